@@ -149,7 +149,7 @@ BY_HAND: dict[str, tuple[set[str], ByHand]] = {
     "no brute force protection": ({"set bruteForceProtected of the realm"}, _set_realm(bruteForceProtected=False)),
     "more guesses": ({"set failureFactor of the realm"}, _set_realm(failureFactor=500)),
     "no refresh rotation": ({"set revokeRefreshToken of the realm"}, _set_realm(revokeRefreshToken=False)),
-    "refresh tokens twice": ({"set refreshTokenMaxReuse of the realm"}, _set_realm(refreshTokenMaxReuse=1)),
+    "refresh tokens as often as one likes": ({"set refreshTokenMaxReuse of the realm"}, _set_realm(refreshTokenMaxReuse=99)),
     "acr levels": ({"set attributes of the realm"}, _set_realm(attributes={"acr.loa.map": '{"1":2,"2":2}'})),
     "PKCE not enforced": ({"set the client profiles spona"}, _lose_executor),
     "policy ended": ({"set the client policies spona"}, _end_policy),

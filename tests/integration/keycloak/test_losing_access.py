@@ -1,6 +1,8 @@
-"""Who is disabled loses access within a minute; and what still works while Keycloak is down."""
+"""Who is disabled loses access within a minute, an answer that is lost costs nobody their session, and what still works while Keycloak is down."""
 
+import time
 from datetime import UTC, datetime
+from functools import partial
 
 import aiohttp
 import pytest
@@ -9,8 +11,10 @@ from chassis.auth.errors import Unauthenticated
 from chassis.auth.exchange import TokenExchanger
 from chassis.domain.errors import Unavailable
 from infra.errors import CliError
+from infra.issuer.memory import REUSED
 from tests.support.issuer import claims
 from tests.support.keycloak import RunningKeycloak
+from tests.support.probe import eventually_async
 from tests.support.tokens import SettableClock
 
 
@@ -40,6 +44,31 @@ async def test_a_disabled_person_is_out_within_a_minute(keycloak: RunningKeycloa
                 await keycloak.sign_in().token("csr2.nis")
         finally:
             assert keycloak.mend() == ["set enabled of csr2.nis"]
+
+
+@pytest.mark.parametrize("uses", [1, REUSED + 1, REUSED + 2])
+async def test_an_answer_to_a_refresh_may_be_lost_twice(keycloak: RunningKeycloak, uses: int) -> None:
+    tokens = await keycloak.sign_in().tokens("csr2.nis")
+    async with aiohttp.ClientSession() as session:
+
+        async def refreshed(token: str) -> tuple[int, dict[str, str]]:
+            form = {"grant_type": "refresh_token", "client_id": "spona-cli", "refresh_token": token}
+            async with session.post(keycloak.auth.token_url, data=form) as answer:
+                return answer.status, await answer.json()
+
+        answers = [await refreshed(tokens["refresh_token"]) for _ in range(uses)]
+        assert [status for status, _ in answers] == ([200] * (REUSED + 1) + [400])[:uses]
+        if uses <= REUSED + 1:
+            status, after = await refreshed(answers[-1][1]["refresh_token"])
+            assert (status, (await refreshed(after["refresh_token"]))[0]) == (200, 200)
+            # Once what came of it is used, only a thief still has it. Keycloak tells by whole seconds which came first.
+            await eventually_async(partial(_later_than, after["refresh_token"]), "the next second")
+            assert (await refreshed(after["refresh_token"]))[0] == 200
+            assert (await refreshed(tokens["refresh_token"]))[0] == 400
+
+
+async def _later_than(token: str) -> bool:
+    return int(time.time()) > claims(token)["iat"]
 
 
 async def test_keycloak_down_and_up_again(keycloak: RunningKeycloak) -> None:

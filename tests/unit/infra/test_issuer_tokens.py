@@ -9,6 +9,7 @@ import pytest
 import yaml
 from joserfc import jwt
 
+from infra.issuer.memory import REUSED
 from tests.support.issuer import (
     CLI_REDIRECT,
     ISSUER,
@@ -191,11 +192,25 @@ async def test_a_refresh_token_rotates_and_keeps_who_and_how(issuer: IssuerInPro
     assert "nonce" not in claims(second["id_token"])
 
 
-async def test_a_refresh_token_used_twice_ends_the_session(issuer: IssuerInProcess) -> None:
+async def test_a_refresh_token_is_taken_again_while_its_answer_may_have_been_lost(issuer: IssuerInProcess) -> None:
+    first = await issuer.tokens()
+    lost = [(await issuer.refresh(first["refresh_token"])).json() for _ in range(1 + REUSED)]
+    assert (await issuer.refresh(lost[-1]["refresh_token"])).status_code == 200
+
+
+async def test_a_refresh_token_used_too_often_ends_the_session(issuer: IssuerInProcess) -> None:
+    first = await issuer.tokens()
+    answers = [(await issuer.refresh(first["refresh_token"])).json() for _ in range(2 + REUSED)]
+    assert [answer.get("error") for answer in answers] == [None] * (1 + REUSED) + ["invalid_grant"]
+    assert (await issuer.refresh(answers[0]["refresh_token"])).json()["error"] == "invalid_grant"
+
+
+async def test_a_refresh_token_is_not_taken_again_once_the_next_one_was_used(issuer: IssuerInProcess) -> None:
     first = await issuer.tokens()
     second = (await issuer.refresh(first["refresh_token"])).json()
+    third = (await issuer.refresh(second["refresh_token"])).json()
     assert (await issuer.refresh(first["refresh_token"])).json()["error"] == "invalid_grant"
-    assert (await issuer.refresh(second["refresh_token"])).json()["error"] == "invalid_grant"
+    assert (await issuer.refresh(third["refresh_token"])).json()["error"] == "invalid_grant"
     other = await issuer.tokens()
     assert (await issuer.refresh(other["refresh_token"])).status_code == 200
 

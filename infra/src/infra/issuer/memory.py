@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 UNDER_WAY_LASTS = 600
 CODE_LASTS = 60
 REFRESH_LASTS = 1800
+REUSED = 2
+"""How often a refresh token is taken once more (Keycloak's `refreshTokenMaxReuse`)."""
 SESSION_LASTS = 10 * 3600
 _LIMIT = 10_000
 T = TypeVar("T")
@@ -56,12 +58,17 @@ class Code:
 
 @dataclass(slots=True)
 class Refresh:
-    """A refresh token handed out: usable until `until`; the session ends at `session_until` whatever happens."""
+    """A refresh token handed out: usable until `until`; the session ends at `session_until` whatever happens.
+
+    It may be used again while nothing that it was exchanged for, after `before`, was used: an answer can be lost on its way.
+    """
 
     sign_in: SignIn
     until: int
     session_until: int
-    spent: bool = False
+    before: Refresh | None = None
+    uses: int = 0
+    stale: bool = False
 
 
 @dataclass(slots=True)
@@ -90,7 +97,7 @@ class _Drawer(Generic[T]):
 
 
 class Memory:
-    """Everything handed out and not yet over. Names are hashed; a second use of a code or refresh token ends its session."""
+    """Everything handed out and not yet over. Names are hashed; a code used twice, or a refresh token too often, ends its session."""
 
     def __init__(self, now: Callable[[], int]) -> None:
         """`now` tells seconds since 1970."""
@@ -135,25 +142,27 @@ class Memory:
             raise OAuthError("invalid_grant", "The code is older than 60 seconds: sign in again.")
         return found
 
-    def hand_out_refresh(self, sign_in: SignIn, session_until: int | None = None) -> tuple[str, int]:
-        """A refresh token for one use, and its lifetime in seconds."""
+    def hand_out_refresh(self, sign_in: SignIn, before: Refresh | None = None) -> tuple[str, int]:
+        """A refresh token, in exchange for the one `before`, and its lifetime in seconds."""
         now = self._now()
-        ends = session_until or now + SESSION_LASTS
+        ends = now + SESSION_LASTS if before is None else before.session_until
         until = min(now + REFRESH_LASTS, ends)
-        # Kept for the session's life, so that a late second use is still seen as one.
-        return self._refresh.put(Refresh(sign_in, until, ends), now, ends), until - now
+        # Kept for the session's life, so that a late use too many is still seen as one.
+        return self._refresh.put(Refresh(sign_in, until, ends, before), now, ends), until - now
 
     def rotate(self, token: str, client_id: str) -> Refresh:
-        """Spends a refresh token; raises OAuthError when it is unknown, another client's, over, or was used before."""
+        """Uses a refresh token; raises OAuthError when it is unknown, another client's, over, or was used too often."""
         found = self._refresh.get(token, self._now())
         if found is None or found.sign_in.client_id != client_id:
             raise OAuthError("invalid_grant", "The refresh token is unknown or over: sign in again.")
-        if found.spent:
+        if found.stale or found.uses > REUSED:
             self.end(found.sign_in.sid)
             raise OAuthError(
                 "invalid_grant", "The refresh token was used before, so its session has been ended: sign in again."
             )
-        found.spent = True
+        found.uses += 1
+        if found.before is not None:
+            found.before.stale, found.before = True, None
         if self._now() >= found.until or self.is_ended(found.sign_in.sid):
             raise OAuthError("invalid_grant", "The session has ended: sign in again.")
         return found

@@ -65,7 +65,7 @@ class GrantDesk:
 
     def _refresh(self, client: Client, form: Mapping[str, str]) -> dict[str, Any]:
         spent = self._memory.rotate(_needed(form, "refresh_token"), client.id)
-        refresh, refresh_lasts = self._memory.hand_out_refresh(spent.sign_in, spent.session_until)
+        refresh, refresh_lasts = self._memory.hand_out_refresh(spent.sign_in, spent)
         return self._tokens(spent.sign_in, refresh, refresh_lasts, with_nonce=False)
 
     def _tokens(self, sign_in: SignIn, refresh: str, refresh_lasts: int, *, with_nonce: bool) -> dict[str, Any]:
