@@ -12,11 +12,16 @@ from typing import TYPE_CHECKING, Any
 from infra.bench.crowd import signing
 from infra.bench.crowd.board import Case
 from infra.bench.crowd.documents import document_id
-from infra.bench.crowd.person import Person, Wrong
+from infra.bench.crowd.person import Busy, Person, Wrong
 from infra.demo.job import GIRL
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from locust.env import Environment
+
+
+_LATER, _SOON_SECONDS = ("unavailable", "too-many-requests"), 5.0
 
 
 class Program(Person):
@@ -41,15 +46,24 @@ class Program(Person):
         answer = self.line.ask(name, "POST", f"{self.board.gateway}/graphql", body, headers)
         said = json.loads(signing.require(answer, name, HTTPStatus.OK).text)
         if said.get("errors") or not said.get("data"):
-            raise Wrong(name, _code(said))
+            (first, *_) = said.get("errors") or [{}]
+            raise self._refused(name, first.get("extensions") or {})
         return next(iter(said["data"].values()))
 
     def do(self, operation: str, **given: Any) -> Any:
         """A command with a fresh key. Raises Wrong for every refusal, Busy or Broken."""
         done = self.ask("write", operation, input={"idempotencyKey": uuid.uuid4().hex, **given})
         if done["__typename"] not in ("Report", "Referral"):
-            raise Wrong(f"write: {operation}", done.get("slug") or done["__typename"])
+            raise self._refused(f"write: {operation}", done)
         return done
+
+    def _refused(self, name: str, told: Mapping[str, Any]) -> Wrong | Busy:
+        """What was asked for comes later when the platform says so, and else was refused wrongly; no sentence is read."""
+        slug = str(told.get("slug") or "an error")
+        if slug not in _LATER:
+            return Wrong(name, slug)
+        self.board.refused += 1
+        return Busy(float(told.get("retryAfterSeconds") or _SOON_SECONDS))
 
 
 class ReporterAtProgram(Program):
@@ -129,9 +143,3 @@ def _found(program: Program, case: Case) -> Any:
         if mine := [each for each in nodes if each["reportId"] == case.report]:
             return mine[0]
     raise Wrong("read: Worklist", "the report never came", case.report)
-
-
-def _code(said: dict[str, Any]) -> str:
-    """What the first error is called; its sentence stays unread."""
-    (first, *_) = said.get("errors") or [{}]
-    return str((first.get("extensions") or {}).get("code") or "an error")
