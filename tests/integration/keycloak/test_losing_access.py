@@ -68,7 +68,7 @@ async def test_an_answer_to_a_refresh_may_be_lost_twice(keycloak: RunningKeycloa
 
 
 async def _later_than(token: str) -> bool:
-    return int(time.time()) > claims(token)["iat"]
+    return bool(int(time.time()) > claims(token)["iat"])
 
 
 async def test_keycloak_down_and_up_again(keycloak: RunningKeycloak) -> None:

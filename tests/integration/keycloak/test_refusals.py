@@ -104,16 +104,6 @@ async def test_only_the_gateway_exchanges(keycloak: RunningKeycloak) -> None:
     assert got == ["gateway"]
 
 
-async def test_a_refresh_token_is_good_once(keycloak: RunningKeycloak) -> None:
-    tokens = await keycloak.sign_in().tokens("csr.nis")
-    form = {"grant_type": "refresh_token", "client_id": "spona-cli", "refresh_token": tokens["refresh_token"]}
-    async with aiohttp.ClientSession() as session:
-        async with session.post(keycloak.auth.token_url, data=form) as answer:
-            assert answer.status == 200
-        async with session.post(keycloak.auth.token_url, data=form) as answer:
-            assert (answer.status, (await answer.json())["error"]) == (400, "invalid_grant")
-
-
 async def test_after_five_wrong_passwords_the_right_one_does_not_help(keycloak: RunningKeycloak) -> None:
     wrong = SignIn(keycloak.server.issuer, f"{GATEWAY}/auth/cli", credentials=Credentials("wrong"))
     for _ in range(5):
