@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 import subprocess
 import tempfile
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from infra.bench.sides.statements import tables_made_anew
 from infra.errors import CliError
-from infra.installation.ports import LOOPBACK
+from infra.installation.ports import LOOPBACK, free_port
 from infra.launcher.plan import python
 from infra.postgres.catalog import DatabaseSpec
 from infra.postgres.provision import provision, url
@@ -122,14 +121,6 @@ async def process(
         if child.poll() is None:
             child.kill()
             child.wait()
-
-
-def free_port() -> int:
-    """One that nothing listens on: the installation's own are all taken."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _dsn(measured: MeasuredStack, role: str, database: str) -> str:

@@ -25,6 +25,14 @@ def require_free(wanted: Iterable[tuple[str, int]]) -> None:
                 ) from error
 
 
+def free_port() -> int:
+    """One that nobody listened on just now, on the loopback address."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def answers(port: int, seconds: float = 1) -> bool:
     """Whether something accepts connections on this port of the loopback address."""
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
-import socket
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import yaml
 
 from infra.bench.alerts.receiver import SHOWS
 from infra.errors import CliError
-from infra.installation.ports import LOOPBACK
+from infra.installation.ports import LOOPBACK, free_port
 from infra.processes.children import PLAIN_ENVIRONMENT, spawn
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def watching(collector: str, folder: Path) -> Iterator[Prometheus]:
     folder.mkdir(mode=0o700, parents=True)
     settings = folder / "prometheus.yaml"
     settings.write_text(yaml.safe_dump(_settings(collector)), "utf-8")
-    port = _free_port()
+    port = free_port()
     command = [
         program,
         f"--config.file={settings}",
@@ -115,10 +114,3 @@ def _settings(collector: str) -> dict[str, Any]:
     }
     every = {"scrape_interval": f"{_LOOKS_SECONDS}s", "evaluation_interval": f"{_JUDGES_SECONDS}s"}
     return {"global": every, "rule_files": [str(RULES)], "scrape_configs": [looks]}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port

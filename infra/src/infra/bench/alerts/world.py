@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import tempfile
 import time
 from contextlib import contextmanager, suppress
@@ -19,7 +18,7 @@ from infra.bench.ending import Ending
 from infra.bench.load.place import free_ports
 from infra.errors import CliError
 from infra.installation.place import Installation
-from infra.installation.ports import LOOPBACK
+from infra.installation.ports import free_port
 from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
@@ -163,9 +162,7 @@ def _telling(process: Process, collector: str) -> Process:
 
 
 def _second(process: Process) -> Process:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     environment: Environment = process.environment | {f"{_prefix(process.name)}_HTTP__PORT": str(port)}
     return replace(process, name=f"{process.name}{SECOND}", environment=environment, port=port)
 

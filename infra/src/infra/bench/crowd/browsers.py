@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import random
-import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from infra.bench.crowd import signing
 from infra.bench.crowd.board import Case
-from infra.bench.crowd.forms import Form, forms
+from infra.bench.crowd.forms import Form, forms, leading_to, receipt, screen
 from infra.bench.crowd.person import Person, Wrong
 
 if TYPE_CHECKING:
     from infra.bench.crowd.line import Answer
 
-_REFERENCE = re.compile(r"S-[0-9A-Z]{4}-[0-9A-Z]{2}")
 _OK, _SEE_OTHER = HTTPStatus.OK, HTTPStatus.SEE_OTHER
-_SENT = re.compile(r"/entries/([0-9a-f-]{36})\?sent=1")
 _SIGN_IN = "/auth/sign-in"
 _STEP = "read: screen of the alert"
 
@@ -82,12 +79,13 @@ class ReporterAtPages(Browser):
             to, page = self._answer(to, page, place, *chosen)
         self.think()
         to, page = self.press("write: send the report", _main(page), "read: receipt")
-        sent, reference = _SENT.search(to), _REFERENCE.search(_content(page))
-        if sent is None or reference is None:
+        sent = receipt(to, page)
+        if sent is None:
             raise Wrong("write: send the report", "no receipt")
-        self.did("filed", Case(sent[1], reference[0], place, "at pages"))
+        report, reference = sent
+        self.did("filed", Case(report, reference, place, "at pages"))
         self.think()
-        self.open("read: receipt", f"/entries/{sent[1]}")
+        self.open("read: receipt", f"/entries/{report}")
 
     def _answer(self, here: str, page: str, place: str, name: str = "", value: str = "") -> tuple[str, str]:
         """The next screen, after this was chosen: the first choice of the name where no value is told."""
@@ -161,21 +159,13 @@ def _found(browser: Browser, case: Case, mark: str) -> str:
     raise Wrong("read: worklist", "the report never came", case.report)
 
 
-def _content(page: str) -> str:
-    """Without what stands on every page, an example of a reference among it."""
-    return page.partition("<main")[2]
-
-
 def _main(page: str) -> Form:
-    """The form of a screen: the one with a key against doing it twice."""
-    for each in forms(page):
-        if "key" in each.fields and "/entry/" in each.action:
-            return each
-    raise Wrong(_STEP, "no form")
+    if (found := screen(page)) is None:
+        raise Wrong(_STEP, "no form")
+    return found
 
 
 def _leading_to(page: str, where: str, name: str) -> Form:
-    for each in forms(page):
-        if where in each.action:
-            return each
-    raise Wrong(name, f"no form to {where.rpartition('/')[2]}")
+    if (found := leading_to(page, where)) is None:
+        raise Wrong(name, f"no form to {where.rpartition('/')[2]}")
+    return found

@@ -14,6 +14,10 @@ _CHOSEN = ("radio", "checkbox")
 _PRESSED = ("submit", "")
 
 
+_REFERENCE = re.compile(r"S-[0-9A-Z]{4}-[0-9A-Z]{2}")
+_SENT = re.compile(r"/entries/([0-9a-f-]{36})\?sent=1")
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form: `fields` are what it would send, `choices` what can be chosen by name, `buttons` the named ones."""
@@ -37,6 +41,23 @@ def forms(page: str) -> list[Form]:
     """All forms in the main part of a page, from the top."""
     main = page[page.find("<main") :]
     return [_form(_attributes(found[1]), found[2]) for found in _FORM.finditer(main)]
+
+
+def leading_to(page: str, where: str) -> Form | None:
+    """The first form whose action has `where` in it."""
+    return next((each for each in forms(page) if where in each.action), None)
+
+
+def screen(page: str) -> Form | None:
+    """The form of a screen of a report: the one with a key against doing it twice."""
+    return next((each for each in forms(page) if "key" in each.fields and "/entry/" in each.action), None)
+
+
+def receipt(address: str, page: str) -> tuple[str, str] | None:
+    """The id and the reference of a report that was just sent, from the address of its receipt and what is shown there."""
+    # What stands on every page has an example of a reference among it.
+    sent, reference = _SENT.search(address), _REFERENCE.search(page.partition("<main")[2])
+    return None if sent is None or reference is None else (sent[1], reference[0])
 
 
 def _form(about: dict[str, str], content: str) -> Form:

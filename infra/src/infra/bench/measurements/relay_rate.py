@@ -17,6 +17,7 @@ from infra.bench import scratch
 from infra.bench.rounds import interleaved
 from infra.bench.sides.statements import tables_made_anew
 from infra.errors import CliError
+from infra.installation.ports import free_port
 from infra.launcher.plan import python
 from infra.postgres.provision import url
 
@@ -50,7 +51,7 @@ async def relay(measured: MeasuredStack, tick: Tick) -> list[Round]:
         _make(measured)
         try:
             with closing(await asyncio.to_thread(broker.Raw, settings, TOPIC)) as raw:
-                port = scratch.free_port()
+                port = free_port()
                 environment = _environment(measured, str(folder), port)
                 async with scratch.process(measured, python("identification.entrypoints.relay"), environment, port):
                     outbox = await measured.connect(_DATABASE)

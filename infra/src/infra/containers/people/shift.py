@@ -1,13 +1,12 @@
 """Three who work at the forms: a report is filed screen by screen, taken over and accepted, one after the other."""
 
-import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
-from infra.bench.crowd.forms import Form, forms
+from infra.bench.crowd.forms import Form, forms, leading_to, receipt, screen
 from infra.containers.people.asking import Answer, Asker
 from infra.errors import CliError
 
@@ -16,8 +15,6 @@ _OK, _LEADS_ON = "200", "303"
 _BETWEEN_SECONDS = 0.15
 _ARRIVES_SECONDS = 180
 _LOOK_SECONDS = 1.0
-_SENT = re.compile(r"/entries/([0-9a-f-]{36})\?sent=1")
-_REFERENCE = re.compile(r"S-[0-9A-Z]{4}-[0-9A-Z]{2}")
 _SCREENS: tuple[tuple[str, str], ...] = (
     ("danger", "no"),
     ("", ""),
@@ -89,26 +86,25 @@ class _Desk:
 
 def _file(desk: _Desk) -> tuple[str, str]:
     """The id and the reference of a new report of a child."""
-    to = desk.press(_leading_to(desk.open("/entry/new"), "/entry/new"))
+    to = desk.press(_there(leading_to(desk.open("/entry/new"), "/entry/new")))
     for name, value in _SCREENS:
-        form = _screen(desk.open(to))
+        form = _there(screen(desk.open(to)))
         to = desk.press(form, **({name: value or form.first(name)} if name else {}))
-    sent, reference = _SENT.search(to), _REFERENCE.search(desk.open(to).partition("<main")[2])
-    if sent is None or reference is None:
+    if (sent := receipt(to, desk.open(to))) is None:
         raise CliError("A report was sent and no receipt came")
-    return sent[1], reference[0]
+    return sent
 
 
 def _take_over(desk: _Desk, report: str, reference: str) -> None:
     _until_there(desk, reference, f'href="/records/{report}')
-    form = _leading_to(desk.open(f"/records/{report}"), "/take-over")
+    form = _there(leading_to(desk.open(f"/records/{report}"), "/take-over"))
     if "done=advised" not in desk.press(form, instruction="keep_until_we_come", until="23:59"):
         raise CliError("A report was not taken over")
 
 
 def _accept(desk: _Desk, report: str, reference: str) -> None:
     page = _until_there(desk, reference, f'action="/records/{report}/accept"')
-    if "done=accepted" not in desk.press(_leading_to(page, f"/records/{report}/accept")):
+    if "done=accepted" not in desk.press(_there(leading_to(page, f"/records/{report}/accept"))):
         raise CliError("A report was not accepted")
 
 
@@ -126,16 +122,7 @@ def _until_there(desk: _Desk, reference: str, mark: str) -> str:
     return page
 
 
-def _screen(page: str) -> Form:
-    """The form of a screen: the one with a key against doing it twice."""
-    return _first(each for each in forms(page) if "key" in each.fields and "/entry/" in each.action)
-
-
-def _leading_to(page: str, where: str) -> Form:
-    return _first(each for each in forms(page) if where in each.action)
-
-
-def _first(found: Iterator[Form]) -> Form:
-    if (form := next(found, None)) is None:
+def _there(form: Form | None) -> Form:
+    if form is None:
         raise CliError("A page has no form where one has to be")
     return form
