@@ -7,9 +7,10 @@ import os
 import secrets as random
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,9 @@ class ProductionPostgres:
 
     port: int
     log: Path
+    process: subprocess.Popen[bytes]
+    mounted: Path | None = None
+    """The folder of secrets that it reads."""
 
 
 @contextmanager
@@ -72,7 +76,7 @@ def production_postgres_over_tls(state: Path, secrets: Path) -> Iterator[Product
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     with _running(str(programs / "postgres"), state / "data", settings, state, account) as running:
-        yield running
+        yield replace(running, mounted=mounted)
 
 
 def _write(file: Path, text: str) -> Path:
@@ -92,7 +96,7 @@ def _running(
     try:
         eventually(lambda: answers(port) or process.poll(), f"the database answers; see {log}", seconds=30)
         assert process.poll() is None, log.read_text()
-        yield ProductionPostgres(port, log)
+        yield ProductionPostgres(port, log, process)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)

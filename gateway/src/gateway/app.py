@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+from chassis.auth.asking import AsksIssuer
 from chassis.auth.exchange import TokenExchanger
 from chassis.auth.tokens import TokenVerifier
 from chassis.db.database import Database
@@ -19,7 +20,8 @@ from chassis.ports import Clock
 from chassis.processes.health import Check
 from chassis.time import SystemClock
 from gateway.clients.peer import Peer
-from gateway.clients.replicas import Connections, pooled_session
+from gateway.clients.processes.issuer import IssuerProcesses
+from gateway.clients.processes.replicas import Connections
 from gateway.context import Service, Services
 from gateway.endpoint import documents
 from gateway.endpoint.edge import Edge
@@ -73,9 +75,8 @@ class Peers:
         self._calls = calls
         self._all: dict[Service, Peer] = {}
 
-    async def open(self, stack: AsyncExitStack) -> Services:
+    async def open(self, issuer: AsksIssuer, stack: AsyncExitStack) -> Services:
         """Opens the sessions, which `stack` closes."""
-        issuer = await stack.enter_async_context(pooled_session("issuer"))
         exchanger = TokenExchanger(self._settings.auth, issuer)
         what: dict[Service, str] = {"identification": "reports", "referral": "referrals", "notifications": "notices"}
         for name, matter in what.items():
@@ -109,11 +110,12 @@ def make_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            services = await peers.open(stack)
+            issuer = await IssuerProcesses.open(settings.auth, stack)
+            services = await peers.open(issuer, stack)
             pages.open(services)
             app.state.services = services
             app.state.edge = Edge(schema, services, trusted, trusted_only=settings.production)
-            sessions = app.state.sessions = await _open_sessions(stack, settings, database, verifier, clock)
+            sessions = app.state.sessions = await _open_sessions(stack, settings, database, issuer, verifier, clock)
             feeding = asyncio.create_task(streams.feed(sessions.presence))
             stack.push_async_callback(_end, feeding)
             yield
@@ -159,12 +161,16 @@ def make_app(
 
 
 async def _open_sessions(
-    stack: AsyncExitStack, settings: GatewaySettings, database: Database, verifier: TokenVerifier, clock: Clock
+    stack: AsyncExitStack,
+    settings: GatewaySettings,
+    database: Database,
+    issuer: AsksIssuer,
+    verifier: TokenVerifier,
+    clock: Clock,
 ) -> BrowserSessions:
     """The sessions with their sweeping under way; `stack` ends both."""
     stack.push_async_callback(database.dispose)
-    http = await stack.enter_async_context(pooled_session("issuer"))
-    sessions = BrowserSessions.of(settings, database, http, verifier, clock)
+    sessions = BrowserSessions.of(settings, database, issuer, verifier, clock)
     sweeping = asyncio.create_task(sessions.sweeping.run())
     stack.push_async_callback(_end, sweeping)
     return sessions

@@ -8,6 +8,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 from chassis.processes import process
+from gateway.clients.processes import replicas
 from gateway.settings import GatewayRate
 from infra.deployment.files import CONTAINERS_USER
 from infra.keys.files import SERVICES
@@ -21,7 +22,8 @@ JOBS = [part for part in PARTS.values() if not part.runs_on]
 # Its image holds one program and no shell to ask it with, and nothing waits for it.
 WITHOUT_A_CHECK = {"collector"}
 GATEWAYS = {"gateway", "gateway-second"}
-LEADING_OUT = {"public": {*GATEWAYS, "keycloak"}, "mail": {"notifications-worker"}, "traces": {"collector"}}
+SIGN_IN = {"keycloak", "keycloak-second"}
+LEADING_OUT = {"public": {*GATEWAYS, *SIGN_IN}, "mail": {"notifications-worker"}, "traces": {"collector"}}
 
 
 def name(part: Part) -> str:
@@ -108,6 +110,7 @@ def test_only_the_gateways_and_keycloak_are_open_and_on_this_machine_alone_unles
         "gateway": ["${SPONA_PUBLISH:-127.0.0.1}:8400:8000"],
         "gateway-second": ["${SPONA_PUBLISH:-127.0.0.1}:8401:8000"],
         "keycloak": ["${SPONA_PUBLISH:-127.0.0.1}:8443:8443"],
+        "keycloak-second": ["${SPONA_PUBLISH:-127.0.0.1}:8444:8443"],
     }
 
 
@@ -130,6 +133,25 @@ def test_the_two_gateways_are_one_but_for_the_port_and_the_name_that_keycloak_ca
     assert PARTS["keycloak"].text["environment"]["SPONA_BACK_CHANNEL"] == "http://gateway:8000"
     shared = set(PARTS["keycloak"].text["networks"]) & set(first["networks"])
     assert {network for network, told in beside["networks"].items() if told == {"aliases": ["gateway"]}} == shared
+
+
+def test_the_two_keycloaks_are_one_but_for_the_port_and_share_every_name() -> None:
+    first, beside = (PARTS[each].text for each in ("keycloak", "keycloak-second"))
+    apart = {"networks", "ports", "build", "depends_on"}
+    assert {key: told for key, told in beside.items() if key not in apart} == {
+        key: told for key, told in first.items() if key not in apart
+    }
+    assert beside["networks"] == {network: {"aliases": ["keycloak"]} for network in first["networks"]}
+    # The first imports the realm, and makes its tables, alone.
+    assert waits_for(PARTS["keycloak-second"]) == {"keycloak": "service_healthy"}
+
+
+def test_a_keycloak_that_ends_keeps_its_connections_longer_than_anybody_else_does() -> None:
+    told = PARTS["keycloak"].text
+    delay = float(told["environment"]["KC_SHUTDOWN_DELAY"].removesuffix("s"))
+    assert delay > replicas._KEEPALIVE_SECONDS
+    # Ten seconds more are Keycloak's own, for what it still answers.
+    assert float(told["stop_grace_period"].removesuffix("s")) > delay + 10
 
 
 def test_two_gateways_answer_no_more_than_one_alone_would() -> None:
@@ -157,12 +179,12 @@ def test_each_network_leads_out_for_those_who_need_it_only() -> None:
 
 def test_engines_are_reached_by_those_who_need_them_only() -> None:
     of_services = {part for part in PARTS if part.startswith(SERVICES)}
-    others = {"postgres", "postgres-apply", "keycloak", *GATEWAYS, "gateway-migrate"}
+    others = {"postgres", "postgres-apply", *SIGN_IN, *GATEWAYS, "gateway-migrate"}
     assert members("database") == of_services | others
     on_the_bus = {part for part in of_services if part.endswith(("-relay", "-consumer"))}
     assert members("events") == on_the_bus | {"kafka", "kafka-apply"}
     assert members("requests") == {*SERVICES, *GATEWAYS}
-    assert members("sign-in") == {*SERVICES, *GATEWAYS, "keycloak", "keycloak-apply"}
+    assert members("sign-in") == {*SERVICES, *GATEWAYS, *SIGN_IN, "keycloak-apply"}
     assert set(PARTS["postgres"].text["networks"]) == {"database"}
     assert set(PARTS["kafka"].text["networks"]) == {"events"}
 

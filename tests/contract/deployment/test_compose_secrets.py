@@ -52,13 +52,20 @@ ENGINES = {
     "postgres": ["infra/postgres/postgresql.conf"],
     "kafka": ["infra/kafka/production/server.properties", "infra/kafka/production/start.sh"],
     "keycloak": ["infra/keycloak/production/start.sh"],
+    "keycloak-second": ["infra/keycloak/production/start.sh"],
     "collector": ["infra/collector/config.yaml"],
 }
 HOLDERS = {
     "postgres_password": {"postgres", "postgres-apply"},
     "kafka_admin_password": {"kafka", "kafka-apply"},
-    "keycloak_admin_secret": {"keycloak", "keycloak-apply"},
-    "gateway_auth__client_secret": {"keycloak", "keycloak-apply", "gateway", "gateway-second"},
+    "keycloak_admin_secret": {"keycloak", "keycloak-second", "keycloak-apply"},
+    "gateway_auth__client_secret": {
+        "keycloak",
+        "keycloak-second",
+        "keycloak-apply",
+        "gateway",
+        "gateway-second",
+    },
     "identification_vault__kek": {"identification", "identification-worker"},
     "identification_vault__dsn": {"identification", "postgres-apply"},
     "identification_vault__worker_dsn": {"identification-worker", "postgres-apply"},

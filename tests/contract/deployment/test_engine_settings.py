@@ -120,7 +120,7 @@ def test_keycloak_gets_its_secrets_from_files_and_shows_none_on_its_command_line
     start = ["/bin/sh", str(ROOT / "infra/keycloak/production/start.sh")]
     done = subprocess.run(start, env=environment, capture_output=True, text=True, check=True)
     arguments, given = json.loads(done.stdout)
-    assert arguments[1:4] == ["start", "--optimized", "--import-realm"]
+    assert arguments[1:5] == ["start", "--optimized", "--import-realm", "--cache=ispn"]
     assert [given[name] for name in ("KC_DB_PASSWORD", "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET", "SPONA_GATEWAY_SECRET")] == [
         *secrets.values()
     ]

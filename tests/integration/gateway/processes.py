@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gateway.clients.replicas import Place, Replicas, session_of_new_connections
+from gateway.clients.processes.replicas import Place, Replicas, session_of_new_connections
 from tests.integration.gateway.asking import FIRST, ID, NAME, SECOND, read
 from tests.support.gateway import GatewayCaller
 from tests.support.probe import eventually_async

@@ -15,6 +15,7 @@ from chassis.domain.errors import Unavailable
 from chassis.http.rate import PerMinute
 from gateway.app import Peers
 from gateway.clients.caller import BUDGET_SECONDS, Caller
+from gateway.clients.processes.issuer import IssuerProcesses
 from gateway.endpoint import documents
 from gateway.graphql.schema import make_schema
 from gateway.pages.rendering.document import Pages
@@ -54,7 +55,9 @@ async def at_work() -> AsyncIterator[AtWork]:
     upstream = Upstream()
     async with upstream.serving(), AsyncExitStack() as stack:
         pages = made()
-        pages.open(await Peers(settings(upstream), PerMinute(1000)).open(stack))
+        told = settings(upstream)
+        issuer = await IssuerProcesses.open(told.auth, stack)
+        pages.open(await Peers(told, PerMinute(1000)).open(issuer, stack))
         yield AtWork(pages, await somebody(), upstream)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from gateway.clients import replicas
+from gateway.clients.processes import replicas
 from tests.integration.gateway.asking import FIRST, ID, NAME, SECOND, before, read
 from tests.integration.gateway.processes import ANSWER, Process, reading, so, two
 from tests.support.gateway import GatewayCaller, gateway

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from gateway.clients import replicas
-from gateway.clients.replicas import Hung
+from gateway.clients.processes import replicas
+from gateway.clients.processes.replicas import Hung
 from tests.integration.gateway.asking import FIRST, NAME, SECOND, before, read
 from tests.integration.gateway.processes import ANSWER, Process, known, reading, so, two
 from tests.support.gateway import gateway

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from gateway.clients import peer
-from gateway.clients.replicas import Replicas, session_of_new_connections
+from gateway.clients.processes.replicas import Replicas, session_of_new_connections
 from tests.integration.gateway.asking import ANEW, FIRST, ID, NAME, SECOND, before, read, take_over
 from tests.support.gateway import GatewayCaller, gateway
 from tests.support.probe import eventually_async

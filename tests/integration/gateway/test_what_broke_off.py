@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from gateway.clients import suspects
+from gateway.clients.processes import suspects
 from tests.integration.gateway.asking import FIRST, ID, before, read, take_over
 from tests.support.gateway import gateway
 from tests.support.probe import eventually_async

@@ -23,7 +23,6 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from chassis.auth.errors import Unauthenticated
-from chassis.auth.exchange import TokenExchanger
 from chassis.auth.tokens import TokenVerifier
 from chassis.settings import AuthWithExchange
 from infra.errors import CliError
@@ -32,6 +31,7 @@ from infra.keys import secrets
 from infra.sign_in import people
 from infra.sign_in.code_flow import SignIn
 from infra.sign_in.token import token as token_command
+from tests.support.asking_issuer import exchanging
 from tests.support.issuer import PEOPLE, challenge, claims
 
 FIRST, LAST = 22000, 22900
@@ -173,8 +173,8 @@ async def test_the_verifier_and_the_exchanger_of_every_process_take_these_tokens
     own = await issuer.sign_in().token("csr.nis", acr=2)
     person = people.load(PEOPLE).by_username["csr.nis"]
     caller = await TokenVerifier(issuer.address, "gateway", jwks).verify(own)
-    async with aiohttp.ClientSession() as session:
-        service = await TokenExchanger(auth, session).exchange(own, "identification")
+    async with exchanging(auth) as exchanger:
+        service = await exchanger.exchange(own, "identification")
     there = await TokenVerifier(issuer.address, "identification", jwks).verify(service)
     assert there == caller
     assert (there.subject, there.unit, there.agency) == (person.sub, person.unit, person.agency)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import socket
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from pydantic import SecretStr
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from infra.deployment.making import Folder
+from tests.support.probe import eventually
 from tests.support.production_kafka import spona
 from tests.support.production_postgres import ProductionPostgres, production_postgres_over_tls
 
@@ -107,3 +111,31 @@ def test_another_authority_is_not_believed(applied: dict[str, str], tmp_path: Pa
     told = spona("postgres", "plan", **{**applied, "POSTGRES_CA": str(tmp_path / "others" / "ca.pem")})
     assert told.returncode == 1
     assert "certificate verify failed" in told.stderr
+
+
+def shown(server: ProductionPostgres, secrets: Path) -> str:
+    trusting = ssl.create_default_context(cafile=str(secrets / "ca.pem"))
+    with socket.create_connection(("localhost", server.port), 5) as plain:
+        # SSLRequest of its protocol.
+        plain.sendall(bytes.fromhex("0000000804d2162f"))
+        assert plain.recv(1) == b"S"
+        with trusting.wrap_socket(plain, server_hostname="localhost") as wrapped:
+            return ssl.DER_cert_to_PEM_cert(wrapped.getpeercert(binary_form=True) or b"")
+
+
+async def test_a_certificate_that_is_issued_again_is_shown_once_it_is_told_and_no_connection_ends(
+    applied: dict[str, str], secrets: Path, server: ProductionPostgres, as_in_a_container: pytest.MonkeyPatch
+) -> None:
+    database = Database(address(secrets, "referral_db__worker_dsn", server))
+    kept, before = await database.connect_raw(), shown(server, secrets)
+    Folder(secrets).make(["renewed.test"])
+    assert server.mounted is not None
+    for name in ("postgres.key", "postgres.pem"):
+        (server.mounted / name).write_bytes((secrets / name).read_bytes())
+    assert shown(server, secrets) == before
+    server.process.send_signal(signal.SIGHUP)
+    eventually(lambda: shown(server, secrets) == (secrets / "postgres.pem").read_text(), "the new one is shown")
+    for connection in (kept, await database.connect_raw()):
+        assert await connection.fetchval("select 1") == 1
+        await connection.close()
+    await database.dispose()

@@ -71,7 +71,8 @@ def placed(folder: Path, gateways: tuple[int, int], port: int) -> Path:
     issued = Authority.read(folder / "inside-ca.pem", folder / "ca.key").issue("spona.test", (), today())
     (folder / "proxy.pem").write_bytes(issued.certificate)
     (folder / "proxy.key").write_bytes(issued.key)
-    places = {"8400": gateways[0], "8401": gateways[1], "443": port, "8402": free_port(), "8443": free_port()}
+    elsewhere = {told: free_port() for told in ("8402", "8443", "8444")}
+    places = {"8400": gateways[0], "8401": gateways[1], "443": port, **elsewhere}
     text = CONF.replace("/outside/", f"{folder}/").replace("/tmp/nginx.pid", f"{folder}/nginx.pid")  # noqa: S108
     for told, here in places.items():
         text = re.sub(rf"@ADDRESS@:{told}\b", f"127.0.0.1:{here}", text)

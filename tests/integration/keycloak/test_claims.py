@@ -4,15 +4,14 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from chassis.auth.errors import Unauthenticated
-from chassis.auth.exchange import TokenExchanger
 from infra.issuer.granting import keys
 from infra.issuer.granting.tokens import Mint, SignIn
 from infra.sign_in import people
 from tests.integration.keycloak.changes_by_hand import STEP_UP
+from tests.support.asking_issuer import exchanging
 from tests.support.issuer import PEOPLE, claims, write_key
 from tests.support.keycloak import RunningKeycloak
 from tests.support.tokens import SettableClock
@@ -52,8 +51,8 @@ async def test_both_issuers_say_the_same(
 @pytest.mark.parametrize("service", ["identification", "referral", "notifications"])
 async def test_the_gateway_gets_a_token_for_one_service(keycloak: RunningKeycloak, service: str) -> None:
     token = await keycloak.sign_in().token("csr.nis")
-    async with aiohttp.ClientSession() as session:
-        exchanged = await TokenExchanger(keycloak.auth, session).exchange(token, service)
+    async with exchanging(keycloak.auth) as exchanger:
+        exchanged = await exchanger.exchange(token, service)
     said, own = claims(exchanged), claims(token)
     assert comparable(said) == {**comparable(own), "aud": service, "azp": "gateway"}
     assert said.keys() == own.keys()

@@ -8,10 +8,10 @@ import aiohttp
 import pytest
 
 from chassis.auth.errors import Unauthenticated
-from chassis.auth.exchange import TokenExchanger
 from chassis.domain.errors import Unavailable
 from infra.errors import CliError
 from infra.issuer.memory import REUSED
+from tests.support.asking_issuer import exchanging
 from tests.support.issuer import claims
 from tests.support.keycloak import RunningKeycloak
 from tests.support.probe import eventually_async
@@ -24,8 +24,7 @@ async def test_a_disabled_person_is_out_within_a_minute(keycloak: RunningKeycloa
     user = admin.get_user_id("csr2.nis")
     assert user is not None
     clock = SettableClock(datetime.now(UTC))
-    async with aiohttp.ClientSession() as session:
-        exchanger = TokenExchanger(keycloak.auth, session, clock=clock)
+    async with aiohttp.ClientSession() as session, exchanging(keycloak.auth, clock) as exchanger:
         kept = await exchanger.exchange(tokens["access_token"], "identification")
         admin.update_user(user, {**admin.get_user(user), "enabled": False})
         try:
@@ -75,8 +74,7 @@ async def test_keycloak_down_and_up_again(keycloak: RunningKeycloak) -> None:
     token = await keycloak.sign_in().token("csr.nis")
     verifier = keycloak.verifier()
     await verifier.verify(token)
-    async with aiohttp.ClientSession() as session:
-        exchanger = TokenExchanger(keycloak.auth, session)
+    async with exchanging(keycloak.auth) as exchanger:
         kept = await exchanger.exchange(token, "referral")
         keycloak.stop()
         try:

@@ -6,9 +6,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from chassis.auth.exchange import TokenExchanger
 from infra.sign_in import code_flow as sign_in
 from infra.sign_in.code_flow import SignIn
+from tests.support.asking_issuer import exchanging
 from tests.support.issuer import claims
 from tests.support.keycloak import GATEWAY, RunningKeycloak
 
@@ -23,8 +23,8 @@ class GatewaySignIn(SignIn):
 
 
 async def exchanged(keycloak: RunningKeycloak, token: str) -> str:
-    async with aiohttp.ClientSession() as session:
-        return await TokenExchanger(keycloak.auth, session).exchange(token, "identification")
+    async with exchanging(keycloak.auth) as exchanger:
+        return await exchanger.exchange(token, "identification")
 
 
 async def test_the_gateways_own_sign_in_keeps_its_level(

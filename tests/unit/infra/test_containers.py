@@ -20,9 +20,9 @@ from infra.containers.people import browser
 from infra.containers.people.asking import Answer
 from infra.containers.people.crowd import Asked
 from infra.containers.places import Places
+from infra.containers.renewals import key_changes
 from infra.containers.report import Report, Stopped
 from infra.containers.running import engine, health, override, runtime
-from infra.containers.trials import key_changes
 from infra.errors import CliError
 from infra.sign_in import second_factor
 from tests.support.program import ROOT

@@ -15,8 +15,8 @@ from chassis.http.uploads import OCTETS, UPLOAD_SECONDS
 from chassis.telemetry.logging import get_logger
 from gateway.clients.caller import BUDGET_SECONDS
 from gateway.clients.problems import ServiceFailed, ServiceUnavailable, not_asked, refusal_of
-from gateway.clients.replicas import CONNECTING_SECONDS, Connections, Hung, NameUnknown, Place, Replicas
-from gateway.clients.suspects import Suspects
+from gateway.clients.processes.replicas import CONNECTING_SECONDS, Connections, Hung, NameUnknown, Place, Replicas
+from gateway.clients.processes.suspects import Suspects
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Mapping
@@ -116,8 +116,8 @@ class Peer:
             await self._calls.admit(f"{self.name} {caller.principal.subject}")
             async with asyncio.timeout_at(caller.deadline):
                 token = await self._exchanger.exchange(caller.token, self.name)
-            sent = {**headers, "authorization": f"Bearer {token}", "host": self._replicas.host}
-            async with await self._opened(method, path, headers=sent, data=data, timeout=within) as response:
+            sent = self._replicas.named({**headers, "authorization": f"Bearer {token}"})
+            async with await self._opened(method, path, data=data, timeout=within, **sent) as response:
                 if response.status >= HTTPStatus.MULTIPLE_CHOICES:
                     told = response.headers.get("retry-after")
                     raise refusal_of(self.name, response.status, await response.read(), told)
@@ -169,7 +169,6 @@ class Peer:
             async with asyncio.timeout_at(caller.deadline):
                 token = await self._exchanger.exchange(caller.token, self.name)
                 sent = {**(headers or {}), "authorization": f"Bearer {token}", "accept": "application/json"}
-                sent["host"] = self._replicas.host
                 status, body, retry_after = await self._send(method, path, query, sent, data)
         except Unavailable:
             raise ServiceUnavailable(_NO_EXCHANGE) from None
@@ -244,10 +243,10 @@ class Peer:
             method,
             place.address + path,
             params=query,
-            headers=headers,
             data=data,
             allow_redirects=False,
             timeout=_WITHIN,
+            **self._replicas.named(headers),
         )
 
         async def answer() -> tuple[int, bytes, str | None]:

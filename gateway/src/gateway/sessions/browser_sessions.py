@@ -20,9 +20,9 @@ from gateway.sessions.storage.store import SessionStore
 from gateway.sessions.storage.sweeping import Sweeping
 
 if TYPE_CHECKING:
-    import aiohttp
     from starlette.requests import Request
 
+    from chassis.auth.asking import AsksIssuer
     from chassis.auth.tokens import TokenVerifier
     from chassis.db.database import Database
     from chassis.ports import Clock
@@ -57,12 +57,12 @@ class BrowserSessions:
         cls,
         settings: GatewaySettings,
         database: Database,
-        http: aiohttp.ClientSession,
+        to_issuer: AsksIssuer,
         verifier: TokenVerifier,
         clock: Clock,
     ) -> BrowserSessions:
-        """For the gateway of these settings; `http` reaches the issuer."""
-        store, issuer = SessionStore(database), Issuer(settings.auth, http, clock)
+        """For the gateway of these settings."""
+        store, issuer = SessionStore(database), Issuer(settings.auth, to_issuer, clock)
         reader, hashes = ClaimsReader(settings.auth.issuer, settings.auth.client_id), Hashes(settings.keys.sessions)
         redirect, limits = settings.origin + CALLBACK, settings.session
         under_way = SignInsUnderWay(CookieCipher(settings.keys.sessions, "sign-in"))

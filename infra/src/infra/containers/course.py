@@ -14,20 +14,12 @@ from infra.containers.people.crowd import Crowd
 from infra.containers.people.main_job import PEOPLE, do
 from infra.containers.people.staff import Member, make
 from infra.containers.places import Places
+from infra.containers.renewals import certificates, changes, engine_passwords, key_changes
 from infra.containers.report import Report
 from infra.containers.running import night
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.running.engine import Engine
-from infra.containers.trials import (
-    changes,
-    engine_passwords,
-    key_changes,
-    kills,
-    measures,
-    rebuilding,
-    replicas,
-    restoring,
-)
+from infra.containers.trials import kills, measures, rebuilding, replicas, restoring
 from infra.launcher import plan
 from infra.sign_in import people
 
@@ -82,11 +74,12 @@ class Course:
         with self.report.trying("at work", f"{len(crowd.PEOPLE)} people sign in", needed=True):
             signed_in = Crowd.signed_in(self.people, self.staff, self.composed.places)
         for way, how in replicas.WAYS.items():
-            with self.report.trying(way, f"services and gateways {way} in turn while they work") as row:
+            with self.report.trying(way, f"whoever answers requests {way} in turn while they work") as row:
                 row.told = replicas.unnoticed(self.composed, signed_in, how)
         engines = {
+            "certificates issued again": certificates.renew,
             "broker started anew": replicas.restart_broker,
-            "certificates made anew": replicas.renew_certificates,
+            "PostgreSQL started anew (told)": replicas.restart_postgres,
         }
         for what, renewed in engines.items():
             with self.report.trying("under load", f"{what} while they work") as row:

@@ -125,8 +125,9 @@ class Folder:
             if exists and authority.vouches_for(file, private, host, ("localhost", *also), now):
                 continue
             issued = authority.issue(host, ("localhost", *also), now)
-            self._write(private.name, issued.key.decode())
-            self._write(file.name, issued.certificate.decode())
+            write = self._rewrite if exists else self._write
+            write(private.name, issued.key.decode())
+            write(file.name, issued.certificate.decode())
             (done.renewed if exists else done.new).extend(names)
 
     def _write(self, name: str, content: str) -> None:
@@ -138,6 +139,14 @@ class Folder:
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(self._folder / name)
+
+    def _rewrite(self, name: str, content: str) -> None:
+        """Write into the file that is there: a container that runs has mounted that file, and not its name."""
+        with (self._folder / name).open("r+") as stream:
+            stream.write(content)
+            stream.truncate()
+            stream.flush()
+            os.fsync(stream.fileno())
 
     def _hand_over(self) -> None:
         owner = self._reader()

@@ -15,7 +15,7 @@ async def test_an_issuer_that_takes_its_time_with_a_code_is_waited_for(
 ) -> None:
     address = await browser.begin()
     # Everything else that it is asked is given up at once.
-    monkeypatch.setattr(issuer, "_TIMEOUT", aiohttp.ClientTimeout(total=1e-6))
+    monkeypatch.setattr(issuer, "_WITHIN_SECONDS", 1e-6)
     back = await browser.get(await browser.at_issuer(address, "csr.nis"))
     assert (back.status_code, back.headers["location"]) == (303, "/page")
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-import aiohttp
 import pytest
 
+from chassis.auth.asking import Unreachable
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.exchange import TokenExchanger
 from chassis.domain.errors import Unavailable
@@ -31,37 +29,34 @@ AUTH = AuthWithExchange.model_validate(
 
 
 @dataclass
-class Body:
-    """What aiohttp gives for an answer."""
-
-    status: int
-    content: bytes
-
-    async def read(self) -> bytes:
-        """The whole body."""
-        return self.content
-
-
-@dataclass
 class Issuer:
-    """A token endpoint in place of aiohttp's session (sockets are blocked here); the e2e suite uses a real one."""
+    """A token endpoint in this process (sockets are blocked here); the e2e suite uses a real one."""
 
     status: int = 200
     body: bytes | None = None
     down: bool = False
-    asked: list[dict[str, str]] = field(default_factory=list)
+    asked: list[Mapping[str, str]] = field(default_factory=list)
     credentials: set[str] = field(default_factory=set)
 
-    @asynccontextmanager
-    async def post(self, _: str, *, data: dict[str, str], headers: dict[str, str], **__: Any) -> AsyncIterator[Body]:
+    async def ask(
+        self,
+        method: str,
+        address: str,
+        *,
+        headers: Mapping[str, str],
+        form: Mapping[str, str] | None = None,
+        within: float,
+    ) -> tuple[int, bytes]:
         """One request to the token endpoint."""
-        self.asked.append(data)
+        assert (method, address, within) == ("POST", AUTH.token_url, 3.0)
+        assert form is not None
+        self.asked.append(form)
         self.credentials.add(headers["authorization"])
         await asyncio.sleep(0)
         if self.down:
-            raise aiohttp.ClientConnectionError("refused")
-        granted = f'{{"access_token": "{data["audience"]}-{len(self.asked)}", "expires_in": 300}}'
-        yield Body(self.status, self.body if self.body is not None else granted.encode())
+            raise Unreachable
+        granted = f'{{"access_token": "{form["audience"]}-{len(self.asked)}", "expires_in": 300}}'
+        return self.status, self.body if self.body is not None else granted.encode()
 
 
 @dataclass
@@ -73,7 +68,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         """Puts them together."""
-        self.exchanger = TokenExchanger(AUTH, self.issuer, clock=self.clock)  # type: ignore[arg-type]
+        self.exchanger = TokenExchanger(AUTH, self.issuer, clock=self.clock)
 
     async def exchange(self, subject: str = "subject", audience: str = "referral") -> str:
         """One exchange."""

@@ -131,6 +131,19 @@ def test_a_further_name_issues_certificates_again_and_changes_nothing_else(folde
     assert Folder(folder).make(["127.0.0.1"]).renewed == []
 
 
+def test_a_certificate_that_is_issued_again_is_the_file_that_a_container_has_mounted(folder: Path) -> None:
+    before = {file.name: file.stat().st_ino for file in folder.iterdir()}
+    renewed = Folder(folder).make(["broker.example"]).renewed
+    assert {name: (folder / name).stat().st_ino for name in renewed} == {name: before[name] for name in renewed}
+    for host in HOSTS:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(folder / f"{host}.pem", folder / f"{host}.key")
+
+
+def test_one_that_was_removed_is_made_with_its_key(folder: Path) -> None:
+    (folder / "kafka.pem").unlink()
+    assert sorted(Folder(folder).make().new) == ["kafka.key", "kafka.pem"]
+
+
 def test_a_certificate_is_issued_again_a_month_before_it_ends(folder: Path) -> None:
     authority = Authority.read(folder / "ca.pem", folder / "ca.key")
     issued = authority.issue("kafka", ["localhost"], certificates.today() - timedelta(days=397 - 29))

@@ -10,19 +10,21 @@ from urllib.parse import urlsplit
 import aiohttp
 import orjson
 
+from chassis.auth.asking import Unreachable
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from chassis.time import SystemClock
 from gateway.sessions.sign_in.tokens import Tokens
 
 if TYPE_CHECKING:
+    from chassis.auth.asking import AsksIssuer
     from chassis.ports import Clock
     from gateway.settings import BrowserAuth
 
 # Less than the three seconds for which another request waits for the session's row.
-_TIMEOUT = aiohttp.ClientTimeout(total=2.5)
+_WITHIN_SECONDS = 2.5
 # A code counts once: given up too early, the person begins again with password and second factor, and nobody else waits for it.
-_CODE_TIMEOUT = aiohttp.ClientTimeout(total=15)
+_CODE_SECONDS = 15.0
 _OK, _BAD_REQUEST = 200, 400
 _AWAY = "The sign-in service cannot be reached just now. You stay signed in; try again in a few seconds."
 _log = get_logger(__name__)
@@ -46,10 +48,10 @@ class Issuer:
     What it names is for browsers: they may reach it where this process does not.
     """
 
-    def __init__(self, auth: BrowserAuth, http: aiohttp.ClientSession, clock: Clock | None = None) -> None:
-        """`http` stays the caller's to close."""
+    def __init__(self, auth: BrowserAuth, issuer: AsksIssuer, clock: Clock | None = None) -> None:
+        """`issuer` knows where it is."""
         self._auth = auth
-        self._http = http
+        self._issuer = issuer
         self._clock = clock or SystemClock()
         self._credentials = aiohttp.encode_basic_auth(auth.client_id, auth.client_secret.get_secret_value())
         self._addresses: Addresses | None = None
@@ -68,7 +70,7 @@ class Issuer:
         """The tokens of a code; raises GrantRefused."""
         return await self._tokens(
             {"grant_type": "authorization_code", "code": code, "code_verifier": verifier, "redirect_uri": redirect},
-            within=_CODE_TIMEOUT,
+            within=_CODE_SECONDS,
         )
 
     async def refresh(self, tokens: Tokens) -> Tokens:
@@ -85,7 +87,7 @@ class Issuer:
             raise Unavailable(_AWAY)
 
     async def _tokens(
-        self, form: dict[str, str], identity: str | None = None, *, within: aiohttp.ClientTimeout | None = None
+        self, form: dict[str, str], identity: str | None = None, *, within: float | None = None
     ) -> Tokens:
         asked_at = self._clock.now()
         status, told = await self._call("POST", self._auth.token_url, form, within=within)
@@ -109,16 +111,14 @@ class Issuer:
         address: str,
         form: dict[str, str] | None = None,
         *,
-        within: aiohttp.ClientTimeout | None = None,
+        within: float | None = None,
     ) -> tuple[int, dict[str, Any]]:
         headers = {"accept": "application/json"} | ({} if form is None else {"authorization": self._credentials})
         try:
-            async with self._http.request(
-                method, address, data=form, headers=headers, timeout=within or _TIMEOUT, allow_redirects=False
-            ) as response:
-                status, body = response.status, await response.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            _log.warning("session.issuer_unreachable", error=error)
+            within = within or _WITHIN_SECONDS
+            status, body = await self._issuer.ask(method, address, headers=headers, form=form, within=within)
+        except Unreachable as error:
+            _log.warning("session.issuer_unreachable", error=error.__cause__)
             raise Unavailable(_AWAY) from error
         try:
             told = orjson.loads(body)

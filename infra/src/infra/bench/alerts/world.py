@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
 
 from infra.bench.ending import Ending
-from infra.bench.load.place import free_ports
+from infra.bench.own.installation import own_installation
 from infra.errors import CliError
-from infra.installation.place import Installation
 from infra.installation.ports import free_port
 from infra.keys import secrets
 from infra.keys.files import SERVICES
@@ -33,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from infra.console import Voice
+    from infra.installation.place import Installation
     from infra.launcher.environment import Environment
     from infra.launcher.plan import Process
 
@@ -111,27 +107,18 @@ class World:
 @contextmanager
 def running(collector: str, outer: Mapping[str, str], voice: Voice) -> Iterator[World]:
     """One that is made, told to send its figures to this address, and taken away again. Raises CliError."""
-    # Not in a folder of root alone: as root the database runs as another user, who passes through here.
-    parent = Path(tempfile.mkdtemp(prefix="spona-alerts-"))
-    parent.chmod(0o711 if os.geteuid() == 0 else 0o700)
-    ending = Ending()
-    with ending.listening():
-        installation = Installation(parent / "data", free_ports(WITH_KAFKA.stack, parent, outer))
-        installation.prepare()
+    with Ending().listening(), own_installation("alerts", WITH_KAFKA.stack, outer) as installation:
         known, place = secrets.ensure(installation), places.choose(installation.data)
         supervisor = Supervisor(installation, voice, Interruption(), WITH_KAFKA.stack)
         server = Server(place, known.superuser, installation.logs / f"{DATABASE}.log", durable=False)
         environments = Environments(installation, known, str(place.sockets), outer)
         world = World(installation, environments.over_kafka(), server, supervisor)
         try:
-            voice.say(f"starting an installation in {parent}", "dim")
+            voice.say(f"starting an installation in {installation.data}", "dim")
             _begin(world, known.roles, collector)
             yield world
         finally:
             supervisor.stop()
-            if not place.data.is_relative_to(parent):
-                shutil.rmtree(place.data.parent, ignore_errors=True)
-            shutil.rmtree(parent, ignore_errors=True)
 
 
 def _begin(world: World, roles: Mapping[str, str], collector: str) -> None:

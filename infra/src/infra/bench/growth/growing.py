@@ -7,29 +7,22 @@ explains the statements that they send (`python -m <service>.operations look-at-
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.bench.ending import Ending
-from infra.bench.growth.alone import database_alone, said
+from infra.bench.own.database import database_alone, said
+from infra.bench.own.installation import own_installation
 from infra.data.seeding import plant
 from infra.errors import CliError
-from infra.installation.place import Installation, port_base
 from infra.keys.files import SERVICES
-from infra.postgres import place as places
+from infra.launcher.plan import EMBEDDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from infra.console import Voice
-    from infra.launcher.environment import Environments
-    from infra.postgres.server import Server
 
 SIZES = (10_000, 100_000)
 SMALLEST = 1_500
@@ -123,7 +116,10 @@ def _looks(size: int, outer: Mapping[str, str], voice: Voice, ending: Ending) ->
     found: dict[tuple[str, str], Look] = {}
     as_of = datetime.now(UTC).replace(microsecond=0)
     asked = ("--reports", str(size), "--seed", str(_SEED), "--as-of", f"{as_of:%Y-%m-%dT%H:%M:%S%z}")
-    with _scratch(outer, ending) as (server, environments):
+    with (
+        own_installation("growth", EMBEDDED.stack, outer) as installation,
+        database_alone(installation, outer, ending) as (server, environments),
+    ):
         voice.say(f"{size} reports: writing", "dim")
         plant(environments, size, _SEED, as_of, voice)
         for service in SERVICES:
@@ -135,23 +131,3 @@ def _looks(size: int, outer: Mapping[str, str], voice: Voice, ending: Ending) ->
             looks += said(service, ("look-at-jobs", *asked), environments.worker(service))
             found |= {(service, look["name"]): look for look in map(json.loads, looks)}
     return found
-
-
-@contextmanager
-def _scratch(outer: Mapping[str, str], ending: Ending) -> Iterator[tuple[Server, Environments]]:
-    """An installation of which only the database runs, migrated and empty. Raises CliError."""
-    # Not in a folder of root alone: as root the database runs as another user, who passes through here.
-    state = Path(tempfile.mkdtemp(prefix="spona-growth-"))
-    try:
-        state.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        installation = Installation(state / "data", port_base(outer))
-        installation.prepare()
-        place = places.choose(installation.data)
-        try:
-            with database_alone(installation, outer, ending) as alone:
-                yield alone
-        finally:
-            if not place.data.is_relative_to(state):
-                shutil.rmtree(place.data.parent, ignore_errors=True)
-    finally:
-        shutil.rmtree(state)

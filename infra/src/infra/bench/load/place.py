@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-import os
-import random
-import shutil
 import subprocess
-import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.bench.ending import Ending
-from infra.bench.growth.alone import database_alone
 from infra.bench.load import people as crowds
 from infra.bench.measured_stack import MeasuredStack
+from infra.bench.own.database import database_alone
+from infra.bench.own.installation import own_installation
 from infra.data.seeding import plant
 from infra.errors import CliError
-from infra.installation.place import Installation, port_base
-from infra.installation.ports import require_free
 from infra.keys.files import SERVICES
 from infra.launcher.plan import STACKS, people_file, python
 from infra.launcher.status import collect
-from infra.postgres import place as places
 from infra.sign_in import people
 from infra.upgrading.bus_change import remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from infra.bench.load.people import Members
     from infra.console import Voice
+    from infra.installation.place import Installation
 
 _SEED = 1
-_BLOCK = 20
-_FIRST_PORTS = range(20_000, 28_000, _BLOCK)
 _UNSEALED, _FEW, _SEALED_WITHIN_SECONDS = "record_unsealed", 100, 900
 _OWN_PEOPLE = "SPONA_PEOPLE"
 
@@ -67,16 +60,11 @@ def running(data: Path, outer: Mapping[str, str]) -> Place:
 def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Voice) -> Iterator[Place]:
     """One that is made, filled as `spona seed` does and taken away again, with people for `most` users. Raises CliError."""
     ending = Ending()
-    with ending.listening():
-        # Not in a folder of root alone: as root the database runs as another user, who passes through here.
-        parent = Path(tempfile.mkdtemp(prefix="spona-load-"))
-        parent.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        installation = Installation(parent / "data", free_ports(stack, parent, outer))
-        installation.prepare()
-        known = people.load(people_file())
-        members = crowds.invented(most, known, parent / "people.json")
+    with ending.listening(), own_installation("load", stack, outer) as installation:
+        invented = installation.data.with_name("people.json")
+        members = crowds.invented(most, people.load(people_file()), invented)
         told = dict(outer) | {
-            _OWN_PEOPLE: str(parent / "people.json"),
+            _OWN_PEOPLE: str(invented),
             "SPONA_PORT_BASE": str(installation.port_base),
             "SPONA_DATA": str(installation.data),
         }
@@ -85,17 +73,13 @@ def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Vo
                 # Else what is told of a seed went over the bus once more.
                 remember(installation, STACKS[stack])
                 _fill(installation, reports, told, ending, voice)
-            voice.say(f"starting an installation in {parent}", "dim")
+            voice.say(f"starting an installation in {installation.data}", "dim")
             with ending.held():
                 _spona(told, "up", "--detach", "--no-demo", "--stack", stack)
             _sealed(installation, voice)
             yield Place(installation, stack, reports, members)
         finally:
             _spona(told, "down", strict=False)
-            data = places.choose(installation.data).data
-            if not data.is_relative_to(parent):
-                shutil.rmtree(data.parent, ignore_errors=True)
-            shutil.rmtree(parent, ignore_errors=True)
 
 
 def _spona(environment: Mapping[str, str], *arguments: str, strict: bool = True) -> None:
@@ -127,18 +111,3 @@ def _sealed(installation: Installation, voice: Voice) -> None:
             return
         time.sleep(1)
     raise CliError(f"The record of the seed was not sealed within {_SEALED_WITHIN_SECONDS} s")
-
-
-def free_ports(stack: str, parent: Path, outer: Mapping[str, str]) -> int:
-    """Those of SPONA_PORT_BASE where it is set, else the first of a block that nobody listens on."""
-    if outer.get("SPONA_PORT_BASE"):
-        return port_base(outer)
-    blocks = list(_FIRST_PORTS)
-    random.shuffle(blocks)
-    for first in blocks:
-        try:
-            require_free(STACKS[stack].ports(Installation(parent, first)))
-        except CliError:
-            continue
-        return first
-    raise CliError("No block of free ports was found; set SPONA_PORT_BASE to the first of 20 free ones")

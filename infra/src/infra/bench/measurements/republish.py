@@ -7,27 +7,22 @@ identification told. Of a seed nobody keeps what the others told, so whatever re
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-import tempfile
 import time
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.bench.ending import Ending
-from infra.bench.growth.alone import database_alone, said
+from infra.bench.own.database import database_alone, said
+from infra.bench.own.installation import own_installation
 from infra.errors import CliError
-from infra.installation.place import Installation, port_base
-from infra.launcher.plan import python
-from infra.postgres import place as places
+from infra.launcher.plan import EMBEDDED, python
 from infra.upgrading.republish import wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from infra.console import Voice
     from infra.launcher.environment import Environments
@@ -66,22 +61,16 @@ class Republished:
 def measure(reports: int, outer: Mapping[str, str], voice: Voice) -> Republished:
     """Takes its installation away again. Raises CliError when it is not rebuilt as a whole."""
     ending = Ending()
-    with ending.listening(), _folder() as state:
-        installation = Installation(state / "data", port_base(outer))
-        installation.prepare()
-        place = places.choose(installation.data)
-        try:
-            with database_alone(installation, outer, ending) as (server, environments):
-                voice.say(f"{reports} reports: writing", "dim")
-                now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S%z}"
-                asked = ("--reports", str(reports), "--seed", "1", "--as-of", now, "--numbers", str(state / "numbers"))
-                said(_OWNER, ("seed", *asked), environments.seed(_OWNER))
-                server.query("vacuum (analyze)", _OWNER)
-                voice.say(f"{reports} reports: rebuilding {_REBUILT}", "dim")
-                return _republished(reports, environments, state)
-        finally:
-            if not place.data.is_relative_to(state):
-                shutil.rmtree(place.data.parent, ignore_errors=True)
+    with ending.listening(), own_installation("republish", EMBEDDED.stack, outer) as installation:
+        state = installation.data.parent
+        with database_alone(installation, outer, ending) as (server, environments):
+            voice.say(f"{reports} reports: writing", "dim")
+            now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S%z}"
+            asked = ("--reports", str(reports), "--seed", "1", "--as-of", now, "--numbers", str(state / "numbers"))
+            said(_OWNER, ("seed", *asked), environments.seed(_OWNER))
+            server.query("vacuum (analyze)", _OWNER)
+            voice.say(f"{reports} reports: rebuilding {_REBUILT}", "dim")
+            return _republished(reports, environments, state)
 
 
 def _republished(reports: int, environments: Environments, state: Path) -> Republished:
@@ -104,14 +93,3 @@ def _run(command: tuple[str, ...], environment: Mapping[str, str], output: Path)
         done = subprocess.run(command, env=environment, stdout=file, stderr=subprocess.PIPE, check=False)
     if done.returncode:
         raise CliError(f"{command[-1]} failed: {done.stderr.decode(errors='replace').strip()[-600:]}")
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    # Not in a folder of root alone: as root the database runs as another user, who passes through here.
-    state = Path(tempfile.mkdtemp(prefix="spona-republish-"))
-    try:
-        state.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        yield state
-    finally:
-        shutil.rmtree(state, ignore_errors=True)

@@ -19,14 +19,15 @@ _NOT_KNOWN = 401
 
 
 def lends_what_lives(composed: Composed) -> str:
-    """Start PostgreSQL anew once Keycloak holds many connections to it; refuses when it fails an answer after the first good one.
+    """Start PostgreSQL anew once Keycloak holds many connections to it; refuses when an answer fails after each of two gave a good one.
 
-    Until that one it may look for PostgreSQL at the address that it had before.
+    Until then it may look for PostgreSQL at the address that it had before.
     """
     _asked(composed)
     composed.recreate("postgres")
     began = time.monotonic()
-    while _status(composed) != _NOT_KNOWN:
+    # The proxy asks them in turn.
+    while any(_status(composed) != _NOT_KNOWN for _ in range(2)):
         if time.monotonic() - began > _FOUND_SECONDS:
             raise CliError(f"Keycloak did not find PostgreSQL within {_FOUND_SECONDS} s")
     found = time.monotonic() - began

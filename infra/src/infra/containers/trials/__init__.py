@@ -1,1 +1,1 @@
-"""What is done to it while it works: killed, changed, measured, lost and put back."""
+"""What is done to it while it works: killed, held, recreated, measured, lost and put back."""

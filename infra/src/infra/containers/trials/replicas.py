@@ -1,6 +1,6 @@
 """What nobody may notice at work: each process that answers requests is recreated, upgraded, killed and held in turn.
 
-And what is told: how many requests failed, and how long the slowest took, while an engine is started anew.
+And the broker started anew, and PostgreSQL, of which there is one, so that its failed requests are told.
 """
 
 import os
@@ -10,14 +10,13 @@ from collections.abc import Callable
 from functools import partial
 
 from infra.containers.building import images
-from infra.containers.people.crowd import Asked, Crowd
+from infra.containers.people.crowd import Crowd
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.trials import kills
-from infra.containers.trials.changes import make_anew
 from infra.errors import CliError
 
 # The services before who asks them, as infra/PRODUCTION.md upgrades them.
-HTTP = (*SERVICES, "gateway", "gateway-second")
+TWICE = (*SERVICES, "gateway", "gateway-second", "keycloak", "keycloak-second")
 _HELD_SECONDS = 15
 
 
@@ -68,7 +67,7 @@ WAYS: dict[str, Callable[[Composed, str], None]] = {
 
 def unnoticed(composed: Composed, crowd: Crowd, how: Callable[[Composed, str], None]) -> str:
     """Do it to every process that answers requests; refuses when a single request failed, once all were tried."""
-    asked = {service: crowd.meanwhile(partial(how, composed, service)) for service in HTTP}
+    asked = {service: crowd.meanwhile(partial(how, composed, service)) for service in TWICE}
     told = "; ".join(f"{service} {each}" for service, each in asked.items())
     if any(each.failed for each in asked.values()):
         raise CliError(told)
@@ -77,28 +76,14 @@ def unnoticed(composed: Composed, crowd: Crowd, how: Callable[[Composed, str], N
 
 def restart_broker(composed: Composed, crowd: Crowd) -> str:
     """The broker is started anew: what is told on the bus waits, and no page needs it."""
-    return _without_a_failure(crowd.meanwhile(partial(composed.recreate, "kafka")))
-
-
-def renew_certificates(composed: Composed, crowd: Crowd) -> str:
-    """Those of the broker and of the collector, on which no page waits; of the others the failed requests are told."""
-    told = [
-        f"{host} {_without_a_failure(crowd.meanwhile(partial(_renew, composed, host)))}"
-        for host in ("kafka", "collector")
-    ]
-    for host in ("keycloak", "postgres"):
-        asked = crowd.meanwhile(partial(_renew, composed, host))
-        composed.wait_until_healthy(*composed.services())
-        told.append(f"{host} {asked}")
-    return "; ".join(told)
-
-
-def _renew(composed: Composed, host: str) -> None:
-    make_anew(composed, (f"{host}.pem", f"{host}.key"))
-    composed.recreate(host)
-
-
-def _without_a_failure(asked: Asked) -> str:
+    asked = crowd.meanwhile(partial(composed.recreate, "kafka"))
     if asked.failed:
         raise CliError(str(asked))
+    return str(asked)
+
+
+def restart_postgres(composed: Composed, crowd: Crowd) -> str:
+    """There is one, and for as long as it is away nobody is answered: what fails is told."""
+    asked = crowd.meanwhile(partial(composed.recreate, "postgres"))
+    composed.wait_until_healthy(*composed.services())
     return str(asked)

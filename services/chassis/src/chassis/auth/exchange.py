@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 import aiohttp
 import orjson
 
+from chassis.auth.asking import Unreachable
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from chassis.time import SystemClock
 
 if TYPE_CHECKING:
+    from chassis.auth.asking import AsksIssuer
     from chassis.ports import Clock
     from chassis.settings.groups import AuthWithExchange
 
 _GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a type's name, not a token
-_TIMEOUT = aiohttp.ClientTimeout(total=3)
+_WITHIN_SECONDS = 3.0
 _SKEW = timedelta(seconds=30)
 _MOST_CACHED = 4096
 _OK, _BAD_REQUEST = 200, 400
@@ -41,11 +43,11 @@ class _Exchanged:
 class TokenExchanger:
     """One client's exchanges, each kept until shortly before its token expires."""
 
-    def __init__(self, auth: AuthWithExchange, session: aiohttp.ClientSession, *, clock: Clock | None = None) -> None:
-        """`session` stays the caller's to close."""
+    def __init__(self, auth: AuthWithExchange, issuer: AsksIssuer, *, clock: Clock | None = None) -> None:
+        """`issuer` knows where it is."""
         self._address = auth.token_url
         self._credentials = aiohttp.encode_basic_auth(auth.client_id, auth.client_secret.get_secret_value())
-        self._session = session
+        self._issuer = issuer
         self._clock = clock or SystemClock()
         self._cache: OrderedDict[_CacheKey, _Exchanged] = OrderedDict()
         self._running: dict[_CacheKey, asyncio.Task[_Exchanged]] = {}
@@ -94,15 +96,11 @@ class TokenExchanger:
         }
         asked_at = self._clock.now()
         try:
-            async with self._session.post(
-                self._address,
-                data=form,
-                headers={"authorization": self._credentials, "accept": "application/json"},
-                timeout=_TIMEOUT,
-                allow_redirects=False,
-            ) as response:
-                status, body = response.status, await response.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            headers = {"authorization": self._credentials, "accept": "application/json"}
+            status, body = await self._issuer.ask(
+                "POST", self._address, headers=headers, form=form, within=_WITHIN_SECONDS
+            )
+        except Unreachable as error:
             _log.warning("auth.exchange_unreachable", audience=audience, error=error)
             raise Unavailable from error
         return _read(status, body, audience, asked_at)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.topics import IDENTIFICATION_REPORTS, REFERRAL_REFERRALS
 from contracts.words.referrals import Purpose
 from infra.bench.alerts.faults.stored import consumer_slowed
-from infra.bench.growth.alone import said
+from infra.bench.own.database import said
 from infra.demo.cluster import stored_since
 from infra.errors import CliError
 from infra.installation.ports import LOOPBACK

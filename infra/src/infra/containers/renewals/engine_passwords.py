@@ -36,9 +36,9 @@ def sign_in(composed: Composed) -> str:
     new = token_hex(32)
     composed.compose("run", "--rm", "--no-deps", "-T", "keycloak-apply", "keycloak", "secret", given=new)
     _write(composed, "keycloak_admin_secret", new)
-    composed.recreate("keycloak")
+    composed.recreate("keycloak", "keycloak-second")
     job(composed, "keycloak-apply")
-    return "keycloak recreated, keycloak-apply got in"
+    return "both recreated, keycloak-apply got in"
 
 
 CHANGES: Mapping[str, Callable[[Composed], str]] = {

@@ -17,7 +17,7 @@ from chassis.telemetry.spans import untraced
 from gateway.clients.caller import BUDGET_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AsyncExitStack
 
 # A service that was started again has another address.
@@ -32,7 +32,7 @@ _LATE_SECONDS = 0.1
 """A look that took so much longer than it may tells of this process, which stood still meanwhile."""
 _SHARE, _AT_ONCE = 0.1, 200.0
 """One request in ten may move, and what did not move before may be saved up: what waits for a process when it falls silent."""
-_HTTP = 80
+_PORTS = {"http": 80, "https": 443}
 _MOST_CONNECTIONS = 100
 # Far shorter than the servers' half minute: a connection that they are about to close is not used again.
 _KEEPALIVE_SECONDS = 4.0
@@ -104,21 +104,27 @@ class Place:
 class Replicas:
     """All of one service. The last one that is left is never put aside, so an address of one process is asked as it is."""
 
-    def __init__(self, service: str, address: str, session: aiohttp.ClientSession) -> None:
-        """`session` is for nothing but looking whether a process answers, and stays the caller's to close."""
+    def __init__(
+        self, service: str, address: str, session: aiohttp.ClientSession, *, looked_at: str = "/healthz"
+    ) -> None:
+        """`session` is for nothing but looking whether a process answers at the path `looked_at`, and stays the caller's to close."""
         self._service = service
         self._session = session
         parts = urlsplit(address)
-        self.host = parts.netloc
-        """What requests name, at whichever address."""
-        self._name, self._port, self._path = parts.hostname or "", parts.port or _HTTP, parts.path
-        # A certificate is for a name: over TLS that is asked, and whoever answers for it chooses.
-        fixed = parts.scheme == "https" or _is_number(self._name)
+        self._host, self._looked_at = parts.netloc, looked_at
+        self._name, self._port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+        self._scheme, self._path = parts.scheme, parts.path
+        fixed = _is_number(self._name)
         self._places = [Place(address)] if fixed else []
         self._known_until = float("inf") if fixed else float("-inf")
         self._asking = asyncio.Lock()
         self._turn = 0
         self._may_move = _AT_ONCE
+
+    def named(self, headers: Mapping[str, str]) -> dict[str, Any]:
+        """What every request carries, at whichever address: the name that was meant, which over TLS the certificate is for."""
+        named: dict[str, Any] = {"headers": {**headers, "host": self._host}}
+        return named | ({"server_hostname": self._name} if self._scheme == "https" else {})
 
     async def all(self) -> list[Place]:
         """Whoever is not put aside, or everybody. Raises NameUnknown."""
@@ -188,7 +194,7 @@ class Replicas:
             except OSError as error:
                 raise NameUnknown from error
             known = {place.address: place for place in self._places}
-            addresses = dict.fromkeys(f"http://{_spelt(told)}{self._path}" for *_, told in found)
+            addresses = dict.fromkeys(f"{self._scheme}://{_spelt(told)}{self._path}" for *_, told in found)
             self._places = [known.get(address) or Place(address) for address in addresses]
             self._known_until = loop.time() + _NAMES_KEPT_SECONDS
 
@@ -228,7 +234,7 @@ class Replicas:
 
     async def _is_alive(self, place: Place) -> bool | None:
         with untraced():
-            alive = await self._says(place, "/healthz", _ALIVE_SECONDS)
+            alive = await self._says(place, self._looked_at, _ALIVE_SECONDS)
         if alive and place.aside:
             place.aside = False
             _log.info("gateway.replica_back", peer_service=self._service)
@@ -238,7 +244,7 @@ class Replicas:
         """Whether it says yes; None is silence, and who refuses a connection is not silent: it may be ending, and answer what came."""
         try:
             within = aiohttp.ClientTimeout(total=seconds)
-            async with self._session.get(place.address + path, timeout=within) as response:
+            async with self._session.get(place.address + path, timeout=within, **self.named({})) as response:
                 return response.ok
         except TimeoutError:
             return None

@@ -27,7 +27,9 @@ ROTATIONS = {
         ("referral_kafka__password",), ("referral-relay", "referral-consumer"), "kafka-apply"
     ),
     "the secret of the gateway's client": Rotation(
-        ("gateway_auth__client_secret",), ("gateway", "gateway-second", "keycloak"), "keycloak-apply"
+        ("gateway_auth__client_secret",),
+        ("gateway", "gateway-second", "keycloak", "keycloak-second"),
+        "keycloak-apply",
     ),
     "the key of sessions": Rotation(("gateway_keys__sessions",), ("gateway", "gateway-second")),
     "the keys of repeated commands": Rotation(tuple(f"{each}_keys__idempotency" for each in SERVICES), SERVICES),

@@ -1,0 +1,1 @@
+"""What is made anew while it works: secrets, passwords of engines, keys and certificates."""
