@@ -65,10 +65,14 @@ class PostgresFollowedReferrals:
         return only(await self._storage.load(_BY_ID, {"asked_id": referral_id}))
 
     async def of_report(self, report_id: UUID) -> Sequence[Referral]:
-        """Every referral of the report, held; an advisory lock keeps others from adding one meanwhile."""
+        """Every referral of the report, held."""
+        await self.hold(report_id)
+        return await self._storage.load(_OF_REPORT, {"asked_id": report_id})
+
+    async def hold(self, report_id: UUID) -> None:
+        """Keeps others from adding a referral of the report meanwhile."""
         # Rows that do not exist yet cannot be locked: an early delivery and the opening of its report would miss each other.
         await self._storage.connection.execute(_HOLD, {"report": str(report_id)})
-        return await self._storage.load(_OF_REPORT, {"asked_id": report_id})
 
     async def due(self, now: datetime, limit: int, without: Sequence[UUID] = ()) -> Sequence[UUID]:
         asked = {"passed_at": now, "without": list(without)}

@@ -25,6 +25,9 @@ OWN_TABLES = (tables.referral, tables.clock, tables.rejection, tables.early_deli
 class PostgresRebuiltReferrals(PostgresFollowedReferrals):
     """The `FollowedReferrals` port as the migrator role."""
 
+    async def hold(self, report_id: UUID) -> None:
+        """Nobody else writes, and a lock for every report would be too many."""
+
     async def save(self, referral: Referral) -> None:
         """Stores whatever changed: also the rejections that only callers log otherwise."""
         await self._storage.log_rejections(referral)
