@@ -17,6 +17,7 @@ from gateway.clients.processes.issuer import IssuerProcesses
 from infra.deployment.certificates import Authority, new_authority, today
 from infra.issuer.memory import REUSED
 from tests.integration.gateway.asking import FIRST, NAME, SECOND
+from tests.support.probe import eventually_async
 from tests.support.program import free_port
 
 FORM = {"grant_type": "refresh_token", "refresh_token": "spent once"}
@@ -30,6 +31,7 @@ class Keycloak:
 
     breaks_off: int = 0
     hangs: bool = False
+    status: bytes = b"200 OK"
     heard: list[bytes] = field(default_factory=list)
     looks: int = 0
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -52,7 +54,7 @@ class Keycloak:
                 if self.breaks_off:
                     self.breaks_off -= 1
                     return
-                writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ngood")
+                writer.write(b"HTTP/1.1 %s\r\ncontent-length: 4\r\n\r\ngood" % self.status)
         except asyncio.IncompleteReadError:
             pass
         finally:
@@ -161,6 +163,24 @@ async def test_who_hangs_is_found_and_what_waits_there_is_asked_of_the_other(two
     assert two.first.looks
     # It is left aside, and whoever comes later notices nothing.
     assert [await two.refreshed(within=0.5) for _ in range(4)] == [(200, b"good")] * 4
+
+
+async def test_who_has_not_started_yet_is_left_aside_until_it_has(two: Two) -> None:
+    two.first.status = b"503 Service Unavailable"
+    assert [await two.refreshed() for _ in range(4)] == [(200, b"good")] * 4
+    assert len(two.first.heard) == 1
+    two.first.status = b"200 OK"
+
+    async def back() -> bool:
+        assert await two.refreshed() == (200, b"good")
+        return len(two.first.heard) > 1
+
+    await eventually_async(back, "the first is asked again")
+
+
+async def test_where_nobody_has_started_it_is_said(two: Two) -> None:
+    two.first.status = two.second.status = b"503 Service Unavailable"
+    assert (await two.refreshed())[0] == 503
 
 
 async def test_where_both_are_silent_nobody_is_asked_twice(two: Two) -> None:

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
 from gateway.sessions.browser.secret import Purpose, Secret
 from gateway.sessions.browser_sessions import BrowserSessions
+from gateway.sessions.sign_in import presence
 from gateway.sessions.sign_in.tokens import Tokens
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import Browser, World
@@ -19,7 +21,7 @@ from tests.support.issuer import SECRET
 from tests.support.probe import eventually_async
 
 # The demo issuer's access tokens last five minutes.
-ALMOST_OVER = 285
+RENEWED, ALMOST_OVER = 285, 296
 
 
 async def _both_wait(scratch: Scratch) -> bool:
@@ -177,7 +179,7 @@ async def test_a_refresh_token_that_somebody_else_spent_ends_the_session(
             answer = await thief.post(str(world.settings().auth.token_url), data=form)
             assert answer.status_code == 200
             form["refresh_token"] = answer.json()["refresh_token"]
-    world.clock.forward(seconds=ALMOST_OVER)
+    world.clock.forward(seconds=RENEWED)
     refused = await browser.get("/page")
     assert (refused.status_code, browser.cookie, left(scratch)) == (303, None, 0)
 
@@ -208,6 +210,39 @@ async def test_an_issuer_that_is_away_keeps_the_session(scratch: Scratch, world:
         assert left(scratch) == 1
         async with alone.issuer():
             assert (await browser.get("/page")).status_code == 200
+
+
+async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
+    browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "_PATIENCE_SECONDS", 0.05)
+    await browser.sign_in()
+    first = (await browser.get("/page")).json()["token"]
+    world.clock.forward(seconds=RENEWED)
+    asked = world.renewals()
+    world.answering.clear()
+    told = [await browser.get("/page") for _ in range(2)]
+    assert [(answer.status_code, answer.json()["token"]) for answer in told] == [(200, first)] * 2
+    world.answering.set()
+
+    async def renewed() -> bool:
+        return bool((await browser.get("/page")).json()["token"] != first)
+
+    await eventually_async(renewed, "the token is a new one")
+    assert world.renewals() == asked + 1
+
+
+async def test_nobody_hears_that_the_issuer_is_away_while_the_old_token_is_good(scratch: Scratch, world: World) -> None:
+    alone = World(world.dsn, world.folder)
+    async with alone.gateway() as app:
+        browser = alone.browser(app)
+        async with alone.issuer():
+            await browser.sign_in()
+            alone.clock.forward(seconds=RENEWED)
+        assert (await browser.get("/page")).status_code == 200
+        alone.clock.forward(seconds=ALMOST_OVER - RENEWED)
+        assert (await browser.get("/page")).status_code == 503
+    assert left(scratch) == 1
 
 
 async def test_what_is_over_is_swept_and_nothing_else(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from chassis.auth import exchange
 from chassis.auth.asking import Unreachable
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.exchange import TokenExchanger
@@ -35,6 +36,7 @@ class Issuer:
     status: int = 200
     body: bytes | None = None
     down: bool = False
+    answers: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[Mapping[str, str]] = field(default_factory=list)
     credentials: set[str] = field(default_factory=set)
 
@@ -53,6 +55,7 @@ class Issuer:
         self.asked.append(form)
         self.credentials.add(headers["authorization"])
         await asyncio.sleep(0)
+        await self.answers.wait()
         if self.down:
             raise Unreachable
         granted = f'{{"access_token": "{form["audience"]}-{len(self.asked)}", "expires_in": 300}}'
@@ -68,6 +71,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         """Puts them together."""
+        self.issuer.answers.set()
         self.exchanger = TokenExchanger(AUTH, self.issuer, clock=self.clock)
 
     async def exchange(self, subject: str = "subject", audience: str = "referral") -> str:
@@ -140,6 +144,42 @@ async def test_a_cached_exchange_works_while_the_issuer_is_down() -> None:
     assert await bench.exchange() == "referral-1"
     with pytest.raises(Unavailable):
         await bench.exchange(audience="identification")
+
+
+async def test_nobody_hears_that_the_issuer_is_away_while_the_old_token_is_good() -> None:
+    bench = Bench()
+    await bench.exchange()
+    bench.issuer.down = True
+    bench.clock.forward(seconds=293)
+    assert await bench.exchange() == "referral-1"
+    assert len(bench.issuer.asked) == 2
+    bench.clock.forward(seconds=1)
+    with pytest.raises(Unavailable):
+        await bench.exchange()
+
+
+async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(exchange, "_PATIENCE_SECONDS", 0.001)
+    bench = Bench()
+    await bench.exchange()
+    bench.clock.forward(seconds=271)
+    bench.issuer.answers.clear()
+    assert [await bench.exchange() for _ in range(3)] == ["referral-1"] * 3
+    bench.issuer.answers.set()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert (await bench.exchange(), len(bench.issuer.asked)) == ("referral-2", 2)
+
+
+async def test_what_is_refused_ends_though_the_old_token_is_good() -> None:
+    bench = Bench()
+    await bench.exchange()
+    bench.clock.forward(seconds=271)
+    bench.issuer.status, bench.issuer.body = 400, b'{"error": "invalid_grant"}'
+    with pytest.raises(Unauthenticated):
+        await bench.exchange()
 
 
 async def test_a_failed_exchange_is_not_kept() -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from chassis.settings import AuthWithExchange
 
 _PAUSES = (0.05, 0.25)
+_NOT_YET = 503
+"""Keycloak's answer to whoever comes before it has started, or while it ends."""
 _NEVER_SENT = (NameUnknown, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _BROKEN_OFF = (Hung, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
 _NO_ANSWER = (TimeoutError, aiohttp.ClientError, OSError)
@@ -74,7 +76,10 @@ class IssuerProcesses:
             try:
                 place = await self._replicas.another(place)
                 send = partial(_read, session, method, place.address + path, request)
-                return await self._replicas.ask(place, send, may_move=pause is not None)
+                answer = await self._replicas.ask(place, send, may_move=pause is not None)
+                if answer[0] != _NOT_YET or pause is None:
+                    return answer
+                self._replicas.put_aside(place)
             except _NEVER_SENT:
                 if place is not None:
                     self._replicas.put_aside(place)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chassis.auth.errors import Unauthenticated
+from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from gateway.sessions.browser.secret import NotSealedByThis, Secret
 from gateway.sessions.sign_in.issuer import GrantRefused
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from gateway.sessions.storage.store import SessionStore, StoredSession
 
 RENEWED_BEFORE = timedelta(seconds=20)
+# Longer than any request is answered, so that no token ends on its way.
+_LASTS = timedelta(seconds=6)
+_PATIENCE_SECONDS = 1.0
 _NOTED_EVERY = timedelta(minutes=1)
 _log = get_logger(__name__)
 
@@ -59,6 +64,7 @@ class Presence:
         stored = await self._store.find(secret.name)
         if stored is None or self._over(stored):
             return None
+        ends_at = await self._ends_at(secret, stored, prolong=prolong)
         try:
             tokens = await self._current(secret, Tokens.unpack(secret.open(stored.sealed)))
             principal = None if tokens is None else await self._verifier.verify(tokens.access)
@@ -67,7 +73,7 @@ class Presence:
         if tokens is None or principal is None:
             await self._store.end(secret.name)
             return None
-        return Present(principal, tokens.access, await self._ends_at(secret, stored, prolong=prolong))
+        return Present(principal, tokens.access, ends_at)
 
     async def living(self, names: Collection[bytes]) -> set[bytes]:
         """Which of the sessions called `names` are not over. It opens none of them and prolongs none; raises Unavailable."""
@@ -94,9 +100,21 @@ class Presence:
         running = self._renewing.get(name)
         if running is None:
             running = self._renewing[name] = asyncio.create_task(self._renewed(secret))
-            running.add_done_callback(lambda _: self._renewing.pop(name, None))
-        # Shielded: a browser that gives up must not lose the new tokens when the old refresh token is already spent.
-        return await asyncio.shield(running)
+            running.add_done_callback(partial(self._end_of_renewing, name))
+        # Not cancelled: a browser that gives up must not lose the new tokens when the old refresh token is already spent.
+        if tokens.access_ends_at - self._clock.now() < _LASTS:
+            return await asyncio.shield(running)
+        # Nobody waits for an issuer that is slow, or hears that it is away, while the old token is good.
+        await asyncio.wait({running}, timeout=_PATIENCE_SECONDS)
+        if not running.done() or isinstance(running.exception(), Unavailable):
+            return tokens
+        return running.result()
+
+    def _end_of_renewing(self, name: bytes, ended: asyncio.Task[Tokens | None]) -> None:
+        del self._renewing[name]
+        # Whoever waited has heard of it; perhaps nobody did.
+        if not ended.cancelled():
+            ended.exception()
 
     async def _renewed(self, secret: Secret) -> Tokens | None:
         """New tokens; None when the issuer refuses, which ends the session. Another process may have been first."""

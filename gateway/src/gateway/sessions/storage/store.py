@@ -122,9 +122,12 @@ class SessionStore:
             yield None if stored is None else LockedSession(connection, name, stored)
 
     async def seen(self, name: bytes, at: datetime) -> None:
-        """Notes that its person did something at `at`."""
+        """Notes that its person did something at `at`; while its tokens are being renewed the next request does."""
+        free = sa.select(SESSION.c.name).where(SESSION.c.name == name).with_for_update(skip_locked=True)
         async with self._database.transaction() as connection:
-            await connection.execute(sa.update(SESSION).where(SESSION.c.name == name).values(seen_at=at))
+            await connection.execute(
+                sa.update(SESSION).where(SESSION.c.name == free.scalar_subquery()).values(seen_at=at)
+            )
 
     async def end(self, name: bytes) -> bytes | None:
         """Removes the session called `name`; what it sealed, or None when there is none."""

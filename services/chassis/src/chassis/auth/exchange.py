@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ _GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a type's name, not a token
 _WITHIN_SECONDS = 3.0
 _SKEW = timedelta(seconds=30)
+# Longer than any request is answered, so that no token ends on its way.
+_LASTS = timedelta(seconds=6)
+_PATIENCE_SECONDS = 1.0
 _MOST_CACHED = 4096
 _OK, _BAD_REQUEST = 200, 400
 _log = get_logger(__name__)
@@ -37,11 +41,15 @@ _CacheKey = tuple[bytes, str]
 @dataclass(frozen=True, slots=True)
 class _Exchanged:
     token: str = field(repr=False)
-    good_until: datetime
+    ends_at: datetime
+
+    def lasts(self, now: datetime, for_: timedelta) -> bool:
+        """Whether it is good for so long."""
+        return self.ends_at - now > for_
 
 
 class TokenExchanger:
-    """One client's exchanges, each kept until shortly before its token expires."""
+    """One client's exchanges, each kept until its token expires, and asked for anew half a minute before that."""
 
     def __init__(self, auth: AuthWithExchange, issuer: AsksIssuer, *, clock: Clock | None = None) -> None:
         """`issuer` knows where it is."""
@@ -64,24 +72,31 @@ class TokenExchanger:
         # The token itself is a secret: its hash names the entry.
         key = (sha256(subject_token.encode()).digest(), audience)
         cached = self._cache.get(key)
-        if cached is not None and cached.good_until > self._clock.now():
+        if cached is not None and cached.lasts(self._clock.now(), _SKEW):
             self._cache.move_to_end(key)
             return cached.token
         running = self._running.get(key)
         if running is None:
             running = self._running[key] = asyncio.create_task(self._ask(subject_token, audience))
-            running.add_done_callback(lambda _: self._running.pop(key, None))
-        # Shielded: one caller that gives up must not fail the others that wait for the same answer.
-        exchanged = await asyncio.shield(running)
-        self._keep(key, exchanged)
-        return exchanged.token
+            running.add_done_callback(partial(self._keep, key))
+        # Not cancelled: one caller that gives up must not fail the others that wait for the same answer.
+        if cached is None or not cached.lasts(self._clock.now(), _LASTS):
+            return (await asyncio.shield(running)).token
+        # Nobody waits for an issuer that is slow, or hears that it is away, while the old token is good.
+        await asyncio.wait({running}, timeout=_PATIENCE_SECONDS)
+        if not running.done() or isinstance(running.exception(), Unavailable):
+            return cached.token
+        return running.result().token
 
-    def _keep(self, key: _CacheKey, exchanged: _Exchanged) -> None:
-        self._cache[key] = exchanged
+    def _keep(self, key: _CacheKey, asked: asyncio.Task[_Exchanged]) -> None:
+        del self._running[key]
+        if asked.cancelled() or asked.exception() is not None:
+            return
+        self._cache[key] = asked.result()
         self._cache.move_to_end(key)
         now = self._clock.now()
         # Whoever's token has ended asks with another one, so that what is over comes to stand first.
-        while self._cache and (len(self) > _MOST_CACHED or next(iter(self._cache.values())).good_until <= now):
+        while self._cache and (len(self) > _MOST_CACHED or not next(iter(self._cache.values())).lasts(now, _LASTS)):
             self._cache.popitem(last=False)
 
     async def _ask(self, subject_token: str, audience: str) -> _Exchanged:
@@ -116,7 +131,7 @@ def _read(status: int, body: bytes, audience: str, asked_at: datetime) -> _Excha
     if status == _OK and isinstance(answer.get("access_token"), str):
         seconds = answer.get("expires_in")
         lifetime = timedelta(seconds=seconds) if isinstance(seconds, int) else timedelta()
-        return _Exchanged(answer["access_token"], asked_at + lifetime - _SKEW)
+        return _Exchanged(answer["access_token"], asked_at + lifetime)
     # `invalid_request` is what RFC 8693 (2.2.2) says for a subject token that is not accepted.
     if status == _BAD_REQUEST and answer.get("error") in ("invalid_grant", "invalid_token", "invalid_request"):
         _log.info("auth.exchange_refused", audience=audience)
