@@ -8,10 +8,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 
+from chassis.auth import keys
 from chassis.auth.asking import Unreachable
+from chassis.auth.keys import JwksEndpoint
 from chassis.settings import AuthWithExchange
 from gateway.clients.processes.issuer import IssuerProcesses
 from infra.deployment.certificates import Authority, new_authority, today
@@ -189,6 +193,21 @@ async def test_where_both_are_silent_nobody_is_asked_twice(two: Two) -> None:
         await two.refreshed(within=2.0)
     assert isinstance(refused.value.__cause__, TimeoutError)
     assert two.heard == [SENT]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [{"status": b"503 Service Unavailable"}, {"breaks_off": 9}, {"hangs": True}],
+    ids=["has not started", "breaks off", "hangs"],
+)
+async def test_its_keys_are_found_at_the_other(
+    two: Two, first: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_TIMEOUT", aiohttp.ClientTimeout(total=0.5))
+    for name, value in first.items():
+        setattr(two.first, name, value)
+    assert await JwksEndpoint(f"{two.address}{KEYS}").fetch() == b"good"
+    assert (two.first.looks, two.second.looks) == (1, 1)
 
 
 async def test_nobody_is_there_and_it_is_said(two: Two, named: list[str | Exception]) -> None:

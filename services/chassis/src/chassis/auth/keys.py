@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 Key = ECKey | RSAKey
 ALGORITHMS = {"EC": "ES256", "RSA": "RS256"}
 
-_TIMEOUT = aiohttp.ClientTimeout(total=10)
+# Of each try; together ten seconds at most.
+_TIMEOUT = aiohttp.ClientTimeout(total=3)
+_TRIES = 3
 # Whoever brings a token of an unknown key waits no longer; the fetch goes on, for whoever comes next.
 _PATIENCE_SECONDS = 2.0
 _OK = 200
@@ -49,7 +51,10 @@ class KeySource(Protocol):
 
 
 class JwksEndpoint:
-    """The key set behind an address, within ten seconds and without following redirects."""
+    """The key set behind an address, within ten seconds and without following redirects.
+
+    Of several processes behind its name each is tried in turn: one may hang, be gone, or not have started yet.
+    """
 
     def __init__(self, address: str) -> None:
         """`address` is the issuer's `jwks_uri`."""
@@ -57,17 +62,22 @@ class JwksEndpoint:
 
     async def fetch(self) -> bytes:
         """The JWK set as JSON; raises KeysUnreachable."""
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=_TIMEOUT) as session,
-                session.get(self._address, allow_redirects=False, raise_for_status=True) as response,
-            ):
-                body = await response.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise KeysUnreachable from error
-        if response.status != _OK:
-            raise KeysUnreachable
-        return body
+        # A connection of its own for each try, which begins at the next address.
+        connector = aiohttp.TCPConnector(force_close=True)
+        async with aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT) as session:
+            for left in reversed(range(_TRIES)):
+                try:
+                    return await self._once(session)
+                except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                    if not left:
+                        raise KeysUnreachable from error
+        raise KeysUnreachable
+
+    async def _once(self, session: aiohttp.ClientSession) -> bytes:
+        async with session.get(self._address, allow_redirects=False, raise_for_status=True) as response:
+            if response.status != _OK:
+                raise KeysUnreachable
+            return await response.read()
 
 
 class SigningKeys:
