@@ -16,11 +16,13 @@ PATIENCE: Final = Patience(connections=4000)
 if __name__ == "__main__":
     settings = load(GatewaySettings)
     auth = settings.auth
+    verifier = TokenVerifier(auth.issuer, auth.audience, auth.jwks_url)
     load_all()
     run_served(
         "gateway",
         settings.http,
         settings.telemetry,
-        lambda stop: make_app(settings, TokenVerifier(auth.issuer, auth.audience, auth.jwks_url), stop=stop),
+        lambda stop: make_app(settings, verifier, stop=stop),
+        first=verifier.ready,
         patience=PATIENCE,
     )

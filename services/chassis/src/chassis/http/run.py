@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 def run_http(service: str, settings: HttpSettings, make_app: Callable[[TokenVerifier], FastAPI]) -> NoReturn:
     """Serves the application until told to stop."""
+    auth = settings.auth
+    verifier = TokenVerifier(auth.issuer, auth.audience, auth.jwks_url)
 
     def app(_: asyncio.Event) -> FastAPI:
-        auth = settings.auth
-        made = make_app(TokenVerifier(auth.issuer, auth.audience, auth.jwks_url))
+        made = make_app(verifier)
         made.state.rate = RateLimits(settings.rate)
         return made
 
-    run_served(f"{service}-http", settings.http, settings.telemetry, app)
+    run_served(f"{service}-http", settings.http, settings.telemetry, app, first=verifier.ready)

@@ -7,17 +7,18 @@ import errno
 import gc
 import resource
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from uvicorn import Config, Server
 
+from chassis.domain.errors import Unavailable
 from chassis.http.patience import Patience, punctual
 from chassis.processes import process
 from chassis.startup_errors import StartupRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Coroutine, Generator
 
     from chassis.settings.groups import Http, Telemetry
 
@@ -63,17 +64,34 @@ def run_served(
     telemetry: Telemetry,
     make_app: Callable[[asyncio.Event], Callable[..., Any]],
     *,
+    first: Callable[[], Coroutine[Any, Any, None]] | None = None,
     patience: Patience | None = None,
 ) -> NoReturn:
-    """Process `name`: serves the application until told to stop; it is given what is set then."""
+    """Process `name`: serves the application until told to stop; it is given what is set then.
+
+    `first` is tried before anybody can connect: of two processes whoever cannot answer yet is not asked. Where it raises
+    Unavailable the process serves all the same, and says that it is not ready.
+    """
 
     async def served(stop: asyncio.Event) -> None:
         app = make_app(stop)
+        if first is not None:
+            await _unless_told(first(), stop)
         gc.freeze()
         gc.set_threshold(_ALIVE_AT_ONCE)
         await serve(app, http.host, http.port, stop, patience=patience)
 
     process.run(name, served, telemetry)
+
+
+async def _unless_told(first: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+    """Returns when `first` is done, or could not be, or `stop` is set."""
+    doing, told = asyncio.create_task(first), asyncio.create_task(stop.wait())
+    await asyncio.wait({doing, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    doing.cancel()
+    with suppress(Unavailable, asyncio.CancelledError):
+        await doing
 
 
 async def serve(
