@@ -208,7 +208,7 @@ class Stack:
         return found
 
     async def quiet(self, *, sealed: bool = False) -> None:
-        """Returns when every event and mail has arrived; with `sealed` also when every line of the record is sealed."""
+        """Returns when every event and mail has arrived, and each danger is told; with `sealed` also when every line of the record is sealed."""
         async with AsyncExitStack() as looks:
             enter = looks.enter_async_context
             databases = {service: await enter(self.database(service)) for service in FOLLOWS}
@@ -244,6 +244,8 @@ async def _owes(database: asyncpg.Connection, service: str, *, sealed: bool) -> 
     owed = ["select 1 from outbox where published_at is null"]
     if service == "notifications":
         owed.append("select 1 from delivery where state = 'pending'")
+        # Its first rung is climbed at once, by a worker that looks every second.
+        owed.append("select 1 from alarm where state = 'running' and rung = 0")
     if sealed:
         owed.append("select 1 from audit where id not in (select audit_id from audit_seal)")
     return any([await database.fetch(f"{each} limit 1") for each in owed])
