@@ -15,7 +15,15 @@ from chassis.http.uploads import OCTETS, UPLOAD_SECONDS
 from chassis.telemetry.logging import get_logger
 from gateway.clients.caller import BUDGET_SECONDS
 from gateway.clients.problems import ServiceFailed, ServiceUnavailable, not_asked, refusal_of
-from gateway.clients.processes.replicas import CONNECTING_SECONDS, Connections, Hung, NameUnknown, Place, Replicas
+from gateway.clients.processes.replicas import (
+    BROKEN_OFF,
+    CONNECTING_SECONDS,
+    NEVER_SENT,
+    Connections,
+    Hung,
+    Place,
+    Replicas,
+)
 from gateway.clients.processes.suspects import Suspects
 
 if TYPE_CHECKING:
@@ -34,8 +42,6 @@ _WITHIN = aiohttp.ClientTimeout(total=BUDGET_SECONDS, sock_connect=0.5)
 # Together longer than names are kept: the last try asks anew where the service is.
 _PAUSES = (0.05, 0.25, 0.75)
 _GIVEN_UP_SECONDS = 2.0
-_NEVER_SENT = (NameUnknown, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-_BROKEN_OFF = (Hung, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
 _NOT_DONE = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _log = get_logger(__name__)
 
@@ -135,7 +141,7 @@ class Peer:
         place = await self._replicas.another()
         try:
             return await self._asked(place, method, path, may_move=method == "GET", **more)
-        except _NEVER_SENT:
+        except NEVER_SENT:
             self._replicas.put_aside(place)
         except Hung:
             pass
@@ -201,14 +207,14 @@ class Peer:
                 again = broke is not None
                 may_move = not again and pause is not None and not self._suspects.has(request)
                 answer = await self._once(place, method, path, query, headers, data, again=again, may_move=may_move)
-            except _NEVER_SENT as error:
+            except NEVER_SENT as error:
                 if place is not None:
                     self._replicas.put_aside(place)
                 if pause is None:
                     self._given_up_at = asyncio.get_running_loop().time()
                     # Told in the end even when nobody is there any more: the service may have done it.
                     raise broke or error from None
-            except _BROKEN_OFF as error:
+            except BROKEN_OFF as error:
                 if broke is not None or pause is None or self._suspects.has(request):
                     self._suspects.add(request)
                     raise
@@ -269,6 +275,6 @@ class Peer:
 
 
 def _sentence(error: Exception, headers: Mapping[str, str] | None) -> str:
-    if isinstance(error, _NEVER_SENT):
+    if isinstance(error, NEVER_SENT):
         return _DOWN
     return _SILENT_COMMAND if "idempotency-key" in (headers or {}) else _SILENT

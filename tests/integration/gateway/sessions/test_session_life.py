@@ -11,9 +11,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from chassis.auth import asking
 from gateway.sessions.browser.secret import Purpose, Secret
 from gateway.sessions.browser_sessions import BrowserSessions
-from gateway.sessions.sign_in import presence
 from gateway.sessions.sign_in.tokens import Tokens
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import Browser, World
@@ -215,7 +215,7 @@ async def test_an_issuer_that_is_away_keeps_the_session(scratch: Scratch, world:
 async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
     browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(presence, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(asking, "_PATIENCE_SECONDS", 0.05)
     await browser.sign_in()
     first = (await browser.get("/page")).json()["token"]
     world.clock.forward(seconds=RENEWED)

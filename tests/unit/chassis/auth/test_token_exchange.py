@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from chassis.auth import exchange
+from chassis.auth import asking
 from chassis.auth.asking import Unreachable
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.exchange import TokenExchanger
@@ -161,7 +161,7 @@ async def test_nobody_hears_that_the_issuer_is_away_while_the_old_token_is_good(
 async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(exchange, "_PATIENCE_SECONDS", 0.001)
+    monkeypatch.setattr(asking, "_PATIENCE_SECONDS", 0.001)
     bench = Bench()
     await bench.exchange()
     bench.clock.forward(seconds=271)

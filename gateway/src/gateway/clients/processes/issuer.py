@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from chassis.auth.asking import Unreachable
-from gateway.clients.processes.replicas import Connections, Hung, NameUnknown, Place, Replicas
+from gateway.clients.processes.replicas import BROKEN_OFF, NEVER_SENT, Connections, Place, Replicas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _PAUSES = (0.05, 0.25)
 _NOT_YET = 503
 """Keycloak's answer to whoever comes before it has started, or while it ends."""
-_NEVER_SENT = (NameUnknown, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-_BROKEN_OFF = (Hung, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
 _NO_ANSWER = (TimeoutError, aiohttp.ClientError, OSError)
 # The caller's seconds are for all tries together.
 _TILL_TOLD = aiohttp.ClientTimeout(sock_connect=0.5)
@@ -80,12 +78,12 @@ class IssuerProcesses:
                 if answer[0] != _NOT_YET or pause is None:
                     return answer
                 self._replicas.put_aside(place)
-            except _NEVER_SENT:
+            except NEVER_SENT:
                 if place is not None:
                     self._replicas.put_aside(place)
                 if pause is None:
                     raise
-            except _BROKEN_OFF:
+            except BROKEN_OFF:
                 if pause is None:
                     raise
                 # A pooled connection may have been dead for long, and the next one too.

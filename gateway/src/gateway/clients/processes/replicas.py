@@ -88,6 +88,11 @@ class Hung(TimeoutError):
     """Whoever was asked answers nobody any more, while another process of the service does."""
 
 
+NEVER_SENT = (NameUnknown, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+BROKEN_OFF = (Hung, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
+"""What may have been done all the same."""
+
+
 @dataclass(eq=False, slots=True)
 class Place:
     """One process of a service, as far as addresses tell; `waiting` are the requests there that may move, and since when."""

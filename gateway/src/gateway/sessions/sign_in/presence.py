@@ -8,8 +8,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from chassis.auth.asking import LASTS, renewed_in_time
 from chassis.auth.errors import Unauthenticated
-from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from gateway.sessions.browser.secret import NotSealedByThis, Secret
 from gateway.sessions.sign_in.issuer import GrantRefused
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from gateway.sessions.storage.store import SessionStore, StoredSession
 
 RENEWED_BEFORE = timedelta(seconds=20)
-# Longer than any request is answered, so that no token ends on its way.
-_LASTS = timedelta(seconds=6)
-_PATIENCE_SECONDS = 1.0
 _NOTED_EVERY = timedelta(minutes=1)
 _log = get_logger(__name__)
 
@@ -102,13 +99,7 @@ class Presence:
             running = self._renewing[name] = asyncio.create_task(self._renewed(secret))
             running.add_done_callback(partial(self._end_of_renewing, name))
         # Not cancelled: a browser that gives up must not lose the new tokens when the old refresh token is already spent.
-        if tokens.access_ends_at - self._clock.now() < _LASTS:
-            return await asyncio.shield(running)
-        # Nobody waits for an issuer that is slow, or hears that it is away, while the old token is good.
-        await asyncio.wait({running}, timeout=_PATIENCE_SECONDS)
-        if not running.done() or isinstance(running.exception(), Unavailable):
-            return tokens
-        return running.result()
+        return await renewed_in_time(running, tokens if tokens.access_ends_at - self._clock.now() >= LASTS else None)
 
     def _end_of_renewing(self, name: bytes, ended: asyncio.Task[Tokens | None]) -> None:
         del self._renewing[name]

@@ -1,11 +1,20 @@
-"""How the issuer is asked, by whoever knows where it is."""
+"""How the issuer is asked, by whoever knows where it is, and how long its answer is waited for."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from chassis.domain.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+T = TypeVar("T")
+# Longer than any request is answered, so that no token ends on its way.
+LASTS = timedelta(seconds=6)
+_PATIENCE_SECONDS = 1.0
 
 
 class AsksIssuer(Protocol):
@@ -25,3 +34,16 @@ class AsksIssuer(Protocol):
 
 class Unreachable(Exception):
     """The issuer gave no answer."""
+
+
+async def renewed_in_time(running: asyncio.Task[T], old: T | None) -> T:
+    """What `running` gives, which goes on when whoever waits gives up.
+
+    With an `old` one that still lasts nobody waits for an issuer that is slow, or hears that it is away; that it refuses is heard.
+    """
+    if old is None:
+        return await asyncio.shield(running)
+    await asyncio.wait({running}, timeout=_PATIENCE_SECONDS)
+    if not running.done() or isinstance(running.exception(), Unavailable):
+        return old
+    return running.result()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import orjson
 
-from chassis.auth.asking import Unreachable
+from chassis.auth.asking import LASTS, Unreachable, renewed_in_time
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
@@ -28,9 +28,6 @@ _GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a type's name, not a token
 _WITHIN_SECONDS = 3.0
 _SKEW = timedelta(seconds=30)
-# Longer than any request is answered, so that no token ends on its way.
-_LASTS = timedelta(seconds=6)
-_PATIENCE_SECONDS = 1.0
 _MOST_CACHED = 4096
 _OK, _BAD_REQUEST = 200, 400
 _log = get_logger(__name__)
@@ -80,13 +77,8 @@ class TokenExchanger:
             running = self._running[key] = asyncio.create_task(self._ask(subject_token, audience))
             running.add_done_callback(partial(self._keep, key))
         # Not cancelled: one caller that gives up must not fail the others that wait for the same answer.
-        if cached is None or not cached.lasts(self._clock.now(), _LASTS):
-            return (await asyncio.shield(running)).token
-        # Nobody waits for an issuer that is slow, or hears that it is away, while the old token is good.
-        await asyncio.wait({running}, timeout=_PATIENCE_SECONDS)
-        if not running.done() or isinstance(running.exception(), Unavailable):
-            return cached.token
-        return running.result().token
+        old = cached if cached is not None and cached.lasts(self._clock.now(), LASTS) else None
+        return (await renewed_in_time(running, old)).token
 
     def _keep(self, key: _CacheKey, asked: asyncio.Task[_Exchanged]) -> None:
         del self._running[key]
@@ -96,7 +88,7 @@ class TokenExchanger:
         self._cache.move_to_end(key)
         now = self._clock.now()
         # Whoever's token has ended asks with another one, so that what is over comes to stand first.
-        while self._cache and (len(self) > _MOST_CACHED or not next(iter(self._cache.values())).lasts(now, _LASTS)):
+        while self._cache and (len(self) > _MOST_CACHED or not next(iter(self._cache.values())).lasts(now, LASTS)):
             self._cache.popitem(last=False)
 
     async def _ask(self, subject_token: str, audience: str) -> _Exchanged:

@@ -65,13 +65,13 @@ class JwksEndpoint:
         # A connection of its own for each try, which begins at the next address.
         connector = aiohttp.TCPConnector(force_close=True)
         async with aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT) as session:
-            for left in reversed(range(_TRIES)):
+            failed: Exception | None = None
+            for _ in range(_TRIES):
                 try:
                     return await self._once(session)
                 except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                    if not left:
-                        raise KeysUnreachable from error
-        raise KeysUnreachable
+                    failed = error
+        raise KeysUnreachable from failed
 
     async def _once(self, session: aiohttp.ClientSession) -> bytes:
         async with session.get(self._address, allow_redirects=False, raise_for_status=True) as response:
