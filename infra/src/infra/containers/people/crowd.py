@@ -13,6 +13,7 @@ from infra.containers.people.browser import People
 from infra.containers.people.shift import Shift
 from infra.containers.people.staff import Member
 from infra.containers.places import Places
+from infra.errors import CliError
 
 _LIST = "/list"
 _PAGES = {
@@ -73,6 +74,13 @@ class Crowd:
             with people.signed_in(staff[name], page) as window:
                 askers[name] = Asker.of(window, places, page)
         return cls(tuple(askers.values()), [Shift(*(askers[name] for name in names)) for names in _SHIFTS])
+
+    def unnoticed(self, change: Callable[[], object]) -> Asked:
+        """As `meanwhile`, which refuses when a single request failed."""
+        asked = self.meanwhile(change)
+        if asked.failed:
+            raise CliError(str(asked))
+        return asked
 
     def meanwhile(self, change: Callable[[], object]) -> Asked:
         """Make a change while they work; raises CliError when a report that was filed did not arrive."""

@@ -6,7 +6,6 @@ from functools import partial
 
 from infra.containers.needs import ADDRESS
 from infra.containers.people.crowd import Crowd
-from infra.containers.places import USER
 from infra.containers.running.composed import Composed
 from infra.errors import CliError
 
@@ -34,17 +33,13 @@ with trusting.wrap_socket(plain, server_hostname=sys.argv[1]) as shown:
 
 def renew(composed: Composed, crowd: Crowd) -> str:
     """All of them, with a further name; refuses when a request failed, or when an old one is still shown after two minutes."""
-    asked = crowd.meanwhile(partial(_renew, composed))
-    if asked.failed:
-        raise CliError(str(asked))
+    asked = crowd.unnoticed(partial(_renew, composed))
     return f"{asked}; shown by {len(_PUBLISHED) + len(_INSIDE)} containers"
 
 
 def _renew(composed: Composed) -> None:
-    secrets = composed.places.secrets
     before = {host: _shown(composed, host) for host in (*_PUBLISHED, *_INSIDE)}
-    spona = composed.places.repository / ".venv" / "bin" / "spona"
-    composed.engine.command(spona, "secrets", "make", secrets, "--owner", str(USER), "--also", "renewed.test")
+    composed.make_secrets("--also", "renewed.test")
     composed.compose("kill", "--signal", "SIGHUP", "postgres")
     composed.recreate("kafka")
     end = time.monotonic() + _SHOWN_SECONDS

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from secrets import token_hex
 
-from infra.containers.places import USER
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.trials.restoring import job
 from infra.errors import CliError
@@ -57,5 +56,4 @@ def make_anew(composed: Composed, files: tuple[str, ...]) -> None:
     """Remove what `spona secrets make` can replace, and let it."""
     for name in files:
         (composed.places.secrets / name).unlink()
-    spona = composed.places.repository / ".venv" / "bin" / "spona"
-    composed.engine.command(spona, "secrets", "make", composed.places.secrets, "--owner", str(USER))
+    composed.make_secrets()

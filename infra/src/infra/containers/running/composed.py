@@ -43,14 +43,13 @@ class Composed:
 
     def prepare(self) -> None:
         """As under "First start" in infra/PRODUCTION.md: secrets, the folders of heads, `.env`."""
-        spona = self.places.repository / ".venv" / "bin" / "spona"
         secrets = self.places.secrets
-        self.engine.command(spona, "secrets", "make", secrets, "--owner", str(USER))
+        self.make_secrets()
         for folder in ("heads", "copies"):
             for service in SERVICES:
                 self.engine.command("install", "-d", "-o", str(USER), "-m", "700", self.places.work / folder / service)
         self.engine.command("tee", secrets / "notifications_smtp__password", given=outside.MAIL_PASSWORD)
-        self.engine.command(spona, "secrets", "check", secrets)
+        self._spona("secrets", "check", secrets)
         authority = outside.prepare(self.places)
         override.write(self.document, self.places.work, authority)
         settings = {
@@ -68,6 +67,13 @@ class Composed:
             "SPONA_PUBLISH": ADDRESS,
         }
         (self.places.work / "env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+
+    def make_secrets(self, *more: str) -> None:
+        """`spona secrets make`, for the user of the containers."""
+        self._spona("secrets", "make", self.places.secrets, "--owner", str(USER), *more)
+
+    def _spona(self, *words: str | Path) -> None:
+        self.engine.command(self.places.repository / ".venv" / "bin" / "spona", *words)
 
     def open(self) -> None:
         """Start the engine's Docker interface, and make the networks that the world outside stands in."""

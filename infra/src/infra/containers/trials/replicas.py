@@ -76,10 +76,7 @@ def unnoticed(composed: Composed, crowd: Crowd, how: Callable[[Composed, str], N
 
 def restart_broker(composed: Composed, crowd: Crowd) -> str:
     """The broker is started anew: what is told on the bus waits, and no page needs it."""
-    asked = crowd.meanwhile(partial(composed.recreate, "kafka"))
-    if asked.failed:
-        raise CliError(str(asked))
-    return str(asked)
+    return str(crowd.unnoticed(partial(composed.recreate, "kafka")))
 
 
 def restart_postgres(composed: Composed, crowd: Crowd) -> str:
