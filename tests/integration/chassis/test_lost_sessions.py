@@ -19,15 +19,23 @@ from tests.support.probe import eventually_async
 
 _SOCKET = ".s.PGSQL.5432"
 _LAST_WORD = b"terminating connection"
+_FATAL = b"SFATAL\0VFATAL\0C57P01\0M" + _LAST_WORD + b"\0\0"
+_READY = b"Z\0\0\0\5"
+_READY_SIZE = 6
+_ANSWERS_OF_A_NEW_CONNECTION = 9
 
 
 class SlowGoodbye:
-    """Between a client and the server's socket: passes everything on but the end of a connection."""
+    """Between a client and the server's socket: passes everything on but the end of a connection.
+
+    `last_word_after` so many answers the server is made to say its last word, in one breath with the answer.
+    """
 
     def __init__(self, server: Path) -> None:
         """`server` is the server's own socket."""
         self._server = server
         self.said = asyncio.Event()
+        self.last_word_after: int | None = None
         self._ends: list[asyncio.StreamWriter] = []
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -39,10 +47,18 @@ class SlowGoodbye:
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while data := await reader.read(65536):
-                writer.write(data)
+                writer.write(self._ended(data))
                 await writer.drain()
                 if _LAST_WORD in data:
                     self.said.set()
+
+    def _ended(self, data: bytes) -> bytes:
+        at = -1
+        while self.last_word_after and (at := data.find(_READY, at + 1)) >= 0:
+            self.last_word_after -= 1
+            if self.last_word_after == 0:
+                return data[: at + _READY_SIZE] + b"E" + (len(_FATAL) + 4).to_bytes(4, "big") + _FATAL
+        return data
 
     async def close(self) -> None:
         """Let everybody go."""
@@ -99,6 +115,17 @@ async def test_a_transaction_on_a_lost_session_is_told_as_unavailable(
 
     with pytest.raises(Unavailable):
         await ask_after_the_last_word()
+    await database.ping()
+
+
+@pytest.mark.parametrize("answers", range(1, _ANSWERS_OF_A_NEW_CONNECTION + 1))
+async def test_a_connection_that_ends_while_it_is_new_is_told_as_unavailable(
+    between: tuple[Database, SlowGoodbye], answers: int
+) -> None:
+    database, slow = between
+    slow.last_word_after = answers
+    with pytest.raises(Unavailable):
+        await database.ping()
     await database.ping()
 
 
