@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -15,13 +13,12 @@ from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.logging import get_logger
 from chassis.telemetry.spans import untraced
 from gateway.clients.caller import BUDGET_SECONDS
+from gateway.clients.processes.names import Name, NameUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AsyncExitStack
 
-# A service that was started again has another address.
-_NAMES_KEPT_SECONDS = 1.0
 _SLOW_SECONDS = 0.75
 _BETWEEN_LOOKS_SECONDS = 0.25
 _BACK_AFTER_SECONDS = 0.25
@@ -80,10 +77,6 @@ class Connections:
         return cls(pooled, anew, files, looks)
 
 
-class NameUnknown(OSError):
-    """Nobody says just now where the service is."""
-
-
 class Hung(TimeoutError):
     """Whoever was asked answers nobody any more, while another process of the service does."""
 
@@ -117,12 +110,11 @@ class Replicas:
         self._session = session
         parts = urlsplit(address)
         self._host, self._looked_at = parts.netloc, looked_at
-        self._name, self._port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+        self._name = parts.hostname or ""
         self._scheme, self._path = parts.scheme, parts.path
-        fixed = _is_number(self._name)
-        self._places = [Place(address)] if fixed else []
-        self._known_until = float("inf") if fixed else float("-inf")
-        self._asking = asyncio.Lock()
+        self._where = Name(self._name, parts.port or _PORTS[parts.scheme])
+        self._found: tuple[str, ...] = ()
+        self._places: list[Place] = []
         self._turn = 0
         self._may_move = _AT_ONCE
 
@@ -133,8 +125,12 @@ class Replicas:
 
     async def all(self) -> list[Place]:
         """Whoever is not put aside, or everybody. Raises NameUnknown."""
-        if asyncio.get_running_loop().time() >= self._known_until:
-            await self._look_up()
+        found = await self._where.addresses()
+        if found != self._found:
+            known = {place.address: place for place in self._places}
+            addresses = [f"{self._scheme}://{each}{self._path}" for each in found]
+            self._places = [known.get(address) or Place(address) for address in addresses]
+            self._found = found
         return self._here() or self._places
 
     async def any_ready(self) -> bool:
@@ -189,20 +185,6 @@ class Replicas:
     def _others(self, place: Place) -> list[Place]:
         return [other for other in self._here() if other is not place]
 
-    async def _look_up(self) -> None:
-        loop = asyncio.get_running_loop()
-        async with self._asking:
-            if loop.time() < self._known_until:
-                return
-            try:
-                found = await loop.getaddrinfo(self._name, self._port, type=socket.SOCK_STREAM)
-            except OSError as error:
-                raise NameUnknown from error
-            known = {place.address: place for place in self._places}
-            addresses = dict.fromkeys(f"{self._scheme}://{_spelt(told)}{self._path}" for *_, told in found)
-            self._places = [known.get(address) or Place(address) for address in addresses]
-            self._known_until = loop.time() + _NAMES_KEPT_SECONDS
-
     def _look(self, place: Place) -> None:
         if place.looking is None and (place.aside or self._others(place)):
             place.looking = asyncio.create_task(self._look_at(place))
@@ -255,16 +237,3 @@ class Replicas:
             return None
         except (aiohttp.ClientError, OSError, RuntimeError):  # the session was closed: this process ends
             return False
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _spelt(told: tuple[object, ...]) -> str:
-    host, port = told[:2]
-    return f"[{host}]:{port}" if ":" in str(host) else f"{host}:{port}"
