@@ -53,7 +53,7 @@ class Answer:
 
 @dataclass
 class Tokens:
-    """Everybody's tokens, each used until shortly before it ends: Keycloak's for a service live a minute."""
+    """Everybody's tokens, each used until shortly before it ends: Keycloak's for a service live two minutes."""
 
     stack: Stack
     kept: dict[tuple[str, str, int], str] = field(default_factory=dict)

@@ -56,7 +56,7 @@ async def test_the_gateway_gets_a_token_for_one_service(keycloak: RunningKeycloa
     said, own = claims(exchanged), claims(token)
     assert comparable(said) == {**comparable(own), "aud": service, "azp": "gateway"}
     assert said.keys() == own.keys()
-    assert said["exp"] - said["iat"] == 60
+    assert said["exp"] - said["iat"] == 120
     assert (await keycloak.verifier(service).verify(exchanged)).unit == (await keycloak.verifier().verify(token)).unit
     for other in {"identification", "referral", "notifications", "gateway"} - {service}:
         with pytest.raises(Unauthenticated):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNDER_WAY_LASTS = 600
 CODE_LASTS = 60
 REFRESH_LASTS = 1800
-REUSED = 2
+REUSED = 5
 """How often a refresh token is taken once more (Keycloak's `refreshTokenMaxReuse`)."""
 SESSION_LASTS = 10 * 3600
 _LIMIT = 10_000

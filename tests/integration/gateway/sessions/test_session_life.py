@@ -14,6 +14,7 @@ from sqlalchemy import text
 from chassis.auth import asking
 from gateway.sessions.browser.secret import Purpose, Secret
 from gateway.sessions.browser_sessions import BrowserSessions
+from gateway.sessions.sign_in import issuer
 from gateway.sessions.sign_in.tokens import Tokens
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import Browser, World
@@ -21,7 +22,7 @@ from tests.support.issuer import SECRET
 from tests.support.probe import eventually_async
 
 # The demo issuer's access tokens last five minutes.
-RENEWED, ALMOST_OVER = 285, 296
+RENEWED, ALMOST_OVER = 230, 296
 
 
 async def _both_wait(scratch: Scratch) -> bool:
@@ -94,7 +95,7 @@ async def test_a_token_is_renewed_before_it_ends_and_not_earlier(browser: Browse
     await browser.sign_in()
     first = (await browser.get("/page")).json()["token"]
     asked = world.renewals()
-    world.clock.forward(seconds=279)
+    world.clock.forward(seconds=224)
     assert (await browser.get("/page")).json()["token"] == first
     world.clock.forward(seconds=1)
     second = (await browser.get("/page")).json()["token"]
@@ -230,6 +231,29 @@ async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_go
 
     await eventually_async(renewed, "the token is a new one")
     assert world.renewals() == asked + 1
+
+
+async def test_whoever_was_not_answered_is_not_asked_again_at_once_while_the_old_token_is_good(
+    browser: Browser, app: FastAPI, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(issuer, "_WITHIN_SECONDS", 0.05)
+    two = [browser, world.browser(app)]
+    for each in two:
+        await each.sign_in()
+    world.clock.forward(seconds=RENEWED)
+    asked = world.renewals()
+    world.answering.clear()
+
+    async def asked_again_after(seconds: int) -> int:
+        world.clock.forward(seconds=seconds)
+        before = world.renewals()
+        assert [(await each.get("/page")).status_code for _ in range(3) for each in two] == [200] * 6
+        return world.renewals() - before
+
+    assert [await asked_again_after(seconds) for seconds in (0, 9, 1, 9)] == [2, 0, 2, 0]
+    world.answering.set()
+    assert [await asked_again_after(seconds) for seconds in (0, 1, 1)] == [0, 2, 0]
+    assert world.renewals() == asked + 6
 
 
 async def test_nobody_hears_that_the_issuer_is_away_while_the_old_token_is_good(scratch: Scratch, world: World) -> None:

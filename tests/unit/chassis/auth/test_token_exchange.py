@@ -92,7 +92,7 @@ async def test_asks_as_the_client_for_one_audience() -> None:
 async def test_an_exchange_is_kept_until_shortly_before_its_token_expires() -> None:
     bench = Bench()
     assert await bench.exchange() == await bench.exchange() == "referral-1"
-    bench.clock.forward(seconds=269)
+    bench.clock.forward(seconds=224)
     assert await bench.exchange() == "referral-1"
     bench.clock.forward(seconds=1)
     assert await bench.exchange() == "referral-2"

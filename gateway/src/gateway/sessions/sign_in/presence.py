@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from chassis.auth.asking import LASTS, renewed_in_time
 from chassis.auth.errors import Unauthenticated
+from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from gateway.sessions.browser.secret import NotSealedByThis, Secret
 from gateway.sessions.sign_in.issuer import GrantRefused
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from gateway.sessions.sign_in.issuer import Issuer
     from gateway.sessions.storage.store import SessionStore, StoredSession
 
-RENEWED_BEFORE = timedelta(seconds=20)
+# Keycloak that is killed in the middle of a renewal leaves a lock behind: for a minute nobody renews that one.
+RENEWED_BEFORE = timedelta(seconds=75)
+# As long as Keycloak waits for such a lock, so that requests for one session do not heap up there.
+_NOT_ASKED_AGAIN_WITHIN = timedelta(seconds=10)
 _NOTED_EVERY = timedelta(minutes=1)
 _log = get_logger(__name__)
 
@@ -52,6 +56,7 @@ class Presence:
         self._clock = clock
         self._idle = idle
         self._renewing: dict[bytes, asyncio.Task[Tokens | None]] = {}
+        self._left_alone_until: dict[bytes, datetime] = {}
 
     async def of(self, secret: Secret, *, prolong: bool) -> Present | None:
         """Who is signed in, or None; `prolong` says that the person did something just now.
@@ -93,19 +98,24 @@ class Presence:
     async def _current(self, secret: Secret, tokens: Tokens) -> Tokens | None:
         if self._good(tokens):
             return tokens
-        name = secret.name
+        name, now = secret.name, self._clock.now()
+        old = tokens if tokens.access_ends_at - now >= LASTS else None
+        if old is not None and now < self._left_alone_until.get(name, now):
+            return old
         running = self._renewing.get(name)
         if running is None:
             running = self._renewing[name] = asyncio.create_task(self._renewed(secret))
             running.add_done_callback(partial(self._end_of_renewing, name))
         # Not cancelled: a browser that gives up must not lose the new tokens when the old refresh token is already spent.
-        return await renewed_in_time(running, tokens if tokens.access_ends_at - self._clock.now() >= LASTS else None)
+        return await renewed_in_time(running, old)
 
     def _end_of_renewing(self, name: bytes, ended: asyncio.Task[Tokens | None]) -> None:
         del self._renewing[name]
         # Whoever waited has heard of it; perhaps nobody did.
-        if not ended.cancelled():
-            ended.exception()
+        if not ended.cancelled() and isinstance(ended.exception(), Unavailable):
+            now = self._clock.now()
+            self._left_alone_until = {each: until for each, until in self._left_alone_until.items() if until > now}
+            self._left_alone_until[name] = now + _NOT_ASKED_AGAIN_WITHIN
 
     async def _renewed(self, secret: Secret) -> Tokens | None:
         """New tokens; None when the issuer refuses, which ends the session. Another process may have been first."""

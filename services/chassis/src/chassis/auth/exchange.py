@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a type's name, not a token
 _WITHIN_SECONDS = 3.0
-_SKEW = timedelta(seconds=30)
+# Of two minutes: who may no more is found out within one, and an issuer that is away is noticed by nobody for as long.
+_ASKED_BEFORE = timedelta(seconds=75)
 _MOST_CACHED = 4096
 _OK, _BAD_REQUEST = 200, 400
 _log = get_logger(__name__)
@@ -46,7 +47,7 @@ class _Exchanged:
 
 
 class TokenExchanger:
-    """One client's exchanges, each kept until its token expires, and asked for anew half a minute before that."""
+    """One client's exchanges, each kept until its token expires, and asked for anew 75 seconds before that."""
 
     def __init__(self, auth: AuthWithExchange, issuer: AsksIssuer, *, clock: Clock | None = None) -> None:
         """`issuer` knows where it is."""
@@ -69,7 +70,7 @@ class TokenExchanger:
         # The token itself is a secret: its hash names the entry.
         key = (sha256(subject_token.encode()).digest(), audience)
         cached = self._cache.get(key)
-        if cached is not None and cached.lasts(self._clock.now(), _SKEW):
+        if cached is not None and cached.lasts(self._clock.now(), _ASKED_BEFORE):
             self._cache.move_to_end(key)
             return cached.token
         running = self._running.get(key)
