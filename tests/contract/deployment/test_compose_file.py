@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from graphlib import TopologicalSorter
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -122,6 +123,26 @@ def test_what_the_gateway_asks_runs_twice_and_whatever_must_not_be_there_twice_o
     assert not [part for part in SERVICES if {"container_name", "ports", "volumes"} & PARTS[part].text.keys()]
 
 
+def test_who_runs_twice_is_asked_by_a_name_of_one_network_so_that_each_process_has_one_address() -> None:
+    for asking in ("gateway", "gateway-second", *SERVICES):
+        told = PARTS[asking].text
+        of_services = {name: url for name, url in told["environment"].items() if name.startswith("GATEWAY_SERVICES__")}
+        of_keycloak = {name: url for name, url in told["environment"].items() if re.search("AUTH__.+_URL$", name)}
+        assert (len(of_services), len(of_keycloak)) == ((3, 4) if asking.startswith("gateway") else (0, 1))
+        for url in (*of_services.values(), *of_keycloak.values()):
+            host = urlsplit(url).hostname or ""
+            asked, _, network = host.partition(".")
+            assert network in told["networks"]
+            by_this_name = {
+                (part.name, where)
+                for part in PARTS.values()
+                if isinstance(part.text.get("networks"), dict)
+                for where, how in part.text["networks"].items()
+                if host in (how or {}).get("aliases", [])
+            }
+            assert by_this_name == {(each, network) for each in (asked, f"{asked}-second") if each in PARTS}
+
+
 def test_the_two_gateways_are_one_but_for_the_port_and_the_name_that_keycloak_calls() -> None:
     first, beside = (PARTS[each].text for each in ("gateway", "gateway-second"))
     apart = {"networks", "ports"}
@@ -141,7 +162,9 @@ def test_the_two_keycloaks_are_one_but_for_the_port_and_share_every_name() -> No
     assert {key: told for key, told in beside.items() if key not in apart} == {
         key: told for key, told in first.items() if key not in apart
     }
-    assert beside["networks"] == {network: {"aliases": ["keycloak"]} for network in first["networks"]}
+    assert beside["networks"] == {
+        network: {"aliases": ["keycloak", *told.get("aliases", [])]} for network, told in first["networks"].items()
+    }
     # The first imports the realm, and makes its tables, alone.
     assert waits_for(PARTS["keycloak-second"]) == {"keycloak": "service_healthy"}
 

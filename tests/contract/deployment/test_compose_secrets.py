@@ -136,7 +136,7 @@ def test_whoever_asks_keycloak_asks_it_inside_and_only_browsers_are_sent_to_its_
     prefix = (part.module or "").partition(".")[0].upper()
     assert public == {f"{prefix}_AUTH__ISSUER"}
     asked = {name: value for name, value in part.text["environment"].items() if re.search("AUTH__.+_URL$", name)}
-    assert {urlsplit(value)._replace(path="").geturl() for value in asked.values()} == {"https://keycloak:8443"}
+    assert {urlsplit(value)._replace(path="").geturl() for value in asked.values()} == {"https://keycloak.sign-in:8443"}
     fields = settings_of(part).model_fields["auth"].annotation.model_fields  # type: ignore[union-attr]
     assert {name.rpartition("__")[2].lower() for name in asked} == {name for name in fields if name.endswith("_url")}
 

@@ -46,7 +46,7 @@ async def test_a_disabled_person_is_out_within_a_minute(keycloak: RunningKeycloa
 
 
 @pytest.mark.parametrize("uses", [1, REUSED + 1, REUSED + 2])
-async def test_an_answer_to_a_refresh_may_be_lost_twice(keycloak: RunningKeycloak, uses: int) -> None:
+async def test_answers_to_a_refresh_may_be_lost(keycloak: RunningKeycloak, uses: int) -> None:
     tokens = await keycloak.sign_in().tokens("csr2.nis")
     async with aiohttp.ClientSession() as session:
 
@@ -64,6 +64,18 @@ async def test_an_answer_to_a_refresh_may_be_lost_twice(keycloak: RunningKeycloa
             await eventually_async(partial(_later_than, after["refresh_token"]), "the next second")
             assert (await refreshed(after["refresh_token"]))[0] == 200
             assert (await refreshed(tokens["refresh_token"]))[0] == 400
+
+
+async def test_a_renewed_token_goes_on_with_what_was_exchanged_for_the_one_before(keycloak: RunningKeycloak) -> None:
+    tokens = await keycloak.sign_in().tokens("csr.nis")
+    async with aiohttp.ClientSession() as session, exchanging(keycloak.auth) as exchanger:
+        kept = await exchanger.exchange(tokens["access_token"], "identification")
+        form = {"grant_type": "refresh_token", "client_id": "spona-cli", "refresh_token": tokens["refresh_token"]}
+        async with session.post(keycloak.auth.token_url, data=form) as answer:
+            renewed = (await answer.json())["access_token"]
+        assert renewed != tokens["access_token"]
+        assert await exchanger.exchange(renewed, "identification") == kept
+        assert await exchanger.exchange(await keycloak.sign_in().token("csr.nis"), "identification") != kept
 
 
 async def _later_than(token: str) -> bool:

@@ -18,6 +18,7 @@ _PROGRAMS = {
     "podman": "podman",
     "runc": "runc",
     "iptables": "iptables",
+    "ip": "iproute2",
     "debootstrap": "debootstrap",
     "mvn": "maven",
     "java": "openjdk-17-jre-headless",

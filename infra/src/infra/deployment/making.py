@@ -17,7 +17,8 @@ from infra.keys.secrets import webhook_secret
 
 _MADE = "made.json"
 _BYTES = 32
-_HOSTS = (POSTGRES, KAFKA, KEYCLOAK, COLLECTOR)
+_HOSTS: dict[str, tuple[str, ...]] = {POSTGRES: (), KAFKA: (), KEYCLOAK: (f"{KEYCLOAK}.sign-in",), COLLECTOR: ()}
+"""Whom a certificate is for, and by what other names they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +119,13 @@ class Folder:
             self._write(certificate.name, made.certificate.decode())
             done.new.extend((certificate.name, key.name))
         authority = Authority.read(certificate, key)
-        for host in _HOSTS:
+        for host, asked in _HOSTS.items():
             names = (f"{host}.pem", f"{host}.key")
             file, private = (self._folder / name for name in names)
             exists = file.exists() and private.exists()
-            if exists and authority.vouches_for(file, private, host, ("localhost", *also), now):
+            if exists and authority.vouches_for(file, private, host, ("localhost", *asked, *also), now):
                 continue
-            issued = authority.issue(host, ("localhost", *also), now)
+            issued = authority.issue(host, ("localhost", *asked, *also), now)
             write = self._rewrite if exists else self._write
             write(private.name, issued.key.decode())
             write(file.name, issued.certificate.decode())

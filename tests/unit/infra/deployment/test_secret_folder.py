@@ -118,7 +118,11 @@ def test_a_certificate_names_its_container_and_is_signed_by_the_authority(folder
     found = x509.load_pem_x509_certificate((folder / f"{host}.pem").read_bytes())
     found.verify_directly_issued_by(x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes()))
     names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    assert names.get_values_for_type(x509.DNSName) == [host, "localhost"]
+    assert names.get_values_for_type(x509.DNSName) == [
+        host,
+        "localhost",
+        *(["keycloak.sign-in"] if host == "keycloak" else []),
+    ]
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / f"{host}.pem", folder / f"{host}.key")
 

@@ -13,7 +13,7 @@ from infra.containers.building import tools
 from infra.containers.needs import ADDRESS
 from infra.containers.outside import world as outside
 from infra.containers.places import USER, Places
-from infra.containers.running import override
+from infra.containers.running import bridges, override
 from infra.containers.running.engine import Engine
 from infra.containers.running.health import Watch
 from infra.errors import CliError
@@ -165,6 +165,7 @@ class Composed:
         """Bring everything up; returns when every container runs, and each with a check is healthy."""
         self.compose("up", "--detach", "--no-build")
         self.wait_until_healthy(*self.services())
+        bridges.keep_addresses(self.engine)
 
     def wait_until_healthy(self, *services: str) -> None:
         """Wait until as many containers of each as the compose file wants run and pass their checks; refuses with who does not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import urlsafe_b64decode
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ _WITHIN_SECONDS = 3.0
 # Of two minutes: who may no more is found out within one, and an issuer that is away is noticed by nobody for as long.
 _ASKED_BEFORE = timedelta(seconds=75)
 _MOST_CACHED = 4096
+_OF_ONE_TOKEN = frozenset({"exp", "iat", "nbf", "jti"})
 _OK, _BAD_REQUEST = 200, 400
 _log = get_logger(__name__)
 
@@ -47,7 +49,10 @@ class _Exchanged:
 
 
 class TokenExchanger:
-    """One client's exchanges, each kept until its token expires, and asked for anew 75 seconds before that."""
+    """One client's exchanges, each kept until its token expires, and asked for anew 75 seconds before that.
+
+    A session's renewed token goes on with what was exchanged for the one before, if it says the same of the person.
+    """
 
     def __init__(self, auth: AuthWithExchange, issuer: AsksIssuer, *, clock: Clock | None = None) -> None:
         """`issuer` knows where it is."""
@@ -67,8 +72,7 @@ class TokenExchanger:
 
         Raises Unauthenticated when the issuer refuses it, Unavailable when the issuer cannot be asked.
         """
-        # The token itself is a secret: its hash names the entry.
-        key = (sha256(subject_token.encode()).digest(), audience)
+        key = (_said_by(subject_token), audience)
         cached = self._cache.get(key)
         if cached is not None and cached.lasts(self._clock.now(), _ASKED_BEFORE):
             self._cache.move_to_end(key)
@@ -112,6 +116,16 @@ class TokenExchanger:
             _log.warning("auth.exchange_unreachable", audience=audience, error=error)
             raise Unavailable from error
         return _read(status, body, audience, asked_at)
+
+
+def _said_by(token: str) -> bytes:
+    """A hash of what the token says of the person and the session: the token itself is a secret."""
+    try:
+        claims = orjson.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
+        lasting = {name: claim for name, claim in claims.items() if name not in _OF_ONE_TOKEN}
+        return sha256(orjson.dumps(lasting, option=orjson.OPT_SORT_KEYS)).digest()
+    except (IndexError, ValueError, AttributeError):
+        return sha256(token.encode()).digest()
 
 
 def _read(status: int, body: bytes, audience: str, asked_at: datetime) -> _Exchanged:
