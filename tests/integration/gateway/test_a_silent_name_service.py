@@ -20,6 +20,7 @@ from tests.support.gateway import gateway
 from tests.support.probe import eventually_async
 
 PORT = 1
+NOT_HERE = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 NOT_NOW = socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
 
@@ -81,6 +82,38 @@ async def test_what_was_known_holds_while_the_name_service_does_not_know(
     named[:0] = [NOT_NOW, NOT_NOW]
     assert [await forgetful.addresses() for _ in range(2)] == [known, known]
     assert (speech.asked, named) == (3, [FIRST, SECOND])
+
+
+async def test_a_name_that_is_denied_for_long_means_nothing_any_more(
+    forgetful: Name, speech: Speech, named: list[str | Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = await forgetful.addresses()
+    named[:0] = [NOT_HERE] * 2
+    assert [await forgetful.addresses() for _ in range(3)] == [known] * 3
+    monkeypatch.setattr(names, "_BELIEVED_AFTER_SECONDS", 0.0)
+    named[:0] = [NOT_NOW, NOT_HERE]
+    assert await forgetful.addresses() == known
+    with pytest.raises(NameUnknown):
+        await forgetful.addresses()
+    assert await forgetful.addresses() == known
+    assert speech.asked == 7
+
+
+async def test_a_denial_long_after_another_one_is_the_first_again(
+    forgetful: Name, speech: Speech, named: list[str | Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(names, "_BELIEVED_AFTER_SECONDS", 0.05)
+    known = await forgetful.addresses()
+    began = asyncio.get_running_loop().time()
+    named[:0] = [NOT_HERE]
+    assert [await forgetful.addresses() for _ in range(2)] == [known] * 2
+
+    async def long_after() -> bool:
+        return asyncio.get_running_loop().time() - began > names._BELIEVED_AFTER_SECONDS
+
+    await eventually_async(long_after, "long after")
+    named[:0] = [NOT_HERE]
+    assert (await forgetful.addresses(), speech.asked) == (known, 4)
 
 
 async def test_whoever_knows_nothing_waits_for_the_answer_and_hears_that_there_is_none(

@@ -90,6 +90,17 @@ def new_authority(now: datetime) -> Issued:
     return Issued(certificate.public_bytes(Encoding.PEM), _pem(key))
 
 
+def names_in(file: Path) -> list[str]:
+    """Return the names and addresses that a certificate is for; refuses a damaged file."""
+    try:
+        return [
+            str(name.value)
+            for name in _certificate(file).extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        ]
+    except x509.ExtensionNotFound:
+        return []
+
+
 def today() -> datetime:
     """Return this moment."""
     return datetime.now(UTC)

@@ -125,7 +125,11 @@ class Folder:
             exists = file.exists() and private.exists()
             if exists and authority.vouches_for(file, private, host, ("localhost", *asked, *also), now):
                 continue
-            issued = authority.issue(host, ("localhost", *asked, *also), now)
+            # What it was asked by before it may still be asked by: a name goes with the file.
+            before = certificates.names_in(file) if exists else ()
+            names_besides = dict.fromkeys(("localhost", *asked, *also, *before))
+            names_besides.pop(host, None)
+            issued = authority.issue(host, names_besides, now)
             write = self._rewrite if exists else self._write
             write(private.name, issued.key.decode())
             write(file.name, issued.certificate.decode())

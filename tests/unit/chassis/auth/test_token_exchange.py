@@ -7,7 +7,6 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import orjson
 import pytest
 
 from chassis.auth import asking
@@ -16,6 +15,7 @@ from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.exchange import TokenExchanger
 from chassis.domain.errors import Unavailable
 from chassis.settings import AuthWithExchange
+from tests.support.probe import eventually_async
 from tests.support.tokens import SettableClock
 
 AUTH = AuthWithExchange.model_validate(
@@ -79,6 +79,10 @@ class Bench:
         """One exchange."""
         return await self.exchanger.exchange(subject, audience)
 
+    async def is_idle(self) -> bool:
+        """Whether nothing is asked just now."""
+        return not self.exchanger._running
+
 
 async def test_asks_as_the_client_for_one_audience() -> None:
     bench = Bench()
@@ -99,40 +103,35 @@ async def test_an_exchange_is_kept_until_shortly_before_its_token_expires() -> N
     assert await bench.exchange() == "referral-2"
 
 
-CLAIMS = {"sub": "1", "sid": "a", "acr": "2", "auth_time": 5, "realm_access": {"roles": ["police"]}, "unit": "u"}
-
-
-def token(**claims: object) -> str:
-    said = base64.urlsafe_b64encode(orjson.dumps({**CLAIMS, "exp": 10, "iat": 1, "jti": "x", **claims}))
-    return f"head.{said.decode().rstrip('=')}.signature"
-
-
-async def test_a_renewed_token_goes_on_with_what_was_exchanged_for_the_one_before() -> None:
+async def test_a_refusal_that_nobody_waited_for_is_heard_by_whoever_comes_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "_PATIENCE_SECONDS", 0.01)
     bench = Bench()
-    assert await bench.exchange(token()) == "referral-1"
-    assert await bench.exchange(token(exp=55, iat=46, jti="yy", nbf=3)) == "referral-1"
-    bench.clock.forward(seconds=225)
+    await bench.exchange()
+    bench.clock.forward(seconds=230)
+    bench.issuer.answers.clear()
+    assert await bench.exchange() == "referral-1"
+    bench.issuer.status, bench.issuer.body = 400, b'{"error": "invalid_request"}'
+    bench.issuer.answers.set()
+    await eventually_async(bench.is_idle, "the refusal came")
+    with pytest.raises(Unauthenticated):
+        await bench.exchange()
+    assert len(bench.exchanger) == 0
+
+
+async def test_an_issuer_that_did_not_answer_is_left_alone_while_the_old_token_is_good() -> None:
+    bench = Bench()
+    await bench.exchange()
+    bench.clock.forward(seconds=230)
     bench.issuer.down = True
-    assert await bench.exchange(token(exp=100, iat=91, jti="z")) == "referral-1"
-
-
-@pytest.mark.parametrize("claim", [*CLAIMS, "of another kind"])
-async def test_a_token_that_says_something_else_is_exchanged_itself(claim: str) -> None:
-    bench = Bench()
-    changed = token(**{claim: "other"})
-    assert [await bench.exchange(each) for each in (token(), changed, token())] == [
-        "referral-1",
-        "referral-2",
-        "referral-1",
-    ]
-    assert [form["subject_token"] for form in bench.issuer.asked] == [token(), changed]
-
-
-@pytest.mark.parametrize("unreadable", ["", "one", "a.%%.b", "a.W10.b", "a.e30", "a.MQ.b"])
-async def test_what_is_no_token_that_can_be_read_is_its_own(unreadable: str) -> None:
-    bench = Bench()
-    assert await bench.exchange(unreadable) == await bench.exchange(unreadable) == "referral-1"
-    assert await bench.exchange(f"{unreadable}x") == "referral-2"
+    asked = []
+    for seconds in (0, 9, 1, 9):
+        bench.clock.forward(seconds=seconds)
+        assert [await bench.exchange() for _ in range(2)] == ["referral-1"] * 2
+        asked.append(len(bench.issuer.asked))
+    assert asked == [2, 2, 3, 3]
+    bench.issuer.down = False
+    bench.clock.forward(seconds=1)
+    assert await bench.exchange() == "referral-4"
 
 
 async def test_what_is_over_is_let_go_when_the_next_one_comes() -> None:

@@ -156,6 +156,16 @@ def test_a_certificate_is_issued_again_a_month_before_it_ends(folder: Path) -> N
     assert sorted(Folder(folder).make().renewed) == ["kafka.key", "kafka.pem"]
 
 
+def test_a_certificate_that_is_issued_again_names_what_it_named_before(folder: Path) -> None:
+    authority = Authority.read(folder / "ca.pem", folder / "ca.key")
+    issued = authority.issue("keycloak", ["localhost", "sign-in.example", "127.0.0.1"], certificates.today())
+    (folder / "keycloak.pem").write_bytes(issued.certificate)
+    (folder / "keycloak.key").write_bytes(issued.key)
+    assert sorted(Folder(folder).make().renewed) == ["keycloak.key", "keycloak.pem"]
+    named = {"keycloak", "localhost", "keycloak.sign-in", "sign-in.example", "127.0.0.1"}
+    assert sorted(certificates.names_in(folder / "keycloak.pem")) == sorted(named)
+
+
 def test_another_authority_issues_everything_again(folder: Path) -> None:
     for name in ("ca.pem", "ca.key"):
         (folder / name).unlink()

@@ -8,6 +8,9 @@ import socket
 
 # A service that was started again has another address.
 _KEPT_SECONDS = 1.0
+_BELIEVED_AFTER_SECONDS = 10.0
+"""So long a name service has to deny a name until what it meant is forgotten: while a container is made anew it may be gone."""
+_DENIED = (socket.EAI_NONAME, socket.EAI_NODATA)
 _PATIENCE_SECONDS = 0.1
 """For a name service, by whoever knows where to go: an engine's may be silent for seconds while containers come and go."""
 
@@ -17,7 +20,7 @@ class NameUnknown(OSError):
 
 
 class Name:
-    """The addresses behind one name. What it meant last holds until the name service says something else."""
+    """The addresses behind one name. What it meant last holds while the name service is silent, or denies it for a moment."""
 
     def __init__(self, host: str, port: int) -> None:
         """A `host` that is a number is its own address, and nobody is asked."""
@@ -27,6 +30,7 @@ class Name:
         self._holds_until = float("inf") if fixed else float("-inf")
         self._asking: asyncio.Task[None] | None = None
         self._why: OSError | None = None
+        self._denied_since: float | None = None
 
     async def addresses(self) -> tuple[str, ...]:
         """Host and port of each, asked for anew every second by one for all. Raises NameUnknown."""
@@ -41,11 +45,16 @@ class Name:
         return self._known
 
     async def _ask(self) -> None:
+        loop = asyncio.get_running_loop()
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
-            self._known = tuple(dict.fromkeys(_spelt(*told[:2]) for *_, told in found))
+            found = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+            self._known, self._denied_since = tuple(dict.fromkeys(_spelt(*told[:2]) for *_, told in found)), None
         except OSError as error:
             self._why = error
+            if error.errno in _DENIED:
+                self._denied_since = self._denied_since or loop.time()
+                if loop.time() - self._denied_since >= _BELIEVED_AFTER_SECONDS:
+                    self._known = ()
         finally:
             self._asking = None
 

@@ -17,6 +17,7 @@ from infra.containers.people.browser import People
 from infra.containers.people.staff import Member
 from infra.containers.running import night
 from infra.containers.running.composed import Composed
+from infra.containers.running.override import Instead
 from infra.errors import CliError
 from infra.keys.secrets import webhook_secret
 
@@ -30,7 +31,8 @@ _FILE = "notifications_phone__secret"
 def publish(composed: Composed) -> str:
     """Open a process of notifications to the proxy as infra/PRODUCTION.md writes it; refuses when more than signed presses gets in."""
     name = {"NOTIFICATIONS_TELEMETRY__NAME": _DOOR}
-    part = {"ports": [f"{ADDRESS}:8402:8000"], "networks": ["public"], "deploy": {"replicas": 1}, "environment": name}
+    networks = Instead(("database", "sign-in", "telemetry", "public"))
+    part = {"ports": [f"{ADDRESS}:8402:8000"], "networks": networks, "deploy": {"replicas": 1}, "environment": name}
     composed.add(_DOOR, "notifications", part)
     composed.recreate(_DOOR)
     for method, path in (("GET", "/readyz"), ("POST", "/inbox"), ("GET", _PATH)):

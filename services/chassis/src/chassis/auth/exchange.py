@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from base64 import urlsafe_b64decode
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -30,6 +30,8 @@ _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 --
 _WITHIN_SECONDS = 3.0
 # Of two minutes: who may no more is found out within one, and an issuer that is away is noticed by nobody for as long.
 _ASKED_BEFORE = timedelta(seconds=75)
+# As with sessions: an issuer that does not answer is asked once for all that one person does.
+_NOT_ASKED_AGAIN_WITHIN = timedelta(seconds=10)
 _MOST_CACHED = 4096
 _OF_ONE_TOKEN = frozenset({"exp", "iat", "nbf", "jti"})
 _OK, _BAD_REQUEST = 200, 400
@@ -42,6 +44,7 @@ _CacheKey = tuple[bytes, str]
 class _Exchanged:
     token: str = field(repr=False)
     ends_at: datetime
+    left_alone_until: datetime | None = None
 
     def lasts(self, now: datetime, for_: timedelta) -> bool:
         """Whether it is good for so long."""
@@ -77,17 +80,27 @@ class TokenExchanger:
         if cached is not None and cached.lasts(self._clock.now(), _ASKED_BEFORE):
             self._cache.move_to_end(key)
             return cached.token
+        old = cached if cached is not None and cached.lasts(self._clock.now(), LASTS) else None
+        if old is not None and old.left_alone_until is not None and self._clock.now() < old.left_alone_until:
+            return old.token
         running = self._running.get(key)
         if running is None:
             running = self._running[key] = asyncio.create_task(self._ask(subject_token, audience))
             running.add_done_callback(partial(self._keep, key))
         # Not cancelled: one caller that gives up must not fail the others that wait for the same answer.
-        old = cached if cached is not None and cached.lasts(self._clock.now(), LASTS) else None
         return (await renewed_in_time(running, old)).token
 
     def _keep(self, key: _CacheKey, asked: asyncio.Task[_Exchanged]) -> None:
         del self._running[key]
-        if asked.cancelled() or asked.exception() is not None:
+        if asked.cancelled():
+            return
+        if (error := asked.exception()) is not None:
+            kept = self._cache.get(key)
+            if isinstance(error, Unauthenticated):
+                # Heard by nobody who went on with the old one: whoever comes next asks, and hears it.
+                self._cache.pop(key, None)
+            elif kept is not None:
+                self._cache[key] = replace(kept, left_alone_until=self._clock.now() + _NOT_ASKED_AGAIN_WITHIN)
             return
         self._cache[key] = asked.result()
         self._cache.move_to_end(key)
@@ -124,7 +137,7 @@ def _said_by(token: str) -> bytes:
         claims = orjson.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
         lasting = {name: claim for name, claim in claims.items() if name not in _OF_ONE_TOKEN}
         return sha256(orjson.dumps(lasting, option=orjson.OPT_SORT_KEYS)).digest()
-    except (IndexError, ValueError, AttributeError):
+    except (IndexError, ValueError, TypeError, AttributeError):
         return sha256(token.encode()).digest()
 
 
