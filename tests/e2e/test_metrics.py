@@ -43,7 +43,10 @@ async def test_an_event_that_is_not_published_is_a_backlog_that_ages(people: Eve
 
 async def test_a_term_that_passes_is_a_breach_and_waits_for_somebody(people: Everybody, stack: Stack) -> None:
     breached = value(stack, "referral-worker", "spona.clock.breached") or 0
-    waiting = value(stack, "referral-worker", "spona.clock.unhandled") or 0
+    missed = (
+        "select count(distinct referral_id) from clock join referral on referral.id = clock.referral_id "
+        "where clock.state = 'breached' and due_at > now() - interval '7 days' and coalesce(clock.ended_at, referral.ended_at) is null"
+    )
     report = await filed(people("health.nis"), girl())
     await stack.quiet()
     past = (
@@ -51,9 +54,16 @@ async def test_a_term_that_passes_is_a_breach_and_waits_for_somebody(people: Eve
         "where state = 'running' and referral_id = (select id from referral where report_id = $1 limit 1)"
     )
     async with stack.database("referral") as database:
+        waiting = await database.fetchval(missed)
         assert await database.execute(past, report) != "UPDATE 0"
-    await comes_to(stack, "referral-worker", "spona.clock.breached", lambda now: now == breached + 1)
-    await comes_to(stack, "referral-worker", "spona.clock.unhandled", lambda now: now == waiting + 1)
+        await comes_to(stack, "referral-worker", "spona.clock.breached", lambda now: now >= breached + 1)
+        # Terms of reports of other tests pass too, and the figure is counted from time to time: it is what there is, now.
+        assert await database.fetchval(missed) >= waiting + 1
+
+        async def as_counted() -> bool:
+            return bool(value(stack, "referral-worker", "spona.clock.unhandled") == await database.fetchval(missed))
+
+        await until(as_counted, "what is exported is what waits", seconds=25)
 
 
 async def test_rows_that_cannot_be_sealed_wait_and_age(people: Everybody, stack: Stack) -> None:
