@@ -69,15 +69,16 @@ class Limits:
 class Peers:
     """The three services over pooled connections, once the process runs."""
 
-    def __init__(self, settings: GatewaySettings, calls: PerMinute) -> None:
+    def __init__(self, settings: GatewaySettings, calls: PerMinute, clock: Clock) -> None:
         """Connects to nothing yet. `calls` counts by service and person."""
         self._settings = settings
         self._calls = calls
+        self._clock = clock
         self._all: dict[Service, Peer] = {}
 
     async def open(self, issuer: AsksIssuer, stack: AsyncExitStack) -> Services:
         """Opens the sessions, which `stack` closes."""
-        exchanger = TokenExchanger(self._settings.auth, issuer)
+        exchanger = TokenExchanger(self._settings.auth, issuer, clock=self._clock)
         what: dict[Service, str] = {"identification": "reports", "referral": "referrals", "notifications": "notices"}
         for name, matter in what.items():
             connections = await Connections.open(name, stack)
@@ -103,7 +104,7 @@ def make_app(
     schema = make_schema(production=settings.production)
     trusted = documents.load(settings.operations, schema.core)
     limits = Limits(settings.rate)
-    peers = Peers(settings, limits.calls)
+    peers = Peers(settings, limits.calls, clock)
     pages = Pages(schema, trusted, production=settings.production)
     streams = Streams(stop or asyncio.Event())
 

@@ -13,6 +13,7 @@ import pytest
 
 from chassis.domain.errors import Unavailable
 from chassis.http.rate import PerMinute
+from chassis.time import SystemClock
 from gateway.app import Peers
 from gateway.clients.caller import BUDGET_SECONDS, Caller
 from gateway.clients.processes.issuer import IssuerProcesses
@@ -57,7 +58,7 @@ async def at_work() -> AsyncIterator[AtWork]:
         pages = made()
         told = settings(upstream)
         issuer = await IssuerProcesses.open(told.auth, stack)
-        pages.open(await Peers(told, PerMinute(1000)).open(issuer, stack))
+        pages.open(await Peers(told, PerMinute(1000), SystemClock()).open(issuer, stack))
         yield AtWork(pages, await somebody(), upstream)
 
 
