@@ -123,13 +123,14 @@ class Folder:
             names = (f"{host}.pem", f"{host}.key")
             file, private = (self._folder / name for name in names)
             exists = file.exists() and private.exists()
-            if exists and authority.vouches_for(file, private, host, ("localhost", *asked, *also), now):
+            wanted = ("localhost", *asked, *also)
+            if exists and authority.vouches_for(file, private, host, wanted, now):
                 continue
             # What it was asked by before it may still be asked by: a name goes with the file.
             before = certificates.names_in(file) if exists else ()
-            names_besides = dict.fromkeys(("localhost", *asked, *also, *before))
-            names_besides.pop(host, None)
-            issued = authority.issue(host, names_besides, now)
+            besides = dict.fromkeys((*wanted, *before))
+            besides.pop(host, None)
+            issued = authority.issue(host, besides, now)
             write = self._rewrite if exists else self._write
             write(private.name, issued.key.decode())
             write(file.name, issued.certificate.decode())

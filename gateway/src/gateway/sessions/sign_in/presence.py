@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chassis.auth.asking import LASTS, renewed_in_time
+from chassis.auth.asking import ASKED_BEFORE, LASTS, NOT_ASKED_AGAIN_WITHIN, renewed_in_time
 from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from gateway.sessions.sign_in.issuer import Issuer
     from gateway.sessions.storage.store import SessionStore, StoredSession
 
-# Keycloak that is killed in the middle of a renewal leaves a lock behind: for a minute nobody renews that one.
-RENEWED_BEFORE = timedelta(seconds=75)
-# As long as Keycloak waits for such a lock, so that requests for one session do not heap up there.
-_NOT_ASKED_AGAIN_WITHIN = timedelta(seconds=10)
 _NOTED_EVERY = timedelta(minutes=1)
 _log = get_logger(__name__)
 
@@ -115,7 +111,7 @@ class Presence:
         if not ended.cancelled() and isinstance(ended.exception(), Unavailable):
             now = self._clock.now()
             self._left_alone_until = {each: until for each, until in self._left_alone_until.items() if until > now}
-            self._left_alone_until[name] = now + _NOT_ASKED_AGAIN_WITHIN
+            self._left_alone_until[name] = now + NOT_ASKED_AGAIN_WITHIN
 
     async def _renewed(self, secret: Secret) -> Tokens | None:
         """New tokens; None when the issuer refuses, which ends the session. Another process may have been first."""
@@ -135,4 +131,4 @@ class Presence:
             return renewed
 
     def _good(self, tokens: Tokens) -> bool:
-        return tokens.access_ends_at - self._clock.now() > RENEWED_BEFORE
+        return tokens.access_ends_at - self._clock.now() > ASKED_BEFORE

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 T = TypeVar("T")
+# Of two minutes: who may no more is found out within one. Keycloak that is killed in the middle of a renewal leaves a lock
+# behind, for a minute in which nobody renews that one; nobody notices it, nor one that is away for as long.
+ASKED_BEFORE = timedelta(seconds=75)
+# As long as Keycloak waits for such a lock: whoever was not answered is left alone, so that requests do not heap up there.
+NOT_ASKED_AGAIN_WITHIN = timedelta(seconds=10)
 # Longer than any request is answered, so that no token ends on its way.
 LASTS = timedelta(seconds=6)
 _PATIENCE_SECONDS = 1.0

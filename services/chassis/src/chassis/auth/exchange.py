@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import orjson
 
-from chassis.auth.asking import LASTS, Unreachable, renewed_in_time
+from chassis.auth.asking import ASKED_BEFORE, LASTS, NOT_ASKED_AGAIN_WITHIN, Unreachable, renewed_in_time
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 _GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a type's name, not a token
 _WITHIN_SECONDS = 3.0
-# Of two minutes: who may no more is found out within one, and an issuer that is away is noticed by nobody for as long.
-_ASKED_BEFORE = timedelta(seconds=75)
-# As with sessions: an issuer that does not answer is asked once for all that one person does.
-_NOT_ASKED_AGAIN_WITHIN = timedelta(seconds=10)
 _MOST_CACHED = 4096
 _OF_ONE_TOKEN = frozenset({"exp", "iat", "nbf", "jti"})
 _OK, _BAD_REQUEST = 200, 400
@@ -77,7 +73,7 @@ class TokenExchanger:
         """
         key = (_said_by(subject_token), audience)
         cached = self._cache.get(key)
-        if cached is not None and cached.lasts(self._clock.now(), _ASKED_BEFORE):
+        if cached is not None and cached.lasts(self._clock.now(), ASKED_BEFORE):
             self._cache.move_to_end(key)
             return cached.token
         old = cached if cached is not None and cached.lasts(self._clock.now(), LASTS) else None
@@ -100,7 +96,7 @@ class TokenExchanger:
                 # Heard by nobody who went on with the old one: whoever comes next asks, and hears it.
                 self._cache.pop(key, None)
             elif kept is not None:
-                self._cache[key] = replace(kept, left_alone_until=self._clock.now() + _NOT_ASKED_AGAIN_WITHIN)
+                self._cache[key] = replace(kept, left_alone_until=self._clock.now() + NOT_ASKED_AGAIN_WITHIN)
             return
         self._cache[key] = asked.result()
         self._cache.move_to_end(key)
