@@ -9,6 +9,7 @@ import pytest
 from tests.e2e.pages.every_page import EVERY, ONE_STACK, Places, Shown
 from tests.e2e.pages.visitors import Visitors
 from tests.support.browser import LANGUAGES, NARROW, PHONE, WIDE, Visit, is_neutral
+from tests.support.controls import Controls
 
 pytestmark = ONE_STACK
 PEOPLE = sorted({each.person or "" for each in EVERY})
@@ -89,5 +90,6 @@ def test_it_is_whole_without_scripts_and_at_most_ten_kilobytes(
         places.open(visit, shown)
         assert visit.page.locator("h1").is_visible(), shown.name
         assert 0 < sizes[visit.page.url.partition("#")[0]] <= MOST_HTML, shown.name
+        assert Controls(visit.page.content()).shared == set(), shown.name
         if person.startswith("health") and shown.path.startswith(_AT_A_WARD):
             assert visit.page.locator(".govuk-exit-this-page a[href='/leave']").is_visible(), shown.name

@@ -153,6 +153,30 @@ def test_every_service_that_meets_people_files_with_questions_of_its_own(visitor
     assert visit.violations() == []
 
 
+@ONE_STACK
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_language_of_the_page_is_not_the_language_of_the_person(visitors: Visitors, *, scripts: bool) -> None:
+    visit = visitors.signed_in("health.nis", to="/entry/new", scripts=scripts, has_touch=True)
+    reporter, page = Reporter(visit, by_touch), visit.page
+    for _ in reporter.walk("child"):
+        pass
+    page.locator('a[href$="/10"]').tap()
+    page.locator('a[href*="/11?"]').tap()
+    page.locator('nav button[lang="en"]').tap()
+    page.wait_for_selector('html[lang="en"]')
+    assert page.locator("#language").input_value() == ""
+    page.locator("#language").select_option("ar")
+    page.locator('nav button[lang="sr-Latn"]').tap()
+    page.wait_for_selector('html[lang="sr-Latn"]')
+    assert page.locator("#language").input_value() == "ar"
+    _go_on(page)
+    page.locator('a[href*="/7?to=10"]').tap()
+    page.wait_for_url("**/7?to=10")
+    expect(page.locator("main")).to_contain_text("arapski")
+    expect(page.locator("main")).not_to_contain_text("engleski")
+    reporter.send()
+
+
 def _answer(page: Page, row: dict[str, Any]) -> None:
     code, value = row["code"], form_oracle.good_answer(row)
     if row["kind"] == "several" or (row["kind"] == "one" and len(row["choices"]) <= MOST_BUTTONS):

@@ -121,6 +121,8 @@ def test_a_question_that_there_never_was_is_refused() -> None:
         ([row(kind="colour")], "kind"),
         ([row(section="elsewhere")], "section"),
         ([row(code="Given Name")], "code"),
+        ([row(code="ui_language")], "pages have something else of this name"),
+        ([row(code="concern")], "pages have something else of this name"),
         ([row(colour="red")], "colour"),
         ([row(text={**WORDS, "en": ""})], "en"),
     ],

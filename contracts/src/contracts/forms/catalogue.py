@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from contracts import access, reference
-from contracts.forms.definition import Kind, Part, Question
+from contracts.forms.definition import TAKEN, Kind, Part, Question
 from contracts.reference.errors import ReferenceDataError, UnknownReference
 from contracts.reference.files import entry
 
@@ -137,6 +137,8 @@ def _must_fit(file: str, questions: Sequence[Question], table: access.AccessTabl
 
 
 def _misfits(each: Question, of_part: Mapping[str, Question], table: access.AccessTable) -> Iterator[str]:
+    if each.code in TAKEN:
+        yield "pages have something else of this name on the same form, so its answer would be taken for that; take another."
     if each.class_ not in table.classes:
         yield f"{each.class_} is not a class of the access table, so nobody could read the answer."
         return

@@ -13,6 +13,14 @@ from contracts.words.reports import Manner
 LONGEST_LINE = 200
 LONGEST_TEXT = 10_000
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+TAKEN = frozenset(
+    {
+        *("back", "child", "form", "key", "keyed", "number", "others", "part", "person", "report", "sector", "seen"),
+        *("to", "ui_language", "version", "way", "who"),
+        *("age", "companion", "concern", "danger", "indicators", "source", "suspicions"),
+    }
+)
+"""Names that pages use beside the questions, for their controls and for the quick alert: no question has one for its code."""
 
 
 class Section(StrEnum):

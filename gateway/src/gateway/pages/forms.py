@@ -77,7 +77,7 @@ class Form:
         typed: dict[str, list[str]] = {}
         for name, value in pairs:
             typed.setdefault(name, []).append(value)
-        key, version, language = (typed.get(name, [""])[0] for name in ("key", "version", "language"))
+        key, version, language = (typed.get(name, [""])[0] for name in ("key", "version", "ui_language"))
         known = version.isdecimal() and len(version) <= _LONGEST_VERSION
         return cls(typed, key or fresh_key(), int(version) if known else 0, named(language))
 

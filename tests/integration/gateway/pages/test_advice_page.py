@@ -106,7 +106,7 @@ async def test_what_cannot_be_sent_is_said_and_stays_on_the_page(
 async def test_another_language_keeps_what_is_typed_and_sends_nothing(
     world: World, doctor: Browser, services: Upstream
 ) -> None:
-    shown = await sent(world, doctor, "/advice/new", text=TEXT, language="sr-Latn")
+    shown = await sent(world, doctor, "/advice/new", text=TEXT, ui_language="sr-Latn")
     assert (shown.status_code, commands(services, "/advice")) == (200, [])
     assert ("Is &lt;this&gt; a reason?" in shown.text, reference.advice_subjects()[0].text.sr_latn in shown.text) == (
         True,

@@ -111,8 +111,8 @@ async def test_an_address_that_there_is_not(page: Browser, address: str) -> None
 async def test_another_language_keeps_what_is_chosen_and_records_nothing(page: Browser, services: Upstream) -> None:
     shows(services)
     shown = (await page.get(f"/entries/{ID}/consent")).text
-    assert re.search(r'<button[^>]*form="typed"[^>]*name="language"[^>]*value="sr-Latn"', shown)
-    again = await sent(page, "entries", seenAlone="yes", language="sr-Latn")
+    assert re.search(r'<button[^>]*form="typed"[^>]*name="ui_language"[^>]*value="sr-Latn"', shown)
+    again = await sent(page, "entries", seenAlone="yes", ui_language="sr-Latn")
     assert (again.status_code, chosen(again.text)) == (200, 1)
     assert '<html lang="sr-Latn"' in again.text
     assert not [call for call in services.to("identification") if call.method == "POST"]

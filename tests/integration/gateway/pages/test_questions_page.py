@@ -133,7 +133,7 @@ async def test_another_language_keeps_what_is_typed_and_sends_nothing(
     world: World, author: Browser, services: Upstream
 ) -> None:
     says(services, WAITING)
-    shown = await sent(world, author, question=CODED, answer="yes", text=TYPED, language="sr-Latn")
+    shown = await sent(world, author, question=CODED, answer="yes", text=TYPED, ui_language="sr-Latn")
     assert (shown.status_code, commands(services)) == (200, [])
     assert "Da li je osoba još tamo?" in shown.text
     assert "On the &lt;second&gt; floor." in shown.text

@@ -287,9 +287,9 @@ async def test_another_language_keeps_what_is_typed_and_sends_nothing(
 ) -> None:
     answers(desk)
     page = (await desk.browser.get(f"{PAGE}/{form}")).text
-    assert re.search(r'<button[^>]*form="typed"[^>]*name="language"[^>]*value="sr-Latn"', page)
+    assert re.search(r'<button[^>]*form="typed"[^>]*name="ui_language"[^>]*value="sr-Latn"', page)
     carried = {name: field(name, page) for name in ("key", "version")}
-    again = await desk.post(f"{PAGE}/{form}", **carried, **typed, language="sr-Latn")
+    again = await desk.post(f"{PAGE}/{form}", **carried, **typed, ui_language="sr-Latn")
     assert (again.status_code, field("key", again.text)) == (200, carried["key"])
     assert '<html lang="sr-Latn"' in again.text
     assert desk.browser.gateway.cookies["__Host-spona-language"] == "sr-Latn"

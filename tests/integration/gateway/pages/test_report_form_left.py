@@ -26,8 +26,8 @@ async def test_another_language_keeps_what_is_half_typed(reporter: Reporter, dra
         if step == "5":
             await reporter.answer("3", age="adult")
         page = await reporter.open(step, "?to=7")
-        assert re.search(r'<button[^>]*form="answers"[^>]*name="language"[^>]*value="en"', page.text), step
-        answer = await reporter.send(step, page.text, language="en", **typed)
+        assert re.search(r'<button[^>]*form="answers"[^>]*name="ui_language"[^>]*value="en"', page.text), step
+        answer = await reporter.send(step, page.text, ui_language="en", **typed)
         assert (answer.status_code, answer.headers["location"]) == (303, f"/entry/{reporter.draft}/{step}?to=7")
         assert reporter.browser.gateway.cookies[LANGUAGE] == "en"
         shown = await reporter.open(step, "?to=7")
@@ -56,20 +56,20 @@ async def test_where_nothing_is_typed_the_language_is_a_link(reporter: Reporter)
     for step in "17":
         page = (await reporter.open(step)).text
         assert f'href="/language/en?to=/entry/{reporter.draft}/{step}"' in page
-        assert 'name="language"' not in page
+        assert 'name="ui_language"' not in page
 
 
 async def test_with_identification_down_the_other_language_has_everything(reporter: Reporter, drafts: Drafts) -> None:
     page = await reporter.open("4")
     drafts.away = True
-    told = await reporter.send("4", page.text, language="en", concern="Ćuti")
+    told = await reporter.send("4", page.text, ui_language="en", concern="Ćuti")
     assert (told.status_code, Form(told.text).fields["concern"]) == (503, ["Ćuti"])
     assert '<html lang="en"' in told.text
 
 
 @pytest.mark.parametrize("language", ["xx", "", "en\r\nset-cookie: a=b"])
 async def test_a_language_that_is_none_is_ignored(reporter: Reporter, drafts: Drafts, language: str) -> None:
-    answer = await reporter.answer("4", concern="Ćuti", language=language)
+    answer = await reporter.answer("4", concern="Ćuti", ui_language=language)
     assert answer.headers["location"] == f"/entry/{reporter.draft}/5"
     assert LANGUAGE not in reporter.browser.gateway.cookies
 

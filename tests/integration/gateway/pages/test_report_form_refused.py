@@ -76,5 +76,5 @@ async def test_going_back_or_choosing_a_language_leads_nowhere_else(reporter: Re
     back = await reporter.send("5", page.text, wayIn="refuses", back="yes")
     assert back.headers["location"] == f"/entry/{reporter.draft}/4"
     page = await reporter.open("5")
-    other = await reporter.send("5", page.text, language="en")
+    other = await reporter.send("5", page.text, ui_language="en")
     assert other.headers["location"] == f"/entry/{reporter.draft}/5"

@@ -155,7 +155,7 @@ async def test_what_identification_would_not_take_is_said_at_its_field(superviso
 
 async def test_another_language_keeps_what_is_typed_and_puts_nobody_on(supervisor: Browser, services: Upstream) -> None:
     shows(services)
-    again = await put(supervisor, person="nobody", language="sr-Latn")
+    again = await put(supervisor, person="nobody", ui_language="sr-Latn")
     assert (again.status_code, '<html lang="sr-Latn"' in again.text) == (200, True)
     assert (commands(services), 'value="20:00"' in again.text) == ([], True)
     assert "govuk-error" not in again.text

@@ -239,7 +239,7 @@ async def test_an_instruction_that_could_not_be_passed_on_is_pressed_again_under
 
 async def test_another_language_keeps_the_choices_of_leaving(worker: Browser, services: Upstream) -> None:
     sent = {"key": "form-0007-abcd", "referral": REFERRAL, "version": "1", "reason": "no_capacity"}
-    answer = await pressed(worker, f"/records/{REPORT}/reject", **sent, language="sr-Latn")
+    answer = await pressed(worker, f"/records/{REPORT}/reject", **sent, ui_language="sr-Latn")
     assert (answer.status_code, '<html lang="sr-Latn"' in answer.text) == (200, True)
     assert re.search(r'value="no_capacity" checked', answer.text)
     assert not [call for call in services.to("referral") if call.path.endswith("/reject")]

@@ -116,7 +116,7 @@ async def test_a_reference_is_looked_for_among_everything_and_stays_in_its_field
     assert f'name="reference" value="{REFERENCE}"' in page.text
     assert "Clear filters" in page.text
     assert f"={REFERENCE}" not in page.text
-    latin = await search(intake, REFERENCE, language="sr-Latn")
+    latin = await search(intake, REFERENCE, ui_language="sr-Latn")
     assert '<html lang="sr-Latn"' in latin.text
     assert f'name="reference" value="{REFERENCE}"' in latin.text
 

@@ -29,11 +29,11 @@ async def show_list(visitor: TheVisitor, done: str = "") -> Response:
 
 @router.post("/list")
 async def search_list(
-    visitor: TheVisitor, reference: Annotated[str, Form()] = "", language: Annotated[str, Form()] = ""
+    visitor: TheVisitor, reference: Annotated[str, Form()] = "", ui_language: Annotated[str, Form()] = ""
 ) -> Response:
-    """What is called so on the list: posted, so that it stands in no history; with `language` the same in that language."""
+    """What is called so on the list: posted, so that it stands in no history; with `ui_language` the same in that language."""
     showing = the_list(visitor, Filters.sought(reference))
-    return await (showing if (pressed := named(language)) is None else in_another(pressed, visitor.request, showing))
+    return await (showing if (pressed := named(ui_language)) is None else in_another(pressed, visitor.request, showing))
 
 
 async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more: Any) -> Response:
