@@ -234,6 +234,35 @@ async def test_whoever_did_not_write_the_report_finds_no_form(
     assert calls(services, "PUT") == []
 
 
+@pytest.mark.parametrize("keyed", [True, False], ids=["keyed in", "the Centre's own"])
+async def test_an_author_at_the_centre_is_shown_the_form_and_led_to_the_record_for_what_is_there(
+    world: World, browser: Browser, services: Upstream, keyed: bool
+) -> None:
+    told = receipt(REPORT, version=3, positions=["author", "intake"])
+    if keyed:
+        how = {"source": "phone", "receivedAt": "2026-11-28T13:05:00+00:00", "enteredAt": "2026-11-28T13:20:00+00:00"}
+        told["classes"]["reference"]["keyed"] = {**how, "enteredBy": "intake", "offerable": False}
+    services.says("identification", "GET", f"/reports/{REPORT}/receipt", Reply(told))
+    services.says("identification", "POST", f"/reports/{REPORT}/uploads", Reply(GIVEN, 201))
+    services.says("identification", "PUT", f"/uploads/{TICKET}", problem(422, "file-infected"))
+    browser.gateway.headers.update(ANY)
+    await browser.sign_in("intake.centre", to="/")
+    receipt_page = (await browser.gateway.get(f"/entries/{REPORT}")).text
+    assert f'href="{HERE}"' in receipt_page
+    for shown, status in (
+        (await browser.gateway.get(HERE), 200),
+        (await sent(world, browser, b"", name=""), 422),
+        (await sent(world, browser), 422),
+        (await sent(world, browser, ui_language="sr-Latn"), 200),
+    ):
+        assert shown.status_code == status, shown.text
+        assert 'type="file"' in shown.text
+        assert f'href="/records/{REPORT}#person"' in shown.text
+        assert f"/records/{REPORT}/files/" not in shown.text
+    # To look at what is there would count as the Centre's opening.
+    assert not [call for call in calls(services, "GET") if call.path == f"/reports/{REPORT}"]
+
+
 async def test_a_picture_is_looked_at_and_anything_else_is_saved(
     world: World, doctor: Browser, services: Upstream
 ) -> None:

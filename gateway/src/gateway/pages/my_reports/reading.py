@@ -68,9 +68,10 @@ async def files_of(visitor: Visitor, receipt: Receipt) -> dict[str, Any]:
 
     Whoever wrote it at the Centre finds them on the record: that they look at it would count as the Centre's opening.
     """
+    none: dict[str, Any] = dict.fromkeys(_HOLD_FILES)
     if not receipt.own or receipt.of_centre:
-        return {}
-    return (await visitor.ask("OwnFiles", id=receipt.id))["report"] or {}
+        return none
+    return (await visitor.ask("OwnFiles", id=receipt.id))["report"] or none
 
 
 async def files_added(visitor: Visitor, receipt: Receipt) -> list[dict[str, Any]] | None:
@@ -84,7 +85,7 @@ async def files_added(visitor: Visitor, receipt: Receipt) -> list[dict[str, Any]
         found = await files_of(visitor, receipt)
     except PageRefused:
         return None
-    files = [each for name in _HOLD_FILES for each in (found.get(name) or {}).get("files") or ()]
+    files = [each for name in _HOLD_FILES for each in (found[name] or {}).get("files") or ()]
     return sorted(files, key=lambda each: str(each["at"]))
 
 
