@@ -83,7 +83,7 @@ async def test_4_content_free_notices_reach_both_units_and_the_receipt_says_so(
 ) -> None:
     for name in ("intake.centre", "csr.nis"):
         notice = await people(name).sees("a notice", "Inbox", lambda page: about(page, story.report), first=50)
-        assert notice["text"] == "Novi zahtev čeka preuzimanje. Prijavite se."
+        assert notice["text"] == "Novi zahtev čeka preuzimanje. Uđite u sistem."
         story.notices.append(notice["id"])
     told = await people("health.nis").sees(
         "delivered", "ReadReceipt", lambda r: at_stage(r, "delivered"), id=story.report

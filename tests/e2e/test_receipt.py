@@ -55,7 +55,7 @@ async def test_danger_that_nobody_takes_is_told_to_the_reporter_and_to_the_next_
     await stack.rows(
         "notifications", "update alarm set filed_at = filed_at - interval '1 hour' where report_id = $1", report
     )
-    waits = "Hitan zahtev čeka. Prijavite se."
+    waits = "Hitan zahtev čeka. Uđite u sistem."
 
     def alerted(page: dict[str, Any]) -> Any:
         return next((n for n in page["nodes"] if (n["reportId"], n["text"]) == (report, waits)), None)

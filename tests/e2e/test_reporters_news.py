@@ -30,8 +30,8 @@ def news(page: Any, report: str, code: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("said", "code", "text"),
     [
-        pytest.param(TAP, "reporter_answered", "Stigao je nov odgovor. Prijavite se.", id="tap"),
-        pytest.param(ADDITION, "report_extended", "Stigla je dopuna. Prijavite se.", id="addition"),
+        pytest.param(TAP, "reporter_answered", "Stigao je nov odgovor. Uđite u sistem.", id="tap"),
+        pytest.param(ADDITION, "report_extended", "Stigla je dopuna. Uđite u sistem.", id="addition"),
     ],
 )
 async def test_what_the_reporter_says_is_in_both_inboxes_within_five_seconds(

@@ -182,7 +182,7 @@ async def test_referrals_are_accepted_and_rejected(caller: GatewayCaller) -> Non
 
 async def test_a_notice_is_opened(caller: GatewayCaller) -> None:
     notice = {
-        "id": ID, "code": "term_passed", "text": "Rok je istekao. Prijavite se.", "urgency": "immediate",
+        "id": ID, "code": "term_passed", "text": "Rok je istekao. Uđite u sistem.", "urgency": "immediate",
         "createdAt": "2026-11-24T12:00:00Z", "openedAt": "2026-11-24T12:01:00Z", "reportId": ID, "referralId": None, "version": 2,
     }  # fmt: skip
     caller.upstream.says("notifications", "POST", f"/inbox/{ID}/open", Reply(notice))

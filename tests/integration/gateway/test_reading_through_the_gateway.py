@@ -208,7 +208,7 @@ async def test_an_author_sees_the_state_of_a_referral_and_no_more(caller: Gatewa
 
 async def test_the_inbox_and_the_totals_are_read(caller: GatewayCaller) -> None:
     notice = {
-        "id": ID, "code": "request_waits", "text": "Novi zahtev čeka preuzimanje. Prijavite se.", "urgency": "urgent",
+        "id": ID, "code": "request_waits", "text": "Novi zahtev čeka preuzimanje. Uđite u sistem.", "urgency": "urgent",
         "createdAt": "2026-11-24T12:00:00Z", "openedAt": None, "reportId": ID, "referralId": None, "version": 1,
     }  # fmt: skip
     caller.upstream.says("notifications", "GET", "/inbox", Reply({"items": [notice], "nextCursor": None}))

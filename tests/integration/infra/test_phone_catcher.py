@@ -88,7 +88,7 @@ class Catcher:
             "to": reference.roster().people[0].phone,
             "kinds": ["voice", "sms"],
             "code": "urgent_request_waits",
-            "sentence": "Hitan zahtev čeka. Prijavite se.",
+            "sentence": "Hitan zahtev čeka. Uđite u sistem.",
             "language": "sr-Latn",
             **changes,
         }

@@ -65,7 +65,7 @@ async def test_the_first_person_is_called_at_their_own_number_with_the_sentence_
             "to": reference.roster().people[0].phone,
             "kinds": ["voice", "sms"],
             "code": "urgent_request_waits",
-            "sentence": "Hitan zahtev čeka. Prijavite se.",
+            "sentence": "Hitan zahtev čeka. Uđite u sistem.",
             "language": "sr-Latn",
         }
     ]
@@ -91,8 +91,8 @@ async def test_the_mail_of_an_alert_goes_to_the_person_and_not_to_the_mailbox_of
     (mail,), (envelope,) = catcher.mails, catcher.envelopes
     assert envelope.rcpt_tos == [reference.roster().people[0].mail]
     assert mail.get_content().splitlines()[:5] == [
-        "Хитан захтев чека. Пријавите се.",
-        "Hitan zahtev čeka. Prijavite se.",
+        "Хитан захтев чека. Уђите у систем.",
+        "Hitan zahtev čeka. Uđite u sistem.",
         "An urgent request is waiting. Please sign in.",
         "",
         f"Ознака / Oznaka / Reference: {notice}",

@@ -30,8 +30,8 @@ async def test_a_mail_reaches_the_units_address_with_the_sentence_and_nothing_el
     assert (envelope.rcpt_tos, envelope.mail_from) == ([CSR_MAIL], "obavestenja@spona.example")
     assert mail["Message-ID"] == f"<{notice.id}@spona.example>"
     assert mail.get_content().splitlines() == [
-        "Нови захтев чека преузимање. Пријавите се.",
-        "Novi zahtev čeka preuzimanje. Prijavite se.",
+        "Нови захтев чека преузимање. Уђите у систем.",
+        "Novi zahtev čeka preuzimanje. Uđite u sistem.",
         "A new request is waiting to be taken over. Please sign in.",
         "",
         f"Ознака / Oznaka / Reference: {notice.id}",

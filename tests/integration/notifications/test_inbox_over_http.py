@@ -29,7 +29,7 @@ async def test_a_member_finds_the_units_item_with_exactly_these_fields(world: Wo
     assert set(item) == FIELDS
     assert {name: item[name] for name in FIELDS - {"id"}} == {
         "code": "request_waits",
-        "text": "Novi zahtev čeka preuzimanje. Prijavite se.",
+        "text": "Novi zahtev čeka preuzimanje. Uđite u sistem.",
         "urgency": "immediate",
         "createdAt": "2026-11-24T02:14:00Z",
         "openedAt": None,

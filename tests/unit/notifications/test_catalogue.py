@@ -123,10 +123,10 @@ def test_both_scripts_say_the_same_and_none_has_a_letter_of_the_other(code: Noti
 
 
 def test_the_sentences_are_those_of_the_catalogue() -> None:
-    assert text_of(NoticeCode.REQUEST_WAITS) == "Novi zahtev čeka preuzimanje. Prijavite se."
+    assert text_of(NoticeCode.REQUEST_WAITS) == "Novi zahtev čeka preuzimanje. Uđite u sistem."
     assert text_of(NoticeCode.ACCESS_CHANGED) == "Pristup je promenjen."
     assert text_of(NoticeCode.REQUEST_WITHDRAWN) == "Zahtev je povučen."
-    assert text_of(NoticeCode.ITEM_RECEIVED) == "Vaša prijava je primljena. Prijavite se za pregled."
+    assert text_of(NoticeCode.ITEM_RECEIVED) == "Vaša prijava je primljena. Uđite u sistem da je vidite."
     assert text_of(NoticeCode.TERM_PASSED).startswith("Rok je istekao.")
 
 

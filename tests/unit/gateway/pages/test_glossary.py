@@ -89,6 +89,21 @@ def test_a_term_is_said_where_the_glossary_says_and_its_banned_words_nowhere(ter
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", FOLDERS)
+def test_no_sentence_about_signing_in_says_the_word_for_a_report(language: Language) -> None:
+    """On one page "пријава" is a report alone: "your sign-in has ended" read as "your report has expired"."""
+    signing = re.compile(r"\bsign(?:s|ed|ing)?[ -]in\b", re.IGNORECASE)
+    about = [each for each in catalogue(language) if each.id and signing.search(str(each.id))]
+    assert about
+    assert [each.id for each in about if re.search(r"пријав|prijav", str(each.string).casefold())] == []
+
+
+def test_the_page_of_a_session_that_ended_speaks_of_no_report() -> None:
+    ended = catalogue(Language.SR_CYRL).get("Your sign-in has ended")
+    assert ended is not None
+    assert ended.string == "Одјављени сте јер се дуго ништа није радило"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -100,6 +115,8 @@ def test_a_term_is_said_where_the_glossary_says_and_its_banned_words_nowhere(ter
         "Подаци су запечаћени",
         "Elementi seksualnog iskorišćavanja",
         "Kolega je prihvatio/la",
+        "Рок је истекао. Пријавите се.",
+        "Vaša prijava na sistem je istekla",
     ],
 )
 def test_a_banned_word_is_found_in_any_form_and_either_script(text: str) -> None:

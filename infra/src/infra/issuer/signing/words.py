@@ -51,21 +51,21 @@ GIVE_UP = Words(
 )
 SIGNED_OUT = Words("Одјављени сте", "Odjavljeni ste", "You are signed out")
 CLOSE_IT = Words("Можете затворити ову страну.", "Možete zatvoriti ovu stranu.", "You can close this page.")
-CANNOT_SIGN_IN = Words("Пријава није могућа", "Prijava nije moguća", "Signing in is not possible")
+CANNOT_SIGN_IN = Words("Улазак у систем није могућ", "Ulazak u sistem nije moguć", "Signing in is not possible")
 
 UNKNOWN_CLIENT = Words(
-    "Непозната апликација: вратите се у апликацију и пријавите се из ње.",
-    "Nepoznata aplikacija: vratite se u aplikaciju i prijavite se iz nje.",
+    "Непозната апликација: вратите се у апликацију и уђите у систем из ње.",
+    "Nepoznata aplikacija: vratite se u aplikaciju i uđite u sistem iz nje.",
     "An unknown application: go back to the application and sign in from there.",
 )
 OTHER_REDIRECT = Words(
-    "Повратна адреса није она коју је апликација пријавила: вратите се у апликацију и пријавите се из ње.",
-    "Povratna adresa nije ona koju je aplikacija prijavila: vratite se u aplikaciju i prijavite se iz nje.",
+    "Повратна адреса није она коју је апликација навела: вратите се у апликацију и уђите у систем из ње.",
+    "Povratna adresa nije ona koju je aplikacija navela: vratite se u aplikaciju i uđite u sistem iz nje.",
     "The way back is not the one that the application registered: go back to the application and sign in from there.",
 )
 IS_OVER = Words(
-    "Пријава је истекла: вратите се у апликацију и почните поново.",
-    "Prijava je istekla: vratite se u aplikaciju i počnite ponovo.",
+    "Време за улазак у систем је истекло: вратите се у апликацију и почните поново.",
+    "Vreme za ulazak u sistem je isteklo: vratite se u aplikaciju i počnite ponovo.",
     "This sign-in is over: go back to the application and begin again.",
 )
 NOT_LISTED = Words(
@@ -79,17 +79,17 @@ CHOOSE_FIRST = Words(
     "Choose a person first: go back to the page before.",
 )
 WHOSE_SESSION = Words(
-    "Није јасно чија се пријава завршава: одјавите се из апликације.",
-    "Nije jasno čija se prijava završava: odjavite se iz aplikacije.",
+    "Није јасно кога треба одјавити: одјавите се из апликације.",
+    "Nije jasno koga treba odjaviti: odjavite se iz aplikacije.",
     "It is not clear whose sign-in this ends: sign out in the application.",
 )
 OTHER_APPLICATION = Words(
-    "Пријава припада другој апликацији: одјавите се из ње.",
-    "Prijava pripada drugoj aplikaciji: odjavite se iz nje.",
+    "У систем сте ушли из друге апликације: одјавите се из ње.",
+    "U sistem ste ušli iz druge aplikacije: odjavite se iz nje.",
     "The sign-in belongs to another application: sign out there.",
 )
 OUT_BUT_NOT_BACK = Words(
-    "Одјављени сте. Повратна адреса није она коју је апликација пријавила: вратите се у апликацију сами.",
-    "Odjavljeni ste. Povratna adresa nije ona koju je aplikacija prijavila: vratite se u aplikaciju sami.",
+    "Одјављени сте. Повратна адреса није она коју је апликација навела: вратите се у апликацију сами.",
+    "Odjavljeni ste. Povratna adresa nije ona koju je aplikacija navela: vratite se u aplikaciju sami.",
     "You are signed out. The way back is not the one that the application registered: go back to it yourself.",
 )
