@@ -23,6 +23,7 @@ class Drafts:
     refuse_filing: Reply | None = None
     extensions: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuse_extension: Reply | None = None
+    warnings: list[dict[str, str]] = field(default_factory=list)
     added: dict[str, str] = field(default_factory=dict)
     version: int = 1
     away: bool = False
@@ -128,7 +129,7 @@ class Drafts:
             self.kept.pop(call.sent["draftId"], None)
             self.added[call.sent["draftId"]] = call.path.split("/")[2]
             self.version += 1
-        return self._receipt(call)
+        return Reply({**self._receipt(call).body, "warnings": self.warnings})
 
     def _became(self, call: Call) -> Reply:
         draft_id = call.path.split("/")[2]

@@ -263,3 +263,38 @@ async def test_an_addition_that_was_taken_away_or_exchanged_is_found(breakable: 
             for version in ("", "?version=1"):
                 answer = await breakable.get(who, f"/reports/{report}{version}")
                 assert (answer.status, answer.slug) == (500, "report-altered"), change
+
+
+OF_A_MAN = {"kind": "jmbg", "value": "0710003730015"}
+
+
+@pytest.mark.parametrize(
+    ("filed", "added", "codes"),
+    [
+        ({"sex": "female"}, {"numbers": [OF_A_MAN]}, ["jmbg_other_sex"]),
+        ({"birth": {"birthDate": "2003-07-10"}}, {"numbers": [OF_A_MAN]}, ["jmbg_other_birth"]),
+        ({"sex": "male"}, {"numbers": [OF_A_MAN], "sex": "female"}, ["jmbg_other_sex"]),
+        ({"sex": "female"}, {"numbers": [OF_A_MAN], "sex": "male"}, []),
+        ({}, {"numbers": [{"kind": "jmbg", "value": "0710003730014"}]}, ["jmbg_mistyped"]),
+        ({}, {"numbers": [{"kind": "passport", "value": "?!"}]}, ["passport_unusual"]),
+        ({"sex": "male", "birth": {"birthDate": "2003-10-07"}}, {"numbers": [OF_A_MAN]}, []),
+        ({"numbers": [OF_A_MAN]}, {"sex": "female"}, []),  # an author is not shown a number again
+    ],
+)
+async def test_a_number_that_was_added_is_held_against_what_the_report_says(
+    service: Service, filed: dict[str, Any], added: dict[str, Any], codes: list[str]
+) -> None:
+    """As at filing: by code and field, refusing nothing and repeating nothing; a repeat of the command is told the same."""
+    report, key = (await service.filed(**ADULT, person=filed))["id"], uuid4().hex
+    for _ in range(2):
+        answer = await extend(service, report, 1, key=key, person=added)
+        assert (answer.status, answer.json()["version"]) == (200, 2), answer.body
+        warnings = answer.json()["warnings"]
+        assert [(each["code"], each["field"]) for each in warnings] == [(code, "person.numbers") for code in codes]
+        assert "0710" not in str(warnings)
+
+
+async def test_a_number_of_somebody_else_s_age_is_told_when_it_is_added(service: Service) -> None:
+    report = (await service.filed(age="child", wayIn="child_duty", consent=None))["id"]
+    answer = await extend(service, report, 1, person={"numbers": [OF_A_MAN]})
+    assert [each["code"] for each in answer.json()["warnings"]] == ["jmbg_other_age"]

@@ -132,3 +132,26 @@ async def test_an_alert_is_not_added_to_a_report(reporter: Reporter) -> None:
 async def test_somebody_elses_report_is_not_begun_for(reporter: Reporter, services: Upstream) -> None:
     services.says("identification", "GET", f"/reports/{REPORT}/receipt", problem(404, "not-found"))
     assert (await reporter.post(f"{RECEIPT}/extend", {"key": ["form-0123456789"]})).status_code == 404
+
+
+async def test_a_number_that_does_not_fit_is_told_before_and_after_it_is_added(
+    author: Reporter, drafts: Drafts
+) -> None:
+    """Before sending it is held against what is typed beside it, afterwards by the service against all that the report says."""
+    other_sex = "is of a person of the other sex"
+    typed = {"number_kind": "jmbg", "number_value": "0710003730015", "sex": "female"}
+    await author.answer("11", **typed)
+    page = await author.open("18")
+    assert other_sex in page.text
+    assert f'href="/entry/{author.draft}/11?to=18#number_value"' in page.text
+    await author.answer("11", sex="male")
+    page = await author.open("18")
+    assert other_sex not in page.text
+    told = {"code": "jmbg_other_birth", "field": "person.numbers", "sentence": "It has another date of birth."}
+    drafts.warnings = [told]
+    sent = await author.send("18", page.text)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{RECEIPT}?added=again")
+    shown = (await author.browser.get(sent.headers["location"])).text
+    assert "What you added is part of the report now." in shown
+    assert "The number of a document that you added seems mistyped" in shown
+    assert "The number of a document" not in (await author.browser.get(f"{RECEIPT}?added=1")).text

@@ -145,7 +145,9 @@ fragment Receipt on Report {
 )
 _ASKED = "openQuestion { waiting questions { id code text askedAt askedAs answer { code text at givenAs } } }"
 _WITH_QUESTIONS = replace(RECEIPT, selection=f"id version state positions ...Receipt {_ASKED}")
-_WARNED = "id version state positions persons { id number } warnings { code field sentence } ...Receipt"
+_WARNINGS = "warnings { code field sentence }"
+_FILED = replace(RECEIPT, selection=f"id version state positions persons {{ id number }} {_WARNINGS} ...Receipt")
+_EXTENDED = replace(RECEIPT, selection=f"id version state positions {_WARNINGS} ...Receipt")
 _BEFORE_OTHERS = (*USUAL, AlreadyTakenOver)
 
 
@@ -177,7 +179,7 @@ COMMANDS = (
         FileReportInput,
         "identification",
         "/reports",
-        replace(RECEIPT, selection=_WARNED),
+        _FILED,
         refusals=(*USUAL, Refused),
     ),
     _on_report(
@@ -250,6 +252,7 @@ COMMANDS = (
         "extension",
         "The author says more, in any sections at once: whoever reads a class reads the newest of it from now on.",
         ExtendReportInput,
+        answer=_EXTENDED,
     ),
     _on_report(
         "handOverReport",

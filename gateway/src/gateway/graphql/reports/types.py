@@ -127,7 +127,8 @@ class Report(ReportSummary):
         description="All who were reported at once, in their order, for who knows of all; empty for one alone.",
     )
     warnings: list[FilingWarning] | None = strawberry.field(
-        default=None, description="What to look at again, answered by `fileReport` only; null everywhere else."
+        default=None,
+        description="What to look at again, answered by `fileReport` and `extendReport`; null everywhere else.",
     )
 
     @query("Who saw it, as far as you may know: units and moments, never names. That you ask is on the record.")

@@ -1,4 +1,4 @@
-"""What the author of a report that was just filed should look at again."""
+"""What the author of a report that was just filed or added to should look at again."""
 
 import strawberry
 

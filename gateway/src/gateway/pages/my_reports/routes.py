@@ -11,8 +11,8 @@ from gateway.pages.my_reports import together
 from gateway.pages.my_reports.adding import add, show_addition, show_withdrawal, withdraw
 from gateway.pages.my_reports.handing_over import STEPS
 from gateway.pages.my_reports.reading import listed, own_receipt_at, receipt_at
+from gateway.pages.questions.answering import AGAIN, show_receipt
 from gateway.pages.questions.answering import answer as answer_question
-from gateway.pages.questions.answering import show_receipt
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
@@ -44,7 +44,7 @@ async def hand_over_together(visitor: TheVisitor, form: TheForm) -> Response:
 @entries_router.get("/entries/{report_id}")
 async def receipt(report_id: str, visitor: TheVisitor, sent: str = "", added: str = "", answered: str = "") -> Response:
     """The receipt of one report."""
-    told = {"sent": sent, "added": added, "answered": answered}
+    told = {"sent": sent, "again": added == AGAIN, "added": added, "answered": answered}
     return await show_receipt(visitor, report_id, Form(), next((name for name, here in told.items() if here), ""))
 
 

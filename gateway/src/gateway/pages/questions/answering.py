@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gateway.pages.questions.exchanges import Exchange
     from gateway.pages.rendering.visitor import Visitor
 
+AGAIN: Final = "again"
 _NO_ANSWER: Final = Problem("answer", N_("Choose one of the answers."))
 _NO_TEXT: Final = Problem("text", N_("Write the answer: at most 2,000 characters."))
 _MENDS: Final = Mends({"answer": _NO_ANSWER, "text": _NO_TEXT})
@@ -32,7 +33,7 @@ _MENDS: Final = Mends({"answer": _NO_ANSWER, "text": _NO_TEXT})
 async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str = "") -> Response:
     """The receipt with the form of the oldest question that waits; what was typed about another one is not put there.
 
-    `told` is what was just done: `sent`, `added` or `answered`.
+    `told` is what was just done: `sent`, `added`, `answered`, or AGAIN where what was added is to be looked at once more.
     """
     found = await receipt_at(visitor, report_id)
     way = found.way_in
@@ -49,7 +50,7 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
     shown["takes_files"] = FileClass.ATTACHMENTS not in held.never
     shown |= {"files": await files_added(visitor, found), "record_words": record_words}
     shown["duty"] = reference.contact("centre_duty")
-    shown |= {each: each == told for each in ("sent", "added", "answered")}
+    shown |= {each: each == told for each in ("sent", "added", "answered", AGAIN)}
     return visitor.answer("my_reports/receipt.html", form.status, **shown)
 
 

@@ -12,6 +12,7 @@ from gateway.pages.forms import Form, Problem, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.adding import CHANGED_MEANWHILE
 from gateway.pages.my_reports.reading import own_receipt_at
+from gateway.pages.questions.answering import AGAIN
 from gateway.pages.rendering.refusals import PageRefused, retry_after
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.answers.checking import complaints_of_form
@@ -69,7 +70,7 @@ async def add(visitor: Visitor, posted: Posted, sent: Form) -> Response:
         return await _shown(visitor, _screen(posted, form.wrong([_NOTHING])), report_id)
     about = {"reportId": report_id, "expectedVersion": sent.version, "draftId": posted.draft_id}
     try:
-        await visitor.do("ExtendReport", posted.key, **about, **given)
+        told = await visitor.do("ExtendReport", posted.key, **about, **given)
     except PageRefused as refused:
         found = [_OTHER_AGE] if refused.slug == _AGE else complaints_of(refused, posted.form, posted.answers)
         form = form if found else again(form, refused, CHANGED_MEANWHILE)
@@ -77,7 +78,8 @@ async def add(visitor: Visitor, posted: Posted, sent: Form) -> Response:
         if refused.status == HTTPStatus.SERVICE_UNAVAILABLE:
             answer.headers.update(retry_after(refused))
         return answer
-    return RedirectResponse(f"/entries/{report_id}?added=1", 303)
+    # What is doubted is said on the page alone: an address stays in a browser's history.
+    return RedirectResponse(f"/entries/{report_id}?added={AGAIN if told['warnings'] else 1}", 303)
 
 
 async def _shown(visitor: Visitor, screen: Screen, report_id: str) -> Response:

@@ -154,7 +154,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
     if screen.step is Step.TASKS:
         return {"tasks": tasks_of(screen.form.typed, screen.made_from, OF_THE_FORM)}
     if screen.step is Step.ADD:
-        return {"groups": groups_of_form(screen.form.typed, screen.made_from, language)}
+        return {"groups": groups_of_form(screen.form.typed, screen.made_from, language), **_again(screen, language)}
     if screen.step is Step.SIGNS:
         return {"lists": _lists(screen.made_from, child=screen.child), "suspicions": _suspicions(screen)}
     if screen.step is Step.WAY:
@@ -180,13 +180,15 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
             "not_asked": not_asked([each.answers for each in sheets], screen.made_from, language)
             if screen.keyed
             else (),
-            "again": to_look_at(screen.form.typed, screen.made_from),
-            "labels": {
-                **LABELS,
-                **{code: each.text.in_language(language) for code, each in screen.made_from.questions.items()},
-            },
+            **_again(screen, language),
         }
     return {}
+
+
+def _again(screen: Screen, language: Language) -> dict[str, Any]:
+    """What to look at once more before it is sent, and what the answers are called."""
+    of_form = {code: each.text.in_language(language) for code, each in screen.made_from.questions.items()}
+    return {"again": to_look_at(screen.form.typed, screen.made_from), "labels": {**LABELS, **of_form}}
 
 
 def _offered(principal: Principal, screen: Screen) -> Mapping[str, Any]:

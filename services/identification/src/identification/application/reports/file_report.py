@@ -194,9 +194,14 @@ def cautions(described: Described, today: date) -> list[Caution]:
         numbers=[(each["kind"], each["value"]) for each in numbers],
         sex=details.contents.get("sex", {}).get("sex"),
         born=details.birth_date,
-        child=None if answers.age is Age.NOT_SURE else answers.age is Age.CHILD,
+        child=as_child(answers.age),
     )
     return cautions_of(answers.concern or "", person, answers.encounter_date, today)
+
+
+def as_child(age: Age) -> bool | None:
+    """Whether the reporter says that it is a child; None for one who is not sure."""
+    return None if age is Age.NOT_SURE else age is Age.CHILD
 
 
 def _named_must_exist(answers: Answered, details: Details, command: FileReport, sources: Sources) -> None:

@@ -66,7 +66,14 @@ def cautions_of(concern: str, person: Person, encounter: date, today: date) -> l
     found = [_OF_HINT[hint] for hint in hints_in(concern, person.names)]
     if encounter < years_before(today, LONG_AGO_YEARS):
         found.append(Caution.ENCOUNTER_LONG_AGO)
-    for kind, number in person.numbers:
-        doubts = doubts_about(kind, number, sex=person.sex, born=person.born, child=person.child, today=today)
-        found += [_OF_NUMBER[doubt] for doubt in doubts]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *doubts_of_numbers(person, today)]))
+
+
+def doubts_of_numbers(person: Person, today: date) -> list[Caution]:
+    """What the numbers of documents do not agree with, every caution once."""
+    doubts = (
+        doubt
+        for kind, number in person.numbers
+        for doubt in doubts_about(kind, number, sex=person.sex, born=person.born, child=person.child, today=today)
+    )
+    return [_OF_NUMBER[doubt] for doubt in dict.fromkeys(doubts)]

@@ -13,6 +13,7 @@ from chassis.http.documentation import refuses
 from chassis.http.models import by_equal_names
 from chassis.idempotency.dependency import Repeatable
 from contracts.scopes import Permission
+from identification.application.contents.doubts_about_added import doubts_about_added
 from identification.application.frame import OnReport
 from identification.application.hand_overs.hand_over_report import hand_over_report
 from identification.application.hand_overs.take_handed_over import take_handed_over
@@ -68,7 +69,7 @@ from identification.domain.questions.question import Said
 from identification.entrypoints.http.dependencies import After, Asked, Container, First, Listed, Uow
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
-from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed
+from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed, warned
 from identification.entrypoints.http.reports.filing_command import extension_command, filing_command
 from identification.entrypoints.http.reports.filing_schemas import Extension, ReportFiling
 from identification.entrypoints.http.reports.orders import Order
@@ -246,10 +247,11 @@ async def post_addendum(report_id: UUID, sent: Addition, principal: Adder, order
 
 @router.post("/{report_id}/extension")
 @refuses(StaleVersion, AgeContradictsBirth, TooManyAddenda, ReportMoveRefused, ReportAltered)
-async def post_extension(report_id: UUID, sent: Extension, principal: Adder, order: Order) -> ReportAnswer:
-    """The author says more, section by section, and the report is one version further."""
+async def post_extension(report_id: UUID, sent: Extension, principal: Adder, order: Order) -> FilingAnswer:
+    """The author says more, section by section, and the report is one version further; the answer says what to look at again."""
     command = extension_command(report_id, sent, principal, order.key, order.container.clock)
-    return await order.done(extend_report, command)
+    receipt = await order.done(extend_report, command)
+    return warned(receipt, ((1, each) for each in await doubts_about_added(command, order.uow, order.container.clock)))
 
 
 @router.post("/{report_id}/hand-over")
