@@ -57,7 +57,7 @@ class Form:
     """One form as it came from a browser or goes to one; templates read it as `form`. Sentences are those of the catalogues.
 
     `language` was pressed instead of sending it. `title`, `says`, `changes` (what somebody else did meanwhile) and `code` (of
-    the event) are the summary's, beside the problems.
+    the event) are the summary's, beside the problems; `looked` marks a text whose author was shown what to look at in it.
     """
 
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -69,6 +69,7 @@ class Form:
     says: str = ""
     changes: Sequence[str] = ()
     code: str | None = None
+    looked: str = ""
     status: int = 200
 
     @classmethod

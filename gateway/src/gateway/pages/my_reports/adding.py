@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from contracts import problems
+from contracts.words.reports import WayIn
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.reading import own_receipt_at
 from gateway.pages.my_reports.words import CHANGES, OF_ALL, REASONS, kinds_for
+from gateway.pages.questions.identifying import names_nobody
 from gateway.pages.rendering.refusals import Message, message_of
 
 if TYPE_CHECKING:
@@ -50,11 +52,13 @@ async def show_withdrawal(visitor: Visitor, report_id: str, form: Form) -> Respo
     return _shown(visitor, "my_reports/withdraw.html", receipt, form, OF_ALL if receipt.persons else REASONS)
 
 
-async def add(visitor: Visitor, report_id: str, form: Form) -> Response:
+async def add(visitor: Visitor, found: Receipt, form: Form) -> Response:
     """Adds the text, once for each form. Raises NotFound."""
     form = form.wrong(list(_missing(form, visitor.principal.sector)))
-    show, done = partial(show_addition, visitor, report_id), f"/entries/{report_id}?added=1"
-    about = {"reportId": report_id, "expectedVersion": form.version}
+    if found.way_in == WayIn.OFFICIAL_DUTY:
+        form = names_nobody(form)
+    show, done = partial(show_addition, visitor, found.id), f"/entries/{found.id}?added=1"
+    about = {"reportId": found.id, "expectedVersion": form.version}
     values = {name: form.one(name) for name in ("kind", "text")}
     return await send(visitor, "AddToReport", form, show, done, _ADDITION, **about, **values)
 

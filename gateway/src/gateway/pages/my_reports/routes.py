@@ -110,7 +110,7 @@ async def begin_addition(report_id: str, visitor: TheVisitor) -> Response:
 async def send_addition(report_id: str, visitor: TheVisitor, form: TheForm) -> Response:
     """Adds what was typed."""
     found = await own_receipt_at(visitor, report_id)
-    return await add(visitor, found.id, form)
+    return await add(visitor, found, form)
 
 
 @entries_router.get("/entries/{report_id}/withdraw")

@@ -18,6 +18,7 @@ from gateway.pages.casework.worklist.filters import Filters
 from gateway.pages.casework.worklist.page import the_list
 from gateway.pages.forms import Mends, Problem, TheForm, send, show_again
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.questions.identifying import names_nobody
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor
 
@@ -100,7 +101,7 @@ async def advise(visitor: TheVisitor, report: str, form: TheForm) -> Response:
 async def ask(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre asks whoever reported."""
     asked = {name: value for name in ("question", "text") if (value := form.one(name).strip())}
-    form = form.wrong([] if asked else [_NOTHING_ASKED], _UNCHANGED)
+    form = names_nobody(form.wrong([] if asked else [_NOTHING_ASKED], _UNCHANGED))
     show, done = partial(the_record, visitor, report), f"/records/{report}?done=asked"
     return await send(visitor, "AskReporter", form, show, done, _QUESTION, reportId=report, **asked)
 

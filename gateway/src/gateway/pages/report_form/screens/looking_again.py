@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Final
 from chassis.domain.document_numbers import Doubt, doubts_about
 from chassis.domain.identifying import Hint, hints_in
 from chassis.domain.years import years_before
+from contracts import access, forms
+from contracts.forms import Kind
 from contracts.words.reports import WayIn
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.questions.identifying import HINTS
+from gateway.pages.report_form.answers.about_form import step_of
 from gateway.pages.report_form.answers.complaint import Complaint
 from gateway.pages.report_form.persons.of_everybody import of_everybody
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY
@@ -20,7 +24,6 @@ from gateway.pages.report_form.screens.steps import Answers, Step, one, way_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from contracts import forms
 
 LONG_AGO_YEARS: Final = 1
 _HINTS: Final[Mapping[Hint, str]] = {
@@ -48,6 +51,17 @@ _DOUBTS: Final[Mapping[Doubt, str]] = {
     ),
     Doubt.PASSPORT_UNUSUAL: N_("Passports seldom have such a number. It is kept as it stands."),
 }
+_WRITTEN: Final = [each for each in forms.catalogue().questions.values() if each.kind in (Kind.LINE, Kind.TEXT)]
+_OF_DANGER: Final = {"vitalWords": Step.WAY}
+_SEALED: Final = access.load().sealed_person.classes
+_NOT_SEALED: Final[Mapping[str, Step]] = {
+    **_OF_DANGER,
+    **{each.code: step_of(each) for each in _WRITTEN if each.class_ not in _SEALED},
+}
+_OF_NOBODY: Final[Mapping[str, Step]] = {
+    **_NOT_SEALED,
+    **{each.code: step_of(each) for each in _WRITTEN if each.kind is Kind.TEXT},
+}
 _NAMES: Final = ("given_name", "family_name", "also_called")
 _OF_CHILDREN: Final = N_("You suspect child labour, and you said that the person is an adult. Are you sure of both?")
 _LONG_AGO: Final = N_("The day of the encounter is more than a year ago. Are you sure of it?")
@@ -62,12 +76,21 @@ def _doubtful(answers: Answers) -> list[Complaint]:
     names = [one(answers, name) for name in _NAMES if one(answers, name)]
     hints = {**_HINTS, **(_HINTS_AT_THE_CENTRE if way_of(answers) == WayIn.OFFICIAL_DUTY else {})}
     found = [Complaint(Step.SIGNS, "concern", hints[hint]) for hint in hints_in(one(answers, "concern"), names)]
+    found += _in_other_texts(answers, names)
     found += [Complaint(Step.PERSON, "number_value", _DOUBTS[doubt]) for doubt in _doubts(answers)]
     if _long_ago(answers.get("encounterDate", ())):
         found.append(Complaint(Step.CONTACT, "encounterDate", _LONG_AGO))
     if one(answers, "age") == "adult" and CHILDREN_ONLY & set(answers.get("suspicions", ())):
         found.append(Complaint(Step.SIGNS, "suspicions", _OF_CHILDREN))
     return found
+
+
+def _in_other_texts(answers: Answers, names: Sequence[str]) -> Iterator[Complaint]:
+    """Texts that are to name nobody: those that no seal closes, and of an adult who does not agree any."""
+    texts = _OF_NOBODY if way_of(answers) == WayIn.OFFICIAL_DUTY else _NOT_SEALED
+    for name, step in texts.items():
+        found = hints_in(one(answers, name), names)
+        yield from (Complaint(step, name, HINTS[hint]) for hint in found if hint in (Hint.JMBG, Hint.NAME))
 
 
 def _doubts(answers: Answers) -> Iterator[Doubt]:
