@@ -118,6 +118,13 @@ class Question(Lasting):
         """As what its answer counts where a way in holds less."""
         return MANNERS[self.kind]
 
+    @property
+    def limit(self) -> int | None:
+        """How many characters may be written; None where an answer is not written."""
+        if self.kind not in WRITTEN:
+            return None
+        return self.longest or (LONGEST_TEXT if self.kind is Kind.TEXT else LONGEST_LINE)
+
     def choices_of(self, version: int) -> tuple[Choice, ...]:
         """What can be chosen in this version."""
         return tuple(each for each in self.choices if each.stands_in(version))

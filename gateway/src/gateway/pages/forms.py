@@ -36,8 +36,8 @@ _MESSAGES: Final = {problems.UNEXPECTED: Message(message_of(problems.UNEXPECTED)
 class Problem:
     """A line of the summary that is repeated at the field `name`; without a name it stands above only.
 
-    `part` is the field of a day that it is about, `address` where the line leads when no field has that very name, and `person`
-    the number of whom it is about where there are several.
+    `part` is the field of a day that it is about, `address` where the line leads when no field has that very name, `person` the
+    number of whom it is about where there are several, and `limit` how many characters the sentence says that there may be.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Problem:
     part: str = ""
     address: str = ""
     person: int = 0
+    limit: int = 0
 
     @property
     def leads_to(self) -> str:

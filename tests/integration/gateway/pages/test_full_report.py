@@ -12,6 +12,7 @@ from contracts import forms
 from gateway.pages.report_form.screens.steps import SECTIONS, VERSION, Step
 from tests.integration.gateway.pages.reporter import SHORTEST, Form, Reporter
 from tests.support import form_oracle
+from tests.support.cookie_browser import Browser
 from tests.support.drafts import Drafts
 
 NEEDED = "Неопходно за слање"
@@ -73,7 +74,11 @@ async def test_what_is_wrong_is_said_on_its_screen_and_nothing_typed_is_lost(
     long = "š" * 20_000
     answer = await reporter.answer("12", account=long)
     assert answer.status_code == 422
-    assert "Напишите краће" in answer.text
+    # The limit of the form's own definition, at the field and above it.
+    assert answer.text.count("Напишите највише 10.000 знакова") == 2
+    line = await reporter.answer("13", site_address="š" * 20_000)
+    assert line.text.count("Напишите највише 300 знакова, у једном реду") == 2
+    await reporter.answer("13", site_address="")
     assert Form((await reporter.open("12")).text).fields["account"] == [long]
     await reporter.answer("11", birth_date=["1", "1", "1880"])
     for step, typed in SHORTEST.items():
@@ -105,6 +110,19 @@ async def test_the_eighth_screen_is_offered_before_sending_and_leads_back(report
     await reporter.send("7", shown.text)
     assert drafts.filings[0]["person"]["aliases"] == ["Mira"]
     assert drafts.filings[0]["account"] == "Videla sam modrice."
+
+
+async def test_the_first_page_says_how_long_it_takes_by_what_is_begun(browser: Browser, drafts: Drafts) -> None:
+    await browser.sign_in("education.nis", to="/entry")
+    full = (await browser.get("/entry/new?full=1")).text
+    assert ("десет минута или дуже" in full, "минут и по" in full) == (True, False)
+    alert = (await browser.get("/entry/new")).text
+    assert ("десет минута" in alert, "минут и по" in alert) == (False, True)
+    reporter = Reporter(browser)
+    await reporter.begin()
+    # The platform has no messages by which a reporter could be reached.
+    reached = (await reporter.open("17")).text
+    assert ('value="call_after_shift"' in reached, 'value="message"' in reached) == (True, False)
 
 
 async def test_two_windows_on_one_screen_keep_both_what_was_typed(reporter: Reporter) -> None:

@@ -61,3 +61,26 @@ async def test_the_unit_reads_that_the_centre_entered_it_and_not_what_to_tell(
     assert ('value="TakeHandedOver"' in page) is (positions == ("unit",))
     assert ("Центар је унео ову пријаву за вашу службу" in page) is (positions == ("unit",))
     assert ("Преузела је ваша служба" in page) is (positions == ("author",))
+
+
+@pytest.mark.parametrize("positions", [("author", "intake"), ("author",)])
+async def test_while_nobody_has_taken_it_over_the_centre_is_led_to_the_record_and_others_call(
+    browser: Browser, services: Upstream, positions: tuple[str, ...]
+) -> None:
+    centre = "intake" in positions
+    await browser.sign_in("intake.centre" if centre else "health.nis", to="/")
+    report = with_receipt(services, *positions, step=None)
+    call = f"tel:{DUTY}"
+    for danger in (True, False):
+        found = receipt(report, positions=list(positions))
+        waiting = {"dueAt": "2026-11-28T13:35:00+00:00", "overdue": True, "csrTold": False}
+        found["classes"]["receipt"] |= {"nobodyYet": True, "callPhone": DUTY, "waiting": waiting if danger else None}
+        services.says("identification", "GET", "/reports/{}/receipt", Reply(found))
+        services.says("identification", "GET", "/reports", Reply({"items": [found], "nextCursor": None}))
+        page = (await browser.get(f"/entries/{report}")).text
+        progress = page[page.index('id="progress"') : page.index('id="how-far"')]
+        listed = (await browser.get("/entries")).text
+        listed = listed[listed.index('class="spona-own"') : listed.index("<footer")]
+        for shown in (progress, listed):
+            assert ("позовите дежурство Центра" in shown, call in shown) == (not centre, not centre), shown
+            assert ("Отворите предмет и преузмите га" in shown) is centre

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from chassis.domain.errors import NotFound
 from contracts import reference
 from contracts.scopes import Permission, carries
+from gateway.pages import limits
 from gateway.pages.advice.reading import advice_at, answers_questions, listed, subjects
 from gateway.pages.forms import Form, Mends, Problem, TheForm, must_be_own, send
 from gateway.pages.languages.catalogues import N_
@@ -22,9 +23,11 @@ from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.screens.steps import Step
 
 advice_router = APIRouter(include_in_schema=False, prefix="/advice")
-_NO_QUESTION: Final = Problem("text", N_("Write your question: at most 500 characters, without unusual signs."))
+_NO_QUESTION: Final = Problem(
+    "text", N_("Write your question: at most %(limit)s characters, without unusual signs."), limit=limits.QUESTION
+)
 _NO_PHONE: Final = Problem("phone", N_("Enter a telephone number such as 018 506 700, or leave it empty."))
-_NO_ANSWER: Final = Problem("text", N_("Write the answer: at most 2,000 characters."))
+_NO_ANSWER: Final = Problem("text", N_("Write the answer: at most %(limit)s characters."), limit=limits.ANSWER)
 _ASKING: Final = Mends({"text": _NO_QUESTION, "callbackPhone": _NO_PHONE})
 _ANSWERING: Final = Mends({"text": _NO_ANSWER})
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from contracts import problems
-from contracts.words.reports import WayIn
+from contracts import forms, problems
+from contracts.words.reports import AddendumKind, WayIn
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.reading import own_receipt_at
@@ -24,15 +25,18 @@ if TYPE_CHECKING:
 
 _STALE: Final = "stale-version"
 _NO_TEXT: Final = Problem("text", N_("Write what you want to add."))
-_TOO_LONG: Final = Problem("text", N_("Shorten the text: at most 10,000 characters, or 2,000 about care."))
+_TOO_LONG: Final = N_("Shorten the text: at most %(limit)s characters.")
+_QUESTIONS: Final = {
+    AddendumKind.ACCOUNT: "account",
+    AddendumKind.CLINICAL: "clinical_findings",
+    AddendumKind.CARE_NEEDS: "care_needs",
+}
+"""The question of the form that takes the same text."""
 _NO_KIND: Final = Problem("kind", N_("Choose what it is about."))
 _NO_REASON: Final = Problem("reason", N_("Choose why you take the report back."))
 _CHANGED: Final = Message(
     message_of(_STALE).what,
     N_("Nothing was sent and nothing you typed is lost. Look at it once more and send it again."),
-)
-_ADDITION: Final = Mends(
-    slugs={problems.INVALID_INPUT: _TOO_LONG}, title=CORRECT, messages={_STALE: _CHANGED}, changes=CHANGES
 )
 CHANGED_MEANWHILE: Final = Mends(title=CORRECT, messages={_STALE: _CHANGED}, changes=CHANGES)
 
@@ -60,7 +64,15 @@ async def add(visitor: Visitor, found: Receipt, form: Form) -> Response:
     show, done = partial(show_addition, visitor, found.id), f"/entries/{found.id}?added=1"
     about = {"reportId": found.id, "expectedVersion": form.version}
     values = {name: form.one(name) for name in ("kind", "text")}
-    return await send(visitor, "AddToReport", form, show, done, _ADDITION, **about, **values)
+    return await send(visitor, "AddToReport", form, show, done, _addition(form), **about, **values)
+
+
+def _addition(form: Form) -> Mends:
+    """What can be mended: a text that is too long for its kind, and what others changed."""
+    kind = form.one("kind")
+    limit = forms.question(_QUESTIONS[AddendumKind(kind)]).limit if kind in set(AddendumKind) else None
+    too_long = {problems.INVALID_INPUT: Problem("text", _TOO_LONG, limit=limit or 0)}
+    return replace(CHANGED_MEANWHILE, slugs=too_long, changes=CHANGES)
 
 
 async def withdraw(visitor: Visitor, report_id: str, form: Form) -> Response:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _POLICE, _DUTY = "police", "centre_duty"
 _CALL_POLICE: Final = N_("If somebody may be hurt now, call the police.")
 _NOT_DELIVERED: Final = N_("Your report has not reached the Centre's duty yet. Call the duty now.")
+_OF_CENTRE: Final = N_("Nobody has taken it over yet. Open the record and take it over.")
 _NOT_TAKEN: Final = N_("Nobody has taken your report over yet. Call the Centre's duty now.")
 
 _ON_ITS_WAY: Final = N_("The Centre's duty: the report is on its way")
@@ -45,17 +46,22 @@ class Care:
     overdue: bool
 
 
-def care_of(receipt: Mapping[str, Any], now: datetime | None = None) -> Care | None:
-    """Of the class `receipt`; None where nothing waits. Whether somebody must be called is identification's word."""
+def care_of(receipt: Mapping[str, Any], now: datetime | None = None, *, of_centre: bool = False) -> Care | None:
+    """Of the class `receipt`; None where nothing waits. Whether somebody must be called is identification's word.
+
+    Whoever is `of_centre` calls nobody there: they take it over themselves.
+    """
     waiting = receipt.get("waiting")
     if waiting is None:
         return None
-    heading = _CALL_POLICE
-    if receipt.get("nobodyYet"):
+    heading, calls_duty = _CALL_POLICE, bool(receipt.get("nobodyYet")) and not of_centre
+    if calls_duty:
         heading = _NOT_TAKEN if waiting["overdue"] or _seen(receipt) else _NOT_DELIVERED
+    elif receipt.get("nobodyYet"):
+        heading = _OF_CENTRE
     return Care(
         heading=heading,
-        calls=reference.contact(_DUTY if receipt.get("nobodyYet") else _POLICE),
+        calls=reference.contact(_DUTY if calls_duty else _POLICE),
         told=_told(receipt, csr=waiting["csrTold"]),
         due_at=waiting["dueAt"],
         due_day=day(waiting["dueAt"]) != day(now or datetime.now(UTC)),

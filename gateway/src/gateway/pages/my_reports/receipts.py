@@ -147,6 +147,7 @@ class Receipt:
 def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
     """The answer of ReadReceipt in words; instructions and answers newest first."""
     receipt, danger = report["receipt"] or {}, report["danger"] or {}
+    of_centre = not _CENTRE.isdisjoint(report["positions"])
     return Receipt(
         id=report["id"],
         version=report["version"],
@@ -154,7 +155,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         headline=headline_of(report),
         own=AUTHOR in report["positions"],
         ward=WARD in report["positions"],
-        of_centre=not _CENTRE.isdisjoint(report["positions"]),
+        of_centre=of_centre,
         withdrawn=report["state"] == _WITHDRAWN,
         untouched=report["state"] == ReportState.SUBMITTED,
         child=bool(danger.get("childPath")),
@@ -162,7 +163,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         steps=steps_of(receipt),
         call=receipt.get("callPhone"),
         nobody_yet=bool(receipt.get("nobodyYet")),
-        care=care_of(receipt),
+        care=care_of(receipt, of_centre=of_centre),
         hand_over=handing_over(report),
         instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
         exchanges=exchanges_of(report, language),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from contracts import access, reference
 from contracts.words.files import FileClass
 from contracts.words.reports import Manner, WayIn
+from gateway.pages import limits
 from gateway.pages.casework.record import record_words
 from gateway.pages.forms import Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 AGAIN: Final = "again"
 _NO_ANSWER: Final = Problem("answer", N_("Choose one of the answers."))
-_NO_TEXT: Final = Problem("text", N_("Write the answer: at most 2,000 characters."))
+_NO_TEXT: Final = Problem("text", N_("Write the answer: at most %(limit)s characters."), limit=limits.ANSWER)
 _MENDS: Final = Mends({"answer": _NO_ANSWER, "text": _NO_TEXT})
 
 

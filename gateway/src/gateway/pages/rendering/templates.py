@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from babel.support import NullTranslations
     from jinja2.bccache import Bucket
 
+    from gateway.pages.forms import Problem
+
 _SENTENCES: Final = 4096
 _PACKAGE: Final = "govuk_frontend_jinja"
 _COMPONENTS: Final = (
@@ -121,6 +123,7 @@ def environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.filters["worded"] = partial(_worded, language=language)
+    made.filters["said"] = partial(_said, language=language)
     made.filters["in_words"] = partial(_in_words, language=language)
     made.filters["answered"] = partial(form_words.answered, language=language)
     made.filters["document"] = partial(form_words.document, language=language)
@@ -157,6 +160,12 @@ def _gettext(catalogue: NullTranslations) -> Callable[..., Markup]:
 def _worded(codes: Iterable[str], table: Mapping[str, str], language: Language) -> list[str]:
     """What a list of codes is called; a code without a name stays as it is."""
     return [translations(language).gettext(table.get(code, code)) for code in codes]
+
+
+def _said(problem: Problem, language: Language) -> Markup:
+    """The sentence of a problem, with the limit that it names."""
+    sentence = Markup(translations(language).gettext(problem.sentence))  # noqa: S704 -- our own sentences
+    return sentence % {"limit": numbers.number(problem.limit, language)} if problem.limit else sentence
 
 
 def _in_words(choices: Iterable[tuple[str, str]], language: Language) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from chassis.http.fields import PhoneNumber, SafeLine
 from contracts import reference
 from contracts.scopes import Permission, carries
 from contracts.words.reports import WayIn
+from gateway.pages import limits
 from gateway.pages.casework.words import REPORTING
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of, typed_as
@@ -26,12 +27,11 @@ if TYPE_CHECKING:
 
     from gateway.pages.rendering.visitor import Visitor
 
-LONGEST_NAME: Final = 100
 MOST_DAYS: Final = 30
 _CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 _DUTY: Final = "centre_duty"
 _PHONE: Final[TypeAdapter[str]] = TypeAdapter(PhoneNumber)
-_NAME: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=LONGEST_NAME)])
+_NAME: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=limits.CALLER_NAME)])
 
 _SOURCE: Final = Complaint(Step.CALLER, "source", N_("Say how the report came."))
 _SECTOR: Final = Complaint(Step.CALLER, "callerSector", N_("Say who reported; that they did not say is an answer."))
@@ -46,7 +46,12 @@ _UNIT: Final = Complaint(Step.CALLER, "callerUnit", N_("Choose the unit again fr
 _OTHER_SECTOR: Final = Complaint(
     Step.CALLER, "callerUnit", N_("This unit is of another sector. Correct one of the two, or leave the unit empty.")
 )
-_LONG: Final = Complaint(Step.CALLER, "callerName", N_("Write the name in at most 100 characters, or leave it empty."))
+_LONG: Final = Complaint(
+    Step.CALLER,
+    "callerName",
+    N_("Write the name in at most %(limit)s characters, or leave it empty."),
+    limit=limits.CALLER_NAME,
+)
 _NO_PHONE: Final = Complaint(
     Step.CALLER, "callerPhone", N_("Enter the telephone of whoever reported, such as 060 000 0000, or leave it empty.")
 )

@@ -20,7 +20,7 @@ from chassis.http.fields import (
 )
 from chassis.validation_messages import sentence
 from contracts import reference
-from contracts.forms import CHOSEN, LONGEST_LINE, LONGEST_TEXT, Kind
+from contracts.forms import CHOSEN, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -82,10 +82,8 @@ def _cleaned(question: Question, value: str) -> str:
 def _type_of(question: Question) -> TypeAdapter[Any]:
     if question.kind is Kind.NUMBER:
         return TypeAdapter(Annotated[int, WRITTEN_NUMBER, Field(ge=question.least, le=question.most)])
-    if question.kind is Kind.TEXT:
-        return TypeAdapter(Annotated[str, Clean(question.longest or LONGEST_TEXT, lines=True)])
-    if question.kind is Kind.LINE:
-        return TypeAdapter(Annotated[str, Clean(question.longest or LONGEST_LINE)])
+    if question.limit is not None:
+        return TypeAdapter(Annotated[str, Clean(question.limit, lines=question.kind is Kind.TEXT)])
     return TypeAdapter(_TYPES[question.kind])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contracts import reference
 from contracts.words.reports import Answer, ReportState
 from gateway.pages.my_reports.care import Care, care_of
 from identification.domain.receipts.receipt import receipt_of
@@ -95,3 +96,12 @@ def test_the_day_is_told_beside_the_time_once_it_is_another() -> None:
         care = care_of(told, now)
         assert care is not None
         assert care.due_day is named
+
+
+@pytest.mark.parametrize("overdue", [True, False])
+def test_whoever_is_of_the_centre_is_told_to_take_it_over_and_not_to_call_themselves(overdue: bool) -> None:
+    told = {"nobodyYet": True, "waiting": {"dueAt": "2026-11-24T22:50:00+00:00", "overdue": overdue, "csrTold": False}}
+    care = care_of(told, of_centre=True)
+    assert care is not None
+    assert care.heading == "Nobody has taken it over yet. Open the record and take it over."
+    assert care.calls == reference.contact("police")

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from fastapi import Form as Posted
 from starlette.responses import RedirectResponse, Response
 
+from gateway.pages import limits
 from gateway.pages.casework.due import NoTime, next_time
 from gateway.pages.casework.record.conflicts import TOO_LATE, conflict_of, too_late
 from gateway.pages.casework.record.page import the_record
@@ -43,7 +44,7 @@ _WRONG_GROUND: Final = Problem(
 _UNCHANGED: Final = N_("Nothing was changed by this step")
 _ADVICE: Final = Mends({"until": _NO_TIME, "instruction": _NOTHING_SAID}, title=_UNCHANGED)
 _NOTHING_ASKED: Final = Problem("question", N_("Choose a question of the list, or write one."))
-_TOO_LONG: Final = Problem("text", N_("Shorten the question: at most 500 characters."))
+_TOO_LONG: Final = Problem("text", N_("Shorten the question: at most %(limit)s characters."), limit=limits.QUESTION)
 _QUESTION: Final = Mends({"question": _NOTHING_ASKED, "text": _TOO_LONG}, title=_UNCHANGED)
 _GROUND: Final = Mends({"basis": _NO_GROUND}, {"basis-does-not-fit": _WRONG_GROUND}, _UNCHANGED)
 

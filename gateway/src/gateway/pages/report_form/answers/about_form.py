@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _FROM_LIST: Final = N_("Choose the answer again from the list.")
 _ONE_SIGN: Final = N_("Enter the number of the document to its end, or leave it empty.")
 _SENTENCES: Final[Mapping[Kind, str]] = {
-    Kind.LINE: N_("Write it shorter, in one line and without unusual signs, or leave it empty."),
-    Kind.TEXT: N_("Write it shorter, without unusual signs, or leave it empty."),
+    Kind.LINE: N_("Write at most %(limit)s characters, in one line and without unusual signs, or leave it empty."),
+    Kind.TEXT: N_("Write at most %(limit)s characters, without unusual signs, or leave it empty."),
     Kind.NUMBER: N_("Enter a whole number in digits, or leave it empty."),
     Kind.PHONE: N_("Enter a telephone number, such as 060 000 0000, or leave it empty."),
     Kind.DAY: N_("Enter a day that is possible and not in the future, or leave it empty."),
@@ -54,7 +54,7 @@ def step_of(question: Question) -> Step:
 
 def complaint_of(step: Step, question: Question) -> Complaint:
     """That its answer cannot be taken."""
-    return Complaint(step, question.code, _SENTENCES.get(question.kind, _FROM_LIST))
+    return Complaint(step, question.code, _SENTENCES.get(question.kind, _FROM_LIST), limit=question.limit or 0)
 
 
 def question_at(field: str, form: forms.Form) -> Question | None:

@@ -14,6 +14,7 @@ from chassis.domain.years import years_before
 from chassis.http.fields import PhoneNumber, SafeLine, SafeText
 from contracts import forms, reference
 from contracts.words.reports import WayIn
+from gateway.pages import limits
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.about_form import step_of, wrong_answers
@@ -47,16 +48,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-LONGEST_CONCERN: Final = 500
-LONGEST_LINE: Final = 200
-LONGEST_REASON: Final = 300
 MOST_YEARS: Final = 10
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 
 _PHONE: Final[TypeAdapter[str]] = TypeAdapter(PhoneNumber)
-_CONCERN: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeText, Field(max_length=LONGEST_CONCERN)])
-_LINE: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=LONGEST_LINE)])
-_REASON: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=LONGEST_REASON)])
+_CONCERN: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeText, Field(max_length=limits.CONCERN)])
+_LINE: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=limits.CONTACT)])
+_REASON: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=limits.VITAL_WORDS)])
 
 
 def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool, way: str = "") -> list[Complaint]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from contracts import problems
+from gateway.pages import limits
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import message_of
 from gateway.pages.report_form.answers.about_form import complaint_of, question_at, step_of
@@ -68,21 +69,27 @@ WRONG: Final[Mapping[str, Complaint]] = {
     "stillHereUntil": _UNTIL,
     "indicators": Complaint(Step.SIGNS, "indicators", N_("Choose the signs again from the list.")),
     "concern": Complaint(
-        Step.SIGNS, "concern", N_("Write the concern in at most 500 characters, without unusual signs.")
+        Step.SIGNS,
+        "concern",
+        N_("Write the concern in at most %(limit)s characters, without unusual signs."),
+        limit=limits.CONCERN,
     ),
     "vitalInterest": _REASON,
     "vitalInterest.words": Complaint(
-        Step.WAY, "vitalWords", N_("Write the sentence in at most 300 characters, without unusual signs.")
+        Step.WAY,
+        "vitalWords",
+        N_("Write the sentence in at most %(limit)s characters, without unusual signs."),
+        limit=limits.VITAL_WORDS,
     ),
     "conflict": Complaint(Step.WAY, "conflictUnits", N_("Choose the institution again from the list.")),
     "person.safeContact": Complaint(
         Step.CONTACT, "contactPhone", N_("Enter the safe telephone number, such as 060 000 0000, or leave it empty.")
     ),
     "person.contactFlags.safeTimes": Complaint(
-        Step.CONTACT, "contactTimes", N_("Write when it is safe in at most 200 characters.")
+        Step.CONTACT, "contactTimes", N_("Write when it is safe in at most %(limit)s characters."), limit=limits.CONTACT
     ),
     "person.contactFlags.whoMayAnswer": Complaint(
-        Step.CONTACT, "contactWho", N_("Write who may answer in at most 200 characters.")
+        Step.CONTACT, "contactWho", N_("Write who may answer in at most %(limit)s characters."), limit=limits.CONTACT
     ),
 }
 """By the name, or by the part of it before a dot, of a field that cannot be taken."""
