@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,8 @@ from schemathesis.core.failures import Failure
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.generation import GenerationMode
 from schemathesis.openapi.checks import RejectedPositiveData
+
+from contracts.export.openapi_schemas import resolved
 
 SEED = 20261124
 _PHONES = ("+381 18 506 700", "018/555-333", "+49 30 901820")
@@ -120,11 +123,23 @@ class Walk:
                 answer = interaction.response
                 if answer is not None:
                     self.answered[str(event.label), answer.status_code] += 1
+                    yield from self._unheard_of(str(event.label), answer)
                 for check in event.recorder.checks.get(case_id, []):
                     if check.status is not Status.SUCCESS and check.failure_info is not None:
                         failure = check.failure_info.failure
                         said = "" if answer is None or answer.content is None else answer.content.decode()
                         yield f"{event.label}: {failure.title}\n{failure.message}\n{check.failure_info.code_sample}\n{said}"
+
+    def _unheard_of(self, operation: str, answer: Any) -> Iterator[str]:
+        """A refusal that the operation does not name: each has an example, and the schema is the one of all."""
+        method, path = operation.split(" ")
+        said = self.document["paths"][path][method.lower()]["responses"].get(str(answer.status_code))
+        if said is None or answer.status_code < 400:
+            return
+        named = resolved(said, self.document)["content"]["application/problem+json"]["examples"].values()
+        told = json.loads(answer.content)
+        if (told["type"], told["status"]) not in {(each["value"]["type"], answer.status_code) for each in named}:
+            yield f"{operation}: {answer.status_code} is refused for {told['type']}, which its document does not name"
 
     def _is_a_rule(self, response: Any) -> bool:
         """Refused by a rule that has a slug of its own, or for a value that only the service can know."""

@@ -180,9 +180,22 @@ def test_an_answer_that_is_gone(released: dict[str, Any], current: dict[str, Any
 
 
 def test_a_refusal_that_is_gone(released: dict[str, Any], current: dict[str, Any]) -> None:
-    part = current["paths"][ACCEPT]["post"]["responses"]["409"]["content"]["application/problem+json"]["schema"]
-    part["allOf"][1]["properties"]["type"]["enum"].remove("urn:problem:stale-version")
-    assert "answer 409.type no longer knows urn:problem:stale-version" in told(released, current)
+    part = current["paths"][ACCEPT]["post"]["responses"]["409"]["content"]["application/problem+json"]
+    del part["examples"]["stale-version"]
+    assert "answer 409 no longer knows urn:problem:stale-version" in told(released, current)
+
+
+def test_a_refusal_that_is_gone_since_the_schema_listed_them(released: dict[str, Any], current: dict[str, Any]) -> None:
+    content = released["paths"][ACCEPT]["post"]["responses"]["409"]["content"]
+    listed = {"enum": ["urn:problem:stale-version", "urn:problem:of-before"]}
+    narrowed = {"type": "object", "properties": {"type": listed, "status": {"const": 409}}}
+    content["application/problem+json"] = {"schema": {"allOf": [{"$ref": "#/components/schemas/Problem"}, narrowed]}}
+    assert told(released, current).endswith("answer 409 no longer knows urn:problem:of-before.")
+
+
+def test_a_field_of_every_refusal_that_is_gone(released: dict[str, Any], current: dict[str, Any]) -> None:
+    del schema(current, "Problem")["properties"]["currentVersion"]
+    assert told(released, current).endswith("currentVersion is gone.")
 
 
 def test_a_header_that_is_gone(released: dict[str, Any], current: dict[str, Any]) -> None:

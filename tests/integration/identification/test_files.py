@@ -57,6 +57,16 @@ async def test_whoever_may_opens_exactly_what_was_kept(service: Service) -> None
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
+async def test_a_client_that_accepts_bytes_alone_is_sent_bytes(service: Service) -> None:
+    report = (await service.filed())["id"]
+    file = await attached(service, report)
+    for accept, kind in (("application/octet-stream", "application/octet-stream"), ("*/*", "application/pdf")):
+        answer = await service.as_person("health.nis").get(
+            f"/reports/{report}/files/{file}", headers={"accept": accept}
+        )
+        assert (answer.status, answer.headers["content-type"], answer.body) == (200, kind, files.pdf())
+
+
 async def test_nobody_else_opens_one_and_cannot_tell_it_from_none(service: Service, csr_nis: UUID) -> None:
     report = (await service.filed())["id"]
     open_to_centre, clinical = await attached(service, report), await attached(service, report, CLINICAL)

@@ -9,6 +9,7 @@ from contracts.export.openapi_schemas import Comparison, resolved
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PROBLEM: Final = "application/problem+json"
 _AND: Final = (
     "Leave what was released as it is and add beside it: an optional field, a new value of an answer, a new path. "
     "Clients of the released document must go on working."
@@ -82,12 +83,30 @@ class _Documents:
         for kind, media in old.get("content", {}).items():
             if kind not in new.get("content", {}):
                 yield f"{at} is no longer {kind}"
-            else:
-                schemas = media.get("schema", {}), new["content"][kind].get("schema", {})
-                yield from self._comparison(sent=sent).breaks(*schemas, at)
+                continue
+            before, after = media, new["content"][kind]
+            schemas = media.get("schema", {}), after.get("schema", {})
+            if kind == _PROBLEM:
+                if lost := _slugs(before) - _slugs(after):
+                    yield f"{at} no longer knows {', '.join(sorted(lost))}"
+                schemas = _of_any_refusal(schemas[0]), _of_any_refusal(schemas[1])
+            yield from self._comparison(sent=sent).breaks(*schemas, at)
 
     def _comparison(self, *, sent: bool) -> Comparison:
         return Comparison(self._released, self._current, sent)
+
+
+def _slugs(refusal: dict[str, Any]) -> set[str]:
+    """What an answer may refuse for: one example each; in documents until 2026-11-29 values of the schema."""
+    if "examples" in refusal:
+        return {each["value"]["type"] for each in refusal["examples"].values()}
+    return set(refusal["schema"]["allOf"][1]["properties"]["type"]["enum"])
+
+
+def _of_any_refusal(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema without the values that those documents narrowed it to."""
+    found: dict[str, Any] = schema.get("allOf", [schema])[0]
+    return found
 
 
 def _by_name(parameters: list[dict[str, Any]], document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -63,17 +63,15 @@ _HEADERS: Final = {
 
 
 def response(status: int, sentences: Mapping[str, str]) -> dict[str, Any]:
-    """The answer with `status`: each slug that it may have, with its sentence."""
+    """The answer with `status`: each slug that it may have, as an example with its sentence.
+
+    The schema is the one of every refusal and nothing beside it: generators of clients drop an answer, or make a type of
+    its own, where the slugs and the status narrow it.
+    """
     slugs = sorted(sentences)
-    kinds = [PREFIX + slug for slug in slugs]
     lines = "\n".join(f"- `{slug}`: {sentences[slug]}" for slug in slugs)
-    schema = {
-        "allOf": [
-            {"$ref": "#/components/schemas/Problem"},
-            {"type": "object", "properties": {"type": {"enum": kinds}, "status": {"const": status}}},
-        ]
-    }
-    content = {"schema": schema, "example": _example(status, slugs[0], sentences[slugs[0]])}
+    examples = {slug: {"value": _example(status, slug, sentences[slug])} for slug in slugs}
+    content = {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}
     headers = {"headers": _HEADERS[status]} if status in _HEADERS else {}
     description = f"{HTTPStatus(status).phrase}, as a problem (RFC 9457):\n\n{lines}"
     return {"description": description, **headers, "content": {MEDIA_TYPE: content}}

@@ -83,8 +83,11 @@ async def put_upload(ticket_id: UUID, request: Request, principal: Adder, contai
 
 @router.get("/reports/{report_id}/files/{file_id}", response_class=Response, responses=AS_FILE)
 @refuses(ReportAltered)
-async def get_file(report_id: UUID, file_id: UUID, principal: Reader, container: Container) -> Response:
+async def get_file(
+    report_id: UUID, file_id: UUID, request: Request, principal: Reader, container: Container
+) -> Response:
     """One file, sent once its reading is on the record."""
     async with container.unit_of_work(principal) as uow:
         file = await open_file(report_id, file_id, principal, uow, container.clock)
-    return await answer(file, segments_of(file, principal, container.unit_of_work, container.clock))
+    segments = segments_of(file, principal, container.unit_of_work, container.clock)
+    return await answer(file, segments, request.headers.get("accept"))

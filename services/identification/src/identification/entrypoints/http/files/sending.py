@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 
 from chassis.domain.errors import DomainError, Unavailable
+from chassis.http.uploads import OCTETS
 from contracts.words.files import FileKind
 
 if TYPE_CHECKING:
@@ -25,18 +26,19 @@ MEDIA_TYPES: Final = {
     FileKind.OGG: "audio/ogg",
     FileKind.WAV: "audio/wav",
 }
+_BYTES: Final = {"type": "string", "format": "binary"}
 _ENDINGS: Final = {FileKind.JPEG: "jpg"}
 AS_FILE: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "The file, under a name that says nothing of it.",
-        "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()},
+        "description": "The file, under a name that says nothing of it; as plain bytes for a client that accepts nothing else.",
+        "content": {kind: {"schema": _BYTES} for kind in (*MEDIA_TYPES.values(), OCTETS)},
     }
 }
 SENT_AS_IT_IS: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
         "description": "The bytes of the file. What it is is told by its content alone.",
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "content": {OCTETS: {"schema": _BYTES}},
     }
 }
 
@@ -59,7 +61,7 @@ async def taken_whole(sent: AsyncIterator[bytes]) -> AsyncIterator[None]:
         raise Unavailable from None
 
 
-async def answer(file: OpenedFile, segments: AsyncIterator[bytes]) -> Response:
+async def answer(file: OpenedFile, segments: AsyncIterator[bytes], accept: str | None) -> Response:
     """The answer. The first segment is opened before it begins, so that most of what was altered is refused by a sentence."""
     first = await anext(segments)
     name = f"{file.filing.reference}-{file.number}.{_ENDINGS.get(file.kind, file.kind.value)}"
@@ -68,7 +70,9 @@ async def answer(file: OpenedFile, segments: AsyncIterator[bytes]) -> Response:
         "content-length": str(file.size),
         "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     }
-    return StreamingResponse(_all(first, segments), 200, headers, MEDIA_TYPES[file.kind])
+    return StreamingResponse(
+        _all(first, segments), 200, headers, OCTETS if accept == OCTETS else MEDIA_TYPES[file.kind]
+    )
 
 
 async def _all(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

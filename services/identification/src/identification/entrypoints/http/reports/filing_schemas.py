@@ -178,7 +178,10 @@ class Keyed(CamelModel):
 
 
 class ReportFiling(AboutPerson):
-    """A report of suspicion (DESIGN 10.5 and 10.6), about one person or about `others` as well."""
+    """A report of suspicion (DESIGN 10.5 and 10.6), about one person or about `others` as well.
+
+    It needs at least one of `suspicions`, `indicators` and `concern`.
+    """
 
     model_config = ConfigDict(json_schema_extra=as_enforced)
 
