@@ -82,5 +82,12 @@ def _install_from_npm(folder: Path) -> None:
 
 def _install_from_pypi(folder: Path) -> None:
     run([sys.executable, "-m", "venv", folder], folder)
-    pip = [folder / "bin" / "python", "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "install", "--require-hashes", "-r", "requirements.txt"], folder)
+    pip: list[str | Path] = [
+        folder / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
+    run([*pip, "--require-hashes", "-r", "requirements.txt"], folder)

@@ -208,6 +208,8 @@ async def test_a_list_goes_on_where_its_page_ended_for_that_list_and_reader_alon
         rest = (await service.get("intake.centre", f"/advice?after={page['nextCursor']}{waiting}")).json()
         assert [each["id"] for each in (*page["items"], *rest["items"])] == order
         assert rest["nextCursor"] is None
+        after_first = (await service.get("intake.centre", f"/advice?after={page['cursors'][0]}{waiting}")).json()
+        assert [each["id"] for each in after_first["items"]] == order[1:]
         foreign = await service.get("health.nis", f"/advice?after={page['nextCursor']}{waiting}")
         assert foreign.status == 422
     assert (await service.get("intake.centre", f"/advice?waiting=true&after={page['nextCursor'][:-1]}A")).status == 422

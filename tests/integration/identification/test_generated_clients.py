@@ -88,7 +88,7 @@ async def test_openapi_python_client(doctor: Doctor, tmp_path: Path) -> None:
     program = python.with_name("openapi-python-client")
     for service in SERVICES:
         asked = ["generate", "--fail-on-warning", "--meta", "none", "--output-path", tmp_path / f"spona_{service}"]
-        command = [program, *asked, "--path", DOCUMENTS / f"{service}.json"]
+        command: list[str | Path] = [program, *asked, "--path", DOCUMENTS / f"{service}.json"]
         await asyncio.to_thread(partial(run, command, tmp_path, PATH=f"{python.parent}:/usr/bin:/bin"))
     client = CLIENTS / "by_openapi_python_client.py"
     await doctor.files_by(lambda *told: run([python, client, *told], tmp_path, PYTHONPATH=str(tmp_path)))
@@ -100,7 +100,7 @@ async def test_openapi_typescript(doctor: Doctor, tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"type": "module"}')
     for service in SERVICES:
         made = tmp_path / f"{service}.d.ts"
-        command = ["node_modules/.bin/openapi-typescript", DOCUMENTS / f"{service}.json", "-o", made]
+        command: list[str | Path] = ["node_modules/.bin/openapi-typescript", DOCUMENTS / f"{service}.json", "-o", made]
         await asyncio.to_thread(run, command, tmp_path)
     program = shutil.copy(CLIENTS / "by_openapi_typescript.ts", tmp_path)
     options = ["--strict", "--module", "nodenext", "--target", "es2022"]

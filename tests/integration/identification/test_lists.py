@@ -33,6 +33,10 @@ async def test_pages_hold_every_report_once_and_are_full_but_the_last(service: S
     listed = [item["id"] for page in found for item in page["items"]]
     assert listed[:5] == list(reversed(filed))
     assert len(listed) == len(set(listed))
+    cursors = [cursor for page in found for cursor in page["cursors"]]
+    for number, cursor in enumerate(cursors[:4], start=1):
+        (following,) = (await service.get("migration.kirs", f"/reports?first=1&after={cursor}")).json()["items"]
+        assert following["id"] == listed[number]
 
 
 @pytest.mark.parametrize("cursor", ["x", "e30", FORGED, NEVER, "%C3%A9", "AAAA" * 40])
@@ -129,7 +133,9 @@ async def test_a_reference_finds_the_report_for_who_may_see_it_and_nothing_for_a
     lines = await service.rows("select count(*) from audit")
     for username in ("health.sabac", "police.nis", "csr.nis", "csr.novisad"):
         answers = [await service.get(username, f"/reports?reference={each}") for each in (reference, *made_up)]
-        assert {(answer.status, answer.body) for answer in answers} == {(200, b'{"items":[],"nextCursor":null}')}
+        assert {(answer.status, answer.body) for answer in answers} == {
+            (200, b'{"items":[],"cursors":[],"nextCursor":null}')
+        }
     assert await service.rows("select count(*) from audit") == lines
     await service.sent(filed["id"], csr_nis)
     (addressed,) = (await service.get("csr.nis", f"/reports?reference={reference}&classes=reference")).json()["items"]
@@ -148,7 +154,7 @@ async def test_a_manager_of_the_unit_that_the_centre_filed_from_holds_no_positio
     page = await service.as_somebody(
         sub=str(uuid4()), unit=str(PEOPLE["intake.centre"].unit), roles=list(token.roles)
     ).get("/reports?first=1")
-    assert page.json() == {"items": [], "nextCursor": None}
+    assert page.json() == {"items": [], "cursors": [], "nextCursor": None}
 
 
 def shown(answer: dict[str, Any]) -> list[str]:
@@ -167,7 +173,7 @@ async def test_a_reference_finds_one_report_for_whoever_may_see_it_and_nothing_f
     forbidden = await service.get("police.nis", f"/reports?reference={reference}")
     missing = await service.get("police.nis", "/reports?reference=S-1111-11")
     assert (forbidden.status, forbidden.json()) == (missing.status, missing.json())
-    assert forbidden.json() == {"items": [], "nextCursor": None}
+    assert forbidden.json() == {"items": [], "cursors": [], "nextCursor": None}
     lines = await service.rows(f"select 1 from audit where subject_id = '{report}' and action = 'report.listed'")
     assert len(lines) == 3
 

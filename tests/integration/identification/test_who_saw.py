@@ -67,14 +67,18 @@ async def test_pages_go_on_where_the_last_one_ended_for_the_same_reader_alone(se
     report = await opened(service, csr_nis)
     for _ in range(5):
         await service.get("health.nis", f"/reports/{report}")
-    moments, after = [], ""
+    moments, cursors, after = [], [], ""
     for _ in range(3):
         page = (await service.get("health.nis", f"/reports/{report}/reads?first=2{after}")).json()
         moments += [each["at"] for each in page["items"]]
+        cursors += page["cursors"]
         after = f"&after={page['nextCursor']}"
     assert page["nextCursor"] is None
     assert len(set(moments)) == 5
     assert moments == sorted(moments, reverse=True)
+    for number, cursor in enumerate(cursors[:-1], start=1):
+        following = (await service.get("health.nis", f"/reports/{report}/reads?first=1&after={cursor}")).json()
+        assert following["items"][0]["at"] == moments[number]
     listed = (await service.get("health.nis", "/reports?first=1")).json()["nextCursor"]
     for foreign in ("x", listed or "y"):
         assert (await service.get("health.nis", f"/reports/{report}/reads?after={foreign}")).slug == "invalid-input"

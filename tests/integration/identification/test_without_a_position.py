@@ -159,7 +159,7 @@ async def test_who_belongs_to_no_unit_is_told_so_before_anything_is_asked_of_the
 async def test_who_belongs_to_no_unit_finds_no_report(service: Service, ids: tuple[str, str]) -> None:
     nobody = service.as_somebody(unit=None, roles=["health_reporter", "csr_worker"])
     assert (await nobody.get(f"/reports/{ids[0]}")).status == 404
-    assert (await nobody.get("/reports")).json() == {"items": [], "nextCursor": None}
+    assert (await nobody.get("/reports")).json() == {"items": [], "cursors": [], "nextCursor": None}
 
 
 async def test_a_revocation_without_a_referral_that_reached_us_changes_nothing(service: Service) -> None:

@@ -48,7 +48,7 @@ async def test_opening_clears_it_and_tells_so_and_says_nothing_about_the_report(
         answer = await opened(csr, item["id"])
         assert answer.status == 200
         assert answer.json() == {**item, "openedAt": "2026-11-24T02:14:00Z", "version": 2}
-        assert (await csr.get("/inbox?open=true")).json() == {"items": [], "nextCursor": None}
+        assert (await csr.get("/inbox?open=true")).json() == {"items": [], "cursors": [], "nextCursor": None}
         assert (await csr.get("/inbox")).json()["items"] == [answer.json()]
     assert [told["type"] for told in world.told()] == [
         "notifications.delivery-delivered.v1",
@@ -93,7 +93,7 @@ async def test_everybody_else_finds_an_empty_inbox_and_gets_what_a_random_id_get
     notice_id = world.scratch.as_superuser("select id from notice")[0][0]
     async with serving(world) as served:
         outsider = served.person(role, unit)
-        assert (await outsider.get("/inbox")).json() == {"items": [], "nextCursor": None}
+        assert (await outsider.get("/inbox")).json() == {"items": [], "cursors": [], "nextCursor": None}
         for body in ({}, {"expectedVersion": 1}, {"expectedVersion": 9}):
             real, random = await opened(outsider, notice_id, body), await opened(outsider, uuid4(), body)
             assert (real.status, real.slug) == (404, "not-found")
@@ -196,10 +196,14 @@ async def test_pages_follow_each_other_newest_first_and_name_each_item_once(worl
     await world.tell(Matter().sent(), Matter().sent())  # at the same moment
     async with serving(world) as served:
         csr, seen, next_page = served.person("csr_worker", subject=uuid4()), [], "/inbox?first=3"
+        cursors: list[str] = []
         while next_page:
             page = (await csr.get(next_page)).json()
             seen.append(page["items"])
+            cursors += page["cursors"]
             next_page = page["nextCursor"] and f"/inbox?first=3&after={page['nextCursor']}"
+        after_each = [(await csr.get(f"/inbox?first=1&after={cursor}")).json()["items"] for cursor in cursors]
+    assert [each for page in seen for each in page][1:] == [item for page in after_each for item in page]
     items = [item for page in seen for item in page]
     assert [len(page) for page in seen] == [3, 3, 1]
     assert len({item["id"] for item in items}) == 7

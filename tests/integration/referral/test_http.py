@@ -154,12 +154,16 @@ async def test_batches_answer_in_the_order_asked_for(api: Api) -> None:
 async def test_a_list_is_read_to_its_end_by_the_cursors_it_gives(api: Api, by: str) -> None:
     opened = {str((await api.service.opened())[CHILD]) for _ in range(5)}
     page = (await api.get("worker", f"/referrals?first=2{by}")).json()
-    found = [each["id"] for each in page["items"]]
+    found, cursors = [each["id"] for each in page["items"]], page["cursors"]
     while page["nextCursor"] is not None:
         page = (await api.get("worker", f"/referrals?first=2{by}&after={page['nextCursor']}")).json()
         found += [each["id"] for each in page["items"]]
+        cursors += page["cursors"]
     assert len(found) == len(set(found)) == 5
     assert set(found) == opened
+    for number, cursor in enumerate(cursors[:-1], start=1):
+        (following,) = (await api.get("worker", f"/referrals?first=1{by}&after={cursor}")).json()["items"]
+        assert following["id"] == found[number]
 
 
 async def test_pages_and_filters_refuse_what_they_cannot_take(api: Api) -> None:

@@ -158,6 +158,11 @@ def test_size_of_a_page_is_the_argument_or_the_largest_page(
     assert cost_of(f"{head} {{ reports{first} {{ nodes {{ id }} }} }}", monkeypatch) == CALL + OBJECT + times * OBJECT
 
 
+def test_an_edge_costs_one_beside_its_node(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = "{ reports(first: 7) { edges { cursor node { id danger { danger } } } pageInfo { startCursor } } }"
+    assert cost_of(document, monkeypatch) == CALL + OBJECT + 7 * (OBJECT + OBJECT + OBJECT + OBJECT)
+
+
 def test_a_page_of_fifty_reports_passes_and_with_the_reports_of_their_referrals_it_does_not() -> None:
     classes = " ".join(f"{name} {{ recorded }}" for name in sorted(CLASSES))
     listed = " ".join(f"{name} {{ recorded }}" for name in sorted(CLASSES_OF_A_LIST))

@@ -13,7 +13,7 @@ from uuid import UUID
 from chassis.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from chassis.domain.principal import Principal
 
@@ -49,6 +49,13 @@ class Cursors:
         moment = (place.at - _EPOCH) // _MICROSECOND
         body = place.rank.to_bytes(_RANK, "big") + moment.to_bytes(_MOMENT, "big") + place.last.bytes
         return base64.urlsafe_b64encode(body + self._signature(of, caller, body)).decode()
+
+    def of_page(
+        self, of: str, caller: Principal, places: Sequence[Place], *, more: bool
+    ) -> tuple[tuple[str, ...], str | None]:
+        """The cursors of a page's rows, and the one of the next page; with `more` there is one, after the last row."""
+        cursors = tuple(self.write(of, caller, place) for place in places)
+        return cursors, cursors[-1] if more else None
 
     def read(self, of: str, caller: Principal, cursor: str, ranks: Collection[int] = (0,)) -> Place:
         """The place a cursor stands for; raises InvalidInput for what was not written for this list of `ranks` and `caller`."""

@@ -1,9 +1,11 @@
 """Reading questions without a report."""
 
+from functools import partial
+
 import strawberry
 
 from gateway.context import Context
-from gateway.graphql.advice.types import AdviceConnection, OpenedAdvice
+from gateway.graphql.advice.types import Advice, AdviceConnection, OpenedAdvice
 from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, as_id
@@ -39,4 +41,4 @@ class AdviceQueries:
         """One page, without what was written."""
         context = info.context
         page = await context.services.identification.advice_asked(context.caller, first, after, waiting=waiting)
-        return AdviceConnection.of(page)
+        return AdviceConnection.of(page, partial(read, Advice), after)

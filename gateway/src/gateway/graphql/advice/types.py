@@ -1,14 +1,11 @@
 """A question without a report, as who asked it and the Centre see it; nobody else sees that there is one."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import strawberry
 
 from gateway.graphql.fields import object_type
-from gateway.graphql.paging import PageInfo
-from gateway.graphql.wire import read
+from gateway.graphql.paging import Connection
 
 
 @object_type
@@ -39,13 +36,5 @@ class OpenedAdvice(Advice):
 
 
 @object_type
-class AdviceConnection:
+class AdviceConnection(Connection[Advice]):
     """One page of questions."""
-
-    nodes: list[Advice]
-    page_info: PageInfo
-
-    @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> "AdviceConnection":
-        """From identification's answer."""
-        return cls(nodes=[read(Advice, each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"]))

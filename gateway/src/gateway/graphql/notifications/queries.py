@@ -1,6 +1,7 @@
 """Reading the inbox."""
 
 from datetime import datetime
+from functools import partial
 
 import strawberry
 
@@ -8,7 +9,7 @@ from gateway.context import Context
 from gateway.graphql.errors.public_error import or_error
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First
-from gateway.graphql.notifications.types import NoticeConnection, Waiting
+from gateway.graphql.notifications.types import Notice, NoticeConnection, Waiting
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.wire import read
 
@@ -30,7 +31,7 @@ class NotificationQueries:
         """One page of the inbox."""
         context = info.context
         page = await context.services.notifications.inbox(context.caller, first, after, open_only=open_only)
-        return NoticeConnection.of(page)
+        return NoticeConnection.of(page, partial(read, Notice), after)
 
     @query("How much waits for your unit and for you: two numbers.")
     @or_error

@@ -1,8 +1,6 @@
 """A notice: opaque ids, and a sentence that gives nothing away."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import strawberry
 
@@ -11,11 +9,10 @@ from contracts.words.urgency import Urgency
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_nothing
 from gateway.graphql.fields import object_type, query
-from gateway.graphql.paging import PageInfo
+from gateway.graphql.paging import Connection
 from gateway.graphql.referrals.types import Referral
 from gateway.graphql.reports.reading.selection import summarised_classes
 from gateway.graphql.reports.types import ReportSummary
-from gateway.graphql.wire import read
 
 
 @object_type
@@ -59,13 +56,5 @@ class Waiting:
 
 
 @object_type
-class NoticeConnection:
+class NoticeConnection(Connection[Notice]):
     """One page of an inbox."""
-
-    nodes: list[Notice]
-    page_info: PageInfo
-
-    @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> "NoticeConnection":
-        """From notifications' answer."""
-        return cls(nodes=[read(Notice, each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"]))

@@ -59,6 +59,7 @@ class ReferralQueries:
         if reference is not None:
             report = await context.services.identification.called(context.caller, reference)
             if report is None:
-                return ReferralConnection.empty()
+                return ReferralConnection.of({"items": (), "nextCursor": None}, Referral.of, after)
             wanted["ofReport"] = str(report)
-        return ReferralConnection.of(await context.services.referral.worklist(context.caller, first, after, wanted))
+        page = await context.services.referral.worklist(context.caller, first, after, wanted)
+        return ReferralConnection.of(page, Referral.of, after)

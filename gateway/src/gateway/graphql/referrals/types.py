@@ -11,7 +11,7 @@ from contracts.words.urgency import Urgency
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_nothing
 from gateway.graphql.fields import object_type, query
-from gateway.graphql.paging import PageInfo
+from gateway.graphql.paging import Connection
 from gateway.graphql.reports.reading.selection import asked_classes
 from gateway.graphql.reports.types import Report, Withheld
 from gateway.graphql.wire import read
@@ -96,18 +96,5 @@ class RejectedReferral:
 
 
 @object_type
-class ReferralConnection:
+class ReferralConnection(Connection[Referral]):
     """One page of referrals."""
-
-    nodes: list[Referral]
-    page_info: PageInfo
-
-    @classmethod
-    def empty(cls) -> "ReferralConnection":
-        """A page with nothing on it."""
-        return cls(nodes=[], page_info=PageInfo.of(None))
-
-    @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> "ReferralConnection":
-        """From referral's answer."""
-        return cls(nodes=[Referral.of(each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"]))

@@ -12,7 +12,7 @@ from gateway.graphql.inputs import After, First, Id, Reference, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.reports.reading.receipts import as_asked
 from gateway.graphql.reports.reading.selection import asked_classes, listed_classes
-from gateway.graphql.reports.types import Report, ReportConnection
+from gateway.graphql.reports.types import Report, ReportConnection, ReportSummary
 
 Version = Annotated[
     int | None,
@@ -74,4 +74,5 @@ class ReportQueries:
         """One page of reports."""
         context = info.context
         wanted = Page(first, after, listed_classes(info), own=own, reference=reference, waiting=waiting)
-        return ReportConnection.of(await context.services.identification.reports(context.caller, wanted))
+        page = await context.services.identification.reports(context.caller, wanted)
+        return ReportConnection.of(page, ReportSummary.of, after)

@@ -1,6 +1,7 @@
 """A report as the caller may see it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
@@ -11,12 +12,12 @@ from gateway.context import Context
 from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import object_type, query
 from gateway.graphql.inputs import After, First, as_id
-from gateway.graphql.paging import DEFAULT_FIRST, PageInfo
+from gateway.graphql.paging import DEFAULT_FIRST, Connection
 from gateway.graphql.reports.content import about_person as of_person
 from gateway.graphql.reports.content import about_questions as of_questions
 from gateway.graphql.reports.content import about_report as of_report
 from gateway.graphql.reports.content.about_consent import ConsentContent
-from gateway.graphql.reports.reading.sightings import SightingConnection
+from gateway.graphql.reports.reading.sightings import Sighting, SightingConnection
 from gateway.graphql.reports.warnings import FilingWarning
 from gateway.graphql.vocabulary import Mask
 from gateway.graphql.wire import UnexpectedAnswer, camel, read
@@ -139,19 +140,10 @@ class Report(ReportSummary):
         """One page of recorded reads; null when they are not for the caller."""
         context = info.context
         report = as_id(self.id)
-        return SightingConnection.of(await context.services.identification.reads(context.caller, report, first, after))
+        page = await context.services.identification.reads(context.caller, report, first, after)
+        return SightingConnection.of(page, partial(read, Sighting), after)
 
 
 @object_type
-class ReportConnection:
+class ReportConnection(Connection[ReportSummary]):
     """One page of reports, newest first."""
-
-    nodes: list[ReportSummary]
-    page_info: PageInfo
-
-    @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> "ReportConnection":
-        """From identification's answer."""
-        return cls(
-            nodes=[ReportSummary.of(each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"])
-        )

@@ -216,6 +216,12 @@ Cursor = Annotated[
         description="`nextCursor` of the page before, as it was given to this caller for this list.",
     ),
 ]
+Cursors = Annotated[
+    list[str],
+    Field(
+        description="Of each item, in their order: what comes after it is asked for by its cursor, as by `nextCursor`."
+    ),
+]
 # Between these years a moment of any time zone has a counterpart in UTC that can be stored.
 Moment = Annotated[
     AwareDatetime,

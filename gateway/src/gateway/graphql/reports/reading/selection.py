@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gateway.context import Context
 
-_NODES = "nodes"
+_NODES, _EDGES, _NODE = "nodes", "edges", "node"
 _BESIDE = frozenset({"id", "version", "state", "positions", "withheld", "persons", "warnings"})
 
 
@@ -45,7 +45,10 @@ def summarised_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
 
 def listed_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
     """The same of the reports of this field's page."""
-    nodes = [each for each in _below(info, _asked(info)) if each.name.value == _NODES]
+    of_page = _below(info, _asked(info))
+    edges = _below(info, (each for each in of_page if each.name.value == _EDGES))
+    nodes = [each for each in of_page if each.name.value == _NODES]
+    nodes += [each for each in edges if each.name.value == _NODE]
     return _among(CLASSES_OF_A_LIST, _below(info, nodes))
 
 

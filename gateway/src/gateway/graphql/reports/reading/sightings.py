@@ -1,14 +1,11 @@
 """Who saw a report: moments, units and classes, never names."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import strawberry
 
 from gateway.graphql.fields import object_type
-from gateway.graphql.paging import PageInfo
-from gateway.graphql.wire import read
+from gateway.graphql.paging import Connection
 
 
 @object_type
@@ -23,15 +20,5 @@ class Sighting:
 
 
 @object_type
-class SightingConnection:
+class SightingConnection(Connection[Sighting]):
     """One page of recorded reads, newest first."""
-
-    nodes: list[Sighting]
-    page_info: PageInfo
-
-    @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> "SightingConnection":
-        """From identification's answer."""
-        return cls(
-            nodes=[read(Sighting, each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"])
-        )

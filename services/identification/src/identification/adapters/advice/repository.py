@@ -115,8 +115,8 @@ class PostgresAdvices:
         query = select(*_HEAD, on_duty_beside()).where(*conditions).order_by(*in_order).limit(first + 1)
         rows = (await self._connection.execute(query, {ROSTER_NOW: now})).all()
         more, shown = len(rows) > first, rows[:first]
-        cursor = self._cursors.write(of, principal, Place(shown[-1].asked_at, shown[-1].id)) if more else None
-        return Page([self._found(row) for row in shown], cursor)
+        places = [Place(row.asked_at, row.id) for row in shown]
+        return Page([self._found(row) for row in shown], *self._cursors.of_page(of, principal, places, more=more))
 
     async def _sealed(self, asked: Advice, column: str, value: bytes) -> bytes:
         return await self._vault.encrypt(asked.id, KIND, column, asked.id, padded(value))

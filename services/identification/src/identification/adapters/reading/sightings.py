@@ -43,12 +43,11 @@ class PostgresSightings:
         query = query.order_by(_audit.c.at.desc(), _audit.c.id.desc()).limit(first + 1)
         rows = (await self._connection.execute(query)).all()
         shown = rows[:first]
-        last = Place(shown[-1].at, shown[-1].id) if len(rows) > first else None
-        cursor = None if last is None else self._cursors.write(_READS, principal, last)
+        places = [Place(row.at, row.id) for row in shown]
         sightings = [
             Sighting(
                 row.at, row.unit, tuple(row.position.split(":")), tuple(row.classes), row.caller == principal.subject
             )
             for row in shown
         ]
-        return SightingPage(sightings, cursor)
+        return SightingPage(sightings, *self._cursors.of_page(_READS, principal, places, more=len(rows) > first))

@@ -164,9 +164,8 @@ class PostgresReports:
         values = {**told_of_page(first + 1, place, narrowing.reference), **self._told_of(principal)}
         rows = (await self._connection.execute(query, values)).all()
         more, shown = len(rows) > first, rows[:first]
-        last = Place(shown[-1].submitted_at, shown[-1].id) if more else None
-        cursor = None if last is None else self._cursors.write(_LIST, principal, last)
-        return Page(list(map(self._facts, shown)), cursor)
+        places = [Place(row.submitted_at, row.id) for row in shown]
+        return Page(list(map(self._facts, shown)), *self._cursors.of_page(_LIST, principal, places, more=more))
 
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False

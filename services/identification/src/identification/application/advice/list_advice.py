@@ -21,6 +21,7 @@ class AdvicePage:
     """Views in the order asked for, and where the next page starts."""
 
     items: Sequence[AdviceView]
+    cursors: Sequence[str]
     next_cursor: str | None
 
 
@@ -30,4 +31,5 @@ async def list_advice(
     """What the caller asked, for the Centre what everybody asked; raises InvalidInput for a foreign cursor."""
     page = await uow.advices.page(principal, clock.now(), first, after, waiting=waiting)
     views = [AdviceView(found.advice, positions_of(found, principal)) for found in page.items]
-    return AdvicePage([view for view in views if may_read(view.positions)], page.next_cursor)
+    shown = [(view, cursor) for view, cursor in zip(views, page.cursors, strict=True) if may_read(view.positions)]
+    return AdvicePage([view for view, _ in shown], [cursor for _, cursor in shown], page.next_cursor)

@@ -27,6 +27,7 @@ class Page:
     """Questions that the caller reaches, and where the next page starts."""
 
     items: Sequence[Found]
+    cursors: Sequence[str]
     next_cursor: str | None
 
 

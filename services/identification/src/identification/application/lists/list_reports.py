@@ -40,6 +40,7 @@ class ReportPage:
     """Views newest first, and where the next page starts."""
 
     items: Sequence[ReportView]
+    cursors: Sequence[str]
     next_cursor: str | None
 
 
@@ -52,4 +53,5 @@ async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> Rep
     principal, narrowing = query.principal, Narrowing(query.own, reference, query.waiting)
     page = await uow.reports.page(principal, query.first, query.after, narrowing)
     views = await listed(principal, page.items, uow, clock, query.asked)
-    return ReportPage(list(views.values()), page.next_cursor)
+    cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}
+    return ReportPage(list(views.values()), [cursors[each] for each in views], page.next_cursor)

@@ -32,4 +32,5 @@ class Page:
     """One page of a list and where the next one starts."""
 
     items: Sequence[Facts]
+    cursors: Sequence[str]
     next_cursor: str | None

@@ -43,6 +43,7 @@ class SightingPage:
     """Reads, newest first, and where the next page starts."""
 
     items: Sequence[Sighting]
+    cursors: Sequence[str]
     next_cursor: str | None
 
 

@@ -66,10 +66,8 @@ class PostgresInbox:
         query = _newest(select(found).order_by(found.c.rank), found, first)
         rows = (await self._connection.execute(query)).all()
         page = [notice_from(row) for row in rows[:first]]
-        if len(rows) <= first:
-            return Page(page, None)
-        last = Place(page[-1].created_at, page[-1].id, rows[first - 1].rank)
-        return Page(page, self._cursors.write(_INBOX, caller, last))
+        places = [Place(row.created_at, row.id, row.rank) for row in rows[:first]]
+        return Page(page, *self._cursors.of_page(_INBOX, caller, places, more=len(rows) > first))
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:
         """Counts alone: no row leaves the database."""

@@ -29,5 +29,5 @@ async def list_inbox(query: ListInbox, uow: CallerUnitOfWork) -> Page:
     Raises InvalidInput for a cursor of another list.
     """
     if not has_an_inbox(query.principal):
-        return Page((), None)
+        return Page((), (), None)
     return await uow.inbox.page(query.principal, query.first, query.after, open_only=query.open_only)

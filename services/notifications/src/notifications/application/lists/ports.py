@@ -19,6 +19,7 @@ class Page:
     """One page of an inbox and where the next one starts."""
 
     items: Sequence[Notice]
+    cursors: Sequence[str]
     next_cursor: str | None
 
 

@@ -61,9 +61,8 @@ class PostgresReferrals:
         wanted = asked(principal, narrowing, first + 1, place)
         found = [] if wanted is None else await self._load(wanted.rows, wanted.bound)
         items = found[:first]
-        more = len(found) > first
-        last = Place(items[-1].sending.respond_by, items[-1].id) if more else None
-        return Page(items, None if last is None else self._cursors.write(_REFERRALS, principal, last))
+        at = [Place(each.sending.respond_by, each.id) for each in items]
+        return Page(items, *self._cursors.of_page(_REFERRALS, principal, at, more=len(found) > first))
 
     async def page_by_report(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         place = None if after is None else self._cursors.read(_REPORTS, principal, after).row
@@ -72,10 +71,9 @@ class PostgresReferrals:
         query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
         found = await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
         items = sorted(found, key=lambda each: (shown[each.sending.report_id], str(each.sending.person_id or "")))
-        if len(places) <= first:
-            return Page(items, None)
-        last = Place(places[first - 1].respond_by, places[first - 1].id)
-        return Page(items, self._cursors.write(_REPORTS, principal, last))
+        at = [Place(row.respond_by, row.id) for row in places[:first]]
+        cursors, following = self._cursors.of_page(_REPORTS, principal, at, more=len(places) > first)
+        return Page(items, [cursors[shown[each.sending.report_id]] for each in items], following)
 
     async def _places(
         self, principal: Principal, wanted: int, after: tuple[datetime, UUID] | None, narrowing: Narrowing

@@ -44,6 +44,7 @@ class ReferralPage:
     """Views, first what is due first, and where the next page starts."""
 
     items: Sequence[ReferralView]
+    cursors: Sequence[str]
     next_cursor: str | None
 
 
@@ -53,4 +54,5 @@ async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources
     narrowing = Narrowing(query.state, query.urgency, query.purpose, query.undecided, now, query.owner, query.report_id)
     listed = uow.referrals.page_by_report if query.by_report else uow.referrals.page
     page = await listed(query.principal, query.first, query.after, narrowing)
-    return ReferralPage(await recorded(page.items, query.principal, uow, sources), page.next_cursor)
+    views = await recorded(page.items, query.principal, uow, sources)
+    return ReferralPage(views, page.cursors, page.next_cursor)

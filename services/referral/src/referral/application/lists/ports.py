@@ -36,4 +36,5 @@ class Page:
     """One page of a list and where the next one starts."""
 
     items: Sequence[Referral]
+    cursors: Sequence[str]
     next_cursor: str | None

@@ -52,7 +52,8 @@ async def get_advice_list(
 ) -> AdviceList:
     """What the caller asked, for the Centre what everybody asked, newest first; nothing that was written."""
     page = await list_advice(principal, uow, container.clock, first, after, waiting=waiting)
-    return AdviceList(items=[_head(each) for each in page.items], next_cursor=page.next_cursor)
+    heads = [_head(each) for each in page.items]
+    return AdviceList(items=heads, cursors=list(page.cursors), next_cursor=page.next_cursor)
 
 
 @router.get("/{advice_id}")

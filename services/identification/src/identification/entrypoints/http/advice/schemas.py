@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from chassis.http.fields import Form, PhoneNumber, SafeText
+from chassis.http.fields import Cursors, Form, PhoneNumber, SafeText
 from chassis.http.models import CamelModel
 from identification.domain.advice.advice import LONGEST_ANSWER, LONGEST_QUESTION
 from identification.entrypoints.http.reports.schemas import Version
@@ -60,4 +60,5 @@ class AdviceList(CamelModel):
     """One page."""
 
     items: list[AdviceHead]
+    cursors: Cursors
     next_cursor: str | None

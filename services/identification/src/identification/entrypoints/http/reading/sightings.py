@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from chassis.http.fields import Cursors
 from chassis.http.models import CamelModel
 
 
@@ -23,4 +24,5 @@ class SightingList(CamelModel):
     """One page of recorded reads, newest first."""
 
     items: list[SightingAnswer]
+    cursors: Cursors
     next_cursor: str | None

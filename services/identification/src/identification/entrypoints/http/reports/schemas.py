@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from chassis.http.fields import (
+    Cursors,
     Moment,
     SafeLine,
     SafeText,
@@ -135,6 +136,7 @@ class ReportList(CamelModel):
     """One page."""
 
     items: list[ReportAnswer]
+    cursors: Cursors
     next_cursor: str | None
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from chassis.http.fields import Cursors
 from chassis.http.models import CamelModel
 from contracts.open_words import Sentence
 from contracts.words.notices import NoticeCode
@@ -54,12 +55,14 @@ class InboxOut(CamelModel):
     """One page."""
 
     items: list[NoticeOut]
+    cursors: Cursors
     next_cursor: str | None
 
     @classmethod
     def of(cls, page: Page) -> InboxOut:
         """As its reader sees it."""
-        return cls(items=[NoticeOut.of(notice) for notice in page.items], next_cursor=page.next_cursor)
+        items = [NoticeOut.of(notice) for notice in page.items]
+        return cls(items=items, cursors=list(page.cursors), next_cursor=page.next_cursor)
 
 
 class WaitingOut(CamelModel):

@@ -54,7 +54,9 @@ async def get_referrals(principal: Reader, asked: Asked, uow: Uow, container: Co
         views = await referrals_of_reports([asked.report_id], principal, uow, container.sources)
         return ReferralList(items=[answer(view) for view in views])
     page = await list_referrals(asked.of(principal), uow, container.sources)
-    return ReferralList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
+    return ReferralList(
+        items=[answer(view) for view in page.items], cursors=list(page.cursors), next_cursor=page.next_cursor
+    )
 
 
 @router.get("/{referral_id}")

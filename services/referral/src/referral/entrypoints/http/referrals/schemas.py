@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from chassis.http.fields import Cursors
 from chassis.http.models import CamelModel, by_equal_names
 from contracts.words.referrals import Outcome, RejectionReason
 
@@ -97,6 +98,7 @@ class ReferralList(CamelModel):
     """One page and where the next one starts."""
 
     items: list[ReferralAnswer]
+    cursors: Cursors = Field(default_factory=list)
     next_cursor: str | None = None
 
 
