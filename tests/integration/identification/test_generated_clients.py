@@ -87,9 +87,9 @@ async def test_openapi_python_client(doctor: Doctor, tmp_path: Path) -> None:
     python = python_clients()
     program = python.with_name("openapi-python-client")
     for service in SERVICES:
-        asked = ["generate", "--fail-on-warning", "--meta", "none", "--output-path", tmp_path / f"spona_{service}"]
-        command: list[str | Path] = [program, *asked, "--path", DOCUMENTS / f"{service}.json"]
-        await asyncio.to_thread(partial(run, command, tmp_path, PATH=f"{python.parent}:/usr/bin:/bin"))
+        into, document = str(tmp_path / f"spona_{service}"), str(DOCUMENTS / f"{service}.json")
+        asked = ["generate", "--fail-on-warning", "--meta", "none", "--output-path", into, "--path", document]
+        await asyncio.to_thread(partial(run, [program, *asked], tmp_path, PATH=f"{python.parent}:/usr/bin:/bin"))
     client = CLIENTS / "by_openapi_python_client.py"
     await doctor.files_by(lambda *told: run([python, client, *told], tmp_path, PYTHONPATH=str(tmp_path)))
 

@@ -93,7 +93,7 @@ class World:
     ) -> StoredResult | None:
         self.asked = (principal, key, target)
         self._step(f"repeated {operation}")
-        return StoredResult({}) if self.before else None
+        return StoredResult({}, NOW) if self.before else None
 
     async def done(self, **result: UUID | int) -> None:
         self.kept = result

@@ -37,9 +37,10 @@ class IdempotencyKey:
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """The ids and whole numbers that the first run of a command gave; the answer is rendered anew from them."""
+    """The ids and whole numbers that the first run of a command gave, and when; the answer is rendered anew from them."""
 
     ids: Mapping[str, UUID | int]
+    at: datetime
 
     @property
     def id(self) -> UUID:

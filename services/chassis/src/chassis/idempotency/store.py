@@ -68,13 +68,15 @@ class IdempotencyStore:
         if claim.rowcount == 1:
             self._claimed = claimed
             return None
-        stored = await self._connection.execute(sa.select(TABLE.c.body_mac, TABLE.c.result_ids).where(_is(claimed)))
+        columns = TABLE.c.body_mac, TABLE.c.result_ids, TABLE.c.created_at
+        stored = await self._connection.execute(sa.select(*columns).where(_is(claimed)))
         first = stored.one()
         if not hmac.compare_digest(first.body_mac, mac):
             raise IdempotencyKeyReused
         if first.result_ids is None:
             raise ResultNotStored(f"{operation} never completed its claim. Call `done` in it.")
-        return StoredResult({name: _read_id(value) for name, value in first.result_ids.items()})
+        ids = {name: _read_id(value) for name, value in first.result_ids.items()}
+        return StoredResult(ids, first.created_at)
 
     async def done(self, **result: ResultId) -> None:
         """Stores the ids that a repeated call will be answered from; ids and versions only."""

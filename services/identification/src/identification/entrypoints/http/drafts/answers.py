@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from identification.application.drafts.own_draft import own_draft
 from identification.application.drafts.save_draft import SaveDraft
 from identification.domain.drafts.draft import TypedAnswer
 from identification.entrypoints.http.drafts.schemas import DraftAnswer, DraftField, DraftHead
@@ -13,9 +12,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
+    from chassis.ports import IdempotencyKey
     from identification.application.drafts.read_draft import OpenedDraft
-    from identification.application.ports import UnitOfWork
     from identification.domain.drafts.draft import Draft
     from identification.entrypoints.http.drafts.schemas import DraftContent
 
@@ -32,11 +30,6 @@ def saving_command(
     return SaveDraft(
         principal, idempotency_key, draft_id, expected_version, answers, sent.danger, sent.child, sent.report_id
     )
-
-
-async def saved_draft(draft_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> DraftHead:
-    """The answer of a step, rendered from what is stored now: a repeat after the draft is gone raises NotFound."""
-    return draft_head(await own_draft(draft_id, principal, uow, clock.now()))
 
 
 def draft_head(draft: Draft) -> DraftHead:

@@ -19,7 +19,7 @@ from identification.application.drafts.save_draft import save_draft
 from identification.application.receipts.read_receipt_of_draft import read_receipt_of_draft
 from identification.domain.errors import DraftTooLarge, ReportAltered, TooManyDrafts
 from identification.entrypoints.http.dependencies import Container, Uow
-from identification.entrypoints.http.drafts.answers import draft_head, opened_draft, saved_draft, saving_command
+from identification.entrypoints.http.drafts.answers import draft_head, opened_draft, saving_command
 from identification.entrypoints.http.drafts.schemas import (
     Discarded,
     Discarding,
@@ -42,10 +42,8 @@ async def post_draft(
     sent: NewDraft, principal: Filer, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> DraftHead:
     """Keeps a first step; the answer says what was kept, without repeating it."""
-    draft_id = await save_draft(
-        saving_command(sent, principal, idempotency_key), uow, container.clock, container.dependencies.ids
-    )
-    return await saved_draft(draft_id, principal, uow, container.clock)
+    command = saving_command(sent, principal, idempotency_key)
+    return draft_head(await save_draft(command, uow, container.clock, container.dependencies.ids))
 
 
 @router.get("")
@@ -74,8 +72,7 @@ async def post_next(
 ) -> DraftHead:
     """Keeps a further step in the place of the one before."""
     command = saving_command(sent, principal, idempotency_key, draft_id, sent.expected_version)
-    await save_draft(command, uow, container.clock, container.dependencies.ids)
-    return await saved_draft(draft_id, principal, uow, container.clock)
+    return draft_head(await save_draft(command, uow, container.clock, container.dependencies.ids))
 
 
 @router.post("/{draft_id}/discard")
