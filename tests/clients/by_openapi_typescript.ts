@@ -21,7 +21,7 @@ const minimum: Filing = {
   callbackPhone: "+381 18 506 700",
   stillHereUntilUnknown: false,
 };
-const key = () => ({ header: { "Idempotency-Key": crypto.randomUUID() } });
+const key = () => ({ header: { "Idempotency-Key": `${Date.now()}-${Math.random()}` } });
 const receiptOf = (report_id: string) => door.GET("/reports/{report_id}/receipt", { params: { path: { report_id } } });
 
 const filed = await door.POST("/reports", {
@@ -43,7 +43,7 @@ const file = await door.GET("/reports/{report_id}/files/{file_id}", {
 });
 if (file.error) throw new Error(file.error.title);
 const incomplete = await door.POST("/reports", { params: key(), body: minimum });
-const missing = await receiptOf(crypto.randomUUID());
+const missing = await receiptOf("3f6c1b1e-0000-4000-8000-000000000000");
 if (!incomplete.error || !missing.error) throw new Error("nothing was refused");
 const told = ({ type, status, missing }: components["schemas"]["Problem"]) => [type, status, missing ?? null];
 console.log(

@@ -7,20 +7,13 @@ import shutil
 import sys
 import tempfile
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chassis.processes.server import serve
-from gateway.app import make_app
 from gateway.settings import OPERATIONS
-from tests.support.gateway import settings
-from tests.support.probe import eventually_async
-from tests.support.program import free_port
-from tests.support.tokens import Mint, SettableClock
-from tests.support.upstream import Upstream
+from tests.support.gateway import gateway
+from tests.support.served import served
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,14 +27,8 @@ DOCUMENT = "sha256:" + sha256((OPERATIONS / "Me.graphql").read_bytes()).hexdiges
 @asynccontextmanager
 async def listening(*, production: bool) -> AsyncIterator[tuple[str, str]]:
     """The address of a gateway before services that answer nothing, and a token for it."""
-    upstream, mint, port, stop = Upstream(), Mint(SettableClock(datetime.now(UTC))), free_port(), asyncio.Event()
-    async with upstream.serving():
-        app = make_app(settings(upstream, production=production), mint.verifier("gateway"))
-        running = asyncio.create_task(serve(app, "127.0.0.1", port, stop))
-        await eventually_async(partial(_listens, port), "the gateway listens")
-        yield f"http://127.0.0.1:{port}/graphql", mint.token(aud="gateway")
-        stop.set()
-        await running
+    async with gateway(production=production) as caller, served(caller.client.app) as address:
+        yield f"{address}/graphql", caller.mint.token(aud="gateway")
 
 
 async def main() -> int:
@@ -64,15 +51,6 @@ async def main() -> int:
 
 async def _ran(*command: str) -> int:
     return await (await asyncio.create_subprocess_exec(*command)).wait()
-
-
-async def _listens(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -17,7 +16,6 @@ from fastapi import FastAPI
 from yarl import URL
 
 from chassis.db.migrations import upgrade
-from chassis.processes.server import serve
 from infra.keycloak.applying.admin_api import AdminApi
 from infra.sign_in.code_flow import SignIn
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
@@ -25,6 +23,7 @@ from tests.support.cookie_browser import Browser, World
 from tests.support.keycloak import BACK_CHANNEL, GATEWAY, RunningKeycloak
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
+from tests.support.served import served
 
 # Keycloak's access tokens for the gateway last two minutes.
 ALMOST_OVER = 46
@@ -106,39 +105,6 @@ async def browser(keycloak: RunningKeycloak, app: FastAPI, world: World) -> Asyn
     await made.close()
 
 
-@asynccontextmanager
-async def listening(app: FastAPI) -> AsyncIterator[None]:
-    """Serves a gateway that runs already, where Keycloak looks for it."""
-
-    async def requests_only(scope: dict[str, object], receive: object, send: object) -> None:
-        if scope["type"] != "lifespan":
-            await app(scope, receive, send)  # type: ignore[arg-type]
-            return
-        for phase in ("startup", "shutdown"):
-            await receive()  # type: ignore[operator]
-            await send({"type": f"lifespan.{phase}.complete"})  # type: ignore[operator]
-
-    stop = asyncio.Event()
-    serving = asyncio.create_task(serve(requests_only, BACK_CHANNEL, urlsplit(GATEWAY).port or 0, stop))
-
-    async def answers() -> bool:
-        try:
-            async with (
-                aiohttp.ClientSession() as session,
-                session.get(f"{GATEWAY}/healthz".replace("127.0.0.1", BACK_CHANNEL)) as answer,
-            ):
-                return answer.status == 200
-        except aiohttp.ClientError:
-            return False
-
-    try:
-        await eventually_async(answers, "the gateway listens")
-        yield
-    finally:
-        stop.set()
-        await serving
-
-
 async def test_refresh_tokens_that_count_once_outlive_many_tabs(browser: AtKeycloak) -> None:
     await browser.sign_in("csr.nis")
     tokens = set()
@@ -179,7 +145,7 @@ async def test_who_is_signed_out_at_keycloak_is_signed_out_here(
     admin = keycloak.realm().admin
     user = admin.get_user_id("health.sabac")
     assert user is not None
-    async with listening(app):
+    async with served(app, BACK_CHANNEL, urlsplit(GATEWAY).port):
         # In a thread: Keycloak answers only when we have answered it.
         await asyncio.to_thread(admin.user_logout, user)
 
