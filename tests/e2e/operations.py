@@ -107,6 +107,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
     ("recordAge", {"expectedVersion": 1, "age": "child", "basis": "document"}),
+    ("confirmAge", {"expectedVersion": 1}),
     ("recordConsent", {"expectedVersion": 1, "outcome": "not_asked", "reason": "unsafe"}),
     ("adviseReporter", {"instruction": "speak_alone"}),
     ("updateWhereabouts", {"answer": "safe"}),

@@ -10,7 +10,8 @@ import pytest
 
 from chassis.ports import IdempotencyKey
 from contracts import forms
-from contracts.words.reports import ReportSource, WayIn
+from contracts.words.persons import AgeBasis
+from contracts.words.reports import Age, ReportSource, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.directory import ReferenceDirectory
@@ -19,6 +20,8 @@ from identification.application.contents.classes import CLASSES, FILE_CLASSES, F
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import computed, way_as_told
 from identification.application.reports.ports import Remark
+from identification.domain.ages.birth import proposed_of_birth
+from identification.domain.ages.proposal import AdultProposal
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
 from identification.domain.reading.masking import MASKERS, masked
 from identification.domain.reports.answers import report_must_have_the_minimum
@@ -47,7 +50,7 @@ def everything() -> dict[str, Any]:
     (described, *_) = command.persons
     answers = report_must_have_the_minimum(described.answers)
     contents = contents_of(answers, described.details, PRINCIPAL, filing, ReferenceDirectory(), command.keyed)
-    contents["birth"]["basis"] = "document"
+    contents["birth"] |= {"basis": "document", **proposed_of_birth(Age.ADULT, AgeBasis.DOCUMENT, NOW.date())}
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [Added(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
     file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean"}
@@ -55,6 +58,7 @@ def everything() -> dict[str, Any]:
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
+    offered.propose_adult(AdultProposal(UNIT, "intake", AgeBasis.DOCUMENT, NOW))
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     for question in forms.catalogue().questions.values():
         if question.field is None:
@@ -62,7 +66,7 @@ def everything() -> dict[str, Any]:
             said.append({"question": question.code, "values": ["x"]})
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
-    of_rows = computed(offered, frozenset({"author"}), consents, entries, NOW)
+    of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, NOW)
     contents |= way_as_told(contents["report"], filing)
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 

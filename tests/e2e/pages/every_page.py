@@ -13,13 +13,14 @@ from tests.e2e.pages.filing import (
     keyed_for_a_doctor,
     offered_by_its_doctor,
     persons_of_a_doctor,
+    proposed_to_be_an_adult,
     questions_of_a_doctor,
     report_of_a_doctor,
     with_files_of_its_doctor,
 )
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.raid import Raid
-from tests.e2e.pages.visitors import Visitors
+from tests.e2e.pages.visitors import Visitors, with_the_second_factor
 from tests.support.browser import Visit
 
 # No engine changes how a page looks, what is typed into it or what one press of it does: a page speaks to the same schema in
@@ -29,12 +30,16 @@ ONE_STACK = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 
 @dataclass(frozen=True)
 class Shown:
-    """One page: a name for its picture, who is signed in (nobody: None), its address, and what is pressed before it is looked at."""
+    """One page: a name for its picture, who is signed in (nobody: None), its address, and what is pressed before it is looked at.
+
+    Before some a `second_factor` is asked for, once in a window.
+    """
 
     name: str
     person: str | None
     path: str
     pressed: str | None = None
+    second_factor: bool = False
 
 
 def draft_at(reporter: Reporter) -> str:
@@ -51,6 +56,7 @@ class Places:
     of_adult: str
     asked: str
     sealed: str
+    proposed: str
     draft: str
     extended: str
     extension: str
@@ -67,14 +73,15 @@ class Places:
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed, one who could not be asked, and one of whom she said more later.
 
-        Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
+        One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
         questions to the Centre waits, another was answered. Intake entered one for her ward, and has another not finished.
         """
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
-        a_girl, in_danger, of_adult, asked, sealed = (
+        a_girl, in_danger, of_adult, asked, sealed, proposed = (
             report_of_a_doctor(visitors.stack, each)
-            for each in (girl(), girl(danger="yes"), adult(), girl(), could_not_ask)
+            for each in (girl(), girl(danger="yes"), adult(), girl(), could_not_ask, girl())
         )
+        proposed_to_be_an_adult(visitors.stack, proposed)
         asked_about(visitors.stack, asked)
         offered_by_its_doctor(visitors.stack, of_adult)
         reporter = Reporter(visitors.signed_in("health.nis", to="/entry/new", has_touch=True), by_touch)
@@ -100,12 +107,24 @@ class Places:
         entered = keyed_for_a_doctor(visitors.stack)
         drafts = (draft, extended, extension, first, second, several.draft, other)
         return cls(
-            a_girl, in_danger, of_adult, asked, sealed, *drafts, *questions_of_a_doctor(visitors.stack), *entered
+            a_girl,
+            in_danger,
+            of_adult,
+            asked,
+            sealed,
+            proposed,
+            *drafts,
+            *questions_of_a_doctor(visitors.stack),
+            *entered,
         )
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
-        visit.open(shown.path.format(**vars(self)))
+        path = shown.path.format(**vars(self))
+        visit.open(path)
+        if shown.second_factor and shown.person and visit.page.url != visit.base + path:
+            with_the_second_factor(visit.page, shown.person)
+            visit.page.wait_for_url(visit.base + path)
         if shown.pressed:
             visit.page.locator(shown.pressed).first.click()
             visit.page.wait_for_load_state()
@@ -199,8 +218,16 @@ EVERY = (
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("record-csr", "csr.nis", "/records/{report}"),
     Shown("record-consent", "intake.centre", "/records/{of_adult}/consent"),
-    Shown("record-age", "intake.centre", "/records/{report}/age"),
-    Shown("record-age-wrong", "intake.centre", "/records/{report}/age", pressed="main form .govuk-button"),
+    Shown("record-age", "intake.centre", "/records/{report}/age", second_factor=True),
+    Shown(
+        "record-age-wrong",
+        "intake.centre",
+        "/records/{report}/age",
+        pressed="main form .govuk-button",
+        second_factor=True,
+    ),
+    Shown("record-adult-proposed", "duty.centre", "/records/{proposed}"),
+    Shown("record-adult-confirmed", "duty.centre", "/records/{proposed}/age/confirm", second_factor=True),
     Shown("record-to-ask", "intake.centre", "/records/{sealed}"),
     Shown("record-not-asked", "intake.centre", "/records/{sealed}/asked?outcome=not_asked"),
     Shown("forbidden", "csr.nis", "/figures"),

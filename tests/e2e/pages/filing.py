@@ -106,6 +106,16 @@ def with_files_of_its_doctor(stack: Stack, report: str) -> None:
     meanwhile(stack, act)
 
 
+def proposed_to_be_an_adult(stack: Stack, report: str) -> None:
+    """Intake proposes it of a child: it waits for another person of the Centre."""
+
+    async def act(people: Everybody) -> None:
+        said = {"expectedVersion": 1, "age": "adult", "basis": "document", "birthDate": "1990-05-01"}
+        await people("intake.centre").confirmed().do("RecordAge", reportId=report, **said)
+
+    meanwhile(stack, act)
+
+
 def offered_by_its_doctor(stack: Stack, report: str) -> None:
     """The doctor offers it to the ward."""
 

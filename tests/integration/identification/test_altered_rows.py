@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from identification.adapters.contents.manifest import Manifest
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service, running
 from tests.integration.identification.in_sql import caller
@@ -160,18 +162,92 @@ async def test_an_erased_person_whose_rows_are_gone_is_no_alarm(
     assert alarms(capfd) == []
 
 
-async def test_a_path_that_the_sealed_age_contradicts_is_altered(
+LIFTED = "update report set way_now = 'child_duty', path_since = now() where id = '{0}'"
+"""The seal of an adult whom nobody could ask is lifted, without an age that anybody recorded."""
+
+
+async def found_out(service: Service, report: str, age: str, version: int = 1, who: str = "intake.centre") -> None:
+    body = {"expectedVersion": version, "age": age, "basis": "document"}
+    answer = await service.post(who, f"/reports/{report}/age", body, acr=2)
+    assert answer.status == 200, answer.body
+
+
+async def refused_to_all(service: Service, report: str) -> None:
+    for who in ("intake.centre", "duty.centre", "health.nis"):
+        for asked in ("", "?classes=person_name", "?version=1"):
+            assert (await service.get(who, f"/reports/{report}{asked}", 2)).slug == "report-altered", (who, asked)
+        assert (await service.get(who, f"/reports/{report}/receipt")).status == 200
+
+
+async def test_a_path_without_an_age_lifts_no_seal(
     breakable: Service, scratch: Scratch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     report, other = str((await breakable.filed(**SEALED))["id"]), str((await breakable.filed(**SEALED))["id"])
-    for said in (report, other):
-        body = {"expectedVersion": 1, "age": "adult", "basis": "document", "birthDate": "1990-05-01"}
-        assert (await breakable.post("intake.centre", f"/reports/{said}/age", body)).status == 200
-    alarms(capfd)
-    scratch.as_superuser(f"update report set way_now = 'child_duty', path_since = now() where id = '{report}'")
-    for who in ("intake.centre", "duty.centre", "health.nis"):
-        for asked in ("", "?classes=person_name", "?version=1"):
-            assert (await breakable.get(who, f"/reports/{report}{asked}", 2)).slug == "report-altered"
-        assert (await breakable.get(who, f"/reports/{other}", 2)).status == 200
-        assert (await breakable.get(who, f"/reports/{report}/receipt")).status == 200
+    scratch.as_superuser(LIFTED.format(report))
+    await refused_to_all(breakable, report)
     assert {each["report.id"] for each in alarms(capfd)} == {report}
+    assert (await breakable.get("intake.centre", f"/reports/{other}", 2)).status == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "way_now = 'could_not_ask'",
+        "way_now = null, path_since = null, csr_now = null, changes = '[]'",
+        "path_since = path_since - interval '1 day'",
+        "csr_now = gen_random_uuid()",
+    ],
+)
+async def test_a_path_that_was_found_out_stays_as_it_was_sealed(
+    breakable: Service, scratch: Scratch, change: str
+) -> None:
+    report = str((await breakable.filed(**{**SEALED, "person": EVERYTHING["person"] | {"birth": {}}}))["id"])
+    await found_out(breakable, report, "child", who="duty.centre")
+    assert (await breakable.get("intake.centre", f"/reports/{report}")).status == 200
+    scratch.as_superuser(f"update report set {change} where id = '{report}'")
+    await refused_to_all(breakable, report)
+
+
+async def test_nobody_confirms_what_a_row_alone_proposes(
+    breakable: Service, scratch: Scratch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    report, other = [str((await breakable.filed())["id"]) for _ in range(2)]
+    for each in (report, other):
+        await found_out(breakable, each, "adult")
+    by_another = f"adult_proposed_by = '{caller('intake2.centre').subject}'"
+    scratch.as_superuser(f"update report set {by_another} where id = '{report}'")
+    confirmed = await breakable.post("intake.centre", f"/reports/{report}/age/confirm", {"expectedVersion": 2}, acr=2)
+    assert confirmed.slug == "report-altered"
+    assert {each["report.id"] for each in alarms(capfd)} == {report}
+    body = {"expectedVersion": 2}
+    assert (await breakable.post("duty.centre", f"/reports/{other}/age/confirm", body, acr=2)).status == 200
+
+
+async def test_reports_of_the_release_before_go_on_and_their_seal_is_lifted_by_no_row(
+    breakable: Service, scratch: Scratch, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It seals no path: what is in force stands with the age that was recorded, and with none it is as it was filed."""
+    written = Manifest.written
+    with monkeypatch.context() as before:
+        before.setattr(Manifest, "written", lambda manifest: written(replace(manifest, path=None)))
+        lifted, added, turned, swapped = [str((await breakable.filed(**SEALED))["id"]) for _ in range(4)]
+        unborn = {**SEALED, "person": EVERYTHING["person"] | {"birth": {}}}
+        child = str((await breakable.filed(**unborn))["id"])
+        await found_out(breakable, child, "not_sure", who="duty.centre")
+        for each in (turned, swapped):
+            await found_out(breakable, each, "adult")
+    for each in (lifted, added, turned, child):
+        assert (await breakable.get("intake.centre", f"/reports/{each}", 2)).status == 200
+    addition = {"expectedVersion": 1, "kind": "account", "text": "viđeno kasnije"}
+    assert (await breakable.post("health.nis", f"/reports/{added}/addenda", addition)).status == 200
+    await found_out(breakable, child, "adult", 2)
+    body = {"expectedVersion": 3}
+    assert (await breakable.post("duty.centre", f"/reports/{child}/age/confirm", body, acr=2)).status == 200
+    assert (await breakable.get("intake.centre", f"/reports/{child}", 2)).status == 200
+    assert alarms(capfd) == []
+    altered = (lifted, added, swapped, child)
+    for each in altered:
+        scratch.as_superuser(LIFTED.format(each))
+        await refused_to_all(breakable, each)
+    assert {each["report.id"] for each in alarms(capfd)} == set(altered)
+    assert (await breakable.get("intake.centre", f"/reports/{turned}", 2)).status == 200

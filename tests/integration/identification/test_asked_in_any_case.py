@@ -11,7 +11,7 @@ from identification.domain.consents.consent import MOST_ATTEMPTS
 from identification.domain.reports.addendum import MOST_AGES
 from tests.integration.identification.conftest import Service, running
 from tests.integration.identification.test_extending import extend
-from tests.integration.identification.test_recording_age import ADULT, CHILD, NOT_SURE, say
+from tests.integration.identification.test_recording_age import ADULT, CHILD, NOT_SURE, grown_up, say
 from tests.integration.identification.test_recording_consent import NO, NOT_YET, YES, ask_by, record
 from tests.integration.identification.test_withdrawing_consent import withdraw
 from tests.integration.identification.ways import filed, seen
@@ -34,11 +34,11 @@ async def test_nobody_gets_a_task_that_cannot_be_done(service: Service, way: str
     assert (await ask_by(service, report) is not None) is asked
     assert (await say(service, AUTHOR, report, NOT_SURE)).status == 200
     assert await ask_by(service, report) is None
-    assert (await say(service, INTAKE, report, ADULT, 2)).status == 200
+    assert (await grown_up(service, INTAKE, report, ADULT, 2)).status == 200
     assert (await ask_by(service, report) is not None) is asked
     if asked:
-        assert (await record(service, INTAKE, report, NOT_YET, 3)).status == 200
-        assert (await record(service, INTAKE, report, NO, 4)).status == 200
+        assert (await record(service, INTAKE, report, NOT_YET, 4)).status == 200
+        assert (await record(service, INTAKE, report, NO, 5)).status == 200
         assert await ask_by(service, report) is None
 
 

@@ -22,7 +22,7 @@ from tests.integration.identification.test_keying_in import (
     of_ward,
     seen,
 )
-from tests.integration.identification.test_recording_age import ADULT, CHILD, say
+from tests.integration.identification.test_recording_age import ADULT, CHILD, grown_up, say
 
 TYPED, LATER, PLACE = "Kanarinac iskaz", "Kanarinac nalaz", "71331"
 
@@ -116,7 +116,7 @@ async def test_nor_do_they_read_what_was_written_while_the_person_was_taken_for_
     version = await version_of(service, KEYER, report)
     added = await service.post(KEYER, f"/reports/{report}/extension", {"expectedVersion": version, "careNeeds": TYPED})
     assert added.status == 200, added.body
-    assert (await say(service, OTHER_INTAKE, report, ADULT, version + 1)).status == 200
+    assert (await grown_up(service, OTHER_INTAKE, report, ADULT, version + 1)).status == 200
     for who in (OTHER_INTAKE, KEYER):
         assert TYPED not in str((await seen(service, who, report))["classes"]), who
 

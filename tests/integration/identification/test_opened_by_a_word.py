@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.test_keying_in import keyed
-from tests.integration.identification.test_recording_age import ADULT, CHILD, NOT_SURE, say
+from tests.integration.identification.test_recording_age import CHILD, NOT_SURE, say
 from tests.integration.identification.test_recording_consent import SURE, YES, record
 from tests.integration.identification.test_withdrawing_consent import withdraw
 from tests.integration.identification.ways import filed, seen
@@ -73,7 +73,6 @@ async def test_a_child_after_all_that_opens_something_needs_a_second_factor(
 async def test_a_child_after_all_that_opens_nothing_does_not(service: Service) -> None:
     agreed, sealed = await filed(service, "consent_adult"), await filed(service, "could_not_ask")
     assert (await say(service, INTAKE, agreed, {**CHILD, "basis": "other"}, acr=1)).status == 200
-    assert (await say(service, INTAKE, agreed, {**ADULT, "basis": "statement"}, 2, acr=1)).status == 200
     # The author reads everything as it is: a child is protected by whoever notices it first.
     assert (await say(service, AUTHOR, sealed, {**CHILD, "basis": "other"}, acr=1)).status == 200
 

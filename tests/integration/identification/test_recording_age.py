@@ -37,6 +37,19 @@ async def say(
     return await service.post(who, f"/reports/{report}/age", {"expectedVersion": version, **said}, key, acr)
 
 
+async def confirm(
+    service: Service, who: str, report: str, version: int = 2, key: str | None = None, acr: int = 2
+) -> Any:
+    return await service.post(who, f"/reports/{report}/age/confirm", {"expectedVersion": version}, key, acr)
+
+
+async def grown_up(service: Service, who: str, report: str, said: dict[str, Any] = ADULT, version: int = 1) -> Any:
+    """That a child is an adult: proposed by `who`, and confirmed by another person of the Centre."""
+    proposed = await say(service, who, report, said, version)
+    assert proposed.status == 200, proposed.body
+    return await confirm(service, INTAKE if who == DUTY else DUTY, report, version + 1)
+
+
 async def a_child(service: Service, **changes: Any) -> str:
     return str((await service.filed(**{**WITHOUT_BIRTH, **changes}))["id"])
 
@@ -90,8 +103,8 @@ async def test_an_adult_after_all_closes_what_rested_on_the_child_and_is_to_be_a
     report = await a_child(service, age=age)
     referral = await accepted(service, report)
     assert (await reads(service, WORKER, report))["positions"] == ["grant.child_protection"]
-    answer = await say(service, who, report, {**ADULT, "basis": "statement"})
-    assert (answer.status, answer.json()["version"]) == (200, 2)
+    answer = await grown_up(service, who, report, {**ADULT, "basis": "statement"})
+    assert (answer.status, answer.json()["version"]) == (200, 3)
     assert await reads(service, WORKER, report) is None
     assert await service.rows(f"select state from disclosure where referral_id = '{referral}'") == [("ended",)]
     (ended,) = await told(service, report, "identification.disclosure-ended.v1")
@@ -103,14 +116,14 @@ async def test_an_adult_after_all_closes_what_rested_on_the_child_and_is_to_be_a
     own = (await reads(service, AUTHOR, report))["classes"]
     assert (own["birth"]["age"], own["birth"]["basis"], own["danger"]["childPath"]) == ("adult", "statement", False)
     assert (own["report"]["wayIn"], own["receipt"]["pathSince"] is None) == ("could_not_ask", False)
-    assert (await record(service, INTAKE, report, YES, 2)).status == 200
+    assert (await record(service, INTAKE, report, YES, 3)).status == 200
     await expect_the_table(service, report, HOLDERS, clinical=True)
 
 
 async def test_what_is_told_late_of_an_ended_child_opens_nothing(service: Service) -> None:
     report = await a_child(service)
     referral = await service.referral_of(report)
-    assert (await say(service, INTAKE, report, ADULT)).status == 200
+    assert (await grown_up(service, INTAKE, report)).status == 200
     await service.sent(report, unit_of(WORKER), referral)
     await service.accepted(report, referral, unit_of(WORKER), PEOPLE[WORKER].sub)
     assert await reads(service, WORKER, report) is None
@@ -145,7 +158,7 @@ async def test_a_childs_refusal_is_void_and_an_adults_counts_again(service: Serv
     await expect_the_table(service, report, HOLDERS)
     asked = await service.post(INTAKE, f"/reports/{report}/questions", {"text": "Gde je?"})
     assert asked.status == 200, asked.body
-    assert (await say(service, INTAKE, report, ADULT, 3)).status == 200
+    assert (await grown_up(service, INTAKE, report, ADULT, 3)).status == 200
     await expect_the_table(service, report, HOLDERS, withdrawn=True)
     assert await ask_by(service, report) is None
 
@@ -164,7 +177,7 @@ async def test_an_excluded_centre_learns_of_nobody(service: Service) -> None:
 async def test_who_may_say_it(service: Service) -> None:
     child, grown = await a_child(service), await an_adult(service)
     # Who ends a child's protection is never the author; towards a child anybody's word counts.
-    assert (await say(service, AUTHOR, child, ADULT)).status == 403
+    assert (await say(service, AUTHOR, child, ADULT)).slug == "source-may-not-end-protection"
     assert (await say(service, "health2.nis", grown, CHILD)).status == 403
     for stranger in ("police.nis", "csr.novisad", "office.national"):
         assert (await say(service, stranger, grown, CHILD)).status in (403, 404)
@@ -175,9 +188,6 @@ async def test_who_may_say_it(service: Service) -> None:
     assert (await say(service, INTAKE, grown, {**CHILD, "birthDate": "2999-01-01"})).slug == "invalid-input"
     assert (await say(service, INTAKE, grown, {"age": "child"})).slug == "invalid-input"
     assert await told(service, grown) == await told(service, child) == []
-    own = str((await service.filed("intake.centre", **WITHOUT_BIRTH))["id"])
-    assert (await say(service, "intake.centre", own, ADULT)).status == 403
-    assert (await say(service, "duty.centre", own, ADULT)).status == 200
     first = await say(service, AUTHOR, grown, CHILD, 1, "the-same-key-" + grown)
     assert (await say(service, AUTHOR, grown, CHILD, 1, "the-same-key-" + grown)).json() == first.json()
     assert len(await told(service, grown)) == 1
@@ -185,17 +195,19 @@ async def test_who_may_say_it(service: Service) -> None:
 
 async def test_what_was_filed_can_still_be_read_as_it_was(service: Service) -> None:
     report = await a_child(service, age="not_sure")
-    assert (await say(service, INTAKE, report, {**ADULT, "birthDate": "1990-05-01"})).status == 200
-    assert (await say(service, INTAKE, report, {**ADULT, "basis": "medical_estimate"}, 2)).status == 200
+    assert (await grown_up(service, INTAKE, report, {**ADULT, "birthDate": "1990-05-01"})).status == 200
+    assert (await say(service, INTAKE, report, {**ADULT, "basis": "medical_estimate"}, 3)).status == 200
     births = [
         (await service.get(AUTHOR, f"/reports/{report}?version={version}")).json()["classes"]["birth"]
-        for version in (1, 2, 3)
+        for version in (1, 2, 3, 4)
     ]
-    assert [each["age"] for each in births] == ["not_sure", "adult", "adult"]
-    assert [each.get("birthDate") for each in births] == [None, "1990-05-01", "1990-05-01"]
-    assert [each.get("basis") for each in births] == [None, "document", "medical_estimate"]
+    assert [each["age"] for each in births] == ["not_sure", "not_sure", "adult", "adult"]
+    assert [each.get("birthDate") for each in births] == [None, None, "1990-05-01", "1990-05-01"]
+    assert [each.get("basis") for each in births] == [None, None, "document", "medical_estimate"]
+    proposed = {"age": "adult", "basis": "document", "birthDate": "1990-05-01"}
+    assert [each.get("proposed") for each in births] == [None, proposed, None, None]
     assert len(await told(service, report)) == 1, "the second said nothing that moves the path"
-    assert (await say(service, INTAKE, report, CHILD, 3)).status == 200
+    assert (await say(service, INTAKE, report, CHILD, 4)).status == 200
     newest = (await reads(service, AUTHOR, report))["classes"]["birth"]
     assert (newest["age"], newest["birthDate"]) == ("child", None)
 
@@ -203,7 +215,7 @@ async def test_what_was_filed_can_still_be_read_as_it_was(service: Service) -> N
 async def test_of_several_persons_it_is_said_of_one(service: Service) -> None:
     raid = await met(service, **{**described(2), "others": [described(3), described(4)]})
     third = await raid.accepted(3, unit_of(ELSEWHERE), ELSEWHERE)
-    assert (await say(service, INTAKE, raid.ids[2], ADULT)).status == 200
+    assert (await grown_up(service, INTAKE, raid.ids[2])).status == 200
     assert await service.rows(f"select state from disclosure where referral_id = '{third}'") == [("ended",)]
     (changed,) = await told(service, raid.ids[0])
     assert (changed["reportId"], changed["personId"], changed["askWhenSafe"]) == (raid.ids[0], raid.ids[2], True)
@@ -212,8 +224,8 @@ async def test_of_several_persons_it_is_said_of_one(service: Service) -> None:
     body = {"expectedVersion": 1, "reason": "filed_by_mistake"}
     refused = await service.post(AUTHOR, f"/reports/{raid.ids[0]}/withdraw", body)
     assert refused.slug == "child-report-cannot-be-withdrawn"
-    assert (await say(service, DUTY, raid.ids[0], ADULT)).status == 200
-    body = {"expectedVersion": 2, "reason": "filed_by_mistake"}
+    assert (await grown_up(service, DUTY, raid.ids[0])).status == 200
+    body = {"expectedVersion": 3, "reason": "filed_by_mistake"}
     assert (await service.post(AUTHOR, f"/reports/{raid.ids[0]}/withdraw", body)).status == 200
 
 
@@ -227,10 +239,15 @@ async def test_whatever_was_said_before_the_last_age_decides(service: Service, f
     consent = AGREED if filed == "consent_adult" else None
     report = str((await service.filed(**{**WITHOUT_BIRTH, **way, "consent": consent}))["id"])
     version = 1
+    child = filed == "child"
     for before, age in pairwise([None, *said]):
-        answer = await say(service, DUTY, report, {"age": age, "basis": "other"}, version)
+        answer = await say(service, DUTY, report, {"age": age, "basis": "statement"}, version)
         assert answer.slug == "age-already-recorded" if age == before else answer.status == 200, answer.body
         version += age != before
+        if child and age == "adult":
+            assert (await confirm(service, INTAKE, report, version)).status == 200
+            version += 1
+        child = age != "adult"
     child, was_child = said[-1] != "adult", filed == "child"
     sealed = not child and filed != "consent_adult"
     turned = [was_child, *(age != "adult" for age in said)]

@@ -21,10 +21,15 @@ from tests.integration.identification.in_sql import (
     a_case,
     refused,
 )
-from tests.integration.identification.test_recording_age import ADULT, CHILD, a_child, an_adult, say
+from tests.integration.identification.test_keying_in import key_in, of_ward
+from tests.integration.identification.test_recording_age import CHILD, a_child, an_adult, grown_up, say
 from tests.support.walks import walk
 
-TURN = "update report set way_now = :way, csr_now = :unit, path_since = now() where id = :report"
+PROPOSE = """update report set adult_proposed_by = :by, adult_proposed_as = 'intake', adult_proposed_from = 'document',
+  adult_proposed_at = now() where id = :report"""
+_ENDED = "adult_proposed_by = null, adult_proposed_as = null, adult_proposed_from = null, adult_proposed_at = null"
+WITHDRAW = f"update report set {_ENDED} where id = :report"
+TURN = f"update report set way_now = :way, csr_now = :unit, path_since = now(), {_ENDED} where id = :report"
 BASIS = "insert into disclosure_basis values (:person, 'child_protection', :report, 'child_duty', true, true)"
 LIVE = "update disclosure_basis set live = {} where report_id = :report"
 AUTHORISATION = """insert into authorisation (referral_id, report_id, person_id, purpose, unit_id, ground, way, given_by, at)
@@ -79,7 +84,36 @@ async def test_the_author_turns_a_path_to_a_childs_and_never_from_it(child: Case
     unit = PEOPLE[GRANTED].unit
     await refused(child, AUTHOR, TURN, way="could_not_ask", unit=None)
     assert await grown.run(AUTHOR, TURN, way="child_duty", unit=unit) == 1
-    assert await child.run(INTAKE, TURN, way="could_not_ask", unit=None) == 1
+
+
+async def test_a_childs_path_is_turned_by_another_person_than_proposed_it(child: Case) -> None:
+    for who in (INTAKE, OTHER_INTAKE):
+        await refused(child, who, TURN, way="could_not_ask", unit=None)
+    # In the own name only, and by nobody from whom the report comes.
+    await refused(child, INTAKE, PROPOSE, by=sub(OTHER_INTAKE))
+    await refused(child, AUTHOR, PROPOSE, by=sub(AUTHOR))
+    assert await child.run(INTAKE, PROPOSE, by=sub(INTAKE)) == 1
+    for who in (INTAKE, AUTHOR):
+        await refused(child, who, TURN, way="could_not_ask", unit=None)
+    await refused(child, OTHER_INTAKE, "update report set adult_proposed_at = now() where id = :report")
+    assert await child.run(OTHER_INTAKE, TURN, way="could_not_ask", unit=None) == 1
+
+
+async def test_who_may_say_an_age_ends_a_proposal(child: Case) -> None:
+    for who in (AUTHOR, OTHER_INTAKE):
+        assert await child.run(INTAKE, PROPOSE, by=sub(INTAKE)) == 1
+        assert await child.run(who, WITHDRAW) == 1
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_who_entered_a_childs_report_neither_proposes_nor_turns_in_sql(service: Service, taken: bool) -> None:
+    report = str((await key_in(service, of_ward()))["id"])
+    if taken:
+        assert (await service.post(AUTHOR, f"/reports/{report}/hand-over/take", {})).status == 200
+    case = await case_of(service, report)
+    await refused(case, INTAKE, PROPOSE, by=sub(INTAKE))
+    assert await case.run(OTHER_INTAKE, PROPOSE, by=sub(OTHER_INTAKE)) == 1
+    await refused(case, INTAKE, TURN, way="could_not_ask", unit=None)
 
 
 async def test_a_ground_lives_as_long_as_the_path_and_no_longer(service: Service) -> None:
@@ -87,7 +121,7 @@ async def test_a_ground_lives_as_long_as_the_path_and_no_longer(service: Service
     case = await case_of(service, report)
     for who in (AUTHOR, INTAKE):
         await may_not(case, who, LIVE.format("false"))
-    assert (await say(service, INTAKE, report, ADULT)).status == 200
+    assert (await grown_up(service, INTAKE, report)).status == 200
     for who in (AUTHOR, INTAKE):
         await may_not(case, who, LIVE.format("true"))
 
@@ -112,7 +146,18 @@ async def test_since_when_and_whom_it_serves_is_of_a_turn(grown: Case, change: s
         await refused(grown, who, f"update report set {change} where id = :report")
 
 
-@pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest", "could_not_ask", "no_way"])
-async def test_a_path_is_the_filings_own_or_a_childs(grown: Case, way: str) -> None:
+@pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest", "consent_adult", "no_way"])
+async def test_a_path_is_the_filings_own_or_a_childs(child: Case, way: str) -> None:
+    assert await child.run(OTHER_INTAKE, PROPOSE, by=sub(OTHER_INTAKE)) == 1
     with pytest.raises(DBAPIError, match="report_way_now_fits"):
-        await grown.run(INTAKE, TURN, way=way, unit=None)
+        await child.run(INTAKE, TURN, way=way, unit=None)
+
+
+@pytest.mark.parametrize(
+    "change", ["adult_proposed_at = null", "adult_proposed_from = 'other'", "adult_proposed_as = 'unit'"]
+)
+async def test_a_proposal_is_whole_and_from_a_source_with_a_name(child: Case, change: str) -> None:
+    name = change.partition(" ")[0]
+    statement = re.sub(rf"{name} = [^,]+?(?=,| where)", change, PROPOSE)
+    with pytest.raises(DBAPIError, match="report_adult_proposed_whole"):
+        await child.run(INTAKE, statement, by=sub(INTAKE))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.integration.identification.conftest import Service
-from tests.integration.identification.test_recording_age import ADULT, CHILD, say
+from tests.integration.identification.test_recording_age import ADULT, CHILD, grown_up, say
 from tests.integration.identification.test_recording_consent import NO, YES, record
 from tests.integration.identification.ways import FILINGS, filed
 
@@ -43,5 +43,5 @@ async def test_whether_a_centre_for_social_work_is_told_follows_the_age(service:
     report = await filed(service, "through_me")
     assert (await say(service, "health.nis", report, CHILD)).status == 200
     assert await told(service, report) == ("child_duty", True, None)
-    assert (await say(service, "intake.centre", report, ADULT, 2)).status == 200
+    assert (await grown_up(service, "intake.centre", report, ADULT, 2)).status == 200
     assert await told(service, report) == ("through_me", False, None)

@@ -31,6 +31,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/take-over": {"expectedVersion": 77},
     "/reports/{}/advice": {"instruction": "dance"},
     "/reports/{}/reading-basis": {"scope": "sealed_person", "basis": "vital_interest"},
+    "/reports/{}/age/confirm": {"expectedVersion": 77},
     "/reports/{}/age": {"expectedVersion": 77, "age": "child", "basis": "document"},
     "/reports/{}/consent": {"expectedVersion": 77, "outcome": "not_asked", "reason": "unsafe"},
     "/reports/{}/consent/withdraw": {"expectedVersion": 77, "seenAlone": "no", "calledBack": "no"},

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from identification.domain.reading.masking import ANSWERS
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.test_extending import extend
-from tests.integration.identification.test_recording_age import ADULT, CHILD, NOT_SURE, say
+from tests.integration.identification.test_recording_age import ADULT, CHILD, NOT_SURE, grown_up, say
 from tests.integration.identification.ways import filed, seen
 from tests.support import form_oracle
 
@@ -52,14 +52,14 @@ async def test_no_text_that_was_sent_is_in_what_the_centre_reads(service: Servic
         version = await _said(await say(service, "health.nis", report, age, version), version)
         for step in steps:
             if step == "turn":
-                version = await _said(await say(service, "intake.centre", report, ADULT, version), version)
+                version = await _said(await grown_up(service, "intake.centre", report, ADULT, version), version)
                 version = await _said(await say(service, "health.nis", report, age, version), version)
             elif step == "ask":
                 await _exchange(service, report)
                 version = (await seen(service, "health.nis", report))["version"]
             else:
                 version = await _said(await extend(service, report, version, **TEXTS[step]), version)
-    assert (await say(service, "intake.centre", report, ADULT, version)).status == 200
+    assert (await grown_up(service, "intake.centre", report, ADULT, version)).status == 200
     for who in ("intake.centre", "duty.centre", "health2.nis"):
         assert WORD not in str(await seen(service, who, report)), who
         assert WORD not in str(await seen(service, who, report, version=version)), who
@@ -75,7 +75,7 @@ async def test_what_was_chosen_meanwhile_is_still_read(service: Service) -> None
     chosen = {"question": "debt", "values": ["yes"]}
     person = {"sex": "male", "contactFlags": {"contactPerson": True, "safeTimes": WORD}}
     assert (await extend(service, report, 2, person=person, answers=[chosen])).status == 200
-    assert (await say(service, "intake.centre", report, ADULT, 3)).status == 200
+    assert (await grown_up(service, "intake.centre", report, ADULT, 3)).status == 200
     told = (await seen(service, "intake.centre", report))["classes"]
     assert (told["sex"], told["contact_flags"]) == ({"sex": "male"}, {"contactPerson": True})
     assert told["control"][ANSWERS] == [chosen]

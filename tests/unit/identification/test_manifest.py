@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.words.reports import ReportSource
-from identification.adapters.contents.manifest import Manifest
-from identification.domain.reports.record import Filing
+from contracts.words.persons import AgeBasis
+from contracts.words.reports import ReportSource, WayIn
+from identification.adapters.contents.manifest import PATH, Manifest, path_in
+from identification.domain.reports.record import Filing, Progress
 from tests.support.identification import NOW, filing
 
 FULL = filing(
@@ -23,6 +24,22 @@ FULL = filing(
     source=ReportSource.PHONE,
     received_at=NOW,
 )
+TURNED = Progress(
+    way_now=WayIn.CHILD_DUTY,
+    path_since=NOW,
+    csr_now=uuid4(),
+    adult_proposed_by=uuid4(),
+    adult_proposed_as="intake",
+    adult_proposed_from=AgeBasis.DOCUMENT,
+    adult_proposed_at=NOW,
+)
+
+
+def as_row(value: Any) -> Any:
+    """As PostgreSQL tells a column in JSON, in whatever zone the connection is."""
+    if isinstance(value, datetime):
+        return value.astimezone(timezone(timedelta(hours=1))).isoformat()
+    return value.value if isinstance(value, Enum) else str(value)
 
 
 def another(value: Any) -> Any:
@@ -58,6 +75,24 @@ def test_a_field_that_a_release_brought_is_not_held_against_reports_of_before() 
     newer = replace(known, filing={**known.filing, "weather": "rain"})
     assert older.fits(FULL)
     assert newer.fits(FULL)
+
+
+@pytest.mark.parametrize("name", PATH)
+def test_what_decides_about_the_path_is_known(name: str) -> None:
+    manifest = Manifest.read(Manifest.of(FULL, []).with_path(TURNED).written())
+    row = path_in({each: as_row(getattr(TURNED, each)) for each in PATH})
+    assert manifest.fits_path(row)
+    assert not manifest.fits_path({**row, name: None})
+    assert not Manifest.of(FULL, []).fits_path({**dict.fromkeys(PATH), name: row[name]})
+
+
+def test_a_manifest_of_the_release_before_knows_no_path_and_only_an_age_moves_one() -> None:
+    older = replace(Manifest.of(FULL, []), path=None)
+    row = path_in({each: as_row(getattr(TURNED, each)) for each in PATH})
+    assert Manifest.read(older.written()).path is None
+    assert older.fits_path(dict.fromkeys(PATH))
+    assert not older.fits_path(row)
+    assert older.with_addendum(uuid4(), "birth").fits_path(row)
 
 
 def test_it_names_where_each_class_and_addition_must_be_stored() -> None:

@@ -16,7 +16,7 @@ from chassis.domain.errors import Forbidden, NotFound
 from chassis.domain.principal import Principal
 from contracts import access
 from contracts.words.disclosures import ReadingScope
-from contracts.words.reports import Age, ReportState
+from contracts.words.reports import ReportState
 from identification.domain import policies
 from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
 from identification.domain.errors import SuccessorNotSuitable, SuccessorRequired
@@ -133,9 +133,8 @@ ALLOWED = {
     "withdraw": {"author"},
     "withdraw_consent": {"author", *CENTRE},
     "record_consent": {"author", *CENTRE},
-    "record_age child": {"author", *CENTRE},
-    "record_age adult": {"author", *CENTRE},
-    "record_age adult-of-child": CENTRE,
+    "record_age": {"author", *CENTRE},
+    "confirm_age": CENTRE,
     "add": {"author"},
     "hand_over": {"author"},
     "ask": CENTRE,
@@ -156,9 +155,8 @@ DECIDE: dict[str, Callable[[frozenset[str]], Decision]] = {
     "withdraw": policies.may_withdraw,
     "withdraw_consent": policies.may_withdraw_consent,
     "record_consent": policies.may_record_consent,
-    "record_age child": lambda positions: policies.may_record_age(positions, Age.CHILD, filing()),
-    "record_age adult": lambda positions: policies.may_record_age(positions, Age.ADULT, adult()),
-    "record_age adult-of-child": lambda positions: policies.may_record_age(positions, Age.ADULT, filing()),
+    "record_age": policies.may_record_age,
+    "confirm_age": policies.may_confirm_age,
     "add": policies.may_add,
     "hand_over": policies.may_hand_over,
     "ask": policies.may_ask,

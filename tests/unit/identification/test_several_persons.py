@@ -33,7 +33,8 @@ OF_ALL = {
     "offered_at",
     "second_author_id",
 }
-OF_ONE = {"version", "open_questions", "changes", "to_ask_since", "way_now", "path_since", "csr_now"}
+PROPOSED = ("adult_proposed_by", "adult_proposed_as", "adult_proposed_from", "adult_proposed_at")
+OF_ONE = {"version", "open_questions", "changes", "to_ask_since", "way_now", "path_since", "csr_now", *PROPOSED}
 
 
 def two(**changes: object) -> tuple[Report, Report]:

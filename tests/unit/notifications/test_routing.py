@@ -73,6 +73,7 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
             ("unit_on_duty", "age_found_out", ["email"]),
             ("taken_over_by", "age_found_out", ["email"]),
         ],
+        "adult_proposed": [("unit_on_duty", "second_person_needed", ["email"])],
         "centre_found_out_age": [("author", "item_updated", [])],
         "draft_left": [("author", "draft_waits", [])],
         "draft_left_longer": [("unit", "unfinished_waits", []), ("author", "draft_waits", [])],

@@ -155,6 +155,17 @@ class PersonAgeChangedV1(_PersonEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
+class AdultProposedV1(_PersonEvent):
+    """Somebody at the Centre proposes that a child is an adult; nothing changes until another person confirms it."""
+
+    type: ClassVar[str] = "identification.adult-proposed.v1"
+
+    urgency: OpenUrgency
+    proposed_by: UUID
+    proposed_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
 class ReportAdvisedV1(_PersonEvent):
     """The Centre told the reporter what to do now; the instruction itself stays with identification."""
 

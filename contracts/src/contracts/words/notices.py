@@ -23,6 +23,7 @@ class NoticeCode(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     CONSENT_RECORDED = "consent_recorded"
     AGE_FOUND_OUT = "age_found_out"
+    SECOND_PERSON_NEEDED = "second_person_needed"
     DRAFT_WAITS = "draft_waits"
     DRAFT_GOES = "draft_goes"
     UNFINISHED_WAITS = "unfinished_waits"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -20,6 +22,10 @@ def shows_an_adult(services: Upstream, **more: object) -> None:
     told = receipt(ID, **more)
     told["classes"]["danger"] = GROWN
     services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+
+
+async def stepped_up(page: Browser) -> None:
+    await page.sign_in("health.nis", to="/entries", level="2")
 
 
 async def sent(page: Browser, place: str, born: list[str] | None = None, **fields: str) -> httpx.Response:
@@ -41,6 +47,7 @@ async def sent(page: Browser, place: str, born: list[str] | None = None, **field
 async def test_who_found_it_out_records_it(
     page: Browser, services: Upstream, place: str, position: str, goes_on_to: str, born: list[str] | None
 ) -> None:
+    await stepped_up(page)
     shows(services, positions=[position], version=3)
     services.says("identification", "POST", PATH, Reply(receipt(ID)))
     answer = await sent(page, place, born, **FOUND)
@@ -68,6 +75,7 @@ async def test_who_ends_a_childs_protection_is_not_its_author(page: Browser, ser
     shows(services)
     assert 'value="adult"' not in (await page.get(f"/entries/{ID}/age")).text
     shows(services, positions=["intake"])
+    await stepped_up(page)
     assert 'value="adult"' in (await page.get(f"/records/{ID}/age")).text
     shows_an_adult(services)
     assert 'value="adult"' in (await page.get(f"/entries/{ID}/age")).text
@@ -78,6 +86,8 @@ async def test_who_ends_a_childs_protection_is_not_its_author(page: Browser, ser
     [
         (problem(409, "age-contradicts-birth"), "The date of birth is of another age."),
         (problem(409, "duty-needed"), "ask the duty to record it"),
+        (problem(409, "age-basis-needed"), "a child's protection does not end on something else"),
+        (problem(409, "adult-already-proposed"), "another person of the Centre can confirm it there"),
         (problem(409, "second-factor-needed"), "your second factor"),
         (problem(409, "stale-version", currentState="received", currentVersion=4, changedFields=["age"]), "Somebody"),
     ],
@@ -107,14 +117,87 @@ async def test_the_receipt_says_what_has_changed(page: Browser, services: Upstre
     assert "Since 30 Nov 2026 at 09:15." in shown
 
 
-async def test_the_centre_gives_its_second_factor_before_it_says_that_an_adult_is_a_child(
+async def test_the_centre_gives_its_second_factor_before_it_says_an_age_and_the_author_does_not(
     page: Browser, services: Upstream
 ) -> None:
-    shows_an_adult(services, positions=["intake"])
-    asked = await page.get(f"/records/{ID}/age")
-    assert (asked.status_code, "level=2" in asked.headers["location"]) == (303, True)
-    shows_an_adult(services)
-    assert (await page.get(f"/entries/{ID}/age")).status_code == 200
+    for shown in (shows_an_adult, shows):
+        shown(services, positions=["intake"])
+        for path in ("age", "age/confirm"):
+            asked = await page.get(f"/records/{ID}/{path}")
+            assert (asked.status_code, "level=2" in asked.headers["location"]) == (303, True)
+        shown(services)
+        assert (await page.get(f"/entries/{ID}/age")).status_code == 200
+
+
+def proposed(services: Upstream, *, confirmable: bool = True, **more: Any) -> None:
+    told = receipt(ID, **{"positions": ["duty"], "version": 2, **more})
+    told["classes"]["receipt"]["adultProposed"] = {
+        "proposedAs": "intake",
+        "basis": "document",
+        "at": "2026-11-30T08:15:00Z",
+        "confirmable": confirmable,
+    }
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+
+
+async def test_an_adults_age_of_a_child_is_said_to_wait(page: Browser, services: Upstream) -> None:
+    await stepped_up(page)
+    shows(services, positions=["intake"])
+    services.says("identification", "POST", PATH, Reply(receipt(ID)))
+    answer = await sent(page, "records", age="adult", basis="document")
+    assert answer.headers["location"] == f"/records/{ID}?done=adult_proposed"
+
+
+async def test_a_second_person_confirms_what_they_looked_at(page: Browser, services: Upstream) -> None:
+    await stepped_up(page)
+    proposed(services)
+    form = (await page.get(f"/records/{ID}/age/confirm")).text
+    for told in ("30 Nov 2026 at 09:15", "the Centre's intake", "From a document"):
+        assert told in form
+    services.says("identification", "POST", f"{PATH}/confirm", Reply(receipt(ID)))
+    about = {"key": hidden("key", form), "version": hidden("version", form)}
+    answer = await page.gateway.post(f"/records/{ID}/age/confirm", data=about)
+    assert answer.headers["location"] == f"/records/{ID}?done=adult_confirmed"
+    (call,) = [call for call in services.to("identification") if call.path == f"{PATH}/confirm"]
+    assert call.sent == {"expectedVersion": 2}
+
+
+async def test_who_may_not_confirm_is_offered_nothing_and_told_for_whom_it_waits(
+    page: Browser, services: Upstream
+) -> None:
+    await stepped_up(page)
+    for more, says in (({"confirmable": False}, "waits for another person of the Centre"), (None, "Nobody proposes")):
+        if more is None:
+            shows(services, positions=["intake"])
+        else:
+            proposed(services, **more)
+        shown = (await page.get(f"/records/{ID}/age/confirm")).text
+        assert (says in shown, '/age/confirm" novalidate' in shown) == (True, False)
+    for positions in (["author"], ["unit"], ["grant.child_protection"]):
+        proposed(services, positions=positions)
+        assert (await page.get(f"/records/{ID}/age/confirm")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "sentence"),
+    [
+        ("second-person-needed", 403, "You proposed this yourself"),
+        ("source-may-not-end-protection", 403, "You filed or entered this report"),
+        ("no-adult-proposed", 409, "Nobody proposes at the moment"),
+        ("second-factor-needed", 409, "your second factor"),
+    ],
+)
+async def test_why_it_is_not_confirmed_is_said_in_words(
+    page: Browser, services: Upstream, slug: str, status: int, sentence: str
+) -> None:
+    await stepped_up(page)
+    proposed(services)
+    form = (await page.get(f"/records/{ID}/age/confirm")).text
+    services.says("identification", "POST", f"{PATH}/confirm", problem(status, slug))
+    about = {"key": hidden("key", form), "version": hidden("version", form)}
+    again = await page.gateway.post(f"/records/{ID}/age/confirm", data=about)
+    assert again.status_code == status
+    assert sentence in again.text
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.consent_inputs import (
     CALLED_BACK,
     SEEN_ALONE,
+    ConfirmAgeInput,
     RecordAgeInput,
     RecordConsentInput,
     WithdrawConsentInput,
@@ -212,8 +213,14 @@ COMMANDS = (
     _on_report(
         "recordAge",
         "age",
-        "Records how old the person is: a child's refusal is void, and of who is an adult what rested on the child ends.",
+        "Records how old the person is: a child's refusal is void at once; that a child is an adult waits for another person.",
         RecordAgeInput,
+    ),
+    _on_report(
+        "confirmAge",
+        "age/confirm",
+        "A second person of the Centre confirms that a child is an adult: what rested on the child ends.",
+        ConfirmAgeInput,
     ),
     _on_report(
         "adviseReporter",

@@ -39,9 +39,19 @@ class RecordConsentInput(OnReport):
 
 @input_type
 class RecordAgeInput(OnReport):
-    """How old the person is, found out by the author, the Centre's intake or duty; only the Centre says that a child is none."""
+    """How old the person is, found out by the author, the Centre's intake or duty.
+
+    That a child is an adult is proposed by somebody at the Centre from whom the report does not come, and waits for `confirmAge`.
+    """
 
     expected_version: int = strawberry.field(description=VERSION)
     age: Age
     basis: AgeBasis = strawberry.field(description="From what it is known.")
     birth_date: date | None = None
+
+
+@input_type
+class ConfirmAgeInput(OnReport):
+    """A second person of the Centre confirms that a child is an adult."""
+
+    expected_version: int = strawberry.field(description="The version whose proposal you saw.")

@@ -67,6 +67,8 @@ AGE_BASIS: Final[Words] = {
     AgeBasis.SOCIAL_WORK_ASSESSMENT: N_("From an assessment by a centre for social work"),
     AgeBasis.OTHER: N_("From something else"),
 }
+PROPOSED_AS: Final[Words] = {"intake": N_("the Centre's intake"), "duty": N_("the Centre's duty")}
+"""Position at the Centre -> what it is called as somebody who proposed something."""
 REPORTING: Final = ("health", "police", "labour", "social_care", "education", "migration", "ngo")
 """Sectors of reporters, in the order in which they are offered."""
 KEYED: Final[Words] = {
@@ -158,6 +160,10 @@ DONE: Final[Words] = {
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
     "age_recorded": N_("The age is recorded. What follows from it stands on this page."),
+    "adult_proposed": N_(
+        "It is proposed that the person is an adult. Another person of the Centre must confirm it; the child stays protected until then."
+    ),
+    "adult_confirmed": N_("The person counts as an adult now. What rested on the protection of a child has ended."),
     "agreed": N_("It is recorded that the person agrees. What was sealed is open to the Centre."),
     "refused": N_("It is recorded that the person does not agree. What would rest on consent is closed."),
     "not_asked": N_(

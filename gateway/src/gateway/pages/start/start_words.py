@@ -74,6 +74,9 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.QUESTION_WAITS: N_("The Centre asks something about a report."),
     NoticeCode.QUESTION_ANSWERED: N_("A question to the reporter was answered."),
     NoticeCode.AGE_FOUND_OUT: N_("It was found out whether the person is a child. What is to be done has changed."),
+    NoticeCode.SECOND_PERSON_NEEDED: N_(
+        "It is proposed that a child is an adult. Another person of the Centre must confirm it."
+    ),
     NoticeCode.CONSENT_RECORDED: N_("The reporter recorded what the person answered about consent."),
     NoticeCode.DRAFT_WAITS: N_("You began a report and have not sent it."),
     NoticeCode.DRAFT_GOES: N_("A report that you began will be removed within a week, unless you go on with it."),

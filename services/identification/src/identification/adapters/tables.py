@@ -63,6 +63,10 @@ report = Table(
     Column("way_now", Text),
     Column("path_since", _moment),
     Column("csr_now", Uuid),
+    # That a child is an adult, while it waits for another person: by whom, in which position, from what, and when.
+    Column("adult_proposed_by", Uuid),
+    *(Column(name, Text) for name in ("adult_proposed_as", "adult_proposed_from")),
+    Column("adult_proposed_at", _moment),
     Column("changes", JSONB, nullable=False),
     Column("draft_id", Uuid),
     Column("joint_with", Uuid, ForeignKey("report.id")),

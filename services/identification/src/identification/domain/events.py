@@ -140,6 +140,16 @@ class PersonAgeChanged(OfPerson):
 
 
 @dataclass(frozen=True, slots=True)
+class AdultProposed(OfPerson):
+    """Somebody at the Centre proposes that a child is an adult: another person must look at it."""
+
+    urgency: Urgency
+    proposed_by: UUID
+    proposed_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportExtended(OfPerson):
     """Its author added to it."""
 
@@ -258,6 +268,7 @@ Happened = (
     | ConsentWithdrawn
     | ConsentRecorded
     | PersonAgeChanged
+    | AdultProposed
     | ReportExtended
     | ReportInfoRequested
     | ReportInfoAnswered

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.decision import Because, Decision, by_position
 from contracts.words.disclosures import ReadingBasis, ReadingScope
-from contracts.words.reports import Age, WayIn
+from contracts.words.reports import WayIn
 from identification.domain.errors import BasisDoesNotFit, SuccessorNotSuitable, SuccessorRequired
 from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, UNIT
 
@@ -88,11 +88,14 @@ def may_record_consent(positions: frozenset[str]) -> Decision:
     return _needs(positions, CENTRE_POSITIONS | {AUTHOR})
 
 
-def may_record_age(positions: frozenset[str], age: Age, filing: Filing) -> Decision:
-    """Whoever finds it out: the author, the Centre's intake or duty. Who ends a child's protection is never its author (DESIGN 2)."""
-    if filing.child_path and age is Age.ADULT:
-        return by_position(positions, holds=AUTHOR not in positions and not positions.isdisjoint(CENTRE_POSITIONS))
+def may_record_age(positions: frozenset[str]) -> Decision:
+    """Whoever finds it out: the author, the Centre's intake or duty."""
     return _needs(positions, CENTRE_POSITIONS | {AUTHOR})
+
+
+def may_confirm_age(positions: frozenset[str]) -> Decision:
+    """The Centre's intake or duty; that another person confirms than who proposed or reported it, the report says."""
+    return _needs(positions, CENTRE_POSITIONS)
 
 
 def may_withdraw_consent(positions: frozenset[str]) -> Decision:

@@ -6,7 +6,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from contracts.events import notifications as wire
-from contracts.events.identification import ReportExtendedV1, ReportWithdrawnV1, WhereaboutsUpdatedV1, urgency_of
+from contracts.events.identification import (
+    AdultProposedV1,
+    ReportExtendedV1,
+    ReportWithdrawnV1,
+    WhereaboutsUpdatedV1,
+    urgency_of,
+)
 from contracts.translation import Row, translation
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.notices import Channel
@@ -39,6 +45,11 @@ if TYPE_CHECKING:
     from contracts.events.roster import RosterChangedV1
 
 _WITHDRAWN = frozenset({DisclosureEnd.REPORT_WITHDRAWN, DisclosureEnd.CONSENT_WITHDRAWN, ReferralEnd.WITHDRAWN})
+_NEWS = {
+    WhereaboutsUpdatedV1: Occasion.REPORTER_ANSWERED,
+    ReportExtendedV1: Occasion.REPORT_EXTENDED,
+    AdultProposedV1: Occasion.ADULT_PROPOSED,
+}
 _NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
 
 
@@ -85,9 +96,9 @@ def turns_of(event: RosterChangedV1) -> list[Turn]:
     return [Turn(each.person_id, each.place, each.starts_at, each.ends_at) for each in event.turns]
 
 
-def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1, event_id: UUID) -> TellNews:
-    """The reporter answered or added something; answers of an earlier release do not say how pressing they are."""
-    occasion = Occasion.REPORT_EXTENDED if isinstance(event, ReportExtendedV1) else Occasion.REPORTER_ANSWERED
+def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1 | AdultProposedV1, event_id: UUID) -> TellNews:
+    """The Centre is to look at it, as pressing as it says; answers of an earlier release do not say how pressing they are."""
+    occasion = _NEWS[type(event)]
     urgency = None if event.urgency is None else urgency_of(event.urgency)
     return TellNews(event_id, event.about, occasion, urgency)
 

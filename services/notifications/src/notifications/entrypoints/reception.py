@@ -81,9 +81,12 @@ class Reception:
         await notify_reporter(envelope.id, event.about, occasion, uow, self._clock, second)
 
     async def tell_news(
-        self, event: reports.WhereaboutsUpdatedV1 | reports.ReportExtendedV1, envelope: Envelope, uow: UnitOfWork
+        self,
+        event: reports.WhereaboutsUpdatedV1 | reports.ReportExtendedV1 | reports.AdultProposedV1,
+        envelope: Envelope,
+        uow: UnitOfWork,
     ) -> None:
-        """The reporter said where the person is, or added to the report."""
+        """The reporter said where the person is or added to the report, or a proposal waits for a second person of the Centre."""
         await tell_news(translate.news(event, envelope.id), uow, self._directory, self._clock)
 
     async def notify_unit(
@@ -172,6 +175,7 @@ class Reception:
             reports.ConsentWithdrawnV1: self.tell_access_changed,
             reports.ConsentRecordedV1: self.follow_consent,
             reports.PersonAgeChangedV1: self.follow_age,
+            reports.AdultProposedV1: self.tell_news,
             reports.HandOverChangedV1: self.follow_hand_over,
             reports.ReportInfoRequestedV1: self.follow_question,
             reports.ReportInfoAnsweredV1: self.follow_answer,

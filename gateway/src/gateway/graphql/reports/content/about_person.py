@@ -44,6 +44,15 @@ class PersonNumbersContent(Content):
 
 
 @object_type
+class ProposedAge:
+    """What another person of the Centre has still to confirm: until then nothing rests on it."""
+
+    age: Age
+    basis: AgeBasis
+    birth_date: date | None = None
+
+
+@object_type
 class BirthContent(Content):
     """Birth date, or the band of age where no more is shown or known."""
 
@@ -51,6 +60,10 @@ class BirthContent(Content):
     birth_date: date | None = None
     age_band: AgeBand | None = None
     basis: AgeBasis | None = None
+    proposed: ProposedAge | None = strawberry.field(
+        default=None,
+        description="That a child is an adult, while it waits for confirmation; nothing once it was decided.",
+    )
 
 
 @object_type

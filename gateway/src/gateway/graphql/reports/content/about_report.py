@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from contracts.words.persons import ConsentStatus
+from contracts.words.persons import AgeBasis, ConsentStatus
 from contracts.words.reports import (
     Answer,
     Companion,
@@ -130,6 +130,18 @@ class ReceiptWaiting:
 
 
 @object_type
+class AdultProposed:
+    """That a child is said to be an adult: it waits for another person of the Centre, and until then nothing changes."""
+
+    proposed_as: str = strawberry.field(description="The position of who proposed it.")
+    basis: AgeBasis
+    at: datetime
+    confirmable: bool = strawberry.field(
+        description="You may confirm it: you neither proposed it nor does the report come from you."
+    )
+
+
+@object_type
 class ReceiptContent(Content):
     """How far the report has come, computed when it is read."""
 
@@ -160,6 +172,10 @@ class ReceiptContent(Content):
     consent_status: ConsentStatus | None = strawberry.field(
         default=None,
         description="The word of an adult as it stands, if they said one; told to its author and the Centre's intake.",
+    )
+    adult_proposed: AdultProposed | None = strawberry.field(
+        default=None,
+        description="That a child is an adult, while it waits for confirmation; told to the Centre's intake and duty.",
     )
     waiting: ReceiptWaiting | None = strawberry.field(
         default=None, description="While there is danger and nobody has taken the report over."

@@ -12,36 +12,54 @@ import orjson
 
 from identification.adapters.contents.padding import padded, unpadded
 from identification.application.contents.classes import KEPT, REPORT_PARTS
-from identification.domain.reports.record import Filing
+from identification.domain.reports.record import Filing, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
 _FIXED = tuple(field.name for field in fields(Filing))
+PATH = (
+    "way_now",
+    "path_since",
+    "csr_now",
+    "adult_proposed_by",
+    "adult_proposed_as",
+    "adult_proposed_from",
+    "adult_proposed_at",
+)
+"""What of a report's progress decides about access since an age was found out, or will when it is confirmed."""
+_MOMENTS = frozenset({"path_since", "adult_proposed_at"})
+_AS_FILED = dict.fromkeys(PATH)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was fixed at filing, the classes that were recorded, and the kind of each addendum by its id."""
+    """What was fixed at filing, the classes that were recorded, the kind of each addendum by its id, and the path in force.
+
+    One that the release before wrote has no path.
+    """
 
     filing: Mapping[str, Any]
     classes: tuple[str, ...]
     addenda: Mapping[str, str]
+    path: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, filing: Filing, classes: Iterable[str]) -> Manifest:
-        """Of a report without addenda."""
-        return cls({name: _as_json(getattr(filing, name)) for name in _FIXED}, tuple(sorted(classes)), {})
+        """Of a report without addenda, on the path that it was filed on."""
+        return cls({name: _as_json(getattr(filing, name)) for name in _FIXED}, tuple(sorted(classes)), {}, _AS_FILED)
 
     @classmethod
     def read(cls, text: bytes) -> Manifest:
         """As `written`."""
         told = orjson.loads(unpadded(text))
-        return cls(told["filing"], tuple(told["classes"]), told["addenda"])
+        return cls(told["filing"], tuple(told["classes"]), told["addenda"], told.get("path"))
 
     def written(self) -> bytes:
         """Ready to be sealed."""
         told = {"filing": self.filing, "classes": self.classes, "addenda": self.addenda}
+        if self.path is not None:
+            told["path"] = self.path
         return padded(orjson.dumps(told))
 
     def with_class(self, class_: str) -> Manifest:
@@ -52,9 +70,19 @@ class Manifest:
         """One more addendum."""
         return replace(self, addenda={**self.addenda, str(addendum_id): kind})
 
+    def with_path(self, progress: Progress) -> Manifest:
+        """The path that is in force from now on, and what waits to change it."""
+        return replace(self, path={name: _as_json(getattr(progress, name)) for name in PATH})
+
     def fits(self, filing: Filing) -> bool:
         """Whether the row still says what was filed; a field that only one of the two knows came or went with a release."""
         return all(told == _as_json(getattr(filing, name)) for name, told in self.filing.items() if name in _FIXED)
+
+    def fits_path(self, row: Mapping[str, Any]) -> bool:
+        """Whether the row says the path that was sealed; without one only a recorded age can have moved it (`path_fits_age`)."""
+        if self.path is not None:
+            return all(told == row.get(name) for name, told in self.path.items() if name in PATH)
+        return not any(row.values()) or "birth" in self.addenda.values()
 
     def places(self, filing: Filing, classes: Collection[str]) -> set[str]:
         """Where what belongs to `classes` must be stored, as `place_of` and `place_of_addendum` spell it."""
@@ -74,6 +102,14 @@ def place_of(filing: Filing, class_: str) -> str:
 def place_of_addendum(filing: Filing, kind: str, addendum_id: UUID | str) -> str:
     """Owner, class and id of an addendum."""
     return f"{place_of(filing, kind)}/{addendum_id}"
+
+
+def path_in(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The path that a row says, spelled as a manifest spells it: `row` comes from PostgreSQL as JSON."""
+    return {
+        name: value if value is None or name not in _MOMENTS else _as_json(datetime.fromisoformat(value))
+        for name, value in row.items()
+    }
 
 
 def sealed_classes(classes: Iterable[str]) -> list[str]:

@@ -49,7 +49,7 @@ def opened(filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring)
     if keys.destroyed(filing.id):
         raise KeyDestroyed
     manifest = read_manifest(filing, found.manifests[filing.id], keys)
-    if manifest is not None and not manifest.fits(filing):
+    if manifest is not None and not (manifest.fits(filing) and manifest.fits_path(found.paths[filing.id])):
         raise Altered(Difference.FILING)
     due = manifest.places(filing, classes) if manifest is not None else set()
     if keys.destroyed(filing.person_id) and any(place.startswith(f"{filing.person_id}/") for place in due):

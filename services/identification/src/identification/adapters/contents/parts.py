@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import ARRAY, Text, func, literal, select
 
 from chassis.db.writes import Write, columns_of, insertion
 from chassis.domain.errors import NotFound
-from contracts.words.reports import Age
+from contracts.words.reports import Age, WayIn
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Altered, Difference
 from identification.adapters.contents.manifest import Manifest, sealed_classes
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from identification.adapters.contents.stored_parts import Stored
     from identification.application.contents.ports import Content, Until
     from identification.domain.reports.addendum import Addendum
-    from identification.domain.reports.record import Filing
+    from identification.domain.reports.record import Filing, Progress
 
 _manifest = tables.manifest
 _ADD_OF = {table: insertion(table) for table in (tables.report_part, tables.person_part)}
@@ -78,7 +78,9 @@ class SealedParts:
         if manifest is not None:
             self._rewrite(filing, manifest.with_class(class_), keys)
 
-    async def append(self, filing: Filing, addenda: Collection[Addendum], by: UUID) -> None:
+    async def append(
+        self, filing: Filing, addenda: Collection[Addendum], by: UUID, path: Progress | None = None
+    ) -> None:
         """Each under the key of its class; the caller has locked the report."""
         keys = await self._keys(filing)
         manifest = await self._listed(filing, keys)
@@ -87,6 +89,8 @@ class SealedParts:
         if manifest is not None:
             for each in addenda:
                 manifest = manifest.with_addendum(each.id, each.class_)
+            if path is not None:
+                manifest = manifest.with_path(path)
             self._rewrite(filing, manifest, keys)
 
     async def number_of_additions(self, report_id: UUID, ages: Collection[int]) -> int:
@@ -120,17 +124,6 @@ class SealedParts:
                     raise ReportAltered from None
         return contents
 
-    async def off_path(self, found_out: Sequence[tuple[Filing, bool]]) -> set[UUID]:
-        """Held against the newest age that the caller may see."""
-        known = await self.open([(filing, ["birth"]) for filing, _ in found_out])
-        altered = set()
-        for filing, child in found_out:
-            age = (known.get(filing.id, {}).get("birth") or {}).get("age")
-            if age is not None and is_child_path(Age(age)) is not child:
-                self._altered.found(filing.id, Difference.FILING)
-                altered.add(filing.id)
-        return altered
-
     async def _contents(
         self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring, until: Until | None
     ) -> dict[str, Content]:
@@ -142,6 +135,8 @@ class SealedParts:
         texts = [(value, unpadded(of_report.texts[place])) for place, value in of_report.values.items()]
         parts = {value.class_: orjson.loads(text) for value, text in texts if value.at is None}
         added = [_added(value, value.id, value.at, text) for value, text in texts if value.id and value.at]
+        if of_report.manifest is None or of_report.manifest.path is None:
+            _must_fit_age(filing, found.paths[filing.id], with_addenda(parts, added))
         if until is not None and added:
             there = await self._addenda.there(filing.id, until)
             added = [each for each in added if each.id in there]
@@ -173,6 +168,15 @@ class SealedParts:
 
     def _rewrite(self, filing: Filing, manifest: Manifest, keys: Keyring) -> None:
         self._connection.later(_REWRITE_MANIFEST, sealed_manifest(filing, manifest, keys))
+
+
+def _must_fit_age(filing: Filing, path: Mapping[str, Any], contents: Mapping[str, Content]) -> None:
+    """Raises Altered where no path was sealed, as the release before sealed none, and the newest age of those opened says another one."""
+    way = path["way_now"]
+    child = filing.child_path if way is None else way == WayIn.CHILD_DUTY
+    age = contents.get("birth", {}).get("age")
+    if age is not None and is_child_path(Age(age)) is not child:
+        raise Altered(Difference.FILING)
 
 
 def _sealed_addendum(filing: Filing, addendum: Addendum, keys: Keyring, *, legacy: bool) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -143,7 +144,7 @@ class Resealing:
             anew = keys.encrypt(value.owner, value.table, COLUMN, value.row, padded(of_report.texts[place]))
             name = str(value.id) if value.id else value.class_
             connection.later(_REPLACE[value.table], {"owner": value.owner, "name": name, COLUMN: anew})
-        manifest = of_report.manifest or Manifest.of(filing, ())
+        manifest = of_report.manifest or replace(Manifest.of(filing, ()), path=None)
         for value in found.of(filing, sorted(KEPT)):
             of = value.class_
             manifest = manifest.with_class(of) if value.id is None else manifest.with_addendum(value.id, of)

@@ -22,14 +22,15 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from identification.adapters import tables
-from identification.adapters.contents.manifest import place_of, place_of_addendum
+from identification.adapters.contents.manifest import PATH, path_in, place_of, place_of_addendum
 from identification.adapters.reports.batches import among_told
 from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -69,13 +70,14 @@ class Sealed:
 
 @dataclass(slots=True)
 class Stored:
-    """What was found: manifests of the reports that the caller still finds, and values by owner, addenda last and oldest first.
+    """What was found: manifests and paths of the reports that the caller still finds, and values by owner, addenda last and oldest first.
 
     It is legacy until everything has been sealed anew: then a report may be without a manifest.
     """
 
     legacy: bool = False
     manifests: dict[UUID, bytes | None] = field(default_factory=dict)
+    paths: dict[UUID, Mapping[str, Any]] = field(default_factory=dict)
     values: dict[UUID, list[Sealed]] = field(default_factory=dict)
 
     def of(self, filing: Filing, classes: Sequence[str]) -> list[Sealed]:
@@ -96,6 +98,7 @@ async def stored(connection: Transaction, asked: Sequence[tuple[Filing, Sequence
         if row.table == _manifest.name:
             found.legacy = row.at is None
             found.manifests[row.owner] = row.ciphertext
+            found.paths[row.owner] = path_in(row.path)
         else:
             value = Sealed(row.table, row.owner, row.class_, row.ciphertext, row.id, row.at, row.version)
             found.values.setdefault(row.owner, []).append(value)
@@ -125,6 +128,7 @@ def _values(table: Table, owner: str, class_: str, asked: str) -> Select[Any]:
         (table.c.id if added else null().cast(Uuid)).label("id"),
         (table.c.at if added else null().cast(DateTime(timezone=True))).label("at"),
         (table.c.version if added else null().cast(Integer)).label("version"),
+        null().cast(JSONB).label("path"),
         table.c[COLUMN],
     )
     return select(*columns).join(given, and_(table.c[owner] == given.c.owner, table.c[class_] == given.c["class"]))
@@ -139,6 +143,7 @@ _MANIFESTS = (
         null().cast(Uuid).label("id"),
         _ENDED.label("at"),
         null().cast(Integer).label("version"),
+        func.jsonb_build_object(*(each for name in PATH for each in (name, _report.c[name]))).label("path"),
         _manifest.c[COLUMN],
     )
     .outerjoin_from(_report, _manifest, _manifest.c.report_id == _report.c.id)

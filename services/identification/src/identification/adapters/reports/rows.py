@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chassis.db.rows import Stored
+from contracts.words.persons import AgeBasis
 from contracts.words.reports import Answer, ReportSource, ReportState, WayIn
 from contracts.words.urgency import Urgency
 from identification.adapters import tables
@@ -14,7 +15,7 @@ from identification.domain.reports.report import Report
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
-_REPORT = Stored(tables.report, Filing, Progress, words=(WayIn, Answer, Urgency, ReportState, ReportSource))
+_REPORT = Stored(tables.report, Filing, Progress, words=(WayIn, Answer, Urgency, ReportState, ReportSource, AgeBasis))
 _OF_AN_EVENT = "delivered_at"
 """Never overwritten by a command."""
 

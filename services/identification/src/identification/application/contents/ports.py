@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from identification.domain.reports.addendum import Addendum
-    from identification.domain.reports.record import Filing
+    from identification.domain.reports.record import Filing, Progress
 
 
 Content = dict[str, Any]
@@ -54,17 +54,13 @@ class Parts(Protocol):
         report asked for than was sealed; among several such a report is left out, so that it takes none of the others away.
         """
 
-    async def off_path(self, found_out: Sequence[tuple[Filing, bool]]) -> Collection[UUID]:
-        """Of reports with whether a child's path is in force since an age was found out: those whose sealed age says another path.
-
-        Each is told as altered.
-        """
-
     async def add(self, filing: Filing, class_: str, content: Content) -> None:
         """Stores one more class under the keys that exist."""
 
-    async def append(self, filing: Filing, addenda: Collection[Addendum], by: UUID) -> None:
-        """Stores what one version adds, behind what there is."""
+    async def append(
+        self, filing: Filing, addenda: Collection[Addendum], by: UUID, path: Progress | None = None
+    ) -> None:
+        """Stores what one version adds, behind what there is; `path` is the progress whose path is sealed with it, where that moves."""
 
     async def number_of_additions(self, report_id: UUID, ages: Collection[int]) -> int:
         """How often the report was added to, beside the versions that said an age; counted on a report that is locked."""

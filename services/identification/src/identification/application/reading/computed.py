@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from contracts import access, reference
 from identification.application.hand_overs.told import hand_over_of
 from identification.domain.consents.consent import ConsentScope, agrees_to
-from identification.domain.policies import knows_all_persons
+from identification.domain.policies import CENTRE_POSITIONS, knows_all_persons
 from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, UNIT
 from identification.domain.receipts.receipt import receipt_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from identification.application.contents.ports import Content
     from identification.application.reports.ports import Remark
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 
 def computed(
     report: Report,
+    reader: UUID,
     positions: frozenset[str],
     consents: Sequence[ConsentEntry],
     entries: Mapping[str, Sequence[Remark]],
     now: datetime,
 ) -> dict[str, Content]:
-    """Contents by class, for who holds these positions."""
+    """Contents by class, for the `reader` who holds these positions."""
     contents = {
         "reference": {
             "reference": report.filing.reference,
@@ -40,7 +42,11 @@ def computed(
             **_keyed(report.filing, positions),
         },
         "danger": _danger(report.in_force),
-        "receipt": {**_told(receipt_of(report, now)), **_rests_on(report, positions, consents)},
+        "receipt": {
+            **_told(receipt_of(report, now)),
+            **_rests_on(report, positions, consents),
+            **_adult_proposed(report, reader, positions),
+        },
         **_consent(consents),
     }
     for class_, found in entries.items():
@@ -129,6 +135,21 @@ def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[Cons
         "wayIn": filing.way_in.value,
         "csrTold": filing.told_csr is not None,
         "consentStatus": None if filing.child_path else _status(consents),
+    }
+
+
+def _adult_proposed(report: Report, reader: UUID, positions: frozenset[str]) -> Content:
+    """That a child is said to be an adult, while it waits: for those who may decide about it, and whether the reader is one of them."""
+    proposal = report.adult_proposal
+    if proposal is None or positions.isdisjoint(CENTRE_POSITIONS):
+        return {}
+    return {
+        "adultProposed": {
+            "proposedAs": proposal.position,
+            "basis": proposal.basis.value,
+            "at": proposal.at.isoformat(),
+            "confirmable": proposal.by != reader and not report.is_of(reader),
+        }
     }
 
 

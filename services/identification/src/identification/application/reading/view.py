@@ -14,7 +14,6 @@ from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal
-from identification.domain.errors import ReportAltered
 from identification.domain.reading.chosen import chosen_of
 from identification.domain.reading.closed import closed_since, is_sealed
 from identification.domain.reading.masking import has_masker, masked
@@ -168,9 +167,14 @@ class _Ruled:
         return self.facts.report.id
 
     @property
-    def held_by_age(self) -> bool:
-        """Whether something sealed is shown by a path that an age decides, which was found out and which the caller may see."""
-        return self.sees_age and bool(self.facts.report.ages) and not KEPT.isdisjoint(self.shown)
+    def opened(self) -> Sequence[str]:
+        """What is shown, and where something sealed is, the age by which a path was moved, as far as the caller may see it.
+
+        A report whose path the release before moved has it sealed nowhere else.
+        """
+        moved = self.facts.report.ages or self.facts.report.progress.way_now
+        by_age = self.sees_age and moved and "birth" not in self.shown and not KEPT.isdisjoint(self.shown)
+        return [*self.shown, "birth"] if by_age else self.shown
 
     @property
     def shown(self) -> list[str]:
@@ -201,13 +205,7 @@ async def views_of(
     ruled = [
         _ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes, wanted) for facts in reports
     ]
-    parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled], until)
-    turned = [each for each in ruled if each.held_by_age]
-    off_path = await uow.parts.off_path(
-        [(each.facts.report.filing, each.facts.report.in_force.child_path) for each in turned]
-    )
-    if off_path and len(reports) == 1:
-        raise ReportAltered
+    parts = await uow.parts.open([(each.facts.report.filing, each.opened) for each in ruled], until)
     kinds = {kind: class_ for kind, class_ in REMARKS.items() if texts or class_ != OPEN_QUESTION}
     remarks = await uow.remarks.entries(
         {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
@@ -215,12 +213,12 @@ async def views_of(
     questions = await questions_of(remarks, uow.questions)
     views = {}
     for each in ruled:
-        if each.id in parts and each.id not in {*questions.altered, *off_path}:
+        if each.id in parts and each.id not in questions.altered:
             entries = {class_: remarks[class_].get(each.id, ()) for class_ in ("instruction", "whereabouts")}
             report, consents = each.facts.report, each.grounds.consents
             told, codes_only = questions.told.get(each.id), TABLE.way(report.in_force.way_in).codes_only
             asked_of = content_of(report.progress.open_questions, told, texts=texts, codes_only=codes_only)
-            of_rows = computed(report, each.positions, consents, entries, now)
+            of_rows = computed(report, principal.subject, each.positions, consents, entries, now)
             contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
             views[each.id] = _view(each, {**contents, **way_as_told(contents.get("report"), report.in_force)}, until)
     return views

@@ -6,12 +6,12 @@ from chassis.domain.errors import DomainError
 
 
 class SecondFactorNeeded(DomainError):
-    """Whoever opens a report to the Centre by their word gives a second factor."""
+    """Whoever opens a report to the Centre by their word, or ends a child's protection, gives a second factor."""
 
     slug = "second-factor-needed"
     title = (
-        "This opens what is closed, so it needs your second factor. Sign in with your authenticator app and record it "
-        "again."
+        "This opens what is closed or ends a child's protection, so it needs your second factor. Sign in with your "
+        "authenticator app and record it again."
     )
 
 

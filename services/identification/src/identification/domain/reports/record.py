@@ -9,6 +9,7 @@ from chassis.domain.aggregate import Aggregate
 from chassis.domain.changes import Change
 from chassis.domain.errors import StaleVersion
 from contracts.words.reports import Age, HandOver, ReportState, WayIn
+from identification.domain.ages.proposal import AdultProposal
 from identification.domain.events import Happened, OfPerson
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.vocabulary import urgency_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.words.persons import AgeBasis
     from contracts.words.reports import Answer, ReportSource
     from contracts.words.urgency import Urgency
 
@@ -92,6 +94,7 @@ class Progress:
     """What changes: the state and the moments that the receipt tells. `to_ask_since`: since then the person is to be asked.
 
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
+    `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
     """
 
     state: ReportState = ReportState.SUBMITTED
@@ -108,6 +111,10 @@ class Progress:
     way_now: WayIn | None = None
     path_since: datetime | None = None
     csr_now: UUID | None = None
+    adult_proposed_by: UUID | None = None
+    adult_proposed_as: str | None = None
+    adult_proposed_from: AgeBasis | None = None
+    adult_proposed_at: datetime | None = None
     changes: tuple[Change, ...] = field(default_factory=tuple)
 
 
@@ -140,6 +147,13 @@ class StandingReport(Aggregate[Happened]):
         child = way is WayIn.CHILD_DUTY
         urgency = urgency_of(filing.danger, Age.CHILD if child else Age.ADULT)
         return replace(filing, way_in=way, child_path=child, urgency=urgency, serving_csr=self.progress.csr_now)
+
+    @property
+    def adult_proposal(self) -> AdultProposal | None:
+        """That the child is an adult, while it waits for another person's confirmation."""
+        by, position = self.progress.adult_proposed_by, self.progress.adult_proposed_as
+        basis, at = self.progress.adult_proposed_from, self.progress.adult_proposed_at
+        return AdultProposal(by, position, basis, at) if by and position and basis and at else None
 
     @property
     def state(self) -> ReportState:
@@ -179,7 +193,7 @@ class StandingReport(Aggregate[Happened]):
         return None if self.progress.offered_at is None else HandOver.OFFERED
 
     def is_of(self, person: UUID) -> bool:
-        """Whether this person is an author: they filed it, or took it over from who did."""
+        """Whether it comes from this person: they filed it, entered it for somebody else, or took it over from who did."""
         return person in (self.filing.author_id, self.progress.second_author_id)
 
     def expect(self, version: int) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.words.persons import ConsentOutcome
 from contracts.words.reports import Age, Answer, HandOver, ReportState, WayIn
+from identification.domain.ages.errors import NoAdultProposed, SecondPersonNeeded, SourceMayNotEndProtection
 from identification.domain.errors import (
     AlreadyHandedOver,
     ChildReportCannotBeWithdrawn,
@@ -16,6 +17,7 @@ from identification.domain.errors import (
     ReportedByDuty,
 )
 from identification.domain.events import (
+    AdultProposed,
     ConsentRecorded,
     ConsentWithdrawn,
     HandOverChanged,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.reports import Whereabouts
+    from identification.domain.ages.proposal import AdultProposal
     from identification.domain.questions.question import Question
     from identification.domain.reports.record import Filing
 
@@ -171,6 +174,7 @@ class Report(StandingReport):
         A child is served by `serving_csr`. An adult whom nobody could ask is to be asked for consent, unless they answered before.
         """
         self._change(ReportAction.RECORD_AGE, (AGE,))
+        self._propose(None)
         progress, way = self.progress, way_of_age(age, self.filing.way_in)
         if (way is WayIn.CHILD_DUTY) is self.in_force.child_path:
             return False
@@ -194,6 +198,39 @@ class Report(StandingReport):
             )
         )
         return True
+
+    def propose_adult(self, proposal: AdultProposal) -> None:
+        """Somebody at the Centre found out that the child is an adult: nothing changes until another person confirms it."""
+        self._change(ReportAction.RECORD_AGE, (AGE,))
+        self._propose(proposal)
+        urgency = self.in_force.urgency
+        self.record(AdultProposed(self.id, urgency, proposal.by, proposal.at, self.version))
+
+    def confirm_adult(self, by: UUID, at: datetime, *, has_answered: bool, others_wait: bool) -> AdultProposal:
+        """Another person confirms it: from now on the person counts as an adult. Answers what was confirmed.
+
+        Raises NoAdultProposed, SourceMayNotEndProtection, SecondPersonNeeded.
+        """
+        proposal = self.adult_proposal
+        if proposal is None:
+            raise NoAdultProposed
+        self.source_must_not_end_protection(by)
+        if proposal.by == by:
+            raise SecondPersonNeeded
+        self.learn_age(Age.ADULT, by, at, None, has_answered=has_answered, others_wait=others_wait)
+        return proposal
+
+    def source_must_not_end_protection(self, by: UUID) -> None:
+        """Raises SourceMayNotEndProtection for whoever filed it, entered it, or took it over from who did."""
+        if self.is_of(by):
+            raise SourceMayNotEndProtection
+
+    def _propose(self, proposal: AdultProposal | None) -> None:
+        progress = self.progress
+        progress.adult_proposed_by = proposal.by if proposal else None
+        progress.adult_proposed_as = proposal.position if proposal else None
+        progress.adult_proposed_from = proposal.basis if proposal else None
+        progress.adult_proposed_at = proposal.at if proposal else None
 
     def withdraw_offer(self, at: datetime) -> None:
         """An offer to the unit ends, if there is one, with the consent of whomever the report is about; the first person's tells it."""

@@ -7,6 +7,11 @@ create or replace function is_own(r report) returns boolean language sql stable 
         or app_subject() = r.author_id and (r.source is null or r.second_author_id is null and app_may_hold('intake')), false)
 $$;
 
+-- Whether the report comes from the caller, wherever they work now: they filed it, entered it for somebody else, or took it over.
+create or replace function comes_from_caller(r report) returns boolean language sql stable as $$
+    select app_subject() = r.author_id or coalesce(app_subject() = r.second_author_id, false)
+$$;
+
 -- Whether the person goes the child's way: since another age was found out, and as it was filed before that.
 create or replace function is_childs(r report) returns boolean language sql immutable as $$
     select case when r.way_now is null then r.child_path else r.way_now = 'child_duty' end
@@ -28,8 +33,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
         when app_may_hold('intake') or is_own(r) and app_may_hold('author')
         then r.second_author_id is not distinct from changed.second_author_id
             and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
-            -- Who ends a child's protection is the Centre, and never the author of the report.
-            and (changed.way_now is not distinct from r.way_now or is_childs(changed) or app_may_hold('intake') and not is_own(r))
+            -- A child's protection ends by two persons of the Centre, from neither of whom the report comes: one proposes it in
+            -- the own name, and another one turns the path. Whoever may record an age ends a proposal.
+            and (changed.way_now is not distinct from r.way_now or is_childs(changed)
+                or app_may_hold('intake') and not comes_from_caller(r)
+                and r.adult_proposed_by is not null and r.adult_proposed_by <> app_subject())
+            and (changed.adult_proposed_at is null
+                or (changed.adult_proposed_by, changed.adult_proposed_as, changed.adult_proposed_from, changed.adult_proposed_at)
+                    is not distinct from (r.adult_proposed_by, r.adult_proposed_as, r.adult_proposed_from, r.adult_proposed_at)
+                or app_may_hold('intake') and not comes_from_caller(r) and changed.adult_proposed_by = app_subject())
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
@@ -81,7 +93,7 @@ call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manife
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, way_now,
-    path_since, csr_now)
+    path_since, csr_now, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at)
     on report to identification_app;
 grant select, update (delivered_at) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -101,7 +113,7 @@ create policy filed on report for insert to identification_app with check (
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
-    and way_now is null and path_since is null and csr_now is null
+    and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
 );

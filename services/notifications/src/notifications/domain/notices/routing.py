@@ -38,6 +38,7 @@ class Occasion(StrEnum):
     PERSON_ASKED = "person_asked"
     CENTRE_ASKED_PERSON = "centre_asked_person"
     AGE_FOUND_OUT = "age_found_out"
+    ADULT_PROPOSED = "adult_proposed"
     CENTRE_FOUND_OUT_AGE = "centre_found_out_age"
     DRAFT_LEFT = "draft_left"
     DRAFT_LEFT_LONGER = "draft_left_longer"
@@ -107,6 +108,7 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     Occasion.PERSON_ASKED: _news(NoticeCode.CONSENT_RECORDED),
     Occasion.CENTRE_ASKED_PERSON: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
     Occasion.AGE_FOUND_OUT: _news(NoticeCode.AGE_FOUND_OUT),
+    Occasion.ADULT_PROPOSED: (Route(Audience.UNIT_ON_DUTY, NoticeCode.SECOND_PERSON_NEEDED, _MAIL, _AT_ONCE),),
     Occasion.CENTRE_FOUND_OUT_AGE: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
     Occasion.DRAFT_LEFT: (Route(Audience.AUTHOR, NoticeCode.DRAFT_WAITS),),
     Occasion.DRAFT_LEFT_LONGER: (

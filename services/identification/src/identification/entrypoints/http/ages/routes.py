@@ -15,8 +15,17 @@ from chassis.http.models import CamelModel
 from contracts.scopes import Permission
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import Age
+from identification.application.ages.confirm_age import ConfirmAge, confirm_age
 from identification.application.ages.record_age import RecordAge, record_age
-from identification.domain.ages.errors import AgeAlreadyRecorded, TooManyAges
+from identification.domain.ages.errors import (
+    AdultAlreadyProposed,
+    AgeAlreadyRecorded,
+    AgeBasisNeeded,
+    NoAdultProposed,
+    SecondPersonNeeded,
+    SourceMayNotEndProtection,
+    TooManyAges,
+)
 from identification.domain.errors import AgeContradictsBirth, ReportAltered, ReportMoveRefused
 from identification.domain.reading.errors import DutyNeeded, SecondFactorNeeded
 from identification.entrypoints.http.reports.filing_command import belgrade_today
@@ -36,9 +45,18 @@ class AgeFound(CamelModel):
     birth_date: date | None = None
 
 
+class AdultConfirmed(CamelModel):
+    """That the person is an adult, as it was proposed in this version."""
+
+    expected_version: Version
+
+
 @router.post("/{report_id}/age")
 @refuses(
     StaleVersion,
+    SourceMayNotEndProtection,
+    AgeBasisNeeded,
+    AdultAlreadyProposed,
     AgeContradictsBirth,
     AgeAlreadyRecorded,
     TooManyAges,
@@ -48,8 +66,23 @@ class AgeFound(CamelModel):
     ReportAltered,
 )
 async def post_age(report_id: UUID, sent: AgeFound, principal: AgeRecorder, order: Order) -> ReportAnswer:
-    """Moves the path where it is another one; the very next read shows it."""
+    """A child's path is in force on the very next read; that a child is an adult waits for another person's confirmation."""
     found = (sent.age, sent.basis, sent.birth_date)
     today = belgrade_today(order.container.clock)
     command = RecordAge(principal, order.key, report_id, sent.expected_version, *found, today)
     return await order.done(record_age, command)
+
+
+@router.post("/{report_id}/age/confirm")
+@refuses(
+    StaleVersion,
+    NoAdultProposed,
+    SecondPersonNeeded,
+    SourceMayNotEndProtection,
+    SecondFactorNeeded,
+    ReportMoveRefused,
+    ReportAltered,
+)
+async def confirm_adult(report_id: UUID, sent: AdultConfirmed, principal: AgeRecorder, order: Order) -> ReportAnswer:
+    """A second person of the Centre confirms that a child is an adult; the very next read shows it."""
+    return await order.done(confirm_age, ConfirmAge(principal, order.key, report_id, sent.expected_version))

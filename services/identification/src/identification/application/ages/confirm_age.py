@@ -1,0 +1,85 @@
+"""A second person of the Centre confirms that a child is an adult: what rested on the child ends with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import NotFound
+from contracts.words.disclosures import DisclosureEnd
+from contracts.words.referrals import Purpose
+from contracts.words.reports import Age
+from identification.application.frame import OnReport, on_report
+from identification.domain.ages.birth import PROPOSED, said_of_birth
+from identification.domain.ages.errors import NoAdultProposed
+from identification.domain.ages.proposal import second_factor_must_be_given
+from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
+from identification.domain.events import DisclosureEnded
+from identification.domain.policies import may_confirm_age
+from identification.domain.reports.addendum import Addendum
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
+
+OPERATION = "report.confirm-age"
+_CHILD: Purpose = Purpose.CHILD_PROTECTION
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAge(OnReport):
+    """By the Centre's intake or duty; the version is the one whose proposal they looked at, since every proposal makes a new one."""
+
+    expected_version: int
+
+
+@on_report(OPERATION, may_confirm_age)
+async def confirm_age(command: ConfirmAge, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+    """The person counts as an adult from now on: referrals to protect the child end, and whom nobody could ask is to be asked.
+
+    Raises SourceMayNotEndProtection, SecondPersonNeeded, NoAdultProposed, StaleVersion, SecondFactorNeeded, ReportMoveRefused.
+    """
+    report, by, now = held.record, command.principal.subject, held.now
+    report.source_must_not_end_protection(by)
+    held.expect(command.expected_version)
+    known = (await uow.parts.open([(report.filing, ("birth",))])).get(report.id)
+    if known is None:
+        raise NotFound
+    words = (await uow.ledger.consents([report.id])).get(report.id, ())
+    proposal = report.confirm_adult(
+        by,
+        now,
+        has_answered=any(each.given is not None for each in words),
+        others_wait=any(each.report.is_to_be_asked for each in held.others),
+    )
+    second_factor_must_be_given(stepped_up=command.principal.stepped_up(now))
+    before = known.get("birth") or {}
+    proposed = before.get(PROPOSED)
+    if proposed is None:
+        raise NoAdultProposed
+    born = proposed["birthDate"] and date.fromisoformat(proposed["birthDate"])
+    birth = said_of_birth(Age.ADULT, proposal.basis, born, before, report.filing.submitted_at.date())
+    addendum = Addendum(sources.ids.new(), "birth", birth, report.version, now)
+    await uow.parts.append(report.filing, [addendum], by, report.progress)
+    ending = await _opened_to_protect(held, uow)
+    # Stored before what rests on it: the walls ask the row.
+    await uow.reports.save(report)
+    await uow.ledger.rest_on_child_duty(report.filing, live=False)
+    for disclosure in ending:
+        await uow.disclosures.put(disclosure.closed(now))
+        report.record(DisclosureEnded(report.id, disclosure.referral_id, DisclosureEnd.PERSON_IS_ADULT, None, now))
+
+
+async def _opened_to_protect(held: HeldReport, uow: UnitOfWork) -> Sequence[Disclosure]:
+    """What every referral to protect the child opens, held before its ground; one not announced yet leaves a tombstone."""
+    report = held.record
+    sent = await uow.authorisations.referrals_of(report.id, _CHILD)
+    opened = [each.referral_id for each in held.facts.disclosures if each.purpose == _CHILD]
+    found = [
+        await uow.disclosures.find(referral) or Disclosure(referral, report.id, _CHILD, None, DisclosureState.NONE)
+        for referral in dict.fromkeys([*sent, *opened])
+    ]
+    return [each for each in found if not each.ended]
