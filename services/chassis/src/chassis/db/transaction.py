@@ -12,6 +12,7 @@ from chassis.db.writes import Writes
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
+    from enum import IntEnum
 
     from sqlalchemy import CursorResult, Executable
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -24,15 +25,29 @@ T = TypeVar("T")
 _SAID_EVERY_SECONDS = 0.5
 
 
+class LockOutOfOrder(Exception):
+    """A lock was asked for behind one that comes later in the order: two transactions could wait for each other."""
+
+
 class Transaction(AsyncConnection):
     """What was put off is sent before anything else is asked, and before the commit, so that nobody can see that it waited."""
 
-    __slots__ = ("_writes",)
+    __slots__ = ("_locks", "_writes")
 
     def __init__(self, engine: AsyncEngine) -> None:
         """Use `Database.transaction`, which also commits."""
         super().__init__(engine)
         self._writes = Writes()
+        self._locks: set[tuple[IntEnum, object]] = set()
+
+    def locks(self, kind: IntEnum, key: object) -> None:
+        """To be said before a lock is taken that is held to the end, so that all transactions take theirs in the order of `kind`.
+
+        Raises LockOutOfOrder, also where nobody is in the way. What is held already may be asked for again.
+        """
+        if (kind, key) not in self._locks and any(held > kind for held, _ in self._locks):
+            raise LockOutOfOrder(f"{kind.name} behind {max(held for held, _ in self._locks).name}")
+        self._locks.add((kind, key))
 
     def later(self, write: Write, *rows: Mapping[str, Any]) -> None:
         """Puts a write off, to be sent together with others. What the database says against it ends the transaction later."""
@@ -59,6 +74,7 @@ class Transaction(AsyncConnection):
     async def rollback(self) -> None:
         """As the library's; what was put off is forgotten."""
         self._writes = Writes()
+        self._locks = set()
         await super().rollback()
 
     async def execute(self, statement: Executable, *rest: Any, **options: Any) -> Rows:

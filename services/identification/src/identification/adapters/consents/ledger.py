@@ -11,6 +11,7 @@ from contracts.words.referrals import Purpose
 from contracts.words.reports import WayIn
 from identification.adapters import tables
 from identification.adapters.disclosures.rows import BASIS
+from identification.adapters.locks import Lock
 from identification.adapters.reports.batches import by_report
 from identification.domain.consents.consent import ConsentEntry, ConsentScope, Ground
 from identification.domain.disclosures.disclosure import Basis
@@ -60,6 +61,7 @@ class PostgresLedger:
 
     async def end_grounds(self, report_id: UUID, grounds: Collection[str]) -> None:
         """For every purpose that rests on one of them."""
+        self._connection.locks(Lock.GROUND, report_id)
         table = tables.disclosure_basis
         resting = (table.c.report_id == report_id, table.c.ground.in_(grounds))
         await self._connection.execute(update(table).where(*resting).values(live=False))
@@ -81,6 +83,7 @@ class PostgresLedger:
 
     async def rest_on_child_duty(self, filing: Filing, *, live: bool) -> None:
         """One row for the person, whatever path they have been on before."""
+        self._connection.locks(Lock.GROUND, filing.id)
         table = tables.disclosure_basis
         resting = (table.c.report_id == filing.id, table.c.ground == _CHILD_DUTY)
         known = (await self._connection.execute(update(table).where(*resting).values(live=live))).rowcount
@@ -90,6 +93,7 @@ class PostgresLedger:
             )
 
     async def lock_basis(self, report_id: UUID, purpose: str) -> None:
+        self._connection.locks(Lock.GROUND, report_id)
         table = tables.disclosure_basis
         where = (table.c.report_id == report_id, table.c.purpose == purpose)
         await self._connection.execute(select(table.c.live).where(*where).with_for_update())

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, text, update
 
 from identification.adapters import tables
 from identification.adapters.disclosures.rows import disclosure_from, disclosure_values
+from identification.adapters.locks import Lock
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,6 +29,7 @@ class PostgresDisclosures:
 
     async def find(self, referral_id: UUID) -> Disclosure | None:
         """Locked until the transaction ends; by its id, so that what is not there yet cannot come meanwhile."""
+        self._connection.locks(Lock.REFERRAL, referral_id)
         await self._connection.execute(_HOLD, {"referral": str(referral_id)})
         query = select(_table).where(_table.c.referral_id == referral_id).with_for_update()
         row = (await self._connection.execute(query)).one_or_none()

@@ -15,6 +15,7 @@ from identification.adapters.disclosures.rows import basis_from, disclosure_from
 from identification.adapters.drafts.sent import added_from
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists.places import listed, told_of_page
+from identification.adapters.locks import Lock
 from identification.adapters.reading.reach import Kind, kind_of, reachable, told_of
 from identification.adapters.reports.batches import among_told, beside, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
@@ -145,6 +146,7 @@ class PostgresReports:
         """The earliest counts, in whatever order they are told."""
         earliest = func.least(_report.c.delivered_at, at)  # least() passes over a null
         joint = or_(_report.c.id == report_id, _report.c.joint_with == report_id)
+        self._connection.locks(Lock.REPORT, report_id)
         # In the order in which commands lock them.
         locked = select(_report.c.id).where(joint).order_by(_report.c.number).with_for_update()
         await self._connection.execute(update(_report).where(_report.c.id.in_(locked)).values(delivered_at=earliest))
@@ -172,6 +174,8 @@ class PostgresReports:
     ) -> list[Facts]:
         kind, values = kind_of(principal), {"ids": list(report_ids), **self._told_of(principal)}
         if for_update:
+            for each in report_ids:
+                self._connection.locks(Lock.REPORT, each)
             # A statement of its own: after a wait for the locks the next one sees what was committed meanwhile.
             locked = set((await self._connection.execute(_locked_by(kind), values)).scalars())
             values["ids"] = [each for each in report_ids if each in locked]

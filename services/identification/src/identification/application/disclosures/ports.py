@@ -17,7 +17,7 @@ class Disclosures(Protocol):
     """What each referral opens."""
 
     async def find(self, referral_id: UUID) -> Disclosure | None:
-        """Locked until the transaction ends, also when it is not there yet."""
+        """Locked until the transaction ends, also when it is not there yet: behind its report, and before the grounds."""
 
     async def put(self, disclosure: Disclosure) -> None:
         """Stores it; a tombstone is never overwritten by anything but itself."""

@@ -1,0 +1,16 @@
+"""In which order a transaction of this service takes locks: one for commands and for what referral tells, so that none waits crosswise."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Lock(IntEnum):
+    """The first is taken first; `Transaction.locks` refuses any other order."""
+
+    REPORT = 1
+    """Rows of a report and of whoever was reported at once, in the order of their number. Commands alone take them."""
+    REFERRAL = 2
+    """What a referral opens, by its id, whether it is there yet or not."""
+    GROUND = 3
+    """The grounds of disclosure of one report."""
