@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contracts import reference
 from contracts.words.persons import AgeBasis
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.test_keying_in import COLLEAGUE, DOCTOR, KEYER, OTHER_INTAKE, key_in, of_ward
@@ -25,6 +26,7 @@ from tests.integration.identification.test_recording_age import (
     reads,
     say,
     told,
+    unit_of,
 )
 from tests.integration.identification.test_withdrawing_consent import HOLDERS
 from tests.support import demo_people
@@ -166,6 +168,11 @@ async def test_who_filed_it_and_works_at_the_centre_now_does_not_end_it(service:
     assert (await say(service, DUTY, report, ADULT)).status == 200
     body, headers = {"expectedVersion": 2}, {"idempotency-key": "moved-again-" + report}
     assert (await client.post(f"/reports/{report}/age/confirm", body, headers=headers)).slug == SOURCE
+    # The other way in which protection ends.
+    referral = await service.sent(report, unit_of(WORKER))
+    body = {"expectedVersion": 2, "reason": "safety", "successorUnitId": str(reference.centre_duty_unit())}
+    headers = {"idempotency-key": "moved-to-revoke-" + report}
+    assert (await client.post(f"/referrals/{referral}/revoke", body, headers=headers)).status == 403
 
 
 async def test_towards_a_child_one_person_is_enough(service: Service) -> None:

@@ -214,10 +214,10 @@ def test_an_author_at_the_centre_offers_to_nobody(centre: str) -> None:
         policies.may_hand_over(frozenset({centre}), keyed_for_unit=True).require()
 
 
-def test_who_keyed_it_in_never_revokes_for_a_child() -> None:
-    policies.may_revoke(frozenset({"intake"}), adult(), keyed=True).require()
+def test_nobody_from_whom_it_comes_revokes_for_a_child() -> None:
+    policies.may_revoke(frozenset({"intake"}), adult(), is_source=True).require()
     with pytest.raises(Forbidden):
-        policies.may_revoke(frozenset({"intake"}), filing(), keyed=True).require()
+        policies.may_revoke(frozenset({"intake"}), filing(), is_source=True).require()
 
 
 def test_a_unit_that_the_conflict_question_named_holds_nothing() -> None:

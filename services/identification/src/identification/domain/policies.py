@@ -103,10 +103,10 @@ def may_withdraw_consent(positions: frozenset[str]) -> Decision:
     return _needs(positions, CENTRE_POSITIONS | {AUTHOR})
 
 
-def may_revoke(positions: frozenset[str], filing: Filing, *, keyed: bool = False) -> Decision:
-    """The Centre's intake or duty; for a child never the author (DESIGN 2), nor who `keyed` it in, whoever took it since."""
+def may_revoke(positions: frozenset[str], filing: Filing, *, is_source: bool = False) -> Decision:
+    """The Centre's intake or duty; for a child nobody from whom the report comes, wherever they work now (DESIGN 2)."""
     decision = _needs(positions, CENTRE_POSITIONS)
-    if decision.allowed and filing.child_path and (keyed or AUTHOR in positions):
+    if decision.allowed and filing.child_path and (is_source or AUTHOR in positions):
         return Decision(allowed=False, because=Because.OTHER_POSITION, shown=True)
     return decision
 

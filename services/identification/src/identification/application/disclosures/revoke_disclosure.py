@@ -57,7 +57,7 @@ async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: C
     facts = await uow.reports.facts(report_id, command.principal, for_update=True)
     report = facts.report
     positions = held_positions(command.principal, facts)
-    may_revoke(positions, report.in_force, keyed=report.filing.keyed_by(command.principal.subject)).require()
+    may_revoke(positions, report.in_force, is_source=report.is_of(command.principal.subject)).require()
     known = await uow.disclosures.find(command.referral_id)
     authorised = await uow.authorisations.of(command.referral_id)
     if authorised is None:
