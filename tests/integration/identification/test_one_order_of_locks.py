@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,9 +13,12 @@ import pytest
 from chassis.db.transaction import LockOutOfOrder
 from contracts import reference
 from contracts.words.referrals import Purpose
+from contracts.words.reports import WayIn
 from identification.adapters.consents.ledger import PostgresLedger
+from identification.adapters.disclosures.openings import PostgresAuthorisations
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.adapters.locks import Lock
+from identification.domain.disclosures.opening import Authorisation, Way
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.test_recording_age import (
     ADULT,
@@ -68,11 +72,23 @@ async def test_an_acceptance_between_its_two_locks_and_a_command_that_needs_both
     """Where the command took the grounds before what the referral opens, one of the two would be broken off as a deadlock."""
     report = await a_child(service)
     referral = await service.sent(report, unit_of(WORKER))
+    ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
     async with service.worker_db.transaction() as connection:
         disclosures, ledger = PostgresDisclosures(connection), PostgresLedger(connection)
         known = await disclosures.find(referral)
         assert known is not None
         begun = await command(service, report, referral)
+        # What the release of before brought about is kept with a row that refers to the report.
+        kept = (
+            referral,
+            UUID(report),
+            person,
+            Purpose.CHILD_PROTECTION,
+            unit_of("csr.novisad"),
+            WayIn.CHILD_DUTY,
+            Way.KEPT,
+        )
+        await PostgresAuthorisations(connection).add([Authorisation(*kept, None, datetime.now(UTC))])
         await ledger.lock_basis(UUID(report), Purpose.CHILD_PROTECTION)
         await disclosures.put(known.granted_to(PEOPLE[WORKER].sub, unit_of(WORKER)))
     answer = await begun

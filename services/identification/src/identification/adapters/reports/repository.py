@@ -62,7 +62,8 @@ def _locked_by(kind: Kind) -> Select[Any]:
     first = func.array(firsts.where(_report.c.id == any_(told)).scalar_subquery(), type_=ARRAY(Uuid))
     together = func.array_cat(told, first, type_=ARRAY(Uuid))
     joint = or_(_report.c.id == any_(together), _report.c.joint_with == any_(together))
-    return select(_report.c.id).where(joint, reachable(kind)).order_by(_report.c.number).with_for_update()
+    # What refers to a report takes a share of its key, also behind a later lock: no command changes the key, so none is in its way.
+    return select(_report.c.id).where(joint, reachable(kind)).order_by(_report.c.number).with_for_update(key_share=True)
 
 
 @lru_cache(_KEPT)
@@ -148,7 +149,7 @@ class PostgresReports:
         joint = or_(_report.c.id == report_id, _report.c.joint_with == report_id)
         self._connection.locks(Lock.REPORT, report_id)
         # In the order in which commands lock them.
-        locked = select(_report.c.id).where(joint).order_by(_report.c.number).with_for_update()
+        locked = select(_report.c.id).where(joint).order_by(_report.c.number).with_for_update(key_share=True)
         await self._connection.execute(update(_report).where(_report.c.id.in_(locked)).values(delivered_at=earliest))
 
     async def page(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.words.persons import ConsentOutcome
-from contracts.words.reports import Age, Answer, HandOver, ReportState, WayIn
-from identification.domain.ages.errors import NoAdultProposed, SecondPersonNeeded, SourceMayNotEndProtection
+from contracts.words.reports import Answer, HandOver, ReportState, WayIn
+from identification.domain.ages.report import ReportOfAge
 from identification.domain.errors import (
     AlreadyHandedOver,
     ChildReportCannotBeWithdrawn,
@@ -17,11 +17,9 @@ from identification.domain.errors import (
     ReportedByDuty,
 )
 from identification.domain.events import (
-    AdultProposed,
     ConsentRecorded,
     ConsentWithdrawn,
     HandOverChanged,
-    PersonAgeChanged,
     ReporterAdvised,
     ReportExtended,
     ReportInfoAnswered,
@@ -36,8 +34,8 @@ from identification.domain.events import (
 from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
 from identification.domain.questions.question import MOST_OPEN
 from identification.domain.reports.lifecycle import ReportAction
-from identification.domain.reports.record import ADDED, AGE, Progress, StandingReport
-from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer, way_of_age
+from identification.domain.reports.record import ADDED, Progress
+from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +43,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.reports import Whereabouts
-    from identification.domain.ages.proposal import AdultProposal
     from identification.domain.questions.question import Question
     from identification.domain.reports.record import Filing
 
 
-class Report(StandingReport):
+class Report(ReportOfAge):
     """One suspicion, filed once; addenda come beside it, nothing is edited in place."""
 
     @classmethod
@@ -165,72 +162,6 @@ class Report(StandingReport):
         if outcome is ConsentOutcome.REFUSED:
             self.progress.open_questions = 0
             self.withdraw_offer(at)
-
-    def learn_age(
-        self, age: Age, by: UUID, at: datetime, serving_csr: UUID | None, *, has_answered: bool, others_wait: bool
-    ) -> bool:
-        """How old the person is was found out; answers whether another path is in force from now on, which is then told.
-
-        A child is served by `serving_csr`. An adult whom nobody could ask is to be asked for consent, unless they answered before.
-        """
-        self._change(ReportAction.RECORD_AGE, (AGE,))
-        self._propose(None)
-        progress, way = self.progress, way_of_age(age, self.filing.way_in)
-        if (way is WayIn.CHILD_DUTY) is self.in_force.child_path:
-            return False
-        child = way is WayIn.CHILD_DUTY
-        progress.way_now, progress.path_since, progress.csr_now = way, at, serving_csr if child else None
-        progress.to_ask_since = at if way in ASKED_WHEN_SAFE and not has_answered else None
-        now, second = self.in_force, progress.second_author_id
-        self.record(
-            PersonAgeChanged(
-                self.id,
-                child,
-                now.urgency,
-                now.told_csr,
-                now.excluded_units,
-                by,
-                now.author_id,
-                second,
-                others_wait or self.is_to_be_asked,
-                at,
-                self.version,
-            )
-        )
-        return True
-
-    def propose_adult(self, proposal: AdultProposal) -> None:
-        """Somebody at the Centre found out that the child is an adult: nothing changes until another person confirms it."""
-        self._change(ReportAction.RECORD_AGE, (AGE,))
-        self._propose(proposal)
-        urgency = self.in_force.urgency
-        self.record(AdultProposed(self.id, urgency, proposal.by, proposal.at, self.version))
-
-    def confirm_adult(self, by: UUID, at: datetime, *, has_answered: bool, others_wait: bool) -> AdultProposal:
-        """Another person confirms it: from now on the person counts as an adult. Answers what was confirmed.
-
-        Raises NoAdultProposed, SourceMayNotEndProtection, SecondPersonNeeded.
-        """
-        proposal = self.adult_proposal
-        if proposal is None:
-            raise NoAdultProposed
-        self.source_must_not_end_protection(by)
-        if proposal.by == by:
-            raise SecondPersonNeeded
-        self.learn_age(Age.ADULT, by, at, None, has_answered=has_answered, others_wait=others_wait)
-        return proposal
-
-    def source_must_not_end_protection(self, by: UUID) -> None:
-        """Raises SourceMayNotEndProtection for whoever filed it, entered it, or took it over from who did."""
-        if self.is_of(by):
-            raise SourceMayNotEndProtection
-
-    def _propose(self, proposal: AdultProposal | None) -> None:
-        progress = self.progress
-        progress.adult_proposed_by = proposal.by if proposal else None
-        progress.adult_proposed_as = proposal.position if proposal else None
-        progress.adult_proposed_from = proposal.basis if proposal else None
-        progress.adult_proposed_at = proposal.at if proposal else None
 
     def withdraw_offer(self, at: datetime) -> None:
         """An offer to the unit ends, if there is one, with the consent of whomever the report is about; the first person's tells it."""

@@ -1,0 +1,88 @@
+"""A report of which somebody finds out how old the person is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.words.reports import Age, WayIn
+from identification.domain.ages.errors import NoAdultProposed, SecondPersonNeeded, SourceMayNotEndProtection
+from identification.domain.events import AdultProposed, PersonAgeChanged
+from identification.domain.reports.lifecycle import ReportAction
+from identification.domain.reports.record import AGE, StandingReport
+from identification.domain.vocabulary import ASKED_WHEN_SAFE, way_of_age
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from identification.domain.ages.proposal import AdultProposal
+
+
+class ReportOfAge(StandingReport):
+    """Moves the path that is in force: towards a child at once, from a child's by two persons of the Centre."""
+
+    def learn_age(
+        self, age: Age, by: UUID, at: datetime, serving_csr: UUID | None, *, has_answered: bool, others_wait: bool
+    ) -> bool:
+        """How old the person is was found out; answers whether another path is in force from now on, which is then told.
+
+        A child is served by `serving_csr`. An adult whom nobody could ask is to be asked for consent, unless they answered before.
+        """
+        self._change(ReportAction.RECORD_AGE, (AGE,))
+        self._propose(None)
+        progress, way = self.progress, way_of_age(age, self.filing.way_in)
+        if (way is WayIn.CHILD_DUTY) is self.in_force.child_path:
+            return False
+        child = way is WayIn.CHILD_DUTY
+        progress.way_now, progress.path_since, progress.csr_now = way, at, serving_csr if child else None
+        progress.to_ask_since = at if way in ASKED_WHEN_SAFE and not has_answered else None
+        now, second = self.in_force, progress.second_author_id
+        self.record(
+            PersonAgeChanged(
+                self.id,
+                child,
+                now.urgency,
+                now.told_csr,
+                now.excluded_units,
+                by,
+                now.author_id,
+                second,
+                others_wait or self.is_to_be_asked,
+                at,
+                self.version,
+            )
+        )
+        return True
+
+    def propose_adult(self, proposal: AdultProposal) -> None:
+        """Somebody at the Centre found out that the child is an adult: nothing changes until another person confirms it."""
+        self._change(ReportAction.RECORD_AGE, (AGE,))
+        self._propose(proposal)
+        urgency = self.in_force.urgency
+        self.record(AdultProposed(self.id, urgency, proposal.by, proposal.at, self.version))
+
+    def confirm_adult(self, by: UUID, at: datetime, *, has_answered: bool, others_wait: bool) -> AdultProposal:
+        """Another person confirms it: from now on the person counts as an adult. Answers what was confirmed.
+
+        Raises NoAdultProposed, SourceMayNotEndProtection, SecondPersonNeeded.
+        """
+        proposal = self.adult_proposal
+        if proposal is None:
+            raise NoAdultProposed
+        self.source_must_not_end_protection(by)
+        if proposal.by == by:
+            raise SecondPersonNeeded
+        self.learn_age(Age.ADULT, by, at, None, has_answered=has_answered, others_wait=others_wait)
+        return proposal
+
+    def source_must_not_end_protection(self, by: UUID) -> None:
+        """Raises SourceMayNotEndProtection for whoever filed it, entered it, or took it over from who did."""
+        if self.is_of(by):
+            raise SourceMayNotEndProtection
+
+    def _propose(self, proposal: AdultProposal | None) -> None:
+        progress = self.progress
+        progress.adult_proposed_by = proposal.by if proposal else None
+        progress.adult_proposed_as = proposal.position if proposal else None
+        progress.adult_proposed_from = proposal.basis if proposal else None
+        progress.adult_proposed_at = proposal.at if proposal else None
