@@ -108,7 +108,12 @@ clock = Table(
     ),
     CheckConstraint("breached_at is null or breached_at = due_at", name="clock_breach_dated_by_term"),
     Index("clock_running", "due_at", postgresql_where=text("state = 'running'")),
-    Index("clock_missed", "due_at", postgresql_where=text("state = 'breached'")),
+    Index(
+        "clock_unhandled",
+        "due_at",
+        "referral_id",
+        postgresql_where=text("state = 'breached' and ended_at is null"),
+    ),
 )
 
 rejection = Table(
