@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from infra.bench.measured_stack import MeasuredStack
-from infra.bench.measurements import report_rate
+from infra.bench.measurements import notified, report_rate
 from infra.bench.rounds import ROUNDS
+from tests.e2e.filings import adult, filed
+from tests.e2e.people import Everybody
 from tests.support.stack import Stack
 
 
@@ -20,3 +22,16 @@ async def test_reports_are_filed_and_their_rows_written_without_our_code(
     rounds = await report_rate.reports(MeasuredStack.find(stack.data, {}), lambda _: None)
     assert len(rounds) == ROUNDS
     assert all(each.ours > 0 and (each.baseline or 0) > 0 for each in rounds)
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+async def test_a_filing_is_measured_where_more_urgent_ones_are_open(
+    stack: Stack, people: Everybody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six dangers stand before whatever is filed in an inbox that begins with the most urgent."""
+    for _ in range(6):
+        await filed(people("health.nis"), adult(danger="yes"))
+    monkeypatch.setattr(notified, "_TURNS", 1)
+    rounds = await notified.filed_to_notified(MeasuredStack.find(stack.data, {}), lambda _: None)
+    assert len(rounds) == ROUNDS
+    assert all(each.ours > 0 for each in rounds)
