@@ -68,7 +68,7 @@ async def empty(stack: Stack, service: str) -> None:
     """As after its migration, but for the records of reads and commands."""
     await stack.rows(service, f"truncate {', '.join(REBUILT[service])}")
     if service == "referral":
-        await stack.rows(service, "update stage_count set reached = 0, present = 0")
+        await stack.rows(service, "update stage_count set reached = 0, present = 0, persons = 0")
 
 
 async def files_until(author: Person, stop: asyncio.Event) -> list[str]:

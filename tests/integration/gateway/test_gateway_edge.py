@@ -189,7 +189,10 @@ async def test_too_many_requests_of_one_agency_are_429_and_other_agencies_go_on(
 
 async def test_what_runs_is_refused_only_after_the_sign_in_is_checked(caller: GatewayCaller) -> None:
     caller.upstream.says(
-        "referral", "GET", "/flow", Reply({"asOf": "2026-11-24T12:00:00Z", "stages": [], "released": []})
+        "referral",
+        "GET",
+        "/flow",
+        Reply({"asOf": "2026-11-24T12:00:00Z", "live": True, "persons": 0, "stages": [], "released": []}),
     )
     answer = await caller.send({"documentId": hashed("CaseFlow")})
     assert answer.json()["data"]["caseFlow"]["stages"] == []

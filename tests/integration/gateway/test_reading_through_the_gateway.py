@@ -212,8 +212,8 @@ async def test_the_inbox_and_the_totals_are_read(caller: GatewayCaller) -> None:
         "createdAt": "2026-11-24T12:00:00Z", "openedAt": None, "reportId": ID, "referralId": None, "version": 1,
     }  # fmt: skip
     caller.upstream.says("notifications", "GET", "/inbox", Reply({"items": [notice], "nextCursor": None}))
-    totals = [{"stage": "reported", "reached": 2, "present": 1}]
-    flow = {"asOf": "2026-11-24T12:00:00Z", "stages": totals, "released": []}
+    totals = [{"stage": "reported", "counts": "reports", "reached": 2, "present": 1}]
+    flow = {"asOf": "2026-11-24T12:00:00Z", "live": False, "persons": 2, "stages": totals, "released": []}
     caller.upstream.says("referral", "GET", "/flow", Reply(flow))
     data = await caller.ask(
         '{ notifications(first: 5, after: "c", openOnly: true) { nodes { id code text urgency reportId } } '

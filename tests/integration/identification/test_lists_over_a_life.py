@@ -90,15 +90,15 @@ async def test_an_adults_report_leaves_the_lists_with_consent_or_when_it_is_take
 ) -> None:
     watch, office = Watch(breakable, scratch), {"csr.nis", "csr2.nis", "csr.supervisor"}
     heard = {"expectedVersion": 1, "seenAlone": "yes", "calledBack": "yes"}
-    for path, body, ground in (
-        ("consent/withdraw", heard, "consent"),
-        ("withdraw", {"expectedVersion": 1, "reason": "filed_by_mistake"}, "vital_interest"),
+    for path, body, ground, left in (
+        ("consent/withdraw", heard, "consent", OWN),
+        ("withdraw", {"expectedVersion": 1, "reason": "filed_by_mistake"}, "vital_interest", OWN - {"intake.centre"}),
     ):
         report = (await breakable.filed(age="adult"))["id"]
         await granted_on(breakable, report, SERVING.unit, ground)
         assert await watch.readers(report) == OWN | office
         ended = await breakable.post("health.nis", f"/reports/{report}/{path}", body)
         assert ended.status == 200, ended.body
-        assert await watch.readers(report) == OWN
+        assert await watch.readers(report) == left
     scratch.as_superuser(f"update report set withdrawn_at = now() - interval '90 days' where id = '{report}'")
-    assert await watch.readers(report) == {"intake.centre"}
+    assert await watch.readers(report) == set()

@@ -10,6 +10,7 @@ from identification.entrypoints.http.app import documented_app as identification
 from notifications.entrypoints.http.app import documented_app as notifications
 from referral.entrypoints.http.app import documented_app as referral
 from tests.integration.identification.attaching import OCTETS
+from tests.integration.identification.raids import everybody
 from tests.integration.people_first.three_services import CHILD, DUTY, ELSEWHERE, FORMAL, WORKER, Platform, unit_of
 from tests.support.asgi import Answer, AsgiClient
 
@@ -62,6 +63,16 @@ async def test_live_totals_per_stage(platform: Platform) -> None:
     }
 
 
+async def test_a_raid_is_one_report_of_four_persons_and_reports_and_requests_are_never_added(
+    platform: Platform,
+) -> None:
+    """What a figure counts is said beside it: a report filed once, its persons, and a request for each child."""
+    await platform.arrived(**everybody())
+    told = (await platform.get(OFFICE, "/flow", "referral")).json()
+    counted = {(each["counts"], each["stage"]): each["reached"] for each in told["stages"] if each["reached"]}
+    assert (counted, told["persons"]) == ({("reports", "reported"): 1, ("referrals", "referred"): 2}, 4)
+
+
 async def test_national_and_in_no_other_dimension(platform: Platform) -> None:
     """National totals: no place, unit, sector, age or day can be asked for, and none is told."""
     (operation,) = referral().openapi()["paths"]["/flow"].values()
@@ -72,8 +83,8 @@ async def test_national_and_in_no_other_dimension(platform: Platform) -> None:
         assert await flow(platform, query) == total
     body = (await platform.get(OFFICE, "/flow", "referral")).json()
     assert (set(body), {frozenset(each) for each in body["stages"]}) == (
-        {"asOf", "stages", "terms", "released"},
-        {frozenset({"stage", "reached", "present"})},
+        {"asOf", "live", "persons", "stages", "terms", "released"},
+        {frozenset({"stage", "counts", "reached", "present"})},
     )
 
 

@@ -258,7 +258,10 @@ async def platform_on(on: Databases) -> AsyncIterator[Platform]:
         worker = await enter(on.referral.database("referral_worker"))
         sources = replace(referral_bootstrap.real_sources(), clock=clock)
         container = referral_bootstrap.Container(
-            Database(on.referral.dsn("referral_app")), Dependencies(clock, UuidFactory(), KEY), sources
+            Database(on.referral.dsn("referral_app")),
+            Dependencies(clock, UuidFactory(), KEY),
+            sources,
+            live_figures=True,
         )
         apps = {
             "referral": referral_app(container, reports.mint.verifier("referral"), production=False),

@@ -53,7 +53,9 @@ async def api(service: Service) -> AsyncIterator[Api]:
     mint = Mint()
     dependencies = Dependencies(service.bench.clock, RandomIds(), KEY)
     # The application disposes of its database at its end; the service's own stays.
-    container = Container(Database(service.scratch.dsn("referral_app")), dependencies, service.bench.sources)
+    container = Container(
+        Database(service.scratch.dsn("referral_app")), dependencies, service.bench.sources, live_figures=True
+    )
     app = make_app(container, mint.verifier(), production=False)
     async with started(app):
         yield Api(service, AsgiClient(app), mint)

@@ -12,6 +12,7 @@ from contracts.envelope import Envelope, EventData
 from contracts.events.identification import (
     DisclosureEndedV1,
     HandOverChangedV1,
+    ReportPersonAddedV1,
     ReportReceivedV1,
     ReportSubmittedV1,
     ReportWithdrawnV1,
@@ -22,7 +23,7 @@ from contracts.words.notices import Channel
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 from tests.integration.referral.service import Service
-from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, NOW, SUBMITTED
+from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, NOW, OTHER_CSR, SUBMITTED
 
 
 @dataclass
@@ -102,3 +103,18 @@ def delivered(
     return DeliveryDeliveredV1(
         notice_id=uuid4(), report_id=report, referral_id=None, unit_id=unit, channel=channel, delivered_at=at
     )
+
+
+def added(report: UUID, **changes: object) -> ReportPersonAddedV1:
+    """The report is about one more child."""
+    usual: dict[str, object] = {
+        "report_id": report,
+        "person_id": uuid4(),
+        "author_id": AUTHOR,
+        "child_path": True,
+        "urgency": "urgent",
+        "serving_csr": OTHER_CSR,
+        "excluded_units": (),
+        "added_at": SUBMITTED,
+    }
+    return ReportPersonAddedV1.model_validate(usual | changes)

@@ -33,7 +33,8 @@ KEY = b"k" * 32
 EMPTY = (
     "truncate referral, clock, rejection, early_delivery, duty_roster, audit, idempotency, outbox, outbox_sequence, "
     "inbox_event, inbox_position, inbox_waiting, inbox_dead_letter;"
-    "delete from term_count; update stage_count set reached = 0, present = 0"
+    "delete from term_count; update stage_count set reached = 0, present = 0, persons = 0;"
+    "update day_total set as_of = '2026-11-01Z', reached = 0, present = 0, persons = 0"
 )
 """Leaves a database of referral as it was after its migration."""
 
@@ -112,7 +113,7 @@ class Service:
     async def flow(self, who: Principal) -> dict[str, tuple[int, int]]:
         """Totals as (reached, present) by stage, without the empty ones."""
         async with self.as_person(who) as uow:
-            view = await read_flow(uow, self.bench.clock)
+            view = await read_flow(uow, self.bench.clock, live=True)
         return {each.stage: (each.reached, each.present) for each in view.stages if each.reached}
 
     async def sweep(self, at: datetime | None = None, **later: float) -> int:

@@ -1,19 +1,21 @@
-"""Due and overdue per stage for the Office: counted once a day, as yesterday ended, and nothing close to a person."""
+"""Due and overdue per stage for the Office: counted of a moment, once a week, and nothing close to a person."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from referral.application.clocks.count_terms import count_terms
+from referral.application.clocks.count_terms import count_terms, keep_totals
 from referral.application.flow.read_flow import FlowView, read_flow
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
-from tests.integration.referral.reading import received, withdrawn
+from referral.application.reports.refer_person import refer_person
+from referral.domain.clocks.terms import end_of_yesterday
+from tests.integration.referral.reading import added, received, withdrawn
 from tests.support.referral import PEOPLE
 
 if TYPE_CHECKING:
@@ -24,17 +26,24 @@ MIDNIGHT = datetime(2026, 11, 24, 23, tzinfo=UTC)
 OFFICE = PEOPLE["office"]
 
 
-async def counted(service: Service, at: datetime) -> bool:
-    """One look of the worker at a moment."""
+async def counted(service: Service, at: datetime) -> None:
+    """What was waited for when the day before `at` ended."""
     service.bench.clock.at = at
     async with service.following() as uow:
-        return await count_terms(uow, service.bench.clock)
+        await uow.term_counts.count(end_of_yesterday(at))
 
 
-async def seen(service: Service) -> FlowView:
+async def looked(service: Service, at: datetime, *, live: bool = False) -> tuple[bool, bool]:
+    """One look of the worker at a moment: whether terms were counted, and totals kept."""
+    service.bench.clock.at = at
+    async with service.following() as uow:
+        return await count_terms(uow, service.bench.clock, live=live), await keep_totals(uow, service.bench.clock)
+
+
+async def seen(service: Service, *, live: bool = False) -> FlowView:
     """What the Office is shown."""
     async with service.as_person(OFFICE) as uow:
-        return await read_flow(uow, service.bench.clock)
+        return await read_flow(uow, service.bench.clock, live=live)
 
 
 async def terms(service: Service) -> dict[str, tuple[int | None, int | None]]:
@@ -55,21 +64,50 @@ async def test_nothing_is_shown_before_a_day_was_counted(service: Service) -> No
     assert (await seen(service)).terms is None
 
 
-async def test_a_day_is_counted_once_as_it_ended(service: Service) -> None:
-    for _ in range(6):
+async def test_lateness_is_a_stock_of_the_week_in_whole_fives_with_its_moment(service: Service) -> None:
+    """A Wednesday shows what waited when Sunday ended; three who are late today are in the next week's."""
+    for _ in range(7):
         await service.opened()
-    assert await counted(service, MIDNIGHT.replace(hour=22, minute=59)) is True
-    assert await terms(service) == {"reported": (0, 0), "referred": (0, 0)}, (
-        "nothing was there when the day before ended"
-    )
-    assert await counted(service, MIDNIGHT) is True
-    assert await counted(service, MIDNIGHT.replace(minute=5)) is False
-    await service.opened()
+    wednesday, monday = MIDNIGHT.replace(hour=12, day=25), MIDNIGHT.replace(day=29)
+    assert (await looked(service, wednesday))[0]
+    assert await terms(service) == {"reported": (0, 0), "referred": (0, 0)}, "nothing was there when that week ended"
+    assert not (await looked(service, monday - timedelta(seconds=1)))[0]
+    assert (await looked(service, monday + timedelta(minutes=5)))[0]
+    assert not (await looked(service, monday + timedelta(days=3)))[0]
     view = (await seen(service)).terms
     assert view is not None
-    assert view.as_of == MIDNIGHT
-    # Triage has 24 hours; an urgent referral is decided within hours of the day before.
-    assert (await terms(service))["reported"] == (6, 0)
+    assert view.as_of == monday
+    assert await kept(service, "reported") == (0, 7)
+    assert (await terms(service))["reported"] == (0, 5)
+
+
+async def test_a_demonstration_counts_terms_every_minute(service: Service) -> None:
+    assert (await looked(service, MIDNIGHT, live=True))[0]
+    assert not (await looked(service, MIDNIGHT + timedelta(seconds=59), live=True))[0]
+    for _ in range(5):
+        await service.opened()
+    assert (await looked(service, MIDNIGHT + timedelta(seconds=61), live=True))[0]
+    assert (await terms(service))["reported"] == (5, 0)
+
+
+async def test_totals_are_those_of_the_day_unless_they_are_shown_live(service: Service) -> None:
+    """Whoever looks twice on one day learns of no single case."""
+    await service.opened()
+    assert (await looked(service, MIDNIGHT + timedelta(minutes=1)))[1]
+    report = (await service.opened())["report"]
+    async with service.following() as uow:
+        await refer_person(added(report), uow, service.bench.sources)
+    assert not (await looked(service, MIDNIGHT + timedelta(hours=23, minutes=59)))[1]
+    view, now = await seen(service), await seen(service, live=True)
+    assert (view.as_of, view.live, view.persons, view.stages[0].reached) == (
+        MIDNIGHT + timedelta(minutes=1),
+        False,
+        1,
+        1,
+    )
+    assert (now.as_of, now.live, now.persons, now.stages[0].reached) == (service.bench.clock.at, True, 3, 2)
+    assert (await looked(service, MIDNIGHT + timedelta(hours=24)))[1]
+    assert (await seen(service)).persons == 3
 
 
 async def test_what_was_done_or_ended_by_then_waits_no_more_and_what_was_done_later_did(service: Service) -> None:

@@ -18,7 +18,7 @@ from referral.adapters.clocks.counted_breaches import CountedBreaches
 from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.application.reading.read_referrals import read_referrals
 from referral.application.reading.referrals_of_reports import referrals_of_reports
-from referral.domain.clocks.terms import end_of_yesterday
+from referral.domain.clocks.terms import end_of_last_week
 from tests.integration.chassis.scratch_database import migrated_database
 from tests.integration.referral.crowd import FEW, MANY, REPORT, fill
 from tests.integration.referral.service import Service
@@ -199,10 +199,10 @@ async def test_clocks_that_are_due_are_found_among_those_that_run(sizes: Sizes) 
         assert await sizes.cost(None, ask) == ""
 
 
-async def test_terms_of_a_day_are_counted_from_what_waited_then(sizes: Sizes) -> None:
+async def test_terms_of_a_week_are_counted_from_what_waited_then(sizes: Sizes) -> None:
     async def ask(service: Service) -> object:
         async with service.worker.transaction() as connection:
-            await PostgresTermCounts(connection).count(end_of_yesterday(AT))
+            await PostgresTermCounts(connection).count(end_of_last_week(AT))
         return service.rows("select * from term_count order by stage")
 
     assert await sizes.cost(None, ask) == ""

@@ -115,7 +115,7 @@ async def test_a_closed_referral_is_exactly_what_a_random_id_is(api: Api, who: s
 async def test_the_office_reaches_totals_and_no_record(api: Api, who: str) -> None:
     ids = await api.service.opened()
     flow = await api.get(who, "/flow")
-    assert set(flow.json()) == {"asOf", "stages", "released", "terms"}
+    assert set(flow.json()) == {"asOf", "live", "persons", "stages", "released", "terms"}
     assert [(each["stage"], each["reached"], each["present"]) for each in flow.json()["stages"]][:3] == [
         ("reported", 1, 1),
         ("taken_over", 0, 0),

@@ -13,24 +13,9 @@ from referral.application.reports.follow_hand_over import follow_hand_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.refer_person import refer_person
 from tests.integration.referral.api import Api
-from tests.integration.referral.reading import ended, handed_over, withdrawn
+from tests.integration.referral.reading import added, ended, handed_over, withdrawn
 from tests.integration.referral.service import Service
-from tests.support.referral import AUTHOR, CSR, NOW, OTHER_CSR, PEOPLE, SUBMITTED, submitted
-
-
-def added(report: UUID, **changes: object) -> ReportPersonAddedV1:
-    """The report is about one more child."""
-    usual: dict[str, object] = {
-        "report_id": report,
-        "person_id": uuid4(),
-        "author_id": AUTHOR,
-        "child_path": True,
-        "urgency": "urgent",
-        "serving_csr": OTHER_CSR,
-        "excluded_units": (),
-        "added_at": SUBMITTED,
-    }
-    return ReportPersonAddedV1.model_validate(usual | changes)
+from tests.support.referral import CSR, NOW, OTHER_CSR, PEOPLE, SUBMITTED, submitted
 
 
 async def follow(service: Service, event: ReportPersonAddedV1) -> ReportPersonAddedV1:

@@ -77,6 +77,8 @@ def narrowed(narrowing: Narrowing, principal: Principal) -> Iterator[ColumnEleme
         wanted = getattr(narrowing, column)
         if wanted is not None:
             yield referral.c[column] == wanted.value
+    if narrowing.state is None and narrowing.report_id is None:
+        yield referral.c.state.in_(sorted(OPEN_STATES))
     if narrowing.undecided or narrowing.overdue_at is not None:
         yield referral.c.state.in_(sorted(UNDECIDED_STATES))
     if narrowing.overdue_at is not None:

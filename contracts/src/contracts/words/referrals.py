@@ -81,6 +81,13 @@ class ClockState(StrEnum):
     UNMEASURED = "unmeasured"
 
 
+class Counted(StrEnum):
+    """What a figure of the Office counts: filings, each with all of its persons, or requests to units; never both together."""
+
+    REPORTS = "reports"
+    REFERRALS = "referrals"
+
+
 class Stage(StrEnum):
     """Stages that the Office counts."""
 
@@ -92,3 +99,11 @@ class Stage(StrEnum):
     REROUTED = "rerouted"
     WITHDRAWN = "withdrawn"
     REVOKED = "revoked"
+
+
+_OF_REPORTS = frozenset({Stage.REPORTED, Stage.TAKEN_OVER, Stage.WITHDRAWN})
+
+
+def counted_in(stage: Stage) -> Counted:
+    """What is counted in this stage."""
+    return Counted.REPORTS if stage in _OF_REPORTS else Counted.REFERRALS

@@ -61,6 +61,7 @@ class Environments:
             **self._vault(service, DSN="identification_keys_app"),
             **self._rate("PER_PERSON"),
             **({"PHONE__SECRET": self._secrets.phone} if service == "notifications" else {}),
+            **_figures(service),
         )
 
     def relay(self, service: str) -> Environment:
@@ -95,6 +96,7 @@ class Environments:
             RECORD__COPIES=str(self._installation.heads),
             **self._vault(service, WORKER_DSN="identification_keys_worker"),
             **(out if service == "notifications" else {}),
+            **_figures(service),
         )
 
     def migrate(self, service: str) -> Environment:
@@ -262,3 +264,8 @@ class Environments:
             "TELEMETRY__METRICS_DIR": str(self._installation.metrics),
             "TELEMETRY__METRICS_EVERY_SECONDS": str(_FIGURES_EVERY_S),
         }
+
+
+def _figures(service: str) -> dict[str, str]:
+    """The demonstration shows the Office's figures live, and its page says so."""
+    return {"FIGURES__REFRESH": "live"} if service == "referral" else {}

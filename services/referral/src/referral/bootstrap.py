@@ -20,12 +20,13 @@ from referral.adapters.clocks.counted_breaches import CountedBreaches
 from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.adapters.clocks.working_days import SerbianWorkingDays
 from referral.adapters.directory import ReferenceDirectory, ReferenceDueTimes
+from referral.adapters.flow.totals import StageTotals
 from referral.adapters.referrals.rebuilt import OWN_TABLES, rebuilding_unit_of_work_on
 from referral.adapters.seeded import SeededReferrals
 from referral.adapters.unit_of_work import SOURCE, Dependencies, follow_unit_of_work_on, unit_of_work
 from referral.application.ports import FollowUnitOfWork, Sources
 from referral.application.reading.view import masks_must_be_written
-from referral.domain.clocks.terms import end_of_yesterday
+from referral.domain.clocks.terms import end_of_last_week
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -52,6 +53,7 @@ class Container:
     database: Database
     dependencies: Dependencies
     sources: Sources
+    live_figures: bool = False
 
     def unit_of_work(self, principal: Principal) -> AbstractAsyncContextManager[UnitOfWork]:
         """One transaction as `principal`."""
@@ -67,7 +69,8 @@ def wire(settings: Api) -> Container:
     masks_must_be_written()
     sources = real_sources()
     dependencies = Dependencies(sources.clock, UuidFactory(), settings.keys.idempotency.get_secret_value())
-    return Container(Database(settings.db.app_dsn, pool_size=8, silence_ms=SILENCE_MS), dependencies, sources)
+    database = Database(settings.db.app_dsn, pool_size=8, silence_ms=SILENCE_MS)
+    return Container(database, dependencies, sources, settings.figures.live)
 
 
 def real_sources() -> Sources:
@@ -98,9 +101,10 @@ class EmptyDatabase:
         """What `cause` opens is named after it."""
         return rebuilding_unit_of_work_on(self.connection, cause, self.retelling)
 
-    async def count_terms(self, clock: Clock) -> None:
-        """The terms as they stood when yesterday ended, whatever was counted before."""
-        await PostgresTermCounts(self.connection).count(end_of_yesterday(clock.now()))
+    async def count(self, clock: Clock) -> None:
+        """The terms as they stood when last week ended and the totals of today, whatever was counted before."""
+        await PostgresTermCounts(self.connection).count(end_of_last_week(clock.now()))
+        await StageTotals(self.connection).keep(clock.now())
 
     def applying(self, followed: Followed, sources: Sources, without: Collection[UUID]) -> Applying:
         """Applies events by their use cases, but for those that had been given up."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from contracts.words.referrals import Stage
+from contracts.words.referrals import Stage, counted_in
 from tests.support.cookie_browser import Browser
 from tests.support.upstream import Reply, Upstream, problem
 
@@ -23,12 +23,20 @@ def flow(*, terms: bool = True, live: dict[str, tuple[int, int]] | None = None) 
     stages = LIVE if live is None else live
     rows = [(each.value, *stages.get(each.value, (0, 0))) for each in Stage]
     hidden = {"reported": (None, None), "accepted": (50, 45)}
-    counted = [{"stage": "reported", "due": None, "overdue": None}, {"stage": "referred", "due": 6, "overdue": 11}]
+    counted = [
+        {"stage": "reported", "counts": "reports", "due": None, "overdue": None},
+        {"stage": "referred", "counts": "referrals", "due": 5, "overdue": 10},
+    ]
     return {
         "asOf": MOMENT,
-        "stages": [{"stage": stage, "reached": reached, "present": present} for stage, reached, present in rows],
+        "live": True,
+        "persons": 51,
+        "stages": [
+            {"stage": stage, "counts": counted_in(Stage(stage)), "reached": reached, "present": present}
+            for stage, reached, present in rows
+        ],
         "released": [
-            {"stage": stage, "reached": given[0], "present": given[1]}
+            {"stage": stage, "counts": counted_in(Stage(stage)), "reached": given[0], "present": given[1]}
             for stage, reached, present in rows
             for given in [hidden.get(stage, (reached // 5 * 5, present // 5 * 5))]
         ],
@@ -48,13 +56,39 @@ async def test_the_office_sees_stages_terms_and_the_picture_of_both(browser: Bro
     assert page.status_code == 200
     assert "25 Nov 2026" in page.text
     assert page.text.count("spona-flow__ribbon") == len(LIVE)
-    svg = page.text[page.text.index("<svg") : page.text.index("</svg>")]
-    assert 'role="img" aria-labelledby="flow-title flow-desc"' in svg
-    assert "the table below" in svg
-    assert "Accepted (46)" in svg
+    reports, referrals = re.findall(r"<svg.*?</svg>", page.text, re.DOTALL)
+    assert 'role="img" aria-labelledby="reports-title reports-desc"' in reports
+    assert "the table beside it" in reports
+    assert "Taken over by the Centre (33)" in reports
+    assert "Accepted (46)" in referrals
+    assert "Reported" not in referrals
     assert "style=" not in page.text
     assert page.text.count(">hidden</td>") == 2
     assert "What this does not mean" in page.text
+
+
+async def test_reports_persons_and_requests_are_counted_apart(browser: Browser, services: Upstream) -> None:
+    """A raid of four children: one report, four persons, four requests, and no number that is a sum of them."""
+    raid = flow(live={"reported": (1, 1), "referred": (4, 4)}) | {"persons": 4}
+    await office(browser, services, Reply(raid))
+    page = unescape((await browser.get("/figures", accept="text/html", accept_language="en")).text)
+    tiles = re.findall(r'spona-tile__number">(\d+)</span> ([^<]+)<', page)
+    assert tiles == [("1", "Reports"), ("4", "Persons in these reports"), ("4", "Requests to units")]
+    assert "In all" not in page
+    assert not re.search(r">\s*5\s*<", page[page.index('<ul class="spona-tiles"') : page.index('id="terms-caption"')])
+
+
+@pytest.mark.parametrize(
+    ("live", "said"), [(True, "This is a demonstration, and its figures are live"), (False, "counted once a day")]
+)
+async def test_the_page_says_of_which_moment_its_figures_are_and_whether_they_are_live(
+    browser: Browser, services: Upstream, *, live: bool, said: str
+) -> None:
+    await office(browser, services, Reply(flow() | {"live": live}))
+    page = (await browser.get("/figures", accept="text/html", accept_language="en")).text
+    assert "As of 25 Nov 2026 at 10:30." in page
+    assert said in page
+    assert ("figures are live" in page) is live
 
 
 async def test_nothing_on_the_page_leads_to_a_record(browser: Browser, services: Upstream) -> None:
@@ -85,9 +119,9 @@ async def test_the_file_is_a_table_of_what_may_leave_and_no_live_number(browser:
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     stages, terms = "25 Nov 2026 at 10:30", "25 Nov 2026 at 00:00"
-    assert rows[1] == ["Reported", "hidden", "hidden", "hidden", "hidden", stages, terms]
-    assert rows[3] == ["Referred", "60", "5", "6", "11", stages, terms]
-    assert rows[4] == ["Accepted", "50", "45", "no term", "no term", stages, ""]
+    assert rows[1] == ["Reported", "Reports", "hidden", "hidden", "hidden", "hidden", stages, terms]
+    assert rows[3] == ["Referred", "Requests to units", "60", "5", "5", "10", stages, terms]
+    assert rows[4] == ["Accepted", "Requests to units", "50", "45", "no term", "no term", stages, ""]
     assert [len(row) for row in rows] == [len(rows[0])] * (1 + len(Stage)), "a heading and the stages, nothing else"
     assert answer.text.count('"') == 2 * sum(len(row) for row in rows)
     assert "61" not in answer.text
@@ -102,7 +136,7 @@ async def test_what_the_table_means_stands_in_a_file_of_its_own(browser: Browser
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[:2] == ["Стање по фазама 25. 11. 2026. у 10.30.", "Рокови, стање 25. 11. 2026. у 0.00."]
     assert any("између 1 и 4" in line for line in lines)
-    assert any("заокружени су наниже на пет" in line for line in lines)
+    assert any("заокружени наниже на пет" in line for line in lines)
     page = unescape((await browser.get("/figures", accept="text/html", accept_language="sr-Cyrl")).text)
     assert [line for line in lines[4:] if f"<li>{line}</li>" not in page] == []
     assert lines[4:]

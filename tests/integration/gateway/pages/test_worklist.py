@@ -64,6 +64,16 @@ async def test_filters_in_the_address_reach_the_service_and_stay_chosen(worker: 
     assert "Clear filters" not in plain.text
 
 
+async def test_what_has_ended_is_asked_for_by_its_state_and_found_by_its_reference(
+    worker: Browser, services: Upstream
+) -> None:
+    page = await worker.get("/list?state=withdrawn")
+    assert services.to("referral")[-1].query == {"state": "withdrawn", "first": "20", "byReport": "true"}
+    assert '<option value="withdrawn" selected>Withdrawn</option>' in page.text
+    assert "All that is open" in page.text
+    assert "What has ended is found too." in page.text
+
+
 async def test_no_row_asks_who_the_person_is(worker: Browser, services: Upstream) -> None:
     await worker.get("/list")
     sent = json.dumps([call.sent for call in services.to("identification") if call.path == "/reports/batch"])

@@ -13,7 +13,7 @@ from gateway.graphql.wire import read
 class FlowQueries:
     """Queries of the totals."""
 
-    @query("The national totals per stage, live.")
+    @query("The national totals per stage: of the day, in a demonstration live.")
     @or_error
     async def case_flow(self, info: strawberry.Info[Context, None]) -> CaseFlow:
         """The totals."""

@@ -35,7 +35,10 @@ class ReferralQueries:
         context = info.context
         return Referral.of(await context.services.referral.referral(context.caller, as_id(referral_id)))
 
-    @query("What waits for your unit, first what is due first; for the Centre's intake all referrals.")
+    @query(
+        "What waits for your unit, first what is due first; for the Centre's intake of every unit. What has ended is on it only by "
+        "its `state` or its `reference`."
+    )
     @or_error
     async def worklist(
         self,

@@ -60,7 +60,10 @@ class ReportQueries:
         answer = await context.services.identification.receipt_of_draft(context.caller, as_id(draft_id))
         return await as_asked(info, answer)
 
-    @query("Reports you hold a position towards, newest first; only what you ask for is opened.")
+    @query(
+        "Reports you hold a position towards, newest first; only what you ask for is opened. What was taken back is on the list of "
+        "its author and unit for 90 days; the Centre finds it by its `reference`."
+    )
     @or_error
     async def reports(
         self,

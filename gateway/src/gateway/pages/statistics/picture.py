@@ -1,4 +1,4 @@
-"""From counts to ribbons: one bar of all cases flows into a bar for each stage where they stand now."""
+"""From counts to ribbons: one bar of all that is counted flows into a bar for each stage where it stands now."""
 
 from __future__ import annotations
 

@@ -9,18 +9,23 @@ from contracts import reference
 from gateway.pages.languages.choice import of_request
 from gateway.pages.rendering.visitor import TheVisitor
 from gateway.pages.statistics.picture import picture_of
-from gateway.pages.statistics.sheet import CAVEATS, name_of, notes_of, sheet_of
+from gateway.pages.statistics.sheet import CAVEATS, COUNTED, name_of, notes_of, sheet_of
 
 figures_router = APIRouter(include_in_schema=False)
 
 
 @figures_router.get("/figures")
 async def figures(visitor: TheVisitor) -> Response:
-    """The totals now, the terms of yesterday, and the picture of both in one table."""
+    """Reports and requests, each with its own total and picture, how many persons the reports are about, and the terms of a week."""
     flow = (await visitor.ask("CaseFlow"))["caseFlow"]
-    picture = picture_of([(each["stage"], each["present"]) for each in flow["stages"]])
+    counted = {kind: [each for each in flow["stages"] if each["counts"] == kind] for kind in COUNTED}
+    pictures = {
+        kind: picture_of([(each["stage"], each["present"]) for each in stages]) for kind, stages in counted.items()
+    }
     names = {stage.code: stage.text for stage in reference.stages()}
-    return visitor.answer("statistics.html", flow=flow, picture=picture, names=names, caveats=CAVEATS)
+    return visitor.answer(
+        "statistics.html", flow=flow, counted=counted, pictures=pictures, words=COUNTED, names=names, caveats=CAVEATS
+    )
 
 
 @figures_router.get("/figures.csv")

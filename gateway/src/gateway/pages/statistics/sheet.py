@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
+from contracts.words.referrals import Counted
 from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.dates import clock, day, short_date
 
@@ -20,12 +21,15 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 _SEPARATOR: Final = ";"
 """Where the comma stands in decimal numbers, as in Serbia, Excel parts columns at semicolons only."""
 _LINE_END: Final = "\r\n"
+COUNTED: Final = {Counted.REPORTS: N_("Reports"), Counted.REFERRALS: N_("Requests to units")}
+"""What a figure counts; the two are never added."""
 _COLUMNS: Final = (
     N_("Stage"),
+    N_("What is counted"),
     N_("Ever reached, in whole fives"),
     N_("In it now, in whole fives"),
-    N_("Within the term"),
-    N_("Past the term"),
+    N_("Within the term, in whole fives"),
+    N_("Past the term, in whole fives"),
     N_("Stages, as of"),
     N_("Terms, as of"),
 )
@@ -36,12 +40,14 @@ _COUNTED: Final = N_("Stages as they stand on %(date)s at %(time)s.")
 _TERMS_COUNTED: Final = N_("Terms, as of %(date)s at %(time)s")
 _NOTES: Final = (
     N_("“hidden”: a number of the line would be between 1 and 4, and so close to a person."),
-    N_("Counts of stages are rounded down to whole fives. One person may stand behind several counts."),
+    N_("Counts are rounded down to whole fives. One person may stand behind several counts."),
 )
 CAVEATS: Final = (
     N_("It is not the number of victims: a report is a suspicion, and one person may be reported more than once."),
     N_("More reports do not mean more trafficking. They often mean that more people look."),
-    N_("Stages do not add up to people: one report may open several referrals, each of which is counted."),
+    N_(
+        "Reports, persons and requests are never added: one report may be about several persons and open several requests."
+    ),
     N_("A passed term says that an answer is late, not who is to blame for it."),
     N_("These are not official statistics. Official figures are fixed on a date and released by two persons."),
 )
@@ -62,7 +68,7 @@ def sheet_of(flow: Mapping[str, Any], language: Language) -> bytes:
         numbers = [_shown(each["reached"]), _shown(each["present"]), *waiting]
         terms_counted = "" if term is None else say(_MOMENT) % _moment(flow["terms"], language)
         name = reference.stage(each["stage"]).text.in_language(language)
-        writer.writerow([name, *map(say, numbers), counted, terms_counted])
+        writer.writerow([name, *map(say, (COUNTED[each["counts"]], *numbers)), counted, terms_counted])
     return _file(text.getvalue())
 
 

@@ -25,8 +25,8 @@ _moment = DateTime(timezone=True)
 
 
 # Written out in statements too: an index over a part of a table is found by these words only, never by a parameter.
-SINCE_EVER = text("submitted_at > '-infinity'")
-"""True of every report: only a statement that says so may walk over all of them."""
+RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null")
+"""Of every report that was not taken back; the first half is always true: only a statement that says so may walk over all of them."""
 ASKED = text("open_questions > 0")
 """True of reports of which a question of the Centre waits: few in the whole country at any time."""
 UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")
@@ -85,7 +85,7 @@ _filers = (("author", report.c.author_id), ("second_author", report.c.second_aut
 for _of, _who in _filers:
     Index(f"report_of_{_of}", _who, *_filed, postgresql_where=report.c.withdrawn_at.is_(None))
     Index(f"report_withdrawn_of_{_of}", _who, *_withdrawn, postgresql_where=report.c.withdrawn_at.is_not(None))
-Index("report_by_time", *_by_time, postgresql_where=SINCE_EVER)
+Index("report_running_by_time", *_by_time, postgresql_where=RUNNING)
 report_part = Table(
     "report_part",
     metadata,

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from referral.application.ports import Sources
     from referral.domain.referrals.referral import Referral
 
-_ADD_TO_TOTALS = "update stage_count set reached = reached + $2, present = present + $3 where stage = $1"
+# Each of these reports is about one person.
+_ADD_TO_TOTALS = """update stage_count set reached = reached + $2, present = present + $3,
+    persons = persons + case stage when 'reported' then $2 else 0 end where stage = $1"""
 
 
 class SeededReferrals:

@@ -148,7 +148,20 @@ stage_count = Table(
     Column("stage", Text, primary_key=True),
     Column("reached", Integer, nullable=False),
     Column("present", Integer, nullable=False),
+    # Of those that ever reached it: counted of reports as they are filed, 0 in every other stage.
+    Column("persons", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("present >= 0 and reached >= present", name="stage_count_adds_up"),
+)
+
+# The totals as they were kept once a day.
+day_total = Table(
+    "day_total",
+    metadata,
+    Column("stage", Text, primary_key=True),
+    Column("as_of", _moment, nullable=False),
+    Column("reached", Integer, nullable=False),
+    Column("present", Integer, nullable=False),
+    Column("persons", Integer, nullable=False),
 )
 
 term_count = Table(

@@ -66,5 +66,6 @@ def follow_unit_of_work_on(connection: Transaction, cause: Envelope | None = Non
         PostgresFollowedReferrals(storage),
         PostgresEarlyDeliveries(connection),
         PostgresRoster(connection),
+        StageTotals(connection),
         PostgresTermCounts(connection),
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from contracts.words.referrals import Purpose
     from referral.application.clocks.ports import TermCounts
     from referral.application.duty.ports import FollowedRoster, Roster
-    from referral.application.flow.ports import Flow
+    from referral.application.flow.ports import Flow, FollowedFlow
     from referral.application.referrals.ports import FollowedReferrals, Referrals
     from referral.application.reports.ports import EarlyDeliveries
     from referral.domain.clocks.calendar import DueTimes, WorkingDays
@@ -41,6 +41,7 @@ class FollowUnitOfWork:
     referrals: FollowedReferrals
     deliveries: EarlyDeliveries
     roster: FollowedRoster
+    flow: FollowedFlow
     term_counts: TermCounts
 
 

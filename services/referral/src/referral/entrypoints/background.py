@@ -1,5 +1,7 @@
 """`python -m referral.entrypoints.background`: relay, consumer and worker in one process, for one machine."""
 
+from functools import partial
+
 from chassis.processes.background import run_background
 from chassis.settings.loading import load
 from chassis.settings.processes import BackgroundSettings
@@ -13,4 +15,5 @@ class Background(BackgroundSettings, Worker):
 
 
 if __name__ == "__main__":
-    run_background("referral", load(Background), event_handlers(), work_on)
+    settings = load(Background)
+    run_background("referral", settings, event_handlers(), partial(work_on, settings))

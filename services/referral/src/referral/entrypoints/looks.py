@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,10 @@ from referral.application.reading.read_referral import read_referral
 from referral.application.reading.read_referrals import read_referrals
 from referral.application.reading.referrals_of_reports import referrals_of_reports
 from referral.bootstrap import wire
-from referral.domain.clocks.terms import end_of_yesterday
+from referral.domain.clocks.terms import end_of_last_week
 from referral.entrypoints.sweeping import ClockSweeper
 from referral.entrypoints.worker import work_on
-from referral.settings import Api, Worker
+from referral.settings import Api, Figures, Worker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
@@ -50,20 +51,24 @@ def reads(plot: Plot) -> AsyncIterator[Look]:
 
 
 def jobs(plot: Plot) -> AsyncIterator[Look]:
-    """Rounds of the worker's jobs, the count of a day's terms, and what relay and consumer look up."""
-    return look_at_worker("referral", load(Worker), work_on, lambda database: _count_of_terms(database, plot))
+    """Rounds of the worker's jobs, the count of a week's terms, and what relay and consumer look up."""
+    # As in production, where a round counts once a week.
+    settings = load(Worker).model_copy(update={"figures": Figures()})
+    return look_at_worker(
+        "referral", settings, partial(work_on, settings), lambda database: _count_of_terms(database, plot)
+    )
 
 
 async def _count_of_terms(database: Database, plot: Plot) -> AsyncIterator[Look]:
     async def count() -> Sequence[str]:
         async with bootstrap.follow_unit_of_work(database) as uow:
-            await uow.term_counts.count(end_of_yesterday(plot.as_of))
+            await uow.term_counts.count(end_of_last_week(plot.as_of))
         return ()
 
     # What came to be due since the moment of the seed is no more at one size than at the other.
     while await ClockSweeper(database, SystemClock()).sweep_once():
         pass
-    async for each in look_at_reads({"count of a day's terms": Read("worker", count)}):
+    async for each in look_at_reads({"count of a week's terms": Read("worker", count)}):
         yield each
 
 
@@ -123,7 +128,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "case flow": asking.ask(
             "GET /flow",
             office,
-            lambda uow: read_flow(uow, container.sources.clock),
+            lambda uow: read_flow(uow, container.sources.clock, live=True),
             lambda flow: [each.stage for each in flow.stages],
         ),
     }

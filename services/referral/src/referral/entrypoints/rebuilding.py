@@ -74,7 +74,7 @@ async def rebuild(
         for matter in matters:
             await replay.run(matter, hands)
         # The worker of the emptied database may have counted nothing already.
-        await into.count_terms(sources.clock)
+        await into.count(sources.clock)
     return Rebuilt(len(matters), hands.applying.applied, into.retelling.retold, into.retelling.anew)
 
 

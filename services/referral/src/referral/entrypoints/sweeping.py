@@ -1,4 +1,4 @@
-"""Lets clocks breach when their terms pass, and counts a day's terms when it has ended: two kinds of work, neither waits for the other."""
+"""Lets clocks breach when their terms pass, and counts what the Office is shown: two kinds of work, neither waits for the other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from referral import bootstrap
 from referral.application.clocks.breach_clocks import AT_ONCE, breach_clocks
-from referral.application.clocks.count_terms import count_terms
+from referral.application.clocks.count_terms import count_terms, keep_totals
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -62,17 +62,21 @@ class ClockSweeper:
 
 
 class TermCounter:
-    """Looks whether a day has ended that is not counted yet."""
+    """Looks whether a day or a week has ended that is not counted yet."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """`database` connects as the worker role."""
+    def __init__(self, database: Database, clock: Clock, *, live: bool = False) -> None:
+        """`database` connects as the worker role; with `live`, terms are counted every minute."""
         self._database = database
         self._clock = clock
+        self._live = live
         self.rounds = Rounds("terms", self.count_once, _TERMS_SECONDS)
 
     async def count_once(self) -> None:
         """One transaction."""
         async with bootstrap.follow_unit_of_work(self._database) as uow:
-            counted = await count_terms(uow, self._clock)
-        if counted:
+            counted = await count_terms(uow, self._clock, live=self._live)
+            kept = await keep_totals(uow, self._clock)
+        if counted and not self._live:
             _log.info("terms.counted")
+        if kept:
+            _log.info("totals.kept")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chassis.processes.background import Work, run_worker
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from chassis.db.database import Database
 
 
-def work_on(database: Database) -> Work:
+def work_on(settings: Worker, database: Database) -> Work:
     """Clocks and terms, and how much of what was missed is not done."""
     clock = SystemClock()
-    sweeper, counter = ClockSweeper(database, clock), TermCounter(database, clock)
+    sweeper, counter = ClockSweeper(database, clock), TermCounter(database, clock, live=settings.figures.live)
     missed = bootstrap.counted_breaches(database)
     works = (sweeper.rounds, counter.rounds, missed.rounds)
 
@@ -29,4 +30,5 @@ def work_on(database: Database) -> Work:
 
 
 if __name__ == "__main__":
-    run_worker("referral", load(Worker), work_on)
+    settings = load(Worker)
+    run_worker("referral", settings, partial(work_on, settings))

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 WAITING: Final = "waiting"
 MINE: Final = "mine"
 ALL: Final = "any"
+"""Whatever has not ended; what has is asked for by its state, or by its reference."""
 STATES: Final = {
     WAITING: N_("Waits for an answer"),
     MINE: N_("Taken on by me"),
     "others": N_("Taken on by somebody else"),
     "accepted": words.STATE["accepted"],
     "escalated": words.STATE["escalated"],
-    ALL: N_("All"),
+    ALL: N_("All that is open"),
+    "withdrawn": words.STATE["withdrawn"],
+    "revoked": words.STATE["revoked"],
 }
 VIEWS: Final = (WAITING, MINE, ALL)
 """What is one press away above the list."""
@@ -35,7 +38,7 @@ _LONGEST: Final = 40
 class Filters:
     """Empty is everything, except that the list shows what waits for an answer unless another state is named.
 
-    A reference is looked for among everything: nothing else narrows beside it.
+    A reference is looked for among everything, what has ended too: nothing else narrows beside it.
     """
 
     state: str = WAITING

@@ -82,7 +82,7 @@ def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting
         # Of all that are asked about anywhere those that are the caller's: so few are sooner looked through than walked to.
         query = query.where(tables.ASKED, mine)
     elif reaches_all(kind) and not of_own:
-        query = query.where(tables.SINCE_EVER, _FIRST)
+        query = query.where(tables.RUNNING, _FIRST)
     else:
         query = query.where(_among(_of_own(kind) if of_own else [*_of_own(kind), *_of_unit(kind)]), mine)
     place = (_report.c.submitted_at, _report.c.id)

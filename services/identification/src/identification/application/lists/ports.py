@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What a list is narrowed to; nothing given is everything that the caller can reach.
+    """What a list is narrowed to; nothing given is everything that the caller can reach, for the Centre without what was taken back.
 
-    `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so, `waiting` what
-    the Centre waits for an answer about.
+    `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so, ended or not,
+    `waiting` what the Centre waits for an answer about.
     """
 
     own: bool = False

@@ -131,8 +131,9 @@ def on_worklist(principal: Principal) -> ColumnElement[bool] | None:
 
 
 def _wanted(narrowing: Narrowing) -> set[ReferralState]:
-    """States that the reader asked to see."""
-    states = set(ReferralState) if narrowing.state is None else {narrowing.state}
+    """States that the reader asked to see: without a word of them, and without a report that is named, what has not ended."""
+    unless_named = set(OPEN_STATES if narrowing.report_id is None else ReferralState)
+    states = unless_named if narrowing.state is None else {narrowing.state}
     if narrowing.undecided or narrowing.overdue_at is not None:
         states &= UNDECIDED_STATES
     if narrowing.owner is not None:

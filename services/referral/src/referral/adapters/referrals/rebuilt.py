@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from referral.adapters import tables
 from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.adapters.duty.repository import PostgresRoster
+from referral.adapters.flow.totals import StageTotals
 from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
 from referral.adapters.referrals.storage import Storage
 from referral.application.ports import FollowUnitOfWork
@@ -42,5 +43,6 @@ def rebuilding_unit_of_work_on(connection: Transaction, cause: UUID, outbox: Out
         referrals,
         PostgresEarlyDeliveries(connection),
         PostgresRoster(connection),
+        StageTotals(connection),
         PostgresTermCounts(connection),
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class TermCounts(Protocol):
-    """Due and overdue terms per stage, as they stood at the end of a day."""
+    """Due and overdue terms per stage, as they stood at a moment."""
 
     async def counted_at(self) -> datetime | None:
         """The moment of the numbers that are kept; None before the first count."""

@@ -30,6 +30,7 @@ async def open_referrals(filed: ReportSubmittedV1, uow: FollowUnitOfWork, source
     if delivered_at is not None:
         centre.note_delivery(delivered_at)
     await uow.referrals.add(centre)
+    await uow.flow.add_person()
     csr = filed.serving_csr
     # An excluded centre never learns of the child: the Centre gets it alone (DESIGN 10.7).
     if filed.child_path and csr is not None and csr not in excluded_units:

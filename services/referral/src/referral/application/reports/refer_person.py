@@ -1,4 +1,4 @@
-"""A report is about one more person: a child of them gets a referral of their own."""
+"""A report is about one more person, who is counted; a child of them gets a referral of their own."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ async def refer_person(added: ReportPersonAddedV1, uow: FollowUnitOfWork, source
 
     A person who has their referral already gets no other.
     """
+    await uow.flow.add_person()
     csr, excluded_units = added.serving_csr, frozenset(added.excluded_units)
     # An excluded centre never learns of the child: the Centre gets it alone (DESIGN 10.7).
     if not added.child_path or csr is None or csr in excluded_units:

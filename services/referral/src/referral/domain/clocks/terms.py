@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from contracts.words.referrals import ClockCode, Stage
@@ -29,5 +29,11 @@ class TermCount:
 
 
 def end_of_yesterday(now: datetime) -> datetime:
-    """The last midnight in Belgrade: what the Office is shown is never of today (DESIGN 10.15)."""
+    """The last midnight in Belgrade."""
     return datetime.combine(now.astimezone(BELGRADE).date(), time(), BELGRADE).astimezone(now.tzinfo)
+
+
+def end_of_last_week(now: datetime) -> datetime:
+    """The midnight with which the last Sunday in Belgrade ended: lateness is a stock of the week (DESIGN 10.15)."""
+    today = now.astimezone(BELGRADE).date()
+    return datetime.combine(today - timedelta(days=today.weekday()), time(), BELGRADE).astimezone(now.tzinfo)

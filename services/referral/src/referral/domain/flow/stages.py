@@ -1,4 +1,4 @@
-"""Stages that the Office counts: every referral is in exactly one; nothing else of it reaches the Office."""
+"""Stages that the Office counts: every report and every referral is in exactly one of its own; nothing else of it reaches the Office."""
 
 from __future__ import annotations
 
@@ -17,12 +17,19 @@ class StageMove:
     first: bool
 
 
-_OF_REPORT = {ReferralState.SENT: Stage.REPORTED, ReferralState.ACCEPTED: Stage.TAKEN_OVER}
-_OF_REFERRAL = {ReferralState.SENT: Stage.REFERRED, ReferralState.ACCEPTED: Stage.ACCEPTED}
-_OF_BOTH = {
+# The Centre has one item for a report of whatever many persons.
+_OF_REPORT = {
+    ReferralState.SENT: Stage.REPORTED,
+    ReferralState.ACCEPTED: Stage.TAKEN_OVER,
+    ReferralState.REVOKED: Stage.WITHDRAWN,
+    ReferralState.WITHDRAWN: Stage.WITHDRAWN,
+}
+_OF_REFERRAL = {
+    ReferralState.SENT: Stage.REFERRED,
+    ReferralState.ACCEPTED: Stage.ACCEPTED,
     ReferralState.ESCALATED: Stage.ESCALATED,
     ReferralState.REVOKED: Stage.REVOKED,
-    ReferralState.WITHDRAWN: Stage.WITHDRAWN,
+    ReferralState.WITHDRAWN: Stage.REVOKED,
 }
 _MOVED_ON = frozenset({ReferralAction.REROUTE, ReferralAction.DIRECT})
 
@@ -31,5 +38,4 @@ def stage_of(purpose: Purpose, state: ReferralState, by: ReferralAction | None) 
     """The stage of a referral in `state` that it reached `by` an action (None: it was opened so)."""
     if by in _MOVED_ON:
         return Stage.REROUTED
-    own = _OF_REPORT if purpose is Purpose.FORMAL_IDENTIFICATION else _OF_REFERRAL
-    return {**_OF_BOTH, **own}[state]
+    return (_OF_REPORT if purpose is Purpose.FORMAL_IDENTIFICATION else _OF_REFERRAL)[state]

@@ -1,9 +1,11 @@
 -- The roster as identification tells it, and counts that belong to no record.
 call close_to_others('duty_roster');
-call take_rights('stage_count', 'term_count');
+call take_rights('stage_count', 'term_count', 'day_total');
 grant select on duty_roster to referral_app;
 grant select, insert, update on duty_roster to referral_worker;
-grant select, update (reached, present) on stage_count to referral_app, referral_worker;
+grant select, update (reached, present, persons) on stage_count to referral_app, referral_worker;
+grant select on day_total to referral_app;
+grant select, update on day_total to referral_worker;
 grant select on term_count to referral_app;
 grant select, insert, delete on term_count to referral_worker;
 

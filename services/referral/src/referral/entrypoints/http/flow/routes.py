@@ -19,5 +19,6 @@ FlowReader = Annotated[Principal, permission(Permission.FLOW_READ)]
 
 @router.get("")
 async def get_flow(_principal: FlowReader, uow: Uow, container: Container) -> FlowAnswer:
-    """How many reached each stage, and how many are in it now."""
-    return by_equal_names(FlowAnswer, await read_flow(uow, container.sources.clock))
+    """How many reached each stage, and how many are in it: reports and requests to units, each by itself."""
+    flow = await read_flow(uow, container.sources.clock, live=container.live_figures)
+    return by_equal_names(FlowAnswer, flow)
