@@ -45,6 +45,8 @@ ELSEWHERE = {
 }
 """Routes that read and are not looked at, and why."""
 _PAGE = 20
+_NAMED = 10
+"""Each that is named is a page of an index, of which a short index has fewer."""
 
 
 def reads(plot: Plot) -> AsyncIterator[Look]:
@@ -150,7 +152,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
             "POST /referrals/unconfirmed",
             intake,
             lambda uow: uow.authorisations.unconfirmed(
-                [each.referral(Purpose.CHILD_PROTECTION) for each in told[:_PAGE]]
+                [each.referral(Purpose.CHILD_PROTECTION) for each in told[:_NAMED]]
             ),
         ),
     }
