@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
@@ -43,17 +43,17 @@ WAITING = """select count(*) from pg_locks l join pg_database d on d.oid = l.dat
   where not granted and datname = current_database()"""
 
 
-async def confirmed(service: Service, report: str, _: UUID) -> Answer:
+async def confirmed(service: Service, report: str, _: UUID) -> asyncio.Future[Answer]:
     assert (await say(service, INTAKE, report, ADULT)).status == 200
     return await until_waiting(service, confirm(service, DUTY, report))
 
 
-async def revoked(service: Service, _: str, referral: UUID) -> Answer:
+async def revoked(service: Service, _: str, referral: UUID) -> asyncio.Future[Answer]:
     body = {"expectedVersion": 1, "reason": "safety", "successorUnitId": str(reference.centre_duty_unit())}
     return await until_waiting(service, service.post(INTAKE, f"/referrals/{referral}/revoke", body))
 
 
-async def until_waiting(service: Service, command: Awaitable[Answer]) -> Any:
+async def until_waiting(service: Service, command: Awaitable[Answer]) -> asyncio.Future[Answer]:
     """The command, once it waits for a lock that somebody else holds."""
     begun = asyncio.ensure_future(command)
     for _ in range(int(WAITS_S / 0.02)):
@@ -67,7 +67,7 @@ async def until_waiting(service: Service, command: Awaitable[Answer]) -> Any:
 
 @pytest.mark.parametrize("command", [confirmed, revoked])
 async def test_an_acceptance_between_its_two_locks_and_a_command_that_needs_both(
-    service: Service, command: Callable[[Service, str, UUID], Awaitable[Any]]
+    service: Service, command: Callable[[Service, str, UUID], Awaitable[asyncio.Future[Answer]]]
 ) -> None:
     """Where the command took the grounds before what the referral opens, one of the two would be broken off as a deadlock."""
     report = await a_child(service)
