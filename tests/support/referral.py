@@ -80,12 +80,17 @@ class ShortTerms:
             ClockCode.DELIVERY_60S: timedelta(seconds=60),
             ClockCode.TAKEOVER_15MIN: timedelta(minutes=15),
             ClockCode.ASK_WHEN_SAFE: timedelta(hours=72),
+            ClockCode.CHILD_WITHOUT_UNIT: timedelta(hours=1),
         }
         decide = {Urgency.IMMEDIATE: timedelta(hours=4), Urgency.URGENT: timedelta(hours=24)}
         if code is ClockCode.REFERRAL_DECIDE:
             days = urgency is Urgency.STANDARD
             return Term(timedelta(days=5) if days else decide[urgency], days, "House rule", verified=False)
         return Term(around_the_clock[code], on_working_days=False, legal_basis="House rule", verified=False)
+
+    def watches(self, code: ClockCode) -> bool:
+        """Every one."""
+        return code in ClockCode
 
 
 class MondayToFriday:

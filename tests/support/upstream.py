@@ -12,6 +12,8 @@ from uuid import uuid4
 
 from aiohttp import web
 
+from contracts import reference
+
 SERVICES = ("identification", "referral", "notifications")
 RECEIPT = ("reference", "danger", "receipt", "instruction", "whereabouts")
 
@@ -57,7 +59,8 @@ def problem(
 def report(
     report_id: str, *, classes: dict[str, Any] | None = None, withheld: tuple[str, ...] = (), **more: Any
 ) -> dict[str, Any]:
-    """A report as identification answers it."""
+    """A report as identification answers it; of a child a unit is asked, so that every instruction can be given."""
+    child = ((classes or {}).get("danger") or {}).get("childPath") is not False
     return {
         "id": report_id,
         "version": 1,
@@ -65,6 +68,7 @@ def report(
         "positions": ["author"],
         "classes": {"reference": {"reference": "S-7K3Q-9F", "state": "submitted"}} if classes is None else classes,
         "withheld": [{"class": name, "mask": "none", "reason": "not_for_position"} for name in withheld],
+        "offeredInstructions": [each.code for each in reference.instructions(child=child)],
         **more,
     }
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contracts import reference
 from identification.application.contents.classes import CLASSES
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.raids import described, met
@@ -169,7 +170,8 @@ async def test_an_excluded_centre_learns_of_nobody(service: Service) -> None:
     assert (await say(service, INTAKE, report, CHILD)).status == 200
     (changed,) = await told(service, report)
     assert (changed["servingCsr"], changed["excludedUnits"]) == (None, [str(unit_of(WORKER))])
-    assert await service.rows(f"select count(*) from authorisation where report_id = '{report}'") == [(0,)]
+    given = await service.rows(f"select unit_id from authorisation where report_id = '{report}'")
+    assert given == [(reference.centre_duty_unit(),)]
     await accepted(service, report, WORKER, CHANGED)
     assert await reads(service, WORKER, report) is None
 

@@ -150,7 +150,10 @@ async def test_an_excluded_serving_centre_is_sent_nothing_whatever_is_told(servi
         await forger.says_rerouted(unit)
         await forger.says_accepted(unit, worker)
     assert await forger.readers() == {}
-    assert {reason for _, reason in await forger.refusals()} == {"not_authorised"}
+    reasons = {reason for _, reason in await forger.refusals()}
+    assert reasons == {"not_authorised", "excluded_unit", "unconfirmed"}, (
+        "the Centre's duty has it, and has confirmed nobody"
+    )
 
 
 async def test_an_adult_is_opened_to_no_centre(service: Service) -> None:

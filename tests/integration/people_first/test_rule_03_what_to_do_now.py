@@ -37,6 +37,33 @@ async def test_on_take_over_the_worker_picks_a_coded_instruction(platform: Platf
         assert (await platform.post(outsider, path, speak)).status == 403
 
 
+@pytest.mark.parametrize(
+    ("advice", "wrong"),
+    [
+        ({"instruction": "keep_until_we_come"}, "advice.until"),
+        ({"instruction": "keep_until_we_come", "until": (NIGHT - timedelta(days=1)).isoformat()}, "advice.until"),
+        ({"instruction": "speak_alone", "until": UNTIL.isoformat()}, "advice.until"),
+        ({"instruction": "Zadržite je."}, "advice.instruction"),
+    ],
+)
+async def test_taking_over_with_an_instruction_is_one_command(
+    platform: Platform, advice: dict[str, str], wrong: str
+) -> None:
+    """Taking over with an instruction is done whole or not at all: with one that cannot be given nothing is taken over."""
+    report = await platform.arrived()
+    body = {"expectedVersion": 1, "advice": advice}
+    refused = await platform.post(INTAKE, f"/reports/{report}/take-over", body)
+    assert (refused.status, set(refused.fields())) == (422, {wrong})
+    assert (await platform.get(DOCTOR, f"/reports/{report}/receipt")).json()["state"] == "submitted"
+    body["advice"] = {"instruction": "keep_until_we_come", "until": UNTIL.isoformat()}
+    taken = await platform.post(INTAKE, f"/reports/{report}/take-over", body)
+    assert (taken.status, taken.json()["state"]) == (200, "received")
+    receipt = (await platform.get(DOCTOR, f"/reports/{report}/receipt")).json()["classes"]
+    assert [each["code"] for each in receipt["instruction"]["entries"]] == ["keep_until_we_come"]
+    await platform.carry()
+    assert {"item_received", "item_updated"} <= set(await platform.inbox(DOCTOR, report))
+
+
 async def test_the_receipt_shows_it(platform: Platform) -> None:
     """The receipt shows it, with the moment until which it holds, and the reporter finds in the inbox that it is there."""
     report = await platform.arrived()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from tests.integration.people_first.three_services import (
     FORMAL,
     INTAKE,
     NEXT_ON_DUTY,
+    NIGHT,
     SUPERVISOR,
     WORKER,
     Platform,
@@ -23,6 +25,7 @@ from tests.integration.people_first.three_services import (
 )
 
 NOVI_SAD = "89010"
+COMES = {"instruction": "hand_to_csr", "until": (NIGHT + timedelta(hours=13)).isoformat()}
 OF_NIS = (WORKER, COLLEAGUE, SUPERVISOR, "duty.csr.nis")
 
 
@@ -41,6 +44,24 @@ async def learns_nothing(platform: Platform, who: str, report: str) -> None:
     for path, service in (("/reports?first=50", "identification"), ("/referrals?first=50", "referral")):
         assert report not in (await platform.get(who, path, service)).body.decode()
     assert report not in (await platform.get(who, "/inbox?first=100", "notifications")).body.decode()
+
+
+async def with_the_duty_alone(platform: Platform, report: str) -> bool:
+    """Whether the child's referral waits with the Centre's duty, and its clock runs."""
+    item = await platform.child(report)
+    runs = [each["state"] for each in item["clocks"] if each["code"] == "CHILD_WITHOUT_UNIT"] == ["running"]
+    return (item["state"], item["unitId"], runs) == ("escalated", str(reference.centre_duty_unit()), True)
+
+
+async def offered(platform: Platform, report: str) -> bool:
+    """Whether the Centre may say that the centre for social work comes."""
+    return "hand_to_csr" in (await platform.get(INTAKE, f"/reports/{report}")).json()["offeredInstructions"]
+
+
+async def said_last(platform: Platform, report: str) -> str:
+    """Code of the instruction that the reporter's receipt shows first."""
+    found = (await platform.get(DOCTOR, f"/reports/{report}/receipt")).json()["classes"]["instruction"]
+    return str(found["entries"][-1]["code"])
 
 
 @pytest.mark.parametrize("age", ["child", "not_sure"])
@@ -74,10 +95,10 @@ async def test_one_question_names_units_in_conflict(platform: Platform) -> None:
 
 
 async def test_a_unit_in_conflict_is_skipped_and_the_centre_gets_it_alone(platform: Platform) -> None:
-    """That unit is skipped, and the Centre gets it alone: nobody else's referral comes to be."""
+    """That unit is skipped, and the Centre gets it alone: its duty is to name another one."""
     report = await platform.arrived(conflict={"unitIds": [unit_of(WORKER)]})
-    assert set(await platform.referrals(report)) == {FORMAL}
-    assert await platform.inbox(INTAKE, report) == ["request_waits"]
+    assert await with_the_duty_alone(platform, report)
+    assert await platform.inbox(INTAKE, report) == ["request_waits"] * 2
     await learns_nothing(platform, ELSEWHERE, report)
 
 
@@ -122,7 +143,7 @@ async def test_where_no_centre_for_social_work_serves_the_place_the_centre_gets_
 ) -> None:
     """The CSR where the child is now: met abroad, in Kosovo and Metohija or nobody knows where, there is none; present in a town, its own."""
     alone = await platform.arrived(encounterMunicipality=place)
-    assert set(await platform.referrals(alone)) == {FORMAL}
+    assert await with_the_duty_alone(platform, alone)
     seen = await platform.seen(INTAKE, alone)
     assert seen["municipality"] == {"encounter": place, "encounterRegion": reference.region(place)}
     for who in OF_NIS:
@@ -160,3 +181,64 @@ async def test_what_a_parent_says_changes_nothing(platform: Platform, answer: bo
         FORMAL: "sent",
         CHILD: "accepted",
     }
+
+
+async def test_no_unit_is_promised_that_is_not_asked_and_duty_names_one_within_an_hour(platform: Platform) -> None:
+    """Where the serving centre is skipped nobody comes: that is neither offered nor taken, and the duty is alerted until it names a unit."""
+    report = await platform.arrived(conflict={"unitIds": [unit_of(WORKER)]})
+    assert not await offered(platform, report)
+    body = {"expectedVersion": 1, "advice": COMES}
+    refused = await platform.post(INTAKE, f"/reports/{report}/take-over", body)
+    assert (refused.status, refused.slug) == (409, "unit-not-asked")
+    assert (await platform.get(DOCTOR, f"/reports/{report}/receipt")).json()["state"] == "submitted"
+    await platform.take_over(report)
+    refused = await platform.post(INTAKE, f"/reports/{report}/advice", COMES)
+    assert (refused.status, refused.slug) == (409, "unit-not-asked")
+    platform.clock.forward(minutes=61)
+    await platform.clocks_strike()
+    assert "term_passed" in await platform.inbox(DUTY, report)
+    item = await platform.child(report)
+    assert (await platform.reject(item, "out_of_area", unit_of(ELSEWHERE), DUTY)).status == 200
+    await platform.carry()
+    assert not await offered(platform, report), "it reads nothing before it is confirmed"
+    await platform.confirm(item, unit_of(ELSEWHERE))
+    assert await offered(platform, report)
+    assert (await platform.post(INTAKE, f"/reports/{report}/advice", COMES)).status == 200
+    for who in OF_NIS:
+        await learns_nothing(platform, who, report)
+
+
+@pytest.mark.parametrize("way", ["rejected", "out of area", "revoked", "an adult"])
+async def test_a_unit_that_is_asked_no_more_is_promised_no_more(platform: Platform, way: str) -> None:
+    """Whoever waits for a unit is told at once that it does not come, and is told so once."""
+    report = await platform.arrived()
+    await platform.take_over(report)
+    assert (await platform.post(INTAKE, f"/reports/{report}/advice", COMES)).status == 200
+    await platform.carry()
+    before = platform.rows("notifications", f"select count(*) from notice where report_id = '{report}'")
+    await asked_no_more(platform, report, way)
+    assert await said_last(platform, report) == "unit_not_coming"
+    assert platform.rows("notifications", f"select count(*) from notice where report_id = '{report}'") > before
+    assert await offered(platform, report) is (way == "revoked"), "the successor is asked"
+    again = f"select count(*) from instruction where report_id = '{report}' and code = 'unit_not_coming'"
+    if way == "rejected":
+        item = await platform.child(report)
+        assert (await platform.reject(item, "out_of_area", unit_of(ELSEWHERE), DUTY)).status == 200
+        await platform.carry()
+    assert platform.rows("identification", again) == [["1"]]
+
+
+async def asked_no_more(platform: Platform, report: str, way: str) -> None:
+    """The centre for social work of Niš loses the child's referral."""
+    item = await platform.child(report)
+    if way == "revoked":
+        body = {"expectedVersion": 2, "reason": "safety", "successorUnitId": unit_of(ELSEWHERE)}
+        assert (await platform.post(INTAKE, f"/referrals/{item['id']}/revoke", body)).status == 200
+        assert await said_last(platform, report) == "unit_not_coming", "at once, before anything travels"
+    elif way == "an adult":
+        body = {"expectedVersion": 2, "age": "adult", "basis": "document"}
+        assert (await platform.post(INTAKE, f"/reports/{report}/age", body)).status == 200
+    else:
+        reason, right = ("no_capacity", None) if way == "rejected" else ("out_of_area", unit_of(ELSEWHERE))
+        assert (await platform.reject(item, reason, right)).status == 200
+    await platform.carry()

@@ -15,7 +15,7 @@ from referral.application.reports.refer_person import refer_person
 from tests.integration.referral.api import Api
 from tests.integration.referral.reading import added, ended, handed_over, withdrawn
 from tests.integration.referral.service import Service
-from tests.support.referral import CSR, NOW, OTHER_CSR, PEOPLE, SUBMITTED, submitted
+from tests.support.referral import CSR, DUTY_UNIT, NOW, OTHER_CSR, PEOPLE, SUBMITTED, submitted
 
 
 async def follow(service: Service, event: ReportPersonAddedV1) -> ReportPersonAddedV1:
@@ -45,12 +45,15 @@ async def test_each_child_has_a_referral_to_the_centre_that_serves_it(service: S
     assert centre[0] == "formal_identification"
 
 
-async def test_whoever_is_no_child_or_is_served_by_nobody_or_an_excluded_centre_gets_none(service: Service) -> None:
+async def test_whoever_is_no_child_gets_none_and_a_child_of_no_centre_waits_with_the_duty(service: Service) -> None:
     report = (await service.opened())["report"]
     before = rows(service, report)
-    for changes in ({"child_path": False}, {"serving_csr": None}, {"excluded_units": (OTHER_CSR,)}):
-        await follow(service, added(report, **changes))
+    await follow(service, added(report, child_path=False))
     assert rows(service, report) == before
+    for changes in ({"serving_csr": None}, {"excluded_units": (OTHER_CSR,)}):
+        await follow(service, added(report, **changes))
+    new = [row for row in rows(service, report) if row not in before]
+    assert [(row[1], row[4]) for row in new] == [(str(DUTY_UNIT), "escalated")] * 2
 
 
 async def test_told_twice_there_is_one_and_it_does_not_wait_for_the_reports_own(service: Service) -> None:

@@ -49,18 +49,8 @@ async def test_a_child_s_report_opens_two_referrals_with_their_clocks(service: S
     assert set(ids) == {"report", CHILD, FORMAL}
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        pytest.param({"child_path": False, "serving_csr": None}, id="adult"),
-        pytest.param({"serving_csr": None}, id="no serving centre"),
-        pytest.param({"excluded_units": frozenset({CSR})}, id="serving centre excluded"),
-    ],
-)
-async def test_the_centre_gets_it_alone(service: Service, changes: dict[str, object]) -> None:
-    ids = await service.opened(**changes)
-    assert set(ids) == {"report", FORMAL}
-    assert await service.seen_in_sql(PEOPLE["worker"], "referral") == 0
+async def test_an_adults_report_is_the_centres_alone(service: Service) -> None:
+    assert set(await service.opened(child_path=False, serving_csr=None)) == {"report", FORMAL}
 
 
 async def test_without_danger_only_triage_runs(service: Service) -> None:

@@ -45,6 +45,7 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
         "nobody_took_it": [("next_on_duty", "term_passed", ["email"])],
         "danger_waits": [("next_on_duty", "urgent_request_waits", ["email", "phone"])],
         "term_breached": [("unit", "term_passed", ["email"])],
+        "child_without_unit": [("on_duty", "term_passed", ["email"])],
         "reroute_unconfirmed": [("on_duty", "confirmation_waits", ["email"])],
         "reroute_confirmed": [("unit", "request_updated", ["email"])],
         "opening_refused": [("on_duty", "opening_refused", ["email"])],

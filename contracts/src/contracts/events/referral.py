@@ -50,6 +50,7 @@ class ReferralSentV1(_ReferralEvent):
     delivery_due_at: AwareDatetime | None = None
     take_over_due_at: AwareDatetime | None = None
     ask_due_at: AwareDatetime | None = None
+    protect_due_at: AwareDatetime | None = None
 
 
 class ClockStartedV1(_ReferralEvent):
@@ -76,7 +77,10 @@ class ReferralAcceptedV1(_ReferralEvent):
 
 
 class ReferralRejectedV1(_ReferralEvent):
-    """A unit would not take it: the referral is escalated to its supervisor and the Centre's duty, the clock goes on."""
+    """A unit would not take it: the referral is escalated to its supervisor and the Centre's duty, the clock goes on.
+
+    `protect_due_at`: by when the Centre's duty must name another unit, since no unit is asked from now on.
+    """
 
     type: ClassVar[str] = "referral.referral-rejected.v1"
 
@@ -86,12 +90,14 @@ class ReferralRejectedV1(_ReferralEvent):
     ]
     rejected_at: AwareDatetime
     rejected_by: UUID | None = None
+    protect_due_at: AwareDatetime | None = None
 
 
 class ReferralReroutedV1(_ReferralEvent):
     """A unit said it is out of its area, or the Centre's duty sent an escalated one on; the clock goes on.
 
-    `rejected_by` spoke for the unit that had it; nobody did when the Centre's duty sent it on.
+    `rejected_by` spoke for the unit that had it; nobody did when the Centre's duty sent it on. `protect_due_at`: by when the
+    Centre's duty must name another unit, where it went to the duty and no unit is asked from now on.
     """
 
     type: ClassVar[str] = "referral.referral-rerouted.v1"
@@ -103,6 +109,7 @@ class ReferralReroutedV1(_ReferralEvent):
     rerouted_at: AwareDatetime
     way: Open[Handover] | None = None
     rejected_by: UUID | None = None
+    protect_due_at: AwareDatetime | None = None
 
 
 class ReferralClosedV1(_ReferralEvent):

@@ -7,6 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from contracts.words.referrals import Purpose
+
 UNTIL = "{until}"
 Since = Annotated[int, Field(ge=1, le=999)]
 
@@ -43,11 +45,14 @@ class Coded(ReferenceRow):
 class Instruction(Coded):
     """What the Centre tells the reporter to do now; with `needs_until` its texts hold `{until}`, a time the Centre must give.
 
-    With `of_children` it speaks of a child, and is offered for nobody else.
+    With `of_children` it speaks of a child, and is given for nobody else. One that `promises` that a unit comes is given only while such
+    a unit is asked for that purpose. One that is `automatic` the platform says by itself, and nobody chooses it.
     """
 
     needs_until: bool
     of_children: bool = False
+    promises: Purpose | None = None
+    automatic: bool = False
 
     @model_validator(mode="after")
     def _has_a_place_for_the_time(self) -> Self:

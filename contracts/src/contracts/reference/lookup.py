@@ -95,8 +95,9 @@ def instruction(code: str) -> Instruction:
 
 
 def instructions(*, child: bool = True) -> tuple[Instruction, ...]:
-    """All instructions, the most used first; without `child` those that speak of one are left out."""
-    return tuple(each for each in catalogue().instructions.values() if child or not each.of_children)
+    """All instructions that somebody can choose, the most used first; without `child` those that speak of one are left out."""
+    chosen = (each for each in catalogue().instructions.values() if not each.automatic)
+    return tuple(each for each in chosen if child or not each.of_children)
 
 
 def whereabouts(code: str) -> Whereabouts:

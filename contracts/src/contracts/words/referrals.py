@@ -68,6 +68,7 @@ class ClockCode(StrEnum):
     DELIVERY_60S = "DELIVERY_60S"
     TAKEOVER_15MIN = "TAKEOVER_15MIN"
     ASK_WHEN_SAFE = "ASK_WHEN_SAFE"
+    CHILD_WITHOUT_UNIT = "CHILD_WITHOUT_UNIT"
 
 
 class ClockState(StrEnum):

@@ -244,6 +244,11 @@ async def test_one_press_clears_what_says_the_same_and_a_colleagues_press_stops_
     pressed = [call for call in services.to("notifications") if call.method == "POST"]
     assert [call.path for call in pressed] == [f"/inbox/{uuid_of(1001)}/open", f"/inbox/{uuid_of(1002)}/open"]
     assert len({call.headers["idempotency-key"] for call in pressed}) == 2
+    opened = {"id": uuid_of(1002), "text": "Novi zahtev.", "openedAt": "2026-11-24T12:05:00+00:00", "version": 2}
+    urgency = {"urgency": "standard", "createdAt": "2026-11-24T12:00:00+00:00"}
+    services.says("notifications", "POST", f"/inbox/{uuid_of(1002)}/open", Reply({**twice, **urgency, **opened}))
+    answer = await browser.gateway.post("/", data=given, headers={"accept": "text/html"})
+    assert (answer.status_code, answer.headers.get("location")) == (303, "/"), "something was cleared: no refusal"
 
 
 @pytest.mark.parametrize(("person", "offered"), [("csr.nis", True), ("health.nis", True), ("office.national", False)])

@@ -114,3 +114,28 @@ async def test_a_record_leads_to_the_others_and_is_taken_over_at_the_first(
     assert takes_over is (number == 1 and state == "submitted")
     assert (f'href="/records/{IDS[0]}#actions"' in page) is (number == 2 and state == "submitted")
     assert ("for this person only" in page) is (state == "received")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+async def test_where_what_is_said_of_a_child_alone_is_said_stands_at_the_first(
+    english: Browser, services: Upstream, number: int
+) -> None:
+    persons = [PERSONS[0], PERSONS[1] | {"childPath": True}, PERSONS[2]]
+    about = report(
+        IDS[number - 1],
+        positions=["intake"],
+        state="received",
+        persons=persons,
+        classes={
+            "reference": {"reference": CODES[number - 1], "state": "received", "number": number, "persons": 3},
+            "danger": {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None},
+        },
+    )
+    services.says("identification", "GET", f"/reports/{IDS[number - 1]}", Reply(about))
+    services.says("referral", "POST", "/referrals/by-report", Reply({"items": []}))
+    await english.sign_in("intake.centre", to="/list")
+    page = (await english.get(f"/records/{IDS[number - 1]}")).text
+    _, hint, after = page.partition("What is said of a child alone")
+    assert bool(hint) is (number == 1)
+    assert f'href="/records/{IDS[1]}"' in after.split("</p>")[0] or number != 1
+    assert "instruction-hand_to_csr" not in page

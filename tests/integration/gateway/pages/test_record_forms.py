@@ -73,19 +73,50 @@ async def test_what_came_too_late_is_decided_anew_about_the_newest(duty: Browser
     assert (fields["version"], fields["instruction"], fields["key"] != [KEY]) == (["4"], [SAID["instruction"]], True)
 
 
-async def test_taken_over_by_a_press_of_which_nobody_knew_what_became_it_is_advised_once(
+async def test_taken_over_by_a_press_of_which_nobody_knew_what_became_the_same_is_sent_again(
     duty: Browser, services: Upstream
 ) -> None:
     shows(services, version=4, state="received")
     services.says("identification", "POST", f"/reports/{REPORT}/take-over", problem(503, "unavailable"))
-    services.says("identification", "POST", f"/reports/{REPORT}/advice", problem(503, "unavailable"))
     shown = await sent(duty, "take-over", version="3", **SAID)
     for _ in range(2):
-        fields = {name: values[0] for name, values in form_at("advise", shown.text).fields.items()}
-        shown = await sent(duty, "advise", **fields)
+        fields = {name: values[0] for name, values in form_at("take-over", shown.text).fields.items()}
+        shown = await sent(duty, "take-over", **fields)
         assert shown.status_code == 503
-    keys = {call.headers["idempotency-key"] for call in services.calls if call.path.endswith("/advice")}
-    assert keys == {f"{KEY}-advice"}
+    posted = [call for call in services.to("identification") if call.path.endswith("/take-over")]
+    assert {call.headers["idempotency-key"] for call in posted} == {KEY}
+    assert [call.sent for call in posted] == [posted[0].sent] * 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"instruction": "keep_until_we_come"},
+        {"instruction": "keep_until_we_come", "until": "soon"},
+        {"instruction": "speak_alone", "until": "15:00"},
+        {"instruction": "none_yet", "until": "15:00"},
+    ],
+    ids=["no time", "no such time", "a time too many", "a time for nothing"],
+)
+async def test_an_instruction_that_cannot_be_given_takes_nothing_over(
+    duty: Browser, services: Upstream, said: dict[str, str]
+) -> None:
+    shows(services, version=3)
+    services.says("identification", "POST", f"/reports/{REPORT}/advice", problem(409, "report-move-refused"))
+    services.says("identification", "POST", f"/reports/{REPORT}/take-over", refused_as_a_whole(said))
+    shown = await sent(duty, "take-over", version="3", **said)
+    assert (shown.status_code, "Nothing was changed by this step" in shown.text) == (422, True)
+    fields = form_at("take-over", shown.text).fields
+    assert (fields["instruction"], fields["until"]) == ([said["instruction"]], [said.get("until", "")])
+    posted = [call for call in services.to("identification") if call.method == "POST" and call.path.endswith("over")]
+    assert all("advice" in call.sent for call in posted), "taken over with what was said, or not at all"
+    assert not [call for call in services.calls if call.path.endswith("/advice")]
+
+
+def refused_as_a_whole(said: dict[str, str]) -> Reply:
+    """As identification answers a command whose instruction does not fit its time."""
+    fields = [{"name": "advice.until", "problem": "Say until when this holds."}]
+    return problem(422, "invalid-input", fields=fields) if said["instruction"] != "none_yet" else Reply({})
 
 
 async def test_a_ground_that_does_not_fit_is_shown_again_with_its_message(duty: Browser, services: Upstream) -> None:

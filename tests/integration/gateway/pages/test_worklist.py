@@ -131,14 +131,15 @@ async def test_who_took_a_report_over_is_named_and_what_was_chosen_stays(worker:
 async def test_taking_over_says_at_once_what_to_do_and_a_repeat_says_it_once(
     worker: Browser, services: Upstream
 ) -> None:
-    for path in ("take-over", "advice"):
-        services.says("identification", "POST", f"/reports/{{}}/{path}", Reply(receipt(REPORT)))
+    services.says("identification", "POST", "/reports/{}/take-over", Reply(receipt(REPORT)))
     form = {"key": "form-0003-abcd", "version": "1", "instruction": "speak_alone"}
     for _ in range(2):
         answer = await pressed(worker, f"/records/{REPORT}/take-over", **form)
         assert answer.headers["location"] == f"/records/{REPORT}?done=advised"
-    keys = [call.headers["idempotency-key"] for call in services.to("identification") if call.method == "POST"]
-    assert keys == ["form-0003-abcd", "form-0003-abcd-advice"] * 2
+    sent = [call for call in services.to("identification") if call.method == "POST"]
+    assert [(call.headers["idempotency-key"], call.sent) for call in sent] == [
+        ("form-0003-abcd", {"expectedVersion": 1, "advice": {"instruction": "speak_alone"}})
+    ] * 2
 
 
 async def test_taking_over_asks_what_to_say_and_takes_nothing_yet_for_an_answer(

@@ -25,10 +25,21 @@ from gateway.graphql.reports.types import Report
 
 
 @input_type
+class AdviceInput:
+    """What the reporter should do now."""
+
+    instruction: str = strawberry.field(description="Code of the instruction in the reference data.")
+    until: datetime | None = strawberry.field(default=None, description="Some instructions need a moment.")
+
+
+@input_type
 class TakeOverReportInput(OnReport):
-    """The Centre takes the report over."""
+    """The Centre takes the report over, and says in the same step what to do now."""
 
     expected_version: int = strawberry.field(description=VERSION)
+    advice: AdviceInput | None = strawberry.field(
+        default=None, description="An instruction that cannot be given keeps the report from being taken over."
+    )
 
 
 @input_type
@@ -186,7 +197,7 @@ COMMANDS = (
     _on_report(
         "takeOverReport",
         "take-over",
-        "The Centre takes a report over; of two at once one succeeds and the other learns who did.",
+        "The Centre takes a report over and may say what to do now, both or neither; of two at once one learns who did it.",
         TakeOverReportInput,
         refusals=_BEFORE_OTHERS,
     ),

@@ -127,6 +127,10 @@ class Report(ReportSummary):
         default=None,
         description="All who were reported at once, in their order, for who knows of all; empty for one alone.",
     )
+    offered_instructions: list[str] | None = strawberry.field(
+        default=None,
+        description="Codes of the instructions that the Centre may give about this person now; null for whoever gives none.",
+    )
     warnings: list[FilingWarning] | None = strawberry.field(
         default=None,
         description="What to look at again, answered by `fileReport` and `extendReport`; null everywhere else.",

@@ -124,6 +124,7 @@ CLOCK: Final[Words] = {
     ClockCode.DELIVERY_60S: N_("The report reaches the duty inbox"),
     ClockCode.TAKEOVER_15MIN: N_("Somebody takes the report over"),
     ClockCode.ASK_WHEN_SAFE: N_("Task: ask the person for consent as soon as it is safe"),
+    ClockCode.CHILD_WITHOUT_UNIT: N_("Task: name a unit that protects the child"),
 }
 CLOCK_STATE: Final[Words] = {
     ClockState.RUNNING: N_("runs"),
@@ -144,12 +145,14 @@ LEGAL_BASES: Final = (
     N_("House rule: a report with danger reaches the duty inbox within a minute, or the reporter is told whom to call"),
     N_("House rule: a report with danger is taken over within fifteen minutes, or the next person on duty is alerted"),
     N_("House rule: a person who could not be asked is asked within 72 hours, when it is safe"),
+    N_("House rule: for a child whom no unit is asked to protect the Centre's duty names one within an hour"),
     N_("House rule: a person of the Centre answers a question without a report within eight hours"),
 )
 BASIS: Final[Words] = {
     ReadingBasis.CHILD_DUTY: N_("Duty to protect a child"),
     ReadingBasis.VITAL_INTEREST: N_("The person's life or health is in danger"),
 }
+UNPROTECTED: Final = N_("No unit protects this child yet")
 DONE: Final[Words] = {
     "accepted": N_("Your unit has taken the referral on. What it needs to know is now open to you."),
     "taken_over": N_("You have taken the report over. The reporter sees it."),

@@ -28,6 +28,8 @@ _CENTRE: Final = frozenset({"intake", "duty"})
 _UNTIL: Final = "{until}"
 _TAKEN_OVER: Final = "taken_over"
 _WITHDRAWN: Final = "withdrawn"
+_AUTOMATIC: Final = frozenset({"unit_not_coming"})
+"""Instructions that the platform gave by itself, after which a person of the Centre has still to say what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """An instruction or an answer in the reader's language."""
+    """An instruction or an answer in the reader's language; `call` is whom to call until there is another one."""
 
     text: str
     at: str
+    call: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +228,8 @@ def _withheld(each: Mapping[str, str]) -> tuple[str, str]:
 
 def _instruction(entry: Mapping[str, Any], language: Language) -> Coded:
     text = _words(reference.instruction, entry["code"], language)
-    return Coded(text.replace(_UNTIL, _until(entry, language)), entry["at"])
+    call = reference.contact("centre_duty").phone if entry["code"] in _AUTOMATIC else None
+    return Coded(text.replace(_UNTIL, _until(entry, language)), entry["at"], call)
 
 
 def _until(entry: Mapping[str, Any], language: Language) -> str:

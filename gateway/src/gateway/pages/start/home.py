@@ -57,13 +57,18 @@ async def clear_notice(
     version: Annotated[list[int], Form(max_length=PAGE_SIZE)],
     key: Annotated[str, Form()],
 ) -> Response:
-    """Clears the notices of one line; what they are about stays unread. What a colleague has cleared stops none of the others."""
-    refused = None
+    """Clears the notices of one line; what they are about stays unread.
+
+    What a colleague has cleared stops none of the others, and is a refusal only where nothing was cleared: whatever waits is on the page.
+    """
+    refused, cleared = None, False
     for number, (each, seen) in enumerate(zip(notice, version, strict=False)):
         try:
             await visitor.do("OpenNotice", f"{key}.{number}" if number else key, noticeId=each, expectedVersion=seen)
         except PageRefused as refusal:
             refused = refused or refusal
-    if refused:
+        else:
+            cleared = True
+    if refused and not cleared:
         raise refused
     return RedirectResponse("/", 303)

@@ -84,12 +84,6 @@ class ReferenceDirectory:
     def advice_takes(self) -> timedelta:
         return reference.due_time("ADVICE_ANSWER").duration
 
-    def instruction_needs_until(self, code: str) -> bool | None:
-        try:
-            return reference.instruction(code).needs_until
-        except reference.UnknownReference:
-            return None
-
 
 def _is_elsewhere(code: str) -> bool:
     return any(place.code == code for place in reference.elsewhere())

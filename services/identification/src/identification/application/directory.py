@@ -37,6 +37,9 @@ class Directory(Protocol):
     def takes(self, unit: UUID, purpose: str) -> bool:
         """Whether people work there whose roles may hold the purpose."""
 
+    def duty_unit(self) -> UUID:
+        """The Centre's unit whose people are on duty."""
+
     def duty_inboxes(self) -> frozenset[UUID]:
         """Units whose inbox is the duty inbox of the receipt."""
 
@@ -57,6 +60,3 @@ class Directory(Protocol):
 
     def advice_takes(self) -> timedelta:
         """How long a person of the Centre may take to answer such a question."""
-
-    def instruction_needs_until(self, code: str) -> bool | None:
-        """Whether an instruction asks for a moment; None for a code that is not in force."""

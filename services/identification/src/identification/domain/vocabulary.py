@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from contracts.words.persons import AgeBand
 from contracts.words.reports import Age, Answer, WayIn, Whereabouts
@@ -11,6 +12,8 @@ from contracts.words.urgency import Urgency
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+PLATFORM = UUID(int=1)
+"""Who says what nobody said: no token names it."""
 WAYS_IN_FORCE = frozenset(WayIn)
 """Here all that are known. A country whose law does not know one takes it out, and it is refused with a sentence."""
 ASKED_WHEN_SAFE = frozenset({WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST})

@@ -69,8 +69,10 @@ def escalation(event: ReferralRejectedV1, event_id: UUID) -> AlertDuty:
 
 
 def breach(event: ClockBreachedV1, event_id: UUID) -> AlertDuty:
-    """A term passed: those of the first minutes alert the next person on duty, any other the unit that owns it."""
+    """A term passed: those of the first minutes, and of a child for whom no unit is asked, alert who is on duty, any other its unit."""
     occasion = Occasion.NOBODY_TOOK_IT if event.code in _NOBODY_TOOK_IT else Occasion.TERM_BREACHED
+    if event.code is ClockCode.CHILD_WITHOUT_UNIT:
+        occasion = Occasion.CHILD_WITHOUT_UNIT
     matter = Matter(event.about, event.referral_id)
     urgency = urgency_of(event.urgency)
     return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, urgency, event.due_at)

@@ -19,6 +19,7 @@ _DUE = {
     "delivery_due_at": ClockCode.DELIVERY_60S,
     "take_over_due_at": ClockCode.TAKEOVER_15MIN,
     "ask_due_at": ClockCode.ASK_WHEN_SAFE,
+    "protect_due_at": ClockCode.CHILD_WITHOUT_UNIT,
 }
 
 

@@ -58,17 +58,21 @@ class ReferralAccepted(OfReferral):
 
 @dataclass(frozen=True, slots=True)
 class ReferralRejected(OfReferral):
-    """A unit would not take it: escalated."""
+    """A unit would not take it: escalated. `protect_due_at`: by when another unit must be asked to protect the child."""
 
     unit_id: UUID
     rejected_by: UUID
     reason: RejectionReason
     rejected_at: datetime
+    protect_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralRerouted(OfReferral):
-    """It moved from one unit to another in one step; `rejected_by` said for the unit that it is out of its area."""
+    """It moved from one unit to another in one step; `rejected_by` said for the unit that it is out of its area.
+
+    `protect_due_at`: by when another unit must be asked to protect the child, where the Centre's duty has it now.
+    """
 
     purpose: Purpose
     from_unit_id: UUID
@@ -77,6 +81,7 @@ class ReferralRerouted(OfReferral):
     way: Handover
     rejected_by: UUID | None
     rerouted_at: datetime
+    protect_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,6 @@ if TYPE_CHECKING:
     from contracts.words.referrals import ClockCode
 
 
-def clock_id(referral: UUID, code: ClockCode) -> UUID:
-    """The clock of a referral that watches a term."""
-    return uuid5(referral, code.value)
+def clock_id(referral: UUID, code: ClockCode, number: int = 1) -> UUID:
+    """The clock of a referral that watches a term; `number` tells those apart that began one after the other."""
+    return uuid5(referral, code.value if number == 1 else f"{code.value}.{number}")

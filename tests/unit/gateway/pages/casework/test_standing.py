@@ -22,7 +22,7 @@ NOT_YET = "Nobody at the Centre has taken this report over yet."
 TAKEN = "The Centre has taken this report over."
 NO_ANSWER = "%(unit)s has not answered the request yet."
 UNCONFIRMED = "The request went on to %(unit)s, which reads nothing until the Centre's duty confirms it."
-NO_UNIT = "No unit has taken on the protection of the child yet."
+NO_UNIT = "No unit protects this child yet."
 PROTECTED = "%(unit)s has taken on the protection of the child."
 NONE_OPEN = "No request to a unit is open."
 CENTRE, UNNAMED = "the Centre", None
@@ -54,7 +54,7 @@ OF_A_UNIT: dict[tuple[str, str], tuple[str, str, Act | None]] = {
     ("addressed", "accepted"): ("A colleague of your unit has taken this request on.", "your colleague", None),
     ("grant", "accepted"): (
         "Your unit has taken this request on. What it needs to know is open to you.",
-        "your unit",
+        "your unit, outside this platform: nothing more is entered here",
         Act.READ,
     ),
     # The requests could not be asked for: the report itself says what the reader holds.
@@ -179,6 +179,23 @@ def test_before_take_over_the_quarter_of_an_hour_is_the_term_while_it_runs_and_w
     found = standing_of(a_report("duty", "submitted"), items, None, NOW)
     assert found.term is not None
     assert (found.term.at, found.term.over, found.meaning) == (QUARTER, True, "danger")
+
+
+@pytest.mark.parametrize("state", ["running", "breached"])
+@pytest.mark.parametrize("report_state", ["submitted", "received"])
+def test_a_child_for_whom_no_unit_is_asked_has_its_own_term_beside_that_of_the_report(
+    report_state: str, state: str
+) -> None:
+    clock = {"code": "CHILD_WITHOUT_UNIT", "state": state, "dueAt": QUARTER, "metAt": None}
+    child = item_of(a_request("escalated", ["duty"], clocks=[clock]), NOW)
+    items = [item_of(the_centres_own("duty", "sent" if report_state == "submitted" else "accepted", []), NOW), child]
+    found = standing_of(a_report("duty", report_state), items, None, NOW)
+    assert (found.also, child.is_unprotected) == ("No unit protects this child yet.", True)
+    of_the_child = found.also_by if report_state == "submitted" else found.term
+    assert of_the_child is not None
+    assert of_the_child.at == QUARTER
+    met = item_of(a_request("sent", ["duty"], clocks=[{**clock, "state": "met_late"}]), NOW)
+    assert (met.is_unprotected, met.term and met.term.at) == (False, DUE)
 
 
 def test_without_that_quarter_the_centres_own_item_names_the_term() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gateway.context import Context
 
 _NODES, _EDGES, _NODE = "nodes", "edges", "node"
-_BESIDE = frozenset({"id", "version", "state", "positions", "withheld", "persons", "warnings"})
+_BESIDE = frozenset({"id", "version", "state", "positions", "withheld", "persons", "warnings", "offeredInstructions"})
 
 
 def _classes(kind: type[ReportSummary]) -> dict[str, str]:

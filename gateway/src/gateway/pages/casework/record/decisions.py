@@ -2,7 +2,6 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Final
@@ -17,17 +16,16 @@ from gateway.pages.casework.record.conflicts import TOO_LATE, conflict_of, too_l
 from gateway.pages.casework.record.page import the_record
 from gateway.pages.casework.worklist.filters import Filters
 from gateway.pages.casework.worklist.page import the_list
-from gateway.pages.forms import Mends, Problem, TheForm, send, show_again
+from gateway.pages.forms import Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.questions.identifying import names_nobody
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.refusals import PageRefused, message_of
 from gateway.pages.rendering.visitor import TheVisitor
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
 NONE_YET: Final = "none_yet"
 Field = Annotated[str, Posted()]
 Version = Annotated[int, Posted()]
-_OF_ADVICE: Final = "-advice"
 _CONFLICT: Final = 409
 _NOTHING_SAID: Final = Problem(
     "instruction",
@@ -42,7 +40,12 @@ _WRONG_GROUND: Final = Problem(
     address="#person",
 )
 _UNCHANGED: Final = N_("Nothing was changed by this step")
-_ADVICE: Final = Mends({"until": _NO_TIME, "instruction": _NOTHING_SAID}, title=_UNCHANGED)
+_NOBODY_COMES: Final = Problem("instruction", message_of("unit-not-asked").next_step, address="#actions")
+_OF_UNIT: Final = {"unit-not-asked": _NOBODY_COMES}
+_ADVICE: Final = Mends({"until": _NO_TIME, "instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED)
+_TAKE_OVER: Final = Mends(
+    {"advice.until": _NO_TIME, "advice.instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED, leaves=TOO_LATE
+)
 _NOTHING_ASKED: Final = Problem("question", N_("Choose a question of the list, or write one."))
 _TOO_LONG: Final = Problem("text", N_("Shorten the question: at most %(limit)s characters."), limit=limits.QUESTION)
 _QUESTION: Final = Mends({"question": _NOTHING_ASKED, "text": _TOO_LONG}, title=_UNCHANGED)
@@ -67,35 +70,38 @@ async def accept(
 
 @router.post("/take-over")
 async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response:
-    """The Centre takes the report over and says what to do now, or that it has nothing to say yet."""
-    if not form.one("instruction"):
-        return await the_record(visitor, report, form.wrong([_NOTHING_SAID], _UNCHANGED))
+    """The Centre takes the report over and says what to do now, or that it has nothing to say yet: one command."""
+    form, advice = _advice(form)
+    # Where nobody knows whether it was done, the same command is sent again, however the report stands by then.
+    show = partial(the_record, visitor, report, repeats="take-over")
+    done = f"/records/{report}?done={'advised' if advice else 'taken_over'}"
+    values = {"reportId": report, "expectedVersion": form.version, **({"advice": advice} if advice else {})}
     try:
-        await visitor.do("TakeOverReport", form.key, reportId=report, expectedVersion=form.version)
+        return await send(visitor, "TakeOverReport", form, show, done, _TAKE_OVER, **values)
     except PageRefused as refused:
-        if refused.slug in TOO_LATE:
-            return await too_late(visitor, report, refused, form=form)
-        return await show_again(form, refused, partial(the_record, visitor, report))
-    if form.one("instruction") == NONE_YET:
-        return RedirectResponse(f"/records/{report}?done=taken_over", 303)
-    return await advise(visitor, report, form)
+        return await too_late(visitor, report, refused, form=form)
 
 
 @router.post("/advise")
 async def advise(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre says what to do now."""
-    until, moment = form.one("until").strip(), {}
-    wrong = [] if form.one("instruction") else [_NOTHING_SAID]
-    try:
-        moment = {"until": next_time(until, datetime.now(UTC)).isoformat()} if until else {}
-    except NoTime:
-        wrong.append(_NO_TIME)
-    # The key of a form that took the report over names that command.
-    key = f"{form.key.removesuffix(_OF_ADVICE)}{_OF_ADVICE}"
-    form = replace(form, key=key).wrong(wrong, _UNCHANGED)
-    values = {"reportId": report, "instruction": form.one("instruction"), **moment}
+    form, advice = _advice(form)
     show, done = partial(the_record, visitor, report), f"/records/{report}?done=advised"
-    return await send(visitor, "AdviseReporter", form, show, done, _ADVICE, **values)
+    return await send(visitor, "AdviseReporter", form, show, done, _ADVICE, reportId=report, **advice)
+
+
+def _advice(form: Form) -> tuple[Form, dict[str, str]]:
+    """The form with what is wrong with it, and the instruction that it gives; none where there is nothing to say yet."""
+    code, typed = form.one("instruction"), form.one("until").strip()
+    wrong = [] if code else [_NOTHING_SAID]
+    try:
+        until = next_time(typed, datetime.now(UTC)).isoformat() if typed else None
+    except NoTime:
+        until = None
+        wrong.append(_NO_TIME)
+    if code == NONE_YET:
+        return form.wrong([*wrong, _NO_TIME] if until else wrong, _UNCHANGED), {}
+    return form.wrong(wrong, _UNCHANGED), {"instruction": code, **({"until": until} if until else {})}
 
 
 @router.post("/ask")

@@ -105,6 +105,12 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
     )
 
 
+def children_beside(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Other persons of the report who are children, where this is the first: what is said of a child alone is said there."""
+    persons = report.get("persons") or ()
+    return [] if _first(report) else [each for each in persons if each["childPath"] and each["id"] != report["id"]]
+
+
 def _by_duty(report: Mapping[str, Any]) -> bool:
     return bool((report["report"] or {}).get("wayIn") == WayIn.OFFICIAL_DUTY)
 

@@ -13,7 +13,7 @@ from contracts import access, reference
 from gateway.pages.casework import words
 from gateway.pages.casework.earlier import earlier_versions, last_addition
 from gateway.pages.casework.record import record_words
-from gateway.pages.casework.record.offers import offers_of
+from gateway.pages.casework.record.offers import children_beside, offers_of
 from gateway.pages.casework.record.standing import has_withdrawn, standing_of
 from gateway.pages.casework.record.timeline import answer_now, instruction_now, timeline
 from gateway.pages.casework.worklist.listing import Item, item_of
@@ -73,16 +73,17 @@ async def the_record(
         raise PageRefused("not-found", 404)
     now = datetime.now(UTC)
     items = [item_of(each, now) for each in found["referrals"] or ()]
-    given = {"identity": None, "done": None, "conflict": None, **more}
+    given = {"identity": None, "done": None, "conflict": None, "repeats": None, **more}
     # What came too late was not done: what is decided now is another command.
     form, version = form or Form(), found["version"]
     form = replace(form, key=fresh_key(), version=version) if given["conflict"] else form.about(version)
     chosen, language = _chosen(items, referral), of_request(visitor.request)
     questions = [(each.code, each.text.in_language(language)) for each in reference.questions()]
-    standing, child = standing_of(found, items, chosen, now), (found["danger"] or {}).get("childPath")
+    standing, offered = standing_of(found, items, chosen, now), found["offeredInstructions"] or ()
     about: dict[str, Any] = {"items": items, "chosen": chosen, "standing": standing, "timeline": timeline(found)}
     about |= {"offers": offers_of(found, items, standing, shows_person=given["identity"] is not None)}
-    about |= {"instructions": reference.instructions(child=child is not False), "withdrawn": has_withdrawn(found)}
+    instructions = [each for each in reference.instructions() if each.code in offered]
+    about |= {"instructions": instructions, "children": children_beside(found), "withdrawn": has_withdrawn(found)}
     about |= {"asked": exchanges_of(found, language), "questions": questions}
     about |= {"codes_only": access.load().way((found["report"] or {}).get("wayIn")).codes_only}
     identity, receipt = given["identity"] or {}, found["receipt"] or {}

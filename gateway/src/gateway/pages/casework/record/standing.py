@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.words.persons import ConsentStatus
-from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState
+from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from contracts.words.reports import Answer, ReportState
-from gateway.pages.casework.worklist.listing import Item, term_at
+from gateway.pages.casework.worklist.listing import RUNS, Item, term_at
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.receipts import headline_of, waits
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from gateway.pages.casework.worklist.listing import Term
 
-_RUNS: Final = (ClockState.RUNNING, ClockState.BREACHED)
 _OPEN: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
 
 
@@ -51,7 +50,7 @@ class Act(StrEnum):
 class Standing:
     """Sentences of the catalogues; `unit_id` is the unit that they name, and acts next where `next` is None.
 
-    `closed` says what a withdrawal of consent has closed.
+    `closed` says what a withdrawal of consent has closed, `also_by` by when a unit is named for a child for whom none is asked.
 
     `meaning` repeats as a colour what the words say: danger, waiting, done or ended.
     """
@@ -61,6 +60,7 @@ class Standing:
     meaning: str
     act: Act | None = None
     also: str | None = None
+    also_by: Term | None = None
     closed: str | None = None
     term: Term | None = None
     item: Item | None = None
@@ -105,7 +105,7 @@ OF_UNIT: Final[Mapping[tuple[str, Viewpoint], Standing]] = {
     ),
     (ReferralState.ACCEPTED, Viewpoint.GRANT): Standing(
         N_("Your unit has taken this request on. What it needs to know is open to you."),
-        N_("your unit"),
+        N_("your unit, outside this platform: nothing more is entered here"),
         "done",
         Act.READ,
     ),
@@ -145,7 +145,7 @@ OF_CHILD: Final[Mapping[str, _Child]] = {
         Act.CONFIRM,
     ),
     "escalated": _Child(
-        N_("No unit has taken on the protection of the child yet."),
+        N_("No unit protects this child yet."),
         N_("the Centre's duty: name the unit that goes on; or the supervisor of the unit that has the request"),
         Act.DIRECT,
     ),
@@ -224,7 +224,8 @@ def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: dateti
         term = _term_of_take_over(items, now)
         in_danger = (report["danger"] or {}).get("danger") == Answer.YES or (term is not None and term.over)
         meaning = "danger" if in_danger else NOT_TAKEN_OVER.meaning
-        return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, term=term, item=child)
+        also_by = child.term if child is not None and child.is_unprotected else None
+        return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, also_by=also_by, term=term, item=child)
     if line is None or child is None:
         ask_by = (report["receipt"] or {}).get("askBy")
         return TAKEN_OVER if ask_by is None else replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))
@@ -249,7 +250,7 @@ def _where(item: Item) -> str:
 
 def _term_of_take_over(items: Sequence[Item], now: datetime) -> Term | None:
     """In danger the quarter of an hour; else when the Centre's own item is due."""
-    quarter = _clock(items, ClockCode.TAKEOVER_15MIN, _RUNS)
+    quarter = _clock(items, ClockCode.TAKEOVER_15MIN, RUNS)
     if quarter is not None:
         return term_at(quarter["dueAt"], now)
     return next((item.term for item in items if item.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION), None)

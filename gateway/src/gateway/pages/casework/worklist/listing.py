@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from contracts.words.referrals import Purpose, ReferralState
+from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState
 from gateway.pages.casework import due
 from gateway.pages.casework.due import Due
 from gateway.pages.casework.words import PURPOSE, URGENCY
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+RUNS: Final = (ClockState.RUNNING, ClockState.BREACHED)
+"""Of a clock whose step is still to come, in time or late."""
 UNDECIDED: Final = (ReferralState.SENT, ReferralState.ESCALATED)
 
 
@@ -63,6 +65,11 @@ class Item:
         return self.referral["purpose"] != Purpose.FORMAL_IDENTIFICATION and (
             self.is_accepted or self.referral["state"] in UNDECIDED
         )
+
+    @property
+    def is_unprotected(self) -> bool:
+        """Whether no unit is asked to protect the child, as far as the reader is told."""
+        return self.term is not None and _unprotected_until(self.referral) is not None
 
     @property
     def meaning(self) -> str:
@@ -146,11 +153,19 @@ def item_of(referral: dict[str, Any], now: datetime) -> Item:
 
 
 def term_of(referral: dict[str, Any], now: datetime) -> Term | None:
-    """The term that runs, or None: it ends with the answer."""
+    """The term that runs, or None: it ends with the answer. A child for whom no unit is asked waits for one first."""
     at = referral["respondBy"]
     if at is None or referral["state"] not in UNDECIDED:
         return None
-    return term_at(at, now)
+    unprotected = _unprotected_until(referral)
+    return term_at(at if unprotected is None else unprotected, now)
+
+
+def _unprotected_until(referral: dict[str, Any]) -> str | None:
+    """By when a unit is to be named for a child for whom none is asked; None where one is, or where it is not for the reader."""
+    clocks = referral.get("clocks") or ()
+    waits = (each for each in clocks if each["code"] == ClockCode.CHILD_WITHOUT_UNIT and each["state"] in RUNS)
+    return next((each["dueAt"] for each in waits), None)
 
 
 def term_at(at: str, now: datetime) -> Term:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DateTime, LargeBinary, Text, literal, null, select, union_all
+from sqlalchemy import DateTime, LargeBinary, Text, Uuid, bindparam, literal, null, select, union_all
 
 from chassis.db.writes import insertion
 from identification.adapters import tables
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
 
 
+_told = tables.instruction
+_NEWEST = (
+    select(_told)
+    .where(_told.c.report_id == bindparam("of_report", type_=Uuid))
+    .order_by(_told.c.at.desc(), _told.c.id.desc())
+    .limit(1)
+)
 _ADVISE, _ANSWER, _END = map(insertion, (tables.instruction, tables.whereabouts, tables.ending))
 
 
@@ -34,6 +41,10 @@ class PostgresRemarks:
     async def advise(self, report_id: UUID, code: str, until: datetime | None, by: UUID, at: datetime) -> None:
         values = {"report_id": report_id, "code": code, "until": until, "given_by": by, "at": at}
         self._connection.later(_ADVISE, values)
+
+    async def newest_instruction(self, report_id: UUID) -> Remark | None:
+        row = (await self._connection.execute(_NEWEST, {"of_report": report_id})).one_or_none()
+        return None if row is None else Remark(row.code, row.at, row.until, row.id)
 
     async def answer(self, report_id: UUID, code: str, by: UUID, at: datetime) -> None:
         values = {"report_id": report_id, "code": code, "given_by": by, "at": at}

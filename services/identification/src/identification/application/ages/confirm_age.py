@@ -11,6 +11,7 @@ from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
 from identification.application.frame import OnReport, on_report
+from identification.application.instructions.take_back_promise import take_back_promise
 from identification.domain.ages.birth import PROPOSED, said_of_birth
 from identification.domain.ages.errors import NoAdultProposed
 from identification.domain.ages.proposal import second_factor_must_be_given
@@ -71,6 +72,7 @@ async def confirm_age(command: ConfirmAge, held: HeldReport, uow: UnitOfWork, so
     for disclosure in ending:
         await uow.disclosures.put(disclosure.closed(now))
         report.record(DisclosureEnded(report.id, disclosure.referral_id, DisclosureEnd.PERSON_IS_ADULT, None, now))
+    await take_back_promise(report, _CHILD, by, now, uow)
 
 
 async def _opened_to_protect(held: HeldReport, uow: UnitOfWork) -> Sequence[Disclosure]:

@@ -10,6 +10,7 @@ from contracts.words.reports import WayIn
 from identification.domain.disclosures.opening import Authorisation, Way
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -18,58 +19,41 @@ if TYPE_CHECKING:
     from identification.domain.reports.record import Filing
 
 
-async def authorise_by_law(filing: Filing, submission: UUID, encounter_csr: UUID | None, uow: UnitOfWork) -> None:
+async def authorise_by_law(
+    filing: Filing, submission: UUID, encounter_csr: UUID | None, duty: UUID, uow: UnitOfWork
+) -> None:
     """Filing about a child opens to the serving centre for social work; the encounter's may get it by a reroute.
 
-    `submission` is the event that tells of the report. An excluded serving centre is sent nothing, so that nothing is authorised, and
-    nothing is where no centre serves the place.
+    `submission` is the event that tells of the report.
     """
-    serving = filing.serving_csr
-    if not filing.child_path or serving is None or serving in filing.excluded_units:
-        return
-    ways = {serving: Way.FILED}
-    if encounter_csr is not None and encounter_csr not in filing.excluded_units:
-        ways.setdefault(encounter_csr, Way.IN_AREA)
-    await uow.authorisations.add(
-        [
-            Authorisation(
-                referral_id(submission, Purpose.CHILD_PROTECTION),
-                filing.id,
-                filing.person_id,
-                Purpose.CHILD_PROTECTION,
-                unit,
-                WayIn.CHILD_DUTY,
-                way,
-                filing.author_id,
-                filing.submitted_at,
-            )
-            for unit, way in ways.items()
-        ]
-    )
+    if filing.child_path:
+        ways = _ways(filing, Way.FILED, encounter_csr, duty)
+        await _authorise(filing, submission, ways, filing.author_id, filing.submitted_at, uow)
 
 
 async def authorise_found_out(
-    filing: Filing, told: UUID, encounter_csr: UUID | None, by: UUID, at: datetime, uow: UnitOfWork
+    filing: Filing, told: UUID, encounter_csr: UUID | None, duty: UUID, by: UUID, at: datetime, uow: UnitOfWork
 ) -> None:
     """The same as filing about a child does, for who was found out to be one: `filing` is what is in force, `told` the event of it."""
-    if (serving := filing.told_csr) is None:
-        return
-    ways = {serving: Way.FOUND_OUT}
+    await _authorise(filing, told, _ways(filing, Way.FOUND_OUT, encounter_csr, duty), by, at, uow)
+
+
+def _ways(filing: Filing, way: Way, encounter_csr: UUID | None, duty: UUID) -> dict[UUID, Way]:
+    """Where no centre serves the place, or the one that does is excluded, the Centre's `duty` has it, to which nothing opens by this."""
+    serving = filing.told_csr
+    ways = {duty: Way.IN_AREA} if serving is None else {serving: way}
     if encounter_csr is not None and encounter_csr not in filing.excluded_units:
         ways.setdefault(encounter_csr, Way.IN_AREA)
+    return ways
+
+
+async def _authorise(
+    filing: Filing, told: UUID, ways: Mapping[UUID, Way], by: UUID, at: datetime, uow: UnitOfWork
+) -> None:
+    referral, purpose = referral_id(told, Purpose.CHILD_PROTECTION), Purpose.CHILD_PROTECTION
     await uow.authorisations.add(
         [
-            Authorisation(
-                referral_id(told, Purpose.CHILD_PROTECTION),
-                filing.id,
-                filing.person_id,
-                Purpose.CHILD_PROTECTION,
-                unit,
-                WayIn.CHILD_DUTY,
-                way,
-                by,
-                at,
-            )
+            Authorisation(referral, filing.id, filing.person_id, purpose, unit, WayIn.CHILD_DUTY, way, by, at)
             for unit, way in ways.items()
         ]
     )

@@ -9,6 +9,7 @@ from chassis.commands import Command
 from chassis.domain.errors import NotFound
 from contracts.words.disclosures import DisclosureEnd
 from identification.application.disclosures.authorising import authorise_successor
+from identification.application.instructions.take_back_promise import take_back_promise
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
@@ -91,3 +92,5 @@ async def _end(
     if command.successor_unit is not None:
         await authorise_successor(authorised, disclosure.unit_id, command.successor_unit, ended, by, now, uow)
     await uow.remarks.ended(report.id, command.referral_id, command.reason.value, by, now)
+    if await take_back_promise(report, disclosure.purpose, by, now, uow):
+        await uow.reports.save(report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import OpeningRefusal
-from identification.application.openings.told import NO_GRANT, authorised_for, keep, told_by
+from identification.application.openings.told import NO_GRANT, authorised_for, keep, told_by, unit_left
 from identification.domain.disclosures.opening import why_not_moved
 
 if TYPE_CHECKING:
@@ -19,13 +19,21 @@ async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork, units: Unit
     told = told_by(event, event.purpose)
     if told.purpose == NO_GRANT:
         return
+    # Before the disclosure, as every command holds them.
+    report = await uow.reports.held(told.report_id)
     known = await uow.disclosures.find(told.referral_id)
     if known is not None and known.ended:
         return
     refusal = why_not_moved(told, await authorised_for(told, uow), units)
     if known is None:
         await uow.openings.refuse(told, refusal or OpeningRefusal.OUT_OF_TURN)
-    elif refusal is None:
-        await keep(told, lambda: known.addressed_to(told.unit_id, told.purpose), uow)
-    elif refusal is not OpeningRefusal.UNCONFIRMED or await keep(told, lambda: known.held_for(told.unit_id), uow):
+        return
+    goes = {
+        None: lambda: known.addressed_to(told.unit_id, told.purpose),
+        OpeningRefusal.UNCONFIRMED: lambda: known.held_for(told.unit_id),
+    }.get(refusal)
+    moved = goes is not None and await keep(told, goes, uow)
+    if refusal is not None and (moved or goes is None):
         await uow.openings.refuse(told, refusal)
+    if moved:
+        await unit_left(report, known, event.rerouted_at, uow)

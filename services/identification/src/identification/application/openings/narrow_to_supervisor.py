@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.open_words import Unknown
-from identification.application.openings.told import keep, told_by
+from identification.application.openings.told import keep, told_by, unit_left
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralRejectedV1
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork, _: Units) -> None:
     """Its ordinary members are not addressed any more (access table, `addressed`)."""
+    told = told_by(event, Unknown.UNKNOWN)
+    # Before the disclosure, as every command holds them.
+    report = await uow.reports.held(told.report_id)
     known = await uow.disclosures.find(event.referral_id)
-    if known is not None:
-        await keep(told_by(event, Unknown.UNKNOWN), known.escalated, uow)
+    if known is not None and await keep(told, known.escalated, uow):
+        await unit_left(report, known, event.rejected_at, uow)

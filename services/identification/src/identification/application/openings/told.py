@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.words.disclosures import OpeningRefusal
 from contracts.words.referrals import Purpose
+from identification.application.instructions.take_back_promise import take_back_promise
 from identification.domain.disclosures.disclosure import DisclosureMoveRefused
 from identification.domain.disclosures.opening import ToldReferral
+from identification.domain.vocabulary import PLATFORM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from contracts.events.referral import ReferralAcceptedV1, ReferralRejectedV1, ReferralReroutedV1, ReferralSentV1
     from contracts.open_words import Unknown
     from identification.application.ports import UnitOfWork
     from identification.domain.disclosures.disclosure import Disclosure
     from identification.domain.disclosures.opening import Authorised
+    from identification.domain.reports.report import Report
 
 # The Centre reads by law (access table).
 NO_GRANT: Final = Purpose.FORMAL_IDENTIFICATION
@@ -42,3 +46,11 @@ async def keep(told: ToldReferral, moved: Callable[[], Disclosure], uow: UnitOfW
         await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
         return False
     return True
+
+
+async def unit_left(report: Report | None, known: Disclosure, at: datetime, uow: UnitOfWork) -> None:
+    """The unit that had the referral is asked no more: whoever reported is told that it does not come, if it was to come."""
+    if report is None or known.ended:
+        return
+    if await take_back_promise(report, known.purpose, PLATFORM, at, uow):
+        await uow.reports.tell(report)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from contracts import access, forms
 from contracts.words.disclosures import ReadingScope
 from identification.application.contents.classes import ADVICE, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
+from identification.application.instructions.offered import offered_to
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import computed, on_path, way_as_told
 from identification.application.reading.ports import ACTION as READ
@@ -86,6 +87,7 @@ class ReportView:
     classes: Mapping[str, Content | None]
     withheld: Sequence[Withheld]
     persons: Sequence[PersonOfReport] = ()
+    offered_instructions: Sequence[str] | None = None
 
     def line(self, action: str = READ, bases: Sequence[str] = ()) -> AuditLine:
         """What the record says when somebody is shown this: what they are towards the report, and which classes."""
@@ -256,6 +258,7 @@ def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -
             for class_, ruling in rulings.items()
             if ruling.reason is not None
         ],
+        offered_instructions=offered_to(ruled.positions, ruled.facts),
     )
 
 

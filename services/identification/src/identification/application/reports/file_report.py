@@ -108,7 +108,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
         await uow.parts.seal(report.filing, contents)
         await _record_grounds(each.details, report.filing, uow)
         encounter_csr = sources.directory.serving_csr(each.answers.encounter_municipality)
-        await authorise_by_law(report.filing, event, encounter_csr, uow)
+        await authorise_by_law(report.filing, event, encounter_csr, sources.directory.duty_unit(), uow)
     lines = [about_report(report.id, frozenset({AUTHOR}), OPERATION) for report, _ in added]
     await uow.audit_log.note(command.principal, lines)
     await uow.idempotency.done(id=filings[0].id)

@@ -74,6 +74,12 @@ class Reports(Protocol):
     async def save(self, report: Report) -> Sequence[UUID]:
         """Stores progress and tells what happened; the ids of the events, in their order."""
 
+    async def held(self, report_id: UUID) -> Report | None:
+        """For the service's own work: the report, locked until the transaction ends; None for one that is not here."""
+
+    async def tell(self, report: Report) -> None:
+        """Tells what happened and stores nothing: progress is what it was."""
+
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
         """Dates the delivery to the Centre's inbox by the earliest that was told; a report that is not here is no error."""
 
@@ -88,6 +94,9 @@ class Remarks(Protocol):
 
     async def advise(self, report_id: UUID, code: str, until: datetime | None, by: UUID, at: datetime) -> None:
         """Adds an instruction."""
+
+    async def newest_instruction(self, report_id: UUID) -> Remark | None:
+        """The instruction that was given last."""
 
     async def answer(self, report_id: UUID, code: str, by: UUID, at: datetime) -> None:
         """Adds where the person is."""

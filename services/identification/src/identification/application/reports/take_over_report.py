@@ -1,4 +1,4 @@
-"""The Centre's intake takes a report over."""
+"""The Centre's intake takes a report over, and tells the reporter in the same step what to do now."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import NotFound
 from contracts.words.reports import ReportState
 from identification.application.frame import OnReport, on_whole_report
+from identification.application.instructions.advise_reporter import advice_must_fit, give_advice
 from identification.domain.errors import ReportAlreadyTakenOver
-from identification.domain.policies import may_take_over
+from identification.domain.policies import may_advise, may_take_over
 
 if TYPE_CHECKING:
     from identification.application.frame import HeldReport
+    from identification.application.instructions.advise_reporter import Instruction
     from identification.application.ports import Sources, UnitOfWork
     from identification.domain.reports.report import Report
 
@@ -21,17 +23,27 @@ OPERATION = "report.take-over"
 
 @dataclass(frozen=True, slots=True)
 class TakeOverReport(OnReport):
-    """By an intake worker who has seen version `expected_version`."""
+    """By an intake worker who has seen version `expected_version`; without `advice` the reporter is told nothing yet."""
 
     expected_version: int
+    advice: Instruction | None = None
 
 
 @on_whole_report(OPERATION, may_take_over)
 async def take_over_report(command: TakeOverReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
-    """The report is the Centre's; of two at once one succeeds, the other learns who did and when (ReportAlreadyTakenOver)."""
+    """The report is the Centre's; of two at once one succeeds, the other learns who did and when (ReportAlreadyTakenOver).
+
+    With an instruction that cannot be given it is not taken over either: raises what `advice_must_fit` raises.
+    """
+    by, advice = command.principal.subject, command.advice
     await _must_be_free(held.record, command.expected_version, uow)
     held.expect(command.expected_version)
-    held.record.take_over(command.principal.subject, held.now)
+    if advice is not None:
+        may_advise(held.positions).require()
+        advice_must_fit(advice, held, within="advice.")
+    held.record.take_over(by, held.now)
+    if advice is not None:
+        await give_advice(advice, held, by, uow)
     await uow.parts.add(held.record.filing, "taken_over", {"name": command.principal.name})
 
 

@@ -1,7 +1,13 @@
 -- What author and Centre say of a report as it goes on; always in the own name.
 call close_to_others('instruction', 'whereabouts', 'question', 'answer', 'ending');
 grant select, insert on instruction, whereabouts, question, answer, ending to identification_app;
+grant select, insert on instruction to identification_worker;
 
+create policy worker on instruction for select to identification_worker using (true);
+-- The platform says itself that a unit does not come, in its own name, and nothing else.
+create policy said on instruction for insert to identification_worker with check (
+    code = 'unit_not_coming' and given_by = '00000000-0000-0000-0000-000000000001'
+);
 create policy seen on instruction for select to identification_app using (exists (select from report r where r.id = report_id));
 create policy added on instruction for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id and (select app_may_hold('intake')))

@@ -21,6 +21,7 @@ class Occasion(StrEnum):
     NOBODY_TOOK_IT = "nobody_took_it"
     DANGER_WAITS = "danger_waits"
     TERM_BREACHED = "term_breached"
+    CHILD_WITHOUT_UNIT = "child_without_unit"
     REROUTE_UNCONFIRMED = "reroute_unconfirmed"
     REROUTE_CONFIRMED = "reroute_confirmed"
     OPENING_REFUSED = "opening_refused"
@@ -88,6 +89,7 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     Occasion.NOBODY_TOOK_IT: (Route(Audience.NEXT_ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),
     Occasion.DANGER_WAITS: (Route(Audience.NEXT_ON_DUTY, NoticeCode.URGENT_REQUEST_WAITS, _MAIL_AND_PHONE),),
     Occasion.TERM_BREACHED: (Route(Audience.UNIT, NoticeCode.TERM_PASSED, _MAIL),),
+    Occasion.CHILD_WITHOUT_UNIT: (Route(Audience.ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),
     Occasion.REROUTE_UNCONFIRMED: (Route(Audience.ON_DUTY, NoticeCode.CONFIRMATION_WAITS, _MAIL),),
     Occasion.REROUTE_CONFIRMED: (Route(Audience.UNIT, NoticeCode.REQUEST_UPDATED, _MAIL),),
     Occasion.OPENING_REFUSED: (Route(Audience.ON_DUTY, NoticeCode.OPENING_REFUSED, _MAIL),),

@@ -100,6 +100,8 @@ class PostgresReferrals:
             await self._storage.connection.execute(update(_referral).where(mine).values(acceptance_values(referral)))
             await self._storage.write_clocks(referral)
         else:
+            # Before it leaves: afterwards its clocks are not the caller's to write any more.
+            await self._storage.write_clocks(referral)
             await self._leave_hands(referral)
         await self._storage.tell(referral)
 

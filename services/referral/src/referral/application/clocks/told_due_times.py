@@ -28,3 +28,7 @@ class ToldDueTimes:
         known = self._in_force.term(code, urgency)
         length = self.told.get(code)
         return known if length is None else Term(length, False, known.legal_basis, known.verified)
+
+    def watches(self, code: ClockCode) -> bool:
+        """Where terms were told, those alone."""
+        return not self.told or code in self.told

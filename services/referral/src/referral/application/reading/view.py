@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts import access
+from contracts.words.referrals import ClockCode
 from referral.domain.policies import known_rejections, knows_all_persons
 from referral.domain.reading.positions import positions_of
 
@@ -148,16 +149,19 @@ def _details(principal: Principal, referral: Referral, positions: frozenset[str]
         sent_at=sending.sent_at,
         respond_by=sending.respond_by,
         accepted_at=progress.accepted_at,
-        clocks=tuple(_clock_views(referral, sources)),
+        clocks=tuple(_clock_views(referral, sources, of_the_centre=knows_all_persons(positions))),
         rejections=None
         if rejections is None
         else tuple(RejectionView(each.unit_id, each.reason.value, each.rejected_at) for each in rejections),
     )
 
 
-def _clock_views(referral: Referral, sources: Sources) -> list[ClockView]:
+def _clock_views(referral: Referral, sources: Sources, *, of_the_centre: bool) -> list[ClockView]:
+    """A unit that got the referral afterwards is not shown that none was asked before, as it is shown no rejections."""
     views = []
     for clock in sorted(referral.clocks, key=lambda each: (each.due_at, each.code.value)):
+        if clock.code is ClockCode.CHILD_WITHOUT_UNIT and not of_the_centre:
+            continue
         term = sources.due_times.term(clock.code, referral.sending.urgency)
         views.append(
             ClockView(

@@ -27,14 +27,18 @@ async def follow_age(event: PersonAgeChangedV1, uow: FollowUnitOfWork, sources: 
     else:
         centre.ask_no_more(at)
     await uow.referrals.save(centre)
-    csr, excluded_units = event.serving_csr, frozenset(event.excluded_units)
-    # An excluded centre never learns of the child: the Centre gets it alone (DESIGN 10.7).
-    if not event.child_path or csr is None or csr in excluded_units:
+    if not event.child_path:
         return
     mine = [each for each in known if each.sending.person_id == event.person_id]
     if any(each.sending.purpose is Purpose.CHILD_PROTECTION and each.is_open for each in mine):
         return
     common = (uow.cause, event.report_id, event.author_id, urgency, at, sources)
-    child = to_protect_a_child(*common, unit=csr, excluded_units=excluded_units, person_id=event.person_id)
+    # An excluded centre never learns of the child: the Centre's duty finds another one (DESIGN 10.7).
+    child = to_protect_a_child(
+        *common,
+        unit=event.serving_csr,
+        excluded_units=frozenset(event.excluded_units),
+        person_id=event.person_id,
+    )
     child.progress.second_author_id = event.second_author_id
     await uow.referrals.add(child)

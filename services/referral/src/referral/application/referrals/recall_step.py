@@ -28,9 +28,13 @@ def _recall(event: EventData, referral: Referral) -> None:
         case wire.ReferralAcceptedV1():
             referral.accept(event.accepted_by, event.accepted_at)
         case wire.ReferralRejectedV1(rejected_by=by) if by is not None:
-            referral.reject(by, RejectionReason(event.reason.value), event.rejected_at)
+            reason = RejectionReason(event.reason.value)
+            referral.reject(by, reason, event.rejected_at, protect_by=event.protect_due_at)
         case wire.ReferralReroutedV1(way=way) if way is not None:
-            referral.hand_over(Handover(way.value), event.unit_id, event.rejected_by, event.rerouted_at)
+            due_at = event.protect_due_at
+            referral.hand_over(
+                Handover(way.value), event.unit_id, event.rejected_by, event.rerouted_at, protect_by=due_at
+            )
         case wire.ClockBreachedV1():
             referral.recall_breach(event.clock_id)
         case _:

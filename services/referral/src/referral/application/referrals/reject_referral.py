@@ -11,6 +11,7 @@ from contracts.words.referrals import Outcome, RejectionReason
 from referral.application.duty.on_duty import duty_at_reading
 from referral.application.reading.ports import about_referral
 from referral.application.reading.view import held_positions
+from referral.application.referrals.sending import protect_by
 from referral.domain.policies import acts_for_unit, may_reject
 
 if TYPE_CHECKING:
@@ -73,12 +74,13 @@ def _reject(command: RejectReferral, referral: Referral, positions: frozenset[st
     now, by = sources.clock.now(), command.principal.subject
     if referral.is_formal_identification:
         return referral.reject(by, command.reason, now)
-    right = _right_unit(command, referral, sources)
+    right, urgency = _right_unit(command, referral, sources), referral.sending.urgency
     if not acts_for_unit(positions):
         return referral.only_direct() if right is None else referral.direct(right, now)
+    due_at = protect_by(urgency, now, sources)
     if right is None:
-        return referral.reject(by, command.reason, now)
-    return referral.pass_on(by, right, sources.directory.duty_unit(), now)
+        return referral.reject(by, command.reason, now, protect_by=due_at)
+    return referral.pass_on(by, right, sources.directory.duty_unit(), now, protect_by=due_at)
 
 
 def _right_unit(command: RejectReferral, referral: Referral, sources: Sources) -> UUID | None:

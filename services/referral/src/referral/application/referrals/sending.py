@@ -81,14 +81,21 @@ def to_protect_a_child(
     at: datetime,
     sources: Sources,
     *,
-    unit: UUID,
+    unit: UUID | None,
     excluded_units: frozenset[UUID],
     barred_units: frozenset[UUID] = frozenset(),
     person_id: UUID | None = None,
 ) -> Referral:
-    """To a centre for social work; to the Centre's duty, escalated, when `unit` is that or must not get it."""
+    """To a centre for social work; to the Centre's duty, escalated, when `unit` is that, must not get it or is not known.
+
+    The duty must then name a unit, which a clock watches: nobody else is asked to protect the child.
+    """
     referral = referral_id(cause, Purpose.CHILD_PROTECTION.value)
-    clocks = _clocks(referral, (ClockCode.REFERRAL_DECIDE,), urgency, at, sources)
+    barred = excluded_units | barred_units
+    suits = unit is not None and unit not in barred and sources.directory.takes(unit, Purpose.CHILD_PROTECTION)
+    unasked = not suits and sources.due_times.watches(ClockCode.CHILD_WITHOUT_UNIT)
+    codes = (ClockCode.REFERRAL_DECIDE, *((ClockCode.CHILD_WITHOUT_UNIT,) if unasked else ()))
+    clocks = _clocks(referral, codes, urgency, at, sources)
     sending = Sending(
         referral,
         report_id,
@@ -100,10 +107,14 @@ def to_protect_a_child(
         _respond_by(clocks),
         person_id,
     )
-    suits = unit not in excluded_units | barred_units and sources.directory.takes(unit, Purpose.CHILD_PROTECTION)
-    addressed = unit if suits else sources.directory.duty_unit()
+    addressed = unit if unit is not None and suits else sources.directory.duty_unit()
     # To the Centre's duty nothing is closed, also when it is the one that it was taken from.
     return Referral.open(sending, addressed, clocks, with_duty=not suits, barred_units=barred_units - {addressed})
+
+
+def protect_by(urgency: Urgency, at: datetime, sources: Sources) -> datetime:
+    """By when the Centre's duty names a unit for a child whom nobody is asked to protect since `at`."""
+    return due_at(sources.due_times.term(ClockCode.CHILD_WITHOUT_UNIT, urgency), at, sources.working_days)
 
 
 def _clocks(

@@ -1,4 +1,4 @@
-"""A report was submitted: the Centre gets its item, and for a child the centre for social work gets a referral."""
+"""A report was submitted: the Centre gets its item, and for a child the centre for social work, or the Centre's duty, a referral."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ async def open_referrals(filed: ReportSubmittedV1, uow: FollowUnitOfWork, source
         centre.note_delivery(delivered_at)
     await uow.referrals.add(centre)
     await uow.flow.add_person()
-    csr = filed.serving_csr
-    # An excluded centre never learns of the child: the Centre gets it alone (DESIGN 10.7).
-    if filed.child_path and csr is not None and csr not in excluded_units:
-        await uow.referrals.add(to_protect_a_child(*common, unit=csr, excluded_units=excluded_units))
+    # An excluded centre never learns of the child: the Centre's duty finds another one (DESIGN 10.7).
+    if filed.child_path:
+        await uow.referrals.add(to_protect_a_child(*common, unit=filed.serving_csr, excluded_units=excluded_units))

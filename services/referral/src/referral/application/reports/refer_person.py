@@ -13,14 +13,12 @@ if TYPE_CHECKING:
 
 
 async def refer_person(added: ReportPersonAddedV1, uow: FollowUnitOfWork, sources: Sources) -> None:
-    """To the centre for social work that serves this child, dated by the event; the Centre has its item for the whole report.
+    """To the centre for social work that serves this child, or to the Centre's duty where none may learn of the child.
 
-    A person who has their referral already gets no other.
+    It is dated by the event; the Centre has its item for the whole report. A person who has their referral already gets no other.
     """
     await uow.flow.add_person()
-    csr, excluded_units = added.serving_csr, frozenset(added.excluded_units)
-    # An excluded centre never learns of the child: the Centre gets it alone (DESIGN 10.7).
-    if not added.child_path or csr is None or csr in excluded_units:
+    if not added.child_path:
         return
     if any(each.sending.person_id == added.person_id for each in await uow.referrals.of_report(added.report_id)):
         return
@@ -31,8 +29,8 @@ async def refer_person(added: ReportPersonAddedV1, uow: FollowUnitOfWork, source
         urgency_of(added.urgency),
         added.added_at,
         sources,
-        unit=csr,
-        excluded_units=excluded_units,
+        unit=added.serving_csr,
+        excluded_units=frozenset(added.excluded_units),
         person_id=added.person_id,
     )
     await uow.referrals.add(child)

@@ -13,6 +13,7 @@ from contracts.words.referrals import (
     ReferralState,
     RejectionReason,
 )
+from referral.domain.clocks.clock import TermClock
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, TakenOverInIdentification, UnitNotSuitable
 from referral.domain.events import (
     ClockBreached,
@@ -24,6 +25,7 @@ from referral.domain.events import (
     ReferralSent,
 )
 from referral.domain.flow.stages import StageMove, stage_of
+from referral.domain.naming import clock_id
 from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
 from referral.domain.referrals.record import Progress, Rejection, Sending, StandingReferral
 
@@ -31,13 +33,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from referral.domain.clocks.clock import TermClock
-
 # What somebody took over has reached them, even if the notice of it comes after.
 _TAKE_OVER_STOPS = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
 # An assessment follows the take-over, and no command records one: to call it done, or missed, would be a guess.
 _TAKE_OVER_LEAVES_UNMEASURED = frozenset({ClockCode.TRIAGE_ASSESS})
-_ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE})
+_ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE, ClockCode.CHILD_WITHOUT_UNIT})
+_ASKING_A_UNIT_STOPS = frozenset({ClockCode.CHILD_WITHOUT_UNIT})
 _DELIVERY_STOPS = frozenset({ClockCode.DELIVERY_60S})
 _STILL_WAITS = frozenset({ClockState.RUNNING, ClockState.BREACHED})
 _ACTIONS = {
@@ -87,19 +88,23 @@ class Referral(StandingReferral):
         self._accepted(ReferralAction.ACCEPT, by, at)
         self._stop(_ACCEPTANCE_STOPS, at)
 
-    def reject(self, by: UUID, reason: RejectionReason, at: datetime) -> Outcome:
+    def reject(self, by: UUID, reason: RejectionReason, at: datetime, *, protect_by: datetime | None = None) -> Outcome:
         """Any reason but out_of_area: its unit's supervisor and the Centre's duty get it, the clock goes on.
 
-        Raises CentreNeverRejects, ReferralMoveRefused.
+        No unit is asked from then on: by `protect_by` the Centre's duty must name another one. Raises CentreNeverRejects,
+        ReferralMoveRefused.
         """
         self._refuse_when_the_centres_own()
         unit = self.progress.unit_id
         self._move(ReferralAction.ESCALATE, "state")
         self._rejections.append(Rejection(unit, by, reason, at))
-        self.record(ReferralRejected(self.id, self.sending.report_id, unit, by, reason, at))
+        due_at = self._watch_over_child(at, protect_by)
+        self.record(ReferralRejected(self.id, self.sending.report_id, unit, by, reason, at, due_at))
         return Outcome.ESCALATED
 
-    def pass_on(self, by: UUID, right_unit: UUID, duty_unit: UUID, at: datetime) -> Outcome:
+    def pass_on(
+        self, by: UUID, right_unit: UUID, duty_unit: UUID, at: datetime, *, protect_by: datetime | None = None
+    ) -> Outcome:
         """Out of area: it moves to `right_unit` in this step, or to the Centre's duty when that unit must not get it.
 
         The rejecting unit learns the same in both cases. Raises CentreNeverRejects, ReferralMoveRefused.
@@ -108,7 +113,7 @@ class Referral(StandingReferral):
         if self.suits(right_unit):
             self.hand_over(Handover.PASSED_ON, right_unit, by, at)
         else:
-            self.hand_over(Handover.TO_DUTY, duty_unit, by, at)
+            self.hand_over(Handover.TO_DUTY, duty_unit, by, at, protect_by=protect_by)
         return Outcome.PASSED_ON
 
     def direct(self, right_unit: UUID, at: datetime) -> Outcome:
@@ -120,8 +125,19 @@ class Referral(StandingReferral):
         self.hand_over(Handover.DIRECTED, right_unit, None, at)
         return Outcome.PASSED_ON
 
-    def hand_over(self, way: Handover, unit: UUID, rejected_by: UUID | None, at: datetime) -> None:
-        """It goes to `unit`, which was found suitable; `rejected_by` speaks for the unit that had it. Raises ReferralMoveRefused."""
+    def hand_over(
+        self,
+        way: Handover,
+        unit: UUID,
+        rejected_by: UUID | None,
+        at: datetime,
+        *,
+        protect_by: datetime | None = None,
+    ) -> None:
+        """It goes to `unit`, which was found suitable; `rejected_by` speaks for the unit that had it.
+
+        With the Centre's duty no unit is asked, and by `protect_by` one must be. Raises ReferralMoveRefused.
+        """
         before, state, action = self.progress.unit_id, self.state, _ACTIONS[way]
         self._move(action, "unitId", *(["state"] if REFERRAL_LIFECYCLE.next(state, action) is not state else []))
         # The Centre's duty has it again whenever no other unit may: to it nothing is closed.
@@ -129,12 +145,15 @@ class Referral(StandingReferral):
         self.progress.unit_id = unit
         if rejected_by is not None:
             self._rejections.append(Rejection(before, rejected_by, RejectionReason.OUT_OF_AREA, at))
-        sending = self.sending
+        sending, to_duty = self.sending, way is Handover.TO_DUTY
+        due_at = self._watch_over_child(at, protect_by) if to_duty else None
         self.record(
             ReferralRerouted(
-                self.id, sending.report_id, sending.purpose, before, unit, sending.urgency, way, rejected_by, at
+                self.id, sending.report_id, sending.purpose, before, unit, sending.urgency, way, rejected_by, at, due_at
             )
         )
+        if not to_duty:
+            self._stop(_ASKING_A_UNIT_STOPS, at)
 
     def only_direct(self) -> NoReturn:
         """Raises what keeps the Centre's duty from rejecting for any other reason."""
@@ -223,8 +242,23 @@ class Referral(StandingReferral):
             )
         )
 
+    def _watch_over_child(self, at: datetime, protect_by: datetime | None) -> datetime | None:
+        """No unit is asked to protect the child since `at`; by when one must be, where a clock begins to watch that now."""
+        code = ClockCode.CHILD_WITHOUT_UNIT
+        if protect_by is None or self._waiting(code):
+            return None
+        number = sum(each.code is code for each in self.clocks) + 1
+        clock = TermClock(clock_id(self.id, code, number), code, at, protect_by)
+        self.clocks = (*self.clocks, clock)
+        self._started.append(clock)
+        return protect_by
+
     def _asking(self) -> list[TermClock]:
-        mine = (each for each in self.clocks if each.code is ClockCode.ASK_WHEN_SAFE and each.ended_at is None)
+        return self._waiting(ClockCode.ASK_WHEN_SAFE)
+
+    def _waiting(self, code: ClockCode) -> list[TermClock]:
+        """Clocks of this term whose step is still to come, in time or late."""
+        mine = (each for each in self.clocks if each.code is code and each.ended_at is None)
         return [each for each in mine if each.state in _STILL_WAITS]
 
     def _stop(self, codes: frozenset[ClockCode], at: datetime) -> None:

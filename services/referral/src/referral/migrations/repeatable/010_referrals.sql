@@ -26,7 +26,7 @@ grant execute on function pass_referral_on to referral_app;
 
 call close_to_others('referral', 'clock', 'rejection', 'early_delivery');
 grant select, update (state, stage, reached, version, accepted_by, accepted_at, changes) on referral to referral_app;
-grant select, update (state, met_at, breached_at, breach_told, ended_at) on clock to referral_app;
+grant select, insert, update (state, met_at, breached_at, breach_told, ended_at) on clock to referral_app;
 grant select, insert on rejection to referral_app;
 grant select, insert, update on referral, clock, early_delivery to referral_worker;
 grant select on rejection to referral_worker;
@@ -59,6 +59,16 @@ create policy seen on clock for select to referral_app using (exists (select fro
 create policy stopped on clock for update to referral_app
     using (exists (select from referral r where r.id = referral_id and r.unit_id = app_unit()))
     with check (exists (select from referral r where r.id = referral_id and r.unit_id = app_unit()));
+
+-- A child for whom no unit is asked: whoever does not take the referral begins the clock, and the Centre's duty stops it by naming a unit.
+create policy begun on clock for insert to referral_app with check (
+    code = 'CHILD_WITHOUT_UNIT' and state = 'running' and exists (select from referral r
+        where r.id = referral_id and r.unit_id = app_unit() and r.state in ('sent', 'escalated'))
+);
+create policy stopped_by_duty on clock for update to referral_app
+    using (code = 'CHILD_WITHOUT_UNIT' and (select app_may_hold('intake'))
+        and exists (select from referral r where r.id = referral_id and r.state = 'escalated'))
+    with check (code = 'CHILD_WITHOUT_UNIT' and state in ('met', 'met_late'));
 
 create policy worker on rejection to referral_worker using (true) with check (true);
 create policy logged on rejection for insert to referral_app with check (

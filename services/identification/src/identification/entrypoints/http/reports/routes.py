@@ -18,6 +18,7 @@ from identification.application.frame import OnReport
 from identification.application.hand_overs.hand_over_report import hand_over_report
 from identification.application.hand_overs.take_handed_over import take_handed_over
 from identification.application.hand_overs.undo_hand_over import undo_hand_over
+from identification.application.instructions.advise_reporter import AdviseReporter, Instruction, advise_reporter
 from identification.application.lists.list_named_reports import list_named_reports
 from identification.application.lists.list_reports import ListReports, list_reports
 from identification.application.questions.answer_question import AnswerQuestion, answer_question
@@ -29,13 +30,13 @@ from identification.application.reading.who_saw import who_saw
 from identification.application.receipts.read_receipt import read_receipt
 from identification.application.receipts.watch_receipt import watch_receipt
 from identification.application.reports.add_to_report import AddToReport, add_to_report
-from identification.application.reports.advise_reporter import AdviseReporter, advise_reporter
 from identification.application.reports.extend_report import extend_report
 from identification.application.reports.file_report import file_report
 from identification.application.reports.take_over_report import TakeOverReport, take_over_report
 from identification.application.reports.update_whereabouts import UpdateWhereabouts, update_whereabouts
 from identification.application.reports.withdraw_report import WithdrawReport, withdraw_report
 from identification.domain.consents.consent import Hearing
+from identification.domain.disclosures.errors import UnitNotAsked
 from identification.domain.drafts.errors import DraftAlreadySent
 from identification.domain.errors import (
     AgeContradictsBirth,
@@ -192,10 +193,12 @@ async def get_reads(
 
 
 @router.post("/{report_id}/take-over")
-@refuses(StaleVersion, ReportAlreadyTakenOver, DoneForAllPersons, ReportMoveRefused, ReportAltered)
+@refuses(StaleVersion, ReportAlreadyTakenOver, DoneForAllPersons, UnitNotAsked, ReportMoveRefused, ReportAltered)
 async def post_take_over(report_id: UUID, sent: TakeOver, principal: Taker, order: Order) -> ReportAnswer:
-    """The Centre takes the report over."""
-    return await order.done(take_over_report, TakeOverReport(principal, order.key, report_id, sent.expected_version))
+    """The Centre takes the report over, and with `advice` says in the same step what to do now: both are done, or neither."""
+    given = None if sent.advice is None else Instruction(sent.advice.instruction, sent.advice.until)
+    command = TakeOverReport(principal, order.key, report_id, sent.expected_version, given)
+    return await order.done(take_over_report, command)
 
 
 @router.post("/{report_id}/withdraw")
@@ -208,10 +211,10 @@ async def post_withdrawal(report_id: UUID, sent: Withdrawal, principal: Withdraw
 
 
 @router.post("/{report_id}/advice")
-@refuses(ReportMoveRefused, ReportAltered)
+@refuses(UnitNotAsked, ReportMoveRefused, ReportAltered)
 async def post_advice(report_id: UUID, sent: Advice, principal: Adviser, order: Order) -> ReportAnswer:
     """The Centre says what to do now."""
-    command = AdviseReporter(principal, order.key, report_id, sent.instruction, sent.until)
+    command = AdviseReporter(principal, order.key, report_id, Instruction(sent.instruction, sent.until))
     return await order.done(advise_reporter, command)
 
 

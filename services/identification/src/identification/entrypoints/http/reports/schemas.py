@@ -27,10 +27,18 @@ from identification.entrypoints.http.reading.classes import ListedClass, ReportC
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
+class Advice(CamelModel):
+    """What to do now."""
+
+    instruction: Annotated[SafeLine, Field(max_length=60)]
+    until: Moment | None = None
+
+
 class TakeOver(CamelModel):
-    """Take a report over."""
+    """Take a report over, and say what to do now."""
 
     expected_version: Version
+    advice: Advice | None = None
 
 
 class Withdrawal(CamelModel):
@@ -40,13 +48,6 @@ class Withdrawal(CamelModel):
     reason: WithdrawalReason
     seen_alone: Answer = Answer.UNKNOWN
     called_back: Answer = Answer.UNKNOWN
-
-
-class Advice(CamelModel):
-    """What to do now."""
-
-    instruction: Annotated[SafeLine, Field(max_length=60)]
-    until: Moment | None = None
 
 
 class Asking(CamelModel):
@@ -130,6 +131,7 @@ class ReportAnswer(CamelModel):
     classes: dict[str, dict[str, Any] | None]
     withheld: list[WithheldClass]
     persons: list[PersonOfReport] = Field(default_factory=list)
+    offered_instructions: list[str] | None = None
 
 
 class ReportList(CamelModel):

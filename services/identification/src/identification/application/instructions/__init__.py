@@ -1,0 +1,1 @@
+"""What the Centre tells whoever reported to do now."""

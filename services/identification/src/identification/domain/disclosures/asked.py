@@ -1,0 +1,30 @@
+"""Whether a unit is asked to act for the person of a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from contracts.words.referrals import Purpose
+from identification.domain.disclosures.disclosure import DisclosureState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from uuid import UUID
+
+    from identification.domain.disclosures.disclosure import Disclosure
+    from identification.domain.reports.record import Filing
+
+_ASKED: Final = frozenset({DisclosureState.ADDRESSED, DisclosureState.GRANTED})
+
+
+def is_unit_asked(
+    purpose: Purpose, filing: Filing, disclosures: Sequence[Disclosure], centre: Collection[UUID]
+) -> bool:
+    """Whether a unit other than the `centre`'s own is asked for the purpose, and has not refused it, lost it or still to be confirmed.
+
+    `filing` is what is in force. What the law sends at filing counts before referral has told of it.
+    """
+    known = [each for each in disclosures if each.purpose == purpose]
+    if not known:
+        return purpose is Purpose.CHILD_PROTECTION and filing.told_csr is not None
+    return any(each.state in _ASKED and each.unit_id not in centre for each in known)

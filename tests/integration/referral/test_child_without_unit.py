@@ -1,0 +1,122 @@
+"""A child for whom no unit is asked is a task of the Centre's duty, with a clock that begins and ends each time (decision 0003)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from chassis.domain.errors import NotFound
+from contracts.words.disclosures import DisclosureEnd
+from contracts.words.referrals import RejectionReason
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from tests.integration.referral.reading import ended
+from tests.integration.referral.service import Service
+from tests.integration.referral.test_referred_persons import added, follow
+from tests.support.referral import CSR, DUTY_UNIT, OTHER_CSR, PEOPLE, SUBMITTED, THIRD_CSR
+
+R = RejectionReason
+CHILD, CODE = "child_protection", "CHILD_WITHOUT_UNIT"
+NO_UNIT = [
+    pytest.param({"serving_csr": None}, id="no serving centre"),
+    pytest.param({"excluded_units": frozenset({CSR})}, id="serving centre excluded"),
+]
+
+
+def clocks(service: Service, referral: UUID) -> list[list[str]]:
+    """State, and how long its step has or had, of each clock of the task, oldest first."""
+    return service.rows(
+        "select state, due_at - started_at, coalesce(met_at - started_at, interval '-1 hour') from clock "
+        f"where referral_id = '{referral}' and code = '{CODE}' order by started_at"
+    )
+
+
+async def seen_by(service: Service, who: str, referral: UUID) -> list[str]:
+    """States of the task's clocks as this person reads them."""
+    details = (await service.read(PEOPLE[who], referral)).details
+    return [] if details is None else [each.state for each in details.clocks if each.code == CODE]
+
+
+@pytest.mark.parametrize("changes", NO_UNIT)
+async def test_a_child_whose_centre_may_not_be_asked_waits_with_the_duty(
+    service: Service, changes: dict[str, object]
+) -> None:
+    ids = await service.opened(**changes)
+    assert service.rows(f"select unit_id, state from referral where id = '{ids[CHILD]}'") == [
+        [str(DUTY_UNIT), "escalated"]
+    ]
+    assert clocks(service, ids[CHILD]) == [["running", "01:00:00", "-01:00:00"]]
+    for who in ("intake", "duty"):
+        assert await seen_by(service, who, ids[CHILD]) == ["running"]
+    for who in ("worker", "supervisor", "ward colleague", "police"):
+        assert await service.seen_in_sql(PEOPLE[who], "referral") == 0
+        with pytest.raises(NotFound):
+            await service.read(PEOPLE[who], ids[CHILD])
+    assert (await service.read(PEOPLE["author"], ids[CHILD])).details is None
+    ((due,),) = service.rows(f"select data ->> 'protectDueAt' from outbox where key = '{ids[CHILD]}'")
+    assert due == (SUBMITTED + timedelta(hours=1)).isoformat().replace("+00:00", "Z")
+
+
+async def test_the_duty_names_a_unit_and_the_clock_is_met(service: Service) -> None:
+    ids = await service.opened(excluded_units=frozenset({CSR}))
+    await service.reject(PEOPLE["duty"], ids[CHILD], R.OUT_OF_AREA, OTHER_CSR)
+    assert clocks(service, ids[CHILD]) == [["met", "01:00:00", "00:06:00"]]
+    assert await seen_by(service, "other csr", ids[CHILD]) == [], (
+        "whoever has it now is not told that none had it before"
+    )
+
+
+@pytest.mark.parametrize(("reason", "right"), [(R.NO_CAPACITY, None), (R.OUT_OF_AREA, THIRD_CSR)])
+async def test_each_refusal_begins_a_clock_of_its_own(
+    service: Service, reason: RejectionReason, right: UUID | None
+) -> None:
+    ids = await service.opened(excluded_units=frozenset({THIRD_CSR}))
+    assert clocks(service, ids[CHILD]) == []
+    await service.reject(PEOPLE["worker"], ids[CHILD], reason, right)
+    assert [state for state, *_ in clocks(service, ids[CHILD])] == ["running"]
+    assert await seen_by(service, "duty", ids[CHILD]) == ["running"]
+    await service.reject(PEOPLE["duty"], ids[CHILD], R.OUT_OF_AREA, OTHER_CSR, version=2)
+    service.bench.clock.forward(minutes=5)
+    await service.reject(PEOPLE["other supervisor"], ids[CHILD], R.NO_CAPACITY, version=3)
+    assert [state for state, *_ in clocks(service, ids[CHILD])] == ["met", "running"]
+    assert await seen_by(service, "other supervisor", ids[CHILD]) == []
+    if right is None:
+        # The unit's own supervisor takes it on after all: a unit protects the child.
+        await service.accept(PEOPLE["other supervisor"], ids[CHILD], version=4)
+        assert [state for state, *_ in clocks(service, ids[CHILD])] == ["met", "met"]
+
+
+async def test_what_is_missed_is_told_once_and_named_late_it_is_met_late(service: Service) -> None:
+    ids = await service.opened(serving_csr=None, danger=False)
+    await service.sweep(SUBMITTED, minutes=59)
+    assert clocks(service, ids[CHILD])[0][0] == "running"
+    for _ in range(2):
+        await service.sweep(SUBMITTED, minutes=61)
+    breaches = service.rows("select data ->> 'code' from outbox where type = 'referral.clock-breached.v1'")
+    assert breaches == [[CODE]]
+    await service.reject(PEOPLE["duty"], ids[CHILD], R.OUT_OF_AREA, OTHER_CSR)
+    assert clocks(service, ids[CHILD])[0][0] == "met_late"
+
+
+async def test_of_a_revocation_without_a_unit_and_of_who_is_an_adult(service: Service) -> None:
+    ids = await service.opened()
+    async with service.following() as uow:
+        await follow_disclosure_end(ended(ids[CHILD], DUTY_UNIT), uow, service.bench.sources)
+    ((following,),) = service.rows(f"select id from referral where purpose = '{CHILD}' and id <> '{ids[CHILD]}'")
+    assert [state for state, *_ in clocks(service, UUID(following))] == ["running"]
+    adult = ended(UUID(following), kind=DisclosureEnd.PERSON_IS_ADULT)
+    async with service.following() as uow:
+        await follow_disclosure_end(adult, uow, service.bench.sources)
+    assert [state for state, *_ in clocks(service, UUID(following))] == ["cancelled"]
+
+
+async def test_each_child_of_a_raid_has_the_task_of_its_own(service: Service) -> None:
+    report = (await service.opened(child_path=False, serving_csr=None))["report"]
+    first, second = [await follow(service, added(report, serving_csr=csr)) for csr in (None, OTHER_CSR)]
+    found = service.rows(
+        "select r.person_id, c.state from clock c join referral r on r.id = c.referral_id "
+        f"where c.code = '{CODE}' and r.report_id = '{report}'"
+    )
+    assert found == [[str(first.person_id), "running"]]
+    assert str(second.person_id) != found[0][0]
