@@ -107,7 +107,7 @@ IDS = {"matter", "recipient"}, {"report_id", "referral_id", "unit_id"}
 OTHER_NAMES: dict[type, tuple[set[str], set[str]]] = {
     referrals.ReferralSent: (
         {"due"},
-        {"triage_due_at", "decide_due_at", "delivery_due_at", "take_over_due_at", "ask_due_at"},
+        {"triage_due_at", "decide_due_at", "delivery_due_at", "take_over_due_at", "ask_due_at", "protect_due_at"},
     ),
     notices.NoticeDelivered: IDS,
     notices.NoticeNotDelivered: IDS,
@@ -174,6 +174,7 @@ def test_the_term_of_every_clock_is_told_under_its_own_name_and_read_again() -> 
         ClockCode.DELIVERY_60S: "delivery_due_at",
         ClockCode.TAKEOVER_15MIN: "take_over_due_at",
         ClockCode.ASK_WHEN_SAFE: "ask_due_at",
+        ClockCode.CHILD_WITHOUT_UNIT: "protect_due_at",
     }
     assert {code: getattr(event, name) for code, name in names.items()} == due
     assert of_referral.terms_of(event) == {code: at - NOW for code, at in due.items()}  # type: ignore[arg-type]

@@ -28,8 +28,6 @@ _CENTRE: Final = frozenset({"intake", "duty"})
 _UNTIL: Final = "{until}"
 _TAKEN_OVER: Final = "taken_over"
 _WITHDRAWN: Final = "withdrawn"
-_AUTOMATIC: Final = frozenset({"unit_not_coming"})
-"""Instructions that the platform gave by itself, after which a person of the Centre has still to say what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +226,16 @@ def _withheld(each: Mapping[str, str]) -> tuple[str, str]:
 
 def _instruction(entry: Mapping[str, Any], language: Language) -> Coded:
     text = _words(reference.instruction, entry["code"], language)
-    call = reference.contact("centre_duty").phone if entry["code"] in _AUTOMATIC else None
+    call = reference.contact("centre_duty").phone if _is_automatic(entry["code"]) else None
     return Coded(text.replace(_UNTIL, _until(entry, language)), entry["at"], call)
+
+
+def _is_automatic(code: str) -> bool:
+    """Whether the platform gave it by itself, so that a person of the Centre has still to say what follows."""
+    try:
+        return reference.instruction(code).automatic
+    except reference.UnknownReference:
+        return False
 
 
 def _until(entry: Mapping[str, Any], language: Language) -> str:
