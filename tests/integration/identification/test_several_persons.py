@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -195,22 +195,6 @@ async def test_an_instruction_with_the_first_is_for_all_and_with_another_for_tha
         assert answer.status == 200, answer.body
     shown = [(await raid.seen(number, AUTHOR))["classes"]["instruction"] for number in (1, 2, 3, 4)]
     assert [len(content["entries"]) for content in shown] == [1, 1, 2, 1]
-
-
-async def test_that_a_unit_comes_is_said_to_the_children_for_whom_one_is_asked(service: Service, csr_nis: UUID) -> None:
-    others = [described(1), described(2, conflict={"unitIds": [str(csr_nis)]}), described(4)]
-    raid = await met(service, **described(2), others=others)
-    until = (datetime.now(UTC) + timedelta(hours=5)).isoformat()
-    comes = {"instruction": "hand_to_csr", "until": until}
-    body = {"expectedVersion": 1, "advice": comes}
-    assert (await service.post(INTAKE, f"/reports/{raid.ids[0]}/take-over", body)).status == 200
-    offered = [(await raid.seen(number, INTAKE))["offeredInstructions"] for number in (1, 2, 3, 4)]
-    assert ["hand_to_csr" in each for each in offered] == [True, False, False, True]
-    shown = [(await raid.seen(number, AUTHOR))["classes"]["instruction"] for number in (1, 2, 3, 4)]
-    assert [len((content or {"entries": ()})["entries"]) for content in shown] == [1, 0, 0, 1]
-    for number in (2, 3):
-        refused = await service.post(INTAKE, f"/reports/{raid.ids[number - 1]}/advice", comes)
-        assert (refused.status, refused.slug) == (409, "unit-not-asked")
 
 
 async def test_a_unit_is_excluded_for_one_person_and_the_authors_own_for_all(service: Service, csr_nis: UUID) -> None:
