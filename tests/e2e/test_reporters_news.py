@@ -30,7 +30,7 @@ def news(page: Any, report: str, code: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("said", "code", "text"),
     [
-        pytest.param(TAP, "reporter_answered", "Stigao je nov odgovor. Uđite u sistem.", id="tap"),
+        pytest.param(TAP, "urgent_answer", "Stigao je hitan odgovor. Uđite u sistem.", id="tap"),
         pytest.param(ADDITION, "report_extended", "Stigla je dopuna. Uđite u sistem.", id="addition"),
     ],
 )

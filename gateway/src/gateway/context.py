@@ -9,7 +9,7 @@ from gateway.clients.identification import Identification
 from gateway.clients.notifications import Notifications
 from gateway.clients.referral import Referrals
 from gateway.graphql.referrals.loaders import referrals_by_report, unconfirmed_referrals
-from gateway.graphql.reports.reading.loaders import listed_reports, reports_by_id
+from gateway.graphql.reports.reading.loaders import kept_references, listed_reports, reports_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +54,7 @@ class Context:
     listed: DataLoader[Asked, ReportSummary | None]
     referrals_of: DataLoader[str, list[dict[str, Any]]]
     unconfirmed: DataLoader[str, bool]
+    references: DataLoader[str, str | None]
     asked: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
     """Classes that the document asks, by its nodes."""
 
@@ -67,4 +68,5 @@ class Context:
             listed_reports(services.identification, caller),
             referrals_by_report(services.referral, caller),
             unconfirmed_referrals(services.identification, caller),
+            kept_references(services.identification, caller),
         )

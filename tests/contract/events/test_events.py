@@ -82,6 +82,9 @@ def test_what_breaks_a_release_is_not_released(copied: Path, capsys: pytest.Capt
     assert problems(copied) == []
 
 
+LATER = "value-of-the-future"
+
+
 @pytest.mark.parametrize("type_", TYPES)
 def test_a_golden_sample_fits_its_schema_and_is_read_back_whole(type_: str) -> None:
     sample = committed(type_, "sample")
@@ -96,9 +99,11 @@ def test_a_reader_takes_fields_and_values_of_a_later_version(type_: str) -> None
     sample = committed(type_, "sample") | {"fieldOfTheFuture": "x"}
     enums = open_enums(EVENTS[type_])
     for alias in enums.values():
-        sample[alias] = "value-of-the-future"
+        sample[alias] = [LATER] if isinstance(sample[alias], list) else LATER
     read = EVENTS[type_].read(sample)
-    assert {name: getattr(read, name).value for name in enums} == dict.fromkeys(enums, "unknown")
+    for name in enums:
+        found = getattr(read, name)
+        assert [each.value for each in (found if isinstance(found, tuple) else (found,))] == ["unknown"], name
 
 
 def test_a_reader_takes_fields_of_a_later_version_in_what_an_event_lists() -> None:
@@ -118,7 +123,7 @@ def test_a_producer_neither_invents_fields_nor_says_unknown(type_: str) -> None:
         model.model_validate(sample | {"fieldOfTheFuture": "x"})
     for name, alias in open_enums(model).items():
         with pytest.raises(ValueError, match=f"{name}: a producer must name the value"):
-            model.model_validate(sample | {alias: "unknown"})
+            model.model_validate(sample | {alias: ["unknown"] if isinstance(sample[alias], list) else "unknown"})
 
 
 def test_a_word_of_every_enum_of_the_contracts_is_tried_and_open_to_a_later_version() -> None:

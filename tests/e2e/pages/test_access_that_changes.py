@@ -11,6 +11,7 @@ from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile, report_of_a_doctor
 from tests.e2e.pages.visitors import Visitors, with_the_second_factor
 from tests.e2e.test_sealed_person import SEALED
+from tests.support.browser import Visit
 from tests.support.probe import eventually
 from tests.support.stack import Stack
 
@@ -104,6 +105,45 @@ def test_a_revoked_unit_reads_nothing_from_the_next_page_on(visitors: Visitors, 
     with pytest.raises(NavigationFailed, match="ERR_CACHE_MISS"):
         worker.page.go_back()
     expect(worker.page.locator("body")).not_to_contain_text(FAMILY)
+
+
+DESK = 'tr:has-text("{what}") a[href="{address}"]'
+
+
+@ONE_STACK
+def test_who_left_with_the_companion_reaches_the_unit_that_accepted_and_its_end_is_told_by_reference(
+    visitors: Visitors, stack: Stack
+) -> None:
+    report = report_of_a_doctor(stack, girl_in_full(danger="yes"))
+    meanwhile(stack, lambda people: accepted(people("csr.nis"), report))
+    worker, colleague = visitors.signed_in("csr.nis"), visitors.signed_in("csr2.nis")
+    doctor = visitors.signed_in("health.nis", to=f"/entries/{report}")
+    doctor.page.locator('button[value="left_with_companion"]').click()
+    line = DESK.format(what="особа више није ту", address=f"/records/{report}")
+    for visit in (worker, colleague):
+        eventually(lambda visit=visit: _stands(visit, line), "the news is on the desk", seconds=20)  # type: ignore[misc]
+    reference = worker.page.locator(line).inner_text()
+
+    intake = visitors.signed_in("intake.centre", to=f"/records/{report}")
+    intake.page.locator('a[href*="/revoke"]').click()
+    intake.page.locator("#reason-safety").check()
+    intake.page.locator("#unit").select_option(
+        label="Центар за социјални рад Нови Сад – Служба за заштиту деце и одраслих"
+    )
+    intake.page.locator("main form button").click()
+    intake.page.wait_for_url("**done=revoked**")
+    ended = f'tr:has-text("{reference}") a[href="/closed/access_changed"]'
+    eventually(lambda: _stands(worker, ended), "the end is on the desk, by its reference", seconds=20)
+    assert worker.page.locator(line).count() == 0
+    worker.page.locator(ended).first.click()
+    expect(worker.page.locator("h1")).to_have_text("Ваша служба више не поступа по овом захтеву")
+    assert worker.violations() == []
+
+
+def _stands(visit: Visit, line: str) -> bool:
+    """Whether the desk has such a line now."""
+    visit.open("/")
+    return visit.page.locator(line).count() > 0
 
 
 def test_news_end_with_the_session(visitors: Visitors) -> None:

@@ -180,9 +180,10 @@ async def test_what_is_known_of_a_matter_is_found_by_its_name(worker: Sizes) -> 
             *await uow.notices.asking_about(REFERRAL),
             *await uow.notices.waiting(REFERRAL, NoticeCode.REQUEST_WAITS),
             *await uow.notices.news_of(REPORT),
-            *await uow.notices.alerts_of(REPORT),
+            *await uow.notices.alerts_of([REPORT]),
         ]
-        told = await uow.notices.alerted(REPORT), await uow.notices.last_alerted(REPORT)
-        return ended, known, [notice.id for notice in waiting], told, await uow.matters.referrals_of(REPORT)
+        told = await uow.notices.alerted([REPORT]), await uow.notices.last_alerted(REPORT)
+        asked = await uow.matters.assignments_of([REPORT]), await uow.matters.referrals_of(REPORT)
+        return ended, known, [notice.id for notice in waiting], told, asked
 
     assert await worker.looked(look) == ""

@@ -27,6 +27,7 @@ PERSONAL = {
     "report",
     "addressee",
     "ended",
+    "unopened",
     "alarm",
     "roster",
     "waiting_question",

@@ -21,6 +21,7 @@ from contracts.events import identification as reports
 from contracts.events import referral as referrals
 from contracts.events.notifications import NoticeChangedV1
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import ClockCode, Purpose, ReferralEnd, RejectionReason
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
@@ -44,7 +45,7 @@ INTAKE = reference.centre_intake_unit()
 CSR = reference.unit_by_code("csrnis.protection").id
 OTHER_CSR = reference.unit_by_code("csrnovisad.protection").id
 ON_DUTY, NEXT_ON_DUTY = reference.roster().order[:2]
-TABLES = "notice, delivery, report, addressee, ended, alarm, roster, waiting_question, waiting_advice, outbox, outbox_sequence, idempotency"
+TABLES = "notice, delivery, report, addressee, ended, unopened, alarm, roster, waiting_question, waiting_advice, outbox, outbox_sequence, idempotency"
 
 
 def somebody(role: str, unit: UUID | None = None, subject: UUID | None = None) -> Principal:
@@ -107,14 +108,14 @@ class Matter:
             rerouted_at=NOW,
         )
 
-    def accepted(self) -> EventData:
+    def accepted(self, by: UUID | None = None) -> EventData:
         """The unit took it on."""
         return referrals.ReferralAcceptedV1(
             referral_id=self.referral_id,
             report_id=self.report_id,
             purpose=self.purpose,
             unit_id=self.unit_id,
-            accepted_by=uuid4(),
+            accepted_by=by or uuid4(),
             accepted_at=NOW,
             version=2,
         )
@@ -187,13 +188,44 @@ class Matter:
             report_id=self.report_id, taken_over_by=by or uuid4(), taken_over_at=NOW, version=2
         )
 
-    def answered(self, urgency: Urgency | None) -> EventData:
+    def answered(self, urgency: Urgency | None, *, call: bool = False) -> EventData:
         """The author said where the person is."""
-        return reports.WhereaboutsUpdatedV1(report_id=self.report_id, updated_at=NOW, urgency=urgency)
+        return reports.WhereaboutsUpdatedV1(report_id=self.report_id, updated_at=NOW, urgency=urgency, call=call)
 
-    def extended(self, urgency: Urgency) -> EventData:
+    def extended(self, urgency: Urgency, *readable_for: Purpose) -> EventData:
         """The author added something."""
-        return reports.ReportExtendedV1(report_id=self.report_id, urgency=urgency, extended_at=NOW, version=3)
+        return reports.ReportExtendedV1(
+            report_id=self.report_id, urgency=urgency, extended_at=NOW, version=3, readable_for=readable_for
+        )
+
+    def heard(self, by: UUID, outcome: ConsentOutcome) -> EventData:
+        """Somebody asked the person for consent."""
+        return reports.ConsentRecordedV1(
+            report_id=self.report_id,
+            outcome=outcome,
+            recorded_by=by,
+            author_id=self.author_id,
+            second_author_id=None,
+            ask_when_safe=False,
+            recorded_at=NOW,
+            version=3,
+        )
+
+    def grown(self, *, child: bool) -> EventData:
+        """It was found out that the person is a child, or is none."""
+        return reports.PersonAgeChangedV1(
+            report_id=self.report_id,
+            child_path=child,
+            urgency=self.urgency,
+            serving_csr=None,
+            excluded_units=(),
+            recorded_by=self.author_id,
+            author_id=self.author_id,
+            second_author_id=None,
+            ask_when_safe=False,
+            changed_at=NOW,
+            version=4,
+        )
 
     def advised(self) -> EventData:
         """The Centre told the author what to do."""

@@ -39,6 +39,7 @@ TABLES = (
     "report",
     "addressee",
     "ended",
+    "unopened",
     "alarm",
     "roster",
     "waiting_question",

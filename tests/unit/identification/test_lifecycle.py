@@ -11,6 +11,7 @@ import pytest
 
 from chassis.domain.errors import StaleVersion
 from contracts.words.persons import ConsentOutcome
+from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, ReportState, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
@@ -75,7 +76,7 @@ def _do(report: Report, action: ReportAction) -> None:
         case A.ADVISE:
             report.advise(NOW)
         case A.ADD:
-            report.add_to(NOW)
+            report.add_to(NOW, ["concern"])
         case A.UPDATE_WHEREABOUTS:
             report.update_whereabouts(Whereabouts.SAFE, NOW)
         case A.WITHDRAW_CONSENT:
@@ -142,9 +143,31 @@ def test_only_the_first_opening_is_told() -> None:
 def test_an_addition_is_a_change_that_is_called_and_told_the_same_whatever_was_added(state: ReportState) -> None:
     report = report_in(state)
     before = report.version
-    report.add_to(NOW)
+    report.add_to(NOW, ["attachments"])
     assert report.changed_since(before) == ["addenda"]
     assert report.pull_events() == [ReportExtended(report.id, report.filing.urgency, NOW, before + 1)]
+
+
+@pytest.mark.parametrize(
+    ("classes", "sector", "readable"),
+    [
+        (["concern"], "health", True),
+        (["account"], "police", True),
+        (["account"], "health", False),
+        (["clinical"], "health", False),
+        (["attachments"], "police", False),
+        (["clinical", "care_needs"], "health", True),
+        (["person_numbers"], "police", True),
+    ],
+)
+def test_an_addition_says_for_which_purposes_something_of_it_may_be_read(
+    classes: list[str], sector: str, *, readable: bool
+) -> None:
+    report = report_in(S.SUBMITTED, replace(filing(), author_sector=sector))
+    report.add_to(NOW, classes)
+    (told,) = report.pull_events()
+    assert isinstance(told, ReportExtended)
+    assert told.readable_for == ((Purpose.CHILD_PROTECTION,) if readable else ())
 
 
 ANSWERS = {
@@ -160,7 +183,9 @@ ANSWERS = {
 def test_an_answer_is_told_as_pressing_as_it_is(answer: Whereabouts, reported: Urgency) -> None:
     report = report_in(S.RECEIVED, replace(filing(), urgency=reported))
     report.update_whereabouts(answer, NOW)
-    assert report.pull_events() == [WhereaboutsUpdated(report.id, ANSWERS[answer][reported], NOW)]
+    urgency = ANSWERS[answer][reported]
+    call = urgency is U.IMMEDIATE and answer is not W.STILL_HERE
+    assert report.pull_events() == [WhereaboutsUpdated(report.id, urgency, NOW, call)]
 
 
 def test_a_stale_version_names_what_changed() -> None:

@@ -33,17 +33,17 @@ def an_alarm(rung: int = 0, state: AlarmState = AlarmState.RUNNING) -> Alarm:
     return Alarm(uuid4(), NOW, Origin(uuid4(), uuid4(), None), rung, state)
 
 
-def told(roster: DutyRoster, alerted: dict[UUID, datetime], rung: int) -> UUID:
+def told(roster: DutyRoster, alerted: dict[Recipient, datetime], rung: int) -> UUID:
     """Alerts the next person of the roster on this rung."""
-    person = roster.longest_untold(alerted).person_id
-    assert person is not None
-    alerted[person] = NOW + rung * STEP
-    return person
+    recipient = roster.longest_untold(alerted)
+    assert recipient.person_id is not None
+    alerted[recipient] = NOW + rung * STEP
+    return recipient.person_id
 
 
 @given(PEOPLE, st.integers(1, 30))
 def test_a_roster_that_stays_is_alerted_in_its_order_round_and_round(people: list[UUID], rungs: int) -> None:
-    roster, alerted = DutyRoster(UNIT, tuple(people)), dict[UUID, datetime]()
+    roster, alerted = DutyRoster(UNIT, tuple(people)), dict[Recipient, datetime]()
     assert [told(roster, alerted, rung) for rung in range(rungs)] == [
         people[rung % len(people)] for rung in range(rungs)
     ]
@@ -53,12 +53,32 @@ def test_a_roster_that_stays_is_alerted_in_its_order_round_and_round(people: lis
 def test_however_the_roster_changes_nobody_is_alerted_again_while_somebody_on_it_never_was(
     rosters: list[list[UUID]],
 ) -> None:
-    alerted = dict[UUID, datetime]()
+    alerted = dict[Recipient, datetime]()
     for rung, people in enumerate(rosters):
-        before = set(alerted)
+        before = {each.person_id for each in alerted}
         person = told(DutyRoster(UNIT, tuple(people)), alerted, rung)
         assert person in people
         assert person not in before or set(people) <= before
+
+
+def test_after_everybody_on_duty_come_their_superiors_then_the_units_and_then_everybody_again() -> None:
+    roster, alerted, order = DutyRoster(UNIT, (FIRST, SECOND), (THIRD, FOURTH)), dict[Recipient, datetime](), []
+    centre = UUID(int=20)
+    for rung in range(10):
+        recipient = roster.longest_untold(alerted, [centre])
+        alerted[recipient] = NOW + rung * STEP
+        order.append(recipient)
+    round_ = [*(Recipient.on_duty(each, UNIT) for each in (FIRST, SECOND, THIRD, FOURTH)), Recipient.unit(centre)]
+    assert order == round_ * 2
+
+
+def test_superiors_are_no_people_on_duty_whatever_the_roster_says() -> None:
+    roster = DutyRoster(UNIT, (FIRST, SECOND), (THIRD, FOURTH)).with_turns([turn(THIRD, 1), turn(SECOND, 2)], NOW)
+    assert (roster.people, roster.superiors, roster.now()) == (
+        (SECOND, FIRST),
+        (THIRD, FOURTH),
+        Recipient.on_duty(SECOND, UNIT),
+    )
 
 
 def test_nobody_on_the_roster_raises_rather_than_alert_nobody() -> None:

@@ -18,7 +18,7 @@ from gateway import translate
 from notifications.adapters.deliveries import telephone
 from notifications.adapters.deliveries.smtp import MailServer, compose
 from notifications.application.deliveries.carriers import Call, Letter
-from notifications.domain.notices.catalogue import ALERTS, ASKING, IN_CYRILLIC, IN_ENGLISH, SUBJECT, TEXTS, text_of
+from notifications.domain.notices.catalogue import ASKING, CALLS, IN_CYRILLIC, IN_ENGLISH, SUBJECT, TEXTS, text_of
 from notifications.domain.vocabulary import Origin
 
 # Stems, folded: what c.8 (9) names, and what would tell a companion or a mail administrator the same.
@@ -167,7 +167,7 @@ def test_the_bytes_of_a_mail_hide_nothing_in_an_encoding(code: NoticeCode) -> No
     assert leaks((quopri.decodestring(raw) + b" ".join(words)).decode()) == []
 
 
-@pytest.mark.parametrize("code", sorted(ALERTS))
+@pytest.mark.parametrize("code", sorted(CALLS))
 def test_what_a_telephone_service_is_told_is_a_number_and_a_fixed_sentence_to_the_letter(code: NoticeCode) -> None:
     call = Call(uuid4(), code, "+38111000711", ORIGIN)
     assert orjson.loads(telephone.compose(call)) == {

@@ -23,13 +23,17 @@ from notifications.domain.events import (
     NoticeNotDelivered,
     NoticeOpened,
 )
-from notifications.domain.notices.catalogue import NEWS, OF_NO_REPORT
+from notifications.domain.notices.catalogue import CALLS, NEWS, OF_NO_REPORT
 from notifications.domain.notices.routing import ROUTES, Audience, Occasion, channels_of
 from notifications.domain.vocabulary import Matter, Recipient
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
 UNIT, FIRST, SECOND, THIRD = (UUID(int=number) for number in range(1, 5))
 MATTER = Matter(uuid4(), uuid4())
+
+
+def news(code: str, besides: str = "taken_over_by") -> list[tuple[str, str, list[str]]]:
+    return [(audience, code, ["email"]) for audience in ("unit_on_duty", besides, "working_unit", "worker")]
 
 
 def test_the_routes_are_those_of_the_catalogue() -> None:
@@ -54,26 +58,21 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
         "consent_withdrawn": [("taken_over_by", "access_changed", [])],
         "report_taken_over": [("author", "item_received", [])],
         "reporter_advised": [("author", "item_updated", [])],
-        "reporter_answered": [
-            ("unit_on_duty", "reporter_answered", ["email"]),
-            ("taken_over_by", "reporter_answered", ["email"]),
+        "reporter_answered": news("reporter_answered"),
+        "urgent_answer": [
+            ("unit_on_duty", "urgent_answer", ["email", "phone"]),
+            ("in_charge", "urgent_answer", ["email", "phone"]),
+            ("working_unit", "urgent_answer", ["email", "phone"]),
+            ("worker", "urgent_answer", ["email", "phone"]),
         ],
         "hand_over_waits": [("unit", "hand_over_waits", ["email"])],
         "handed_over": [("author", "item_updated", [])],
         "question_waits": [("unit", "question_waits", ["email"]), ("author", "question_waits", ["email"])],
-        "question_answered": [
-            ("unit_on_duty", "question_answered", ["email"]),
-            ("asked_by", "question_answered", ["email"]),
-        ],
-        "person_asked": [
-            ("unit_on_duty", "consent_recorded", ["email"]),
-            ("taken_over_by", "consent_recorded", ["email"]),
-        ],
+        "question_answered": news("question_answered", "asked_by"),
+        "person_asked": news("consent_recorded"),
         "centre_asked_person": [("author", "item_updated", [])],
-        "age_found_out": [
-            ("unit_on_duty", "age_found_out", ["email"]),
-            ("taken_over_by", "age_found_out", ["email"]),
-        ],
+        "centre_heard_person": news("consent_recorded")[2:],
+        "age_found_out": news("age_found_out"),
         "adult_proposed": [("unit_on_duty", "second_person_needed", ["email"])],
         "centre_found_out_age": [("author", "item_updated", [])],
         "draft_left": [("author", "draft_waits", [])],
@@ -82,10 +81,7 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
         "advice_waits": [("unit_on_duty", "advice_waits", ["email"])],
         "advice_overdue": [("on_duty", "advice_overdue", ["email"])],
         "advice_answered": [("author", "advice_answered", [])],
-        "report_extended": [
-            ("unit_on_duty", "report_extended", ["email"]),
-            ("taken_over_by", "report_extended", ["email"]),
-        ],
+        "report_extended": news("report_extended"),
     }
 
 
@@ -209,11 +205,20 @@ def test_the_reporters_news_is_mailed_to_the_unit_on_duty_when_it_is_immediate_a
     mailed = (Channel.EMAIL,) if urgency is Urgency.IMMEDIATE else ()
     of_drafts = {NoticeCode.DRAFT_WAITS, NoticeCode.DRAFT_GOES, NoticeCode.UNFINISHED_WAITS}
     for code in of_drafts:
-        assert channels_of(code, urgency, Recipient.unit(UNIT)) == ()
-    for code in NEWS - OF_NO_REPORT - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
-        assert channels_of(code, urgency, Recipient.unit(UNIT)) == mailed
-        assert channels_of(code, urgency, Recipient.person(FIRST)) == ()
-    assert channels_of(NoticeCode.REQUEST_WAITS, urgency, Recipient.unit(UNIT)) == (Channel.EMAIL,)
+        assert channels_of(code, urgency, Recipient.unit(UNIT), MATTER) == ()
+    for code in NEWS - OF_NO_REPORT - CALLS - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
+        assert channels_of(code, urgency, Recipient.unit(UNIT), MATTER) == mailed
+        assert channels_of(code, urgency, Recipient.person(FIRST), MATTER) == ()
+    assert channels_of(NoticeCode.REQUEST_WAITS, urgency, Recipient.unit(UNIT), MATTER) == (Channel.EMAIL,)
+
+
+def test_a_unit_is_called_about_its_own_referral_and_a_person_on_duty_about_any_report() -> None:
+    called, mailed = (Channel.EMAIL, Channel.PHONE), (Channel.EMAIL,)
+    of_report = Matter(MATTER.report_id, None)
+    for code in CALLS:
+        assert channels_of(code, Urgency.IMMEDIATE, Recipient.unit(UNIT), MATTER) == called
+        assert channels_of(code, Urgency.IMMEDIATE, Recipient.unit(UNIT), of_report) == mailed
+        assert channels_of(code, Urgency.IMMEDIATE, Recipient.on_duty(FIRST, UNIT), of_report) == called
 
 
 @pytest.mark.parametrize("recipient", [Recipient.unit(UNIT), Recipient.person(FIRST), Recipient.on_duty(FIRST, UNIT)])

@@ -1,7 +1,7 @@
 """Who may read what: the one table, loaded and validated, and the ruling for one class."""
 
 from contracts.access.receiving import may_receive
-from contracts.access.ruling import Reader, Reason, Ruling, rule
+from contracts.access.ruling import Reader, Reason, Ruling, readable_for, rule
 from contracts.access.table import AccessTable, AccessTableError, Mask, Way, load
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "Way",
     "load",
     "may_receive",
+    "readable_for",
     "rule",
 ]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from contracts.access.table import Mask
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from contracts.access.table import AccessTable, Cell
 
 AUTHOR = "author"
@@ -64,6 +66,18 @@ def rule(table: AccessTable, reader: Reader, class_: str) -> Ruling:
     """The ruling for `class_`: deny by default, the widest mask of all positions held."""
     rulings = [_for_position(table, reader, class_, position) for position in sorted(reader.positions)]
     return max(rulings, key=lambda ruling: ruling.mask, default=Ruling(Mask.NONE, Reason.NOT_FOR_POSITION))
+
+
+def readable_for(
+    table: AccessTable, classes: Collection[str], *, health_report: bool = False, way_in: str | None = None
+) -> list[str]:
+    """The purposes whose workers read something of `classes`: with a second factor, and without a consent to share clinical data."""
+
+    def reads(purpose: str) -> bool:
+        worker = Reader(frozenset({f"grant.{purpose}"}), stepped_up=True, health_report=health_report, way_in=way_in)
+        return any(rule(table, worker, class_).mask is not Mask.NONE for class_ in classes)
+
+    return [purpose for purpose in table.purposes if reads(purpose)]
 
 
 def _for_position(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling:

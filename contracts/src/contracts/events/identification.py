@@ -12,6 +12,7 @@ from contracts.open_words import Open, Sentence
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.persons import ConsentOutcome
+from contracts.words.referrals import Purpose
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 
@@ -177,22 +178,32 @@ class ReportAdvisedV1(_PersonEvent):
 
 
 class WhereaboutsUpdatedV1(_PersonEvent):
-    """The reporter said where the person is; the answer itself stays with identification, and tells only how fast somebody must look."""
+    """The reporter said where the person is; the answer itself stays with identification, and tells only how fast somebody must look.
+
+    `call`: it is worth a telephone call at any hour; a release before did not say.
+    """
 
     type: ClassVar[str] = "identification.whereabouts-updated.v1"
 
     updated_at: AwareDatetime
     urgency: OpenUrgency | None = None
+    call: bool = False
 
 
 class ReportExtendedV1(_PersonEvent):
-    """The reporter added to the report, which is as urgent as it was; the addition itself stays with identification."""
+    """The reporter added to the report, which is as urgent as it was; the addition itself stays with identification.
+
+    `readable_for`: the purposes of the access table whose workers may read something of it; a release before did not say.
+    """
 
     type: ClassVar[str] = "identification.report-extended.v1"
 
     urgency: OpenUrgency
     extended_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+    readable_for: tuple[Annotated[Open[Purpose], Sentence("A purpose of the access table.")], ...] = Field(
+        default=(), max_length=20
+    )
 
 
 class ReportInfoRequestedV1(_PersonEvent):

@@ -21,7 +21,7 @@ class Function(StrEnum):
 class Unit(ReferenceRow):
     """A unit that people belong to and referrals go to: its inbox address and the phone on which it can be called back.
 
-    `municipality` is where it works, for units that work in one place.
+    `municipality` is where it works, for units that work in one place; `duty_phone` is answered at any hour, where somebody is on duty.
     """
 
     id: UUID
@@ -31,6 +31,7 @@ class Unit(ReferenceRow):
     name: Text
     email: Annotated[str, Field(pattern=r"^[a-z0-9.-]+@[a-z0-9.-]+$")]
     phone: Annotated[str, Field(pattern=r"^\+[0-9]{8,15}$")]
+    duty_phone: Annotated[str, Field(pattern=r"^\+[0-9]{8,15}$")] | None = None
     agency: UUID
     sector: str
     municipality: Annotated[str, Field(pattern=r"^[0-9]{5}$")] | None = None
@@ -57,10 +58,15 @@ class OnCall(ReferenceRow):
 
 
 class Roster(ReferenceRow):
-    """The standing order of the Centre's duty: who is alerted first, second and so on when no turn is in force."""
+    """The standing order of the Centre's duty: who is alerted first, second and so on when no turn is in force.
+
+    `supervisor` and `director` are alerted when everybody on duty was and nobody took over; neither can be put on the roster.
+    """
 
     unit: UUID
     people: Annotated[tuple[OnCall, ...], Field(min_length=1)]
+    supervisor: OnCall
+    director: OnCall
 
     @property
     def order(self) -> tuple[UUID, ...]:
@@ -74,6 +80,7 @@ class Roster(ReferenceRow):
 
     @model_validator(mode="after")
     def _nobody_stands_twice(self) -> Self:
-        if len(set(self.order)) != len(self.order):
+        everybody = (*self.order, self.supervisor.person, self.director.person)
+        if len(set(everybody)) != len(everybody):
             raise ValueError("a person stands twice: give everybody one place in the order.")
         return self

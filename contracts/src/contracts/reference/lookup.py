@@ -206,6 +206,14 @@ def on_call(person_id: UUID) -> OnCall:
     return _found("person on call", {each.person: each for each in roster().people}, person_id)
 
 
+def alerted(person_id: UUID) -> OnCall:
+    """Somebody of the standing order, or the Centre's supervisor or director: how they are reached."""
+    order = roster()
+    return _found(
+        "person", {each.person: each for each in (*order.people, order.supervisor, order.director)}, person_id
+    )
+
+
 def centre_intake_unit() -> UUID:
     """Id of the unit that takes reports over."""
     return catalogue().functions[Function.CENTRE_INTAKE].id

@@ -16,6 +16,7 @@ class NoticeCode(StrEnum):
     CONFIRMATION_WAITS = "confirmation_waits"
     OPENING_REFUSED = "opening_refused"
     REPORTER_ANSWERED = "reporter_answered"
+    URGENT_ANSWER = "urgent_answer"
     REPORT_EXTENDED = "report_extended"
     URGENT_REQUEST_WAITS = "urgent_request_waits"
     HAND_OVER_WAITS = "hand_over_waits"

@@ -90,6 +90,11 @@ class Identification:
         answer = await self._peer.post(caller, "/reports/listed", {"ids": list(reports), "classes": _named(classes)})
         return list(answer["items"])
 
+    async def references(self, caller: Caller, reports: Sequence[str]) -> list[str | None]:
+        """References of reports that are closed to the caller and that notices name, in the order asked. At most 50."""
+        answer = await self._peer.post(caller, "/referrals/references", {"reportIds": list(reports)})
+        return list(answer["references"])
+
     async def draft(self, caller: Caller, draft: UUID) -> Answer:
         """One draft of the caller with what was typed."""
         answer: Answer = await self._peer.get(caller, f"/drafts/{draft}")

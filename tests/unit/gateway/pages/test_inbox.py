@@ -91,3 +91,21 @@ def test_what_says_the_same_of_the_same_is_one_line_that_clears_all() -> None:
     other = node("x", "immediate", 5, code="term_passed")
     lines = lines_of([mine, units, other], NOW)
     assert [each.same for each in lines] == [(("unit", 3), ("x", 1)), (("x", 1),)]
+
+
+@pytest.mark.parametrize(
+    "code", ["access_changed", "request_withdrawn", "urgent_request_waits", "term_passed", "of_later"]
+)
+def test_a_notice_about_a_record_that_is_closed_to_its_reader_leads_to_what_it_means(code: str) -> None:
+    closed = line(node("x", "standard", None, code=code, reference="S-7K3Q-9F"))
+    assert (closed.address, closed.reference) == (f"/closed/{code}", "S-7K3Q-9F")
+    read = line(node("x", "standard", None, code=code, report={"state": "received", "reference": None}))
+    assert read.address == "/records/x"
+    unasked = node("x", "standard", None, code=code)
+    del unasked["report"]
+    assert line(unasked).address == "/records/x"
+
+
+@pytest.mark.parametrize("code", ["item_updated", "advice_waits", "draft_waits"])
+def test_what_is_no_record_is_never_closed(code: str) -> None:
+    assert not line(node("x", "standard", None, code=code)).address.startswith("/closed")

@@ -14,6 +14,9 @@ from gateway.graphql.referrals.types import Referral
 from gateway.graphql.reports.reading.selection import summarised_classes
 from gateway.graphql.reports.types import ReportSummary
 
+CLOSED = frozenset({NoticeCode.ACCESS_CHANGED, NoticeCode.REQUEST_WITHDRAWN, NoticeCode.URGENT_REQUEST_WAITS})
+"""Who has such a notice may have no way to the report, and needs its reference to speak about it."""
+
 
 @object_type
 class Notice:
@@ -36,6 +39,15 @@ class Notice:
     async def report(self, info: strawberry.Info[Context, None]) -> ReportSummary | None:
         """Through the loader: a page of notices costs one call."""
         return await info.context.listed.load((str(self.report_id), summarised_classes(info)))
+
+    @query(
+        "The reference of a report that is closed to you, where the notice says that its referral to your unit ended or that nobody has "
+        "taken it over; null for any other."
+    )
+    @or_nothing
+    async def reference(self, info: strawberry.Info[Context, None]) -> str | None:
+        """Through the loader: a page of notices costs one call, and none without such notices."""
+        return await info.context.references.load(str(self.report_id)) if self.code in CLOSED else None
 
     @query("The referral that it is about; null when it is about none, or the referral is missing or not for you.")
     @or_nothing

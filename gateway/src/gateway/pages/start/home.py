@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from contracts import reference
 from contracts.scopes import Permission, carries
+from contracts.words.notices import NoticeCode
 from gateway.pages.casework import words
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.institutions import agency_name, unit_name
@@ -48,6 +50,17 @@ async def waiting(request: Request, pages: ThePages, signed_in: Annotated[Signed
     """How much waits, for the navigation of a page that already stands."""
     visitor = Visitor(request, pages, signed_in)
     return visitor.answer("waiting.html", waiting_count=(await visitor.ask("Waiting"))["waiting"]["count"])
+
+
+@home_router.get("/closed/{code}")
+async def closed(visitor: TheVisitor, code: NoticeCode) -> Response:
+    """What a notice means whose record its reader cannot open; the same for every reader, since it holds nothing of anybody."""
+    what, next_step = start_words.closed_said(code)
+    superiors = {"centre_supervisor", "centre_director"} & set(visitor.principal.roles)
+    people = reference.roster().people if superiors and code is NoticeCode.URGENT_REQUEST_WAITS else ()
+    return visitor.answer(
+        "closed.html", what=what, next_step=next_step, people=people, duty=reference.contact("centre_duty")
+    )
 
 
 @home_router.post("/")

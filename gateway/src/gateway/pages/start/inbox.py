@@ -103,12 +103,14 @@ def lines_of(nodes: Iterable[dict[str, Any]], now: datetime) -> list[Notice]:
 def _line(same: list[dict[str, Any]], now: datetime) -> Notice:
     node = same[0]
     report, referral = node.get("report") or {}, node.get("referral")
+    # Where reports could not be asked for nobody knows whether it is closed to the reader.
+    closed = "report" in node and not report
     return Notice(
         tuple((each["id"], each["version"]) for each in same),
         notice_said(node["code"], report.get("state")),
-        notice_address(node["code"], node["reportId"]),
+        notice_address(node["code"], node["reportId"], closed=closed),
         node["urgency"],
-        (report.get("reference") or {}).get("reference"),
+        (report.get("reference") or {}).get("reference") or node.get("reference"),
         None if referral is None else term_of(referral, now),
         node["createdAt"],
         fresh_key(),

@@ -68,6 +68,7 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.CONFIRMATION_WAITS: N_("A referral went to a unit that you have to confirm."),
     NoticeCode.OPENING_REFUSED: N_("An attempt to open a record to a unit was refused. Check the record."),
     NoticeCode.REPORTER_ANSWERED: N_("The reporter said where the person is."),
+    NoticeCode.URGENT_ANSWER: N_("Urgent: the reporter said that the person is not there any more."),
     NoticeCode.REPORT_EXTENDED: N_("The reporter added to the report."),
     NoticeCode.URGENT_REQUEST_WAITS: N_("Urgent: nobody has taken this report over yet."),
     NoticeCode.HAND_OVER_WAITS: N_("A report is offered to your unit."),
@@ -110,10 +111,10 @@ def notice_said(code: str, state: str | None = None) -> str:
     return NOTICES.get(code, _NEWS)
 
 
-def notice_address(code: str, report_id: str) -> str:
+def notice_address(code: str, report_id: str, *, closed: bool = False) -> str:
     """Where one reads more: a reporter the receipt or their draft, everybody else the record; of a question without a report, the question.
 
-    A draft of others has no page.
+    A draft of others has no page. Of a record that is closed to the reader, what the notice means.
     """
     if code in _OF_ADVICE:
         return f"/advice/{report_id}"
@@ -121,4 +122,44 @@ def notice_address(code: str, report_id: str) -> str:
         return f"/entry/{report_id}"
     if code == "unfinished_waits":
         return "/guidance"
-    return f"/entries/{report_id}" if code in _OF_REPORTER else f"/records/{report_id}"
+    if code in _OF_REPORTER:
+        return f"/entries/{report_id}"
+    return f"/closed/{code}" if closed else f"/records/{report_id}"
+
+
+# Of a record that its reader cannot open: what happened, and what to do.
+CLOSED: Final[dict[str, tuple[str, str]]] = {
+    NoticeCode.ACCESS_CHANGED: (
+        N_("Your unit does not work on this any more"),
+        N_(
+            "The Centre ended what was open to your unit, and another unit goes on if one is needed. If you are with the person or on your "
+            "way, call the Centre's duty before you leave. Your unit has nothing else to do."
+        ),
+    ),
+    NoticeCode.REQUEST_WITHDRAWN: (
+        N_("The request to your unit was withdrawn"),
+        N_(
+            "The report or the consent that it rested on was withdrawn. What was open to your unit is closed. If you are with the person "
+            "or on your way, call the Centre's duty before you leave. Your unit has nothing else to do."
+        ),
+    ),
+    NoticeCode.URGENT_REQUEST_WAITS: (
+        N_("Nobody has taken an urgent report over"),
+        N_(
+            "Everybody on the Centre's duty was called, and nobody took the report over. You cannot open it yourself. See to it that "
+            "somebody on duty does so now: they find it at the top of their worklist, by its reference."
+        ),
+    ),
+}
+_CLOSED: Final = (
+    N_("This is not open to you"),
+    N_(
+        "What the notice is about is not open to you, or is not open any more. If you are with the person or on your way, call the "
+        "Centre's duty. Otherwise you have nothing to do."
+    ),
+)
+
+
+def closed_said(code: str) -> tuple[str, str]:
+    """What a notice about a closed record means: what happened, and what to do."""
+    return CLOSED.get(code, _CLOSED)

@@ -15,6 +15,7 @@ from identification.adapters.consents.ledger import PostgresLedger
 from identification.adapters.contents.altered_reports import AlteredReports
 from identification.adapters.contents.parts import SealedParts
 from identification.adapters.disclosures.openings import PostgresAuthorisations, RecordedOpenings
+from identification.adapters.disclosures.references import PostgresReferences
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.adapters.drafts.repository import PostgresDrafts
 from identification.adapters.duty.repository import PostgresRosters
@@ -68,6 +69,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         ledger=PostgresLedger(connection),
         disclosures=PostgresDisclosures(connection),
         authorisations=PostgresAuthorisations(connection),
+        references=PostgresReferences(connection),
         openings=RecordedOpenings(connection, outbox, dependencies.clock),
         idempotency=IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock),
         audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),

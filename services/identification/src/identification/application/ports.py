@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from identification.application.consents.ports import Ledger
     from identification.application.contents.ports import Parts
     from identification.application.directory import Directory
-    from identification.application.disclosures.ports import Authorisations, Disclosures, Openings
+    from identification.application.disclosures.ports import Authorisations, Disclosures, Openings, References
     from identification.application.drafts.ports import Drafts
     from identification.application.duty.ports import Rosters
     from identification.application.files.ports import Files
@@ -51,6 +51,7 @@ class UnitOfWork:
     disclosures: Disclosures
     authorisations: Authorisations
     openings: Openings
+    references: References
     idempotency: IdempotencyRecords
     audit_log: AuditLog
     sightings: Sightings

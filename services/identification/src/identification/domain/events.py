@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
     from contracts.words.drafts import DraftReminder
     from contracts.words.persons import ConsentOutcome
+    from contracts.words.referrals import Purpose
     from contracts.words.reports import HandOver
     from contracts.words.urgency import Urgency
     from identification.domain.duty.turn import Turn
@@ -99,6 +100,7 @@ class WhereaboutsUpdated(OfPerson):
 
     urgency: Urgency
     updated_at: datetime
+    call: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class ReportExtended(OfPerson):
     urgency: Urgency
     extended_at: datetime
     version: int
+    readable_for: tuple[Purpose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,27 @@ class ReferenceDirectory:
 
     def duty(self) -> DutyRoster:
         roster = reference.roster()
-        return DutyRoster(roster.unit, roster.order)
+        return DutyRoster(roster.unit, roster.order, (roster.supervisor.person, roster.director.person))
+
+    def duty_number(self, unit_id: UUID) -> str | None:
+        try:
+            return reference.unit(unit_id).duty_phone
+        except reference.UnknownReference:
+            return None
 
     def own_mail(self, person_id: UUID) -> str | None:
-        """The address of somebody on call."""
-        found = _on_call(person_id)
+        """The address of somebody who is alerted."""
+        found = _alerted(person_id)
         return found.mail if found else None
 
     def own_number(self, person_id: UUID) -> str | None:
-        """The number of somebody on call."""
-        found = _on_call(person_id)
+        """The number of somebody who is alerted."""
+        found = _alerted(person_id)
         return found.phone if found else None
 
 
-def _on_call(person_id: UUID) -> reference.OnCall | None:
+def _alerted(person_id: UUID) -> reference.OnCall | None:
     try:
-        return reference.on_call(person_id)
+        return reference.alerted(person_id)
     except reference.UnknownReference:
         return None

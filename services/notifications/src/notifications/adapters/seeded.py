@@ -157,7 +157,7 @@ def _add(notice: Notice, story: Story, rows: Rows) -> None:
     _tell(notice, story, rows)
     if notice.state is NoticeState.WITHDRAWN:
         return
-    for channel in channels_of(notice.code, notice.urgency, notice.recipient):
+    for channel in channels_of(notice.code, notice.urgency, notice.recipient, notice.matter):
         delivery = Delivery.of(notice, channel)
         delivery.claim(notice.created_at, _PATIENCE)
         delivery.delivered(notice.created_at)

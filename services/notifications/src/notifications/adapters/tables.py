@@ -117,6 +117,17 @@ addressee = Table(
     Column("unit_id", Uuid, nullable=False),
     Column("urgency", Text, nullable=False),
     Column("for_take_over", Boolean, nullable=False),
+    # Null for what was sent under a release that did not keep it.
+    Column("purpose", Text),
+    Column("accepted_by", Uuid),
+    Column("rejected", Boolean, nullable=False, server_default=text("false")),
+)
+# Referrals that identification opens nothing for, by the unit; no foreign key, as an event may arrive before the referral it names.
+unopened = Table(
+    "unopened",
+    metadata,
+    Column("referral_id", Uuid, primary_key=True),
+    Column("unit_id", Uuid, primary_key=True),
 )
 # No foreign key anywhere here: an end may arrive before the referral it ends.
 ended = Table(

@@ -94,6 +94,9 @@ class Directory(Protocol):
     def duty(self) -> DutyRoster:
         """The standing order of the Centre's duty, which holds while the roster names nobody."""
 
+    def duty_number(self, unit_id: UUID) -> str | None:
+        """The telephone that the unit answers at any hour; None for a unit that has none or that the reference data does not know."""
+
     def own_mail(self, person_id: UUID) -> str | None:
         """Where somebody on call gets mail of their own; None for a person that the reference data does not know."""
 

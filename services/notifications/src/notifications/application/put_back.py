@@ -64,7 +64,7 @@ def _notice(last: wire.NoticeChangedV1, caused_by: UUID) -> Notice:
 
 
 def _channels(notice: Notice) -> tuple[Channel, ...]:
-    return channels_of(notice.code, notice.urgency, notice.recipient)
+    return channels_of(notice.code, notice.urgency, notice.recipient, notice.matter)
 
 
 def _delivery(notice: Notice, channel: Channel, events: Sequence[EventData]) -> Delivery:

@@ -58,7 +58,11 @@ def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> Notif
     matter = Matter(event.about, event.referral_id)
     for_take_over = event.purpose is Purpose.FORMAL_IDENTIFICATION
     return NotifyUnit(
-        Occurrence(event_id, matter, urgency_of(event.urgency)), event.referral_id, event.unit_id, for_take_over
+        Occurrence(event_id, matter, urgency_of(event.urgency)),
+        event.referral_id,
+        event.unit_id,
+        for_take_over,
+        event.purpose.value,
     )
 
 
@@ -79,11 +83,14 @@ def breach(event: ClockBreachedV1, event_id: UUID) -> AlertDuty:
 
 
 def refused_opening(event: OpeningRefusedV1, event_id: UUID) -> AlertDuty:
-    """Identification opened nothing: either duty can confirm it, or it should not have been told at all."""
+    """Identification opened nothing: either duty can confirm it, or it should not have been told at all.
+
+    What is told out of turn leaves open what an earlier event opened.
+    """
     unconfirmed = event.reason is OpeningRefusal.UNCONFIRMED
     occasion = Occasion.REROUTE_UNCONFIRMED if unconfirmed else Occasion.OPENING_REFUSED
-    matter = Matter(event.about, event.referral_id)
-    return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, None)
+    matter, opens_nothing = Matter(event.about, event.referral_id), event.reason is not OpeningRefusal.OUT_OF_TURN
+    return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, None, opens_nothing=opens_nothing)
 
 
 def end(event: DisclosureEndedV1 | ReferralClosedV1 | ReportWithdrawnV1, event_id: UUID) -> FollowEnd:
@@ -100,8 +107,13 @@ def turns_of(event: RosterChangedV1) -> list[Turn]:
 
 def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1 | AdultProposedV1, event_id: UUID) -> TellNews:
     """The Centre is to look at it, as pressing as it says; answers of an earlier release do not say how pressing they are."""
-    occasion = _NEWS[type(event)]
     urgency = None if event.urgency is None else urgency_of(event.urgency)
+    if isinstance(event, ReportExtendedV1):
+        purposes = frozenset(purpose.value for purpose in event.readable_for)
+        return TellNews(event_id, event.about, Occasion.REPORT_EXTENDED, urgency, purposes=purposes)
+    occasion = _NEWS[type(event)]
+    if isinstance(event, WhereaboutsUpdatedV1) and event.call:
+        occasion = Occasion.URGENT_ANSWER
     return TellNews(event_id, event.about, occasion, urgency)
 
 

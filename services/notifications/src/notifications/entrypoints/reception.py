@@ -97,7 +97,7 @@ class Reception:
 
     async def settle_request(self, event: referrals.ReferralAcceptedV1, _: Envelope, uow: UnitOfWork) -> None:
         """A unit accepted."""
-        await settle_request(event.about, event.referral_id, uow)
+        await settle_request(event, uow)
 
     async def alert_escalation(self, event: referrals.ReferralRejectedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A unit would not have it."""

@@ -42,6 +42,15 @@ def listed_reports(identification: Identification, caller: Caller) -> DataLoader
     return _loading(identification.listed_reports, caller, ReportSummary)
 
 
+def kept_references(identification: Identification, caller: Caller) -> DataLoader[str, str | None]:
+    """Report id -> its reference, of a report that is closed to this caller and named by a notice."""
+
+    async def load(ids: list[str]) -> list[str | None]:
+        return await identification.references(caller, ids)
+
+    return DataLoader(load_fn=load, max_batch_size=BATCH)
+
+
 def _loading(ask: Asking, caller: Caller, kind: type[R]) -> DataLoader[Asked, R | None]:
     def read(answer: dict[str, Any] | None) -> R | UnexpectedAnswer | None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from contracts.words.disclosures import OpeningRefusal
@@ -43,6 +43,13 @@ class Authorisations(Protocol):
 
     async def unconfirmed(self, referral_ids: Collection[UUID]) -> Sequence[UUID]:
         """Those of them that went on to a unit which the Centre's duty has not confirmed."""
+
+
+class References(Protocol):
+    """References of reports that nothing else may be read of."""
+
+    async def kept(self, report_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Of those that were open to the caller's unit until the referral ended, and of all for the Centre's supervisor and director."""
 
 
 class Openings(Protocol):

@@ -71,7 +71,7 @@ async def receive_file(
 async def attach_file(command: AttachFile, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """Seals it behind what was there before."""
     report, file, filing = held.record, command.file, held.record.filing
-    report.add_to(held.now)
+    report.add_to(held.now, [file.class_])
     way_must_hold(file.class_, limits_of(filing.way_in).never)
     may_have_another_file(*await uow.files.held(report.id))
     told = {"id": str(file.id), "kind": file.kind.value, "size": file.size, "scan": file.scan.value}

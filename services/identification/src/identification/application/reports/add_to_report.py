@@ -38,7 +38,7 @@ async def add_to_report(command: AddToReport, held: HeldReport, uow: UnitOfWork,
     way_must_hold(limits_of(held.record.in_force.way_in), [Stated("text", command.kind, Manner.WRITTEN)])
     addendum_must_fit(command.kind, command.text)
     held.expect(command.expected_version)
-    held.record.add_to(held.now)
+    held.record.add_to(held.now, [command.kind])
     may_have_another_addition(await uow.parts.number_of_additions(command.report_id, held.record.ages))
     text = {"text": command.text}
     addendum = Addendum(sources.ids.new(), command.kind, text, held.record.version, held.now)

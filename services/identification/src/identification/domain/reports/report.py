@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts import access
 from contracts.words.persons import ConsentOutcome
-from contracts.words.reports import Answer, HandOver, ReportState, WayIn
+from contracts.words.referrals import Purpose
+from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
+from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
 from identification.domain.errors import (
     AlreadyHandedOver,
@@ -38,11 +41,10 @@ from identification.domain.reports.record import ADDED, Progress
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from contracts.words.reports import Whereabouts
     from identification.domain.questions.question import Question
     from identification.domain.reports.record import Filing
 
@@ -172,10 +174,13 @@ class Report(ReportOfAge):
         else:
             self.progress.offered_at = None
 
-    def add_to(self, at: datetime) -> None:
-        """Its author adds to it: a new version, whose change is called the same whatever was added."""
+    def add_to(self, at: datetime, classes: Collection[str]) -> None:
+        """Its author adds something of these classes: a new version, whose change is called the same whatever was added."""
         self._change(ReportAction.ADD, (ADDED,))
-        self.record(ReportExtended(self.id, self.in_force.urgency, at, self.version))
+        way, of_health = self.in_force.way_in, self.filing.health_report
+        readers = access.readable_for(access.load(), classes, health_report=of_health, way_in=way)
+        readable_for = tuple(purpose for purpose in Purpose if purpose in readers)
+        self.record(ReportExtended(self.id, self.in_force.urgency, at, self.version, readable_for))
 
     def advise(self, at: datetime) -> None:
         """The Centre gave an instruction."""
@@ -185,7 +190,9 @@ class Report(ReportOfAge):
     def update_whereabouts(self, answer: Whereabouts, at: datetime) -> None:
         """The reporter said where the person is."""
         self._move(ReportAction.UPDATE_WHEREABOUTS)
-        self.record(WhereaboutsUpdated(self.id, urgency_of_answer(answer, self.in_force.urgency), at))
+        urgency = urgency_of_answer(answer, self.in_force.urgency)
+        call = urgency is Urgency.IMMEDIATE and answer is not Whereabouts.STILL_HERE
+        self.record(WhereaboutsUpdated(self.id, urgency, at, call))
 
     def ask(self, question_id: UUID, at: datetime) -> None:
         """The Centre asks its authors and, unless it must not learn of it, their unit; raises TooManyQuestions."""

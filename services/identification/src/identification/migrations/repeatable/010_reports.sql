@@ -89,6 +89,22 @@ end $$;
 revoke all on function stores_all from public, identification_app, identification_worker;
 grant execute on function stores_all to identification_app;
 
+-- References of these reports for whoever a notice names them to and who can read nothing else of them: a unit to which a referral was
+-- open until it ended, and the Centre's supervisor and director (access table, `reference`).
+create or replace function references_kept(of_reports uuid[]) returns table (report_id uuid, reference text)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return query select r.id, r.reference from report r where r.id = any(of_reports) and (
+        app_may_hold('supervisor', 'director')
+        or app_unit() <> all (r.excluded_units) and exists (
+            select from disclosure d join authorisation a using (referral_id, report_id, unit_id)
+            where d.report_id = r.id and d.unit_id = app_unit() and d.state = 'ended' and app_may_hold('addressed.' || d.purpose)
+        )
+    );
+end $$;
+revoke all on function references_kept from public, identification_app, identification_worker;
+grant execute on function references_kept to identification_app;
+
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;

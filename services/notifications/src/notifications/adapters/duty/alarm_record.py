@@ -39,22 +39,23 @@ class PostgresAlarmRecord:
         self._connection = connection
         self._clock = clock
 
-    async def alerted(self, notice: Notice) -> None:
+    async def alerted(self, notice: Notice, report_id: UUID, round_: int) -> None:
         name = uuid5(notice.id, "alerted")
-        self._line(name, "alert.made", notice.matter.report_id, notice.recipient, _rung(notice.rung), "inbox")
+        told = (*_rung(notice.rung), f"round.{round_}", "inbox")
+        self._line(name, "alert.made", report_id, notice.recipient, *told)
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
         """How a try by mail or telephone went; of tries that nobody answered the first one is enough."""
         if outcome == "unreachable" and delivery.progress.attempt > 1:
             return
         name = uuid5(delivery.notice_id, f"{delivery.channel.value} {outcome} {delivery.progress.attempt}")
-        told = (_rung(delivery.rung), delivery.channel.value)
+        told = (*_rung(delivery.rung), delivery.channel.value)
         self._line(name, _ACTIONS[outcome], delivery.matter.report_id, delivery.recipient, *told)
 
     async def acknowledged(self, called: Called) -> None:
         """Whose telephone it was that a key was pressed on."""
         name = uuid5(called.notice_id, "acknowledged")
-        told = (_rung(called.rung), "phone")
+        told = (*_rung(called.rung), "phone")
         self._line(name, "alert.acknowledged", called.matter.report_id, called.recipient, *told, caller=TELEPHONE)
 
     async def ended(self, alarm: Alarm, by: UUID | None) -> None:
@@ -88,5 +89,6 @@ class PostgresAlarmRecord:
         self._connection.later(_ADD, asdict(entry))
 
 
-def _rung(rung: int | None) -> str:
-    return f"rung.{rung}"
+def _rung(rung: int | None) -> tuple[str, ...]:
+    """An alarm alone has rungs."""
+    return () if rung is None else (f"rung.{rung}",)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, or_, select, text, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, exists, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.rows import Stored
 from chassis.db.writes import insertion
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
-from notifications.application.reports.ports import Addressee, Report
+from notifications.application.reports.ports import Addressee, Assignment, Report
 from notifications.domain.naming import end_id
 from notifications.domain.vocabulary import Matter
 
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
 
-_report, _addressee, _ended = tables.report, tables.addressee, tables.ended
+_report, _addressee, _ended, _unopened = tables.report, tables.addressee, tables.ended, tables.unopened
 _STORED_REPORT = Stored(_report, Report, words=(Urgency,), beside={"report_id"})
-_STORED_ADDRESSEE = Stored(_addressee, Matter, Addressee, words=(Urgency,))
+_STORED_ADDRESSEE = Stored(_addressee, Matter, Addressee, words=(Urgency,), beside={"accepted_by", "rejected"})
 _STORED_END = Stored(_ended, Matter, beside={"id"})
 _ADDRESS = insertion(
     _addressee,
     "on conflict (referral_id) do update set "
-    "(unit_id, urgency, for_take_over) = (excluded.unit_id, excluded.urgency, excluded.for_take_over)",
+    "(unit_id, urgency, for_take_over, purpose, accepted_by, rejected) = "
+    "(excluded.unit_id, excluded.urgency, excluded.for_take_over, excluded.purpose, null, false)",
 )
 # Made once: to put a statement together takes as long as to have it answered.
 _REPORT = bindparam("about_report", type_=_report.c.report_id.type)
@@ -43,6 +44,30 @@ _HAS_ENDED = (
     select(_ended.c.id)
     .where(_ended.c.report_id == _REPORT, or_(_ended.c.referral_id == _REFERRAL, _ended.c.referral_id.is_(None)))
     .limit(1)
+)
+_KEPT_CLOSED = exists().where(
+    _unopened.c.referral_id == _addressee.c.referral_id, _unopened.c.unit_id == _addressee.c.unit_id
+)
+_HAS_REFERRAL_ENDED = exists().where(
+    _ended.c.report_id == _addressee.c.report_id,
+    or_(_ended.c.referral_id == _addressee.c.referral_id, _ended.c.referral_id.is_(None)),
+)
+_ASSIGNED = (
+    select(
+        _addressee.c.report_id,
+        _addressee.c.referral_id,
+        _addressee.c.unit_id,
+        _addressee.c.purpose,
+        _addressee.c.accepted_by,
+    )
+    .where(
+        _addressee.c.report_id == any_(bindparam("reports", type_=ARRAY(Uuid))),
+        _addressee.c.purpose.is_not(None),
+        ~_addressee.c.rejected,
+        ~_KEPT_CLOSED,
+        ~_HAS_REFERRAL_ENDED,
+    )
+    .order_by(_addressee.c.referral_id)
 )
 
 
@@ -75,7 +100,31 @@ class PostgresMatters:
         await self._connection.execute(taken.values(taken_over=True, taken_over_by=by))
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
-        self._connection.later(_ADDRESS, _STORED_ADDRESSEE.values(matter, addressee))
+        self._connection.later(_ADDRESS, {**_STORED_ADDRESSEE.values(matter, addressee), "accepted_by": None})
+
+    async def accept(self, referral_id: UUID, unit_id: UUID, by: UUID) -> None:
+        await self._answered(referral_id, unit_id, accepted_by=by, rejected=False)
+
+    async def reject(self, referral_id: UUID, unit_id: UUID) -> None:
+        await self._answered(referral_id, unit_id, accepted_by=None, rejected=True)
+
+    async def keep_closed(self, referral_id: UUID, unit_id: UUID) -> None:
+        """Beside the referral's row, as this may be heard before it goes on to the unit."""
+        row = {"referral_id": referral_id, "unit_id": unit_id}
+        await self._connection.execute(insert(_unopened).values(row).on_conflict_do_nothing())
+
+    async def let_open(self, referral_id: UUID, unit_id: UUID) -> None:
+        about = (_unopened.c.referral_id == referral_id, _unopened.c.unit_id == unit_id)
+        await self._connection.execute(delete(_unopened).where(*about))
+
+    async def assignments_of(self, report_ids: Sequence[UUID]) -> Sequence[Assignment]:
+        """In one order."""
+        found = await self._connection.execute(_ASSIGNED, {"reports": list(report_ids)})
+        return [Assignment(*row) for row in found.all()]
+
+    async def _answered(self, referral_id: UUID, unit_id: UUID, **answer: object) -> None:
+        of_unit = (_addressee.c.referral_id == referral_id, _addressee.c.unit_id == unit_id)
+        await self._connection.execute(update(_addressee).where(*of_unit).values(answer))
 
     async def addressee_of(self, referral_id: UUID) -> Addressee | None:
         row = (await self._connection.execute(_WAITED_FOR, {"about_referral": referral_id})).one_or_none()

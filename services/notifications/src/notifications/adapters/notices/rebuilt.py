@@ -35,6 +35,7 @@ OWN_TABLES = (
     tables.report,
     tables.addressee,
     tables.ended,
+    tables.unopened,
     tables.alarm,
     tables.roster,
     tables.waiting_question,
@@ -59,7 +60,7 @@ class _NoticesPutBack(PostgresNotices):
         """What was to be ended has ended."""
         return ()
 
-    async def alerts_of(self, report_id: UUID) -> Sequence[Notice]:  # noqa: ARG002 -- the port's
+    async def alerts_of(self, report_ids: Sequence[UUID]) -> Sequence[Notice]:  # noqa: ARG002 -- the port's
         """What was to be ended has ended."""
         return ()
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.words.notices import NoticeState
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import notice_from, notice_values, standing_values
+from notifications.application.notices.ports import Alerts
 from notifications.domain.notices.catalogue import ALERTS, ASKING, NEWS
+from notifications.domain.vocabulary import Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
@@ -57,10 +58,11 @@ _NEWS = (
     .order_by(_notice.c.id)
     .with_for_update()
 )
+_REPORTS = bindparam("about_reports", type_=ARRAY(Uuid))
 _ALERTS = (
     select(_notice)
     .where(
-        _notice.c.report_id == bindparam("about_report"),
+        _notice.c.report_id == any_(_REPORTS),
         _WAITS,
         _notice.c.code.in_([code.value for code in ALERTS]),
     )
@@ -69,9 +71,11 @@ _ALERTS = (
 )
 _OF_AN_ALARM = _notice.c.code.in_([code.value for code in ALERTS])
 _ALERTED = (
-    select(_notice.c.person_id, func.max(_notice.c.created_at).label("at"))
-    .where(_notice.c.report_id == bindparam("about_report"), _notice.c.rung.is_not(None), _OF_AN_ALARM)
-    .group_by(_notice.c.person_id)
+    select(
+        _notice.c.unit_id, _notice.c.person_id, func.count().label("times"), func.max(_notice.c.created_at).label("at")
+    )
+    .where(_notice.c.report_id == any_(_REPORTS), _notice.c.rung.is_not(None), _OF_AN_ALARM)
+    .group_by(_notice.c.unit_id, _notice.c.person_id)
 )
 
 
@@ -109,15 +113,15 @@ class PostgresNotices:
         found = await self._connection.execute(_NEWS, {"about_report": report_id})
         return [notice_from(row) for row in found.all()]
 
-    async def alerts_of(self, report_id: UUID) -> Sequence[Notice]:
-        """Waiting ones that the report's alarm made, locked in one order."""
-        found = await self._connection.execute(_ALERTS, {"about_report": report_id})
+    async def alerts_of(self, report_ids: Sequence[UUID]) -> Sequence[Notice]:
+        """Waiting ones that an alarm made, locked in one order."""
+        found = await self._connection.execute(_ALERTS, {"about_reports": list(report_ids)})
         return [notice_from(row) for row in found.all()]
 
-    async def alerted(self, report_id: UUID) -> Mapping[UUID, datetime]:
-        """When each person was alerted last, in whatever state the alert is now."""
-        found = await self._connection.execute(_ALERTED, {"about_report": report_id})
-        return {row.person_id: row.at for row in found.all()}
+    async def alerted(self, report_ids: Sequence[UUID]) -> Mapping[Recipient, Alerts]:
+        """In whatever state the alerts are now."""
+        found = await self._connection.execute(_ALERTED, {"about_reports": list(report_ids)})
+        return {Recipient(row.unit_id, row.person_id): Alerts(row.times, row.at) for row in found.all()}
 
     async def last_alerted(self, report_id: UUID) -> UUID | None:
         query = (

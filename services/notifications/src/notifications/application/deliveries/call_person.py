@@ -1,4 +1,4 @@
-"""Hands one call over to the telephone service: to the number of the person it is for."""
+"""Hands one call over to the telephone service: to the number of the person it is for, or the duty telephone of the unit."""
 
 from __future__ import annotations
 
@@ -42,11 +42,15 @@ async def call_person(room: CallRoom, without: Sequence[UUID] = ()) -> Tried | N
 
 
 async def _call(room: CallRoom, delivery: Delivery) -> Outcome:
-    person_id, origin = delivery.recipient.person_id, delivery.origin
+    person_id, unit_id, origin = delivery.recipient.person_id, delivery.recipient.unit_id, delivery.origin
     if room.phone is None:
         return Outcome.NO_SERVICE
     # Looked up at every try: a corrected number helps the call that waits.
-    number = room.directory.own_number(person_id) if person_id else None
+    if person_id is None and unit_id is not None:
+        if (number := room.directory.duty_number(unit_id)) is None:
+            return Outcome.NO_SERVICE
+    else:
+        number = room.directory.own_number(person_id) if person_id else None
     if number is None or origin is None:
         return Outcome.REFUSED
     try:

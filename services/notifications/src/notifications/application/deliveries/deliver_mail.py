@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from contracts.words.notices import Channel
 from notifications.application.deliveries.carriers import Letter, MailRefused, MailUnreachable
 from notifications.application.deliveries.handing_over import Counter, Outcome, Tried, hand_over
-from notifications.domain.notices.catalogue import ALERTS
+from notifications.domain.notices.catalogue import CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,6 @@ async def _send(room: PostRoom, delivery: Delivery) -> Outcome:
 
 def _address(delivery: Delivery, directory: Directory) -> str | None:
     unit_id, person_id = delivery.recipient.unit_id, delivery.recipient.person_id
-    if delivery.code in ALERTS and person_id is not None:
+    if delivery.code in CALLS and person_id is not None:
         return directory.own_mail(person_id)
     return directory.mail_address(unit_id) if unit_id else None

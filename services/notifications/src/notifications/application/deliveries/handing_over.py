@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chassis.processes.apart import naming
-from notifications.domain.notices.catalogue import ALERTS
+from notifications.domain.notices.catalogue import CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """How a try went. `lost`: the lease ran out or the notice was retired meanwhile, so it is not for us to record."""
+    """How a try went.
+
+    `no-service`: there is no telephone to call from, or none that the unit answers at any hour. `lost`: the lease ran out or the notice
+    was retired meanwhile, so it is not for us to record.
+    """
 
     DELIVERED = "delivered"
     REFUSED = "refused"
@@ -103,5 +107,5 @@ def _note(delivery: Delivery, outcome: Outcome, counter: Counter) -> None:
 
 
 async def _on_record(delivery: Delivery, outcome: Outcome, uow: UnitOfWork) -> None:
-    if delivery.code in ALERTS:
+    if delivery.code in CALLS:
         await uow.record.tried(delivery, outcome.value)

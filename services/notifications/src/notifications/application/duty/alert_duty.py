@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AlertDuty:
-    """What happened to a referral of `unit_id`; without an urgency the one it was sent with counts. `due_at` is when a term passed."""
+    """What happened to a referral of `unit_id`; without an urgency the one it was sent with counts. `due_at` is when a term passed.
+
+    `opens_nothing`: identification opens nothing to the unit by it.
+    """
 
     event_id: UUID
     matter: Matter
@@ -33,11 +36,16 @@ class AlertDuty:
     occasion: Occasion
     urgency: Urgency | None
     due_at: datetime | None = None
+    opens_nothing: bool = False
 
 
 async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, clock: Clock) -> None:
     """Tells whom the routes name; raises RosterIsEmpty rather than alert nobody. What is over alerts nobody."""
     await uow.matters.hold(command.matter.report_id)
+    if command.opens_nothing:
+        await uow.matters.keep_closed(command.referral_id, command.unit_id)
+    if command.occasion is Occasion.REFERRAL_ESCALATED:
+        await uow.matters.reject(command.referral_id, command.unit_id)
     if await _is_over(command, uow):
         return
     if command.occasion is Occasion.REFERRAL_ESCALATED:
@@ -63,7 +71,8 @@ async def _is_alarmed(command: AlertDuty, uow: UnitOfWork) -> bool:
     if command.due_at is None:
         return False
     since = command.due_at - Ladder().step
-    return any(at >= since for at in (await uow.notices.alerted(command.matter.report_id)).values())
+    alerted = await uow.notices.alerted([command.matter.report_id])
+    return any(alerts.last >= since for alerts in alerted.values())
 
 
 async def _asking_the_unit(command: AlertDuty, uow: UnitOfWork) -> list[Notice]:

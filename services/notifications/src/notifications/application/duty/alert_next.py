@@ -1,4 +1,7 @@
-"""Nobody took a danger over yet: the next person on the roster is alerted, in their inbox, by mail and by telephone."""
+"""Nobody took a danger over yet: the next is alerted, in their inbox, by mail and by telephone.
+
+First everybody on duty, then the Centre's supervisor and director, then the centre for social work that was asked to protect a child.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.processes.apart import naming
+from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
 from notifications.domain.naming import rung_id
@@ -60,20 +64,42 @@ async def _climb(alarm: Alarm, now: datetime, tower: WatchTower, uow: UnitOfWork
     rung = alarm.climb(now, tower.ladder)
     if rung is None:
         return None
+    persons = await uow.matters.persons_of(alarm.report_id)
+    centres = await _to_be_called(persons, tower, uow)
+    alerted = await uow.notices.alerted(persons)
     duty = await uow.rosters.in_force(tower.directory.duty(), now)
-    recipient = duty.longest_untold(await uow.notices.alerted(alarm.report_id))
-    await _alert(recipient, alarm, rung, uow, tower.clock)
+    recipient = duty.longest_untold({each: alerts.last for each, alerts in alerted.items()}, list(centres))
+    matter = Matter(alarm.report_id, None)
+    if recipient.person_id is None and recipient.unit_id in centres:
+        matter = centres[recipient.unit_id]
+    before = alerted.get(recipient)
+    await _alert(recipient, matter, 1 + (before.count if before else 0), alarm, rung, uow, tower.clock)
     await uow.alarms.save(alarm)
     return Alerted(alarm.report_id, rung)
 
 
-async def _alert(recipient: Recipient, alarm: Alarm, rung: int, uow: UnitOfWork, clock: Clock) -> None:
-    """The new alert takes the place of the person's last one, so that no inbox fills and no telephone rings twice at once."""
-    earlier = [each for each in await uow.notices.alerts_of(alarm.report_id) if each.recipient == recipient]
+async def _to_be_called(persons: Sequence[UUID], tower: WatchTower, uow: UnitOfWork) -> dict[UUID, Matter]:
+    """Centres for social work that were asked to protect a child of the report and have not answered, by the referral that asked.
+
+    Only those that have a duty telephone; whoever was excluded was never asked.
+    """
+    asked = [each for each in await uow.matters.assignments_of(persons) if each.accepted_by is None]
+    return {
+        each.unit_id: Matter(each.report_id, each.referral_id)
+        for each in asked
+        if each.purpose == Purpose.CHILD_PROTECTION and tower.directory.duty_number(each.unit_id)
+    }
+
+
+async def _alert(
+    recipient: Recipient, matter: Matter, round_: int, alarm: Alarm, rung: int, uow: UnitOfWork, clock: Clock
+) -> None:
+    """The new alert takes the place of the recipient's last one, so that no inbox fills and no telephone rings twice at once."""
+    earlier = [each for each in await uow.notices.alerts_of([matter.report_id]) if each.recipient == recipient]
     await settle(earlier, uow)
     cause = rung_id(alarm.origin.caused_by, rung)
-    occurrence = Occurrence(cause, Matter(alarm.report_id, None), Urgency.IMMEDIATE, rung)
+    occurrence = Occurrence(cause, matter, Urgency.IMMEDIATE, rung)
     for route in routes_for(Occasion.DANGER_WAITS):
         notice = await post(route, recipient, occurrence, uow, clock)
         if notice is not None:
-            await uow.record.alerted(notice)
+            await uow.record.alerted(notice, alarm.report_id, round_)

@@ -26,13 +26,14 @@ class NotifyUnit:
     referral_id: UUID
     unit_id: UUID
     for_take_over: bool
+    purpose: str
 
 
 async def notify_unit(command: NotifyUnit, uow: UnitOfWork, clock: Clock) -> None:
     """Tells the unit once; a unit it moved on from keeps no item, and what is over is told to nobody."""
     occurrence, recipient = command.occurrence, Recipient.unit(command.unit_id)
     await uow.matters.hold(occurrence.matter.report_id)
-    addressee = Addressee(command.unit_id, occurrence.urgency, command.for_take_over)
+    addressee = Addressee(command.unit_id, occurrence.urgency, command.for_take_over, command.purpose)
     await uow.matters.address(occurrence.matter, addressee)
     if await uow.matters.has_ended(occurrence.matter):
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -11,6 +12,15 @@ if TYPE_CHECKING:
 
     from contracts.words.notices import NoticeCode
     from notifications.domain.notices.notice import Notice
+    from notifications.domain.vocabulary import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """How often somebody was alerted by an alarm, and when last."""
+
+    count: int
+    last: datetime
 
 
 class Notices(Protocol):
@@ -31,11 +41,11 @@ class Notices(Protocol):
     async def news_of(self, report_id: UUID) -> Sequence[Notice]:
         """Waiting notices that the reporter's own words made, held until the transaction ends."""
 
-    async def alerts_of(self, report_id: UUID) -> Sequence[Notice]:
-        """Waiting notices that the report's alarm made, held until the transaction ends."""
+    async def alerts_of(self, report_ids: Sequence[UUID]) -> Sequence[Notice]:
+        """Waiting notices about these reports that an alarm made, held until the transaction ends."""
 
-    async def alerted(self, report_id: UUID) -> Mapping[UUID, datetime]:
-        """Whom the report's alarm alerted, and when last."""
+    async def alerted(self, report_ids: Sequence[UUID]) -> Mapping[Recipient, Alerts]:
+        """Whom an alarm alerted about these reports, how often, and when last."""
 
     async def last_alerted(self, report_id: UUID) -> UUID | None:
         """The person on duty who was told last about any referral of the report."""

@@ -48,7 +48,7 @@ async def post(
     )
     if not await uow.notices.add(notice):
         return None
-    for channel in channels_of(notice.code, notice.urgency, recipient):
+    for channel in channels_of(notice.code, notice.urgency, recipient, notice.matter):
         await uow.deliveries.add(Delivery.of(notice, channel))
     return notice
 

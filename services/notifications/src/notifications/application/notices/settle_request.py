@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from notifications.application.notices.posting import settle
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
+    from contracts.events.referral import ReferralAcceptedV1
     from notifications.application.ports import UnitOfWork
 
 
-async def settle_request(report_id: UUID, referral_id: UUID, uow: UnitOfWork) -> None:
-    """Every open item that asks for a step on the referral becomes history, for the unit and for people on duty."""
-    await uow.matters.hold(report_id)
-    await settle(await uow.notices.asking_about(referral_id), uow)
+async def settle_request(event: ReferralAcceptedV1, uow: UnitOfWork) -> None:
+    """Every open item that asks for a step on the referral becomes history; the unit works on the person from now on."""
+    await uow.matters.hold(event.about)
+    await uow.matters.accept(event.referral_id, event.unit_id, event.accepted_by)
+    await settle(await uow.notices.asking_about(event.referral_id), uow)

@@ -1,62 +1,99 @@
-"""The reporter said something new: the Centre's duty hears of it, and whoever has the report in hand."""
+"""Something new is known of a report: the Centre's duty is notified, who took the report over, and who works on the person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts import access
 from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
-from notifications.domain.notices.routing import Audience, Occasion, routes_for
+from notifications.domain.notices.routing import CLASS_OF, Audience, Occasion, routes_for
 from notifications.domain.vocabulary import RANK, Matter, Recipient
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from chassis.ports import Clock
     from notifications.application.ports import Directory, UnitOfWork
-    from notifications.application.reports.ports import Report
+    from notifications.application.reports.ports import Assignment, Report
+    from notifications.domain.duty.roster import DutyRoster
+    from notifications.domain.notices.routing import Route
+
+Told = tuple[Recipient, Matter]
 
 
 @dataclass(frozen=True, slots=True)
 class TellNews:
-    """What the reporter did; without an urgency that of the report counts. `asked_by` asked for what they answered."""
+    """What happened; without an urgency that of the report counts. `asked_by` asked for what was answered.
+
+    Of units that work on the person those are notified whose purpose is one of `purposes`: without any named, those that may read
+    the class of the occasion.
+    """
 
     event_id: UUID
     report_id: UUID
     occasion: Occasion
     urgency: Urgency | None
     asked_by: UUID | None = None
+    purposes: Collection[str] | None = None
 
 
 async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, clock: Clock) -> None:
-    """One item for each who is told. It takes the place of earlier ones of its kind that are no more urgent.
+    """One item for each who is notified. It takes the place of earlier ones of its kind that are no more urgent.
 
     So nobody's inbox fills by taps, and nothing more urgent goes unseen because something followed it.
     """
     await uow.matters.hold(command.report_id)
-    matter = Matter(command.report_id, None)
-    if await uow.matters.has_ended(matter):
+    if await uow.matters.has_ended(Matter(command.report_id, None)):
         return
     report = await uow.matters.report(command.report_id)
     urgency = command.urgency or (report.urgency if report else Urgency.IMMEDIATE)
+    working = await _working_on(command, uow)
+    duty = await uow.rosters.in_force(directory.duty(), clock.now())
     for route in routes_for(command.occasion):
-        recipient = _recipient(route.audience, command, report, directory)
-        if recipient is None or not await post(
-            route, recipient, Occurrence(command.event_id, matter, urgency), uow, clock
-        ):
-            continue
-        earlier = [
-            each
-            for each in await uow.notices.news_of(command.report_id)
-            if (each.code, each.recipient) == (route.code, recipient) and each.caused_by != command.event_id
-        ]
-        await settle([each for each in earlier if RANK[each.urgency] >= RANK[urgency]], uow)
+        for recipient, matter in _notified(route.audience, command, report, working, duty):
+            occurrence = Occurrence(command.event_id, matter, urgency)
+            await _post(route, recipient, occurrence, uow, clock)
 
 
-def _recipient(audience: Audience, command: TellNews, report: Report | None, directory: Directory) -> Recipient | None:
+async def _post(route: Route, recipient: Recipient, occurrence: Occurrence, uow: UnitOfWork, clock: Clock) -> None:
+    if not await post(route, recipient, occurrence, uow, clock):
+        return
+    earlier = [
+        each
+        for each in await uow.notices.news_of(occurrence.matter.report_id)
+        if (each.code, each.recipient) == (route.code, recipient) and each.caused_by != occurrence.event_id
+    ]
+    await settle([each for each in earlier if RANK[each.urgency] >= RANK[occurrence.urgency]], uow)
+
+
+async def _working_on(command: TellNews, uow: UnitOfWork) -> Sequence[Assignment]:
+    purposes = command.purposes
+    if purposes is None:
+        class_ = CLASS_OF.get(command.occasion)
+        purposes = [] if class_ is None else access.readable_for(access.load(), [class_])
+    assigned = await uow.matters.assignments_of([command.report_id])
+    return [each for each in assigned if each.accepted_by is not None and each.purpose in purposes]
+
+
+def _notified(
+    audience: Audience, command: TellNews, report: Report | None, working: Sequence[Assignment], duty: DutyRoster
+) -> list[Told]:
+    matter = Matter(command.report_id, None)
     if audience is Audience.UNIT_ON_DUTY:
-        return Recipient.unit(directory.duty().unit_id)
+        return [(Recipient.unit(duty.unit_id), matter)]
+    if audience is Audience.WORKING_UNIT:
+        return [(Recipient.unit(each.unit_id), Matter(each.report_id, each.referral_id)) for each in working]
+    if audience is Audience.WORKER:
+        return [
+            (Recipient.person(each.accepted_by), Matter(each.report_id, each.referral_id))
+            for each in working
+            if each.accepted_by is not None
+        ]
     taken_over_by = report.taken_over_by if report else None
+    if audience is Audience.IN_CHARGE:
+        return [(each, matter) for each in duty.in_charge(taken_over_by)]
     by = command.asked_by if audience is Audience.ASKED_BY else taken_over_by
-    return None if by is None else Recipient.person(by)
+    return [] if by is None else [(Recipient.person(by), matter)]

@@ -21,7 +21,9 @@ async def follow_age(
     event: PersonAgeChangedV1, event_id: UUID, uow: UnitOfWork, directory: Directory, clock: Clock
 ) -> None:
     """As pressing as the report is from now on. A unit that was sent the child hears of its referral, sent or ended."""
-    news = TellNews(event_id, event.about, Occasion.AGE_FOUND_OUT, urgency_of(event.urgency))
+    # What rested on the child's way ends with it.
+    purposes = None if event.child_path else ()
+    news = TellNews(event_id, event.about, Occasion.AGE_FOUND_OUT, urgency_of(event.urgency), purposes=purposes)
     await tell_news(news, uow, directory, clock)
     if event.recorded_by not in (event.author_id, event.second_author_id):
         occasion, second = Occasion.CENTRE_FOUND_OUT_AGE, event.second_author_id

@@ -22,6 +22,7 @@ async def follow_confirmation(event: RerouteConfirmedV1, event_id: UUID, uow: Un
     """The unit is told with the referral's own urgency: when it was asked, it could read nothing yet. What is over is told to nobody."""
     matter = Matter(event.about, event.referral_id)
     await uow.matters.hold(event.about)
+    await uow.matters.let_open(event.referral_id, event.unit_id)
     await settle(await uow.notices.waiting(event.referral_id, NoticeCode.CONFIRMATION_WAITS), uow)
     if await uow.matters.has_ended(matter):
         return

@@ -26,11 +26,16 @@ async def follow_consent(
     if event.outcome is ConsentOutcome.NOT_ASKED:
         return
     refused = event.outcome is ConsentOutcome.REFUSED
+    # What rested on the consent ends with a no.
+    purposes = () if refused else None
     if event.recorded_by in (event.author_id, event.second_author_id):
         if refused:
             await end_questions(event.about, uow)
-        await tell_news(TellNews(event_id, event.about, Occasion.PERSON_ASKED, None), uow, directory, clock)
+        news = TellNews(event_id, event.about, Occasion.PERSON_ASKED, None, purposes=purposes)
+        await tell_news(news, uow, directory, clock)
         return
     if refused:
         await tell_access_changed(event_id, event.about, uow, clock)
+    news = TellNews(event_id, event.about, Occasion.CENTRE_HEARD_PERSON, None, purposes=purposes)
+    await tell_news(news, uow, directory, clock)
     await notify_reporter(event_id, event.about, Occasion.CENTRE_ASKED_PERSON, uow, clock, event.second_author_id)

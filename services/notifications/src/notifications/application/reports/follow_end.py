@@ -49,7 +49,7 @@ async def _end_all(command: FollowEnd, uow: UnitOfWork, clock: Clock) -> None:
         await _tell_ended(command, referral_id, uow, clock)
     await withdraw(await uow.notices.news_of(command.report_id), uow)
     await uow.questions.end(command.report_id)
-    await withdraw(await uow.notices.alerts_of(command.report_id), uow)
+    await withdraw(await uow.notices.alerts_of([command.report_id]), uow)
     await end_alarm(command.report_id, AlarmState.WITHDRAWN, uow)
     await uow.matters.end(Matter(command.report_id, None))
 
@@ -60,6 +60,8 @@ async def _tell_ended(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, cl
         return
     await withdraw(await uow.notices.asking_about(referral_id), uow)
     await withdraw(await uow.notices.waiting(referral_id, NoticeCode.CONFIRMATION_WAITS), uow)
+    of_report = [*await uow.notices.news_of(command.report_id), *await uow.notices.alerts_of([command.report_id])]
+    await withdraw([each for each in of_report if each.matter.referral_id == referral_id], uow)
     addressee = await uow.matters.addressee_of(referral_id)
     if addressee is None:
         return

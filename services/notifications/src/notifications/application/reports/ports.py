@@ -29,11 +29,26 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """The unit a referral waits for; `for_take_over` when taking the report over is what it waits for."""
+    """The unit a referral waits for; `for_take_over` when taking the report over is what it waits for.
+
+    Without a purpose it was sent under a release that did not keep it.
+    """
 
     unit_id: UUID
     urgency: Urgency
     for_take_over: bool
+    purpose: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An open referral that a unit was asked to take, and who accepted it there; nobody has yet without."""
+
+    report_id: UUID
+    referral_id: UUID
+    unit_id: UUID
+    purpose: str
+    accepted_by: UUID | None
 
 
 class Matters(Protocol):
@@ -55,7 +70,22 @@ class Matters(Protocol):
         """This person of the Centre has it in hand."""
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
-        """The referral now waits for this unit."""
+        """The referral now waits for this unit; what an earlier unit answered counts no more."""
+
+    async def accept(self, referral_id: UUID, unit_id: UUID, by: UUID) -> None:
+        """This person of the addressed unit accepted it; another unit cannot."""
+
+    async def reject(self, referral_id: UUID, unit_id: UUID) -> None:
+        """The addressed unit would not have it."""
+
+    async def keep_closed(self, referral_id: UUID, unit_id: UUID) -> None:
+        """Identification opens nothing to the unit by this referral."""
+
+    async def let_open(self, referral_id: UUID, unit_id: UUID) -> None:
+        """The Centre's duty confirmed the unit: the referral opens to it after all."""
+
+    async def assignments_of(self, report_ids: Sequence[UUID]) -> Sequence[Assignment]:
+        """Referrals of the reports to their units: none that was rejected, has ended or opens nothing."""
 
     async def addressee_of(self, referral_id: UUID) -> Addressee | None:
         """The unit it waits for."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from notifications.domain.errors import RosterIsEmpty
 from notifications.domain.vocabulary import Recipient
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -30,16 +30,26 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class DutyRoster:
-    """People on duty for a unit in their order, the one on duty now first."""
+    """People on duty for a unit in their order, the one on duty now first.
+
+    `superiors` are alerted to what nobody took over when all of these were: they see to it that somebody on duty takes over.
+    """
 
     unit_id: UUID
     people: tuple[UUID, ...]
+    superiors: tuple[UUID, ...] = ()
 
     def now(self) -> Recipient:
         """The person on duty now; raises RosterIsEmpty."""
         if not self.people:
             raise RosterIsEmpty
         return Recipient.on_duty(self.people[0], self.unit_id)
+
+    def in_charge(self, taken_over_by: UUID | None) -> list[Recipient]:
+        """Who took the report over, where they can be called; else they in their inbox, and the person on duty now is called."""
+        if taken_over_by in self.people:
+            return [Recipient.on_duty(taken_over_by, self.unit_id)]
+        return [*([Recipient.person(taken_over_by)] if taken_over_by else []), self.now()]
 
     def following(self, last_alerted: UUID | None) -> Recipient:
         """The person after the one alerted last, round and round; after the one on duty now when nobody was yet.
@@ -51,15 +61,17 @@ class DutyRoster:
         place = self.people.index(last_alerted) if last_alerted is not None else 0
         return Recipient.on_duty(self.people[(place + 1) % len(self.people)], self.unit_id)
 
-    def longest_untold(self, alerted: Mapping[UUID, datetime]) -> Recipient:
-        """Whoever was never alerted, in their order, then whoever was so longest ago; raises RosterIsEmpty.
+    def longest_untold(self, alerted: Mapping[Recipient, datetime], units: Sequence[UUID] = ()) -> Recipient:
+        """Whoever was never alerted, in the order of a round, then whoever was so longest ago; raises RosterIsEmpty.
 
-        Round and round, and when the order changes meanwhile nobody twice before everybody once.
+        A round is the people on duty, their superiors, then the `units` whose duty telephone is called. When the order changes
+        meanwhile nobody is alerted twice before everybody once.
         """
         self.now()
-        untold = [person for person in self.people if person not in alerted]
-        person = untold[0] if untold else min(self.people, key=lambda each: alerted[each])
-        return Recipient.on_duty(person, self.unit_id)
+        people = (Recipient.on_duty(person, self.unit_id) for person in (*self.people, *self.superiors))
+        everybody = [*people, *map(Recipient.unit, units)]
+        untold = [each for each in everybody if each not in alerted]
+        return untold[0] if untold else min(everybody, key=lambda each: alerted[each])
 
     def with_turns(self, turns: Iterable[Turn], now: datetime) -> DutyRoster:
         """The people whose turn is in force, by their places, and behind them the others of this standing order.
@@ -71,4 +83,4 @@ class DutyRoster:
             key=lambda turn: (turn.place, turn.starts_at, turn.person_id),
         )
         ahead = (turn.person_id for turn in in_force)
-        return DutyRoster(self.unit_id, tuple(dict.fromkeys((*ahead, *self.people))))
+        return replace(self, people=tuple(dict.fromkeys((*ahead, *self.people))))

@@ -19,6 +19,7 @@ IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.CONFIRMATION_WAITS: "Прослеђивање чека Вашу потврду. Уђите у систем.",
     NoticeCode.OPENING_REFUSED: "Један приступ није дозвољен. Уђите у систем и проверите.",
     NoticeCode.REPORTER_ANSWERED: "Стигао је нов одговор. Уђите у систем.",
+    NoticeCode.URGENT_ANSWER: "Стигао је хитан одговор. Уђите у систем.",
     NoticeCode.REPORT_EXTENDED: "Стигла је допуна. Уђите у систем.",
     NoticeCode.URGENT_REQUEST_WAITS: "Хитан захтев чека. Уђите у систем.",
     NoticeCode.HAND_OVER_WAITS: "Нешто у Вашој служби чека да га неко преузме. Уђите у систем.",
@@ -51,6 +52,7 @@ IN_ENGLISH: dict[NoticeCode, str] = {
     NoticeCode.CONFIRMATION_WAITS: "Passing something on waits for your confirmation. Please sign in.",
     NoticeCode.OPENING_REFUSED: "An access was not allowed. Please sign in and check.",
     NoticeCode.REPORTER_ANSWERED: "A new answer has arrived. Please sign in.",
+    NoticeCode.URGENT_ANSWER: "An urgent answer has arrived. Please sign in.",
     NoticeCode.REPORT_EXTENDED: "An addition has arrived. Please sign in.",
     NoticeCode.URGENT_REQUEST_WAITS: "An urgent request is waiting. Please sign in.",
     NoticeCode.HAND_OVER_WAITS: "Something in your unit is waiting for somebody to take it. Please sign in.",
@@ -75,6 +77,7 @@ ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, Notice
 NEWS = frozenset(
     {
         NoticeCode.REPORTER_ANSWERED,
+        NoticeCode.URGENT_ANSWER,
         NoticeCode.REPORT_EXTENDED,
         NoticeCode.HAND_OVER_WAITS,
         NoticeCode.QUESTION_WAITS,
@@ -105,6 +108,10 @@ OF_NO_REPORT = frozenset(
 
 # One person after the other gets these until somebody takes the report over: they go to the person's own address and number.
 ALERTS = frozenset({NoticeCode.URGENT_REQUEST_WAITS})
+
+
+# Somebody is called about these, a person at their own number and a unit at its duty telephone, and the record says how that went.
+CALLS = frozenset({*ALERTS, NoticeCode.URGENT_ANSWER})
 
 
 def text_of(code: NoticeCode) -> str:

@@ -10,7 +10,7 @@ from contracts.words.notices import Channel, NoticeCode
 from contracts.words.urgency import Urgency
 
 if TYPE_CHECKING:
-    from notifications.domain.vocabulary import Recipient
+    from notifications.domain.vocabulary import Matter, Recipient
 
 
 class Occasion(StrEnum):
@@ -31,6 +31,7 @@ class Occasion(StrEnum):
     REPORT_TAKEN_OVER = "report_taken_over"
     REPORTER_ADVISED = "reporter_advised"
     REPORTER_ANSWERED = "reporter_answered"
+    URGENT_ANSWER = "urgent_answer"
     REPORT_EXTENDED = "report_extended"
     HAND_OVER_WAITS = "hand_over_waits"
     HANDED_OVER = "handed_over"
@@ -38,6 +39,7 @@ class Occasion(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     PERSON_ASKED = "person_asked"
     CENTRE_ASKED_PERSON = "centre_asked_person"
+    CENTRE_HEARD_PERSON = "centre_heard_person"
     AGE_FOUND_OUT = "age_found_out"
     ADULT_PROPOSED = "adult_proposed"
     CENTRE_FOUND_OUT_AGE = "centre_found_out_age"
@@ -50,7 +52,10 @@ class Occasion(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who is told."""
+    """Who is told. A working unit accepted an open referral of the person, and the worker accepted it there.
+
+    In charge is who took the report over, and without them the person on duty.
+    """
 
     UNIT = "unit"
     ON_DUTY = "on_duty"
@@ -59,6 +64,9 @@ class Audience(StrEnum):
     UNIT_ON_DUTY = "unit_on_duty"
     TAKEN_OVER_BY = "taken_over_by"
     ASKED_BY = "asked_by"
+    IN_CHARGE = "in_charge"
+    WORKING_UNIT = "working_unit"
+    WORKER = "worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,8 @@ _AT_ONCE = frozenset({Urgency.IMMEDIATE})
 
 
 def _news(code: NoticeCode, besides: Audience = Audience.TAKEN_OVER_BY) -> tuple[Route, ...]:
-    return (Route(Audience.UNIT_ON_DUTY, code, _MAIL, _AT_ONCE), Route(besides, code, _MAIL, _AT_ONCE))
+    audiences = (Audience.UNIT_ON_DUTY, besides, Audience.WORKING_UNIT, Audience.WORKER)
+    return tuple(Route(audience, code, _MAIL, _AT_ONCE) for audience in audiences)
 
 
 ROUTES: dict[Occasion, tuple[Route, ...]] = {
@@ -99,6 +108,12 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     Occasion.REPORT_TAKEN_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_RECEIVED),),
     Occasion.REPORTER_ADVISED: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
     Occasion.REPORTER_ANSWERED: _news(NoticeCode.REPORTER_ANSWERED),
+    Occasion.URGENT_ANSWER: (
+        Route(Audience.UNIT_ON_DUTY, NoticeCode.URGENT_ANSWER, _MAIL_AND_PHONE),
+        Route(Audience.IN_CHARGE, NoticeCode.URGENT_ANSWER, _MAIL_AND_PHONE),
+        Route(Audience.WORKING_UNIT, NoticeCode.URGENT_ANSWER, _MAIL_AND_PHONE),
+        Route(Audience.WORKER, NoticeCode.URGENT_ANSWER, _MAIL_AND_PHONE),
+    ),
     Occasion.REPORT_EXTENDED: _news(NoticeCode.REPORT_EXTENDED),
     Occasion.HAND_OVER_WAITS: (Route(Audience.UNIT, NoticeCode.HAND_OVER_WAITS, _MAIL),),
     Occasion.HANDED_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
@@ -109,6 +124,10 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     Occasion.QUESTION_ANSWERED: _news(NoticeCode.QUESTION_ANSWERED, Audience.ASKED_BY),
     Occasion.PERSON_ASKED: _news(NoticeCode.CONSENT_RECORDED),
     Occasion.CENTRE_ASKED_PERSON: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
+    Occasion.CENTRE_HEARD_PERSON: (
+        Route(Audience.WORKING_UNIT, NoticeCode.CONSENT_RECORDED, _MAIL, _AT_ONCE),
+        Route(Audience.WORKER, NoticeCode.CONSENT_RECORDED, _MAIL, _AT_ONCE),
+    ),
     Occasion.AGE_FOUND_OUT: _news(NoticeCode.AGE_FOUND_OUT),
     Occasion.ADULT_PROPOSED: (Route(Audience.UNIT_ON_DUTY, NoticeCode.SECOND_PERSON_NEEDED, _MAIL, _AT_ONCE),),
     Occasion.CENTRE_FOUND_OUT_AGE: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
@@ -124,14 +143,31 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
 }
 
 
+# Of which class of the access table the news is: a unit that works on the person is notified if its purpose lets it read the class.
+# What an addition holds is told by its event.
+CLASS_OF: dict[Occasion, str] = {
+    Occasion.REPORTER_ANSWERED: "whereabouts",
+    Occasion.URGENT_ANSWER: "whereabouts",
+    Occasion.QUESTION_ANSWERED: "open_question",
+    Occasion.PERSON_ASKED: "consent",
+    Occasion.CENTRE_HEARD_PERSON: "consent",
+    Occasion.AGE_FOUND_OUT: "danger",
+}
+
+
 def routes_for(occasion: Occasion) -> tuple[Route, ...]:
     """The routes of `occasion`, the unit's first."""
     return ROUTES[occasion]
 
 
-def channels_of(code: NoticeCode, urgency: Urgency, recipient: Recipient) -> tuple[Channel, ...]:
-    """The channels besides the inbox that carry such a notice, whatever the occasion; who stands for no unit has no address."""
+def channels_of(code: NoticeCode, urgency: Urgency, recipient: Recipient, matter: Matter) -> tuple[Channel, ...]:
+    """The channels besides the inbox that carry such a notice, whatever the occasion; who stands for no unit has no address.
+
+    A unit is called about its own referral: of the Centre's unit on duty, people are.
+    """
     route = next((route for routes in ROUTES.values() for route in routes if route.code is code), None)
     if route is None or urgency not in route.carried or recipient.unit_id is None:
         return ()
+    if recipient.person_id is None and matter.referral_id is None:
+        return tuple(channel for channel in route.channels if channel is not Channel.PHONE)
     return route.channels

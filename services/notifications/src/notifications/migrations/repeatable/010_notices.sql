@@ -38,7 +38,7 @@ create policy opened on notice for update to notifications_app using (
 );
 -- In the name of the telephone service a request finds alerts and calls, and may write down when a call was acknowledged.
 create policy called on notice for select to notifications_app using (
-    code = 'urgent_request_waits' and app_subject() = '00000000-0000-0000-0000-000000000002'
+    code in ('urgent_request_waits', 'urgent_answer') and app_subject() = '00000000-0000-0000-0000-000000000002'
 );
 
 create policy worker on delivery to notifications_worker using (true) with check (true);

@@ -15,6 +15,7 @@ from contracts.scopes import Permission
 from identification.application.disclosures.confirm_reroute import ConfirmReroute, confirm_reroute
 from identification.application.disclosures.ends_ahead import ends_ahead
 from identification.application.disclosures.revoke_disclosure import RevokeDisclosure, revoke_disclosure
+from identification.application.lists.list_references import list_references
 from identification.application.receipts.read_receipt import read_receipt
 from identification.domain.errors import (
     DisclosureAlreadyEnded,
@@ -28,6 +29,8 @@ from identification.domain.errors import (
 from identification.entrypoints.http.dependencies import Container, OfReport, Uow
 from identification.entrypoints.http.disclosures.schemas import (
     Confirmation,
+    KeptReferences,
+    NamedReports,
     ReferralIds,
     Revocation,
     RevokedAnswer,
@@ -38,6 +41,7 @@ from identification.entrypoints.http.reports.schemas import ReportAnswer
 
 router = APIRouter(prefix="/referrals", tags=["disclosures"])
 Revoker = Annotated[Principal, permission(Permission.DISCLOSURES_REVOKE)]
+Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
 Confirmer = Annotated[Principal, permission(Permission.DISCLOSURES_CONFIRM)]
 
 
@@ -83,3 +87,9 @@ async def post_confirmation(
 async def post_unconfirmed(asked: ReferralIds, _: Confirmer, uow: Uow) -> UnconfirmedReferrals:
     """Those of the referrals that wait for a word of the Centre's duty."""
     return UnconfirmedReferrals(referral_ids=list(await uow.authorisations.unconfirmed(asked.ids)))
+
+
+@router.post("/references")
+async def post_references(asked: NamedReports, principal: Reader, uow: Uow) -> KeptReferences:
+    """References of reports that notices name: those that were open to the caller's unit, and all for the Centre's superiors."""
+    return KeptReferences(references=await list_references(asked.report_ids, principal, uow))

@@ -39,6 +39,18 @@ class UnconfirmedReferrals(CamelModel):
     referral_ids: list[UUID]
 
 
+class NamedReports(CamelModel):
+    """Reports that notices name."""
+
+    report_ids: Annotated[list[UUID], Field(max_length=50)]
+
+
+class KeptReferences(CamelModel):
+    """In the order asked; null stands for missing and forbidden alike."""
+
+    references: list[str | None]
+
+
 class Ending(StrEnum):
     """What a revocation ended: what was announced to a unit, or, ahead of that, what would have been."""
 

@@ -1,0 +1,83 @@
+"""Who can read nothing else of a report learns its reference where a notice names it: a unit whose referral ended, and superiors."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.integration.identification.forger import ELSEWHERE, SERVING, Forger, a_child, revoked
+from tests.integration.identification.service import PEOPLE, Service
+
+
+async def told(service: Service, username: str, *reports: str) -> list[str | None]:
+    answer = await service.as_person(username).post("/referrals/references", {"reportIds": list(reports)})
+    assert answer.status == 200, answer.body
+    found: list[str | None] = answer.json()["references"]
+    return found
+
+
+async def reference_of(forger: Forger) -> str:
+    report = (await forger.service.get("intake.centre", f"/reports/{forger.report}")).json()
+    reference: str = report["classes"]["reference"]["reference"]
+    return reference
+
+
+async def ended(service: Service) -> Forger:
+    """A child's report that the serving centre accepted and that was taken from it; another one goes on."""
+    forger = await a_child(service)
+    await forger.says_sent(SERVING.unit)
+    await forger.says_accepted(SERVING.unit, SERVING.sub)
+    await revoked(forger, ELSEWHERE.unit)
+    return forger
+
+
+@pytest.mark.parametrize("username", ["csr.nis", "csr2.nis", "csr.supervisor"])
+async def test_a_unit_whose_referral_ended_learns_the_reference_and_nothing_else(
+    service: Service, username: str
+) -> None:
+    forger, unknown = await ended(service), str(uuid4())
+    assert (await service.get(username, f"/reports/{forger.report}")).status == 404
+    assert await told(service, username, unknown, forger.report) == [None, await reference_of(forger)]
+    noted = f"select position, classes from audit where subject_id = '{forger.report}' and action = 'report.reference'"
+    assert await service.rows(noted) == [("none", ["reference"])]
+
+
+@pytest.mark.parametrize("username", ["supervisor.centre", "director.centre"])
+async def test_superiors_of_the_centre_learn_the_reference_of_what_nobody_took_over(
+    service: Service, username: str
+) -> None:
+    forger = await a_child(service)
+    assert (await service.get(username, f"/reports/{forger.report}")).status == 404
+    assert await told(service, username, forger.report) == [await reference_of(forger)]
+
+
+@pytest.mark.parametrize(
+    "username", ["csr.novisad", "police.nis", "health.sabac", "manager.centre", "psychologist.centre"]
+)
+async def test_anybody_else_learns_nothing(service: Service, username: str) -> None:
+    forger = await ended(service)
+    assert await told(service, username, forger.report) == [None]
+    noted = f"select 1 from audit where subject_id = '{forger.report}' and action = 'report.reference'"
+    assert await service.rows(noted) == []
+
+
+async def test_while_the_referral_is_open_the_report_itself_tells_it(service: Service) -> None:
+    forger = await a_child(service)
+    await forger.says_sent(SERVING.unit)
+    assert await told(service, "csr.nis", forger.report) == [None]
+
+
+async def test_a_unit_that_was_never_authorised_learns_nothing_by_an_end(service: Service) -> None:
+    forger = await a_child(service)
+    await forger.says_sent(SERVING.unit)
+    await forger.says_rerouted(ELSEWHERE.unit)
+    await revoked(forger, SERVING.unit)
+    assert await told(service, "csr.novisad", forger.report) == [None]
+
+
+async def test_an_excluded_unit_learns_nothing_whatever_is_said_of_it(service: Service) -> None:
+    forger = await a_child(service, conflict={"unitIds": [str(PEOPLE["csr.nis"].unit)]})
+    await forger.says_sent(SERVING.unit)
+    await forger.says_accepted(SERVING.unit, SERVING.sub)
+    assert await told(service, "csr.nis", forger.report) == [None]
