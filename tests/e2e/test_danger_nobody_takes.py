@@ -78,3 +78,30 @@ async def test_it_rings_from_one_to_the_next_until_somebody_takes_over(people: E
     print(f"\nReport {report}: a danger that nobody takes over")  # noqa: T201 -- the story, for a person
     for line in lines:
         print(f"{line['at']:%H:%M:%S}  {line['position']:<10}{line['action']:<20}{line['basis']}")  # noqa: T201
+
+
+async def test_after_everybody_on_duty_the_supervisor_and_the_director_are_called_and_know_the_reference(
+    people: Everybody, stack: Stack
+) -> None:
+    report = await filed(people("health.nis"), girl(danger="yes"))
+    superiors = {"supervisor.centre": reference.roster().supervisor, "director.centre": reference.roster().director}
+
+    async def alerts(count: int) -> list[dict[str, Any]]:
+        found = await stack.rows("notifications", ALERTED, report)
+        return found if len(found) == count and all(each["id"] in calls(stack) for each in found) else []
+
+    # The rungs of an outage are one alert: each is waited for.
+    for count in range(1, 7):
+        if count > 1:
+            await stack.rows("notifications", A_STEP, report)
+        rang = await until(partial(alerts, count), f"alert {count}", seconds=20)
+    numbers = [calls(stack)[each["id"]]["to"] for each in rang]
+    csr = reference.unit_by_code("csrnis.protection")
+    everybody = (*ON_CALL, *superiors.values())
+    assert numbers == [*(each.phone for each in everybody), csr.duty_phone]
+    shown = (await people("intake.centre").ask("ReadReport", id=report))["reference"]["reference"]
+    for username in superiors:
+        nodes = (await people(username).ask("Desk", first=50))["nodes"]
+        (alert,) = [each for each in nodes if each["reportId"] == report]
+        assert (alert["code"], alert["reference"], alert["report"]) == ("urgent_request_waits", shown, None)
+    await people("intake.centre").do("TakeOverReport", reportId=report, expectedVersion=1)

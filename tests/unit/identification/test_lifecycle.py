@@ -14,6 +14,7 @@ from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, ReportState, Whereabouts
 from contracts.words.urgency import Urgency
+from identification.application.contents.classes import readable_for
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
 from identification.domain.events import ReportExtended, WhereaboutsUpdated
 from identification.domain.questions.question import Question
@@ -76,7 +77,7 @@ def _do(report: Report, action: ReportAction) -> None:
         case A.ADVISE:
             report.advise(NOW)
         case A.ADD:
-            report.add_to(NOW, ["concern"])
+            report.add_to(NOW)
         case A.UPDATE_WHEREABOUTS:
             report.update_whereabouts(Whereabouts.SAFE, NOW)
         case A.WITHDRAW_CONSENT:
@@ -143,7 +144,7 @@ def test_only_the_first_opening_is_told() -> None:
 def test_an_addition_is_a_change_that_is_called_and_told_the_same_whatever_was_added(state: ReportState) -> None:
     report = report_in(state)
     before = report.version
-    report.add_to(NOW, ["attachments"])
+    report.add_to(NOW)
     assert report.changed_since(before) == ["addenda"]
     assert report.pull_events() == [ReportExtended(report.id, report.filing.urgency, NOW, before + 1)]
 
@@ -164,10 +165,12 @@ def test_an_addition_says_for_which_purposes_something_of_it_may_be_read(
     classes: list[str], sector: str, *, readable: bool
 ) -> None:
     report = report_in(S.SUBMITTED, replace(filing(), author_sector=sector))
-    report.add_to(NOW, classes)
+    expected = (Purpose.CHILD_PROTECTION,) if readable else ()
+    assert readable_for(classes, report) == expected
+    report.add_to(NOW, expected)
     (told,) = report.pull_events()
     assert isinstance(told, ReportExtended)
-    assert told.readable_for == ((Purpose.CHILD_PROTECTION,) if readable else ())
+    assert told.readable_for == expected
 
 
 ANSWERS = {

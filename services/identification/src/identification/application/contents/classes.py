@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from contracts import access
 from contracts.words.files import FileClass
+from contracts.words.referrals import Purpose
 from identification.domain.reading.masking import age_band
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from identification.domain.keyed import Keyed
     from identification.domain.reports.answers import Answered, Details, Further
     from identification.domain.reports.record import Filing
+    from identification.domain.reports.report import Report
 
 # Under the person's key: a grant on one person never opens another's story (DESIGN 6).
 PERSON_PARTS = (
@@ -115,6 +117,13 @@ def added_contents(further: Further, filing: Filing, directory: Directory) -> di
     """The same of what is said later: only that."""
     tells_birth = further.birth_date or further.age_band
     return _whole({"birth": _birth(further, filing) if tells_birth else None}, further, filing, directory)
+
+
+def readable_for(classes: Collection[str], report: Report) -> tuple[Purpose, ...]:
+    """The purposes whose workers may read something of these classes of the report."""
+    way, of_health = report.in_force.way_in, report.filing.health_report
+    readers = access.readable_for(access.load(), classes, health_report=of_health, way_in=way)
+    return tuple(purpose for purpose in Purpose if purpose in readers)
 
 
 def _whole(

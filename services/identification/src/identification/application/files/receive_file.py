@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.ports import IdempotencyKey
-from identification.application.contents.classes import FILES
+from identification.application.contents.classes import FILES, readable_for
 from identification.application.frame import OnReport, on_report
 from identification.application.reports.file_report import limits_of
 from identification.domain.files.errors import FileEmpty, FileTooLarge
@@ -71,7 +71,7 @@ async def receive_file(
 async def attach_file(command: AttachFile, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """Seals it behind what was there before."""
     report, file, filing = held.record, command.file, held.record.filing
-    report.add_to(held.now, [file.class_])
+    report.add_to(held.now, readable_for([file.class_], report))
     way_must_hold(file.class_, limits_of(filing.way_in).never)
     may_have_another_file(*await uow.files.held(report.id))
     told = {"id": str(file.id), "kind": file.kind.value, "size": file.size, "scan": file.scan.value}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.words.reports import Manner
+from identification.application.contents.classes import readable_for
 from identification.application.frame import OnReport, on_report
 from identification.application.reports.file_report import limits_of
 from identification.domain.policies import may_add
@@ -38,7 +39,7 @@ async def add_to_report(command: AddToReport, held: HeldReport, uow: UnitOfWork,
     way_must_hold(limits_of(held.record.in_force.way_in), [Stated("text", command.kind, Manner.WRITTEN)])
     addendum_must_fit(command.kind, command.text)
     held.expect(command.expected_version)
-    held.record.add_to(held.now, [command.kind])
+    held.record.add_to(held.now, readable_for([command.kind], held.record))
     may_have_another_addition(await uow.parts.number_of_additions(command.report_id, held.record.ages))
     text = {"text": command.text}
     addendum = Addendum(sources.ids.new(), command.kind, text, held.record.version, held.now)

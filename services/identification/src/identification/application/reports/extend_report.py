@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
-from identification.application.contents.classes import added_contents
+from identification.application.contents.classes import added_contents, readable_for
 from identification.application.frame import OnReport, on_report
 from identification.application.reports.file_report import limits_of, wrong_about_person
 from identification.domain.policies import may_add
@@ -50,7 +50,7 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
     if not (contents := added_contents(further, filing, sources.directory)):
         raise InvalidInput([_NOTHING])
     held.expect(command.expected_version)
-    held.record.add_to(held.now, contents)
+    held.record.add_to(held.now, readable_for(contents, held.record))
     child_path = held.record.in_force.child_path
     age_must_fit_birth(further.birth_date, further.age_band, filing.submitted_at.date(), child_path=child_path)
     may_have_another_addition(await uow.parts.number_of_additions(command.report_id, held.record.ages))

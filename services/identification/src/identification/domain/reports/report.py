@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts import access
 from contracts.words.persons import ConsentOutcome
-from contracts.words.referrals import Purpose
 from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
+from contracts.words.urgency import Urgency
+from identification.domain.ages.report import ReportOfAge
 from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
 from identification.domain.errors import (
@@ -41,10 +41,11 @@ from identification.domain.reports.record import ADDED, Progress
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.words.referrals import Purpose
     from identification.domain.questions.question import Question
     from identification.domain.reports.record import Filing
 
@@ -174,12 +175,9 @@ class Report(ReportOfAge):
         else:
             self.progress.offered_at = None
 
-    def add_to(self, at: datetime, classes: Collection[str]) -> None:
-        """Its author adds something of these classes: a new version, whose change is called the same whatever was added."""
+    def add_to(self, at: datetime, readable_for: tuple[Purpose, ...] = ()) -> None:
+        """Its author adds something that may be read for these purposes: a new version, whose change is called the same whatever it is."""
         self._change(ReportAction.ADD, (ADDED,))
-        way, of_health = self.in_force.way_in, self.filing.health_report
-        readers = access.readable_for(access.load(), classes, health_report=of_health, way_in=way)
-        readable_for = tuple(purpose for purpose in Purpose if purpose in readers)
         self.record(ReportExtended(self.id, self.in_force.urgency, at, self.version, readable_for))
 
     def advise(self, at: datetime) -> None:
