@@ -14,24 +14,29 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from contracts import reference
-from contracts.events import identification as reports
 from contracts.events.roster import RosterChangedV1, RosterTurn
-from contracts.words.disclosures import OpeningRefusal
-from contracts.words.referrals import ClockCode, Purpose
+from contracts.words.referrals import ClockCode
 from notifications.application.duty.alert_next import alert_next
 from notifications.domain.vocabulary import PLATFORM
-from tests.integration.notifications.watching import ON_CALL, ORDER, alerted, alerts, channels, lines, looks, tower_of
-from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, somebody
+from tests.integration.notifications.watching import (
+    ON_CALL,
+    ORDER,
+    SUPERIORS,
+    alerted,
+    alerts,
+    channels,
+    lines,
+    looks,
+    tower_of,
+)
+from tests.integration.notifications.world import INTAKE, NOW, Matter, World
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
-    from contracts.envelope import EventData
     from notifications.application.ports import DueAlarms
 
 STEP = timedelta(minutes=5)
-SUPERIORS = (reference.roster().supervisor.person, reference.roster().director.person)
 
 
 async def test_one_person_after_the_other_from_filing_every_five_minutes_round_and_round(world: World) -> None:
@@ -53,81 +58,6 @@ async def test_one_person_after_the_other_from_filing_every_five_minutes_round_a
     assert told_of == [
         ("alert.made", f"rung.{rung}:round.{1 + rung // 5}:inbox:person.{everybody[rung % 5]}") for rung in range(7)
     ]
-
-
-@pytest.mark.parametrize("role", ["centre_supervisor", "centre_director"])
-async def test_a_superior_finds_the_alert_in_their_own_inbox(world: World, role: str) -> None:
-    await world.tell(Matter().submitted())
-    for rung in range(5):
-        world.clock.at = NOW + rung * STEP
-        await looks(world)
-    person = SUPERIORS[role == "centre_director"]
-    assert await world.codes(somebody(role, None, person)) == ["urgent_request_waits"]
-
-
-async def whole_round(world: World) -> list[list[str]]:
-    """Everybody who is alerted once, and the first of the next round; units without a person."""
-    for rung in range(7):
-        world.clock.at = NOW + rung * STEP
-        await looks(world)
-    return world.scratch.as_superuser(
-        "select unit_id, referral_id, rung from notice where code = 'urgent_request_waits' and person_id is null"
-    )
-
-
-async def test_after_the_director_the_centre_for_social_work_that_was_asked_is_called(world: World) -> None:
-    matter = Matter()
-    await world.tell(matter.submitted(), matter.sent())
-    assert await whole_round(world) == [[str(CSR), str(matter.referral_id), "5"]]
-    assert lines(world, matter.report_id)[5][1:] == ("alert.made", "rung.5:round.1:inbox")
-    # It may read what is asked of it; a take-over ends its alert with all others.
-    assert await world.codes(somebody("csr_worker", CSR)) == ["urgent_request_waits", "request_waits"]
-    await world.tell(matter.received())
-    assert await world.codes(somebody("csr_worker", CSR)) == ["request_waits"]
-
-
-NOT_CALLED: dict[str, Callable[[Matter], list[EventData]]] = {
-    "it was never asked": lambda _: [],
-    "it accepted": lambda matter: [matter.sent(), matter.accepted()],
-    "it rejected": lambda matter: [matter.sent(), matter.rejected()],
-    "its referral ended": lambda matter: [matter.sent(), matter.ended()],
-    "it is excluded, and a referral was made up": lambda matter: [
-        matter.refused(OpeningRefusal.EXCLUDED_UNIT),
-        matter.sent(),
-    ],
-    "it is not confirmed": lambda matter: [matter.sent(), matter.refused(OpeningRefusal.UNCONFIRMED)],
-}
-
-
-@pytest.mark.parametrize("why", NOT_CALLED)
-async def test_a_centre_for_social_work_is_not_called(world: World, why: str) -> None:
-    matter = Matter()
-    await world.tell(matter.submitted(), *NOT_CALLED[why](matter))
-    assert await whole_round(world) == []
-
-
-async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_child(world: World) -> None:
-    matter, child = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION), Matter(unit_id=OTHER_CSR)
-    added = reports.ReportPersonAddedV1(
-        report_id=matter.report_id,
-        person_id=child.report_id,
-        author_id=matter.author_id,
-        child_path=True,
-        urgency=matter.urgency,
-        serving_csr=None,
-        excluded_units=(CSR,),
-        added_at=NOW,
-    )
-    await world.tell(matter.submitted(), added, child.sent())
-    assert await whole_round(world) == [[str(OTHER_CSR), str(child.referral_id), "5"]]
-    (notice,) = [
-        each
-        for each in await world.inbox(somebody("csr_worker", OTHER_CSR))
-        if each.code.value == "urgent_request_waits"
-    ]
-    assert notice.matter.report_id == child.report_id
-    await world.tell(matter.received())
-    assert await world.codes(somebody("csr_worker", OTHER_CSR)) == ["request_waits"]
 
 
 async def test_an_alert_goes_by_inbox_mail_and_telephone_and_is_told_as_caused_by_the_filing(world: World) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts import reference
+from contracts.events import identification as reports
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
@@ -16,10 +17,11 @@ from contracts.words.urgency import Urgency
 from tests.integration.notifications.telephone import Telephone
 from tests.integration.notifications.test_calling import call, calling
 from tests.integration.notifications.watching import ON_CALL, lines
-from tests.integration.notifications.world import CSR, INTAKE, OTHER_CSR, Matter, World, enveloped, somebody
+from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, enveloped, somebody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from uuid import UUID
 
     from contracts.envelope import EventData
 
@@ -35,12 +37,44 @@ async def worked_on(world: World, **of: object) -> Matter:
     return matter
 
 
+def heard(matter: Matter, by: UUID, outcome: ConsentOutcome) -> EventData:
+    """Somebody asked the person for consent."""
+    author = matter.author_id
+    return reports.ConsentRecordedV1(
+        report_id=matter.report_id,
+        outcome=outcome,
+        recorded_by=by,
+        author_id=author,
+        second_author_id=None,
+        ask_when_safe=False,
+        recorded_at=NOW,
+        version=3,
+    )
+
+
+def grown(matter: Matter, *, child: bool) -> EventData:
+    """It was found out that the person is a child, or is none."""
+    return reports.PersonAgeChangedV1(
+        report_id=matter.report_id,
+        child_path=child,
+        urgency=matter.urgency,
+        serving_csr=None,
+        excluded_units=(),
+        recorded_by=matter.author_id,
+        author_id=matter.author_id,
+        second_author_id=None,
+        ask_when_safe=False,
+        changed_at=NOW,
+        version=4,
+    )
+
+
 NEWS: dict[str, Callable[[Matter], EventData]] = {
     "reporter_answered": lambda matter: matter.answered(Urgency.URGENT),
     "urgent_answer": lambda matter: matter.answered(Urgency.IMMEDIATE, call=True),
     "report_extended": lambda matter: matter.extended(Urgency.URGENT, Purpose.CHILD_PROTECTION),
-    "consent_recorded": lambda matter: matter.heard(matter.author_id, ConsentOutcome.AGREED),
-    "age_found_out": lambda matter: matter.grown(child=True),
+    "consent_recorded": lambda matter: heard(matter, matter.author_id, ConsentOutcome.AGREED),
+    "age_found_out": lambda matter: grown(matter, child=True),
 }
 
 
@@ -55,7 +89,7 @@ async def test_news_reaches_the_unit_that_accepted_and_who_accepted(world: World
 
 async def test_what_the_centre_heard_of_the_person_is_news_for_the_unit_too(world: World) -> None:
     matter = await worked_on(world)
-    await world.tell(matter.heard(TAKER.subject, ConsentOutcome.AGREED))
+    await world.tell(heard(matter, TAKER.subject, ConsentOutcome.AGREED))
     assert await world.codes(COLLEAGUE) == ["consent_recorded"]
 
 
@@ -105,7 +139,7 @@ async def test_what_its_purpose_does_not_open_is_not_announced_to_a_unit(world: 
 
 async def test_whoever_turned_out_to_be_an_adult_is_no_news_for_the_unit_of_the_child(world: World) -> None:
     matter = await worked_on(world)
-    await world.tell(matter.grown(child=False))
+    await world.tell(grown(matter, child=False))
     assert await world.codes(COLLEAGUE) == []
 
 

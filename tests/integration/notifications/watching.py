@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.integration.notifications.world import World
 
 ORDER = reference.roster().order
+SUPERIORS = (reference.roster().supervisor.person, reference.roster().director.person)
 ON_CALL = [somebody("centre_intake", INTAKE, person) for person in ORDER]
 
 

@@ -21,7 +21,6 @@ from contracts.events import identification as reports
 from contracts.events import referral as referrals
 from contracts.events.notifications import NoticeChangedV1
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
-from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import ClockCode, Purpose, ReferralEnd, RejectionReason
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
@@ -196,35 +195,6 @@ class Matter:
         """The author added something."""
         return reports.ReportExtendedV1(
             report_id=self.report_id, urgency=urgency, extended_at=NOW, version=3, readable_for=readable_for
-        )
-
-    def heard(self, by: UUID, outcome: ConsentOutcome) -> EventData:
-        """Somebody asked the person for consent."""
-        return reports.ConsentRecordedV1(
-            report_id=self.report_id,
-            outcome=outcome,
-            recorded_by=by,
-            author_id=self.author_id,
-            second_author_id=None,
-            ask_when_safe=False,
-            recorded_at=NOW,
-            version=3,
-        )
-
-    def grown(self, *, child: bool) -> EventData:
-        """It was found out that the person is a child, or is none."""
-        return reports.PersonAgeChangedV1(
-            report_id=self.report_id,
-            child_path=child,
-            urgency=self.urgency,
-            serving_csr=None,
-            excluded_units=(),
-            recorded_by=self.author_id,
-            author_id=self.author_id,
-            second_author_id=None,
-            ask_when_safe=False,
-            changed_at=NOW,
-            version=4,
         )
 
     def advised(self) -> EventData:

@@ -17,6 +17,7 @@ from notifications.adapters import unit_of_work as works
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.deliveries.telephone import WebhookPhone
 from notifications.adapters.directory import ReferenceDirectory
+from notifications.adapters.notices.rebuilt import OWN_TABLES
 from notifications.application.advice.alert_overdue import AdviceWatch, alert_overdue
 from notifications.application.deliveries.call_person import CallRoom, call_person
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
@@ -34,16 +35,7 @@ from tests.integration.rebuilding.life import Life
 
 JOURNALS = (("identification", "identification"), ("referral", "referral"), ("identification", "notifications"))
 TABLES = (
-    "notice",
-    "delivery",
-    "report",
-    "addressee",
-    "ended",
-    "unopened",
-    "alarm",
-    "roster",
-    "waiting_question",
-    "waiting_advice",
+    *(table.name for table in OWN_TABLES),
     "outbox",
     "outbox_sequence",
     "inbox_event",
