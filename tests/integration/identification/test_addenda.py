@@ -147,7 +147,7 @@ async def test_an_addition_is_told_once_and_no_event_or_row_holds_its_text(servi
     ((data,),) = await service.rows(
         f"select data from outbox where key = '{report}' and type = 'identification.report-extended.v1'"
     )
-    assert set(data) == {"reportId", "personId", "urgency", "extendedAt", "version"}
+    assert set(data) == {"reportId", "personId", "urgency", "extendedAt", "readableFor", "version"}
     assert data["version"] == 2
     assert "Kanarinac" not in repr(await service.rows(f"select data from outbox where key = '{report}'"))
     assert "Kanarinac" not in repr(await service.rows(f"select changes from report where id = '{report}'"))

@@ -95,7 +95,7 @@ async def test_what_was_fixed_at_filing_stays(service: Service) -> None:
     ((data,),) = await service.rows(
         f"select data from outbox where key = '{report}' and type = 'identification.report-extended.v1'"
     )
-    assert set(data) == {"reportId", "personId", "urgency", "extendedAt", "version"}
+    assert set(data) == {"reportId", "personId", "urgency", "extendedAt", "readableFor", "version"}
 
 
 @pytest.mark.parametrize(

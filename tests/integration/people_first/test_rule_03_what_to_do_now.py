@@ -108,7 +108,7 @@ async def test_what_the_reporter_answers_reaches_duty_and_whoever_took_over(
     await platform.carry()
     assert (await platform.post(DOCTOR, f"/reports/{report}/whereabouts", {"answer": answer})).status == 200
     await platform.carry()
-    expected = ("reporter_answered", urgency)
+    expected = ("urgent_answer" if urgency == "immediate" else "reporter_answered", urgency)
     news = {who: (await platform.news(who, report)) for who in (DUTY, INTAKE, NEXT_ON_DUTY, WORKER, "health2.nis")}
     assert news == {
         DUTY: [expected],
