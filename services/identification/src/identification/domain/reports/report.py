@@ -8,8 +8,6 @@ from contracts.words.persons import ConsentOutcome
 from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
-from contracts.words.urgency import Urgency
-from identification.domain.ages.report import ReportOfAge
 from identification.domain.errors import (
     AlreadyHandedOver,
     ChildReportCannotBeWithdrawn,
