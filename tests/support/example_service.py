@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, FastAPI, Header
+from fastapi import APIRouter, Depends, FastAPI, Header, Query
 from pydantic import AwareDatetime, Field
 
 from chassis.auth.access import public
@@ -110,8 +110,12 @@ def example_router() -> APIRouter:
         return Made(id=thing_id, given_name="Ana")
 
     @router.get("/totals")
-    async def read_totals(_: Annotated[Principal, permission(Permission.FLOW_READ)]) -> dict[str, int]:
-        return {"reports": 1}
+    async def read_totals(
+        _: Annotated[Principal, permission(Permission.FLOW_READ)],
+        first: Annotated[int, Query(ge=1)] = 1,
+        colours: Annotated[list[Colour] | None, Query(alias="colour")] = None,
+    ) -> dict[str, int]:
+        return {"reports": first + len(colours or ())}
 
     @router.put("/totals")
     async def count_anew(_: Annotated[Principal, permission(Permission.FLOW_READ)]) -> dict[str, int]:
@@ -133,8 +137,8 @@ def example_router() -> APIRouter:
 
     @router.get("/faults/{secret}")
     @public
-    async def fail(secret: str) -> None:
-        raise ValueError(CANARY + secret)
+    async def fail(secret: str, q: str = "") -> None:
+        raise ValueError(CANARY + secret + q)
 
     @router.post("/commits")
     @public

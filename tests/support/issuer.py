@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from joserfc.jwk import KeySet
+from joserfc.jwk import ECKey, KeySet
 
 from infra.issuer.app import create_app
 from infra.issuer.settings import IssuerSettings
@@ -97,7 +97,9 @@ class IssuerInProcess:
     def __init__(self, folder: Path) -> None:
         """The key is made in `folder`."""
         self.clock = SettableClock()
-        transport = httpx.ASGITransport(create_app(settings(folder), self.clock))
+        told = settings(folder)
+        self.key = ECKey.import_key(told.key.read_bytes())
+        transport = httpx.ASGITransport(create_app(told, self.clock))
         self.http = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
 
     async def keys(self) -> KeySet:

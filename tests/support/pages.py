@@ -17,7 +17,7 @@ from gateway.sessions.sign_in.return_address import PageAddresses
 from gateway.settings import OPERATIONS
 from tests.support.tokens import Mint, SettableClock
 
-PAGE_KINDS = ("application/json", "application/x-www-form-urlencoded")
+PAGE_KINDS = ("application/x-www-form-urlencoded",)
 
 
 def pages_app(more: Sequence[APIRouter] = (), *, production: bool = False) -> FastAPI:
@@ -25,7 +25,8 @@ def pages_app(more: Sequence[APIRouter] = (), *, production: bool = False) -> Fa
     schema = make_schema(production=production)
     trusted = documents.load(OPERATIONS, schema.core)
     verifier = Mint(SettableClock(datetime.now(UTC))).verifier("gateway")
-    app = create_app("pages", [*public_pages(), *more], verifier, production=production, content_types=PAGE_KINDS)
+    routers = [*public_pages(), *more]
+    app = create_app("pages", routers, verifier, production=production, content_types=PAGE_KINDS, own_addresses=True)
     app.state.addresses = PageAddresses(app)
     speak_to_people(app, Pages(schema, trusted, production=production))
     return app

@@ -6,6 +6,7 @@ PREFIX = "urn:problem:"
 
 UNAUTHENTICATED = "unauthenticated"
 MALFORMED_BODY = "malformed-body"
+MALFORMED_QUERY = "malformed-query"
 INVALID_INPUT = "invalid-input"
 TOO_LARGE = "body-too-large"
 METHOD_NOT_ALLOWED = "method-not-allowed"

@@ -16,7 +16,7 @@ PATIENCE: Final = Patience(connections=4000)
 if __name__ == "__main__":
     settings = load(GatewaySettings)
     auth = settings.auth
-    verifier = TokenVerifier(auth.issuer, auth.audience, auth.jwks_url)
+    verifier = TokenVerifier(auth.issuer, auth.audience, auth.jwks_url, auth.clients)
     load_all()
     run_served(
         "gateway",

@@ -23,7 +23,7 @@ from gateway.clients.peer import Peer
 from gateway.clients.processes.issuer import IssuerProcesses
 from gateway.clients.processes.replicas import Connections
 from gateway.context import Service, Services
-from gateway.endpoint import documents
+from gateway.endpoint import accept, documents
 from gateway.endpoint.edge import Edge
 from gateway.endpoint.files import files_router
 from gateway.endpoint.routes import graphql_router
@@ -42,7 +42,7 @@ from gateway.sessions.routes import router as sessions_router
 from gateway.sessions.sign_in.return_address import PageAddresses
 from gateway.settings import GatewayRate, GatewaySettings
 
-_JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
+_FORM = "application/x-www-form-urlencoded"
 
 # Longer than the issuer may take to renew a session, whose row is held meanwhile.
 _SILENCE_MS = 4000
@@ -143,11 +143,14 @@ def make_app(
         checks,
         production=settings.production,
         lifespan=lifespan,
-        content_types=(_JSON, _FORM),
-        uploads=(OCTETS, FORM_WITH_FILES),
+        content_types=(_FORM,),
+        content_types_at={"/graphql": (accept.JSON,)},
+        uploads={"PUT": OCTETS, "POST": FORM_WITH_FILES},
         middleware=[Middleware(FetchMetadata, origin=settings.origin)],
         # A form of a page is sent to be kept or done.
         keyless="write",
+        # People follow links that a mail programme added something to; /graphql refuses what it does not know by itself.
+        own_addresses=True,
         figures=lambda: {**streams.figures(), **limits.figures()},
     )
     app.state.rate, app.state.proxies = RateLimits(settings.rate), settings.proxies

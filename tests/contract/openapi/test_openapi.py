@@ -75,9 +75,9 @@ def test_an_operation_says_who_may_call_it_and_what_it_refuses(
     assert operation["operationId"]
     assert set(operation["tags"]) <= {tag["name"] for tag in document["tags"]}
     refused = {code for code in operation["responses"] if not code.startswith("2")}
-    assert {"401", "500", "503"} <= refused
+    assert {"400", "401", "500", "503"} <= refused
     assert "accessToken" not in needed or {"403", "429"} <= refused
-    assert "requestBody" not in operation or {"400", "413", "415", "422"} <= refused
+    assert "requestBody" not in operation or {"413", "415", "422"} <= refused
     for code in refused:
         answer = resolved(operation["responses"][code], document)
         (media,) = answer["content"].values()

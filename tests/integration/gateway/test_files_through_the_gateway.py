@@ -36,11 +36,15 @@ async def test_what_can_be_no_ticket_is_missing_and_nobody_is_asked(caller: Gate
     assert caller.upstream.to("identification") == []
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/json", "image/png"])
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "image/png", "multipart/form-data"])
 async def test_only_bytes_are_taken(caller: GatewayCaller, kind: str) -> None:
     headers = {**OCTETS, "content-type": kind}
     answer = await caller.client.request("PUT", f"/uploads/{TICKET}", chunks=[CONTENT], headers=headers)
-    assert (answer.status, answer.slug) == (415, "unsupported-media-type")
+    assert (answer.status, answer.slug, answer.headers["accept"]) == (
+        415,
+        "unsupported-media-type",
+        OCTETS["content-type"],
+    )
 
 
 async def test_bytes_are_taken_nowhere_else(caller: GatewayCaller) -> None:

@@ -67,7 +67,7 @@ async def test_more_than_a_megabyte_is_413(caller: GatewayCaller) -> None:
 
 
 async def test_what_is_no_json_is_400_and_what_is_no_application_json_is_415(caller: GatewayCaller) -> None:
-    for chunk in (b"{", b"", b"\xff", b'{"query": "\\ud800"}', b"[" * 5000):
+    for chunk in (b"{", b"", b"\xff", b'{"query": "\\ud800"}', b"[" * 5000, b'{"variables": {"a": 1, "a": 2}}'):
         headers = {"content-type": "application/json", "content-length": str(len(chunk))}
         answer = await caller.client.request("POST", "/graphql", chunks=[chunk], headers=headers)
         assert (answer.status, answer.slug) == (400, "malformed-body"), chunk[:9]

@@ -230,7 +230,14 @@ async def test_null_counts_as_left_out(caller: GatewayCaller) -> None:
 
 
 async def test_a_body_that_is_no_json_is_400_in_both_forms(caller: GatewayCaller) -> None:
-    for content in (b"", b"{", b'{ "not a JSON', b"\xff\xfe", b'{"query": "{"} {}'):
+    for content in (
+        b"",
+        b"{",
+        b'{ "not a JSON',
+        b"\xff\xfe",
+        b'{"query": "{"} {}',
+        b'{"query": "{a}", "query": "{b}"}',
+    ):
         for accept in (JSON, GRAPHQL):
             headers = {"content-type": JSON, "content-length": str(len(content)), "accept": accept}
             answer = await caller.client.request("POST", "/graphql", chunks=[content], headers=headers)
@@ -247,7 +254,7 @@ async def test_a_body_is_json_in_utf_8(caller: GatewayCaller) -> None:
     others = (f"{JSON}; charset=iso-8859-2", f"{JSON}; charset=utf-16", "application/graphql", "text/plain")
     for refused in ([length], *([length, ("content-type", other)] for other in others)):
         answer = await caller.client.request("POST", "/graphql", chunks=[content], headers=refused)
-        assert (answer.status, answer.slug) == (415, "unsupported-media-type"), refused
+        assert (answer.status, answer.slug, answer.headers["accept"]) == (415, "unsupported-media-type", JSON), refused
 
 
 async def test_a_browser_that_looks_gets_the_query_page_and_a_program_its_answer(caller: GatewayCaller) -> None:

@@ -35,7 +35,10 @@ async def test_a_yes_that_opens_something_needs_a_second_factor_and_a_call_back(
 ) -> None:
     report, version = await closed(service, how)
     before = (await seen(service, who, report))["classes"]
-    assert (await record(service, who, report, YES, version, acr=1)).slug == "second-factor-needed"
+    weak = await record(service, who, report, YES, version, acr=1)
+    assert weak.slug == "second-factor-needed"
+    challenge = 'Bearer realm="spona", error="insufficient_user_authentication", acr_values="2", max_age="28800"'
+    assert weak.headers["www-authenticate"] == challenge
     for answer in ("no", "unknown"):
         unsure = {**YES, "calledBack": answer}
         assert (await record(service, who, report, unsure, version)).slug == "call-back-needed"

@@ -103,3 +103,16 @@ async def test_a_run_out_or_forged_token_is_not_exchanged(issuer: IssuerInProces
         assert (refused.status_code, refused.json()["error"]) == (400, "invalid_request"), each
     issuer.clock.forward(seconds=300)
     assert (await issuer.exchange(token)).json()["error"] == "invalid_request"
+
+
+@pytest.mark.parametrize("name", ["sid", "sub", "auth_time", "roles"])
+async def test_a_token_that_does_not_say_who_signed_in_is_not_exchanged(issuer: IssuerInProcess, name: str) -> None:
+    said = claims((await issuer.tokens())["access_token"])
+    (key,) = (await issuer.http.get(f"{PROTOCOL}/certs")).json()["keys"]
+    head = {"alg": "ES256", "kid": key["kid"]}
+    assert (await issuer.exchange(jwt.encode(head, said, issuer.key))).status_code == 200
+    refused = await issuer.exchange(jwt.encode(head, {**said, name: None}, issuer.key))
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_request")
+    del said[name]
+    refused = await issuer.exchange(jwt.encode(head, said, issuer.key))
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_request")

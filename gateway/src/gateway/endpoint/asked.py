@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import orjson
+from chassis import strict_json
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
@@ -49,6 +49,6 @@ def _read(name: str, text: str) -> Any:
     if name not in _AS_JSON:
         return text
     try:
-        return orjson.loads(text)
+        return strict_json.read(text.encode())
     except ValueError:
         return text

@@ -6,10 +6,10 @@ import asyncio
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
-import orjson
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from chassis import strict_json
 from chassis.auth.access import SIGNED_IN, mark
 from chassis.auth.dependencies import authenticate, bearer_token, signed_in
 from chassis.domain.principal import Principal
@@ -38,12 +38,10 @@ _reading_or_looking: Any = Depends(mark(_reading, SIGNED_IN))
 async def post_graphql(request: Request, principal: Annotated[Principal, signed_in]) -> Response:
     """One request in a body of JSON."""
     is_a("read")  # until its operation is known: what is refused before has written nothing
-    if request.headers.get("content-type", accept.JSON).partition(";")[0].strip().lower() != accept.JSON:
-        return answers.unsupported_media_type(accept.JSON)
     if (form := _form(request)) is None:
         return _not_acceptable()
     try:
-        sent = orjson.loads(await request.body())
+        sent = strict_json.read(await request.body())
     except ValueError:
         return answers.malformed()
     return await _edge(request).answer(sent, form, _caller(request, principal))

@@ -44,11 +44,26 @@ async def test_two_tokens_are_none(example: Example) -> None:
     assert (await example.anonymous.get("/v1/me", headers=[token, token])).status == 401
 
 
+@pytest.mark.parametrize("typ", ["JWT", "at+jwt", "AT+JWT", "application/at+jwt", "application/jwt", None])
+async def test_the_type_of_an_access_token_may_be_spelt_out(example: Example, typ: str | None) -> None:
+    token = example.mint.token({"typ": typ} if typ else {})
+    assert (await example.anonymous.bearing(token).get("/v1/me")).status == 200
+
+
+async def test_a_token_bound_to_a_key_of_its_holder_is_no_bearer_token(example: Example) -> None:
+    token = example.mint.token(cnf={"jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"})
+    answer = await example.anonymous.bearing(token).get("/v1/me")
+    assert (answer.status, answer.slug) == (401, "unauthenticated")
+    assert 'error="invalid_token", error_description="A token that is bound' in answer.headers["www-authenticate"]
+    assert "Ask the issuer for a bearer token." in answer.json()["detail"]
+
+
 async def test_every_bad_token_gets_the_same_answer(example: Example, capsys: pytest.CaptureFixture[str]) -> None:
     bad = {
         "expired": example.mint.token(exp=1),
         "audience": example.mint.token(aud="identification"),
         "type": example.mint.token(typ="ID"),
+        "client": example.mint.token(azp="account-console"),
         "algorithm": example.mint.unsigned({"alg": "none", "kid": "test-ec"}),
     }
     answers = [await example.anonymous.bearing(token).get("/v1/me") for token in bad.values()]
@@ -76,6 +91,8 @@ async def test_a_refused_role_is_logged_by_id_and_permission(
 ) -> None:
     answer = await example.as_role("csr_worker").get("/v1/totals")
     assert (answer.status, answer.slug) == (403, "forbidden")
+    challenge = 'Bearer realm="spona", error="insufficient_scope", scope="flow:read"'
+    assert answer.headers["www-authenticate"] == challenge
     line = json.loads(capsys.readouterr().err)
     assert (line["event"], line["permission"], line["subject.id"]) == ("auth.forbidden", "flow:read", str(SUBJECT))
     assert "Ana" not in json.dumps(line)

@@ -107,6 +107,12 @@ BROKEN = {
     "not utf-8": b'{"givenName": "\xff\xfe"}',
     "nested to death": b"[" * 100_000,
     "endless number": b'{"givenName": ' + b"9" * 10_000 + b"}",
+    "no number": b'{"givenName": NaN}',
+    "no number where no field is": b'{"givenName": "Ana", "parts": [{"label": "a", "count": -Infinity}]}',
+    "half a character": b'{"givenName": "Ana\\ud800"}',
+    "a name twice": b'{"givenName": "Jelisaveta", "givenName": "Ana"}',
+    "a name twice inside": b'{"givenName": "Ana", "parts": [{"label": "a", "label": "b"}]}',
+    "utf-16": '{"givenName": "Ana"}'.encode("utf-16"),
 }
 
 
@@ -123,6 +129,22 @@ async def test_who_asks_is_settled_before_what_is_sent(example: Example, name: s
     assert (await _send_raw(example.as_role("coordination_office"), BROKEN[name])).status == 403
     assert (await _send_raw(example.anonymous, b'{"wrong": 1}')).status == 401
     assert (await _send_raw(example.as_role("coordination_office"), b'{"wrong": 1}')).status == 403
+
+
+@pytest.mark.parametrize(("query", "got"), [("", 1), ("first=3", 3), ("colour=red&colour=blue", 3), ("%66irst=3", 3)])
+async def test_a_declared_query_is_taken(example: Example, query: str, got: int) -> None:
+    answer = await example.as_role("coordination_office").get(f"/v1/totals?{query}")
+    assert (answer.status, answer.json()) == (200, {"reports": got})
+
+
+@pytest.mark.parametrize("query", [CANARY, f"first=1&{CANARY}=1", "first=1&first=1", "First=1", "=", "colours=red"])
+async def test_a_query_that_is_not_declared_is_refused_to_whoever_may_ask(example: Example, query: str) -> None:
+    address = f"/v1/totals?{query}"
+    answer = await example.as_role("coordination_office").get(address)
+    assert (answer.status, answer.slug) == (400, "malformed-query")
+    assert CANARY.encode() not in answer.body
+    assert (await example.anonymous.get(address)).status == 401
+    assert (await example.as_role("csr_worker").get(address)).status == 403
 
 
 async def _send_raw(client: AsgiClient, body: bytes) -> Answer:

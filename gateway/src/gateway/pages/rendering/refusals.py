@@ -124,6 +124,7 @@ OTHERWISE: Final[dict[str, Message]] = {
 } | dict.fromkeys(
     (
         problems.MALFORMED_BODY,
+        problems.MALFORMED_QUERY,
         problems.UNSUPPORTED_MEDIA_TYPE,
         problems.NOT_ACCEPTABLE,
         problems.METHOD_NOT_ALLOWED,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # Somebody may be walking up to the screen.
 _HASTE_SECONDS = 1.0
-_LOGOUT_TOKEN_TYPES = (None, "JWT", "logout+jwt")
+_LOGOUT_TOKEN_TYPES = (None, "jwt", "logout+jwt")
 
 
 @dataclass(frozen=True, slots=True)

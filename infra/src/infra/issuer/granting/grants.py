@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from infra.issuer.granting.oauth import OAuthError
-from infra.issuer.granting.tokens import LIFETIME, Mint, SignIn, TokenRefused
+from infra.issuer.granting.tokens import LIFETIME, WHO, Mint, SignIn, TokenRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -110,6 +110,8 @@ class GrantDesk:
             raise OAuthError(
                 "invalid_request", "The subject token must be an access token whose audience is the gateway."
             )
+        if any(subject.get(name) is None for name in WHO):
+            raise OAuthError("invalid_request", "The subject token does not say who signed in and how: sign in again.")
         if self._memory.is_ended(str(subject["sid"])):
             raise OAuthError("invalid_request", "The session of the subject token has ended: sign in again.")
         return subject

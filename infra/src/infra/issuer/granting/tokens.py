@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 LIFETIME = 300
 ALGORITHM = "ES256"
 _STEPPED_UP = 2
-_WHO = ("sub", "sid", "acr", "amr", "auth_time", "preferred_username", "name", "agency", "unit", "sector", "roles")
+WHO = ("sub", "sid", "acr", "amr", "auth_time", "preferred_username", "name", "agency", "unit", "sector", "roles")
+"""What a token says of the person and of the sign-in."""
 
 
 class TokenRefused(Exception):
@@ -82,7 +83,7 @@ class Mint:
     def exchanged(self, subject: dict[str, Any], audience: str, client_id: str) -> tuple[str, int]:
         """A token with the subject token's claims for one service, never living longer than it; also its lifetime in seconds."""
         lifetime = min(LIFETIME, int(subject["exp"]) - self.now())
-        who = {name: subject[name] for name in _WHO}
+        who = {name: subject[name] for name in WHO}
         return self._signed(
             who | {"typ": "Bearer", "aud": audience, "azp": client_id, "scope": "openid"}, lifetime
         ), lifetime

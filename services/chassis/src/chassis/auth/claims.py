@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-import orjson
 from joserfc.errors import ClaimError, ExpiredTokenError, MissingClaimError
 from joserfc.jwt import JWTClaimsRegistry
 
+from chassis import strict_json
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.principal import Principal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from joserfc.jwt import ClaimsOption
 
@@ -30,13 +29,8 @@ _WRONG: Final = {**_MISSING, "nbf": Reason.NOT_YET_VALID, "iat": Reason.NOT_YET_
 
 
 def read_object(content: bytes) -> dict[str, Any]:
-    """The JSON object that a part of a token holds; raises ValueError for anything else, and when a name stands twice in it."""
-    found = orjson.loads(content)
-    # orjson is strict about everything but a second value for a name, of which it takes the last.
-    try:
-        json.loads(content, object_pairs_hook=_once)
-    except RecursionError:
-        raise ValueError from None
+    """The JSON object that a part of a token holds; raises ValueError for anything else."""
+    found = strict_json.read(content)
     if not isinstance(found, dict):
         raise ValueError  # noqa: TRY004 -- what is no object is as unusable as what is no JSON
     return found
@@ -82,6 +76,13 @@ class Frame:
         )
 
 
+def check_client(claims: Mapping[str, object], clients: Collection[str]) -> None:
+    """Raises Unauthenticated unless the token names its client (`azp`; RFC 9068: `client_id`) and it is one of `clients`."""
+    named = [claims[name] for name in ("azp", "client_id") if name in claims]
+    if not named or not all(isinstance(each, str) and each in clients for each in named):
+        raise Unauthenticated(Reason.CLIENT)
+
+
 def principal_of(claims: Mapping[str, object]) -> Principal:
     """The person behind verified claims; raises Unauthenticated when they do not describe one."""
     signed_in = claims.get("auth_time")
@@ -96,13 +97,6 @@ def principal_of(claims: Mapping[str, object]) -> Principal:
         acr=_level(claims),
         authenticated_at=None if signed_in is None else _moment(signed_in),
     )
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError
-    return found
 
 
 def _moment(value: object) -> datetime:

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from chassis.auth.access import SIGNED_IN, mark
 from chassis.auth.errors import Reason, Unauthenticated
-from chassis.domain.errors import Forbidden
+from chassis.domain.errors import PermissionMissing
 from chassis.domain.principal import Principal
 from chassis.telemetry.logging import get_logger
 from contracts.scopes import Permission, carries
@@ -33,7 +33,7 @@ def permission(required: Permission) -> Any:
         principal = await authenticate(request)
         if not carries(principal.roles, required):
             _log.info("auth.forbidden", permission=required, subject_id=principal.subject)
-            raise Forbidden
+            raise PermissionMissing(required)
         return principal
 
     return Depends(mark(permitted, required.value))

@@ -19,6 +19,8 @@ class Reason(StrEnum):
     NOT_YET_VALID = "not-yet-valid"
     TYPE = "type"
     CLAIMS = "claims"
+    CLIENT = "client"
+    SENDER_CONSTRAINED = "sender-constrained"
     EXCHANGE = "exchange-refused"
 
 

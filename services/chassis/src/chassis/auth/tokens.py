@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from joserfc import jws
 from joserfc.errors import JoseError
 
-from chassis.auth.claims import ACCESS_TOKEN, Frame, principal_of, read_object
+from chassis.auth.claims import ACCESS_TOKEN, Frame, check_client, principal_of, read_object
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.keys import ALGORITHMS, JwksEndpoint, KeySource, SigningKeys
+from chassis.settings.groups import CLIENTS
 from chassis.time import SystemClock
 
 if TYPE_CHECKING:
@@ -21,16 +22,24 @@ if TYPE_CHECKING:
 
 _LONGEST = 16 * 1024
 _ALLOWED = frozenset(ALGORITHMS.values())
-_TYPES = (None, "JWT", "at+jwt")
+_TYPES = (None, "jwt", "at+jwt")
 
 
 class TokenVerifier:
     """Turns access tokens of one issuer for one audience into principals."""
 
     def __init__(
-        self, issuer: str, audience: str, jwks_url: str, *, clock: Clock | None = None, source: KeySource | None = None
+        self,
+        issuer: str,
+        audience: str,
+        jwks_url: str,
+        clients: Collection[str] = CLIENTS,
+        *,
+        clock: Clock | None = None,
+        source: KeySource | None = None,
     ) -> None:
-        """`source` stands in for the address in tests and offline tools."""
+        """`clients` are those whose tokens are taken; `source` stands in for the address in tests and offline tools."""
+        self._clients = frozenset(clients)
         self._frame = Frame(issuer, audience, ACCESS_TOKEN)
         self._clock = clock or SystemClock()
         self._keys = SigningKeys(source or JwksEndpoint(jwks_url), self._clock)
@@ -45,6 +54,10 @@ class TokenVerifier:
         """The claims of `token` after the same checks, for a process that must read more than the principal."""
         claims = await self.signed_claims(token)
         self._frame.check(claims, self._clock.now())
+        check_client(claims, self._clients)
+        if "cnf" in claims:
+            # Bound to a key of its holder (RFC 7800): nobody here asks for a proof of that key, so it is no bearer token.
+            raise Unauthenticated(Reason.SENDER_CONSTRAINED)
         return claims
 
     async def signed_claims(self, token: str, *, types: Collection[str | None] = _TYPES) -> dict[str, Any]:
@@ -83,12 +96,18 @@ def _header(token: str, types: Collection[str | None]) -> dict[str, Any]:
         header = read_object(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
     except ValueError:
         raise Unauthenticated(Reason.MALFORMED) from None
-    if "crit" in header or header.get("typ") not in types:
+    if "crit" in header or _kind(header) not in types:
         raise Unauthenticated(Reason.MALFORMED)
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in _ALLOWED:
         raise Unauthenticated(Reason.ALGORITHM)
     return header
+
+
+def _kind(header: dict[str, Any]) -> object:
+    """The header's `typ` in the one spelling of RFC 7515, 4.1.9: a media type without regard to case, `application/` left out."""
+    kind = header.get("typ")
+    return kind.lower().removeprefix("application/") if isinstance(kind, str) else kind
 
 
 def _key_id(header: dict[str, Any]) -> str:

@@ -33,6 +33,8 @@ class DomainError(Exception):
     slug: ClassVar[str] = "refused"
     title: ClassVar[str] = "The request was refused."
     kind: ClassVar[ErrorKind] = ErrorKind.CONFLICT
+    needs_level: ClassVar[int | None] = None
+    """The level of sign-in (`acr`) with which the same request would be done."""
 
     def __init__(self, detail: str | None = None, **extensions: Extension) -> None:
         """`detail` replaces the class's title in the sentence a caller reads; `extensions` travel beside it."""
@@ -58,6 +60,15 @@ class Forbidden(DomainError):
     slug = "forbidden"
     title = "Your role does not allow this. Ask the administrator of your institution if it should."
     kind = ErrorKind.FORBIDDEN
+
+
+class PermissionMissing(Forbidden):
+    """None of the caller's roles carries the permission that the route declares."""
+
+    def __init__(self, permission: str) -> None:
+        """`permission` is told in the header WWW-Authenticate."""
+        super().__init__()
+        self.permission = permission
 
 
 class InvalidInput(DomainError):

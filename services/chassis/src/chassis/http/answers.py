@@ -10,7 +10,8 @@ from opentelemetry import trace
 from starlette.responses import Response
 
 from chassis.auth.errors import Reason, Unauthenticated
-from chassis.domain.errors import DomainError, ErrorKind, TooManyRequests
+from chassis.domain.errors import DomainError, ErrorKind, PermissionMissing, TooManyRequests
+from chassis.domain.principal import STEP_UP_LASTS
 from chassis.http.documentation import STATUS
 from chassis.http.uploads import FILE_TOO_LARGE, UPLOAD_LIMIT
 from contracts import problems
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_SECONDS: Final = 2
+_BEARER: Final = 'Bearer realm="spona"'
+_BOUND: Final = "A token that is bound to a key of its holder (cnf) is not taken here"
 
 
 def problem_answer(
@@ -45,26 +48,46 @@ def refusal(error: DomainError) -> Response:
     headers = {"retry-after": str(RETRY_AFTER_SECONDS)} if error.kind is ErrorKind.UNAVAILABLE else {}
     if isinstance(error, TooManyRequests):
         headers["retry-after"] = str(error.retry_after)
+    if (challenge := _challenge(error)) is not None:
+        headers["www-authenticate"] = f"{_BEARER}, {challenge}"
     return problem_answer(
         STATUS[error.kind], error.slug, error.title, detail=error.detail, headers=headers, extensions=error.extensions
     )
 
 
+def _challenge(error: DomainError) -> str | None:
+    """What another token would need: a permission (RFC 6750, 3.1) or a stronger sign-in (RFC 9470)."""
+    if isinstance(error, PermissionMissing):
+        return f'error="insufficient_scope", scope="{error.permission}"'
+    if error.needs_level is not None:
+        lasts = int(STEP_UP_LASTS.total_seconds())
+        return f'error="insufficient_user_authentication", acr_values="{error.needs_level}", max_age="{lasts}"'
+    return None
+
+
 def unauthenticated(error: Unauthenticated) -> Response:
-    """401; whether a token was missing or bad is told, why it was bad is not."""
-    missing = error.reason is Reason.MISSING
+    """401; whether a token was missing or bad is told, why it was bad is not, but for a good one of a kind that is not taken."""
+    bound = error.reason is Reason.SENDER_CONSTRAINED
+    told = "" if error.reason is Reason.MISSING else ', error="invalid_token"'
     return problem_answer(
         401,
         problems.UNAUTHENTICATED,
         "You are not signed in, or your sign-in has expired. Sign in and send the request again.",
-        headers={"www-authenticate": 'Bearer realm="spona"' + ("" if missing else ', error="invalid_token"')},
+        detail=f"{_BOUND}. Ask the issuer for a bearer token." if bound else None,
+        headers={"www-authenticate": _BEARER + told + (f', error_description="{_BOUND}"' if bound else "")},
     )
 
 
 def malformed() -> Response:
     """400: the body is no JSON document."""
-    title = "The body is not a JSON document. Check quotes, commas and brackets, and send it as UTF-8."
+    title = "The body is no JSON that can be read in one way only. Check quotes, commas and brackets, give each name once, and send UTF-8."
     return problem_answer(400, problems.MALFORMED_BODY, title)
+
+
+def malformed_query() -> Response:
+    """400: the query of the address is not one that the route declares."""
+    title = "A query parameter is not known here, or stands twice. Send those that this operation documents, each once."
+    return problem_answer(400, problems.MALFORMED_QUERY, title)
 
 
 def too_large(limit: int) -> Response:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chassis.auth.tokens import TokenVerifier
+from chassis.http.as_declared import as_declared
 from chassis.http.documentation import NOTHING_SAID
 from chassis.http.health import health_router
 from chassis.http.measured import Active, Measured
@@ -20,7 +21,7 @@ from chassis.processes.health import Condition
 from chassis.settings.groups import Rate
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from fastapi import APIRouter, FastAPI
@@ -52,21 +53,24 @@ def create_app(
     lifespan: Lifespan | None = None,
     content_types: Sequence[str] = ("application/json",),
     body_limit: int = BODY_LIMIT,
-    uploads: Sequence[str] = (),
+    content_types_at: Mapping[str, Sequence[str]] | None = None,
+    uploads: Mapping[str, str] | None = None,
     middleware: Sequence[Middleware] = (),
     figures: Figures = dict,
     keyless: Kind = "read",
+    own_addresses: bool = False,
     documentation: Documentation = NOTHING_SAID,
 ) -> FastAPI:
     """The application `name` with `routers`; outside production it also serves /openapi.json.
 
     It answers each person as often as a service does by default, until whoever serves it sets `app.state.rate`.
 
-    `uploads` are kinds of bodies that may be as long as a file (`chassis.http.uploads`).
+    `content_types_at` are those of single addresses; `uploads` is the kind of a body that may be as long as a file, by the
+    method that sends it (`chassis.http.uploads`).
 
     `container` is what the routes of a service use, closed at the end; `lifespan` opens and closes what else there is;
     `middleware` runs inside the guards; `figures` stand on /readyz; `keyless` is what a POST without an Idempotency-Key does;
-    `documentation` stands in the document.
+    `documentation` stands in the document. With `own_addresses` the routes read the query of an address themselves.
     Raises StartupRefused (see `Condition`, and `chassis.http.route_guard`: here for the routers given, at start-up for routes added since).
     """
     app = DocumentedApp(
@@ -95,14 +99,15 @@ def create_app(
     active = Active()
     condition = Condition(checks, lambda: {**figures(), **app.state.rate.figures(), **active.figures()})
     answer_problems(app)
-    app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit, uploads=uploads)
+    kinds_at, of_files = content_types_at or {}, uploads or {}
+    app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit, uploads=of_files, at=kinds_at)
     app.add_middleware(FailureBoundary)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Measured, active=active, keyless=keyless)
     app.add_middleware(HeadAsGet)
-    app.include_router(health_router(condition))
+    app.include_router(health_router(condition), dependencies=[as_declared])
     for router in routers:
-        app.include_router(router)
+        app.include_router(router, dependencies=[] if own_addresses else [as_declared])
     guard_routes(app)
     return app
 

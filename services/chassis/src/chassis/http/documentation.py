@@ -65,11 +65,16 @@ CONFLICT: Final = (NotFound, StaleVersion)
 """What every command on a record refuses that names the version its caller saw."""
 
 EVERYBODY: Final = (
+    (400, problems.MALFORMED_QUERY, "A query parameter is not known here, or stands twice."),
     (500, problems.UNEXPECTED, "Something went wrong on our side; `traceId` tells those who may read the log what."),
 )
 SIGNED_IN: Final = ((401, problems.UNAUTHENTICATED, "You are not signed in, or your sign-in has expired."),)
 WITH_BODY: Final = (
-    (400, problems.MALFORMED_BODY, "The body is not a JSON document."),
+    (
+        400,
+        problems.MALFORMED_BODY,
+        "The body is not a JSON document, or one that can be read in two ways: NaN, half a character, a name twice.",
+    ),
     (413, problems.TOO_LARGE, "The body is too large."),
     (415, problems.UNSUPPORTED_MEDIA_TYPE, "The body is not application/json in UTF-8 without content coding."),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -15,13 +16,14 @@ from chassis.http.uploads import UPLOAD_LIMIT, takes_files
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.responses import Response
 
     from chassis.http.asgi import Application, Message, Receive, Scope, Send
 
 BODY_LIMIT: Final = 1024 * 1024
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 _DISCARDED: Final = (16 * BODY_LIMIT, 2)
 _DISCARDED_OF_FILES: Final = (3 * UPLOAD_LIMIT, 30)
 
@@ -92,13 +94,22 @@ class RequestLimits:
     """Refuses a body that is too large (told or counted) or of a kind that nobody here reads."""
 
     def __init__(
-        self, app: Application, content_types: Sequence[str], limit: int = BODY_LIMIT, uploads: Sequence[str] = ()
+        self,
+        app: Application,
+        content_types: Sequence[str],
+        limit: int = BODY_LIMIT,
+        uploads: Mapping[str, str] = _NONE,
+        at: Mapping[str, Sequence[str]] = _NONE,
     ) -> None:
-        """`limit` in bytes; where files are sent to, `uploads` are read besides, and up to `UPLOAD_LIMIT`."""
+        """`limit` in bytes; `at` names the kinds of single addresses.
+
+        `uploads` is the kind that each method takes where files are sent to, up to `UPLOAD_LIMIT`.
+        """
         self._app = app
         self._content_types = tuple(content_types)
         self._limit = limit
-        self._uploads = tuple(uploads)
+        self._uploads = dict(uploads)
+        self._at = {path: tuple(kinds) for path, kinds in at.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -107,8 +118,7 @@ class RequestLimits:
             return
         uploads = bool(self._uploads) and takes_files(scope["path"])
         limit = UPLOAD_LIMIT if uploads else self._limit
-        kinds = self._uploads if uploads else self._content_types
-        refused = _refusal(Headers(scope=scope), kinds, limit)
+        refused = _refusal(Headers(scope=scope), self._kinds(scope, uploads=uploads), limit)
         if refused is not None:
             await _discard(receive, files=uploads)
             await refused(scope, receive, send)
@@ -126,6 +136,13 @@ class RequestLimits:
             return message
 
         await self._app(scope, receive_and_count, send)
+
+    def _kinds(self, scope: Scope, *, uploads: bool) -> tuple[str, ...]:
+        if not uploads:
+            return self._at.get(scope["path"], self._content_types)
+        # A method that the address does not know is refused as such, whatever it sends.
+        of_method = self._uploads.get(scope["method"])
+        return tuple(self._uploads.values()) if of_method is None else (of_method,)
 
 
 def _refusal(headers: Headers, kinds: tuple[str, ...], limit: int) -> Response | None:

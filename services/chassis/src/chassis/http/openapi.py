@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
@@ -94,11 +95,10 @@ class _Shaping:
         }
 
     def _refused(self, status: int, sentences: Mapping[str, str]) -> dict[str, Any]:
-        """What is refused in many places for one reason stands in one place."""
-        if len(sentences) > 1:
+        """What is refused in many places for one reason stands in one place, and so does what is malformed."""
+        if len(sentences) > 1 and status != HTTPStatus.BAD_REQUEST:
             return response(status, sentences)
-        (slug,) = sentences
-        name = slug.title().replace("-", "")
+        name = "Or".join(slug.title().replace("-", "") for slug in sorted(sentences))
         self._components.setdefault("responses", {})[name] = response(status, sentences)
         return {"$ref": f"#/components/responses/{name}"}
 

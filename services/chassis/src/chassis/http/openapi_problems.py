@@ -57,6 +57,12 @@ _HEADERS: Final = {
             "schema": {"type": "string", "pattern": "^Bearer "},
         }
     },
+    403: {
+        "WWW-Authenticate": {
+            "description": "The permission that is missing, as `scope` (RFC 6750).",
+            "schema": {"type": "string", "pattern": "^Bearer "},
+        }
+    },
     429: _RETRY,
     503: _RETRY,
 }

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import DomainError, InvalidInput, NotFound, Unavailable
 from chassis.http import answers
+from chassis.http.as_declared import MalformedQuery
 from chassis.http.route_guard import authorise, is_another_resource, methods_of
 from chassis.validation_messages import sentence
 
@@ -31,6 +32,7 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _on_refusal)
     app.add_exception_handler(Unauthenticated, _on_unauthenticated)
     app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(MalformedQuery, _on_malformed_query)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(ConnectionError, _on_lost_connection)
     app.add_exception_handler(TimeoutError, _on_lost_connection)
@@ -57,7 +59,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
         raise error
     found = error.errors()
     if any(detail["type"] == "json_invalid" for detail in found):
-        return await _malformed(request)
+        return await _once_admitted(request, answers.malformed())
     if any(detail["loc"][:1] == ("path",) for detail in found):
         if is_another_resource(request):
             return answers.method_not_allowed(", ".join(methods_of(request)))
@@ -81,21 +83,25 @@ async def _on_http(request: Request, error: Exception) -> Response:
             else answers.method_not_allowed(allow)
         )
     if error.status_code == HTTPStatus.BAD_REQUEST:
-        return await _malformed(request)
+        return await _once_admitted(request, answers.malformed())
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return answers.too_large(int(headers.get("x-limit", "0")))
     raise error
 
 
-async def _malformed(request: Request) -> Response:
-    """FastAPI reads a body before it asks who sent it; the answer keeps to the order authenticate, authorise, validate."""
+async def _on_malformed_query(request: Request, _: Exception) -> Response:
+    return await _once_admitted(request, answers.malformed_query())
+
+
+async def _once_admitted(request: Request, malformed: Response) -> Response:
+    """What is malformed is found before it is asked who sent it; the answer keeps to the order authenticate, authorise, validate."""
     try:
         await authorise(request)
     except Unauthenticated as refused:
         return answers.unauthenticated(refused)
     except DomainError as refused:
         return answers.refusal(refused)
-    return answers.malformed()
+    return malformed
 
 
 def _fields(found: Iterable[Any]) -> list[tuple[str, str]]:

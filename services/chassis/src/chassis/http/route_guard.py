@@ -11,7 +11,7 @@ from fastapi import params
 from fastapi.routing import iter_route_contexts
 from starlette.routing import compile_path
 
-from chassis.auth.access import SIGNED_IN, marked
+from chassis.auth.access import PUBLIC, SIGNED_IN, marked
 from chassis.http.methods import with_implied
 from chassis.http.models import CamelModel, unguarded_texts
 from chassis.startup_errors import StartupRefused
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from fastapi import FastAPI, Request
+    from fastapi._compat import ModelField
     from fastapi.dependencies.models import Dependant
     from fastapi.routing import RouteContext
 
@@ -65,7 +66,7 @@ def calls_of(context: RouteContext) -> list[object]:
 async def authorise(request: Request) -> None:
     """Runs the access checks of the request's route alone; raises what they raise."""
     for part in _parts(_dependant(_selected(request.scope))):
-        if part.call is not None and marked(part.call) is not None:
+        if part.call is not None and marked(part.call) not in (None, PUBLIC):
             await part.call(request)
 
 
@@ -87,6 +88,17 @@ def is_another_resource(request: Request) -> bool:
 def path_template(scope: Mapping[str, Any]) -> str:
     """The path of the route that was chosen, as it was declared; `/` when none was."""
     return str(getattr(_selected(scope), "path", None) or "/")
+
+
+def query_parameters(scope: Mapping[str, Any]) -> list[ModelField]:
+    """The query parameters that the chosen route declares, those of its dependencies too."""
+    return [field for part in _parts(_dependant(_selected(scope))) for field in part.query_params]
+
+
+def takes_json(scope: Mapping[str, Any]) -> bool:
+    """Whether the chosen route declares a body that is described by models."""
+    parts = _parts(_dependant(_selected(scope)))
+    return any(not isinstance(body.field_info, params.Form) for part in parts for body in part.body_params)
 
 
 def selected_route(scope: Mapping[str, Any]) -> RouteContext | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def run_http(service: str, settings: HttpSettings, make_app: Callable[[TokenVerifier], FastAPI]) -> NoReturn:
     """Serves the application until told to stop."""
     auth = settings.auth
-    verifier = TokenVerifier(auth.issuer, auth.audience, auth.jwks_url)
+    verifier = TokenVerifier(auth.issuer, auth.audience, auth.jwks_url, auth.clients)
 
     def app(_: asyncio.Event) -> FastAPI:
         made = make_app(verifier)

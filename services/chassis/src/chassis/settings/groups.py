@@ -130,12 +130,17 @@ class OperationsKafka(Group):
     ca: KeyFile | None = None
 
 
+CLIENTS = frozenset({"gateway", "spona-cli"})
+"""The clients of the realm whose tokens are taken."""
+
+
 class Auth(Group):
-    """Who signs tokens and whom they must name."""
+    """Who signs tokens, whom they must name, and the clients (claim `azp`) whose tokens are taken."""
 
     issuer: WebAddress = Field(description="the issuer as tokens spell it")
     jwks_url: WebAddress = Field(description="the address of the issuer's public keys")
     audience: str = Field(min_length=1, description="the name tokens for this process carry as audience")
+    clients: frozenset[str] = CLIENTS
 
 
 class AuthWithExchange(Auth):

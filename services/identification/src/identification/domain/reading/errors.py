@@ -9,6 +9,7 @@ class SecondFactorNeeded(DomainError):
     """Whoever opens a report to the Centre by their word, or ends a child's protection, gives a second factor."""
 
     slug = "second-factor-needed"
+    needs_level = 2
     title = (
         "This opens what is closed or ends a child's protection, so it needs your second factor. Sign in with your "
         "authenticator app and record it again."

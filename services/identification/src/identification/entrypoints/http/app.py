@@ -66,7 +66,7 @@ def make_app(container: Container, verifier: TokenVerifier, *, production: bool)
         container=container,
         figures=figures,
         documentation=SAYS,
-        uploads=(OCTETS,),
+        uploads={"PUT": OCTETS},
     )
 
 
