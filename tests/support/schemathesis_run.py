@@ -77,13 +77,13 @@ class Elsewhere:
 
 @dataclass
 class Walk:
-    """Who asks with which token, ids of records that are there, and fields of which no schema can say what is taken."""
+    """Who asks with which token, ids of records that are there, and what no schema can say: by field, the sentences that refuse it."""
 
     document: dict[str, Any]
     app: Elsewhere
     token: Callable[[str], str]
     ids: Mapping[str, str]
-    known_only_here: Mapping[str, str] = field(default_factory=dict)
+    known_only_here: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: int = 4
     answered: Counter[tuple[str, int]] = field(default_factory=Counter)
     """How often each operation answered with each status."""
@@ -146,8 +146,8 @@ class Walk:
         problem = response.json()
         if problem["type"] != "urn:problem:invalid-input":
             return bool(response.status_code == 422)
-        names = {re.sub(r"\.\d+", ".N", each["name"]) for each in problem["fields"]}
-        return names <= self.known_only_here.keys()
+        told = ((re.sub(r"\.\d+", ".N", each["name"]), each["problem"]) for each in problem["fields"])
+        return all(sentence.startswith(self.known_only_here.get(name, ())) for name, sentence in told)
 
     def _config(self, whatever_is_refused: bool) -> SchemathesisConfig:
         modes = list(GenerationMode) if whatever_is_refused else [GenerationMode.POSITIVE]

@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from chassis.domain.errors import DomainError
 from contracts.export.openapi_schemas import resolved
@@ -127,3 +128,37 @@ def test_what_is_answered_may_grow_and_what_is_sent_may_not(service: str) -> Non
     assert answered
     assert all(schemas[name]["additionalProperties"] is False for name in sent)
     assert not any("additionalProperties" in schemas[name] for name in answered)
+
+
+ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
+REFUSAL, ASKED = {"expectedVersion": 1, "reason": "no_capacity"}, {"expectedVersion": 1, "outcome": "not_asked"}
+HEARD = {"seenAlone": "yes", "calledBack": "no"}
+ADDED = {"expectedVersion": 1, "kind": "care_needs", "text": "x" * 2000}
+
+
+@pytest.mark.parametrize(
+    ("service", "name", "taken", "refused"),
+    [
+        ("referral", "Refusal", REFUSAL, {"rightUnitId": ID}),
+        ("referral", "Refusal", {**REFUSAL, "rightUnitId": None}, {"reason": "out_of_area"}),
+        ("referral", "Refusal", {**REFUSAL, "reason": "out_of_area", "rightUnitId": ID}, {"rightUnitId": None}),
+        ("identification", "ConsentAnswer", {**ASKED, "reason": "unsafe"}, {"reason": None}),
+        ("identification", "ConsentAnswer", {**ASKED, "reason": "unsafe"}, {"shareClinical": True}),
+        ("identification", "ConsentAnswer", {**ASKED, **HEARD, "outcome": "refused"}, {"shareClinical": True}),
+        ("identification", "ConsentAnswer", {**ASKED, **HEARD, "outcome": "agreed", "shareClinical": True}, {"reason": "unsafe"}),
+        ("identification", "ConsentAnswer", {**ASKED, **HEARD, "outcome": "agreed"}, {"calledBack": None}),
+        ("identification", "Asking", {"question": "where"}, {"question": None}),
+        ("identification", "Asking", {"text": "Where?"}, {"text": None}),
+        ("identification", "Addition", ADDED, {"text": "x" * 2001}),
+        ("identification", "Addition", {**ADDED, "kind": "account", "text": "x" * 10_000}, {"kind": "care_needs"}),
+        ("identification", "AdviceQuestion", {"text": "What?", "callbackPhone": "+381 18 506 700"}, {"callbackPhone": " "}),
+    ],
+)  # fmt: skip
+def test_a_rule_between_fields_is_in_the_schema(
+    service: str, name: str, taken: dict[str, Any], refused: dict[str, Any]
+) -> None:
+    """A body that the service takes, and what is changed in it for one that it refuses."""
+    schema = {"$ref": f"#/components/schemas/{name}", "components": DOCUMENTS[service]["components"]}
+    checked = Draft202012Validator(schema)
+    assert list(checked.iter_errors(taken)) == []
+    assert not checked.is_valid({**taken, **refused})

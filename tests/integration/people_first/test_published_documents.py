@@ -36,38 +36,76 @@ ENTITLED = {
 }
 SECRET = "whsec_" + "c2VjcmV0IG9mIGEgdGVsZXBob25lIHNlcnZpY2U="
 STRANGER = "health.sabac"
-KNOWN_ONLY_TO_THE_SERVICE = {
-    "after": "a cursor is the list's own to write",
-    "answers": "a name comes once",
-    "answers.N.question": "a question comes once",
-    "answers.N.values": "the questions of a form and what they take are data",
-    "birthDate": "of somebody who may live today",
-    "calledBack": "of who answered, and of nobody else",
-    "callbackPhone": "which numbers are possible differs by country and is no regular expression",
-    "conflict.unitIds.N": "units that receive reports are data",
-    "encounterDate": "within ten years of today",
-    "encounterMunicipality": "municipalities are data",
-    "endsAt": "after the beginning, and not long past",
-    "formVersion": "versions of the forms are data",
-    "indicators.N": "signs are data",
-    "instruction": "instructions are data",
-    "keyed.receivedAt": "within 30 days, not to come, and not before the encounter",
-    "keyed.reporterPhone": "which numbers are possible differs by country and is no regular expression",
-    "keyed.sector": "sectors that report are data",
-    "keyed.unitId": "units that report are data",
-    "person.birth.birthDate": "of somebody who may live today",
-    "person.presentPlace.municipality": "municipalities are data",
-    "personId": "who may be on duty is data",
-    "question": "questions are data, and one is of the list or in words",
-    "reason": "of consent: said of who could not be asked, and of nobody else",
-    "rightUnitId": "units are data, and one is named for one reason only",
-    "seenAlone": "of who answered, and of nobody else",
-    "shareClinical": "of who agrees alone",
-    "startsAt": "not long past",
-    "subject": "subjects of advice are data",
-    "stillHereUntil": "still to come",
-    "text": "a kind of addition may have a shorter end",
-    "until": "still to come, and for some instructions only",
+# By field, how the sentences begin that refuse what its schema takes: another rule of the same field is a finding.
+PASSED, FUTURE = "has passed already", "lies in the future"
+# A pattern beside `format` would narrow what was released, so that blank texts alone are excluded by the schema.
+NO_PHONE = ("must be a phone number", "holds control or text-direction characters")
+NO_MUNICIPALITY, NOBODY_ALIVE = "is not the code of a municipality", ("lies in the future", "is more than")
+KNOWN_ONLY_TO_THE_SERVICE: dict[str, tuple[str, ...]] = {
+    # a cursor is the list's own to write
+    "after": ("is not a cursor of this list",),
+    # whether what is said of a person says anything
+    "answers": ("says nothing that could be added",),
+    # no name and no question comes twice, which a schema can say of whole entries alone
+    "answers.N.name": ("comes twice",),
+    "answers.N.question": ("comes twice",),
+    # the questions of a form and what they take are data
+    "answers.N.values": (
+        "is not asked",
+        "has a field",
+        "takes one",
+        "must be",
+        "is not the code",
+        "is more than",
+        FUTURE,
+    ),
+    # of somebody who may live today
+    "birthDate": NOBODY_ALIVE,
+    # which numbers are possible differs by country and is no regular expression
+    "callbackPhone": NO_PHONE,
+    # units that receive reports are data
+    "conflict.unitIds.N": ("is not a unit that receives reports",),
+    # within ten years of today
+    "encounterDate": ("is more than", FUTURE),
+    # municipalities are data
+    "encounterMunicipality": (NO_MUNICIPALITY,),
+    # after the beginning, which no schema compares with it, and not long past
+    "endsAt": ("A turn ends after it begins", "A turn must end in the future", "A turn lasts at most"),
+    # versions of the forms are data
+    "formVersion": ("is no version of the form",),
+    # signs are data
+    "indicators.N": ("is not the code of a sign",),
+    # instructions are data
+    "instruction": ("This is not a code of the list of instructions",),
+    # within 30 days, not to come, and not before the encounter
+    "keyed.receivedAt": (FUTURE, "is more than", "lies before the day"),
+    # which numbers are possible differs by country and is no regular expression
+    "keyed.reporterPhone": NO_PHONE,
+    # sectors and units that report are data
+    "keyed.sector": ("is no sector that reports",),
+    "keyed.unitId": ("is not a unit that reports", "is a unit of another sector"),
+    # of somebody who may live today
+    "person.birth.birthDate": NOBODY_ALIVE,
+    # municipalities are data
+    "person.presentPlace.municipality": (NO_MUNICIPALITY,),
+    # which numbers are possible differs by country and is no regular expression
+    "person.safeContact.phone": NO_PHONE,
+    # who may be on duty is data
+    "personId": ("Choose one of the people of the standing order",),
+    # questions are data
+    "question": ("This is not a code of the list of questions",),
+    # units are data
+    "rightUnitId": ("is the unit that has it now", "is not a unit that such referrals go to"),
+    # at most 90 days from now
+    "startsAt": ("A turn begins at most",),
+    # subjects of advice are data
+    "subject": ("This is not a code of the list of subjects",),
+    # still to come, within ten years; beside `stillHere` it is a rule of the whole filing, whose schema stays flat for generators
+    "stillHereUntil": (PASSED, "is more than", "says until when, and stillHere says no"),
+    # how somebody was asked is data of the question
+    "text": ("This was asked in words",),
+    # still to come, and for some instructions only, which are data
+    "until": (PASSED, "Say until when this holds", "This instruction has no end"),
 }
 OF_EACH_PERSON = (
     "answers.N.question",
@@ -76,6 +114,7 @@ OF_EACH_PERSON = (
     "indicators.N",
     "person.birth.birthDate",
     "person.presentPlace.municipality",
+    "person.safeContact.phone",
 )
 KNOWN_ONLY_TO_THE_SERVICE |= {f"others.N.{name}": KNOWN_ONLY_TO_THE_SERVICE[name] for name in OF_EACH_PERSON}
 

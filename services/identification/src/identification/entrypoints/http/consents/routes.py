@@ -5,10 +5,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import ConfigDict
 
 from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
+from chassis.http.conditions import fields, when
 from chassis.http.documentation import refuses
 from chassis.http.models import CamelModel
 from contracts.scopes import Permission
@@ -42,8 +44,21 @@ class ConsentWithdrawal(CamelModel):
     called_back: Answer
 
 
+_NO_FINDINGS = {"shareClinical": False}
+_FITTING = when(
+    "outcome",
+    ConsentOutcome.NOT_ASKED.value,
+    fields(given=["reason"], values=_NO_FINDINGS),
+    fields(given=["seenAlone", "calledBack"], left_out=["reason"])
+    | when("outcome", ConsentOutcome.REFUSED.value, fields(values=_NO_FINDINGS)),
+)
+"""What `asking_must_fit` asks for."""
+
+
 class ConsentAnswer(CamelModel):
     """What came of asking the person; how an answer was heard, or why they could not be asked yet."""
+
+    model_config = ConfigDict(json_schema_extra=_FITTING)
 
     expected_version: Version
     outcome: ConsentOutcome

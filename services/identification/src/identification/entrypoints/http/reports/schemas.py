@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from chassis.http.conditions import fields, when
 from chassis.http.fields import (
     Cursors,
     Moment,
@@ -22,6 +23,7 @@ from contracts.words.reports import (
     WithdrawalReason,
 )
 from identification.domain.questions.question import LONGEST_ANSWER, LONGEST_QUESTION
+from identification.domain.reports.addendum import LONGEST
 from identification.entrypoints.http.reading.classes import ListedClass, ReportClass
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -53,6 +55,8 @@ class Withdrawal(CamelModel):
 class Asking(CamelModel):
     """A question of the list, one in words, or one of the list with words to it."""
 
+    model_config = ConfigDict(json_schema_extra=when("question", None, fields(given=["text"])))
+
     question: Annotated[SafeLine, Field(max_length=60)] | None = None
     text: Annotated[SafeText, Field(max_length=LONGEST_QUESTION)] | None = None
 
@@ -71,12 +75,17 @@ class WhereaboutsAnswer(CamelModel):
     answer: Whereabouts
 
 
+_SHORTER = {"properties": {"text": {"maxLength": LONGEST[AddendumKind.CARE_NEEDS]}}}
+
+
 class Addition(CamelModel):
     """What the author adds."""
 
+    model_config = ConfigDict(json_schema_extra=when("kind", AddendumKind.CARE_NEEDS.value, _SHORTER))
+
     expected_version: Version
     kind: AddendumKind
-    text: Annotated[SafeText, Field(max_length=10_000)]
+    text: Annotated[SafeText, Field(max_length=max(LONGEST.values()))]
 
 
 class Nothing(CamelModel):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
+from chassis.http.conditions import fields, when
 from chassis.http.fields import Cursors
 from chassis.http.models import CamelModel, by_equal_names
 from contracts.words.referrals import Counted, Outcome, RejectionReason
@@ -26,8 +27,15 @@ class Acceptance(CamelModel):
     expected_version: Version
 
 
+_ANOTHER_UNIT = when(
+    "reason", RejectionReason.OUT_OF_AREA.value, fields(given=["rightUnitId"]), fields(left_out=["rightUnitId"])
+)
+
+
 class Refusal(CamelModel):
-    """Does not take it; `out_of_area` names the unit that is right."""
+    """Does not take it; `out_of_area` names the unit that is right, and no other reason does."""
+
+    model_config = ConfigDict(json_schema_extra=_ANOTHER_UNIT)
 
     expected_version: Version
     reason: RejectionReason
