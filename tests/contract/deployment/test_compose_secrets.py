@@ -40,7 +40,8 @@ KINDS: dict[str, type[ServiceSettings]] = {
     "worker": WorkerSettings,
 }
 PROCESSES = [part for part in PARTS.values() if part.module and not part.module.endswith("operations")]
-MIGRATIONS = [part for part in PARTS.values() if part.module and part.module.endswith("operations")]
+MIGRATIONS = [part for part in PARTS.values() if part.name.endswith("-migrate")]
+HEADS = [part for part in PARTS.values() if part.name.endswith("-head")]
 NOWHERE = {
     "postgres-apply": {"POSTGRES_HOST": "127.0.0.1", "POSTGRES_PORT": "1"},
     "kafka-apply": {"KAFKA_ADDRESS": "127.0.0.1:1"},
@@ -166,6 +167,19 @@ def test_a_migration_is_given_the_roles_that_migrate_and_nothing_else(
     assert values.production
     assert values.db.migrator_dsn is not None
     assert {secret for secret in part.secrets if not secret.endswith("migrator_dsn")} == {AUTHORITY}
+
+
+@pytest.mark.parametrize("part", HEADS, ids=name)
+def test_a_first_head_is_adopted_with_every_place_that_could_know_another_in_sight(
+    part: Part, folder: Path, tmp_path: Path, nothing_else: pytest.MonkeyPatch
+) -> None:
+    started(part, folder, tmp_path, nothing_else)
+    service = (part.module or "").partition(".")[0]
+    values = read(own_settings(service, OperationsSettings))
+    assert values.production
+    assert None not in (values.db.worker_dsn, values.record.head, values.record.copies, values.keys.audit_public)
+    assert values.kafka is not None
+    assert part.folders == PARTS[f"{service}-worker"].folders
 
 
 @pytest.mark.parametrize("job", NOWHERE)

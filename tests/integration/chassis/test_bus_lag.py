@@ -9,11 +9,12 @@ import typer
 from typer.testing import CliRunner
 
 from chassis.bus.engine import connected
+from chassis.bus.errors import BusError
 from chassis.bus.ports import Record
 from chassis.journal import operations
 from chassis.journal.operations import BEHIND, add_journal
 from chassis.settings.processes import OperationsSettings
-from contracts.topics import CONSUMERS, IDENTIFICATION_REPORTS
+from contracts.topics import CONSUMERS, IDENTIFICATION_HEADS, IDENTIFICATION_REPORTS, REFERRAL_HEADS
 from tests.integration.chassis.bus_engines import Engine, PostgresEngine
 from tests.integration.chassis.referral_inbox import Service
 from tests.support.probe import eventually_async
@@ -48,6 +49,18 @@ async def test_what_was_not_committed_is_counted(engine: Engine) -> None:
         assert await bus.behind("referral", CONSUMERS["referral"]) == 2
         await reader.commit()
         assert await bus.behind("referral", CONSUMERS["referral"]) == 0
+
+
+async def test_a_topic_is_read_from_its_beginning_by_its_owner_for_no_group(engine: Engine) -> None:
+    own, foreign = (Record(topic, uuid4(), {"n": b"1"}, b"{}") for topic in (REFERRAL_HEADS, IDENTIFICATION_HEADS))
+    await engine.producer("referral").send([own, own])
+    await engine.producer("identification").send([foreign])
+    async with connected(settings(engine)) as bus:
+        for _ in range(2):
+            held = await bus.contents(REFERRAL_HEADS)
+            assert [(each.key, each.headers, each.value) for each in held] == [(own.key, own.headers, own.value)] * 2
+        with pytest.raises(BusError):
+            await bus.contents(IDENTIFICATION_HEADS)
 
 
 async def test_a_witness_that_has_not_heard_all_is_no_witness_yet(

@@ -1,4 +1,4 @@
-"""A demonstration of before heads were kept goes on: they are adopted by the command, once, and it is said."""
+"""The records of a demonstration get their heads by the command, once, and it is said: but not where one was."""
 
 from __future__ import annotations
 
@@ -26,15 +26,34 @@ def records(postgres: Cluster) -> Cluster:
     return postgres
 
 
-def test_only_a_record_with_seals_and_without_a_head_is_adopted(records: Cluster, tmp_path: Path) -> None:
+def test_what_has_no_head_gets_one_by_the_command_unless_a_copy_shows_that_it_had_one(
+    records: Cluster, tmp_path: Path
+) -> None:
     installation = Installation(tmp_path, 8400)
     installation.prepare()
     known = secrets.ensure(installation)
     environments = Environments(installation, known, str(tmp_path), {})
     said: list[str] = []
-    [step] = adoptions(records.server, known.keys, environments, said.append)
-    assert step.command[-4:] == ("-m", "referral.operations", "audit", "adopt-head")
-    assert step.environment["REFERRAL_RECORD__HEAD"] == str(known.keys.audit_head("referral"))
-    assert said == ["No head of the record of referral was kept so far: it is adopted as it is now."]
-    known.keys.audit_head("referral").write_text("{}")
-    assert adoptions(records.server, known.keys, environments, said.append) == []
+
+    def commands() -> dict[str, tuple[str, ...]]:
+        said.clear()
+        steps = adoptions(records.server, known.keys, environments, installation.heads, said.append)
+        for step in steps:
+            service = step.name.removesuffix("-adopt-head")
+            assert step.environment[f"{service.upper()}_RECORD__HEAD"] == str(known.keys.audit_head(service))
+        return {step.name: step.command[3:] for step in steps}
+
+    first = ("audit", "adopt-head", "--first")
+    assert {name: command[-len(first) :] for name, command in commands().items()} == {
+        "referral-adopt-head": ("referral.operations", "audit", "adopt-head"),
+        "identification-adopt-head": first,
+        "notifications-adopt-head": first,
+    }
+    assert said == [
+        "No head of the record of referral was kept so far: it is adopted as it is now.",
+        "The record of reads begins: identification, notifications.",
+    ]
+    (installation.heads / "identification-2026-11-24.head").write_text("{}")
+    known.keys.audit_head("notifications").write_text("{}")
+    assert set(commands()) == {"referral-adopt-head"}
+    assert said[0].startswith("The head of the record of identification is gone, and ")

@@ -15,6 +15,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from chassis.audit import signing
+from chassis.audit.head import EMPTY
+from chassis.audit.kept import HeadFile, Kept
 from chassis.vault import keyset_file
 from infra.processes.nursery import Forked, Nursery
 from tests.integration.chassis.bus_engines import Log
@@ -71,9 +73,10 @@ class Installation:
     ports: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Makes the keys."""
+        """Makes the keys, and the first head of the record."""
         signing.create(self.folder / "private.pem", self.folder / "public.pem")
         keyset_file.create(self.folder / "keyset.json")
+        HeadFile(self.folder / "head", "notifications").write(Kept("notifications", EMPTY, datetime.now(UTC)))
 
     def environment(self, kind: str, **more: str) -> dict[str, str]:
         """What a process of this kind gets, and nothing else."""

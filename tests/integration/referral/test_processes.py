@@ -82,6 +82,7 @@ class Installation:
                 "REFERRAL_KEYS__DEAD_LETTER_KEYSET": keyset,
                 "REFERRAL_KEYS__AUDIT_PUBLIC": str(self.folder / "public.pem"),
                 "REFERRAL_RECORD__HEAD": str(self.folder / "head"),
+                "REFERRAL_BUS__DSN": bus,
             },
         }
         settings["background"] = settings["worker"] | settings["consumer"]
@@ -131,6 +132,8 @@ def installation(
         made = Installation(scratch, log, folder, nursery)
         migrated = made.operate("migrate")
         assert migrated.exit_code == 0, migrated.output
+        first = made.operate("audit", "adopt-head", "--first")
+        assert first.exit_code == 0, first.output
         yield made
 
 
@@ -254,6 +257,13 @@ def test_a_record_that_was_cut_is_said_and_stops_nothing_else(installation: Inst
         eventually(lambda: says_of_its_record(port) == ("degraded", "down", "up"), "the worker says it", seconds=30)
         verified = installation.operate("audit", "verify")
         assert (verified.exit_code, f"head-differs {head}" in verified.stdout) == (1, True)
+        (installation.folder / "head").unlink()
+        for command in (["adopt-head"], ["adopt-head", "--first"]):
+            begun_again = installation.operate("audit", *command)
+            assert (begun_again.exit_code, "the bus know" in begun_again.output) == (1, True), begun_again.output
+        assert says_of_its_record(port) == ("degraded", "down", "up")
+        verified = installation.operate("audit", "verify")
+        assert (verified.exit_code, "the heads on the bus: IT DOES NOT AGREE" in verified.stdout) == (1, True)
         adopted = installation.operate("audit", "adopt-head", "--instead-of", head)
         assert adopted.exit_code == 0, adopted.output
         eventually(lambda: says_of_its_record(port) == ("ready", "up", "up"), "it goes on", seconds=30)

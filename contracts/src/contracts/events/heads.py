@@ -5,6 +5,7 @@ Nobody follows these topics: they are a place where the end of a record is known
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID, uuid5
 
@@ -68,6 +69,19 @@ def head_sealed(service: str, links: int, root: bytes, told_at: datetime) -> Eve
         root_ends=UUID(bytes=root[_HALF:]),
         told_at=told_at,
     )
+
+
+def topic_of(service: str) -> str:
+    """Where `service` tells its heads."""
+    return _EVENTS[service].topic
+
+
+def head_told(service: str, value: bytes) -> tuple[int, bytes, datetime]:
+    """Number and hash of the last link, and when it was told, out of a record's value; raises ValueError."""
+    event = _EVENTS[service].read(json.loads(value))
+    if event.record_id != record_of(service):
+        raise ValueError("This head is another record's.")
+    return event.links, event.root_begins.bytes + event.root_ends.bytes, event.told_at
 
 
 def record_of(service: str) -> UUID:

@@ -115,11 +115,9 @@ class Environments:
             KEYS__DEAD_LETTER_KEYSET=str(self._secrets.keys.dead_letters(service)),
             KEYS__AUDIT_PUBLIC=str(self._secrets.keys.audit_public(service)),
             RECORD__HEAD=str(self._secrets.keys.audit_head(service)),
+            RECORD__COPIES=str(self._installation.heads),
+            **self._bus(service),
         )
-
-    def journal(self, service: str) -> Environment:
-        """Settings of `python -m <service>.operations journal`, which waits for what is still on the bus."""
-        return {**self.operations(service), **self._service(service, **self._bus(service))}
 
     def rebuild(self, service: str) -> Environment:
         """Settings of `python -m <service>.operations restore`."""

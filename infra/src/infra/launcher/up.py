@@ -15,7 +15,7 @@ from infra.installation.place import Installation, explain, require_space
 from infra.installation.ports import require_free
 from infra.keys import secrets
 from infra.launcher.environment import Environments
-from infra.launcher.plan import FULL, Plan, Planner
+from infra.launcher.plan import FULL, OVER_KAFKA, Plan, Planner
 from infra.launcher.together import together
 from infra.postgres import place as places
 from infra.postgres.place import Place
@@ -93,11 +93,13 @@ class _Launch:
         if self._interruption.asked():
             return
         republish_after_change(self._installation, server, self._planner, self._voice.say)
-        if steps := adoptions(server, known.keys, environments, self._voice.say):
-            self._supervisor.run_all(steps)
         if plan.engines:
             self._supervisor.start(plan.engines)
             self._supervisor.run_all(plan.steps)
+        if self._planner.stack in OVER_KAFKA:
+            environments = environments.over_kafka()
+        if steps := adoptions(server, known.keys, environments, self._installation.heads, self._voice.say):
+            self._supervisor.run_all(steps)
         for stage in plan.stages:
             self._supervisor.start(stage)
         if self._interruption.asked():

@@ -1,6 +1,7 @@
-"""What a demonstration does whose records were sealed before heads were kept: it adopts them by the command, and says so."""
+"""How the records of a demonstration get their first heads: by the command that an operator runs, before the workers start."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from infra.keys.files import SERVICES, KeyFiles
 from infra.launcher.environment import Environments
@@ -12,25 +13,35 @@ _SEALED = "select exists (select from audit_seal)"
 _YES = [["t"]]
 
 
-def adoptions(server: Server, keys: KeyFiles, environments: Environments, say: Callable[[str], None]) -> list[Step]:
-    """The commands to run before the workers start; none where a head is kept, or where nothing was ever sealed.
+def adoptions(
+    server: Server, keys: KeyFiles, environments: Environments, copies: Path, say: Callable[[str], None]
+) -> list[Step]:
+    """The commands to run before the workers start; none for a record whose head is kept, or was and is gone.
 
-    Called when what is migrated at this start is migrated. In production nobody does this for the operator (infra/PRODUCTION.md).
+    Called when what is migrated at this start is migrated. A record of before heads were kept is adopted as it is; in
+    production nobody does that for the operator (infra/PRODUCTION.md).
     """
-    services = [
+    without = [
         service
         for service in SERVICES
-        if not keys.audit_head(service).exists()
-        and server.query(_HAS_A_RECORD, service) == _YES
-        and server.query(_SEALED, service) == _YES
+        if not keys.audit_head(service).exists() and server.query(_HAS_A_RECORD, service) == _YES
     ]
-    if services:
-        say(f"No head of the record of {', '.join(services)} was kept so far: it is adopted as it is now.")
+    lost = [service for service in without if any(copies.glob(f"{service}-*.head"))]
+    if lost:
+        say(
+            f"The head of the record of {', '.join(lost)} is gone, and {copies} knows one: nothing is sealed until it is back."
+        )
+    sealed = [service for service in without if service not in lost and server.query(_SEALED, service) == _YES]
+    if sealed:
+        say(f"No head of the record of {', '.join(sealed)} was kept so far: it is adopted as it is now.")
+    begun = [service for service in without if service not in (*lost, *sealed)]
+    if begun:
+        say(f"The record of reads begins: {', '.join(begun)}.")
     return [
         Step(
             f"{service}-adopt-head",
-            python(f"{service}.operations", "audit", "adopt-head"),
+            python(f"{service}.operations", "audit", "adopt-head", *(["--first"] if service in begun else [])),
             environments.operations(service),
         )
-        for service in services
+        for service in (*sealed, *begun)
     ]

@@ -50,7 +50,7 @@ def republish(service: Service, *, without: Without = None, data: Data = None, a
         for by, of in wanted(service):
             typer.echo(f"{by}: what {'it' if by == of else of} told", err=True)
             file = files.enter_context(tempfile.NamedTemporaryFile(prefix="spona-journal-"))
-            _run(python(f"{by}.operations", "journal", "--of", of), environments.journal(by), file.fileno())
+            _run(python(f"{by}.operations", "journal", "--of", of), environments.operations(by), file.fileno())
             journals.append(file.name)
         typer.echo(f"{service}: rebuilt from {len(journals)} journals", err=True)
         _run(python(f"{service}.operations", "restore", *flags, *journals), environments.rebuild(service), None)

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,8 @@ import typer
 from pydantic import SecretStr
 
 from chassis.audit.operations import AuditAccess, audit_commands
+from chassis.bus.engine import connected
+from chassis.bus.ports import BusContents
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from chassis.inbox.applying import Handler
@@ -73,8 +76,10 @@ def service_commands(
         return AuditAccess(
             service,
             needed(known.db.worker_dsn, f"{prefix}_DB__WORKER_DSN"),
-            needed(known.keys.audit_public, f"{prefix}_KEYS__AUDIT_PUBLIC"),
+            known.keys.audit_public,
             known.record.head,
+            known.record.copies,
+            lambda: _contents(known),
         )
 
     def inbox() -> Inbox:
@@ -88,6 +93,15 @@ def service_commands(
     group.add_typer(dead_letter_commands(inbox), name="dead-letters")
     add_journal(group, service, worker_dsn, lambda: load(settings))
     return group
+
+
+@asynccontextmanager
+async def _contents(settings: OperationsSettings) -> AsyncIterator[BusContents | None]:
+    if settings.bus is None and settings.kafka is None:
+        yield None
+        return
+    async with connected(settings) as bus:
+        yield bus.contents
 
 
 def run(commands: typer.Typer) -> None:

@@ -12,7 +12,7 @@ from chassis.audit.ddl import create_audit, queue_unsealed
 from chassis.audit.sealer import Sealer
 from chassis.db import repeatable
 from chassis.db.database import Database
-from tests.integration.chassis.audit.reads import APP, WORKER, sealer_on
+from tests.integration.chassis.audit.reads import APP, WORKER, begun, sealer_on
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.postgres import Cluster
 
@@ -45,7 +45,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _empty(scratch: Scratch, keys: Path) -> None:
     scratch.as_superuser("truncate audit, audit_seal, audit_root, audit_unsealed")
-    (keys / "head").unlink(missing_ok=True)
+    begun(keys)
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,10 +13,12 @@ from typer.testing import CliRunner, Result
 
 from chassis.audit import signing
 from chassis.audit.entry import AuditEntry
-from chassis.audit.kept import HeadFile
+from chassis.audit.head import EMPTY
+from chassis.audit.kept import HeadFile, Kept
 from chassis.audit.operations import AuditAccess, audit_commands
 from chassis.audit.sealer import Sealer
 from chassis.audit.writer import AuditWriter
+from chassis.bus.ports import BusContents
 from chassis.db.database import Database
 from tests.integration.chassis.scratch_database import Scratch, SetClock
 
@@ -49,10 +53,29 @@ async def record(db: Database, *entries: AuditEntry) -> list[str]:
     return [str(each.id) for each in entries]
 
 
-def audit(scratch: Scratch, keys: Path, *arguments: str, dsn: SecretStr | None = None) -> Result:
+def audit(
+    scratch: Scratch,
+    keys: Path,
+    *arguments: str,
+    dsn: SecretStr | None = None,
+    copies: Path | None = None,
+    bus: BusContents | None = None,
+) -> Result:
     """Run a service's `audit` command."""
-    access = AuditAccess("referral", dsn or scratch.dsn(WORKER), keys / "public.pem", keys / "head")
+    access = AuditAccess(
+        "referral",
+        dsn or scratch.dsn(WORKER),
+        keys / "public.pem",
+        keys / "head",
+        copies,
+        partial(nullcontext, bus),
+    )
     return CliRunner().invoke(audit_commands(lambda: access), list(arguments))
+
+
+def begun(keys: Path) -> None:
+    """The first head of an empty record, as an installation adopts it."""
+    HeadFile(keys / "head", "referral").write(Kept("referral", EMPTY, NOON))
 
 
 def sealer_on(database: Database, keys: Path, clock: SetClock | None = None) -> Sealer:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,8 +11,8 @@ from pydantic import SecretStr
 
 from chassis.audit import signing
 from infra.errors import CliError
-from tests.integration.chassis.audit.reads import APP, audit, entry, first, record, seal
-from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, begun, entry, first, record, seal, sealer_on
+from tests.integration.chassis.scratch_database import Scratch, SetClock
 
 RESTORED = (
     "insert into audit select gen_random_uuid(), timestamptz '{day}' + each * interval '1 second', gen_random_uuid(), "
@@ -32,6 +33,15 @@ def test_sound_record_says_its_head_and_what_is_not_sealed(scratch: Scratch, key
     assert done.exit_code == 0
     assert verdict["head"].startswith("7:")
     assert verdict["kept"] == verdict["head"]
+    assert verdict.pop("compared")[0] == {
+        "place": "file",
+        "set": True,
+        "read": True,
+        "agrees": True,
+        "heads": 1,
+        "newest": verdict["head"],
+        "why": None,
+    }
     assert {**verdict, "head": None, "kept": None} == {
         "sound": True,
         "first": None,
@@ -40,6 +50,7 @@ def test_sound_record_says_its_head_and_what_is_not_sealed(scratch: Scratch, key
         "head": None,
         "kept": None,
         "by_older_keys_only": False,
+        "late": {"rows": 0, "first": None, "tolerance_seconds": 600},
         "unsealed": {"rows": 2, "oldest": "2026-11-24T12:01:20+00:00"},
     }
     said = audit(scratch, keys, "verify").output
@@ -108,8 +119,50 @@ def test_broken_seal_or_root_is_named(scratch: Scratch, keys: Path, tampering: s
 
 def test_record_sealed_by_another_key_is_not_believed(scratch: Scratch, keys: Path, tmp_path: Path) -> None:
     signing.create(tmp_path / "private.pem", tmp_path / "public.pem")
+    begun(tmp_path)
     seal(scratch, tmp_path, 2)
     assert first(scratch, keys) == ("signature-bad", "1-2")
+
+
+@pytest.mark.parametrize(
+    ("at", "kind"),
+    [
+        (NOON - timedelta(days=3), "row-backdated"),
+        (NOON - timedelta(minutes=11), "row-backdated"),
+        (NOON + timedelta(minutes=11), "row-ahead"),
+    ],
+)
+def test_a_row_that_states_another_time_than_its_seal_is_named(
+    scratch: Scratch, keys: Path, at: datetime, kind: str
+) -> None:
+    seal(scratch, keys, 3)
+    [false] = sealed_at(scratch, keys, NOON, at)
+    assert first(scratch, keys) == (kind, false)
+
+
+def test_what_was_sealed_late_is_told_and_is_no_finding(scratch: Scratch, keys: Path) -> None:
+    """The worker stood still for a day: what was recorded meanwhile is sealed in its order afterwards."""
+    seal(scratch, keys, 3)
+    late = sealed_at(scratch, keys, NOON + timedelta(days=1), *(NOON + timedelta(hours=each) for each in range(1, 4)))
+    sealed_at(scratch, keys, NOON + timedelta(days=1, minutes=1), NOON + timedelta(days=1))
+    said = audit(scratch, keys, "verify", "--json")
+    assert said.exit_code == 0
+    assert json.loads(said.output)["late"] == {"rows": 3, "first": late[0], "tolerance_seconds": 600}
+    assert f"BUT 3 rows, the first {late[0]}, were sealed more than 10 minutes" in audit(scratch, keys, "verify").output
+
+
+def sealed_at(scratch: Scratch, keys: Path, moment: datetime, *times: datetime) -> list[str]:
+    """Rows that state these times, recorded and sealed at one moment; their ids."""
+
+    async def work() -> list[str]:
+        async with scratch.database(APP) as app, scratch.database(WORKER) as worker:
+            ids = await record(app, *(entry(at=each) for each in times))
+            sealer = sealer_on(worker, keys, SetClock(moment))
+            assert await sealer.seal_once() == len(times)
+            await sealer.close()
+        return ids
+
+    return asyncio.run(work())
 
 
 def test_cut_end_is_seen_by_a_head_noted_before(scratch: Scratch, keys: Path) -> None:

@@ -1,5 +1,6 @@
 """Where else the head is known: in a file of each day at a second place, and on the bus."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -7,18 +8,22 @@ from uuid import UUID
 import jsonschema
 import orjson
 import pytest
+from typer.testing import Result
 
 from chassis.audit.copies import HeadCopies
-from chassis.audit.kept import HeadFile
+from chassis.audit.head import Head
+from chassis.audit.kept import HeadFile, copy_into
 from chassis.audit.kept import read as kept_in
 from chassis.audit.refusals import HeadUnusable
 from chassis.audit.telling import HeadTeller
+from chassis.bus.errors import BusUnavailable
+from chassis.bus.ports import BusContents, Received
 from chassis.db.database import Database
 from chassis.outbox.ddl import create_outbox
-from contracts.events.heads import record_of
+from contracts.events.heads import head_sealed, record_of
 from contracts.export.__main__ import ROOT
 from contracts.export.schemas import path_of
-from tests.integration.chassis.audit.reads import APP, WORKER, audit, entry, record, seal, sealer_on
+from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, begun, entry, record, seal, sealer_on
 from tests.integration.chassis.scratch_database import Scratch, SetClock
 
 pytestmark = pytest.mark.usefixtures("outbox")
@@ -88,6 +93,57 @@ def test_a_copy_of_a_day_shows_that_record_and_kept_head_were_put_back_together(
     of_another = tmp_path / "notifications.head"
     of_another.write_text(copy.read_text().replace("referral", "notifications"))
     assert audit(scratch, keys, "verify", "--head", str(of_another)).exit_code == 2
+
+
+def told(*heads: Head) -> BusContents:
+    """A bus whose topic of heads holds these."""
+
+    async def contents(topic: str) -> list[Received]:
+        events = [head_sealed("referral", head.seq, head.root, NOON).written() for head in heads]
+        return [Received(topic, 0, at, None, {}, orjson.dumps(event)) for at, event in enumerate(events)]
+
+    return contents
+
+
+async def away(topic: str) -> list[Received]:
+    """A bus that does not answer."""
+    assert topic == "referral.heads"
+    raise BusUnavailable
+
+
+def compared(done: Result) -> dict[str, tuple[bool, bool | None]]:
+    """Of each place whether it was read, and whether it agrees."""
+    return {each["place"]: (each["read"], each["agrees"]) for each in json.loads(done.output)["compared"]}
+
+
+def test_every_place_is_compared_and_each_says_whether_it_was_read_and_agrees(
+    scratch: Scratch, keys: Path, tmp_path: Path
+) -> None:
+    seal(scratch, keys, 7)
+    head = kept_in(keys / "head").head
+    copy_into(tmp_path, kept_in(keys / "head"), "2026-11-24")
+    sound = audit(scratch, keys, "verify", "--json", copies=tmp_path, bus=told(head))
+    assert (sound.exit_code, compared(sound)) == (0, dict.fromkeys(("file", "copies", "bus"), (True, True)))
+    unread = audit(scratch, keys, "verify", "--json", copies=tmp_path / "away", bus=away)
+    assert (unread.exit_code, compared(unread)) == (
+        3,
+        {"file": (True, True), "copies": (False, None), "bus": (False, None)},
+    )
+    said = audit(scratch, keys, "verify", copies=tmp_path / "away", bus=away)
+    assert "NOT compared with the heads on the bus: The bus does not answer." in said.output
+    assert "NOT compared with the copies of each day: " in said.output
+    not_set = audit(scratch, keys, "verify", "--json")
+    assert (not_set.exit_code, compared(not_set)) == (
+        0,
+        {"file": (True, True), "copies": (False, None), "bus": (False, None)},
+    )
+    # Whoever cuts the record, the file and the copies together is found out by the bus alone.
+    scratch.as_superuser("truncate audit, audit_seal, audit_root")
+    begun(keys)
+    cut = audit(scratch, keys, "verify", "--json", copies=tmp_path, bus=told(head))
+    assert (cut.exit_code, compared(cut)) == (1, {"file": (True, True), "copies": (True, False), "bus": (True, False)})
+    bus_alone = audit(scratch, keys, "verify", bus=told(head))
+    assert (bus_alone.exit_code, "the heads on the bus: IT DOES NOT AGREE" in bus_alone.output) == (1, True)
 
 
 async def test_the_bus_is_told_each_new_head_once(

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from chassis.audit import signing
-from chassis.audit.kept import HeadFile, Kept
+from chassis.audit.kept import HeadFile, Kept, copy_into
 from chassis.audit.refusals import BehindHead, HeadUnknown, HeadUnusable, LinksUnsound, RowsGone, SealingRefused
 from chassis.audit.sealer import Sealer
 from chassis.db.database import Database
 from infra.processes.nursery import Nursery
-from tests.integration.chassis.audit.reads import APP, WORKER, audit, entry, record, seal, sealer_on
+from tests.integration.chassis.audit.reads import APP, WORKER, audit, begun, entry, record, seal, sealer_on
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.nursery import forked
 
@@ -185,13 +185,53 @@ def test_a_record_with_seals_and_without_a_head_waits_to_be_adopted(scratch: Scr
     (keys / "head").unlink()
     with pytest.raises(HeadUnknown, match="audit adopt-head"):
         seal(scratch, keys, 1)
-    assert "No head is kept here" in audit(scratch, keys, "verify").output
+    assert "no head of this record is there" in audit(scratch, keys, "verify").output
     adopted = audit(scratch, keys, "adopt-head")
     assert (adopted.exit_code, "4:" in adopted.output) == (0, True), adopted.output
     seal(scratch, keys, 1)
     said = audit(scratch, keys, "verify")
     assert (said.exit_code, "Adopted at " in said.output) == (0, True), said.output
     assert "nothing to adopt" in audit(scratch, keys, "adopt-head").output
+
+
+def test_an_empty_record_begins_by_the_command_alone(scratch: Scratch, keys: Path) -> None:
+    (keys / "head").unlink()
+    with pytest.raises(HeadUnknown, match="audit adopt-head --first"):
+        seal(scratch, keys, 1)
+    scratch.as_superuser("truncate audit, audit_unsealed")
+    first = audit(scratch, keys, "adopt-head", "--first")
+    assert (first.exit_code, "nothing sealed yet" in first.output) == (0, True), first.output
+    seal(scratch, keys, 2)
+    again = audit(scratch, keys, "adopt-head", "--first")
+    assert (again.exit_code, "nothing to adopt" in again.output) == (0, True), again.output
+    (keys / "head").unlink()
+    begun_already = audit(scratch, keys, "adopt-head", "--first")
+    assert (begun_already.exit_code, "ends at link 2" in begun_already.output) == (1, True), begun_already.output
+
+
+def test_a_record_that_was_emptied_with_the_file_of_its_head_does_not_begin_again(
+    scratch: Scratch, keys: Path, tmp_path: Path
+) -> None:
+    seal(scratch, keys, 7)
+    copy_into(tmp_path, _kept(keys), "2026-11-24")
+    head = str(_kept(keys).head)
+    scratch.as_superuser(ALL_GONE)
+    (keys / "head").unlink()
+    with pytest.raises(HeadUnknown, match="is empty, and no head of it is kept"):
+        seal(scratch, keys, 1)
+    for first in ([], ["--first"]):
+        refused = audit(scratch, keys, "adopt-head", *first, copies=tmp_path)
+        assert (refused.exit_code, f"the copies know {head}" in refused.output) == (1, True), refused.output
+        unseen = audit(scratch, keys, "adopt-head", *first, copies=tmp_path / "away")
+        assert (unseen.exit_code, "cannot be seen" in unseen.output) == (1, True), unseen.output
+    assert not (keys / "head").exists()
+    said = audit(scratch, keys, "verify", copies=tmp_path)
+    assert (said.exit_code, "the copies of each day: IT DOES NOT AGREE" in said.output) == (1, True), said.output
+    given_up = audit(scratch, keys, "adopt-head", "--instead-of", head, copies=tmp_path)
+    assert given_up.exit_code == 0, given_up.output
+    seal(scratch, keys, 1)
+    said = audit(scratch, keys, "verify", copies=tmp_path)
+    assert (said.exit_code, f"instead of {head}" in said.output) == (0, True), said.output
 
 
 def test_a_backup_that_was_put_back_is_adopted_by_naming_what_is_given_up(scratch: Scratch, keys: Path) -> None:
@@ -245,6 +285,7 @@ def test_links_of_the_pair_before_behind_the_kept_head_are_adopted_when_all_is_s
     nursery: Nursery, scratch: Scratch, tmp_path: Path, *, killed_first: bool
 ) -> None:
     signing.create(tmp_path / "private.pem", tmp_path / "public.pem")
+    begun(tmp_path)
     if killed_first:
         killed(nursery, scratch, tmp_path, "sealed:1")
         _pair_changed(tmp_path)
@@ -267,6 +308,7 @@ def test_links_of_the_pair_before_behind_the_kept_head_are_adopted_when_all_is_s
 
 def test_what_only_an_older_key_signed_is_told_unless_a_head_holds_it(scratch: Scratch, tmp_path: Path) -> None:
     signing.create(tmp_path / "private.pem", tmp_path / "public.pem")
+    begun(tmp_path)
     seal(scratch, tmp_path, 3)
     _pair_changed(tmp_path)
     assert "BUT" not in audit(scratch, tmp_path, "verify").output

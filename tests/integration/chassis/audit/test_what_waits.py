@@ -24,7 +24,7 @@ from chassis.audit.writer import AuditWriter
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from chassis.db.transaction import Transaction
-from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, entry, first, record, seal, sealer_on
+from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, begun, entry, first, record, seal, sealer_on
 from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
@@ -78,7 +78,7 @@ async def read_by_rounds(scratch: Scratch, keys: Path, number: int) -> tuple[int
 def test_what_a_round_reads_does_not_grow_with_the_record(scratch: Scratch, keys: Path) -> None:
     few = asyncio.run(read_by_rounds(scratch, keys, 1_000))
     scratch.as_superuser("truncate audit, audit_seal, audit_root, audit_unsealed")
-    (keys / "head").unlink()
+    begun(keys)
     many = asyncio.run(read_by_rounds(scratch, keys, 10_000))
     assert all(after <= before * 1.5 for before, after in zip(few, many, strict=True)), (few, many)
 
@@ -275,7 +275,7 @@ def test_whoever_commits_when_and_wherever_the_sealer_dies_every_row_is_sealed_o
     scratch: Scratch, keys: Path, steps: list[tuple[str, int, int]]
 ) -> None:
     scratch.as_superuser("truncate audit, audit_seal, audit_root, audit_unsealed")
-    (keys / "head").unlink(missing_ok=True)
+    begun(keys)
 
     async def work() -> None:
         async with scratch.database(APP) as app, scratch.database(WORKER) as worker:
@@ -291,7 +291,9 @@ def test_whoever_commits_when_and_wherever_the_sealer_dies_every_row_is_sealed_o
             await walk.finish()
             async with worker.transaction() as connection:
                 verdict = await verify(connection, signing.load_publics(keys / "public.pem"))
-        assert (verdict.first, verdict.unsealed) == (None, 0)
+        # The dates are anything: a row that states another time than its seal is told, and sealed like any other.
+        assert verdict.first is None or verdict.first.kind in {"row-ahead", "row-backdated"}
+        assert verdict.unsealed == 0
         assert scratch.as_superuser("select count(*) from audit") == scratch.as_superuser(SEALED)
         assert scratch.as_superuser(WAITING) == [["0"]]
 

@@ -10,11 +10,15 @@ from chassis.audit.head import EMPTY
 from chassis.audit.kept import Adoption, Kept
 from chassis.audit.leading import SealerLead
 from chassis.audit.links import end_of_chain, holds
+from chassis.audit.refusals import HeadUnknown
 from chassis.domain.errors import Unavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
     from chassis.audit.head import Head
     from chassis.audit.kept import HeadFile
+    from chassis.audit.witnesses import Witness
     from chassis.db.database import Database
     from chassis.ports import Clock
 
@@ -25,12 +29,22 @@ class NotAdopted(Exception):
     """Nothing was changed; the message says why and what to do."""
 
 
-async def adopt(db: Database, file: HeadFile, clock: Clock, instead_of: Head | None) -> Adoption | None:
+async def adopt(
+    db: Database,
+    file: HeadFile,
+    clock: Clock,
+    instead_of: Head | None,
+    elsewhere: Callable[[], Awaitable[Sequence[Witness]]],
+    *,
+    first: bool = False,
+) -> Adoption | None:
     """Keeps the end of the record as its head; None when it holds the kept head and there is nothing to adopt.
 
-    `instead_of` names the head that is given up: without it nothing that was kept is. Raises NotAdopted, SealingRefused
-    and Unavailable.
+    `instead_of` names the head that is given up: without it nothing that was kept is, here or by a place that `elsewhere` asks.
+    With `first` only an empty record gets a head, and whoever has one is left as it is. Raises NotAdopted, SealingRefused and Unavailable.
     """
+    if first and file.read() is not None:
+        return None
     lead = SealerLead(db)
     try:
         await _lead(lead)
@@ -45,8 +59,12 @@ async def adopt(db: Database, file: HeadFile, clock: Clock, instead_of: Head | N
                     f"`audit adopt-head --instead-of {kept.head}`. If not: keep a copy of the database and tell the data "
                     "protection officer."
                 )
-        if instead_of is not None and (kept is None or kept.head != instead_of):
-            raise NotAdopted(f"{instead_of} is not the head that is kept ({kept.head if kept else 'none is'}).")
+        if kept is not None and instead_of not in (None, kept.head):
+            raise NotAdopted(f"{instead_of} is not the head that is kept ({kept.head}).")
+        if first and end != EMPTY:
+            raise NotAdopted(str(HeadUnknown(end.seq)))
+        if kept is None:
+            _must_be_unknown_elsewhere(await elsewhere(), instead_of)
         adoption = Adoption(clock.now(), end, instead_of)
         before = kept or Kept(file.service, EMPTY, adoption.at)
         told = (*before.adopted, adoption)
@@ -54,6 +72,25 @@ async def adopt(db: Database, file: HeadFile, clock: Clock, instead_of: Head | N
         return adoption
     finally:
         await lead.release()
+
+
+def _must_be_unknown_elsewhere(witnesses: Sequence[Witness], instead_of: Head | None) -> None:
+    """Where no file is, another place may know that there was one; what it knows is given up by name only."""
+    for each in witnesses:
+        if each.silent is not None and each.is_set:
+            raise NotAdopted(
+                f"No head is kept here, and whether the {each.place} know one cannot be seen: {each.silent}. Mend that first."
+            )
+    known = [each for each in witnesses if each.newest is not None]
+    if instead_of is None and known:
+        newest = max((noted for each in known for noted in each.noted), key=lambda noted: noted.head.seq).head
+        raise NotAdopted(
+            f"No head is kept here, but this record had one: the {' and the '.join(each.place for each in known)} know "
+            f"{newest}. Put the newest copy of the second place where the file was, and run `audit verify`. If a backup was "
+            f"put back on purpose and the file is lost: `audit adopt-head --instead-of {newest}`."
+        )
+    if instead_of is not None and not any(noted.head == instead_of for each in known for noted in each.noted):
+        raise NotAdopted(f"{instead_of} is not a head that is kept anywhere.")
 
 
 async def _lead(lead: SealerLead) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
@@ -16,8 +17,11 @@ from chassis.audit.head import EMPTY, Head
 from chassis.audit.kept import Adoption, HeadFile, Kept
 from chassis.audit.refusals import HeadUnusable, SealingRefused
 from chassis.audit.signing import SigningKeyUnusable, load_publics
-from chassis.audit.verify import Verdict, verify
+from chassis.audit.verify import Compared, Verdict, verify
+from chassis.audit.walk import TOLERANCE
 from chassis.audit.who_saw import Sighting, who_saw
+from chassis.audit.witnesses import Witness, of_bus, of_copies, of_file
+from chassis.bus.ports import BusContents
 from chassis.cli_errors import NOT_RUN, asking_the_database
 from chassis.db.database import Database
 from chassis.time import SystemClock
@@ -25,6 +29,13 @@ from chassis.time import SystemClock
 # A walk over years of reads counts rows for longer than a request may wait.
 _STATEMENT_TIMEOUT_MS = 60_000
 TAMPERED = 1
+NOT_COMPARED = 3
+"""Exit code: the record itself is sound, but a place that knows its head could not be read."""
+_PLACES = {
+    "file": "the head that the sealer keeps",
+    "copies": "the copies of each day",
+    "bus": "the heads on the bus",
+}
 _OLDER_ONLY = (
     "BUT the newest public key has signed nothing of it, and no head holds its end: whoever has an older private key may "
     "have made it. That is as it should be only from the change of the pair to the next read that is sealed; else compare "
@@ -38,6 +49,7 @@ Noted = Annotated[
         "--head", help="A head printed earlier (NUMBER:HEX) or a file of one: it must still be there. May be repeated."
     ),
 ]
+First = Annotated[bool, typer.Option("--first", help="Only where the record is empty and no head was ever kept.")]
 InsteadOf = Annotated[
     str | None, typer.Option("--instead-of", help="The kept head that is given up, because a backup was put back.")
 ]
@@ -45,16 +57,26 @@ InsteadOf = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class AuditAccess:
-    """Where a service's record is and what verifies it: the worker's address, the public key, and the kept head if there is one."""
+    """Where a service's record is, what verifies it, and the places that know its head, as far as they are set.
+
+    `bus` gives the contents of a topic while it is entered.
+    """
 
     service: str
     worker_dsn: SecretStr
-    public_key: Path
+    public_key: Path | None
     head: Path | None
+    copies: Path | None = None
+    bus: Callable[[], AbstractAsyncContextManager[BusContents | None]] = nullcontext
 
     def kept(self) -> Kept | None:
         """What the sealer keeps; None when this command was not told where, or nothing is there."""
         return HeadFile(self.head, self.service).read() if self.head else None
+
+    async def elsewhere(self) -> tuple[Witness, ...]:
+        """What is known beside the file of the head."""
+        async with self.bus() as contents:
+            return await of_copies(self.copies, self.service), await of_bus(contents, self.service)
 
 
 def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
@@ -63,7 +85,11 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
 
     @commands.command("verify")
     def verify_command(*, as_json: AsJson = False, head: Noted = None) -> None:
-        """Walk the record; exit 0 when nothing that was sealed is altered or missing, else 1."""
+        """Walk the record, and compare it with every place that knows its head.
+
+        Exit 0 when nothing that was sealed is altered or missing, 1 when something is, 3 when nothing is but a place
+        that is set could not be read.
+        """
         asked = access()
         try:
             noted, kept = tuple(_noted(asked.service, each) for each in head or ()), asked.kept()
@@ -72,22 +98,24 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
         verdict = asyncio.run(_verify(asked, noted, kept))
         told = verdict_as_json(verdict, kept)
         typer.echo(json.dumps(told) if as_json else _sentences(asked.service, verdict, kept))
-        raise typer.Exit(0 if verdict.sound else TAMPERED)
+        raise typer.Exit(TAMPERED if not verdict.sound else 0 if verdict.whole else NOT_COMPARED)
 
     @commands.command("adopt-head")
-    def adopt_command(*, instead_of: InsteadOf = None) -> None:
+    def adopt_command(*, instead_of: InsteadOf = None, first: First = False) -> None:
         """Let the sealer go on from where the record ends now: once in an installation that kept no head, or after a restore."""
+        if first and instead_of:
+            raise typer.BadParameter("Take one of --first and --instead-of: a first head takes no other one's place.")
         asked = access()
         if asked.head is None:
             raise _not_run("Where the head is kept is not set: set the service's RECORD__HEAD.")
         given_up = _head(instead_of) if instead_of else None
         try:
             with asking_the_database():
-                adoption = asyncio.run(_adopt(asked, HeadFile(asked.head, asked.service), given_up))
+                adoption = asyncio.run(_adopt(asked, HeadFile(asked.head, asked.service), given_up, first=first))
         except (NotAdopted, SealingRefused) as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(TAMPERED) from error
-        typer.echo(_adopted(adoption) if adoption else "The record holds the head that is kept: nothing to adopt.")
+        typer.echo(_adopted(adoption) if adoption else "A head is kept: nothing to adopt.")
 
     @commands.command("who-saw")
     def who_saw_command(subject_id: UUID, *, as_json: AsJson = False) -> None:
@@ -109,6 +137,23 @@ def verdict_as_json(verdict: Verdict, kept: Kept | None = None) -> dict[str, obj
         "head": str(verdict.head) if verdict.head else None,
         "kept": str(kept.head) if kept else None,
         "by_older_keys_only": verdict.by_older_keys_only,
+        "late": {
+            "rows": verdict.late,
+            "first": str(verdict.first_late) if verdict.first_late else None,
+            "tolerance_seconds": int(TOLERANCE.total_seconds()),
+        },
+        "compared": [
+            {
+                "place": each.witness.place,
+                "set": each.witness.is_set,
+                "read": each.witness.silent is None,
+                "agrees": each.agrees,
+                "heads": len(each.witness.noted),
+                "newest": str(each.witness.newest) if each.witness.newest else None,
+                "why": each.witness.silent,
+            }
+            for each in verdict.compared
+        ],
         "unsealed": {
             "rows": verdict.unsealed,
             "oldest": verdict.oldest_unsealed.isoformat() if verdict.oldest_unsealed else None,
@@ -117,6 +162,8 @@ def verdict_as_json(verdict: Verdict, kept: Kept | None = None) -> dict[str, obj
 
 
 async def _verify(access: AuditAccess, noted: tuple[Head, ...], kept: Kept | None) -> Verdict:
+    if access.public_key is None:
+        raise _not_run("The public key that verifies is not set: set the service's KEYS__AUDIT_PUBLIC.")
     try:
         keys = load_publics(access.public_key)
     except SigningKeyUnusable as error:
@@ -124,16 +171,19 @@ async def _verify(access: AuditAccess, noted: tuple[Head, ...], kept: Kept | Non
     db = Database(access.worker_dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
     try:
         with asking_the_database():
+            await db.ping()
+            # Before the record is walked: what is sealed meanwhile is in it, and a head of it is no surprise.
+            witnesses = (of_file(kept, is_set=access.head is not None), *await access.elsewhere())
             async with db.transaction() as connection:
-                return await verify(connection, keys, noted, kept)
+                return await verify(connection, keys, noted, kept, witnesses)
     finally:
         await db.dispose()
 
 
-async def _adopt(access: AuditAccess, file: HeadFile, instead_of: Head | None) -> Adoption | None:
+async def _adopt(access: AuditAccess, file: HeadFile, instead_of: Head | None, *, first: bool) -> Adoption | None:
     db = Database(access.worker_dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
     try:
-        return await adopt(db, file, SystemClock(), instead_of)
+        return await adopt(db, file, SystemClock(), instead_of, access.elsewhere, first=first)
     finally:
         await db.dispose()
 
@@ -192,17 +242,31 @@ def _sentences(service: str, verdict: Verdict, kept: Kept | None) -> str:
         lines.append(_OLDER_ONLY)
     if verdict.head:
         lines.append(f"Head {service}:{verdict.head}: note it elsewhere; `--head` proves later that nothing was cut.")
-    if kept:
-        lines.append(f"Compared with the head that the sealer keeps: {_words(kept.head)}.")
-        lines += [_adopted(adoption) for adoption in kept.adopted]
-    else:
-        lines.append("No head is kept here to compare with: that the end was cut shows by `--head` only.")
+    if verdict.late:
+        minutes = int(TOLERANCE.total_seconds() / 60)
+        lines.append(
+            f"BUT {verdict.late} rows, the first {verdict.first_late}, were sealed more than {minutes} minutes after the time "
+            "they state. That is as it should be only where the worker stood still or a backup was put back; else they were "
+            "added with a time in the past: tell the data protection officer."
+        )
+    lines += [_compared(each) for each in verdict.compared]
+    lines += [_adopted(adoption) for adoption in (kept.adopted if kept else ())]
     if verdict.unsealed and verdict.oldest_unsealed:
         oldest = verdict.oldest_unsealed.isoformat(timespec="seconds")
         lines.append(f"Not sealed yet, so not protected: {verdict.unsealed} rows, the oldest of {oldest}.")
     else:
         lines.append("Nothing waits to be sealed.")
     return "\n".join(lines)
+
+
+def _compared(compared: Compared) -> str:
+    witness, what = compared.witness, _PLACES[compared.witness.place]
+    if witness.silent is not None:
+        return f"NOT compared with {what}: {witness.silent}."
+    if witness.newest is None:
+        return f"{what[0].upper()}{what[1:]}: read, and no head of this record is there to compare with."
+    agrees = "it agrees" if compared.agrees else "IT DOES NOT AGREE"
+    return f"Compared with {what}: {agrees}; heads there: {len(witness.noted)}, the newest {_words(witness.newest)}."
 
 
 def _lines(sightings: list[Sighting], *, as_json: bool) -> list[str]:

@@ -75,13 +75,15 @@ class RowsGone(SealingRefused):
 
 
 class HeadUnknown(SealingRefused):
-    """There are seals, but no head is kept: whether something was cut cannot be told."""
+    """No head is kept: whether something was cut, or everything, cannot be told."""
 
     def __init__(self, last: int) -> None:
-        """`last` is the number of the chain's last link."""
+        """`last` is the number of the chain's last link; 0 when the record is empty."""
+        begins = "is empty" if last == 0 else f"ends at link {last}"
+        command = "`audit adopt-head --first`" if last == 0 else "`audit adopt-head`"
         super().__init__(
-            f"The record ends at link {last}, and no head of it is kept. If this installation never kept one: "
-            "`audit adopt-head`. If it did, put the file back from the second place and run `audit verify`.",
+            f"The record {begins}, and no head of it is kept. Nothing is sealed until there is one. If this installation "
+            f"never kept one: {command}. If it did, put the file back from the second place and run `audit verify`.",
             last,
         )
 

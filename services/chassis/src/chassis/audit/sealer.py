@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chassis.audit.chain import link, sign
-from chassis.audit.head import EMPTY
-from chassis.audit.kept import Intent, Kept
+from chassis.audit.kept import Intent
 from chassis.audit.leading import SealerLead
 from chassis.audit.links import BEGINNING, add, end_of_chain, holds, left, rows_named, take_out, unchanged, waiting
 from chassis.audit.refusals import BehindHead, HeadUnknown, LinksUnsound, RowsGone, SealingRefused
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.audit.head import Head
-    from chassis.audit.kept import HeadFile
+    from chassis.audit.kept import HeadFile, Kept
     from chassis.audit.links import Place
     from chassis.db.database import Database
     from chassis.ports import Clock
@@ -128,9 +127,8 @@ class Sealer:
         async with self._db.transaction() as connection:
             end = await end_of_chain(connection)
             if kept is None:
-                if end != EMPTY:
-                    raise HeadUnknown(end.seq)
-                kept = Kept(self._file.service, EMPTY, self._clock.now())
+                # An empty record as well: one that was emptied, with its file, looks like a new one.
+                raise HeadUnknown(end.seq)
             owed = await self._owed(connection, kept, end)
         if owed is not None:
             self._kept = kept

@@ -16,15 +16,25 @@ from chassis.audit.walk import ChainWalk, Finding
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from sqlalchemy.engine import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.audit.kept import Kept
+    from chassis.audit.witnesses import Witness
 
 _PAGE = 500
 _audit, _seal, _root, _unsealed = TABLES.audit, TABLES.seal, TABLES.root, TABLES.unsealed
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison with one place gave; `agrees` is None where the place holds no head or cannot be read."""
+
+    witness: Witness
+    agrees: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +51,19 @@ class Verdict:
     unsealed: int
     oldest_unsealed: datetime | None
     by_older_keys_only: bool
+    late: int = 0
+    first_late: UUID | None = None
+    compared: tuple[Compared, ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether everything that was sealed is still as it was."""
         return self.findings == 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether every place that is set could be read."""
+        return all(each.witness.silent is None or not each.witness.is_set for each in self.compared)
 
 
 async def verify(
@@ -53,15 +71,19 @@ async def verify(
     public_keys: Sequence[Ed25519PublicKey],
     noted: tuple[Head, ...] = (),
     kept: Kept | None = None,
+    witnesses: Sequence[Witness] = (),
 ) -> Verdict:
     """Walks the chain as the worker role; sealing may go on meanwhile.
 
     Of `public_keys`, the oldest first, each takes over from the one before it, for good.
 
-    `noted` are heads written down earlier, `kept` is what the sealer keeps: without one of them a chain cut at its end,
-    together with the roots that covered the cut, cannot be told from a shorter chain.
+    `noted` are heads written down earlier, `kept` is what the sealer keeps, `witnesses` are the places outside the
+    database: without one of them a chain cut at its end, together with the roots that covered the cut, cannot be told from
+    a shorter chain.
     """
-    compared = [*noted, *((kept.head,) if kept else ())]
+    adopted = kept.adopted if kept else ()
+    known = {witness: witness.standing(adopted) for witness in witnesses}
+    compared = [*noted, *((kept.head,) if kept else ()), *(head for heads in known.values() for head in heads)]
     walk = await walked(connection, public_keys, tuple(compared))
     if kept and (intent := kept.intent):
         if await holds(connection, intent.head):
@@ -75,7 +97,18 @@ async def verify(
     window = (await connection.execute(_WINDOW)).one()
     head = walk.last if walk.last != EMPTY else None
     older = not walk.newest_signed and walk.last.seq > max((each.seq for each in compared), default=0)
-    return Verdict(walk.first, walk.findings, walk.sealed, head, window.rows, window.oldest, older)
+    return Verdict(
+        walk.first,
+        walk.findings,
+        walk.sealed,
+        head,
+        window.rows,
+        window.oldest,
+        older,
+        walk.late,
+        walk.first_late,
+        tuple(Compared(place, walk.differing.isdisjoint(heads) if heads else None) for place, heads in known.items()),
+    )
 
 
 async def walked(

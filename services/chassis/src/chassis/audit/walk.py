@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature
 
 from chassis.audit.chain import hash_of_link, hash_of_row, signed_bytes
-from chassis.audit.head import EMPTY
+from chassis.audit.head import EMPTY, Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     from chassis.audit.chain import Root, Seal
-    from chassis.audit.head import Head
 
     AuditRow = Mapping[str, object]
+
+
+TOLERANCE = timedelta(minutes=10)
+"""How far the time of a row may lie from what its seal lets expect: a request ends, and clocks differ, within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class ChainWalk:
     """Feed it pages of links in their order, each with the roots that end in it; then `end`.
 
     It begins behind `last`, whose links are taken as walked. `noted` are heads that must be met on the way. Of
-    `public_keys` each takes over from the one before it, for good.
+    `public_keys` each takes over from the one before it, for good. `late` rows were sealed long after their time: the
+    sealer stood still, or they were added with a time in the past while nothing else was recorded.
     """
 
     public_keys: Sequence[Ed25519PublicKey]
@@ -46,12 +52,19 @@ class ChainWalk:
     first: Finding | None = None
     findings: int = 0
     sealed: int = 0
+    differing: set[Head] = field(default_factory=set)
+    late: int = 0
+    first_late: UUID | None = None
+    _noted_at: dict[int, list[Head]] = field(init=False, default_factory=lambda: defaultdict(list))
+    _newest: datetime | None = field(init=False, default=None)
     _signed_to: int = field(init=False)
     _key: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """What lies behind the beginning was signed."""
         self._signed_to = self.last.seq
+        for head in dict.fromkeys(self.noted):
+            self._noted_at[head.seq].append(head)
 
     @property
     def newest_signed(self) -> bool:
@@ -72,9 +85,9 @@ class ChainWalk:
         """Checks what only the end of the chain can show."""
         if self.last.seq > self._signed_to:
             self.found("root-missing", str(self._signed_to + 1), "No root covers the links from here.")
-        for head in self.noted:
+        for head in dict.fromkeys(self.noted):
             if head.seq > self.last.seq:
-                self.found("head-differs", str(head), "The chain was cut since this was noted.")
+                self._differs(head, "The chain was cut since this was noted.")
 
     def _step(self, seal: Seal, row: AuditRow | None) -> None:
         expected = self.last.seq + 1
@@ -89,11 +102,31 @@ class ChainWalk:
             self.found("row-missing", str(seal.audit_id), "This row of the record was deleted.")
         elif hash_of_row(row) != seal.row_hash:
             self.found("row-altered", str(seal.audit_id), "This row of the record was changed.")
+        else:
+            self._compare_times(seal, row)
         self.last = seal.head
         self.sealed += 1
-        for head in self.noted:
-            if head.seq == seal.seq and head != self.last:
-                self.found("head-differs", str(head), "The chain was rewritten since this was noted.")
+        for head in self._noted_at.get(seal.seq, ()):
+            if head != self.last:
+                self._differs(head, "The chain was rewritten since this was noted.")
+
+    def _compare_times(self, seal: Seal, row: AuditRow) -> None:
+        at = row["at"]
+        if not isinstance(at, datetime):
+            return
+        # What waits is sealed by its time: only a row that was added with a time in the past comes long after a newer one.
+        if at > seal.sealed_at + TOLERANCE:
+            self.found("row-ahead", str(seal.audit_id), "This row states a time after it was sealed.")
+        elif self._newest is not None and at < self._newest - TOLERANCE:
+            self.found("row-backdated", str(seal.audit_id), "This row was added with a time in the past.")
+        elif at < seal.sealed_at - TOLERANCE:
+            self.late += 1
+            self.first_late = self.first_late or seal.audit_id
+        self._newest = max(self._newest or at, min(at, seal.sealed_at))
+
+    def _differs(self, head: Head, sentence: str) -> None:
+        self.differing.add(head)
+        self.found("head-differs", str(head), sentence)
 
     def _root(self, root: Root) -> None:
         name = f"{root.first_seq}-{root.last_seq}"

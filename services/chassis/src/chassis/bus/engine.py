@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.bus.postgres.consumer import PostgresConsumer
+from chassis.bus.postgres.contents import PostgresContents
 from chassis.bus.postgres.lag import PostgresLag
 from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
@@ -18,17 +19,18 @@ from chassis.settings.processes import OperationsSettings
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from chassis.bus.ports import BusConsumer, BusLag, BusProducer
+    from chassis.bus.ports import BusConsumer, BusContents, BusLag, BusProducer
     from chassis.settings.processes import BusSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Makes producers, and readers of a group; neither waits for the engine to answer. `behind` asks it."""
+    """Makes producers, and readers of a group; neither waits for the engine to answer. `behind` and `contents` ask it."""
 
     producer: Callable[[], BusProducer]
     consumer: Callable[[str, Sequence[str]], BusConsumer]
     behind: BusLag
+    contents: BusContents
 
 
 @asynccontextmanager
@@ -47,6 +49,7 @@ async def connected(settings: BusSettings | OperationsSettings, place: str | Non
                 lambda: PostgresProducer(log),
                 lambda group, topics: PostgresConsumer(log, group, topics),
                 PostgresLag(log),
+                PostgresContents(log),
             )
         finally:
             await log.dispose()
@@ -68,6 +71,7 @@ def _whole(settings: OperationsSettings) -> KafkaBus | None:
 def _on_kafka(cluster: KafkaBus, place: str | None) -> Engine:
     # A tenth of a process's start, which those on the PostgreSQL log need not pay.
     from chassis.bus.kafka.consumer import KafkaConsumer  # noqa: PLC0415
+    from chassis.bus.kafka.contents import KafkaContents  # noqa: PLC0415
     from chassis.bus.kafka.lag import KafkaLag  # noqa: PLC0415
     from chassis.bus.kafka.producer import KafkaProducer  # noqa: PLC0415
 
@@ -75,4 +79,5 @@ def _on_kafka(cluster: KafkaBus, place: str | None) -> Engine:
         lambda: KafkaProducer(cluster),
         lambda group, topics: KafkaConsumer(cluster, group, topics, place),
         KafkaLag(cluster),
+        KafkaContents(cluster),
     )

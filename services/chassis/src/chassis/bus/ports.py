@@ -68,6 +68,13 @@ class BusLag(Protocol):
         """How many records of the topics the group has not committed; raises BusError."""
 
 
+class BusContents(Protocol):
+    """Reads a topic from its beginning, for no group."""
+
+    async def __call__(self, topic: str) -> list[Received]:
+        """Every record that the topic holds now, of each key in its order; raises BusError."""
+
+
 class BusConsumer(Protocol):
     """Reads topics for one group. At most one reader of a group is given records of a topic's partition at a time."""
 

@@ -215,9 +215,10 @@ class Record(Group):
 
 
 class OperationsRecord(Group):
-    """Where commands find the head that the worker keeps."""
+    """Where commands find the head that the worker keeps, and its copies."""
 
     head: Path | None = None
+    copies: Path | None = None
 
 
 class OperationsKeys(Group):

@@ -97,7 +97,7 @@ class KafkaConsumer:
             raise self._named(error) from error
         self._listen()
         self._leads = bool(self._client.assignment())
-        records = [_received(record) for records in found.values() for record in records]
+        records = [received(record) for records in found.values() for record in records]
         self._given |= {partition: records[-1].offset + 1 for partition, records in found.items()}
         return records
 
@@ -176,7 +176,8 @@ class KafkaConsumer:
         return CredentialsRefused() if self._is_refused() else BusUnavailable()
 
 
-def _received(record: Any) -> Received:
+def received(record: Any) -> Received:
+    """A record of the library as the port gives it."""
     headers = {name: value or b"" for name, value in record.headers}
     return Received(record.topic, record.partition, record.offset, _key(record.key), headers, record.value or b"")
 

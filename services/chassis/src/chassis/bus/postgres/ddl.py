@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 from chassis.bus.postgres.naming import role_of, table_of
-from contracts.topics import CONSUMERS, OWNERS
+from contracts.topics import CONSUMERS, OWNERS, may_read
 
 MAX_VALUE_BYTES = 1_000_000
 
@@ -56,7 +56,7 @@ def apply_topics() -> None:
         op.execute(f"revoke all on {table} from public, {roles}")
         op.execute(f"grant insert (key, header_names, header_values, value) on {table} to {role_of(owner)}")
         for service in services:
-            if topic in CONSUMERS.get(service, ()):
+            if may_read(service, topic):
                 op.execute(f"grant select on {table} to {role_of(service)}")
 
 
