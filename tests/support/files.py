@@ -23,6 +23,13 @@ def exif(orientation: int = 6, order: str = "<") -> bytes:
     return b"Exif\0\0" + head + entries + GPS
 
 
+def colours(size: int, said: int | None = None) -> list[bytes]:
+    """The parts of a JPEG that hold a profile of colours of `size` bytes, `said` of which its head tells."""
+    profile = ((said or size).to_bytes(4) + bytes(32) + b"acsp" + GPS).ljust(size, b"\0")
+    parts = [profile[place : place + 60_000] for place in range(0, size, 60_000)]
+    return [marker(0xE2, b"ICC_PROFILE\0" + bytes((n, len(parts))) + part) for n, part in enumerate(parts, 1)]
+
+
 def jpeg(
     *more: bytes,
     height: int = 8,

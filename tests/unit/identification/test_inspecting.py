@@ -107,6 +107,29 @@ HOSTILE: dict[str, tuple[bytes, type[FileRefused]]] = {
         files.pdf(b"<</Type/Filespec/EF<</F 9 0 R>>>>", b"<</Type /EmbeddedFile>>"),
         errors.DocumentActive,
     ),
+    **{
+        f"a PDF with the action {action}": (files.pdf(f"<</S/{action}/N 1>>".encode()), errors.DocumentActive)
+        for action in (
+            *(
+                "Thread",
+                "Hide",
+                "Named",
+                "SetOCGState",
+                "Sound",
+                "ResetForm",
+                "GoTo3DView",
+                "GoToDp",
+                "RichMediaExecute",
+            ),
+            *("SetOCG#53tate", "Hid#65"),
+        )
+    },
+    "a PDF that says where every address begins": (
+        files.pdf(b"<</Type/Catalog/URI<</Base(https://elsewhere.example)>>>>"),
+        errors.DocumentActive,
+    ),
+    "a PDF that says it elsewhere": (files.pdf(b"<</Base 9 0 R>>"), errors.DocumentActive),
+    "a PDF that says it in spelt letters": (files.pdf(b"<</#42ase(https://a.example)>>"), errors.DocumentActive),
     "a PDF with a form": (files.pdf(b"<</AcroForm<</XFA 9 0 R>>>>"), errors.DocumentActive),
     "a PDF with a password": (files.pdf(b"<</Encrypt 9 0 R>>"), errors.DocumentLocked),
     "a PDF that is packed twice": (
@@ -194,10 +217,14 @@ def test_when_a_recording_was_made_and_what_lies_in_its_gaps_is_left_out() -> No
 
 def test_a_small_picture_in_a_picture_and_colours_without_end_are_left_out() -> None:
     small = files.marker(0xE0, b"JFIF\0\x01\x01\0\0\x01\0\x01\x09\x09" + files.GPS)
-    colours = files.marker(0xE2, b"ICC_PROFILE\0" + bytes(60_000))
     assert files.GPS not in inspected(files.jpeg(small)).content
-    assert len(inspected(files.jpeg(*[colours] * 300)).content) < 1_100_000
-    assert colours in inspected(files.jpeg(colours)).content
+    whole = files.colours(60_000)
+    assert inspected(files.jpeg(*whole)).content == files.jpeg(*whole)
+    bare = inspected(files.jpeg()).content
+    hidden = files.colours(900_000)
+    named_only = [files.marker(0xE2, b"ICC_PROFILE\0\x01\x01" + files.GPS * 100)]
+    for other in (hidden, hidden[:1], named_only, files.colours(600, said=700), whole * 2):
+        assert inspected(files.jpeg(*other)).content == bare
 
 
 def test_pixels_and_sound_stay_as_they_are() -> None:

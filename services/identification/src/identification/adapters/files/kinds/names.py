@@ -8,15 +8,21 @@ from typing import Final
 from identification.domain.files.errors import DocumentActive, DocumentLocked, FileUnpacksTooLarge
 
 # Every script is an action of this kind, whatever else it is called by; the others start programs, open other files, hold
-# files, ask for something or send what is typed. Two letters stand in any picture by chance, so what follows them counts.
+# files, ask for something, send what is typed, hide or show what is on a page, play something, or say where every address
+# of the document begins. Of the actions of ISO 32000 these are all but GoTo, Trans and URI itself.
+_ACTIVE: Final = (
+    rb"JavaScript|Launch|EmbeddedFiles?|FileAttachment|RichMedia(?:Execute)?|AcroForm|XFA|ImportData|SubmitForm|ResetForm"
+    rb"|Rendition|GoTo(?:[ER]|3DView|Dp)|Movie|Sound|OnInstantiate|Thread|Hide|Named|SetOCGState"
+)
+# Few letters stand in any picture by chance, so what follows them counts.
 _TOLD: Final = re.compile(
-    rb"/(?:(?P<active>JavaScript|Launch|EmbeddedFiles?|FileAttachment|RichMedia|AcroForm|XFA|ImportData|SubmitForm"
-    rb"|Rendition|GoTo[ER]|Movie|OnInstantiate|(?:AA|EF)(?=<<|%|[\x00\s]{1,40}(?:<<|[\d%])|[\x00\s]{40}))"
+    rb"/(?:(?P<active>"
+    + _ACTIVE
+    + rb"|Base(?=[\x00\s]{0,40}(?:\((?!\))|<(?!>)|[%\d]))|(?:AA|EF)(?=<<|%|[\x00\s]{1,40}(?:<<|[\d%])|[\x00\s]{40}))"
     rb"|(?P<locked>Encrypt)|(?P<opens>OpenAction)(?![\x00\s]{0,40}\[)|(?P<leads>URI))(?![A-Za-z0-9])"
 )
 _SPELT_OUT: Final = re.compile(
-    rb"(?P<active>JavaScript|Launch|EmbeddedFiles?|FileAttachment|RichMedia|AcroForm|XFA|ImportData|SubmitForm"
-    rb"|Rendition|GoTo[ER]|Movie|OnInstantiate|AA|EF)|(?P<locked>Encrypt)|(?P<opens>OpenAction)|(?P<leads>URI)"
+    rb"(?P<active>" + _ACTIVE + rb"|Base|AA|EF)|(?P<locked>Encrypt)|(?P<opens>OpenAction)|(?P<leads>URI)"
 )
 # A name may spell any of its letters as a number; one with more before the first is none of those above.
 _SPELT: Final = re.compile(rb"/([^\x00-\x20()<>\[\]{}/%#]{0,16}#[0-9A-Fa-f]{2}[^\x00-\x20()<>\[\]{}/%]{0,64})")

@@ -25,11 +25,12 @@ _MOST_PARTS: Final = 100_000
 """Of any picture; one that is cut into more would keep others waiting."""
 # Tables, sizes and scans; JFIF, the profile of colours and Adobe's transformation say how pixels are meant.
 _KEPT_MARKERS: Final = _SIZES | {0xC4, 0xCC, 0xDB, 0xDC, 0xDD, 0xDE, 0xDF, _SCAN}
-_KEPT_APPLICATIONS: Final = {_JFIF: b"JFIF\0", _COLOURS: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_COLOURS_NAME: Final = b"ICC_PROFILE\0"
+_KEPT_APPLICATIONS: Final = {_JFIF: b"JFIF\0", _COLOURS: _COLOURS_NAME, 0xEE: b"Adobe"}
 _JFIF_WITHOUT_PICTURE: Final = 12
 """Bytes of its name, version and density; the rest is a small picture and its size."""
-_MOST_OF_COLOURS: Final = 1024 * 1024
-"""Of a profile; what is longer is none, and is left out."""
+_MOST_OF_COLOURS: Final = 64 * 1024
+"""Bytes of a profile, whose texts nobody looks at: telephones and cameras write less than 10,000; what is longer is left out."""
 _EXIF: Final = b"Exif\0\0"
 _ORIENTATION, _ORIENTATIONS = 0x0112, range(2, 9)
 
@@ -44,7 +45,8 @@ _INFLATED_AT_ONCE: Final = 1024 * 1024
 def jpeg(content: bytes) -> bytes:
     """The picture without what was said of it, but for which side is up. Raises FileDamaged, FileHoldsAnother, FileUnpacksTooLarge."""
     # Views: what is kept is copied once, at the end.
-    view, place, sized, colours = memoryview(content), 2, False, 0
+    view, place, sized = memoryview(content), 2, False
+    colours: dict[int, bytes] = {}
     kept: list[bytes | memoryview] = [_JPEG]
     for _ in range(_MOST_PARTS):
         if (fill := _FILL.match(content, place)) is None or fill.end() == len(content):
@@ -61,8 +63,8 @@ def jpeg(content: bytes) -> bytes:
         if marker in _SIZES:
             _must_be_shown(*_height_and_width(body))
             sized = True
-        colours += len(body) if marker == _COLOURS else 0
-        kept.append(_segment(marker, body) if marker != _COLOURS or colours <= _MOST_OF_COLOURS else b"")
+        colours |= {len(kept): body} if marker == _COLOURS and body.startswith(_COLOURS_NAME) else {}
+        kept.append(_segment(marker, body))
         place += length
         if marker == _SCAN:
             if (following := _AFTER_SCAN.search(content, place)) is None:
@@ -74,7 +76,17 @@ def jpeg(content: bytes) -> bytes:
     _must_end(content[place:])
     if not sized:
         raise FileDamaged
-    return b"".join((*kept, bytes((0xFF, _END))))
+    left_out = () if _is_a_profile(list(colours.values())) else colours
+    return b"".join((*(part for place, part in enumerate(kept) if place not in left_out), bytes((0xFF, _END))))
+
+
+def _is_a_profile(parts: list[bytes]) -> bool:
+    """Whether the parts are one profile of colours: in their order, with its name, and as long as its head says."""
+    numbered, begin = slice(len(_COLOURS_NAME), len(_COLOURS_NAME) + 2), len(_COLOURS_NAME) + 2
+    profile = b"".join(part[begin:] for part in parts)
+    in_order = [part[numbered] for part in parts] == [bytes((n, len(parts))) for n in range(1, len(parts) + 1)]
+    named = profile[36:40] == b"acsp"
+    return in_order and named and len(profile) == int.from_bytes(profile[:4]) <= _MOST_OF_COLOURS
 
 
 def _height_and_width(body: bytes) -> tuple[int, int]:
