@@ -57,8 +57,9 @@ class AsgiClient:
         json_body: Any = None,
         chunks: Iterable[bytes] | None = None,
         headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        last_chunk_after: asyncio.Event | None = None,
     ) -> Answer:
-        """Sends one request: `json_body` as a document with its length, or `chunks` as they are."""
+        """Sends one request: `json_body` as a document with its length, or `chunks` as they are, the last when the event is set."""
         sent = [*dict(self.headers).items(), *(headers.items() if isinstance(headers, Mapping) else headers)]
         if json_body is not None:
             chunks = [json.dumps(json_body).encode()]
@@ -79,7 +80,7 @@ class AsgiClient:
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 80),
         }
-        return await _exchange(self.app, scope, list(chunks or [b""]))
+        return await _exchange(self.app, scope, list(chunks or [b""]), last_chunk_after)
 
     async def get(self, path: str, **more: Any) -> Answer:
         """GET."""
@@ -90,12 +91,16 @@ class AsgiClient:
         return await self.request("POST", path, json_body=json_body, **more)
 
 
-async def _exchange(app: Application, scope: Mapping[str, Any], chunks: list[bytes]) -> Answer:
+async def _exchange(
+    app: Application, scope: Mapping[str, Any], chunks: list[bytes], last_chunk_after: asyncio.Event | None
+) -> Answer:
     told: list[MutableMapping[str, Any]] = []
     last = len(chunks) - 1
     waiting = [{"type": "http.request", "body": chunk, "more_body": n < last} for n, chunk in enumerate(chunks)]
 
     async def receive() -> MutableMapping[str, Any]:
+        if last_chunk_after is not None and len(waiting) == 1:
+            await last_chunk_after.wait()
         return waiting.pop(0) if waiting else {"type": "http.disconnect"}
 
     async def send(message: MutableMapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from chassis.auth.tokens import TokenVerifier
 from chassis.db.database import Database
 from chassis.http.app import create_app
 from chassis.http.rate import PerMinute, RateLimits
-from chassis.http.uploads import FORM_WITH_FILES, OCTETS
+from chassis.http.uploads import FORM_WITH_FILES, OCTETS, OpenUploads
 from chassis.ports import Clock
 from chassis.processes.health import Check
 from chassis.time import SystemClock
@@ -153,6 +153,7 @@ def make_app(
         own_addresses=True,
         figures=lambda: {**streams.figures(), **limits.figures()},
     )
+    app.state.open_uploads = OpenUploads()
     app.state.rate, app.state.proxies = RateLimits(settings.rate), settings.proxies
     app.state.signing_in, app.state.keeping = limits.signing_in, limits.keeping
     app.state.query_page = None if settings.production else query_page(trusted, schema.as_str())

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from uuid import uuid4
+
 import pytest
 
+from chassis.http.uploads import MOST_OPEN
+from tests.support.asgi import Answer
 from tests.support.gateway import GatewayCaller
 from tests.support.upstream import Reply, problem
 
@@ -34,6 +39,29 @@ async def test_what_can_be_no_ticket_is_missing_and_nobody_is_asked(caller: Gate
     answer = await caller.client.request("PUT", "/uploads/nothing", chunks=[CONTENT], headers=OCTETS)
     assert (answer.status, answer.slug) == (404, "not-found")
     assert caller.upstream.to("identification") == []
+
+
+async def test_one_person_keeps_few_uploads_open_and_takes_none_from_others(caller: GatewayCaller) -> None:
+    caller.upstream.says("identification", "PUT", f"/uploads/{TICKET}", Reply(KEPT, 201))
+    end = asyncio.Event()
+
+    def sending(who: GatewayCaller, after: asyncio.Event) -> asyncio.Task[Answer]:
+        asked = who.client.request(
+            "PUT", f"/uploads/{TICKET}", chunks=[b"a", b"b"], headers=OCTETS, last_chunk_after=after
+        )
+        return asyncio.create_task(asked)
+
+    many = [sending(caller, end) for _ in range(50)]
+    done, coming = await asyncio.wait(many, timeout=2)
+    assert len(coming) == MOST_OPEN
+    assert {(each.result().status, each.result().slug) for each in done} == {(429, "too-many-requests")}
+    assert {each.result().headers["connection"] for each in done} == {"close"}
+    now = asyncio.Event()
+    now.set()
+    assert (await sending(caller.as_(sub=str(uuid4())), now)).status == 201
+    end.set()
+    assert {(await each).status for each in coming} == {201}
+    assert (await sending(caller, now)).status == 201
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/json", "image/png", "multipart/form-data"])

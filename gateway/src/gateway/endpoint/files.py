@@ -16,6 +16,7 @@ from chassis.auth.dependencies import bearer_token, signed_in
 from chassis.domain.errors import NotFound, Unavailable
 from chassis.domain.principal import Principal
 from chassis.http import answers
+from chassis.http.uploads import OpenUploads
 from gateway.clients.caller import BUDGET_SECONDS, Caller
 from gateway.clients.problems import ServiceRefused, ServiceUnavailable
 from gateway.context import Services
@@ -29,7 +30,8 @@ _PASSED_ON = ("content-type", "content-length", "content-disposition", "content-
 async def put_upload(ticket: str, request: Request, principal: Annotated[Principal, signed_in]) -> Response:
     """A file for which `attachFile` gave a ticket."""
     try:
-        kept = await send_file(services_of(request), _caller(request, principal), ticket, request.stream())
+        with open_uploads(request).one_of(principal.subject):
+            kept = await send_file(services_of(request), _caller(request, principal), ticket, request.stream())
     except (ServiceRefused, ServiceUnavailable) as refused:
         return _problem(refused)
     return Response(orjson.dumps(kept), 201, media_type=_JSON)
@@ -68,6 +70,11 @@ async def fetched_file(services: Services, caller: Caller, report: str, file: st
 def services_of(request: Request) -> Services:
     """The services that the gateway asks."""
     return cast("Services", request.app.state.services)
+
+
+def open_uploads(request: Request) -> OpenUploads:
+    """Those of everybody in this process, of programs and of pages."""
+    return cast("OpenUploads", request.app.state.open_uploads)
 
 
 def _as_id(text: str) -> UUID:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chassis.db.database import SILENCE_MS, WORK_SILENCE_MS, Database
+from chassis.http.uploads import OpenUploads
 from chassis.processes.background import Work
 from chassis.seeding.filling import Filling
 from chassis.settings.loading import needed
@@ -64,6 +65,7 @@ class Container:
     scanner: ClamdScanner
     inspector: FileInspector = field(default_factory=FileInspector)
     uploads: UploadPlaces = field(default_factory=UploadPlaces)
+    open_uploads: OpenUploads = field(default_factory=OpenUploads)
 
     @property
     def sources(self) -> Sources:

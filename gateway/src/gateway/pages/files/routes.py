@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from gateway.endpoint.files import fetched_file, services_of
+from gateway.endpoint.files import fetched_file, open_uploads, services_of
 from gateway.pages.files.adding import add_file, show_file_form
 from gateway.pages.files.refusing import told_on_a_page
 from gateway.pages.forms import Form, TheForm
@@ -27,7 +27,8 @@ async def begin_file(report_id: str, visitor: TheVisitor) -> Response:
 @files_of_reports_router.post("/uploads/{report_id}")
 async def send_chosen_file(report_id: str, visitor: TheVisitor) -> Response:
     """Adds what was chosen."""
-    return await add_file(visitor, report_id)
+    with open_uploads(visitor.request).one_of(visitor.signed_in.caller.principal.subject):
+        return await add_file(visitor, report_id)
 
 
 @files_of_reports_router.post("/records/{report}/files/{file}")

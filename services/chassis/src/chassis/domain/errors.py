@@ -140,3 +140,7 @@ class TooManyRequests(DomainError):
         """`retry_after` in seconds."""
         super().__init__(retryAfterSeconds=retry_after)
         self.retry_after = retry_after
+
+
+class TooManyUploads(TooManyRequests):
+    """One person keeps too many uploads open; the connection of this one ends, and the rest of it is not taken."""

@@ -10,7 +10,7 @@ from opentelemetry import trace
 from starlette.responses import Response
 
 from chassis.auth.errors import Reason, Unauthenticated
-from chassis.domain.errors import DomainError, ErrorKind, PermissionMissing, TooManyRequests
+from chassis.domain.errors import DomainError, ErrorKind, PermissionMissing, TooManyRequests, TooManyUploads
 from chassis.domain.principal import STEP_UP_LASTS
 from chassis.http.documentation import STATUS
 from chassis.http.uploads import FILE_TOO_LARGE, UPLOAD_LIMIT
@@ -50,6 +50,8 @@ def refusal(error: DomainError) -> Response:
         headers["retry-after"] = str(error.retry_after)
     if (challenge := _challenge(error)) is not None:
         headers["www-authenticate"] = f"{_BEARER}, {challenge}"
+    if isinstance(error, TooManyUploads):
+        headers["connection"] = "close"
     return problem_answer(
         STATUS[error.kind], error.slug, error.title, detail=error.detail, headers=headers, extensions=error.extensions
     )

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from chassis.domain.errors import TooManyUploads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
 
 OCTETS: Final = "application/octet-stream"
 FORM_WITH_FILES: Final = "multipart/form-data"
@@ -15,6 +23,32 @@ FILE_TOO_LARGE: Final = (
 UPLOAD_SECONDS: Final = 180.0
 """For the body: 25 MB over a line of a megabit and a half a second."""
 _PREFIX: Final = "/uploads/"
+
+
+MOST_OPEN: Final = 4
+"""Uploads of one person that a process keeps open, those included that it has refused and whose rest it still takes."""
+_RETRY_SECONDS: Final = 10
+
+
+class OpenUploads:
+    """How many uploads each person keeps open in this process: each holds a connection as long as it comes."""
+
+    def __init__(self) -> None:
+        """None of anybody."""
+        self._open: Counter[UUID] = Counter()
+
+    @contextmanager
+    def one_of(self, person: UUID) -> Iterator[None]:
+        """One more until the block ends; raises TooManyUploads."""
+        if self._open[person] >= MOST_OPEN:
+            raise TooManyUploads(_RETRY_SECONDS)
+        self._open[person] += 1
+        try:
+            yield
+        finally:
+            self._open[person] -= 1
+            if not self._open[person]:
+                del self._open[person]
 
 
 def takes_files(path: str) -> bool:

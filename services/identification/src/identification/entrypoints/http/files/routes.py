@@ -76,8 +76,9 @@ async def put_upload(ticket_id: UUID, request: Request, principal: Adder, contai
     """Takes the file that a ticket is for; it is looked at whole before any of it is kept."""
     outside = container.unit_of_work, container.sources, container.inspector, container.scanner
     sent = request.stream()
-    async with taken_whole(sent), container.uploads.place_of(principal.subject, sent) as coming:
-        file = await receive_file(ticket_id, principal, coming, *outside)
+    with container.open_uploads.one_of(principal.subject):
+        async with taken_whole(sent), container.uploads.place_of(principal.subject, sent) as coming:
+            file = await receive_file(ticket_id, principal, coming, *outside)
     return by_equal_names(FileAnswer, file)
 
 
