@@ -16,6 +16,7 @@ from identification.application.files.segments_of import segments_of
 from tests.integration.identification.attaching import ATTACHMENTS, CLINICAL, attached, sent, ticket
 from tests.integration.identification.conftest import Service, running
 from tests.integration.identification.in_sql import caller
+from tests.integration.identification.test_recording_age import CHILD, say
 from tests.support import files
 from tests.support.postgres import Cluster
 from tests.support.tokens import SettableClock
@@ -212,6 +213,25 @@ async def test_a_person_who_is_kept_with_the_reporter_has_no_files(service: Serv
         asked = {"expectedVersion": 1, "fileClass": class_}
         refused = await service.post("health.nis", f"/reports/{report}/uploads", asked)
         assert (refused.status, refused.slug) == (422, "files-not-through-reporter")
+
+
+async def test_a_person_who_was_kept_with_the_reporter_and_is_a_child_has_files(service: Service) -> None:
+    report = (await service.filed(age="adult", wayIn="through_me", consent=None, callbackPhone="+381 18 506 700"))["id"]
+    assert (await say(service, "health.nis", report, CHILD)).status == 200
+    file = await attached(service, report)
+    opened = await service.get("intake.centre", f"/reports/{report}/files/{file}")
+    assert (opened.status, opened.body) == (200, files.pdf())
+
+
+async def test_a_ticket_ends_when_the_person_withdraws_their_consent(service: Service) -> None:
+    report = (await service.filed(age="adult"))["id"]
+    before = await ticket(service, report)
+    withdrawal = {"expectedVersion": 1, "seenAlone": "yes", "calledBack": "no"}
+    assert (await service.post("health.nis", f"/reports/{report}/consent/withdraw", withdrawal)).status == 200
+    refused = await sent(service, before, files.pdf())
+    assert (refused.status, refused.slug) == (409, "upload-ended")
+    # What the author adds afterwards is added like any other word of theirs.
+    await attached(service, report)
 
 
 async def test_size_is_counted_while_it_comes(service: Service) -> None:

@@ -43,7 +43,7 @@ async def ask_upload(command: AskUpload, uow: UnitOfWork, sources: Sources) -> T
         return await _given(earlier.id, uow)
     report.expect(command.expected_version)
     report.allow(ReportAction.ADD)
-    way_must_hold(command.class_, limits_of(report.filing.way_in).never)
+    way_must_hold(command.class_, limits_of(report.in_force.way_in).never)
     may_have_another_file(*await uow.files.held(report_id))
     ticket = Ticket(sources.ids.new(), report_id, command.class_, sources.clock.now())
     await uow.files.issue(ticket, principal)

@@ -9,6 +9,7 @@ from chassis.ports import IdempotencyKey
 from identification.application.contents.classes import FILES, readable_for
 from identification.application.frame import OnReport, on_report
 from identification.application.reports.file_report import limits_of
+from identification.domain.consents.consent import withdrawn_at
 from identification.domain.files.errors import FileEmpty, FileTooLarge
 from identification.domain.files.file import MOST_BYTES, AttachedFile, may_have_another_file, way_must_hold
 from identification.domain.policies import may_add
@@ -16,6 +17,7 @@ from identification.domain.reports.addendum import Addendum
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable
+    from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -32,6 +34,7 @@ class AttachFile(OnReport):
     """What was inspected, of the class that the ticket names."""
 
     ticket: Ticket
+    begun: datetime
     file: AttachedFile
     content: bytes
 
@@ -52,7 +55,7 @@ async def receive_file(
     """
     begun = sources.clock.now()
     async with units_of_work(principal) as uow:
-        (await uow.files.ticket(ticket_id)).must_be_good(begun)
+        await _must_be_good(await uow.files.ticket(ticket_id), begun, uow)
     content = await _whole(sent)
     inspected = await inspector.inspected(content)
     scan = await scanner.scan(content)
@@ -63,7 +66,8 @@ async def receive_file(
         ticket.must_be_good(begun)
         key, file_id = IdempotencyKey(f"upload-{ticket_id}", b""), sources.ids.new()
         file = AttachedFile(file_id, ticket.class_, inspected.kind, len(inspected.content), scan)
-        await attach_file(AttachFile(principal, key, ticket.report_id, ticket, file, inspected.content), uow, sources)
+        attached = AttachFile(principal, key, ticket.report_id, ticket, begun, file, inspected.content)
+        await attach_file(attached, uow, sources)
     return file
 
 
@@ -72,13 +76,20 @@ async def attach_file(command: AttachFile, held: HeldReport, uow: UnitOfWork, _:
     """Seals it behind what was there before."""
     report, file, filing = held.record, command.file, held.record.filing
     report.add_to(held.now, readable_for([file.class_], report))
-    way_must_hold(file.class_, limits_of(filing.way_in).never)
+    await _must_be_good(command.ticket, command.begun, uow)
+    way_must_hold(file.class_, limits_of(report.in_force.way_in).never)
     may_have_another_file(*await uow.files.held(report.id))
     told = {"id": str(file.id), "kind": file.kind.value, "size": file.size, "scan": file.scan.value}
     addendum = Addendum(file.id, file.class_, {FILES: [told]}, report.version, held.now)
     await uow.parts.append(filing, [addendum], command.principal.subject)
     await uow.files.store(filing, file.id, command.content)
     await uow.files.use(command.ticket.id, held.now)
+
+
+async def _must_be_good(ticket: Ticket, begun: datetime, uow: UnitOfWork) -> None:
+    """Raises UploadEnded, also where the person withdrew their consent after it was given."""
+    words = (await uow.ledger.consents([ticket.report_id])).get(ticket.report_id, ())
+    ticket.must_be_good(begun, withdrawn_at(words))
 
 
 async def _whole(sent: AsyncIterable[bytes]) -> bytes:

@@ -37,9 +37,10 @@ class Ticket:
         """From then on nothing is begun with it."""
         return self.issued_at + TICKET_LIVES
 
-    def must_be_good(self, at: datetime) -> None:
-        """Raises UploadEnded when it was used, or when what is sent with it was begun too late."""
-        if self.used_at is not None or at >= self.expires_at:
+    def must_be_good(self, at: datetime, withdrawn_at: datetime | None = None) -> None:
+        """Raises UploadEnded when it was used, when what is sent with it was begun too late, or when consent was withdrawn since."""
+        withdrawn = withdrawn_at is not None and withdrawn_at >= self.issued_at
+        if self.used_at is not None or at >= self.expires_at or withdrawn:
             raise UploadEnded
 
 

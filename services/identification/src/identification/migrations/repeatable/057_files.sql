@@ -9,7 +9,7 @@ create policy worker on upload_ticket to identification_worker using (true) with
 create policy own on upload_ticket for select to identification_app using (given_to = app_subject() and (select app_may_hold('author')));
 create policy given on upload_ticket for insert to identification_app with check (
     given_to = app_subject() and used_at is null and exists (select from report r where r.id = report_id and is_own(r)
-        and r.state in ('submitted', 'received') and r.way_in <> 'through_me')
+        and r.state in ('submitted', 'received') and coalesce(r.way_now, r.way_in) <> 'through_me')
 );
 create policy used on upload_ticket for update to identification_app using (given_to = app_subject() and (select app_may_hold('author')))
     with check (given_to = app_subject() and used_at is not null);
@@ -21,5 +21,5 @@ create policy seen on file_segment for select to identification_app using (
 create policy added on file_segment for insert to identification_app with check (
     exists (select from addendum a join report r on r.id = a.report_id where a.id = file_id and a.report_id = file_segment.report_id
         and a.kind in ('attachments', 'clinical_images') and a.given_by = app_subject() and is_own(r)
-        and r.state in ('submitted', 'received') and r.way_in <> 'through_me')
+        and r.state in ('submitted', 'received') and coalesce(r.way_now, r.way_in) <> 'through_me')
 );
