@@ -95,13 +95,12 @@ async def test_variables_that_do_not_fit_are_all_named_and_none_is_repeated(caps
         "input.stillHereUntilUnknown": "must be true or false.",
         "input.suspicions.1": problems["input.suspicions.1"],
         "input.person.names.1.given": "must be text.",
-        f"input.person.{CANARY}": "is not a field here: leave it out.",
-        "input.person.(unreadable name)": "is not a field here: leave it out.",
+        "input.person.(unknown name)": "is not a field here: leave it out.",
         "input.person.numbers.0.value": "is missing: give it a value.",
         "input.consent.identification": "is missing: give it a value.",
         "input.conflict": "must be an object.",
     }
-    assert CANARY not in json.dumps([*problems.values(), error["message"]])
+    assert CANARY not in json.dumps(error)
     assert CANARY not in capsys.readouterr().err
 
 

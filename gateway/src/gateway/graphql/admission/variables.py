@@ -87,8 +87,9 @@ def _object(value: Any, kind: GraphQLInputObjectType, name: str) -> Iterator[Pro
     if not isinstance(value, dict):
         yield name, "must be an object."
         return
-    for key in value.keys() - kind.fields.keys():
-        yield f"{name}.{_readable(key)}", "is not a field here: leave it out."
+    if value.keys() - kind.fields.keys():
+        # A name that only the caller made up may be anybody's, and is not repeated.
+        yield f"{name}.(unknown name)", "is not a field here: leave it out."
     for key, field in kind.fields.items():
         if key in value:
             yield from _value(value[key], field.type, f"{name}.{key}")
@@ -97,7 +98,7 @@ def _object(value: Any, kind: GraphQLInputObjectType, name: str) -> Iterator[Pro
 
 
 def _readable(name: str) -> str:
-    """A name that only the caller made up is repeated only if it is a plain one."""
+    """The name of a variable, which its document made up, is repeated only if it is a plain one."""
     return name if _NAME.fullmatch(name) else "(unreadable name)"
 
 

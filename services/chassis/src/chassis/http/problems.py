@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
 _MOST_FIELDS = 50
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
-_UNREADABLE = "(unreadable name)"
+_UNKNOWN = "(unknown name)"
 
 
 def answer_problems(app: FastAPI) -> None:
@@ -105,14 +103,14 @@ async def _once_admitted(request: Request, malformed: Response) -> Response:
 
 
 def _fields(found: Iterable[Any]) -> list[tuple[str, str]]:
-    fields = list(dict.fromkeys((_name(detail["loc"]), sentence(detail)) for detail in found))
+    fields = list(dict.fromkeys((_name(detail), sentence(detail)) for detail in found))
     if len(fields) > _MOST_FIELDS:
         left_out = len(fields) - _MOST_FIELDS
         return [*fields[:_MOST_FIELDS], ("(more)", f"and {left_out} more problems: correct these first.")]
     return fields
 
 
-def _name(location: tuple[str | int, ...]) -> str:
-    """Dotted JSON name (`person.names.0.given`). A name that only the caller made up is repeated only if it is a plain one."""
-    parts = [str(part) if isinstance(part, int) or _NAME.fullmatch(part) else _UNREADABLE for part in location[1:]]
-    return ".".join(parts) or "body"
+def _name(detail: Any) -> str:
+    """Dotted JSON name (`person.names.0.given`). A name that only the caller made up may be anybody's, and is not repeated."""
+    *parts, last = map(str, detail["loc"][1:] or ("body",))
+    return ".".join((*parts, _UNKNOWN if detail["type"] == "extra_forbidden" else last))
