@@ -100,7 +100,7 @@ async def test_a_consent_that_is_withdrawn_closes_to_them_what_it_closes_to_inta
 
 
 async def test_what_a_way_in_caps_is_capped_for_them(service: Service) -> None:
-    said = adult(wayIn="through_me", consent=None, keyed=of_ward())
+    said = adult(wayIn="through_me", consent=None, keyed=of_ward(reporterName=None))
     answer = await service.post(KEYER, "/reports", said)
     assert answer.status == 201, answer.body
     report = answer.json()["id"]
@@ -110,7 +110,7 @@ async def test_what_a_way_in_caps_is_capped_for_them(service: Service) -> None:
 
 
 async def test_nor_do_they_read_what_was_written_while_the_person_was_taken_for_a_child(service: Service) -> None:
-    said = adult(wayIn="through_me", consent=None, keyed=of_ward())
+    said = adult(wayIn="through_me", consent=None, keyed=of_ward(reporterName=None))
     report = (await service.post(KEYER, "/reports", said)).json()["id"]
     assert (await say(service, KEYER, report, CHILD, 1)).status == 200
     version = await version_of(service, KEYER, report)
@@ -152,7 +152,7 @@ async def test_never_offers_to_a_unit_that_must_not_learn_of_it(service: Service
 
 @pytest.mark.parametrize("way", ["could_not_ask", "through_me"])
 async def test_a_ward_is_offered_a_person_who_was_not_asked_on_purpose_alone(service: Service, way: str) -> None:
-    answer = await service.post(KEYER, "/reports", adult(wayIn=way, consent=None, keyed=of_ward()))
+    answer = await service.post(KEYER, "/reports", adult(wayIn=way, consent=None, keyed=of_ward(reporterName=None)))
     report = answer.json()["id"]
     assert (await service.post(COLLEAGUE, f"/reports/{report}/hand-over/take", {})).slug == "nothing-handed-over"
     assert "handOver" not in (await seen(service, DOCTOR, report))["classes"]["reference"]
@@ -173,9 +173,9 @@ async def test_nor_is_it_when_one_of_several_could_not_be_asked(service: Service
         ("official_duty", keyed(), 422),
         ("official_duty", keyed(sector="health"), 201),
         ("official_duty", of_ward(), 201),
-        ("through_me", keyed(), 422),
-        ("through_me", keyed(sector="health"), 422),
-        ("through_me", of_ward(), 201),
+        ("through_me", keyed(reporterName=None), 422),
+        ("through_me", keyed(sector="health", reporterName=None), 422),
+        ("through_me", of_ward(reporterName=None), 201),
         ("could_not_ask", keyed(), 201),
     ],
 )

@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts import forms
+from contracts import forms, reference
 from contracts.words.reports import ReportSource
 from identification.application.contents.classes import CLASSES
 from tests.integration.identification.conftest import PEOPLE, Service, adult, minimum
 from tests.integration.identification.test_access_walk import EVERYTHING
+from tests.integration.identification.ways import filing_of
 from tests.support import access_oracle as oracle
 from tests.support import form_oracle
 from tests.support.walks import walk
@@ -22,6 +23,11 @@ DOCTOR, COLLEAGUE = "health.nis", "health2.nis"
 WARD = PEOPLE[DOCTOR].unit
 NAME, PHONE = "Kanarinka Pozivačić", "+381641112233"
 MINUTES = timedelta(minutes=15)
+
+
+def unit_called(code: str) -> str:
+    (found,) = [each for each in reference.units() if each.code == code]
+    return str(found.id)
 
 
 def ago(**time: float) -> str:
@@ -150,6 +156,8 @@ async def test_every_source_and_the_form_of_every_sector(service: Service, sourc
         ({"unitId": str(PEOPLE[KEYER].unit)}, "keyed.unitId"),
         ({"unitId": str(PEOPLE["office.national"].unit)}, "keyed.unitId"),
         ({"unitId": str(uuid4())}, "keyed.unitId"),
+        ({"unitId": unit_called("kcnis.administration")}, "keyed.unitId"),
+        ({"unitId": unit_called("punis.investigators")}, "keyed.unitId"),
         ({"unitId": str(WARD), "sector": "police"}, "keyed.unitId"),
         ({"reporterPhone": "12"}, "keyed.reporterPhone"),
         ({"source": "fax"}, "keyed.source"),
@@ -159,6 +167,30 @@ async def test_every_source_and_the_form_of_every_sector(service: Service, sourc
 async def test_what_cannot_be_is_named(service: Service, how: dict[str, Any], field: str) -> None:
     answer = await service.post(KEYER, "/reports", minimum(keyed=keyed(**how)))
     assert (answer.status, list(answer.fields())) == (422, [field]), answer.body
+
+
+async def test_through_the_reporter_a_name_is_refused_and_a_telephone_kept(service: Service) -> None:
+    """The way in holds nothing in words; the Centre works through whom it can reach."""
+    refused = await service.post(KEYER, "/reports", {**filing_of("through_me"), "keyed": of_ward()})
+    assert (refused.status, list(refused.fields())) == (422, ["keyed.reporterName"]), refused.body
+    assert "nothing in words" in refused.fields()["keyed.reporterName"]
+    how = of_ward(reporterName=None)
+    taken = await service.post(KEYER, "/reports", {**filing_of("through_me"), "keyed": how})
+    assert taken.status == 201, taken.body
+    kept = (await seen(service, KEYER, taken.json()["id"]))["classes"]["reporter_name"]
+    assert {name: said for name, said in kept.items() if said} == {"phone": PHONE}
+
+
+async def test_a_name_is_kept_with_those_whose_way_in_holds_it_alone(service: Service) -> None:
+    through = {
+        name: said for name, said in filing_of("through_me").items() if name in ("age", "wayIn", "person", "indicators")
+    }
+    filed = await service.post(KEYER, "/reports", minimum(keyed=of_ward(), others=[through]))
+    assert filed.status == 201, filed.body
+    found = await seen(service, KEYER, filed.json()["id"])
+    other = next(each["id"] for each in found["persons"] if each["id"] != filed.json()["id"])
+    assert found["classes"]["reporter_name"]["name"] == NAME
+    assert not (await seen(service, KEYER, other))["classes"]["reporter_name"].get("name")
 
 
 async def test_it_is_not_received_before_the_day_of_the_encounter(service: Service) -> None:

@@ -18,6 +18,12 @@ class Function(StrEnum):
     CENTRE_DUTY = "centre_duty"
 
 
+REPORTING_KINDS = frozenset(
+    {"ward", "patrol", "inspection", "social_work", "school", "field_office", "provider"},
+)
+"""Kinds of units whose people meet victims and report them, so that one of them can take what was keyed in for their unit."""
+
+
 class Unit(ReferenceRow):
     """A unit that people belong to and referrals go to: its inbox address and the phone on which it can be called back.
 
@@ -36,6 +42,11 @@ class Unit(ReferenceRow):
     sector: str
     municipality: Annotated[str, Field(pattern=r"^[0-9]{5}$")] | None = None
     verified: bool = False
+
+    @property
+    def reports(self) -> bool:
+        """Whether its people report what they meet; in an administration or among investigators nobody does."""
+        return self.kind in REPORTING_KINDS
 
 
 class Agency(ReferenceRow):

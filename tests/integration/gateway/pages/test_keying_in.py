@@ -70,6 +70,30 @@ async def test_a_call_is_entered_by_page_alone_and_says_who_reported_and_when(ke
     assert keyed == {"source": "phone", **who}
 
 
+async def test_through_the_reporter_their_name_is_not_sent_and_that_is_said(keyer: Reporter, drafts: Drafts) -> None:
+    await to_the_end(keyer)
+    await keyer.answer("3", age="adult")
+    await keyer.answer("5", wayIn="through_me")
+    check = (await keyer.open("7")).text
+    assert "Dr Neko" not in check.replace('value="Dr Neko"', "")
+    assert "Име те особе" in check[check.index("Овај начин пријављивања не прима све") :]
+    assert 'name="callerName"' not in (await keyer.open(CALLER)).text
+    await keyer.send("7", check)
+    (filing,) = drafts.filings
+    assert "reporterName" not in filing["keyed"]
+    assert filing["keyed"]["reporterPhone"] == "060 000 0000"
+
+
+async def test_a_unit_in_which_nobody_reports_is_not_offered(keyer: Reporter) -> None:
+    page = (await keyer.open(CALLER)).text
+    assert str(WARD) in page
+    for code in ("kcnis.administration", "punis.investigators", "punis.foreigners"):
+        (unit,) = [each for each in reference.units() if each.code == code]
+        assert str(unit.id) not in page
+        refused = await keyer.answer(CALLER, **{**HOW, "callerUnit": str(unit.id)})
+        assert "#callerUnit" in refused.text, code
+
+
 async def test_it_offers_the_telephone_and_place_of_the_unit_and_the_day_of_the_call(keyer: Reporter) -> None:
     yesterday = datetime.now(BELGRADE) - timedelta(days=1)
     await keyer.answer(CALLER, **{**HOW, "receivedAt": at(yesterday)})

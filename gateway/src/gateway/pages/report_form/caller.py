@@ -85,7 +85,7 @@ def wrong_about_caller(answers: Answers, now: datetime) -> Iterator[Complaint]:
     sector, unit = one(answers, "callerSector"), _unit(one(answers, "callerUnit"))
     if sector not in dict(OPTIONS["callerSector"]):
         yield _SECTOR
-    if one(answers, "callerUnit") and (unit is None or unit.sector not in REPORTING):
+    if one(answers, "callerUnit") and (unit is None or not unit.reports or unit.sector not in REPORTING):
         yield _UNIT
     elif unit is not None and sector != unit.sector:
         yield _OTHER_SECTOR

@@ -38,7 +38,9 @@ class ReferenceDirectory:
 
     def reporting_unit(self, unit: UUID) -> tuple[UUID, str] | None:
         known = next((each for each in reference.units() if each.id == unit), None)
-        return None if known is None or known.sector not in self.sectors() else (known.agency, known.sector)
+        if known is None or not known.reports or known.sector not in self.sectors():
+            return None
+        return known.agency, known.sector
 
     def takes(self, unit: UUID, purpose: str) -> bool:
         return access.may_receive(unit, purpose)

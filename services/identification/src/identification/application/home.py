@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from identification.domain.reports.answers import Answered
 
 _UNKNOWN_SECTOR = "is no sector that reports: leave it out for somebody who works for none."
-_NO_REPORTING_UNIT = "is not a unit that reports: choose one of the list, or leave it out."
+_NO_REPORTING_UNIT = (
+    "is not a unit whose people report, so nobody there could take it: choose another one, or leave it out."
+)
 _OTHER_SECTOR = "is a unit of another sector: correct one of the two."
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from chassis.domain.errors import DomainError, ErrorKind
-from contracts.words.reports import WayIn
+from contracts.words.reports import Manner, WayIn
 from identification.domain.reports.minimum import CLOCKS_DIFFER_BY
+from identification.domain.ways_in import Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,8 @@ RECEIVED_WITHIN = timedelta(days=30)
 """Paper comes by post; what is further away is a slip of the keyboard."""
 NOT_OFFERED_AT_ONCE = frozenset({WayIn.COULD_NOT_ASK, WayIn.THROUGH_ME})
 """Of a person who could not be asked, or whom the reporter keeps to themself, no ward is told on the word of a caller alone."""
+REPORTER = "reporter_name"
+"""The class of who reported."""
 _BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
@@ -48,6 +51,12 @@ class Keyed:
     unit_id: UUID | None = None
     reporter_name: str | None = None
     reporter_phone: str | None = None
+
+    @property
+    def stated(self) -> list[Stated]:
+        """What was said of the reporter in words; a telephone is none, and the Centre works through whom it can reach."""
+        named = Stated("keyed.reporterName", REPORTER, Manner.WRITTEN, shared=True)
+        return [named] if self.reporter_name else []
 
 
 def wrong_about_receipt(received_at: datetime, encounter: date, now: datetime) -> str | None:

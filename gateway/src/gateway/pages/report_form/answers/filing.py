@@ -11,7 +11,16 @@ from gateway.pages.report_form.answers.form_filing import form_fields
 from gateway.pages.report_form.caller import keyed_of
 from gateway.pages.report_form.persons.in_draft import everybody
 from gateway.pages.report_form.screens.questions import LEFT_OPEN, OPTIONS
-from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, is_held, is_keyed, one, way_of
+from gateway.pages.report_form.screens.steps import (
+    REFUSES,
+    Answers,
+    child_path,
+    is_held,
+    is_held_by_any,
+    is_keyed,
+    one,
+    way_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -48,8 +57,10 @@ def filing_of(answers: Answers, form: forms.Form, ways: Collection[str | None] =
 def filing_of_all(answers: Answers, form: forms.Form) -> dict[str, Any]:
     """The input for everybody in a draft: what is said of the place once, with the first."""
     (_, first), *others = there = everybody(answers, form)
-    found = filing_of(first, form, {way_of(each) for _, each in there})
-    found |= {"keyed": keyed_of(first)} if is_keyed(first) else {}
+    ways = {way_of(each) for _, each in there}
+    found = filing_of(first, form, ways)
+    if is_keyed(first):
+        found["keyed"] = keyed_of({name: said for name, said in first.items() if is_held_by_any(name, form, ways)})
     return found | {"others": [_of_another(filing_of(each, form), form) for _, each in others]} if others else found
 
 

@@ -60,7 +60,10 @@ def units_to_leave_out(own: UUID | None, language: Language) -> list[Group]:
 
 def reporting_units(language: Language) -> list[Group]:
     """Units in which reporters work, by sector; the Centre's own report for themselves."""
-    found = [(SECTOR[sector], [each for each in reference.units() if each.sector == sector]) for sector in REPORTING]
+    found = [
+        (SECTOR[sector], [each for each in reference.units() if each.sector == sector and each.reports])
+        for sector in REPORTING
+    ]
     return [Group(heading, _named(units, language, "")) for heading, units in found]
 
 

@@ -11,6 +11,8 @@ from contracts.forms import OF_THE_PLACE, Kind, Section
 from contracts.words.reports import Manner, WayIn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from contracts.forms import Question
 
 Answers = Mapping[str, Sequence[str]]
@@ -121,6 +123,7 @@ _HELD_AS: Final[Mapping[str, tuple[str, Manner]]] = {
     "contactPhone": ("safe_contact", Manner.WRITTEN),
     "contactTimes": ("contact_flags", Manner.WRITTEN),
     "contactWho": ("contact_flags", Manner.WRITTEN),
+    "callerName": ("reporter_name", Manner.WRITTEN),
 }
 """Answers of the alert that not every way in holds: nobody is asked whether a person may be contacted whom nobody else can reach."""
 
@@ -192,6 +195,11 @@ def is_held(name: str, form: forms.Form, way: str | None) -> bool:
     question = form.questions.get(name)
     of = _HELD_AS.get(name) if question is None else (question.class_, question.manner)
     return of is None or access.load().way(way).holds(*of)
+
+
+def is_held_by_any(name: str, form: forms.Form, ways: Iterable[str | None]) -> bool:
+    """Whether one of these ways in holds an answer."""
+    return any(is_held(name, form, way) for way in ways)
 
 
 def is_keyed(answers: Answers) -> bool:

@@ -27,7 +27,7 @@ from gateway.pages.report_form.screens.steps import (
     asked,
     belongs,
     child_path,
-    is_held,
+    is_held_by_any,
     of_place,
     one,
     way_of,
@@ -117,20 +117,18 @@ def left_out(
     names = [name for name in (*LABELS, *form.questions) if any(answers.get(name, ()))]
     names = [name for name in names if part is Part.WHOLE or of_place(name, form) is (part is Part.PLACE)]
     held = _held_by(answers, part, ways)
-    return [_asked_as(name, form, language) for name in names if not _is_held(name, form, held)]
+    return [_asked_as(name, form, language) for name in names if not is_held_by_any(name, form, held)]
 
 
 def _sent(step: Step, answers: Answers, form: forms.Form, part: Part, ways: Collection[str | None]) -> list[str]:
     held = _held_by(answers, part, ways)
-    return [name for name in asked(step, form, child=child_path(answers), part=part) if _is_held(name, form, held)]
+    return [
+        name for name in asked(step, form, child=child_path(answers), part=part) if is_held_by_any(name, form, held)
+    ]
 
 
 def _held_by(answers: Answers, part: Part, ways: Collection[str | None]) -> Collection[str | None]:
     return ways if part is Part.PLACE else (way_of(answers),)
-
-
-def _is_held(name: str, form: forms.Form, ways: Collection[str | None]) -> bool:
-    return any(is_held(name, form, way) for way in ways)
 
 
 def not_asked(everybody: Sequence[Answers], form: forms.Form, language: Language) -> list[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from contracts import access
 from contracts.words.files import FileClass
 from contracts.words.referrals import Purpose
+from contracts.words.reports import Manner
+from identification.domain.keyed import REPORTER
 from identification.domain.reading.masking import age_band
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from contracts.words.reports import WayIn
     from identification.application.contents.ports import Content
     from identification.application.directory import Directory
     from identification.domain.keyed import Keyed
@@ -98,7 +101,7 @@ def contents_of(
             "policeTold": answers.police_told,
             **_vital_interest(answers),
         },
-        "reporter_name": {"name": principal.name} if keyed is None else _reporter(keyed),
+        REPORTER: {"name": principal.name} if keyed is None else _reporter(keyed, filing.way_in),
         "unit_callback": {"unitId": str(filing.author_unit), "phone": answers.callback_phone},
         "municipality": {
             "encounter": answers.encounter_municipality,
@@ -145,8 +148,9 @@ def _vital_interest(answers: Answered) -> Content:
     return {"vitalReason": answers.vital_reason, "vitalWords": answers.vital_words}
 
 
-def _reporter(keyed: Keyed) -> Content | None:
-    name, phone = keyed.reporter_name, keyed.reporter_phone
+def _reporter(keyed: Keyed, way_in: WayIn) -> Content | None:
+    held = access.load().way(way_in).holds(REPORTER, Manner.WRITTEN)
+    name, phone = keyed.reporter_name if held else None, keyed.reporter_phone
     return {"name": name, "phone": phone} if name or phone else None
 
 

@@ -139,6 +139,8 @@ def limits_of(way_in: WayIn | None) -> Limits:
 def _persons(command: FileReport, sources: Sources) -> list[_Suspected]:
     """Raises for the first person of whom something is missing, wrong, or not held by their way in."""
     persons, everybody = [], [limits_of(each.answers.way_in) for each in command.persons]
+    if command.keyed is not None:
+        way_must_hold(everybody[0], command.keyed.stated, everybody)
     for number, (described, limits) in enumerate(zip(command.persons, everybody, strict=True), start=1):
         with said_of(number):
             answers = report_must_have_the_minimum(described.answers, limits)
