@@ -36,6 +36,33 @@ async def test_says_where_the_person_is_adds_and_answers_for_the_caller(service:
             assert answer.status == status, (who, path, answer.body)
 
 
+async def _exchange(service: Service, report: str, who: str, by: str) -> tuple[Any, dict[str, Any]]:
+    """A question that `by` asks, answered by `who`: the answer to the command, and the last exchange as another intake reads it."""
+    asked = await service.post(by, f"/reports/{report}/questions", {"text": "Gde je sada?"})
+    *_, question = asked.json()["classes"]["open_question"]["questions"]
+    answer = await service.post(
+        who, f"/reports/{report}/answers", {"questionId": question["id"], "text": "Na stanici."}
+    )
+    *_, last = (await seen(service, OTHER_INTAKE, report))["classes"]["open_question"]["questions"]
+    return answer, last
+
+
+async def test_records_an_answer_as_intake_and_never_as_the_reporter(service: Service) -> None:
+    """They ask the caller on the telephone and write down what is said: who reads it sees that intake did."""
+    report = (await key_in(service, of_ward()))["id"]
+    answer, told = await _exchange(service, report, KEYER, KEYER)
+    assert (answer.status, told["askedAs"], told["answer"]["givenAs"]) == (200, "intake", "intake")
+    ((positions,),) = await service.rows(
+        f"select position from audit where subject_id = '{report}' and action = 'report.answer'"
+    )
+    assert positions == "author:intake"
+    assert (await service.post(DOCTOR, f"/reports/{report}/hand-over/take", {})).status == 200
+    refused, told = await _exchange(service, report, KEYER, KEYER)
+    assert (refused.status, told["answer"]) == (403, None)
+    taken, told = await _exchange(service, report, DOCTOR, KEYER)
+    assert (taken.status, told["answer"]["givenAs"]) == (200, "author")
+
+
 async def test_takes_an_adults_report_back_when_the_caller_does(service: Service) -> None:
     report = (await key_in(service, age="adult"))["id"]
     body = {"expectedVersion": 1, "reason": "filed_by_mistake"}

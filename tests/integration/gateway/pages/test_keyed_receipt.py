@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 import pytest
 
 from contracts import reference
@@ -12,11 +15,14 @@ from tests.support.upstream import Reply, Upstream, receipt
 DUTY = reference.contact("centre_duty").phone
 
 
-def with_receipt(services: Upstream, *positions: str, step: str | None, offerable: bool = False) -> str:
+def with_receipt(
+    services: Upstream, *positions: str, step: str | None, offerable: bool = False, **classes: dict[str, Any]
+) -> str:
     """A report that was keyed in from a call, as identification answers its receipt; its id."""
     found = receipt("00000000-0000-4000-8000-000000000001", positions=list(positions))
     how = {"source": "phone", "receivedAt": "2026-11-28T13:05:00+00:00", "enteredAt": "2026-11-28T13:20:00+00:00"}
     found["classes"]["reference"] |= {"keyed": {**how, "enteredBy": "intake", "offerable": offerable}, "handOver": step}
+    found["classes"] |= classes
     services.says("identification", "GET", "/reports/{}/receipt", lambda _: Reply(found))
     return str(found["id"])
 
@@ -47,6 +53,25 @@ async def test_who_entered_it_offers_it_again_where_a_unit_can_take_it(
     page = (await browser.get(f"/entries/{report}")).text
     assert ('value="HandOverReport"' in page) is offerable
     assert 'href="/entries/hand-over"' not in page
+
+
+async def test_who_entered_it_writes_down_what_the_reporter_answers_and_not_as_the_reporter(
+    browser: Browser, services: Upstream
+) -> None:
+    await browser.sign_in("intake.centre", to="/")
+    moment = {"askedAt": "2026-11-28T14:00:00+00:00", "askedAs": "intake", "code": None}
+    answer = {"code": None, "text": "At the station.", "at": "2026-11-28T14:05:00+00:00", "givenAs": "intake"}
+    asked = [
+        {"id": str(UUID(int=1)), "text": "Where?", "answer": answer, **moment},
+        {"id": str(UUID(int=2)), "text": "With whom?", "answer": None, **moment},
+    ]
+    told = {"waiting": 1, "questions": asked}
+    report = with_receipt(services, "author", "intake", step=None, open_question=told)
+    page = (await browser.get(f"/entries/{report}")).text
+    assert "Запишите шта вам је подносилац пријаве рекао." in page
+    assert "пријем Центра, како је подносилац пријаве рекао" in page
+    report = with_receipt(services, "author", step="taken", open_question=told)
+    assert "Запишите шта вам је" not in (await browser.get(f"/entries/{report}")).text
 
 
 @pytest.mark.parametrize("positions", [("unit",), ("author",)])

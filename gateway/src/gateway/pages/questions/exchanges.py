@@ -21,6 +21,7 @@ BY: Final = {
     "duty": N_("the Centre's duty"),
 }
 """Position -> who said it."""
+_ANSWERED_BY: Final = BY | {"intake": N_("the Centre's intake, as the reporter told them")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,10 @@ def _said(
     at: str,
     position: str,
     language: Language,
-    choices: Sequence[tuple[str, str]] = (),
+    choices: Sequence[tuple[str, str]] | None = None,
 ) -> Said:
-    coded = known.text.in_language(language) if known else dict(choices).get(code or "", code or "")
-    return Said(coded, text or "", at, BY[position])
+    coded = known.text.in_language(language) if known else dict(choices or ()).get(code or "", code or "")
+    return Said(coded, text or "", at, BY[position] if choices is None else _ANSWERED_BY[position])
 
 
 def _known(code: str | None) -> reference.Question | None:

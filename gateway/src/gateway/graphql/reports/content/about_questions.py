@@ -22,7 +22,9 @@ class QuestionAnswer:
     code: str | None = strawberry.field(default=None, description="Code of the answer in the reference data.")
     text: str | None = None
     at: datetime
-    given_as: str = strawberry.field(description="What whoever answered is towards the report: `author` or `unit`.")
+    given_as: str = strawberry.field(
+        description="What whoever answered is towards the report: `author`, `unit`, or `intake` who keyed it in."
+    )
 
 
 @object_type

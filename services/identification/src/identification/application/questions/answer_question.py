@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from identification.application.frame import OnReport, on_report
 from identification.domain.policies import may_answer
-from identification.domain.questions.question import answer_must_fit
-from identification.domain.reading.positions import AUTHOR, UNIT
+from identification.domain.questions.question import answer_must_fit, answers_as
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,5 +39,6 @@ async def answer_question(command: AnswerQuestion, held: HeldReport, uow: UnitOf
     report.answer(question, held.now)
     answers = sources.directory.answers_to(question.code) if question.code is not None else None
     answer_must_fit(said, question, report.in_force.way_in, answers or ())
-    position = AUTHOR if AUTHOR in held.positions else UNIT
-    await uow.questions.answer(report.id, question.id, said, command.principal.subject, position, held.now)
+    by = command.principal.subject
+    position = answers_as(held.positions, keyed=report.filing.keyed_by(by))
+    await uow.questions.answer(report.id, question.id, said, by, position, held.now)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chassis.domain.errors import InvalidInput
 from contracts.words.reports import WayIn
 from identification.domain.questions.errors import OnlyCodesThroughReporter
+from identification.domain.reading.positions import AUTHOR, INTAKE, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,6 +55,13 @@ def answer_must_fit(said: Said, question: Question, way_in: WayIn, answers: Coll
         raise InvalidInput([("answer", "This was asked in words: answer it in words and leave the code out.")])
     if question.code is None and said.text is None:
         raise InvalidInput([("text", "This was asked in words: write the answer.")])
+
+
+def answers_as(positions: frozenset[str], *, keyed: bool) -> str:
+    """As what somebody answers: who keyed the report in is no reporter, and records what the reporter told them."""
+    if AUTHOR not in positions:
+        return UNIT
+    return INTAKE if keyed else AUTHOR
 
 
 def _text_must_fit(text: str | None, way_in: WayIn, longest: int) -> None:

@@ -30,7 +30,8 @@ create policy seen on answer for select to identification_app using (exists (sel
 create policy added on answer for insert to identification_app with check (
     given_by = app_subject() and exists (select from question q join report r on r.id = q.report_id
         where q.id = answer.id and r.id = answer.report_id and r.state in ('submitted', 'received')
-        and (answer.position = 'author' and is_own(r) or answer.position = 'unit' and r.author_unit = app_unit()
+        and (answer.position = 'author' and is_own(r) or answer.position = 'intake' and is_own(r) and r.source is not null
+            and r.author_id = app_subject() or answer.position = 'unit' and r.author_unit = app_unit()
             and app_unit() <> all (r.excluded_units) and (select app_may_hold('unit'))))
 );
 
