@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from chassis.idempotency.store import stored_key
 from tests.faults.fleet import Fleet
 from tests.faults.history import Kind
 from tests.support.stack import FOLLOWS, Stack
@@ -81,15 +82,15 @@ class Observed:
     delivered: frozenset[str] = frozenset()
 
 
-async def observe(fleet: Fleet) -> Observed:
-    """Looks at everything; the stack is at rest."""
+async def observe(fleet: Fleet, sent: Iterable[str]) -> Observed:
+    """Looks at everything; the stack is at rest, and `sent` are the keys of all commands."""
     stack = fleet.stack
     return Observed(
         **await _identification(stack),
         **await _referral(stack),
         **await _notifications(stack),
         **await _events(stack),
-        done=await _done(stack),
+        done=await _done(stack, tuple(sent)),
         effects=await _effects(stack),
         audit=await _audit(stack),
         unsealed=await fleet.unsealed(),
@@ -168,11 +169,12 @@ async def _events(stack: Stack) -> dict[str, Any]:
     }
 
 
-async def _done(stack: Stack) -> dict[str, str]:
+async def _done(stack: Stack, sent: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for service in ("identification", "referral"):
+        keys = {stored_key(stack.idempotency_secret(service), key): key for key in sent}
         for row in await stack.rows(service, "select key, result_ids::text as ids from idempotency"):
-            found[row["key"]] = row["ids"] or ""
+            found[keys.get(row["key"], row["key"])] = row["ids"] or ""
     return found
 
 

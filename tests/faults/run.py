@@ -87,7 +87,7 @@ class Work:
 
     async def observed(self) -> Observed:
         """What is there now."""
-        return await observe(self.fleet)
+        return await observe(self.fleet, (command.key for command in self.history.commands()))
 
     def _deaths_of_the_postman(self) -> int:
         """Each death of the mail's worker, of its database or of the server it hands mail to may repeat one mail per try."""

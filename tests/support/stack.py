@@ -104,6 +104,10 @@ class Stack:
         """What the gateway proves itself with when it exchanges tokens."""
         return secrets.read(self.installation).gateway_client
 
+    def idempotency_secret(self, service: str) -> bytes:
+        """What a service hashes the keys of commands with."""
+        return bytes.fromhex(secrets.read(self.installation).keys.idempotency(service).read_text().strip())
+
     def start(self) -> None:
         """Returns when everything is ready."""
         done = self.spona("up", "--detach", "--no-demo", "--stack", self.engines, *self._apart)

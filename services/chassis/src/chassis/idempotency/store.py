@@ -27,8 +27,24 @@ if TYPE_CHECKING:
     from chassis.ports import Clock, IdempotencyKey
 
 _KEY_BYTES = 32
+_CALLER_AND_OPERATION = (TABLE.c.caller == sa.bindparam("caller"), TABLE.c.operation == sa.bindparam("operation"))
+_ROW = [TABLE.c.caller, TABLE.c.operation, TABLE.c.key, TABLE.c.body_mac, TABLE.c.created_at]
 # Made once: to put a statement together costs more than the database takes to run it.
-_CLAIM = insert(TABLE).on_conflict_do_nothing()
+# The release before stored keys as they were sent: a command that was done under one of them is not done again. They are
+# forgotten after a month, and "sent" goes with a release after that.
+_CLAIM = (
+    insert(TABLE)
+    .from_select(
+        [column.name for column in _ROW],
+        sa.select(*(sa.bindparam(column.name, type_=column.type) for column in _ROW)).where(
+            ~sa.exists(sa.select(TABLE.c.key).where(*_CALLER_AND_OPERATION, TABLE.c.key == sa.bindparam("sent")))
+        ),
+    )
+    .on_conflict_do_nothing()
+)
+_FIRST = sa.select(TABLE.c.body_mac, TABLE.c.result_ids, TABLE.c.created_at).where(
+    *_CALLER_AND_OPERATION, TABLE.c.key.in_([sa.bindparam("key"), sa.bindparam("sent")])
+)
 _COMPLETE = Write(
     columns_of([TABLE.c.caller, TABLE.c.operation, TABLE.c.key, TABLE.c.result_ids]),
     "{name} as (update idempotency claimed set result_ids = given.result_ids from {rows} "
@@ -45,7 +61,7 @@ class IdempotencyStore:
     """The `IdempotencyRecords` port: one command's claim, on the connection that carries the command's own writes."""
 
     def __init__(self, connection: Transaction, key: bytes, clock: Clock) -> None:
-        """`key` hashes bodies (at least 32 secret bytes), so that a stolen table gives nothing away."""
+        """`key` hashes what callers sent (at least 32 secret bytes), so that a stolen table gives nothing away."""
         if len(key) < _KEY_BYTES:
             raise ValueError(f"The key that hashes stored bodies needs {_KEY_BYTES} bytes or more.")
         self._connection = connection
@@ -61,15 +77,15 @@ class IdempotencyStore:
         `target` is the record named in the path. A second call waits for the first one to commit.
         Raises IdempotencyKeyReused when the same key came with another body or target.
         """
-        claimed = (principal.subject, operation, idempotency_key.key)
-        mac = self._mac(claimed, target, idempotency_key.body)
-        row = {**_named(claimed), "body_mac": mac, "created_at": self._clock.now()}
+        sent = (principal.subject, operation, idempotency_key.key)
+        claimed = (principal.subject, operation, stored_key(self._key, idempotency_key.key))
+        mac = self._mac(sent, target, idempotency_key.body)
+        row = {**_named(claimed), "body_mac": mac, "created_at": self._clock.now(), "sent": idempotency_key.key}
         claim = await self._connection.execute(_CLAIM, row)
         if claim.rowcount == 1:
             self._claimed = claimed
             return None
-        columns = TABLE.c.body_mac, TABLE.c.result_ids, TABLE.c.created_at
-        stored = await self._connection.execute(sa.select(*columns).where(_is(claimed)))
+        stored = await self._connection.execute(_FIRST, {**_named(claimed), "sent": idempotency_key.key})
         first = stored.one()
         if not hmac.compare_digest(first.body_mac, mac):
             raise IdempotencyKeyReused
@@ -85,11 +101,16 @@ class IdempotencyStore:
         written = {name: _write_id(value) for name, value in result.items()}
         self._connection.later(_COMPLETE, {**_named(self._claimed), "result_ids": written})
 
-    def _mac(self, claimed: tuple[UUID, str, str], target: UUID | None, body: bytes) -> bytes:
-        caller, operation, key = claimed
+    def _mac(self, sent: tuple[UUID, str, str], target: UUID | None, body: bytes) -> bytes:
+        caller, operation, key = sent
         # Bound to the caller and the key: equal bodies of two people must not look equal.
         context = canonical_json([str(caller), operation, key, str(target) if target else None])
         return hmac.digest(self._key, sha256(context).digest() + canonical_body(body), "sha256")
+
+
+def stored_key(secret: bytes, sent: str) -> str:
+    """What is stored of the key that a caller sent: whoever reads the table can repeat no command with it."""
+    return hmac.digest(secret, b"idempotency-key:" + sent.encode(), "sha256").hex()
 
 
 async def forget(connection: AsyncConnection, now: datetime, after: timedelta) -> int:
@@ -114,11 +135,6 @@ def _fraction(spelling: str) -> dict[str, str]:
 
 def _named(claimed: tuple[UUID, str, str]) -> dict[str, object]:
     return dict(zip(("caller", "operation", "key"), claimed, strict=True))
-
-
-def _is(claimed: tuple[UUID, str, str]) -> sa.ColumnElement[bool]:
-    caller, operation, key = claimed
-    return sa.and_(TABLE.c.caller == caller, TABLE.c.operation == operation, TABLE.c.key == key)
 
 
 def _write_id(value: ResultId) -> str | int:

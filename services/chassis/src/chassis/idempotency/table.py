@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 
 def idempotency_table(metadata: sa.MetaData) -> sa.Table:
-    """The table on `metadata`: a keyed hash of the body and the ids that resulted, never a body."""
+    """The table on `metadata`: keyed hashes of key and body and the ids that resulted, never what was sent."""
     return sa.Table(
         "idempotency",
         metadata,
