@@ -15,14 +15,16 @@ class Controls(HTMLParser):
         super().__init__()
         self.answered: dict[str, set[str]] = {}
         self.own: dict[str, set[str]] = {}
-        self._form = ""
+        self._form, self._forms = "", 0
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Forms, and what is sent with them."""
         given = dict(attrs)
         if tag == "form":
-            self._form = given.get("id") or given.get("action") or ""
+            # Two forms without an id may be sent to one address.
+            self._forms += 1
+            self._form = given.get("id") or str(self._forms)
         if tag in ("input", "select", "textarea", "button") and (name := given.get("name")):
             own = tag == "button" or given.get("type") in ("hidden", *_PRESSED)
             found = self.own if own else self.answered
