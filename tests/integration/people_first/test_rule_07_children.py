@@ -237,7 +237,9 @@ async def asked_no_more(platform: Platform, report: str, way: str) -> None:
         assert await said_last(platform, report) == "unit_not_coming", "at once, before anything travels"
     elif way == "an adult":
         body = {"expectedVersion": 2, "age": "adult", "basis": "document"}
-        assert (await platform.post(INTAKE, f"/reports/{report}/age", body)).status == 200
+        assert (await platform.post(INTAKE, f"/reports/{report}/age", body, acr=2)).status == 200
+        confirmed = await platform.post(DUTY, f"/reports/{report}/age/confirm", {"expectedVersion": 3}, acr=2)
+        assert confirmed.status == 200, confirmed.body
     else:
         reason, right = ("no_capacity", None) if way == "rejected" else ("out_of_area", unit_of(ELSEWHERE))
         assert (await platform.reject(item, reason, right)).status == 200

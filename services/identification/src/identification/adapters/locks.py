@@ -9,7 +9,10 @@ class Lock(IntEnum):
     """The first is taken first; `Transaction.locks` refuses any other order."""
 
     REPORT = 1
-    """Rows of a report and of whoever was reported at once, in the order of their number. Commands alone take them."""
+    """Rows of a report and of whoever was reported at once, in the order of their number.
+
+    Commands take them, and what tells that a unit lost a referral.
+    """
     REFERRAL = 2
     """What a referral opens, by its id, whether it is there yet or not."""
     GROUND = 3

@@ -43,7 +43,7 @@ _LIST = "reports"
 _ADD = insert(_report).on_conflict_do_nothing(index_elements=[_report.c.reference])
 _BESIDE = (beside(_report.c.id, table) for table in (tables.disclosure, tables.disclosure_basis))
 _WITH_FACTS = select(_report, *_BESIDE, on_duty_beside())
-_HOLD = select(_report).where(_report.c.id == bindparam("asked_id", type_=Uuid)).with_for_update()
+_HOLD = select(_report).where(_report.c.id == bindparam("asked_id", type_=Uuid)).with_for_update(key_share=True)
 _KEPT = 256
 
 
@@ -108,6 +108,7 @@ class PostgresReports:
 
     async def held(self, report_id: UUID) -> Report | None:
         """As the worker role, whom no wall narrows."""
+        self._connection.locks(Lock.REPORT, report_id)
         row = (await self._connection.execute(_HOLD, {"asked_id": report_id})).one_or_none()
         return None if row is None else report_from(row)
 
