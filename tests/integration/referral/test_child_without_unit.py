@@ -11,9 +11,9 @@ from chassis.domain.errors import NotFound
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import RejectionReason
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
-from tests.integration.referral.reading import ended
+from tests.integration.referral.reading import added, ended
 from tests.integration.referral.service import Service
-from tests.integration.referral.test_referred_persons import added, follow
+from tests.integration.referral.test_referred_persons import follow
 from tests.support.referral import CSR, DUTY_UNIT, OTHER_CSR, PEOPLE, SUBMITTED, THIRD_CSR
 
 R = RejectionReason
