@@ -38,7 +38,7 @@ async def test_a_file_becomes_part_of_the_report_and_tells_duty_that_something_w
     assert seen["version"] == 2
     told = f"select data from outbox where key = '{report}' and type = 'identification.report-extended.v1'"
     ((data,),) = await service.rows(told)
-    assert set(data) == {"reportId", "personId", "urgency", "extendedAt", "version"}
+    assert set(data) == {"reportId", "personId", "urgency", "extendedAt", "version", "readableFor"}
 
 
 async def test_whoever_may_opens_exactly_what_was_kept(service: Service) -> None:
