@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from referral.application.clocks.count_terms import count_terms, keep_totals
+from referral.application.clocks.count_terms import count_terms
+from referral.application.flow.keep_totals import keep_totals
 from referral.application.flow.read_flow import FlowView, read_flow
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal

@@ -9,7 +9,8 @@ from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from referral import bootstrap
 from referral.application.clocks.breach_clocks import AT_ONCE, breach_clocks
-from referral.application.clocks.count_terms import count_terms, keep_totals
+from referral.application.clocks.count_terms import count_terms
+from referral.application.flow.keep_totals import keep_totals
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -1,11 +1,11 @@
-"""What the Office is shown is counted: the totals once a day, who waits past their term once a week."""
+"""A week ends: who waited then, in time or late, is counted once, for the Office."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from referral.domain.clocks.terms import end_of_last_week, end_of_yesterday
+from referral.domain.clocks.terms import end_of_last_week
 
 if TYPE_CHECKING:
     from chassis.ports import Clock
@@ -21,13 +21,4 @@ async def count_terms(uow: FollowUnitOfWork, clock: Clock, *, live: bool) -> boo
     if counted is not None and counted >= (now - _LIVE_FOR if live else end_of_last_week(now)):
         return False
     await uow.term_counts.count(now if live else end_of_last_week(now))
-    return True
-
-
-async def keep_totals(uow: FollowUnitOfWork, clock: Clock) -> bool:
-    """Keeps the totals of today as soon as it has begun, unless that was done; answers whether it kept them."""
-    now = clock.now()
-    if await uow.flow.kept_at() >= end_of_yesterday(now):
-        return False
-    await uow.flow.keep(now)
     return True

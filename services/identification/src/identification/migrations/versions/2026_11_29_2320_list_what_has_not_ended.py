@@ -3,8 +3,8 @@
 from alembic import op
 from sqlalchemy import text
 
-revision = "2026_11_29_2245"
-down_revision = "2026_11_29_2230"
+revision = "2026_11_29_2320"
+down_revision = "2026_11_29_2310"
 _RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null")
 
 
