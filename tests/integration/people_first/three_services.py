@@ -170,7 +170,9 @@ class Platform:
         """Code and urgency of the items that wait for the person because the reporter said something."""
         page = (await self.get(who, "/inbox?open=true&first=100", "notifications")).json()
         mine = [item for item in page["items"] if item["reportId"] == report]
-        return [(item["code"], item["urgency"]) for item in mine if item["code"].startswith("report")]
+        return [
+            (item["code"], item["urgency"]) for item in mine if item["code"].startswith(("report", "urgent_answer"))
+        ]
 
     async def carry(self, *to: str) -> None:
         """Lets events travel until nobody tells anything new; with `to` only to these services."""
