@@ -215,10 +215,10 @@ async def test_a_unit_that_is_asked_no_more_is_promised_no_more(platform: Platfo
     await platform.take_over(report)
     assert (await platform.post(INTAKE, f"/reports/{report}/advice", COMES)).status == 200
     await platform.carry()
-    before = platform.rows("notifications", f"select count(*) from notice where report_id = '{report}'")
+    before = notices(platform, report)
     await asked_no_more(platform, report, way)
     assert await said_last(platform, report) == "unit_not_coming"
-    assert platform.rows("notifications", f"select count(*) from notice where report_id = '{report}'") > before
+    assert notices(platform, report) > before
     assert await offered(platform, report) is (way == "revoked"), "the successor is asked"
     again = f"select count(*) from instruction where report_id = '{report}' and code = 'unit_not_coming'"
     if way == "rejected":
@@ -226,6 +226,12 @@ async def test_a_unit_that_is_asked_no_more_is_promised_no_more(platform: Platfo
         assert (await platform.reject(item, "out_of_area", unit_of(ELSEWHERE), DUTY)).status == 200
         await platform.carry()
     assert platform.rows("identification", again) == [["1"]]
+
+
+def notices(platform: Platform, report: str) -> int:
+    """How many were told of the report until now."""
+    ((count,),) = platform.rows("notifications", f"select count(*) from notice where report_id = '{report}'")
+    return int(count)
 
 
 async def asked_no_more(platform: Platform, report: str, way: str) -> None:

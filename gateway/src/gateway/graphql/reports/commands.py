@@ -1,7 +1,6 @@
 """What is done to a report: each an input and a row."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import strawberry
 
@@ -19,27 +18,16 @@ from gateway.graphql.reports.consent_inputs import (
     RecordConsentInput,
     WithdrawConsentInput,
 )
-from gateway.graphql.reports.inputs import FileReportInput, FormAnswerInput, OnReport, PersonInput
+from gateway.graphql.reports.inputs import (
+    AdviseReporterInput,
+    FileReportInput,
+    FormAnswerInput,
+    OnReport,
+    PersonInput,
+    TakeOverReportInput,
+)
 from gateway.graphql.reports.reading.receipts import as_asked
 from gateway.graphql.reports.types import Report
-
-
-@input_type
-class AdviceInput:
-    """What the reporter should do now."""
-
-    instruction: str = strawberry.field(description="Code of the instruction in the reference data.")
-    until: datetime | None = strawberry.field(default=None, description="Some instructions need a moment.")
-
-
-@input_type
-class TakeOverReportInput(OnReport):
-    """The Centre takes the report over, and says in the same step what to do now."""
-
-    expected_version: int = strawberry.field(description=VERSION)
-    advice: AdviceInput | None = strawberry.field(
-        default=None, description="An instruction that cannot be given keeps the report from being taken over."
-    )
 
 
 @input_type
@@ -50,14 +38,6 @@ class WithdrawReportInput(OnReport):
     reason: WithdrawalReason
     seen_alone: Answer = strawberry.field(default=Answer.UNKNOWN, description=SEEN_ALONE)
     called_back: Answer = strawberry.field(default=Answer.UNKNOWN, description=CALLED_BACK)
-
-
-@input_type
-class AdviseReporterInput(OnReport):
-    """The Centre says what to do now."""
-
-    instruction: str = strawberry.field(description="Code of the instruction in the reference data.")
-    until: datetime | None = strawberry.field(default=None, description="Some instructions need a moment.")
 
 
 @input_type
