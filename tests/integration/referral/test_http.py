@@ -197,7 +197,7 @@ async def test_pages_and_filters_refuse_what_they_cannot_take(api: Api) -> None:
     [
         ("accept", {}, "expectedVersion"),
         ("accept", {"expectedVersion": "1"}, "expectedVersion"),
-        ("accept", {"expectedVersion": 1, "note": "x"}, "note"),
+        ("accept", {"expectedVersion": 1, "note": "x"}, "(unknown name)"),
         ("reject", {"expectedVersion": 1}, "reason"),
         ("reject", {"expectedVersion": 1, "reason": "tired"}, "reason"),
         ("reject", {"expectedVersion": 1, "reason": "out_of_area"}, "rightUnitId"),
