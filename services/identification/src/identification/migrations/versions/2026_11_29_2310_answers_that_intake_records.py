@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "2026_11_29_2310"
-down_revision = "2026_11_29_2245"
+down_revision = "2026_11_29_2230"
 
 _NAME = "answer_by_whom"
 
