@@ -31,7 +31,7 @@ def _told_to_duty(stack: Stack, report: str, seconds: float) -> None:
     async def act(people: Everybody) -> None:
         async def told() -> bool:
             inbox = (await people("duty.centre").ask("Inbox", **NEWEST))["nodes"]
-            return any((each["reportId"], each["code"]) == (report, "reporter_answered") for each in inbox)
+            return any((each["reportId"], each["code"]) == (report, "urgent_answer") for each in inbox)
 
         await until(told, "the Centre's duty is told", seconds=seconds)
 

@@ -28,7 +28,7 @@ def test_the_office_watches_without_seeing(visitors: Visitors, stack: Stack, *, 
     page = visit.page
     press(page.locator('main a[href="/figures"]'))
     page.wait_for_url(visit.base + "/figures")
-    expect(page.get_by_role("img", name="Све пријаве и сви захтеви")).to_be_visible()
+    expect(page.get_by_role("img", name="Пријаве према фази у којој су сада")).to_be_visible()
     ways = [each.get_attribute("href") or "" for each in page.locator("main a").all()]
     assert [each for each in ways if not each.startswith(ELSEWHERE)] == []
     assert report not in page.content()
@@ -41,7 +41,7 @@ def test_the_office_watches_without_seeing(visitors: Visitors, stack: Stack, *, 
 def test_on_paper_stand_the_picture_and_the_tables(visitors: Visitors) -> None:
     page = visitors.signed_in("office.national", to="/figures").page
     page.emulate_media(media="print")
-    expect(page.locator(".spona-flow")).to_be_visible()
+    expect(page.locator(".spona-flow").first).to_be_visible()
     expect(page.locator("table").first).to_be_visible()
     assert [each for each in page.locator("button, nav, dialog").all() if each.is_visible()] == []
 
@@ -53,6 +53,6 @@ def test_the_file_holds_whole_fives(visitors: Visitors, tmp_path: Path) -> None:
     assert re.fullmatch(r"figures-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename)
     download.value.save_as(tmp_path / "figures.csv")
     _, *rows = csv.reader((tmp_path / "figures.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
-    counts = [count for row in rows for count in row[1:3]]
+    counts = [count for row in rows for count in row[2:4]]
     assert counts
     assert all(each == "скривено" or int(each) % 5 == 0 for each in counts)
