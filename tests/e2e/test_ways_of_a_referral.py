@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from typing import Any
 
+from contracts import reference
 from tests.e2e.filings import accepted, centres_item_of, filed, girl_in_full, item_of, referral_of
 from tests.e2e.people import Everybody, Person, until
 from tests.e2e.strangers import STRANGERS, Strangers
@@ -172,8 +173,12 @@ async def test_a_unit_in_conflict_never_learns_and_the_centre_gets_it_alone(peop
     report = await filed(people("health.nis"), girl_in_full(conflict={"unitIds": [csr.unit], "note": "Rođak."}))
     item = await centres_item_of(people("intake.centre"), report)
     await stack.quiet()
-    sent = await stack.rows("referral", "select purpose from referral where report_id = $1", report)
-    assert [each["purpose"] for each in sent] == ["formal_identification"]
+    sent = await stack.rows("referral", "select purpose, unit_id::text from referral where report_id = $1", report)
+    assert {each["purpose"] for each in sent} == {"formal_identification", "child_protection"}
+    assert {each["unit_id"] for each in sent} == {
+        str(reference.centre_intake_unit()),
+        str(reference.centre_duty_unit()),
+    }
     assert (await people("intake.centre").ask("ReadReport", id=report))["conflict"]["unitIds"] == [csr.unit]
     assert _mails_to_nis(stack) <= mails
     names = (*STRANGERS, *UNIT_OF_NIS, "csr.supervisor", "duty.csr.nis")

@@ -21,6 +21,7 @@ from kafka.admin import (
 from kafka.errors import AuthorizationError, GroupAuthorizationFailedError, KafkaError, TopicAuthorizationFailedError
 
 from chassis.bus.kafka.consumer import ASSIGNORS
+from contracts.events.heads import topic_of
 from contracts.topics import CONSUMERS, OWNERS
 from infra.kafka.administration import EVERY_RIGHT
 from infra.kafka.client import sign_in
@@ -64,12 +65,12 @@ def test_a_service_writes_only_what_it_owns(kafka: Kafka, service: str, topic: s
 @pytest.mark.parametrize("topic", OWNERS)
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_reads_only_where_it_is_a_reader(kafka: Kafka, service: str, topic: str) -> None:
-    """Without any group, as somebody would who only wants to look."""
+    """Without any group, as somebody would who only wants to look; its own heads are read to verify its record (decision 0024)."""
     with closing(KafkaProducer(**access(kafka, OWNERS[topic]))) as owner:
         owner.send(topic, b"1", partition=0).get(SECONDS)
     with closing(KafkaConsumer(**access(kafka, service), auto_offset_reset="earliest")) as consumer:
         consumer.assign([TopicPartition(topic, 0)])
-        if topic in CONSUMERS[service]:
+        if topic in (*CONSUMERS[service], topic_of(service)):
             eventually(lambda: read_once(consumer), "a record", seconds=SECONDS)
         else:
             with pytest.raises(TopicAuthorizationFailedError):

@@ -28,7 +28,7 @@ router = APIRouter()
 
 @router.post("/v1/reports/{{name}}")
 @public
-async def file_report(name: str) -> dict[str, str]:
+async def file_report(name: str, q: str) -> dict[str, str]:
     row = traceparent()
     publishing = Publishing("{TOPIC}", uuid.UUID(int=7), "identification.report-submitted.v1", parent=row, system="postgres")
     header = publishing.header

@@ -98,8 +98,16 @@ class TestReading:
 
     @walk(
         "table",
-        ["report_part", "person_part", "manifest", "addendum", "instruction", "whereabouts", "consent", "ending"],
+        ["report_part", "person_part", "manifest", "addendum", "whereabouts", "consent", "ending"],
     )
     async def test_the_worker_reads_no_contents(self, case: Case, table: str) -> None:
         with pytest.raises(DBAPIError, match="permission denied"):
             await case.work(f"select from {table}")
+
+    async def test_the_worker_says_only_in_the_platforms_name_that_a_unit_does_not_come(self, case: Case) -> None:
+        said = "insert into instruction (report_id, code, given_by, at) values (:report, '{code}', '{by}', now())"
+        platform = UUID(int=1)
+        for code, by in (("speak_alone", platform), ("unit_not_coming", UUID(int=3))):
+            with pytest.raises(DBAPIError, match="row-level security"):
+                await case.work(said.format(code=code, by=by))
+        assert await case.work(said.format(code="unit_not_coming", by=platform)) == 1
