@@ -69,14 +69,14 @@ _LONG_AGO: Final = N_("The day of the encounter is more than a year ago. Are you
 
 def to_look_at(answers: Answers, form: forms.Form) -> list[Complaint]:
     """Each with the place where it is changed; none repeats what was typed. What is doubted of the place is doubted once."""
-    return of_everybody(answers, form, _doubtful)
+    return of_everybody(answers, form, lambda view: _doubtful(view, form))
 
 
-def _doubtful(answers: Answers) -> list[Complaint]:
+def _doubtful(answers: Answers, form: forms.Form) -> list[Complaint]:
     names = [one(answers, name) for name in _NAMES if one(answers, name)]
     hints = {**_HINTS, **(_HINTS_AT_THE_CENTRE if way_of(answers) == WayIn.OFFICIAL_DUTY else {})}
     found = [Complaint(Step.SIGNS, "concern", hints[hint]) for hint in hints_in(one(answers, "concern"), names)]
-    found += _in_other_texts(answers, names)
+    found += _in_other_texts(answers, form, names)
     found += [Complaint(Step.PERSON, "number_value", _DOUBTS[doubt]) for doubt in _doubts(answers)]
     if _long_ago(answers.get("encounterDate", ())):
         found.append(Complaint(Step.CONTACT, "encounterDate", _LONG_AGO))
@@ -85,10 +85,15 @@ def _doubtful(answers: Answers) -> list[Complaint]:
     return found
 
 
-def _in_other_texts(answers: Answers, names: Sequence[str]) -> Iterator[Complaint]:
-    """Texts that are to name nobody: those that no seal closes, and of an adult who does not agree any."""
+def _in_other_texts(answers: Answers, form: forms.Form, names: Sequence[str]) -> Iterator[Complaint]:
+    """Texts of this form that are to name nobody: those that no seal closes, and of an adult who does not agree any.
+
+    Once the caller's sector is corrected, the draft still holds answers to questions that only the other sector's form asks.
+    """
     texts = _OF_NOBODY if way_of(answers) == WayIn.OFFICIAL_DUTY else _NOT_SEALED
     for name, step in texts.items():
+        if name not in form.questions and name not in _OF_DANGER:
+            continue
         found = hints_in(one(answers, name), names)
         yield from (Complaint(step, name, HINTS[hint]) for hint in found if hint in (Hint.JMBG, Hint.NAME))
 
