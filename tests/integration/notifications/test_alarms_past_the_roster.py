@@ -72,6 +72,27 @@ async def test_a_centre_for_social_work_is_not_called(world: World, why: str) ->
     assert await whole_round(world) == []
 
 
+ANSWERS: dict[str, Callable[[Matter], EventData]] = {
+    "it accepts": lambda matter: matter.accepted(),
+    "it rejects": lambda matter: matter.rejected(),
+    "it passes the referral on": lambda matter: matter.rerouted(OTHER_CSR),
+    "it turns out not to be confirmed": lambda matter: matter.refused(OpeningRefusal.UNCONFIRMED),
+}
+
+
+@pytest.mark.parametrize("how", ANSWERS)
+async def test_a_centre_for_social_work_that_was_alerted_is_called_no_more_once(world: World, how: str) -> None:
+    matter = Matter()
+    await world.tell(matter.submitted(), matter.sent())
+    await whole_round(world)
+    await world.tell(ANSWERS[how](matter))
+    assert "urgent_request_waits" not in await world.codes(somebody("csr_worker", CSR))
+    calls = "select distinct d.state from delivery d join notice n on n.id = d.notice_id where n.code = 'urgent_request_waits'"
+    assert world.scratch.as_superuser(f"{calls} and n.person_id is null") == [["cancelled"]]
+    # The Centre's people stay alerted: nobody took the report over.
+    assert world.scratch.as_superuser(f"{calls} and n.person_id is not null and n.state = 'waiting'") == [["pending"]]
+
+
 async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_child(world: World) -> None:
     matter, child = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION), Matter(unit_id=OTHER_CSR)
     added = reports.ReportPersonAddedV1(

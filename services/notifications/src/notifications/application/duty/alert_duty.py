@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.words.urgency import Urgency
-from notifications.application.notices.posting import Occurrence, post, settle
+from notifications.application.notices.posting import Occurrence, alerts_of_units, post, settle
 from notifications.domain.duty.alarm import Ladder
 from notifications.domain.notices.routing import Audience, Occasion, routes_for
 from notifications.domain.vocabulary import Recipient
@@ -46,6 +46,9 @@ async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, 
         await uow.matters.keep_closed(command.referral_id, command.unit_id)
     if command.occasion is Occasion.REFERRAL_ESCALATED:
         await uow.matters.reject(command.referral_id, command.unit_id)
+    if command.opens_nothing or command.occasion is Occasion.REFERRAL_ESCALATED:
+        alerts = await alerts_of_units(command.matter, uow)
+        await settle([each for each in alerts if each.recipient.unit_id == command.unit_id], uow)
     if await _is_over(command, uow):
         return
     if command.occasion is Occasion.REFERRAL_ESCALATED:

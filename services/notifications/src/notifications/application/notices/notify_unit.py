@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notifications.application.notices.posting import post, settle, withdraw
+from notifications.application.notices.posting import alerts_of_units, post, settle, withdraw
 from notifications.application.reports.ports import Addressee
 from notifications.domain.notices.routing import Occasion, routes_for
 from notifications.domain.vocabulary import Recipient
@@ -40,6 +40,7 @@ async def notify_unit(command: NotifyUnit, uow: UnitOfWork, clock: Clock) -> Non
     earlier = await uow.notices.asking_about(command.referral_id)
     # People on duty stay alerted: the clock goes on until somebody accepts.
     await withdraw([each for each in earlier if each.recipient.person_id is None and each.recipient != recipient], uow)
+    await settle([each for each in await alerts_of_units(occurrence.matter, uow) if each.recipient != recipient], uow)
     for route in routes_for(Occasion.REFERRAL_WAITS):
         await post(route, recipient, occurrence, uow, clock)
     if command.for_take_over and await _is_taken_over(occurrence, uow):

@@ -60,6 +60,14 @@ async def settle(notices: Iterable[Notice], uow: UnitOfWork) -> None:
         await _retire(notice, uow)
 
 
+async def alerts_of_units(matter: Matter, uow: UnitOfWork) -> list[Notice]:
+    """Waiting alerts of units about this referral; a person on duty is alerted about the report, and stays so."""
+    alerts = await uow.notices.alerts_of([matter.report_id])
+    return [
+        each for each in alerts if each.matter.referral_id == matter.referral_id and each.recipient.person_id is None
+    ]
+
+
 async def withdraw(notices: Iterable[Notice], uow: UnitOfWork) -> None:
     """These leave the inbox, and nobody is mailed or called for them any more."""
     for notice in notices:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notifications.application.notices.posting import settle
+from notifications.application.notices.posting import alerts_of_units, settle
+from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralAcceptedV1
@@ -16,3 +17,4 @@ async def settle_request(event: ReferralAcceptedV1, uow: UnitOfWork) -> None:
     await uow.matters.hold(event.about)
     await uow.matters.accept(event.referral_id, event.unit_id, event.accepted_by)
     await settle(await uow.notices.asking_about(event.referral_id), uow)
+    await settle(await alerts_of_units(Matter(event.about, event.referral_id), uow), uow)
