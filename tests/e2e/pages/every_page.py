@@ -185,6 +185,7 @@ EVERY = (
     Shown("hand-over", "health.nis", "/entries/hand-over"),
     Shown("hand-over-take", "health2.nis", "/entries/hand-over"),
     Shown("closed-record", "csr.nis", "/closed/access_changed"),
+    Shown("closed-request", "csr.nis", "/closed/request_waits"),
     Shown("closed-alert", "director.centre", "/closed/urgent_request_waits"),
     Shown("who-saw", "health.nis", "/records/{report}/reads"),
     Shown("advice-own", "health.nis", "/advice"),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from contracts import reference
 from tests.support.cookie_browser import Browser, World
 from tests.support.demo_people import PEOPLE
 from tests.support.upstream import Reply, Upstream, problem
@@ -103,7 +104,7 @@ async def test_a_notice_is_a_neutral_sentence_in_the_readers_language(browser: B
     await browser.sign_in("csr.nis", to="/")
     page = await browser.get("/", accept="text/html", accept_language="sr")
     assert "Нови захтев чека преузимање." in page.text
-    assert f"/records/{REPORT}" in page.text
+    assert "/closed/request_waits" in page.text
     assert "Novi zahtev" not in page.text
 
 
@@ -139,3 +140,28 @@ async def test_a_notice_that_cannot_be_cleared_says_why(
     answer = await browser.gateway.post("/", data=form, headers={"accept": "text/html"})
     assert answer.status_code == status
     assert 'href="/"' in answer.text
+
+
+@pytest.mark.parametrize("code", ["request_waits", "request_updated", "term_passed", "urgent_request_waits"])
+async def test_a_unit_that_is_asked_and_cannot_read_yet_is_to_call_and_look_again(browser: Browser, code: str) -> None:
+    await browser.sign_in("csr.nis", to="/")
+    page = await browser.get(f"/closed/{code}", accept="text/html", accept_language="en")
+    assert page.status_code == 200
+    assert "not open to your unit yet" in page.text
+    assert "duty now" in page.text
+    assert "look again" in page.text
+    assert f'href="tel:{reference.contact("centre_duty").phone}"' in page.text
+    assert "Otherwise you have nothing to do" not in page.text
+
+
+async def test_a_superior_is_told_of_an_alarm_whom_to_call(browser: Browser) -> None:
+    await browser.sign_in("director.centre", to="/")
+    page = await browser.get("/closed/urgent_request_waits", accept="text/html", accept_language="en")
+    assert "Nobody has taken an urgent report over" in page.text
+    assert all(f'href="tel:{each.phone}"' in page.text for each in reference.roster().people)
+
+
+async def test_where_access_ended_nothing_else_is_to_be_done(browser: Browser) -> None:
+    await browser.sign_in("csr.nis", to="/")
+    page = await browser.get("/closed/access_changed", accept="text/html", accept_language="en")
+    assert "Your unit has nothing else to do" in page.text

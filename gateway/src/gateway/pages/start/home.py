@@ -54,10 +54,10 @@ async def waiting(request: Request, pages: ThePages, signed_in: Annotated[Signed
 
 @home_router.get("/closed/{code}")
 async def closed(visitor: TheVisitor, code: NoticeCode) -> Response:
-    """What a notice means whose record its reader cannot open; the same for every reader, since it holds nothing of anybody."""
-    what, next_step = start_words.closed_said(code)
-    superiors = {"centre_supervisor", "centre_director"} & set(visitor.principal.roles)
-    people = reference.roster().people if superiors and code is NoticeCode.URGENT_REQUEST_WAITS else ()
+    """What a notice means whose record its reader cannot open; it holds nothing of anybody."""
+    superior = not {"centre_supervisor", "centre_director"}.isdisjoint(visitor.principal.roles)
+    what, next_step = start_words.closed_said(code, superior=superior)
+    people = reference.roster().people if superior and code is NoticeCode.URGENT_REQUEST_WAITS else ()
     return visitor.answer(
         "closed.html", what=what, next_step=next_step, people=people, duty=reference.contact("centre_duty")
     )

@@ -127,8 +127,25 @@ def notice_address(code: str, report_id: str, *, closed: bool = False) -> str:
     return f"/closed/{code}" if closed else f"/records/{report_id}"
 
 
+_NOT_YET_OPEN: Final = (
+    N_("The request is not open to your unit yet"),
+    N_(
+        "It can take a moment, or the Centre's duty must confirm your unit first. Call the Centre's duty now, say the reference, and then "
+        "look again: the notice leads to the record once it is open. If your unit rejected the request, you have nothing else to do."
+    ),
+)
+_ALARM_OF_UNIT: Final = (
+    N_("An urgent request is not open to your unit yet"),
+    N_(
+        "Nobody of the Centre has taken the report over yet. Call the Centre's duty now and say the reference: they take the report over, "
+        "or confirm your unit. Then look again: the notice leads to the record once it is open."
+    ),
+)
 # Of a record that its reader cannot open: what happened, and what to do.
 CLOSED: Final[dict[str, tuple[str, str]]] = {
+    NoticeCode.REQUEST_WAITS: _NOT_YET_OPEN,
+    NoticeCode.REQUEST_UPDATED: _NOT_YET_OPEN,
+    NoticeCode.TERM_PASSED: _NOT_YET_OPEN,
     NoticeCode.ACCESS_CHANGED: (
         N_("Your unit does not work on this any more"),
         N_(
@@ -160,6 +177,8 @@ _CLOSED: Final = (
 )
 
 
-def closed_said(code: str) -> tuple[str, str]:
-    """What a notice about a closed record means: what happened, and what to do."""
+def closed_said(code: str, *, superior: bool) -> tuple[str, str]:
+    """What a notice about a closed record means: what happened, and what to do. An alarm asks other steps of a superior than of a unit."""
+    if code == NoticeCode.URGENT_REQUEST_WAITS and not superior:
+        return _ALARM_OF_UNIT
     return CLOSED.get(code, _CLOSED)
