@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chassis.time import SystemClock
 from contracts.events import identification as reports
 from contracts.words.disclosures import OpeningRefusal
 from contracts.words.referrals import Purpose
+from notifications.adapters.deliveries.telephone import WebhookPhone
+from notifications.adapters.directory import ReferenceDirectory
+from notifications.adapters.unit_of_work import WorkerTransactions, as_telephone
+from notifications.application.deliveries.call_person import CallRoom, call_person
+from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
+from notifications.domain.deliveries.delivery import Patience
+from tests.integration.notifications.telephone import SECRET, Telephone
 from tests.integration.notifications.watching import SUPERIORS, lines, looks
 from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, somebody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from contracts.envelope import EventData
 
@@ -93,6 +102,18 @@ async def test_a_centre_for_social_work_that_was_alerted_is_called_no_more_once(
     assert world.scratch.as_superuser(f"{calls} and n.person_id is not null and n.state = 'waiting'") == [["pending"]]
 
 
+async def answers_the_call(world: World, notice_id: UUID) -> None:
+    """Everybody who waits to be called is, and whoever is called about this notice presses the key."""
+    with Telephone().running() as telephone:
+        phone = WebhookPhone(telephone.url, SECRET, SystemClock())
+        transactions = WorkerTransactions(world.worker, world.clock)
+        room = CallRoom(transactions, phone, ReferenceDirectory(), world.clock, Patience())
+        while await call_person(room):
+            pass
+    async with as_telephone(world.app, world.clock) as uow:
+        await acknowledge_call(AcknowledgeCall(notice_id), uow, world.clock)
+
+
 async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_child(world: World) -> None:
     matter, child = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION), Matter(unit_id=OTHER_CSR)
     added = reports.ReportPersonAddedV1(
@@ -113,5 +134,9 @@ async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_
         if each.code.value == "urgent_request_waits"
     ]
     assert notice.matter.report_id == child.report_id
+    await answers_the_call(world, notice.id)
+    actions = {action for _, action, basis in lines(world, child.report_id) if basis.startswith("rung.5:")}
+    assert {"alert.made", "alert.handed_over", "alert.acknowledged"} <= actions
+    assert not [basis for _, _, basis in lines(world, matter.report_id) if basis.startswith("rung.5:")]
     await world.tell(matter.received())
     assert await world.codes(somebody("csr_worker", OTHER_CSR)) == ["request_waits"]

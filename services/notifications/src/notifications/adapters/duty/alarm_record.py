@@ -32,17 +32,17 @@ _ACTIONS = {
 
 
 class PostgresAlarmRecord:
-    """The `AlarmRecord` port: every line is about the report, so that its whole story is found under one id."""
+    """The `AlarmRecord` port: all lines of an alert are about the report of its notice, which of several persons may be a child's own."""
 
     def __init__(self, connection: Transaction, clock: Clock) -> None:
         """Writes in the transaction of `connection`."""
         self._connection = connection
         self._clock = clock
 
-    async def alerted(self, notice: Notice, report_id: UUID, round_: int) -> None:
+    async def alerted(self, notice: Notice, round_: int) -> None:
         name = uuid5(notice.id, "alerted")
         told = (*_rung(notice.rung), f"round.{round_}", "inbox")
-        self._line(name, "alert.made", report_id, notice.recipient, *told)
+        self._line(name, "alert.made", notice.matter.report_id, notice.recipient, *told)
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
         """How a try by mail or telephone went; of tries that nobody answered the first one is enough."""

@@ -102,4 +102,4 @@ async def _alert(
     for route in routes_for(Occasion.DANGER_WAITS):
         notice = await post(route, recipient, occurrence, uow, clock)
         if notice is not None:
-            await uow.record.alerted(notice, alarm.report_id, round_)
+            await uow.record.alerted(notice, round_)

@@ -43,8 +43,8 @@ class Rosters(Protocol):
 class AlarmRecord(Protocol):
     """The lines about an alarm on the record of reads and changes; each is written once."""
 
-    async def alerted(self, notice: Notice, report_id: UUID, round_: int) -> None:
-        """Somebody was alerted on this rung by the alarm of the report, for the first time in round 1."""
+    async def alerted(self, notice: Notice, round_: int) -> None:
+        """Somebody was alerted on this rung of the alarm, for the first time in round 1."""
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
         """The alert was handed over by a channel, or was not."""
