@@ -188,6 +188,26 @@ async def test_the_desk_stands_in_the_order_of_danger_and_term_with_references(
     assert fifth.startswith("S-AAAA-01 Usual")
 
 
+async def test_a_child_for_whom_no_unit_is_asked_has_the_term_of_the_list(browser: Browser, services: Upstream) -> None:
+    now = datetime.now(UTC)
+    clock = {
+        "code": "CHILD_WITHOUT_UNIT",
+        "state": "running",
+        "startedAt": now.isoformat(),
+        "dueAt": (now + timedelta(minutes=40, seconds=20)).isoformat(),
+        "legalBasis": "House rule",
+        "verified": False,
+    }
+    request = _due(1, now, 6 * 60) | {"state": "escalated", "clocks": [clock]}
+    notices(services, {})
+    knowing(services, {1: 6 * 60})
+    by_report = {"items": [{"reportId": uuid_of(1), "referrals": [request]}]}
+    services.says("referral", "POST", "/referrals/by-report", Reply(by_report))
+    await browser.sign_in("duty.centre", to="/")
+    page = (await browser.get("/", accept="text/html", accept_language="en")).text
+    assert ("in 40 minutes" in page, "in 6 hours" in page) == (True, False)
+
+
 @pytest.mark.parametrize("count", [1, 50])
 async def test_the_desk_costs_four_calls_however_much_waits(browser: Browser, services: Upstream, count: int) -> None:
     notices(services, *[{} for _ in range(count)], more="there-is-more")
