@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 
 from chassis.domain.errors import NotFound
+from chassis.domain.principal import Principal
 from contracts.words.disclosures import DisclosureEnd
-from contracts.words.referrals import RejectionReason
+from contracts.words.referrals import Purpose, RejectionReason
+from referral.application.lists.ports import Narrowing
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from tests.integration.referral.reading import added, ended
 from tests.integration.referral.service import Service
@@ -120,3 +122,32 @@ async def test_each_child_of_a_raid_has_the_task_of_its_own(service: Service) ->
     )
     assert found == [[str(first.person_id), "running"]]
     assert str(second.person_id) != found[0][0]
+
+
+@pytest.mark.parametrize(
+    ("before", "reason", "right"),
+    [(None, None, None), (CSR, R.NO_CAPACITY, None), (CSR, R.OUT_OF_AREA, THIRD_CSR)],
+)
+async def test_what_the_duty_must_name_a_unit_for_stands_and_is_overdue_by_that_term(
+    service: Service, before: UUID | None, reason: RejectionReason | None, right: UUID | None
+) -> None:
+    report = (await service.opened(child_path=False, serving_csr=None, danger=False))["report"]
+    for csr in (OTHER_CSR, before):
+        await follow(service, added(report, serving_csr=csr, excluded_units=frozenset({THIRD_CSR})))
+    ((child,),) = service.rows(f"select id from referral where purpose = '{CHILD}' and unit_id <> '{OTHER_CSR}'")
+    referral, version = UUID(child), 1
+    if reason is not None:
+        await service.reject(PEOPLE["worker"], referral, reason, right)
+        version = 2
+    duty, in_two_hours = PEOPLE["duty"], service.bench.clock.at + timedelta(hours=2)
+    found = await page_of(service, duty, Narrowing(purpose=Purpose.CHILD_PROTECTION))
+    assert found[0] == referral
+    assert await page_of(service, duty, Narrowing(overdue_at=in_two_hours)) == [referral]
+    await service.reject(duty, referral, R.OUT_OF_AREA, OTHER_CSR, version=version)
+    assert await page_of(service, duty, Narrowing(overdue_at=in_two_hours)) == [], "a unit is named"
+
+
+async def page_of(service: Service, who: Principal, narrowing: Narrowing) -> list[UUID]:
+    """Referrals of this person's worklist, in its order."""
+    async with service.as_person(who) as uow:
+        return [each.id for each in (await uow.referrals.page(who, 50, None, narrowing)).items]

@@ -119,6 +119,7 @@ class PostgresReferrals:
                     literal(values["version"], _referral.c.version.type),
                     literal(sorted(referral.progress.barred_units), _referral.c.barred_units.type),
                     literal(values["changes"], _referral.c.changes.type),
+                    literal(referral.respond_by, _referral.c.respond_by.type),
                 )
             )
         )

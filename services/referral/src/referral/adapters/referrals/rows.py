@@ -49,7 +49,7 @@ def new_values(referral: Referral) -> dict[str, Any]:
 
 def progress_values(referral: Referral) -> dict[str, Any]:
     """Every column that changes."""
-    return _REFERRAL.values(referral.progress)
+    return {**_REFERRAL.values(referral.progress), "respond_by": referral.respond_by}
 
 
 def acceptance_values(referral: Referral) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def _details(principal: Principal, referral: Referral, positions: frozenset[str]
         urgency=sending.urgency.value,
         unit_id=progress.unit_id,
         sent_at=sending.sent_at,
-        respond_by=sending.respond_by,
+        respond_by=referral.respond_by,
         accepted_at=progress.accepted_at,
         clocks=tuple(_clock_views(referral, sources, of_the_centre=knows_all_persons(positions))),
         rejections=None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.naming import referral_id
 from contracts.words.referrals import ClockCode, Purpose
 from referral.domain.clocks.calendar import due_at
-from referral.domain.clocks.clock import TermClock
+from referral.domain.clocks.clock import TermClock, respond_by
 from referral.domain.naming import clock_id
 from referral.domain.referrals.record import Sending
 from referral.domain.referrals.referral import Referral
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from referral.application.ports import Sources
 
 _DANGER_CLOCKS = (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
-# The step that each purpose asks of its unit: whichever of these is due first is what it must respond by.
-_RESPONSES = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.TRIAGE_ASSESS, ClockCode.REFERRAL_DECIDE})
 
 
 def to_the_centre(
@@ -62,7 +60,7 @@ def to_the_centre(
         urgency,
         excluded_units,
         at,
-        _respond_by(clocks),
+        respond_by(clocks),
     )
     return Referral.open(sending, sources.directory.intake_unit(), clocks)
 
@@ -104,7 +102,7 @@ def to_protect_a_child(
         urgency,
         excluded_units,
         at,
-        _respond_by(clocks),
+        respond_by(clocks),
         person_id,
     )
     addressed = unit if unit is not None and suits else sources.directory.duty_unit()
@@ -126,7 +124,3 @@ def _clocks(
         )
         for code in codes
     )
-
-
-def _respond_by(clocks: tuple[TermClock, ...]) -> datetime:
-    return min(clock.due_at for clock in clocks if clock.code in _RESPONSES)

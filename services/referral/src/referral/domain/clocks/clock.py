@@ -11,6 +11,7 @@ from contracts.words.referrals import ClockCode, ClockState
 from referral.domain.errors import ClockMoveRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -57,6 +58,10 @@ CLOCK_LIFECYCLE = Lifecycle(
     },
     refusal=ClockMoveRefused,
 )
+
+_STILL_WAITS = frozenset({ClockState.RUNNING, ClockState.BREACHED})
+# The step that each purpose asks of its unit: whichever of these is due first is what it must respond by.
+_RESPONSES = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.TRIAGE_ASSESS, ClockCode.REFERRAL_DECIDE})
 
 
 @dataclass(slots=True)
@@ -122,3 +127,18 @@ class TermClock:
         if not passed or self.state is not ClockState.BREACHED:
             self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.BREACH if passed else ClockAction.CANCEL)
         self.breached_at = self.due_at if passed else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether its step is still to come, in time or late."""
+        return self.ended_at is None and self.state in _STILL_WAITS
+
+
+def respond_by(clocks: Iterable[TermClock], *, looking_for_unit: bool = True) -> datetime:
+    """When the first step is due; while the Centre's duty is looking for a unit, also that of naming one."""
+    sought = ClockCode.CHILD_WITHOUT_UNIT
+    return min(
+        clock.due_at
+        for clock in clocks
+        if clock.code in _RESPONSES or (looking_for_unit and clock.code is sought and clock.waits)
+    )

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 from contracts.words.referrals import (
     ClockCode,
-    ClockState,
     Handover,
     Outcome,
     ReferralEnd,
     ReferralState,
     RejectionReason,
 )
-from referral.domain.clocks.clock import TermClock
+from referral.domain.clocks.clock import TermClock, respond_by
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, TakenOverInIdentification, UnitNotSuitable
 from referral.domain.events import (
     ClockBreached,
@@ -40,7 +39,6 @@ _TAKE_OVER_LEAVES_UNMEASURED = frozenset({ClockCode.TRIAGE_ASSESS})
 _ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE, ClockCode.CHILD_WITHOUT_UNIT})
 _ASKING_A_UNIT_STOPS = frozenset({ClockCode.CHILD_WITHOUT_UNIT})
 _DELIVERY_STOPS = frozenset({ClockCode.DELIVERY_60S})
-_STILL_WAITS = frozenset({ClockState.RUNNING, ClockState.BREACHED})
 _ACTIONS = {
     Handover.PASSED_ON: ReferralAction.REROUTE,
     Handover.TO_DUTY: ReferralAction.HAND_TO_DUTY,
@@ -80,6 +78,13 @@ class Referral(StandingReferral):
             )
         )
         return referral
+
+    @property
+    def respond_by(self) -> datetime:
+        """Where it stands on the worklist: by when its unit answers, or the Centre's duty names one for an escalated child's."""
+        if self.is_formal_identification or not self.clocks:
+            return self.sending.respond_by
+        return respond_by(self.clocks, looking_for_unit=self.state is ReferralState.ESCALATED)
 
     def accept(self, by: UUID, at: datetime) -> None:
         """A worker of the addressed unit takes it on. Raises TakenOverInIdentification, ReferralMoveRefused."""
@@ -258,8 +263,7 @@ class Referral(StandingReferral):
 
     def _waiting(self, code: ClockCode) -> list[TermClock]:
         """Clocks of this term whose step is still to come, in time or late."""
-        mine = (each for each in self.clocks if each.code is code and each.ended_at is None)
-        return [each for each in mine if each.state in _STILL_WAITS]
+        return [each for each in self.clocks if each.code is code and each.waits]
 
     def _stop(self, codes: frozenset[ClockCode], at: datetime) -> None:
         for clock in self.clocks:

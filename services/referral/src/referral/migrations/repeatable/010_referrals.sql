@@ -1,14 +1,17 @@
 -- Referrals, their clocks, and who did not take them on.
 
 -- The one way out of a unit's hands: the row that results is not the caller's to see, so no policy could allow the update.
+-- The release before says no term: that stays as it is.
+drop function if exists pass_referral_on(uuid, uuid, text, text, text[], integer, uuid[], jsonb);
 create or replace function pass_referral_on(
     referral uuid, to_unit uuid, new_state text, new_stage text, new_reached text[], new_version integer,
-    new_barred uuid[], new_changes jsonb
+    new_barred uuid[], new_changes jsonb, new_respond_by timestamptz default null
 ) returns void language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     update referral r
        set unit_id = to_unit, state = new_state, stage = new_stage, reached = new_reached, version = new_version,
-           barred_units = new_barred, changes = new_changes
+           barred_units = new_barred, changes = new_changes,
+           respond_by = coalesce(new_respond_by, r.respond_by)
      where r.id = pass_referral_on.referral
        and r.version = new_version - 1
        and r.purpose = 'child_protection'
