@@ -9,10 +9,13 @@ import pytest
 
 from chassis.domain.errors import NotFound
 from chassis.domain.principal import Principal
-from contracts.words.disclosures import DisclosureEnd
+from contracts.events.identification import OpeningRefusedV1, RerouteConfirmedV1
+from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.referrals import Purpose, RejectionReason
 from referral.application.lists.ports import Narrowing
+from referral.application.referrals.follow_confirmation import follow_confirmation
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.referrals.follow_refusal import follow_refusal
 from tests.integration.referral.reading import added, ended
 from tests.integration.referral.service import Service
 from tests.integration.referral.test_referred_persons import follow
@@ -145,6 +148,48 @@ async def test_what_the_duty_must_name_a_unit_for_stands_and_is_overdue_by_that_
     assert await page_of(service, duty, Narrowing(overdue_at=in_two_hours)) == [referral]
     await service.reject(duty, referral, R.OUT_OF_AREA, OTHER_CSR, version=version)
     assert await page_of(service, duty, Narrowing(overdue_at=in_two_hours)) == [], "a unit is named"
+
+
+@pytest.mark.parametrize("ends", ["confirmed", "accepted"])
+@pytest.mark.parametrize("waited", [False, True])
+async def test_a_unit_that_can_read_nothing_does_not_meet_the_clock(
+    service: Service, ends: str, *, waited: bool
+) -> None:
+    ids = await service.opened()
+    child, version, who = ids[CHILD], 1, "worker"
+    if waited:
+        await service.reject(PEOPLE[who], child, R.NO_CAPACITY)
+        version, who = 2, "supervisor"
+        service.bench.clock.forward(minutes=5)
+    await service.reject(PEOPLE[who], child, R.OUT_OF_AREA, OTHER_CSR, version=version)
+    assert [state for state, *_ in clocks(service, child)] == ["running"] * waited
+    about = {"report_id": ids["report"], "referral_id": child, "unit_id": OTHER_CSR}
+    refused = OpeningRefusedV1(**about, reason=OpeningRefusal.UNCONFIRMED, refused_at=service.bench.clock.at)
+    for _ in range(2):
+        async with service.following() as uow:
+            await follow_refusal(refused, uow, service.bench.sources)
+    assert [state for state, *_ in clocks(service, child)] == ["running"]
+    assert await seen_by(service, "other supervisor", child) == []
+    if ends == "confirmed":
+        for unit, found in ((THIRD_CSR, "running"), (OTHER_CSR, "met")):
+            confirmed = RerouteConfirmedV1(**{**about, "unit_id": unit}, confirmed_at=service.bench.clock.at)
+            async with service.following() as uow:
+                await follow_confirmation(confirmed, uow, service.bench.sources)
+            assert [state for state, *_ in clocks(service, child)] == [found]
+    else:
+        await service.accept(PEOPLE["other supervisor"], child, version=version + 1)
+        assert [state for state, *_ in clocks(service, child)] == ["met"]
+
+
+async def test_another_refusal_or_one_of_a_made_up_referral_begins_no_clock(service: Service) -> None:
+    ids = await service.opened()
+    for referral, reason in ((ids[CHILD], OpeningRefusal.EXCLUDED_UNIT), (ids["report"], OpeningRefusal.UNCONFIRMED)):
+        refused = OpeningRefusedV1(
+            report_id=ids["report"], referral_id=referral, unit_id=CSR, reason=reason, refused_at=SUBMITTED
+        )
+        async with service.following() as uow:
+            await follow_refusal(refused, uow, service.bench.sources)
+    assert clocks(service, ids[CHILD]) == []
 
 
 async def page_of(service: Service, who: Principal, narrowing: Narrowing) -> list[UUID]:

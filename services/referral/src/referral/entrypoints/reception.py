@@ -11,7 +11,9 @@ from contracts.events.roster import RosterChangedV1
 from referral import bootstrap
 from referral.application.duty.follow_roster import follow_roster
 from referral.application.referrals.follow_age import follow_age
+from referral.application.referrals.follow_confirmation import follow_confirmation
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.referrals.follow_refusal import follow_refusal
 from referral.application.reports.follow_consent import follow_consent
 from referral.application.reports.follow_hand_over import follow_hand_over
 from referral.application.reports.follow_take_over import follow_take_over
@@ -34,6 +36,8 @@ FOLLOWED: bootstrap.Followed = {
     reports.ConsentRecordedV1: follow_consent,
     reports.ConsentWithdrawnV1: follow_consent,
     reports.DisclosureEndedV1: follow_disclosure_end,
+    reports.OpeningRefusedV1: follow_refusal,
+    reports.RerouteConfirmedV1: follow_confirmation,
     RosterChangedV1: follow_roster,
     DeliveryDeliveredV1: note_delivery,
 }

@@ -71,6 +71,12 @@ def to_ask_when_safe(cause: UUID, urgency: Urgency, at: datetime, sources: Sourc
     return clock
 
 
+def to_confirm_a_unit(cause: UUID, urgency: Urgency, at: datetime, sources: Sources) -> TermClock:
+    """A clock that begins with the event `cause`: the unit that a child's referral went to can read nothing yet."""
+    (clock,) = _clocks(cause, (ClockCode.CHILD_WITHOUT_UNIT,), urgency, at, sources)
+    return clock
+
+
 def to_protect_a_child(
     cause: UUID,
     report_id: UUID,

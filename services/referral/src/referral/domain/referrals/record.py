@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.changes import Change
 from chassis.domain.errors import StaleVersion
-from contracts.words.referrals import Purpose
+from contracts.words.referrals import Purpose, ReferralState
+from referral.domain.clocks.clock import respond_by
 from referral.domain.events import Happened
 from referral.domain.flow.stages import StageMove, stage_of
 from referral.domain.referrals.lifecycle import OPEN_STATES, REFERRAL_LIFECYCLE, ReferralAction
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from contracts.words.referrals import ReferralState, RejectionReason, Stage
+    from contracts.words.referrals import RejectionReason, Stage
     from contracts.words.urgency import Urgency
     from referral.domain.clocks.clock import TermClock
 
@@ -112,6 +113,13 @@ class StandingReferral(Aggregate[Happened]):
     def is_formal_identification(self) -> bool:
         """Whether it is the Centre's own item for a report."""
         return self.sending.purpose is Purpose.FORMAL_IDENTIFICATION
+
+    @property
+    def respond_by(self) -> datetime:
+        """Where it stands on the worklist: by when its unit answers, or the Centre's duty names one for an escalated child's."""
+        if self.is_formal_identification or not self.clocks:
+            return self.sending.respond_by
+        return respond_by(self.clocks, looking_for_unit=self.state is ReferralState.ESCALATED)
 
     def expect(self, version: int) -> None:
         """Raises StaleVersion with the fields changed since `version`."""

@@ -12,7 +12,7 @@ from contracts.words.referrals import (
     ReferralState,
     RejectionReason,
 )
-from referral.domain.clocks.clock import TermClock, respond_by
+from referral.domain.clocks.clock import TermClock
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, TakenOverInIdentification, UnitNotSuitable
 from referral.domain.events import (
     ClockBreached,
@@ -37,7 +37,7 @@ _TAKE_OVER_STOPS = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
 # An assessment follows the take-over, and no command records one: to call it done, or missed, would be a guess.
 _TAKE_OVER_LEAVES_UNMEASURED = frozenset({ClockCode.TRIAGE_ASSESS})
 _ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE, ClockCode.CHILD_WITHOUT_UNIT})
-_ASKING_A_UNIT_STOPS = frozenset({ClockCode.CHILD_WITHOUT_UNIT})
+_A_UNIT_THAT_READS_STOPS = frozenset({ClockCode.CHILD_WITHOUT_UNIT})
 _DELIVERY_STOPS = frozenset({ClockCode.DELIVERY_60S})
 _ACTIONS = {
     Handover.PASSED_ON: ReferralAction.REROUTE,
@@ -78,13 +78,6 @@ class Referral(StandingReferral):
             )
         )
         return referral
-
-    @property
-    def respond_by(self) -> datetime:
-        """Where it stands on the worklist: by when its unit answers, or the Centre's duty names one for an escalated child's."""
-        if self.is_formal_identification or not self.clocks:
-            return self.sending.respond_by
-        return respond_by(self.clocks, looking_for_unit=self.state is ReferralState.ESCALATED)
 
     def accept(self, by: UUID, at: datetime) -> None:
         """A worker of the addressed unit takes it on. Raises TakenOverInIdentification, ReferralMoveRefused."""
@@ -157,8 +150,9 @@ class Referral(StandingReferral):
                 self.id, sending.report_id, sending.purpose, before, unit, sending.urgency, way, rejected_by, at, due_at
             )
         )
-        if not to_duty:
-            self._stop(_ASKING_A_UNIT_STOPS, at)
+        # Whoever passes it on cannot say whether that unit may read; the Centre's duty can.
+        if way is Handover.DIRECTED:
+            self._stop(_A_UNIT_THAT_READS_STOPS, at)
 
     def only_direct(self) -> NoReturn:
         """Raises what keeps the Centre's duty from rejecting for any other reason."""
@@ -186,10 +180,18 @@ class Referral(StandingReferral):
         """
         if not self.is_open or self._asking() or any(each.id == clock.id for each in self.clocks):
             return False
-        self.clocks = (*self.clocks, clock)
-        self._started.append(clock)
-        self.record(ClockStarted(self.id, self.sending.report_id, clock.id, clock.code, clock.started_at, clock.due_at))
+        self._begin(clock)
         return True
+
+    def await_confirmation(self, unit: UUID, clock: TermClock) -> None:
+        """`unit`, to which it went, can read nothing yet: this clock watches that, unless one that waits already does."""
+        if self._waits_for(unit) and not self._waiting(clock.code):
+            self._begin(clock)
+
+    def follow_confirmation(self, unit: UUID, at: datetime) -> None:
+        """The Centre's duty confirmed `unit`, which can read since `at`; nothing where it has gone on since."""
+        if self._waits_for(unit):
+            self._stop(_A_UNIT_THAT_READS_STOPS, at)
 
     def ask_no_more(self, at: datetime) -> None:
         """Nobody is to be asked since `at`, although somebody has not answered; a term that had passed by then stays missed."""
@@ -257,6 +259,14 @@ class Referral(StandingReferral):
         self.clocks = (*self.clocks, clock)
         self._started.append(clock)
         return protect_by
+
+    def _waits_for(self, unit: UUID) -> bool:
+        return self.state is ReferralState.SENT and self.progress.unit_id == unit
+
+    def _begin(self, clock: TermClock) -> None:
+        self.clocks = (*self.clocks, clock)
+        self._started.append(clock)
+        self.record(ClockStarted(self.id, self.sending.report_id, clock.id, clock.code, clock.started_at, clock.due_at))
 
     def _asking(self) -> list[TermClock]:
         return self._waiting(ClockCode.ASK_WHEN_SAFE)

@@ -1,0 +1,24 @@
+"""Identification did not open a child's referral to the unit that it went to: until it is confirmed, nobody there can read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.words.disclosures import OpeningRefusal
+from contracts.words.referrals import ClockCode
+from referral.application.referrals.sending import to_confirm_a_unit
+
+if TYPE_CHECKING:
+    from contracts.events.identification import OpeningRefusedV1
+    from referral.application.ports import FollowUnitOfWork, Sources
+
+
+async def follow_refusal(event: OpeningRefusedV1, uow: FollowUnitOfWork, sources: Sources) -> None:
+    """The Centre's duty must confirm a unit or name another; a referral that is not here was made up by somebody."""
+    if event.reason is not OpeningRefusal.UNCONFIRMED or not sources.due_times.watches(ClockCode.CHILD_WITHOUT_UNIT):
+        return
+    if (referral := await uow.referrals.find(event.referral_id)) is None:
+        return
+    clock = to_confirm_a_unit(uow.cause, referral.sending.urgency, event.refused_at, sources)
+    referral.await_confirmation(event.unit_id, clock)
+    await uow.referrals.save(referral)
