@@ -7,9 +7,11 @@ from importlib import import_module
 import pytest
 
 from chassis.db.migrations import upgrade
+from contracts.events.identification import ReportWithdrawnV1
 from contracts.words.referrals import Stage
 from referral.adapters.tables import metadata
 from referral.application.reports.follow_take_over import follow_take_over
+from referral.application.reports.follow_withdrawal import follow_withdrawal
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.referral.reading import received
 from tests.integration.referral.service import Service
@@ -90,3 +92,49 @@ async def test_a_migration_that_would_pass_over_rows_which_it_cannot_see_changes
     finally:
         service.rows("create policy migrator on clock to referral_migrator using (true) with check (true)")
     assert service.rows(STANDING) == before
+
+
+PERSONS = import_module("referral.migrations.versions.2026_11_29_2300_count_persons")
+COUNTED = (
+    "select stage, reached, present from stage_count where stage in ('withdrawn', 'revoked') order by stage",
+    "select purpose, stage, array_to_string(reached, ' ') from referral order by purpose",
+)
+
+
+async def withdrawn_under_an_earlier_release(service: Service) -> None:
+    """A report with a request, of which both were counted as withdrawn."""
+    ids = await service.opened()
+    async with service.following() as uow:
+        withdrawn = ReportWithdrawnV1(report_id=ids["report"], withdrawn_at=SUBMITTED, version=2)
+        await follow_withdrawal(withdrawn, uow, service.bench.sources)
+    service.rows(
+        "update referral set stage = 'withdrawn', reached = array_replace(reached, 'revoked', 'withdrawn') "
+        "where stage = 'revoked'; update stage_count set reached = 0, present = 0 where stage = 'revoked'; "
+        "update stage_count set reached = 2, present = 2 where stage = 'withdrawn'"
+    )
+
+
+async def test_requests_that_a_withdrawal_ended_are_counted_as_revoked(service: Service) -> None:
+    await withdrawn_under_an_earlier_release(service)
+    for _ in range(2):
+        await asyncio.to_thread(service.scratch.build, PERSONS._count_requests_as_revoked)
+        assert [service.rows(each) for each in COUNTED] == [
+            [["revoked", "1", "1"], ["withdrawn", "1", "1"]],
+            [
+                ["child_protection", "revoked", "referred revoked"],
+                ["formal_identification", "withdrawn", "reported withdrawn"],
+            ],
+        ]
+    assert service.rows("select relforcerowsecurity from pg_class where relname = 'referral'") == [["t"]]
+
+
+async def test_requests_that_the_migrator_cannot_see_stay_and_nothing_is_counted_anew(service: Service) -> None:
+    await withdrawn_under_an_earlier_release(service)
+    before = [service.rows(each) for each in COUNTED]
+    service.rows("drop policy migrator on referral")
+    try:
+        with pytest.raises(RuntimeError, match="0 of 1 withdrawn requests"):
+            await asyncio.to_thread(service.scratch.build, PERSONS._count_requests_as_revoked)
+    finally:
+        service.rows("create policy migrator on referral to referral_migrator using (true) with check (true)")
+    assert [service.rows(each) for each in COUNTED] == before
