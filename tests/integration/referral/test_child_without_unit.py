@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -16,6 +16,7 @@ from referral.application.lists.ports import Narrowing
 from referral.application.referrals.follow_confirmation import follow_confirmation
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.referrals.follow_refusal import follow_refusal
+from referral.domain.errors import UnknownReferral
 from tests.integration.referral.reading import added, ended
 from tests.integration.referral.service import Service
 from tests.integration.referral.test_referred_persons import follow
@@ -114,6 +115,22 @@ async def test_of_a_revocation_without_a_unit_and_of_who_is_an_adult(service: Se
     async with service.following() as uow:
         await follow_disclosure_end(adult, uow, service.bench.sources)
     assert [state for state, *_ in clocks(service, UUID(following))] == ["cancelled"]
+
+
+async def test_the_end_of_what_the_release_before_did_not_open_is_passed_over_and_lost_order_is_not(
+    service: Service,
+) -> None:
+    ids = await service.opened(child_path=False, serving_csr=None)
+    never = uuid4()
+    adult = ended(never, kind=DisclosureEnd.PERSON_IS_ADULT)
+    async with service.following() as uow:
+        here = adult.model_copy(update={"report_id": ids["report"]})
+        await follow_disclosure_end(here, uow, service.bench.sources)
+    for lost in (adult, ended(never).model_copy(update={"report_id": ids["report"]})):
+        async with service.following() as uow:
+            with pytest.raises(UnknownReferral):
+                await follow_disclosure_end(lost, uow, service.bench.sources)
+    assert [state for (state,) in service.rows("select state from referral")] == ["sent"]
 
 
 async def test_each_child_of_a_raid_has_the_task_of_its_own(service: Service) -> None:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 async def follow_disclosure_end(event: DisclosureEndedV1, uow: FollowUnitOfWork, sources: Sources) -> None:
     """Ends the referral for good and opens the successor's, closed to the same units and to the one it was taken from.
 
-    Raises UnknownReferral when it was never opened here.
+    Raises UnknownReferral when it was never opened here, but for that of an adult whose report is known.
     """
     known = event.referral_id
     if (referral := await uow.referrals.find(known)) is None:
+        # The release before opened nothing for a child without a unit; its report is here, so that nothing was lost.
+        if event.kind is DisclosureEnd.PERSON_IS_ADULT and await uow.referrals.of_report(event.report_id):
+            return
         raise UnknownReferral(f"Referral {known} was never opened here. Restore it before replaying this event.")
     # A kind of a later version ends it as a revocation does.
     withdrawn = event.kind is DisclosureEnd.REPORT_WITHDRAWN
