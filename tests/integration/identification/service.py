@@ -174,11 +174,14 @@ class Service:
         )
         await self._apply(event)
 
-    async def rerouted(self, report_id: str, referral: UUID, before: UUID, unit: UUID) -> None:
+    async def rerouted(
+        self, report_id: str, referral: UUID, before: UUID, unit: UUID, person: str | None = None
+    ) -> None:
         """Referral told that it moved on."""
         event = ReferralReroutedV1(
             referral_id=referral,
             report_id=UUID(report_id),
+            person_id=person and UUID(person),
             purpose=Purpose.CHILD_PROTECTION,
             from_unit_id=before,
             unit_id=unit,

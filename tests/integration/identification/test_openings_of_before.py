@@ -13,6 +13,8 @@ from contracts import reference
 from contracts.naming import referral_id
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.integration.identification.conftest import NIS, PEOPLE, Service
+from tests.integration.identification.forger import DUTY_UNIT
+from tests.integration.identification.raids import described, met
 from tests.support.postgres import Cluster
 
 BEFORE, CHILD = "2026_11_26_0900", "child_protection"
@@ -105,6 +107,27 @@ def test_a_revocation_that_came_before_its_referral_becomes_a_tombstone_and_a_mi
     wrong.revoked_ahead(uuid4())
     newest(old)
     assert old.as_superuser("select referral_id, state from disclosure") == [[str(right.referral), "ended"]]
+
+
+@pytest.mark.parametrize("second", [False, True], ids=["the first person", "the second person"])
+async def test_a_child_for_whom_the_release_of_before_named_no_unit_is_directed_by_duty(
+    breakable: Service, scratch: Scratch, second: bool
+) -> None:
+    excluded = described(2, conflict={"unitIds": [str(SERVING)]})
+    raid = await met(breakable, **excluded, others=[excluded, described(1)])
+    report, person = raid.ids[0], raid.ids[1] if second else None
+    scratch.as_superuser("delete from authorisation")
+    referral = await breakable.sent(report, ELSEWHERE, person=person)
+    assert authorised(scratch) == set()
+    await breakable.sent(report, DUTY_UNIT, referral, person)
+    assert authorised(scratch) == {(str(referral), str(DUTY_UNIT), "kept")}
+    for unit, answered in ((SERVING, 422), (ELSEWHERE, 200)):
+        await breakable.rerouted(report, referral, DUTY_UNIT, unit, person)
+        body = {"unitId": str(unit)}
+        assert (await breakable.post("duty.centre", f"/referrals/{referral}/confirm", body)).status == answered
+    assert (await breakable.get("csr.nis", f"/reports/{person or report}")).status == 404
+    seen = await breakable.get("csr.novisad", f"/reports/{person or report}")
+    assert seen.json()["positions"] == ["addressed.child_protection"]
 
 
 async def test_what_the_release_of_before_files_while_it_still_runs_is_recognised(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, exists, func, select
+from sqlalchemy import Text, Uuid, and_, bindparam, cast, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.writes import insertion
 from chassis.outbox.table import TABLES as OUTBOX
+from contracts import reference
 from contracts.naming import referral_id
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.referrals import Purpose
@@ -40,12 +41,17 @@ _OF = (
 )
 _events, _ahead = OUTBOX.outbox, tables.revocation_ahead
 _REPORT, _REFERRAL = bindparam("about_report", type_=Uuid), bindparam("about_referral", type_=Uuid)
+_CHILD_PATH = _events.c.data["childPath"].astext
 _UNIT = func.coalesce(_events.c.data["servingCsr"].astext, _events.c.data["successorUnit"].astext)
+_OF_PERSON = func.coalesce(_events.c.data["personId"].astext, cast(_events.c.key, Text))
+# The release of before named no unit for a child whose centre for social work is excluded or not known.
+_OF_A_CHILD = and_(func.coalesce(_report.c.way_now, _report.c.way_in) == WayIn.CHILD_DUTY.value, _CHILD_PATH == "true")
 _TOLD_BEFORE = (
-    select(_events.c.id, _events.c.time, _events.c.data, _report.c.person_id)
-    .join(_report, _report.c.id == _events.c.key)
-    .where(_events.c.topic == IDENTIFICATION_REPORTS, _events.c.key == _REPORT)
-    .where(_report.c.child_path, _UNIT.is_not(None))
+    select(_events.c.id, _events.c.time, _report.c.person_id, _UNIT.label("unit"))
+    .join(_report, func.coalesce(_report.c.joint_with, _report.c.id) == _events.c.key)
+    .where(_events.c.topic == IDENTIFICATION_REPORTS, _report.c.id == _REPORT)
+    .where(cast(_report.c.id, Text) == _OF_PERSON)
+    .where(or_(and_(_report.c.child_path, _UNIT.is_not(None)), and_(_OF_A_CHILD, _UNIT.is_(None))))
     .where(~exists().where(_ahead.c.report_id == _REPORT, _ahead.c.referral_id == _REFERRAL))
 )
 MOST_TOLD = 30
@@ -88,15 +94,15 @@ class PostgresAuthorisations:
         if told.purpose != Purpose.CHILD_PROTECTION:
             return None
         about = {"about_report": told.report_id, "about_referral": told.referral_id}
+        duty = reference.centre_duty_unit()
         for row in (await self._connection.execute(_TOLD_BEFORE, about)).all():
-            if referral_id(row.id, Purpose.CHILD_PROTECTION) == told.referral_id:
-                unit = UUID(row.data.get("servingCsr") or row.data.get("successorUnit"))
+            if referral_id(row.id, Purpose.CHILD_PROTECTION) == told.referral_id and (row.unit or told.unit_id == duty):
                 kept = Authorisation(
                     told.referral_id,
                     told.report_id,
                     row.person_id,
                     Purpose.CHILD_PROTECTION,
-                    unit,
+                    UUID(row.unit) if row.unit else duty,
                     WayIn.CHILD_DUTY,
                     Way.KEPT,
                     None,
