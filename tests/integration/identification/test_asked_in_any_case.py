@@ -11,7 +11,7 @@ from identification.domain.consents.consent import MOST_ATTEMPTS
 from identification.domain.reports.addendum import MOST_AGES
 from tests.integration.identification.conftest import Service, running
 from tests.integration.identification.test_extending import extend
-from tests.integration.identification.test_recording_age import ADULT, CHILD, NOT_SURE, grown_up, say
+from tests.integration.identification.test_recording_age import ADULT, CHILD, DUTY, NOT_SURE, confirm, grown_up, say
 from tests.integration.identification.test_recording_consent import NO, NOT_YET, YES, ask_by, record
 from tests.integration.identification.test_withdrawing_consent import withdraw
 from tests.integration.identification.ways import filed, seen
@@ -97,7 +97,10 @@ async def test_an_age_that_says_nothing_new_is_refused_and_takes_nothing_from_th
     assert (await say(service, INTAKE, report, {**ADULT, "basis": "statement"}, full)).slug == "too-many-ages"
     assert (await extend(service, report, full, account="Rekla je još nešto.")).status == 200
     assert (await say(service, INTAKE, report, CHILD, full + 1)).status == 200
-    assert (await say(service, INTAKE, report, ADULT, full + 2)).slug == "too-many-ages"
+    # A child's protection can always be proposed to end, however often somebody said that the person is a child.
+    assert (await say(service, AUTHOR, report, {**CHILD, "basis": "other"}, full + 2)).slug == "too-many-ages"
+    assert (await say(service, INTAKE, report, ADULT, full + 2)).status == 200
+    assert (await confirm(service, DUTY, report, full + 3)).status == 200
 
 
 async def test_attempts_have_an_end(service: Service) -> None:

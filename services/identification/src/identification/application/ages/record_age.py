@@ -86,9 +86,8 @@ async def _propose(command: RecordAge, held: HeldReport, known: Content, uow: Un
     if report.adult_proposal is not None and known.get(PROPOSED) == proposed[PROPOSED]:
         raise AdultAlreadyProposed
     position = DUTY if DUTY in held.positions else INTAKE
+    # Not counted: an author who says an age again and again must not keep the Centre from proposing another.
     report.propose_adult(AdultProposal(by, position, command.basis, held.now))
-    if len(report.ages) > MOST_AGES:
-        raise TooManyAges
     addendum = Addendum(sources.ids.new(), "birth", proposed, report.version, held.now)
     await uow.parts.append(report.filing, [addendum], by, report.progress)
 

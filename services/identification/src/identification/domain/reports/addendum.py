@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_ADDITIONS = 20
 MOST_AGES = 20
-"""How often an age is recorded; that somebody is a child after all is always taken."""
+"""How often an age is recorded that turns nothing; that the person is a child after all, or is proposed as an adult, is always taken."""
 
 
 # As many characters as the text it goes on with may have.
