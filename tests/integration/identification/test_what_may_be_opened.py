@@ -173,6 +173,14 @@ async def test_another_report_does_not_lend_its_referral(service: Service) -> No
     assert (SERVING.unit, "other_matter") in await other.refusals()
 
 
+async def test_a_rejection_told_of_another_report_changes_nothing(service: Service) -> None:
+    forger, other = await a_child(service), await in_novi_sad_now(service)
+    await forger.says_sent(SERVING.unit)
+    await service.rejected(other.report, forger.referral, SERVING.unit)
+    assert set(await forger.readers()) == {"csr.nis", "csr2.nis", "csr.supervisor"}
+    assert await other.refusals() == [(SERVING.unit, "other_matter")]
+
+
 async def test_only_the_addressed_unit_takes_it_on_and_nothing_follows_a_grant(service: Service) -> None:
     forger = await in_novi_sad_now(service)
     await forger.says_sent(ELSEWHERE.unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.open_words import Unknown
+from contracts.words.disclosures import OpeningRefusal
 from identification.application.openings.told import keep, told_by, unit_left
 
 if TYPE_CHECKING:
@@ -19,5 +20,8 @@ async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork, _: Un
     # Before the disclosure, as every command holds them.
     report = await uow.reports.held(told.report_id)
     known = await uow.disclosures.find(event.referral_id)
+    if known is not None and known.report_id != told.report_id:
+        await uow.openings.refuse(told, OpeningRefusal.OTHER_MATTER)
+        return
     if known is not None and await keep(told, known.escalated, uow):
         await unit_left(report, known, event.rejected_at, uow)
