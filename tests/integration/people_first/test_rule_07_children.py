@@ -217,6 +217,9 @@ async def test_a_unit_that_is_asked_no_more_is_promised_no_more(platform: Platfo
     await platform.carry()
     before = notices(platform, report)
     await asked_no_more(platform, report, way)
+    if way == "revoked":
+        assert await said_last(platform, report) == "unit_not_coming", "at once, before anything travels"
+    await platform.carry()
     assert await said_last(platform, report) == "unit_not_coming"
     assert notices(platform, report) > before
     assert await offered(platform, report) is (way == "revoked"), "the successor is asked"
@@ -226,6 +229,25 @@ async def test_a_unit_that_is_asked_no_more_is_promised_no_more(platform: Platfo
         assert (await platform.reject(item, "out_of_area", unit_of(ELSEWHERE), DUTY)).status == 200
         await platform.carry()
     assert platform.rows("identification", again) == [["1"]]
+
+
+@pytest.mark.parametrize("hours", [14, 16])
+@pytest.mark.parametrize("taken_on", [True, False])
+@pytest.mark.parametrize("way", ["revoked", "an adult"])
+async def test_a_promise_that_was_kept_is_not_taken_back(
+    platform: Platform, way: str, taken_on: bool, hours: int
+) -> None:
+    """Once the unit that took the child on was due and is not late, nobody is told that it does not come; one that never did is."""
+    report = await platform.arrived()
+    await platform.take_over(report)
+    assert (await platform.post(INTAKE, f"/reports/{report}/advice", COMES)).status == 200
+    await platform.carry()
+    if taken_on:
+        await platform.accept(await platform.child(report))
+    platform.clock.forward(hours=hours)
+    was_kept = taken_on and hours == 16
+    await asked_no_more(platform, report, way)
+    assert await said_last(platform, report) == ("hand_to_csr" if was_kept else "unit_not_coming")
 
 
 def notices(platform: Platform, report: str) -> int:
@@ -240,7 +262,6 @@ async def asked_no_more(platform: Platform, report: str, way: str) -> None:
     if way == "revoked":
         body = {"expectedVersion": 2, "reason": "safety", "successorUnitId": unit_of(ELSEWHERE)}
         assert (await platform.post(INTAKE, f"/referrals/{item['id']}/revoke", body)).status == 200
-        assert await said_last(platform, report) == "unit_not_coming", "at once, before anything travels"
     elif way == "an adult":
         body = {"expectedVersion": 2, "age": "adult", "basis": "document"}
         assert (await platform.post(INTAKE, f"/reports/{report}/age", body, acr=2)).status == 200
@@ -249,4 +270,3 @@ async def asked_no_more(platform: Platform, report: str, way: str) -> None:
     else:
         reason, right = ("no_capacity", None) if way == "rejected" else ("out_of_area", unit_of(ELSEWHERE))
         assert (await platform.reject(item, reason, right)).status == 200
-    await platform.carry()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import exists, insert, or_, select, text, update
 
 from identification.adapters import tables
 from identification.adapters.disclosures.rows import disclosure_from, disclosure_values
 from identification.adapters.locks import Lock
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
@@ -34,6 +35,13 @@ class PostgresDisclosures:
         query = select(_table).where(_table.c.referral_id == referral_id).with_for_update()
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else disclosure_from(row)
+
+    async def was_accepted(self, report_id: UUID, purpose: str, since: datetime) -> bool:
+        """By who took it on, which stays beside a tombstone."""
+        of_report = (_table.c.report_id == report_id, _table.c.purpose == purpose, _table.c.accepted_by.is_not(None))
+        open_since = or_(_table.c.ended_at.is_(None), _table.c.ended_at > since)
+        query = select(exists().where(*of_report, open_since))
+        return bool((await self._connection.execute(query)).scalar_one())
 
     async def put(self, disclosure: Disclosure) -> None:
         """Stores it; a row that has ended is left as it is."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from contracts.words.disclosures import OpeningRefusal
@@ -21,6 +22,9 @@ class Disclosures(Protocol):
 
     async def put(self, disclosure: Disclosure) -> None:
         """Stores it; a tombstone is never overwritten by anything but itself."""
+
+    async def was_accepted(self, report_id: UUID, purpose: str, since: datetime) -> bool:
+        """Whether a unit took on a referral of the report for the purpose that had not ended at `since`."""
 
 
 class Authorisations(Protocol):
