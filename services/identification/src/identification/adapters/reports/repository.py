@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, or_, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.cursors import Place
@@ -42,7 +42,10 @@ _report = tables.report
 _LIST = "reports"
 _ADD = insert(_report).on_conflict_do_nothing(index_elements=[_report.c.reference])
 _BESIDE = (beside(_report.c.id, table) for table in (tables.disclosure, tables.disclosure_basis))
-_WITH_FACTS = select(_report, *_BESIDE, on_duty_beside())
+_ANNOUNCED = exists().where(tables.disclosure.c.report_id == _report.c.id)
+# Asked only of those of whom referral has told nothing else: the others have a disclosure that says it.
+_REFUSED = case((~_ANNOUNCED, func.opening_was_refused(_report.c.id)), else_=False).label("opening_refused")
+_WITH_FACTS = select(_report, *_BESIDE, on_duty_beside(), _REFUSED)
 _HOLD = select(_report).where(_report.c.id == bindparam("asked_id", type_=Uuid)).with_for_update(key_share=True)
 _KEPT = 256
 
@@ -204,6 +207,7 @@ class PostgresReports:
             tuple(map(disclosure_from, rows_of(tables.disclosure, row.disclosure))),
             tuple(map(basis_from, rows_of(tables.disclosure_basis, row.disclosure_basis))),
             frozenset(row.on_duty or ()) or self._standing_duty,
+            row.opening_refused,
         )
 
     def _tell(self, report: Report) -> list[UUID]:

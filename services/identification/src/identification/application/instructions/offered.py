@@ -19,7 +19,9 @@ def fits(instruction: reference.Instruction, facts: Facts) -> bool:
     if instruction.automatic or (instruction.of_children and not filing.child_path):
         return False
     centre = {reference.centre_intake_unit(), reference.centre_duty_unit()}
-    return promises is None or is_unit_asked(promises, filing, facts.disclosures, centre)
+    return promises is None or is_unit_asked(
+        promises, filing, facts.disclosures, centre, opening_refused=facts.opening_refused
+    )
 
 
 def offered_to(positions: frozenset[str], facts: Facts) -> list[str] | None:

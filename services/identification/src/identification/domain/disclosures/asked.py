@@ -18,13 +18,19 @@ _ASKED: Final = frozenset({DisclosureState.ADDRESSED, DisclosureState.GRANTED})
 
 
 def is_unit_asked(
-    purpose: Purpose, filing: Filing, disclosures: Sequence[Disclosure], centre: Collection[UUID]
+    purpose: Purpose,
+    filing: Filing,
+    disclosures: Sequence[Disclosure],
+    centre: Collection[UUID],
+    *,
+    opening_refused: bool,
 ) -> bool:
     """Whether a unit other than the `centre`'s own is asked for the purpose, and has not refused it, lost it or still to be confirmed.
 
-    `filing` is what is in force. What the law sends at filing counts before referral has told of it.
+    `filing` is what is in force. What the law sends at filing counts before referral has told of it, unless an
+    opening of that referral was refused.
     """
     known = [each for each in disclosures if each.purpose == purpose]
     if not known:
-        return purpose is Purpose.CHILD_PROTECTION and filing.told_csr is not None
+        return purpose is Purpose.CHILD_PROTECTION and filing.told_csr is not None and not opening_refused
     return any(each.state in _ASKED and each.unit_id not in centre for each in known)

@@ -33,6 +33,7 @@ class Facts:
     disclosures: tuple[Disclosure, ...] = ()
     bases: tuple[Basis, ...] = ()
     on_duty: frozenset[UUID] = field(default_factory=frozenset)
+    opening_refused: bool = False
 
 
 def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:

@@ -55,6 +55,19 @@ create policy added on authorisation for insert to identification_app with check
 
 create policy worker on refused_opening to identification_worker using (true) with check (true);
 
+-- Whether an opening of the referral to protect this child was refused, for the Centre alone: it promises no unit then. A function,
+-- since nobody but the worker reads what was refused.
+create or replace function opening_was_refused(of_report uuid) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return app_may_hold('intake') and exists (
+        select from authorisation a join refused_opening o using (referral_id, report_id, purpose)
+        where a.report_id = of_report and purpose = 'child_protection' and o.reason <> 'unconfirmed'
+    );
+end $$;
+revoke all on function opening_was_refused from public, identification_app, identification_worker;
+grant execute on function opening_was_refused to identification_app;
+
 create policy worker on revocation_ahead to identification_worker using (true) with check (true);
 create policy seen on revocation_ahead for select to identification_app using ((select app_may_hold('intake')));
 create policy added on revocation_ahead for insert to identification_app with check (
