@@ -24,6 +24,13 @@ from tests.integration.chassis.scratch_database import Scratch, SetClock
 
 APP, WORKER = "referral_app", "referral_worker"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ALL_GONE = "truncate audit, audit_seal, audit_root"
+# What the owner of the database does to hide the last batch, links and signature included.
+LAST_BATCH_GONE = (
+    "delete from audit where id in (select audit_id from audit_seal where seq > 3) "
+    "or id not in (select audit_id from audit_seal); "
+    "delete from audit_seal where seq > 3; delete from audit_root where last_seq > 3"
+)
 
 
 def entry(second: int = 0, subject: UUID | None = None, **changed: object) -> AuditEntry:
