@@ -2,6 +2,7 @@
 
 # No `from __future__ import annotations`: FastAPI reads these signatures at run time.
 
+from collections import Counter
 from typing import Any
 
 from fastapi import Depends, Request
@@ -29,12 +30,12 @@ async def _as_declared(request: Request) -> None:
 
 def _check_query(request: Request) -> None:
     declared = {field.alias: field for field in query_parameters(request.scope)}
-    sent = [name for name, _ in request.query_params.multi_items()]
-    for name in sent:
+    sent = Counter(name for name, _ in request.query_params.multi_items())
+    for name, times in sent.items():
         known = declared.get(name)
         if known is None:
             raise MalformedQuery
-        if sent.count(name) > 1 and not field_annotation_is_sequence(known.field_info.annotation):
+        if times > 1 and not field_annotation_is_sequence(known.field_info.annotation):
             raise MalformedQuery
 
 
