@@ -56,6 +56,11 @@ async def test_one_person_keeps_few_uploads_open_and_takes_none_from_others(call
     assert len(coming) == MOST_OPEN
     assert {(each.result().status, each.result().slug) for each in done} == {(429, "too-many-requests")}
     assert {each.result().headers["connection"] for each in done} == {"close"}
+    page = await caller.client.request(
+        "PUT", f"/uploads/{TICKET}", chunks=[b"a"], headers={**OCTETS, "accept": "text/html"}
+    )
+    assert (page.status, page.headers["content-type"].partition(";")[0]) == (429, "text/html")
+    assert page.headers["connection"] == "close"
     now = asyncio.Event()
     now.set()
     assert (await sending(caller.as_(sub=str(uuid4())), now)).status == 201

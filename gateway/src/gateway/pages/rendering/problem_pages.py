@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gateway.pages.rendering.document import Pages
 
 _LARGE_FILE = "file-too-large"
-_KEPT = ("allow", "retry-after")
+_KEPT = ("allow", "connection", "retry-after")
 
 
 def speak_to_people(app: FastAPI, pages: Pages) -> None:
