@@ -62,11 +62,12 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One short command that has to succeed between two stages."""
+    """One short command between two stages. It has to succeed, unless `if_refused` is what to say when it ends with 1."""
 
     name: str
     command: tuple[str, ...]
     environment: Environment = field(repr=False, hash=False)
+    if_refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,13 +96,17 @@ class Supervisor:
         self._note()
 
     def run_all(self, commands: Sequence[Migration | Step]) -> None:
-        """Run short commands together; the first that fails is named."""
+        """Run short commands together; the first that fails is named, and of one that may refuse it is said why."""
         children = self._start(commands)
+        if_refused = {each.name: each.if_refused for each in commands if isinstance(each, Step)}
 
         def done(child: Child) -> bool:
-            if child.ended and child.process.returncode != 0:
+            if not child.ended or child.process.returncode == 0:
+                return child.ended
+            if child.process.returncode != 1 or not (sentence := if_refused.get(child.name)):
                 raise child.failure()
-            return child.ended
+            self._voice.say(f"{sentence}\n{tail(child.log)}", "yellow")
+            return True
 
         self._wait(children, done, _MIGRATION_LIMIT_S, lambda _: "has not finished")
         if not self._interruption.asked():

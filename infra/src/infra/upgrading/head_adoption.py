@@ -42,6 +42,7 @@ def adoptions(
             f"{service}-adopt-head",
             python(f"{service}.operations", "audit", "adopt-head", *(["--first"] if service in begun else [])),
             environments.operations(service),
+            f"Nothing is sealed in the record of {service} until this is settled:",
         )
         for service in (*sealed, *begun)
     ]
