@@ -16,7 +16,7 @@ def test_a_record_with_seals_and_without_a_head_waits_to_be_adopted(scratch: Scr
     (keys / "head").unlink()
     with pytest.raises(HeadUnknown, match="audit adopt-head"):
         seal(scratch, keys, 1)
-    assert "no head of this record is there" in audit(scratch, keys, "verify").output
+    assert "its file is not there" in audit(scratch, keys, "verify").output
     adopted = audit(scratch, keys, "adopt-head")
     assert (adopted.exit_code, "4:" in adopted.output) == (0, True), adopted.output
     seal(scratch, keys, 1)

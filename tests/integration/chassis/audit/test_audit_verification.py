@@ -46,6 +46,7 @@ def test_sound_record_says_its_head_and_what_is_not_sealed(scratch: Scratch, key
         "sound": True,
         "first": None,
         "findings": 0,
+        "kinds": {},
         "sealed": 7,
         "head": None,
         "kept": None,
@@ -86,7 +87,7 @@ def test_deleted_row_is_named(scratch: Scratch, keys: Path) -> None:
     assert first(scratch, keys) == ("row-missing", ids[2])
     said = audit(scratch, keys, "verify")
     assert said.exit_code == 1
-    assert f"TAMPERED, 2 findings; the first: row-missing {ids[2]}." in said.output
+    assert f"TAMPERED, 2 findings:\nrow-missing {ids[2]} (the first of 2): This row" in said.output
     assert "tell the data protection officer" in said.output
 
 
@@ -151,6 +152,26 @@ def test_what_was_sealed_late_is_told_and_is_no_finding(scratch: Scratch, keys: 
     assert f"BUT 3 rows, the first {late[0]}, were sealed more than 10 minutes" in audit(scratch, keys, "verify").output
 
 
+def test_a_clock_that_was_set_hides_nothing_and_stops_no_sealing(scratch: Scratch, keys: Path) -> None:
+    """The clock was 20 minutes ahead for a while; another sealer led then, so this one walks what it did not seal."""
+    seal(scratch, keys, 3)
+    head = (keys / "head").read_bytes()
+    sealed_at(scratch, keys, NOON + timedelta(minutes=20), NOON + timedelta(minutes=20))
+    minutes = [NOON + timedelta(minutes=each) for each in (1, 2)]
+    back = sealed_at(scratch, keys, minutes[-1], *minutes)
+    (keys / "head").write_bytes(head)
+    [altered] = seal(scratch, keys, 1)
+    scratch.as_superuser(f"update audit set caller = gen_random_uuid() where id = '{altered}'")
+    done = audit(scratch, keys, "verify", "--json")
+    assert (done.exit_code, json.loads(done.output)["kinds"]) == (
+        1,
+        {"row-backdated": {"findings": 2, "first": back[0]}, "row-altered": {"findings": 1, "first": altered}},
+    )
+    said = audit(scratch, keys, "verify").output
+    assert f"row-backdated {back[0]} (the first of 2): " in said
+    assert f"row-altered {altered}: This row of the record was changed." in said
+
+
 def sealed_at(scratch: Scratch, keys: Path, moment: datetime, *times: datetime) -> list[str]:
     """Rows that state these times, recorded and sealed at one moment; their ids."""
 
@@ -175,7 +196,7 @@ def test_cut_end_is_seen_by_a_head_noted_before(scratch: Scratch, keys: Path) ->
         f"delete from audit where id = '{ids[6]}'; delete from audit_seal where seq = 7; "
         "delete from audit_root where last_seq = 7"
     )
-    assert audit(scratch, keys, "verify").exit_code == 0
+    assert audit(scratch, keys, "verify").exit_code == 3
     assert first(scratch, keys, "--head", head) == ("head-differs", head)
 
 

@@ -87,7 +87,7 @@ def test_a_copy_of_a_day_shows_that_record_and_kept_head_were_put_back_together(
     assert audit(scratch, keys, "verify", "--head", str(copy)).exit_code == 0
     scratch.as_superuser("truncate audit, audit_seal, audit_root")
     (keys / "head").unlink()
-    assert audit(scratch, keys, "verify").exit_code == 0, "here nothing is known any more"
+    assert audit(scratch, keys, "verify").exit_code == 3, "here nothing is known any more"
     said = audit(scratch, keys, "verify", "--head", str(copy))
     assert (said.exit_code, "head-differs 7:" in said.output) == (1, True), said.output
     of_another = tmp_path / "notifications.head"
@@ -144,6 +144,20 @@ def test_every_place_is_compared_and_each_says_whether_it_was_read_and_agrees(
     assert (cut.exit_code, compared(cut)) == (1, {"file": (True, True), "copies": (True, False), "bus": (True, False)})
     bus_alone = audit(scratch, keys, "verify", bus=told(head))
     assert (bus_alone.exit_code, "the heads on the bus: IT DOES NOT AGREE" in bus_alone.output) == (1, True)
+
+
+def test_a_place_that_is_set_and_holds_nothing_of_a_sealed_record_counts_as_unread(
+    scratch: Scratch, keys: Path, tmp_path: Path
+) -> None:
+    assert audit(scratch, keys, "verify", copies=tmp_path).exit_code == 0
+    seal(scratch, keys, 3)
+    emptied = audit(scratch, keys, "verify", copies=tmp_path)
+    assert (emptied.exit_code, "the copies of each day: no head of this record" in emptied.output) == (3, True)
+    copy_into(tmp_path, kept_in(keys / "head"), "2026-11-24")
+    assert audit(scratch, keys, "verify", copies=tmp_path).exit_code == 0
+    (keys / "head").unlink()
+    lost = audit(scratch, keys, "verify", copies=tmp_path)
+    assert (lost.exit_code, "the sealer keeps: its file is not there" in lost.output) == (3, True)
 
 
 async def test_the_bus_is_told_each_new_head_once(

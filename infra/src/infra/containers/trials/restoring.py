@@ -74,7 +74,7 @@ def adopt(composed: Composed, service: str) -> Adopted:
     if told["sound"]:
         return Adopted(service, "sound as it is")
     first = told["first"]
-    if first["kind"] != "head-differs" or told["findings"] != 1:
+    if first["kind"] != "head-differs" or len(told["kinds"]) != 1:
         raise CliError(f"{service}'s record has more against it than its end: {told}")
     code, said, complained = night.command(composed, service, "audit", "adopt-head", "--instead-of", first["id"])
     if code:

@@ -18,7 +18,7 @@ from chassis.audit.kept import Adoption, HeadFile, Kept
 from chassis.audit.refusals import HeadUnusable, SealingRefused
 from chassis.audit.signing import SigningKeyUnusable, load_publics
 from chassis.audit.verify import Compared, Verdict, verify
-from chassis.audit.walk import TOLERANCE
+from chassis.audit.walk import TOLERANCE, Finding
 from chassis.audit.who_saw import Sighting, who_saw
 from chassis.audit.witnesses import Witness, of_bus, of_copies, of_file
 from chassis.bus.ports import BusContents
@@ -133,6 +133,7 @@ def verdict_as_json(verdict: Verdict, kept: Kept | None = None) -> dict[str, obj
         "sound": verdict.sound,
         "first": asdict(verdict.first) if verdict.first else None,
         "findings": verdict.findings,
+        "kinds": {each.kind: {"findings": verdict.counts[each.kind], "first": each.id} for each in verdict.firsts},
         "sealed": verdict.sealed,
         "head": str(verdict.head) if verdict.head else None,
         "kept": str(kept.head) if kept else None,
@@ -232,12 +233,12 @@ def _adopted(adoption: Adoption) -> str:
 
 def _sentences(service: str, verdict: Verdict, kept: Kept | None) -> str:
     lines = []
-    if verdict.first is None:
+    if verdict.sound:
         lines.append(f"The record is sound: {verdict.sealed} sealed rows, none altered, none missing.")
     else:
-        first = verdict.first
-        lines.append(f"TAMPERED, {verdict.findings} findings; the first: {first.kind} {first.id}.")
-        lines.append(f"{first.sentence} Keep a copy of the database and tell the data protection officer.")
+        lines.append(f"TAMPERED, {verdict.findings} findings:")
+        lines += [_found(each, verdict.counts[each.kind]) for each in verdict.firsts]
+        lines.append("Keep a copy of the database and tell the data protection officer.")
     if verdict.by_older_keys_only:
         lines.append(_OLDER_ONLY)
     if verdict.head:
@@ -257,6 +258,11 @@ def _sentences(service: str, verdict: Verdict, kept: Kept | None) -> str:
     else:
         lines.append("Nothing waits to be sealed.")
     return "\n".join(lines)
+
+
+def _found(first: Finding, count: int) -> str:
+    of = f" (the first of {count})" if count > 1 else ""
+    return f"{first.kind} {first.id}{of}: {first.sentence}"
 
 
 def _compared(compared: Compared) -> str:

@@ -149,8 +149,8 @@ class Sealer:
                 raise RowsGone(kept.head)
         # Another sealer went on, or this one ended before it could note that it had: each link has its signature.
         walk = await walked(connection, (self._key.public_key(),), (), kept.head)
-        if walk.first is not None:
-            raise LinksUnsound(kept.head, walk.first.sentence)
+        if walk.unsound is not None:
+            raise LinksUnsound(kept.head, walk.unsound.sentence)
         return None
 
     async def _seal_page(self, after: Place) -> tuple[int, Place | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from chassis.audit.table import TABLES
 from chassis.audit.walk import ChainWalk, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -39,13 +39,16 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a walk found. `unsealed` rows, the oldest from `oldest_unsealed`, are not protected yet.
+    """What a walk found.
+
+    `firsts` is the first finding of each kind, `counts` how many there are.
+    `unsealed` rows, the oldest from `oldest_unsealed`, are not protected yet.
 
     `by_older_keys_only`: the newest key signed nothing, and no head holds the end, so whoever has an older one may have made it.
     """
 
-    first: Finding | None
-    findings: int
+    firsts: tuple[Finding, ...]
+    counts: Mapping[str, int]
     sealed: int
     head: Head | None
     unsealed: int
@@ -56,9 +59,19 @@ class Verdict:
     compared: tuple[Compared, ...] = ()
 
     @property
+    def first(self) -> Finding | None:
+        """What was found first."""
+        return next(iter(self.firsts), None)
+
+    @property
+    def findings(self) -> int:
+        """How many, of all kinds."""
+        return sum(self.counts.values())
+
+    @property
     def sound(self) -> bool:
         """Whether everything that was sealed is still as it was."""
-        return self.findings == 0
+        return not self.firsts
 
     @property
     def whole(self) -> bool:
@@ -98,8 +111,8 @@ async def verify(
     head = walk.last if walk.last != EMPTY else None
     older = not walk.newest_signed and walk.last.seq > max((each.seq for each in compared), default=0)
     return Verdict(
-        walk.first,
-        walk.findings,
+        tuple(walk.firsts.values()),
+        walk.counts,
         walk.sealed,
         head,
         window.rows,
@@ -107,8 +120,19 @@ async def verify(
         older,
         walk.late,
         walk.first_late,
-        tuple(Compared(place, walk.differing.isdisjoint(heads) if heads else None) for place, heads in known.items()),
+        tuple(
+            Compared(_as_read(place, head, kept), walk.differing.isdisjoint(heads) if heads else None)
+            for place, heads in known.items()
+        ),
     )
+
+
+def _as_read(witness: Witness, head: Head | None, kept: Kept | None) -> Witness:
+    """A second place without a copy is one that was emptied or lies elsewhere, once something was sealed."""
+    begun = head is not None or (kept is not None and kept.head != EMPTY)
+    if begun and witness.place == "copies" and witness.silent is None and not witness.noted:
+        return replace(witness, silent="no head of this record is in it")
+    return witness
 
 
 async def walked(

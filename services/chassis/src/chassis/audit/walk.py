@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     AuditRow = Mapping[str, object]
 
 
+_OF_TIME = frozenset({"row-ahead", "row-backdated"})
+"""Findings that a clock makes as well which was wrong and was set: what was sealed is whole."""
 TOLERANCE = timedelta(minutes=10)
 """How far the time of a row may lie from what its seal lets expect: a request ends, and clocks differ, within it."""
 
@@ -49,8 +51,8 @@ class ChainWalk:
     public_keys: Sequence[Ed25519PublicKey]
     noted: tuple[Head, ...] = ()
     last: Head = EMPTY
-    first: Finding | None = None
-    findings: int = 0
+    firsts: dict[str, Finding] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
     sealed: int = 0
     differing: set[Head] = field(default_factory=set)
     late: int = 0
@@ -70,6 +72,21 @@ class ChainWalk:
     def newest_signed(self) -> bool:
         """Whether the newest key has signed: no root was made without it since then."""
         return self._key == len(self.public_keys) - 1
+
+    @property
+    def first(self) -> Finding | None:
+        """What was found first."""
+        return next(iter(self.firsts.values()), None)
+
+    @property
+    def findings(self) -> int:
+        """How many, of all kinds."""
+        return self.counts.total()
+
+    @property
+    def unsound(self) -> Finding | None:
+        """The first finding that no clock explains."""
+        return next((found for kind, found in self.firsts.items() if kind not in _OF_TIME), None)
 
     def page(self, links: Iterable[tuple[Seal, AuditRow | None]], roots: Iterable[Root]) -> None:
         """Checks links with their rows (None: the row is gone) and the roots up to the last of them."""
@@ -152,6 +169,6 @@ class ChainWalk:
         return False
 
     def found(self, kind: str, name: str, sentence: str) -> None:
-        """Counts what is not as it was sealed, and keeps the first."""
-        self.findings += 1
-        self.first = self.first or Finding(kind, name, sentence)
+        """Counts what is not as it was sealed, and keeps the first of each kind."""
+        self.counts[kind] += 1
+        self.firsts.setdefault(kind, Finding(kind, name, sentence))

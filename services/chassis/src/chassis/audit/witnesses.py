@@ -60,7 +60,9 @@ def of_file(kept: Kept | None, *, is_set: bool) -> Witness:
     """What the sealer keeps, which was read already."""
     if not is_set:
         return Witness("file", silent=_NOT_SET, is_set=False)
-    return Witness("file", (Noted(kept.head, kept.at),) if kept else ())
+    if kept is None:
+        return Witness("file", silent="its file is not there")
+    return Witness("file", (Noted(kept.head, kept.at),))
 
 
 async def of_copies(folder: Path | None, service: str) -> Witness:
