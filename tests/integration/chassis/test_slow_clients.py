@@ -167,6 +167,15 @@ async def test_a_file_has_more_time_and_not_for_ever() -> None:
         assert took >= 2 * BODY
 
 
+async def test_the_rest_of_a_file_that_was_answered_already_has_the_time_of_any_body() -> None:
+    patience = Patience(HEADERS, BODY, IDLE, connections=50, uploads=2 * AT_MOST)
+    async with Site().serving(patience) as site, site.wire() as wire:
+        await wire.send(b"PUT /uploads/1 HTTP/1.1\r\n", HOST, b"content-length: 100000\r\n\r\n")
+        assert await wire.answer() == 200
+        _, said = await wire.drip(b"x", b"x")
+        assert said == b""
+
+
 @pytest.mark.parametrize("kind", [b"content-length: 100000\r\n", b"transfer-encoding: chunked\r\n"])
 async def test_a_body_that_comes_drop_by_drop_is_refused(site: Site, kind: bytes) -> None:
     async with site.wire() as wire:

@@ -70,8 +70,11 @@ class Punctual(H11Protocol):
         if self.transport.is_closing():
             self._wait_for_nothing()
         elif missing is h11.SEND_BODY:
-            files = takes_files(self.scope["path"])
-            self._wait_for(self.patience.uploads if files else self.patience.body, "body", self.scope)
+            # Of a file that was answered before it was all there the rest is of use to nobody.
+            files = takes_files(self.scope["path"]) and self.conn.our_state is not h11.DONE
+            self._wait_for(
+                self.patience.uploads if files else self.patience.body, "file" if files else "body", self.scope
+            )
         elif missing is h11.IDLE and self.conn.trailing_data[0]:
             self._wait_for(self.patience.headers, "headers", self.scope)
         elif missing is h11.IDLE and self.timeout_keep_alive_task is None:
