@@ -76,7 +76,7 @@ lock: setup ## Pin the packages anew after a change of a pyproject.toml (ARGS=--
 	@for image in $(IMAGES); do .venv/bin/uv export --quiet --no-emit-workspace --no-dev --package $$image -o infra/requirements/$$image.txt || exit 1; done
 	@.venv/bin/uv export --quiet --no-emit-workspace --no-dev --package chassis -o infra/requirements/shared.txt
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS) tests/clients/requirements.in -o tests/clients/requirements.txt
-	@if grep -n '://' infra/requirements/*.txt tests/clients/requirements.txt; then echo "A package address got into infra/requirements; remove it from the uv configuration and run: make lock" >&2; exit 1; fi
+	@if grep -n '://' infra/requirements/*.txt tests/clients/requirements.txt || grep -n '"resolved"' tests/clients/package-lock.json; then echo "A package address got into infra/requirements or tests/clients; remove it from the uv configuration (npm: omit-lockfile-registry-resolved) and run: make lock" >&2; exit 1; fi
 
 fmt: setup ## Format the code and mend what the linter can mend
 	@.venv/bin/ruff format .

@@ -31,12 +31,16 @@ class Doctor:
     """A doctor with a client, before a running service that holds a report of hers with a file."""
 
     service: Service
-    arguments: tuple[str, ...]
+    address: str
+    report: str
+    file: str
     content: bytes
 
     async def files_by(self, client: Callable[..., str]) -> None:
         """Runs the client, and holds what it printed against what the service has and says."""
-        printed = await asyncio.to_thread(client, *self.arguments)
+        # Not sooner: a token lasts five minutes, and the tools may have to be fetched and the clients made first.
+        token = self.service.mint.token(aud="identification", acr="1", **demo_people.claims_of(DOCTOR))
+        printed = await asyncio.to_thread(client, self.address, token, self.report, self.file)
         said: dict[str, Any] = json.loads(printed.splitlines()[-1])
         assert (said["stage"], said["content"]) == ("saved", len(self.content))
         assert said["refused"] == {
@@ -56,9 +60,8 @@ async def doctor(service: Service) -> AsyncIterator[Doctor]:
     """A doctor and a service that listens."""
     report, content = (await service.filed(DOCTOR))["id"], files.pdf()
     file = await attached(service, report, content=content)
-    token = service.mint.token(aud="identification", acr="1", **demo_people.claims_of(DOCTOR))
     async with served(service.client.app) as address:
-        yield Doctor(service, (address, token, report, file), content)
+        yield Doctor(service, address, report, file, content)
 
 
 async def test_openapi_generator(doctor: Doctor, tmp_path: Path) -> None:
