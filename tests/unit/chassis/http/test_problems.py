@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -140,6 +141,13 @@ async def test_a_query_that_is_not_declared_is_refused_to_whoever_may_ask(exampl
     assert CANARY.encode() not in answer.body
     assert (await example.anonymous.get(address)).status == 401
     assert (await example.as_role("csr_worker").get(address)).status == 403
+
+
+async def test_a_query_of_very_many_names_is_settled_at_once(example: Example) -> None:
+    query = "&".join(["colour="] * 20_000)
+    began = time.process_time()
+    assert (await example.anonymous.get(f"/v1/totals?{query}")).status == 401
+    assert time.process_time() - began < 2
 
 
 async def _send_raw(client: AsgiClient, body: bytes) -> Answer:
