@@ -10,12 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from contracts import access, reference
+from contracts import reference
 from contracts.reference import catalogue as catalogue_module
 from contracts.reference import files
-from contracts.reference.agencies import REPORTING_KINDS
 from contracts.reference.errors import ReferenceDataError, UnknownReference
-from tests.support import demo_people
 
 
 @pytest.mark.parametrize(
@@ -300,14 +298,3 @@ def test_a_broken_file_does_not_load_and_says_where(
     monkeypatch.setattr(files, "text_of", lambda name: broken if name == file else read(name))
     with pytest.raises(ReferenceDataError, match=re.escape(says)):
         catalogue_module.catalogue.__wrapped__()
-
-
-def test_a_unit_reports_exactly_where_somebody_of_the_demonstration_may_be_author() -> None:
-    """Whoever adds a kind of unit says whether its people report."""
-    authors = access.load().positions["author"]
-    reporting = {
-        each.unit for each in demo_people.PEOPLE.values() if set(each.roles) & set(authors) - {"centre_intake"}
-    }
-    others = {each.unit for each in demo_people.PEOPLE.values()} - reporting
-    assert {each.kind for each in reference.units() if each.id in reporting} <= REPORTING_KINDS
-    assert {each.kind for each in reference.units() if each.id in others}.isdisjoint(REPORTING_KINDS)

@@ -231,23 +231,6 @@ async def test_a_service_that_cannot_answer_loses_no_choice(worker: Browser, ser
     assert 'name="key" value="form-0006-abcd"' in answer.text, "pressed again it is done once"
 
 
-async def test_an_instruction_that_could_not_be_passed_on_is_pressed_again_under_its_key(
-    browser: Browser, services: Upstream
-) -> None:
-    intake = await duty_before(browser, services, "intake")
-    taken_over = report(REPORT, positions=["intake"], state="received")
-    services.says("identification", "GET", "/reports/{}", Reply(taken_over))
-    services.says("identification", "POST", f"/reports/{REPORT}/advice", problem(503, "unavailable"))
-    form = {"key": "form-0008-abcd", "version": "1", "instruction": "speak_alone"}
-    answer = await pressed(intake, f"/records/{REPORT}/advise", **form)
-    assert answer.status_code == 503
-    assert re.search(r'value="speak_alone" checked', answer.text)
-    [shown] = set(re.findall(r'name="key" value="(form-0008-abcd[^"]*)"', answer.text))
-    await pressed(intake, f"/records/{REPORT}/advise", **{**form, "key": shown})
-    first, again = (call for call in services.to("identification") if call.path.endswith("/advice"))
-    assert first.headers["idempotency-key"] == again.headers["idempotency-key"]
-
-
 async def test_another_language_keeps_the_choices_of_leaving(worker: Browser, services: Upstream) -> None:
     sent = {"key": "form-0007-abcd", "referral": REFERRAL, "version": "1", "reason": "no_capacity"}
     answer = await pressed(worker, f"/records/{REPORT}/reject", **sent, ui_language="sr-Latn")
@@ -261,50 +244,3 @@ async def test_the_units_to_choose_from_stand_in_the_order_of_the_alphabet(worke
     page = (await worker.get(f"/records/{REPORT}/reject?referral={REFERRAL}&version=1")).text
     places = [page.index(f"Centar za socijalni rad {name}</option>") for name in ("Crna Trava", "Čačak", "Ćuprija")]
     assert places == sorted(places)
-
-
-async def duty_before(browser: Browser, services: Upstream, position: str) -> Browser:
-    """Somebody of the Centre whose record has a referral that went to a unit nobody confirmed."""
-    item = referral(REFERRAL, REPORT, positions=[position])
-    services.says(
-        "referral", "POST", "/referrals/by-report", Reply({"items": [{"reportId": REPORT, "referrals": [item]}]})
-    )
-    services.says("identification", "GET", "/reports/{}", Reply(report(REPORT, positions=[position])))
-    services.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": [REFERRAL]}))
-    await browser.sign_in("duty.centre", to="/")
-    return english(browser)
-
-
-async def test_duty_confirms_the_unit_that_the_record_names(browser: Browser, services: Upstream) -> None:
-    duty = await duty_before(browser, services, "duty")
-    page = (await duty.get(f"/records/{REPORT}")).text
-    assert "It reads nothing until" in page
-    assert re.search("Confirm that [^<]+ takes this on", page)
-    unit = referral(REFERRAL, REPORT)["unitId"]
-    assert f'name="unit" value="{unit}"' in page
-    services.says("identification", "POST", f"/referrals/{REFERRAL}/confirm", Reply(receipt(REPORT)))
-    answer = await pressed(duty, f"/records/{REPORT}/confirm", key="form-0002-abcd", referral=REFERRAL, unit=unit)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/records/{REPORT}?done=confirmed")
-    assert services.to("identification")[-1].sent == {"unitId": unit}
-    assert "You have confirmed the unit." in (await duty.get(f"/records/{REPORT}?done=confirmed")).text
-
-
-async def test_an_intake_that_is_not_on_duty_is_told_and_has_no_button(browser: Browser, services: Upstream) -> None:
-    intake = await duty_before(browser, services, "intake")
-    page = (await intake.get(f"/records/{REPORT}")).text
-    assert "It reads nothing until" in page
-    assert "/confirm" not in page
-
-
-@pytest.mark.parametrize(("child", "offered"), [(True, True), (False, False)])
-async def test_an_instruction_about_a_child_is_offered_for_a_child_only(
-    browser: Browser, services: Upstream, child: bool, offered: bool
-) -> None:
-    about = {"danger": "no", "childPath": child, "stillHere": "yes", "stillHereUntil": None}
-    found = report(REPORT, classes={"danger": about}, positions=["intake"])
-    services.says("identification", "GET", "/reports/{}", Reply(found))
-    services.says("referral", "POST", "/referrals/by-report", Reply({"items": []}))
-    await browser.sign_in("intake.centre", to="/list")
-    page = (await english(browser).get(f"/records/{REPORT}")).text
-    assert 'id="instruction-speak_alone"' in page
-    assert ('id="instruction-hand_to_csr"' in page) is offered
