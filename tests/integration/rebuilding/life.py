@@ -53,18 +53,10 @@ OF_THE_MACHINE = {
     "outbox": ("created_at", "published_at", "attempts", "retry_at", "traceparent"),
     "inbox_event": ("at",),
 }
+OF_READS = ("audit", "audit_seal", "audit_root", "audit_unsealed", "audit_head")
 # No projections: who read and asked what is known here alone and comes back from the backup (decision 0017).
 # Totals of a day are kept anew.
-NOT_REBUILT = {
-    "day_total",
-    "audit",
-    "audit_seal",
-    "audit_root",
-    "audit_unsealed",
-    "audit_head",
-    "idempotency",
-    *OF_MIGRATIONS,
-}
+NOT_REBUILT = {"day_total", "idempotency", *OF_READS, *OF_MIGRATIONS}
 JOURNALS = (("identification", "identification"), ("notifications", "notifications"), ("identification", "referral"))
 # As a bus may: once to be applied, and once as a record of before.
 TWICE = 2

@@ -167,13 +167,9 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     assert f'href="{place}"' in answer.text
     fields = Form(answer.text).fields
     assert fields["keyed"] == ["yes"]
-    kept = {
-        name: values
-        for name, values in wrong.items()
-        if name.startswith(("received", "callerN", "callerP")) and any(values)
-    }
-    for name, values in kept.items():
-        assert fields.get(name, []) == (values if isinstance(values, list) else [values])
+    for name, values in wrong.items():
+        if name.startswith(("received", "callerN", "callerP")) and any(values):
+            assert fields.get(name, []) == (values if isinstance(values, list) else [values])
 
 
 async def test_without_saying_who_reported_it_is_not_sent(keyer: Reporter, drafts: Drafts) -> None:
@@ -245,9 +241,9 @@ async def test_an_own_report_of_intake_is_none(browser: Browser, drafts: Drafts)
 
 async def test_the_unit_is_shown_once_more_before_it_is_sent_with_the_way_to_change_it(keyer: Reporter) -> None:
     check = await to_the_end(keyer)
-    place = check[check.index('id="told-unit"') :]
-    assert "Ургентни пријем" in place[: place.index("</section>")]
-    assert f'href="/entry/{keyer.draft}/{CALLER}?to=7#callerUnit"' in place[: place.index("</section>")]
+    place, _, _ = check[check.index('id="told-unit"') :].partition("</section>")
+    assert "Ургентни пријем" in place
+    assert f'href="/entry/{keyer.draft}/{CALLER}?to=7#callerUnit"' in place
 
 
 async def test_where_no_unit_was_named_none_is_shown(keyer: Reporter) -> None:
