@@ -46,7 +46,7 @@ async def ids(people: Everybody, stack: Stack) -> dict[str, list[str]]:
     notices = await stack.rows(
         "notifications", "select id from notice where report_id = any($1::uuid[])", [child, grown, sent]
     )
-    assert len(referrals) == 4
+    assert len(referrals) == 5
     await intake.ask("ReadReport", id=grown)
     await attached(doctor, grown)
     version = (await doctor.ask("ReadReceipt", id=grown))["version"]
