@@ -195,10 +195,13 @@ class Stack:
     async def contents(self) -> dict[str, tuple[int, str]]:
         """Every table of every database: how many rows, and a digest of them all.
 
-        But for heads of records, which workers tell by the clock, whatever anybody asks.
+        But for heads of records and the Office's terms, which workers write by the clock, whatever is asked.
         """
         found = {}
-        tables = "select tablename from pg_tables where schemaname = 'public' and tablename not like '%heads'"
+        tables = (
+            "select tablename from pg_tables where schemaname = 'public' "
+            "and tablename not like '%heads' and tablename <> 'term_count'"
+        )
         for database in DATABASES:
             async with self.database(database.name) as connection:
                 for record in await connection.fetch(tables):

@@ -191,7 +191,7 @@ async def test_never_back_to_a_unit_that_rejected_it(platform: Platform) -> None
 
 
 async def test_any_other_reason_escalates_it(platform: Platform) -> None:
-    """Any other reason makes it `escalated`: open, with the clock running until its term passes."""
+    """Any other reason makes it `escalated`: open, with its clock running on, and one more until a unit is named for the child."""
     reports = [await platform.arrived() for _ in REASONS]
     platform.clock.forward(hours=1)
     for reason, report in zip(REASONS, reports, strict=True):
@@ -199,13 +199,14 @@ async def test_any_other_reason_escalates_it(platform: Platform) -> None:
         answer = await platform.reject(before, reason)
         assert (answer.status, answer.json()["outcome"]) == (200, "escalated"), reason
         after = await platform.child(report)
-        unchanged = ("clocks", "respondBy", "sentAt", "unitId")
-        assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
-        assert (after["state"], [clock["state"] for clock in after["clocks"]]) == ("escalated", ["running"])
+        assert [after[name] for name in ("sentAt", "unitId")] == [before[name] for name in ("sentAt", "unitId")]
+        (unit_to_name,) = [each for each in after["clocks"] if each not in before["clocks"]]
+        assert (unit_to_name["code"], unit_to_name["dueAt"]) == ("CHILD_WITHOUT_UNIT", after["respondBy"])
+        assert (after["state"], [clock["state"] for clock in after["clocks"]]) == ("escalated", ["running"] * 2)
     platform.clock.forward(days=2)
     await platform.clocks_strike()
     for report in reports:
-        assert [clock["state"] for clock in (await platform.child(report))["clocks"]] == ["breached"]
+        assert [clock["state"] for clock in (await platform.child(report))["clocks"]] == ["breached"] * 2
 
 
 async def test_an_escalated_one_is_that_units_supervisors(platform: Platform) -> None:
