@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from fastapi import FastAPI
 
+from tests.integration.gateway.pages.keyed import begun
 from tests.integration.gateway.pages.reporter import Reporter
 from tests.support.cookie_browser import Browser, World
 from tests.support.drafts import Drafts
@@ -39,4 +40,13 @@ async def reporter(browser: Browser, drafts: Drafts) -> Reporter:
     await browser.sign_in(to="/entry/new")
     made = Reporter(browser)
     await made.begin()
+    return made
+
+
+@pytest.fixture
+async def keyer(browser: Browser, drafts: Drafts) -> Reporter:
+    """`intake.centre` at the first screen of what somebody else reported."""
+    await browser.sign_in("intake.centre", to="/entry/keyed")
+    made = Reporter(browser)
+    await begun(made)
     return made

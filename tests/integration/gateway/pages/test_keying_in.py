@@ -9,51 +9,18 @@ import pytest
 
 from contracts import reference
 from gateway.pages.languages.dates import BELGRADE
+from tests.integration.gateway.pages.keyed import CALLER, HOW, PLACE, WARD, asked_on, begun, to_the_end
 from tests.integration.gateway.pages.reporter import SHORTEST, Form, Reporter
-from tests.support import demo_people, form_oracle
+from tests.support import form_oracle
 from tests.support.cookie_browser import Browser
 from tests.support.drafts import Drafts
 from tests.support.upstream import problem
 
-WARD = demo_people.PEOPLE["health.nis"].unit
-CALLER = "19"
 DUTY = reference.contact("centre_duty").phone
-PLACE = {"policeTold": "no", "encounterMunicipality": "71331"}
-HOW: dict[str, str | list[str]] = {
-    "source": "phone",
-    "callerSector": "health",
-    "callerUnit": str(WARD),
-    "callerName": "Dr Neko",
-    "callerPhone": "060 000 0000",
-}
 
 
 def at(moment: datetime) -> list[str]:
     return [str(moment.day), str(moment.month), str(moment.year), f"{moment:%H:%M}"]
-
-
-@pytest.fixture
-async def keyer(browser: Browser, drafts: Drafts) -> Reporter:
-    """`intake.centre` at the first screen of what somebody else reported."""
-    await browser.sign_in("intake.centre", to="/entry/keyed")
-    made = Reporter(browser)
-    await begun(made)
-    return made
-
-
-async def begun(keyer: Reporter, **typed: list[str]) -> str:
-    page = await keyer.browser.get("/entry/keyed")
-    assert page.status_code == 200, page.text
-    answer = await keyer.post("/entry/keyed", {**Form(page.text).fields, **typed})
-    assert answer.status_code == 303, answer.text
-    keyer.draft = answer.headers["location"].split("/")[2]
-    return str(answer.headers["location"])
-
-
-async def to_the_end(keyer: Reporter, **how: str | list[str]) -> str:
-    answer = await keyer.answer(CALLER, **{**HOW, **how})
-    assert answer.headers["location"] == f"/entry/{keyer.draft}/1", answer.text
-    return (await keyer.go_to_the_end()).text
 
 
 async def test_a_call_is_entered_by_page_alone_and_says_who_reported_and_when(keyer: Reporter, drafts: Drafts) -> None:
@@ -134,14 +101,6 @@ async def test_the_questions_are_those_of_the_sector_of_whoever_reported(
         kept = await keyer.answer(step, **{own["code"]: form_oracle.good_answer(own)})
         assert kept.status_code == 303, kept.text
         assert own["code"] in drafts.answers(keyer.draft)
-
-
-async def asked_on(keyer: Reporter, step: str) -> set[str]:
-    page = (await keyer.open(step)).text
-    return {code for code in CODES if f'name="{code}"' in page}
-
-
-CODES = {row["code"] for sector in form_oracle.sectors() for row in form_oracle.questions(sector)}
 
 
 @pytest.mark.parametrize(
@@ -277,41 +236,3 @@ async def test_a_way_in_that_was_chosen_before_is_named_when_identification_refu
     refused = await keyer.send("7", check)
     assert refused.status_code == 422
     assert f"/entry/{keyer.draft}/5?to=7#wayIn" in refused.text
-
-
-async def test_what_was_answered_for_another_service_is_named_before_it_is_sent(
-    keyer: Reporter, drafts: Drafts
-) -> None:
-    await keyer.answer(CALLER, **HOW)
-    own = next(each for each in form_oracle.own("health") if each["kind"] != "day" and "when" not in each)
-    (step, *_) = [step for step in map(str, range(11, 18)) if own["code"] in await asked_on(keyer, step)]
-    await keyer.answer(step, **{own["code"]: form_oracle.good_answer(own)})
-    assert 'id="not-asked"' not in (await keyer.open("7")).text
-    page = await keyer.open(CALLER, "?to=7")
-    await keyer.send(CALLER, page.text, **{**HOW, "callerSector": "police", "callerUnit": ""})
-    check = (await keyer.open("7")).text
-    told = check[check.index('id="not-asked"') :]
-    assert told[: told.index("</section>")].count("<li>") == 1
-    for step, typed in {**SHORTEST, "4": {"indicators": "G12"}, "6": PLACE}.items():
-        await keyer.answer(step, **typed)
-    await keyer.send("7", (await keyer.open("7")).text)
-    assert own["code"] not in str(drafts.filings[0])
-
-
-async def test_a_number_in_an_answer_of_another_service_keeps_no_report_from_being_checked_and_sent(
-    keyer: Reporter, drafts: Drafts
-) -> None:
-    await keyer.answer(CALLER, **{**HOW, "callerSector": "ngo", "callerUnit": ""})
-    (step, *_) = [step for step in map(str, range(11, 18)) if "helpline_reference" in await asked_on(keyer, step)]
-    await keyer.answer(step, helpline_reference="0101990710006")
-    assert f"/entry/{keyer.draft}/{step}?to=7#helpline_reference" in (await keyer.open("7")).text
-    page = await keyer.open(CALLER, "?to=7")
-    await keyer.send(CALLER, page.text, **{**HOW, "callerSector": "police", "callerUnit": ""})
-    assert "helpline_reference" in drafts.answers(keyer.draft)
-    for each, typed in {**SHORTEST, "6": PLACE}.items():
-        await keyer.answer(each, **typed)
-    check = await keyer.open("7")
-    assert check.status_code == 200, check.text
-    assert "#helpline_reference" not in check.text
-    sent = await keyer.send("7", check.text)
-    assert "?sent=1" in sent.headers["location"], sent.text

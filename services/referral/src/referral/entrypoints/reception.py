@@ -10,10 +10,10 @@ from contracts.events.notifications import DeliveryDeliveredV1
 from contracts.events.roster import RosterChangedV1
 from referral import bootstrap
 from referral.application.duty.follow_roster import follow_roster
+from referral.application.openings.follow_confirmation import follow_confirmation
+from referral.application.openings.follow_refusal import follow_refusal
 from referral.application.referrals.follow_age import follow_age
-from referral.application.referrals.follow_confirmation import follow_confirmation
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
-from referral.application.referrals.follow_refusal import follow_refusal
 from referral.application.reports.follow_consent import follow_consent
 from referral.application.reports.follow_hand_over import follow_hand_over
 from referral.application.reports.follow_take_over import follow_take_over

@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 def _count_requests_as_revoked() -> None:
     """`withdrawn` counts reports alone now: what a withdrawal ended of the requests stands where later ones do."""
-    # Counted as the owner whom no policy narrows: a policy that hid rows would hide them from the count as well.
+    # Counted as the owner whom no wall narrows: one that hid rows would hide them from the count as well.
     op.execute("alter table referral no force row level security")
     requests = "from referral where purpose <> 'formal_identification' and"
     counts = f"(select count(*) {requests} {{}})"
@@ -53,5 +53,5 @@ def _count_requests_as_revoked() -> None:
     )
     if changed.rowcount != count:
         raise RuntimeError(
-            f"{changed.rowcount} of {count} withdrawn requests could be changed: the migrator's policy on referral hides the others."
+            f"{changed.rowcount} of {count} withdrawn requests could be changed: walls on referral hide the others from the migrator."
         )

@@ -1,0 +1,1 @@
+"""What identification opens of a referral to the unit that it went to, or leaves closed."""
