@@ -53,7 +53,9 @@ async def test_a_draft(service: Service, end: Ending) -> None:
 
 async def test_a_draft_that_went_on_is_answered_as_it_is_now(service: Service) -> None:
     key, body = uuid4().hex, typed()
-    draft = (await service.post(DOCTOR, "/drafts", body, key)).json()["id"]
+    first = await service.post(DOCTOR, "/drafts", body, key)
+    assert first.status == 201, first.body
+    draft = first.json()["id"]
     await service.post(DOCTOR, f"/drafts/{draft}", {**typed(child=True), "expectedVersion": 1})
     again = await service.post(DOCTOR, "/drafts", body, key)
     assert (again.status, again.json()["id"], again.json()["version"], again.json()["child"]) == (201, draft, 2, True)
