@@ -23,6 +23,7 @@ from infra.postgres.provision import provision
 from infra.postgres.server import Server
 from infra.processes.nursery import OURS, Forked, Nursery
 from infra.processes.probes import why_not_ready
+from tests.faults.first_heads import first_heads
 from tests.faults.network import Network
 from tests.faults.seeded import EFFECTS
 from tests.support.probe import eventually_async
@@ -74,7 +75,7 @@ class Fleet:
         self._watching: asyncio.Task[None] | None = None
 
     async def prepare(self) -> None:
-        """Makes databases, keys and topics, and ends what that took; once for a stack."""
+        """Makes databases, keys, topics and the first heads of records, and ends what that took; once for a stack."""
         plan = self._open(new=True)
         for engine in plan.engines:
             self.enlist(engine)
@@ -83,7 +84,8 @@ class Fleet:
             async with self.stack.database(service) as connection:
                 await connection.execute(EFFECTS.format(worker=f"{service}_worker"))
         await self.ready()
-        await self._done([self._launch(step.name, step.command, step.environment) for step in plan.steps])
+        for steps in (plan.steps, first_heads(self.stack, self._server, self._environments)):
+            await self._done([self._launch(step.name, step.command, step.environment) for step in steps])
         await self._end()
 
     async def __aenter__(self) -> Self:

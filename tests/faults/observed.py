@@ -111,7 +111,8 @@ async def _identification(stack: Stack) -> dict[str, Any]:
 
 async def _referral(stack: Stack) -> dict[str, Any]:
     sql = "select id, report_id, purpose, state, stage, reached, unit_id from referral"
-    clocks = await stack.rows("referral", "select referral_id from clock")
+    # A child without a unit has one more, which begins anew whenever no unit is asked.
+    clocks = await stack.rows("referral", "select referral_id from clock where code <> 'CHILD_WITHOUT_UNIT'")
     stages = await stack.rows("referral", "select stage, reached, present from stage_count")
     return {
         "referrals": tuple(

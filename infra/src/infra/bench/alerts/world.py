@@ -23,12 +23,14 @@ from infra.postgres.provision import provision
 from infra.postgres.server import Server
 from infra.processes.interruption import Interruption
 from infra.processes.supervisor import Child, Supervisor, fresh_log
+from infra.upgrading.head_adoption import adoptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from infra.console import Voice
     from infra.installation.place import Installation
+    from infra.keys.secrets import Secrets
     from infra.launcher.environment import Environment
     from infra.launcher.plan import Process
 
@@ -115,23 +117,25 @@ def running(collector: str, outer: Mapping[str, str], voice: Voice) -> Iterator[
         world = World(installation, environments.over_kafka(), server, supervisor)
         try:
             voice.say(f"starting an installation in {installation.data}", "dim")
-            _begin(world, known.roles, collector)
+            _begin(world, known, collector)
             yield world
         finally:
             supervisor.stop()
 
 
-def _begin(world: World, roles: Mapping[str, str], collector: str) -> None:
+def _begin(world: World, made: Secrets, collector: str) -> None:
     """As the launcher does, but for its watch, which ends everything when one ends."""
     plan = WITH_KAFKA.build(world.installation, world.environments)
     stages = [[_telling(each, collector) for each in stage] for stage in plan.stages]
     world.supervisor.raise_from(plan.modules, world.environments.plain())
     world.start(DATABASE)
-    provision(world.server, roles)
+    provision(world.server, made.roles)
     world.supervisor.run_all(plan.migrations)
     world.planned = {each.name: each for each in plan.engines}
     world.start(*world.planned)
     world.supervisor.run_all(plan.steps)
+    heads = world.installation.heads
+    world.supervisor.run_all(adoptions(world.server, made.keys, world.environments, heads, lambda _: None))
     for stage in stages:
         known = {each.name: each for each in stage}
         known |= {f"{name}{SECOND}": _second(known[name]) for name in TWICE if name in known}
