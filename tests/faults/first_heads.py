@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from infra.keys import secrets
 from infra.launcher.environment import Environments
-from infra.launcher.plan import OVER_KAFKA, Step
+from infra.launcher.plan import Step
 from infra.postgres.server import Server
 from infra.upgrading.head_adoption import adoptions
 from tests.support.stack import Stack
@@ -16,6 +16,5 @@ def first_heads(stack: Stack, server: Server | None, environments: Environments 
     """The commands, once databases and topics are there."""
     assert server is not None
     assert environments is not None
-    over = environments.over_kafka() if stack.engines in OVER_KAFKA else environments
     keys = secrets.ensure(stack.installation).keys
-    return adoptions(server, keys, over, stack.installation.heads, lambda _: None)
+    return adoptions(server, keys, environments, stack.installation.heads, lambda _: None)

@@ -18,7 +18,7 @@ import psutil
 
 from infra.keys import secrets
 from infra.launcher.environment import Environments
-from infra.launcher.plan import STACKS, Plan, Process, python
+from infra.launcher.plan import OVER_KAFKA, STACKS, Plan, Process, python
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
 from infra.processes.nursery import OURS, Forked, Nursery
@@ -30,8 +30,7 @@ from tests.support.probe import eventually_async
 from tests.support.stack import FOLLOWS, UNLIMITED, Stack
 
 _LOOK_S = 0.02
-_READY_S = 60.0
-_END_S = 12.0
+_READY_S, _END_S = 60.0, 12.0
 _PREPARED_S = 120.0
 DATABASE, BROKER = "postgres", "kafka"
 
@@ -225,7 +224,8 @@ class Fleet:
         if new:
             provision(self._server, known.roles)
         outer = {name: value for name, value in os.environ.items() if not name.startswith("SPONA_")}
-        self._environments = Environments(installation, known, str(self.stack.place.sockets), outer | UNLIMITED)
+        made = Environments(installation, known, str(self.stack.place.sockets), outer | UNLIMITED)
+        self._environments = made.over_kafka() if self.stack.engines in OVER_KAFKA else made
         return STACKS[self.stack.engines].build(installation, self._environments)
 
     async def _end(self) -> None:
