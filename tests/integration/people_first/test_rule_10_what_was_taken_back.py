@@ -21,10 +21,15 @@ async def on_worklist(platform: Platform, query: str = "") -> set[str]:
 
 
 async def listed(platform: Platform, who: str, query: str = "") -> set[str]:
-    """Ids on somebody's list of reports."""
-    answer = await platform.get(who, f"/reports?first=50{query}")
-    assert answer.status == 200, answer.body
-    return {item["id"] for item in answer.json()["items"]}
+    """Ids on somebody's list of reports, to its end: other tests file at the same moment."""
+    found: set[str] = set()
+    after: str | None = ""
+    while after is not None:
+        answer = await platform.get(who, f"/reports?first=50{query}{after and f'&after={after}'}")
+        assert answer.status == 200, answer.body
+        found |= {item["id"] for item in answer.json()["items"]}
+        after = answer.json()["nextCursor"]
+    return found
 
 
 @pytest.mark.parametrize("reason", [WithdrawalReason.FILED_BY_MISTAKE, WithdrawalReason.PERSON_WITHDREW_CONSENT])
