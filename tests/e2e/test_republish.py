@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from infra.processes.nursery import Nursery
+from notifications.adapters.notices.rebuilt import OWN_TABLES as OF_NOTIFICATIONS
+from referral.adapters.referrals.rebuilt import OWN_TABLES as OF_REFERRAL
 from tests.e2e.filings import adult, filed, girl, item_of, raid
 from tests.e2e.people import Everybody, Person, Tokens
 from tests.support.kafka import require_kafka
@@ -19,8 +21,8 @@ from tests.support.stack import Stack, running_stack
 PACE_S = 1 / 3
 _JOURNALLED = ("outbox", "outbox_sequence", "inbox_event", "inbox_position", "inbox_waiting", "inbox_dead_letter")
 REBUILT = {
-    "referral": ("referral", "clock", "rejection", "early_delivery", *_JOURNALLED),
-    "notifications": ("notice", "delivery", "report", "addressee", "ended", "alarm", "roster", *_JOURNALLED),
+    "referral": (*(table.name for table in OF_REFERRAL), *_JOURNALLED),
+    "notifications": (*(table.name for table in OF_NOTIFICATIONS), *_JOURNALLED),
 }
 # Moments of the machine that wrote the row; the trace of a hop, which whoever was told knows another one of.
 # Of a mail the end is told, and not how often it was tried.

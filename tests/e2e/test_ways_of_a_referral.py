@@ -102,8 +102,12 @@ async def test_any_other_reason_escalates_it_to_the_supervisor_and_the_centres_d
         await lost_at_once(people(name), before["id"])
     item = await item_of(supervisor, report)
     assert (item["id"], item["state"]) == (before["id"], "escalated")
-    assert item["respondBy"] == before["respondBy"]
     assert item["clocks"] == before["clocks"]
+    # The Centre's duty has less time to name a unit for a child than a unit has to decide.
+    at_the_centre = await people("duty.centre").ask("ReadReferral", id=item["id"])
+    begun = [each for each in at_the_centre["clocks"] if each not in before["clocks"]]
+    assert [(each["code"], each["dueAt"]) for each in begun] == [("CHILD_WITHOUT_UNIT", item["respondBy"])]
+    assert item["respondBy"] < before["respondBy"]
     assert await summary_of(supervisor, report) == SUMMARY
     for name in UNIT_OF_NIS:
         await lost(people(name), report)
