@@ -25,6 +25,7 @@ pytestmark = ONE_STACK
 UNPROTECTED = "Ово дете још ниједна служба не штити"
 NOT_COMING = "више не долази"
 TAKE_OVER, COMES, TOLD = 'form[action$="/take-over"]', "#instruction-hand_to_csr", "#instruction .spona-now__text"
+NAMES_A_UNIT = '.spona-standing a[href*="/direct"]'
 TRIES = 60
 
 
@@ -74,6 +75,10 @@ def test_nobody_is_promised_for_a_child_until_the_duty_names_a_unit(visitors: Vi
     expect(page.locator(".spona-standing__also")).to_contain_text(UNPROTECTED)
     expect(page.locator(".spona-standing__also")).to_contain_text("остал")
     assert page.locator(COMES).count() == 0
+    # Who is on duty need not take the report over first.
+    duty = visitors.signed_in("duty.centre", to=here)
+    expect(duty.page.locator(NAMES_A_UNIT)).to_be_visible()
+    expect(page.locator(NAMES_A_UNIT)).to_have_count(0)
 
     # An instruction without its time takes nothing over, and nothing that was chosen is lost.
     page.locator("#instruction-keep_until_we_come").check()
@@ -87,8 +92,7 @@ def test_nobody_is_promised_for_a_child_until_the_duty_names_a_unit(visitors: Vi
     page.locator(f"{TAKE_OVER} button").click()
     page.wait_for_url("**done=advised")
 
-    duty = visitors.signed_in("duty.centre", to=here)
-    duty.page.locator('.spona-standing a[href*="/direct"]').click()
+    duty.page.locator(NAMES_A_UNIT).click()
     named(duty.page, "csr.novisad")
     duty.page.wait_for_url("**done=passed_on")
     opens_until(intake, here, COMES)

@@ -56,7 +56,8 @@ class Offers:
     """What is shown to press or to follow; sentences are those of the catalogues.
 
     `first` is the report of the first of several persons, where it is taken over for all. `accepts` is the request whose taking on
-    is the main action, `lead` the way to any other one. `grounds` can be recorded to open the `scope` that is closed next.
+    is the main action, `lead` the way to any other one, `also` to what can be done beside it. `grounds` can be recorded to open
+    the `scope` that is closed next.
     """
 
     centre: bool
@@ -66,6 +67,7 @@ class Offers:
     first: str | None
     accepts: Mapping[str, Any] | None
     lead: tuple[str, str] | None
+    also: tuple[str, str] | None
     notes_withdrawal: bool
     notes_answer: bool
     notes_age: bool
@@ -87,7 +89,8 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
         deed=None if elsewhere else deed,
         first=elsewhere,
         accepts=request if standing.act is Act.ACCEPT else None,
-        lead=None if shows_person and standing.act is Act.READ else _lead(report, standing),
+        lead=None if shows_person and standing.act is Act.READ else _lead(report, standing, standing.act),
+        also=_lead(report, standing, standing.also_act),
         notes_withdrawal=centre
         and bool(report["danger"])
         and not child
@@ -121,11 +124,11 @@ def _first(report: Mapping[str, Any]) -> str | None:
     return next((each["id"] for each in persons if each["number"] == 1 and each["id"] != report["id"]), None)
 
 
-def _lead(report: Mapping[str, Any], standing: Standing) -> tuple[str, str] | None:
-    if standing.act is None or standing.act not in _LEADS:
+def _lead(report: Mapping[str, Any], standing: Standing, act: Act | None) -> tuple[str, str] | None:
+    if act is None or act not in _LEADS:
         return None
-    address, name = _LEADS[standing.act]
-    if standing.act is Act.TAKE_OVER and (first := _first(report)):
+    address, name = _LEADS[act]
+    if act is Act.TAKE_OVER and (first := _first(report)):
         address = f"/records/{first}#actions"
     request = {} if standing.item is None else standing.item.referral
     about = {"report": report["id"], "request": request.get("id"), "version": request.get("version")}

@@ -50,7 +50,8 @@ class Act(StrEnum):
 class Standing:
     """Sentences of the catalogues; `unit_id` is the unit that they name, and acts next where `next` is None.
 
-    `closed` says what a withdrawal of consent has closed, `also_by` by when a unit is named for a child for whom none is asked.
+    `closed` says what a withdrawal of consent has closed, `also_by` by when a unit is named for a child for whom none is asked, and
+    `also_act` how, where the reader can do that beside the main action.
 
     `meaning` repeats as a colour what the words say: danger, waiting, done or ended.
     """
@@ -61,6 +62,7 @@ class Standing:
     act: Act | None = None
     also: str | None = None
     also_by: Term | None = None
+    also_act: Act | None = None
     closed: str | None = None
     term: Term | None = None
     item: Item | None = None
@@ -224,8 +226,12 @@ def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: dateti
         term = _term_of_take_over(items, now)
         in_danger = (report["danger"] or {}).get("danger") == Answer.YES or (term is not None and term.over)
         meaning = "danger" if in_danger else NOT_TAKEN_OVER.meaning
-        also_by = child.term if child is not None and child.is_unprotected else None
-        return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, also_by=also_by, term=term, item=child)
+        if child is None or not child.is_unprotected:
+            return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, term=term, item=child)
+        also_act = Act.DIRECT if on_duty else None
+        return replace(
+            NOT_TAKEN_OVER, meaning=meaning, also=also, also_by=child.term, also_act=also_act, term=term, item=child
+        )
     if line is None or child is None:
         ask_by = (report["receipt"] or {}).get("askBy")
         return TAKEN_OVER if ask_by is None else replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))
