@@ -25,7 +25,8 @@ INTEGRATION: Final = "tests/integration"
 # The whole report is filed on one stack, which is not the full one.
 _ON_THE_FULL_STACK: Final = "full and not test_full_report"
 LANES: Final[Mapping[str, Sequence[str]]] = {
-    "stories": ("tests/e2e", "-k", f"not ({_ON_THE_FULL_STACK})"),
+    "pages": ("tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
+    "stories": ("tests/e2e", "--ignore", "tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "bones": (f"{INTEGRATION}/chassis",),
     "reports": (f"{INTEGRATION}/identification", f"{INTEGRATION}/people_first"),
     "words": ("tests/unit", "tests/contract", "tests/architecture", "tests/browser"),

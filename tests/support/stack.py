@@ -44,6 +44,8 @@ FOLLOWS = {
 UNLIMITED = {"SPONA_REQUESTS_A_MINUTE": "1000000"}
 # Many leave a danger behind that nobody takes over: after its first alert it is silent while others compare what is stored.
 SILENT = {"SPONA_ALARM_STEP_S": "3600"}
+CLOCKS = "referral-worker"
+"""The process that writes when a term passes, whatever is asked meanwhile."""
 _STARTS_OR_ENDS = ("up", "down")
 _SPONA = Path(sys.executable).with_name("spona")
 _BLOCK = 20
@@ -195,12 +197,12 @@ class Stack:
     async def contents(self) -> dict[str, tuple[int, str]]:
         """Every table of every database: how many rows, and a digest of them all.
 
-        But for heads of records and the Office's terms, which workers write by the clock, whatever is asked.
+        But for heads of records, the Office's terms and sessions that end, which are written by the clock, whatever is asked.
         """
         found = {}
         tables = (
             "select tablename from pg_tables where schemaname = 'public' "
-            "and tablename not like '%heads' and tablename <> 'term_count'"
+            "and tablename not like '%heads' and tablename not in ('term_count', 'session', 'completed_sign_in')"
         )
         for database in DATABASES:
             async with self.database(database.name) as connection:
