@@ -159,6 +159,56 @@ def test_a_narrower_field(
     assert f"body.expectedVersion {sentence}" in told(released, current)
 
 
+NAMED = {"required": ["rightUnitId"]}
+FIRST = {"properties": {"expectedVersion": {"const": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "sentence"),
+    [
+        ("Refusal", {"if": {"required": ["reason"]}}, "body changed its if"),
+        ("Refusal", {"then": {"required": ["rightUnitId", "note"]}}, "body changed its then"),
+        ("Refusal", {"else": NAMED}, "body changed its else"),
+        ("Acceptance", {"if": FIRST, "then": NAMED}, "body changed its if"),
+        ("Acceptance", {"not": FIRST}, "body changed its not"),
+        ("Acceptance", {"dependentRequired": {"expectedVersion": ["note"]}}, "body changed its dependentRequired"),
+        ("Acceptance", {"dependentSchemas": {"expectedVersion": NAMED}}, "body changed its dependentSchemas"),
+        ("Acceptance", {"patternProperties": {"^x": False}}, "body changed its patternProperties"),
+        ("Acceptance", {"anyOf": [NAMED]}, "body.rightUnitId is now required"),
+        ("Acceptance", {"oneOf": [NAMED]}, "body.rightUnitId is now required"),
+        ("Acceptance", {"allOf": [NAMED]}, "body has other conditions"),
+        ("Acceptance", {"propertyNames": {"pattern": "^e"}}, "body[] changed its pattern"),
+    ],
+)
+def test_a_rule_that_is_newly_put_to_what_is_sent(
+    released: dict[str, Any], current: dict[str, Any], name: str, changed: dict[str, Any], sentence: str
+) -> None:
+    schema(current, name).update(changed)
+    assert sentence in told(released, current)
+
+
+def test_a_rule_that_is_not_put_any_more_breaks_nobody(released: dict[str, Any], current: dict[str, Any]) -> None:
+    for keyword in ("if", "then", "else"):
+        del schema(current, "Refusal")[keyword]
+    assert openapi_breaks("referral", released, current) == []
+
+
+def test_a_rule_of_alternatives_alone(released: dict[str, Any], current: dict[str, Any]) -> None:
+    schema(current, "Refusal")["properties"]["rightUnitId"]["not"] = {"type": "null"}
+    assert told(released, current).endswith("body.rightUnitId changed its not.")
+
+
+def test_a_rule_beside_a_reference(released: dict[str, Any], current: dict[str, Any]) -> None:
+    schema(current, "Refusal")["properties"]["reason"]["not"] = {"const": "no_capacity"}
+    assert told(released, current).endswith("body.reason changed its not.")
+
+
+def test_a_rule_that_an_answer_does_not_keep_any_more(released: dict[str, Any], current: dict[str, Any]) -> None:
+    schema(current, "ReferralAnswer")["not"] = {"required": ["note"]}
+    assert openapi_breaks("referral", released, current) == []
+    assert "changed its not" in told(current, released)
+
+
 def test_fewer_entries(released: dict[str, Any], current: dict[str, Any]) -> None:
     schema(current, "Ids")["properties"]["ids"]["maxItems"] = 10
     assert "body.ids has a narrower maxItems" in told(released, current)

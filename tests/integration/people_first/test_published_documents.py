@@ -38,7 +38,7 @@ SECRET = "whsec_" + "c2VjcmV0IG9mIGEgdGVsZXBob25lIHNlcnZpY2U="
 STRANGER = "health.sabac"
 # By field, how the sentences begin that refuse what its schema takes: another rule of the same field is a finding.
 PASSED, FUTURE = "has passed already", "lies in the future"
-# A pattern beside `format` would narrow what was released, so that blank texts alone are excluded by the schema.
+# Which numbers are possible is no regular expression, so that blank texts alone are excluded by the schema.
 NO_PHONE = ("must be a phone number", "holds control or text-direction characters")
 NO_MUNICIPALITY, NOBODY_ALIVE = "is not the code of a municipality", ("lies in the future", "is more than")
 KNOWN_ONLY_TO_THE_SERVICE: dict[str, tuple[str, ...]] = {

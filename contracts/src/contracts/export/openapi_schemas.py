@@ -13,7 +13,9 @@ _LOWEST: Final = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minPr
 _HIGHEST: Final = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 _NESTED: Final = frozenset({"items", "propertyNames", "additionalProperties"})
 _UNIONS: Final = frozenset({"anyOf", "oneOf"})
-_OWN: Final = frozenset({"type", "properties", "enum", "const", "items", "additionalProperties"})
+_VALUES: Final = frozenset({"type", "enum", "const", "properties", "required"})
+_IN_PARTS: Final = _VALUES | _NESTED | _UNIONS | {*_LOWEST, *_HIGHEST, "allOf"}
+_ANNOTATIONS: Final = frozenset({"title", "description", "examples", "default", "deprecated"})
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Comparison:
 
     def breaks(self, old: dict[str, Any], new: dict[str, Any], at: str) -> Iterator[str]:
         """What a client of `old` would meet, each as the end of a sentence about `at`."""
-        pair = (str(old.get("$ref")), str(new.get("$ref")))
+        pair = (str(old), str(new))
         if "$ref" in old and "$ref" in new:
             if pair in self._seen:
                 return
@@ -59,9 +61,10 @@ class Comparison:
             yield f"{at} takes listed values only"
         elif not self.sent and before is not None and after is None:
             yield f"{at} may now be any value"
-        for keyword in ("pattern", "format"):
-            strict, loose = (new, old) if self.sent else (old, new)
-            if keyword in strict and strict[keyword] != loose.get(keyword):
+        strict, loose = (new, old) if self.sent else (old, new)
+        # What is not compared in parts (`pattern`, `if`, `not`, whatever comes later) may be anything where it differs.
+        for keyword in sorted(strict.keys() - _IN_PARTS - _ANNOTATIONS):
+            if strict[keyword] != loose.get(keyword):
                 yield f"{at} changed its {keyword}"
 
     def _bounds(self, old: dict[str, Any], new: dict[str, Any], at: str) -> Iterator[str]:
@@ -119,17 +122,18 @@ class Comparison:
 
 
 def resolved(part: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
-    """`part`, or what it refers to in the document."""
+    """`part`, or what it refers to in the document with what is said beside the reference."""
     while (reference := part.get("$ref")) is not None:
         found: Any = document
         for name in reference.removeprefix("#/").split("/"):
             found = found[name]
-        part = found
+        part = found | {keyword: said for keyword, said in part.items() if keyword != "$ref"}
     return part
 
 
 def _is_union(schema: dict[str, Any]) -> bool:
-    return bool(_UNIONS & schema.keys()) and not _OWN & schema.keys()
+    """Whether it is alternatives and nothing else."""
+    return len(_UNIONS & schema.keys()) == 1 and not schema.keys() - _UNIONS - _ANNOTATIONS
 
 
 def _parts(schema: dict[str, Any]) -> list[dict[str, Any]]:

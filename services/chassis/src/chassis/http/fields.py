@@ -181,7 +181,6 @@ PhoneNumber = Annotated[
             "type": "string",
             "format": "phone",
             "maxLength": _LONGEST_PHONE,
-            # Beside `format`, since nothing that was released may be narrowed by a pattern of its own.
             "not": {"pattern": f"^[{_BLANK}]*$"},
             "description": "A telephone number that can be called, in Serbia or with the country's code.",
             "examples": ["+381 18 506 700"],
