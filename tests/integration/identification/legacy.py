@@ -59,17 +59,18 @@ class Before:
         self.main.as_superuser("; ".join(changes))
 
     async def _texts_go_back(self, vault: Vault, changes: list[str], but: str) -> None:
-        """An addition was a text as it is, and knew no version."""
+        """An addition was a text as it is, and knew no version; an age, which came later, is only padded no more."""
         rows = self.main.as_superuser(
-            f"select person_id, id, {PLACE_IN_TIME}, encode(ciphertext, 'hex') from addendum where report_id::text <> '{but}'"
+            f"select person_id, id, kind, {PLACE_IN_TIME}, encode(ciphertext, 'hex') from addendum where report_id::text <> '{but}'"
         )
-        for of, addition, place, sealed in rows:
-            row = f"{of}/{addition}"
+        for of, addition, kind, place, sealed in rows:
+            row, is_age = f"{of}/{addition}", kind == "birth"
             opened = await vault.decrypt(UUID(of), "addendum", "ciphertext", f"{row}/{place}", bytes.fromhex(sealed))
-            text = json.loads(opened)["text"].encode()
+            text = opened.rstrip(b" ") if is_age else json.loads(opened)["text"].encode()
+            row, version = (f"{row}/{place}", "version") if is_age else (row, "null")
             plain = await vault.encrypt(UUID(of), "addendum", "ciphertext", row, text)
             changes.append(
-                f"update addendum set version = null, ciphertext = '\\x{plain.hex()}' where id = '{addition}'"
+                f"update addendum set version = {version}, ciphertext = '\\x{plain.hex()}' where id = '{addition}'"
             )
 
     def reseal(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -17,7 +17,14 @@ from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.integration.identification.conftest import Service, running
 from tests.integration.identification.legacy import LENGTHS, Before
 from tests.integration.identification.test_access_walk import EVERYTHING
-from tests.integration.identification.test_altered_rows import BY_SUPERUSER, alarms, held
+from tests.integration.identification.test_altered_rows import (
+    BY_SUPERUSER,
+    EMPTIED,
+    alarms,
+    held,
+    moved,
+    refused_to_all,
+)
 from tests.support.postgres import Cluster
 
 # The Centre's intake first: its first read is on every receipt.
@@ -148,6 +155,26 @@ async def test_what_was_altered_before_is_left_named_and_refused_once_it_is_give
     for report in altered:
         assert (await breakable.get("health.nis", f"/reports/{report}")).slug == "report-altered"
     assert (await breakable.get("health.nis", f"/reports/{sound}")).status == 200
+
+
+@pytest.mark.parametrize("age", ["child", "adult"])
+async def test_a_path_that_was_moved_before_is_sealed_if_it_is_that_of_the_age(
+    breakable: Service, before: Before, capfd: pytest.CaptureFixture[str], age: str
+) -> None:
+    sound, altered, later = [await moved(breakable, age) for _ in range(3)]
+    as_it_was = await read(breakable, [sound], [])
+    await before.go_back()
+    assert await read(breakable, [sound], []) == as_it_was
+    before.main.as_superuser(EMPTIED.format(altered))
+    await refused_to_all(breakable, altered)
+    told = await before.resealed()
+    assert (told.reports, told.left) == (2, {UUID(altered): "filing"})
+    assert (await before.resealed(altered)).ended_at is not None
+    assert {each["report.id"] for each in alarms(capfd)} == {altered}
+    assert await read(breakable, [sound], []) == as_it_was
+    before.main.as_superuser(EMPTIED.format(later))
+    for each in (altered, later):
+        await refused_to_all(breakable, each)
 
 
 async def test_what_was_erased_before_stays_erased_and_is_no_alarm(

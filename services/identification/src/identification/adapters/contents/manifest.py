@@ -78,11 +78,16 @@ class Manifest:
         """Whether the row still says what was filed; a field that only one of the two knows came or went with a release."""
         return all(told == _as_json(getattr(filing, name)) for name, told in self.filing.items() if name in _FIXED)
 
+    @property
+    def leaves_path_to_age(self) -> bool:
+        """Whether no path was sealed and an age may have moved it: then that age alone says which one is in force."""
+        return self.path is None and "birth" in self.addenda.values()
+
     def fits_path(self, row: Mapping[str, Any]) -> bool:
-        """Whether the row says the path that was sealed; without one only a recorded age can have moved it (`path_fits_age`)."""
+        """Whether the row says the path that was sealed; without one it is as it was filed, or left to the age."""
         if self.path is not None:
             return all(told == row.get(name) for name, told in self.path.items() if name in PATH)
-        return not any(row.values()) or "birth" in self.addenda.values()
+        return self.leaves_path_to_age or not any(row.values())
 
     def places(self, filing: Filing, classes: Collection[str]) -> set[str]:
         """Where what belongs to `classes` must be stored, as `place_of` and `place_of_addendum` spell it."""

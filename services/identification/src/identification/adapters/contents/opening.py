@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from chassis.vault.errors import CiphertextMismatch, KeyDestroyed
+from contracts.words.reports import Age
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Altered, Difference
 from identification.adapters.contents.manifest import Manifest
-from identification.adapters.contents.padding import is_padded
+from identification.adapters.contents.padding import is_padded, unpadded
 from identification.adapters.contents.stored_parts import COLUMN, Sealed
+from identification.domain.vocabulary import is_child_path, way_of_age
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from chassis.vault.keyring import Keyring
     from identification.adapters.contents.stored_parts import Stored
@@ -39,6 +43,17 @@ class Opened:
             return
         if not legacy or any(is_padded(self.texts[place]) for place in self.unlisted):
             raise Altered(Difference.UNLISTED)
+
+    def age_must_fit(self, filing: Filing, path: Mapping[str, Any]) -> None:
+        """Raises Altered when the newest age among the values says another path than the row."""
+        births = [unpadded(self.texts[place]) for place, value in self.values.items() if value.class_ == "birth"]
+        ages = [Age(said["age"]) for said in map(orjson.loads, births) if "age" in said]
+        if not ages:
+            return
+        age, way = ages[-1], path["way_now"]
+        fits = way == way_of_age(age, filing.way_in) if way else is_child_path(age) is filing.child_path
+        if not fits:
+            raise Altered(Difference.FILING)
 
 
 def opened(filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring) -> Opened:

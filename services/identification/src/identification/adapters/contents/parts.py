@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 from sqlalchemy import ARRAY, Text, func, literal, select
 
 from chassis.db.writes import Write, columns_of, insertion
 from chassis.domain.errors import NotFound
-from contracts.words.reports import Age, WayIn
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Altered, Difference
 from identification.adapters.contents.manifest import Manifest, sealed_classes
@@ -19,7 +18,6 @@ from identification.adapters.contents.stored_parts import COLUMN, Sealed, stored
 from identification.adapters.reports.addenda import Added, PostgresAddenda, with_addenda
 from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
 from identification.domain.errors import ReportAltered
-from identification.domain.vocabulary import is_child_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,11 +30,13 @@ if TYPE_CHECKING:
     from chassis.vault.keyring import Keyring
     from chassis.vault.vault import Vault
     from identification.adapters.contents.altered_reports import AlteredReports
+    from identification.adapters.contents.opening import Opened
     from identification.adapters.contents.stored_parts import Stored
     from identification.application.contents.ports import Content, Until
     from identification.domain.reports.addendum import Addendum
     from identification.domain.reports.record import Filing, Progress
 
+_AGE = ("birth",)
 _manifest = tables.manifest
 _ADD_OF = {table: insertion(table) for table in (tables.report_part, tables.person_part)}
 _ADD_MANIFEST = insertion(_manifest)
@@ -128,19 +128,39 @@ class SealedParts:
         self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring, until: Until | None
     ) -> dict[str, Content]:
         """Raises Altered; NotFound for what was erased, or is not for the caller any more."""
-        of_report = opened(filing, classes, found, keys)
-        if of_report.gone:
-            await self._must_be_hidden(filing, of_report.gone)
-        of_report.must_be_listed(legacy=found.legacy)
+        of_report = await self._whole(filing, classes, found, keys)
+        if of_report.manifest is None or of_report.manifest.leaves_path_to_age:
+            await self._path_must_fit_age(filing, keys)
         texts = [(value, unpadded(of_report.texts[place])) for place, value in of_report.values.items()]
         parts = {value.class_: orjson.loads(text) for value, text in texts if value.at is None}
         added = [_added(value, value.id, value.at, text) for value, text in texts if value.id and value.at]
-        if of_report.manifest is None or of_report.manifest.path is None:
-            _must_fit_age(filing, found.paths[filing.id], with_addenda(parts, added))
         if until is not None and added:
             there = await self._addenda.there(filing.id, until)
             added = [each for each in added if each.id in there]
         return with_addenda(parts, added)
+
+    async def _whole(self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring) -> Opened:
+        """The values of these classes, which are all that the manifest lists of them; raises as `_contents`."""
+        of_report = opened(filing, classes, found, keys)
+        if of_report.gone:
+            await self._must_be_hidden(filing, of_report.gone)
+        of_report.must_be_listed(legacy=found.legacy)
+        return of_report
+
+    async def _path_must_fit_age(self, filing: Filing, keys: Keyring) -> None:
+        """Raises Altered when the row says another path than the newest age, where that path was not sealed.
+
+        Row and age are read anew by one statement, since an age may be recorded meanwhile.
+        """
+        found = await stored(self._connection, [(filing, _AGE)])
+        if filing.id not in found.manifests:
+            raise NotFound
+        try:
+            of_age = await self._whole(filing, _AGE, found, keys)
+        except NotFound:
+            # The person was erased, or the caller is a colleague of the author, who finds nothing of them.
+            return
+        of_age.age_must_fit(filing, found.paths[filing.id])
 
     async def _must_be_hidden(self, filing: Filing, gone: Collection[str]) -> None:
         """Raises NotFound when the caller lost the right to what is listed a moment ago, and Altered when it is not stored."""
@@ -168,15 +188,6 @@ class SealedParts:
 
     def _rewrite(self, filing: Filing, manifest: Manifest, keys: Keyring) -> None:
         self._connection.later(_REWRITE_MANIFEST, sealed_manifest(filing, manifest, keys))
-
-
-def _must_fit_age(filing: Filing, path: Mapping[str, Any], contents: Mapping[str, Content]) -> None:
-    """Raises Altered where no path was sealed, as the release before sealed none, and the newest age of those opened says another one."""
-    way = path["way_now"]
-    child = filing.child_path if way is None else way == WayIn.CHILD_DUTY
-    age = contents.get("birth", {}).get("age")
-    if age is not None and is_child_path(Age(age)) is not child:
-        raise Altered(Difference.FILING)
 
 
 def _sealed_addendum(filing: Filing, addendum: Addendum, keys: Keyring, *, legacy: bool) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -126,7 +125,8 @@ class Resealing:
     async def _report(self, connection: Transaction, report_id: UUID) -> _Done:
         """Everything of one report; of an erased person what is stored stays as it is."""
         row = (await connection.execute(select(_report).where(_report.c.id == report_id).with_for_update())).one()
-        filing = report_from(row).filing
+        report = report_from(row)
+        filing = report.filing
         found = await stored(connection, [(filing, sorted(KEPT))])
         keys = await self._vault.open([filing.id, filing.person_id])
         classes = REPORT_PARTS if keys.destroyed(filing.person_id) else sorted(KEPT)
@@ -136,6 +136,7 @@ class Resealing:
         of_report.must_be_listed(legacy=True)
         if of_report.manifest is None:
             _must_say_the_same(filing, of_report.texts)
+            of_report.age_must_fit(filing, found.paths[filing.id])
         old = {place for place, text in of_report.texts.items() if not is_padded(text)}
         if of_report.manifest is not None and not old:
             return _Done.FOUND_SO
@@ -144,7 +145,7 @@ class Resealing:
             anew = keys.encrypt(value.owner, value.table, COLUMN, value.row, padded(of_report.texts[place]))
             name = str(value.id) if value.id else value.class_
             connection.later(_REPLACE[value.table], {"owner": value.owner, "name": name, COLUMN: anew})
-        manifest = of_report.manifest or replace(Manifest.of(filing, ()), path=None)
+        manifest = of_report.manifest or Manifest.of(filing, ()).with_path(report.progress)
         for value in found.of(filing, sorted(KEPT)):
             of = value.class_
             manifest = manifest.with_class(of) if value.id is None else manifest.with_addendum(value.id, of)

@@ -162,21 +162,10 @@ class _Ruled:
     rulings: Mapping[str, access.Ruling]
     asked: Collection[str]
     is_source: bool
-    sees_age: bool
 
     @property
     def id(self) -> UUID:
         return self.facts.report.id
-
-    @property
-    def opened(self) -> Sequence[str]:
-        """What is shown, and where something sealed is, the age by which a path was moved, as far as the caller may see it.
-
-        A report whose path the release before moved has it sealed nowhere else.
-        """
-        moved = self.facts.report.ages or self.facts.report.progress.way_now
-        by_age = self.sees_age and moved and "birth" not in self.shown and not KEPT.isdisjoint(self.shown)
-        return [*self.shown, "birth"] if by_age else self.shown
 
     @property
     def shown(self) -> list[str]:
@@ -207,7 +196,7 @@ async def views_of(
     ruled = [
         _ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes, wanted) for facts in reports
     ]
-    parts = await uow.parts.open([(each.facts.report.filing, each.opened) for each in ruled], until)
+    parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled], until)
     kinds = {kind: class_ for kind, class_ in REMARKS.items() if texts or class_ != OPEN_QUESTION}
     remarks = await uow.remarks.entries(
         {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
@@ -236,9 +225,8 @@ def _ruled(
 ) -> _Ruled:
     reader = reader_of(principal, facts, grounds, now)
     rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
-    sees_age = access.rule(TABLE, reader, "birth").mask is not access.Mask.NONE
     is_source = any(map(reader.is_source, reader.positions))
-    return _Ruled(facts, grounds, reader.positions, rulings, asked, is_source, sees_age)
+    return _Ruled(facts, grounds, reader.positions, rulings, asked, is_source)
 
 
 def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -> ReportView:
