@@ -173,9 +173,12 @@ async def test_what_it_had_not_heard_yet_comes_after_all_that_it_did(life: Life)
         assert after[table] == heard[table]
 
 
-async def test_what_nobody_was_told_is_told_anew_as_far_as_it_follows_from_what_others_told(life: Life) -> None:
+@pytest.mark.parametrize("units", [[], [unit_of(WORKER)]], ids=["of a child", "of a child without a unit"])
+async def test_what_nobody_was_told_is_told_anew_as_far_as_it_follows_from_what_others_told(
+    life: Life, units: list[str]
+) -> None:
     """The lost database had opened referrals, and its relay had published nothing of it yet."""
-    await life.files()
+    await life.files(conflict={"unitIds": units} if units else None)
     chance = random.Random(1)
     await life.tell("referral", chance)
     before = life.stands()

@@ -10,7 +10,8 @@ from chassis.journal.errors import JournalContradicts, JournalIncomplete, NoJour
 from contracts.topics import CONSUMERS, OWNERS, listeners_of, tellers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from contracts.envelope import Envelope
@@ -33,6 +34,7 @@ class Journals:
         for envelope in self.told():
             if envelope.causationid is not None:
                 self._caused[envelope.causationid].append(envelope)
+        self._followed = {key: self._last_followed(events) for key, events in self._events.items()}
 
     @classmethod
     def from_lines(cls, service: str, lines: Iterable[str]) -> Journals:
@@ -75,6 +77,20 @@ class Journals:
     def caused_by(self, event: UUID) -> Sequence[Envelope]:
         """What the service told because of this event."""
         return self._caused.get(event, ())
+
+    def was_followed(self, entry: Entry) -> bool:
+        """Whether something is known to have come of this event, or of a later one of its key."""
+        return entry.envelope.sequence <= self._followed[entry.topic, entry.envelope.subject]
+
+    def followed_until(self, topic: str) -> datetime | None:
+        """When the latest event of the topic was told of which something is known to have come."""
+        return max(
+            (each.envelope.time for each in self.heard() if each.topic == topic and each.envelope.id in self._caused),
+            default=None,
+        )
+
+    def _last_followed(self, events: Mapping[int, Envelope]) -> int:
+        return max((number for number, envelope in events.items() if envelope.id in self._caused), default=0)
 
     def _take(self, entry: Entry) -> None:
         envelope, events = entry.envelope, self._events[entry.topic, entry.envelope.subject]

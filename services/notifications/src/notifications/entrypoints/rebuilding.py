@@ -70,13 +70,7 @@ def _parted(heard: Sequence[Entry], journals: Journals) -> tuple[list[Entry], li
     Of the latter the roster comes first, since others are told by it; then reports: an end that was heard before its referral
     told nobody anything, as it did then.
     """
-    known: list[Entry] = []
-    news: list[Entry] = []
-    for _, group in groupby(heard, key=lambda entry: (entry.topic, entry.envelope.subject)):
-        entries = list(group)
-        effective = [place for place, entry in enumerate(entries, 1) if journals.caused_by(entry.envelope.id)]
-        last = max(effective, default=0)
-        known += entries[:last]
-        news += entries[last:]
+    known = [entry for entry in heard if journals.was_followed(entry)]
+    news = [entry for entry in heard if not journals.was_followed(entry)]
     first = {IDENTIFICATION_ROSTER: 0, IDENTIFICATION_REPORTS: 1, IDENTIFICATION_ADVICE: 1}
     return known, sorted(news, key=lambda entry: first.get(entry.topic, len(first)))

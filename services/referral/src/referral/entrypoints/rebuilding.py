@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from chassis.journal.rebuilding import Rebuilt
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # Whoever looks at a clock first, or hears of a late step first, tells the breach.
 _FLOATING = {ClockBreachedV1.type: "clockId"}
+# By how much the places of a topic that are read side by side may differ, with an outage of hours behind them.
+_BEHIND_AT_MOST = timedelta(days=1)
 
 
 class Rebuilding:
@@ -42,13 +45,21 @@ class Rebuilding:
         self._due_times = ToldDueTimes(sources.due_times)
         self.applying = into.applying(FOLLOWED, replace(sources, due_times=self._due_times), without)
         self._told = _breaches_told(journals)
+        self._followed_until = journals.followed_until(IDENTIFICATION_REPORTS)
 
     async def apply(self, entry: Entry) -> None:
-        """As the consumer would, with the terms that were given then."""
+        """As the consumer would; an event that was followed begins the terms that it began then, and no others."""
         sent = [parse(known) for known in self._journals.caused_by(entry.envelope.id)]
         told = [terms_of(event) for event in sent if isinstance(event, ReferralSentV1 | ClockStartedV1)]
-        self._due_times.told = {code: length for terms in told for code, length in terms.items()}
+        terms = {code: length for begun in told for code, length in begun.items()}
+        self._due_times.told = terms if self._was_followed(entry) else None
         await self.applying.apply(entry)
+
+    def _was_followed(self, entry: Entry) -> bool:
+        """Of the last events of a report nothing need have come: they were followed if much later ones of other reports were."""
+        if self._journals.was_followed(entry):
+            return True
+        return self._followed_until is not None and entry.envelope.time < self._followed_until - _BEHIND_AT_MOST
 
     async def recall(self, envelope: Envelope) -> None:
         """As people and the time once did."""

@@ -1,4 +1,4 @@
-"""Rebuilding: a term is what it was when the referral was sent, whatever the due times have become since."""
+"""Rebuilding: terms are those that an event began when it was followed, whatever the due times have become since."""
 
 from __future__ import annotations
 
@@ -16,19 +16,22 @@ if TYPE_CHECKING:
 
 
 class ToldDueTimes:
-    """The due times in force, but for those that `told` names: the event being applied once had these."""
+    """The due times in force, but for those that `told` names: the event being applied once began these, and no others.
+
+    `told` is None for an event of which nobody knows that it was followed.
+    """
 
     def __init__(self, in_force: DueTimes) -> None:
-        """Nothing is told yet."""
+        """No event is being applied yet."""
         self._in_force = in_force
-        self.told: Mapping[ClockCode, timedelta] = {}
+        self.told: Mapping[ClockCode, timedelta] | None = None
 
     def term(self, code: ClockCode, urgency: Urgency) -> Term:
         """A told term has its length around the clock: it was counted on the calendar of then."""
         known = self._in_force.term(code, urgency)
-        length = self.told.get(code)
+        length = (self.told or {}).get(code)
         return known if length is None else Term(length, False, known.legal_basis, known.verified)
 
     def watches(self, code: ClockCode) -> bool:
-        """Where terms were told, those alone."""
-        return not self.told or code in self.told
+        """Of an event that was followed, what it began then alone."""
+        return self.told is None or code in self.told

@@ -95,9 +95,8 @@ def to_protect_a_child(
     The duty must then name a unit, which a clock watches: nobody else is asked to protect the child.
     """
     referral = referral_id(cause, Purpose.CHILD_PROTECTION.value)
-    barred = excluded_units | barred_units
-    suits = unit is not None and unit not in barred and sources.directory.takes(unit, Purpose.CHILD_PROTECTION)
-    unasked = not suits and sources.due_times.watches(ClockCode.CHILD_WITHOUT_UNIT)
+    asked = _asked(unit, excluded_units | barred_units, sources)
+    unasked = asked is None and sources.due_times.watches(ClockCode.CHILD_WITHOUT_UNIT)
     codes = (ClockCode.REFERRAL_DECIDE, *((ClockCode.CHILD_WITHOUT_UNIT,) if unasked else ()))
     clocks = _clocks(referral, codes, urgency, at, sources)
     sending = Sending(
@@ -111,14 +110,28 @@ def to_protect_a_child(
         respond_by(clocks),
         person_id,
     )
-    addressed = unit if unit is not None and suits else sources.directory.duty_unit()
+    addressed = asked or sources.directory.duty_unit()
     # To the Centre's duty nothing is closed, also when it is the one that it was taken from.
-    return Referral.open(sending, addressed, clocks, with_duty=not suits, barred_units=barred_units - {addressed})
+    return Referral.open(sending, addressed, clocks, with_duty=asked is None, barred_units=barred_units - {addressed})
+
+
+def child_is_referred(unit: UUID | None, excluded_units: frozenset[UUID], sources: Sources) -> bool:
+    """Whether a child gets a referral: while rebuilding, one without a unit to ask does only if they got it then.
+
+    An earlier release opened none for them, and the Centre's duty must not get a task about an old report.
+    """
+    return _asked(unit, excluded_units, sources) is not None or sources.due_times.watches(ClockCode.REFERRAL_DECIDE)
 
 
 def protect_by(urgency: Urgency, at: datetime, sources: Sources) -> datetime:
     """By when the Centre's duty names a unit for a child whom nobody is asked to protect since `at`."""
     return due_at(sources.due_times.term(ClockCode.CHILD_WITHOUT_UNIT, urgency), at, sources.working_days)
+
+
+def _asked(unit: UUID | None, barred: frozenset[UUID], sources: Sources) -> UUID | None:
+    """The unit, if it may be asked to protect a child."""
+    suits = unit is not None and unit not in barred and sources.directory.takes(unit, Purpose.CHILD_PROTECTION)
+    return unit if suits else None
 
 
 def _clocks(
