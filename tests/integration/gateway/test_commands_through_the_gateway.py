@@ -112,27 +112,6 @@ async def test_what_to_look_at_again_is_answered_to_who_filed(caller: GatewayCal
     assert read["receipt"]["warnings"] is None
 
 
-@pytest.mark.parametrize(
-    "word",
-    [Reply(receipt(ID)), problem(404, "not-found"), problem(403, "forbidden"), problem(422, "unit-not-suitable")],
-)
-async def test_when_the_centre_names_the_unit_identification_has_its_word_before_the_referral_moves(
-    caller: GatewayCaller, word: Reply
-) -> None:
-    duty = caller.as_(roles=["centre_intake"])
-    duty.upstream.says("identification", "POST", f"/referrals/{ID}/confirm", word)
-    duty.upstream.says("referral", "POST", f"/referrals/{ID}/reject", Reply({"id": ID, "outcome": "passed_on"}))
-    given = {"idempotencyKey": KEY, "referralId": ID, "expectedVersion": 1, "reason": "out_of_area", "rightUnitId": ID}
-    assert (await named(duty, "RejectReferral", given))["outcome"] == "passed_on"
-    first, second = duty.upstream.calls
-    assert (first.path, first.sent, first.headers["idempotency-key"]) == (
-        f"/referrals/{ID}/confirm",
-        {"unitId": ID},
-        KEY,
-    )
-    assert second.path == f"/referrals/{ID}/reject"
-
-
 async def test_the_centre_alone_is_told_what_waits_for_a_word_and_a_page_of_it_is_one_call(
     caller: GatewayCaller,
 ) -> None:

@@ -178,6 +178,10 @@ async def test_duty_names_the_unit_that_goes_on_and_is_asked_for_nothing_else(
     services.says("referral", "POST", "/referrals/{}/reject", problem(422, "invalid-input", fields=fields))
     silent = await directed(browser)
     assert (silent.status_code, 'name="unit"' in silent.text) == (422, True)
+    services.says("identification", "POST", f"/referrals/{REFERRAL}/confirm", problem(409, "nothing-to-confirm"))
+    too_early = await directed(browser, unit=UNIT)
+    assert (too_early.status_code, f'value="{UNIT}" selected' in too_early.text) == (409, True)
+    assert "try again in a minute" in too_early.text
     services.says("identification", "POST", f"/referrals/{REFERRAL}/confirm", Reply(report(REPORT)))
     services.says("referral", "POST", "/referrals/{}/reject", Reply({"id": REFERRAL, "outcome": "passed_on"}))
     done = await directed(browser, unit=UNIT)

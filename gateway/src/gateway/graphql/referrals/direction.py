@@ -1,7 +1,5 @@
 """A referral goes to another unit: when the Centre's duty sends it on, two services have to know that it was duty's own word."""
 
-from contextlib import suppress
-
 import strawberry
 
 from contracts.words.referrals import RejectionReason
@@ -12,6 +10,9 @@ from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.commands import CONFIRM_REROUTE, ConfirmRerouteInput
 
 _OF_THE_CENTRE = "centre_intake"
+_REFERRAL_REFUSES_TOO = frozenset(
+    {"disclosure-already-ended", "forbidden", "invalid-input", "not-found", "report-move-refused", "unit-not-suitable"}
+)
 
 
 @input_type
@@ -28,10 +29,14 @@ class RejectReferralInput:
 async def confirmed_by_duty(context: Context, given: RejectReferralInput) -> None:
     """When somebody of the Centre names the right unit, identification is told before the referral moves, so that it opens on its way.
 
-    Whatever identification refuses, referral refuses too, in its own words; and what moves without that word waits for it.
+    What referral refuses too, it refuses in its own words. Anything else keeps the referral from moving: the unit could read
+    nothing, and the clock of a child without a unit would be met.
     """
     unit = given.right_unit_id
     if unit is not None and context.caller.principal.has_role(_OF_THE_CENTRE):
         word = ConfirmRerouteInput(idempotency_key=given.idempotency_key, referral_id=given.referral_id, unit_id=unit)
-        with suppress(ServiceRefused):
+        try:
             await CONFIRM_REROUTE.post(context, word)
+        except ServiceRefused as refused:
+            if refused.slug not in _REFERRAL_REFUSES_TOO:
+                raise
