@@ -91,6 +91,11 @@ async def test_each_refusal_begins_a_clock_of_its_own(
         # The unit's own supervisor takes it on after all: a unit protects the child.
         await service.accept(PEOPLE["other supervisor"], ids[CHILD], version=4)
         assert [state for state, *_ in clocks(service, ids[CHILD])] == ["met", "met"]
+        respond_by = f"respond_by from referral where id = '{ids[CHILD]}'"
+        decided = f"due_at from clock where referral_id = '{ids[CHILD]}' and code = 'REFERRAL_DECIDE'"
+        assert service.rows(f"select {respond_by}") == service.rows(f"select {decided}"), (
+            "naming a unit is not due any more"
+        )
 
 
 async def test_what_is_missed_is_told_once_and_named_late_it_is_met_late(service: Service) -> None:

@@ -54,7 +54,7 @@ def progress_values(referral: Referral) -> dict[str, Any]:
 
 def acceptance_values(referral: Referral) -> dict[str, Any]:
     """The columns that an acceptance changes."""
-    return _REFERRAL.values(referral.progress, only=_BY_CALLERS)
+    return {**_REFERRAL.values(referral.progress, only=_BY_CALLERS), "respond_by": referral.respond_by}
 
 
 def new_clock_values(referral: Referral) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ revoke all on function pass_referral_on from public, referral_app, referral_work
 grant execute on function pass_referral_on to referral_app;
 
 call close_to_others('referral', 'clock', 'rejection', 'early_delivery');
-grant select, update (state, stage, reached, version, accepted_by, accepted_at, changes) on referral to referral_app;
+grant select, update (state, stage, reached, version, accepted_by, accepted_at, changes, respond_by) on referral to referral_app;
 grant select, insert, update (state, met_at, breached_at, breach_told, ended_at) on clock to referral_app;
 grant select, insert on rejection to referral_app;
 grant select, insert, update on referral, clock, early_delivery to referral_worker;
