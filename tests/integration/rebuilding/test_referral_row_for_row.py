@@ -15,6 +15,7 @@ from tests.integration.people_first.three_services import (
     ELSEWHERE,
     INTAKE,
     NEXT_ON_DUTY,
+    SUPERVISOR,
     WORKER,
     unit_of,
 )
@@ -191,3 +192,27 @@ async def test_what_nobody_was_told_is_told_anew_as_far_as_it_follows_from_what_
         before[table] for table in ("referral", "clock", "stage_count")
     ]
     assert life.platform.rows("referral", "select count(*) from outbox where published_at is null") == [["2"]]
+
+
+async def test_a_unit_that_is_confirmed_or_takes_it_on_meets_the_clock_again(life: Life) -> None:
+    """The referral had gone on to the unit by steps of people before the Centre's duty confirmed it; another one its own unit took on after all."""
+    (report, taken_on), platform = [await life.files() for _ in range(2)], life.platform
+    await life.tell_all()
+    for each in (report, taken_on):
+        await platform.reject(await platform.child(each), "no_capacity")
+    platform.clock.forward(minutes=1)
+    await life.accept(await platform.child(taken_on), SUPERVISOR)
+    passed_on = await platform.reject(await platform.child(report), "out_of_area", unit_of(ELSEWHERE), SUPERVISOR)
+    assert passed_on.status == 200, passed_on.body
+    await life.tell_all()
+    item = await platform.child(report)
+    confirmed = await platform.post(DUTY, f"/referrals/{item['id']}/confirm", {"unitId": unit_of(ELSEWHERE)})
+    assert confirmed.status == 200, confirmed.body
+    await life.tell_all()
+    await life.take_over(report)
+    await come_to_rest(life)
+    before, lines = life.stands(), await life.journals()
+    assert platform.rows("referral", "select state from clock where code = 'CHILD_WITHOUT_UNIT'") == [["met"]] * 2
+    life.empty_referral()
+    await life.rebuild(lines)
+    assert difference(before, life.stands()) == {}

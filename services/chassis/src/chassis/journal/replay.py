@@ -67,6 +67,7 @@ class Replay:
             if place > effective:
                 # Nothing is known to have come of it: the service did all that it did by itself before.
                 await self._recall_all(matter, hands)
+            await self._recall_earlier(matter, entry, hands)
             await self._apply(entry, hands)
             if place == 0:
                 await self._apply_beside(beside, hands)
@@ -101,6 +102,13 @@ class Replay:
         known = self._retelling.next_of(self._own_topic, effect.subject)
         while known is not None and known.sequence < effect.sequence:
             known = await self._recall(known, hands)
+
+    async def _recall_earlier(self, matter: UUID, entry: Entry, hands: Hands) -> None:
+        """What the service did by itself before the event was told, it did before it followed the event."""
+        for key in self._own[matter]:
+            known = self._retelling.next_of(self._own_topic, key)
+            while known is not None and known.causationid is None and known.time < entry.envelope.time:
+                known = await self._recall(known, hands)
 
     async def _recall_all(self, matter: UUID, hands: Hands) -> None:
         for key in self._own[matter]:
