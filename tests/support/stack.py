@@ -44,8 +44,6 @@ FOLLOWS = {
 UNLIMITED = {"SPONA_REQUESTS_A_MINUTE": "1000000"}
 # Many leave a danger behind that nobody takes over: after its first alert it is silent while others compare what is stored.
 SILENT = {"SPONA_ALARM_STEP_S": "3600"}
-CLOCKS = "referral-worker"
-"""The process that writes when a term passes, whatever is asked meanwhile."""
 _STARTS_OR_ENDS = ("up", "down")
 _SPONA = Path(sys.executable).with_name("spona")
 _BLOCK = 20
