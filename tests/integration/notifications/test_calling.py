@@ -217,13 +217,14 @@ async def test_a_turn_of_somebody_whose_number_nobody_knows_hides_nobody(world: 
     assert [each["to"] for each in telephone.calls] == [reference.roster().people[0].phone]
 
 
-async def test_an_alert_of_somebody_who_left_meanwhile_is_told_of_as_refused(world: World) -> None:
-    _, notice = await alarmed(world)
+async def test_somebody_who_left_meanwhile_has_no_number_and_their_mail_is_refused(world: World) -> None:
+    matter, notice = await alarmed(world)
     world.scratch.as_superuser(f"update notice set person_id = '{uuid4()}' where id = '{notice}' returning id")
     with Telephone().running() as telephone, Catcher().running() as catcher:
-        assert await call(calling(world, telephone)) is Outcome.REFUSED
+        assert await call(calling(world, telephone)) is Outcome.NO_NUMBER
         assert await outcome_of(room_of(world, catcher)) is Outcome.REFUSED
     assert (telephone.calls, catcher.mails) == ([], [])
+    assert "alert.no_number" in [action for _, action, _ in lines(world, matter.report_id)]
 
 
 async def test_a_take_over_while_the_call_is_on_its_way_leaves_it_cancelled(world: World) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from chassis.domain.principal import Principal
     from contracts.envelope import EventData
 
 WORKER, COLLEAGUE = somebody("csr_worker", None), somebody("csr_worker", CSR)
@@ -200,11 +201,20 @@ async def test_an_answer_that_is_as_pressing_as_the_report_was_rings_nowhere(wor
     assert await called(world) == []
 
 
-async def test_a_unit_without_a_duty_telephone_has_a_mail_and_the_call_is_given_up(world: World) -> None:
+@pytest.mark.parametrize("taker", [None, *ON_CALL[:2], TAKER])
+async def test_in_place_of_a_unit_without_a_duty_telephone_the_person_on_duty_is_called(
+    world: World, taker: Principal | None
+) -> None:
     without = next(each for each in reference.units() if each.kind == "social_work" and each.duty_phone is None)
     matter = await worked_on(world, unit_id=without.id)
+    if taker is not None:
+        await world.tell(matter.received(taker.subject))
     await world.tell(matter.answered(Urgency.IMMEDIATE, call=True))
-    assert reference.roster().people[0].phone in await called(world)
+    both = taker == ON_CALL[1]
+    assert await called(world) == sorted(each.phone for each in reference.roster().people[: 1 + both])
+    notes = [(action, told) for _, action, told in lines(world, matter.report_id) if told.startswith("phone")]
+    assert [told for action, told in notes if action == "alert.no_number"] == ["phone"]
+    assert [action for action, told in notes if told == f"phone:person.{ON_CALL[0].subject}"] == ["alert.handed_over"]
     states = world.scratch.as_superuser(
         "select d.channel, d.state from delivery d join notice n on n.id = d.notice_id "
         f"where n.unit_id = '{without.id}' and n.code = 'urgent_answer' order by 1"

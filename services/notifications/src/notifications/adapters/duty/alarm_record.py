@@ -27,6 +27,7 @@ _ACTIONS = {
     "refused": "alert.refused",
     "unreachable": "alert.unreachable",
     "no-service": "alert.no_service",
+    "no-number": "alert.no_number",
     "too-old": "alert.given_up",
 }
 

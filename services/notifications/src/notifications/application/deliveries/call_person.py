@@ -42,16 +42,13 @@ async def call_person(room: CallRoom, without: Sequence[UUID] = ()) -> Tried | N
 
 
 async def _call(room: CallRoom, delivery: Delivery) -> Outcome:
-    person_id, unit_id, origin = delivery.recipient.person_id, delivery.recipient.unit_id, delivery.origin
+    origin = delivery.origin
     if room.phone is None:
         return Outcome.NO_SERVICE
     # Looked up at every try: a corrected number helps the call that waits.
-    if person_id is None and unit_id is not None:
-        if (number := room.directory.duty_number(unit_id)) is None:
-            return Outcome.NO_SERVICE
-    else:
-        number = room.directory.own_number(person_id) if person_id else None
-    if number is None or origin is None:
+    if (number := _number(delivery, room.directory)) is None:
+        return Outcome.NO_NUMBER
+    if origin is None:
         return Outcome.REFUSED
     try:
         await room.phone.call(Call(delivery.notice_id, delivery.code, number, origin))
@@ -60,3 +57,10 @@ async def _call(room: CallRoom, delivery: Delivery) -> Outcome:
     except PhoneUnreachable:
         return Outcome.UNREACHABLE
     return Outcome.DELIVERED
+
+
+def _number(delivery: Delivery, directory: Directory) -> str | None:
+    unit_id, person_id = delivery.recipient.unit_id, delivery.recipient.person_id
+    if person_id is not None:
+        return directory.own_number(person_id)
+    return directory.duty_number(unit_id) if unit_id else None

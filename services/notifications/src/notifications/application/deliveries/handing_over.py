@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 class Outcome(StrEnum):
     """How a try went.
 
-    `no-service`: there is no telephone to call from, or none that the unit answers at any hour. `lost`: the lease ran out or the notice
-    was retired meanwhile, so it is not for us to record.
+    `no-service`: there is no telephone to call from. `no-number`: reference data has no number for the recipient. `lost`: the lease ran
+    out or the notice was retired meanwhile, so it is not for us to record.
     """
 
     DELIVERED = "delivered"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     NO_SERVICE = "no-service"
+    NO_NUMBER = "no-number"
     TOO_OLD = "too-old"
     LOST = "lost"
 
@@ -100,7 +101,7 @@ def _note(delivery: Delivery, outcome: Outcome, counter: Counter) -> None:
         delivery.delivered(now)
     elif outcome is Outcome.REFUSED:
         delivery.refused(now, counter.patience)
-    elif outcome is Outcome.NO_SERVICE:
+    elif outcome in (Outcome.NO_SERVICE, Outcome.NO_NUMBER):
         delivery.give_up(now)
     else:
         delivery.unreachable(now, counter.patience)

@@ -40,6 +40,16 @@ class TellNews:
     purposes: Collection[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """The report as it is known, who works on the person, who is on duty, and whether they are called in place of a unit."""
+
+    report: Report | None
+    working: Sequence[Assignment]
+    duty: DutyRoster
+    calls_for_unit: bool
+
+
 async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, clock: Clock) -> None:
     """One item for each who is notified. It takes the place of earlier ones of its kind that are no more urgent.
 
@@ -52,8 +62,10 @@ async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, cl
     urgency = command.urgency or (report.urgency if report else Urgency.IMMEDIATE)
     working = await _working_on(command, uow)
     duty = await uow.rosters.in_force(directory.duty(), clock.now())
+    calls_for_unit = any(directory.duty_number(each.unit_id) is None for each in working)
+    situation = _Situation(report, working, duty, calls_for_unit)
     for route in routes_for(command.occasion):
-        for recipient, matter in _notified(route.audience, command, report, working, duty):
+        for recipient, matter in _notified(route.audience, command, situation):
             occurrence = Occurrence(command.event_id, matter, urgency)
             await _post(route, recipient, occurrence, uow, clock)
 
@@ -78,22 +90,21 @@ async def _working_on(command: TellNews, uow: UnitOfWork) -> Sequence[Assignment
     return [each for each in assigned if each.accepted_by is not None and each.purpose in purposes]
 
 
-def _notified(
-    audience: Audience, command: TellNews, report: Report | None, working: Sequence[Assignment], duty: DutyRoster
-) -> list[Told]:
+def _notified(audience: Audience, command: TellNews, situation: _Situation) -> list[Told]:
     matter = Matter(command.report_id, None)
     if audience is Audience.UNIT_ON_DUTY:
-        return [(Recipient.unit(duty.unit_id), matter)]
+        return [(Recipient.unit(situation.duty.unit_id), matter)]
     if audience is Audience.WORKING_UNIT:
-        return [(Recipient.unit(each.unit_id), Matter(each.report_id, each.referral_id)) for each in working]
+        return [(Recipient.unit(each.unit_id), Matter(each.report_id, each.referral_id)) for each in situation.working]
     if audience is Audience.WORKER:
         return [
             (Recipient.person(each.accepted_by), Matter(each.report_id, each.referral_id))
-            for each in working
+            for each in situation.working
             if each.accepted_by is not None
         ]
-    taken_over_by = report.taken_over_by if report else None
+    taken_over_by = situation.report.taken_over_by if situation.report else None
     if audience is Audience.IN_CHARGE:
-        return [(each, matter) for each in duty.in_charge(taken_over_by)]
+        in_charge = situation.duty.in_charge(taken_over_by, calls_for_unit=situation.calls_for_unit)
+        return [(each, matter) for each in in_charge]
     by = command.asked_by if audience is Audience.ASKED_BY else taken_over_by
     return [] if by is None else [(Recipient.person(by), matter)]

@@ -45,11 +45,17 @@ class DutyRoster:
             raise RosterIsEmpty
         return Recipient.on_duty(self.people[0], self.unit_id)
 
-    def in_charge(self, taken_over_by: UUID | None) -> list[Recipient]:
-        """Who took the report over, where they can be called; else they in their inbox, and the person on duty now is called."""
-        if taken_over_by in self.people:
-            return [Recipient.on_duty(taken_over_by, self.unit_id)]
-        return [*([Recipient.person(taken_over_by)] if taken_over_by else []), self.now()]
+    def in_charge(self, taken_over_by: UUID | None, *, calls_for_unit: bool) -> list[Recipient]:
+        """Who took the report over, where they can be called; else they in their inbox, and the person on duty now is called.
+
+        `calls_for_unit`: a unit that works on the person has no number, and the person on duty now is called in its place.
+        """
+        if taken_over_by is None:
+            return [self.now()]
+        if taken_over_by not in self.people:
+            return [Recipient.person(taken_over_by), self.now()]
+        taker = Recipient.on_duty(taken_over_by, self.unit_id)
+        return [taker, self.now()] if calls_for_unit and self.now() != taker else [taker]
 
     def following(self, last_alerted: UUID | None) -> Recipient:
         """The person after the one alerted last, round and round; after the one on duty now when nobody was yet.

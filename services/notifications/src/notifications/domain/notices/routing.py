@@ -54,7 +54,8 @@ class Occasion(StrEnum):
 class Audience(StrEnum):
     """Who is told. A working unit accepted an open referral of the person, and the worker accepted it there.
 
-    In charge is who took the report over, and without them the person on duty.
+    In charge is who took the report over, and without them the person on duty, who is also called in place of a working unit without a
+    number.
     """
 
     UNIT = "unit"
