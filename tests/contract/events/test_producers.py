@@ -69,6 +69,7 @@ HAPPENED: dict[str, list[Any]] = {
         reports.ReportExtended(A, Urgency.URGENT, NOW, 2, (CHILD,)),
         *(reports.DisclosureEnded(A, B, kind, C, NOW, person_id=D) for kind in DisclosureEnd),
         *(reports.OpeningRefused(A, B, C, reason, NOW, person_id=D) for reason in OpeningRefusal),
+        reports.OpeningAllowed(A, B, C, NOW, person_id=D),
         reports.RerouteConfirmed(A, B, C, NOW, person_id=D),
         *(reports.DraftReminderChanged(A, B, C, step, Urgency.URGENT, NOW) for step in DraftReminder),
         reports.AdviceAsked(A, NOW, NOW),

@@ -57,6 +57,11 @@ class Forger:
         sql = f"select data from outbox where key = '{self.report}' and type = 'identification.opening-refused.v1' order by sequence"
         return [(data["unitId"], data["reason"]) for (data,) in await self.service.rows(sql)]
 
+    async def allowed(self) -> list[str]:
+        """Units that others hear it opens to, as it had been authorised for them before it went on."""
+        sql = f"select data from outbox where key = '{self.report}' and type = 'identification.opening-allowed.v1' order by sequence"
+        return [data["unitId"] for (data,) in await self.service.rows(sql)]
+
     async def readers(self) -> dict[str, list[str]]:
         """Whoever outside the Centre reads the report otherwise than as its author or ward, and their positions."""
         found = {}

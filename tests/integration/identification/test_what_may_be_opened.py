@@ -84,6 +84,7 @@ async def test_a_reroute_opens_to_nobody_whom_this_service_did_not_name(service:
     assert "csr.novisad" not in await forger.readers()
     assert (unit, reason) in await forger.refusals()
     assert (str(unit), reason) in await forger.told()
+    assert await forger.allowed() == []
     # What could be right leaves the unit that had it; what cannot be changes nothing.
     assert bool(await forger.readers()) is not suits
     answer = await confirmed(forger, unit)
@@ -100,6 +101,7 @@ async def test_the_centre_of_the_encounter_gets_it_by_a_reroute_and_not_first(se
     await forger.says_rerouted(SERVING.unit)
     await forger.says_accepted(SERVING.unit, SERVING.sub)
     assert (await forger.readers())["csr.nis"] == [f"grant.{CHILD}"]
+    assert await forger.allowed() == [str(SERVING.unit)]
 
 
 async def test_a_successor_is_opened_to_and_who_lost_it_never_again(service: Service) -> None:

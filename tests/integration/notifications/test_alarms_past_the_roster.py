@@ -71,6 +71,14 @@ NOT_CALLED: dict[str, Callable[[Matter], list[EventData]]] = {
         matter.sent(),
     ],
     "it is not confirmed": lambda matter: [matter.sent(), matter.refused(OpeningRefusal.UNCONFIRMED)],
+    "identification has not said yet that it opens": lambda matter: [matter.sent(), matter.rerouted(OTHER_CSR)],
+    "it opens to another one alone": lambda matter: [matter.sent(), matter.rerouted(OTHER_CSR), matter.allowed(CSR)],
+    "it was allowed once and is refused": lambda matter: [
+        matter.sent(),
+        matter.rerouted(OTHER_CSR),
+        matter.allowed(OTHER_CSR),
+        matter.refused(OpeningRefusal.UNCONFIRMED, OTHER_CSR),
+    ],
 }
 
 
@@ -79,6 +87,31 @@ async def test_a_centre_for_social_work_is_not_called(world: World, why: str) ->
     matter = Matter()
     await world.tell(matter.submitted(), *NOT_CALLED[why](matter))
     assert await whole_round(world) == []
+
+
+MOVED: dict[str, Callable[[Matter], list[EventData]]] = {
+    "allowed after": lambda matter: [matter.rerouted(OTHER_CSR), matter.allowed(OTHER_CSR)],
+    "allowed before": lambda matter: [matter.allowed(OTHER_CSR), matter.rerouted(OTHER_CSR)],
+    "confirmed after": lambda matter: [
+        matter.rerouted(OTHER_CSR),
+        matter.refused(OpeningRefusal.UNCONFIRMED, OTHER_CSR),
+        matter.confirmed(OTHER_CSR),
+    ],
+    "confirmed before": lambda matter: [
+        matter.refused(OpeningRefusal.UNCONFIRMED, OTHER_CSR),
+        matter.confirmed(OTHER_CSR),
+        matter.rerouted(OTHER_CSR),
+    ],
+}
+
+
+@pytest.mark.parametrize("how", MOVED)
+async def test_a_centre_for_social_work_that_it_went_on_to_is_called_once_it_opens_to_it(
+    world: World, how: str
+) -> None:
+    matter = Matter()
+    await world.tell(matter.submitted(), matter.sent(), *MOVED[how](matter))
+    assert await whole_round(world) == [[str(OTHER_CSR), str(matter.referral_id), "5"]]
 
 
 ANSWERS: dict[str, Callable[[Matter], EventData]] = {

@@ -94,6 +94,11 @@ async def test_what_the_centre_heard_of_the_person_is_news_for_the_unit_too(worl
     assert await world.codes(COLLEAGUE) == ["consent_recorded"]
 
 
+def of_other(matter: Matter) -> EventData:
+    """The other unit accepted."""
+    return matter.accepted(WORKER.subject).model_copy(update={"unit_id": OTHER_CSR})
+
+
 OTHERS: dict[str, Callable[[Matter], Sequence[EventData]]] = {
     "was asked and has not answered": lambda matter: [matter.sent()],
     "rejected": lambda matter: [matter.sent(), matter.rejected()],
@@ -114,9 +119,14 @@ OTHERS: dict[str, Callable[[Matter], Sequence[EventData]]] = {
         matter.sent(),
         matter.accepted(WORKER.subject),
     ],
+    "accepted before identification said that it opens": lambda matter: [
+        matter.sent(),
+        matter.rerouted(OTHER_CSR),
+        of_other(matter),
+    ],
     "accepted what was sent to another": lambda matter: [
         matter.sent(),
-        matter.accepted(WORKER.subject).model_copy(update={"unit_id": OTHER_CSR}),
+        of_other(matter),
     ],
 }
 
@@ -157,6 +167,18 @@ async def test_once_the_duty_confirmed_the_unit_it_is_notified(world: World) -> 
     await world.tell(matter.submitted(), matter.sent(), matter.accepted(WORKER.subject), *confirmed)
     await world.tell(matter.answered(Urgency.URGENT))
     assert "reporter_answered" in await world.codes(COLLEAGUE)
+
+
+@pytest.mark.parametrize("before", [True, False])
+async def test_a_unit_that_it_went_on_to_is_notified_once_identification_said_that_it_opens(
+    world: World, *, before: bool
+) -> None:
+    matter = Matter()
+    steps = [matter.rerouted(OTHER_CSR), matter.allowed(OTHER_CSR)]
+    await world.tell(matter.submitted(), matter.sent(), *(reversed(steps) if before else steps), of_other(matter))
+    await world.tell(matter.answered(Urgency.URGENT))
+    assert await world.codes(ELSEWHERE) == ["reporter_answered"]
+    assert "reporter_answered" in await world.codes(WORKER)
 
 
 async def test_news_leaves_the_inbox_with_the_end_of_the_referral(world: World) -> None:

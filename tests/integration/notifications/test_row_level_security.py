@@ -28,6 +28,7 @@ PERSONAL = {
     "addressee",
     "ended",
     "unopened",
+    "opened",
     "alarm",
     "roster",
     "waiting_question",

@@ -44,7 +44,7 @@ INTAKE = reference.centre_intake_unit()
 CSR = reference.unit_by_code("csrnis.protection").id
 OTHER_CSR = reference.unit_by_code("csrnovisad.protection").id
 ON_DUTY, NEXT_ON_DUTY = reference.roster().order[:2]
-TABLES = "notice, delivery, report, addressee, ended, unopened, alarm, roster, waiting_question, waiting_advice, outbox, outbox_sequence, idempotency"
+TABLES = "notice, delivery, report, addressee, ended, unopened, opened, alarm, roster, waiting_question, waiting_advice, outbox, outbox_sequence, idempotency"
 
 
 def somebody(role: str, unit: UUID | None = None, subject: UUID | None = None) -> Principal:
@@ -165,6 +165,12 @@ class Matter:
             unit_id=unit_id or self.unit_id,
             reason=reason,
             refused_at=NOW,
+        )
+
+    def allowed(self, unit_id: UUID) -> EventData:
+        """Identification had authorised the unit that it went on to."""
+        return reports.OpeningAllowedV1(
+            report_id=self.report_id, referral_id=self.referral_id, unit_id=unit_id, allowed_at=NOW
         )
 
     def confirmed(self, unit_id: UUID) -> EventData:

@@ -264,6 +264,16 @@ class OpeningRefusedV1(_PersonEvent):
     refused_at: AwareDatetime
 
 
+class OpeningAllowedV1(_PersonEvent):
+    """A referral went on to `unit_id`, which was authorised before: the report opens to the unit as it would have to the one before."""
+
+    type: ClassVar[str] = "identification.opening-allowed.v1"
+
+    referral_id: UUID
+    unit_id: UUID
+    allowed_at: AwareDatetime
+
+
 class RerouteConfirmedV1(_PersonEvent):
     """The Centre's duty confirmed the unit that a referral had gone on to: what it waited for is open to that unit now."""
 

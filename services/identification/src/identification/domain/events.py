@@ -212,6 +212,15 @@ class OpeningRefused(OfPerson):
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningAllowed(OfPerson):
+    """A referral went on to a unit that was authorised before."""
+
+    referral_id: UUID
+    unit_id: UUID
+    allowed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RerouteConfirmed(OfPerson):
     """The Centre's duty confirmed the unit that a referral had gone on to."""
 
@@ -278,5 +287,6 @@ Happened = (
     | HandOverChanged
     | DisclosureEnded
     | OpeningRefused
+    | OpeningAllowed
     | RerouteConfirmed
 )

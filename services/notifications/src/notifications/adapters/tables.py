@@ -122,9 +122,17 @@ addressee = Table(
     Column("accepted_by", Uuid),
     Column("rejected", Boolean, nullable=False, server_default=text("false")),
 )
-# Referrals that identification opens nothing for, by the unit; no foreign key, as an event may arrive before the referral it names.
+# Referrals by which nothing opens to the unit, or nothing yet, as identification has not said so; no foreign key, as an event may arrive
+# before the referral it names.
 unopened = Table(
     "unopened",
+    metadata,
+    Column("referral_id", Uuid, primary_key=True),
+    Column("unit_id", Uuid, primary_key=True),
+)
+# Units that identification opens a referral to that went on to them; its word may arrive before the reroute that it is about.
+opened = Table(
+    "opened",
     metadata,
     Column("referral_id", Uuid, primary_key=True),
     Column("unit_id", Uuid, primary_key=True),

@@ -13,6 +13,7 @@ from contracts.events.identification import (
     WhereaboutsUpdatedV1,
     urgency_of,
 )
+from contracts.events.referral import ReferralReroutedV1
 from contracts.translation import Row, translation
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.notices import Channel
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
         ClockBreachedV1,
         ReferralClosedV1,
         ReferralRejectedV1,
-        ReferralReroutedV1,
         ReferralSentV1,
     )
     from contracts.events.roster import RosterChangedV1
@@ -63,6 +63,7 @@ def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> Notif
         event.unit_id,
         for_take_over,
         event.purpose.value,
+        moved=isinstance(event, ReferralReroutedV1),
     )
 
 

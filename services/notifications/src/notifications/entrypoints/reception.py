@@ -30,6 +30,7 @@ from notifications.application.reports.follow_confirmation import follow_confirm
 from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_end import follow_end
 from notifications.application.reports.follow_hand_over import follow_hand_over
+from notifications.application.reports.follow_opening import follow_opening
 from notifications.application.reports.follow_take_over import follow_take_over
 from notifications.application.reports.ports import Report
 from notifications.application.reports.remember_report import remember_report
@@ -111,6 +112,10 @@ class Reception:
         """What would have opened a report was not let in."""
         await alert_duty(translate.refused_opening(event, envelope.id), uow, self._directory, self._clock)
 
+    async def follow_opening(self, event: reports.OpeningAllowedV1, _: Envelope, uow: UnitOfWork) -> None:
+        """A referral went on to a unit that identification had authorised."""
+        await follow_opening(event, uow)
+
     async def follow_confirmation(self, event: reports.RerouteConfirmedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre's duty confirmed where a referral went."""
         await follow_confirmation(event, envelope.id, uow, self._clock)
@@ -184,6 +189,7 @@ class Reception:
             AdviceAnsweredV1: self.follow_advice_answer,
             reports.DisclosureEndedV1: self.follow_referral_end,
             reports.OpeningRefusedV1: self.alert_refused_opening,
+            reports.OpeningAllowedV1: self.follow_opening,
             reports.RerouteConfirmedV1: self.follow_confirmation,
             referrals.ReferralSentV1: self.notify_unit,
             referrals.ReferralReroutedV1: self.notify_unit,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.words.disclosures import OpeningRefusal
 from identification.application.openings.told import NO_GRANT, authorised_for, keep, told_by, unit_left
 from identification.domain.disclosures.opening import why_not_moved
+from identification.domain.events import OpeningAllowed
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralReroutedV1
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork, units: Units) -> None:
-    """To a unit that was not authorised it opens when duty confirms it."""
+    """To a unit that was not authorised it opens when duty confirms it; that it opens to one that was is told."""
     told = told_by(event, event.purpose)
     if told.purpose == NO_GRANT:
         return
@@ -35,5 +36,8 @@ async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork, units: Unit
     moved = goes is not None and await keep(told, goes, uow)
     if refusal is not None and (moved or goes is None):
         await uow.openings.refuse(told, refusal)
+    if moved and refusal is None and report is not None:
+        report.record(OpeningAllowed(report.id, told.referral_id, told.unit_id, event.rerouted_at))
+        await uow.reports.tell(report)
     if moved:
         await unit_left(report, known, event.rerouted_at, uow)

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from sqlalchemy import Table
+
     from chassis.db.transaction import Transaction
 
-_report, _addressee, _ended, _unopened = tables.report, tables.addressee, tables.ended, tables.unopened
+_report, _addressee, _ended = tables.report, tables.addressee, tables.ended
+_unopened, _opened = tables.unopened, tables.opened
 _STORED_REPORT = Stored(_report, Report, words=(Urgency,), beside={"report_id"})
 _STORED_ADDRESSEE = Stored(_addressee, Matter, Addressee, words=(Urgency,), beside={"accepted_by", "rejected"})
 _STORED_END = Stored(_ended, Matter, beside={"id"})
@@ -110,12 +113,21 @@ class PostgresMatters:
 
     async def keep_closed(self, referral_id: UUID, unit_id: UUID) -> None:
         """Beside the referral's row, as this may be heard before it goes on to the unit."""
-        row = {"referral_id": referral_id, "unit_id": unit_id}
-        await self._connection.execute(insert(_unopened).values(row).on_conflict_do_nothing())
+        await self._move(referral_id, unit_id, _opened, _unopened)
 
     async def let_open(self, referral_id: UUID, unit_id: UUID) -> None:
-        about = (_unopened.c.referral_id == referral_id, _unopened.c.unit_id == unit_id)
-        await self._connection.execute(delete(_unopened).where(*about))
+        """Remembered, as this may be heard before it goes on to the unit."""
+        await self._move(referral_id, unit_id, _unopened, _opened)
+
+    async def wait_for_opening(self, referral_id: UUID, unit_id: UUID) -> None:
+        about = (_opened.c.referral_id == referral_id, _opened.c.unit_id == unit_id)
+        if (await self._connection.execute(select(_opened).where(*about))).first() is None:
+            await self.keep_closed(referral_id, unit_id)
+
+    async def _move(self, referral_id: UUID, unit_id: UUID, left: Table, to: Table) -> None:
+        await self._connection.execute(delete(left).where(left.c.referral_id == referral_id, left.c.unit_id == unit_id))
+        row = {"referral_id": referral_id, "unit_id": unit_id}
+        await self._connection.execute(insert(to).values(row).on_conflict_do_nothing())
 
     async def assignments_of(self, report_ids: Sequence[UUID]) -> Sequence[Assignment]:
         """In one order."""

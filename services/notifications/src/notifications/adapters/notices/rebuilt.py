@@ -36,6 +36,7 @@ OWN_TABLES = (
     tables.addressee,
     tables.ended,
     tables.unopened,
+    tables.opened,
     tables.alarm,
     tables.roster,
     tables.waiting_question,
@@ -47,6 +48,9 @@ OWN_TABLES = (
 class _Matters(PostgresMatters):
     async def hold(self, report_id: UUID) -> None:
         """Nobody else writes, and a lock for every report would be too many."""
+
+    async def wait_for_opening(self, referral_id: UUID, unit_id: UUID) -> None:
+        """What identification said of it is read too; an earlier release said nothing of a unit that was authorised."""
 
 
 class _NoticesPutBack(PostgresNotices):

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NotifyUnit:
-    """A referral was sent to `unit_id`, or moved on to it; `for_take_over` when it asks to take the report over."""
+    """A referral was sent to `unit_id`, or `moved` on to it; `for_take_over` when it asks to take the report over."""
 
     occurrence: Occurrence
     referral_id: UUID
     unit_id: UUID
     for_take_over: bool
     purpose: str
+    moved: bool
 
 
 async def notify_unit(command: NotifyUnit, uow: UnitOfWork, clock: Clock) -> None:
@@ -35,6 +36,8 @@ async def notify_unit(command: NotifyUnit, uow: UnitOfWork, clock: Clock) -> Non
     await uow.matters.hold(occurrence.matter.report_id)
     addressee = Addressee(command.unit_id, occurrence.urgency, command.for_take_over, command.purpose)
     await uow.matters.address(occurrence.matter, addressee)
+    if command.moved:
+        await uow.matters.wait_for_opening(command.referral_id, command.unit_id)
     if await uow.matters.has_ended(occurrence.matter):
         return
     earlier = await uow.notices.asking_about(command.referral_id)

@@ -82,10 +82,13 @@ class Matters(Protocol):
         """Identification opens nothing to the unit by this referral."""
 
     async def let_open(self, referral_id: UUID, unit_id: UUID) -> None:
-        """The Centre's duty confirmed the unit: the referral opens to it after all."""
+        """Identification opens the referral to the unit, which it had authorised or which the Centre's duty confirmed."""
+
+    async def wait_for_opening(self, referral_id: UUID, unit_id: UUID) -> None:
+        """The referral went on to the unit: nothing is open to it until identification says so, unless it has said so already."""
 
     async def assignments_of(self, report_ids: Sequence[UUID]) -> Sequence[Assignment]:
-        """Referrals of the reports to their units: none that was rejected, has ended or opens nothing."""
+        """Referrals of the reports to their units: none that was rejected, has ended or opens nothing, or nothing yet."""
 
     async def addressee_of(self, referral_id: UUID) -> Addressee | None:
         """The unit it waits for."""

@@ -1,9 +1,9 @@
 -- What the platform knows of reports, whom it told, which alarms run and who is on duty: the worker's alone.
-call close_to_others('report', 'addressee', 'ended', 'unopened', 'alarm', 'roster', 'waiting_question', 'waiting_advice');
+call close_to_others('report', 'addressee', 'ended', 'unopened', 'opened', 'alarm', 'roster', 'waiting_question', 'waiting_advice');
 grant select, insert, update (taken_over, taken_over_by) on report to notifications_worker;
 grant select, insert, update on addressee to notifications_worker;
 grant select, insert on ended to notifications_worker;
-grant select, insert, delete on unopened to notifications_worker;
+grant select, insert, delete on unopened, opened to notifications_worker;
 grant select, insert, update (rung, state) on alarm to notifications_worker;
 grant select, insert, update (version, turns) on roster to notifications_worker;
 grant select, insert, delete, update (reminders) on waiting_question to notifications_worker;
@@ -13,6 +13,7 @@ create policy worker on report to notifications_worker using (true) with check (
 create policy worker on addressee to notifications_worker using (true) with check (true);
 create policy worker on ended to notifications_worker using (true) with check (true);
 create policy worker on unopened to notifications_worker using (true) with check (true);
+create policy worker on opened to notifications_worker using (true) with check (true);
 create policy worker on alarm to notifications_worker using (true) with check (true);
 create policy worker on roster to notifications_worker using (true) with check (true);
 create policy worker on waiting_question to notifications_worker using (true) with check (true);
