@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from chassis.db.transaction import LockOutOfOrder
 from chassis.time import SystemClock
 from contracts.events import identification as reports
 from contracts.words.disclosures import OpeningRefusal
 from contracts.words.referrals import Purpose
 from notifications.adapters.deliveries.telephone import WebhookPhone
 from notifications.adapters.directory import ReferenceDirectory
+from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.unit_of_work import WorkerTransactions, as_telephone
 from notifications.application.deliveries.call_person import CallRoom, call_person
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.domain.deliveries.delivery import Patience
 from tests.integration.notifications.telephone import SECRET, Telephone
 from tests.integration.notifications.watching import SUPERIORS, lines, looks
-from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, somebody
+from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, enveloped, somebody
+from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from uuid import UUID
 
     from contracts.envelope import EventData
@@ -147,7 +151,8 @@ async def answers_the_call(world: World, notice_id: UUID) -> None:
         await acknowledge_call(AcknowledgeCall(notice_id), uow, world.clock)
 
 
-async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_child(world: World) -> None:
+def an_adult_and_a_child() -> tuple[Matter, Matter, list[EventData]]:
+    """A report of both, and that the centre for social work was asked to protect the child."""
     matter, child = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION), Matter(unit_id=OTHER_CSR)
     added = reports.ReportPersonAddedV1(
         report_id=matter.report_id,
@@ -159,7 +164,55 @@ async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_
         excluded_units=(CSR,),
         added_at=NOW,
     )
-    await world.tell(matter.submitted(), added, child.sent())
+    return matter, child, [matter.submitted(), added, child.sent()]
+
+
+COMMON: dict[str, Callable[[World, Matter], Awaitable[object]]] = {
+    "its alarm climbs": lambda world, _: looks(world),
+    "it is taken over": lambda world, matter: world.tell(matter.received()),
+    "it is withdrawn": lambda world, matter: world.tell(matter.withdrawn()),
+}
+WAITING = "select count(*) from pg_locks join pg_database d on d.oid = database where not granted and datname = current_database()"
+
+
+@pytest.mark.parametrize("what", COMMON)
+async def test_what_happens_to_the_whole_report_waits_for_what_happens_to_one_of_its_persons(
+    world: World, what: str
+) -> None:
+    matter, child, events = an_adult_and_a_child()
+    await world.tell(*events)
+    for rung in range(5):
+        world.clock.at = NOW + rung * STEP
+        await looks(world)
+    world.clock.at = NOW + 5 * STEP
+    async with world.worker.transaction() as connection:
+        answer = child.rejected()
+        await world.handlers()[type(answer)](answer, enveloped(answer), connection)
+        begun = asyncio.ensure_future(COMMON[what](world, matter))
+
+        async def waits() -> bool:
+            return begun.done() or world.scratch.as_superuser(WAITING) != [["0"]]
+
+        await eventually_async(waits, "it comes to what the other one holds")
+        assert not begun.done()
+    await begun
+    assert "urgent_request_waits" not in await world.codes(somebody("csr_worker", OTHER_CSR), open_only=False)
+
+
+async def test_who_was_reported_at_once_is_held_behind_the_report_and_in_no_other_order(world: World) -> None:
+    matter, child, events = an_adult_and_a_child()
+    await world.tell(*events)
+    async with world.worker.transaction() as connection:
+        matters = PostgresMatters(connection)
+        assert await matters.hold_persons(matter.report_id) == [matter.report_id, child.report_id]
+        await matters.hold(matter.report_id)
+        with pytest.raises(LockOutOfOrder, match="REPORT behind PERSON"):
+            await matters.hold(child.report_id)
+
+
+async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_child(world: World) -> None:
+    matter, child, events = an_adult_and_a_child()
+    await world.tell(*events)
     assert await whole_round(world) == [[str(OTHER_CSR), str(child.referral_id), "5"]]
     (notice,) = [
         each

@@ -11,6 +11,7 @@ from chassis.db.rows import Stored
 from chassis.db.writes import insertion
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
+from notifications.adapters.locks import Lock
 from notifications.application.reports.ports import Addressee, Assignment, Report
 from notifications.domain.naming import end_id
 from notifications.domain.vocabulary import Matter
@@ -83,6 +84,17 @@ class PostgresMatters:
 
     async def hold(self, report_id: UUID) -> None:
         """An advisory lock: the two topics about one report may be read at the same moment."""
+        await self._lock(Lock.REPORT, report_id)
+
+    async def hold_persons(self, report_id: UUID) -> Sequence[UUID]:
+        await self._lock(Lock.REPORT, report_id)
+        others = (await self._connection.execute(_JOINT, {"about_report": report_id})).scalars().all()
+        for person in others:
+            await self._lock(Lock.PERSON, person)
+        return [report_id, *others]
+
+    async def _lock(self, kind: Lock, report_id: UUID) -> None:
+        self._connection.locks(kind, report_id)
         await self._connection.execute(_HOLD, {"report": str(report_id)})
 
     async def remember(self, report_id: UUID, report: Report) -> None:
@@ -92,11 +104,6 @@ class PostgresMatters:
     async def report(self, report_id: UUID) -> Report | None:
         row = (await self._connection.execute(_KNOWN, {"about_report": report_id})).one_or_none()
         return _STORED_REPORT.read(Report, row) if row else None
-
-    async def persons_of(self, report_id: UUID) -> Sequence[UUID]:
-        """In one order, so that two transactions never wait for each other."""
-        others = await self._connection.execute(_JOINT, {"about_report": report_id})
-        return [report_id, *others.scalars()]
 
     async def take_over(self, report_id: UUID, by: UUID) -> None:
         taken = update(_report).where(_report.c.report_id == report_id)

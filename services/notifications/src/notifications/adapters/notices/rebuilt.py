@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from contracts.envelope import Envelope
+    from notifications.adapters.locks import Lock
     from notifications.application.put_back import PutBack
     from notifications.domain.notices.notice import Notice
 
@@ -46,7 +47,7 @@ OWN_TABLES = (
 
 
 class _Matters(PostgresMatters):
-    async def hold(self, report_id: UUID) -> None:
+    async def _lock(self, kind: Lock, report_id: UUID) -> None:
         """Nobody else writes, and a lock for every report would be too many."""
 
     async def wait_for_opening(self, referral_id: UUID, unit_id: UUID) -> None:

@@ -64,7 +64,8 @@ async def _climb(alarm: Alarm, now: datetime, tower: WatchTower, uow: UnitOfWork
     rung = alarm.climb(now, tower.ladder)
     if rung is None:
         return None
-    persons = await uow.matters.persons_of(alarm.report_id)
+    # What a centre for social work answers about one of them counts from now on, or before: it is never called about what it answered.
+    persons = await uow.matters.hold_persons(alarm.report_id)
     centres = await _to_be_called(persons, tower, uow)
     alerted = await uow.notices.alerted(persons)
     duty = await uow.rosters.in_force(tower.directory.duty(), now)

@@ -34,13 +34,12 @@ async def follow_end(command: FollowEnd, uow: UnitOfWork, clock: Clock) -> None:
 
     One end travels as several events (disclosure-ended, then referral-closed; report-withdrawn, then both).
     """
-    await uow.matters.hold(command.report_id)
     if command.referral_id is not None:
+        await uow.matters.hold(command.report_id)
         await _tell_ended(command, command.referral_id, uow, clock)
         await uow.matters.end(Matter(command.report_id, command.referral_id))
         return
-    for person in await uow.matters.persons_of(command.report_id):
-        await uow.matters.hold(person)
+    for person in await uow.matters.hold_persons(command.report_id):
         await _end_all(replace(command, report_id=person), uow, clock)
 
 

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 async def follow_take_over(report_id: UUID, by: UUID, uow: UnitOfWork) -> None:
     """Items of the Centre and of its people on duty become history, and so does a request that is announced later; its alarm ends."""
-    await uow.matters.hold(report_id)
-    persons = await uow.matters.persons_of(report_id)
+    persons = await uow.matters.hold_persons(report_id)
     for each in persons:
         await uow.matters.take_over(each, by)
     for referral_id in await uow.matters.referrals_of(report_id, for_take_over=True):

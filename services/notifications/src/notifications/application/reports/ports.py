@@ -57,14 +57,14 @@ class Matters(Protocol):
     async def hold(self, report_id: UUID) -> None:
         """Keeps others from telling anything about the report until the transaction ends."""
 
+    async def hold_persons(self, report_id: UUID) -> Sequence[UUID]:
+        """The same of the report and of whoever else was reported at once, as far as they were announced; answers these reports."""
+
     async def remember(self, report_id: UUID, report: Report) -> None:
         """Keeps it; a report that is known stays as it is."""
 
     async def report(self, report_id: UUID) -> Report | None:
         """What is known of it; None before it was announced."""
-
-    async def persons_of(self, report_id: UUID) -> Sequence[UUID]:
-        """The report, and those of whoever else was reported at once, as far as they were announced."""
 
     async def take_over(self, report_id: UUID, by: UUID) -> None:
         """This person of the Centre has it in hand."""

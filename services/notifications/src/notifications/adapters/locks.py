@@ -1,0 +1,14 @@
+"""In which order a transaction of this service takes its advisory locks: one order for all, so that no two wait crosswise."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Lock(IntEnum):
+    """The first is taken first; `Transaction.locks` refuses any other order. Rows are locked behind these."""
+
+    REPORT = 1
+    """What an event or an alarm is about: a report, a person of it, a draft, a question. One in a transaction."""
+    PERSON = 2
+    """Whoever else was reported at once, in the order of their ids, where what happens concerns them all."""
