@@ -65,6 +65,7 @@ HAPPENED: dict[str, list[Any]] = {
         reports.PersonAgeChanged(A, True, Urgency.URGENT, B, (C,), D, A, None, False, NOW, 2, person_id=D),
         reports.PersonAgeChanged(A, False, Urgency.STANDARD, None, (), D, A, C, True, NOW, 2),
         reports.AdultProposed(A, Urgency.URGENT, B, NOW, 2, person_id=D),
+        reports.AdultProposalEnded(A, B, C, NOW, 3, person_id=D),
         reports.ReportExtended(A, Urgency.URGENT, NOW, 2, person_id=D),
         reports.ReportExtended(A, Urgency.URGENT, NOW, 2, (CHILD,)),
         *(reports.DisclosureEnded(A, B, kind, C, NOW, person_id=D) for kind in DisclosureEnd),

@@ -33,7 +33,7 @@ from tests.support import demo_people
 from tests.support.walks import walk
 
 CENTRE = (INTAKE, OTHER_INTAKE, DUTY)
-PROPOSED = "identification.adult-proposed.v1"
+PROPOSED, ENDED = "identification.adult-proposed.v1", "identification.adult-proposal-ended.v1"
 
 
 async def proposal(service: Service, who: str, report: str) -> Any:
@@ -70,6 +70,14 @@ async def test_any_two_of_intake_and_duty_end_it_and_one_does_not(service: Servi
     (changed,) = await told(service, report)
     assert (changed["childPath"], changed["recordedBy"]) == (False, str(PEOPLE[second].sub))
     assert await proposal(service, first, report) is None
+    assert await ended(service, report) == [(first, second, 3)]
+
+
+async def ended(service: Service, report: str) -> list[tuple[str, str, int]]:
+    """Who proposed and who ended each proposal of which that is told, at which version."""
+    names = {str(PEOPLE[each].sub): each for each in (AUTHOR, *CENTRE)}
+    events = await told(service, report, ENDED)
+    return [(names[each["proposedBy"]], names[each["endedBy"]], each["version"]) for each in events]
 
 
 async def of(service: Service, source: str) -> str:
@@ -141,6 +149,7 @@ async def test_a_child_again_ends_the_proposal_by_one_person(service: Service, w
     assert (await say(service, INTAKE, report, {**ADULT, "birthDate": "1990-05-01"})).status == 200
     assert (await say(service, who, report, {**CHILD, "basis": "other"}, 2, acr=1)).status == 200
     assert await proposal(service, DUTY, report) is None
+    assert await ended(service, report) == [(INTAKE, who, 3)]
     birth = (await reads(service, INTAKE, report))["classes"]["birth"]
     assert (birth["age"], birth["proposed"], birth["birthDate"]) == ("child", None, None)
     assert (await confirm(service, DUTY, report, 3)).slug == "no-adult-proposed"
@@ -155,6 +164,7 @@ async def test_another_proposal_takes_the_place_of_the_first_and_is_another_pers
     assert (await confirm(service, INTAKE, report, 3)).status == 200
     birth = (await reads(service, AUTHOR, report))["classes"]["birth"]
     assert (birth["age"], birth["birthDate"], birth["proposed"]) == ("adult", "1990-05-01", None)
+    assert await ended(service, report) == [(INTAKE, DUTY, 3), (DUTY, INTAKE, 4)]
 
 
 async def test_who_filed_it_and_works_at_the_centre_now_does_not_end_it(service: Service) -> None:

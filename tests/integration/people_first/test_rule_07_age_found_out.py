@@ -70,11 +70,29 @@ async def test_an_adults_consent_is_asked_and_csr_grants_close(platform: Platfor
     assert (await platform.inbox(WORKER, report))[:1] == ["access_changed"]
     assert "item_updated" in await platform.inbox(DOCTOR, report)
     assert "age_found_out" in await platform.inbox(DUTY, report)
+    assert "second_person_needed" not in await platform.inbox(DUTY, report)
+    assert "proposal_decided" in await platform.inbox(INTAKE, report)
+    assert "proposal_decided" not in await platform.inbox(DUTY, report)
     receipt = await platform.receipt(report)
     assert (receipt["pathSince"] is None, receipt["askBy"] is None) == (False, False)
     platform.clock.forward(hours=71)
     await answer(platform, DOCTOR, report, YES, 3)
     assert (await asking(platform, report))[ASK]["state"] == "met"
+
+
+@pytest.mark.parametrize("who", [INTAKE, DUTY, DOCTOR])
+async def test_a_child_again_asks_nobody_to_confirm_and_who_proposed_is_notified(platform: Platform, who: str) -> None:
+    """The notice that asked for a second person ends with the proposal, whoever ended it; who did so by themselves needs no notice."""
+    report = await platform.arrived(age="child")
+    await found_out(platform, INTAKE, report, NOW_ADULT)
+    assert "second_person_needed" in await platform.inbox(DUTY, report)
+    await found_out(platform, who, report, NOW_CHILD, 2)
+    assert "second_person_needed" not in await platform.inbox(DUTY, report)
+    assert ("proposal_decided" in await platform.inbox(INTAKE, report)) is (who != INTAKE)
+    assert await of_child(platform, report) == [("sent", str(unit_of(WORKER)))]
+    # A new proposal is a new one to confirm.
+    await found_out(platform, DUTY, report, NOW_ADULT, 3)
+    assert "second_person_needed" in await platform.inbox(INTAKE, report)
 
 
 async def test_for_a_child_a_refusal_is_void(platform: Platform) -> None:

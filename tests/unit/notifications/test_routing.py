@@ -74,6 +74,7 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
         "centre_heard_person": news("consent_recorded")[2:],
         "age_found_out": news("age_found_out"),
         "adult_proposed": [("unit_on_duty", "second_person_needed", ["email"])],
+        "proposal_decided": [("asked_by", "proposal_decided", [])],
         "centre_found_out_age": [("author", "item_updated", [])],
         "draft_left": [("author", "draft_waits", [])],
         "draft_left_longer": [("unit", "unfinished_waits", []), ("author", "draft_waits", [])],
@@ -206,7 +207,8 @@ def test_the_reporters_news_is_mailed_to_the_unit_on_duty_when_it_is_immediate_a
     of_drafts = {NoticeCode.DRAFT_WAITS, NoticeCode.DRAFT_GOES, NoticeCode.UNFINISHED_WAITS}
     for code in of_drafts:
         assert channels_of(code, urgency, Recipient.unit(UNIT), MATTER) == ()
-    for code in NEWS - OF_NO_REPORT - CALLS - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
+    elsewhere = {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS, NoticeCode.PROPOSAL_DECIDED}
+    for code in NEWS - OF_NO_REPORT - CALLS - elsewhere:
         assert channels_of(code, urgency, Recipient.unit(UNIT), MATTER) == mailed
         assert channels_of(code, urgency, Recipient.person(FIRST), MATTER) == ()
     assert channels_of(NoticeCode.REQUEST_WAITS, urgency, Recipient.unit(UNIT), MATTER) == (Channel.EMAIL,)

@@ -167,6 +167,17 @@ class AdultProposedV1(_PersonEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
+class AdultProposalEndedV1(_PersonEvent):
+    """The proposal waits for nobody any more: it was confirmed, the person is a child after all, or another one takes its place."""
+
+    type: ClassVar[str] = "identification.adult-proposal-ended.v1"
+
+    proposed_by: UUID
+    ended_by: UUID
+    ended_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
 class ReportAdvisedV1(_PersonEvent):
     """The Centre told the reporter what to do now; the instruction itself stays with identification."""
 

@@ -25,6 +25,7 @@ class NoticeCode(StrEnum):
     CONSENT_RECORDED = "consent_recorded"
     AGE_FOUND_OUT = "age_found_out"
     SECOND_PERSON_NEEDED = "second_person_needed"
+    PROPOSAL_DECIDED = "proposal_decided"
     DRAFT_WAITS = "draft_waits"
     DRAFT_GOES = "draft_goes"
     UNFINISHED_WAITS = "unfinished_waits"

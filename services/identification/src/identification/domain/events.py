@@ -152,6 +152,16 @@ class AdultProposed(OfPerson):
 
 
 @dataclass(frozen=True, slots=True)
+class AdultProposalEnded(OfPerson):
+    """Nobody is to confirm the proposal any more, whatever ended it."""
+
+    proposed_by: UUID
+    ended_by: UUID
+    ended_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportExtended(OfPerson):
     """Its author added to it."""
 
@@ -281,6 +291,7 @@ Happened = (
     | ConsentRecorded
     | PersonAgeChanged
     | AdultProposed
+    | AdultProposalEnded
     | ReportExtended
     | ReportInfoRequested
     | ReportInfoAnswered

@@ -31,6 +31,7 @@ from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_end import follow_end
 from notifications.application.reports.follow_hand_over import follow_hand_over
 from notifications.application.reports.follow_opening import follow_opening
+from notifications.application.reports.follow_proposal_end import follow_proposal_end
 from notifications.application.reports.follow_take_over import follow_take_over
 from notifications.application.reports.ports import Report
 from notifications.application.reports.remember_report import remember_report
@@ -162,6 +163,12 @@ class Reception:
         """The person is a child, or is none, other than was taken for true."""
         await follow_age(event, envelope.id, uow, self._directory, self._clock)
 
+    async def follow_proposal_end(
+        self, event: reports.AdultProposalEndedV1, envelope: Envelope, uow: UnitOfWork
+    ) -> None:
+        """A proposal about the person's age was confirmed, rejected or replaced."""
+        await follow_proposal_end(event, envelope.id, uow, self._directory, self._clock)
+
     async def follow_consent(self, event: reports.ConsentRecordedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """Somebody asked the person, or tried to."""
         await follow_consent(event, envelope.id, uow, self._directory, self._clock)
@@ -181,6 +188,7 @@ class Reception:
             reports.ConsentRecordedV1: self.follow_consent,
             reports.PersonAgeChangedV1: self.follow_age,
             reports.AdultProposedV1: self.tell_news,
+            reports.AdultProposalEndedV1: self.follow_proposal_end,
             reports.HandOverChangedV1: self.follow_hand_over,
             reports.ReportInfoRequestedV1: self.follow_question,
             reports.ReportInfoAnsweredV1: self.follow_answer,

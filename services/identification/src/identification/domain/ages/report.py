@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.words.reports import Age, WayIn
 from identification.domain.ages.errors import NoAdultProposed, SecondPersonNeeded, SourceMayNotEndProtection
-from identification.domain.events import AdultProposed, PersonAgeChanged
+from identification.domain.events import AdultProposalEnded, AdultProposed, PersonAgeChanged
 from identification.domain.reports.lifecycle import ReportAction
 from identification.domain.reports.record import AGE, StandingReport
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, way_of_age
@@ -29,7 +29,7 @@ class ReportOfAge(StandingReport):
         A child is served by `serving_csr`. An adult whom nobody could ask is to be asked for consent, unless they answered before.
         """
         self._change(ReportAction.RECORD_AGE, (AGE,))
-        self._propose(None)
+        self._propose(None, by, at)
         progress, way = self.progress, way_of_age(age, self.filing.way_in)
         if (way is WayIn.CHILD_DUTY) is self.in_force.child_path:
             return False
@@ -57,7 +57,7 @@ class ReportOfAge(StandingReport):
     def propose_adult(self, proposal: AdultProposal) -> None:
         """Somebody at the Centre found out that the child is an adult: nothing changes until another person confirms it."""
         self._change(ReportAction.RECORD_AGE, (AGE,))
-        self._propose(proposal)
+        self._propose(proposal, proposal.by, proposal.at)
         urgency = self.in_force.urgency
         self.record(AdultProposed(self.id, urgency, proposal.by, proposal.at, self.version))
 
@@ -80,8 +80,10 @@ class ReportOfAge(StandingReport):
         if self.is_of(by):
             raise SourceMayNotEndProtection
 
-    def _propose(self, proposal: AdultProposal | None) -> None:
-        progress = self.progress
+    def _propose(self, proposal: AdultProposal | None, by: UUID, at: datetime) -> None:
+        before, progress = self.adult_proposal, self.progress
+        if before is not None:
+            self.record(AdultProposalEnded(self.id, before.by, by, at, self.version))
         progress.adult_proposed_by = proposal.by if proposal else None
         progress.adult_proposed_as = proposal.position if proposal else None
         progress.adult_proposed_from = proposal.basis if proposal else None

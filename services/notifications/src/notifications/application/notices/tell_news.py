@@ -26,7 +26,7 @@ Told = tuple[Recipient, Matter]
 
 @dataclass(frozen=True, slots=True)
 class TellNews:
-    """What happened; without an urgency that of the report counts. `asked_by` asked for what was answered.
+    """What happened; without an urgency that of the report counts. `asked_by` asked for what was answered or decided.
 
     Of units that work on the person those are notified whose purpose is one of `purposes`: without any named, those that may read
     the class of the occasion.

@@ -42,6 +42,7 @@ class Occasion(StrEnum):
     CENTRE_HEARD_PERSON = "centre_heard_person"
     AGE_FOUND_OUT = "age_found_out"
     ADULT_PROPOSED = "adult_proposed"
+    PROPOSAL_DECIDED = "proposal_decided"
     CENTRE_FOUND_OUT_AGE = "centre_found_out_age"
     DRAFT_LEFT = "draft_left"
     DRAFT_LEFT_LONGER = "draft_left_longer"
@@ -131,6 +132,7 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     ),
     Occasion.AGE_FOUND_OUT: _news(NoticeCode.AGE_FOUND_OUT),
     Occasion.ADULT_PROPOSED: (Route(Audience.UNIT_ON_DUTY, NoticeCode.SECOND_PERSON_NEEDED, _MAIL, _AT_ONCE),),
+    Occasion.PROPOSAL_DECIDED: (Route(Audience.ASKED_BY, NoticeCode.PROPOSAL_DECIDED),),
     Occasion.CENTRE_FOUND_OUT_AGE: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
     Occasion.DRAFT_LEFT: (Route(Audience.AUTHOR, NoticeCode.DRAFT_WAITS),),
     Occasion.DRAFT_LEFT_LONGER: (
