@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.integration.identification.forger import ELSEWHERE, SERVING, Forger, a_child, revoked
+from tests.integration.identification.raids import met
 from tests.integration.identification.service import PEOPLE, Service
 
 
@@ -44,12 +45,46 @@ async def test_a_unit_whose_referral_ended_learns_the_reference_and_nothing_else
 
 
 @pytest.mark.parametrize("username", ["supervisor.centre", "director.centre"])
-async def test_superiors_of_the_centre_learn_the_reference_of_what_nobody_took_over(
+async def test_superiors_of_the_centre_learn_the_reference_of_a_danger_that_nobody_took_over(
     service: Service, username: str
 ) -> None:
-    forger = await a_child(service)
+    forger = await a_child(service, danger="yes")
     assert (await service.get(username, f"/reports/{forger.report}")).status == 404
     assert await told(service, username, forger.report) == [await reference_of(forger)]
+
+
+BY_INTAKE, BY_AUTHOR = ("intake.centre", "take-over"), ("health.nis", "withdraw")
+AN_ADULT = {"age": "adult", "consent": {"identification": True}}
+NOT_CALLED: dict[str, tuple[dict[str, object], tuple[str, str] | None]] = {
+    "no danger": ({"danger": "no"}, None),
+    "danger not known": ({"danger": "unknown"}, None),
+    "taken over": ({"danger": "yes"}, BY_INTAKE),
+    "withdrawn": ({"danger": "yes", **AN_ADULT}, BY_AUTHOR),
+}
+
+
+@pytest.mark.parametrize("username", ["supervisor.centre", "director.centre"])
+@pytest.mark.parametrize("why", NOT_CALLED)
+async def test_superiors_of_the_centre_learn_no_reference_of_what_they_are_not_called_about(
+    service: Service, username: str, why: str
+) -> None:
+    filed, command = NOT_CALLED[why]
+    report = (await service.filed(**filed))["id"]
+    if command is not None:
+        who, step = command
+        body = {"expectedVersion": 1, **({"reason": "duplicate"} if step == "withdraw" else {})}
+        assert (await service.post(who, f"/reports/{report}/{step}", body)).status == 200
+    assert await told(service, username, report) == [None]
+    noted = f"select 1 from audit where subject_id = '{report}' and action = 'report.reference'"
+    assert await service.rows(noted) == []
+
+
+@pytest.mark.parametrize("username", ["supervisor.centre", "director.centre"])
+async def test_of_several_persons_in_danger_superiors_learn_the_reference_of_the_report_alone(
+    service: Service, username: str
+) -> None:
+    raid = await met(service, danger="yes")
+    assert [each is not None for each in await told(service, username, *raid.ids)] == [True, False, False, False]
 
 
 @pytest.mark.parametrize(

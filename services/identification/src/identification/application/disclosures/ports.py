@@ -53,7 +53,10 @@ class References(Protocol):
     """References of reports that nothing else may be read of."""
 
     async def kept(self, report_ids: Sequence[UUID]) -> Mapping[UUID, str]:
-        """Of those that were open to the caller's unit until the referral ended, and of all for the Centre's supervisor and director."""
+        """Of those that were open to the caller's unit until the referral ended.
+
+        For the Centre's supervisor and director, of dangers that nobody has taken over.
+        """
 
 
 class Openings(Protocol):

@@ -90,12 +90,14 @@ revoke all on function stores_all from public, identification_app, identificatio
 grant execute on function stores_all to identification_app;
 
 -- References of these reports for whoever a notice names them to and who can read nothing else of them: a unit to which a referral was
--- open until it ended, and the Centre's supervisor and director (access table, `reference`).
+-- open until it ended, and the Centre's supervisor and director (access table, `reference`) while nobody has taken a danger over: they are
+-- called about no other, and are in no position towards it.
 create or replace function references_kept(of_reports uuid[]) returns table (report_id uuid, reference text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     return query select r.id, r.reference from report r where r.id = any(of_reports) and (
-        app_may_hold('supervisor', 'director')
+        app_may_hold('supervisor', 'director') and r.danger = 'yes' and r.joint_with is null and r.taken_over_at is null
+            and r.withdrawn_at is null
         or app_unit() <> all (r.excluded_units) and exists (
             select from disclosure d join authorisation a using (referral_id, report_id, unit_id)
             where d.report_id = r.id and d.unit_id = app_unit() and d.state = 'ended' and app_may_hold('addressed.' || d.purpose)

@@ -91,5 +91,5 @@ async def post_unconfirmed(asked: ReferralIds, _: Confirmer, uow: Uow) -> Unconf
 
 @router.post("/references")
 async def post_references(asked: NamedReports, principal: Reader, uow: Uow) -> KeptReferences:
-    """References of reports that notices name: those that were open to the caller's unit, and all for the Centre's superiors."""
+    """References of reports that notices name: those that were open to the caller's unit; of dangers for the Centre's superiors."""
     return KeptReferences(references=await list_references(asked.report_ids, principal, uow))
