@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -55,7 +56,7 @@ async def test_superiors_of_the_centre_learn_the_reference_of_a_danger_that_nobo
 
 BY_INTAKE, BY_AUTHOR = ("intake.centre", "take-over"), ("health.nis", "withdraw")
 AN_ADULT = {"age": "adult", "consent": {"identification": True}}
-NOT_CALLED: dict[str, tuple[dict[str, object], tuple[str, str] | None]] = {
+NOT_CALLED: dict[str, tuple[dict[str, Any], tuple[str, str] | None]] = {
     "no danger": ({"danger": "no"}, None),
     "danger not known": ({"danger": "unknown"}, None),
     "taken over": ({"danger": "yes"}, BY_INTAKE),

@@ -63,6 +63,10 @@ class Matter:
     urgency: Urgency = Urgency.IMMEDIATE
     purpose: Purpose = Purpose.CHILD_PROTECTION
 
+    @property
+    def _ids(self) -> dict[str, UUID]:
+        return {"report_id": self.report_id, "referral_id": self.referral_id}
+
     def submitted(self) -> EventData:
         """The author filed it."""
         return reports.ReportSubmittedV1(
@@ -159,25 +163,15 @@ class Matter:
 
     def refused(self, reason: OpeningRefusal, unit_id: UUID | None = None) -> EventData:
         """Identification opened nothing to the unit."""
-        return reports.OpeningRefusedV1(
-            report_id=self.report_id,
-            referral_id=self.referral_id,
-            unit_id=unit_id or self.unit_id,
-            reason=reason,
-            refused_at=NOW,
-        )
+        return reports.OpeningRefusedV1(**self._ids, unit_id=unit_id or self.unit_id, reason=reason, refused_at=NOW)
 
     def allowed(self, unit_id: UUID) -> EventData:
         """Identification had authorised the unit that it went on to."""
-        return reports.OpeningAllowedV1(
-            report_id=self.report_id, referral_id=self.referral_id, unit_id=unit_id, allowed_at=NOW
-        )
+        return reports.OpeningAllowedV1(**self._ids, unit_id=unit_id, allowed_at=NOW)
 
     def confirmed(self, unit_id: UUID) -> EventData:
         """The Centre's duty confirmed the unit that it had gone on to."""
-        return reports.RerouteConfirmedV1(
-            report_id=self.report_id, referral_id=self.referral_id, unit_id=unit_id, confirmed_at=NOW
-        )
+        return reports.RerouteConfirmedV1(**self._ids, unit_id=unit_id, confirmed_at=NOW)
 
     def withdrawn(self) -> EventData:
         """The author took the report back."""

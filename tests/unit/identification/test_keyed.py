@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
 from contracts.words.reports import HandOver, ReportSource
+from identification.domain.events import HandOverChanged, ReportSubmitted
 from identification.domain.keyed import RECEIVED_WITHIN, wrong_about_receipt
 from identification.domain.policies import may_key
 from identification.domain.reading.positions import FEEDBACK_LASTS, Facts, positions_of
@@ -113,7 +114,9 @@ def test_what_is_offered_at_once_is_told_after_it_was_submitted_and_with_all_per
     first = filing(source=ReportSource.PAPER, received_at=NOW, persons=2)
     report = Report.file(first, offered=True)
     submitted, offered = report.pull_events()
-    assert (submitted.received_at, offered.step) == (NOW, HandOver.OFFERED)  # type: ignore[union-attr]
+    assert isinstance(submitted, ReportSubmitted)
+    assert isinstance(offered, HandOverChanged)
+    assert (submitted.received_at, offered.step) == (NOW, HandOver.OFFERED)
     second = Report.add_person(filing(joint_with=first.id, number=2), offered=True)
     assert [report.hand_over, second.hand_over] == [HandOver.OFFERED] * 2
     assert len(second.pull_events()) == 1

@@ -277,27 +277,3 @@ class AdviceAnswered:
     advice_id: UUID
     author_id: UUID
     answered_at: datetime
-
-
-Happened = (
-    ReportSubmitted
-    | ReportPersonAdded
-    | ReportOpened
-    | ReportTakenOver
-    | ReportWithdrawn
-    | ReporterAdvised
-    | WhereaboutsUpdated
-    | ConsentWithdrawn
-    | ConsentRecorded
-    | PersonAgeChanged
-    | AdultProposed
-    | AdultProposalEnded
-    | ReportExtended
-    | ReportInfoRequested
-    | ReportInfoAnswered
-    | HandOverChanged
-    | DisclosureEnded
-    | OpeningRefused
-    | OpeningAllowed
-    | RerouteConfirmed
-)

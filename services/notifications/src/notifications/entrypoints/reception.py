@@ -15,6 +15,8 @@ from notifications import bootstrap
 from notifications.application import translate
 from notifications.application.advice.follow_advice import follow_advice
 from notifications.application.advice.follow_advice_answer import follow_advice_answer
+from notifications.application.ages.follow_age import follow_age
+from notifications.application.ages.follow_proposal_end import follow_proposal_end
 from notifications.application.drafts.follow_draft import follow_draft
 from notifications.application.duty.alert_duty import alert_duty
 from notifications.application.duty.follow_roster import follow_roster
@@ -23,15 +25,13 @@ from notifications.application.notices.notify_unit import notify_unit
 from notifications.application.notices.settle_request import settle_request
 from notifications.application.notices.tell_access_changed import tell_access_changed
 from notifications.application.notices.tell_news import tell_news
+from notifications.application.openings.follow_confirmation import follow_confirmation
+from notifications.application.openings.follow_opening import follow_opening
 from notifications.application.questions.follow_answer import follow_answer
 from notifications.application.questions.follow_question import follow_question
-from notifications.application.reports.follow_age import follow_age
-from notifications.application.reports.follow_confirmation import follow_confirmation
 from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_end import follow_end
 from notifications.application.reports.follow_hand_over import follow_hand_over
-from notifications.application.reports.follow_opening import follow_opening
-from notifications.application.reports.follow_proposal_end import follow_proposal_end
 from notifications.application.reports.follow_take_over import follow_take_over
 from notifications.application.reports.ports import Report
 from notifications.application.reports.remember_report import remember_report

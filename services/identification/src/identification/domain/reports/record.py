@@ -10,7 +10,7 @@ from chassis.domain.changes import Change
 from chassis.domain.errors import StaleVersion
 from contracts.words.reports import Age, HandOver, ReportState, WayIn
 from identification.domain.ages.proposal import AdultProposal
-from identification.domain.events import Happened, OfPerson
+from identification.domain.events import OfPerson, OfReport
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.vocabulary import urgency_of
 
@@ -118,7 +118,7 @@ class Progress:
     changes: tuple[Change, ...] = field(default_factory=tuple)
 
 
-class StandingReport(Aggregate[Happened]):
+class StandingReport(Aggregate[OfReport]):
     """A report as it stands: what was filed, what has changed since, and what happened that is still to be told."""
 
     def __init__(self, filing: Filing, progress: Progress) -> None:
@@ -127,7 +127,7 @@ class StandingReport(Aggregate[Happened]):
         self.filing = filing
         self.progress = progress
 
-    def record(self, event: Happened) -> None:
+    def record(self, event: OfReport) -> None:
         """Remembers it; of another person than the first it is told as of the report, and who it is about."""
         if (joint := self.filing.joint_with) is not None and isinstance(event, OfPerson):
             event = replace(event, report_id=joint, person_id=self.id)
