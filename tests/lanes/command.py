@@ -22,15 +22,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 INTEGRATION: Final = "tests/integration"
-# The whole report is filed on one stack, which is not the full one.
-_ON_THE_FULL_STACK: Final = "full and not test_full_report"
+_ON_THE_FULL_STACK: Final = "[full or -full"
 LANES: Final[Mapping[str, Sequence[str]]] = {
     "pages": ("tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "stories": ("tests/e2e", "--ignore", "tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
+    "kafka-and-keycloak": ("tests/e2e", "-k", _ON_THE_FULL_STACK),
     "bones": (f"{INTEGRATION}/chassis",),
     "reports": (f"{INTEGRATION}/identification", f"{INTEGRATION}/people_first"),
     "words": ("tests/unit", "tests/contract", "tests/architecture", "tests/browser"),
-    "kafka-and-keycloak": ("tests/e2e", "-k", _ON_THE_FULL_STACK),
     "keycloak": (f"{INTEGRATION}/keycloak",),
     "launcher": (f"{INTEGRATION}/infra",),
     "followers": (f"{INTEGRATION}/rebuilding", f"{INTEGRATION}/referral", f"{INTEGRATION}/notifications"),

@@ -9,7 +9,7 @@ from tests.support.upstream import Reply, problem, receipt
 
 @pytest.mark.parametrize(
     "word",
-    [Reply(receipt(ID)), problem(404, "not-found"), problem(403, "forbidden"), problem(422, "unit-not-suitable")],
+    [Reply(receipt(ID)), problem(404, "not-found"), problem(409, "report-move-refused")],
 )
 async def test_when_the_centre_names_the_unit_identification_has_its_word_before_the_referral_moves(
     caller: GatewayCaller, word: Reply
@@ -28,7 +28,16 @@ async def test_when_the_centre_names_the_unit_identification_has_its_word_before
     assert second.path == f"/referrals/{ID}/reject"
 
 
-@pytest.mark.parametrize(("status", "slug"), [(409, "nothing-to-confirm"), (429, "too-many-requests")])
+@pytest.mark.parametrize(
+    ("status", "slug"),
+    [
+        (409, "nothing-to-confirm"),
+        (429, "too-many-requests"),
+        # The turn of duty, or the reference data, that the other service does not know of yet.
+        (403, "forbidden"),
+        (422, "unit-not-suitable"),
+    ],
+)
 async def test_a_referral_does_not_move_where_the_unit_could_read_nothing(
     caller: GatewayCaller, status: int, slug: str
 ) -> None:

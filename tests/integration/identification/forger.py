@@ -43,9 +43,12 @@ class Forger:
         """That it went on to the unit."""
         await self.service.forged("rerouted", self.report, self.referral, unit, purpose)
 
-    async def says_accepted(self, unit: UUID, worker: UUID, purpose: str = CHILD, referral: UUID | None = None) -> None:
-        """That a worker of the unit took it on."""
-        await self.service.forged("accepted", self.report, referral or self.referral, unit, purpose, worker)
+    async def says_accepted(
+        self, unit: UUID, worker: UUID, purpose: str = CHILD, referral: UUID | None = None, version: int = 2
+    ) -> None:
+        """That a worker of the unit took it on; of the third version and later, after it went on."""
+        about = (self.report, referral or self.referral, unit, purpose, worker)
+        await self.service.forged("accepted", *about, version=version)
 
     async def refusals(self) -> list[tuple[UUID, str]]:
         """Unit and reason of everything that was not opened, as it was kept."""

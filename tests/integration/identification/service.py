@@ -191,7 +191,15 @@ class Service:
         await self._apply(event)
 
     async def forged(
-        self, what: str, report_id: str, referral: UUID, unit: UUID, purpose: str, worker: UUID | None = None
+        self,
+        what: str,
+        report_id: str,
+        referral: UUID,
+        unit: UUID,
+        purpose: str,
+        worker: UUID | None = None,
+        *,
+        version: int = 2,
     ) -> None:
         """Somebody told in referral's name, as JSON, that a referral was `sent`, `rerouted` or `accepted`."""
         events_of: dict[str, type[EventData]] = {
@@ -206,7 +214,7 @@ class Service:
             "sentAt": now,
             "reroutedAt": now,
             "acceptedAt": now,
-            "version": 2,
+            "version": version,
         }
         about = {"reportId": report_id, "referralId": str(referral), "unitId": str(unit), "purpose": purpose}
         people = {"fromUnitId": str(unit), "acceptedBy": str(worker or uuid4())}

@@ -36,7 +36,7 @@ async def test_the_serving_centre_is_opened_to_first_as_a_unit_then_to_the_worke
     assert set(await forger.readers()) == {"csr.nis", "csr2.nis", "csr.supervisor"}
     await forger.says_accepted(SERVING.unit, SERVING.sub)
     assert (await forger.readers())["csr.nis"] == [f"grant.{CHILD}"]
-    assert await forger.refusals() == []
+    assert (await forger.refusals(), await forger.allowed()) == ([], [])
 
 
 @pytest.mark.parametrize("own_id", [True, False], ids=["the report's referral", "an invented referral"])
@@ -99,9 +99,11 @@ async def test_the_centre_of_the_encounter_gets_it_by_a_reroute_and_not_first(se
     assert await forger.refusals() == [(SERVING.unit, "not_authorised")]
     await forger.says_sent(ELSEWHERE.unit)
     await forger.says_rerouted(SERVING.unit)
-    await forger.says_accepted(SERVING.unit, SERVING.sub)
-    assert (await forger.readers())["csr.nis"] == [f"grant.{CHILD}"]
     assert await forger.allowed() == [str(SERVING.unit)]
+    await forger.says_accepted(SERVING.unit, SERVING.sub, version=3)
+    assert (await forger.readers())["csr.nis"] == [f"grant.{CHILD}"]
+    # Again: the release before did not say it when the referral went on.
+    assert await forger.allowed() == [str(SERVING.unit)] * 2
 
 
 async def test_a_successor_is_opened_to_and_who_lost_it_never_again(service: Service) -> None:

@@ -10,9 +10,7 @@ from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.commands import CONFIRM_REROUTE, ConfirmRerouteInput
 
 _OF_THE_CENTRE = "centre_intake"
-_REFERRAL_REFUSES_TOO = frozenset(
-    {"disclosure-already-ended", "forbidden", "invalid-input", "not-found", "report-move-refused", "unit-not-suitable"}
-)
+_REFERRAL_REFUSES_TOO = frozenset({"disclosure-already-ended", "invalid-input", "not-found", "report-move-refused"})
 
 
 @input_type

@@ -78,7 +78,7 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.SECOND_PERSON_NEEDED: N_(
         "It is proposed that a child is an adult. Another person of the Centre must confirm it."
     ),
-    NoticeCode.PROPOSAL_DECIDED: N_("What you proposed about the person's age has been decided."),
+    NoticeCode.PROPOSAL_DECIDED: N_("What you proposed about the person's age does not wait for anybody any more."),
     NoticeCode.CONSENT_RECORDED: N_("The reporter recorded what the person answered about consent."),
     NoticeCode.DRAFT_WAITS: N_("You began a report and have not sent it."),
     NoticeCode.DRAFT_GOES: N_("A report that you began will be removed within a week, unless you go on with it."),

@@ -6,7 +6,10 @@ from enum import IntEnum
 
 
 class Lock(IntEnum):
-    """The first is taken first; `Transaction.locks` refuses any other order. Rows are locked behind these."""
+    """The first is taken first; `Transaction.locks` refuses any other order.
+
+    Rows are locked behind these; an alarm's is between them, where nobody has it without its report.
+    """
 
     REPORT = 1
     """What an event or an alarm is about: a report, a person of it, a draft, a question. One in a transaction."""

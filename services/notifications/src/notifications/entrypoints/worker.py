@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from notifications.application.questions.remind_next import Reminders
 
 _PAUSE_SECONDS = 1.0
-_GOES_ON = frozenset({Outcome.DELIVERED, Outcome.REFUSED, Outcome.NO_SERVICE, Outcome.TOO_OLD, Outcome.LOST})
+_GOES_ON = frozenset(Outcome) - {Outcome.UNREACHABLE}
 _log = get_logger(__name__)
 
 

@@ -198,6 +198,18 @@ def test_a_child_for_whom_no_unit_is_asked_has_its_own_term_beside_that_of_the_r
     assert (met.is_unprotected, met.term and met.term.at) == (False, DUE)
 
 
+@pytest.mark.parametrize("state", ["sent", "unconfirmed", "escalated"])
+@pytest.mark.parametrize("reader", ["intake", "duty"])
+def test_before_take_over_duty_is_offered_what_the_request_of_an_unprotected_child_needs(
+    reader: str, state: str
+) -> None:
+    clock = {"code": "CHILD_WITHOUT_UNIT", "state": "running", "dueAt": QUARTER, "metAt": None}
+    child = item_of(a_request(state, [reader], clocks=[clock]), NOW)
+    found = standing_of(a_report(reader, "submitted"), [child], None, NOW)
+    needed = {"unconfirmed": Act.CONFIRM, "escalated": Act.DIRECT}
+    assert (found.act, found.also_act) == (Act.TAKE_OVER, needed.get(state) if reader == "duty" else None)
+
+
 def test_without_that_quarter_the_centres_own_item_names_the_term() -> None:
     items = [item_of(the_centres_own("intake", "sent", []), NOW)]
     found = standing_of(a_report("intake", "submitted"), items, None, NOW)

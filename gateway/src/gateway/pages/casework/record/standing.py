@@ -228,7 +228,7 @@ def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: dateti
         meaning = "danger" if in_danger else NOT_TAKEN_OVER.meaning
         if child is None or not child.is_unprotected:
             return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, term=term, item=child)
-        also_act = Act.DIRECT if on_duty else None
+        also_act = line.act if line is not None and on_duty else None
         return replace(
             NOT_TAKEN_OVER, meaning=meaning, also=also, also_by=child.term, also_act=also_act, term=term, item=child
         )

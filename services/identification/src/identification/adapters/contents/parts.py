@@ -130,7 +130,10 @@ class SealedParts:
         """Raises Altered; NotFound for what was erased, or is not for the caller any more."""
         of_report = await self._whole(filing, classes, found, keys)
         if of_report.manifest is None or of_report.manifest.leaves_path_to_age:
-            await self._path_must_fit_age(filing, keys)
+            if set(_AGE) <= set(classes):
+                of_report.age_must_fit(filing, found.paths[filing.id])
+            else:
+                await self._path_must_fit_age(filing, keys)
         texts = [(value, unpadded(of_report.texts[place])) for place, value in of_report.values.items()]
         parts = {value.class_: orjson.loads(text) for value, text in texts if value.at is None}
         added = [_added(value, value.id, value.at, text) for value, text in texts if value.id and value.at]
@@ -148,7 +151,7 @@ class SealedParts:
         return of_report
 
     async def _path_must_fit_age(self, filing: Filing, keys: Keyring) -> None:
-        """Raises Altered when the row says another path than the newest age, where that path was not sealed.
+        """Raises Altered when the row says another path than the newest age, where that path was not sealed nor the age asked for.
 
         Row and age are read anew by one statement, since an age may be recorded meanwhile.
         """

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import OpeningRefusal
-from identification.application.openings.told import NO_GRANT, authorised_for, keep, told_by, unit_left
+from identification.application.openings.told import NO_GRANT, authorised_for, keep, tell_allowed, told_by, unit_left
 from identification.domain.disclosures.opening import why_not_moved
-from identification.domain.events import OpeningAllowed
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralReroutedV1
@@ -36,8 +35,7 @@ async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork, units: Unit
     moved = goes is not None and await keep(told, goes, uow)
     if refusal is not None and (moved or goes is None):
         await uow.openings.refuse(told, refusal)
-    if moved and refusal is None and report is not None:
-        report.record(OpeningAllowed(report.id, told.referral_id, told.unit_id, event.rerouted_at))
-        await uow.reports.tell(report)
+    if moved and refusal is None:
+        await tell_allowed(report, told, event.rerouted_at, uow)
     if moved:
         await unit_left(report, known, event.rerouted_at, uow)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import OpeningRefusal
-from identification.application.openings.told import NO_GRANT, authorised_for, keep, told_by
+from identification.application.openings.told import NO_GRANT, authorised_for, keep, tell_allowed, told_by
 from identification.domain.disclosures.opening import why_not_taken
 
 if TYPE_CHECKING:
@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from identification.application.ports import UnitOfWork
     from identification.domain.disclosures.opening import Units
 
+_FIRST_ANSWER = 2
+"""The version of a referral that went nowhere else before it was taken on."""
+
 
 async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Units) -> None:
     """The report opens to the unit. Behind a tombstone it opens nothing; before duty's word it waits."""
     told = told_by(event, event.purpose)
     if told.purpose == NO_GRANT:
         return
+    # Before the disclosure, as every command holds them.
+    report = await uow.reports.held(told.report_id) if event.version > _FIRST_ANSWER else None
     known = await uow.disclosures.find(told.referral_id)
     if known is not None and known.ended:
         return
@@ -27,4 +32,7 @@ async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Units) -
         await uow.openings.refuse(told, refusal or OpeningRefusal.OUT_OF_TURN)
         return
     await uow.ledger.lock_basis(known.report_id, told.purpose)
-    await keep(told, lambda: known.granted_to(event.accepted_by, told.unit_id), uow)
+    granted = await keep(told, lambda: known.granted_to(event.accepted_by, told.unit_id), uow)
+    # The release before did not tell it when the referral went on: it is told again, and does no more than the first time.
+    if granted and refusal is None:
+        await tell_allowed(report, told, event.accepted_at, uow)

@@ -9,6 +9,7 @@ from contracts.words.referrals import Purpose
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.domain.disclosures.disclosure import DisclosureMoveRefused
 from identification.domain.disclosures.opening import ToldReferral
+from identification.domain.events import OpeningAllowed
 from identification.domain.vocabulary import PLATFORM
 
 if TYPE_CHECKING:
@@ -46,6 +47,13 @@ async def keep(told: ToldReferral, moved: Callable[[], Disclosure], uow: UnitOfW
         await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
         return False
     return True
+
+
+async def tell_allowed(report: Report | None, told: ToldReferral, at: datetime, uow: UnitOfWork) -> None:
+    """Others hear that the referral opens to the unit that it went on to; until then that unit is notified of no news."""
+    if report is not None:
+        report.record(OpeningAllowed(report.id, told.referral_id, told.unit_id, at))
+        await uow.reports.tell(report)
 
 
 async def unit_left(report: Report | None, known: Disclosure, at: datetime, uow: UnitOfWork) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db.rows import Stored
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
+from notifications.adapters.locks import Lock
 from notifications.domain.duty.alarm import Alarm, AlarmState
 from notifications.domain.notices.catalogue import ALERTS
 from notifications.domain.vocabulary import Origin
@@ -87,5 +88,6 @@ async def due_alarm(
         alarm = await alarms.of(report_id)
         # Another worker may have climbed it between the two looks.
         if alarm is not None and alarm.is_due(now, ladder):
+            connection.locks(Lock.REPORT, report_id)
             return alarm
     return None

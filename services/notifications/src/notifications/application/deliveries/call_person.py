@@ -45,7 +45,7 @@ async def _call(room: CallRoom, delivery: Delivery) -> Outcome:
     origin = delivery.origin
     if room.phone is None:
         return Outcome.NO_SERVICE
-    # Looked up at every try: a corrected number helps the call that waits.
+    # Looked up at every try: a number that is corrected helps the call that is tried again.
     if (number := _number(delivery, room.directory)) is None:
         return Outcome.NO_NUMBER
     if origin is None:
