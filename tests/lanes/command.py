@@ -27,11 +27,11 @@ LANES: Final[Mapping[str, Sequence[str]]] = {
     "pages": ("tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "stories": ("tests/e2e", "--ignore", "tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "kafka-and-keycloak": ("tests/e2e", "-k", _ON_THE_FULL_STACK),
+    "launcher": (f"{INTEGRATION}/infra",),
     "bones": (f"{INTEGRATION}/chassis",),
     "reports": (f"{INTEGRATION}/identification", f"{INTEGRATION}/people_first"),
     "words": ("tests/unit", "tests/contract", "tests/architecture", "tests/browser"),
     "keycloak": (f"{INTEGRATION}/keycloak",),
-    "launcher": (f"{INTEGRATION}/infra",),
     "followers": (f"{INTEGRATION}/rebuilding", f"{INTEGRATION}/referral", f"{INTEGRATION}/notifications"),
     "gateway": (f"{INTEGRATION}/gateway",),
 }
