@@ -29,7 +29,7 @@ class Invariant(StrEnum):
     GRANTS = "nothing is open that was ended"
     DRAINED = "everything has come to rest in time"
     BLAMELESS = "no event becomes a dead letter for a fault's sake"
-    MAIL = "mail comes at least once, and hardly more often"
+    MAIL = "mails and calls come at least once, and mails hardly more often"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +233,8 @@ def _blameless(_: History, observed: Observed) -> Iterator[str]:
 def _mail(observed: Observed, deaths_of_the_postman: int) -> Iterator[str]:
     for notice in sorted(observed.delivered - observed.mails.keys()):
         yield f"the mail of notice {notice} counts as delivered and never came"
+    for notice in sorted(observed.called - observed.calls):
+        yield f"the call of notice {notice} counts as delivered and never came"
     again = sum(times - 1 for times in observed.mails.values())
     if again > deaths_of_the_postman:
         yield f"{again} mails came again, more than the {deaths_of_the_postman} deaths that may repeat one"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.idempotency.store import stored_key
+from contracts.words.notices import Channel
 from tests.faults.fleet import Fleet
 from tests.faults.history import Kind
 from tests.support.stack import FOLLOWS, Stack
@@ -80,6 +82,8 @@ class Observed:
     unsealed: str | None = None
     mails: Counter[str] = field(default_factory=Counter)
     delivered: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
 
 
 async def observe(fleet: Fleet, sent: Iterable[str]) -> Observed:
@@ -95,6 +99,7 @@ async def observe(fleet: Fleet, sent: Iterable[str]) -> Observed:
         audit=await _audit(stack),
         unsealed=await fleet.unsealed(),
         mails=_mails(stack.installation.mail),
+        calls=_calls(stack.installation.phone),
     )
 
 
@@ -130,11 +135,12 @@ async def _notifications(stack: Stack) -> dict[str, Any]:
         "notifications",
         "select referral_id, unit_id, code from notice where referral_id is not null and person_id is null",
     )
-    delivered = await stack.rows("notifications", "select notice_id from delivery where state = 'delivered'")
+    done = await stack.rows("notifications", "select notice_id, channel from delivery where state = 'delivered'")
     return {
         "told": {str(row["report_id"]): row["taken_over"] for row in told},
         "notices": Counter((str(row["referral_id"]), str(row["unit_id"]), row["code"]) for row in notices),
-        "delivered": frozenset(str(row["notice_id"]) for row in delivered),
+        "delivered": frozenset(str(row["notice_id"]) for row in done if row["channel"] == Channel.EMAIL),
+        "called": frozenset(str(row["notice_id"]) for row in done if row["channel"] == Channel.PHONE),
     }
 
 
@@ -211,6 +217,11 @@ async def _audit(stack: Stack) -> Counter[tuple[str, str, str, str]]:
 def _mails(folder: Path) -> Counter[str]:
     """How often each mail came, by the id of its notice."""
     return Counter(_notice_of(file.read_bytes()) for file in folder.glob("*.eml"))
+
+
+def _calls(folder: Path) -> frozenset[str]:
+    """The notices that somebody was called about."""
+    return frozenset(json.loads(file.read_bytes())["delivery"] for file in folder.glob("*.json"))
 
 
 def _notice_of(mail: bytes) -> str:

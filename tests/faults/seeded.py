@@ -25,6 +25,7 @@ from contracts.registry import parse
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.domain.disclosures.disclosure import Disclosure
 from infra.mailcatcher.folder import MailFolder
+from infra.phonecatcher.folder import CallFolder
 from infra.processes.nursery import become
 
 EFFECTS = """
@@ -37,7 +38,7 @@ grant usage on sequence fault_effect_id_seq to {worker};
 """A table that defends itself against nothing: what is applied twice stands in it twice."""
 DELIVERY_SECONDS = 3.0
 """Shorter than in production, so that an outage may be longer within a run."""
-_SEAL_EVERY_S, _ALL_MAILS, _DAWDLE_S = 0.5, 100_000, 0.4
+_SEAL_EVERY_S, _ALL, _DAWDLE_S = 0.5, 100_000, 0.4
 _TELL = sa.text(
     "insert into fault_effect (consumer, topic, key, sequence, event_id) values (:consumer, :topic, :key, :sequence, :id)"
 )
@@ -48,7 +49,7 @@ _UNPUBLISHED = _outbox.c.published_at.is_(None)
 def prepare(bugs: Sequence[str]) -> None:
     """Makes the program of this process what the harness runs; raises KeyError for a bug that there is not."""
     _keep_a_ledger()
-    MailFolder.__init__.__defaults__ = (_ALL_MAILS,)
+    MailFolder.__init__.__defaults__ = CallFolder.__init__.__defaults__ = (_ALL,)
     Sealer.run.__defaults__ = (_SEAL_EVERY_S,)
     KafkaProducer.__init__.__kwdefaults__ = {"delivery_seconds": DELIVERY_SECONDS}
     for bug in bugs:

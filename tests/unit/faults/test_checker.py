@@ -84,6 +84,8 @@ def sound() -> Observed:
         + Counter({_READ: 1}),
         mails=Counter({"n1": 1}),
         delivered=frozenset({"n1"}),
+        calls=frozenset({"n2"}),
+        called=frozenset({"n2"}),
     )
 
 
@@ -190,6 +192,7 @@ BROKEN: tuple[tuple[str, Invariant, Callable[[Observed], Observed]], ...] = (
     ("a row that waits", Invariant.DRAINED, lambda o: replace(o, unpublished=1)),
     ("a dead letter", Invariant.BLAMELESS, lambda o: replace(o, letters=Counter({"referral": 1}))),
     ("a mail that never came", Invariant.MAIL, lambda o: replace(o, mails=Counter())),
+    ("a call that never came", Invariant.MAIL, lambda o: replace(o, calls=frozenset())),
     ("a mail that came thrice", Invariant.MAIL, lambda o: replace(o, mails=Counter({"n1": 3}))),
 )
 
