@@ -18,6 +18,7 @@ MOUNT = "/run/secrets"
 NAMED = {
     "SPONA_SIGN_IN": "https://sign-in.example",
     "SPONA_GATEWAY": "https://spona.example",
+    "SPONA_CERTIFICATES": "/srv/spona/certificates",
     "SPONA_HEADS": "/srv/spona/heads",
     "SPONA_HEAD_COPIES": "/mnt/elsewhere/heads",
     "SPONA_TRACES": "https://traces.example",

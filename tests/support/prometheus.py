@@ -88,9 +88,17 @@ def declared_series() -> dict[str, frozenset[str]]:
     return told
 
 
+OF_THE_PROXY = {
+    "haproxy_process_uptime_seconds": OF_EVERY_SERIES,
+    "haproxy_backend_active_servers": OF_EVERY_SERIES | {"proxy"},
+    "haproxy_frontend_requests_denied_total": OF_EVERY_SERIES | {"proxy"},
+}
+"""What rules ask of HAProxy's own exporter."""
+
+
 def known_series() -> dict[str, frozenset[str]]:
     """Everything that may be asked for: what is exported, and what rules make of it."""
-    told = declared_series()
+    told = declared_series() | OF_THE_PROXY
     for name, query in recorded().items():
         metrics, labels = named_by(query)
         told[name] = frozenset(labels).union(made_by(query), *(told[each] for each in metrics))

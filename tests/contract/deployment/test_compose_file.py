@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from graphlib import TopologicalSorter
-from urllib.parse import urlsplit
 
 import pytest
 
 from chassis.processes import process
-from gateway.clients.processes import replicas
-from gateway.settings import GatewayRate
 from infra.deployment.files import CONTAINERS_USER
 from infra.keys.files import SERVICES
 from tests.support.compose import FILE, NAMED, Part, document, image, image_environment, parts
@@ -22,9 +19,8 @@ LASTING = [part for part in PARTS.values() if part.runs_on]
 JOBS = [part for part in PARTS.values() if not part.runs_on]
 # Its image holds one program and no shell to ask it with, and nothing waits for it.
 WITHOUT_A_CHECK = {"collector"}
-GATEWAYS = {"gateway", "gateway-second"}
-SIGN_IN = {"keycloak", "keycloak-second"}
-LEADING_OUT = {"public": {*GATEWAYS, *SIGN_IN}, "mail": {"notifications-worker"}, "traces": {"collector"}}
+TWICE = {"gateway", "keycloak", *SERVICES}
+LEADING_OUT = {"public": {"proxy"}, "mail": {"notifications-worker"}, "traces": {"collector"}}
 
 
 def name(part: Part) -> str:
@@ -68,8 +64,7 @@ def test_a_service_starts_on_a_migrated_database_and_a_bus_with_its_topics(servi
         assert f"{service}-migrate" in before(PARTS[part])
     for part in (f"{service}-relay", f"{service}-consumer"):
         assert {"kafka", "kafka-apply"} <= before(PARTS[part])
-    for gateway in GATEWAYS:
-        assert {"keycloak", "keycloak-apply", service, "gateway-migrate"} <= before(PARTS[gateway])
+    assert {"keycloak", "keycloak-apply", service, "gateway-migrate", "proxy"} <= before(PARTS["gateway"])
 
 
 @walk("part", PARTS.values(), ids=name)
@@ -97,7 +92,8 @@ def test_what_stays_says_how_it_is(part: Part) -> None:
         port = next(
             value for key, value in part.text["environment"].items() if key.endswith(("HTTP__PORT", "HEALTH__PORT"))
         )
-        assert f"http://127.0.0.1:{port}/readyz" in check["test"][-1]
+        where = "https://localhost" if part.name in TWICE else "http://127.0.0.1"
+        assert f"{where}:{port}/readyz" in check["test"][-1]
 
 
 @walk("part", JOBS, ids=name)
@@ -107,82 +103,25 @@ def test_a_job_runs_once(part: Part) -> None:
     assert part.name.endswith("-head") or any(part.name in waits_for(other) for other in PARTS.values())
 
 
-def test_only_the_gateways_and_keycloak_are_open_and_on_this_machine_alone_unless_told() -> None:
+def test_only_the_proxy_is_open() -> None:
     assert {part.name: part.text["ports"] for part in PARTS.values() if "ports" in part.text} == {
-        "gateway": ["${SPONA_PUBLISH:-127.0.0.1}:8400:8000"],
-        "gateway-second": ["${SPONA_PUBLISH:-127.0.0.1}:8401:8000"],
-        "keycloak": ["${SPONA_PUBLISH:-127.0.0.1}:8443:8443"],
-        "keycloak-second": ["${SPONA_PUBLISH:-127.0.0.1}:8444:8443"],
+        "proxy": ["${SPONA_PUBLISH:-0.0.0.0}:443:8443"]
     }
 
 
-def test_what_the_gateway_asks_runs_twice_and_whatever_must_not_be_there_twice_once() -> None:
+def test_what_answers_requests_runs_twice_and_whatever_must_not_be_there_twice_once() -> None:
     assert {part.name: part.text["deploy"] for part in PARTS.values() if "deploy" in part.text} == {
-        service: {"replicas": 2} for service in SERVICES
+        each: {"replicas": 2} for each in TWICE
     }
-    # Two of them would fight for a name, a port or a file.
-    assert not [part for part in SERVICES if {"container_name", "ports", "volumes"} & PARTS[part].text.keys()]
+    # Two of them would fight for a name, a port or a file; a name of one network only is no name of a service.
+    assert not [part for part in TWICE if {"container_name", "ports", "volumes"} & PARTS[part].text.keys()]
+    assert not [part.name for part in PARTS.values() if isinstance(part.text["networks"], dict)]
 
 
-def test_who_runs_twice_is_asked_by_a_name_of_one_network_so_that_each_process_has_one_address() -> None:
-    for asking in ("gateway", "gateway-second", *SERVICES):
-        told = PARTS[asking].text
-        of_services = {name: url for name, url in told["environment"].items() if name.startswith("GATEWAY_SERVICES__")}
-        of_keycloak = {name: url for name, url in told["environment"].items() if re.search("AUTH__.+_URL$", name)}
-        assert (len(of_services), len(of_keycloak)) == ((3, 4) if asking.startswith("gateway") else (0, 1))
-        for url in (*of_services.values(), *of_keycloak.values()):
-            host = urlsplit(url).hostname or ""
-            asked, _, network = host.partition(".")
-            assert network in told["networks"]
-            by_this_name = {
-                (part.name, where)
-                for part in PARTS.values()
-                if isinstance(part.text.get("networks"), dict)
-                for where, how in part.text["networks"].items()
-                if host in (how or {}).get("aliases", [])
-            }
-            assert by_this_name == {(each, network) for each in (asked, f"{asked}-second") if each in PARTS}
-
-
-def test_the_two_gateways_are_one_but_for_the_port_and_the_name_that_keycloak_calls() -> None:
-    first, beside = (PARTS[each].text for each in ("gateway", "gateway-second"))
-    apart = {"networks", "ports"}
-    assert {key: told for key, told in beside.items() if key not in apart} == {
-        key: told for key, told in first.items() if key not in apart
-    }
-    assert set(beside["networks"]) == set(first["networks"])
-    # A name service answers for every network of whoever asks, and in some engines for the first that knows the name.
-    assert PARTS["keycloak"].text["environment"]["SPONA_BACK_CHANNEL"] == "http://gateway:8000"
-    shared = set(PARTS["keycloak"].text["networks"]) & set(first["networks"])
-    assert {network for network, told in beside["networks"].items() if told == {"aliases": ["gateway"]}} == shared
-
-
-def test_the_two_keycloaks_are_one_but_for_the_port_and_share_every_name() -> None:
-    first, beside = (PARTS[each].text for each in ("keycloak", "keycloak-second"))
-    apart = {"networks", "ports", "build", "depends_on"}
-    assert {key: told for key, told in beside.items() if key not in apart} == {
-        key: told for key, told in first.items() if key not in apart
-    }
-    assert beside["networks"] == {
-        network: {"aliases": ["keycloak", *told.get("aliases", [])]} for network, told in first["networks"].items()
-    }
-    # The first imports the realm, and makes its tables, alone.
-    assert waits_for(PARTS["keycloak-second"]) == {"keycloak": "service_healthy"}
-
-
-def test_a_keycloak_that_ends_keeps_its_connections_longer_than_anybody_else_does() -> None:
+def test_a_keycloak_that_ends_has_time_for_what_it_still_answers() -> None:
     told = PARTS["keycloak"].text
     delay = float(told["environment"]["KC_SHUTDOWN_DELAY"].removesuffix("s"))
-    assert delay > replicas._KEEPALIVE_SECONDS
-    # Ten seconds more are Keycloak's own, for what it still answers.
     assert float(told["stop_grace_period"].removesuffix("s")) > delay + 10
-
-
-def test_two_gateways_answer_no_more_than_one_alone_would() -> None:
-    told = PARTS["gateway"].text["environment"]
-    alone = {name.upper(): field.default for name, field in GatewayRate.model_fields.items()}
-    halved = {name: str(most // 2) for name, most in alone.items()}
-    assert {name: told[f"GATEWAY_RATE__{name}"] for name in alone} == halved
 
 
 @pytest.mark.parametrize("part", [part for part in LASTING if part.module], ids=name)
@@ -203,12 +142,21 @@ def test_each_network_leads_out_for_those_who_need_it_only() -> None:
 
 def test_engines_are_reached_by_those_who_need_them_only() -> None:
     of_services = {part for part in PARTS if part.startswith(SERVICES)}
-    others = {"postgres", "postgres-apply", *SIGN_IN, *GATEWAYS, "gateway-migrate"}
+    others = {"postgres", "postgres-apply", "keycloak", "gateway", "gateway-migrate"}
     assert members("database") == of_services | others
     on_the_bus = {part for part in of_services if part.endswith(("-relay", "-consumer", "-head"))}
     assert members("events") == on_the_bus | {"kafka", "kafka-apply"}
-    assert members("requests") == {*SERVICES, *GATEWAYS}
-    assert members("sign-in") == {*SERVICES, *GATEWAYS, *SIGN_IN, "keycloak-apply"}
+    assert members("requests") == {*SERVICES, "proxy"}
+    assert members("pages") == {"gateway", "proxy", "collector"}
+    assert members("sign-in") == {"keycloak", "proxy", "keycloak-apply"}
+
+
+@pytest.mark.parametrize("part", sorted(TWICE))
+def test_the_proxy_shares_one_network_with_each_so_that_each_process_has_one_address(part: str) -> None:
+    assert len(set(PARTS[part].text["networks"]) & set(PARTS["proxy"].text["networks"])) == 1
+
+
+def test_databases_and_the_bus_are_reached_on_networks_of_their_own() -> None:
     assert set(PARTS["postgres"].text["networks"]) == {"database"}
     assert set(PARTS["kafka"].text["networks"]) == {"events"}
 

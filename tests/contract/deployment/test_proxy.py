@@ -1,67 +1,102 @@
-"""The proxy of PRODUCTION.md: it knows every gateway of the compose file, and waits as long as each may take."""
+"""The proxy's configuration against the compose file and the code: who is where, what may be sent again, how long is waited."""
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
+from gateway.clients.caller import BUDGET_SECONDS
 from gateway.clients.peer import _LOOKING_SECONDS
 from gateway.sessions.sign_in.issuer import _CODE_SECONDS
+from infra.keys.files import SERVICES
 from tests.support.compose import parts
 from tests.support.program import ROOT
 
-CONF = (ROOT / "infra/containers/proxy.conf").read_text("utf-8")
+CONF = (ROOT / "infra/proxy/haproxy.cfg").read_text("utf-8")
+PARTS = parts()
+INSIDE = dict(re.findall(r"bind :(\d+) name (\w+) ", CONF))
+# Whatever else a service takes by POST carries an Idempotency-Key: it is done once, however often it is sent.
+QUESTIONS = {
+    "/reports/batch",
+    "/reports/listed",
+    "/referrals/unconfirmed",
+    "/referrals/references",
+    "/referrals/by-report",
+    "/referrals/batch",
+}
+# Taken once, whoever says it how often.
+REPEATABLE = {"/phone/answers"}
 
 
-def published(image: str = "spona/gateway") -> set[str]:
-    found = [part for part in parts().values() if part.text["image"] == image]
-    return {mapping.split(":")[-2] for part in found for mapping in part.text.get("ports", ())}
-
-
-def location(of: str) -> str:
-    found = re.search(rf"location [^{{]*{re.escape(of)} {{(.+?)\n?\s*}}", CONF, re.DOTALL)
-    assert found is not None, of
+def section(kind: str, name: str) -> str:
+    found = re.search(rf"^{kind} {name}\b.*\n((?:(?:  .*)?\n)*)", CONF, re.MULTILINE)
+    assert found is not None, name
     return found[1]
 
 
-def patience(of: str) -> int:
-    told = re.search(r"proxy_read_timeout (\d+)s;", location(of))
-    assert told is not None, of
-    return int(told[1])
+def seconds(setting: str, of: str) -> int:
+    found = re.search(rf"{setting} (\d+)s", of)
+    assert found is not None, setting
+    return int(found[1])
 
 
-@pytest.mark.parametrize("what", ["gateway", "keycloak"])
-def test_it_knows_each_of_two_and_asks_each_where_all_were_left_out(what: str) -> None:
-    upstream = re.search(rf"upstream {what} {{(.+?)}}", CONF, re.DOTALL)
-    assert upstream is not None
-    servers = re.findall(r"server @ADDRESS@:(\d+) (.+?);", upstream[1])
-    left_out = {port for port, told in servers if "max_fails=1" in told}
-    in_the_end = {port for port, told in servers if told == "max_fails=0 backup"}
-    assert left_out == in_the_end == published(f"spona/{what}")
+@pytest.mark.parametrize("name", sorted(INSIDE.values()))
+def test_each_is_found_by_its_own_name_at_its_own_port_with_a_slot_for_one_more(name: str) -> None:
+    told = PARTS[name].text
+    port = told["environment"].get(f"{name.upper()}_HTTP__PORT", "8443")
+    servers = re.findall(rf"server-template replica (\d+) {name}:(\d+) verifyhost (\w+) sni str\((\w+)\)", CONF)
+    assert len(servers) >= 2
+    for slots, at, verified, named in servers:
+        assert (at, verified, named) == (port, name, name)
+        assert int(slots) > told["deploy"]["replicas"]
 
 
-def test_who_said_nothing_in_time_is_followed_by_the_other() -> None:
-    alone = dict(re.findall(r"upstream (\w+) { server @ADDRESS@:(\d+);", CONF))
-    other = dict(re.findall(r"@ADDRESS@:(\d+) (first|second);", CONF))
-    assert set(other) == published()
-    assert {alone[name] for name in other.values()} == published()
-    assert all(alone[name] != port for port, name in other.items())
+def test_whoever_asks_inside_asks_the_port_that_leads_there() -> None:
+    asked = {
+        (found[0], found[1].lower())
+        for part in PARTS.values()
+        for setting, value in part.text.get("environment", {}).items()
+        if (port := re.match(r"https://proxy:(\d+)", str(value)))
+        for found in [(port[1], _meant(setting))]
+    }
+    assert asked == set(INSIDE.items())
 
 
-def test_it_waits_longer_than_a_gateway_may_take_over_a_file_or_a_code() -> None:
-    assert patience("/auth/callback") > _CODE_SECONDS
-    assert min(patience("/uploads/"), patience("files/")) > _LOOKING_SECONDS
+def _meant(setting: str) -> str:
+    if setting.endswith("BACK_CHANNEL"):
+        return "gateway"
+    return "keycloak" if "_AUTH__" in setting else setting.rpartition("__")[2]
 
 
-def test_how_the_gateway_is_and_what_it_counts_is_told_to_nobody_outside() -> None:
-    [withheld] = re.findall(r"location ~ (\S+) { return 404; }\n\s+# The issuer", CONF)
-    for path in ("/readyz", "/readyz/", "/healthz"):
-        assert re.search(withheld, path), path
-    assert not re.search(withheld, "/")
-    assert not re.search(withheld, "/reports/readyz")
-    assert "keep `/readyz` and `/healthz` of the gateway" in (ROOT / "infra/PRODUCTION.md").read_text("utf-8")
+def test_it_waits_longer_than_an_honest_answer_may_take() -> None:
+    assert seconds("timeout server", section("defaults", "inner")) > BUDGET_SECONDS
+    assert seconds("timeout server", section("defaults", "last")) > BUDGET_SECONDS
+    for backend in ("gateway", "last-gateway"):
+        assert seconds("set-timeout server", section("backend", backend)) > _CODE_SECONDS
+    assert seconds("timeout server", section("defaults", "ordinary")) > _LOOKING_SECONDS
+    longest = seconds("set-timeout server", section("backend", "gateway"))
+    assert seconds("timeout server", section("defaults", "outer")) > longest
 
 
-def test_a_file_is_not_kept_on_the_way() -> None:
-    assert "proxy_request_buffering off;" in location("/uploads/")
+def test_a_file_is_neither_sent_again_nor_cut_off() -> None:
+    files = section("defaults", "files")
+    assert "retry-on conn-failure\n" in files
+    assert "shutdown-sessions" not in files
+    assert "http-buffer-request" not in files
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_sent_again_inside_asks_or_carries_a_key(service: str) -> None:
+    paths = json.loads((ROOT / f"contracts/openapi/{service}.json").read_text())["paths"]
+    for path, methods in paths.items():
+        for method, told in methods.items():
+            if method != "get" and "dempotency" not in json.dumps(told.get("parameters")):
+                assert path in QUESTIONS | REPEATABLE or (method, path) == ("put", "/uploads/{ticket_id}")
+
+
+def test_its_image_holds_what_its_configuration_names() -> None:
+    named = set(re.findall(r"/etc/spona/([\w.-]+\.http)", CONF))
+    assert named == {file.name for file in (ROOT / "infra/proxy").glob("*.http")}
+    assert "COPY haproxy.cfg *.http /etc/spona/\n" in (ROOT / "infra/proxy/Dockerfile").read_text()

@@ -266,13 +266,3 @@ def test_whatever_compose_runs_twice_is_known_to_run_twice() -> None:
             ran[job] = ran.get(job, 0) + service.get("deploy", {}).get("replicas", 1)
     assert {job for job, number in ran.items() if number > 1} == TWICE
 
-
-def test_the_process_for_presses_has_a_name_of_its_own() -> None:
-    production = (ROOT / "infra" / "PRODUCTION.md").read_text("utf-8")
-    [block] = re.findall(r"\n    services:\n      notifications-answers:\n(?:(?:        .*)\n)+", production)
-    service = yaml.safe_load(block.replace(" !override ", " "))["services"]["notifications-answers"]
-    assert service["environment"] == {"NOTIFICATIONS_TELEMETRY__NAME": "notifications-answers"}
-    # Put together with those of what it extends it would be asked by the gateway, under the name of the network of requests.
-    assert "networks: !override [" in block
-    told = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]["notifications"]["networks"]
-    assert set(service["networks"]) == set(told) - {"requests"} | {"public"}

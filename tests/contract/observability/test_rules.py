@@ -97,6 +97,14 @@ FAULTS: dict[str, tuple[Mapping[str, str | None], Mapping[str, str]]] = {
     ),
     "SponaProcessAbsent": (everything_of("notifications-worker", "1"), {"job": "notifications-worker"}),
     "SponaReplicaMissing": (everything_of("notifications-http", "2"), {"job": "notifications-http"}),
+    "SponaProxyAbsent": (
+        {series("haproxy_process_uptime_seconds", "proxy"): f"600+{EVERY}x{STEPS - 21}"},
+        {"job": "proxy"},
+    ),
+    "SponaProxyDenies": (
+        {series("haproxy_frontend_requests_denied_total", "proxy", proxy="edge"): steady(0, 20)},
+        {"job": "proxy"},
+    ),
     "SponaMemoryNearLimit": (
         {series("process_memory_usage_bytes", "gateway"): steady(380e6)},
         {"job": "gateway", "instance": "1"},

@@ -1,178 +1,299 @@
-"""The proxy of PRODUCTION.md before two gateways that are slow, break off, hang or are gone: what is sent again, and how often."""
+"""HAProxy as an installation runs it, before two of each that are killed, held, slow, or gone: what is lost, and what is done twice."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 import signal
-import subprocess
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import pytest
 
-from infra.deployment.certificates import Authority, new_authority, today
-from tests.support.probe import eventually
-from tests.support.program import ROOT, Program, free_port, program
+from tests.support.probe import eventually, eventually_async
+from tests.support.program import Program, free_port, program
+from tests.support.prometheus import OF_EVERY_SERIES, OF_THE_PROXY
+from tests.support.proxied import SITES, Certificates, Names, Proxy, proxy
 
-CONF = (ROOT / "infra/containers/proxy.conf").read_text("utf-8")
-SCALE_MS = 250
-"""That a second of the proxy's patience lasts here."""
-BODY = bytes(2**17)
-"""More than nginx has read when it has read the headers: what came whole with them it keeps, and sends a PUT of it again."""
-GATEWAY = """
+ADDRESSES = ("127.0.0.2", "127.0.0.3")
+PROCESS = """
     import asyncio, sys
-    from aiohttp import web
+    from starlette.applications import Starlette
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+    import uvicorn
+    host, port, folder, name = sys.argv[1:]
     async def answer(request):
-        with open(sys.argv[2], "a") as arrivals:
-            arrivals.write(f"{sys.argv[1]} {request.method} {request.path}\\n")
-        await request.read()
-        if "breaks" in request.query:
-            request.transport.abort()
-        if "slow" in request.query:
-            await asyncio.Event().wait()
-        return web.Response(text=sys.argv[1])
-    app = web.Application(client_max_size=2**25)
-    app.router.add_route("*", "/{path:.*}", answer)
-    web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), print=lambda _: print("runs"), access_log=None)
+        await request.body()
+        key = request.headers.get("idempotency-key", "")
+        with open(f"{folder}/arrivals", "a") as arrivals:
+            arrivals.write(f"{host} {request.method} {request.url.path} {key}\\n")
+        if "breaks" in request.query_params:
+            import os; os._exit(1)
+        await asyncio.sleep(float(request.query_params.get("takes", 0)))
+        return PlainTextResponse(host + " " + request.headers.get("x-forwarded-for", ""))
+    async def well(request):
+        return PlainTextResponse("")
+    routes = [Route("/healthz", well), Route("/health/ready", well),
+              Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])]
+    async def main():
+        server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), host=host, port=int(port), log_level="error",
+            ssl_certfile=f"{folder}/{name}.pem", ssl_keyfile=f"{folder}/{name}.pem.key"))
+        serving = asyncio.create_task(server.serve())
+        while not server.started: await asyncio.sleep(0.01)
+        print("runs", flush=True)
+        await serving
+    asyncio.run(main())
 """
 
 
-@dataclass(frozen=True)
-class Proxied:
-    """Two gateways behind the proxy."""
+@dataclass
+class World:
+    """Two processes behind the proxy, both of one name."""
 
-    address: str
-    arrivals: Path
-    gateways: tuple[Program, Program]
+    folder: Path
+    name: str
+    port: int
+    proxy: Proxy
+    processes: dict[str, Program]
+    stack: ExitStack
+    slowest: float = 0
+    failed: list[str] = field(default_factory=list)
 
-    async def ask(self, method: str, path: str) -> int:
-        """The status of the answer."""
+    def start(self, address: str) -> None:
+        """Another process, at this address."""
+        arguments = (address, str(self.port), str(self.folder), self.name)
+        self.processes[address] = self.stack.enter_context(program(PROCESS, *arguments))
+        self.processes[address].wait_for("runs")
+
+    async def ask(
+        self, method: str, path: str, *, inside: bool = False, content: bytes | None = None, **headers: str
+    ) -> httpx.Response:
+        """One answer, from inside or as a browser asks."""
+        where = self.proxy.ports[self.name if inside else "edge"]
+        sent = {"host": "proxy" if inside else SITES[self.name]}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items() if value}
         async with httpx.AsyncClient(verify=False, timeout=60) as client:  # noqa: S501 -- its name is not this address
-            content = BODY if method in ("POST", "PUT") else None
-            answer = await client.request(method, self.address + path, headers={"host": "spona.test"}, content=content)
-        return answer.status_code
+            return await client.request(method, f"https://127.0.0.1:{where}{path}", headers=sent, content=content)
 
     def came(self) -> list[str]:
-        """The port of each gateway that was asked, in turn."""
-        told = self.arrivals.read_text("utf-8") if self.arrivals.exists() else ""
-        return [line.split()[0] for line in told.splitlines()]
+        """Each request that reached a process: its address, method, path and key."""
+        arrivals = self.folder / "arrivals"
+        return arrivals.read_text().splitlines() if arrivals.exists() else []
+
+    async def crowd(self, meanwhile: Callable[[], Awaitable[None]]) -> None:
+        """Twenty requests a second, half of them commands with a key, while something happens."""
+        over = asyncio.Event()
+
+        async def one(number: int) -> None:
+            key = f"k{number}" if number % 2 else ""
+            began = time.monotonic()
+            try:
+                answer = await self.ask(
+                    "POST" if key else "GET", "/reports?takes=0.2", inside=True, idempotency_key=key
+                )
+                if answer.status_code != 200:
+                    self.failed.append(f"{answer.status_code} after {time.monotonic() - began:.1f}")
+            except httpx.HTTPError as error:
+                self.failed.append(f"{error!r} after {time.monotonic() - began:.1f}")
+            self.slowest = max(self.slowest, time.monotonic() - began)
+
+        async def stream() -> None:
+            async with asyncio.TaskGroup() as group:
+                number = 0
+                while not over.is_set():
+                    group.create_task(one(number))
+                    number += 1
+                    await asyncio.sleep(0.05)
+
+        streaming = asyncio.create_task(stream())
+        await meanwhile()
+        over.set()
+        await streaming
 
 
-def placed(folder: Path, gateways: tuple[int, int], port: int) -> Path:
-    """The proxy's settings with what it needs, on this machine; its patience is scaled down."""
-    authority = new_authority(today())
-    (folder / "inside-ca.pem").write_bytes(authority.certificate)
-    (folder / "ca.key").write_bytes(authority.key)
-    issued = Authority.read(folder / "inside-ca.pem", folder / "ca.key").issue("spona.test", (), today())
-    (folder / "proxy.pem").write_bytes(issued.certificate)
-    (folder / "proxy.key").write_bytes(issued.key)
-    elsewhere = {told: free_port() for told in ("8402", "8443", "8444")}
-    places = {"8400": gateways[0], "8401": gateways[1], "443": port, **elsewhere}
-    text = CONF.replace("/outside/", f"{folder}/").replace("/tmp/nginx.pid", f"{folder}/nginx.pid")  # noqa: S108
-    for told, here in places.items():
-        text = re.sub(rf"@ADDRESS@:{told}\b", f"127.0.0.1:{here}", text)
-    text = re.sub(r"(proxy_\w+_timeout) (\d+)s;", lambda found: f"{found[1]} {int(found[2]) * SCALE_MS}ms;", text)
-    conf = folder / "nginx.conf"
-    conf.write_text(text, "utf-8")
-    return conf
+def _world(folder: Path, name: str) -> Iterator[World]:
+    certificates, port = Certificates(folder), free_port()
+    names = Names({name: list(ADDRESSES)})
+    with ExitStack() as stack:
+        running = stack.enter_context(proxy(certificates, names, {name: port}))
+        world = World(folder, name, port, running, {}, stack)
+        for address in ADDRESSES:
+            world.start(address)
+        eventually(lambda: _up(running, name) == len(ADDRESSES), f"both are up; see {running.log}")
+        yield world
+
+
+def _up(running: Proxy, name: str) -> int:
+    try:
+        figures = httpx.get(f"http://127.0.0.1:{running.ports['figures']}/metrics").text
+    except httpx.TransportError:
+        return 0
+    found = re.findall(rf'haproxy_backend_active_servers{{proxy="(?:files-)?{name}"}} (\d+)', figures)
+    return min(int(each) for each in found)
 
 
 @pytest.fixture
-def proxied(tmp_path: Path) -> Iterator[Proxied]:
-    nginx = shutil.which("nginx")
-    if nginx is None:
-        pytest.skip("There is no nginx here")
-    gateways, port, arrivals = (free_port(), free_port()), free_port(), tmp_path / "arrivals"
-    with ExitStack() as stack:
-        running = [stack.enter_context(program(GATEWAY, str(each), str(arrivals))) for each in gateways]
-        for each in running:
-            each.wait_for("runs")
-        command = (nginx, "-e", "stderr", "-g", "daemon off;", "-c", str(placed(tmp_path, gateways, port)))
-        with (tmp_path / "log").open("w") as log:
-            proxy = stack.enter_context(subprocess.Popen(command, stdout=log, stderr=log))
-        stack.callback(proxy.terminate)
-        made = Proxied(f"https://127.0.0.1:{port}", arrivals, (running[0], running[1]))
-        eventually(lambda: _answers(made), f"nginx answers; see {tmp_path / 'log'}")
-        arrivals.unlink()
-        yield made
+def identification(tmp_path: Path) -> Iterator[World]:
+    yield from _world(tmp_path, "identification")
 
 
-def _answers(proxied: Proxied) -> bool:
+@pytest.fixture
+def gateway(tmp_path: Path) -> Iterator[World]:
+    yield from _world(tmp_path, "gateway")
+
+
+@asynccontextmanager
+async def held(world: World, *addresses: str) -> AsyncIterator[None]:
+    """They keep their connections, take new ones and answer nothing."""
+    for address in addresses:
+        world.processes[address].process.send_signal(signal.SIGSTOP)
     try:
-        # By each once, so that the first gateway's turn is next.
-        return [asyncio.run(proxied.ask("GET", "/")) for _ in range(2)] == [200, 200]
-    except httpx.TransportError:
-        return False
+        yield
+    finally:
+        for address in addresses:
+            world.processes[address].process.send_signal(signal.SIGCONT)
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("GET", "/list"),
-        ("POST", "/graphql"),
-        ("GET", "/leave"),
-        ("GET", "/auth/sign-out"),
-        ("POST", "/auth/sign-out"),
-        ("GET", "/auth/sign-in"),
-        ("GET", "/auth/callback"),
-    ],
-)
-async def test_whatever_a_gateway_keeps_that_hangs_is_answered_by_the_other(
-    proxied: Proxied, method: str, path: str
+async def test_nothing_is_lost_while_a_process_is_killed_held_or_told_to_end(identification: World) -> None:
+    first, second = ADDRESSES
+
+    async def trouble() -> None:
+        await asyncio.sleep(1)
+        identification.processes[first].process.kill()
+        await asyncio.sleep(2)
+        identification.start(first)
+        await asyncio.sleep(1.5)
+        async with held(identification, second):
+            await asyncio.sleep(5)
+        await asyncio.sleep(1.5)
+        identification.processes[first].process.terminate()
+        await asyncio.sleep(2)
+
+    await identification.crowd(trouble)
+    assert identification.failed == []
+    assert identification.slowest < 4
+
+
+async def test_where_all_are_silent_they_are_waited_for(identification: World) -> None:
+    async def trouble() -> None:
+        await asyncio.sleep(1)
+        async with held(identification, *ADDRESSES):
+            await asyncio.sleep(2.5)
+        await asyncio.sleep(1)
+
+    await identification.crowd(trouble)
+    assert identification.failed == []
+
+
+async def test_an_answer_that_takes_its_time_is_waited_for_and_done_once(identification: World) -> None:
+    answer = await identification.ask("POST", "/reports?takes=4", inside=True, idempotency_key="k")
+    assert answer.status_code == 200
+    assert len(identification.came()) == 1
+
+
+@pytest.mark.parametrize(("method", "times"), [("GET", 2), ("POST", 2), ("PUT", 1)])
+async def test_what_ends_who_answers_it_is_sent_again_unless_it_is_a_file(
+    identification: World, method: str, times: int
 ) -> None:
-    proxied.gateways[0].process.send_signal(signal.SIGSTOP)
-    assert [await proxied.ask(method, path) for _ in range(2)] == [200, 200]
+    path = "/uploads/t?breaks" if method == "PUT" else "/reports?breaks"
+    answer = await identification.ask(method, path, inside=True, content=b"x" if method != "GET" else None)
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "urn:problem:no-server"
+    assert len(identification.came()) == times
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/list"), ("POST", "/graphql"), ("GET", "/auth/callback")])
-async def test_where_the_second_hangs_while_the_first_is_left_out_the_first_is_asked(
-    proxied: Proxied, method: str, path: str
-) -> None:
-    first, second = proxied.gateways
-    first.process.send_signal(signal.SIGSTOP)
-    assert [await proxied.ask(method, path) for _ in range(2)] == [200, 200]
-    first.process.send_signal(signal.SIGCONT)
-    second.process.send_signal(signal.SIGSTOP)
-    assert set(await asyncio.gather(*(proxied.ask(method, path) for _ in range(8)))) == {200}
-    # By now both are left out, and whoever hangs is asked all the same.
-    assert set(await asyncio.gather(*(proxied.ask(method, path) for _ in range(4)))) == {200}
+async def test_a_file_is_not_sent_or_opened_twice(gateway: World) -> None:
+    for method, path in (("PUT", "/uploads/t?breaks"), ("POST", "/records/r/files/f?breaks")):
+        assert (await gateway.ask(method, path, content=bytes(2**17))).status_code == 503
+    assert len(gateway.came()) == 2
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/list"), ("POST", "/graphql"), ("POST", "/auth/sign-out")])
-async def test_what_is_slow_is_asked_at_each_and_not_a_third_time(proxied: Proxied, method: str, path: str) -> None:
-    assert await proxied.ask(method, f"{path}?slow") == 504
-    assert len(proxied.came()) == len(set(proxied.came())) == 2
+async def test_without_a_process_a_person_reads_what_to_do_and_a_program_what_happened(gateway: World) -> None:
+    for each in gateway.processes.values():
+        each.process.kill()
+    page = await gateway.ask("POST", "/entries/new", content=b"text=typed")
+    assert (page.status_code, page.headers["retry-after"]) == (503, "5")
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["cache-control"] == "no-store"
+    problem = await gateway.ask("POST", "/graphql", content=b"{}")
+    assert (problem.status_code, problem.headers["retry-after"]) == (503, "5")
+    assert problem.json()["type"] == "urn:problem:no-server"
 
 
-@pytest.mark.parametrize("path", ["/graphql", "/entry/new"])
-async def test_what_breaks_off_is_answered_by_the_other(proxied: Proxied, path: str) -> None:
-    assert await proxied.ask("POST", f"{path}?breaks") == 502
-    assert len(set(proxied.came())) == 2
+async def test_a_process_that_is_new_is_found_and_a_silent_name_service_changes_nothing(gateway: World) -> None:
+    first, second = ADDRESSES
+    third = "127.0.0.4"
+    gateway.start(third)
+    gateway.proxy.names.addresses["gateway"] = [second, third]
+    gateway.processes[first].process.kill()
+    await eventually_async(lambda: _answered_by(gateway, third), "the new one answers")
+    gateway.proxy.names.silent = True
+    await asyncio.sleep(3)
+    assert {(await gateway.ask("GET", "/")).status_code for _ in range(4)} == {200}
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [("PUT", "/uploads/t"), ("POST", "/uploads/r"), ("POST", "/records/r/files/f")]
-)
-async def test_a_file_is_not_sent_or_opened_twice(proxied: Proxied, method: str, path: str) -> None:
-    assert await proxied.ask(method, f"{path}?breaks") == 502
-    assert len(proxied.came()) == 1
+async def _answered_by(world: World, address: str) -> bool:
+    answer = await world.ask("GET", "/")
+    assert answer.status_code == 200
+    return answer.text.startswith(address)
 
 
-async def test_a_file_may_be_looked_at_longer_than_a_page_takes(proxied: Proxied) -> None:
-    asked = asyncio.create_task(proxied.ask("POST", "/records/r/files/f?slow"))
-    assert await proxied.ask("POST", "/graphql?slow") == 504
-    assert not asked.done()
-    asked.cancel()
+@pytest.mark.parametrize("path", ["/readyz", "/readyz/", "/healthz", "/%72eadyz"])
+async def test_how_a_gateway_is_is_told_to_nobody_outside(gateway: World, path: str) -> None:
+    assert (await gateway.ask("GET", path)).status_code == 404
+    assert gateway.came() == []
 
 
-async def test_where_one_is_gone_and_the_other_was_left_out_it_is_asked_all_the_same(proxied: Proxied) -> None:
-    # The second in turn breaks off; the first is asked then, and goes.
-    assert await proxied.ask("GET", "/list") == 200
-    await proxied.ask("POST", "/records/r/files/f?breaks")
-    proxied.gateways[0].process.kill()
-    assert {await proxied.ask("POST", "/graphql") for _ in range(4)} == {200}
+async def test_from_inside_the_gateway_is_told_of_a_sign_out_and_nothing_else(gateway: World) -> None:
+    assert (await gateway.ask("POST", "/auth/back-channel-logout", inside=True)).status_code == 200
+    assert (await gateway.ask("POST", "/graphql", inside=True)).status_code == 404
+
+
+async def test_it_tells_what_rules_ask_for(gateway: World) -> None:
+    async with httpx.AsyncClient() as client:
+        figures = (await client.get(f"http://127.0.0.1:{gateway.proxy.ports['figures']}/metrics")).text
+    for name, labels in OF_THE_PROXY.items():
+        own = ",".join(f'{each}="\\w+"' for each in labels - OF_EVERY_SERIES)
+        assert re.search(rf"^{name}({{{own}}})? \d", figures, re.MULTILINE), name
+
+
+async def test_an_address_is_what_the_proxy_saw_and_not_what_the_caller_wrote(gateway: World) -> None:
+    answer = await gateway.ask("GET", "/", x_forwarded_for="192.0.2.1")
+    assert answer.text.split()[1:] == ["127.0.0.1"]
+
+
+async def test_a_name_of_somebody_else_is_refused(gateway: World) -> None:
+    assert (await gateway.ask("GET", "/", host="elsewhere.test")).status_code == 421
+
+
+async def test_a_client_that_is_slow_is_ended(gateway: World) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", gateway.proxy.ports["edge"], ssl=_TRUSTING)
+    writer.write(b"POST /graphql HTTP/1.1\r\nhost: spona.test\r\ncontent-le")
+    began = time.monotonic()
+    assert b" 408 " in await reader.read(200)
+    assert time.monotonic() - began < 15
+    writer.close()
+
+
+async def test_one_address_is_limited(gateway: World) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", gateway.proxy.ports["edge"], ssl=_TRUSTING)
+    asked = b"GET /healthz HTTP/1.1\r\nhost: spona.test\r\n\r\n"
+    writer.write(asked * 2002)
+    answered = b""
+    while b"429 Too Many" not in answered:
+        answered = answered[-20:] + await asyncio.wait_for(reader.read(65536), 30)
+    writer.close()
+    page = await gateway.ask("GET", "/")
+    assert (page.status_code, page.headers["retry-after"]) == (429, "10")
+    assert gateway.came() == []
+
+
+_TRUSTING = ssl.create_default_context()
+_TRUSTING.check_hostname = False
+_TRUSTING.verify_mode = ssl.CERT_NONE

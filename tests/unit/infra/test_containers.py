@@ -85,7 +85,9 @@ def test_a_check_of_another_shape_is_not_guessed(tmp_path: Path) -> None:
 
 def test_something_stands_for_everything_that_the_compose_file_begins_with() -> None:
     named = bases.names(ROOT, DOCUMENT)
-    assert {bases.stage_of(name) for name in named} == {"python", "postgres", "kafka", "keycloak", "collector"}
+    assert {bases.stage_of(name) for name in named} == {
+        *("python", "postgres", "kafka", "keycloak", "collector", "debian")
+    }
     stages = (ROOT / "infra" / "containers" / "bases.Containerfile").read_text("utf-8")
     assert all(f" AS {bases.stage_of(name)}\n" in stages for name in named)
     assert not named & set(images.built_here(DOCUMENT))

@@ -79,6 +79,8 @@ class Course:
         engines = {
             "certificates issued again": certificates.renew,
             "broker started anew": replicas.restart_broker,
+            "proxy reloaded": replicas.reload_proxy,
+            "proxy started anew (told)": replicas.restart_proxy,
             "PostgreSQL started anew (told)": replicas.restart_postgres,
         }
         for what, renewed in engines.items():
@@ -93,8 +95,8 @@ class Course:
 
     def telephone(self) -> None:
         """Calls, what is pressed on them, and their secret."""
-        with self.report.trying("telephone", "notifications published to the proxy for POST /phone/answers") as row:
-            row.told = calling.publish(self.composed)
+        with self.report.trying("telephone", "only what is pressed comes in at the address of presses") as row:
+            row.told = calling.only_presses_come_in(self.composed)
         with self.report.trying("telephone", "a danger rings, the key 1 is pressed, the report is taken over") as row:
             row.told = calling.be_called(self.composed, self.people, self.staff)
         with self.report.trying("telephone", "another secret while somebody files a danger") as row:

@@ -11,7 +11,7 @@ from infra.errors import CliError
 
 ADDRESS = "127.0.0.84"
 """An address of this machine alone that nothing else is likely to listen on."""
-PORTS = (443, 8400, 8401, 8443, 8444)
+PORTS = (443,)
 MISSING = 3
 _GO = (1, 24)
 _PROGRAMS = {

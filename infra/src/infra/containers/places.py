@@ -38,8 +38,13 @@ class Places:
         return self.work / "secrets"
 
     @property
+    def certificates(self) -> Path:
+        """The folder with the certificate of the public addresses."""
+        return self.work / "certificates"
+
+    @property
     def outside(self) -> Path:
-        """What the world outside is given: its certificates and the settings of its proxy."""
+        """What the world outside is given: its certificates and settings."""
         return self.work / "outside"
 
     @property

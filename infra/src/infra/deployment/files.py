@@ -10,7 +10,8 @@ from infra.postgres.catalog import PRODUCTION, roles_of
 CONTAINERS_USER = 10001
 """The user id of every container."""
 
-POSTGRES, KAFKA, KEYCLOAK, COLLECTOR = "postgres", "kafka", "keycloak", "collector"
+POSTGRES = "postgres"
+REACHED_OVER_TLS = (POSTGRES, "kafka", "keycloak", "collector", "proxy", "gateway", *SERVICES)
 """Names of the containers that others reach over TLS, and of their certificates."""
 
 _KEYCLOAK_ROLE = "keycloak"

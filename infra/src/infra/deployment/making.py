@@ -10,15 +10,13 @@ from pathlib import Path
 
 from infra.deployment import certificates, files
 from infra.deployment.certificates import Authority
-from infra.deployment.files import COLLECTOR, KAFKA, KEYCLOAK, POSTGRES, SecretKeys
+from infra.deployment.files import POSTGRES, REACHED_OVER_TLS, SecretKeys
 from infra.errors import CliError
 from infra.keys import files as keyfiles
 from infra.keys.secrets import webhook_secret
 
 _MADE = "made.json"
 _BYTES = 32
-_HOSTS: dict[str, tuple[str, ...]] = {POSTGRES: (), KAFKA: (), KEYCLOAK: (f"{KEYCLOAK}.sign-in",), COLLECTOR: ()}
-"""Whom a certificate is for, and by what other names they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Folder:
         yield from (*files.PASSWORDS, *files.REPLACEABLE, files.PHONE, *files.GIVEN)
         yield from (files.dsn_file(role) for role, _ in files.dsn_roles())
         yield from (key.name for _, group in SecretKeys(self._folder).groups() for key in group)
-        yield from ("ca.pem", "ca.key", *(f"{host}.{part}" for host in _HOSTS for part in ("pem", "key")))
+        yield from ("ca.pem", "ca.key", *(f"{host}.{part}" for host in REACHED_OVER_TLS for part in ("pem", "key")))
 
     def _make(self, also: tuple[str, ...]) -> Made:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -119,11 +117,11 @@ class Folder:
             self._write(certificate.name, made.certificate.decode())
             done.new.extend((certificate.name, key.name))
         authority = Authority.read(certificate, key)
-        for host, asked in _HOSTS.items():
+        wanted = ("localhost", *also)
+        for host in REACHED_OVER_TLS:
             names = (f"{host}.pem", f"{host}.key")
             file, private = (self._folder / name for name in names)
             exists = file.exists() and private.exists()
-            wanted = ("localhost", *asked, *also)
             if exists and authority.vouches_for(file, private, host, wanted, now):
                 continue
             # What it was asked by before it may still be asked by: a name goes with the file.

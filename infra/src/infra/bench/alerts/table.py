@@ -220,6 +220,8 @@ OF_THE_MACHINE = frozenset({"SponaReadsSlow", "SponaWritesSlow"})
 NOT_MADE: Mapping[str, str] = {
     "SponaDangerRings": "three alerts take a quarter of an hour; tests/e2e/test_danger_nobody_takes.py",
     "SponaMailRefused": "the bench's mail server refuses nobody",
+    "SponaProxyAbsent": "an installation of this machine has no proxy",
+    "SponaProxyDenies": "an installation of this machine has no proxy",
     "SponaRestarts": "a process has to end each minute for a quarter of an hour",
     "SponaMemoryNearLimit": "a process has a limit only in a container",
     "SponaCertificateEnds": "its rule waits an hour",

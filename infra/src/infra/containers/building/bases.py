@@ -23,6 +23,7 @@ _STAGES = {
     "apache/kafka": "kafka",
     "keycloak/keycloak": "keycloak",
     "otel/opentelemetry-collector": "collector",
+    "debian": "debian",
 }
 _SECONDS = 1800
 _APT_SETTINGS = Path("/etc/apt/apt.conf.d")

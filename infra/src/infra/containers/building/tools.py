@@ -14,7 +14,7 @@ COMPOSE = "docker-compose"
 COLLECTOR = "otelcol"
 _COMPOSE_MODULE = "github.com/docker/compose/v2@v2.40.3"
 _CORE = "go.opentelemetry.io/collector"
-_HEALTH = "github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension"
+_CONTRIBUTED = "github.com/open-telemetry/opentelemetry-collector-contrib"
 # Parts of the collector that are stable are numbered apart from the rest, always this far.
 _STABLE_BEFORE = 94
 _SECONDS = 3600
@@ -59,10 +59,10 @@ def collector_parts(version: str) -> dict[str, object]:
 
     return {
         "dist": {"name": COLLECTOR, "output_path": "./built"},
-        "receivers": modules("receiver/otlpreceiver"),
+        "receivers": modules("receiver/otlpreceiver", f"{_CONTRIBUTED}/receiver/prometheusreceiver"),
         "processors": modules("processor/batchprocessor", "processor/memorylimiterprocessor"),
         "exporters": modules("exporter/otlphttpexporter"),
-        "extensions": modules(_HEALTH),
+        "extensions": modules(f"{_CONTRIBUTED}/extension/healthcheckextension"),
         "providers": modules("confmap/provider/envprovider", "confmap/provider/fileprovider", at=stable),
     }
 

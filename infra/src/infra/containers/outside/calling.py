@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from standardwebhooks.webhooks import Webhook
 
-from infra.containers.needs import ADDRESS
 from infra.containers.outside import world as outside
 from infra.containers.people import main_job
 from infra.containers.people.asking import proxied
@@ -17,26 +16,19 @@ from infra.containers.people.browser import People
 from infra.containers.people.staff import Member
 from infra.containers.running import night
 from infra.containers.running.composed import Composed
-from infra.containers.running.override import Instead
 from infra.errors import CliError
 from infra.keys.secrets import webhook_secret
 
-_DOOR = "notifications-answers"
 _PATH = "/phone/answers"
 _TAKEN, _UNSIGNED, _NOT_THERE = 204, 401, 404
 _RINGS_SECONDS = 240
 _FILE = "notifications_phone__secret"
 
 
-def publish(composed: Composed) -> str:
-    """Open a process of notifications to the proxy as infra/PRODUCTION.md writes it; refuses when more than signed presses gets in."""
-    name = {"NOTIFICATIONS_TELEMETRY__NAME": _DOOR}
-    networks = Instead(("database", "sign-in", "telemetry", "public"))
-    part = {"ports": [f"{ADDRESS}:8402:8000"], "networks": networks, "deploy": {"replicas": 1}, "environment": name}
-    composed.add(_DOOR, "notifications", part)
-    composed.recreate(_DOOR)
+def only_presses_come_in(composed: Composed) -> str:
+    """Refuses when more than a signed press gets in at the address that the telephone service knows."""
     for method, path in (("GET", "/readyz"), ("POST", "/inbox"), ("GET", _PATH)):
-        if (status := _ask(composed, method, path)) not in {403, _NOT_THERE}:
+        if (status := _ask(composed, method, path)) != _NOT_THERE:
             raise CliError(f"The proxy lets {method} {path} through: {status}")
     if (status := _press(composed, str(uuid4()), webhook_secret())) != _UNSIGNED:
         raise CliError(f"A press that is signed with another secret was answered with {status}")
@@ -61,7 +53,7 @@ def be_called(composed: Composed, people: People, staff: Mapping[str, Member]) -
 def change_secret(composed: Composed, people: People, staff: Mapping[str, Member]) -> str:
     """Another secret while somebody files a danger: what the telephone service refuses meanwhile rings once it knows the new one."""
     _secret(composed).write_text(webhook_secret())
-    composed.recreate(_DOOR, "notifications", "notifications-worker")
+    composed.recreate("notifications", "notifications-worker")
     taken, refused = len(_lines(composed, "call")), len(_lines(composed, "refused"))
     report = _file(people, staff)
     _until(composed, "refused", refused)

@@ -1,11 +1,10 @@
-"""The world outside an installation: the proxy, a mail and a telephone service, a store of traces, and their authority."""
+"""The world outside an installation: its public addresses, a mail and a telephone service, a store of traces, and their authority."""
 
 import os
 import shutil
 from pathlib import Path
 
 from infra.containers.building.bases import OUTSIDE
-from infra.containers.needs import ADDRESS
 from infra.containers.places import USER, Places
 from infra.containers.running.engine import Engine
 from infra.deployment.certificates import Authority, new_authority, today
@@ -13,7 +12,8 @@ from infra.deployment.certificates import Authority, new_authority, today
 GATEWAY, SIGN_IN, ANSWERS = "spona.test", "sign-in.test", "answers.test"
 MAIL, TRACES, TELEPHONE = "mail.test", "traces.test", "telephone.test"
 MAIL_ACCOUNT, MAIL_PASSWORD = "spona", "of the account that PRODUCTION.md asks for"
-_NAMES = {"proxy": (GATEWAY, SIGN_IN, ANSWERS), "mail": (MAIL,), "traces": (TRACES,), "telephone": (TELEPHONE,)}
+_PUBLIC = (GATEWAY, SIGN_IN, ANSWERS)
+_NAMES = {"mail": MAIL, "traces": TRACES, "telephone": TELEPHONE}
 
 
 def prepare(places: Places) -> Path:
@@ -25,12 +25,16 @@ def prepare(places: Places) -> Path:
     key = places.work / "outside-ca.key"
     key.write_bytes(made.key)
     authority = Authority.read(folder / "ca.pem", key)
-    for name, (host, *also) in _NAMES.items():
-        issued = authority.issue(host, also, today())
+    for name, host in _NAMES.items():
+        issued = authority.issue(host, (), today())
         (folder / f"{name}.pem").write_bytes(issued.certificate)
         (folder / f"{name}.key").write_bytes(issued.key)
-    for name in ("proxy.conf", "traces.conf"):
-        (folder / name).write_text((places.data / name).read_text().replace("@ADDRESS@", ADDRESS))
+    issued = authority.issue(GATEWAY, _PUBLIC, today())
+    places.certificates.mkdir()
+    (places.certificates / "public.pem").write_bytes(issued.certificate + issued.key)
+    os.chown(places.certificates / "public.pem", USER, USER)
+    (places.certificates / "public.pem").chmod(0o600)
+    shutil.copy2(places.data / "traces.conf", folder / "traces.conf")
     for name in ("mail_server.py", "telephone_service.py"):
         shutil.copy2(Path(__file__).with_name(name), folder / name)
     # As a secret it is read by the containers' user, and by nobody else.
@@ -41,10 +45,8 @@ def prepare(places: Places) -> Path:
 
 def start(engine: Engine, places: Places) -> None:
     """Start all of them; the networks of the installation are there already."""
-    shutil.copy2(places.secrets / "ca.pem", places.outside / "inside-ca.pem")
-    nginx = ("nginx", "-g", "daemon off;", "-c")
-    _run(engine, places, "proxy", ("host", None), (*nginx, "/outside/proxy.conf"))
-    _run(engine, places, "traces", ("spona_traces", TRACES), (*nginx, "/outside/traces.conf"))
+    nginx = ("nginx", "-g", "daemon off;", "-c", "/outside/traces.conf")
+    _run(engine, places, "traces", ("spona_traces", TRACES), nginx)
     account = ("--env", f"ACCOUNT={MAIL_ACCOUNT}", "--env", f"PASSWORD={MAIL_PASSWORD}")
     _run(engine, places, "mail", ("spona_mail", MAIL), ("python3", "-u", "/outside/mail_server.py"), account)
     tell_telephone(places)
@@ -71,13 +73,13 @@ def _run(
     engine: Engine,
     places: Places,
     name: str,
-    network: tuple[str, str | None],
+    network: tuple[str, str],
     command: tuple[str, ...],
     more: tuple[str, ...] = (),
 ) -> None:
     where, alias = network
     engine.podman(
         *("run", "--detach", "--name", f"outside-{name}", "--network", where),
-        *(("--network-alias", alias) if alias else ()),
+        *("--network-alias", alias),
         *(f"--volume={places.outside}:/outside:ro", *more, OUTSIDE, *command),
     )

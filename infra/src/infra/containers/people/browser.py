@@ -74,7 +74,7 @@ class People:
 def chromium(places: Places) -> Iterator[People]:
     """The browser of the machine; it meets the proxy under its names, and trusts its one certificate."""
     rules = ", ".join(f"MAP {name} {ADDRESS}" for name in (outside.GATEWAY, outside.SIGN_IN))
-    trusted = spki((places.outside / "proxy.pem").read_bytes())
+    trusted = spki((places.certificates / "public.pem").read_bytes())
     arguments = (
         *ARGUMENTS,
         f"--host-resolver-rules={rules}, MAP * ~NOTFOUND, EXCLUDE {ADDRESS}",

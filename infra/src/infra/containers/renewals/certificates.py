@@ -1,58 +1,59 @@
 """Certificates that are issued again while people work: each is shown within a minute, and only the broker is recreated for it."""
 
-import ssl
 import time
 from functools import partial
 
-from infra.containers.needs import ADDRESS
 from infra.containers.people.crowd import Crowd
 from infra.containers.running.composed import Composed
 from infra.errors import CliError
 
 _SHOWN_SECONDS = 150
-# Asked at the ports of this machine: inside both answer to one name.
-_PUBLISHED = {"keycloak": 8443, "keycloak-second": 8444}
-# Asked from a container that shares its network.
-_INSIDE = {
-    "postgres": ("identification", 5432),
-    "collector": ("identification", 4318),
-    "kafka": ("identification-relay", 9093),
+_JOBS = "localhost/spona/jobs"
+# Each with its port and its network.
+_SHOWING = {
+    "postgres": (5432, "database"),
+    "collector": (4318, "telemetry"),
+    "kafka": (9093, "events"),
+    "keycloak": (8443, "sign-in"),
+    "proxy": (8001, "requests"),
 }
 _READ = """\
 import socket, ssl, sys
-plain = socket.create_connection((sys.argv[1], int(sys.argv[2])), 5)
-if sys.argv[1] == "postgres":
-    # SSLRequest of its protocol.
-    plain.sendall(bytes.fromhex("0000000804d2162f"))
-    assert plain.recv(1) == b"S"
-trusting = ssl.create_default_context(cafile="/run/secrets/ca.pem")
-with trusting.wrap_socket(plain, server_hostname=sys.argv[1]) as shown:
-    print(ssl.DER_cert_to_PEM_cert(shown.getpeercert(binary_form=True)))
+host, port = sys.argv[1:]
+trusting = ssl.create_default_context(cafile="/ca.pem")
+for *_, address in sorted(socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)):
+    plain = socket.create_connection(address, 5)
+    if host == "postgres":
+        # SSLRequest of its protocol.
+        plain.sendall(bytes.fromhex("0000000804d2162f"))
+        assert plain.recv(1) == b"S"
+    with trusting.wrap_socket(plain, server_hostname=host) as shown:
+        print(shown.getpeercert()["serialNumber"])
 """
 
 
 def renew(composed: Composed, crowd: Crowd) -> str:
     """All of them, with a further name; refuses when a request failed, or when an old one is still shown after two minutes."""
     asked = crowd.unnoticed(partial(_renew, composed))
-    return f"{asked}; shown by {len(_PUBLISHED) + len(_INSIDE)} containers"
+    return f"{asked}; shown by {', '.join(_SHOWING)}"
 
 
 def _renew(composed: Composed) -> None:
-    before = {host: _shown(composed, host) for host in (*_PUBLISHED, *_INSIDE)}
+    before = {host: _shown(composed, host) for host in _SHOWING}
     composed.make_secrets("--also", "renewed.test")
     composed.compose("kill", "--signal", "SIGHUP", "postgres")
+    composed.compose("kill", "--signal", "SIGUSR2", "proxy")
     composed.recreate("kafka")
     end = time.monotonic() + _SHOWN_SECONDS
     for host, old in before.items():
-        while _shown(composed, host) == old:
+        while _shown(composed, host) & old:
             if time.monotonic() > end:
                 raise CliError(f"{host} still shows the certificate of before")
             time.sleep(1)
 
 
-def _shown(composed: Composed, host: str) -> str:
-    if port := _PUBLISHED.get(host):
-        return ssl.get_server_certificate((ADDRESS, port)).strip()
-    service, port = _INSIDE[host]
-    inside = composed.containers_of(service)[0]
-    return composed.engine.podman("exec", inside, "python", "-c", _READ, host, str(port)).strip()
+def _shown(composed: Composed, host: str) -> set[str]:
+    """The serial numbers of what every container of this name shows, asked from its own network."""
+    port, network = _SHOWING[host]
+    run = ("run", "--rm", f"--network=spona_{network}", f"--volume={composed.places.secrets / 'ca.pem'}:/ca.pem:ro")
+    return set(composed.engine.podman(*run, "--entrypoint=python", _JOBS, "-c", _READ, host, str(port)).split())

@@ -27,10 +27,10 @@ ROTATIONS = {
     ),
     "the secret of the gateway's client": Rotation(
         ("gateway_auth__client_secret",),
-        ("gateway", "gateway-second", "keycloak", "keycloak-second"),
+        ("gateway", "keycloak"),
         "keycloak-apply",
     ),
-    "the key of sessions": Rotation(("gateway_keys__sessions",), ("gateway", "gateway-second")),
+    "the key of sessions": Rotation(("gateway_keys__sessions",), ("gateway",)),
     "the keys of repeated commands": Rotation(tuple(f"{each}_keys__idempotency" for each in SERVICES), SERVICES),
     "the controller's password": Rotation(("controller_password",), ("kafka",)),
 }

@@ -36,7 +36,7 @@ def sign_in(composed: Composed) -> str:
     new = token_hex(32)
     composed.compose("run", "--rm", "--no-deps", "-T", "keycloak-apply", "keycloak", "secret", given=new)
     _write(composed, "keycloak_admin_secret", new)
-    composed.recreate("keycloak", "keycloak-second")
+    composed.recreate("keycloak")
     job(composed, "keycloak-apply")
     return "both recreated, keycloak-apply got in"
 

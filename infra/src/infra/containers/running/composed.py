@@ -64,6 +64,8 @@ class Composed:
             "SPONA_SECRETS": str(secrets),
             "SPONA_HEADS": str(self.places.work / "heads"),
             "SPONA_HEAD_COPIES": str(self.places.work / "copies"),
+            "SPONA_ANSWERS": f"https://{outside.ANSWERS}",
+            "SPONA_CERTIFICATES": str(self.places.certificates),
             "SPONA_PUBLISH": ADDRESS,
         }
         (self.places.work / "env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
@@ -109,16 +111,6 @@ class Composed:
         file = self.places.work / f"{name}.yml"
         file.write_text(yaml.safe_dump({"services": dict(parts)}))
         self._overrides.append(file)
-
-    def add(self, service: str, like: str, part: Mapping[str, Any]) -> None:
-        """From now on a further service is part of it: one of the compose file, and what an override writes about it."""
-        written = yaml.safe_load(self._overrides[0].read_text())["services"]
-        extended = {"file": str(self.places.compose_file), "service": like}
-        known, more = self.document["services"][like], part.get("environment", {})
-        environment = {"environment": {**written[like].get("environment", {}), **more}}
-        self.override(service, {service: {**written[like], "extends": extended, **part, **environment}})
-        environment = {"environment": {**known.get("environment", {}), **more}}
-        self.document["services"][service] = {**known, **part, **environment}
 
     def postgres(self, program: str, *words: str, given: Path | None = None, into: Path | None = None) -> None:
         """Run a program in PostgreSQL's own container as its superuser, as infra/PRODUCTION.md writes it (`psql18`)."""

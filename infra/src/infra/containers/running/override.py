@@ -11,13 +11,6 @@ _AUTHORITY = "/outside/ca.pem"
 _OF_THE_MAIL_SERVER = "/run/secrets/notifications_smtp__ca"
 
 
-class Instead(list[str]):
-    """What takes the place of a list of the service that another one extends: Compose would put the two together."""
-
-
-yaml.SafeDumper.add_representer(Instead, lambda dumper, words: dumper.represent_sequence("!override", words))
-
-
 def write(document: Mapping[str, Any], folder: Path, authority: Path) -> Path:
     """Write the override for a compose file and what it mounts into `folder`; returns its path.
 

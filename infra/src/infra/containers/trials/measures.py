@@ -9,7 +9,7 @@ from infra.containers.running.composed import Composed
 from infra.errors import CliError
 
 _MIB = 2**20
-_OPEN = {8400, 8401, 8443, 8444}
+_OPEN = {443}
 
 
 def memory(composed: Composed) -> str:

@@ -16,7 +16,7 @@ from infra.containers.trials import kills
 from infra.errors import CliError
 
 # The services before who asks them, as infra/PRODUCTION.md upgrades them.
-TWICE = (*SERVICES, "gateway", "gateway-second", "keycloak", "keycloak-second")
+TWICE = (*SERVICES, "gateway", "keycloak")
 _HELD_SECONDS = 15
 
 
@@ -77,6 +77,16 @@ def unnoticed(composed: Composed, crowd: Crowd, how: Callable[[Composed, str], N
 def restart_broker(composed: Composed, crowd: Crowd) -> str:
     """The broker is started anew: what is told on the bus waits, and no page needs it."""
     return str(crowd.unnoticed(partial(composed.recreate, "kafka")))
+
+
+def reload_proxy(composed: Composed, crowd: Crowd) -> str:
+    """The proxy reads its configuration and certificates again: what it answers goes on."""
+    return str(crowd.unnoticed(partial(composed.compose, "kill", "--signal", "SIGUSR2", "proxy")))
+
+
+def restart_proxy(composed: Composed, crowd: Crowd) -> str:
+    """There is one, and while it is away nobody is answered: what fails is told."""
+    return str(crowd.meanwhile(partial(composed.recreate, "proxy")))
 
 
 def restart_postgres(composed: Composed, crowd: Crowd) -> str:
