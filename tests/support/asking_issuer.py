@@ -8,11 +8,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from chassis.auth.exchange import TokenExchanger
 from chassis.ports import Clock
 from chassis.settings import AuthWithExchange
-from gateway.clients.processes.issuer import IssuerProcesses
+from gateway.clients.issuer import IssuerClient
 
 
 @asynccontextmanager
 async def exchanging(auth: AuthWithExchange, clock: Clock | None = None) -> AsyncIterator[TokenExchanger]:
     """One with connections of its own, until the block ends."""
     async with AsyncExitStack() as stack:
-        yield TokenExchanger(auth, await IssuerProcesses.open(auth, stack), clock=clock)
+        yield TokenExchanger(auth, await IssuerClient.open(stack), clock=clock)

@@ -19,9 +19,9 @@ from chassis.http.uploads import FORM_WITH_FILES, OCTETS, OpenUploads
 from chassis.ports import Clock
 from chassis.processes.health import Check
 from chassis.time import SystemClock
+from gateway.clients.connections import Connections
+from gateway.clients.issuer import IssuerClient
 from gateway.clients.peer import Peer
-from gateway.clients.processes.issuer import IssuerProcesses
-from gateway.clients.processes.replicas import Connections
 from gateway.context import Service, Services
 from gateway.endpoint import accept, documents
 from gateway.endpoint.edge import Edge
@@ -111,7 +111,7 @@ def make_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            issuer = await IssuerProcesses.open(settings.auth, stack)
+            issuer = await IssuerClient.open(stack)
             services = await peers.open(issuer, stack)
             pages.open(services)
             app.state.services = services

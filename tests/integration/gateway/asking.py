@@ -9,9 +9,6 @@ from gateway.settings import OPERATIONS
 from tests.support.program import free_port
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
-# No name server knows a name below it.
-NAME = "identification.invalid"
-FIRST, SECOND, ANEW = "127.0.0.1", "127.0.0.2", "127.0.0.3"
 
 
 def read(of: str = ID) -> dict[str, Any]:

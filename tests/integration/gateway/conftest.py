@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
-from tests.integration.gateway.asking import NAME
 from tests.support.cookie_browser import Browser, World
 from tests.support.gateway import GatewayCaller, gateway
 from tests.support.postgres import Cluster
@@ -51,20 +48,3 @@ async def world(scratch: Scratch, tmp_path: Path) -> AsyncIterator[World]:
 def browser(world: World, app: FastAPI) -> Browser:
     """A browser that holds nothing."""
     return world.browser(app)
-
-
-@pytest.fixture
-def named(monkeypatch: pytest.MonkeyPatch) -> list[str | Exception]:
-    """What the name service says of NAME: addresses, or why it does not know; those after the first error come the next time."""
-    said: list[str | Exception] = []
-    ask = socket.getaddrinfo
-
-    def looked_up(host: Any, port: Any, *arguments: Any, **more: Any) -> Any:
-        if host != NAME:
-            return ask(host, port, *arguments, **more)
-        if said and isinstance(said[0], Exception):
-            raise said.pop(0)  # type: ignore[misc]
-        return [found for address in said for found in ask(str(address), port, *arguments, **more)]
-
-    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
-    return said

@@ -16,7 +16,7 @@ from chassis.http.rate import PerMinute
 from chassis.time import SystemClock
 from gateway.app import Peers
 from gateway.clients.caller import BUDGET_SECONDS, Caller
-from gateway.clients.processes.issuer import IssuerProcesses
+from gateway.clients.issuer import IssuerClient
 from gateway.endpoint import documents
 from gateway.graphql.schema import make_schema
 from gateway.pages.rendering.document import Pages
@@ -57,7 +57,7 @@ async def at_work() -> AsyncIterator[AtWork]:
     async with upstream.serving(), AsyncExitStack() as stack:
         pages = made()
         told = settings(upstream)
-        issuer = await IssuerProcesses.open(told.auth, stack)
+        issuer = await IssuerClient.open(stack)
         pages.open(await Peers(told, PerMinute(1000), SystemClock()).open(issuer, stack))
         yield AtWork(pages, await somebody(), upstream)
 

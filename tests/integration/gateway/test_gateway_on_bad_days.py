@@ -30,7 +30,7 @@ async def test_a_service_that_is_down_is_told_in_one_sentence() -> None:
     async with gateway(services=services) as caller:
         refusal = (await caller.send(TAKE_OVER)).json()["data"]["takeOverReport"]
         assert refusal["__typename"] == "Unavailable"
-        assert refusal["title"].startswith("The service for reports cannot be reached just now.")
+        assert refusal["title"].startswith("The service for reports cannot be reached just now. Nothing was saved;")
         assert refusal["retryAfterSeconds"] == 2
         answer = (await caller.send(READ)).json()
         assert answer["data"] == {"report": None}

@@ -1,66 +1,52 @@
-"""How often it is asked again what broke off, and what is said of it."""
+"""What is sent again when a connection ends, how often, and what is said of it."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
-from gateway.clients.processes import suspects
-from tests.integration.gateway.asking import FIRST, ID, before, read, take_over
-from tests.support.gateway import gateway
+from contracts.problems import NO_SERVER
+from tests.integration.gateway.asking import ID, before, read, take_over
+from tests.support.breaking import Breaking, answer
+from tests.support.gateway import GatewayCaller, gateway
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
-from tests.support.upstream import report
+from tests.support.upstream import problem, report
 
+ENDED = b""
+READ = answer(json.dumps(report(ID)).encode())
+ANSWER = {"data": {"report": {"id": ID}}}
 TWO = 2
+UPLOAD = "/uploads/6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a14"
+OCTETS = {"content-type": "application/octet-stream", "transfer-encoding": "chunked"}
 
 
-@dataclass
-class Closing:
-    """A server that closes every connection when it has read the head of a request, or answers from the second on."""
-
-    port: int
-    answer: bytes = b""
-    asked: int = 0
-    server: asyncio.Server | None = None
-
-    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One request."""
-        await reader.readuntil(b"\r\n\r\n")
-        self.asked += 1
-        if self.asked > 1:
-            writer.write(self.answer)
-        writer.close()
+async def title(caller: GatewayCaller) -> str:
+    """What is said of a command that failed."""
+    refused: dict[str, Any] = (await caller.send(take_over())).json()["data"]["takeOverReport"]
+    assert refused["__typename"] == "Unavailable"
+    return str(refused["title"])
 
 
-@asynccontextmanager
-async def closing(answer: bytes = b"") -> AsyncIterator[Closing]:
-    """Listens until it is told not to."""
-    made = Closing(free_port(), answer)
-    made.server = await asyncio.start_server(made.take, FIRST, made.port)
-    async with made.server:
-        yield made
+async def test_what_ends_a_new_connection_is_sent_once() -> None:
+    """Whoever answered it may have died of it."""
+    async with Breaking([ENDED, ENDED]).serving() as server, gateway(**before(server.address)) as caller:
+        assert "did not answer in time" in (await caller.send(read())).body.decode()
+        assert "same idempotencyKey" in await title(caller)
+    assert len(server.heard) == TWO
 
 
-async def test_what_broke_off_twice_is_sent_once_when_it_is_asked_again_and_nothing_else_is(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    another = read("6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a12")
-    async with closing() as server, gateway(**before(f"http://{FIRST}:{server.port}")) as caller:
-        asked = []
-        for each in (read(), read(), another, take_over(), read()):
-            await caller.send(each)
-            asked.append(server.asked)
-        monkeypatch.setattr(suspects, "SUSPECTED_SECONDS", -1.0)
-        await caller.send(another)
-        await caller.send(another)
-        asked.append(server.asked)
-    assert asked == [2, 3, 5, 7, 8, 11]
+async def test_what_ends_a_kept_connection_is_sent_a_second_time_and_never_a_third() -> None:
+    does = [READ, ENDED, READ, READ, ENDED, ENDED]
+    async with Breaking(does).serving() as server, gateway(**before(server.address)) as caller:
+        assert [(await caller.send(read())).json() for _ in range(3)] == [ANSWER] * 3
+        assert "did not answer in time" in (await caller.send(read())).body.decode()
+    assert does == []
 
 
 @dataclass
@@ -68,7 +54,6 @@ class Idle:
     """A server that answers, and keeps connections that it closes as soon as the next request comes over one of them."""
 
     port: int
-    body: bytes
     served: int = 0
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -77,7 +62,7 @@ class Idle:
         # Two at a time, so that there are two connections.
         self.served += 1
         await eventually_async(self._both, "two are asked at once") if self.served <= TWO else None
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(self.body), self.body))
+        writer.write(READ)
         with suppress(asyncio.IncompleteReadError):
             await reader.readuntil(b"\r\n\r\n")
         writer.close()
@@ -86,32 +71,54 @@ class Idle:
         return self.served >= TWO
 
 
-async def test_dead_connections_of_the_pool_are_no_reason_to_give_up() -> None:
-    server = Idle(free_port(), json.dumps(report(ID)).encode())
-    listening = await asyncio.start_server(server.take, FIRST, server.port)
-    async with listening, gateway(**before(f"http://{FIRST}:{server.port}")) as caller:
+async def test_several_dead_connections_are_no_reason_to_give_up() -> None:
+    server = Idle(free_port())
+    listening = await asyncio.start_server(server.take, "127.0.0.1", server.port)
+    async with listening, gateway(**before(f"http://127.0.0.1:{server.port}")) as caller:
         both = await asyncio.gather(caller.send(read()), caller.send(read()))
-        assert [each.json() for each in (*both, await caller.send(read()))] == [{"data": {"report": {"id": ID}}}] * 3
+        assert [each.json() for each in (*both, await caller.send(read()))] == [ANSWER] * 3
 
 
-async def test_a_command_that_may_have_arrived_is_never_told_as_not_saved() -> None:
-    async with closing() as server, gateway(**before(f"http://{FIRST}:{server.port}")) as caller:
-        sending = asyncio.create_task(caller.send(take_over()))
-
-        async def was_asked() -> bool:
-            return server.asked > 0
-
-        await eventually_async(was_asked, "the command arrives")
-        assert server.server is not None
-        server.server.close()
-        title = (await sending).json()["data"]["takeOverReport"]["title"]
-    assert "same idempotencyKey" in title
+@pytest.mark.parametrize("status", [b"503 Service Unavailable", b"429 Too Many Requests"])
+async def test_an_answer_to_the_repeat_does_not_speak_for_the_command_before_it(status: bytes) -> None:
+    does = [READ, ENDED, answer(b"", status)]
+    async with Breaking(does).serving() as server, gateway(**before(server.address)) as caller:
+        await caller.send(read())
+        assert "same idempotencyKey" in await title(caller)
+    assert does == []
 
 
-@pytest.mark.parametrize("status", ["503 Service Unavailable", "429 Too Many Requests"])
-async def test_an_answer_to_the_repeat_does_not_speak_for_the_command_before_it(status: str) -> None:
-    answer = f"HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode()
-    async with closing(answer) as server, gateway(**before(f"http://{FIRST}:{server.port}")) as caller:
-        title = (await caller.send(take_over())).json()["data"]["takeOverReport"]["title"]
-    assert server.asked == 2
-    assert "same idempotencyKey" in title
+async def test_a_repeat_that_finds_nobody_does_not_speak_for_the_command_before_it() -> None:
+    async with Breaking([READ, ENDED]).serving() as server, gateway(**before(server.address)) as caller:
+        await caller.send(read())
+        assert server.listening is not None
+        # The kept connection stays.
+        server.listening.close()
+        assert "same idempotencyKey" in await title(caller)
+    assert len(server.heard) == TWO
+
+
+async def test_a_file_that_is_sent_is_sent_once_over_a_connection_of_its_own() -> None:
+    does = [READ, ENDED, READ]
+    async with Breaking(does).serving() as server, gateway(**before(server.address)) as caller:
+        await caller.send(read())
+        sent = await caller.client.request("PUT", UPLOAD, chunks=[b"content"], headers=OCTETS)
+        assert (sent.status, server.connections, does) == (503, 2, [READ])
+        # Over the connection that was kept meanwhile.
+        assert (await caller.send(read())).json() == ANSWER
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+async def test_what_the_proxy_says_in_a_services_place_is_never_told_as_not_saved(
+    caller: GatewayCaller, status: int
+) -> None:
+    told = problem(status, NO_SERVER, "Nothing was saved.", {"retry-after": "7"})
+    caller.upstream.says("identification", "GET", "/reports/{}", told)
+    caller.upstream.says("identification", "POST", "/reports/{}/take-over", told)
+    caller.upstream.says("identification", "PUT", "/uploads/{}", told)
+    (error,) = (await caller.send(read())).json()["errors"]
+    assert error["message"].startswith("The service for reports did not answer in time. Try again")
+    assert error["extensions"] == {"slug": "unavailable", "retryAfterSeconds": 7}
+    assert "same idempotencyKey" in await title(caller)
+    sent = await caller.client.request("PUT", UPLOAD, chunks=[b"content"], headers=OCTETS)
+    assert (sent.status, sent.headers["retry-after"], "Nothing was saved" in sent.body.decode()) == (503, "7", False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from chassis.auth.errors import Reason, Unauthenticated
-from contracts.problems import PREFIX
+from contracts.problems import NO_SERVER, PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,16 +53,18 @@ def not_asked(told: TooManyRequests) -> ServiceRefused:
     return ServiceRefused(HTTPStatus.TOO_MANY_REQUESTS, told.slug, told.title, None, told.extensions)
 
 
-def refusal_of(peer: str, status: int, body: bytes, retry_after: str | None) -> Exception:
-    """The exception for an answer that is no success."""
+def refusal_of(peer: str, status: int, body: bytes, retry_after: str | None, unanswered: str) -> Exception:
+    """The exception for an answer that is no success; `unanswered` is the sentence when the proxy answers and the service did not."""
     problem = _problem(body)
     slug, title, detail = problem.get("type"), problem.get("title"), problem.get("detail")
     if status == HTTPStatus.UNAUTHORIZED:
         return Unauthenticated(Reason.EXCHANGE)
     if not isinstance(slug, str) or not slug.startswith(PREFIX) or not isinstance(title, str):
         return ServiceFailed(f"{peer}: {status} without a problem document")
+    seconds = int(retry_after) if retry_after is not None and retry_after.isdigit() else DEFAULT_RETRY_SECONDS
+    if slug == PREFIX + NO_SERVER:
+        return ServiceUnavailable(unanswered, seconds)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        seconds = int(retry_after) if retry_after is not None and retry_after.isdigit() else DEFAULT_RETRY_SECONDS
         return ServiceUnavailable(str(detail or title), seconds)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and slug.removeprefix(PREFIX) not in _FAULTS_WITH_A_NAME:
         return ServiceFailed(f"{peer}: {status}")

@@ -5,6 +5,7 @@
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import AsyncExitStack
+from http import HTTPStatus
 from typing import Annotated, cast
 from uuid import UUID
 
@@ -90,6 +91,8 @@ def _caller(request: Request, principal: Principal) -> Caller:
 
 def _problem(refused: ServiceRefused | ServiceUnavailable) -> Response:
     if isinstance(refused, ServiceUnavailable):
-        return answers.refusal(Unavailable(refused.sentence))
+        # Its own title would say that nothing was saved, which nobody knows.
+        later = {"retry-after": str(refused.retry_after)}
+        return answers.problem_answer(HTTPStatus.SERVICE_UNAVAILABLE, Unavailable.slug, refused.sentence, headers=later)
     told = refused.status, refused.slug, refused.title
     return answers.problem_answer(*told, detail=refused.detail, extensions=refused.extensions)

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 Key = ECKey | RSAKey
 ALGORITHMS = {"EC": "ES256", "RSA": "RS256"}
 
-# Of each try; together ten seconds at most.
 _TIMEOUT = aiohttp.ClientTimeout(total=3)
-_TRIES = 3
 # Whoever brings a token of an unknown key waits no longer; the fetch goes on, for whoever comes next.
 _PATIENCE_SECONDS = 2.0
 _OK = 200
@@ -51,10 +49,7 @@ class KeySource(Protocol):
 
 
 class JwksEndpoint:
-    """The key set behind an address, within ten seconds and without following redirects.
-
-    Of several processes behind its name each is tried in turn: one may hang, be gone, or not have started yet.
-    """
+    """The key set behind an address, within three seconds and without following redirects."""
 
     def __init__(self, address: str) -> None:
         """`address` is the issuer's `jwks_uri`."""
@@ -62,22 +57,17 @@ class JwksEndpoint:
 
     async def fetch(self) -> bytes:
         """The JWK set as JSON; raises KeysUnreachable."""
-        # A connection of its own for each try, which begins at the next address.
-        connector = aiohttp.TCPConnector(force_close=True)
-        async with aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT) as session:
-            failed: Exception | None = None
-            for _ in range(_TRIES):
-                try:
-                    return await self._once(session)
-                except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                    failed = error
-        raise KeysUnreachable from failed
-
-    async def _once(self, session: aiohttp.ClientSession) -> bytes:
-        async with session.get(self._address, allow_redirects=False, raise_for_status=True) as response:
-            if response.status != _OK:
-                raise KeysUnreachable
-            return await response.read()
+        try:
+            # Asked every ten minutes: no connection lasts so long.
+            async with (
+                aiohttp.ClientSession(timeout=_TIMEOUT) as session,
+                session.get(self._address, allow_redirects=False, raise_for_status=True) as response,
+            ):
+                if response.status == _OK:
+                    return await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise KeysUnreachable from error
+        raise KeysUnreachable
 
 
 class SigningKeys:
@@ -107,7 +97,7 @@ class SigningKeys:
         raise Unauthenticated(Reason.UNKNOWN_KEY)
 
     async def ready(self) -> None:
-        """Returns when at least one key is known, fetching for ten seconds if need be; raises Unavailable."""
+        """Returns when at least one key is known, fetching for three seconds if need be; raises Unavailable."""
         if not self._keys:
             await asyncio.wait({self._refresh()})
         if not self._keys:
