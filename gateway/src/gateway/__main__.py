@@ -3,14 +3,13 @@
 from typing import Final
 
 from chassis.auth.tokens import TokenVerifier
-from chassis.http.patience import Patience
 from chassis.processes.server import run_served
 from chassis.settings.loading import load
 from gateway.app import make_app
 from gateway.pages.rendering.templates import load_all
 from gateway.settings import GatewaySettings
 
-PATIENCE: Final = Patience(connections=4000)
+CONNECTIONS: Final = 4000
 """A browser holds a few connections, and each window with a stream one more."""
 
 if __name__ == "__main__":
@@ -24,5 +23,5 @@ if __name__ == "__main__":
         settings.telemetry,
         lambda stop: make_app(settings, verifier, stop=stop),
         first=verifier.ready,
-        patience=PATIENCE,
+        connections=CONNECTIONS,
     )

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.http import middleware
 from chassis.http.uploads import MOST_OPEN
 from tests.support.asgi import Answer
 from tests.support.gateway import GatewayCaller
@@ -33,6 +34,25 @@ async def test_a_refusal_comes_back_as_it_was_said(caller: GatewayCaller) -> Non
     caller.upstream.says("identification", "PUT", f"/uploads/{TICKET}", refused)
     answer = await caller.client.request("PUT", f"/uploads/{TICKET}", chunks=[CONTENT], headers=OCTETS)
     assert (answer.status, answer.slug, answer.json()["title"]) == (422, "file-infected", "A virus was found.")
+
+
+async def test_a_file_that_takes_too_long_to_come_is_told_as_that(
+    caller: GatewayCaller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "UPLOAD_SECONDS", 0.3)
+    never = asyncio.Event()
+    answer = await caller.client.request(
+        "PUT", f"/uploads/{TICKET}", chunks=[b"a", b"b"], headers=OCTETS, last_chunk_after=never
+    )
+    assert (answer.status, answer.slug) == (408, "request-too-slow")
+    page = await caller.client.request(
+        "PUT",
+        f"/uploads/{TICKET}",
+        chunks=[b"a", b"b"],
+        headers={**OCTETS, "accept": "text/html"},
+        last_chunk_after=never,
+    )
+    assert (page.status, "Слање је предуго трајало" in page.body.decode()) == (408, True)
 
 
 async def test_what_can_be_no_ticket_is_missing_and_nobody_is_asked(caller: GatewayCaller) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import orjson
+from starlette.exceptions import HTTPException
 
 from chassis.domain.errors import TooManyRequests, Unavailable
 from chassis.http.uploads import OCTETS, UPLOAD_SECONDS
@@ -120,6 +121,9 @@ class Peer:
         except TooManyRequests as told_here:
             raise not_asked(told_here) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            if isinstance(error.__cause__, HTTPException):
+                # Whoever sends the file stopped too early, or takes too long: the service is not to blame.
+                raise error.__cause__ from None
             raise self._unreachable(error, None) from None
 
     async def probe(self) -> None:

@@ -18,7 +18,7 @@ import yaml
 
 from chassis.auth.tokens import TokenVerifier
 from chassis.processes.server import serve
-from gateway.__main__ import PATIENCE
+from gateway.__main__ import CONNECTIONS
 from gateway.app import make_app
 from gateway.pages.casework.worklist.streams import LOOKS_A_SECOND, MOST_STREAMS
 from tests.integration.chassis.scratch_database import Scratch
@@ -111,7 +111,7 @@ async def _site(world: World, services: Upstream) -> AsyncIterator[Site]:
     auth, stop = settings.auth, asyncio.Event()
     app = make_app(settings, TokenVerifier(auth.issuer, auth.audience, auth.jwks_url), stop=stop)
     app.include_router(pages)
-    serving = asyncio.create_task(serve(app, "127.0.0.1", world.gateway_port, stop, patience=PATIENCE))
+    serving = asyncio.create_task(serve(app, "127.0.0.1", world.gateway_port, stop, connections=CONNECTIONS))
     site = Site(world.gateway_port)
 
     async def answers() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from chassis.http import middleware
 from chassis.http.middleware import BODY_LIMIT, RequestLimits
 from chassis.http.problems import answer_problems
 from chassis.http.uploads import FILE_TOO_LARGE, FORM_WITH_FILES, OCTETS, UPLOAD_LIMIT
@@ -74,3 +76,11 @@ async def test_a_form_with_a_file_may_name_its_boundary() -> None:
 async def test_whoever_takes_no_files_reads_none() -> None:
     answer = await sent(site(), "/uploads/1", "application/json", BODY_LIMIT + 1)
     assert (answer.slug, "25 MB" in answer.json()["title"]) == ("body-too-large", False)
+
+
+async def test_a_file_has_so_long_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware, "UPLOAD_SECONDS", 0.3)
+    client, never = site(OCTETS), asyncio.Event()
+    told = {"content-type": OCTETS, "transfer-encoding": "chunked"}
+    late = await client.request("PUT", "/uploads/1", chunks=[b"a"], headers=told, last_chunk_after=never)
+    assert (late.status, late.slug, late.headers["connection"]) == (408, "request-too-slow", "close")

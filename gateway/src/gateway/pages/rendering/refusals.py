@@ -110,6 +110,10 @@ OTHERWISE: Final[dict[str, Message]] = {
     problems.TOO_LARGE: Message(
         N_("You sent more than can be taken at once"), N_("Go back, shorten the text or send a smaller file.")
     ),
+    problems.TOO_SLOW: Message(
+        N_("What you sent took too long to arrive"),
+        N_("Go back and send it again over a better connection, or send a smaller file."),
+    ),
     problems.INVALID_INPUT: Message(
         N_("Some answers cannot be taken as they are"), N_("Go back, correct what is named and send it again.")
     ),

@@ -98,6 +98,12 @@ def too_large(limit: int) -> Response:
     return problem_answer(413, problems.TOO_LARGE, title, headers={"connection": "close"})
 
 
+def too_slow() -> Response:
+    """408; the connection ends, since the rest of the body is of no use."""
+    title = "The request took too long to arrive. Send it again over a better connection, or less at once."
+    return problem_answer(408, problems.TOO_SLOW, title, headers={"connection": "close"})
+
+
 def unsupported_media_type(accepted: str) -> Response:
     """415: another kind of body than the one this process reads."""
     title = f"Send the body as {accepted} in UTF-8, without content coding."

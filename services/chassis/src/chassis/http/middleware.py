@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from chassis.http import answers
 from chassis.http.route_guard import path_template
-from chassis.http.uploads import UPLOAD_LIMIT, takes_files
+from chassis.http.uploads import UPLOAD_LIMIT, UPLOAD_SECONDS, takes_files
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class FailureBoundary:
 
 
 class RequestLimits:
-    """Refuses a body that is too large (told or counted) or of a kind that nobody here reads."""
+    """Refuses a body that is too large (told or counted), of a kind that nobody here reads, or a file that takes too long to come."""
 
     def __init__(
         self,
@@ -124,10 +124,15 @@ class RequestLimits:
             await refused(scope, receive, send)
             return
         received = 0
+        end = asyncio.get_running_loop().time() + UPLOAD_SECONDS if uploads else None
 
         async def receive_and_count() -> Message:
             nonlocal received
-            message = await receive()
+            try:
+                async with asyncio.timeout_at(end):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408) from None
             received += len(message.get("body", b""))
             if received > limit:
                 if message.get("more_body"):

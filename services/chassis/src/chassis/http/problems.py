@@ -84,6 +84,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
         return await _once_admitted(request, answers.malformed())
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return answers.too_large(int(headers.get("x-limit", "0")))
+    if error.status_code == HTTPStatus.REQUEST_TIMEOUT:
+        return answers.too_slow()
     raise error
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from uvicorn import Config, Server
 
 from chassis.domain.errors import Unavailable
-from chassis.http.patience import Patience, punctual
 from chassis.processes import process
 from chassis.startup_errors import StartupRefused
 
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     from chassis.settings.groups import Http, Telemetry
 
 _GRACE_SECONDS = 5
+_KEEPALIVE_SECONDS = 30
+CONNECTIONS = 1000
+"""That are served; more are answered 503 by the server itself."""
 _OTHER_FILES = 256
 _ALIVE_AT_ONCE = 10_000
 """Objects of a few requests. Rubbish is looked for when there are more, and never among what was made before the first: 5 % of a page."""
@@ -65,7 +67,7 @@ def run_served(
     make_app: Callable[[asyncio.Event], Callable[..., Any]],
     *,
     first: Callable[[], Coroutine[Any, Any, None]] | None = None,
-    patience: Patience | None = None,
+    connections: int = CONNECTIONS,
 ) -> NoReturn:
     """Process `name`: serves the application until told to stop; it is given what is set then.
 
@@ -79,7 +81,7 @@ def run_served(
             await _unless_told(first(), stop)
         gc.freeze()
         gc.set_threshold(_ALIVE_AT_ONCE)
-        await serve(app, http.host, http.port, stop, patience=patience)
+        await serve(app, http.host, http.port, stop, connections=connections)
 
     process.run(name, served, telemetry)
 
@@ -95,22 +97,21 @@ async def _unless_told(first: Coroutine[Any, Any, None], stop: asyncio.Event) ->
 
 
 async def serve(
-    app: Callable[..., Any], host: str, port: int, stop: asyncio.Event, *, patience: Patience | None = None
+    app: Callable[..., Any], host: str, port: int, stop: asyncio.Event, *, connections: int = CONNECTIONS
 ) -> None:
     """Serves `app` until `stop` is set, then takes no more connections and answers what comes on those there are.
 
-    A client that is slower than `patience` loses its connection. Running requests may take five seconds to end. Raises PortUnavailable.
+    A slow client is waited for: only the proxy limits it. Running requests may take five seconds to end. Raises PortUnavailable.
     """
-    patience = patience or Patience()
     listener = _listen(host, port)
-    _allow_files(patience.connections)
+    _allow_files(connections)
     config = Config(
         _Leaving(app, stop),
         lifespan="on",
-        http=punctual(patience),
+        http="httptools",
         ws="none",
-        timeout_keep_alive=patience.idle,
-        limit_concurrency=patience.connections,
+        timeout_keep_alive=_KEEPALIVE_SECONDS,
+        limit_concurrency=connections,
         log_config=None,
         # A request line can hold an authorisation code; a forwarded address is whatever the caller writes.
         access_log=False,
