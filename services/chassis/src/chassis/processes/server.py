@@ -7,6 +7,7 @@ import errno
 import gc
 import resource
 import socket
+import ssl
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,6 +19,7 @@ from chassis.startup_errors import StartupRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
+    from pathlib import Path
 
     from chassis.settings.groups import Http, Telemetry
 
@@ -36,14 +38,23 @@ class PortUnavailable(StartupRefused):
     """The port to listen on cannot be had."""
 
 
+class CertificateUnusable(StartupRefused):
+    """Nobody could be answered over TLS."""
+
+
 class _Leaving:
-    """While the process ends, every answer says that it is the last one on its connection."""
+    """While the process ends it is not alive to the proxy, and every answer says that it is the last one on its connection."""
 
     def __init__(self, app: Callable[..., Any], stop: asyncio.Event) -> None:
         self._app = app
         self._stop = stop
 
     async def __call__(self, scope: Any, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        if self._stop.is_set() and scope.get("path") == "/healthz":
+            await send({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"0")]})
+            await send({"type": "http.response.body"})
+            return
+
         async def send_last(message: Any) -> None:
             if self._stop.is_set() and message["type"] == "http.response.start":
                 message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
@@ -76,12 +87,16 @@ def run_served(
     """
 
     async def served(stop: asyncio.Event) -> None:
+        tls = None
+        if http.certificate is not None and http.certificate_key is not None:
+            tls = tls_of(http.certificate, http.certificate_key)
         app = make_app(stop)
         if first is not None:
             await _unless_told(first(), stop)
         gc.freeze()
         gc.set_threshold(_ALIVE_AT_ONCE)
-        await serve(app, http.host, http.port, stop, connections=connections)
+        drain = http.drain_seconds
+        await serve(app, http.host, http.port, stop, connections=connections, tls=tls, drain_seconds=drain)
 
     process.run(name, served, telemetry)
 
@@ -96,11 +111,31 @@ async def _unless_told(first: Coroutine[Any, Any, None], stop: asyncio.Event) ->
         await doing
 
 
+def tls_of(certificate: Path, key: Path) -> ssl.SSLContext:
+    """What shows this certificate, from TLS 1.2 on; raises CertificateUnusable."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(certificate, key)
+    except (ssl.SSLError, OSError) as error:
+        sentence = f"{certificate} and {key} are no certificate and its key (PEM): issue both again, together."
+        raise CertificateUnusable(sentence) from error
+    return context
+
+
 async def serve(
-    app: Callable[..., Any], host: str, port: int, stop: asyncio.Event, *, connections: int = CONNECTIONS
+    app: Callable[..., Any],
+    host: str,
+    port: int,
+    stop: asyncio.Event,
+    *,
+    connections: int = CONNECTIONS,
+    tls: ssl.SSLContext | None = None,
+    drain_seconds: float = 0,
 ) -> None:
     """Serves `app` until `stop` is set, then takes no more connections and answers what comes on those there are.
 
+    For `drain_seconds` after `stop` it takes connections all the same, and /healthz answers 404.
     A slow client is waited for: only the proxy limits it. Running requests may take five seconds to end. Raises PortUnavailable.
     """
     listener = _listen(host, port)
@@ -118,9 +153,10 @@ async def serve(
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        ssl_context_factory=None if tls is None else lambda *_: tls,
     )
     server = _Server(config)
-    stopping = asyncio.create_task(_end(server, stop))
+    stopping = asyncio.create_task(_end(server, stop, drain_seconds))
     try:
         await server.serve(sockets=[listener])
     finally:
@@ -128,8 +164,9 @@ async def serve(
         listener.close()
 
 
-async def _end(server: Server, stop: asyncio.Event) -> None:
+async def _end(server: Server, stop: asyncio.Event, drain_seconds: float) -> None:
     await stop.wait()
+    await asyncio.sleep(drain_seconds)
     if server.started:
         for listening in server.servers:
             listening.close()

@@ -152,10 +152,17 @@ class AuthWithExchange(Auth):
 
 
 class Http(Group):
-    """Where requests are answered."""
+    """Where requests are answered; over TLS where there is a certificate, which production demands.
+
+    For `drain_seconds` a process that was told to end says so at /healthz and takes connections as before: as long as the proxy
+    needs to send nobody there any more.
+    """
 
     host: str = "127.0.0.1"
     port: Port = Field(description="a free port to listen on")
+    certificate: KeyFile | None = None
+    certificate_key: KeyFile | None = None
+    drain_seconds: float = Field(default=0, ge=0, le=2)
 
 
 class Rate(Group):

@@ -64,6 +64,14 @@ class ServiceSettings(Hidden, BaseSettings):
         return self.environment == "production"
 
     @model_validator(mode="after")
+    def _refuse_half_a_certificate(self) -> Self:
+        http = getattr(self, "http", None)
+        if isinstance(http, Http) and (http.certificate is None) != (http.certificate_key is None):
+            missing = "certificate" if http.certificate is None else "certificate_key"
+            _refuse({("http", missing): "is missing: a certificate and its key are set together, or neither is."})
+        return self
+
+    @model_validator(mode="after")
     def _refuse_what_is_unsafe_in_production(self) -> Self:
         if self.production:
             _refuse(dict(_unsafe(self)))
