@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from infra.deployment.certificates import Authority, new_authority, today
@@ -106,6 +107,16 @@ def proxy(certificates: Certificates, names: Names, behind: Mapping[str, int]) -
             running.kill()
             running.wait()
             resolver.close()
+
+
+def up(running: Proxy, name: str) -> int:
+    """How many processes of this name the proxy takes for alive."""
+    try:
+        figures = httpx.get(f"http://127.0.0.1:{running.ports['figures']}/metrics").text
+    except httpx.TransportError:
+        return 0
+    found = re.findall(rf'haproxy_backend_active_servers{{proxy="(?:files-)?{name}"}} (\d+)', figures)
+    return min(int(each) for each in found)
 
 
 _SITE_SETTINGS = {"GATEWAY": "gateway", "SIGN_IN": "keycloak", "ANSWERS": "notifications"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -33,7 +34,7 @@ def planned(stack: Stack) -> dict[str, Process]:
 def second(
     stack: Stack, nursery: Nursery, name: str, *, host: str = LOOPBACK, port: int | None = None, **more: str
 ) -> Iterator[Forked]:
-    """Another process of this kind, once it takes connections; `more` are settings of its own. It is killed in the end."""
+    """Another process of this kind, once it is ready; `more` are settings of its own. It is killed in the end."""
     process = planned(stack)[name]
     own = {key: host for key in process.environment if key.endswith(("_HTTP__HOST", "_HEALTH__HOST"))}
     if port is not None:
@@ -41,13 +42,18 @@ def second(
     environment: Mapping[str, str] = {**process.environment, **own, **more}
     log = stack.installation.logs / f"second-{name}.log"
     with forked(nursery, process.command[-1], env=dict(environment), log=log) as child:
-        eventually(lambda: figures(host, process.port if port is None else port), f"the second {name} is ready")
+        over_tls = any(each.endswith("_HTTP__CERTIFICATE") for each in more)
+        where = process.port if port is None else port
+        eventually(lambda: figures(host, where, over_tls=over_tls), f"the second {name} is ready")
         yield child
 
 
-def figures(host: str, port: int | None) -> dict[str, Any] | None:
+def figures(host: str, port: int | None, *, over_tls: bool = False) -> dict[str, Any] | None:
     """What /readyz tells of a process that is ready; None when it is not."""
     connection = http.client.HTTPConnection(host, port, timeout=3)
+    if over_tls:
+        trusting = ssl._create_unverified_context()  # noqa: S323 -- at another address than its name's
+        connection = http.client.HTTPSConnection(host, port, timeout=3, context=trusting)
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -265,4 +264,3 @@ def test_whatever_compose_runs_twice_is_known_to_run_twice() -> None:
             job = f"{package}-{kind}" if kind else "gateway"
             ran[job] = ran.get(job, 0) + service.get("deploy", {}).get("replicas", 1)
     assert {job for job, number in ran.items() if number > 1} == TWICE
-

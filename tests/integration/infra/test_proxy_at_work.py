@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -18,37 +19,33 @@ import pytest
 from tests.support.probe import eventually, eventually_async
 from tests.support.program import Program, free_port, program
 from tests.support.prometheus import OF_EVERY_SERIES, OF_THE_PROXY
-from tests.support.proxied import SITES, Certificates, Names, Proxy, proxy
+from tests.support.proxied import SITES, Certificates, Names, Proxy, proxy, up
 
 ADDRESSES = ("127.0.0.2", "127.0.0.3")
 PROCESS = """
-    import asyncio, sys
+    import asyncio, os, sys
+    from pathlib import Path
     from starlette.applications import Starlette
     from starlette.responses import PlainTextResponse
     from starlette.routing import Route
-    import uvicorn
+    from chassis.processes.server import run_served
+    from chassis.settings import Telemetry
+    from chassis.settings.groups import Http
     host, port, folder, name = sys.argv[1:]
     async def answer(request):
         await request.body()
-        key = request.headers.get("idempotency-key", "")
         with open(f"{folder}/arrivals", "a") as arrivals:
-            arrivals.write(f"{host} {request.method} {request.url.path} {key}\\n")
+            arrivals.write(f"{host} {request.method} {request.url.path}\\n")
         if "breaks" in request.query_params:
-            import os; os._exit(1)
+            os._exit(1)
         await asyncio.sleep(float(request.query_params.get("takes", 0)))
         return PlainTextResponse(host + " " + request.headers.get("x-forwarded-for", ""))
     async def well(request):
         return PlainTextResponse("")
-    routes = [Route("/healthz", well), Route("/health/ready", well),
-              Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])]
-    async def main():
-        server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), host=host, port=int(port), log_level="error",
-            ssl_certfile=f"{folder}/{name}.pem", ssl_keyfile=f"{folder}/{name}.pem.key"))
-        serving = asyncio.create_task(server.serve())
-        while not server.started: await asyncio.sleep(0.01)
-        print("runs", flush=True)
-        await serving
-    asyncio.run(main())
+    routes = [Route("/healthz", well), Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])]
+    certificate, key = Path(folder, f"{name}.pem"), Path(folder, f"{name}.pem.key")
+    http = Http(host=host, port=int(port), certificate=certificate, certificate_key=key, drain_seconds=1.2)
+    run_served(name, http, Telemetry(), lambda stop: Starlette(routes=routes))
 """
 
 
@@ -69,7 +66,7 @@ class World:
         """Another process, at this address."""
         arguments = (address, str(self.port), str(self.folder), self.name)
         self.processes[address] = self.stack.enter_context(program(PROCESS, *arguments))
-        self.processes[address].wait_for("runs")
+        eventually(lambda: _listens(address, self.port), f"{address} listens")
 
     async def ask(
         self, method: str, path: str, *, inside: bool = False, content: bytes | None = None, **headers: str
@@ -125,17 +122,13 @@ def _world(folder: Path, name: str) -> Iterator[World]:
         world = World(folder, name, port, running, {}, stack)
         for address in ADDRESSES:
             world.start(address)
-        eventually(lambda: _up(running, name) == len(ADDRESSES), f"both are up; see {running.log}")
+        eventually(lambda: up(running, name) == len(ADDRESSES), f"both are up; see {running.log}")
         yield world
 
 
-def _up(running: Proxy, name: str) -> int:
-    try:
-        figures = httpx.get(f"http://127.0.0.1:{running.ports['figures']}/metrics").text
-    except httpx.TransportError:
-        return 0
-    found = re.findall(rf'haproxy_backend_active_servers{{proxy="(?:files-)?{name}"}} (\d+)', figures)
-    return min(int(each) for each in found)
+def _listens(address: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((address, port)) == 0
 
 
 @pytest.fixture

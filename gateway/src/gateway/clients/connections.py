@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,8 @@ def _session(peer: str, **connections: Any) -> aiohttp.ClientSession:
     noticing = aiohttp.TraceConfig()
     noticing.on_connection_reuseconn.append(reused)
     made = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(**connections),
+        # aiohttp's own is made when it is imported, which a forked process did before it had its environment (SSL_CERT_FILE).
+        connector=aiohttp.TCPConnector(ssl=ssl.create_default_context(), **connections),
         # Who asks knows how long the whole may take.
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECTING_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
