@@ -119,3 +119,66 @@ def test_a_process_without_http_loads_no_web_framework() -> None:
     with program(source) as running:
         ended = running.ended()
     assert (ended.code, ended.out) == (0, "[]\n")
+
+
+STANDS_STILL = """
+import asyncio, sys, time
+from chassis.processes import process
+from chassis.processes.health import HealthServer
+from chassis.settings import Telemetry
+
+process._STANDSTILL_SECONDS = 2.0
+
+def worked(on):
+    time.sleep(4)
+
+async def main(stop):
+    port, blocks = int(sys.argv[1]), sys.argv[2]
+    if blocks == "at first":
+        worked("Jelisaveta")
+    served = asyncio.create_task(HealthServer(port).run(stop))
+    while not await answers(port):
+        await asyncio.sleep(0.05)
+    if blocks == "at work":
+        worked("Jelisaveta")
+    print("serving", flush=True)
+    # Longer than it may stand still, and it does not.
+    await asyncio.sleep(3)
+    print("served", flush=True)
+    await served
+    if blocks == "in the end":
+        worked("Jelisaveta")
+
+async def answers(port):
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+process.run("test-process", main, Telemetry())
+"""
+
+
+def test_a_loop_that_stands_still_ends_the_process_and_tells_where_without_a_word_of_anybody() -> None:
+    with program(STANDS_STILL, str(free_port()), "at work") as running:
+        ended = running.ended()
+    assert ended.code == 1
+    assert ended.seconds < 10
+    assert "in worked" in ended.err
+    assert "Jelisaveta" not in ended.err + ended.out
+
+
+@pytest.mark.parametrize("blocks", ["never", "at first", "in the end"])
+def test_a_loop_that_turns_while_there_are_requests_may_go_on(blocks: str) -> None:
+    with program(STANDS_STILL, str(free_port()), blocks) as running:
+        running.wait_for("served")
+        assert running.signalled().code == 0
+
+
+def test_in_development_where_nobody_would_start_it_again_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPONA_ENV", "development")
+    with program(STANDS_STILL, str(free_port()), "at work") as running:
+        running.wait_for("served")
+        assert running.signalled().code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import uvloop
 
+from chassis.settings.names import ENVIRONMENT
 from chassis.startup_errors import StartupRefused
 from chassis.telemetry import logging, tracing
 from chassis.telemetry.faults import first
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _GRACE_SECONDS = 8.0
 _LIMIT_SECONDS = 9.5
+_STANDSTILL_SECONDS = 10.0
+_ARMED_EVERY_SECONDS = 1.0
 _REFUSED, _FAILED, _FORCED = 2, 1, 70
 _log = logging.get_logger(__name__)
 
@@ -33,7 +37,8 @@ def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: 
 
     SIGTERM or SIGINT sets `stop`, or `main` itself does; 8 s after that `main` is cancelled, and after 9.5 s the process ends
     whatever still runs.
-    Exits with 0 after a clean end, 2 when `main` refused to start (the sentence is printed), 1 on a failure.
+    Exits with 0 after a clean end, 2 when `main` refused to start (the sentence is printed), 1 on a failure or when its loop stood
+    still.
     """
     name = telemetry.name or name
     logging.setup(name, telemetry.log_level)
@@ -50,6 +55,40 @@ def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: 
     finally:
         told.end()
     sys.exit(code)
+
+
+class _Standstill:
+    """Ends the process with exit code 1 when its loop has not turned for ten seconds: the engine starts it again.
+
+    What every thread was doing goes to stderr, as files, lines and names of functions. It is a clock that runs while the process
+    is held, too: one that was held for longer ends as soon as it goes on, and after a pause of the whole machine all of them do.
+    """
+
+    def __init__(self) -> None:
+        self._next: asyncio.TimerHandle | None = None
+
+    def begin(self) -> None:
+        """From now on; begun already, it changes nothing. Not in development, where nobody would start the process again."""
+        if self._next is None and os.environ.get(ENVIRONMENT) != "development":
+            self._arm()
+
+    def end(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+            faulthandler.cancel_dump_traceback_later()
+
+    def _arm(self) -> None:
+        faulthandler.dump_traceback_later(_STANDSTILL_SECONDS, exit=True)
+        self._next = asyncio.get_running_loop().call_later(_ARMED_EVERY_SECONDS, self._arm)
+
+
+_standstill: _Standstill | None = None
+
+
+def serving() -> None:
+    """The process has started: from now on its loop must turn. Where it is not run by `run` this changes nothing."""
+    if _standstill is not None:
+        _standstill.begin()
 
 
 class _Told:
@@ -95,9 +134,12 @@ class _Stop(asyncio.Event):
 
 
 async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], told: _Told) -> None:
+    global _standstill  # noqa: PLW0603 -- a process has one loop
     loop = asyncio.get_running_loop()
+    standstill = _standstill = _Standstill()
 
     def limit() -> None:
+        standstill.end()
         loop.call_later(_GRACE_SECONDS, work.cancel)
         _end_at_last(told)
 
@@ -122,6 +164,8 @@ async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], told: _T
         _log.warning("process.stopped_unfinished")
     else:
         _log.info("process.stopped")
+    finally:
+        standstill.end()
 
 
 def _end_at_last(told: _Told) -> None:

@@ -70,6 +70,11 @@ class _Server(Server):
     def capture_signals(self) -> Generator[None, None, None]:
         yield
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """From here on there are requests, and the loop must turn."""
+        await super().startup(sockets=sockets)
+        process.serving()
+
 
 def run_served(
     name: str,
