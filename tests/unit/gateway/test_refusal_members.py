@@ -17,7 +17,7 @@ def told(error: domain.DomainError) -> ServiceRefused:
     """The refusal as it comes over the wire: rendered by the chassis, read by the client."""
     response = answers.refusal(error)
     found = refusal_of(
-        "identification", response.status_code, bytes(response.body), response.headers.get("retry-after")
+        "identification", response.status_code, bytes(response.body), response.headers.get("retry-after"), "No answer."
     )
     assert isinstance(found, ServiceRefused)
     return found
@@ -106,7 +106,7 @@ def test_problem_becomes_member(
 
 def test_unavailable_keeps_its_sentence_and_when_to_come_back() -> None:
     response = answers.refusal(domain.Unavailable())
-    found = refusal_of("referral", response.status_code, bytes(response.body), "7")
+    found = refusal_of("referral", response.status_code, bytes(response.body), "7", "No answer.")
     assert isinstance(found, ServiceUnavailable)
     assert (found.sentence, found.retry_after) == (domain.Unavailable.title, 7)
 
@@ -124,6 +124,6 @@ def test_unavailable_keeps_its_sentence_and_when_to_come_back() -> None:
     ],
 )
 def test_what_is_no_refusal_of_ours_is_not_told_as_one(status: int, body: bytes, kind: type[Exception]) -> None:
-    found = refusal_of("referral", status, body, None)
+    found = refusal_of("referral", status, body, None, "No answer.")
     assert isinstance(found, kind)
     assert "html" not in str(found)

@@ -23,6 +23,9 @@ ENVIRONMENT = {
     "GATEWAY_SERVICES__REFERRAL": "http://referral",
     "GATEWAY_SERVICES__NOTIFICATIONS": "http://notifications",
     "GATEWAY_HTTP__PORT": "8400",
+    # Any file that can be read: it is opened by whoever serves.
+    "GATEWAY_HTTP__CERTIFICATE": __file__,
+    "GATEWAY_HTTP__CERTIFICATE_KEY": __file__,
 }
 
 

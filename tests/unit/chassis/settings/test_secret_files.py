@@ -17,6 +17,9 @@ ENVIRONMENT = {
     "REFERRAL_AUTH__JWKS_URL": "https://sign-in.example/certs",
     "REFERRAL_AUTH__AUDIENCE": "referral",
     "REFERRAL_HTTP__PORT": "24002",
+    # Any file that can be read: it is opened by whoever serves.
+    "REFERRAL_HTTP__CERTIFICATE": __file__,
+    "REFERRAL_HTTP__CERTIFICATE_KEY": __file__,
 }
 FILES = {"referral_db__app_dsn": DSN, "referral_keys__idempotency": "ab" * 32}
 

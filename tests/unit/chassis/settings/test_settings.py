@@ -39,6 +39,9 @@ PRODUCTION = HTTP | {
     "SPONA_ENV": "production",
     "REFERRAL_AUTH__ISSUER": "https://sign-in.example/realms/spona",
     "REFERRAL_AUTH__JWKS_URL": "https://sign-in.example/certs",
+    # Any file that can be read: it is opened by whoever serves.
+    "REFERRAL_HTTP__CERTIFICATE": __file__,
+    "REFERRAL_HTTP__CERTIFICATE_KEY": __file__,
 }
 
 
@@ -197,7 +200,11 @@ def test_production_refuses_what_is_unsafe(monkeypatch: pytest.MonkeyPatch, name
 
 def test_without_a_word_about_it_a_process_is_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
     set_all(monkeypatch, {name: value for name, value in HTTP.items() if name != "SPONA_ENV"})
-    assert [sentence.split()[0] for sentence in refused(Http)] == ["REFERRAL_AUTH__ISSUER", "REFERRAL_AUTH__JWKS_URL"]
+    assert [sentence.split()[0] for sentence in refused(Http)] == [
+        "REFERRAL_HTTP__CERTIFICATE",
+        "REFERRAL_AUTH__ISSUER",
+        "REFERRAL_AUTH__JWKS_URL",
+    ]
 
 
 def test_the_exchange_must_be_safe_in_production_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,6 +291,13 @@ def test_load_ends_the_process_with_a_sentence_each(
     assert told.err.splitlines() == [
         "REFERRAL_WHOLLY_UNKNOWN_KIND_OF_WORD is not a setting of this process: remove it.",
         "REFERRAL_HTTP__PORT is missing: set it to a free port to listen on.",
+    ]
+
+
+def test_production_demands_a_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, {name: value for name, value in PRODUCTION.items() if "CERTIFICATE" not in name})
+    assert refused(Http) == [
+        "REFERRAL_HTTP__CERTIFICATE is missing: in production requests travel encrypted; set the path of its file."
     ]
 
 

@@ -87,6 +87,10 @@ _SIGNED_OUT = Message(
     N_("You are not signed in, or your sign-in has ended"),
     N_("Sign in again. What you saved before is kept, and you return to where you were."),
 )
+_AWAY = Message(
+    N_("A part of the platform cannot be reached just now"),
+    N_("What you saved before is kept. Try again in a few seconds. In danger, call by telephone."),
+)
 
 OTHERWISE: Final[dict[str, Message]] = {
     problems.UNEXPECTED: _UNEXPECTED,
@@ -117,10 +121,8 @@ OTHERWISE: Final[dict[str, Message]] = {
     problems.INVALID_INPUT: Message(
         N_("Some answers cannot be taken as they are"), N_("Go back, correct what is named and send it again.")
     ),
-    "unavailable": Message(
-        N_("A part of the platform cannot be reached just now"),
-        N_("What you saved before is kept. Try again in a few seconds. In danger, call by telephone."),
-    ),
+    "unavailable": _AWAY,
+    problems.NO_SERVER: _AWAY,
     "idempotency-key-reused": Message(
         N_("This form was already sent with other answers"),
         N_("Open the list to see what was saved, then start a new form if you need one."),

@@ -174,6 +174,11 @@ def _unsafe(settings: ServiceSettings) -> list[tuple[tuple[str, ...], str]]:
         found.append(
             (("record", "copies"), "is missing: set a folder on another machine for a head of the record a day.")
         )
+    http = getattr(settings, "http", None)
+    if isinstance(http, Http) and http.certificate is None and http.certificate_key is None:
+        found.append(
+            (("http", "certificate"), "is missing: in production requests travel encrypted; set the path of its file.")
+        )
     auth = getattr(settings, "auth", None)
     if not isinstance(auth, Auth):
         return found
