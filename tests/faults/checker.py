@@ -11,7 +11,7 @@ from tests.faults.history import History, Kind, Operation, Outcome
 from tests.faults.observed import Observed, Referral, by_key
 from tests.support.stack import FOLLOWS
 
-# What broke off is sent once more by the gateway (decision 0045): the service that died may have written its line before.
+# What a kept connection lost is sent once more by the gateway (decision 0087): the service that died may have written its line before.
 _READ_AT_MOST = 2
 
 
