@@ -292,27 +292,3 @@ def test_load_ends_the_process_with_a_sentence_each(
         "REFERRAL_WHOLLY_UNKNOWN_KIND_OF_WORD is not a setting of this process: remove it.",
         "REFERRAL_HTTP__PORT is missing: set it to a free port to listen on.",
     ]
-
-
-def test_production_demands_a_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_all(monkeypatch, {name: value for name, value in PRODUCTION.items() if "CERTIFICATE" not in name})
-    assert refused(Http) == [
-        "REFERRAL_HTTP__CERTIFICATE is missing: in production requests travel encrypted; set the path of its file."
-    ]
-
-
-@pytest.mark.parametrize(
-    ("set_alone", "missing"),
-    [("HTTP__CERTIFICATE", "HTTP__CERTIFICATE_KEY"), ("HTTP__CERTIFICATE_KEY", "HTTP__CERTIFICATE")],
-)
-def test_half_a_certificate_is_refused(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, set_alone: str, missing: str
-) -> None:
-    (tmp_path / "pem").touch()
-    for name, value in {**HTTP, f"REFERRAL_{set_alone}": str(tmp_path / "pem")}.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsRefused) as refused:
-        read(Http)
-    assert refused.value.sentences == [
-        f"REFERRAL_{missing} is missing: a certificate and its key are set together, or neither is."
-    ]
