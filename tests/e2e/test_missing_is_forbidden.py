@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from graphql import GraphQLID, get_named_type, is_input_object_type
 
+from gateway.graphql.schema import make_schema
 from tests.e2e.filings import adult, attached, filed, girl_in_full, taken_over, two_questions
 from tests.e2e.operations import COMMANDS, LISTS, READS, Graph, Operation, Rest, comparable
 from tests.e2e.people import Everybody, Person, operation
@@ -24,9 +26,7 @@ pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 FOREIGN = (*STRANGERS, "csr.nis", "csr.supervisor", "education.nis", "manager.centre", "dpo.centre")
 # It ends the caller's own draft; whatever else is named changes nothing and stops no report (test_drafts.py).
 FILING = "fileReport"
-INTROSPECTION = """{ __schema { queryType { fields { name args { name type { name ofType { name } } } } }
-  mutationType { fields { name args { name type { name ofType { name } } } } }
-  types { kind name inputFields { name type { name ofType { name } } } } } }"""
+TARGETS = {"reportId", "referralId", "noticeId", "draftId"}
 
 
 @pytest.fixture
@@ -157,22 +157,14 @@ async def test_no_operation_that_takes_an_id_is_left_out(people: Everybody) -> N
                 for method in methods:
                     assert (service, method.upper(), _shape(path)) in covered, (service, method, path)
     asked = "".join(operation(each.document) for each in (*READS, *COMMANDS) if isinstance(each, Graph))
-    answer = await people("health.nis").graphql(INTROSPECTION)
-    schema = answer.json()["data"]["__schema"]
-    inputs = {each["name"]: each["inputFields"] or [] for each in schema["types"]}
-    for field in (*schema["queryType"]["fields"], *schema["mutationType"]["fields"]):
-        types = [_named(each["type"]) for each in field["args"]]
-        takes_id = "ID" in types or any(_is_target(each) for kind in types for each in inputs.get(kind, []))
-        if takes_id and field["name"] != FILING:
-            assert re.search(rf"\b{field['name']}\(", asked), field["name"]
-
-
-def _is_target(field: dict[str, Any]) -> bool:
-    return field["name"] in ("reportId", "referralId", "noticeId", "draftId") and _named(field["type"]) == "ID"
-
-
-def _named(kind: dict[str, Any]) -> str:
-    return str(kind["name"] or kind["ofType"]["name"])
+    schema = make_schema().core
+    roots = [each for each in (schema.query_type, schema.mutation_type) if each is not None]
+    for name, field in [each for root in roots for each in root.fields.items()]:
+        types = [get_named_type(each.type) for each in field.args.values()]
+        inputs = [each for each in types if is_input_object_type(each)]
+        takes_id = GraphQLID in types or any(TARGETS & each.fields.keys() for each in inputs)
+        if takes_id and name != FILING:
+            assert re.search(rf"\b{name}\(", asked), name
 
 
 def _shape(path: str) -> str:

@@ -22,7 +22,7 @@ PAGE_KINDS = ("application/x-www-form-urlencoded",)
 
 def pages_app(more: Sequence[APIRouter] = (), *, production: bool = False) -> FastAPI:
     """An application with the public pages, and with `more`."""
-    schema = make_schema(production=production)
+    schema = make_schema()
     trusted = documents.load(OPERATIONS, schema.core)
     verifier = Mint(SettableClock(datetime.now(UTC))).verifier("gateway")
     routers = [*public_pages(), *more]

@@ -101,7 +101,7 @@ def make_app(
     """The application; streams that stay open end with `stop`. Raises StartupRefused when a trusted document does not fit the schema."""
     clock = clock or SystemClock()
     database = Database(settings.db.app_dsn, pool_size=10, silence_ms=_SILENCE_MS)
-    schema = make_schema(production=settings.production)
+    schema = make_schema()
     trusted = documents.load(settings.operations, schema.core)
     limits = Limits(settings.rate)
     peers = Peers(settings, limits.calls, clock)

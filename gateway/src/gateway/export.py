@@ -35,7 +35,7 @@ _AND = "Leave what was released as it is: add the new field beside it and deprec
 
 def sdl() -> str:
     """The schema as text."""
-    return make_schema(production=False).as_str() + "\n"
+    return make_schema().as_str() + "\n"
 
 
 def documents() -> dict[Path, str]:
@@ -49,7 +49,7 @@ def documents() -> dict[Path, str]:
 
 
 def _begun(name: str) -> str:
-    kind = cast("GraphQLInputObjectType", make_schema(production=False).core.type_map[name])
+    kind = cast("GraphQLInputObjectType", make_schema().core.type_map[name])
     needed = {name: get_named_type(each.type) for name, each in kind.fields.items() if is_required_input_field(each)}
     words = {name: next(iter(each.values)) for name, each in needed.items() if isinstance(each, GraphQLEnumType)}
     given = {name: _TO_BEGIN_WITH.get(each.name, "") for name, each in needed.items()} | words

@@ -42,10 +42,10 @@ async def main() -> int:
             return 2
         script = shutil.copy(SCRIPT, folder)
         found = []
-        for production, *more in ((False,), (True, DOCUMENT)):
+        for production in (False, True):
             print("in production:" if production else "in development:", flush=True)  # noqa: T201
-            async with listening(production=bool(production)) as (address, token):
-                found.append(await _ran("node", script, address, token, *map(str, more)))
+            async with listening(production=production) as (address, token):
+                found.append(await _ran("node", script, address, token, DOCUMENT))
     return max(found)
 
 

@@ -16,7 +16,7 @@ from gateway.graphql.wire import camel
 
 CONTRACTS = Path(__file__).parents[3] / "contracts" / "openapi"
 SERVICES = {path.stem: json.loads(path.read_text("utf-8")) for path in CONTRACTS.glob("*.json")}
-SCHEMA = make_schema(production=False).core
+SCHEMA = make_schema().core
 KEY = {"$ref": "#/components/parameters/IdempotencyKey"}
 
 

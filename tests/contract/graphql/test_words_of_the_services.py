@@ -33,7 +33,7 @@ def test_every_word_of_the_schema_is_one_of_contracts() -> None:
     """The very class, so that no word is typed twice; the mask of the table is a number, and is held against it below."""
     said = [
         known.definition.wrapped_cls
-        for known in make_schema(production=False).schema_converter.type_map.values()
+        for known in make_schema().schema_converter.type_map.values()
         if isinstance(known.definition, StrawberryEnumDefinition)
     ]
     assert len(said) > 20

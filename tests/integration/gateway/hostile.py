@@ -73,7 +73,13 @@ DOCUMENTS = {
     "nothing but commas": "{" + "," * 19_000 + "nope}",
     "a long comment": "#" + "x" * 1_000_000 + "\n{me{nope}}",
     "a long number": "{reports(first:" + "9" * 19_000 + "){nodes{id}}}",
-    "not closed": "{me{" * 240,
+    "not closed": "{me{" * 190,
+    "a page by many names": "{" + " ".join(f"a{n}:reports{{nodes{{id}}}}" for n in range(80)) + "}",
+    "the schema by many names": "{" + " ".join(f"a{n}:__schema{{types{{fields{{name}}}}}}" for n in range(60)) + "}",
+    "variables of many operations": " ".join(f"query Q{n}{{...F}}" for n in range(60))
+    + "fragment F on Query{"
+    + " ".join(f"a{n}:report(id:$v{n}){{id}}" for n in range(40))
+    + "}",
 }
 
 VARIABLES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -91,8 +97,12 @@ VARIABLES: dict[str, tuple[str, dict[str, Any]]] = {
 
 def bodies() -> dict[str, str]:
     """Every request as JSON, with a place for a number that makes its document new."""
-    documents = {name: {"query": f"{text}\n#%s"} for name, text in DOCUMENTS.items()}
-    with_variables = {
-        f"variables: {name}": {"query": f"{text}\n#%s", "variables": given} for name, (text, given) in VARIABLES.items()
+    return {name: json.dumps({"query": f"{text}\n#%s"}) for name, text in DOCUMENTS.items()} | of_variables()
+
+
+def of_variables() -> dict[str, str]:
+    """The same for those whose document is harmless."""
+    return {
+        f"variables: {name}": json.dumps({"query": f"{text}\n#%s", "variables": given})
+        for name, (text, given) in VARIABLES.items()
     }
-    return {name: json.dumps(body) for name, body in {**documents, **with_variables}.items()}

@@ -74,7 +74,7 @@ LISTS = {
 
 
 def test_every_connection_is_one_of_these() -> None:
-    types = make_schema(production=False)._schema.type_map
+    types = make_schema()._schema.type_map
     connections = {name: kind for name, kind in types.items() if name.endswith("Connection")}
     assert connections.keys() == LISTS.keys()
     for kind in connections.values():

@@ -40,7 +40,7 @@ class AtWork:
 
 
 def made() -> Pages:
-    schema = make_schema(production=True)
+    schema = make_schema()
     return Pages(schema, documents.load(OPERATIONS, schema.core), production=True)
 
 

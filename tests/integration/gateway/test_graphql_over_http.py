@@ -119,7 +119,7 @@ REQUEST_ERRORS: list[tuple[dict[str, Any], str]] = [
     ({"query": READ}, "invalid-input"),
     ({"query": READ, "variables": {"id": None}}, "invalid-input"),
     ({"query": READ, "variables": {"id": [1]}}, "invalid-input"),
-    ({"query": "{ " + " ".join(f"a{n}: __typename" for n in range(16)) + " }"}, "too-many-aliases"),
+    ({"query": "{ " + " ".join(f"a{n}: __typename" for n in range(400)) + " }"}, "malformed-document"),
     ({"documentId": "sha256:" + "0" * 64}, "document-unknown"),
 ]
 
@@ -245,12 +245,12 @@ async def test_a_body_that_is_no_json_is_400_in_both_forms(caller: GatewayCaller
 
 
 async def test_a_body_is_json_in_utf_8(caller: GatewayCaller) -> None:
-    content = json.dumps({"query": '{ __type(name: "Run🏃Swim🏊") { name } }'}, ensure_ascii=False).encode()
+    content = json.dumps({"query": '{ report(id: "Run🏃Swim🏊") { id } }'}, ensure_ascii=False).encode()
     length = ("content-length", str(len(content)))
     for content_type in (JSON, f"{JSON}; charset=utf-8", f'{JSON};charset="UTF-8"'):
         headers = [length, ("content-type", content_type)]
         answer = await caller.client.request("POST", "/graphql", chunks=[content], headers=headers)
-        assert (answer.status, answer.json()) == (200, {"data": {"__type": None}}), content_type
+        assert (answer.status, answer.json()) == (200, {"data": {"report": None}}), content_type
     others = (f"{JSON}; charset=iso-8859-2", f"{JSON}; charset=utf-16", "application/graphql", "text/plain")
     for refused in ([length], *([length, ("content-type", other)] for other in others)):
         answer = await caller.client.request("POST", "/graphql", chunks=[content], headers=refused)

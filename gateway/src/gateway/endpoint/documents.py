@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from graphql import OperationDefinitionNode
 
 from chassis.startup_errors import StartupRefused
-from gateway.graphql.admission.preparing import DocumentRefused, Preparation
+from gateway.graphql.admission.preparing import DocumentRefused, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,17 +71,11 @@ def _document(path: Path) -> Document:
     return Document(path.stem, path.read_text(), example.read_text() if example.is_file() else "")
 
 
-@lru_cache(maxsize=256)
 def _check(document: Document, schema: GraphQLSchema) -> None:
-    """Remembered for the process: what fits a schema once fits it for every gateway that is made on it."""
     try:
-        prepared = Preparation(schema, production=True).prepared(document.text)
+        definitions = prepared(schema, document.text).definitions
     except DocumentRefused as refused:
         raise DocumentsUnusable(f"{document.name}.graphql: {refused} Correct the document or the schema.") from refused
-    names = [
-        each.name.value if each.name else ""
-        for each in prepared.definitions
-        if isinstance(each, OperationDefinitionNode)
-    ]
+    names = [each.name.value if each.name else "" for each in definitions if isinstance(each, OperationDefinitionNode)]
     if names != [document.name]:
         raise DocumentsUnusable(f"{document.name}.graphql must hold one operation, called {document.name}.")

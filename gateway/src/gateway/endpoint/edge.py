@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
+from weakref import WeakValueDictionary
 
 import orjson
 from graphql import OperationType
 from opentelemetry import trace
 from starlette.responses import Response
 
-from chassis.domain.errors import TooManyRequests
 from chassis.http import answers
 from chassis.http.measured import is_a
 from contracts import problems
 from gateway.context import Context
 from gateway.endpoint.accept import JSON
 from gateway.endpoint.asked import problems_of
-from gateway.endpoint.turns import Turns
-from gateway.graphql.admission import size
-from gateway.graphql.admission.preparing import DocumentRefused, operation_of
+from gateway.graphql.admission import variables
+from gateway.graphql.admission.preparing import DocumentRefused, operation_of, prepared
 from gateway.graphql.errors.public_error import PublicError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
-    from graphql import GraphQLError
+    from graphql import DocumentNode, GraphQLError
 
-    from chassis.http.measured import Kind
     from gateway.clients.caller import Caller
     from gateway.context import Services
     from gateway.endpoint.documents import TrustedDocuments
     from gateway.graphql.schema import GatewaySchema
 
-_A_MOMENT_S = 1
 _AD_HOC = "ad-hoc"
+REST: Final = 9
+"""How many times as long as reading a document took its sender waits: nobody takes more than a tenth of the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +64,31 @@ class Edge:
         self._schema = schema
         self._services = services
         self._documents = documents
-        self._turns = Turns()
         self._trusted_only = trusted_only
+        self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def answer(self, sent: object, form: str, caller: Caller, *, reads: bool = False) -> Response:
-        """The answer in `form` to one request; one that only `reads` runs no mutation.
-
-        Raises Unauthenticated when the sign-in ends meanwhile, TooManyRequests when much of theirs waits.
-        """
+        """The answer in `form` to one request; one that only `reads` runs no mutation. Raises Unauthenticated when the sign-in ends."""
         if wrong := problems_of(sent):
             title = "The request cannot be taken as it is. Correct the named fields and send again."
             return answers.problem_answer(400, problems.INVALID_INPUT, title, extensions={"fields": wrong})
         try:
             asked = self._asked(cast("dict[str, Any]", sent))
             trace.get_current_span().set_attribute("graphql.operation", asked.name)
-            if not await self._read(asked.text, caller):
-                raise TooManyRequests(_A_MOMENT_S)
-            if reads and self._does(asked):
+            operation = operation_of(await self._read(asked, caller), asked.operation)
+            writes = operation.operation is not OperationType.QUERY
+            if reads and writes:
                 return _by_get(form)
-            is_a(self._kind(asked))
+            is_a("write" if writes else "read")
             return await self._executed(asked, caller, form)
         except PublicError as refused:
             return _refused([refused], form)
         except DocumentRefused as refused:
-            return _refused(refused.told, form)
+            return _refused(refused.errors, form)
 
     def _asked(self, sent: dict[str, Any]) -> Asked:
-        operation, variables = sent.get("operationName") or None, sent.get("variables") or {}
-        size.check_variables(variables)
+        operation, given = sent.get("operationName") or None, sent.get("variables") or {}
+        variables.check_size(given)
         document_id = sent.get("documentId")
         if document_id is not None:
             document = self._documents.find(document_id)
@@ -99,34 +97,24 @@ class Edge:
                     "document-unknown",
                     "No document has this documentId: send the SHA-256 of one in gateway/operations.",
                 )
-            return Asked(document.text, operation, variables, document.name)
+            return Asked(document.text, operation, given, document.name)
         if self._trusted_only:
             raise PublicError(
                 "document-not-trusted", "Only named documents are run here: send a documentId instead of a query."
             )
-        return Asked(sent["query"], operation, variables, _AD_HOC)
+        return Asked(sent["query"], operation, given, _AD_HOC)
 
-    async def _read(self, text: str, caller: Caller) -> bool:
-        """Prepares a document that is not known yet, in the caller's turn; False when too many of theirs wait. Raises DocumentRefused."""
-        preparation, person = self._schema.preparation, caller.principal.subject
-        if preparation.known(text) is not None:
-            return True
-        if not await self._turns.take(person):
-            return False
-        with self._turns.spending(person):
-            preparation.prepared(text)
-        return True
-
-    def _does(self, asked: Asked) -> bool:
-        """Whether the operation that is asked for is more than a query. Raises DocumentRefused when there is none."""
-        operation = operation_of(self._schema.preparation.prepared(asked.text), asked.operation)
-        return operation.operation is not OperationType.QUERY
-
-    def _kind(self, asked: Asked) -> Kind:
-        try:
-            return "write" if self._does(asked) else "read"
-        except DocumentRefused:
-            return "read"  # it is refused in a moment
+    async def _read(self, asked: Asked, caller: Caller) -> DocumentNode:
+        """The prepared document; those that are not ours one after the other for each person. Raises DocumentRefused."""
+        if asked.name != _AD_HOC:
+            return prepared(self._schema.core, asked.text)
+        loop = asyncio.get_running_loop()
+        async with self._turns.setdefault(caller.principal.subject, asyncio.Lock()):
+            began = loop.time()
+            try:
+                return prepared(self._schema.core, asked.text)
+            finally:
+                await asyncio.sleep(REST * (loop.time() - began))
 
     async def _executed(self, asked: Asked, caller: Caller, form: str) -> Response:
         result = await self._schema.execute(

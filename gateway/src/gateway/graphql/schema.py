@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +13,7 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types import ExecutionResult
 
 from gateway.graphql.admission import variables
-from gateway.graphql.admission.preparing import DocumentRefused, Preparation, operation_of
+from gateway.graphql.admission.preparing import DocumentRefused, operation_of, prepared
 from gateway.graphql.advice import commands as advice
 from gateway.graphql.advice.queries import AdviceQueries
 from gateway.graphql.drafts import commands as drafts
@@ -84,7 +83,7 @@ class Prepared(SchemaExtension):
     def on_parse(self) -> Iterator[None]:
         """Nothing is parsed again."""
         context = self.execution_context
-        context.graphql_document = _schema_of(context).preparation.known(context.query or "")
+        context.graphql_document = prepared(_schema_of(context).core, context.query or "")
         yield
 
     def on_validate(self) -> Iterator[None]:
@@ -110,14 +109,6 @@ class NamedVariables(SchemaExtension):
 class GatewaySchema(strawberry.Schema):
     """Strawberry's schema, whose documents are prepared by us and whose errors are logged without their words and leave masked."""
 
-    preparation: Preparation
-
-    def preparing(self, *, production: bool) -> GatewaySchema:
-        """The same schema with documents of its own; in production it does not describe itself."""
-        made = copy(self)
-        made.preparation = Preparation(self.core, production=production)
-        return made
-
     @property
     def core(self) -> GraphQLSchema:
         """The executable schema, to which Strawberry has no public way."""
@@ -126,9 +117,9 @@ class GatewaySchema(strawberry.Schema):
     async def execute(self, query: str | None, *args: Any, **kwargs: Any) -> ExecutionResult:
         """As Strawberry's; raises Unauthenticated when the caller's sign-in ended during the request."""
         try:
-            operation_of(self.preparation.prepared(query or ""), kwargs.get("operation_name"))
+            operation_of(prepared(self.core, query or ""), kwargs.get("operation_name"))
         except DocumentRefused as refused:
-            return ExecutionResult(data=None, errors=refused.told)
+            return ExecutionResult(data=None, errors=refused.errors)
         result = await super().execute(query, *args, **kwargs)
         if result.errors:
             if (ended := masking.sign_in_refused(result.errors)) is not None:
@@ -141,13 +132,8 @@ class GatewaySchema(strawberry.Schema):
         masking.log_errors(errors)
 
 
-def make_schema(*, production: bool) -> GatewaySchema:
-    """The schema; in production it does not describe itself."""
-    return _put_together().preparing(production=production)
-
-
 @cache
-def _put_together() -> GatewaySchema:
+def make_schema() -> GatewaySchema:
     """Once for a process, however many gateways it makes: the types are the same for all of them."""
     made = GatewaySchema(
         Query,

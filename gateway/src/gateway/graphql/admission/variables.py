@@ -18,6 +18,8 @@ from graphql import (
     type_from_ast,
 )
 
+from gateway.graphql.errors.public_error import PublicError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -38,7 +40,23 @@ _SCALARS = {
 _ROOM: Final = 1700
 """Characters that they take together: a list of wrong values would repeat its sentence for each of them."""
 _EACH: Final = len('{"name":"","problem":""},')
+MOST_VALUES: Final = 10_000
+"""Of a report about fifty persons, each with two hundred."""
 _MORE: Final = ("(more)", "and more than these: correct these first.")
+
+
+def check_size(given: Mapping[str, Any]) -> None:
+    """Raises PublicError when the variables hold too many values, counted through lists and objects."""
+    waiting: list[Any] = [given]
+    counted = 0
+    while waiting:
+        value = waiting.pop()
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        counted += len(inner)
+        if counted > MOST_VALUES:
+            sentence = f"The variables hold more than {MOST_VALUES} values: send fewer at once."
+            raise PublicError("too-many-values", sentence)
+        waiting.extend(inner)
 
 
 def problems(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> list[Problem]:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphql import FieldNode, GraphQLError, GraphQLSyntaxError
-from graphql.validation.validate import ValidationAbortedError
+from graphql import FieldNode, GraphQLError
 
 from chassis.auth.errors import Unauthenticated
 from chassis.http.answers import current_trace_id
 from chassis.http.measured import failed_as
 from chassis.telemetry.logging import get_logger
-from gateway.graphql.admission.rules import ANY, MORE, public_error
-from gateway.graphql.admission.size import MAX_TOKENS
 from gateway.graphql.errors.public_error import PublicError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOO_LONG = "Syntax Error: Document contains more than"
-_TOO_DEEP = "Syntax Error: Document is nested too deeply"
 _log = get_logger(__name__)
 
 
@@ -37,10 +32,6 @@ def masked(error: GraphQLError) -> GraphQLError:
     """`error` as its caller may read it."""
     if isinstance(error, PublicError) or isinstance(error.original_error, PublicError):
         return error
-    if isinstance(error, GraphQLSyntaxError):
-        return _syntax(error)
-    if error.path is None and error.original_error is None:
-        return public_error(MORE if isinstance(error, ValidationAbortedError) else ANY, error)
     sentence = (
         "Something went wrong on our side. Read the record again before you repeat this, and report the trace id."
     )
@@ -52,18 +43,6 @@ def sign_in_refused(errors: Sequence[GraphQLError]) -> Unauthenticated | None:
     """The refusal of the caller's sign-in among `errors`, if there is one: 401 stays HTTP."""
     causes = [error.original_error for error in errors]
     return next((cause for cause in causes if isinstance(cause, Unauthenticated)), None)
-
-
-def _syntax(error: GraphQLSyntaxError) -> GraphQLError:
-    """The parser quotes what it found, which may be a text that somebody forgot to put in quotes."""
-    if error.message.startswith(_TOO_LONG):
-        return PublicError(
-            "too-many-tokens", f"The document has more than {MAX_TOKENS} tokens: ask in several requests."
-        )
-    if error.message.startswith(_TOO_DEEP):
-        return PublicError("too-deep", "The document nests too deeply to be read: ask in several requests.")
-    sentence = "The document is no valid GraphQL here: check quotes and brackets."
-    return GraphQLError(sentence, None, error.source, error.positions, extensions={"slug": "malformed-document"})
 
 
 def _path(error: GraphQLError) -> str:
