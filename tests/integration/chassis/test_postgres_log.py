@@ -216,6 +216,11 @@ async def test_a_rolled_back_batch_leaves_a_hole_that_no_reader_falls_into(log: 
     assert values(await recovered(bus.consumer("referral", [REPORTS]), 2)) == [1, 2]
 
 
+@pytest.fixture(autouse=True)
+def _in_development(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPONA_ENV", "development")
+
+
 def retain(log: Log, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("BUS_MIGRATOR_DSN", log.dsn("bus_migrator").get_secret_value())
     result = CliRunner().invoke(commands, ["retain"])
@@ -250,6 +255,13 @@ def test_operations_without_an_address_say_what_to_set(monkeypatch: pytest.Monke
         result = CliRunner().invoke(commands, [command])
         assert result.exit_code == 2
         assert "BUS_MIGRATOR_DSN is missing" in result.output
+
+
+@pytest.mark.parametrize("command", ["migrate", "retain"])
+def test_production_has_no_log_to_look_after(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for environment in ({"SPONA_ENV": "production"}, {"SPONA_ENV": None}):
+        result = CliRunner().invoke(commands, [command], env=environment)
+        assert (result.exit_code, result.output.count("no bus of production")) == (2, 1)
 
 
 def test_migrate_runs_as_a_command(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What infra/kafka/topics.yaml asks of a cluster: topics with their settings, and every right that anybody has."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -78,6 +79,10 @@ def read(file: Path = FILE) -> Desired:
     content = yaml.safe_load(file.read_text())
     defaults = content["defaults"]
     topics = tuple(Topic.model_validate({**defaults, **topic}) for topic in content["topics"])
+    if doubled := sorted(name for name, times in Counter(topic.name for topic in topics).items() if times > 1):
+        raise ValueError(
+            f"{file.name} describes a topic more than once: leave one of each. Doubled: {', '.join(doubled)}."
+        )
     services = sorted({topic.owner for topic in topics} | {reader for topic in topics for reader in topic.readers})
     return Desired(topics, frozenset(_rights(topics, services)), tuple(services))
 

@@ -5,7 +5,7 @@ import os
 import pytest
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings import RelaySettings, SettingsRefused, read
+from chassis.settings import OperationsSettings, RelaySettings, SettingsRefused, read
 
 LOG = {"REFERRAL_BUS__DSN": "postgresql+asyncpg://referral_bus@/bus"}
 KAFKA = {
@@ -21,6 +21,12 @@ class Relay(RelaySettings):
     model_config = SettingsConfigDict(env_prefix="REFERRAL_")
 
 
+class Operations(OperationsSettings):
+    """A service's commands."""
+
+    model_config = SettingsConfigDict(env_prefix="REFERRAL_")
+
+
 @pytest.fixture(autouse=True)
 def _rest_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
@@ -31,11 +37,11 @@ def _rest_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPONA_ENV", "development")
 
 
-def refused(monkeypatch: pytest.MonkeyPatch, **values: str) -> list[str]:
+def refused(monkeypatch: pytest.MonkeyPatch, *process: type[Relay | Operations], **values: str) -> list[str]:
     for name, value in values.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(SettingsRefused) as caught:
-        read(Relay)
+        read(*process or (Relay,))
     return caught.value.sentences
 
 
@@ -70,4 +76,19 @@ def test_half_an_engine_names_the_other_half(monkeypatch: pytest.MonkeyPatch, mi
 def test_production_sends_no_event_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(monkeypatch, **KAFKA, SPONA_ENV="production") == [
         "REFERRAL_KAFKA__CA is missing: in production events travel encrypted; set the path of the CA file."
+    ]
+
+
+@pytest.mark.parametrize("process", [Relay, Operations])
+def test_production_refuses_the_log(monkeypatch: pytest.MonkeyPatch, process: type[Relay | Operations]) -> None:
+    if process is Operations:
+        monkeypatch.delenv("REFERRAL_HEALTH__PORT")
+    assert refused(monkeypatch, process, **LOG, SPONA_ENV="production") == [
+        "REFERRAL_BUS__DSN must not be set in production: events travel over Kafka; set KAFKA__…."
+    ]
+
+
+def test_production_asks_for_kafka_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(monkeypatch, SPONA_ENV="production") == [
+        "REFERRAL_KAFKA__SERVERS is missing: in production events travel over Kafka; set KAFKA__…."
     ]

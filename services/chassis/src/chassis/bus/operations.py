@@ -48,6 +48,8 @@ async def _retain(dsn: SecretStr) -> dict[str, int]:
 
 
 def _dsn() -> SecretStr:
+    if os.environ.get("SPONA_ENV", "production") == "production":
+        raise _refused("The PostgreSQL log is no bus of production: events travel over Kafka; see `spona kafka apply`.")
     value = os.environ.get(_DSN, "")
     if not value.startswith("postgresql+asyncpg://"):
         raise _refused(f"{_DSN} is missing: set it to the address of `bus` as bus_migrator (postgresql+asyncpg://…).")

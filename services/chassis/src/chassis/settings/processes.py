@@ -89,13 +89,15 @@ class HttpSettings(ServiceSettings):
 
 
 class BusSettings(ServiceSettings):
-    """Where events travel: over Apache Kafka or over the PostgreSQL log, never both."""
+    """Where events travel: over Apache Kafka or, outside production, over the PostgreSQL log, never both."""
 
     bus: PostgresBus | None = None
     kafka: KafkaBus | None = None
 
     @model_validator(mode="after")
     def _require_one_bus(self) -> Self:
+        if self.bus is None and self.kafka is None and self.production:
+            _refuse({("kafka", "servers"): "is missing: in production events travel over Kafka; set KAFKA__…."})
         if self.bus is None and self.kafka is None:
             _refuse({("bus", "dsn"): "is missing: set it for the PostgreSQL log, or the settings KAFKA__… for Kafka."})
         if self.bus is not None and self.kafka is not None:
@@ -164,6 +166,8 @@ def _unsafe(settings: ServiceSettings) -> list[tuple[tuple[str, ...], str]]:
     collector = settings.telemetry.otlp_endpoint
     if collector is not None and urlsplit(collector).scheme != "https":
         found.append((("telemetry", "otlp_endpoint"), "must be an https address in production."))
+    if getattr(settings, "bus", None) is not None:
+        found.append((("bus", "dsn"), "must not be set in production: events travel over Kafka; set KAFKA__…."))
     kafka = getattr(settings, "kafka", None)
     if isinstance(kafka, KafkaBus) and kafka.ca is None:
         found.append(
