@@ -42,6 +42,27 @@ async def test_an_alias_is_a_callers_word_and_never_logged(capsys: pytest.Captur
     assert '"graphql.path":"me"' in logged
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        f'{{ report(id: "{CANARY} }}',
+        f'{{ report(id: "x") {{ id }} "{CANARY}" }}',
+        f"{{ worklist(state: {CANARY}) {{ nodes {{ id }} }} }}",
+        f'{{ reports(first: "{CANARY}") {{ nodes {{ id }} }} }}',
+        f'{{ report(id: {{ a: "{CANARY}" }}) {{ id }} }}',
+        f'mutation {{ fileReport(input: {{ idempotencyKey: "x", age: "{CANARY}" }}) {{ __typename }} }}',
+        f'mutation {{ fileReport(input: {{ idempotencyKey: "x", encounterDate: "{CANARY}" }}) {{ __typename }} }}',
+        f'mutation {{ fileReport(input: {{ idempotencyKey: "x", person: {{ names: [{{ nope: "{CANARY}" }}] }} }}) {{ __typename }} }}',
+    ],
+)
+async def test_no_value_or_text_of_a_document_is_repeated(document: str, capsys: pytest.CaptureFixture[str]) -> None:
+    errors = await errors_of(document)
+    assert errors
+    assert all(error["extensions"]["slug"] for error in errors)
+    assert CANARY not in json.dumps(errors)
+    assert CANARY not in capsys.readouterr().err
+
+
 async def test_variables_that_do_not_fit_are_all_named_and_none_is_repeated(capsys: pytest.CaptureFixture[str]) -> None:
     given = {
         "idempotencyKey": 7,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graphql import (
     GraphQLError,
+    GraphQLSyntaxError,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
+    ValuesOfCorrectTypeRule,
     parse,
     specified_rules,
     validate,
@@ -16,6 +19,7 @@ from graphql import (
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 
 from gateway.graphql.admission.depth import DepthLimit
+from gateway.graphql.admission.literals import ValuesWithoutEcho
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,19 +34,22 @@ MAX_ERRORS: Final = 10
 REMEMBERED: Final = 256
 # How long graphql-core compares fields of one name: a tenth of what it allows itself.
 overlapping.MAX_COMPLEXITY_BUDGET = 50_000
+_SPECIFIED: Final = (ValuesWithoutEcho if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules)
 # One introspection of this schema may take seconds, whatever its depth: its text is published, and on the page at /graphql.
-_RULES: tuple[type[ASTValidationRule], ...] = (DepthLimit, *specified_rules, NoSchemaIntrospectionCustomRule)
+_RULES: tuple[type[ASTValidationRule], ...] = (DepthLimit, *_SPECIFIED, NoSchemaIntrospectionCustomRule)
 
 
 class DocumentRefused(Exception):
-    """Why a document cannot run; in production only our own documents come so far, so the words of graphql-core quote nobody."""
+    """Why a document cannot run, in the words of graphql-core, but without the values and texts that it quotes."""
 
     def __init__(self, slug: str, errors: Sequence[GraphQLError]) -> None:
         """Errors without a slug of their own get `slug`."""
-        first = errors[0]
-        super().__init__(f"line {first.locations[0].line}: {first.message}" if first.locations else first.message)
         for error in errors:
             error.extensions = error.extensions or {"slug": slug}
+            if isinstance(error, GraphQLSyntaxError):
+                error.message = re.split("""['"]""", error.message, maxsplit=1)[0].rstrip()
+        first = errors[0]
+        super().__init__(f"line {first.locations[0].line}: {first.message}" if first.locations else first.message)
         self.errors = list(errors)
 
 
