@@ -182,8 +182,8 @@ def written_files(stack: Stack) -> Iterator[tuple[str, bytes]]:
         if path.is_file() and stack.place.data not in path.parents:
             content = path.read_bytes()
             yield str(path.relative_to(stack.data)), content
-            if path.suffix == ".eml":
-                yield f"{path.name} decoded", _decoded(content)
+            if stack.installation.mail in path.parents:
+                yield f"mail {path.name} decoded", _decoded(content)
 
 
 def database_files(stack: Stack) -> Iterator[tuple[str, bytes]]:

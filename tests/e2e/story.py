@@ -66,6 +66,6 @@ def at_stage(seen: Any, stage: str) -> Any:
 
 
 def addressed_to(mail: str) -> str:
-    found = re.search(r"^X-Spona-To: (.*)$", mail, re.MULTILINE)
+    found = re.search(r"^X-RcptTo: (.*)$", mail, re.MULTILINE)
     assert found is not None
     return found.group(1).strip()

@@ -108,7 +108,7 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
         assert found_in(places[place], [whole]), place
     assert b"/reports/{report_id}" in places["traces/identification-http.jsonl"]
     assert b"auth.refused" in places["logs/identification-http.log"]
-    assert any(name.endswith(".eml decoded") for name in places)
+    assert any(name.startswith("mail ") for name in places)
     assert len(people.wire.refusals) >= BAD_REQUESTS
 
 

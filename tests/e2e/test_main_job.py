@@ -91,7 +91,7 @@ async def test_4_content_free_notices_reach_both_units_and_the_receipt_says_so(
     assert told["deliveredAt"] is not None
     assert told["nobodyYet"] is False
     await stack.quiet()
-    mails = [path.read_text("utf-8") for path in sorted(stack.installation.mail.glob("*.eml"))]
+    mails = [path.read_text("utf-8") for path in sorted((stack.installation.mail / "new").iterdir())]
     assert {"prijem@csrnis.example.org", "prijem@centar.example.org"} <= {addressed_to(mail) for mail in mails}
     for mail in mails:
         for word in ("Primerka", "Izmišljenić", story.report, story.referral, "Niš", "health", "child"):

@@ -234,6 +234,6 @@ def _waits(record: Any, referral: str) -> bool:
 
 
 def _mails_to_nis(stack: Stack) -> set[str]:
-    """By their names: the folder keeps the newest mails only, so that old ones go while a story is told."""
-    mails = stack.installation.mail.glob("*.eml")
+    """By the names of their files."""
+    mails = (stack.installation.mail / "new").iterdir()
     return {mail.name for mail in mails if "prijem@csrnis.example.org" in mail.read_text("utf-8")}

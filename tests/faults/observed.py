@@ -216,7 +216,7 @@ async def _audit(stack: Stack) -> Counter[tuple[str, str, str, str]]:
 
 def _mails(folder: Path) -> Counter[str]:
     """How often each mail came, by the id of its notice."""
-    return Counter(_notice_of(file.read_bytes()) for file in folder.glob("*.eml"))
+    return Counter(_notice_of(file.read_bytes()) for file in (folder / "new").iterdir())
 
 
 def _calls(folder: Path) -> frozenset[str]:

@@ -24,7 +24,6 @@ from chassis.processes.leadership import Leadership
 from contracts.registry import parse
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.domain.disclosures.disclosure import Disclosure
-from infra.mailcatcher.folder import MailFolder
 from infra.phonecatcher.folder import CallFolder
 from infra.processes.nursery import become
 
@@ -49,7 +48,7 @@ _UNPUBLISHED = _outbox.c.published_at.is_(None)
 def prepare(bugs: Sequence[str]) -> None:
     """Makes the program of this process what the harness runs; raises KeyError for a bug that there is not."""
     _keep_a_ledger()
-    MailFolder.__init__.__defaults__ = CallFolder.__init__.__defaults__ = (_ALL,)
+    CallFolder.__init__.__defaults__ = (_ALL,)
     Sealer.run.__defaults__ = (_SEAL_EVERY_S,)
     KafkaProducer.__init__.__kwdefaults__ = {"delivery_seconds": DELIVERY_SECONDS}
     for bug in bugs:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import email
+import shutil
 import signal
 import smtplib
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +21,7 @@ from tests.support.probe import eventually
 
 @pytest.fixture
 def catcher(base: int, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", "infra.mailcatcher", str(base + 5), str(tmp_path)])
+    process = subprocess.Popen([sys.executable, "-m", "infra.mailcatcher", str(base + 5), str(tmp_path / "mail")])
     eventually(lambda: answers(base + 5), "the mail catcher listens")
     yield process
     process.kill()
@@ -31,10 +34,15 @@ def test_mail_is_kept_with_its_envelope(base: int, tmp_path: Path) -> None:
         client.sendmail(
             "from@example.invalid", ["to@example.invalid"], b"Subject: s\r\n\r\nNovi zahtev \xc4\x8deka\r\n"
         )
-    (file,) = tmp_path.glob("*.eml")
-    content = file.read_bytes()
-    assert content.startswith(b"X-Spona-From: from@example.invalid\r\nX-Spona-To: to@example.invalid\r\nSubject: s\r\n")
-    assert "Novi zahtev čeka".encode() in content
+    (file,) = (tmp_path / "mail" / "new").iterdir()
+    content = email.message_from_bytes(file.read_bytes())
+    assert (content["Subject"], content["X-MailFrom"], content["X-RcptTo"]) == (
+        "s",
+        "from@example.invalid",
+        "to@example.invalid",
+    )
+    assert "Novi zahtev čeka".encode() in file.read_bytes()
+    assert stat.S_IMODE((tmp_path / "mail").stat().st_mode) == 0o700
 
 
 def test_only_this_machine_reaches_it(catcher: subprocess.Popen[bytes], base: int) -> None:
@@ -44,10 +52,9 @@ def test_only_this_machine_reaches_it(catcher: subprocess.Popen[bytes], base: in
 
 @pytest.mark.usefixtures("catcher")
 def test_sender_learns_that_a_mail_could_not_be_kept(base: int, tmp_path: Path) -> None:
-    tmp_path.rmdir()
+    shutil.rmtree(tmp_path / "mail")
     with smtplib.SMTP("127.0.0.1", base + 5, timeout=5) as client, pytest.raises(smtplib.SMTPDataError, match="451"):
         client.sendmail("from@example.invalid", ["to@example.invalid"], b"x")
-    tmp_path.mkdir()
 
 
 @pytest.mark.usefixtures("catcher")

@@ -17,7 +17,7 @@ def test_folders_are_their_owner_s_alone(tmp_path: Path) -> None:
     here = Installation(tmp_path / "state", 21000)
     here.prepare()
     here.prepare()
-    for folder in (here.keys, here.logs, here.mail, here.traces):
+    for folder in (here.keys, here.logs, here.traces):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     # As root the database's own user passes through, without being able to look around.
     assert stat.S_IMODE(here.data.stat().st_mode) == (0o711 if os.geteuid() == 0 else 0o700)

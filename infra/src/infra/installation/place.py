@@ -37,8 +37,8 @@ class Installation:
 
     @property
     def mail(self) -> Path:
-        """Folder of the mails that the catcher took."""
-        return self.data / "mail"
+        """The Maildir of the mails that the catcher took, which makes it: they lie in `new`."""
+        return self.data / "mailbox"
 
     @property
     def phone(self) -> Path:
@@ -105,7 +105,7 @@ class Installation:
                 self.data.mkdir(parents=True)
                 # As root the database runs as another user, who has to pass through here.
                 self.data.chmod(0o711 if os.geteuid() == 0 else 0o700)
-            for folder in (self.logs, self.keys, self.mail, self.phone, self.heads, self.traces, self.metrics):
+            for folder in (self.logs, self.keys, self.phone, self.heads, self.traces, self.metrics):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
             raise CliError(

@@ -1,35 +1,24 @@
 """`python -m infra.mailcatcher PORT FOLDER`: an SMTP server on the loopback address only."""
 
 import asyncio
-import errno
 import signal
 import sys
 from pathlib import Path
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.handlers import Mailbox
+from aiosmtpd.smtp import SMTP
 
 from infra.installation.ports import LOOPBACK
-from infra.mailcatcher.folder import MailFolder
 
 _MEGABYTE = 2**20
 
 
-class Catcher:
-    """What the SMTP server does with a mail; method names are aiosmtpd's."""
+class Catcher(Mailbox):
+    """aiosmtpd's own, which keeps mails as a Maildir; whoever could not leave one learns that they may try again."""
 
-    def __init__(self, folder: MailFolder) -> None:
-        """Keep every mail in this folder."""
-        self._folder = folder
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 -- aiosmtpd looks the name up
-        """Keep the mail; the sender learns when it could not be kept."""
-        content = envelope.original_content or b""
-        try:
-            self._folder.keep(envelope.mail_from or "", list(envelope.rcpt_tos), content)
-        except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            return "452 The disk is full" if full else "451 The mail could not be stored"
-        return "250 Kept"
+    async def handle_exception(self, _error: Exception) -> str:
+        """What is answered then; method names are aiosmtpd's."""
+        return "451 The mail could not be stored"
 
 
 async def serve(port: int, folder: Path) -> None:
@@ -38,7 +27,7 @@ async def serve(port: int, folder: Path) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    handler = Catcher(MailFolder(folder))
+    handler = Catcher(folder)
     server = await loop.create_server(
         lambda: SMTP(handler, hostname="spona", ident="Spona", data_size_limit=_MEGABYTE),
         LOOPBACK,
