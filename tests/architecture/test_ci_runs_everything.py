@@ -1,4 +1,4 @@
-"""What `make test`, and so `.ci/run`, names is every folder with tests in it: a new one is run there, or this fails."""
+"""What `make test`, and so `.ci/run`, names is every folder with tests in it: a new one is run there, or this fails; what is marked `nightly` is run at night."""
 
 from pathlib import Path
 
@@ -15,3 +15,8 @@ def test_every_test_module_lies_in_a_folder_that_a_lane_runs() -> None:
     assert [folder for folder in named if not folder.is_dir()] == []
     assert LANES.keys() > WITHOUT_ENGINES
     assert "make test INTO=" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_what_the_lanes_leave_out_runs_at_night() -> None:
+    assert "-m 'not nightly'" in (ROOT / "pyproject.toml").read_text()
+    assert "pytest -m nightly tests" in (ROOT / "Makefile").read_text()

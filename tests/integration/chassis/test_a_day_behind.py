@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+import pytest
+
 from chassis.bus.codec import encode
 from chassis.inbox.consumer import BATCH
 from contracts.events.identification import ReportWithdrawnV1
@@ -81,6 +83,7 @@ def ends(consumer: Consumer) -> dict[str, float]:
     return {name: number for name, number in consumer.status().items() if name.startswith("records_") and number}
 
 
+@pytest.mark.nightly
 async def test_five_thousand_events_of_yesterday_are_caught_up_in_order_and_in_bounded_batches(
     service: Service, bus: PostgresEngine
 ) -> None:

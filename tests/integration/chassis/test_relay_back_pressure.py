@@ -82,6 +82,7 @@ async def highest_memory(pid: int, filing: "asyncio.Future[None]") -> int:
     return highest
 
 
+@pytest.mark.nightly
 async def test_twice_the_load_while_the_broker_is_away_costs_no_memory_no_report_and_no_order(
     outbox: Scratch, app: Database, kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:

@@ -64,6 +64,8 @@ async def doctor(service: Service) -> AsyncIterator[Doctor]:
         yield Doctor(service, address, report, file, content)
 
 
+# Java, for the better part of a minute.
+@pytest.mark.nightly
 async def test_openapi_generator(doctor: Doctor, tmp_path: Path) -> None:
     generator, python = openapi_generator(), python_clients()
     for service in SERVICES:
