@@ -32,8 +32,8 @@ test: setup ## Run all tests, in lanes beside each other; some in one process (A
 faults: setup ## Kill every process of real stacks while people work, and count what is lost (ARGS="--seeds 100 --no-bugs")
 	@$(PY) -m tests.faults $(ARGS)
 
-nightly: engines ## What no landing waits for: growth, capacity, half an hour of work, five times as many, rebuilding, an alert for each fault, tests of what is rare (three hours, nothing beside)
-	@failed=0; $(PY) -m pytest -m nightly tests || failed=1; for name in growth load soak spike republish alerts; do $(PY) -P -m infra.cli bench $$name --json || failed=1; done; exit $$failed
+nightly: engines ## What no landing waits for: growth, capacity, half an hour of work, five times as many, an alert for each fault, tests of what is rare (three hours, nothing beside)
+	@failed=0; $(PY) -m pytest -m nightly tests || failed=1; for name in growth load soak spike alerts; do $(PY) -P -m infra.cli bench $$name --json || failed=1; done; exit $$failed
 
 containers: setup ## Bring docker-compose.yml up for real with podman, do the main job by browser, kill, lose, restore (root; ARGS=--help)
 	@exec $(PY) -P -m infra.containers $(ARGS)

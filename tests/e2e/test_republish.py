@@ -1,51 +1,41 @@
-"""An emptied database is rebuilt by one command while people go on filing; nothing is missing and nothing is there twice."""
+"""Every database is put back to an earlier moment while the bus keeps what came after; one command, and all services agree again."""
 
 from __future__ import annotations
 
-import asyncio
-import json
+import re
+import signal
+import subprocess
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from datetime import UTC, datetime
+from email import message_from_bytes
 from typing import Any
 
 import pytest
 
+from contracts.topics import CONSUMERS, OWNERS
 from infra.processes.nursery import Nursery
-from notifications.adapters.notices.rebuilt import OWN_TABLES as OF_NOTIFICATIONS
-from referral.adapters.referrals.rebuilt import OWN_TABLES as OF_REFERRAL
 from tests.e2e.filings import adult, filed, girl, item_of, raid
-from tests.e2e.people import Everybody, Person, Tokens
+from tests.e2e.people import Everybody, Tokens
 from tests.support.kafka import require_kafka
+from tests.support.probe import eventually, eventually_async
 from tests.support.stack import Stack, running_stack
 
-PACE_S = 1 / 3
-_JOURNALLED = ("outbox", "outbox_sequence", "inbox_event", "inbox_position", "inbox_waiting", "inbox_dead_letter")
-REBUILT = {
-    "referral": (*(table.name for table in OF_REFERRAL), *_JOURNALLED),
-    "notifications": (*(table.name for table in OF_NOTIFICATIONS), *_JOURNALLED),
-}
-# Moments of the machine that wrote the row; the trace of a hop, which whoever was told knows another one of.
-# Of a mail the end is told, and not how often it was tried.
-OF_THE_MACHINE = {
-    "outbox": "{created_at,published_at,attempts,retry_at,traceparent}",
-    "inbox_event": "{at}",
-    "delivery": "{attempt,refusals,due_at,leased_until,traceparent}",
-    "alarm": "{traceparent}",
-}
-# Two referrals for each girl; an item for the Centre and one for the centre for social work.
-LEFT_BY_A_REPORT = {
-    "referral": "select report_id::text as report, count(*) as found from referral group by 1",
-    "notifications": "select report_id::text as report, count(distinct unit_id) as found from notice "
-    "where person_id is null and code = 'request_waits' group by 1",
-}
+REFERRED = "select 1 from referral where report_id = $1::text::uuid"
+HEARD = "select 1 from inbox_event where key = $1::text::uuid"
+ASKED_UNITS = (
+    "select count(distinct unit_id) as found from notice where report_id = $1::text::uuid "
+    "and person_id is null and code = 'request_waits'"
+)
+NOT_APPLIED = "select 1 from inbox_waiting union all select 1 from inbox_dead_letter where resolution is null"
+WITH_GAPS = "select key from outbox group by topic, key having min(sequence) <> 1 or max(sequence) <> count(*)"
 
 
-@pytest.fixture(scope="module", params=["embedded", "kafka"])
+@pytest.fixture(scope="module")
 def stack(request: pytest.FixtureRequest, nursery: Nursery) -> Iterator[Stack]:
-    """One of its own: no other story has put records on its bus that nobody told."""
-    if request.param == "kafka":
-        require_kafka()
-    with running_stack(request.param, keep=lambda: request.session.testsfailed, nursery=nursery) as running:
+    """One of its own, which is ended and started again; on the PostgreSQL log the bus would come back with the databases."""
+    require_kafka()
+    with running_stack("kafka", keep=lambda: request.session.testsfailed, nursery=nursery) as running:
         yield running
 
 
@@ -53,39 +43,6 @@ def stack(request: pytest.FixtureRequest, nursery: Nursery) -> Iterator[Stack]:
 def tokens(stack: Stack) -> Tokens:
     """What its issuer gave so far."""
     return Tokens(stack)
-
-
-async def rows(stack: Stack, service: str) -> dict[str, set[str]]:
-    """Every row of what is rebuilt, as text."""
-    found = {}
-    for table in REBUILT[service]:
-        query = f"select (to_jsonb(t) - '{OF_THE_MACHINE.get(table, '{}')}'::text[])::text as row from {table} t "
-        # Where the record of reads ends is told to nobody: it does not come back, as the record does not.
-        query += "where coalesce(to_jsonb(t) ->> 'topic', '') not like '%.heads'"
-        found[table] = {each["row"] for each in await stack.rows(service, query)}
-    return found
-
-
-async def empty(stack: Stack, service: str) -> None:
-    """As after its migration, but for the records of reads and commands."""
-    await stack.rows(service, f"truncate {', '.join(REBUILT[service])}")
-    if service == "referral":
-        await stack.rows(service, "update stage_count set reached = 0, present = 0, persons = 0")
-
-
-async def files_until(author: Person, stop: asyncio.Event) -> list[str]:
-    """Reports filed meanwhile to identification itself, three a second and then ever fewer: referral answers nobody.
-
-    How long it takes says how busy the machine is, which is to be no busier for it.
-    """
-    reports = []
-    while not stop.is_set():
-        answer = await author.post("identification", "/reports", girl())
-        assert answer.status == 201, answer.body
-        reports.append(str(answer.json()["id"]))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), PACE_S * max(1, len(reports) / 10))
-    return reports
 
 
 async def live(people: Everybody) -> None:
@@ -109,50 +66,87 @@ async def live(people: Everybody) -> None:
     await doctor.post("identification", f"/reports/{withdrawn}/withdraw", back)
 
 
-@pytest.mark.parametrize("service", REBUILT)
-async def test_it_comes_back_while_people_file(stack: Stack, people: Everybody, service: str) -> None:
+async def applied_by_one_and_not_by_another(stack: Stack, people: Everybody) -> str:
+    """A report of which referral heard and notifications did not when its consumer died and everything ended."""
+    consumer = stack.process("notifications-consumer")
+    consumer.send_signal(signal.SIGSTOP)
+    report = await filed(people("health.nis"), girl())
+    await eventually_async(lambda: stack.rows("referral", REFERRED, report), "referral heard of it", seconds=30)
+    consumer.kill()
+    eventually(lambda: not stack.processes(), "everything has ended", seconds=60)
+    return report
+
+
+def copied(stack: Stack, there: str, back: str) -> None:
+    """The whole cluster of an installation that was ended, as a recovery brings it back."""
+    data = stack.place.data
+    subprocess.run(["rm", "-rf", data.with_name(back)], check=True)
+    subprocess.run(["cp", "-a", data.with_name(there), data.with_name(back)], check=True)
+
+
+def mails(stack: Stack) -> Counter[str]:
+    """How often each was sent, by its Message-ID."""
+    sent = (message_from_bytes(file.read_bytes()) for file in stack.installation.mail.glob("*.eml"))
+    return Counter(str(mail["Message-ID"]) for mail in sent)
+
+
+async def ids(stack: Stack, service: str, table: str, column: str, topic: str) -> set[str]:
+    """Of the events of a topic that a service wrote, or applied."""
+    rows = await stack.rows(service, f"select {column}::text as id from {table} where topic = $1", topic)
+    return {row["id"] for row in rows}
+
+
+async def all_agree(stack: Stack) -> None:
+    """What each published is what each other applied, numbers have no gap, and nothing waits."""
+    for consumer, topics in CONSUMERS.items():
+        for topic in topics:
+            told = await ids(stack, OWNERS[topic], "outbox", "id", topic)
+            assert await ids(stack, consumer, "inbox_event", "event_id", topic) == told, (consumer, topic)
+        assert await stack.rows(consumer, WITH_GAPS) == []
+        assert await stack.rows(consumer, NOT_APPLIED) == []
+
+
+def adopted(stack: Stack) -> None:
+    """The record ends before its head, which is said until somebody adopts what was put back, as the sentence says."""
+    assert stack.spona("audit", "verify").returncode == 1
+    for service in CONSUMERS:
+        refused = stack.spona("audit", "adopt-head", service)
+        named = re.search(r"--instead-of (\S+)`", refused.stderr)
+        assert named, refused.stderr
+        done = stack.spona("audit", "adopt-head", service, "--instead-of", named.group(1))
+        assert done.returncode == 0, done.stderr
+    sound = stack.spona("audit", "verify")
+    assert sound.returncode == 0, sound.stdout
+
+
+async def test_after_a_recovery_every_service_agrees_and_nothing_is_done_twice(stack: Stack, people: Everybody) -> None:
     await live(people)
+    await stack.quiet(sealed=True)
+    running = stack.spona("republish", "--since", datetime.now(UTC).isoformat())
+    assert (running.returncode, "already runs" in running.stderr) == (3, True)
+    late = await applied_by_one_and_not_by_another(stack, people)
+    copied(stack, "postgres", "then")
+    moment, mailed = datetime.now(UTC).isoformat(), mails(stack)
+    stack.start()
+    lost = await filed(people("health.nis"), girl(danger="yes"))
+    await live(people)
+    await stack.quiet(sealed=True)
+    assert await stack.rows("notifications", ASKED_UNITS, late) == [{"found": 2}]
+    stack.end()
+    copied(stack, "then", "postgres")
+
+    done = stack.spona("republish", "--since", moment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for service in CONSUMERS:
+        assert re.search(rf"{service}: \d+ events will be published again when its relay starts", done.stdout)
+    stack.start()
+    filed_after = await filed(people("health.nis"), girl())
     await stack.quiet()
-    doctor, stop = people("health.nis"), asyncio.Event()
-    await doctor.wire.tokens.of(doctor.name, "identification", 1)
-    with stack.frozen(*(f"{service}-{process}" for process in ("http", "relay", "consumer", "worker"))):
-        before = await rows(stack, service)
-        await empty(stack, service)
-        filing = asyncio.create_task(files_until(doctor, stop))
-        done = await asyncio.to_thread(stack.spona, "republish", service, "--json")
-        stop.set()
-        meanwhile = await filing
-        after = await rows(stack, service)
-    assert done.returncode == 0, done.stderr
-    counts = json.loads(done.stdout)
-    tables = REBUILT[service]
-    assert {table: before[table] - after[table] for table in tables} == {table: set() for table in tables}
-    assert counts["retold"] == len(before["outbox"])
-    assert counts["matters"] >= 4
-    await stack.quiet()
-    assert len(meanwhile) > 0
-    left = {each["report"]: each["found"] for each in await stack.rows(service, LEFT_BY_A_REPORT[service])}
-    assert {report: left.get(report) for report in meanwhile} == dict.fromkeys(meanwhile, 2)
-    waits = "select 1 from inbox_waiting union all select 1 from inbox_dead_letter where resolution is null"
-    assert [await stack.rows(each, waits) for each in ("identification", "referral", "notifications")] == [[]] * 3
-
-
-# The bus has no part in what is refused.
-REFUSED = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
-
-
-@REFUSED
-@pytest.mark.parametrize("service", REBUILT)
-async def test_a_database_in_use_is_left_alone(stack: Stack, service: str) -> None:
-    before = await rows(stack, service)
-    refused = await asyncio.to_thread(stack.spona, "republish", service)
-    assert refused.returncode == 1
-    assert "is not empty, and only an empty database is rebuilt" in refused.stderr
-    assert before == await rows(stack, service)
-
-
-@REFUSED
-async def test_what_cannot_be_rebuilt_is_said(stack: Stack) -> None:
-    refused = await asyncio.to_thread(stack.spona, "republish", "identification")
-    assert refused.returncode == 2
-    assert "Only referral and notifications can be rebuilt: restore the backup of identification" in refused.stderr
+    await all_agree(stack)
+    assert [await stack.rows("notifications", ASKED_UNITS, report) for report in (late, filed_after)] == [
+        [{"found": 2}]
+    ] * 2
+    assert [await stack.rows(service, HEARD, lost) for service in ("referral", "notifications")] == [[], []]
+    again = mails(stack)
+    assert {mail: again[mail] for mail in mailed} == dict(mailed)
+    adopted(stack)

@@ -32,7 +32,7 @@ LANES: Final[Mapping[str, Sequence[str]]] = {
     "reports": (f"{INTEGRATION}/identification", f"{INTEGRATION}/people_first"),
     "words": ("tests/unit", "tests/contract", "tests/architecture", "tests/browser"),
     "keycloak": (f"{INTEGRATION}/keycloak",),
-    "followers": (f"{INTEGRATION}/rebuilding", f"{INTEGRATION}/referral", f"{INTEGRATION}/notifications"),
+    "followers": (f"{INTEGRATION}/referral", f"{INTEGRATION}/notifications"),
     "gateway": (f"{INTEGRATION}/gateway",),
 }
 """What each runs. Four begin, and the others follow as each of them ends: those that wait most first, so that none is left alone."""

@@ -88,10 +88,6 @@ class ShortTerms:
             return Term(timedelta(days=5) if days else decide[urgency], days, "House rule", verified=False)
         return Term(around_the_clock[code], on_working_days=False, legal_basis="House rule", verified=False)
 
-    def watches(self, code: ClockCode) -> bool:
-        """Every one."""
-        return code in ClockCode
-
 
 class MondayToFriday:
     """Working days without holidays."""

@@ -44,7 +44,7 @@ FOLLOWS = {
 UNLIMITED = {"SPONA_REQUESTS_A_MINUTE": "1000000"}
 # Many leave a danger behind that nobody takes over: after its first alert it is silent while others compare what is stored.
 SILENT = {"SPONA_ALARM_STEP_S": "3600"}
-_STARTS_OR_ENDS = ("up", "down")
+_STARTS = ("up", "republish")
 _SPONA = Path(sys.executable).with_name("spona")
 _BLOCK = 20
 _START_LIMIT_S = 600
@@ -121,9 +121,9 @@ class Stack:
 
     def spona(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What a person would have typed, to its end; the ports are told at the start only."""
-        if self._nursery and arguments[0] not in _STARTS_OR_ENDS:
+        if self._nursery and arguments[0] not in (*_STARTS, "down"):
             return ran(self._nursery, "infra.cli", *arguments, "--data", str(self.data), env=self._environment)
-        ports = {"SPONA_PORT_BASE": str(self.port_base)} if arguments[0] == "up" else {}
+        ports = {"SPONA_PORT_BASE": str(self.port_base)} if arguments[0] in _STARTS else {}
         return subprocess.run(
             [str(_SPONA), *arguments, "--data", str(self.data)],
             env={**self._environment, **ports},

@@ -37,20 +37,8 @@ CONSUMERS = {
 }
 HEADS = (IDENTIFICATION_HEADS, REFERRAL_HEADS, NOTIFICATIONS_HEADS)
 """Topics that nobody follows: their owner's `audit verify` alone reads them, from the beginning."""
-FOLLOWED = tuple(topic for topic in OWNERS if any(topic in topics for topics in CONSUMERS.values()))
-"""Topics that somebody reads, so that somebody else knows what was told on them."""
 
 
 def may_read(service: str, topic: str) -> bool:
     """Whether the bus lets a service read a topic."""
     return topic in CONSUMERS.get(service, ()) or (topic in HEADS and OWNERS[topic] == service)
-
-
-def tellers_of(service: str) -> list[str]:
-    """Whom the service listens to."""
-    return sorted({OWNERS[topic] for topic in CONSUMERS[service]})
-
-
-def listeners_of(service: str) -> list[str]:
-    """Who listens to the service."""
-    return [other for other in CONSUMERS if service in tellers_of(other)]

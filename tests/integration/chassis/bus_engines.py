@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import uuid4
 
 from pydantic import SecretStr
@@ -16,6 +16,7 @@ from chassis.bus.postgres.naming import table_of
 from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
+from chassis.settings.processes import OperationsSettings
 from contracts.topics import CONSUMERS, OWNERS
 from infra.postgres.catalog import SUPERUSER
 from tests.support.kafka import Kafka
@@ -38,6 +39,15 @@ class Engine(Protocol):
     def settings(self, service: str) -> dict[str, str]:
         """What a process of `service` is told of the bus, without the service's prefix."""
         ...
+
+
+def operations_settings(engine: Engine, service: str) -> OperationsSettings:
+    """What a command of the service is told of the bus."""
+    groups: dict[str, Any] = {}
+    for name, value in engine.settings(service).items():
+        group, _, key = name.lower().partition("__")
+        groups.setdefault(group, {})[key] = value
+    return OperationsSettings(SPONA_ENV="development", **groups)
 
 
 @dataclass(frozen=True)

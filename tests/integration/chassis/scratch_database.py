@@ -104,9 +104,19 @@ def taking_no_connections(database: Scratch) -> Iterator[None]:
 @contextmanager
 def scratch_database(cluster: Cluster, service: str, template: str = "template1") -> Iterator[Scratch]:
     """A database for the roles of `service`, dropped at the end; empty unless `template` names one that is not."""
-    name = f"scratch_{uuid4().hex}"
-    roles = [role for role in cluster.passwords if role.startswith(f"{service}_")]
-    owner = f"{service}_migrator"
+    made = Scratch(cluster, f"scratch_{uuid4().hex}", f"{service}_migrator")
+    name = made.name
+    _make(made, template)
+    try:
+        yield made
+    finally:
+        cluster.sessions.leave(name)
+        cluster.sessions.query(f"drop database {name} with (force)", SUPERUSER)
+
+
+def _make(database: Scratch, template: str) -> None:
+    cluster, name, owner = database.cluster, database.name, database.owner
+    roles = [role for role in cluster.passwords if role.startswith(owner.removesuffix("migrator"))]
     cluster.sessions.leave(template)
     cluster.sessions.query(f"create database {name} owner {owner} template {template}", SUPERUSER)
     cluster.sessions.query(
@@ -117,11 +127,22 @@ def scratch_database(cluster: Cluster, service: str, template: str = "template1"
         f"grant usage on schema public to {', '.join(roles)};",
         name,
     )
-    try:
-        yield Scratch(cluster, name, owner)
-    finally:
-        cluster.sessions.leave(name)
-        cluster.sessions.query(f"drop database {name} with (force)", SUPERUSER)
+
+
+@contextmanager
+def put_back_afterwards(*databases: Scratch) -> Iterator[None]:
+    """After the block each is as it was before, as after a recovery to that moment; nobody may be connected then."""
+    query = databases[0].cluster.sessions.query
+    copies = [(database, f"{database.name}_then") for database in databases]
+    for database, copy in copies:
+        with taking_no_connections(database):
+            query(f"create database {copy} template {database.name}", SUPERUSER)
+    yield
+    for database, copy in copies:
+        database.cluster.sessions.leave(database.name)
+        query(f"drop database {database.name} with (force)", SUPERUSER)
+        _make(database, copy)
+        query(f"drop database {copy} with (force)", SUPERUSER)
 
 
 @contextmanager

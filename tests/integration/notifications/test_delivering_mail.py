@@ -40,7 +40,7 @@ async def test_a_mail_reaches_the_units_address_with_the_sentence_and_nothing_el
     assert world.deliveries() == [["delivered", "1", "0"]]
     by_mail = world.told()[1]
     assert (by_mail["type"], by_mail["data"]["channel"]) == ("notifications.delivery-delivered.v1", "email")
-    assert (by_mail["sequence"], by_mail["correlationid"]) == (3, str(cause.correlationid))
+    assert (by_mail["sequence"], by_mail["correlationid"]) == (2, str(cause.correlationid))
     assert by_mail["causationid"] == str(cause.id)
 
 

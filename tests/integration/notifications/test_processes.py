@@ -70,8 +70,8 @@ async def test_a_referral_on_the_bus_becomes_an_item_a_mail_and_events_through_f
         eventually(lambda: catcher.mails, "the unit has its mail")
         published = "select count(*) from notifications_deliveries"
         eventually(
-            lambda: installation.log.as_superuser(published) == [["3"]],
-            "inbox, standing and mail are all told on the bus",
+            lambda: installation.log.as_superuser(published) == [["2"]],
+            "inbox and mail are both told on the bus",
         )
         token = installation.mint.token(aud="notifications", roles=["csr_worker"], unit=str(CSR))
         status, body = installation.ask("http", "/inbox?open=true", token)

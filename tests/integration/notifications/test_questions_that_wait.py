@@ -111,7 +111,7 @@ async def test_authors_and_unit_are_told_that_something_waits_and_the_unit_by_ma
     assert await world.codes(ward.colleague) == [WAITS]
     assert await world.codes(ward.supervisor) == []
     assert len(world.deliveries()) == 1
-    assert {each["causationid"] for each in world.changes()} == {str(asking.id)}
+    assert {each["causationid"] for each in world.told()} == {str(asking.id)}
 
 
 async def test_who_files_at_the_centre_finds_their_own_though_nobody_of_it_holds_the_unit(world: World) -> None:

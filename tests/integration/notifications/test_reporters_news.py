@@ -74,9 +74,9 @@ async def test_the_same_event_again_changes_nothing(world: World) -> None:
     for _ in range(2):
         await world.handle(event, envelope)
     await world.tell(matter.answered(Urgency.URGENT))
-    changes = world.changes()
+    notices = world.notices()
     await world.handle(event, envelope)
-    assert world.changes() == changes
+    assert world.notices() == notices
     assert await world.codes(TAKER) == ["reporter_answered"]
 
 

@@ -19,7 +19,6 @@ from contracts import reference
 from contracts.envelope import Envelope
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
-from contracts.events.notifications import NoticeChangedV1
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.referrals import ClockCode, Purpose, ReferralEnd, RejectionReason
 from contracts.words.reports import HandOver
@@ -268,16 +267,13 @@ class World:
             return await open_notice(OpenNotice(principal, idempotency_key, notice_id, version), uow, self.clock)
 
     def told(self) -> list[dict[str, Any]]:
-        """What this service told others to act on, per notice in order."""
-        return [each for each in self._outbox() if each["type"] != NoticeChangedV1.type]
-
-    def changes(self) -> list[dict[str, Any]]:
-        """How it told that notices stand, per notice in order."""
-        return [each for each in self._outbox() if each["type"] == NoticeChangedV1.type]
-
-    def _outbox(self) -> list[dict[str, Any]]:
+        """What this service told others, per notice in order."""
         rows = self.scratch.as_superuser("select row_to_json(outbox) from outbox order by key, sequence")
         return [json.loads(row[0]) for row in rows]
+
+    def notices(self) -> list[list[str]]:
+        """Id, state and version of every notice."""
+        return self.scratch.as_superuser("select id, state, version from notice order by id")
 
     def deliveries(self) -> list[list[str]]:
         """State, attempts and refusals of every delivery."""

@@ -50,7 +50,7 @@ def test_nothing_runs_is_said_with_its_own_exit_code(tmp_path: Path) -> None:
     assert spona("down", "--data", str(tmp_path / "never")).exit_code == 0
 
 
-def test_nothing_is_rebuilt_where_nothing_runs(tmp_path: Path) -> None:
-    asked = spona("republish", "referral", "--data", str(tmp_path))
+def test_nothing_is_published_again_where_nothing_was_ever_started(tmp_path: Path) -> None:
+    asked = spona("republish", "--since", "2026-11-30T05:00:00+01:00", "--data", str(tmp_path))
     assert asked.exit_code == 3
-    assert "Nothing runs here" in asked.stderr
+    assert "Nothing was ever started" in asked.stderr

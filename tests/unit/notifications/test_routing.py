@@ -10,7 +10,7 @@ import pytest
 from contracts.events import notifications, referral
 from contracts.events.identification import urgency_of
 from contracts.open_words import Unknown
-from contracts.words.notices import Channel, NoticeCode, NoticeState
+from contracts.words.notices import Channel, NoticeCode
 from contracts.words.referrals import ClockCode
 from contracts.words.urgency import Urgency
 from notifications.application import translate
@@ -18,7 +18,6 @@ from notifications.domain.duty.roster import DutyRoster
 from notifications.domain.errors import RosterIsEmpty
 from notifications.domain.events import (
     NoticeAcknowledged,
-    NoticeChanged,
     NoticeDelivered,
     NoticeNotDelivered,
     NoticeOpened,
@@ -221,24 +220,3 @@ def test_a_unit_is_called_about_its_own_referral_and_a_person_on_duty_about_any_
         assert channels_of(code, Urgency.IMMEDIATE, Recipient.unit(UNIT), MATTER) == called
         assert channels_of(code, Urgency.IMMEDIATE, Recipient.unit(UNIT), of_report) == mailed
         assert channels_of(code, Urgency.IMMEDIATE, Recipient.on_duty(FIRST, UNIT), of_report) == called
-
-
-@pytest.mark.parametrize("recipient", [Recipient.unit(UNIT), Recipient.person(FIRST), Recipient.on_duty(FIRST, UNIT)])
-def test_how_a_notice_stands_is_told_of_units_and_of_persons(recipient: Recipient) -> None:
-    changed = NoticeChanged(
-        uuid4(), MATTER, recipient, NoticeCode.TERM_PASSED, Urgency.URGENT, NoticeState.OPENED, NOW, NOW, 2
-    )
-    said = translate.to_event(changed)
-    assert said == notifications.NoticeChangedV1(
-        notice_id=changed.notice_id,
-        report_id=MATTER.report_id,
-        referral_id=MATTER.referral_id,
-        unit_id=recipient.unit_id,
-        person_id=recipient.person_id,
-        code=NoticeCode.TERM_PASSED,
-        urgency=Urgency.URGENT,
-        state=NoticeState.OPENED,
-        made_at=NOW,
-        opened_at=NOW,
-        version=2,
-    )

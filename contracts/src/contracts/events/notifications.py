@@ -63,7 +63,7 @@ class NoticeOpenedV1(_DeliveryEvent):
 
 
 class NoticeChangedV1(_NoticeEvent):
-    """How a notice of a unit or of a person stands from now on: told when it is made and at every change, for the record only.
+    """How a notice of a unit or of a person stood: published by releases until 2026-11-30, followed by nobody.
 
     `rung` counts the alerts about a danger that nobody took over, from 0, the reminders of a question and the alerts about one that
     the Centre has not answered in time, from 1; other notices have none.

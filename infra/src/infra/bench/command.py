@@ -18,7 +18,6 @@ from infra.bench.growth import growing as growth
 from infra.bench.growth.growing import SIZES
 from infra.bench.growth.table import table
 from infra.bench.load import command as loads
-from infra.bench.measurements import republish
 from infra.bench.measurements.faults import run_harness
 from infra.bench.rounds import ROUNDS
 from infra.console import Voice
@@ -41,7 +40,6 @@ class Bench(StrEnum):
     LOAD = "load"
     SOAK = "soak"
     SPIKE = "spike"
-    REPUBLISH = "republish"
     ALERTS = "alerts"
     GROWTH = "growth"
     FAULTS = "faults"
@@ -49,7 +47,7 @@ class Bench(StrEnum):
 
 
 _LOADS = (Bench.LOAD, Bench.SOAK, Bench.SPIKE)
-_BY_THEMSELVES = (Bench.ALL, Bench.ALERTS, Bench.FAULTS, Bench.GROWTH, Bench.REPUBLISH, *_LOADS)
+_BY_THEMSELVES = (Bench.ALL, Bench.ALERTS, Bench.FAULTS, Bench.GROWTH, *_LOADS)
 
 
 def bench(
@@ -74,12 +72,11 @@ def bench(
     """Measure ratios within one run: nine interleaved rounds, the first one dropped; best on an idle machine.
 
     Exit 1 when rounds differ too much to say anything, when an answer was wrong, or when forbidden and missing can be told apart.
-    A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. Seven are not among `all`,
+    A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. Six are not among `all`,
     and start what they need: `growth` counts what every list and sweep reads, and ends with 1 when one grows with what others
     have; `faults` takes thirteen minutes and ends with 1 when a promise was broken; `alerts` takes an hour and a half, and ends with 1 when
     the alert that should fire did not, or another one did; `load`, `soak` and `spike` have people at work
-    in an installation of their own (with --data in the one that runs there), and end with 1 when an answer was wrong; `republish`
-    rebuilds a database among so many reports.
+    in an installation of their own (with --data in the one that runs there), and end with 1 when an answer was wrong.
     """
     from infra.bench.measured_stack import MeasuredStack, refuse_production  # noqa: PLC0415 -- as below
 
@@ -89,10 +86,6 @@ def bench(
     if name is Bench.GROWTH:
         raise typer.Exit(_growth(sizes, as_json=as_json))
     voice = Voice(Console(stderr=True, highlight=False, soft_wrap=True))
-    if name is Bench.REPUBLISH:
-        done = republish.measure(reports, os.environ, voice)
-        typer.echo(json.dumps(done.as_json()) if as_json else done.line())
-        return
     if name is Bench.ALERTS:
         from infra.bench.alerts.command import alerts  # noqa: PLC0415 -- as below
 

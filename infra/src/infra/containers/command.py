@@ -94,8 +94,6 @@ def _walk(course: Course, asked: _Asked) -> None:
         course.change()
         course.telephone()
         course.change_keys()
-    if asked.restore:
-        course.rebuild()
     if asked.keep:
         course.report.console.print(f"It is up; work folder {course.composed.places.work}. Ctrl-C ends it.")
         signal.pause()

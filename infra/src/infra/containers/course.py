@@ -19,7 +19,7 @@ from infra.containers.report import Report
 from infra.containers.running import night
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.running.engine import Engine
-from infra.containers.trials import kills, measures, rebuilding, replicas, restoring
+from infra.containers.trials import kills, measures, replicas, restoring
 from infra.launcher import plan
 from infra.sign_in import people
 
@@ -124,26 +124,6 @@ class Course:
         with self.report.trying("keys", "what the new pair signed is sealed"):
             restoring.wait_until_sealed(self.composed)
         self.records("signed by two pairs")
-
-    def rebuild(self) -> None:
-        """Referral's database alone: back up, work on, lose it, and rebuild it out of the others' journals."""
-        copy = self.composed.places.work / "last.dump"
-        with self.report.trying("rebuilt", "backup of referral", needed=True):
-            rebuilding.back_up(self.composed, copy)
-        self.main_job("after that backup")
-        with self.report.trying(
-            "rebuilt", "its record is sealed, its processes end, its database is lost", needed=True
-        ):
-            restoring.wait_until_sealed(self.composed)
-            rows = rebuilding.lose(self.composed)
-        with self.report.trying("rebuilt", "made anew, out of what the others were told and told", needed=True) as row:
-            row.told = rebuilding.rebuild(self.composed, rows)
-        with self.report.trying(
-            "rebuilt", "record of reads out of the backup, head adopted, started", needed=True
-        ) as row:
-            row.told = rebuilding.bring_record_back(self.composed, copy)
-        self.main_job("with the database that was rebuilt")
-        self.records("after the rebuilding")
 
     def records(self, when: str) -> None:
         """One row: `audit verify` of every service, as a container."""

@@ -38,8 +38,7 @@ def seed(*, reports: Reports, seed: Seed = 1, data: Data = None, as_json: AsJson
     """Fill an installation that runs, and that nobody used, with invented reports: most long done, some waiting, some overdue.
 
     Where any table that it writes holds something already it is refused, and nothing is written. 100,000 take about two minutes.
-    A smaller seed is the newest part of a greater one. It cannot be rebuilt by `spona republish`: nobody keeps what the others told
-    of it. Never in production.
+    A smaller seed is the newest part of a greater one. Never in production.
     """
     if os.environ.get("SPONA_ENV") == "production":
         raise CliError(

@@ -108,7 +108,7 @@ class Environments:
         return self._service(service, DB__MIGRATOR_DSN=owner, **vault)
 
     def operations(self, service: str) -> Environment:
-        """Settings of the service's other commands, such as `audit verify` and `dead-letters`."""
+        """Settings of the service's other commands, such as `audit verify`, `dead-letters` and `republish`."""
         return self._service(
             service,
             DB__WORKER_DSN=self._dsn(f"{service}_worker", service),
@@ -118,10 +118,6 @@ class Environments:
             RECORD__COPIES=str(self._installation.heads),
             **self._bus(service),
         )
-
-    def rebuild(self, service: str) -> Environment:
-        """Settings of `python -m <service>.operations restore`."""
-        return self._service(service, DB__MIGRATOR_DSN=self._dsn(f"{service}_migrator", service))
 
     def seed(self, service: str) -> Environment:
         """Settings of `python -m <service>.operations seed` and `seed-followed`."""

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import psutil
@@ -15,14 +15,14 @@ from infra.installation.place import Installation, explain, require_space
 from infra.installation.ports import require_free
 from infra.keys import secrets
 from infra.launcher.environment import Environments
-from infra.launcher.plan import FULL, OVER_KAFKA, Plan, Planner
+from infra.launcher.plan import FULL, OVER_KAFKA, Plan, Planner, Step
 from infra.launcher.together import together
 from infra.postgres import place as places
 from infra.postgres.place import Place
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
 from infra.processes import sweep
-from infra.processes.children import die_with_parent
+from infra.processes.children import die_with_parent, tail
 from infra.processes.chores import Chores
 from infra.processes.interruption import Interruption
 from infra.processes.supervisor import Child, Supervisor, fresh_log
@@ -39,6 +39,23 @@ def up(
     Raises CliError, with nothing left running. `outer` is the launcher's own environment; `apart` gives each relay,
     consumer and worker a process of its own.
     """
+    with _launching(installation, planner, outer) as launch:
+        launch.run(demo=demo, apart=apart)
+
+
+def with_engines(
+    installation: Installation,
+    planner: Planner,
+    outer: Mapping[str, str],
+    steps: Callable[[Environments], Sequence[Step]],
+) -> None:
+    """Start the engines of an installation that was ended, run these steps, and end them again. Raises CliError."""
+    with _launching(installation, planner, outer) as launch:
+        launch.run_with_engines(steps)
+
+
+@contextmanager
+def _launching(installation: Installation, planner: Planner, outer: Mapping[str, str]) -> Iterator["_Launch"]:
     if outer.get("SPONA_UNDER_MAKE"):
         # make waits for us; when it is gone before us, it was killed, and nobody could stop us.
         die_with_parent()
@@ -49,7 +66,7 @@ def up(
         with lock.hold(installation):
             launch = _Launch(installation, planner, outer, interruption)
             try:
-                launch.run(demo=demo, apart=apart)
+                yield launch
             finally:
                 launch.end()
 
@@ -73,31 +90,10 @@ class _Launch:
 
     def run(self, *, demo: bool, apart: bool) -> None:
         """Return when somebody asks for the end, however far the start has come."""
-        sweep.end_leftovers(self._installation, self._voice.say)
-        require_free(self._planner.ports(self._installation))
-        known = secrets.ensure(self._installation)
-        place = places.choose(self._installation.data)
-        environments = Environments(self._installation, known, str(place.sockets), self._outer)
-        plan = self._planner.build(self._installation, environments)
-        plan = plan if apart else together(plan)
-        # Beside the database, which takes as long.
-        self._supervisor.raise_from(plan.modules, environments.plain())
-        server = self._start_database(place, known)
-        if self._interruption.asked():
+        begun = self._begin(apart=apart)
+        if begun is None:
             return
-        self._voice.say(engines(server.version(), self._planner))
-        if server.place.data.parent != self._installation.data:
-            self._voice.say(f"The database lies in {server.place.data.parent}, where its own user reaches it.")
-        provision(server, known.roles)
-        self._migrate(server, plan)
-        if self._interruption.asked():
-            return
-        republish_after_change(self._installation, server, self._planner, self._voice.say)
-        if plan.engines:
-            self._supervisor.start(plan.engines)
-            self._supervisor.run_all(plan.steps)
-        if self._planner.stack in OVER_KAFKA:
-            environments = environments.over_kafka()
+        server, plan, environments, known = begun
         if steps := adoptions(server, known.keys, environments, self._installation.heads, self._voice.say):
             self._supervisor.run_all(steps)
         for stage in plan.stages:
@@ -114,6 +110,45 @@ class _Launch:
         if demo and self._planner.demo:
             self._run_demo(self._planner.demo(self._installation), environments)
         self._stay(plan)
+
+    def run_with_engines(self, steps: Callable[[Environments], Sequence[Step]]) -> None:
+        """Run these while the engines run and nothing else does, and say what each printed."""
+        if begun := self._begin(apart=True):
+            todo = steps(begun[2])
+            self._supervisor.run_all(todo)
+            for step in todo:
+                self._voice.say(tail(self._installation.logs / f"{step.name}.log"))
+
+    def _begin(self, *, apart: bool) -> tuple[Server, Plan, Environments, secrets.Secrets] | None:
+        """Start the engines and bring the databases to their newest form; None when we are asked to end meanwhile."""
+        sweep.end_leftovers(self._installation, self._voice.say)
+        require_free(self._planner.ports(self._installation))
+        known = secrets.ensure(self._installation)
+        place = places.choose(self._installation.data)
+        environments = Environments(self._installation, known, str(place.sockets), self._outer)
+        plan = self._planner.build(self._installation, environments)
+        plan = plan if apart else together(plan)
+        # Beside the database, which takes as long.
+        self._supervisor.raise_from(plan.modules, environments.plain())
+        server = self._start_database(place, known)
+        if self._interruption.asked():
+            return None
+        self._voice.say(engines(server.version(), self._planner))
+        if server.place.data.parent != self._installation.data:
+            self._voice.say(f"The database lies in {server.place.data.parent}, where its own user reaches it.")
+        provision(server, known.roles)
+        self._migrate(server, plan)
+        if self._interruption.asked():
+            return None
+        republish_after_change(self._installation, server, self._planner, self._voice.say)
+        if plan.engines:
+            self._supervisor.start(plan.engines)
+            self._supervisor.run_all(plan.steps)
+        if self._interruption.asked():
+            return None
+        if self._planner.stack in OVER_KAFKA:
+            environments = environments.over_kafka()
+        return server, plan, environments, known
 
     def _stay(self, plan: Plan) -> None:
         """Until somebody asks for the end or the terminal is gone; meanwhile the chores come round."""

@@ -22,8 +22,7 @@ def republish_after_change(
     Called when the outboxes exist and nobody reads them yet. Consumers drop what they applied before.
     What was published longer ago than records stay on a bus was read.
     """
-    note = installation.data / _NOTE
-    noted = note.read_text().strip() if note.is_file() else ""
+    noted = noted_stack(installation)
     before = STACKS.get(noted, EMBEDDED)
     if before.events != planner.events:
         count = sum(int(server.query(_REPUBLISH, service)[0][0]) for service in SERVICES)
@@ -34,6 +33,12 @@ def republish_after_change(
             )
     if noted != planner.stack:
         remember(installation, planner)
+
+
+def noted_stack(installation: Installation) -> str:
+    """Return the stack of the last start; empty when there was none."""
+    note = installation.data / _NOTE
+    return note.read_text().strip() if note.is_file() else ""
 
 
 def remember(installation: Installation, planner: Planner) -> None:

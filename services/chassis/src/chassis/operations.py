@@ -1,4 +1,4 @@
-"""`python -m <service>.operations`: migrate, audit, dead-letters, journal, openapi; alike in every service."""
+"""`python -m <service>.operations`: migrate, audit, dead-letters, republish, openapi; alike in every service."""
 
 import json
 import sys
@@ -19,7 +19,7 @@ from chassis.db.migrations import upgrade
 from chassis.inbox.applying import Handler
 from chassis.inbox.inbox import Inbox
 from chassis.inbox.operations import dead_letter_commands
-from chassis.journal.operations import add_journal
+from chassis.outbox.operations import add_republish
 from chassis.settings.loading import EXIT_CODE, load, needed
 from chassis.settings.processes import OperationsSettings
 from chassis.startup_errors import StartupRefused
@@ -91,7 +91,7 @@ def service_commands(
 
     group.add_typer(audit_commands(access), name="audit")
     group.add_typer(dead_letter_commands(inbox), name="dead-letters")
-    add_journal(group, service, worker_dsn, lambda: load(settings))
+    add_republish(group, service, worker_dsn, lambda: load(settings))
     return group
 
 

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from chassis.cursors import Cursors
 from chassis.db.database import SILENCE_MS, Database
-from chassis.journal.rebuilding import Applying, take_empty
-from chassis.journal.retelling import Retelling
-from chassis.outbox.table import TABLES as OUTBOX
-from chassis.outbox.writer import OutboxWriter
 from chassis.seeding.filling import Filling
 from chassis.settings.loading import needed
 from chassis.telemetry import spans
@@ -26,7 +19,6 @@ from contracts.topics import CONSUMERS
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.deliveries.telephone import AnswerCheck, WebhookPhone, no_telephone
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.notices.rebuilt import OWN_TABLES, as_ever, follow_only, store
 from notifications.adapters.seeded import SeededNotices
 from notifications.adapters.telling import SOURCE
 from notifications.adapters.unit_of_work import (
@@ -49,19 +41,15 @@ from notifications.domain.deliveries.delivery import Patience
 from notifications.domain.duty.alarm import Ladder
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection
     from contextlib import AbstractAsyncContextManager
-    from uuid import UUID
 
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.inbox.applying import Handler, Handlers
-    from chassis.journal.journals import Journals
     from chassis.ports import Clock
     from contracts.seeding.story import Plot
     from notifications.application.duty.ports import AnswerUnitOfWork
     from notifications.application.ports import CallerUnitOfWork, Directory
-    from notifications.application.put_back import PutBack
     from notifications.settings import (
         NotificationsHttpSettings,
         NotificationsOperationsSettings,
@@ -119,19 +107,13 @@ def directory() -> Directory:
 
 def handlers(handles: Mapping[type[EventData], Handle]) -> Handlers:
     """The handles on the consumer's own transaction, each under a span of its name."""
-    return _handlers(handles, on_connection)
+    return {event: _on_connection(handle) for event, handle in handles.items()}
 
 
-def _handlers(
-    handles: Mapping[type[EventData], Handle], opened: Callable[[Transaction, Envelope], UnitOfWork]
-) -> Handlers:
-    return {event: _on_connection(handle, opened) for event, handle in handles.items()}
-
-
-def _on_connection(handle: Handle, opened: Callable[[Transaction, Envelope], UnitOfWork]) -> Handler:
+def _on_connection(handle: Handle) -> Handler:
     async def handled(event: EventData, envelope: Envelope, connection: Transaction) -> None:
         with spans.working(f"{NAME}.{getattr(handle, '__name__', 'handle')}"):
-            await handle(event, envelope, opened(connection, envelope))
+            await handle(event, envelope, on_connection(connection, envelope))
 
     return handled
 
@@ -182,41 +164,6 @@ def reminders(database: Database) -> Reminders:
 def advice_watch(database: Database) -> AdviceWatch:
     """What the worker alerts the duty with when a question without a report is not answered in time."""
     return AdviceWatch(WorkerAdvice(database), ReferenceDirectory(), SystemClock())
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyDatabase:
-    """The database in the one transaction that rebuilds it."""
-
-    connection: Transaction
-    retelling: Retelling
-
-    async def store(self, back: PutBack, first: Envelope, cause: Envelope) -> None:
-        """Puts a notice back, and tells what is owed."""
-        await store(self.connection, back, first)
-        for event in back.owed:
-            OutboxWriter(self.connection, NAME).write(event, cause=cause)
-
-    def following(self, handles: Mapping[type[EventData], Handle], without: Collection[UUID]) -> Applying:
-        """Applies events whose notices were put back."""
-        return Applying(self.connection, NAME, _handlers(handles, follow_only), without)
-
-    def hearing(self, handles: Mapping[type[EventData], Handle], without: Collection[UUID]) -> Applying:
-        """Applies events of which nothing was told."""
-        return Applying(self.connection, NAME, _handlers(handles, as_ever), without)
-
-    async def told_anew(self) -> int:
-        """How many events wait for the relay."""
-        query = sa.select(sa.func.count()).select_from(OUTBOX.outbox).where(OUTBOX.outbox.c.published_at.is_(None))
-        return int((await self.connection.execute(query)).scalar_one())
-
-
-@asynccontextmanager
-async def rebuilding(database: Database, journals: Journals) -> AsyncIterator[EmptyDatabase]:
-    """One transaction of the migrator role, in which nobody else writes; raises DatabaseNotEmpty, Unavailable."""
-    async with database.transaction() as connection:
-        await take_empty(connection, OWN_TABLES)
-        yield EmptyDatabase(connection, Retelling(connection, NAME, journals, {}))
 
 
 def seeding(settings: NotificationsOperationsSettings, plot: Plot) -> Filling:

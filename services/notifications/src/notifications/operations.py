@@ -1,25 +1,17 @@
-"""`python -m notifications.operations`: what every service has, restore, and what invented reports need."""
+"""`python -m notifications.operations`: what every service has, and what invented reports need."""
 
 from __future__ import annotations
 
 from chassis.growth.operations import add_looks
-from chassis.journal.restoring import add_restore
 from chassis.operations import run, service_commands
 from chassis.seeding.operations import add_seed
-from chassis.settings.loading import load, needed
+from chassis.settings.loading import load
 from notifications import bootstrap
 from notifications.entrypoints import looks
-from notifications.entrypoints.rebuilding import rebuild
 from notifications.entrypoints.reception import handlers
 from notifications.settings import NotificationsOperationsSettings, NotificationsWorkerSettings
 
 commands = service_commands("notifications", NotificationsOperationsSettings, handlers())
-add_restore(
-    commands,
-    "notifications",
-    lambda: needed(load(NotificationsOperationsSettings).db.migrator_dsn, "NOTIFICATIONS_DB__MIGRATOR_DSN"),
-    rebuild,
-)
 add_seed(commands, "notifications", lambda plot: bootstrap.seeding(load(NotificationsOperationsSettings), plot))
 add_looks(commands, "notifications", looks.reads, looks.jobs, lambda: load(NotificationsWorkerSettings))
 

@@ -8,35 +8,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chassis.db.database import SILENCE_MS, Database
-from chassis.inbox.handlers import handlers
-from chassis.journal.rebuilding import Applying, take_empty
-from chassis.journal.retelling import Retelling
 from chassis.seeding.filling import Filling
 from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import EventData
 from contracts.seeding.story import CAST
 from referral.adapters.clocks.counted_breaches import CountedBreaches
-from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.adapters.clocks.working_days import SerbianWorkingDays
 from referral.adapters.directory import ReferenceDirectory, ReferenceDueTimes
-from referral.adapters.flow.totals import StageTotals
-from referral.adapters.referrals.rebuilt import OWN_TABLES, rebuilding_unit_of_work_on
 from referral.adapters.seeded import SeededReferrals
 from referral.adapters.unit_of_work import SOURCE, Dependencies, follow_unit_of_work_on, unit_of_work
 from referral.application.ports import FollowUnitOfWork, Sources
 from referral.application.reading.view import masks_must_be_written
-from referral.domain.clocks.terms import end_of_last_week
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection
+    from collections.abc import AsyncIterator
     from contextlib import AbstractAsyncContextManager
-    from uuid import UUID
 
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
-    from chassis.journal.journals import Journals
-    from chassis.ports import Clock
     from contracts.envelope import Envelope
     from contracts.seeding.story import Plot
     from referral.application.ports import UnitOfWork
@@ -88,38 +78,6 @@ async def follow_unit_of_work(database: Database) -> AsyncIterator[FollowUnitOfW
     """One transaction of the worker role."""
     async with database.transaction() as connection:
         yield follow_unit_of_work_on(connection)
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyDatabase:
-    """The database in the one transaction that rebuilds it."""
-
-    connection: Transaction
-    retelling: Retelling
-
-    def unit_of_work(self, cause: UUID) -> FollowUnitOfWork:
-        """What `cause` opens is named after it."""
-        return rebuilding_unit_of_work_on(self.connection, cause, self.retelling)
-
-    async def count(self, clock: Clock) -> None:
-        """The terms as they stood when last week ended and the totals of today, whatever was counted before."""
-        await PostgresTermCounts(self.connection).count(end_of_last_week(clock.now()))
-        await StageTotals(self.connection).keep(clock.now())
-
-    def applying(self, followed: Followed, sources: Sources, without: Collection[UUID]) -> Applying:
-        """Applies events by their use cases, but for those that had been given up."""
-        own = handlers(NAME, followed, lambda _, cause: self.unit_of_work(cause.id), sources)
-        return Applying(self.connection, NAME, own, without)
-
-
-@asynccontextmanager
-async def rebuilding(
-    database: Database, journals: Journals, floating: Mapping[str, str]
-) -> AsyncIterator[EmptyDatabase]:
-    """One transaction of the migrator role, in which nobody else writes; raises DatabaseNotEmpty, Unavailable."""
-    async with database.transaction() as connection:
-        await take_empty(connection, OWN_TABLES)
-        yield EmptyDatabase(connection, Retelling(connection, NAME, journals, floating))
 
 
 def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> FollowUnitOfWork:

@@ -41,8 +41,6 @@ def database_alone(
         environments = Environments(installation, known, str(place.sockets), outer)
         for service in SERVICES:
             said(service, ("migrate",), environments.migrate(service))
-        # What a service told is read once it was heard, which the bus is asked.
-        said("chassis.bus", ("migrate",), environments.migrate_bus())
         yield server, environments
     finally:
         if process is not None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from chassis.bus.postgres.consumer import PostgresConsumer
 from chassis.bus.postgres.contents import PostgresContents
-from chassis.bus.postgres.lag import PostgresLag
 from chassis.bus.postgres.producer import PostgresProducer
+from chassis.bus.postgres.skip import PostgresSkip
 from chassis.db.database import Database
 from chassis.settings import names
 from chassis.settings.groups import KafkaBus
@@ -19,18 +19,18 @@ from chassis.settings.processes import OperationsSettings
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from chassis.bus.ports import BusConsumer, BusContents, BusLag, BusProducer
+    from chassis.bus.ports import BusConsumer, BusContents, BusProducer, BusSkip
     from chassis.settings.processes import BusSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Makes producers, and readers of a group; neither waits for the engine to answer. `behind` and `contents` ask it."""
+    """Makes producers, and readers of a group; neither waits for the engine to answer. `contents` asks it, `skip` moves a group."""
 
     producer: Callable[[], BusProducer]
     consumer: Callable[[str, Sequence[str]], BusConsumer]
-    behind: BusLag
     contents: BusContents
+    skip: BusSkip
 
 
 @asynccontextmanager
@@ -48,8 +48,8 @@ async def connected(settings: BusSettings | OperationsSettings, place: str | Non
             yield Engine(
                 lambda: PostgresProducer(log),
                 lambda group, topics: PostgresConsumer(log, group, topics),
-                PostgresLag(log),
                 PostgresContents(log),
+                PostgresSkip(log),
             )
         finally:
             await log.dispose()
@@ -72,12 +72,12 @@ def _on_kafka(cluster: KafkaBus, place: str | None) -> Engine:
     # A tenth of a process's start, which those on the PostgreSQL log need not pay.
     from chassis.bus.kafka.consumer import KafkaConsumer  # noqa: PLC0415
     from chassis.bus.kafka.contents import KafkaContents  # noqa: PLC0415
-    from chassis.bus.kafka.lag import KafkaLag  # noqa: PLC0415
     from chassis.bus.kafka.producer import KafkaProducer  # noqa: PLC0415
+    from chassis.bus.kafka.skip import KafkaSkip  # noqa: PLC0415
 
     return Engine(
         lambda: KafkaProducer(cluster),
         lambda group, topics: KafkaConsumer(cluster, group, topics, place),
-        KafkaLag(cluster),
         KafkaContents(cluster),
+        KafkaSkip(cluster),
     )

@@ -47,6 +47,16 @@ class UnknownTopic(BusError):
         )
 
 
+class ConsumerRuns(BusError):
+    """A consumer still reads for the group, whose place only that consumer may move."""
+
+    def __init__(self, group: str) -> None:
+        """Names the group."""
+        super().__init__(
+            f"The consumer of {group} runs. Nothing was changed there. End the relays and consumers of every service, and repeat."
+        )
+
+
 class RecordRefused(BusError):
     """The engine will never take this record as it is, for instance because it is too large."""
 

@@ -2,18 +2,17 @@
 
 import asyncio
 import os
-from datetime import timedelta
 
 import typer
 from pydantic import SecretStr
 
+from chassis.bus.ports import KEPT
 from chassis.bus.postgres.retention import delete_older
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from chassis.db.reach import DatabaseUnreachable, why
 from chassis.domain.errors import Unavailable
 
-RETENTION = timedelta(days=14)
 _DSN = "BUS_MIGRATOR_DSN"
 _STATEMENT_TIMEOUT_MS = 60_000
 
@@ -34,13 +33,13 @@ def migrate() -> None:
 def retain() -> None:
     """Delete records older than 14 days, read or not, and print how many went from each topic."""
     for topic, gone in asyncio.run(_retain(_dsn())).items():
-        typer.echo(f"{topic}: {gone} records older than {RETENTION.days} days deleted")
+        typer.echo(f"{topic}: {gone} records older than {KEPT.days} days deleted")
 
 
 async def _retain(dsn: SecretStr) -> dict[str, int]:
     bus = Database(dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
     try:
-        return await delete_older(bus, RETENTION)
+        return await delete_older(bus, KEPT)
     except Unavailable as error:
         raise _refused(why(error)) from error
     finally:

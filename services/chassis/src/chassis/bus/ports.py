@@ -7,11 +7,16 @@ least once, and a reader goes on after its group's last commit.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
+
+
+KEPT = timedelta(days=14)
+"""How long either engine keeps a record, read or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,11 @@ class BusProducer(Protocol):
         """Lets the connection go; may be called at any time and after any failure."""
 
 
-class BusLag(Protocol):
-    """Says how far a group is behind, without reading for it."""
+class BusSkip(Protocol):
+    """Moves a group, while nobody reads for it, behind everything that its topics hold."""
 
-    async def __call__(self, group: str, topics: Sequence[str]) -> int:
-        """How many records of the topics the group has not committed; raises BusError."""
+    async def __call__(self, group: str, topics: Sequence[str]) -> None:
+        """The next reader of the group is given only what is sent from now on; raises ConsumerRuns, BusError."""
 
 
 class BusContents(Protocol):

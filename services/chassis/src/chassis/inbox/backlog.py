@@ -66,7 +66,7 @@ async def count_backlog(connection: Transaction, consumer: str) -> Backlog:
 
 
 async def forget_older(connection: Transaction, age: timedelta) -> None:
-    """Deletes closed letters older than `age`. Events that were applied stay: they are a journal."""
+    """Deletes closed letters older than `age`. Events that were applied stay."""
     await connection.execute(sa.delete(_dead).where(_dead.c.resolved_at < _NOW - age))
 
 

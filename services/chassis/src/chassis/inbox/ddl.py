@@ -78,7 +78,7 @@ def create_inbox(worker: str) -> None:
 
 
 def keep_envelopes() -> None:
-    """Every event that is applied stays for good with its envelope: what its owner told is known here even when its owner has lost it."""
+    """Every event that is applied stays for good with its envelope, from which a later migration can fill a new table."""
     op.execute("drop index inbox_event_by_age")
     # Null in the rows of before: their envelopes were not kept.
     op.execute("alter table inbox_event add column envelope jsonb")

@@ -44,6 +44,6 @@ def create_outbox(app: str, worker: str) -> None:
 
 
 def keep_outbox(worker: str) -> None:
-    """Published rows stay for good: they are the journal that others are rebuilt from, so nobody may delete one."""
+    """Published rows stay for good: after a recovery they are published again, so no role may delete one."""
     op.execute("drop index outbox_published")
     op.execute(f"revoke delete on outbox from {worker}")

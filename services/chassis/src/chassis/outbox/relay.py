@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from chassis.outbox.waves import Backlog
 
 WAVE = 500
+RELAY_LOCK = "outbox-relay"
+"""Held by the relay that leads."""
 _FEW_TRACES = 10
 _POLL_SECONDS = 1.0
 _MEASURE_EVERY, _MEASURE_BUSY = 1.0, 2.0
@@ -54,7 +56,7 @@ class Relay:
         self._db = db
         self._make_producer = make_producer
         self._producer: BusProducer | None = None
-        self._leadership = Leadership(db, "outbox-relay", (CHANNEL,))
+        self._leadership = Leadership(db, RELAY_LOCK, (CHANNEL,))
         self._stop = asyncio.Event()
         self._sending: asyncio.Timeout | None = None
         self._backlog: Backlog | None = None

@@ -152,9 +152,6 @@ _to_event = translation(
         events.NoticeNotDelivered: Row(wire.DeliveryFailedV1, _ABOUT, instead_of=_IDS),
         events.NoticeAcknowledged: Row(wire.DeliveryAcknowledgedV1, _ABOUT, instead_of=_IDS),
         events.NoticeOpened: Row(wire.NoticeOpenedV1, _ABOUT, instead_of=_IDS),
-        events.NoticeChanged: Row(
-            wire.NoticeChangedV1, {**_ABOUT, "person_id": attrgetter("recipient.person_id")}, instead_of=_IDS
-        ),
     },
 )
 
@@ -163,10 +160,9 @@ def to_event(event: events.Happened) -> EventData | None:
     """The event as it leaves this service; None for what is nobody else's business.
 
     What reached whom is told about units: a personal inbox stays out of it; a mail to the unit on whose behalf a person is on duty
-    does not. How a notice stands is told of each, since others are the witnesses that it is rebuilt from.
+    does not.
     """
-    if not isinstance(event, events.NoticeChanged):
-        in_inbox = isinstance(event, events.NoticeOpened) or event.channel is Channel.INBOX
-        if event.recipient.unit_id is None or (in_inbox and event.recipient.person_id is not None):
-            return None
+    in_inbox = isinstance(event, events.NoticeOpened) or event.channel is Channel.INBOX
+    if event.recipient.unit_id is None or (in_inbox and event.recipient.person_id is not None):
+        return None
     return _to_event(event)

@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from contracts.words.notices import Channel, NoticeCode, NoticeState
-    from contracts.words.urgency import Urgency
+    from contracts.words.notices import Channel
     from notifications.domain.vocabulary import Matter, Recipient
 
 
@@ -47,22 +46,6 @@ class NoticeOpened:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeChanged:
-    """How the notice stands from now on; whoever keeps these can give every notice back."""
-
-    notice_id: UUID
-    matter: Matter
-    recipient: Recipient
-    code: NoticeCode
-    urgency: Urgency
-    state: NoticeState
-    made_at: datetime
-    opened_at: datetime | None
-    version: int
-    rung: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeAcknowledged:
     """Whoever was told by this channel said so there; what the notice asks for is still to be done."""
 
@@ -73,4 +56,4 @@ class NoticeAcknowledged:
     acknowledged_at: datetime
 
 
-Happened = NoticeDelivered | NoticeNotDelivered | NoticeAcknowledged | NoticeOpened | NoticeChanged
+Happened = NoticeDelivered | NoticeNotDelivered | NoticeAcknowledged | NoticeOpened

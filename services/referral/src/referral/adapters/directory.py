@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts import access, reference
-from contracts.words.referrals import ClockCode
 from referral.domain.clocks.calendar import Term
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from contracts.words.referrals import Purpose
+    from contracts.words.referrals import ClockCode, Purpose
     from contracts.words.urgency import Urgency
 
 
@@ -39,7 +38,3 @@ class ReferenceDueTimes:
         """The term that this clock watches for a referral of this urgency."""
         due = reference.due_time(code.value, urgency.value)
         return Term(due.duration, due.calendar is reference.Calendar.WORKING_DAYS, due.legal_basis, due.verified)
-
-    def watches(self, code: ClockCode) -> bool:
-        """Every one that there is."""
-        return code in ClockCode

@@ -9,7 +9,7 @@ import asyncpg
 
 from chassis.bus.errors import BusUnavailable, NotAllowed
 from chassis.bus.ports import Received
-from chassis.bus.postgres.naming import table_of
+from chassis.bus.postgres.naming import reader_lock, table_of
 from chassis.domain.errors import Unavailable
 from chassis.processes.leadership import SESSION_LOST, Leadership
 
@@ -38,7 +38,7 @@ class PostgresConsumer:
         """`bus` connects as `<group>_bus` and stays the caller's to dispose."""
         self._group = group
         self._tables = {topic: table_of(topic) for topic in topics}
-        self._leadership = Leadership(bus, f"bus-reader:{group}", tuple(self._tables.values()))
+        self._leadership = Leadership(bus, reader_lock(group), tuple(self._tables.values()))
         self._given: dict[str, int] = {}
         self._committed: dict[str, int] = {}
 

@@ -19,3 +19,8 @@ def table_of(topic: str) -> str:
 def role_of(service: str) -> str:
     """The service's role on the bus. Its reading group is called like the service itself."""
     return f"{service}_bus"
+
+
+def reader_lock(group: str) -> str:
+    """The lock that whoever reads for the group holds."""
+    return f"bus-reader:{group}"

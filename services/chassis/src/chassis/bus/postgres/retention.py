@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def delete_older(bus: Database, age: timedelta) -> dict[str, int]:
     """Deletes records written longer than `age` ago, whether read or not; how many by topic. As bus_migrator.
 
-    A group that was away for longer has a gap: `spona republish` closes it from the owner's tables.
+    A group that was away for longer has a gap: `republish` closes it from the outboxes.
     """
     gone: dict[str, int] = {}
     async with bus.transaction() as connection:

@@ -11,7 +11,6 @@ from chassis.db.rows import Stored
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
 from notifications.domain.advice.waiting import ALERTED_AFTER, WaitingAdvice
-from notifications.domain.naming import rung_id
 from notifications.domain.vocabulary import Origin
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
 
-_waiting, _notice = tables.waiting_advice, tables.notice
+_waiting = tables.waiting_advice
 _STORED = Stored(_waiting, WaitingAdvice, Origin, computed={"origin"})
 # In no order: one that cannot be handled must not stand before the others for ever.
 _DUE = (
@@ -50,13 +49,7 @@ class PostgresAdvices:
         self._connection = connection
 
     async def start(self, waiting: WaitingAdvice) -> None:
-        """Behind the last alert that a notice tells of: there is one only where the database was rebuilt."""
-        causes = [rung_id(waiting.origin.caused_by, each) for each in range(1, len(ALERTED_AFTER) + 1)]
-        made = select(func.coalesce(func.max(_notice.c.rung), 0)).where(
-            _notice.c.report_id == waiting.advice_id, _notice.c.caused_by.in_(causes)
-        )
         row = {**_STORED.values(waiting, waiting.origin), "traceparent": traceparent()}
-        row["alerts"] = (await self._connection.execute(made)).scalar_one()
         await self._connection.execute(insert(_waiting).values(row).on_conflict_do_nothing())
 
     async def save(self, waiting: WaitingAdvice) -> None:

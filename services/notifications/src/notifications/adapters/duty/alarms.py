@@ -12,7 +12,6 @@ from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
 from notifications.adapters.locks import Lock
 from notifications.domain.duty.alarm import Alarm, AlarmState
-from notifications.domain.notices.catalogue import ALERTS
 from notifications.domain.vocabulary import Origin
 
 if TYPE_CHECKING:
@@ -23,12 +22,10 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from notifications.domain.duty.alarm import Ladder
 
-_alarm, _notice = tables.alarm, tables.notice
+_alarm = tables.alarm
 _STORED = Stored(_alarm, Alarm, Origin, words=(AlarmState,), computed={"origin"})
 _REPORT = bindparam("about_report", type_=_alarm.c.report_id.type)
 _OF = select(_alarm).where(_alarm.c.report_id == _REPORT).with_for_update()
-_OF_AN_ALARM = _notice.c.code.in_([code.value for code in ALERTS])
-_CLIMBED = select(func.max(_notice.c.rung)).where(_notice.c.report_id == _REPORT, _OF_AN_ALARM)
 # Written out: behind a parameter PostgreSQL could not count on the index of what runs.
 _RUNS = _alarm.c.state == bindparam("runs", AlarmState.RUNNING.value, literal_execute=True)
 # The first rung at once, whatever this machine's clock says: a filing may be dated ahead of it.
@@ -57,11 +54,7 @@ class PostgresAlarms:
         self._connection = connection
 
     async def start(self, alarm: Alarm) -> None:
-        """Behind the last rung that a notice tells of: there is one only where the database was rebuilt."""
-        climbed = (await self._connection.execute(_CLIMBED, {"about_report": alarm.report_id})).scalar_one()
         row = {**_STORED.values(alarm, alarm.origin), "traceparent": traceparent()}
-        if climbed is not None:
-            row["rung"] = climbed + 1
         await self._connection.execute(insert(_alarm).values(row).on_conflict_do_nothing())
 
     async def of(self, report_id: UUID) -> Alarm | None:

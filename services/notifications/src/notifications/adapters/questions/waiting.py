@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db.rows import Stored
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
-from notifications.domain.naming import rung_id
 from notifications.domain.questions.waiting import REMINDED_AFTER, WaitingQuestion
 from notifications.domain.vocabulary import Origin
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
 
-_waiting, _notice = tables.waiting_question, tables.notice
+_waiting = tables.waiting_question
 _STORED = Stored(_waiting, WaitingQuestion, Origin, computed={"origin"})
 # In no order: one that cannot be handled must not stand before the others for ever.
 _DUE = (
@@ -50,13 +49,7 @@ class PostgresQuestions:
         self._connection = connection
 
     async def start(self, waiting: WaitingQuestion) -> None:
-        """Behind the last reminder that a notice tells of: there is one only where the database was rebuilt."""
-        causes = [rung_id(waiting.origin.caused_by, each) for each in range(1, len(REMINDED_AFTER) + 1)]
-        made = select(func.coalesce(func.max(_notice.c.rung), 0)).where(
-            _notice.c.report_id == waiting.report_id, _notice.c.caused_by.in_(causes)
-        )
         row = {**_STORED.values(waiting, waiting.origin), "traceparent": traceparent()}
-        row["reminders"] = (await self._connection.execute(made)).scalar_one()
         await self._connection.execute(insert(_waiting).values(row).on_conflict_do_nothing())
 
     async def save(self, waiting: WaitingQuestion) -> None:

@@ -14,7 +14,7 @@ class Advices(Protocol):
     """Questions that wait for an answer; one that does not is not kept."""
 
     async def start(self, waiting: WaitingAdvice) -> None:
-        """Keeps a new one, behind the alerts that are known to have been made; one that is known stays as it is."""
+        """Keeps a new one; one that is known stays as it is."""
 
     async def save(self, waiting: WaitingAdvice) -> None:
         """Stores how often the duty was alerted about it."""

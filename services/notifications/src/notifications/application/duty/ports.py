@@ -21,7 +21,7 @@ class Alarms(Protocol):
     """Alarms of reports that speak of danger."""
 
     async def start(self, alarm: Alarm) -> None:
-        """Keeps a new one, behind the rungs that are known to have been climbed; one that is known stays as it is."""
+        """Keeps a new one; one that is known stays as it is."""
 
     async def of(self, report_id: UUID) -> Alarm | None:
         """The report's alarm, held until the transaction ends; None for a report without one."""

@@ -14,7 +14,7 @@ class Questions(Protocol):
     """Questions that wait for an answer; one that does not is not kept."""
 
     async def start(self, waiting: WaitingQuestion) -> None:
-        """Keeps a new one, behind the reminders that are known to have been made; one that is known stays as it is."""
+        """Keeps a new one; one that is known stays as it is."""
 
     async def save(self, waiting: WaitingQuestion) -> None:
         """Stores how often it was reminded of."""

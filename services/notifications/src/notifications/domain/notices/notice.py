@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
 from contracts.words.notices import Channel, NoticeState
-from notifications.domain.events import Happened, NoticeChanged, NoticeDelivered, NoticeOpened
+from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
 from notifications.domain.notices.catalogue import OF_NO_REPORT
 from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction
 
@@ -57,11 +57,8 @@ class Notice(Aggregate[Happened]):
         self.created_at = created_at
         self.rung = rung
         self.standing = standing or Standing(NoticeState.WAITING, 1, None)
-        if standing is None:
-            # How it stands comes first: what follows from it can be told again, whatever was lost on the way.
-            self._record_change()
-            if code not in OF_NO_REPORT:
-                self.record(NoticeDelivered(notice_id, matter, recipient, Channel.INBOX, created_at))
+        if standing is None and code not in OF_NO_REPORT:
+            self.record(NoticeDelivered(notice_id, matter, recipient, Channel.INBOX, created_at))
 
     @property
     def state(self) -> NoticeState:
@@ -99,19 +96,3 @@ class Notice(Aggregate[Happened]):
     def _move(self, action: NoticeAction, opened_at: datetime | None = None) -> None:
         state = NOTICE_LIFECYCLE.next(self.state, action)
         self.standing = Standing(state, self.version + 1, opened_at)
-        self._record_change()
-
-    def _record_change(self) -> None:
-        changed = NoticeChanged(
-            self.id,
-            self.matter,
-            self.recipient,
-            self.code,
-            self.urgency,
-            self.state,
-            self.created_at,
-            self.opened_at,
-            self.version,
-            self.rung,
-        )
-        self.record(changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
@@ -13,12 +13,11 @@ from referral.application.translate import to_event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from uuid import UUID
 
     from sqlalchemy import Row, Select
 
     from chassis.db.transaction import Transaction
-    from contracts.envelope import EventData
+    from chassis.outbox.writer import OutboxWriter
     from referral.domain.referrals.referral import Referral
 
 # Made once: to put a statement together takes as long as to have it answered.
@@ -36,17 +35,10 @@ _NEVER_MOVED = 1
 _SET_CLOCK = update(tables.clock).where(tables.clock.c.id == bindparam("_id"))
 
 
-class Outbox(Protocol):
-    """Where events leave: the outbox, or what stands in for it while the service is rebuilt."""
-
-    def write(self, event: EventData, subject: UUID | None = None) -> object:
-        """Adds the event in this transaction."""
-
-
 class Storage:
     """One connection and the outbox on it."""
 
-    def __init__(self, connection: Transaction, outbox: Outbox) -> None:
+    def __init__(self, connection: Transaction, outbox: OutboxWriter) -> None:
         """Both belong to one transaction."""
         self.connection = connection
         self._outbox = outbox

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import OpeningRefusal
-from contracts.words.referrals import ClockCode
 from referral.application.referrals.sending import to_confirm_a_unit
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 async def follow_refusal(event: OpeningRefusedV1, uow: FollowUnitOfWork, sources: Sources) -> None:
     """The Centre's duty must confirm a unit or name another; a referral that is not here was made up by somebody."""
-    if event.reason is not OpeningRefusal.UNCONFIRMED or not sources.due_times.watches(ClockCode.CHILD_WITHOUT_UNIT):
+    if event.reason is not OpeningRefusal.UNCONFIRMED:
         return
     if (referral := await uow.referrals.find(event.referral_id)) is None:
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.events.identification import urgency_of
 from contracts.words.referrals import Purpose
 from referral.application.referrals.centres_item import centres_item
-from referral.application.referrals.sending import child_is_referred, to_ask_when_safe, to_protect_a_child
+from referral.application.referrals.sending import to_ask_when_safe, to_protect_a_child
 
 if TYPE_CHECKING:
     from contracts.events.identification import PersonAgeChangedV1
@@ -27,8 +27,7 @@ async def follow_age(event: PersonAgeChangedV1, uow: FollowUnitOfWork, sources: 
     else:
         centre.ask_no_more(at)
     await uow.referrals.save(centre)
-    excluded_units = frozenset(event.excluded_units)
-    if not event.child_path or not child_is_referred(event.serving_csr, excluded_units, sources):
+    if not event.child_path:
         return
     mine = [each for each in known if each.sending.person_id == event.person_id]
     if any(each.sending.purpose is Purpose.CHILD_PROTECTION and each.is_open for each in mine):
@@ -36,7 +35,7 @@ async def follow_age(event: PersonAgeChangedV1, uow: FollowUnitOfWork, sources: 
     common = (uow.cause, event.report_id, event.author_id, urgency, at, sources)
     # An excluded centre never learns of the child: the Centre's duty finds another one (DESIGN 10.7).
     child = to_protect_a_child(
-        *common, unit=event.serving_csr, excluded_units=excluded_units, person_id=event.person_id
+        *common, unit=event.serving_csr, excluded_units=frozenset(event.excluded_units), person_id=event.person_id
     )
     child.progress.second_author_id = event.second_author_id
     await uow.referrals.add(child)

@@ -96,8 +96,7 @@ def to_protect_a_child(
     """
     referral = referral_id(cause, Purpose.CHILD_PROTECTION.value)
     asked = _asked(unit, excluded_units | barred_units, sources)
-    unasked = asked is None and sources.due_times.watches(ClockCode.CHILD_WITHOUT_UNIT)
-    codes = (ClockCode.REFERRAL_DECIDE, *((ClockCode.CHILD_WITHOUT_UNIT,) if unasked else ()))
+    codes = (ClockCode.REFERRAL_DECIDE, *((ClockCode.CHILD_WITHOUT_UNIT,) if asked is None else ()))
     clocks = _clocks(referral, codes, urgency, at, sources)
     sending = Sending(
         referral,
@@ -113,14 +112,6 @@ def to_protect_a_child(
     addressed = asked or sources.directory.duty_unit()
     # To the Centre's duty nothing is closed, also when it is the one that it was taken from.
     return Referral.open(sending, addressed, clocks, with_duty=asked is None, barred_units=barred_units - {addressed})
-
-
-def child_is_referred(unit: UUID | None, excluded_units: frozenset[UUID], sources: Sources) -> bool:
-    """Whether a child gets a referral: while rebuilding, one without a unit to ask does only if they got it then.
-
-    An earlier release opened none for them, and the Centre's duty must not get a task about an old report.
-    """
-    return _asked(unit, excluded_units, sources) is not None or sources.due_times.watches(ClockCode.REFERRAL_DECIDE)
 
 
 def protect_by(urgency: Urgency, at: datetime, sources: Sources) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.events.identification import urgency_of
-from referral.application.referrals.sending import child_is_referred, to_protect_a_child, to_the_centre
+from referral.application.referrals.sending import to_protect_a_child, to_the_centre
 
 if TYPE_CHECKING:
     from contracts.events.identification import ReportSubmittedV1
@@ -32,5 +32,5 @@ async def open_referrals(filed: ReportSubmittedV1, uow: FollowUnitOfWork, source
     await uow.referrals.add(centre)
     await uow.flow.add_person()
     # An excluded centre never learns of the child: the Centre's duty finds another one (DESIGN 10.7).
-    if filed.child_path and child_is_referred(filed.serving_csr, excluded_units, sources):
+    if filed.child_path:
         await uow.referrals.add(to_protect_a_child(*common, unit=filed.serving_csr, excluded_units=excluded_units))

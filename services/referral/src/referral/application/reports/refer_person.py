@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.events.identification import urgency_of
-from referral.application.referrals.sending import child_is_referred, to_protect_a_child
+from referral.application.referrals.sending import to_protect_a_child
 
 if TYPE_CHECKING:
     from contracts.events.identification import ReportPersonAddedV1
@@ -18,8 +18,7 @@ async def refer_person(added: ReportPersonAddedV1, uow: FollowUnitOfWork, source
     It is dated by the event; the Centre has its item for the whole report. A person who has their referral already gets no other.
     """
     await uow.flow.add_person()
-    excluded_units = frozenset(added.excluded_units)
-    if not added.child_path or not child_is_referred(added.serving_csr, excluded_units, sources):
+    if not added.child_path:
         return
     if any(each.sending.person_id == added.person_id for each in await uow.referrals.of_report(added.report_id)):
         return
@@ -31,7 +30,7 @@ async def refer_person(added: ReportPersonAddedV1, uow: FollowUnitOfWork, source
         added.added_at,
         sources,
         unit=added.serving_csr,
-        excluded_units=excluded_units,
+        excluded_units=frozenset(added.excluded_units),
         person_id=added.person_id,
     )
     await uow.referrals.add(child)

@@ -38,9 +38,6 @@ class DueTimes(Protocol):
     def term(self, code: ClockCode, urgency: Urgency) -> Term:
         """The term that this clock watches for a referral of this urgency."""
 
-    def watches(self, code: ClockCode) -> bool:
-        """Whether there is such a clock: of what an earlier release told, it watched some alone."""
-
 
 def due_at(term: Term, start: datetime, calendar: WorkingDays) -> datetime:
     """When `term` ends that began at `start`, in UTC.

@@ -110,13 +110,6 @@ class TermClock:
         self.breached_at = self.due_at
         return True
 
-    def recall_breach(self) -> None:
-        """Its breach was told once, whatever has been learned since."""
-        self.breach_told = True
-        if self.state is ClockState.RUNNING:
-            self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.BREACH)
-            self.breached_at = self.due_at
-
     def cancel(self, at: datetime) -> None:
         """The step is not needed any more since `at`; a term that had passed by then stays breached."""
         self.ended_at = at

@@ -223,19 +223,6 @@ class Referral(StandingReferral):
         self._tell_breaches()
         return any(breached)
 
-    def recall_breach(self, clock_id: UUID) -> None:
-        """Tells again the breach that was told of this clock; of a clock that it does not have nothing is told."""
-        for clock in self.clocks:
-            if clock.id == clock_id:
-                clock.recall_breach()
-                self._tell_breach(clock)
-
-    def settle_breaches(self, told: frozenset[UUID]) -> None:
-        """The breaches that were told are those of the clocks in `told`; every other one is told now."""
-        for clock in self.clocks:
-            clock.breach_told = clock.id in told
-        self._tell_breaches()
-
     def _refuse_when_the_centres_own(self) -> None:
         if self.is_formal_identification:
             raise CentreNeverRejects(self.state.value, "reject")
