@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
@@ -184,17 +185,18 @@ def _unsafe(settings: ServiceSettings) -> list[tuple[tuple[str, ...], str]]:
             (("http", "certificate"), "is missing: in production requests travel encrypted; set the path of its file.")
         )
     auth = getattr(settings, "auth", None)
-    if not isinstance(auth, Auth):
-        return found
+    if isinstance(auth, Auth):
+        found += _unsafe_issuer(auth)
+    return found
+
+
+def _unsafe_issuer(auth: Auth) -> Iterator[tuple[tuple[str, ...], str]]:
     for name in ("issuer", "jwks_url", "token_url", "metadata_url", "end_session_url"):
         address = getattr(auth, name, None)
         if address is not None and urlsplit(address).scheme != "https":
-            found.append((("auth", name), "must be an https address in production."))
+            yield ("auth", name), "must be an https address in production."
         elif address is not None and _is_loopback(urlsplit(address).hostname or ""):
-            found.append(
-                (("auth", name), "must not be an address of this machine in production: name the real issuer.")
-            )
-    return found
+            yield ("auth", name), "must not be an address of this machine in production: name the real issuer."
 
 
 def _is_loopback(host: str) -> bool:
