@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
@@ -32,6 +31,9 @@ from chassis.settings.groups import (
     WorkerKeys,
 )
 from chassis.settings.secret_files import SecretFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TOGETHER = "settings_together"
 """Type of an error that concerns several settings or the environment: its `problems` are sentences by path."""
