@@ -72,9 +72,10 @@ screenshots: setup ## Pictures of the pages at 390 and 1280 px into pictures/ (A
 lock: setup ## Pin the packages anew after a change of a pyproject.toml (ARGS=--upgrade for the newest)
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS) infra/requirements/uv.in -o infra/requirements/uv.txt
 	@.venv/bin/uv lock --quiet $(ARGS)
-	@.venv/bin/uv export --quiet --no-emit-workspace --all-packages --all-extras --group dev -o infra/requirements/dev.txt
+	@.venv/bin/uv export --quiet --no-emit-workspace --all-packages --all-extras --group dev --group backup -o infra/requirements/dev.txt
 	@for image in $(IMAGES); do .venv/bin/uv export --quiet --no-emit-workspace --no-dev --package $$image -o infra/requirements/$$image.txt || exit 1; done
 	@.venv/bin/uv export --quiet --no-emit-workspace --no-dev --package chassis -o infra/requirements/shared.txt
+	@.venv/bin/uv export --quiet --only-group backup -o infra/requirements/backup.txt
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS) tests/clients/requirements.in -o tests/clients/requirements.txt
 	@if grep -n '://' infra/requirements/*.txt tests/clients/requirements.txt || grep -n '"resolved"' tests/clients/package-lock.json; then echo "A package address got into infra/requirements or tests/clients; remove it from the uv configuration (npm: omit-lockfile-registry-resolved) and run: make lock" >&2; exit 1; fi
 

@@ -19,6 +19,7 @@ NAMED = {
     "SPONA_SIGN_IN": "https://sign-in.example",
     "SPONA_GATEWAY": "https://spona.example",
     "SPONA_CERTIFICATES": "/srv/spona/certificates",
+    "SPONA_BACKUPS": "/mnt/elsewhere/backups",
     "SPONA_HEADS": "/srv/spona/heads",
     "SPONA_HEAD_COPIES": "/mnt/elsewhere/heads",
     "SPONA_TRACES": "https://traces.example",

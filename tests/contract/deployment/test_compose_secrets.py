@@ -43,7 +43,12 @@ PROCESSES = [part for part in PARTS.values() if part.module and not part.module.
 MIGRATIONS = [part for part in PARTS.values() if part.name.endswith("-migrate")]
 HEADS = [part for part in PARTS.values() if part.name.endswith("-head")]
 NOWHERE = {
-    "postgres-apply": {"POSTGRES_HOST": "127.0.0.1", "POSTGRES_PORT": "1"},
+    "postgres-apply": {
+        "POSTGRES_HOST": "127.0.0.1",
+        "POSTGRES_PORT": "1",
+        "POSTGRES_KEYS_HOST": "127.0.0.1",
+        "POSTGRES_KEYS_PORT": "1",
+    },
     "kafka-apply": {"KAFKA_ADDRESS": "127.0.0.1:1"},
     "keycloak-apply": {"KEYCLOAK_ADDRESS": "https://127.0.0.1:1"},
 }
@@ -51,15 +56,20 @@ AUTHORITY = "ca.pem"
 S = TypeVar("S", bound=ServiceSettings)
 ENGINES = {
     "postgres": ["infra/postgres/postgresql.conf"],
+    "postgres-keys": ["infra/postgres/postgresql.conf"],
+    "backup": ["infra/barman/start.sh", "infra/barman/main.conf", "infra/barman/keys.conf"],
     "kafka": ["infra/kafka/production/server.properties", "infra/kafka/production/start.sh"],
     "keycloak": ["infra/keycloak/production/start.sh"],
     "collector": ["infra/collector/config.yaml"],
     "proxy": ["infra/proxy/haproxy.cfg"],
 }
-WITHOUT_A_SETTING = {"kafka", "proxy"}
+WITHOUT_A_SETTING = {"kafka", "proxy", "backup"}
 """Whose own configuration names the authority."""
 HOLDERS = {
     "postgres_password": {"postgres", "postgres-apply"},
+    "postgres_keys_password": {"postgres-keys", "postgres-apply"},
+    "barman_password": {"backup", "postgres-apply"},
+    "streaming_barman_password": {"backup", "postgres-apply"},
     "kafka_admin_password": {"kafka", "kafka-apply"},
     "keycloak_admin_secret": {"keycloak", "keycloak-apply"},
     "gateway_auth__client_secret": {"keycloak", "keycloak-apply", "gateway"},

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
 
+from infra.deployment.files import POSTGRES, POSTGRES_KEYS
 from infra.keycloak.distribution import _OPTIONS
 from infra.keycloak.realm.template import RealmSettings
+from infra.postgres.catalog import BACKUP_STREAMS
 from infra.postgres.server import _SETTINGS
 from tests.support.compose import NAMED, parts
 from tests.support.program import ROOT
@@ -65,7 +68,36 @@ def test_postgres_logs_no_more_than_the_embedded_one_and_takes_no_password_in_th
     assert changed == OTHERWISE_IN_PRODUCTION["postgres"]
     lines = (ROOT / "infra/postgres/pg_hba.conf").read_text().splitlines()
     rules = [line.split() for line in lines if not line.startswith("#")]
-    assert [(rule[0], rule[-1]) for rule in rules] == [("local", "scram-sha-256"), ("hostssl", "scram-sha-256")]
+    assert {rule[-1] for rule in rules} == {"scram-sha-256"}
+    assert [rule[:3] for rule in rules] == [
+        ["local", "all", "all"],
+        ["hostssl", "all", "all"],
+        ["hostssl", "replication", BACKUP_STREAMS],
+    ]
+
+
+def test_both_servers_of_postgres_are_set_alike_and_one_setting_makes_both_wait_for_their_copies() -> None:
+    first, of_keys = (parts()[each].text for each in ("postgres", "postgres-keys"))
+    apart = {"secrets", "volumes", "mem_limit", "cpus", "shm_size"}
+    assert {name: told for name, told in first.items() if name not in apart} == {
+        name: told for name, told in of_keys.items() if name not in apart
+    }
+    assert first["command"][-1] == "synchronous_standby_names=${SPONA_SYNCHRONOUS:-}"
+    # Recreated with them: it asks once, when it begins to stream.
+    assert parts()["backup"].text["environment"]["SPONA_SYNCHRONOUS"] == "${SPONA_SYNCHRONOUS:-}"
+
+
+def test_keys_are_kept_for_a_week_and_everything_else_for_a_month() -> None:
+    read = {name: ConfigParser(interpolation=None) for name in ("main", "keys")}
+    for name, told in read.items():
+        told.read(ROOT / f"infra/barman/{name}.conf")
+    assert {name: told[name]["retention_policy"] for name, told in read.items()} == {
+        "main": "RECOVERY WINDOW OF 30 DAYS",
+        "keys": "RECOVERY WINDOW OF 7 DAYS",
+    }
+    hosts = {name: told[name]["conninfo"].split()[0] for name, told in read.items()}
+    assert hosts == {"main": f"host={POSTGRES}", "keys": f"host={POSTGRES_KEYS}"}
+    assert all(mount in parts()["backup"].text["volumes"][0] for mount in ("SPONA_BACKUPS", ":/var/lib/barman"))
 
 
 def test_the_realm_is_imported_as_production_wants_it() -> None:

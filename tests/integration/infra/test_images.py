@@ -162,7 +162,7 @@ def test_what_is_left_of_babels_languages_is_all_that_pages_speak(image: tuple[s
     assert len(list(python.parents[1].glob("lib/python3*/site-packages/babel/locale-data/[!es]*"))) == 1
 
 
-@pytest.mark.parametrize("name", [*IMAGES, "kafka", "keycloak"])
+@pytest.mark.parametrize("name", [*IMAGES, "backup", "kafka", "keycloak"])
 def test_it_runs_as_a_user_without_a_name_and_carries_no_tools(name: str) -> None:
     image = built(name)
     last = image.layers()

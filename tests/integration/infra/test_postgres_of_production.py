@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
 from infra.deployment import files
 from infra.deployment.making import Folder
-from infra.postgres.catalog import PRODUCTION
+from infra.postgres.catalog import KEYS, PRODUCTION
 from tests.support.production_kafka import spona
 from tests.support.production_postgres import ProductionPostgres, production_postgres
 
@@ -31,18 +32,30 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(secrets: Path) -> Iterator[ProductionPostgres]:
+    with running(secrets / "postgres_password") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def of_keys(secrets: Path) -> Iterator[ProductionPostgres]:
+    with running(secrets / "postgres_keys_password") as started:
+        yield started
+
+
+@contextmanager
+def running(password: Path) -> Iterator[ProductionPostgres]:
     state = Path(tempfile.mkdtemp(prefix="spona-test-"))
     state.chmod(0o711)
     try:
-        with production_postgres(state, (secrets / "postgres_password").read_text()) as running:
-            yield running
+        with production_postgres(state, password.read_text()) as started:
+            yield started
     finally:
         shutil.rmtree(state)
 
 
 @pytest.fixture(scope="module")
-def job(server: ProductionPostgres, secrets: Path) -> dict[str, str]:
-    """What the one-shot job is told, but for TLS: this server has none."""
+def alone(server: ProductionPostgres, secrets: Path) -> dict[str, str]:
+    """What the one-shot job is told where one server has everything, but for TLS: this server has none."""
     return {
         "SPONA_ENV": "development",
         "SPONA_SECRETS_DIR": str(secrets),
@@ -52,20 +65,30 @@ def job(server: ProductionPostgres, secrets: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
+def job(alone: dict[str, str], of_keys: ProductionPostgres) -> dict[str, str]:
+    """The same where the keys have a server of their own."""
+    return {**alone, "POSTGRES_KEYS_HOST": "localhost", "POSTGRES_KEYS_PORT": str(of_keys.port)}
+
+
+@pytest.fixture(scope="module")
 def applied(job: dict[str, str]) -> dict[str, str]:
     planned = spona("postgres", "plan", **job)
     assert (planned.returncode, planned.stderr) == (2, "")
-    assert {"make role referral_app", "make database keycloak"} <= set(planned.stdout.splitlines())
+    lines = set(planned.stdout.splitlines())
+    assert {"make role referral_app", "make database keycloak", "make role streaming_barman"} <= lines
+    of_keys = {line for line in lines if line.startswith("localhost: ")}
+    assert {line for line in lines - of_keys if "identification_keys" in line} == set()
+    assert {line for line in of_keys if "database" in line} == {"localhost: make database identification_keys"}
     done = spona("postgres", "apply", **job)
     assert (done.returncode, done.stderr, done.stdout) == (0, "", planned.stdout)
     return job
 
 
-def address(secrets: Path, role: str, server: ProductionPostgres) -> SecretStr:
+def address(secrets: Path, role: str, server: ProductionPostgres, called: str = "postgres") -> SecretStr:
     """What the role's process reads, with this machine's port."""
     told = (secrets / files.dsn_file(role)).read_text()
-    assert "@postgres:5432/" in told
-    return SecretStr(told.replace("@postgres:5432/", f"@127.0.0.1:{server.port}/"))
+    assert f"@{called}:5432/" in told
+    return SecretStr(told.replace(f"@{called}:5432/", f"@127.0.0.1:{server.port}/"))
 
 
 def test_applied_once_there_is_nothing_left_to_do(applied: dict[str, str]) -> None:
@@ -75,13 +98,24 @@ def test_applied_once_there_is_nothing_left_to_do(applied: dict[str, str]) -> No
 
 @pytest.mark.parametrize(("database", "role"), ROLES)
 async def test_every_role_comes_in_with_its_own_file(
-    applied: dict[str, str], secrets: Path, server: ProductionPostgres, database: str, role: str
+    applied: dict[str, str],
+    secrets: Path,
+    server: ProductionPostgres,
+    of_keys: ProductionPostgres,
+    database: str,
+    role: str,
 ) -> None:
-    own = Database(address(secrets, role, server))
+    told = address(secrets, role, of_keys, "postgres-keys") if database == KEYS else address(secrets, role, server)
+    own = Database(told)
     try:
         await own.ping()
     finally:
         await own.dispose()
+
+
+def test_where_no_second_server_is_named_one_has_everything(applied: dict[str, str], alone: dict[str, str]) -> None:
+    planned = spona("postgres", "plan", **alone)
+    assert "make database identification_keys" in planned.stdout.splitlines()
 
 
 async def test_a_changed_password_is_set(applied: dict[str, str], secrets: Path, server: ProductionPostgres) -> None:

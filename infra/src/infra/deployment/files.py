@@ -5,13 +5,13 @@ from pathlib import Path
 
 from infra.keys.files import SERVICES, KeyFiles
 from infra.keys.kinds import Kind
-from infra.postgres.catalog import PRODUCTION, roles_of
+from infra.postgres.catalog import BACKUP, PRODUCTION, roles_of
 
 CONTAINERS_USER = 10001
 """The user id of every container."""
 
-POSTGRES = "postgres"
-REACHED_OVER_TLS = (POSTGRES, "kafka", "keycloak", "collector", "proxy", "gateway", *SERVICES)
+POSTGRES, POSTGRES_KEYS = "postgres", "postgres-keys"
+REACHED_OVER_TLS = (POSTGRES, POSTGRES_KEYS, "kafka", "keycloak", "collector", "proxy", "gateway", *SERVICES)
 """Names of the containers that others reach over TLS, and of their certificates."""
 
 _KEYCLOAK_ROLE = "keycloak"
@@ -23,6 +23,7 @@ _VAULT_ROLES = {
 
 PASSWORDS = (
     "postgres_password",
+    "postgres_keys_password",
     "keycloak_admin_secret",
     "broker_password",
     "controller_password",
@@ -33,6 +34,7 @@ PASSWORDS = (
 REPLACEABLE = (
     "keycloak_db_password",
     "gateway_auth__client_secret",
+    *(f"{role}_password" for role in BACKUP),
     *(f"{service}_kafka__password" for service in SERVICES),
 )
 """Passwords that `apply` sets again: one that is removed is made anew."""
@@ -60,10 +62,12 @@ def dsn_roles() -> Iterator[tuple[str, str]]:
 
 def role_file(role: str) -> str:
     """Return the file from which a role's password is taken."""
+    if role in BACKUP:
+        return f"{role}_password"
     return "keycloak_db_password" if role == _KEYCLOAK_ROLE else dsn_file(role)
 
 
-ROLES = roles_of(PRODUCTION)
+ROLES = (*roles_of(PRODUCTION), *BACKUP)
 
 
 class SecretKeys(KeyFiles):

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from infra.deployment import certificates, files
 from infra.deployment.certificates import Authority
-from infra.deployment.files import POSTGRES, REACHED_OVER_TLS, SecretKeys
+from infra.deployment.files import POSTGRES, POSTGRES_KEYS, REACHED_OVER_TLS, SecretKeys
 from infra.errors import CliError
 from infra.keys import files as keyfiles
 from infra.keys.secrets import webhook_secret
+from infra.postgres.catalog import KEYS
 
 _MADE = "made.json"
 _BYTES = 32
@@ -191,4 +192,5 @@ def _given(name: str) -> str:
 
 
 def _dsn(role: str, database: str) -> str:
-    return f"postgresql+asyncpg://{role}:{secrets.token_hex(_BYTES)}@{POSTGRES}:5432/{database}"
+    server = POSTGRES_KEYS if database == KEYS else POSTGRES
+    return f"postgresql+asyncpg://{role}:{secrets.token_hex(_BYTES)}@{server}:5432/{database}"

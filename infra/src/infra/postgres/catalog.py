@@ -40,6 +40,13 @@ PRODUCTION: tuple[DatabaseSpec, ...] = (
 """Databases of an installation whose PostgreSQL, Kafka and Keycloak somebody else runs."""
 
 
+KEYS = "identification_keys"
+"""The database that may lie on a server of its own, so that its backups are kept for a shorter time than the others'."""
+
+BACKUP = (BACKUP_ASKS, BACKUP_STREAMS) = ("barman", "streaming_barman")
+"""Roles of every server in production: who asks for backups, and who streams."""
+
+
 def roles_of(databases: tuple[DatabaseSpec, ...]) -> tuple[str, ...]:
     """Every role of these databases."""
     return tuple(role for database in databases for role in database.roles)

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -11,7 +13,7 @@ from infra.cli_errors import errors_as_sentences
 from infra.deployment.files import ROLES, role_file
 from infra.errors import CliError
 from infra.postgres import binaries
-from infra.postgres.catalog import PRODUCTION, SUPERUSER
+from infra.postgres.catalog import BACKUP, KEYS, PRODUCTION, SUPERUSER, DatabaseSpec
 from infra.postgres.provision import changes, password_of, provision
 from infra.postgres.psql import Psql
 
@@ -27,7 +29,8 @@ _PATIENCE_SECONDS = 60.0
 @errors_as_sentences
 def plan(*, as_json: AsJson = False) -> None:
     """Say what `apply` would change. Exit 0: nothing; 2: something."""
-    found = changes(_server(), _passwords(), PRODUCTION)
+    servers, passwords = _servers(), _passwords()
+    found = [line for server in servers for line in server.changes(passwords)]
     _tell(found, as_json=as_json, done=False)
     raise typer.Exit(_DIFFERS if found else 0)
 
@@ -36,23 +39,48 @@ def plan(*, as_json: AsJson = False) -> None:
 @errors_as_sentences
 def apply(*, as_json: AsJson = False) -> None:
     """Make databases, roles, passwords and rights as they should be; a second time there is nothing to do."""
-    server, passwords = _server(), _passwords()
-    server.wait(_PATIENCE_SECONDS)
-    found = changes(server, passwords, PRODUCTION)
-    provision(server, passwords, PRODUCTION)
+    servers, passwords = _servers(), _passwords()
+    found: list[str] = []
+    for server in servers:
+        server.psql.wait(_PATIENCE_SECONDS)
+        found += server.changes(passwords)
+        provision(server.psql, passwords, server.databases, BACKUP)
     _tell(found, as_json=as_json, done=True)
 
 
-def _server() -> Psql:
-    host, port = needed("POSTGRES_HOST", "the server's name"), given("POSTGRES_PORT") or "5432"
+@dataclass(frozen=True, slots=True)
+class _Server:
+    psql: Psql
+    databases: tuple[DatabaseSpec, ...]
+
+    def changes(self, passwords: Mapping[str, str]) -> list[str]:
+        """What applying would change, with the server where it is not the first one."""
+        found = changes(self.psql, passwords, self.databases, BACKUP)
+        alone = {spec.name for spec in self.databases} == {KEYS}
+        return [f"{self.psql.host}: {line}" for line in found] if alone else found
+
+
+def _servers() -> list[_Server]:
+    """The server of everything; where one is named for the keys, their database is on that one and on no other."""
+    first = _psql("POSTGRES", needed("POSTGRES_HOST", "the server's name"))
+    of_keys = given("POSTGRES_KEYS_HOST")
+    if of_keys is None:
+        return [_Server(first, PRODUCTION)]
+    keys = tuple(spec for spec in PRODUCTION if spec.name == KEYS)
+    others = tuple(spec for spec in PRODUCTION if spec.name != KEYS)
+    return [_Server(first, others), _Server(_psql("POSTGRES_KEYS", of_keys), keys)]
+
+
+def _psql(name: str, host: str) -> Psql:
+    port = given(f"{name}_PORT") or "5432"
     if not port.isascii() or not port.isdigit():
-        raise CliError("POSTGRES_PORT must be a number", code=2)
+        raise CliError(f"{name}_PORT must be a number", code=2)
     return Psql(
         # The one in the wheel speaks no TLS.
         shutil.which("psql") or binaries.find()["psql"],
         host,
         int(port),
-        needed("POSTGRES_PASSWORD", "the superuser's password"),
+        needed(f"{name}_PASSWORD", "the superuser's password"),
         given("POSTGRES_USER") or SUPERUSER,
         authority("POSTGRES_CA", what="statements"),
         lambda words: CliError(f"PostgreSQL at {host}:{port} did not do what it was asked ({words})"),

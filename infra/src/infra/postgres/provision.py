@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from infra.errors import CliError
-from infra.postgres.catalog import DATABASES, DatabaseSpec, roles_of
+from infra.postgres.catalog import BACKUP_ASKS, BACKUP_STREAMS, DATABASES, DatabaseSpec, roles_of
 from infra.postgres.psql import Statements
 from infra.postgres.server import PORT
 
 # Raise when the statements below change, so that existing installations run them again.
 _EDITION = 1
+_RIGHTS_OF_BACKUP = f"""
+    GRANT CONNECT ON DATABASE postgres TO {BACKUP_ASKS};
+    GRANT pg_read_all_settings, pg_read_all_stats, pg_checkpoint TO {BACKUP_ASKS};
+    GRANT EXECUTE ON FUNCTION pg_backup_start(text, boolean), pg_backup_stop(boolean), pg_switch_wal(),
+      pg_create_restore_point(text) TO {BACKUP_ASKS};
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +48,43 @@ def password_of(role: str, address: str) -> str:
 
 
 def changes(
-    server: Statements, passwords: Mapping[str, str], databases: tuple[DatabaseSpec, ...] = DATABASES
+    server: Statements,
+    passwords: Mapping[str, str],
+    databases: tuple[DatabaseSpec, ...] = DATABASES,
+    backup: tuple[str, ...] = (),
 ) -> list[str]:
     """Return what `provision` would do, as lines for a person; none when all is as it should be."""
-    marks, fingerprint = read_marks(server), _fingerprint(passwords, databases)
+    roles = (*roles_of(databases), *backup)
+    marks, fingerprint = read_marks(server), _fingerprint(passwords, databases, roles)
     known = {name for (name,) in server.query("SELECT rolname FROM pg_roles")}
     stale = [spec for spec in databases if marks.get(spec.name, Marks()).provisioned != fingerprint]
     return [
-        *(f"make role {role}" for role in roles_of(databases) if role not in known),
+        *(f"make role {role}" for role in roles if role not in known),
         *(f"make database {spec.name}" for spec in databases if spec.name not in marks),
         *(f"set passwords and rights of {spec.name}" for spec in stale),
     ]
 
 
 def provision(
-    server: Statements, passwords: Mapping[str, str], databases: tuple[DatabaseSpec, ...] = DATABASES
+    server: Statements,
+    passwords: Mapping[str, str],
+    databases: tuple[DatabaseSpec, ...] = DATABASES,
+    backup: tuple[str, ...] = (),
 ) -> bool:
-    """Bring databases, roles, passwords and rights to the catalogue; False when all was so already."""
-    fingerprint = _fingerprint(passwords, databases)
+    """Bring databases, roles, passwords and rights to the catalogue, with the roles of `backup`; False when all was so already."""
+    roles = (*roles_of(databases), *backup)
+    fingerprint = _fingerprint(passwords, databases, roles)
     marks = read_marks(server)
     if all(marks.get(spec.name, Marks()).provisioned == fingerprint for spec in databases):
         return False
-    server.query("\n".join(_quiet() + [_role(role, passwords[role]) for role in roles_of(databases)]))
+    server.query("\n".join(_quiet() + [_role(role, passwords[role]) for role in roles]))
     missing = [spec for spec in databases if spec.name not in marks]
     server.query("\n".join(f"CREATE DATABASE {spec.name} OWNER {spec.owner};" for spec in missing))
     server.query("\n".join(line for spec in databases for line in _rights(spec)))
     # PostgreSQL's own databases are nobody's either.
     server.query("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;")
+    if backup:
+        server.query(_RIGHTS_OF_BACKUP)
     write_marks(
         server,
         {spec.name: Marks(fingerprint, marks.get(spec.name, Marks()).migrated) for spec in databases},
@@ -102,9 +118,9 @@ def _parse(comment: str) -> Marks:
         return Marks()
 
 
-def _fingerprint(passwords: Mapping[str, str], databases: tuple[DatabaseSpec, ...]) -> str:
+def _fingerprint(passwords: Mapping[str, str], databases: tuple[DatabaseSpec, ...], roles: tuple[str, ...]) -> str:
     """Digest what provisioning would write; the passwords are random, so it gives nothing away."""
-    content = json.dumps([_EDITION, repr(databases), {role: passwords[role] for role in roles_of(databases)}])
+    content = json.dumps([_EDITION, repr(databases), {role: passwords[role] for role in roles}])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -115,7 +131,8 @@ def _quiet() -> list[str]:
 
 def _role(role: str, password: str) -> str:
     quoted = password.replace("'", "''")
-    attributes = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+    replication = "REPLICATION" if role == BACKUP_STREAMS else "NOREPLICATION"
+    attributes = f"LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE {replication} NOBYPASSRLS"
     return (
         f"SELECT 'CREATE ROLE {role}' WHERE NOT EXISTS "
         f"(SELECT FROM pg_roles WHERE rolname = '{role}') \\gexec\n"

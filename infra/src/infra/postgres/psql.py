@@ -65,7 +65,15 @@ class Psql:
     def environment(self) -> Mapping[str, str]:
         """What psql is told besides: the password is in no list of processes."""
         encrypted = {"PGSSLMODE": "verify-full", "PGSSLROOTCERT": str(self.ca)} if self.ca else {}
-        return {**os.environ, "PGPASSWORD": self.password, "PGCONNECT_TIMEOUT": "5", **encrypted}
+        # Roles of whatever streams the server are made here, so nothing may wait for it to have streamed them.
+        options = "-c synchronous_commit=local"
+        return {
+            **os.environ,
+            "PGPASSWORD": self.password,
+            "PGCONNECT_TIMEOUT": "5",
+            "PGOPTIONS": options,
+            **encrypted,
+        }
 
     def wait(self, patience: float) -> None:
         """Return once the server answers: a job starts once, and a name server or an engine may need a moment.

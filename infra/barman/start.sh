@@ -1,0 +1,19 @@
+#!/bin/sh
+# Keeps both servers streamed and archived, and takes a base backup of each after two o'clock (UTC), once a night.
+set -eu
+umask 077
+asks=$(cat /run/secrets/barman_password)
+streams=$(cat /run/secrets/streaming_barman_password)
+printf '*:*:*:barman:%s\n*:*:*:streaming_barman:%s\n' "$asks" "$streams" > /tmp/pgpass
+while :; do
+  # Barman's own: starts what streams where it does not run, archives what came, and forgets what is too old.
+  barman --quiet cron --keep-descriptors || :
+  for server in main keys; do
+    case "$(barman list-backups --minimal "$server" | head -n 1)" in
+      "$(date --utc --date '2 hours ago' +%Y%m%d)"*) ;;
+      *) barman --quiet backup --wait "$server" || : ;;
+    esac
+  done
+  # While PostgreSQL is synchronous and nothing streams it, every write waits for this.
+  sleep 10
+done
