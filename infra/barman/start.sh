@@ -8,12 +8,12 @@ printf '*:*:*:barman:%s\n*:*:*:streaming_barman:%s\n' "$asks" "$streams" > /tmp/
 while :; do
   # Barman's own: starts what streams where it does not run, archives what came, and forgets what is too old.
   barman --quiet cron --keep-descriptors || :
+  # While PostgreSQL is synchronous and nothing streams it, every write waits for the next round.
+  sleep 10
   for server in main keys; do
     case "$(barman list-backups --minimal "$server" | head -n 1)" in
       "$(date --utc --date '2 hours ago' +%Y%m%d)"*) ;;
       *) barman --quiet backup --wait "$server" || : ;;
     esac
   done
-  # While PostgreSQL is synchronous and nothing streams it, every write waits for this.
-  sleep 10
 done

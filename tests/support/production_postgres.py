@@ -9,14 +9,15 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from infra.installation.ports import answers
 from infra.postgres import place as places
+from infra.postgres.place import Place
 from infra.postgres.server import Server
 from infra.processes.children import Account, run_as, spawn
 from tests.support.probe import eventually
@@ -36,21 +37,47 @@ class ProductionPostgres:
     """The folder of secrets that it reads."""
 
 
-@contextmanager
-def production_postgres(state: Path, password: str = "") -> Iterator[ProductionPostgres]:
-    """Run the wheel's server without TLS until the block ends."""
+@dataclass(frozen=True)
+class Prepared:
+    """A server of the wheel without TLS that may be run more than once, also on other files in the same place."""
+
+    place: Place
+    settings: Path
+    state: Path
+    port: int = field(default_factory=free_port)
+
+    def running(self, *options: str) -> AbstractContextManager[ProductionPostgres]:
+        """Run it until the block ends."""
+        program, place = self.place.server["postgres"], self.place
+        return _running(program, place.data, self.settings, self.state, place.account, self.port, options)
+
+    def remove(self) -> None:
+        """Remove what lies outside its folder."""
+        if self.place.data.parent != self.state:
+            shutil.rmtree(self.place.data.parent)
+
+
+def prepare(state: Path, password: str = "") -> Prepared:
+    """Make its files."""
     place = places.choose(state)
     first = Server(place, password or random.token_hex(16), state / "first.log", durable=False)
     first.stop(first.start())
     rights = _write(state / "pg_hba.conf", (FILES / "pg_hba.conf").read_text().replace("hostssl", "host   "))
     told = (FILES / "postgresql.conf").read_text().replace("ssl = on", "ssl = off")
-    settings = _write(state / "postgresql.conf", told.replace("/etc/spona/pg_hba.conf", str(rights)))
+    return Prepared(
+        place, _write(state / "postgresql.conf", told.replace("/etc/spona/pg_hba.conf", str(rights))), state
+    )
+
+
+@contextmanager
+def production_postgres(state: Path, password: str = "") -> Iterator[ProductionPostgres]:
+    """Run the wheel's server without TLS until the block ends."""
+    prepared = prepare(state, password)
     try:
-        with _running(place.server["postgres"], place.data, settings, state, place.account) as running:
+        with prepared.running() as running:
             yield running
     finally:
-        if place.data.parent != state:
-            shutil.rmtree(place.data.parent)
+        prepared.remove()
 
 
 @contextmanager
@@ -75,7 +102,7 @@ def production_postgres_over_tls(state: Path, secrets: Path) -> Iterator[Product
          f"--pwfile={mounted / 'postgres_password'}", "--encoding=UTF8", "--locale=C.UTF-8"],
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
-    with _running(str(programs / "postgres"), state / "data", settings, state, account) as running:
+    with _running(str(programs / "postgres"), state / "data", settings, state, account, free_port()) as running:
         yield replace(running, mounted=mounted)
 
 
@@ -87,11 +114,17 @@ def _write(file: Path, text: str) -> Path:
 
 @contextmanager
 def _running(
-    program: str, data: Path, settings: Path, state: Path, account: Account | None
+    program: str,
+    data: Path,
+    settings: Path,
+    state: Path,
+    account: Account | None,
+    port: int,
+    options: tuple[str, ...] = (),
 ) -> Iterator[ProductionPostgres]:
-    port, log = free_port(), state / "postgres.log"
+    log = state / "postgres.log"
     command = [program, "-D", str(data), "-c", f"config_file={settings}", "-c", "listen_addresses=localhost",
-               "-c", f"port={port}", "-c", f"unix_socket_directories={data}"]  # fmt: skip
+               "-c", f"port={port}", "-c", f"unix_socket_directories={data}", *options]  # fmt: skip
     process = spawn(command, log=log, death_signal=signal.SIGINT, account=account)
     try:
         eventually(lambda: answers(port) or process.poll(), f"the database answers; see {log}", seconds=30)

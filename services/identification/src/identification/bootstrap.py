@@ -5,11 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chassis.db.database import SILENCE_MS, WORK_SILENCE_MS, Database
+from chassis.db.streaming import streamed
 from chassis.http.uploads import OpenUploads
 from chassis.processes.background import Work
+from chassis.processes.health import Check
 from chassis.seeding.filling import Filling
 from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
@@ -119,7 +122,14 @@ def work_on(settings: Worker, database: Database, clock: Clock | None = None) ->
     sweep = OrphanSweep(database, Sweeper(keys, clock))
     openings = CountedOpenings(database)
     works = (Reminders(database, clock).rounds, erasures.rounds, sweep.rounds, openings.rounds)
-    return Work([each.run for each in works], [each.check for each in works], openings.status)
+    checks = [each.check for each in works]
+    if settings.production:
+        # Nobody else is a role of both servers.
+        checks += [
+            Check("backup", partial(streamed, database), required=False),
+            Check("backup-of-keys", partial(streamed, keys), required=False),
+        ]
+    return Work([each.run for each in works], checks, openings.status)
 
 
 async def reseal(

@@ -1,0 +1,182 @@
+"""Recovery to the second: servers are killed and their files removed while people write, and barman brings them back."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+
+from chassis.db.database import Database
+from chassis.db.streaming import NotStreamed, streamed
+from tests.integration.infra.backups import Backups, Machine, backed_up
+from tests.support.probe import eventually
+
+DATABASES = ("identification", "referral", "notifications")
+MOST_LOST_SECONDS = 5
+CROWD_SECONDS = 2.0
+
+
+@pytest.fixture(scope="module")
+def backups() -> Iterator[Backups]:
+    with backed_up() as running:
+        for database in DATABASES:
+            running.main.sql.query("create table filed (id int primary key)", database)
+        running.keys.sql.query("create table kept (id int primary key)", "identification_keys")
+        yield running
+
+
+async def connect(machine: Machine, database: str) -> asyncpg.Connection:
+    return await asyncpg.connect(
+        host="127.0.0.1", port=machine.prepared.port, user="postgres", password=machine.password, database=database
+    )
+
+
+async def file(machine: Machine, database: str, began: int, acknowledged: dict[tuple[str, int], float]) -> None:
+    """Add rows one by one until the server is gone; notes when each was acknowledged."""
+    connection, number = await connect(machine, database), began
+    try:
+        while True:
+            await connection.execute("insert into filed values ($1)", number)
+            acknowledged[database, number] = time.monotonic()
+            number += 1
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+        connection.terminate()
+
+
+async def lost_in_a_crowd(backups: Backups, began: int, *, synchronous: bool) -> tuple[int, list[float]]:
+    """Lose the server under a crowd and recover it; returns how many were acknowledged, and how late what is lost was."""
+    acknowledged: dict[tuple[str, int], float] = {}
+    filing = [asyncio.create_task(file(backups.main, each, began, acknowledged)) for each in DATABASES]
+    await asyncio.sleep(CROWD_SECONDS)
+    assert not any(each.done() for each in filing)
+    killed = time.monotonic()
+    await asyncio.to_thread(backups.main.lose)
+    await asyncio.gather(*filing)
+    done = backups.recover("main")
+    assert done.returncode == 0, done.stderr
+    backups.main.start(synchronous=synchronous)
+    found = {(each, int(row)) for each in DATABASES for (row,) in backups.main.sql.query("select * from filed", each)}
+    return len(acknowledged), [killed - when for row, when in acknowledged.items() if row not in found]
+
+
+def begin_anew(backups: Backups) -> None:
+    """As infra/PRODUCTION.md has it after a recovery: it streams again, into a slot made anew, and a base backup is taken."""
+    eventually(lambda: backups.streams(backups.main), f"it streams again; see {backups.log}", seconds=20)
+    taken = backups.barman("backup", "--wait", "main")
+    assert taken.returncode == 0, taken.stderr
+
+
+async def test_asynchronously_no_more_is_lost_than_the_last_seconds(backups: Backups) -> None:
+    acknowledged, lost = await lost_in_a_crowd(backups, 0, synchronous=False)
+    assert acknowledged > 100
+    assert all(late < MOST_LOST_SECONDS for late in lost), f"{len(lost)} of {acknowledged}"
+    begin_anew(backups)
+
+
+async def test_synchronously_nothing_that_was_acknowledged_is_lost(backups: Backups) -> None:
+    backups.main.stop()
+    backups.stop()
+    backups.main.start(synchronous=True)
+    backups.start()
+    try:
+        acknowledged, lost = await lost_in_a_crowd(backups, 1_000_000, synchronous=True)
+        assert acknowledged > 100
+        assert lost == []
+        begin_anew(backups)
+        await waits_while_nothing_receives(backups)
+    finally:
+        backups.main.stop()
+        backups.main.start()
+        eventually(lambda: backups.streams(backups.main), "it streams again", seconds=20)
+
+
+async def waits_while_nothing_receives(backups: Backups) -> None:
+    """A commit waits for as long as nothing receives, longer than a statement may take, and is done then."""
+    connection = await connect(backups.main, "referral")
+    await connection.execute("set statement_timeout = 200")
+    backups.stop()
+    waiting = asyncio.create_task(connection.execute("insert into filed values (-1)"))
+    await asyncio.sleep(1)
+    assert not waiting.done()
+    # What makes the roles of whoever receives does not wait for it.
+    assert backups.main.sql.query("create table made_meanwhile ()") == []
+    await asyncio.to_thread(backups.start)
+    await asyncio.wait_for(waiting, 20)
+    await connection.close()
+
+
+async def test_to_a_named_moment_and_on_from_there(backups: Backups) -> None:
+    sql = backups.main.sql
+    sql.query("delete from filed; insert into filed select generate_series(1, 150)", "identification")
+    [[moment]] = sql.query("select clock_timestamp()")
+    sql.query("insert into filed values (151)", "identification")
+    backups.main.lose()
+    done = backups.recover("main", moment)
+    assert done.returncode == 0, done.stderr
+    backups.main.start()
+    assert sql.query("select count(*), max(id) from filed", "identification") == [["150", "150"]]
+    # Without a base backup meanwhile, all of it once more: to a moment of the new timeline.
+    eventually(lambda: backups.streams(backups.main), "it streams again", seconds=20)
+    sql.query("insert into filed values (152)", "identification")
+    backups.main.lose()
+    assert backups.recover("main").returncode == 0
+    backups.main.start()
+    assert sql.query("select max(id) from filed", "identification") == [["152"]]
+    begin_anew(backups)
+
+
+def test_keys_are_recovered_to_their_newest_state_and_to_no_other(backups: Backups) -> None:
+    sql = backups.keys.sql
+    sql.query("insert into kept values (1), (2)", "identification_keys")
+    [[moment]] = sql.query("select clock_timestamp()")
+    sql.query("delete from kept where id = 1", "identification_keys")
+    backups.keys.lose()
+    refused = backups.recover("keys", moment)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("The keys are recovered to their newest state only")
+    assert not backups.keys.data.exists()
+    done = backups.recover("keys")
+    assert done.returncode == 0, done.stderr
+    backups.keys.start()
+    assert sql.query("select id from kept", "identification_keys") == [["2"]]
+    eventually(lambda: backups.streams(backups.keys), "it streams again", seconds=20)
+
+
+@pytest.mark.parametrize("moment", ["2020-01-01 00:00:00+00", "yesterday at noon"])
+def test_a_moment_before_the_first_backup_is_refused_with_those_that_there_are(backups: Backups, moment: str) -> None:
+    refused = backups.recover("main", moment)
+    assert refused.returncode == 1
+    assert "A moment has to lie after the end of one of these backups:\nmain " in refused.stderr
+
+
+def test_files_that_are_there_are_not_written_over(backups: Backups) -> None:
+    before = datetime.fromtimestamp(backups.main.data.stat().st_mtime)  # noqa: DTZ006 -- compared with itself
+    refused = backups.recover("main")
+    assert refused.returncode == 1
+    assert "is not empty" in refused.stderr
+    assert datetime.fromtimestamp(backups.main.data.stat().st_mtime) == before  # noqa: DTZ006 -- the same
+
+
+async def test_a_worker_knows_on_either_server_when_nothing_receives(backups: Backups) -> None:
+    roles = {"identification_db__worker_dsn": backups.main, "identification_vault__worker_dsn": backups.keys}
+    databases = []
+    for name, machine in roles.items():
+        told = (backups.secrets / name).read_text()
+        there, _, rest = told.partition("@")
+        address = f"{there}@127.0.0.1:{machine.prepared.port}/{rest.partition('/')[2]}"
+        databases.append(Database(SecretStr(address)))
+    for database in databases:
+        await streamed(database)
+    await asyncio.to_thread(backups.stop)
+    try:
+        for database in databases:
+            with pytest.raises(NotStreamed):
+                await streamed(database)
+            await database.dispose()
+    finally:
+        await asyncio.to_thread(backups.start)
