@@ -11,7 +11,8 @@ while :; do
   # While PostgreSQL is synchronous and nothing streams it, every write waits for the next round.
   sleep 10
   for server in main keys; do
-    case "$(barman list-backups --minimal "$server" | head -n 1)" in
+    # Backups are called by the moment at which they began.
+    case "$(ls "/var/lib/barman/$server/base" 2>/dev/null | tail -n 1)" in
       "$(date --utc --date '2 hours ago' +%Y%m%d)"*) ;;
       *) barman --quiet backup --wait "$server" || : ;;
     esac

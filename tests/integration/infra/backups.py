@@ -50,8 +50,8 @@ class Machine:
         names = SYNCHRONOUS if synchronous else ""
         running = self.prepared.running("-c", f"synchronous_standby_names={names}")
         self.process = self._stack.enter_context(running)
-        self.sql.wait(20)
-        eventually(lambda: self.sql.query("select pg_is_in_recovery()") == [["f"]], "it is recovered", seconds=20)
+        self.sql.wait(60)
+        eventually(lambda: self.sql.query("select pg_is_in_recovery()") == [["f"]], "it is recovered", seconds=60)
 
     def stop(self) -> None:
         self._stack.close()
@@ -97,7 +97,7 @@ class Backups:
                 ["/bin/sh", str(self.home / "start.sh")], env=self._environment(), stdout=log, stderr=subprocess.STDOUT
             )
         for machine in (self.main, self.keys):
-            eventually(lambda machine=machine: self.streams(machine), f"it streams; see {self.log}", seconds=20)  # type: ignore[misc]
+            eventually(lambda machine=machine: self.streams(machine), f"it streams; see {self.log}", seconds=60)  # type: ignore[misc]
 
     def stop(self) -> None:
         """End it, as a container ends: with everything that it started."""
@@ -159,7 +159,7 @@ def backed_up() -> Iterator[Backups]:
         try:
             backups.start()
             for server in ("main", "keys"):
-                eventually(lambda server=server: _is_backed_up(backups, server), f"{backups.log}", seconds=30)  # type: ignore[misc]
+                eventually(lambda server=server: _is_backed_up(backups, server), f"{backups.log}", seconds=60)  # type: ignore[misc]
             yield backups
         finally:
             backups.stop()
@@ -171,7 +171,8 @@ def backed_up() -> Iterator[Backups]:
 
 
 def _is_backed_up(backups: Backups, server: str) -> bool:
-    return backups.barman("--quiet", "check-backup", server, "latest").returncode == 0
+    told = (backups.home / "barman" / server / "meta").glob("*-backup.info")
+    return any("status=DONE" in file.read_text() for file in told)
 
 
 def _write(backups: Backups) -> None:
@@ -189,7 +190,7 @@ def _write(backups: Backups) -> None:
         "/var/lib/barman": f"{home}/barman",
         "/etc/barman.d": f"{home}/barman.d",
         "barman_user = barman": f"barman_user = {getpass.getuser()}",
-        "sleep 10": "sleep 0.5",
+        "sleep 10": "sleep 1",
     }
     targets = {"barman.conf": ".barman.conf", "main.conf": "barman.d/main.conf", "keys.conf": "barman.d/keys.conf"}
     for name in (*targets, "start.sh", "recover.sh"):

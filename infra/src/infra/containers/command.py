@@ -30,7 +30,9 @@ _INTERRUPTED = 130
 def containers(
     *,
     kills: Annotated[bool, typer.Option(help="Whether each container is killed once.")] = True,
-    restore: Annotated[bool, typer.Option(help="Whether everything is lost and restored once.")] = True,
+    restore: Annotated[
+        bool, typer.Option(help="Whether the databases are lost while people file, and recovered.")
+    ] = True,
     changes: Annotated[bool, typer.Option(help="Whether replicas are recreated and secrets made anew.")] = True,
     keep: Annotated[bool, typer.Option(help="Leave it up at the end until Ctrl-C, to look at it.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
@@ -89,7 +91,7 @@ def _walk(course: Course, asked: _Asked) -> None:
         course.hurt()
         course.main_job("after every container was killed")
     if asked.restore:
-        course.lose_and_restore()
+        course.lose_and_recover()
     if asked.changes:
         course.change()
         course.telephone()

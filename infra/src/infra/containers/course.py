@@ -1,4 +1,4 @@
-"""The order of it all: from nothing to an installation that works, is hurt, is restored, and works again."""
+"""The order of it all: from nothing to an installation that works, is hurt, is recovered, and works again."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from infra.containers.ending import undisturbed
 from infra.containers.outside import calling
 from infra.containers.outside import world as outside
 from infra.containers.people import browser, crowd, strangers
+from infra.containers.people.asking import Asker
 from infra.containers.people.crowd import Crowd
 from infra.containers.people.main_job import PEOPLE, do
 from infra.containers.people.staff import Member, make
@@ -23,6 +24,7 @@ from infra.containers.trials import kills, measures, replicas, restoring
 from infra.launcher import plan
 from infra.sign_in import people
 
+_REPORTERS = ("health.nis", "health2.nis")
 _COLLECTED, _COUNTED = "POST /v1/traces", "POST /v1/metrics"
 
 
@@ -51,23 +53,28 @@ class Course:
             with self.report.trying("kill -9", name) as row:
                 row.told = f"well again after {kills.kill(self.composed, name)}"
 
-    def lose_and_restore(self) -> None:
-        """Back up, work on, lose everything but secrets and heads, restore, work."""
-        copies = self.composed.places.work / "backup"
-        with self.report.trying("restore", "backup of all five databases", needed=True) as row:
-            row.told = restoring.back_up(self.composed, copies)
-        self.main_job("after the backup, whose record will be lost")
-        with self.report.trying("restore", "the record is sealed, then both volumes are lost", needed=True):
-            restoring.wait_until_sealed(self.composed)
-            restoring.lose_everything(self.composed)
-        with self.report.trying("restore", "databases put back, migrations, heads adopted", needed=True) as row:
-            adopted = restoring.restore(self.composed, copies)
-            row.told = ", ".join(f"{each.service}: {each.found}" for each in adopted)
-        with self.report.trying("restore", "every container healthy", needed=True):
-            outside_again(self.composed)
-            self.composed.up()
-        self.main_job("after the restore")
-        self.records("after the restore")
+    def lose_and_recover(self) -> None:
+        """Lose both PostgreSQL servers while people file, in each way, recover, work."""
+        with self.report.trying("recovery", f"{', '.join(_REPORTERS)} sign in", needed=True):
+            reporters = [self._asker(name) for name in _REPORTERS]
+        for way in restoring.WAYS:
+            with self.report.trying("recovery", f"{way.what}: both servers killed, volumes lost", needed=True) as row:
+                restoring.begin(self.composed, way)
+                lost = restoring.lose(self.composed, reporters, way)
+                row.told = f"{len(lost.filed)} reports acknowledged"
+            with self.report.trying("recovery", f"{way.what}: recovered, published again", needed=True) as row:
+                adopted = restoring.recover(self.composed, way, lost)
+                row.told = ", ".join(f"{each.service}: {each.found}" for each in adopted)
+            with self.report.trying("recovery", f"{way.what}: every container healthy", needed=True):
+                self.composed.up()
+            with self.report.trying("recovery", f"{way.what}: what was acknowledged is there") as row:
+                row.told = restoring.held(self.composed, way, lost)
+            self.main_job(f"recovered {way.what}")
+            self.records(f"recovered {way.what}")
+
+    def _asker(self, name: str) -> Asker:
+        with self.people.signed_in(self.staff[name], "/") as window:
+            return Asker.of(window, self.composed.places, "/")
 
     def change(self) -> None:
         """Replicas, engines and secrets."""

@@ -14,7 +14,13 @@ from infra.postgres.catalog import SUPERUSER
 
 _PAUSE_SECONDS = 1.0
 # What psql says of a server that may answer in a moment.
-_MAY_PASS = ("could not translate host name", "Connection refused", "starting up", "timeout expired")
+_MAY_PASS = (
+    "could not translate host name",
+    "Connection refused",
+    "starting up",
+    "not yet accepting connections",
+    "timeout expired",
+)
 
 
 class Statements(Protocol):

@@ -56,6 +56,17 @@ class Shift:
         return done
 
 
+def file_until_away(reporter: Asker) -> dict[str, float]:
+    """File one report after the other until a request fails; when each was acknowledged, by its id."""
+    filed: dict[str, float] = {}
+    while True:
+        try:
+            report, _ = _file(_Desk(reporter, lambda _: None))
+        except _Unanswered:
+            return filed
+        filed[report] = time.time()
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """One of them, asking at the pace of somebody quick."""

@@ -12,6 +12,7 @@ _JOBS = "localhost/spona/jobs"
 # Each with its port and its network.
 _SHOWING = {
     "postgres": (5432, "database"),
+    "postgres-keys": (5432, "database"),
     "collector": (4318, "telemetry"),
     "kafka": (9093, "events"),
     "keycloak": (8443, "sign-in"),
@@ -23,7 +24,7 @@ host, port = sys.argv[1:]
 trusting = ssl.create_default_context(cafile="/ca.pem")
 for *_, address in sorted(socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)):
     plain = socket.create_connection(address, 5)
-    if host == "postgres":
+    if host.startswith("postgres"):
         # SSLRequest of its protocol.
         plain.sendall(bytes.fromhex("0000000804d2162f"))
         assert plain.recv(1) == b"S"
@@ -41,7 +42,7 @@ def renew(composed: Composed, crowd: Crowd) -> str:
 def _renew(composed: Composed) -> None:
     before = {host: _shown(composed, host) for host in _SHOWING}
     composed.make_secrets("--also", "renewed.test")
-    composed.compose("kill", "--signal", "SIGHUP", "postgres")
+    composed.compose("kill", "--signal", "SIGHUP", "postgres", "postgres-keys")
     composed.compose("kill", "--signal", "SIGUSR2", "proxy")
     composed.recreate("kafka")
     end = time.monotonic() + _SHOWN_SECONDS

@@ -10,6 +10,7 @@ from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.running.engine import Engine
 from infra.containers.trials.restoring import wait_until_sealed
 from infra.errors import CliError
+from infra.postgres.catalog import KEYS
 
 _KEK = "identification_vault__kek"
 _KEYSETS = {
@@ -40,7 +41,7 @@ def wrapped_by_each(composed: Composed) -> str:
     counts = [
         int(
             composed.asked(
-                "identification_keys",
+                KEYS,
                 f"select count(*) from wrapped_key where position('\\x01{key['id']:08x}'::bytea in wrapped) > 0",
             )
         )

@@ -16,7 +16,9 @@ from infra.containers.places import USER, Places
 from infra.containers.running import bridges, override
 from infra.containers.running.engine import Engine
 from infra.containers.running.health import Watch
+from infra.deployment.files import POSTGRES, POSTGRES_KEYS
 from infra.errors import CliError
+from infra.postgres.catalog import KEYS
 from infra.processes import children
 
 PROJECT = "spona"
@@ -45,6 +47,7 @@ class Composed:
         """As under "First start" in infra/PRODUCTION.md: secrets, the folders of heads, `.env`."""
         secrets = self.places.secrets
         self.make_secrets()
+        self.engine.command("install", "-d", "-o", str(USER), "-m", "700", self.places.work / "backups")
         for folder in ("heads", "copies"):
             for service in SERVICES:
                 self.engine.command("install", "-d", "-o", str(USER), "-m", "700", self.places.work / folder / service)
@@ -62,13 +65,20 @@ class Composed:
             "SPONA_TRACES": f"https://{outside.TRACES}",
             "SPONA_METRICS": f"https://{outside.TRACES}",
             "SPONA_SECRETS": str(secrets),
+            "SPONA_BACKUPS": str(self.places.work / "backups"),
             "SPONA_HEADS": str(self.places.work / "heads"),
             "SPONA_HEAD_COPIES": str(self.places.work / "copies"),
             "SPONA_ANSWERS": f"https://{outside.ANSWERS}",
             "SPONA_CERTIFICATES": str(self.places.certificates),
             "SPONA_PUBLISH": ADDRESS,
         }
-        (self.places.work / "env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+        for name, value in settings.items():
+            self.set(name, value)
+
+    def set(self, name: str, value: str) -> None:
+        """From now on a setting of `.env` has this value; the last line of a name counts."""
+        with (self.places.work / "env").open("a") as settings:
+            settings.write(f"{name}={value}\n")
 
     def make_secrets(self, *more: str) -> None:
         """`spona secrets make`, for the user of the containers."""
@@ -112,8 +122,15 @@ class Composed:
         file.write_text(yaml.safe_dump({"services": dict(parts)}))
         self._overrides.append(file)
 
-    def postgres(self, program: str, *words: str, given: Path | None = None, into: Path | None = None) -> None:
-        """Run a program in PostgreSQL's own container as its superuser, as infra/PRODUCTION.md writes it (`psql18`)."""
+    def postgres(
+        self,
+        program: str,
+        *words: str,
+        given: Path | None = None,
+        into: Path | None = None,
+        server: str = POSTGRES,
+    ) -> None:
+        """Run a program in a server's own container as its superuser, as infra/PRODUCTION.md writes it (`psql18`)."""
         shell = 'PGPASSWORD=$(cat /run/secrets/postgres_password) exec "$@"'
         if given is not None:
             # pg_restore does not read what comes behind its tables, and podman takes that for an error.
@@ -123,7 +140,7 @@ class Composed:
                 *self._compose(),
                 "exec",
                 "-T",
-                "postgres",
+                server,
                 "sh",
                 "-c",
                 shell,
@@ -141,7 +158,8 @@ class Composed:
         """Return what PostgreSQL answers, a line for each row."""
         answer = self.places.work / "answer"
         words = ("--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", f"--dbname={database}")
-        self.postgres("psql", *words, f"--command={statement}", into=answer)
+        server = POSTGRES_KEYS if database == KEYS else POSTGRES
+        self.postgres("psql", *words, f"--command={statement}", into=answer, server=server)
         return answer.read_text().strip()
 
     def _compose(self) -> tuple[str, ...]:
