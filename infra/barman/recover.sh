@@ -16,11 +16,11 @@ barman --quiet restore $target ${moment:+"$moment"} "$1" "$backup" "${PGDATA:?}"
   barman list-backups "$1" >&2
   exit 1
 }
-# What was received of segments that are not archived yet. Barman's own --partial-wal passes over those of a timeline that
-# has nothing in the archive, as after a recovery.
-for segment in "$home"/streaming/*.partial; do
-  cp "$segment" "$PGDATA/barman_wal/$(basename "$segment" .partial)"
+# What was received of segments that are not archived yet (barman's own --partial-wal passes over those of a timeline that
+# has nothing in the archive, as after a recovery). Nothing is streamed on from them: the server begins another timeline.
+mkdir -p "$home/received"
+find "$home/streaming" -name '*.partial' -exec mv {} "$home/received/" ';'
+for segment in "$home"/received/*.partial; do
+  [ ! -e "$segment" ] || cp --no-clobber "$segment" "$PGDATA/barman_wal/$(basename "$segment" .partial)"
 done
-# What the server did after that moment is given up, and nothing is streamed on from there.
-[ -z "$moment" ] || { mkdir -p "$home/given-up" && mv "$home"/streaming/*.partial "$home/given-up/"; }
 echo "Recovered as soon as PostgreSQL is started; it may take a minute."

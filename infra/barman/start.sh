@@ -8,6 +8,8 @@ printf '*:*:*:barman:%s\n*:*:*:streaming_barman:%s\n' "$asks" "$streams" > /tmp/
 while :; do
   # Barman's own: starts what streams where it does not run, archives what came, and forgets what is too old.
   barman --quiet cron --keep-descriptors || :
+  # What a recovery put aside may hold keys: no longer than any copy of them.
+  find /var/lib/barman -path '*/received/*' -mtime +5 -delete
   # While PostgreSQL is synchronous and nothing streams it, every write waits for the next round.
   sleep 10
   for server in main keys; do

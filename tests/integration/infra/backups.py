@@ -190,7 +190,7 @@ def _write(backups: Backups) -> None:
         "/var/lib/barman": f"{home}/barman",
         "/etc/barman.d": f"{home}/barman.d",
         "barman_user = barman": f"barman_user = {getpass.getuser()}",
-        "sleep 10": "sleep 1",
+        "sleep 10": "sleep 3",
     }
     targets = {"barman.conf": ".barman.conf", "main.conf": "barman.d/main.conf", "keys.conf": "barman.d/keys.conf"}
     for name in (*targets, "start.sh", "recover.sh"):

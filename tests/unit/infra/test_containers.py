@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -23,6 +24,8 @@ from infra.containers.places import Places
 from infra.containers.renewals import key_changes
 from infra.containers.report import Report, Stopped
 from infra.containers.running import engine, health, override, runtime
+from infra.containers.running.composed import Composed
+from infra.containers.trials import restoring
 from infra.errors import CliError
 from infra.sign_in import second_factor
 from tests.support.program import ROOT
@@ -227,3 +230,44 @@ def test_its_help_says_what_it_does_and_how_it_ends() -> None:
         [sys.executable, "-P", "-m", "infra.containers", "--help"], capture_output=True, text=True, check=True
     )
     assert "Exit 0" in done.stdout
+
+
+@dataclass(frozen=True)
+class Databases:
+    """What two databases answer: the ids of reports, and of those that have a key."""
+
+    identification: str
+    identification_keys: str
+
+    def asked(self, database: str, _: str) -> str:
+        return str(getattr(self, database)).replace(" ", "\n")
+
+
+LAST, MOMENT, SYNCHRONOUS = restoring.WAYS
+FILED = restoring.Lost({"a": 10.0, "b": 20.0, "c": 97.0}, killed=100.0)
+
+
+@pytest.mark.parametrize(
+    ("way", "reports", "keys"),
+    [(LAST, "a b c", "a b c"), (LAST, "a b", "a b c"), (SYNCHRONOUS, "a b c", "a b c"), (MOMENT, "a b", "a b c")],
+)
+def test_what_was_acknowledged_is_there_but_for_the_last_seconds(way: restoring.Way, reports: str, keys: str) -> None:
+    told = restoring.held(cast("Composed", Databases(reports, keys)), way, FILED)
+    assert told.startswith(f"3 acknowledged, {int(way == LAST and 'c' not in reports)} of those before ")
+
+
+@pytest.mark.parametrize(
+    ("way", "reports", "keys"),
+    [
+        (LAST, "a c", "a b c"),
+        (LAST, "a b c", "a c"),
+        (SYNCHRONOUS, "a b", "a b c"),
+        (MOMENT, "a", "a b c"),
+        (MOMENT, "a b c", "a b c"),
+    ],
+)
+def test_a_report_that_is_lost_or_without_its_key_or_of_a_later_time_is_told(
+    way: restoring.Way, reports: str, keys: str
+) -> None:
+    with pytest.raises(CliError, match="acknowledged"):
+        restoring.held(cast("Composed", Databases(reports, keys)), way, FILED)
