@@ -58,6 +58,20 @@ async def test_a_reader_whose_attempt_to_connect_hangs_makes_another(kafka: Kafk
     await consumer.close()
 
 
+async def test_a_join_that_ends_between_two_polls_counts(kafka: Kafka) -> None:
+    """The library began another one, so that readers who were polled in turns joined for ever."""
+    reader = KafkaConsumer(kafka.bus("referral"), "referral", [REPORTS], "desk-5")
+
+    async def leads_after_a_short_poll() -> bool:
+        with suppress(BusError):
+            await reader.poll(10, 0.001)
+        await asyncio.sleep(0.5)
+        return reader.leads
+
+    await eventually_async(leads_after_a_short_poll, "the reader has its partitions", seconds=20)
+    await reader.close()
+
+
 async def test_a_reader_that_waits_for_another_of_its_group_is_not_cut_off(
     kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:

@@ -15,6 +15,7 @@ from kafka.errors import AuthorizationError, GroupAuthorizationFailedError, Kafk
 
 from chassis.bus.errors import BusUnavailable, CredentialsRefused, NotAllowed
 from chassis.bus.kafka.connection import client_settings
+from chassis.bus.kafka.joining import KeepsItsJoin
 from chassis.bus.kafka.sign_in import SIGN_INS
 from chassis.bus.ports import Received
 
@@ -155,6 +156,7 @@ class KafkaConsumer:
                 # Records come from one fetched partition until it is used up: a busy one must not be long.
                 max_partition_fetch_bytes=65_536,
             )
+            self._client._coordinator.__class__ = KeepsItsJoin  # noqa: SLF001 -- the library has no other way to give it one
         return self._client
 
     def _forget(self) -> None:
