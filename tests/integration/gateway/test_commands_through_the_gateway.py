@@ -266,9 +266,9 @@ async def test_a_command_after_which_nothing_more_is_readable_still_says_what_it
 async def test_nested_fragments_in_a_command_are_followed_once(caller: GatewayCaller) -> None:
     caller.upstream.says("identification", "POST", f"/reports/{ID}/take-over", Reply(receipt(ID, version=2)))
     query = "mutation M($input: TakeOverReportInput!) { takeOverReport(input: $input) { ...F0 } } "
-    for links, status in ((4, 200), (60, 400)):
+    for links in (4, 60):
         nested = " ".join(f"fragment F{n} on Report {{ ...F{n + 1} ...F{n + 1} }}" for n in range(links))
         document = f"{query} {nested} fragment F{links} on Report {{ __typename }}"
         headers = {"accept": "application/graphql-response+json"}
         answer = await caller.send({"query": document, "variables": {"input": VERSIONED}}, headers=headers)
-        assert answer.status == status, answer.body
+        assert answer.status == 200, answer.body
