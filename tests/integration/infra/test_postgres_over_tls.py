@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from infra.deployment.making import Folder
+from infra.postgres.catalog import BACKUP_ASKS, BACKUP_STREAMS
 from tests.support.probe import eventually
 from tests.support.production_kafka import spona
 from tests.support.production_postgres import ProductionPostgres, production_postgres_over_tls
@@ -104,6 +105,34 @@ def test_without_tls_a_right_password_is_turned_away(
     )
     assert done.returncode == 2
     assert "no pg_hba.conf entry" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("mode", "role", "came_in"),
+    [
+        ("verify-full", BACKUP_STREAMS, True),
+        ("disable", BACKUP_STREAMS, False),
+        ("verify-full", BACKUP_ASKS, False),
+    ],
+)
+def test_it_is_streamed_over_tls_and_by_one_role(
+    applied: dict[str, str], secrets: Path, server: ProductionPostgres, mode: str, role: str, came_in: bool
+) -> None:
+    psql = shutil.which("psql")
+    assert psql is not None
+    done = subprocess.run(
+        [psql, f"host=localhost port={server.port} user={role} replication=true", "-c", "IDENTIFY_SYSTEM"],
+        env={
+            "PGSSLMODE": mode,
+            "PGSSLROOTCERT": str(secrets / "ca.pem"),
+            "PGPASSWORD": (secrets / f"{role}_password").read_text(),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ("systemid" in done.stdout) is came_in
+    assert came_in or "no pg_hba.conf entry for replication" in done.stderr
 
 
 def test_another_authority_is_not_believed(applied: dict[str, str], tmp_path: Path) -> None:
