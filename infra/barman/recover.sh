@@ -21,6 +21,7 @@ barman --quiet restore $target ${moment:+"$moment"} "$1" "$backup" "${PGDATA:?}"
 mkdir -p "$home/received"
 find "$home/streaming" -name '*.partial' -exec mv {} "$home/received/" ';'
 for segment in "$home"/received/*.partial; do
-  [ ! -e "$segment" ] || cp --no-clobber "$segment" "$PGDATA/barman_wal/$(basename "$segment" .partial)"
+  whole=$PGDATA/barman_wal/$(basename "$segment" .partial)
+  [ ! -e "$segment" ] || [ -e "$whole" ] || cp "$segment" "$whole"
 done
 echo "Recovered as soon as PostgreSQL is started; it may take a minute."

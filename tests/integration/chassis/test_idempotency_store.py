@@ -103,6 +103,14 @@ async def test_people_operations_and_keys_do_not_touch_each_other(app: Database,
     assert (await send(app))[0] is not None
 
 
+async def test_a_repeat_writes_so_that_its_commit_waits_for_a_copy_of_the_first(app: Database) -> None:
+    await send(app)
+    async with command(app) as (store, connection):
+        assert await store.seen(ANA, "reports:file", KEY)
+        writes = await connection.execute(sa.text("select pg_current_xact_id_if_assigned() is not null"))
+        assert writes.scalar_one()
+
+
 async def test_failed_command_leaves_its_key_free(app: Database, scratch: Scratch) -> None:
     async def fail() -> None:
         async with command(app) as (store, _):

@@ -172,6 +172,9 @@ async def test_synchronously_nothing_that_was_acknowledged_is_lost_and_a_write_w
     await connection.execute("set statement_timeout = 200")
     backups.stop()
     waiting = asyncio.create_task(connection.execute("insert into filed values (-1)"))
+    # As an answer to what was sent already does (chassis.idempotency).
+    repeating = await connect(backups.main, "referral")
+    repeated = asyncio.create_task(repeating.execute("select from filed where id = 1000000 for key share"))
     # A service says in time that it does not know: the gateway waits for four seconds, and the page tells.
     database, began = Database(address(backups, "referral_db__app_dsn", backups.main)), time.monotonic()
     with pytest.raises(Unavailable):
@@ -180,8 +183,10 @@ async def test_synchronously_nothing_that_was_acknowledged_is_lost_and_a_write_w
     assert time.monotonic() - began < UNAVAILABLE_SECONDS
     await database.dispose()
     assert not waiting.done()
+    assert not repeated.done()
     # What makes the roles of whoever receives does not wait for it.
     assert backups.main.sql.query("create table made_meanwhile ()") == []
     await asyncio.to_thread(backups.start)
-    await asyncio.wait_for(waiting, 60)
+    await asyncio.wait_for(asyncio.gather(waiting, repeated), 60)
     await connection.close()
+    await repeating.close()

@@ -55,11 +55,10 @@ class Course:
 
     def lose_and_recover(self) -> None:
         """Lose both PostgreSQL servers while people file, in each way, recover, work."""
-        with self.report.trying("recovery", f"{', '.join(_REPORTERS)} sign in", needed=True):
-            reporters = [self._asker(name) for name in _REPORTERS]
         for way in restoring.WAYS:
             with self.report.trying("recovery", f"{way.what}: both servers killed, volumes lost", needed=True) as row:
                 restoring.begin(self.composed, way)
+                reporters = [self._asker(name) for name in _REPORTERS]
                 lost = restoring.lose(self.composed, reporters, way)
                 row.told = f"{len(lost.filed)} reports acknowledged"
             with self.report.trying("recovery", f"{way.what}: recovered, published again", needed=True) as row:

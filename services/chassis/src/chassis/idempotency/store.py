@@ -42,8 +42,11 @@ _CLAIM = (
     )
     .on_conflict_do_nothing()
 )
-_FIRST = sa.select(TABLE.c.body_mac, TABLE.c.result_ids, TABLE.c.created_at).where(
-    *_CALLER_AND_OPERATION, TABLE.c.key.in_([sa.bindparam("key"), sa.bindparam("sent")])
+# Locked, which writes: where a commit waits for its copy, that of a repeat waits for the first one's too (decision 0044).
+_FIRST = (
+    sa.select(TABLE.c.body_mac, TABLE.c.result_ids, TABLE.c.created_at)
+    .where(*_CALLER_AND_OPERATION, TABLE.c.key.in_([sa.bindparam("key"), sa.bindparam("sent")]))
+    .with_for_update(read=True, key_share=True)
 )
 _COMPLETE = Write(
     columns_of([TABLE.c.caller, TABLE.c.operation, TABLE.c.key, TABLE.c.result_ids]),
