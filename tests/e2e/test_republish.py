@@ -119,6 +119,7 @@ def adopted(stack: Stack) -> None:
     assert sound.returncode == 0, sound.stdout
 
 
+@pytest.mark.nightly
 async def test_after_a_recovery_every_service_agrees_and_nothing_is_done_twice(stack: Stack, people: Everybody) -> None:
     await live(people)
     await stack.quiet(sealed=True)

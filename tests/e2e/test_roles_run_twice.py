@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
+
 from chassis.processes.leadership import _SILENCE_SECONDS
 from infra.processes.nursery import Nursery
 from tests.e2e.filings import filed, girl
@@ -131,6 +133,7 @@ async def hang(work: Work, pairs: list[Pair]) -> None:
         assert (await pair.one_leads())[0] == held[pair.role][1]
 
 
+@pytest.mark.nightly
 async def test_of_two_of_each_role_one_is_killed_or_hangs_and_the_other_goes_on(nursery: Nursery) -> None:
     async with world(nursery) as (work, pairs):
         work.begin()

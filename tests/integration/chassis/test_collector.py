@@ -29,12 +29,15 @@ from chassis.settings import Telemetry
 from chassis.telemetry.spans import working
 
 async def main(stop):
+    held_up = 0
     for _ in range(int(sys.argv[2])):
         before = time.monotonic()
         with working("report.file", {{"report.id": "{REPORT}", "note": "{CANARY}"}}) as span:
             span.add_event("noted", {{"detail": "{CANARY}"}})
             span.set_status(StatusCode.ERROR, "{CANARY}")
-        assert time.monotonic() - before < 0.5
+        held_up += time.monotonic() - before > 0.5
+    # A batch is 512 spans: an exporter that is waited for holds up one in each, a busy machine one by chance.
+    assert held_up < 3
     if len(sys.argv) > 4:
         print("working")
         await stop.wait()

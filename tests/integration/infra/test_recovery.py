@@ -86,6 +86,7 @@ async def test_asynchronously_no_more_is_lost_than_the_last_seconds(backups: Bac
     assert taken.returncode == 0, taken.stderr
 
 
+@pytest.mark.nightly
 async def test_to_a_named_moment_and_on_from_there(backups: Backups) -> None:
     sql = backups.main.sql
     sql.query("delete from filed; insert into filed select generate_series(1, 150)", "identification")
@@ -156,6 +157,7 @@ async def test_a_worker_knows_on_either_server_when_nothing_receives(backups: Ba
         await asyncio.to_thread(backups.start)
 
 
+@pytest.mark.nightly
 async def test_synchronously_nothing_that_was_acknowledged_is_lost_and_a_write_waits_for_its_copy(
     backups: Backups,
 ) -> None:

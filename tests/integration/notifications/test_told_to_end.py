@@ -123,7 +123,7 @@ def kept(port: int) -> HTTPConnection:
 def last_answer(connection: HTTPConnection) -> tuple[int, str | None]:
     """What a request gets that was on its way when the process was told to end."""
     time.sleep(ON_ITS_WAY_SECONDS)  # not a wait: so long it was on its way
-    connection.request("GET", "/healthz")
+    connection.request("GET", "/readyz")
     answer = connection.getresponse()
     answer.read()
     return answer.status, answer.getheader("connection")
