@@ -26,7 +26,8 @@ RESTLESS = ("pool_", "requests_", "streams_", "record_", "outbox_oldest", "inbox
 
 async def test_an_event_that_is_not_published_is_a_backlog_that_ages(people: Everybody, stack: Stack) -> None:
     await comes_to(stack, "identification-relay", "spona.outbox.backlog", lambda now: now == 0)
-    kept = "select id from outbox order by created_at desc limit 1"
+    # One that the relay has done with: a head of the record that was just told it would still set published.
+    kept = "select id from outbox where published_at is not null order by created_at desc limit 1"
     await filed(people("health.nis"), girl())
     await stack.quiet()
     async with stack.database("identification") as database:

@@ -28,14 +28,14 @@ LANES: Final[Mapping[str, Sequence[str]]] = {
     "stories": ("tests/e2e", "--ignore", "tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "kafka-and-keycloak": ("tests/e2e", "-k", _ON_THE_FULL_STACK),
     "launcher": (f"{INTEGRATION}/infra",),
-    "bones": (f"{INTEGRATION}/chassis",),
+    "gateway": (f"{INTEGRATION}/gateway",),
     "reports": (f"{INTEGRATION}/identification", f"{INTEGRATION}/people_first"),
+    "bones": (f"{INTEGRATION}/chassis",),
+    "followers": (f"{INTEGRATION}/referral", f"{INTEGRATION}/notifications"),
     "words": ("tests/unit", "tests/contract", "tests/architecture", "tests/browser"),
     "keycloak": (f"{INTEGRATION}/keycloak",),
-    "followers": (f"{INTEGRATION}/referral", f"{INTEGRATION}/notifications"),
-    "gateway": (f"{INTEGRATION}/gateway",),
 }
-"""What each runs. Four begin, and the others follow as each of them ends: those that wait most first, so that none is left alone."""
+"""What each runs. Four begin, and the others follow as each of them ends: those that wait most first, then the longest, so that none is left alone."""
 WITHOUT_ENGINES: Final = frozenset({"reports", "words"})
 _AT_ONCE = 4
 _TOLD_EVERY_S = {True: 1.0, False: 60.0}
