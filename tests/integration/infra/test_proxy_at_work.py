@@ -9,7 +9,7 @@ import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -224,6 +224,15 @@ async def test_without_a_process_a_person_reads_what_to_do_and_a_program_what_ha
     problem = await gateway.ask("POST", "/graphql", content=b"{}")
     assert (problem.status_code, problem.headers["retry-after"]) == (503, "5")
     assert problem.json()["type"] == "urn:problem:no-server"
+
+
+async def test_a_person_at_the_sign_in_reads_the_same_page(tmp_path: Path) -> None:
+    with contextmanager(_world)(tmp_path, "keycloak") as keycloak:
+        for each in keycloak.processes.values():
+            each.process.kill()
+        page = await keycloak.ask("GET", "/realms/spona/protocol/openid-connect/auth")
+    assert (page.status_code, page.headers["retry-after"]) == (503, "5")
+    assert page.headers["content-type"].startswith("text/html")
 
 
 async def test_a_process_that_is_new_is_found_and_a_silent_name_service_changes_nothing(gateway: World) -> None:
