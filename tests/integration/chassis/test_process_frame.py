@@ -11,8 +11,21 @@ import pytest
 
 from tests.support.program import free_port, program
 
-FRAME = """
-import asyncio, sys, time
+ANSWERS = """
+import asyncio
+
+async def answers(port):
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+"""
+FRAME = (
+    ANSWERS
+    + """
+import sys, time
 from chassis.processes.health import Check, HealthServer
 from chassis.processes.process import run
 from chassis.settings import Telemetry
@@ -34,16 +47,9 @@ async def main(stop):
             pass
         print("serving")
 
-async def answers(port):
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
-
 run("test-process", main, Telemetry())
 """
+)
 
 
 def events(err: str) -> list[str]:
@@ -121,8 +127,10 @@ def test_a_process_without_http_loads_no_web_framework() -> None:
     assert (ended.code, ended.out) == (0, "[]\n")
 
 
-STANDS_STILL = """
-import asyncio, sys, time
+STANDS_STILL = (
+    ANSWERS
+    + """
+import sys, time
 from chassis.processes import process
 from chassis.processes.health import HealthServer
 from chassis.settings import Telemetry
@@ -149,16 +157,9 @@ async def main(stop):
     if blocks == "in the end":
         worked("Jelisaveta")
 
-async def answers(port):
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
-
 process.run("test-process", main, Telemetry())
 """
+)
 
 
 def test_a_loop_that_stands_still_ends_the_process_and_tells_where_without_a_word_of_anybody() -> None:

@@ -97,7 +97,7 @@ class Backups:
                 ["/bin/sh", str(self.home / "start.sh")], env=self._environment(), stdout=log, stderr=subprocess.STDOUT
             )
         for machine in (self.main, self.keys):
-            eventually(lambda machine=machine: self.streams(machine), f"it streams; see {self.log}", seconds=60)  # type: ignore[misc]
+            self.wait_until_streamed(machine)
 
     def stop(self) -> None:
         """End it, as a container ends: with everything that it started."""
@@ -108,8 +108,10 @@ class Backups:
         for server in ("main", "keys"):
             self.barman("--quiet", "receive-wal", "--stop", server)
 
-    def streams(self, machine: Machine) -> bool:
-        return machine.sql.query("select active from pg_replication_slots where slot_name = 'barman'") == [["t"]]
+    def wait_until_streamed(self, machine: Machine) -> None:
+        """By itself, also after a recovery, into a slot that is made anew."""
+        asked = "select active from pg_replication_slots where slot_name = 'barman'"
+        eventually(lambda: machine.sql.query(asked) == [["t"]], f"it is streamed; see {self.log}", seconds=60)
 
     def barman(self, *words: str) -> subprocess.CompletedProcess[str]:
         program = str(Path(sys.executable).parent / "barman")

@@ -17,7 +17,6 @@ from chassis.db.database import Database
 from chassis.db.streaming import NotStreamed, streamed
 from chassis.domain.errors import Unavailable
 from tests.integration.infra.backups import Backups, Machine, backed_up
-from tests.support.probe import eventually
 
 pytestmark = pytest.mark.slow
 
@@ -80,8 +79,8 @@ async def test_asynchronously_no_more_is_lost_than_the_last_seconds(backups: Bac
     acknowledged, lost = await lost_in_a_crowd(backups, 0, synchronous=False)
     assert acknowledged > 100
     assert all(late < MOST_LOST_SECONDS for late in lost), f"{len(lost)} of {acknowledged}"
-    # It streams again by itself, into a slot made anew, and the next base backup can be taken.
-    eventually(lambda: backups.streams(backups.main), f"it streams again; see {backups.log}", seconds=60)
+    # And the next base backup can be taken.
+    backups.wait_until_streamed(backups.main)
     taken = backups.barman("--quiet", "backup", "--wait", "main")
     assert taken.returncode == 0, taken.stderr
 
@@ -98,7 +97,7 @@ async def test_to_a_named_moment_and_on_from_there(backups: Backups) -> None:
     backups.main.start()
     assert sql.query("select count(*), max(id) from filed", "identification") == [["150", "150"]]
     # Without a base backup meanwhile, all of it once more: to a moment of the new timeline.
-    eventually(lambda: backups.streams(backups.main), "it streams again", seconds=60)
+    backups.wait_until_streamed(backups.main)
     sql.query("insert into filed values (152)", "identification")
     backups.main.lose()
     for _ in range(2):
@@ -107,7 +106,7 @@ async def test_to_a_named_moment_and_on_from_there(backups: Backups) -> None:
         assert backups.recover("main").returncode == 0
     backups.main.start()
     assert sql.query("select max(id) from filed", "identification") == [["152"]]
-    eventually(lambda: backups.streams(backups.main), "it streams again", seconds=60)
+    backups.wait_until_streamed(backups.main)
 
 
 def test_keys_are_recovered_to_their_newest_state_and_to_no_other(backups: Backups) -> None:
@@ -124,7 +123,7 @@ def test_keys_are_recovered_to_their_newest_state_and_to_no_other(backups: Backu
     assert done.returncode == 0, done.stderr
     backups.keys.start()
     assert sql.query("select id from kept", "identification_keys") == [["2"]]
-    eventually(lambda: backups.streams(backups.keys), "it streams again", seconds=60)
+    backups.wait_until_streamed(backups.keys)
 
 
 @pytest.mark.parametrize("moment", ["2020-01-01 00:00:00+00", "yesterday at noon"])
@@ -169,7 +168,7 @@ async def test_synchronously_nothing_that_was_acknowledged_is_lost_and_a_write_w
     acknowledged, lost = await lost_in_a_crowd(backups, 1_000_000, synchronous=True)
     assert acknowledged > 100
     assert lost == []
-    eventually(lambda: backups.streams(backups.main), "it streams again", seconds=60)
+    backups.wait_until_streamed(backups.main)
     connection = await connect(backups.main, "referral")
     await connection.execute("set statement_timeout = 200")
     backups.stop()

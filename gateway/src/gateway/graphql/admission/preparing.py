@@ -34,9 +34,12 @@ MAX_ERRORS: Final = 10
 REMEMBERED: Final = 256
 # How long graphql-core compares fields of one name: a tenth of what it allows itself.
 overlapping.MAX_COMPLEXITY_BUDGET = 50_000
-_SPECIFIED: Final = (ValuesWithoutEcho if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules)
 # One introspection of this schema may take seconds, whatever its depth: its text is published, and on the page at /graphql.
-_RULES: tuple[type[ASTValidationRule], ...] = (DepthLimit, *_SPECIFIED, NoSchemaIntrospectionCustomRule)
+_RULES: tuple[type[ASTValidationRule], ...] = (
+    DepthLimit,
+    *(ValuesWithoutEcho if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules),
+    NoSchemaIntrospectionCustomRule,
+)
 
 
 class DocumentRefused(Exception):
