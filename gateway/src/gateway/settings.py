@@ -122,9 +122,11 @@ class GatewaySettings(ServiceSettings):
 
     @model_validator(mode="after")
     def _refuse_a_plain_address_in_production(self) -> Self:
-        plain = [name for name in ("public_url", "exit_url") if urlsplit(getattr(self, name)).scheme != "https"]
+        addresses = {("public_url",): self.public_url, ("exit_url",): self.exit_url}
+        addresses |= {("services", name): address for name, address in self.services}
+        plain = [name for name, address in addresses.items() if urlsplit(address).scheme != "https"]
         if self.production and plain:
-            problems = {(name,): "must be an https address in production." for name in plain}
+            problems = dict.fromkeys(plain, "must be an https address in production.")
             raise PydanticCustomError(TOGETHER, "settings that do not fit", {"problems": problems})
         return self
 

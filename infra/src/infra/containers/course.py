@@ -43,7 +43,7 @@ class Course:
         with self.report.trying("main job", f"by browser, with password and one-time code, {when}") as row:
             done = do(self.people, self.staff)
             asked = " / ".join(sorted({", ".join(given) for given in done.asked.values()}))
-            row.told = f"filed, taken over, accepted, counted ({done.reached} steps); asked of people: {asked}"
+            row.told = f"filed, taken over, accepted, not seen in the day's figures; asked of people: {asked}"
             reports.append(done.report)
         return "".join(reports)
 
