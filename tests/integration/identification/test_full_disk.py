@@ -50,7 +50,7 @@ def refused_in_a_sentence(answer: Answer) -> bool:
     return (
         (answer.status, answer.slug) == (503, "unavailable")
         and int(answer.headers["retry-after"]) > 0
-        and "Nothing was saved; try again" in title
+        and "Send the same again" in title
     )
 
 
