@@ -15,7 +15,7 @@ import pytest
 
 from infra.engines.java import ENVIRONMENT, QUICK_START, java
 from infra.engines.maven import alone, engines, fetch
-from infra.errors import CliError
+from tests.support.engine import require
 
 CLIENTS: Final = Path(__file__).parents[1] / "clients"
 _STAMP: Final = "complete"
@@ -35,15 +35,10 @@ def python_clients() -> Path:
 
 def openapi_generator() -> list[str]:
     """The command that runs openapi-generator; skips the test where there is no Maven or no Java."""
-    if shutil.which("mvn") is None:
-        pytest.skip("openapi-generator cannot be fetched: there is no Maven here")
-    try:
-        program = java()
-    except CliError as refusal:
-        pytest.skip(str(refusal))
+    require("openapi-generator")
     folder = fetch(CLIENTS / "pom.xml", CLIENTS / "jars.sha256", engines() / "openapi-generator")
     (jar,) = folder.glob("*.jar")
-    return [program, QUICK_START, "-jar", str(jar)]
+    return [java(), QUICK_START, "-jar", str(jar)]
 
 
 def run(command: Sequence[str | Path], folder: Path, **variables: str) -> str:

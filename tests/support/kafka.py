@@ -1,13 +1,7 @@
 """Pytest plugin: one real Apache Kafka broker per session, with every topic, principal and right of Spona."""
 
-import os
 import secrets
-import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -17,19 +11,20 @@ from kafka.admin import MemberToRemove
 from pydantic import SecretStr
 
 from chassis.settings import KafkaBus
-from infra.engines.java import ENVIRONMENT, java
-from infra.errors import CliError
+from infra.engines.java import ENVIRONMENT
 from infra.installation.ports import answers
 from infra.kafka.administration import Cluster
 from infra.kafka.archive import archived
 from infra.kafka.broker import Broker, Credentials
 from infra.kafka.desired import Desired, read
 from infra.processes.children import spawn
+from tests.support.engine import Engine, require
+from tests.support.folders import open_folder
 from tests.support.probe import eventually
 from tests.support.program import free_port
 
 
-class Kafka:
+class Kafka(Engine):
     """A broker that a test may kill, pause and start again."""
 
     def __init__(self, home: Path) -> None:
@@ -42,7 +37,6 @@ class Kafka:
         self._broker = Broker(home, self.port, self.controller_port, self.credentials)
         self.prepare()
         self._log = home.with_name("broker.log")
-        self._process: subprocess.Popen[bytes] | None = None
         self.start()
         with self.cluster() as cluster:
             cluster.apply(cluster.plan(self.desired), self.passwords)
@@ -57,34 +51,10 @@ class Kafka:
             self._process = spawn(self._broker.command(), log=self._log, env=ENVIRONMENT)
             eventually(lambda: answers(self.port), f"the broker answers; see {self._log}", seconds=60)
 
-    def kill(self) -> None:
-        """End it as a power cut would."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-    def stop(self) -> None:
-        """End it in order."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(20)
-            self._process = None
-
     @property
     def address(self) -> str:
         """Where clients connect."""
         return f"127.0.0.1:{self.port}"
-
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """It holds its connections and answers nothing."""
-        assert self._process is not None
-        os.kill(self._process.pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.kill(self._process.pid, signal.SIGCONT)
 
     def reads(self, file: Path) -> bool:
         """Whether the broker's process has this file in its memory."""
@@ -132,22 +102,14 @@ def _gone(member: Mapping[str, str | None]) -> MemberToRemove:
 
 def require_kafka() -> None:
     """Skip, with the reason, where the machine cannot run a broker."""
-    if shutil.which("mvn") is None:
-        pytest.skip("Apache Kafka cannot be fetched: there is no Maven here")
-    try:
-        java()
-    except CliError as refusal:
-        pytest.skip(str(refusal))
+    require("Apache Kafka")
 
 
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[Kafka]:
     """Give the session's broker."""
     require_kafka()
-    home = Path(tempfile.mkdtemp(prefix="spona-kafka-"))
-    running = Kafka(home / "kafka")
-    try:
+    with open_folder() as home:
+        running = Kafka(home / "kafka")
         yield running
-    finally:
         running.stop()
-        shutil.rmtree(home)

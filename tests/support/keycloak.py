@@ -1,12 +1,7 @@
 """Pytest plugin: one real Keycloak per session with its realm applied, which a test may stop and start again."""
 
 import secrets
-import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,8 +11,6 @@ from pydantic import SecretStr
 
 from chassis.auth.tokens import TokenVerifier
 from gateway.settings import BrowserAuth
-from infra.engines.java import java
-from infra.errors import CliError
 from infra.keycloak.applying.administration import Realm
 from infra.keycloak.realm.desired import Desired, desired
 from infra.keycloak.realm.template import of_demo
@@ -26,6 +19,8 @@ from infra.processes.children import spawn
 from infra.processes.probes import why_not_ready
 from infra.sign_in import people
 from infra.sign_in.code_flow import SignIn
+from tests.support.engine import Engine, require
+from tests.support.folders import open_folder
 from tests.support.issuer import PEOPLE
 from tests.support.probe import eventually
 from tests.support.program import free_port
@@ -35,7 +30,7 @@ BACK_CHANNEL = "127.0.0.2"
 """Where Keycloak reaches the gateway, and no browser does."""
 
 
-class RunningKeycloak:
+class RunningKeycloak(Engine):
     """A Keycloak that a test may stop and start again."""
 
     def __init__(self, home: Path) -> None:
@@ -47,7 +42,6 @@ class RunningKeycloak:
         self.server = Keycloak(home, Ports(free_port(), free_port()), realm, self.admin_secret)
         self._log = home / "keycloak.log"
         self.server.prepare()
-        self._process: subprocess.Popen[bytes] | None = None
         self.start()
         self.first_plan = self.realm().plan(self.desired)
         self.realm().apply(self.first_plan)
@@ -58,31 +52,6 @@ class RunningKeycloak:
             self._process = spawn(self.server.command(), log=self._log, env=self.server.environment())
             ready = partial(why_not_ready, self.server.ports.management, "/health/ready")
             eventually(lambda: ready() == "", f"Keycloak is ready; see {self._log}", seconds=180)
-
-    def stop(self) -> None:
-        """End it in order."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(20)
-            self._process = None
-
-    def kill(self) -> None:
-        """End it at once, without a word to anybody."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
-        """Within the block it takes connections and answers nothing; it may be killed meanwhile."""
-        assert self._process is not None
-        process = self._process
-        process.send_signal(signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            process.send_signal(signal.SIGCONT)
 
     def realm(self) -> Realm:
         """The realm as its administrator sees it."""
@@ -120,16 +89,8 @@ class RunningKeycloak:
 @pytest.fixture(scope="session")
 def keycloak() -> Iterator[RunningKeycloak]:
     """Give the session's Keycloak; skip where the machine cannot run one."""
-    try:
-        java()
-    except CliError as refusal:
-        pytest.skip(str(refusal))
-    if shutil.which("mvn") is None:
-        pytest.skip("Keycloak cannot be fetched: there is no Maven here")
-    home = Path(tempfile.mkdtemp(prefix="spona-keycloak-"))
-    running = RunningKeycloak(home)
-    try:
+    require("Keycloak")
+    with open_folder() as home:
+        running = RunningKeycloak(home)
         yield running
-    finally:
         running.stop()
-        shutil.rmtree(home)

@@ -2,7 +2,6 @@
 
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from infra.postgres import place as places
-from infra.postgres.catalog import ROLES, SUPERUSER
+from infra.postgres.catalog import ROLES
 from infra.postgres.provision import provision, url
 from infra.postgres.server import Server
+from tests.support.folders import open_folder
 from tests.support.sessions import Sessions
 
 
@@ -34,10 +34,6 @@ class Cluster:
     def dsn(self, role: str, database: str) -> str:
         """Return the SQLAlchemy asyncpg address of a database for one of the catalogue's roles."""
         return url(role, self.passwords[role], database, str(self.server.place.sockets))
-
-    def superuser_dsn(self, database: str) -> str:
-        """Return the SQLAlchemy asyncpg address of a database for the superuser."""
-        return url(SUPERUSER, self.superuser_password, database, str(self.server.place.sockets))
 
 
 @contextmanager
@@ -61,11 +57,5 @@ def running_cluster(state: Path) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """Give the session's cluster."""
-    # Not pytest's own folder: as root the server runs as another user, who cannot enter it.
-    state = Path(tempfile.mkdtemp(prefix="spona-test-"))
-    state.chmod(0o711)
-    try:
-        with running_cluster(state) as cluster:
-            yield cluster
-    finally:
-        shutil.rmtree(state)
+    with open_folder() as state, running_cluster(state) as cluster:
+        yield cluster

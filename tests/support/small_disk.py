@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from infra.postgres import place as places
 from infra.postgres.catalog import DATABASES, roles_of
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
+from tests.support.folders import open_folder
 from tests.support.postgres import Cluster
 
 if TYPE_CHECKING:
@@ -86,21 +86,15 @@ class OnSmallDisk:
 def postgres_on_small_disk(megabytes: int, *databases: str) -> Iterator[OnSmallDisk]:
     """A durable cluster with these databases of the catalogue; its log and its programs lie elsewhere."""
     specs: tuple[DatabaseSpec, ...] = tuple(spec for spec in DATABASES if spec.name in databases)
-    state = Path(tempfile.mkdtemp(prefix="spona-test-"))
-    state.chmod(0o711)
-    try:
-        with small_disk(megabytes) as disk:
-            data = disk.folder / "postgres"
-            place = replace(places.choose(state), data=data, sockets=data)
-            password = secrets.token_hex(16)
-            server = Server(place, password, state / "postgres.log")
-            passwords = {role: secrets.token_hex(16) for role in roles_of(specs)}
-            on_disk = OnSmallDisk(disk, Cluster(server, passwords, password), server.start())
-            try:
-                provision(server, passwords, specs)
-                yield on_disk
-            finally:
-                on_disk.stop()
-    finally:
-        with suppress(FileNotFoundError):
-            shutil.rmtree(state)
+    with open_folder() as state, small_disk(megabytes) as disk:
+        data = disk.folder / "postgres"
+        place = replace(places.choose(state), data=data, sockets=data)
+        password = secrets.token_hex(16)
+        server = Server(place, password, state / "postgres.log")
+        passwords = {role: secrets.token_hex(16) for role in roles_of(specs)}
+        on_disk = OnSmallDisk(disk, Cluster(server, passwords, password), server.start())
+        try:
+            provision(server, passwords, specs)
+            yield on_disk
+        finally:
+            on_disk.stop()

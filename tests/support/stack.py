@@ -280,14 +280,14 @@ def running_stack(
             shutil.rmtree(parent)
 
 
-def free_block() -> int:
+def free_block(among: range = range(29000, 29980)) -> int:
     """The first of twenty ports that nobody listens on."""
-    blocks = list(range(29000, 29980, _BLOCK))
+    blocks = list(among[::_BLOCK])
     random.shuffle(blocks)
     for first in blocks:
         if all(_is_free(first + offset) for offset in range(_BLOCK)):
             return first
-    raise AssertionError("No block of 20 free ports between 29000 and 29980.")
+    raise AssertionError(f"No block of 20 free ports among {among}.")
 
 
 def _is_free(port: int) -> bool:

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ import pytest
 from infra.deployment.making import Folder
 from infra.postgres import binaries
 from infra.postgres.psql import Psql
+from tests.support.folders import open_folder
 from tests.support.probe import eventually
 from tests.support.production_kafka import spona
 from tests.support.production_postgres import Prepared, ProductionPostgres, prepare
@@ -142,34 +142,26 @@ def backed_up() -> Iterator[Backups]:
     """Both servers as `spona postgres apply` makes them, streamed, and each with its first base backup."""
     if shutil.which("rsync") is None or importlib.util.find_spec("barman") is None:
         pytest.skip("There is no barman or no rsync here (Debian: rsync), without which nothing is recovered")
-    state = Path(tempfile.mkdtemp(prefix="spona-test-"))
-    state.chmod(0o711)
-    machines: list[Machine] = []
-    try:
-        secrets = state / "secrets"
+    with ExitStack() as stack:
+        state = stack.enter_context(open_folder())
+        secrets, machines = state / "secrets", list[Machine]()
         Folder(secrets).make()
         for name in ("postgres", "postgres_keys"):
             (state / name).mkdir(mode=0o711)
             password = (secrets / f"{name}_password").read_text()
             machines.append(Machine(prepare(state / name, password), password))
+            stack.callback(machines[-1].prepared.remove)
+            stack.callback(machines[-1].stop)
+            machines[-1].start()
         backups = Backups(machines[0], machines[1], state, secrets)
-        for machine in machines:
-            machine.start()
         applied = spona("postgres", "apply", **backups.job)
         assert applied.returncode == 0, applied.stderr
         _write(backups)
-        try:
-            backups.start()
-            for server in ("main", "keys"):
-                eventually(lambda server=server: _is_backed_up(backups, server), f"{backups.log}", seconds=60)  # type: ignore[misc]
-            yield backups
-        finally:
-            backups.stop()
-    finally:
-        for machine in machines:
-            machine.stop()
-            machine.prepared.remove()
-        shutil.rmtree(state)
+        stack.callback(backups.stop)
+        backups.start()
+        for server in ("main", "keys"):
+            eventually(lambda server=server: _is_backed_up(backups, server), f"{backups.log}", seconds=60)  # type: ignore[misc]
+        yield backups
 
 
 def _is_backed_up(backups: Backups, server: str) -> bool:

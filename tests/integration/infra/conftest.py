@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
-import signal
-import socket
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
+from infra.deployment.making import Folder
 from tests.integration.infra import launcher
-from tests.integration.infra.launcher import Launcher, Start
+from tests.integration.infra.launcher import Launcher, Start, begins_and_ends
+from tests.support.folders import open_folder
+from tests.support.stack import free_block
+
+PORTS = range(21000, 21900)
 
 
 @pytest.fixture(scope="session")
 def started_before() -> Iterator[Path]:
     """A state folder that every user can reach, as a clone in an ordinary place has; started and ended once."""
-    parent = Path(tempfile.mkdtemp(prefix="spona-test-"))
-    parent.chmod(0o711)
-    first = launcher.start(parent / "state", _free_base(), "gateway=")
-    first.until_ready()
-    first.send(signal.SIGINT)
-    assert first.ends() == 0
-    yield parent / "state"
-    shutil.rmtree(parent)
+    with open_folder() as parent:
+        begins_and_ends(launcher.start(parent / "state", free_block(PORTS), "gateway="))
+        yield parent / "state"
 
 
 @pytest.fixture
@@ -61,21 +57,12 @@ def start() -> Iterator[Start]:
 @pytest.fixture
 def base() -> int:
     """The first of twenty ports that are free now."""
-    return _free_base()
+    return free_block(PORTS)
 
 
-def _free_base() -> int:
-    for candidate in range(21000, 21900, 20):
-        if all(_is_free(candidate + offset) for offset in range(20)):
-            return candidate
-    raise AssertionError("No block of 20 free ports between 21000 and 21900.")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+@pytest.fixture(scope="module")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of secrets of an installation in production."""
+    folder = tmp_path_factory.mktemp("production") / "secrets"
+    Folder(folder).make()
+    return folder

@@ -107,6 +107,14 @@ def _arguments(process: psutil.Process) -> list[str]:
         return []
 
 
+def begins_and_ends(launcher: Launcher) -> Launcher:
+    """Wait until everything runs, and end it as Ctrl-C does."""
+    launcher.until_ready()
+    launcher.send(signal.SIGINT)
+    assert launcher.ends() == 0
+    return launcher
+
+
 def none_left(family: list[psutil.Process], seconds: float = 15) -> None:
     """Wait until none of these very processes runs any more; fails with the names of those that do."""
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,15 +12,15 @@ import psutil
 import pytest
 
 from infra.launcher.plan import python
+from tests.support.folders import open_folder
 from tests.support.probe import eventually
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """For temporary folders of the bench, where the database's own user passes through."""
-    with tempfile.TemporaryDirectory() as made:
-        Path(made).chmod(0o711)
-        yield Path(made)
+    with open_folder() as made:
+        yield made
 
 
 def processes_in(folder: Path) -> list[int]:

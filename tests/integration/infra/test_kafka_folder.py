@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from infra.errors import CliError
+from tests.support.folders import open_folder
 from tests.support.kafka import Kafka, require_kafka
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
     require_kafka()
-    made = Path(tempfile.mkdtemp(prefix="spona-kafka-"))
-    yield made
-    shutil.rmtree(made)
+    with open_folder() as made:
+        yield made
 
 
 def test_a_folder_called_as_people_call_it_is_used(folder: Path) -> None:

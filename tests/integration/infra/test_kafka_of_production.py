@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,8 +14,8 @@ import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError
 
-from infra.deployment.making import Folder
 from infra.kafka.client import sign_in
+from tests.support.folders import open_folder
 from tests.support.kafka import require_kafka
 from tests.support.production_kafka import ProductionKafka, production_kafka, spona
 
@@ -24,17 +23,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def secrets() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="spona-secrets-") as made:
-        folder = Path(made) / "secrets"
-        Folder(folder).make()
-        yield folder
-
-
-@pytest.fixture(scope="module")
 def broker(secrets: Path) -> Iterator[ProductionKafka]:
     require_kafka()
-    with production_kafka(Path(tempfile.mkdtemp(prefix="spona-kafka-")) / "home", secrets) as running:
+    with open_folder() as folder, production_kafka(folder / "home", secrets) as running:
         yield running
 
 

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from infra.processes.identity import birth
-from tests.integration.infra.launcher import Launcher, Start, command, none_left, told
+from tests.integration.infra.launcher import Launcher, Start, begins_and_ends, command, none_left, told
 from tests.support.probe import eventually
 
 WISHES = ("one=", "two=", "gateway=")
@@ -36,13 +36,14 @@ def spona(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_start_says_which_engines_run_and_ends_in_order_on_ctrl_c(running: Launcher) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_start_says_which_engines_run_and_ends_in_order_when_told(running: Launcher, number: signal.Signals) -> None:
     family = running.family()
     assert "database: PostgreSQL 18" in running.output
     assert "events: PostgreSQL log; identity: demo issuer; Kafka and Keycloak: make up STACK=full" in running.output
     assert "health.nis" in running.output
     assert "Ready in " in running.output
-    running.send(signal.SIGINT)
+    running.send(number)
     assert running.ends() == 0
     none_left(family, seconds=0)
     assert "All 4 processes have ended" in running.output
@@ -54,16 +55,9 @@ def test_chores_come_round_while_everything_runs(running: Launcher) -> None:
 
 
 def test_only_the_first_start_migrates(start: Start, data: Path, base: int) -> None:
-    new = start(data.parent / "new", base, *WISHES)
-    new.until_ready()
+    new = begins_and_ends(start(data.parent / "new", base, *WISHES))
     assert "bus-migrate" in new.output
-    new.send(signal.SIGINT)
-    assert new.ends() == 0
-    again = start(new.data, base, *WISHES)
-    again.until_ready()
-    assert "bus-migrate" not in again.output
-    again.send(signal.SIGINT)
-    assert again.ends() == 0
+    assert "bus-migrate" not in begins_and_ends(start(new.data, base, *WISHES)).output
 
 
 def test_kill_9_of_the_launcher_leaves_nothing(running: Launcher) -> None:
@@ -77,10 +71,7 @@ def test_kill_9_of_the_launcher_leaves_nothing(running: Launcher) -> None:
 def test_next_start_works_at_once_after_kill_9(start: Start, running: Launcher, base: int) -> None:
     running.send(signal.SIGKILL)
     running.ends()
-    again = start(running.data, base, *WISHES)
-    again.until_ready()
-    again.send(signal.SIGTERM)
-    assert again.ends() == 0
+    begins_and_ends(start(running.data, base, *WISHES))
 
 
 def test_process_that_ignores_the_death_of_its_launcher_is_ended_by_the_next_start(
@@ -112,10 +103,7 @@ def test_second_ctrl_c_ends_everything_at_once(start: Start, data: Path, base: i
     launcher.send(signal.SIGINT)
     assert launcher.ends(seconds=5) == 0
     none_left(family)
-    again = start(data, base, *WISHES)
-    again.until_ready()
-    again.send(signal.SIGINT)
-    assert again.ends() == 0
+    begins_and_ends(start(data, base, *WISHES))
 
 
 def test_ctrl_c_while_something_is_not_ready_yet(start: Start, data: Path, base: int) -> None:
@@ -271,13 +259,6 @@ def test_kill_9_of_make_ends_the_launcher_under_it(start: Start, data: Path, bas
     assert any("launch.py" in argument for argument in family[0].cmdline())
     parent.send(signal.SIGKILL)
     none_left(family)
-
-
-def test_terminal_hang_up_signal_ends_everything(running: Launcher) -> None:
-    family = running.family()
-    running.send(signal.SIGHUP)
-    assert running.ends() == 0
-    none_left(family, seconds=0)
 
 
 def test_zombie_is_not_taken_for_a_running_process() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,17 +15,11 @@ from chassis.domain.errors import Unavailable
 from infra.deployment import files
 from infra.deployment.making import Folder
 from infra.postgres.catalog import KEYS, PRODUCTION
+from tests.support.folders import open_folder
 from tests.support.production_kafka import spona
 from tests.support.production_postgres import ProductionPostgres, production_postgres
 
 ROLES = [(spec.name, role) for spec in PRODUCTION for role in spec.roles if role != "keycloak"]
-
-
-@pytest.fixture(scope="module")
-def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("production") / "secrets"
-    Folder(folder).make()
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +36,8 @@ def of_keys(secrets: Path) -> Iterator[ProductionPostgres]:
 
 @contextmanager
 def running(password: Path) -> Iterator[ProductionPostgres]:
-    state = Path(tempfile.mkdtemp(prefix="spona-test-"))
-    state.chmod(0o711)
-    try:
-        with production_postgres(state, password.read_text()) as started:
-            yield started
-    finally:
-        shutil.rmtree(state)
+    with open_folder() as state, production_postgres(state, password.read_text()) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ def within(realm: Realm, work: Callable[[], object]) -> None:
 
 def test_killed_while_a_question_waits(keycloak: RunningKeycloak) -> None:
     realm = keycloak.realm()
-    with ThreadPoolExecutor() as pool, keycloak.frozen():
+    with ThreadPoolExecutor() as pool, keycloak.paused():
         asked = pool.submit(within, realm, lambda: realm.plan(keycloak.desired))
         eventually(asked.running, "the question was asked")
         keycloak.kill()
@@ -45,7 +45,7 @@ def test_a_silent_one_is_given_up(keycloak: RunningKeycloak) -> None:
     # How long it may be silent is asked; that it is given up then, of a patience that is shorter.
     assert connection.timeout in range(1, LONGEST_SILENCE_S + 1)
     connection.timeout = 1
-    with keycloak.frozen(), pytest.raises(CliError, match=SENTENCE):
+    with keycloak.paused(), pytest.raises(CliError, match=SENTENCE):
         within(realm, realm.version)
 
 
