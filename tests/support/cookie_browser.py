@@ -17,7 +17,6 @@ import httpx
 from fastapi import APIRouter, FastAPI
 
 from chassis.auth.tokens import TokenVerifier
-from chassis.processes.server import serve
 from gateway.app import make_app
 from gateway.sessions.dependencies import (
     SignedIn,
@@ -30,9 +29,10 @@ from infra.issuer.app import create_app
 from infra.issuer.settings import IssuerSettings
 from infra.sign_in import page as sign_in_page
 from tests.support.asgi import started
-from tests.support.issuer import PEOPLE, SECRET, SettableClock, write_key
-from tests.support.probe import eventually_async
+from tests.support.issuer import PEOPLE, SECRET, write_key
 from tests.support.program import free_port
+from tests.support.served import served
+from tests.support.tokens import SettableClock
 
 SESSION, UNDER_WAY, KNOWN = "__Host-spona", "__Host-spona-sign-in-", "__Host-spona-browser"
 NAVIGATION = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
@@ -167,21 +167,8 @@ class World:
 
             await self._issuer(scope, receive, send_when_allowed)
 
-        stop = asyncio.Event()
-        serving = asyncio.create_task(serve(counted, "127.0.0.1", self.issuer_port, stop))
-        try:
-            await eventually_async(self._answers, "the issuer answers")
+        async with served(counted, port=self.issuer_port):
             yield
-        finally:
-            stop.set()
-            await serving
-
-    async def _answers(self) -> bool:
-        try:
-            async with httpx.AsyncClient(verify=PLAIN) as client:
-                return (await client.get(f"http://127.0.0.1:{self.issuer_port}/healthz")).status_code == 200
-        except httpx.HTTPError:
-            return False
 
     def renewals(self) -> int:
         """How often the token endpoint was asked."""

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,6 +15,7 @@ from joserfc.jwk import ECKey, KeySet
 from infra.issuer.app import create_app
 from infra.issuer.settings import IssuerSettings
 from infra.sign_in import page as sign_in_page
+from tests.support.tokens import SettableClock, written
 
 ORIGIN = "http://127.0.0.1:22004"
 ISSUER = f"{ORIGIN}/realms/spona"
@@ -34,19 +31,7 @@ ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"
 
 def challenge(verifier: str) -> str:
     """The S256 challenge of a verifier."""
-    return encoded(hashlib.sha256(verifier.encode()).digest())
-
-
-def encoded(content: bytes) -> str:
-    """One part of a token as it is written."""
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def claims(token: str) -> dict[str, Any]:
-    """Claims as they stand, unverified."""
-    body = token.split(".")[1]
-    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    return found
+    return written(hashlib.sha256(verifier.encode()).digest())
 
 
 def answer_of(response: httpx.Response) -> dict[str, str]:
@@ -60,21 +45,6 @@ def write_key(path: Path, curve: ec.EllipticCurve | None = None) -> Path:
     key = ec.generate_private_key(curve or ec.SECP256R1())
     path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return path
-
-
-@dataclass
-class SettableClock:
-    """A clock that stands still until the test moves it."""
-
-    at: datetime = field(default_factory=lambda: datetime(2026, 11, 24, 12, tzinfo=UTC))
-
-    def now(self) -> datetime:
-        """The moment that was set."""
-        return self.at
-
-    def forward(self, **by: float) -> None:
-        """Moves on by a timedelta's arguments."""
-        self.at += timedelta(**by)
 
 
 def settings(folder: Path) -> IssuerSettings:

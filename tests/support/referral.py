@@ -14,6 +14,7 @@ from referral.application.ports import Sources
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
 from referral.domain.clocks.calendar import Term
 from referral.domain.referrals.referral import Referral
+from tests.support.tokens import SettableClock
 
 SUBMITTED = datetime(2026, 11, 24, 1, 14, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 1, 20, tzinfo=UTC)
@@ -21,21 +22,6 @@ CENTRE, DUTY_UNIT = UUID(int=0xC0), UUID(int=0xC1)
 CSR, OTHER_CSR, THIRD_CSR, WARD = UUID(int=0xA1), UUID(int=0xA2), UUID(int=0xA3), UUID(int=0xB1)
 AUTHOR, WORKER, COLLEAGUE, SUPERVISOR = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
 INTAKE, ON_DUTY = UUID(int=5), UUID(int=6)
-
-
-@dataclass
-class SetClock:
-    """A clock that stands where a test puts it."""
-
-    at: datetime = NOW
-
-    def now(self) -> datetime:
-        """The moment that was set."""
-        return self.at
-
-    def forward(self, **by: float) -> None:
-        """Moves on by a timedelta's arguments."""
-        self.at += timedelta(**by)
 
 
 class RandomIds:
@@ -101,7 +87,7 @@ class MondayToFriday:
 class Bench:
     """Sources with a clock that a test moves."""
 
-    clock: SetClock = field(default_factory=SetClock)
+    clock: SettableClock = field(default_factory=lambda: SettableClock(NOW))
     directory: SmallDirectory = field(default_factory=SmallDirectory)
 
     @property

@@ -7,7 +7,6 @@ under the issuer's own key, which only its owner can make. Each comes with a goo
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
@@ -18,7 +17,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey, RSAKey
 
 from chassis.auth.errors import Reason
-from tests.support.tokens import Mint, ec_key, encoded, public
+from tests.support.tokens import Mint, claims, decoded, ec_key, encoded, public, written
 
 ELSEWHERE = "http://127.0.0.1:1/keys"
 
@@ -33,12 +32,12 @@ class Issued:
     @property
     def header(self) -> dict[str, Any]:
         """How the token says it is signed."""
-        return _decoded(self.token.split(".")[0])
+        return decoded(self.token.split(".")[0])
 
     @property
     def claims(self) -> dict[str, Any]:
         """What the token says."""
-        return _decoded(self.token.split(".")[1])
+        return claims(self.token)
 
     @property
     def signature(self) -> str:
@@ -55,12 +54,12 @@ class Issued:
         key = ec_key(kid or str(self.key.kid))
         shown: dict[str, Any] = {name: public(key) if value is _OWN else value for name, value in header.items()}
         unsigned = self.unsigned("", kid=key.kid, **shown).rstrip(".")
-        return f"{unsigned}.{_text(jws.JWSRegistry.algorithms['ES256'].sign(unsigned.encode(), key))}"
+        return f"{unsigned}.{written(jws.JWSRegistry.algorithms['ES256'].sign(unsigned.encode(), key))}"
 
     def by_hmac(self, secret: bytes, algorithm: str = "HS256") -> str:
         """The same claims under HS256 with `secret`, whatever algorithm the header names."""
         unsigned = self.unsigned(alg=algorithm).rstrip(".")
-        return f"{unsigned}.{_text(hmac.new(secret, unsigned.encode(), hashlib.sha256).digest())}"
+        return f"{unsigned}.{written(hmac.digest(secret, unsigned.encode(), 'sha256'))}"
 
     def with_parts(self, header: str | None = None, claims: str | None = None, signature: str | None = None) -> str:
         """The token with another part in the place of one of its own."""
@@ -159,7 +158,7 @@ SIGNED: dict[str, tuple[Reason, Changes]] = {
     "a claim twice inside another": (Reason.CLAIMS, lambda c: _with(c, '"more": {"a": 1, "a": 2}')),
     "a claim that is no number": (Reason.CLAIMS, lambda c: _with(c, '"more": NaN')),
     "half a character": (Reason.CLAIMS, lambda c: _with(c, '"more": "\\ud800"')),
-    "claims a list": (Reason.CLAIMS, lambda c: _text(json.dumps([dict(c)]).encode())),
+    "claims a list": (Reason.CLAIMS, lambda c: written(json.dumps([dict(c)]).encode())),
     "padded claims": (Reason.SIGNATURE, lambda c: _padded(c, b" ")),
     "another client": (Reason.CLIENT, lambda _: {"azp": "account-console"}),
     "no client": (Reason.CLIENT, lambda _: {"azp": None}),
@@ -182,15 +181,6 @@ def signed(mint: Mint, good: Mapping[str, Any], name: str) -> str:
     return mint.written(said) if isinstance(said, str) else mint.token(**fresh | said)
 
 
-def _decoded(part: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    return found
-
-
-def _text(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
 def _altered(signature: str) -> str:
     return ("A" if signature[0] != "A" else "B") + signature[1:]
 
@@ -200,9 +190,9 @@ def _twice(document: Mapping[str, Any], name: str, value: object) -> str:
     return _with(document, f"{json.dumps(name)}: {json.dumps(value)}")
 
 
-def _with(document: Mapping[str, Any], written: str) -> str:
+def _with(document: Mapping[str, Any], more: str) -> str:
     """The document with something more in it, as it is written."""
-    return _text(f"{json.dumps(dict(document))[:-1]}, {written}}}".encode())
+    return written(f"{json.dumps(dict(document))[:-1]}, {more}}}".encode())
 
 
 def _deep(document: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from identification.entrypoints import reception as of_identification
 from notifications import bootstrap
 from notifications.entrypoints.reception import Reception
 from referral.entrypoints import reception as of_referral
-from tests.support.referral import SetClock
+from tests.support.tokens import SettableClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROWS: list[tuple[type[EventData], Callable[..., Any]]] = [
     *of_identification.FOLLOWED.items(),
     *of_referral.FOLLOWED.items(),
-    *Reception(SetClock(), bootstrap.directory()).handles().items(),
+    *Reception(SettableClock(), bootstrap.directory()).handles().items(),
 ]
 
 

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
 import typer
 from joserfc import jwt
 from joserfc.jwk import KeySet
-from pydantic import SecretStr
 from typer.testing import CliRunner
 
-from chassis.auth.errors import Unauthenticated
-from chassis.auth.tokens import TokenVerifier
-from chassis.settings import AuthWithExchange
 from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.keys import secrets
+from infra.processes.probes import why_not_ready
 from infra.sign_in import people
 from infra.sign_in.code_flow import SignIn
 from infra.sign_in.token import token as token_command
-from tests.support.asking_issuer import exchanging
-from tests.support.issuer import PEOPLE, challenge, claims
+from tests.support.issuer import PEOPLE
+from tests.support.probe import eventually
+from tests.support.stack import free_block
+from tests.support.tokens import claims
 
-FIRST, LAST = 22000, 22900
+PORTS = range(22000, 22900)
 
 
 @dataclass
@@ -55,19 +51,6 @@ class Running:
     def sign_in(self, secret: str | None = None) -> SignIn:
         """What the command line and the demo use."""
         return SignIn.at(self.base, secret or self.secret)
-
-
-def free_base() -> int:
-    """The first block of ports in which nobody listens on the issuer's."""
-    for base in range(FIRST, LAST, 20):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", base + 4))
-            except OSError:
-                continue
-            return base
-    raise AssertionError("No free port for the issuer.")
 
 
 def environment(folder: Path, base: int, **changes: str) -> dict[str, str]:
@@ -102,29 +85,17 @@ def start(environment: dict[str, str]) -> subprocess.Popen[str]:
     )
 
 
-async def ready(address: str, process: subprocess.Popen[str]) -> None:
-    """Returns when the process answers; fails with its output when it ended instead."""
-    async with asyncio.timeout(20), aiohttp.ClientSession() as session:
-        while process.poll() is None:
-            try:
-                async with session.get(f"{address}/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientConnectionError:
-                await asyncio.sleep(0.05)  # between two tries of a probe, bounded by the timeout above
-    raise AssertionError(process.communicate()[0])
-
-
 @pytest.fixture(scope="module")
 def issuer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A running issuer, ended by SIGTERM; its log must hold neither a code nor a name."""
-    base = free_base()
+    base = free_block(PORTS)
     data = tmp_path_factory.mktemp("issuer")
     known = environment(data, base)
     secret = known["ISSUER_GATEWAY_SECRET"]
     process = start(known)
     try:
-        asyncio.run(ready(f"http://127.0.0.1:{base + 4}", process))
+        eventually(lambda: process.poll() or not why_not_ready(base + 4, "/readyz"), "the issuer is ready")
+        assert process.poll() is None, process.communicate()[0]
         yield Running(base, data, secret, known, process)
     finally:
         process.terminate()
@@ -160,77 +131,11 @@ async def test_step_up_and_exchange(issuer: Running) -> None:
         await sign_in.exchange(own, "gateway")
 
 
-async def test_the_verifier_and_the_exchanger_of_every_process_take_these_tokens(issuer: Running) -> None:
-    jwks = f"{issuer.address}/protocol/openid-connect/certs"
-    auth = AuthWithExchange(
-        issuer=issuer.address,
-        jwks_url=jwks,
-        audience="gateway",
-        token_url=f"{issuer.address}/protocol/openid-connect/token",
-        client_id="gateway",
-        client_secret=SecretStr(issuer.secret),
-    )
-    own = await issuer.sign_in().token("csr.nis", acr=2)
-    person = people.load(PEOPLE).by_username["csr.nis"]
-    caller = await TokenVerifier(issuer.address, "gateway", jwks).verify(own)
-    async with exchanging(auth) as exchanger:
-        service = await exchanger.exchange(own, "identification")
-    there = await TokenVerifier(issuer.address, "identification", jwks).verify(service)
-    assert there == caller
-    assert (there.subject, there.unit, there.agency) == (person.sub, person.unit, person.agency)
-    assert (there.roles, there.acr) == (frozenset(person.roles), 2)
-    with pytest.raises(Unauthenticated):
-        await TokenVerifier(issuer.address, "referral", jwks).verify(service)
-
-
 async def test_many_people_sign_in_at_once_each_as_themselves(issuer: Running) -> None:
-    names = [
-        "health.nis",
-        "health2.nis",
-        "csr.nis",
-        "intake.centre",
-        "intake2.centre",
-        "police.nis",
-        "office.national",
-    ] * 3
+    names = [*people.load(PEOPLE).by_username][:7] * 3
     tokens = await asyncio.gather(*(issuer.sign_in().token(name) for name in names))
     assert [claims(token)["preferred_username"] for token in tokens] == names
     assert len({claims(token)["sid"] for token in tokens}) == len(names)
-
-
-async def test_a_browser_walks_from_the_page_to_the_clients_callback(issuer: Running) -> None:
-    query = {
-        "response_type": "code",
-        "client_id": "gateway",
-        "redirect_uri": f"http://127.0.0.1:{issuer.base}/auth/callback",
-        "scope": "openid",
-        "state": "s",
-        "nonce": "n",
-        "code_challenge": challenge("v" * 43),
-        "code_challenge_method": "S256",
-    }
-    protocol = f"{issuer.address}/protocol/openid-connect"
-    async with aiohttp.ClientSession() as session:
-        async with session.get(f"{protocol}/auth", params=query) as page:
-            transaction = (await page.text()).split('name="transaction" value="')[1].split('"')[0]
-        form = {"transaction": transaction, "username": "intake.centre"}
-        action = f"{issuer.address}/login-actions/authenticate"
-        async with session.post(
-            action, data=form, headers={"sec-fetch-site": "same-origin"}, allow_redirects=False
-        ) as sent:
-            assert sent.status == 303
-            code = parse_qs(urlsplit(sent.headers["location"]).query)["code"][0]
-        asked = {
-            "grant_type": "authorization_code",
-            "code": code,
-            "redirect_uri": query["redirect_uri"],
-            "code_verifier": "v" * 43,
-        }
-        headers = {"authorization": "Basic " + base64.b64encode(f"gateway:{issuer.secret}".encode()).decode()}
-        async with session.post(f"{protocol}/token", data=asked, headers=headers) as answer:
-            assert claims((await answer.json())["access_token"])["preferred_username"] == "intake.centre"
-        async with session.post(f"{protocol}/token", data=asked, headers=headers) as answer:
-            assert (answer.status, (await answer.json())["error"]) == (400, "invalid_grant")
 
 
 async def test_an_unknown_person_is_told_who_was_meant(issuer: Running) -> None:
@@ -265,7 +170,7 @@ def test_the_command_says_in_one_sentence_what_is_wrong(
 ) -> None:
     code, out, err = command(monkeypatch, issuer.base, "nobody.here")
     assert (code, out, err.count("\n")) == (2, "", 1)
-    code, out, err = command(monkeypatch, free_base(), "health.nis")
+    code, out, err = command(monkeypatch, free_block(PORTS), "health.nis")
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert "No issuer answers at" in err
     code, out, err = command(monkeypatch, issuer.base, "health.nis", "--for", "referral", "--data", str(tmp_path))
@@ -281,7 +186,7 @@ def test_the_command_says_in_one_sentence_what_is_wrong(
     ],
 )
 def test_it_does_not_start_where_it_must_not(tmp_path: Path, changes: dict[str, str], says: str) -> None:
-    process = start(environment(tmp_path, free_base(), **changes))
+    process = start(environment(tmp_path, free_block(PORTS), **changes))
     log, _ = process.communicate(timeout=20)
     assert process.returncode == 2
     assert log.startswith(says)

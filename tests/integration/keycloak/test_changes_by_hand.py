@@ -6,8 +6,8 @@ import pytest
 
 from infra.keycloak.applying.admin_api import AdminApi
 from tests.integration.keycloak.changes_by_hand import BY_HAND, STEP_UP
-from tests.support.issuer import claims
 from tests.support.keycloak import RunningKeycloak
+from tests.support.tokens import claims
 
 KEYS = "org.keycloak.keys.KeyProvider"
 # Each is mended beside others: a plan reads the whole realm. Those that undo each other are neighbours in the list.

@@ -12,9 +12,9 @@ from infra.issuer.granting.tokens import Mint, SignIn
 from infra.sign_in import people
 from tests.integration.keycloak.changes_by_hand import STEP_UP
 from tests.support.asking_issuer import exchanging
-from tests.support.issuer import PEOPLE, claims, write_key
+from tests.support.issuer import PEOPLE, write_key
 from tests.support.keycloak import RunningKeycloak
-from tests.support.tokens import SettableClock
+from tests.support.tokens import SettableClock, claims
 
 EVERYBODY = people.load(PEOPLE).people
 # Who has just spent a one-time code in the file before this one cannot step up again within half a minute.

@@ -12,10 +12,16 @@ from chassis.domain.errors import Unavailable
 from infra.errors import CliError
 from infra.issuer.memory import REUSED
 from tests.support.asking_issuer import exchanging
-from tests.support.issuer import claims
 from tests.support.keycloak import RunningKeycloak
 from tests.support.probe import eventually_async
-from tests.support.tokens import SettableClock
+from tests.support.tokens import SettableClock, claims
+
+
+async def refreshed(keycloak: RunningKeycloak, token: str) -> tuple[int, dict[str, str]]:
+    """Status and content of the answer to a refresh."""
+    form = {"grant_type": "refresh_token", "client_id": "spona-cli", "refresh_token": token}
+    async with aiohttp.ClientSession() as session, session.post(keycloak.auth.token_url, data=form) as answer:
+        return answer.status, await answer.json()
 
 
 async def test_a_disabled_person_is_out_within_a_minute(keycloak: RunningKeycloak) -> None:
@@ -24,13 +30,12 @@ async def test_a_disabled_person_is_out_within_a_minute(keycloak: RunningKeycloa
     user = admin.get_user_id("csr2.nis")
     assert user is not None
     clock = SettableClock(datetime.now(UTC))
-    async with aiohttp.ClientSession() as session, exchanging(keycloak.auth, clock) as exchanger:
+    async with exchanging(keycloak.auth, clock) as exchanger:
         kept = await exchanger.exchange(tokens["access_token"], "identification")
         admin.update_user(user, {**admin.get_user(user), "enabled": False})
         try:
-            form = {"grant_type": "refresh_token", "client_id": "spona-cli", "refresh_token": tokens["refresh_token"]}
-            async with session.post(keycloak.auth.token_url, data=form) as answer:
-                assert (answer.status, (await answer.json())["error"]) == (400, "invalid_grant")
+            status, told = await refreshed(keycloak, tokens["refresh_token"])
+            assert (status, told["error"]) == (400, "invalid_grant")
             with pytest.raises(Unauthenticated):
                 await exchanger.exchange(tokens["access_token"], "referral")
             # What the gateway still holds is the last way in, and it is used for 45 seconds only.
@@ -48,31 +53,22 @@ async def test_a_disabled_person_is_out_within_a_minute(keycloak: RunningKeycloa
 @pytest.mark.parametrize("uses", [1, REUSED + 1, REUSED + 2])
 async def test_answers_to_a_refresh_may_be_lost(keycloak: RunningKeycloak, uses: int) -> None:
     tokens = await keycloak.sign_in().tokens("csr2.nis")
-    async with aiohttp.ClientSession() as session:
-
-        async def refreshed(token: str) -> tuple[int, dict[str, str]]:
-            form = {"grant_type": "refresh_token", "client_id": "spona-cli", "refresh_token": token}
-            async with session.post(keycloak.auth.token_url, data=form) as answer:
-                return answer.status, await answer.json()
-
-        answers = [await refreshed(tokens["refresh_token"]) for _ in range(uses)]
-        assert [status for status, _ in answers] == ([200] * (REUSED + 1) + [400])[:uses]
-        if uses <= REUSED + 1:
-            status, after = await refreshed(answers[-1][1]["refresh_token"])
-            assert (status, (await refreshed(after["refresh_token"]))[0]) == (200, 200)
-            # Once what came of it is used, only a thief still has it. Keycloak tells by whole seconds which came first.
-            await eventually_async(partial(_later_than, after["refresh_token"]), "the next second")
-            assert (await refreshed(after["refresh_token"]))[0] == 200
-            assert (await refreshed(tokens["refresh_token"]))[0] == 400
+    answers = [await refreshed(keycloak, tokens["refresh_token"]) for _ in range(uses)]
+    assert [status for status, _ in answers] == ([200] * (REUSED + 1) + [400])[:uses]
+    if uses <= REUSED + 1:
+        status, after = await refreshed(keycloak, answers[-1][1]["refresh_token"])
+        assert (status, (await refreshed(keycloak, after["refresh_token"]))[0]) == (200, 200)
+        # Once what came of it is used, only a thief still has it. Keycloak tells by whole seconds which came first.
+        await eventually_async(partial(_later_than, after["refresh_token"]), "the next second")
+        assert (await refreshed(keycloak, after["refresh_token"]))[0] == 200
+        assert (await refreshed(keycloak, tokens["refresh_token"]))[0] == 400
 
 
 async def test_a_renewed_token_goes_on_with_what_was_exchanged_for_the_one_before(keycloak: RunningKeycloak) -> None:
     tokens = await keycloak.sign_in().tokens("csr.nis")
-    async with aiohttp.ClientSession() as session, exchanging(keycloak.auth) as exchanger:
+    async with exchanging(keycloak.auth) as exchanger:
         kept = await exchanger.exchange(tokens["access_token"], "identification")
-        form = {"grant_type": "refresh_token", "client_id": "spona-cli", "refresh_token": tokens["refresh_token"]}
-        async with session.post(keycloak.auth.token_url, data=form) as answer:
-            renewed = (await answer.json())["access_token"]
+        renewed = (await refreshed(keycloak, tokens["refresh_token"]))[1]["access_token"]
         assert renewed != tokens["access_token"]
         assert await exchanger.exchange(renewed, "identification") == kept
         assert await exchanger.exchange(await keycloak.sign_in().token("csr.nis"), "identification") != kept

@@ -13,10 +13,11 @@ from infra.cli import app
 from infra.errors import CliError
 from infra.sign_in.answers import Credentials
 from infra.sign_in.code_flow import SignIn
-from tests.support.issuer import claims
 from tests.support.keycloak import GATEWAY, RunningKeycloak
+from tests.support.tokens import claims
 
 NAME = ("--first-name", "Милица", "--last-name", "Јовановић Ђорђевић")
+IN_NIS = (*NAME, "--unit", "csrnis.protection", "--role", "csr_worker")
 
 
 def added(keycloak: RunningKeycloak, *arguments: str) -> Result:
@@ -25,16 +26,7 @@ def added(keycloak: RunningKeycloak, *arguments: str) -> Result:
 
 
 async def test_their_token_says_who_they_are_once_they_chose_a_password(keycloak: RunningKeycloak) -> None:
-    asked = (
-        "milica.jovanovic",
-        *NAME,
-        "--unit",
-        "csrnis.protection",
-        "--role",
-        "csr_worker",
-        "--role",
-        "csr_supervisor",
-    )
+    asked = ("milica.jovanovic", *IN_NIS, "--role", "csr_supervisor")
     done = added(keycloak, *asked, "--json")
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
@@ -80,7 +72,7 @@ def test_what_the_reference_data_do_not_know_makes_nobody(
 def test_whom_keycloak_gives_no_roles_is_not_there_and_their_username_is_free(
     keycloak: RunningKeycloak, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = ("half.made", *NAME, "--unit", "csrnis.protection", "--role", "csr_worker")
+    asked = ("half.made", *IN_NIS)
     admin, made = keycloak.realm().admin, []
 
     def away(_: KeycloakAdmin, person: str, __: object) -> None:

@@ -9,8 +9,8 @@ import pytest
 from infra.sign_in import code_flow as sign_in
 from infra.sign_in.code_flow import SignIn
 from tests.support.asking_issuer import exchanging
-from tests.support.issuer import claims
 from tests.support.keycloak import GATEWAY, RunningKeycloak
+from tests.support.tokens import claims
 
 
 class GatewaySignIn(SignIn):

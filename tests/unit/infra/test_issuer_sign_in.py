@@ -9,16 +9,8 @@ import httpx
 import pytest
 
 from infra.sign_in import page as sign_in_page
-from tests.support.issuer import (
-    CLI_REDIRECT,
-    GATEWAY_REDIRECT,
-    ISSUER,
-    PROTOCOL,
-    VERIFIER,
-    IssuerInProcess,
-    answer_of,
-    claims,
-)
+from tests.support.issuer import CLI_REDIRECT, GATEWAY_REDIRECT, ISSUER, PROTOCOL, VERIFIER, IssuerInProcess, answer_of
+from tests.support.tokens import claims
 
 
 async def test_a_person_is_chosen_and_the_client_gets_a_code_with_its_state(issuer: IssuerInProcess) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ProgrammingError
 from gateway.sessions.storage.tables import metadata
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import SESSION, Browser, World
-from tests.support.issuer import claims
+from tests.support.tokens import claims
 
 TABLES = ("session", "kept_form", "completed_sign_in", "logout_token")
 

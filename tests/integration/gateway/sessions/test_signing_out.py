@@ -15,7 +15,7 @@ from infra.issuer.granting import keys
 from infra.issuer.granting.tokens import ALGORITHM
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import SESSION, Browser, World
-from tests.support.issuer import claims
+from tests.support.tokens import claims
 
 EVENT: dict[str, Any] = {"http://schemas.openid.net/event/backchannel-logout": {}}
 
