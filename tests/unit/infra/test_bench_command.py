@@ -21,8 +21,8 @@ from infra.errors import CliError
 FIGURE = Figure("a / b", "ms", 4, lower=True)
 
 
-def spona(*arguments: str, **environment: str) -> Result:
-    return CliRunner().invoke(app, ("bench", *arguments), env=environment)
+def spona(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ("bench", *arguments))
 
 
 def measuring(monkeypatch: pytest.MonkeyPatch, outcome: list[Round] | Exception) -> None:
@@ -40,21 +40,11 @@ def measuring(monkeypatch: pytest.MonkeyPatch, outcome: list[Round] | Exception)
     monkeypatch.setattr(MeasuredStack, "find", lambda *_: measured)
 
 
-def test_it_never_runs_in_production(tmp_path: Path) -> None:
-    refused = spona("all", "--data", str(tmp_path), SPONA_ENV="production")
-    assert refused.exit_code == 2
-    assert "never runs in production" in refused.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("environment", [{"SPONA_ENV": "production"}, {}])
-def test_the_fault_harness_is_refused_where_it_cannot_or_must_not_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
-) -> None:
+def test_the_fault_harness_is_refused_where_it_cannot_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faults, "_ROOT", tmp_path)
-    refused = spona("faults", **environment)
-    assert refused.exit_code == (2 if environment else 1)
-    assert ("never runs in production" if environment else "`make faults` in a checkout") in refused.stderr
+    refused = spona("faults")
+    assert refused.exit_code == 1
+    assert "`make faults` in a checkout" in refused.stderr
 
 
 def test_without_an_installation_it_says_how_to_start_one(tmp_path: Path) -> None:
@@ -77,13 +67,26 @@ def test_a_settled_ratio_is_told_with_its_machine(monkeypatch: pytest.MonkeyPatc
     assert (told["gateway"]["ratio"], told["gateway"]["reached"]) == (3.0, True)
     assert told["stack"] == "embedded"
     assert {"processor", "cores", "memory_gb", "at"} == told["machine"].keys()
+    # Progress goes to standard error.
+    assert "gateway: measuring" in done.stderr
 
 
-def test_a_figure_short_of_its_aim_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    measuring(monkeypatch, [Round(10, 2)] * ROUNDS)
+@pytest.mark.parametrize(
+    ("outcome", "code", "sentence"),
+    [
+        ([Round(10, 2)] * ROUNDS, 0, "; aim at most 4: SHORT OF IT"),
+        (CliError("A read was answered with 500."), 1, "gateway: A read was answered with 500."),
+        (NeedsKafka("This"), 0, "gateway: This needs a stack over Apache Kafka: make up STACK=kafka"),
+    ],
+    ids=["short of its aim", "a wrong answer", "needs Kafka"],
+)
+def test_only_a_wrong_answer_is_a_failure_and_each_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, outcome: list[Round] | Exception, code: int, sentence: str
+) -> None:
+    measuring(monkeypatch, outcome)
     done = spona("gateway")
-    assert done.exit_code == 0
-    assert "aim at most 4: SHORT OF IT" in done.stdout
+    [line] = done.stdout.splitlines()
+    assert (done.exit_code, line.endswith(sentence)) == (code, True)
 
 
 def test_rounds_that_do_not_agree_end_with_one_and_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,27 +94,6 @@ def test_rounds_that_do_not_agree_end_with_one_and_no_number(monkeypatch: pytest
     done = spona("gateway", "--json")
     assert done.exit_code == 1
     assert json.loads(done.stdout)["gateway"].keys() == {"what", "unsettled"}
-
-
-def test_a_wrong_answer_ends_with_one_and_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    measuring(monkeypatch, CliError("A read was answered with 500."))
-    done = spona("gateway")
-    assert done.exit_code == 1
-    assert done.stdout == "gateway: A read was answered with 500.\n"
-
-
-def test_what_needs_kafka_says_so_and_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    measuring(monkeypatch, NeedsKafka("This"))
-    done = spona("gateway")
-    assert done.exit_code == 0
-    assert done.stdout == "gateway: This needs a stack over Apache Kafka: make up STACK=kafka\n"
-
-
-def test_progress_goes_to_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    measuring(monkeypatch, [Round(6, 2)] * ROUNDS)
-    done = spona("gateway", "--json")
-    assert "gateway: measuring" in done.stderr
-    assert len(done.stdout.splitlines()) == 1
 
 
 def test_a_round_of_the_gateway_is_read_and_anything_else_refused() -> None:

@@ -83,9 +83,3 @@ def test_sizes_below_which_nothing_can_be_said_are_refused() -> None:
     for sizes in (("100", "200"), ("2000", "2000")):
         refused = CliRunner().invoke(app, ("bench", "growth", "--sizes", *sizes))
         assert (refused.exit_code, "at least 1500" in refused.stderr) == (2, True)
-
-
-@pytest.mark.parametrize("command", [("seed", "--reports", "10"), ("bench", "growth")])
-def test_neither_runs_in_production(command: tuple[str, ...]) -> None:
-    refused = CliRunner().invoke(app, command, env={"SPONA_ENV": "production"})
-    assert (refused.exit_code, "never runs in production" in refused.stderr) == (2, True)

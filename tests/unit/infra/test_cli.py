@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from infra.cli import app
@@ -30,8 +31,11 @@ def test_an_unknown_stack_is_refused_with_a_sentence() -> None:
     )
 
 
-def test_production_is_refused_and_leaves_no_trace(tmp_path: Path) -> None:
-    refused = spona("up", "--data", str(tmp_path / "state"), SPONA_ENV="production")
+@pytest.mark.parametrize(
+    "command", ["up", "seed --reports 10", "bench all", "bench faults", "bench growth", "bench alerts"]
+)
+def test_production_is_refused_and_leaves_no_trace(tmp_path: Path, command: str) -> None:
+    refused = spona(*command.split(), SPONA_ENV="production", SPONA_DATA=str(tmp_path / "state"))
     assert refused.exit_code == 2
     assert "never runs in production" in refused.stderr
     assert not (tmp_path / "state").exists()
