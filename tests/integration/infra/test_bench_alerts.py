@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from typer.testing import CliRunner
@@ -17,9 +15,10 @@ from infra.bench.alerts.prometheus import Prometheus, Told
 from infra.bench.alerts.table import Fault, Turn
 from infra.bench.alerts.world import World
 from infra.cli import app
+from tests.support.answering import answering
 
 WANTED, OTHER = ("SponaDeadLetter", "referral-consumer"), ("SponaEventsWait", "referral-consumer")
-
+ANOTHER = "SponaEventsWait of referral-consumer fired after 0 s"
 ALONG = ("SponaDeadLetter", "notifications-consumer")
 
 
@@ -41,28 +40,13 @@ class Made:
 def saying(made: Made, during: Sequence[Told], after: Sequence[Told]) -> Iterator[Prometheus]:
     """A Prometheus that says this while the fault is there, and that once it was."""
 
-    class Exchange(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            firing = during if made.there else after if made.was else ()
-            alerts = [{"state": "firing", "labels": {"alertname": name, "job": job}} for name, job in firing]
-            body = json.dumps({"data": {"alerts": alerts}}).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def alerts(*_: object) -> tuple[int, bytes]:
+        firing = during if made.there else after if made.was else ()
+        found = [{"state": "firing", "labels": {"alertname": name, "job": job}} for name, job in firing]
+        return 200, json.dumps({"data": {"alerts": found}}).encode()
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Exchange)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield Prometheus(server.server_address[1])
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(alerts) as port:
+        yield Prometheus(port)
 
 
 class Ready(World):
@@ -104,8 +88,17 @@ def test_the_right_alert_and_no_other() -> None:
     assert told["faults"] == [{"fault": "a fault", "fired": {"SponaDeadLetter(referral-consumer)": 0}}]
 
 
-def test_none() -> None:
-    assert ran([]).wrong == ["one: SponaDeadLetter of referral-consumer did not fire"]
+@pytest.mark.parametrize(
+    ("during", "after", "wrong"),
+    [
+        ([], [], ["SponaDeadLetter of referral-consumer did not fire"]),
+        ([WANTED, OTHER], [], [ANOTHER]),
+        ([WANTED], [OTHER], [ANOTHER, "it was not quiet 0 minutes after it was healed"]),
+    ],
+    ids=["none", "another one besides", "another one when it is healed, and no quiet"],
+)
+def test_what_is_wrong_is_told(during: list[Told], after: list[Told], wrong: list[str]) -> None:
+    assert ran(during, after).wrong == [f"one: {each}" for each in wrong]
 
 
 def test_what_may_fire_is_told_and_not_asked_for() -> None:
@@ -117,10 +110,6 @@ def test_what_may_fire_is_told_and_not_asked_for() -> None:
     }
 
 
-def test_another_one_besides() -> None:
-    assert ran([WANTED, OTHER]).wrong == ["one: SponaEventsWait of referral-consumer fired after 0 s"]
-
-
 def test_a_machine_that_is_slow_is_told_and_not_waited_for() -> None:
     slow = ("SponaReadsSlow", "gateway")
     outcome = ran([WANTED, slow], [slow])
@@ -128,20 +117,7 @@ def test_a_machine_that_is_slow_is_told_and_not_waited_for() -> None:
     assert (outcome.as_json()["others"], outcome.as_json()["of_the_machine"]) == ({}, ["SponaReadsSlow(gateway)"])
 
 
-def test_another_one_when_it_is_healed_and_no_quiet() -> None:
-    assert ran([WANTED], [OTHER]).wrong == [
-        "one: SponaEventsWait of referral-consumer fired after 0 s",
-        "one: it was not quiet 0 minutes after it was healed",
-    ]
-
-
 def test_a_turn_that_is_not_there_is_refused_before_anything_starts() -> None:
     refused = CliRunner().invoke(app, ["bench", "alerts", "--turn", "kafak"])
     assert refused.exit_code == 2
     assert "There is no turn 'kafak', only these: killed, kafka, postgres" in refused.stderr
-
-
-def test_it_never_runs_in_production() -> None:
-    refused = CliRunner().invoke(app, ["bench", "alerts"], env={"SPONA_ENV": "production"})
-    assert refused.exit_code == 2
-    assert "never runs in production" in refused.stderr

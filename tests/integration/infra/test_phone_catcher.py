@@ -6,11 +6,8 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -26,6 +23,7 @@ from contracts import reference
 from infra.installation.ports import answers
 from infra.keys.secrets import webhook_secret
 from tests.integration.notifications.telephone import signed
+from tests.support.answering import answering
 from tests.support.probe import eventually
 
 SECRET = webhook_secret()
@@ -38,27 +36,10 @@ class Platform:
     status: int = 204
     pressed: list[Any] = field(default_factory=list)
 
-    @contextmanager
-    def running(self) -> Iterator[str]:
-        """Its address while the block runs."""
-        platform = self
-
-        class Answers(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                platform.pressed.append(Webhook(SECRET).verify(body, dict(self.headers.items())))
-                self.send_response(platform.status)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                """Says nothing."""
-
-        with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
-            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-            thread.start()
-            yield f"http://127.0.0.1:{server.server_port}/phone/answers"
-            server.shutdown()
-            thread.join()
+    def takes(self, _: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+        """A press as it is sent; what is not signed is an error."""
+        self.pressed.append(Webhook(SECRET).verify(body, headers))
+        return self.status, b""
 
 
 @dataclass
@@ -103,13 +84,13 @@ class Catcher:
 @pytest.fixture
 def catcher(base: int, tmp_path: Path) -> Iterator[Catcher]:
     platform = Platform()
-    with platform.running() as address:
+    with answering(platform.takes) as port:
         settings = {
             "SPONA_ENV": "development",
             "PHONECATCHER_HTTP__PORT": str(base + 9),
             "PHONECATCHER_FOLDER": str(tmp_path / "phone"),
             "PHONECATCHER_SECRET": SECRET,
-            "PHONECATCHER_ANSWERS": address,
+            "PHONECATCHER_ANSWERS": f"http://127.0.0.1:{port}/phone/answers",
         }
         command = [sys.executable, "-m", "infra.phonecatcher"]
         process = subprocess.Popen(command, env={"PATH": os.environ["PATH"], **settings})

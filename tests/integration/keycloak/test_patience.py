@@ -1,54 +1,38 @@
 """`keycloak apply --patience`: who says nothing, or that it cannot now, is asked again by the clock; a refusal stands at once."""
 
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from dataclasses import dataclass
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from infra.cli import app
+from tests.support.answering import answering
 from tests.support.program import free_port
 
 BUSY, REFUSED = 503, 401
 
 
-class Door(ThreadingHTTPServer):
-    """Gives one answer after the other to whoever asks for a token, and the last of them for good."""
+@dataclass
+class Door:
+    """Gives one status after the other to whoever asks for a token, and the last of them for good."""
 
-    def __init__(self, *answers: int) -> None:
-        """Listens on a port of its own."""
-        super().__init__(("127.0.0.1", 0), Answers)
-        self.answers, self.asked = answers, 0
+    statuses: tuple[int, ...]
+    asked: int = 0
+    port: int = 0
 
-    def next(self) -> int:
+    def next(self, *_: object) -> tuple[int, bytes]:
         """What the next one who asks is told."""
         self.asked += 1
-        return self.answers[min(self.asked, len(self.answers)) - 1]
-
-
-class Answers(BaseHTTPRequestHandler):
-    """Empty answers with the status that is next."""
-
-    server: Door
-
-    def do_POST(self) -> None:
-        """Answer a question for a token."""
-        self.send_response(self.server.next())
-        self.send_header("content-length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing per request."""
+        return self.statuses[min(self.asked, len(self.statuses)) - 1], b""
 
 
 @pytest.fixture
 def door() -> Iterator[Door]:
     """Twice too busy, then it does not know the administrator."""
-    with Door(BUSY, BUSY, REFUSED) as made:
-        Thread(target=made.serve_forever, daemon=True).start()
+    made = Door((BUSY, BUSY, REFUSED))
+    with answering(made.next) as made.port:
         yield made
-        made.shutdown()
 
 
 def apply(port: int, patience: str) -> Result:
@@ -62,14 +46,14 @@ def apply(port: int, patience: str) -> Result:
 
 
 def test_one_that_is_busy_is_asked_until_it_answers_and_a_refusal_stands(door: Door) -> None:
-    refused = apply(door.server_port, "600")
+    refused = apply(door.port, "600")
     assert refused.exit_code == 1
     assert "lets the administrator in" in refused.stderr
     assert door.asked == 3
 
 
 def test_without_patience_it_is_asked_once(door: Door) -> None:
-    assert apply(door.server_port, "0").exit_code == 1
+    assert apply(door.port, "0").exit_code == 1
     assert door.asked == 1
 
 
