@@ -21,35 +21,10 @@ DASHBOARD = ROOT / "infra" / "observability" / "dashboard.json"
 OF_EVERY_SERIES = frozenset({"job", "instance"})
 _UNITS = {"s": "seconds", "By": "bytes", "1": "ratio"}
 _SUFFIXES = {"histogram": ("_bucket", "_count", "_sum")}
-# What a query names besides metrics and labels.
-_WORDS = frozenset(
-    [
-        "sum",
-        "min",
-        "max",
-        "avg",
-        "count",
-        "by",
-        "without",
-        "on",
-        "ignoring",
-        "unless",
-        "and",
-        "or",
-        "rate",
-        "increase",
-        "delta",
-        "topk",
-        "histogram_quantile",
-        "label_replace",
-        "absent_over_time",
-        "count_over_time",
-        "last_over_time",
-        "max_over_time",
-        "min_over_time",
-    ]
-)
+# What a query names besides metrics, labels and functions.
+_WORDS = frozenset({"and", "or", "unless"})
 _NAME = re.compile(r"[a-z_][a-z0-9_:]*")
+_FUNCTION = re.compile(r"\b[a-z_]+\s*\(")
 _MADE = re.compile(r'"([a-z_]+)", "[^"]*", "[^"]*", "[^"]*"\)')
 _TEXT = re.compile(r'"[^"]*"')
 _LABELS = re.compile(r"\{([^}]*)\}|\b(?:by|on|without|ignoring) \(([^)]*)\)")
@@ -128,7 +103,7 @@ def named_by(query: str) -> tuple[set[str], set[str]]:
     """Metrics and labels that a query names."""
     bare = _TEXT.sub('""', query)
     labels = {each for pair in _LABELS.findall(bare) for part in pair for each in _NAME.findall(part)}
-    rest = _LABELS.sub(" ", re.sub(r"\[[^\]]*\]|\boffset \w+", "", bare))
+    rest = _FUNCTION.sub("(", _LABELS.sub(" ", re.sub(r"\[[^\]]*\]|\boffset \w+", "", bare)))
     return {each for each in _NAME.findall(rest) if each not in _WORDS and not each.isdigit()}, labels
 
 

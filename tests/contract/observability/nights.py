@@ -145,23 +145,22 @@ def failing(job: str, values: str, error: str = "503", status: str = "503", **la
     return {series(f"{SECONDS}_count", job, error_type=error, **told): values}
 
 
+def no_requests(job: str, kind: str = "") -> Told:
+    """Nobody asks it, or asks it something of this kind."""
+    return gone(*(each for each in healthy() if each.startswith(SECONDS) and f'job="{job}"' in each and kind in each))
+
+
 def slow(job: str, kind: str, each: float) -> Told:
     """Requests that all take longer than two seconds, and no other of their kind."""
-    labels = {"request_kind": kind, "http_response_status_code": "200", "http_route": "/v1/reports"}
-    told = {
-        series(f"{SECONDS}_bucket", job, le=bound, **labels): steady(0, each if bound == "+Inf" else 0)
-        for bound in BOUNDS
-    }
-    return told | {series(f"{SECONDS}_count", job, **labels): steady(0, each)}
+    return requests(job, kind, "inf", each=each)
 
 
 def quiet(*failures: int) -> Told:
     """One read a minute, and a failure at each of these steps."""
-    known = {each: None for each in healthy() if each.startswith(SECONDS) and 'job="referral-http"' in each}
     labels = {"request_kind": "read", "http_response_status_code": "200", "http_route": "/v1/x"}
     failed = " ".join(str(sum(step >= each for each in failures)) for step in range(STEPS + 1))
     return {
-        **known,
+        **no_requests("referral-http"),
         series(f"{SECONDS}_count", "referral-http", **labels): steady(0, 0.5),
         **failing("referral-http", failed),
     }

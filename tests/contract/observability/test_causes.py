@@ -14,7 +14,6 @@ from tests.contract.observability.nights import (
     FOR_GOOD,
     LATE,
     MENDED,
-    SECONDS,
     STEPS,
     TWICE,
     Fired,
@@ -28,6 +27,7 @@ from tests.contract.observability.nights import (
     late,
     mended,
     night,
+    no_requests,
     not_ready,
     quiet,
     series,
@@ -40,6 +40,11 @@ from tests.support.program import ROOT
 
 RELAYS, CONSUMERS = ([f"{service}-{kind}" for service in SERVICES] for kind in ("relay", "consumer"))
 GATEWAY_WAITS = {series("spona_process_ready", "gateway", each): FOR_GOOD for each in ("1", "2")}
+GATEWAY_MISSES = GATEWAY_WAITS | {
+    series("spona_check_up", "gateway", each, check="identification"): FOR_GOOD for each in ("1", "2")
+}
+BEFORE, RECREATED = STEPS * 40 // 60, STEPS * 42 // 60
+"""Minutes 40 and 42: a process lives for two minutes, and another one from then on."""
 POOL = {"db_client_connection_pool_name": "x"}
 
 CAUSES: dict[str, tuple[Told, Fired]] = {
@@ -88,8 +93,7 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
             **unready(FOR_GOOD, "database", *jobs_of("identification")),
             **failing("identification-http", late(15)),
             **failing("gateway", late(15), "unavailable", "200"),
-            **{series("spona_check_up", "gateway", each, check="identification"): FOR_GOOD for each in ("1", "2")},
-            **GATEWAY_WAITS,
+            **GATEWAY_MISSES,
             series("spona_record_age_seconds", "identification-worker"): late(EVERY),
             series("spona_outbox_age_seconds", "identification-relay"): late(EVERY),
             series("spona_outbox_leads", "identification-relay"): FOR_GOOD,
@@ -102,14 +106,12 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
             **unready(FOR_GOOD, "keys", "identification-http"),
             **failing("identification-http", late(15)),
             **failing("gateway", late(15), "unavailable", "200"),
-            **{series("spona_check_up", "gateway", each, check="identification"): FOR_GOOD for each in ("1", "2")},
-            **GATEWAY_WAITS,
+            **GATEWAY_MISSES,
         },
         not_ready("identification-http"),
     ),
     "the gateway does not reach an identification that is ready": (
-        {**{series("spona_check_up", "gateway", each, check="identification"): FOR_GOOD for each in ("1", "2")}}
-        | GATEWAY_WAITS,
+        GATEWAY_MISSES,
         not_ready("gateway"),
     ),
     "a lock holds all connections for moments": (
@@ -138,13 +140,6 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
             series("spona_bus_lag", "referral-consumer", "2"): steady(0),
         },
         {"SponaConsumerBehind": [{"job": "referral-consumer"}]},
-    ),
-    "one of two requests processes is away beside the one for presses": (
-        {
-            **everything_of("notifications-http", "2"),
-            series("spona_process_ready", "notifications-answers"): steady(1),
-        },
-        {"SponaReplicaMissing": [{"job": "notifications-http"}]},
     ),
     "one of two gateways is away": (everything_of("gateway", "2"), {"SponaReplicaMissing": [{"job": "gateway"}]}),
     "a report was altered while nobody listened": (
@@ -193,7 +188,7 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
     ),
     "five writes a minute, all of them slow": (
         {
-            **{each: None for each in healthy() if 'request_kind="write"' in each and "referral-http" in each},
+            **no_requests("referral-http", 'request_kind="write"'),
             **slow("referral-http", "write", 2.5),
         },
         {"SponaWritesSlow": [{"job": "referral-http"}]},
@@ -201,7 +196,7 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
     "a lock holds all connections again and again, and what gets one is slow": (
         {
             series("db_client_connection_timeouts_total", "referral-http", **POOL): steady(0, 5),
-            **{each: None for each in healthy() if each.startswith(SECONDS) and 'job="referral-http"' in each},
+            **no_requests("referral-http"),
             **slow("referral-http", "write", 2.5),
             **slow("referral-http", "read", 2.5),
         },
@@ -209,7 +204,7 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
     ),
     "a few requests of a quiet hour are slow": (
         {
-            **{each: None for each in healthy() if each.startswith(SECONDS) and 'job="referral-http"' in each},
+            **no_requests("referral-http"),
             **slow("referral-http", "write", 0.1),
             **slow("referral-http", "read", 0.1),
         },
@@ -224,6 +219,35 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
     "a quiet night in which every read fails": (
         quiet(*range(90, STEPS, 2)),
         {"SponaErrors": [{"job": "referral-http"}]},
+    ),
+    # Found by `spona bench alerts`: another alert fired besides the right one, or one for nothing.
+    "an event cannot be applied, and what comes after it waits": (
+        {
+            series("spona_inbox_dead_letters", "referral-consumer"): then(0, 1),
+            series("spona_inbox_age_seconds", "referral-consumer"): late(EVERY),
+        },
+        {"SponaDeadLetter": [{"job": "referral-consumer"}]},
+    ),
+    "another session has the lock of a sealer": (
+        {
+            series("spona_record_age_seconds", "identification-worker"): late(EVERY),
+            series("spona_record_leads", "identification-worker"): then(1, 0),
+        },
+        {"SponaNobodyLeads": [{"job": "identification-worker"}]},
+    ),
+    "the issuer is away": (
+        {
+            **{series("spona_check_up", "gateway", each, check="issuer"): FOR_GOOD for each in ("1", "2")},
+            **failing("gateway", late(15)),
+        },
+        {"SponaDegraded": [{"job": "gateway", "instance": each, "check": "issuer"} for each in ("1", "2")]},
+    ),
+    "a process was recreated two minutes after its start, a while ago": (
+        {
+            series("process_uptime_seconds", "referral-worker", "2"): f"_x{BEFORE} 15{EVERY:+d}x4",
+            series("process_uptime_seconds", "referral-worker", "3"): f"_x{RECREATED} 15{EVERY:+d}x{STEPS - RECREATED}",
+        },
+        {},
     ),
 }
 

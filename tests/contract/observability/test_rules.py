@@ -31,21 +31,20 @@ from tests.support.walks import walk
 QUERIES = prometheus.queries()
 
 SLOW_READS = requests("referral-http", "read", "0.3")
-# The fault in the series, and the labels that the alert has then.
-FAULTS: dict[str, tuple[Mapping[str, str | None], Mapping[str, str]]] = {
-    "SponaOutboxStuck": (
-        {series("spona_outbox_age_seconds", "referral-relay"): steady(0, EVERY)},
-        {"job": "referral-relay"},
-    ),
-    "SponaConsumerBehind": ({series("spona_bus_lag", "referral-consumer"): steady(3)}, {"job": "referral-consumer"}),
-    "SponaEventsWait": (
-        {series("spona_inbox_age_seconds", "referral-consumer"): steady(0, EVERY)},
-        {"job": "referral-consumer"},
-    ),
-    "SponaDeadLetter": (
-        {series("spona_inbox_dead_letters", "referral-consumer"): steady(1)},
-        {"job": "referral-consumer"},
-    ),
+Shown = tuple[Mapping[str, str | None], Mapping[str, str]]
+"""A fault in the series, and the labels that the alert has then."""
+
+
+def one(metric: str, job: str, values: str, **labels: str) -> Shown:
+    """A fault that one series of a process shows, whose alert names that process alone."""
+    return {series(metric, job, **labels): values}, {"job": job}
+
+
+FAULTS: dict[str, Shown] = {
+    "SponaOutboxStuck": one("spona_outbox_age_seconds", "referral-relay", steady(0, EVERY)),
+    "SponaConsumerBehind": one("spona_bus_lag", "referral-consumer", steady(3)),
+    "SponaEventsWait": one("spona_inbox_age_seconds", "referral-consumer", steady(0, EVERY)),
+    "SponaDeadLetter": one("spona_inbox_dead_letters", "referral-consumer", steady(1)),
     "SponaNobodyLeads": (
         {
             series("spona_outbox_leads", "referral-relay"): steady(0),
@@ -59,31 +58,13 @@ FAULTS: dict[str, tuple[Mapping[str, str | None], Mapping[str, str]]] = {
         {series("process_uptime_seconds", "referral-worker"): " ".join(["20 40"] * (STEPS // 2 + 1))},
         {"job": "referral-worker", "instance": "1"},
     ),
-    "SponaMailRefused": (
-        {series("spona_mail_deliveries_total", "notifications-worker", outcome="refused"): then(0, 8)},
-        {"job": "notifications-worker"},
-    ),
-    "SponaDutyMissed": ({series("spona_clock_unhandled", "referral-worker"): steady(1)}, {"job": "referral-worker"}),
-    "SponaDangerRings": (
-        {series("spona_alarm_alerts_total", "notifications-worker"): steady(0, 0.1)},
-        {"job": "notifications-worker"},
-    ),
-    "SponaMailFails": (
-        {series("spona_mail_deliveries_total", "notifications-worker", outcome="unreachable"): steady(0, 1)},
-        {"job": "notifications-worker"},
-    ),
-    "SponaOpeningRefused": (
-        {series("spona_disclosure_refused", "identification-worker"): then(1, 2)},
-        {"job": "identification-worker"},
-    ),
-    "SponaRecordUnsealed": (
-        {series("spona_record_age_seconds", "identification-worker"): steady(0, EVERY)},
-        {"job": "identification-worker"},
-    ),
-    "SponaReportAltered": (
-        {series("spona_report_altered_total", "identification-http"): then(0, 1)},
-        {"job": "identification-http"},
-    ),
+    "SponaMailRefused": one("spona_mail_deliveries_total", "notifications-worker", then(0, 8), outcome="refused"),
+    "SponaDutyMissed": one("spona_clock_unhandled", "referral-worker", steady(1)),
+    "SponaDangerRings": one("spona_alarm_alerts_total", "notifications-worker", steady(0, 0.1)),
+    "SponaMailFails": one("spona_mail_deliveries_total", "notifications-worker", steady(0, 1), outcome="unreachable"),
+    "SponaOpeningRefused": one("spona_disclosure_refused", "identification-worker", then(1, 2)),
+    "SponaRecordUnsealed": one("spona_record_age_seconds", "identification-worker", steady(0, EVERY)),
+    "SponaReportAltered": one("spona_report_altered_total", "identification-http", then(0, 1)),
     "SponaNotReady": (
         {
             series("spona_process_ready", "gateway"): steady(0),
@@ -97,34 +78,19 @@ FAULTS: dict[str, tuple[Mapping[str, str | None], Mapping[str, str]]] = {
     ),
     "SponaProcessAbsent": (everything_of("notifications-worker", "1"), {"job": "notifications-worker"}),
     "SponaReplicaMissing": (everything_of("notifications-http", "2"), {"job": "notifications-http"}),
-    "SponaProxyAbsent": (
-        {series("haproxy_process_uptime_seconds", "proxy"): f"600+{EVERY}x{STEPS - 21}"},
-        {"job": "proxy"},
-    ),
-    "SponaProxyDenies": (
-        {series("haproxy_frontend_requests_denied_total", "proxy", proxy="edge"): steady(0, 20)},
-        {"job": "proxy"},
-    ),
+    "SponaProxyAbsent": one("haproxy_process_uptime_seconds", "proxy", f"600+{EVERY}x{STEPS - 21}"),
+    "SponaProxyDenies": one("haproxy_frontend_requests_denied_total", "proxy", steady(0, 20), proxy="edge"),
     "SponaMemoryNearLimit": (
         {series("process_memory_usage_bytes", "gateway"): steady(380e6)},
         {"job": "gateway", "instance": "1"},
     ),
-    "SponaCertificateEnds": (
-        {series("spona_certificate_left_seconds", "gateway"): steady(19 * 86400, -EVERY)},
-        {"job": "gateway"},
-    ),
+    "SponaCertificateEnds": one("spona_certificate_left_seconds", "gateway", steady(19 * 86400, -EVERY)),
     "SponaReadsSlow": (SLOW_READS, {"job": "referral-http"}),
     "SponaWritesSlow": (requests("referral-http", "write", "2"), {"job": "referral-http"}),
     "SponaErrors": (requests("referral-http", "read", "0.05", "500", each=2), {"job": "referral-http"}),
-    "SponaRefusals": (
-        {series("spona_rate_refusals_total", "gateway", limit="person"): steady(0, 10)},
-        {"job": "gateway"},
-    ),
-    "SponaPoolExhausted": (
-        {
-            series("db_client_connection_timeouts_total", "gateway", db_client_connection_pool_name="x"): steady(0, 1),
-        },
-        {"job": "gateway"},
+    "SponaRefusals": one("spona_rate_refusals_total", "gateway", steady(0, 10), limit="person"),
+    "SponaPoolExhausted": one(
+        "db_client_connection_timeouts_total", "gateway", steady(0, 1), db_client_connection_pool_name="x"
     ),
 }
 
