@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -97,20 +98,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def nothing_else(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """An environment without a word of ours."""
+def started(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Part], Path]:
+    """Reads a container's environment instead of the test's, and gives the folder of its secrets."""
     for variable in list(os.environ):
         if variable.startswith(("SPONA_", "GATEWAY_", "IDENTIFICATION_", "REFERRAL_", "NOTIFICATIONS_")):
             monkeypatch.delenv(variable)
-    return monkeypatch
 
+    def start(part: Part) -> Path:
+        mounted = part.mount(folder, tmp_path / part.name)
+        for variable, value in part.environment(mounted).items():
+            monkeypatch.setenv(variable, value)
+        return mounted
 
-def started(part: Part, folder: Path, at: Path, environment: pytest.MonkeyPatch) -> Path:
-    """What the container would see; returns the folder of its secrets."""
-    mounted = part.mount(folder, at / part.name)
-    for variable, value in part.environment(mounted).items():
-        environment.setenv(variable, value)
-    return mounted
+    return start
 
 
 def own_settings(service: str, kind: type[S]) -> type[S]:
@@ -130,10 +130,8 @@ def settings_of(part: Part) -> type[ServiceSettings]:
 
 
 @pytest.mark.parametrize("part", PROCESSES, ids=name)
-def test_a_process_starts_in_production_with_what_it_is_given(
-    part: Part, folder: Path, tmp_path: Path, nothing_else: pytest.MonkeyPatch
-) -> None:
-    started(part, folder, tmp_path, nothing_else)
+def test_a_process_starts_in_production_with_what_it_is_given(part: Part, started: Callable[[Part], Path]) -> None:
+    started(part)
     assert read(settings_of(part)).production
 
 
@@ -151,10 +149,8 @@ def test_whoever_asks_keycloak_asks_it_inside_and_only_browsers_are_sent_to_its_
 
 
 @pytest.mark.parametrize("part", PROCESSES, ids=name)
-def test_a_process_is_given_no_secret_that_it_could_do_without(
-    part: Part, folder: Path, tmp_path: Path, nothing_else: pytest.MonkeyPatch
-) -> None:
-    mounted = started(part, folder, tmp_path, nothing_else)
+def test_a_process_is_given_no_secret_that_it_could_do_without(part: Part, started: Callable[[Part], Path]) -> None:
+    mounted = started(part)
     # Without the telephone's secret a process starts, and nobody is called and no press is taken.
     certificate = {name for name in part.secrets if name.endswith((".pem", ".key"))}
     for secret in set(part.secrets) - {AUTHORITY, PHONE, *GIVEN, *certificate}:
@@ -168,9 +164,9 @@ def test_a_process_is_given_no_secret_that_it_could_do_without(
 
 @pytest.mark.parametrize("part", MIGRATIONS, ids=name)
 def test_a_migration_is_given_the_roles_that_migrate_and_nothing_else(
-    part: Part, folder: Path, tmp_path: Path, nothing_else: pytest.MonkeyPatch
+    part: Part, started: Callable[[Part], Path]
 ) -> None:
-    started(part, folder, tmp_path, nothing_else)
+    started(part)
     service = (part.module or "").partition(".")[0]
     values = read(own_settings(service, OperationsSettings))
     assert values.production
@@ -180,9 +176,9 @@ def test_a_migration_is_given_the_roles_that_migrate_and_nothing_else(
 
 @pytest.mark.parametrize("part", HEADS, ids=name)
 def test_a_first_head_is_adopted_with_every_place_that_could_know_another_in_sight(
-    part: Part, folder: Path, tmp_path: Path, nothing_else: pytest.MonkeyPatch
+    part: Part, started: Callable[[Part], Path]
 ) -> None:
-    started(part, folder, tmp_path, nothing_else)
+    started(part)
     service = (part.module or "").partition(".")[0]
     values = read(own_settings(service, OperationsSettings))
     assert values.production
@@ -193,13 +189,13 @@ def test_a_first_head_is_adopted_with_every_place_that_could_know_another_in_sig
 
 @pytest.mark.parametrize("job", NOWHERE)
 def test_a_job_gets_as_far_as_its_engine_and_misses_every_secret_that_is_taken_away(
-    job: str, folder: Path, tmp_path: Path, nothing_else: pytest.MonkeyPatch
+    job: str, started: Callable[[Part], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing_else.setattr(postgres_command, "_PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(postgres_command, "_PATIENCE_SECONDS", 0.0)
     part = PARTS[job]
-    mounted = started(part, folder, tmp_path, nothing_else)
+    mounted = started(part)
     for variable, value in NOWHERE[job].items():
-        nothing_else.setenv(variable, value)
+        monkeypatch.setenv(variable, value)
     # Nobody comes: the minutes for which a job waits for its engine would be waited out.
     command = ["0" if before == "--patience" else word for before, word in pairwise(["", *part.text["command"]])]
     reached = CliRunner().invoke(app, command)

