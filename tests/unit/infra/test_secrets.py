@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,13 +16,6 @@ from infra.installation.place import Installation
 from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.postgres.catalog import ROLES
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Installation:
-    installation = Installation(tmp_path / "state", 21000)
-    installation.prepare()
-    return installation
 
 
 def contents(here: Installation) -> dict[str, bytes]:
@@ -110,11 +102,11 @@ def test_half_written_key_is_refused_by_its_name(here: Installation, name: str, 
 def test_first_start_that_was_cut_short_is_finished(here: Installation) -> None:
     secrets.ensure(here)
     here.secrets_file.unlink()  # written last, so a crash before leaves keys without it
-    kept = contents_of_keys(here)
+    kept = {file.name: file.read_bytes() for file in here.keys.iterdir()}
     (here.keys / ".issuer.pem.new").write_text("half a key")
     (here.keys / "issuer.pem").unlink()
     secrets.ensure(here)
-    assert contents_of_keys(here).items() >= {k: v for k, v in kept.items() if k != "issuer.pem"}.items()
+    assert contents(here).items() >= {k: v for k, v in kept.items() if k != "issuer.pem"}.items()
     assert not (here.keys / ".issuer.pem.new").exists()
 
 
@@ -127,7 +119,3 @@ def test_newer_version_adds_what_it_needs_and_keeps_the_rest(here: Installation)
     again = secrets.ensure(here)
     assert again.roles["referral_app"] == made.roles["referral_app"]
     assert secrets.read(here) == again
-
-
-def contents_of_keys(here: Installation) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in here.keys.iterdir()}

@@ -25,9 +25,7 @@ READ = {
 
 
 @pytest.mark.parametrize("name", READ)
-def test_what_a_migration_reads_is_looked_at(tmp_path: Path, name: str) -> None:
-    here = Installation(tmp_path / "state", 25000)
-    here.prepare()
+def test_what_a_migration_reads_is_looked_at(here: Installation, name: str) -> None:
     plan = EMBEDDED.build(here, Environments(here, secrets.ensure(here), "/somewhere", {}))
     (migration,) = (each for each in plan.migrations if each.name == name)
     looked_at = {file.name for package in migration.sources for file in _folder(package).rglob("*")}

@@ -144,15 +144,7 @@ def test_one_that_was_removed_is_made_with_its_key(folder: Path) -> None:
     assert sorted(Folder(folder).make().new) == ["kafka.key", "kafka.pem"]
 
 
-def test_a_certificate_is_issued_again_a_month_before_it_ends(folder: Path) -> None:
-    authority = Authority.read(folder / "ca.pem", folder / "ca.key")
-    issued = authority.issue("kafka", ["localhost"], certificates.today() - timedelta(days=397 - 29))
-    (folder / "kafka.pem").write_bytes(issued.certificate)
-    (folder / "kafka.key").write_bytes(issued.key)
-    assert sorted(Folder(folder).make().renewed) == ["kafka.key", "kafka.pem"]
-
-
-def test_a_certificate_that_is_issued_again_names_what_it_named_before(folder: Path) -> None:
+def test_a_certificate_is_issued_again_a_month_before_it_ends_for_what_it_named_before(folder: Path) -> None:
     authority = Authority.read(folder / "ca.pem", folder / "ca.key")
     ending = certificates.today() - timedelta(days=397 - 29)
     issued = authority.issue("keycloak", ["localhost", "sign-in.example", "127.0.0.1"], ending)
