@@ -84,13 +84,7 @@ class LogBus:
     async def put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
         """See StackBus."""
         async with self._stack.database("bus") as bus:
-            await bus.execute(
-                "insert into identification_reports (key, header_names, header_values, value) values ($1, $2, $3, $4)",
-                uuid.UUID(key),
-                list(headers),
-                list(headers.values()),
-                value,
-            )
+            await _append(bus, IDENTIFICATION_REPORTS, key, headers, value)
 
     async def forge(self, service: str, topic: str, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
         """See StackBus."""
@@ -103,13 +97,7 @@ class LogBus:
             port=PORT,
         )
         try:
-            await bus.execute(
-                f"insert into {table_of(topic)} (key, header_names, header_values, value) values ($1, $2, $3, $4)",
-                uuid.UUID(key),
-                list(headers),
-                list(headers.values()),
-                value,
-            )
+            await _append(bus, topic, key, headers, value)
         finally:
             await bus.close()
 
@@ -133,6 +121,11 @@ class LogBus:
                 return False
 
             yield is_behind
+
+
+async def _append(bus: asyncpg.Connection, topic: str, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
+    insert = f"insert into {table_of(topic)} (key, header_names, header_values, value) values ($1, $2, $3, $4)"
+    await bus.execute(insert, uuid.UUID(key), list(headers), list(headers.values()), value)
 
 
 class KafkaBus:

@@ -36,7 +36,9 @@ def cluster(kafka: Kafka) -> Iterator[Cluster]:
         connected.apply(connected.plan(kafka.desired), kafka.passwords)
 
 
-def acl(principal: str, operation: ACLOperation, name: str, pattern: ACLResourcePatternType) -> ACL:
+def acl(
+    principal: str, operation: ACLOperation, name: str, pattern: ACLResourcePatternType = ACLResourcePatternType.LITERAL
+) -> ACL:
     where = ResourcePattern(ResourceType.TOPIC, name, pattern)
     return ACL(f"User:{principal}", "*", operation, ACLPermissionType.ALLOW, where)
 
@@ -63,24 +65,15 @@ def test_a_changed_setting_is_set_back(cluster: Cluster, kafka: Kafka, name: str
 @pytest.mark.parametrize(
     ("right", "line"),
     [
-        (
-            acl("referral", ACLOperation.WRITE, REPORTS, ACLResourcePatternType.LITERAL),
-            f"take away referral: write topic {REPORTS}",
-        ),
-        (
-            acl("stranger", ACLOperation.READ, REPORTS, ACLResourcePatternType.LITERAL),
-            f"take away stranger: read topic {REPORTS}",
-        ),
+        (acl("referral", ACLOperation.WRITE, REPORTS), f"take away referral: write topic {REPORTS}"),
+        (acl("stranger", ACLOperation.READ, REPORTS), f"take away stranger: read topic {REPORTS}"),
         (
             acl("stranger", ACLOperation.READ, "identif", ACLResourcePatternType.PREFIXED),
             "take away stranger: read topic identif (prefixed)",
         ),
+        (acl("stranger", ACLOperation.ALL, "*"), "take away stranger: all topic *"),
         (
-            acl("stranger", ACLOperation.ALL, "*", ACLResourcePatternType.LITERAL),
-            "take away stranger: all topic *",
-        ),
-        (
-            acl("notifications", ACLOperation.READ, "somebody.elses", ACLResourcePatternType.LITERAL),
+            acl("notifications", ACLOperation.READ, "somebody.elses"),
             "take away notifications: read topic somebody.elses",
         ),
         (
@@ -97,13 +90,13 @@ def test_a_right_too_many_is_taken_away(cluster: Cluster, kafka: Kafka, right: A
 
 def test_a_missing_right_is_given(cluster: Cluster, kafka: Kafka) -> None:
     plan = cluster.plan(kafka.desired)
-    missing = acl("referral", ACLOperation.READ, REPORTS, ACLResourcePatternType.LITERAL)
+    missing = acl("referral", ACLOperation.READ, REPORTS)
     cluster.apply(replace(plan, take_away=(missing,)), {})
     mended(cluster, kafka, f"allow referral: read topic {REPORTS}")
 
 
 def test_what_belongs_to_others_is_left_alone(cluster: Cluster, kafka: Kafka) -> None:
-    foreign = acl("stranger", ACLOperation.READ, "strangers.own", ACLResourcePatternType.LITERAL)
+    foreign = acl("stranger", ACLOperation.READ, "strangers.own")
     cluster.client.create_topics({"strangers.own": {"num_partitions": 1}}, wait_for_metadata=True)
     cluster.client.create_acls([foreign])
     try:

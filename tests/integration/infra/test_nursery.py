@@ -39,13 +39,8 @@ def begun(nursery: Nursery, log: Path, way: str) -> Forked:
 
 def told(log: Path) -> dict[str, Any]:
     """What it said first."""
-    return dict(
-        json.loads(
-            str(
-                eventually(lambda: log.exists() and "\n" in log.read_text() and log.read_text(), "it speaks")
-            ).splitlines()[-1]
-        )
-    )
+    said = eventually(lambda: log.exists() and "\n" in log.read_text() and log.read_text(), "it speaks")
+    return dict(json.loads(str(said).splitlines()[-1]))
 
 
 def test_it_is_the_program_as_if_it_had_been_started_anew(nursery: Nursery, tmp_path: Path) -> None:

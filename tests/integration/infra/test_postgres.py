@@ -8,7 +8,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -80,22 +80,13 @@ def test_files_are_the_server_s_own_and_no_parent_was_opened(state: Path) -> Non
     assert not one.place.data.with_name("postgres.new").exists()
 
 
-def test_kill_9_of_the_server_and_of_everything_around_it(state: Path) -> None:
+@pytest.mark.parametrize("outlives", [False, True])
+def test_kill_9_of_the_server_and_what_outlives_it_bars_no_other(state: Path, outlives: bool) -> None:
     one = server(state)
     process = one.start()
     family = psutil.Process(process.pid).children(recursive=True)
-    process.kill()
-    process.wait()
-    again = one.start()
-    none_left(family)
-    one.stop(again)
-
-
-def test_process_that_outlives_its_killed_server_does_not_bar_the_next_one(state: Path) -> None:
-    one = server(state)
-    process = one.start()
-    family = psutil.Process(process.pid).children(recursive=True)
-    family[0].suspend()
+    if outlives:
+        family[0].suspend()
     process.kill()
     process.wait()
     again = one.start()
@@ -135,38 +126,37 @@ def test_stop_does_not_wait_for_clients(state: Path) -> None:
     client.wait(5)
 
 
+def of_settings(line: str) -> Callable[[Path], object]:
+    return lambda data: (data / "postgresql.conf").write_text(f"{line}\n")
+
+
+FULL = r"^The disk that holds .* is full; free some space and start again$"
+SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "another version's": (
+        lambda data: (data / "PG_VERSION").write_text("16\n"),
+        "was written by PostgreSQL 16, this is 18",
+    ),
+    "no version": (lambda data: (data / "PG_VERSION").unlink(), r"is broken .*put it back from a copy"),
+    "a folder less": (
+        lambda data: shutil.rmtree(data / "global"),
+        r"did not start; see .*postgres\.log:\n(?s:.*)global/pg_control",
+    ),
+    # The server repeats in its last words what it could not load.
+    "a full disk": (of_settings("shared_preload_libraries = 'No space left on device'"), FULL),
+    "a disk that is full now": (of_settings("shared_preload_libraries = 'extend file: wrote only 4096 of 8192'"), FULL),
+}
+
+
 @pytest.mark.parametrize("state", ["open"], indirect=True)
 class TestBadDays:
     """One kind of folder is enough for these."""
 
-    def test_data_of_another_version_is_refused(self, state: Path) -> None:
+    @pytest.mark.parametrize(("spoil", "sentence"), SPOILT.values(), ids=SPOILT)
+    def test_spoilt_files_are_a_sentence(self, state: Path, spoil: Callable[[Path], object], sentence: str) -> None:
         one = server(state)
         one.stop(one.start())
-        (one.place.data / "PG_VERSION").write_text("16\n")
-        with pytest.raises(CliError, match="was written by PostgreSQL 16, this is 18"):
-            one.start()
-
-    def test_broken_data_folder_is_refused(self, state: Path) -> None:
-        one = server(state)
-        one.stop(one.start())
-        (one.place.data / "PG_VERSION").unlink()
-        with pytest.raises(CliError, match=r"is broken .*put it back from a copy"):
-            one.start()
-
-    def test_server_that_cannot_start_is_told_with_its_last_words(self, state: Path) -> None:
-        one = server(state)
-        one.stop(one.start())
-        shutil.rmtree(one.place.data / "global")
-        with pytest.raises(CliError, match=r"did not start; see .*postgres\.log:\n(?s:.*)global/pg_control"):
-            one.start()
-
-    @pytest.mark.parametrize("words", ["No space left on device", "could not extend file: wrote only 4096 of 8192"])
-    def test_full_disk_is_said_in_one_sentence(self, state: Path, words: str) -> None:
-        one = server(state)
-        one.stop(one.start())
-        # The server repeats in its last words what it could not load.
-        (one.place.data / "postgresql.conf").write_text(f"shared_preload_libraries = '{words}'\n")
-        with pytest.raises(CliError, match=r"^The disk that holds .* is full; free some space and start again$"):
+        spoil(one.place.data)
+        with pytest.raises(CliError, match=sentence):
             one.start()
 
     def test_wrong_password_of_the_superuser_is_a_sentence(self, state: Path) -> None:

@@ -15,8 +15,9 @@ from infra.installation.place import Installation
 from infra.keys import secrets
 from infra.launcher.environment import GATEWAY, HTTP, Environments
 from infra.launcher.plan import EMBEDDED, Process
+from infra.processes.probes import why_not_ready
 from infra.sign_in.code_flow import SignIn
-from tests.support.probe import eventually_async
+from tests.support.probe import eventually
 from tests.support.stack import free_block
 
 MOST = 4
@@ -47,18 +48,13 @@ async def address(tmp_path: Path) -> AsyncIterator[tuple[Installation, SignIn]]:
             )
             stack.push_async_callback(child.wait)
             stack.callback(child.kill)
-        async with aiohttp.ClientSession() as session:
-            for each in processes:
-                await eventually_async(partial(_alive, session, each), each.name, seconds=_START_SECONDS)
+        for each in processes:
+            eventually(partial(_lives, each), each.name, seconds=_START_SECONDS)
         yield here, SignIn.at(here.port_base, known.gateway_client)
 
 
-async def _alive(session: aiohttp.ClientSession, process: Process) -> bool:
-    try:
-        async with session.get(f"http://127.0.0.1:{process.port}/healthz") as answer:
-            return answer.status == 200
-    except aiohttp.ClientError:
-        return False
+def _lives(process: Process) -> bool:
+    return why_not_ready(process.port, "/healthz") == ""
 
 
 async def test_one_person_is_answered_so_often_and_others_and_health_go_on(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,8 @@ EVENTS = (SUBMITTED, RECEIVED, ENDED, SENT, SENT_ON, SENT_AGAIN)
 FOLLOWED = {"referral": EVENTS[:3], "notifications": EVENTS, "identification": EVENTS[3:]}
 
 _READ = ("identification", "read-r1", "report.read", "r1")
+_REVOKED = ("identification", "revoke-f2", "report.revoke-f2", "r1")
+_WITHDRAWN = ("identification", "withdraw-r1", "report.withdraw", "r1")
 
 
 def operation(kind: Kind, subject: str | None, status: int | None = 200, **given: object) -> Operation:
@@ -99,6 +102,22 @@ def with_effect(observed: Observed, kind: Kind, subject: str, change: int) -> Ob
     return replace(observed, effects=effects)
 
 
+def counting(observed: Observed, field: str, what: object, change: int) -> Observed:
+    """So many more of it, or less."""
+    counted = Counter(getattr(observed, field))
+    counted[what] += change
+    changed: dict[str, Any] = {field: +counted}
+    return replace(observed, **changed)
+
+
+def with_report(observed: Observed, **changes: Any) -> Observed:
+    return replace(observed, reports=(replace(observed.reports[0], **changes),))
+
+
+def with_disclosure(observed: Observed, referral: str, state: str) -> Observed:
+    return replace(observed, disclosures={**observed.disclosures, referral: state})
+
+
 def test_a_sound_state_is_told_to_be_sound() -> None:
     assert check(history(), sound()) == []
 
@@ -112,7 +131,7 @@ BROKEN: tuple[tuple[str, Invariant, Callable[[Observed], Observed]], ...] = (
     ("an event applied twice", Invariant.ONCE, lambda o: replace(o, ledger=(*o.ledger, o.ledger[-1]))),
     ("an effect without its inbox row", Invariant.ONCE, lambda o: replace(o, inbox=o.inbox - {("referral", "e1")})),
     ("an inbox row without its effect", Invariant.ONCE, lambda o: replace(o, ledger=o.ledger[1:])),
-    ("an item twice", Invariant.ONCE, lambda o: replace(o, notices=o.notices + Counter({("f1", "centre", "asks"): 1}))),
+    ("an item twice", Invariant.ONCE, lambda o: counting(o, "notices", ("f1", "centre", "asks"), 1)),
     ("the bus turned round", Invariant.ORDER, lambda o: replace(o, bus=(RECEIVED, SUBMITTED, *EVENTS[2:]))),
     (
         "a consumer turned round",
@@ -125,70 +144,26 @@ BROKEN: tuple[tuple[str, Invariant, Callable[[Observed], Observed]], ...] = (
         Invariant.ARRIVED,
         lambda o: replace(o, positions={**o.positions, ("referral", REPORTS, "r1"): 2}),
     ),
-    (
-        "a report that stayed behind",
-        Invariant.PROJECTIONS,
-        lambda o: replace(o, reports=(replace(o.reports[0], state="submitted"),)),
-    ),
-    (
-        "a report never delivered",
-        Invariant.PROJECTIONS,
-        lambda o: replace(o, reports=(replace(o.reports[0], delivered=False),)),
-    ),
+    ("a report that stayed behind", Invariant.PROJECTIONS, lambda o: with_report(o, state="submitted")),
+    ("a report never delivered", Invariant.PROJECTIONS, lambda o: with_report(o, delivered=False)),
     ("a referral of no report", Invariant.PROJECTIONS, lambda o: replace(o, reports=())),
     ("a referral missing", Invariant.PROJECTIONS, lambda o: replace(o, referrals=o.referrals[:-1])),
     ("a referral too many", Invariant.PROJECTIONS, lambda o: replace(o, referrals=(*o.referrals, o.referrals[-1]))),
-    ("a clock twice", Invariant.PROJECTIONS, lambda o: replace(o, clocks=o.clocks + Counter({"f1": 1}))),
-    ("a clock missing", Invariant.PROJECTIONS, lambda o: replace(o, clocks=o.clocks - Counter({"f1": 1}))),
+    ("a clock twice", Invariant.PROJECTIONS, lambda o: counting(o, "clocks", "f1", 1)),
+    ("a clock missing", Invariant.PROJECTIONS, lambda o: counting(o, "clocks", "f1", -1)),
     ("a total too high", Invariant.PROJECTIONS, lambda o: replace(o, stages={**o.stages, "reported": (2, 0)})),
-    (
-        "a unit never told",
-        Invariant.PROJECTIONS,
-        lambda o: replace(o, notices=o.notices - Counter({("f3", "novi-sad", "asks"): 1})),
-    ),
+    ("a unit never told", Invariant.PROJECTIONS, lambda o: counting(o, "notices", ("f3", "novi-sad", "asks"), -1)),
     ("notifications knows less", Invariant.PROJECTIONS, lambda o: replace(o, told={"r1": False})),
-    (
-        "a grant that nobody accepted",
-        Invariant.PROJECTIONS,
-        lambda o: replace(o, disclosures={**o.disclosures, "f3": "granted"}),
-    ),
-    (
-        "a disclosure of no referral",
-        Invariant.PROJECTIONS,
-        lambda o: replace(o, disclosures={**o.disclosures, "f9": "granted"}),
-    ),
-    (
-        "a change without its line",
-        Invariant.AUDITED,
-        lambda o: replace(o, audit=o.audit - Counter({("identification", "revoke-f2", "report.revoke-f2", "r1"): 1})),
-    ),
-    (
-        "a change with two lines",
-        Invariant.AUDITED,
-        lambda o: replace(o, audit=o.audit + Counter({("identification", "revoke-f2", "report.revoke-f2", "r1"): 1})),
-    ),
-    (
-        "a read without its line",
-        Invariant.AUDITED,
-        lambda o: replace(o, audit=o.audit - Counter({_READ: 1})),
-    ),
-    (
-        "a read with two lines and nobody's death",
-        Invariant.AUDITED,
-        lambda o: replace(o, audit=o.audit + Counter({_READ: 1})),
-    ),
-    (
-        "a line about what was refused",
-        Invariant.AUDITED,
-        lambda o: replace(o, audit=o.audit + Counter({("identification", "withdraw-r1", "report.withdraw", "r1"): 1})),
-    ),
+    ("a grant that nobody accepted", Invariant.PROJECTIONS, lambda o: with_disclosure(o, "f3", "granted")),
+    ("a disclosure of no referral", Invariant.PROJECTIONS, lambda o: with_disclosure(o, "f9", "granted")),
+    ("a change without its line", Invariant.AUDITED, lambda o: counting(o, "audit", _REVOKED, -1)),
+    ("a change with two lines", Invariant.AUDITED, lambda o: counting(o, "audit", _REVOKED, 1)),
+    ("a read without its line", Invariant.AUDITED, lambda o: counting(o, "audit", _READ, -1)),
+    ("a read with two lines and nobody's death", Invariant.AUDITED, lambda o: counting(o, "audit", _READ, 1)),
+    ("a line about what was refused", Invariant.AUDITED, lambda o: counting(o, "audit", _WITHDRAWN, 1)),
     ("a seal that does not verify", Invariant.SEALED, lambda o: replace(o, unsealed="TAMPERED")),
-    ("a revoked grant", Invariant.GRANTS, lambda o: replace(o, disclosures={**o.disclosures, "f2": "granted"})),
-    (
-        "a grant of a report taken back",
-        Invariant.GRANTS,
-        lambda o: replace(o, reports=(replace(o.reports[0], state="withdrawn"),)),
-    ),
+    ("a revoked grant", Invariant.GRANTS, lambda o: with_disclosure(o, "f2", "granted")),
+    ("a grant of a report taken back", Invariant.GRANTS, lambda o: with_report(o, state="withdrawn")),
     ("a row that waits", Invariant.DRAINED, lambda o: replace(o, unpublished=1)),
     ("a dead letter", Invariant.BLAMELESS, lambda o: replace(o, letters=Counter({"referral": 1}))),
     ("a mail that never came", Invariant.MAIL, lambda o: replace(o, mails=Counter())),
@@ -234,7 +209,7 @@ def test_a_lost_answer_may_be_either(applied: bool) -> None:
 
 
 def test_a_read_may_have_a_second_line_once_for_each_death() -> None:
-    twice, thrice = (replace(sound(), audit=sound().audit + Counter({_READ: times})) for times in (1, 2))
+    twice, thrice = (counting(sound(), "audit", _READ, times) for times in (1, 2))
     assert check(history(), twice, deaths_of_services=1) == []
     assert [each.invariant for each in check(history(), thrice, deaths_of_services=2)] == [Invariant.AUDITED]
 
