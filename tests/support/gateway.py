@@ -35,7 +35,7 @@ def settings(upstream: Upstream, *, production: bool = False, **more: Any) -> Ga
             "client_id": "gateway",
             "client_secret": "a-secret",
         },
-        "services": {name: upstream.address(name) for name in ("identification", "referral", "notifications")},
+        "services": {name: f"{issuer}/{name}" for name in ("identification", "referral", "notifications")},
         # Any file that can be read: it is opened by whoever serves.
         "http": {"port": 28000, "certificate": __file__, "certificate_key": __file__},
         **more,
