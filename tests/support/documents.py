@@ -10,7 +10,7 @@ GONE = object()
 
 
 def changed(document: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
-    """A copy with another value at a path of names; GONE takes it away, and what can be called makes it of the old one."""
+    """A copy with another value at a path of names; GONE takes it away, and a function makes it of the old one."""
     copied = copy.deepcopy(document)
     place: Any = copied
     *way, last = (int(step) if step == "0" else step for step in path.split())

@@ -120,7 +120,7 @@ def scratch_database(cluster: Cluster, service: str, template: str = "template1"
 
 @contextmanager
 def generous_database(cluster: Cluster, service: str) -> Iterator[Scratch]:
-    """Where everybody has every right on what is made, as an installation might have had it: a block must take it back."""
+    """Where everybody has every right on what is made, as somebody might have given it: a block must take it back."""
     with scratch_database(cluster, service) as made:
         everybody = f"{made.role('app')}, {made.role('worker')}, public"
         made.as_superuser(f"alter default privileges for role {made.owner} grant all on tables to {everybody}")
