@@ -147,7 +147,7 @@ async def test_events_before_a_dead_letter_are_not_held_up_by_it(service: Servic
         *((error, 1, type(error).__name__) for error in (Forbidden(), KeyError("x"), ZeroDivisionError())),
         *((error, QUICK.attempts, "Unavailable") for error in (Unavailable(), ConnectionResetError(), TimeoutError())),
     ],
-    ids=lambda each: type(each).__name__ if isinstance(each, Exception) else "",
+    ids=lambda each: type(each).__name__ if isinstance(each, Exception) else None,
 )
 async def test_what_a_handler_refuses_is_a_dead_letter_at_once_and_what_may_pass_is_tried_so_often(
     service: Service, bus: PostgresEngine, error: Exception, attempts: int, reason: str
