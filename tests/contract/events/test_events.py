@@ -15,12 +15,10 @@ import jsonschema
 import pytest
 from pydantic import BaseModel
 
-from contracts.envelope import EventPart, is_free_text
-from contracts.events.identification import OpenUrgency
+from contracts.envelope import EventPart
 from contracts.events.roster import RosterTurn
 from contracts.export.__main__ import ROOT, main, problems, write
-from contracts.export.compatibility import breaks
-from contracts.export.schemas import path_of, sample_of, schema_of
+from contracts.export.schemas import path_of, sample_of
 from contracts.open_words import Unknown
 from contracts.registry import EVENTS
 
@@ -149,84 +147,6 @@ def _words_of(annotation: object) -> set[type]:
     if isinstance(annotation, type):
         return {annotation} if issubclass(annotation, StrEnum) else set()
     return {word for part in get_args(annotation) for word in _words_of(part)}
-
-
-class TestCompatibility:
-    """One break a test, and what each is told as."""
-
-    TYPE = "referral.referral-sent.v1"
-
-    @pytest.fixture
-    def schema(self) -> dict[str, Any]:
-        return schema_of(EVENTS[self.TYPE])
-
-    def test_nothing_changed(self, schema: dict[str, Any]) -> None:
-        assert breaks(self.TYPE, schema, copy.deepcopy(schema)) == []
-
-    def test_an_optional_field_is_an_addition(self, schema: dict[str, Any]) -> None:
-        newer = copy.deepcopy(schema)
-        newer["properties"]["added"] = {"type": "boolean", "default": False}
-        assert breaks(self.TYPE, schema, newer) == []
-
-    def test_a_new_enum_value_is_an_addition(self, schema: dict[str, Any]) -> None:
-        newer = copy.deepcopy(schema)
-        newer["$defs"]["Urgency"]["enum"].append("whenever")
-        assert breaks(self.TYPE, schema, newer) == []
-
-    def test_a_lost_field_breaks(self, schema: dict[str, Any]) -> None:
-        newer = copy.deepcopy(schema)
-        del newer["properties"]["urgency"]
-        assert "field urgency is gone" in breaks(self.TYPE, schema, newer)[0]
-
-    def test_a_required_addition_breaks_and_says_what_to_do(self, schema: dict[str, Any]) -> None:
-        newer = copy.deepcopy(schema)
-        newer["properties"]["added"] = {"type": "boolean"}
-        newer["required"].append("added")
-        told = breaks(self.TYPE, schema, newer)
-        assert "field added is now required" in told[0]
-        assert "add a new type with the next version" in told[-1]
-
-    def test_a_lost_enum_value_breaks(self, schema: dict[str, Any]) -> None:
-        newer = copy.deepcopy(schema)
-        newer["$defs"]["Urgency"]["enum"].remove("standard")
-        assert "no longer takes standard" in breaks(self.TYPE, schema, newer)[0]
-
-    def test_another_type_breaks(self, schema: dict[str, Any]) -> None:
-        newer = copy.deepcopy(schema)
-        newer["properties"]["sentAt"] = {"type": "integer"}
-        assert "sentAt changed its type" in breaks(self.TYPE, schema, newer)[0]
-
-
-class Named(EventPart):
-    """Could carry words."""
-
-    name: str
-
-
-class Numbered(EventPart):
-    """Could not."""
-
-    number: int
-
-
-@pytest.mark.parametrize(
-    ("annotation", "free"),
-    [
-        (str, True),
-        (str | None, True),
-        (list[str], True),
-        (tuple[str, ...], True),
-        (dict[str, int], True),
-        (int, False),
-        (bool | None, False),
-        (OpenUrgency, False),
-        (OpenUrgency | None, False),
-        (tuple[Named, ...], True),
-        (tuple[Numbered, ...], False),
-    ],
-)
-def test_a_field_that_could_carry_words_is_found(annotation: object, free: bool) -> None:
-    assert is_free_text(annotation) is free
 
 
 @pytest.mark.parametrize("type_", TYPES)

@@ -26,7 +26,6 @@ type Left { id: ID }
 enum State { open, closed }
 input Search { name: String, many: Int = 10 }
 """
-UNUSED = "input Unused { name: String }"
 
 BREAKS = {
     BreakingChangeType.TYPE_REMOVED: ("type Left { id: ID }", ""),

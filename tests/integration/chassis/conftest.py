@@ -19,7 +19,7 @@ from tests.integration.chassis.bus_engines import (
 )
 from tests.integration.chassis.referral_inbox import TABLES, Service, referral_database
 from tests.integration.chassis.relay_at_work import APP, WORKER
-from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, generous_database
 from tests.support.kafka import Kafka
 from tests.support.postgres import Cluster
 
@@ -78,7 +78,7 @@ async def service(referral: Scratch) -> AsyncIterator[Service]:
 @pytest.fixture(scope="module")
 def outbox_database(postgres: Cluster) -> Iterator[Scratch]:
     """A database of identification with an outbox."""
-    with scratch_database(postgres, "identification") as made:
+    with generous_database(postgres, "identification") as made:
         made.build(lambda: create_outbox(APP, WORKER))
         made.build(lambda: keep_outbox(WORKER))
         yield made
@@ -92,14 +92,20 @@ def outbox(outbox_database: Scratch) -> Scratch:
 
 
 @pytest.fixture
-async def app(outbox: Scratch) -> AsyncIterator[Database]:
-    """The outbox's database as requests use it."""
-    async with outbox.database(APP) as database:
+def scratch(outbox: Scratch) -> Scratch:
+    """The database of `app` and `worker`; whoever has another one says so under this name."""
+    return outbox
+
+
+@pytest.fixture
+async def app(scratch: Scratch) -> AsyncIterator[Database]:
+    """The database as requests use it."""
+    async with scratch.database(scratch.role("app")) as database:
         yield database
 
 
 @pytest.fixture
-async def worker(outbox: Scratch) -> AsyncIterator[Database]:
-    """The outbox's database as the relay uses it."""
-    async with outbox.database(WORKER) as database:
+async def worker(scratch: Scratch) -> AsyncIterator[Database]:
+    """The database as relays and workers use it."""
+    async with scratch.database(scratch.role("worker")) as database:
         yield database

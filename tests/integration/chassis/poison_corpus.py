@@ -55,6 +55,11 @@ class Poison:
         return [good[0], *([second] if second else []), *good[1:], whole(self.healthy, 2)]
 
     @property
+    def passing(self) -> bool:
+        """Whether it might pass by itself, so that it is tried again."""
+        return self.handler is ConnectionResetError
+
+    @property
     def before(self) -> list[int]:
         """Numbers of the key that have their effect until somebody comes."""
         return [1, 3, 4] if self.mend is Mend.NOTHING else [1]

@@ -18,6 +18,7 @@ from chassis.inbox.ddl import create_inbox, keep_envelopes
 from chassis.inbox.dead_letters import DeadLetters
 from chassis.inbox.inbox import Inbox
 from chassis.inbox.lanes import Retry
+from chassis.inbox.letters import Letter
 from chassis.inbox.operations import dead_letter_commands
 from chassis.outbox.ddl import create_outbox, keep_outbox
 from chassis.outbox.writer import OutboxWriter
@@ -27,6 +28,7 @@ from contracts.events.identification import ReportOpenedV1
 from contracts.events.referral import ReferralClosedV1
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.referrals import ReferralEnd
+from tests.integration.chassis.bus_engines import Engine
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.integration.chassis.told_events import MOMENT, opened
 from tests.support.postgres import Cluster
@@ -118,6 +120,14 @@ class Service:
         finally:
             stop.set()
             await asyncio.wait_for(task, 5)
+
+    async def letter_of(self, told: Envelope, bus: Engine) -> Letter:
+        """The one dead letter that there is when this event was read."""
+        await publish(bus.producer("identification"), [told])
+        async with self.consuming(bus.consumer("referral", [REPORTS])):
+            await self.until(lambda: self.count("inbox_dead_letter") == 1, "a dead letter")
+        [letter] = await self.letters.list()
+        return letter
 
     async def dead_letters(self, *arguments: str) -> Result:
         """`dead-letters …` as a person types it, with a database of its own as a process has."""

@@ -45,6 +45,10 @@ class Scratch:
     name: str
     owner: str
 
+    def role(self, kind: str) -> str:
+        """The service's `app` or `worker`."""
+        return self.owner.removesuffix("migrator") + kind
+
     def dsn(self, role: str) -> SecretStr:
         """The address of this database for `role`."""
         return SecretStr(self.cluster.dsn(role, self.name))
@@ -114,9 +118,18 @@ def scratch_database(cluster: Cluster, service: str, template: str = "template1"
         cluster.sessions.query(f"drop database {name} with (force)", SUPERUSER)
 
 
+@contextmanager
+def generous_database(cluster: Cluster, service: str) -> Iterator[Scratch]:
+    """Where everybody has every right on what is made, as somebody might have given it: a block must take it back."""
+    with scratch_database(cluster, service) as made:
+        everybody = f"{made.role('app')}, {made.role('worker')}, public"
+        made.as_superuser(f"alter default privileges for role {made.owner} grant all on tables to {everybody}")
+        yield made
+
+
 def _make(database: Scratch, template: str) -> None:
     cluster, name, owner = database.cluster, database.name, database.owner
-    roles = [role for role in cluster.passwords if role.startswith(owner.removesuffix("migrator"))]
+    roles = [role for role in cluster.passwords if role.startswith(database.role(""))]
     cluster.sessions.leave(template)
     cluster.sessions.query(f"create database {name} owner {owner} template {template}", SUPERUSER)
     cluster.sessions.query(

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from time import monotonic
 from uuid import UUID
@@ -15,6 +11,7 @@ from uuid import UUID
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from tests.integration.chassis.test_metrics_sent import receiving
 from tests.support.program import Ended, free_port, program
 
 CANARY = "Jelisaveta"
@@ -46,45 +43,19 @@ run("traced", main, Telemetry(otlp_endpoint=sys.argv[1], traces_dir=sys.argv[3])
 """
 
 
-@contextmanager
-def collector() -> Iterator[tuple[str, list[bytes]]]:
-    """A receiver of OTLP over HTTP, and the spans that it was sent; what it is sent of metrics test_metrics_sent.py looks at."""
-    received: list[bytes] = []
-
-    class Receiver(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            assert self.path in ("/v1/traces", "/v1/metrics")
-            if self.path == "/v1/traces":
-                received.append(body)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", received
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 def traced(address: str, spans: int, folder: Path) -> Ended:
     with program(TRACED, address, str(spans), str(folder)) as running:
         return running.ended()
 
 
 def test_what_the_collector_gets_is_what_is_registered(tmp_path: Path) -> None:
-    with collector() as (address, received):
+    with receiving(path="/v1/traces") as (address, receiver):
         ended = traced(address, 3, tmp_path)
     assert ended.code == 0, ended.err
-    assert all(CANARY.encode() not in body for body in received)
-    resources = [entry for body in received for entry in ExportTraceServiceRequest.FromString(body).resource_spans]
+    assert all(CANARY.encode() not in body for body in receiver.bodies)
+    resources = [
+        entry for body in receiver.bodies for entry in ExportTraceServiceRequest.FromString(body).resource_spans
+    ]
     spans = [span for resource in resources for scope in resource.scope_spans for span in scope.spans]
     assert {attribute.value.string_value for entry in resources for attribute in entry.resource.attributes} == {
         "traced"

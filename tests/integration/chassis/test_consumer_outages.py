@@ -23,9 +23,6 @@ from tests.integration.chassis.referral_inbox import QUICK, REPORTS, Service, ev
 from tests.integration.chassis.told_events import Spans
 from tests.support.probe import eventually_async
 
-UNKNOWN = "identification.report-praised.v1"
-SNAPSHOT = "identification.report-snapshot.v1"
-
 
 def test_pauses_between_attempts_double_with_jitter() -> None:
     retry = Retry()
@@ -278,9 +275,7 @@ async def test_a_failure_marks_its_span_without_a_word_of_it(
         raise ValueError("Petrovic")
 
     service.fails = fail
-    await publish(bus.producer("identification"), [event(uuid4(), 1)])
-    async with service.consuming(bus.consumer("referral", [REPORTS])):
-        await service.until(lambda: service.count("inbox_dead_letter") == 1, "a dead letter")
+    await service.letter_of(event(uuid4(), 1), bus)
     *transactions, span = spans.finished()
     assert (span.kind, span.status.status_code) == (SpanKind.CONSUMER, StatusCode.ERROR)
     assert transactions

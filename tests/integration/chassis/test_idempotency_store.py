@@ -18,7 +18,7 @@ from chassis.idempotency.ddl import create_idempotency
 from chassis.idempotency.store import IdempotencyStore, ResultNotStored, forget, stored_key
 from chassis.idempotency.table import idempotency_table
 from chassis.ports import IdempotencyKey, StoredResult
-from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, SetClock, generous_database
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
 
@@ -33,8 +33,7 @@ KEY = IdempotencyKey("key-00000001", BODY)
 
 @pytest.fixture(scope="module")
 def scratch(postgres: Cluster) -> Iterator[Scratch]:
-    with scratch_database(postgres, "referral") as made:
-        made.as_superuser(f"alter default privileges for role referral_migrator grant all on tables to {APP}, {WORKER}")
+    with generous_database(postgres, "referral") as made:
         made.build(lambda: create_idempotency(APP, WORKER))
         yield made
 
@@ -42,12 +41,6 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
 @pytest.fixture(autouse=True)
 def _empty(scratch: Scratch) -> None:
     scratch.as_superuser("truncate idempotency")
-
-
-@pytest.fixture
-async def app(scratch: Scratch) -> AsyncIterator[Database]:
-    async with scratch.database(APP) as database:
-        yield database
 
 
 @asynccontextmanager

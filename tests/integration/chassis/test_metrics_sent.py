@@ -69,7 +69,7 @@ run("counted", main, told)
 
 
 class Receiver:
-    """A collector that keeps what it is sent of metrics."""
+    """A collector that keeps what it is sent of metrics, or of what is sent to another path."""
 
     def __init__(self) -> None:
         """Nothing yet."""
@@ -91,13 +91,14 @@ class Receiver:
 
 
 @contextmanager
-def receiving(port: int = 0) -> Iterator[tuple[str, Receiver]]:
+def receiving(port: int = 0, path: str = "/v1/metrics") -> Iterator[tuple[str, Receiver]]:
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.path == "/v1/metrics":
+            assert self.path in ("/v1/traces", "/v1/metrics")
+            if self.path == path:
                 receiver.bodies.append(body)
                 receiver.some.set()
             self.send_response(200)

@@ -1,7 +1,6 @@
 """Writing events: with the transaction or not at all, numbered per subject without gaps, for the relay's eyes only."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,42 +10,16 @@ from sqlalchemy.exc import DBAPIError
 from chassis.bus.codec import EventTooLarge
 from chassis.db.database import Database
 from chassis.db.transaction import Transaction
-from chassis.outbox.ddl import create_outbox, keep_outbox
 from chassis.outbox.table import CHANNEL, TABLES, outbox_tables
 from chassis.outbox.writer import NotOurs, OutboxWriter
 from contracts.envelope import EventData
 from contracts.events.identification import ReportOpenedV1
 from contracts.topics import IDENTIFICATION_REPORTS
-from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
+from tests.integration.chassis.relay_at_work import APP, WORKER
+from tests.integration.chassis.scratch_database import Scratch, SetClock
 from tests.integration.chassis.told_events import MOMENT, opened, within_trace
-from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
 from tests.support.statements import sent_statements
-
-APP, WORKER = "identification_app", "identification_worker"
-
-
-@pytest.fixture(scope="module")
-def scratch(postgres: Cluster) -> Iterator[Scratch]:
-    with scratch_database(postgres, "identification") as made:
-        # What an installation might have given away before; the block must take it back.
-        made.as_superuser(
-            f"alter default privileges for role identification_migrator grant all on tables to {APP}, {WORKER}, public"
-        )
-        made.build(lambda: create_outbox(APP, WORKER))
-        made.build(lambda: keep_outbox(WORKER))
-        yield made
-
-
-@pytest.fixture(autouse=True)
-def _empty(scratch: Scratch) -> None:
-    scratch.as_superuser("truncate outbox, outbox_sequence")
-
-
-@pytest.fixture
-async def app(scratch: Scratch) -> AsyncIterator[Database]:
-    async with scratch.database(APP) as database:
-        yield database
 
 
 async def write(db: Database, report_id: UUID) -> int:

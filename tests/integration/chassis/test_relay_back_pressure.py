@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -42,13 +41,6 @@ RELAY = f"""
 """
 
 
-@pytest.fixture(autouse=True)
-def running_again(kafka: Kafka) -> Iterator[None]:
-    """Whatever a test did to the broker, the next one finds it running."""
-    yield
-    kafka.start()
-
-
 @dataclass
 class Reporters:
     """People who go on filing, each event in a transaction of its own, at a rate that is set."""
@@ -83,6 +75,7 @@ async def highest_memory(pid: int, filing: "asyncio.Future[None]") -> int:
 
 
 @pytest.mark.nightly
+@pytest.mark.usefixtures("kafka_running_again")
 async def test_twice_the_load_while_the_broker_is_away_costs_no_memory_no_report_and_no_order(
     outbox: Scratch, app: Database, kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:

@@ -42,6 +42,11 @@ class Record:
         walk.end()
         return walk
 
+    def named(self, noted: Head | None = None, keys: tuple[Ed25519PrivateKey, ...] = (KEY,)) -> tuple[str, str] | None:
+        """Kind and id of what the walk finds first."""
+        first = self.walk(noted, keys).first
+        return None if first is None else (first.kind, first.id)
+
 
 def row(number: int) -> Row:
     """An audit row as the database gives it."""
@@ -107,33 +112,25 @@ def test_a_key_takes_over_from_the_one_before_it_for_good() -> None:
     both = (KEY, NEXT_KEY)
     changed = sealed([2, 4, 1, 3], (KEY, KEY, NEXT_KEY, NEXT_KEY))
     assert changed.walk(keys=both).first is None
-    forged = sealed([2, 4, 1, 3], (KEY, NEXT_KEY, KEY, NEXT_KEY)).walk(keys=both)
-    assert forged.findings == 1
-    assert forged.first is not None
-    assert (forged.first.kind, forged.first.id) == ("signature-bad", "7-7")
+    forged = sealed([2, 4, 1, 3], (KEY, NEXT_KEY, KEY, NEXT_KEY))
+    assert (forged.walk(keys=both).findings, forged.named(keys=both)) == (1, ("signature-bad", "7-7"))
     for keys, first in (((KEY,), "7-7"), ((NEXT_KEY,), "1-2"), ((NEXT_KEY, KEY), "7-7")):
-        found = changed.walk(keys=keys).first
-        assert found is not None
-        assert (found.kind, found.id) == ("signature-bad", first)
+        assert changed.named(keys=keys) == ("signature-bad", first)
 
 
 @given(records, st.data(), st.sampled_from([name for name in AUDITED if name != "id"]))
 def test_altered_row_is_named(record: Record, data: st.DataObject, column: str) -> None:
     seal = record.seals[pick(data, record)]
     record.rows[seal.audit_id] = {**record.rows[seal.audit_id], column: OTHER[column]}
-    walk = record.walk()
-    assert walk.first is not None
-    assert (walk.first.kind, walk.first.id) == ("row-altered", str(seal.audit_id))
-    assert walk.findings == 1
+    assert record.named() == ("row-altered", str(seal.audit_id))
+    assert record.walk().findings == 1
 
 
 @given(records, st.data())
 def test_deleted_row_is_named(record: Record, data: st.DataObject) -> None:
     seal = record.seals[pick(data, record)]
     del record.rows[seal.audit_id]
-    walk = record.walk()
-    assert walk.first is not None
-    assert (walk.first.kind, walk.first.id) == ("row-missing", str(seal.audit_id))
+    assert record.named() == ("row-missing", str(seal.audit_id))
 
 
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=4).map(sealed), st.data())
@@ -144,9 +141,7 @@ def test_exchanged_rows_are_named(record: Record, data: st.DataObject) -> None:
     one, two = record.rows[ids[0]], record.rows[ids[1]]
     record.rows[ids[0]] = {**two, "id": ids[0]}
     record.rows[ids[1]] = {**one, "id": ids[1]}
-    walk = record.walk()
-    assert walk.first is not None
-    assert (walk.first.kind, walk.first.id) == ("row-altered", str(ids[0]))
+    assert record.named() == ("row-altered", str(ids[0]))
 
 
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=4).map(sealed), st.data())
@@ -156,17 +151,13 @@ def test_reordered_links_are_named(record: Record, data: st.DataObject) -> None:
     one, two = record.seals[first], record.seals[second]
     record.seals[first] = replace(two, seq=one.seq)
     record.seals[second] = replace(one, seq=two.seq)
-    walk = record.walk()
-    assert walk.first is not None
-    assert (walk.first.kind, walk.first.id) == ("seal-broken", str(two.audit_id))
+    assert record.named() == ("seal-broken", str(two.audit_id))
 
 
 @given(records, st.data())
 def test_deleted_link_is_named_by_its_number(record: Record, data: st.DataObject) -> None:
     gone = record.seals.pop(pick(data, record))
-    walk = record.walk()
-    assert walk.first is not None
-    assert (walk.first.kind, walk.first.id) == ("seal-missing", str(gone.seq))
+    assert record.named() == ("seal-missing", str(gone.seq))
 
 
 ALTERED_LINKS: list[Callable[[Seal], Seal]] = [
@@ -181,38 +172,29 @@ ALTERED_LINKS: list[Callable[[Seal], Seal]] = [
 def test_altered_link_is_named(record: Record, data: st.DataObject, alter: Callable[[Seal], Seal]) -> None:
     place = pick(data, record)
     altered = record.seals[place] = alter(record.seals[place])
-    walk = record.walk()
-    assert walk.first is not None
-    assert (walk.first.kind, walk.first.id) == ("seal-broken", str(altered.audit_id))
+    assert record.named() == ("seal-broken", str(altered.audit_id))
 
 
-ALTERED_ROOTS: list[tuple[Callable[[Root], Root], str]] = [
-    (lambda root: replace(root, root=bytes(32)), "signature-bad"),
-    (lambda root: replace(root, count=root.count + 1), "signature-bad"),
-    (lambda root: replace(root, signature=bytes(64)), "signature-bad"),
-    (lambda root: replace(root, first_seq=root.first_seq - 1), "signature-bad"),
-    (lambda root: replace(root, signed_at=root.signed_at - timedelta(days=1)), "signature-bad"),
+ALTERED_ROOTS: list[Callable[[Root], Root]] = [
+    lambda root: replace(root, root=bytes(32)),
+    lambda root: replace(root, count=root.count + 1),
+    lambda root: replace(root, signature=bytes(64)),
+    lambda root: replace(root, first_seq=root.first_seq - 1),
+    lambda root: replace(root, signed_at=root.signed_at - timedelta(days=1)),
 ]
 
 
 @given(records, st.data(), st.sampled_from(ALTERED_ROOTS))
-def test_altered_root_is_named(
-    record: Record, data: st.DataObject, altered: tuple[Callable[[Root], Root], str]
-) -> None:
+def test_altered_root_is_named(record: Record, data: st.DataObject, alter: Callable[[Root], Root]) -> None:
     place = data.draw(st.integers(0, len(record.roots) - 1))
-    alter, kind = altered
     forged = record.roots[place] = alter(record.roots[place])
-    walk = record.walk()
-    assert walk.first is not None
-    assert (walk.first.kind, walk.first.id) == (kind, f"{forged.first_seq}-{forged.last_seq}")
+    assert record.named() == ("signature-bad", f"{forged.first_seq}-{forged.last_seq}")
 
 
 @given(records, st.data())
 def test_deleted_root_is_named_by_its_first_link(record: Record, data: st.DataObject) -> None:
     gone = record.roots.pop(data.draw(st.integers(0, len(record.roots) - 1)))
-    walk = record.walk()
-    assert walk.first is not None
-    assert (walk.first.kind, walk.first.id) == ("root-missing", str(gone.first_seq))
+    assert record.named() == ("root-missing", str(gone.first_seq))
 
 
 def rewrite(record: Record, batch: int) -> None:
@@ -245,9 +227,8 @@ def test_roots_signed_anew_with_another_key_are_named(record: Record, data: st.D
     for place, root in enumerate(record.roots[batch:], start=batch):
         seals = record.seals[root.first_seq - 1 : root.last_seq]
         record.roots[place] = sign(seals, forger, root.signed_at)
-    first = record.walk().first
-    assert first is not None
-    assert (first.kind, first.id.split("-")[0]) == ("signature-bad", str(record.roots[batch].first_seq))
+    root = record.roots[batch]
+    assert record.named() == ("signature-bad", f"{root.first_seq}-{root.last_seq}")
 
 
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=4).map(sealed))
@@ -257,9 +238,7 @@ def test_chain_cut_with_its_roots_is_seen_by_a_head_noted_elsewhere(record: Reco
     cut = record.roots.pop()
     del record.seals[cut.first_seq - 1 :]
     assert record.walk().findings == 0, "without a note a cut chain is only a shorter one"
-    first = record.walk(noted).first
-    assert first is not None
-    assert (first.kind, first.id) == ("head-differs", str(noted))
+    assert record.named(noted) == ("head-differs", str(noted))
 
 
 def entry(**changed: object) -> AuditEntry:

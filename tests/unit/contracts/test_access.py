@@ -112,21 +112,14 @@ def test_nobody_sees_nothing(class_: str) -> None:
     assert ruling == access.Ruling(access.Mask.NONE, access.Reason.NOT_FOR_POSITION)
 
 
-@walk("position", POSITIONS)
-def test_a_seal_is_not_told_to_whom_it_takes_nothing(position: str) -> None:
-    """That a person is sealed says how the report came in: a colleague of the ward does not see that either."""
-    for class_ in oracle.sealed_classes():
+@walk("closed, position", product(("sealed", "withdrawn"), POSITIONS))
+def test_a_seal_is_not_told_to_whom_it_takes_nothing(closed: str, position: str) -> None:
+    """Nor is a withdrawal. Whether a person is sealed says how the report came in: not even the ward is to see that."""
+    for class_ in oracle.sealed_classes() if closed == "sealed" else oracle.all_classes():
         open_ = access.rule(TABLE, access.Reader(frozenset({position})), class_)
         if TABLE.cell(class_, position).mask is access.Mask.NONE:
-            assert access.rule(TABLE, access.Reader(frozenset({position}), sealed=True), class_) == open_, class_
-
-
-@walk("position", POSITIONS)
-def test_a_withdrawal_is_not_told_to_whom_it_takes_nothing(position: str) -> None:
-    for class_ in oracle.all_classes():
-        open_ = access.rule(TABLE, access.Reader(frozenset({position})), class_)
-        if TABLE.cell(class_, position).mask is access.Mask.NONE:
-            assert access.rule(TABLE, access.Reader(frozenset({position}), withdrawn=True), class_) == open_, class_
+            shut: dict[str, Any] = {closed: True}
+            assert access.rule(TABLE, access.Reader(frozenset({position}), **shut), class_) == open_, class_
 
 
 def test_what_closes_a_report_says_so_and_a_recorded_ground_waits_for_the_second_factor() -> None:

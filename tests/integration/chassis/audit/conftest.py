@@ -13,7 +13,7 @@ from chassis.audit.sealer import Sealer
 from chassis.db import repeatable
 from chassis.db.database import Database
 from tests.integration.chassis.audit.reads import APP, WORKER, begun, sealer_on
-from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, generous_database
 from tests.support.postgres import Cluster
 
 WALLS = Path(referral.migrations.__path__[0]) / "repeatable" / "030_record_of_reads.sql"
@@ -21,11 +21,7 @@ WALLS = Path(referral.migrations.__path__[0]) / "repeatable" / "030_record_of_re
 
 @pytest.fixture(scope="module")
 def scratch(postgres: Cluster) -> Iterator[Scratch]:
-    with scratch_database(postgres, "referral") as made:
-        # What an installation might have given away before; the block must take it back.
-        made.as_superuser(
-            f"alter default privileges for role referral_migrator grant all on tables to {APP}, {WORKER}, public"
-        )
+    with generous_database(postgres, "referral") as made:
         made.build(lambda: create_audit(APP, WORKER))
         made.build(lambda: queue_unsealed(APP, WORKER))
         made.build(lambda: repeatable.run(op.get_bind()))
@@ -46,18 +42,6 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _empty(scratch: Scratch, keys: Path) -> None:
     scratch.as_superuser("truncate audit, audit_seal, audit_root, audit_unsealed")
     begun(keys)
-
-
-@pytest.fixture
-async def app(scratch: Scratch) -> AsyncIterator[Database]:
-    async with scratch.database(APP) as database:
-        yield database
-
-
-@pytest.fixture
-async def worker(scratch: Scratch) -> AsyncIterator[Database]:
-    async with scratch.database(WORKER) as database:
-        yield database
 
 
 @pytest.fixture

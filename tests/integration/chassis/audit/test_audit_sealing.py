@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from chassis.audit import signing
-from chassis.audit.refusals import AuditChainBroken
+from chassis.audit.refusals import AuditChainBroken, SealingRefused
 from chassis.audit.sealer import Sealer
 from chassis.audit.verify import verify
 from chassis.audit.writer import AuditWriter
@@ -113,11 +113,21 @@ async def sealed_rows(worker: Database) -> int:
         return int((await connection.execute(sa.text("select count(*) from audit_seal"))).scalar_one())
 
 
-async def test_worker_outlives_a_broken_chain_and_stops_when_it_is_told(
-    app: Database, sealer: Sealer, worker: Database, scratch: Scratch
+async def troubled(sealer: Sealer, kind: type[Exception]) -> bool:
+    """Whether the worker is degraded by this."""
+    try:
+        await sealer.ready()
+    except kind:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("gone", [("audit_root",), ("audit_seal", "audit_root")], ids=["its root", "root and link"])
+async def test_worker_outlives_a_broken_chain_and_says_so_until_it_is_whole_or_told_to_stop(
+    app: Database, sealer: Sealer, worker: Database, scratch: Scratch, gone: Sequence[str]
 ) -> None:
     async def reached(number: int) -> bool:
-        return await sealed_rows(worker) == number
+        return await sealed_rows(worker) == number and not await troubled(sealer, SealingRefused)
 
     async def told(lines: Sequence[Mapping[str, object]]) -> bool:
         return any(line["event"] == "audit.sealing_refused" for line in lines)
@@ -126,12 +136,13 @@ async def test_worker_outlives_a_broken_chain_and_stops_when_it_is_told(
     stop = asyncio.Event()
     running = asyncio.create_task(sealer.run(stop, every_seconds=0.01))
     await eventually_async(lambda: reached(1), "the row is sealed")
-    (root,) = scratch.as_superuser("delete from audit_root returning audit_root::text")
+    rows = [scratch.as_superuser(f"delete from {each} returning {each}::text")[0][0] for each in gone]
     with capture_logs() as lines:
         await record(app, entry())
         await eventually_async(lambda: told(lines), "the worker says that the chain is broken")
-    assert await reached(1)
-    scratch.as_superuser(f"insert into audit_root select ('{root[0]}'::audit_root).*")
+    assert (await sealed_rows(worker), await troubled(sealer, SealingRefused)) == (2 - len(gone), True)
+    for table, row in zip(gone, rows, strict=True):
+        scratch.as_superuser(f"insert into {table} select ('{row}'::{table}).*")
     await eventually_async(lambda: reached(2), "sealing goes on once the chain is whole again")
     stop.set()
     await asyncio.wait_for(running, 5)
@@ -146,17 +157,10 @@ async def test_worker_outlives_what_nobody_foresaw_and_says_so(
     stop = asyncio.Event()
     running = asyncio.create_task(sealer.run(stop, every_seconds=0.01))
 
-    async def troubled() -> bool:
-        try:
-            await sealer.ready()
-        except OverflowError:
-            return True
-        return False
-
     async def sealed() -> bool:
-        return await sealed_rows(worker) == 1 and not await troubled()
+        return await sealed_rows(worker) == 1 and not await troubled(sealer, OverflowError)
 
-    await eventually_async(troubled, "the worker is degraded")
+    await eventually_async(lambda: troubled(sealer, OverflowError), "the worker is degraded")
     assert not running.done()
     scratch.as_superuser("update audit set at = '2026-11-01'; update audit_unsealed set at = '2026-11-01'")
     await eventually_async(sealed, "sealing goes on")

@@ -9,7 +9,7 @@ import pytest
 
 from chassis.audit import signing
 from chassis.audit.kept import HeadFile, Kept
-from chassis.audit.refusals import BehindHead, HeadUnusable, LinksUnsound, RowsGone, SealingRefused
+from chassis.audit.refusals import BehindHead, HeadUnusable, LinksUnsound, RowsGone
 from chassis.audit.sealer import Sealer
 from chassis.db.database import Database
 from infra.processes.nursery import Nursery
@@ -49,40 +49,6 @@ async def test_a_sealer_at_work_sees_its_record_cut(app: Database, sealer: Seale
     scratch.as_superuser(ALL_GONE)
     with pytest.raises(BehindHead):
         await sealer.seal_once()
-
-
-async def test_a_refusal_lasts_until_it_is_explained_and_the_worker_says_it(
-    app: Database, sealer: Sealer, scratch: Scratch
-) -> None:
-    await record(app, entry(1))
-    await sealer.seal_once()
-    await sealer.ready()
-    (seals, roots) = (
-        scratch.as_superuser(f"delete from {table} returning {table}::text")[0][0]
-        for table in ("audit_seal", "audit_root")
-    )
-    stop = asyncio.Event()
-    running = asyncio.create_task(sealer.run(stop, every_seconds=0.01))
-    await _becomes(sealer, refused=True)
-    scratch.as_superuser(f"insert into audit_seal select ('{seals}'::audit_seal).*")
-    scratch.as_superuser(f"insert into audit_root select ('{roots}'::audit_root).*")
-    await _becomes(sealer, refused=False)
-    stop.set()
-    await asyncio.wait_for(running, 5)
-
-
-async def _becomes(sealer: Sealer, *, refused: bool) -> None:
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                await sealer.ready()
-            except SealingRefused:
-                if refused:
-                    return
-            else:
-                if not refused:
-                    return
-            await asyncio.sleep(0.01)
 
 
 def killed(nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str) -> None:

@@ -1,6 +1,6 @@
 """Fixtures of the vault: the database of keys, migrated, and a key-encryption key."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,17 +9,13 @@ from chassis.vault import keyset_file
 from chassis.vault.operations import migrate
 from chassis.vault.ports import Aead
 from chassis.vault.vault import Vault
-from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
-from tests.integration.chassis.vault.owners import APP, WORKER
+from tests.integration.chassis.scratch_database import Scratch, SetClock, generous_database
 from tests.support.postgres import Cluster
 
 
 @pytest.fixture(scope="module")
 def scratch(postgres: Cluster) -> Iterator[Scratch]:
-    with scratch_database(postgres, "identification_keys") as made:
-        made.as_superuser(
-            f"alter default privileges for role {made.owner} grant all on tables to {APP}, {WORKER}, public"
-        )
+    with generous_database(postgres, "identification_keys") as made:
         migrate(made.dsn(made.owner))
         yield made
 
@@ -37,27 +33,21 @@ def _empty(scratch: Scratch) -> None:
 
 
 @pytest.fixture
-async def keys_db(scratch: Scratch) -> AsyncIterator[Database]:
-    async with scratch.database(APP) as database:
-        yield database
-
-
-@pytest.fixture
-async def worker_db(scratch: Scratch) -> AsyncIterator[Database]:
-    async with scratch.database(WORKER) as database:
-        yield database
-
-
-@pytest.fixture
 def clock() -> SetClock:
     return SetClock()
 
 
 @pytest.fixture
-def vault(keys_db: Database, kek: Aead, clock: SetClock) -> Vault:
-    return Vault(keys_db, kek, clock)
+def vault(app: Database, kek: Aead, clock: SetClock) -> Vault:
+    return Vault(app, kek, clock)
 
 
 @pytest.fixture
-def eraser(worker_db: Database, kek: Aead, clock: SetClock) -> Vault:
-    return Vault(worker_db, kek, clock)
+def elsewhere(app: Database, kek: Aead, clock: SetClock) -> Vault:
+    """Another process, which has opened no key yet."""
+    return Vault(app, kek, clock)
+
+
+@pytest.fixture
+def eraser(worker: Database, kek: Aead, clock: SetClock) -> Vault:
+    return Vault(worker, kek, clock)

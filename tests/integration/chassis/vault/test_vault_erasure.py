@@ -11,10 +11,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from chassis.db.database import Database
 from chassis.domain.errors import NotFound
 from chassis.vault.cache import KeyCache
-from chassis.vault.errors import (
-    KeyDestroyed,
-    KeyMissing,
-)
+from chassis.vault.errors import KeyDestroyed, KeyMissing
 from chassis.vault.operations import migrate
 from chassis.vault.ports import Aead
 from chassis.vault.sweeper import Sweeper
@@ -25,16 +22,15 @@ from tests.integration.chassis.vault.owners import APP, KINDS, TEXT, WORKER, nob
 
 
 async def test_destroyed_key_opens_nothing_and_never_comes_back(
-    vault: Vault, eraser: Vault, keys_db: Database, kek: Aead, clock: SetClock, scratch: Scratch
+    vault: Vault, eraser: Vault, elsewhere: Vault, scratch: Scratch
 ) -> None:
     owner, row, sealed = await owner_with_text(vault)
     assert await eraser.decrypt(owner, "report", "account", row, sealed) == TEXT
     assert await eraser.destroy(owner) is True
     assert await eraser.destroy(owner) is False
-    requests = Vault(keys_db, kek, clock)
     with pytest.raises(KeyDestroyed):
-        await requests.create([("person", owner)])
-    for one in (eraser, requests):
+        await elsewhere.create([("person", owner)])
+    for one in (eraser, elsewhere):
         await one.open([owner])
         with pytest.raises(KeyDestroyed):
             await one.decrypt(owner, "report", "account", row, sealed)
@@ -53,11 +49,11 @@ async def test_destroyed_looks_like_missing_to_a_caller(vault: Vault, eraser: Va
 
 
 async def test_another_process_forgets_a_destroyed_key_in_time(
-    vault: Vault, eraser: Vault, keys_db: Database, kek: Aead, clock: SetClock
+    vault: Vault, eraser: Vault, app: Database, kek: Aead, clock: SetClock
 ) -> None:
     owner, row, sealed = await owner_with_text(vault)
     seconds = 0.0
-    other = Vault(keys_db, kek, clock, KeyCache(10, CACHE_SECONDS, lambda: seconds))
+    other = Vault(app, kek, clock, KeyCache(10, CACHE_SECONDS, lambda: seconds))
     await other.open([owner])
     await eraser.destroy(owner)
     seconds = CACHE_SECONDS - 1.0
@@ -68,10 +64,10 @@ async def test_another_process_forgets_a_destroyed_key_in_time(
 
 
 async def test_nothing_is_cached_when_destroying_fails(
-    vault: Vault, worker_db: Database, kek: Aead, clock: SetClock, scratch: Scratch
+    vault: Vault, worker: Database, kek: Aead, clock: SetClock, scratch: Scratch
 ) -> None:
     cache = KeyCache(10, CACHE_SECONDS)
-    eraser = Vault(worker_db, kek, clock, cache)
+    eraser = Vault(worker, kek, clock, cache)
     owner, _, _ = await owner_with_text(vault)
     await eraser.open([owner])
     assert len(cache) == 1
@@ -99,13 +95,13 @@ async def test_nothing_is_cached_when_destroying_fails(
     ],
 )
 async def test_worker_role_can_only_empty_and_remove(
-    vault: Vault, eraser: Vault, worker_db: Database, statement: str, refusal: str
+    vault: Vault, eraser: Vault, worker: Database, statement: str, refusal: str
 ) -> None:
     await owner_with_text(vault)
     erased, _, _ = await owner_with_text(vault)
     await eraser.destroy(erased)
     with pytest.raises(DBAPIError, match=refusal):
-        async with worker_db.transaction() as connection:
+        async with worker.transaction() as connection:
             await connection.execute(sa.text(statement))
 
 
@@ -119,18 +115,18 @@ async def test_worker_role_can_only_empty_and_remove(
     ],
 )
 async def test_whoever_answers_requests_erases_nobody(
-    vault: Vault, keys_db: Database, scratch: Scratch, statement: str
+    vault: Vault, app: Database, scratch: Scratch, statement: str
 ) -> None:
     for _ in range(3):
         await owner_with_text(vault)
     with pytest.raises(ProgrammingError, match="permission denied"):
-        async with keys_db.transaction() as connection:
+        async with app.transaction() as connection:
             await connection.execute(sa.text(statement))
     assert scratch.as_superuser("select count(wrapped) from wrapped_key") == [["3"]]
 
 
 async def test_orphans_go_after_an_hour_and_owners_stay(
-    vault: Vault, keys_db: Database, worker_db: Database, clock: SetClock
+    vault: Vault, elsewhere: Vault, worker: Database, clock: SetClock
 ) -> None:
     kept, orphan = [(await owner_with_text(vault)) for _ in range(2)]
     report = uuid4()
@@ -141,7 +137,7 @@ async def test_orphans_go_after_an_hour_and_owners_stay(
         asked.append((kind, set(owners)))
         return {kept[0], report} & set(owners)
 
-    sweeper = Sweeper(worker_db, clock)
+    sweeper = Sweeper(worker, clock)
     clock.at += timedelta(minutes=60)
     assert (await sweeper.orphans(KINDS, exists)).removed == 0
     assert asked == [], "too young to be asked about"
@@ -150,23 +146,23 @@ async def test_orphans_go_after_an_hour_and_owners_stay(
     assert (swept.removed, swept.held_back) == (1, {})
     assert dict(asked) == {"person": {kept[0], orphan[0]}, "report": {report}}
     with pytest.raises(KeyMissing):
-        await Vault(keys_db, vault._kek, clock).encrypt(orphan[0], "report", "account", 1, TEXT)
+        await elsewhere.encrypt(orphan[0], "report", "account", 1, TEXT)
     assert await vault.decrypt(kept[0], "report", "account", kept[1], kept[2]) == TEXT
 
 
 async def test_lookup_that_sees_nobody_removes_nothing(
-    vault: Vault, worker_db: Database, clock: SetClock, scratch: Scratch
+    vault: Vault, worker: Database, clock: SetClock, scratch: Scratch
 ) -> None:
     for _ in range(3):
         await owner_with_text(vault)
     clock.at += timedelta(hours=2)
-    swept = await Sweeper(worker_db, clock).orphans(KINDS, nobody)
+    swept = await Sweeper(worker, clock).orphans(KINDS, nobody)
     assert (swept.removed, swept.held_back) == (0, {"person": 3})
     assert scratch.as_superuser("select count(*) from wrapped_key") == [["3"]]
 
 
 async def test_a_sweep_begins_where_the_last_one_ended_and_doubts_it_no_less(
-    vault: Vault, worker_db: Database, clock: SetClock, scratch: Scratch
+    vault: Vault, worker: Database, clock: SetClock, scratch: Scratch
 ) -> None:
     kept, orphan = [(await owner_with_text(vault))[0] for _ in range(2)]
     asked: list[set[UUID]] = []
@@ -175,7 +171,7 @@ async def test_a_sweep_begins_where_the_last_one_ended_and_doubts_it_no_less(
         asked.append(set(owners))
         return {kept} & set(owners)
 
-    sweeper = Sweeper(worker_db, clock)
+    sweeper = Sweeper(worker, clock)
     clock.at += timedelta(hours=2)
     assert (await sweeper.orphans(KINDS, exists)).removed == 1
     asked.clear()
@@ -183,24 +179,24 @@ async def test_a_sweep_begins_where_the_last_one_ended_and_doubts_it_no_less(
     assert asked == [], "nothing came since"
     later, _, _ = await owner_with_text(vault)
     clock.at += timedelta(hours=2)
-    held_back = await Sweeper(worker_db, clock).orphans(KINDS, nobody)
+    held_back = await Sweeper(worker, clock).orphans(KINDS, nobody)
     assert (held_back.removed, held_back.held_back) == (0, {"person": 1})
-    swept = await Sweeper(worker_db, clock).orphans(KINDS, exists)
+    swept = await Sweeper(worker, clock).orphans(KINDS, exists)
     assert (swept.removed, swept.held_back) == (1, {})
     assert asked == [{later}, {kept}], "what is new, and since none of it is there, whether anything is seen at all"
     assert scratch.as_superuser("select owner_id from wrapped_key") == [[str(kept)]]
     assert orphan not in asked[0] | asked[1]
 
 
-async def test_whoever_answers_requests_neither_learns_nor_says_how_far_keys_were_swept(keys_db: Database) -> None:
+async def test_whoever_answers_requests_neither_learns_nor_says_how_far_keys_were_swept(app: Database) -> None:
     for statement in ("select * from key_sweep", "insert into key_sweep values ('person', now())"):
         with pytest.raises(ProgrammingError, match="permission denied"):
-            async with keys_db.transaction() as connection:
+            async with app.transaction() as connection:
                 await connection.execute(sa.text(statement))
 
 
 async def test_sweep_walks_every_page_and_leaves_tombstones(
-    vault: Vault, eraser: Vault, worker_db: Database, clock: SetClock, scratch: Scratch
+    vault: Vault, eraser: Vault, worker: Database, clock: SetClock, scratch: Scratch
 ) -> None:
     owners = [uuid4() for _ in range(1201)]
     await vault.create([("person", owner) for owner in owners])
@@ -212,7 +208,7 @@ async def test_sweep_walks_every_page_and_leaves_tombstones(
         assert owners[0] not in asked
         return living & set(asked)
 
-    assert (await Sweeper(worker_db, clock).orphans(KINDS, exists)).removed == 600
+    assert (await Sweeper(worker, clock).orphans(KINDS, exists)).removed == 600
     assert scratch.as_superuser("select count(*), count(wrapped) from wrapped_key") == [["601", "600"]]
 
 

@@ -24,13 +24,10 @@ from tests.integration.chassis.vault.owners import KINDS, TEXT, nobody, owner_wi
 from tests.support.statements import sent_statements
 
 
-async def test_field_comes_back_and_is_not_readable_meanwhile(
-    vault: Vault, keys_db: Database, kek: Aead, clock: SetClock
-) -> None:
+async def test_field_comes_back_and_is_not_readable_meanwhile(vault: Vault, elsewhere: Vault) -> None:
     owner, row, sealed = await owner_with_text(vault)
     assert TEXT not in sealed
     assert sealed != await vault.encrypt(owner, "report", "account", row, TEXT), "never twice alike"
-    elsewhere = Vault(keys_db, kek, clock)
     assert await elsewhere.decrypt(owner, "report", "account", row, sealed) == TEXT
 
 
@@ -79,13 +76,12 @@ async def test_key_is_wrapped_bound_to_its_owner_and_committed_at_once(vault: Va
     assert (kind, wrapped, destroyed) == ("person", "t", "t")
 
 
-async def test_making_a_key_again_keeps_the_first(vault: Vault, keys_db: Database, kek: Aead, clock: SetClock) -> None:
-    owner, row, sealed = await owner_with_text(vault)
-    again, new = Vault(keys_db, kek, clock), uuid4()
-    await again.create([("person", owner), ("report", new)])
-    await again.create([])
-    assert await again.decrypt(owner, "report", "account", row, sealed) == TEXT
-    opened = await again.encrypt(new, "report", "concern", row, TEXT)
+async def test_making_a_key_again_keeps_the_first(vault: Vault, elsewhere: Vault) -> None:
+    (owner, row, sealed), new = await owner_with_text(vault), uuid4()
+    await elsewhere.create([("person", owner), ("report", new)])
+    await elsewhere.create([])
+    assert await elsewhere.decrypt(owner, "report", "account", row, sealed) == TEXT
+    opened = await elsewhere.encrypt(new, "report", "concern", row, TEXT)
     assert await vault.decrypt(new, "report", "concern", row, opened) == TEXT
     with pytest.raises(WrongOwnerKind):
         await vault.create([("report", owner)])
@@ -98,29 +94,25 @@ async def test_keys_of_several_owners_are_made_all_or_none(vault: Vault, scratch
     assert scratch.as_superuser("select count(*) from wrapped_key") == [["1"]]
 
 
-async def test_page_of_keys_is_fetched_once(
-    vault: Vault, keys_db: Database, kek: Aead, clock: SetClock, scratch: Scratch
-) -> None:
+async def test_page_of_keys_is_fetched_once(vault: Vault, elsewhere: Vault, scratch: Scratch) -> None:
     written = [await owner_with_text(vault) for _ in range(3)]
-    reader = Vault(keys_db, kek, clock)
-    await reader.open([*(owner for owner, _, _ in written), uuid4()])
+    await elsewhere.open([*(owner for owner, _, _ in written), uuid4()])
     # With the rows gone, only what was fetched before can still open a field.
     scratch.as_superuser("truncate wrapped_key")
     for owner, row, sealed in written:
-        assert await reader.decrypt(owner, "report", "account", row, sealed) == TEXT
+        assert await elsewhere.decrypt(owner, "report", "account", row, sealed) == TEXT
 
 
 async def test_a_ring_of_many_keys_costs_one_query_and_tells_apart_what_it_does_not_hold(
-    vault: Vault, eraser: Vault, keys_db: Database, kek: Aead, clock: SetClock
+    vault: Vault, eraser: Vault, elsewhere: Vault
 ) -> None:
     written = [await owner_with_text(vault) for _ in range(5)]
     gone, row, sealed = await owner_with_text(vault)
     await eraser.destroy(gone)
     never = uuid4()
-    reader = Vault(keys_db, kek, clock)
     for cost in ("the keys", "a second time only for what is not living"):
         with sent_statements() as sent:
-            ring = await reader.open([gone, never, *(owner for owner, _, _ in written)])
+            ring = await elsewhere.open([gone, never, *(owner for owner, _, _ in written)])
         assert len(sent) == 1, cost
         assert [ring.decrypt(owner, "report", "account", at, text) for owner, at, text in written] == [TEXT] * 5
         with pytest.raises(KeyDestroyed):
@@ -128,17 +120,17 @@ async def test_a_ring_of_many_keys_costs_one_query_and_tells_apart_what_it_does_
         with pytest.raises(KeyMissing):
             ring.decrypt(never, "report", "account", row, sealed)
     with sent_statements() as sent:
-        await reader.open(owner for owner, _, _ in written)
+        await elsewhere.open(owner for owner, _, _ in written)
     assert sent == []
 
 
 async def test_key_wrapped_by_another_kek_or_copied_to_another_owner_does_not_open(
-    vault: Vault, keys_db: Database, kek: Aead, clock: SetClock, scratch: Scratch, tmp_path: Path
+    vault: Vault, elsewhere: Vault, app: Database, clock: SetClock, scratch: Scratch, tmp_path: Path
 ) -> None:
     owner, row, sealed = await owner_with_text(vault)
     victim, _, _ = await owner_with_text(vault)
     keyset_file.create(tmp_path / "other.json")
-    other = Vault(keys_db, keyset_file.load_kek(tmp_path / "other.json"), clock)
+    other = Vault(app, keyset_file.load_kek(tmp_path / "other.json"), clock)
     with pytest.raises(KeyNotUnwrapped, match=str(owner)):
         await other.decrypt(owner, "report", "account", row, sealed)
     scratch.as_superuser(
@@ -146,7 +138,7 @@ async def test_key_wrapped_by_another_kek_or_copied_to_another_owner_does_not_op
         f"(select wrapped from wrapped_key where owner_id = '{owner}') where owner_id = '{victim}'"
     )
     with pytest.raises(KeyNotUnwrapped, match=str(victim)):
-        await Vault(keys_db, kek, clock).encrypt(victim, "report", "account", row, TEXT)
+        await elsewhere.encrypt(victim, "report", "account", row, TEXT)
 
 
 async def test_unreachable_database_of_keys_is_unavailable(kek: Aead, clock: SetClock, tmp_path: Path) -> None:

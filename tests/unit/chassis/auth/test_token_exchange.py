@@ -173,15 +173,6 @@ async def test_one_caller_who_gives_up_does_not_fail_the_others() -> None:
     assert await patient == "referral-1"
 
 
-async def test_a_cached_exchange_works_while_the_issuer_is_down() -> None:
-    bench = Bench()
-    await bench.exchange()
-    bench.issuer.down = True
-    assert await bench.exchange() == "referral-1"
-    with pytest.raises(Unavailable):
-        await bench.exchange(audience="identification")
-
-
 async def test_nobody_hears_that_the_issuer_is_away_while_the_old_token_is_good() -> None:
     bench = Bench()
     await bench.exchange()

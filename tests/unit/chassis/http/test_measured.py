@@ -18,7 +18,6 @@ from tests.support.example_service import CANARY, THERE, Example
 from tests.support.metering import since
 
 NAME = "Јелисавета"
-TOLD = {"url.scheme": "http"}
 
 
 async def test_a_request_is_one_value_of_its_route_method_and_status() -> None:
@@ -192,23 +191,13 @@ async def test_what_a_slow_line_takes_is_not_the_time_of_the_process() -> None:
     assert slow_ones() == before + 1
 
 
-async def test_refusals_by_agency_are_counted() -> None:
+@pytest.mark.parametrize(("limit", "other"), [("person", "agency"), ("agency", "person")])
+async def test_refusals_are_counted_by_how_somebody_is_counted(limit: str, other: str) -> None:
     example = Example()
-    example.app.state.rate = RateLimits(Rate(per_person=500, per_agency=1))
+    example.app.state.rate = RateLimits(Rate.model_validate({f"per_{limit}": 1, f"per_{other}": 500}))
     grown = since("spona.rate.refusals")
     for _ in range(4):
         await example.as_role("health_reporter").get("/v1/me")
     figures = (await example.anonymous.get("/readyz")).json()["figures"]
-    assert figures["rate_refused_agency"] >= 2
-    assert ({"limit": "agency"}, figures["rate_refused_agency"]) in grown()
-
-
-async def test_refusals_are_counted_by_how_somebody_is_counted() -> None:
-    example = Example()
-    example.app.state.rate = RateLimits(Rate(per_person=1, per_agency=500))
-    grown = since("spona.rate.refusals")
-    for _ in range(4):
-        await example.client.get("/v1/me")
-    figures = (await example.anonymous.get("/readyz")).json()["figures"]
-    assert (figures["rate_refused_person"] >= 2, figures["rate_refused_agency"]) == (True, 0)
-    assert ({"limit": "person"}, figures["rate_refused_person"]) in grown()
+    assert (figures[f"rate_refused_{limit}"] >= 2, figures[f"rate_refused_{other}"]) == (True, 0)
+    assert ({"limit": limit}, figures[f"rate_refused_{limit}"]) in grown()

@@ -1,11 +1,10 @@
 """Events travel one way: over Apache Kafka or over the PostgreSQL log, as the settings of a relay or consumer say."""
 
-import os
-
 import pytest
-from pydantic_settings import SettingsConfigDict
 
-from chassis.settings import OperationsSettings, RelaySettings, SettingsRefused, read
+from chassis.settings import read
+from tests.unit.chassis.settings.test_settings import Operations, Relay, set_all
+from tests.unit.chassis.settings.test_settings import refused as refusals
 
 LOG = {"REFERRAL_BUS__DSN": "postgresql+asyncpg://referral_bus@/bus"}
 KAFKA = {
@@ -15,39 +14,20 @@ KAFKA = {
 }
 
 
-class Relay(RelaySettings):
-    """A service's relay."""
-
-    model_config = SettingsConfigDict(env_prefix="REFERRAL_")
-
-
-class Operations(OperationsSettings):
-    """A service's commands."""
-
-    model_config = SettingsConfigDict(env_prefix="REFERRAL_")
-
-
 @pytest.fixture(autouse=True)
 def _rest_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.startswith(("REFERRAL_", "SPONA_")):
-            monkeypatch.delenv(name)
     monkeypatch.setenv("REFERRAL_DB__WORKER_DSN", "postgresql+asyncpg://referral_worker@/referral")
     monkeypatch.setenv("REFERRAL_HEALTH__PORT", "24001")
     monkeypatch.setenv("SPONA_ENV", "development")
 
 
-def refused(monkeypatch: pytest.MonkeyPatch, *process: type[Relay | Operations], **values: str) -> list[str]:
-    for name, value in values.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsRefused) as caught:
-        read(*process or (Relay,))
-    return caught.value.sentences
+def refused(monkeypatch: pytest.MonkeyPatch, process: type[Relay | Operations] = Relay, **values: str) -> list[str]:
+    set_all(monkeypatch, values)
+    return refusals(process)
 
 
 def test_either_engine_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in KAFKA.items():
-        monkeypatch.setenv(name, value)
+    set_all(monkeypatch, KAFKA)
     settings = read(Relay)
     assert settings.bus is None
     assert settings.kafka is not None

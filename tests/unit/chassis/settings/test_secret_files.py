@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
-from pydantic_settings import SettingsConfigDict
 
-from chassis.settings import HttpSettings, ServiceSettings, SettingsRefused, WorkerSettings, read
+from chassis.settings import read
+from tests.unit.chassis.settings.test_settings import DSN, PRODUCTION, SECRET, Http, Worker, refused, set_all
 
-SECRET = "hunter2-hunter2"
-DSN = f"postgresql+asyncpg://referral_app:{SECRET}@postgres/referral"
-ENVIRONMENT = {
-    "REFERRAL_AUTH__ISSUER": "https://sign-in.example/realms/spona",
-    "REFERRAL_AUTH__JWKS_URL": "https://sign-in.example/certs",
-    "REFERRAL_AUTH__AUDIENCE": "referral",
-    "REFERRAL_HTTP__PORT": "24002",
-    # Any file that can be read: it is opened by whoever serves.
-    "REFERRAL_HTTP__CERTIFICATE": __file__,
-    "REFERRAL_HTTP__CERTIFICATE_KEY": __file__,
-}
+ENVIRONMENT = {name: value for name, value in PRODUCTION.items() if name.startswith(("REFERRAL_AUTH", "REFERRAL_HTTP"))}
 FILES = {"referral_db__app_dsn": DSN, "referral_keys__idempotency": "ab" * 32}
-
-
-class Http(HttpSettings):
-    """The request process of a service."""
-
-    model_config = SettingsConfigDict(env_prefix="REFERRAL_")
-
-
-class Worker(WorkerSettings):
-    """Its worker."""
-
-    model_config = SettingsConfigDict(env_prefix="REFERRAL_")
 
 
 @pytest.fixture(autouse=True)
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    for name in list(os.environ):
-        if name.startswith(("REFERRAL_", "SPONA_")):
-            monkeypatch.delenv(name)
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
+    set_all(monkeypatch, ENVIRONMENT)
     monkeypatch.setenv("SPONA_SECRETS_DIR", str(tmp_path))
     for name, content in FILES.items():
         write(tmp_path / name, content)
@@ -52,13 +25,6 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def write(file: Path, content: str | bytes) -> None:
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     file.chmod(0o600)
-
-
-def refused(settings: type[ServiceSettings] = Http) -> list[str]:
-    with pytest.raises(SettingsRefused) as caught:
-        read(settings)
-    assert SECRET not in str(caught.value)
-    return caught.value.sentences
 
 
 def test_files_and_environment_together_are_the_settings(folder: Path) -> None:

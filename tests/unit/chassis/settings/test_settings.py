@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -83,21 +82,15 @@ class Gateway(ServiceSettings):
     auth: AuthWithExchange
 
 
-@pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.startswith(("REFERRAL_", "SPONA_")):
-            monkeypatch.delenv(name)
-
-
 def set_all(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
     for name, value in values.items():
         monkeypatch.setenv(name, value)
 
 
-def refused(settings: type[ServiceSettings]) -> list[str]:
+def refused(settings: type[ServiceSettings] = Http) -> list[str]:
     with pytest.raises(SettingsRefused) as caught:
         read(settings)
+    assert SECRET not in str(caught.value)
     return caught.value.sentences
 
 
