@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.integration.gateway.pages.test_consent import ID, chosen, hidden, page, shows
-from tests.support.cookie_browser import SESSION, Browser
+from tests.support.cookie_browser import Browser
 from tests.support.upstream import Reply, Upstream, problem, receipt
 
 __all__ = ["page"]
@@ -180,28 +180,3 @@ async def test_where_nobody_is_asked_the_form_is_not_offered(page: Browser, serv
     for address in ("asked", "asked?outcome=agreed"):
         refused = await page.get(f"/entries/{ID}/{address}")
         assert (refused.status_code, "<form method" in refused.text.partition("<main")[2]) == (409, False)
-
-
-@pytest.mark.parametrize("place", ["entries", "records"])
-@pytest.mark.parametrize(
-    ("form", "said"),
-    [("asked", {"outcome": "refused", **HEARD}), ("consent", HEARD)],
-)
-async def test_what_was_chosen_when_the_sign_in_had_ended_is_shown_again_unsent(
-    page: Browser, services: Upstream, place: str, form: str, said: dict[str, str]
-) -> None:
-    position = "author" if place == "entries" else "intake"
-    shows(services, positions=[position])
-    del page.gateway.cookies[SESSION]
-    about = {"key": "form-1234", "version": "1"}
-    kept = await page.gateway.post(f"/{place}/{ID}/{form}", data={**about, **said})
-    assert (kept.status_code, "is kept for ten minutes" in kept.text) == (403, True)
-    services.says("identification", "GET", f"/reports/{ID}/receipt", problem(404, "not-found"))
-    await page.sign_in("health.sabac", to="/entry/kept")
-    assert (await page.get("/entry/kept")).status_code == 404
-    shows(services, positions=[position])
-    await page.sign_in("health.nis", to="/entry/kept")
-    again = await page.get("/entry/kept")
-    assert (again.status_code, chosen(again.text)) == (200, len(HEARD))
-    assert f'action="/{place}/{ID}/{form}"' in again.text
-    assert not [call for call in services.to("identification") if call.method == "POST" and call.path.startswith(PATH)]

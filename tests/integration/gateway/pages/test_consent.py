@@ -106,27 +106,3 @@ async def test_a_colleague_of_the_ward_is_not_asked(page: Browser, services: Ups
 @pytest.mark.parametrize("address", [f"/other/{ID}/consent", "/entries/not-an-id/consent"])
 async def test_an_address_that_there_is_not(page: Browser, address: str) -> None:
     assert (await page.get(address)).status_code in (404, 422)
-
-
-async def test_another_language_keeps_what_is_chosen_and_records_nothing(page: Browser, services: Upstream) -> None:
-    shows(services)
-    shown = (await page.get(f"/entries/{ID}/consent")).text
-    assert re.search(r'<button[^>]*form="typed"[^>]*name="ui_language"[^>]*value="sr-Latn"', shown)
-    again = await sent(page, "entries", seenAlone="yes", ui_language="sr-Latn")
-    assert (again.status_code, chosen(again.text)) == (200, 1)
-    assert '<html lang="sr-Latn"' in again.text
-    assert not [call for call in services.to("identification") if call.method == "POST"]
-
-
-async def test_where_nobody_knows_whether_it_was_done_pressing_again_sends_the_same(
-    page: Browser, services: Upstream
-) -> None:
-    shows(services, version=3)
-    form = (await page.get(f"/entries/{ID}/consent")).text
-    about = {"key": hidden("key", form), "version": hidden("version", form)}
-    shows(services, version=4)
-    path = f"/reports/{ID}/consent/withdraw"
-    services.says("identification", "POST", path, problem(503, "unavailable", headers={"retry-after": "7"}))
-    again = await page.gateway.post(f"/entries/{ID}/consent", data={**about, **HEARD})
-    assert (again.status_code, again.headers["retry-after"], chosen(again.text)) == (503, "7", 2)
-    assert {name: hidden(name, again.text) for name in about} == about

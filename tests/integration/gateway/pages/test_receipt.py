@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 
@@ -93,32 +92,10 @@ async def test_an_addition_to_a_changed_report_keeps_the_text_and_says_what_chan
     assert (field("version", again.text), field("key", again.text) == form["key"]) == ("4", False)
 
 
-async def test_an_addition_that_cannot_be_saved_just_now_keeps_text_and_key(desk: Desk) -> None:
-    answers(desk)
-    desk.upstream.says("identification", "POST", f"/reports/{ID}/addenda", problem(503, "unavailable"))
-    form = {"key": "form-of-the-test-0001", "version": "1", "kind": "clinical", "text": TEXT}
-    again = await desk.post(f"{PAGE}/add", **form)
-    assert (again.status_code, field("key", again.text)) == (503, form["key"])
-    assert "He came back" in again.text
-
-
 async def test_an_empty_addition_is_not_sent(desk: Desk) -> None:
     answers(desk)
     again = await desk.post(f"{PAGE}/add", key="form-of-the-test-0002", version="1", kind="account", text=" ")
     assert again.status_code == 422
-    assert moves(desk, "addenda") == []
-
-
-async def test_what_was_typed_when_the_sign_in_had_ended_stands_on_the_form_after_the_next(desk: Desk) -> None:
-    answers(desk)
-    desk.browser.gateway.cookies.delete("__Host-spona")
-    form = {"key": "form-of-the-test-0003", "version": "1", "kind": "account", "text": TEXT}
-    ended = await desk.post(f"{PAGE}/add", **form)
-    assert ended.status_code == 403
-    await desk.browser.sign_in("health.nis", to="/entry/kept")
-    back = await desk.browser.get("/entry/kept")
-    assert back.status_code == 200
-    assert "He came back &lt;and&gt; asked for her documents." in back.text
     assert moves(desk, "addenda") == []
 
 
@@ -276,25 +253,3 @@ async def test_the_author_comes_from_the_receipt_to_who_saw_it(desk: Desk, posit
     answers(desk, positions=[position])
     page = (await desk.browser.get(PAGE)).text
     assert [f'href="/records/{ID}/reads"' in page, "data-prints" in page] == [offered, offered]
-
-
-ADD = ("add", {"kind": "care_needs", "text": TEXT})
-
-
-@pytest.mark.parametrize(("form", "typed"), [ADD, ("withdraw", {"reason": "duplicate"})])
-async def test_another_language_keeps_what_is_typed_and_sends_nothing(
-    desk: Desk, form: str, typed: dict[str, str]
-) -> None:
-    answers(desk)
-    page = (await desk.browser.get(f"{PAGE}/{form}")).text
-    assert re.search(r'<button[^>]*form="typed"[^>]*name="ui_language"[^>]*value="sr-Latn"', page)
-    carried = {name: field(name, page) for name in ("key", "version")}
-    again = await desk.post(f"{PAGE}/{form}", **carried, **typed, ui_language="sr-Latn")
-    assert (again.status_code, field("key", again.text)) == (200, carried["key"])
-    assert '<html lang="sr-Latn"' in again.text
-    assert desk.browser.gateway.cookies["__Host-spona-language"] == "sr-Latn"
-    assert "govuk-error-summary" not in again.text
-    for value in typed.values():
-        assert html.escape(value) in again.text
-    assert "checked" in again.text
-    assert [call.method for call in desk.upstream.to("identification") if call.method != "GET"] == []

@@ -47,22 +47,6 @@ def form_at(page: str, text: str) -> Form:
     return Form(unescape(found.group()))
 
 
-@pytest.mark.parametrize(("status", "slug"), [(429, "too-many-requests"), (500, "unexpected"), (503, "unavailable")])
-async def test_where_nobody_knows_whether_it_was_taken_over_pressing_again_sends_the_same(
-    duty: Browser, services: Upstream, status: int, slug: str
-) -> None:
-    shows(services, version=4)
-    services.says("identification", "POST", f"/reports/{REPORT}/take-over", problem(status, slug))
-    again = await sent(duty, "take-over", version="3", **SAID)
-    assert (again.status_code, "govuk-error-summary" in again.text) == (status, True)
-    assert form_at("take-over", again.text).fields == {
-        "key": [KEY],
-        "version": ["3"],
-        "instruction": [SAID["instruction"]],
-        "until": [SAID["until"]],
-    }
-
-
 async def test_what_came_too_late_is_decided_anew_about_the_newest(duty: Browser, services: Upstream) -> None:
     shows(services, version=4)
     facts: dict[str, Any] = {"currentState": "submitted", "currentVersion": 4, "changedFields": ["addenda"]}
