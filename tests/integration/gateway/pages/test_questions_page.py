@@ -35,14 +35,6 @@ def says(services: Upstream, questions: list[dict[str, Any]], waiting: int | Non
     services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
 
 
-@pytest.fixture
-async def author(browser: Browser, services: Upstream) -> Browser:
-    """Signed in, reads English."""
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    await browser.sign_in("health.nis", to="/entries")
-    return browser
-
-
 async def sent(world: World, author: Browser, **fields: str) -> Any:
     headers = {"origin": world.origin, "accept": "text/html"}
     return await author.gateway.post(f"{PAGE}/answers", data={"key": "form-1234", **fields}, headers=headers)
@@ -161,21 +153,13 @@ async def test_what_is_asked_stands_first_in_the_list_however_old_it_is(author: 
     assert re.findall(r'href="/entries/([0-9a-f-]{36})"', after) == [OTHER]
 
 
-@pytest.fixture
-async def duty(browser: Browser, services: Upstream) -> Browser:
-    """`duty.centre`, signed in, reads English; the record is there."""
-    await browser.sign_in("duty.centre", to="/")
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    services.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": []}))
-    of_report = {"items": [{"reportId": ID, "referrals": []}]}
-    services.says("referral", "POST", "/referrals/by-report", Reply(of_report))
-    return browser
-
-
 def records(services: Upstream, state: str = "received", **classes: Any) -> None:
     danger = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
     known = {"reference": {"reference": "S-7K3Q-9F", "state": state}, "danger": danger, **classes}
     found = report(ID, classes=known, positions=["duty"], state=state)
+    services.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": []}))
+    of_report = {"items": [{"reportId": ID, "referrals": []}]}
+    services.says("referral", "POST", "/referrals/by-report", Reply(of_report))
     services.says("identification", "GET", "/reports/{}", Reply(found))
 
 

@@ -29,14 +29,6 @@ def shows(services: Upstream, *, withheld: tuple[dict[str, str], ...] = (), **mo
     services.says("referral", "POST", "/referrals/by-report", Reply(of_report))
 
 
-@pytest.fixture
-async def duty(browser: Browser, services: Upstream) -> Browser:
-    """`duty.centre`, signed in, reads English."""
-    await browser.sign_in("duty.centre", to="/")
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    return browser
-
-
 async def sent(duty: Browser, page: str, **fields: str) -> httpx.Response:
     return await duty.gateway.post(f"/records/{REPORT}/{page}", data={"key": KEY, **fields})
 

@@ -15,6 +15,7 @@ from contracts import reference
 from gateway.pages.duty.typed import checked, turn_of
 from gateway.pages.forms import Form
 from gateway.pages.languages.dates import BELGRADE
+from tests.integration.gateway.pages.reporter import hidden
 from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Reply, Upstream, problem
 
@@ -68,12 +69,6 @@ async def signed_in(world: World, browser: Browser, who: str) -> Browser:
 
 def shows(services: Upstream, *turns: dict[str, Any], version: int = 3) -> None:
     services.says("identification", "GET", PATH, Reply(roster(*turns, version=version)))
-
-
-def hidden(name: str, text: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', text)
-    assert found is not None, text
-    return found.group(1)
 
 
 def plain(text: str) -> str:
