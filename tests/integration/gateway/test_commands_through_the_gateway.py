@@ -263,12 +263,22 @@ async def test_a_command_after_which_nothing_more_is_readable_still_says_what_it
     assert data["withdrawReport"] == {"state": "withdrawn", "birth": None, "withheld": [held_back]}
 
 
-async def test_nested_fragments_in_a_command_are_followed_once(caller: GatewayCaller) -> None:
+@pytest.mark.parametrize("links", [4, 60])
+@pytest.mark.parametrize(
+    ("asked", "variables"),
+    [
+        ("mutation M($input: TakeOverReportInput!) { takeOverReport(input: $input) { ...F0 } }", {"input": VERSIONED}),
+        (f'{{ report(id: "{ID}") {{ ...F0 }} }}', {}),
+    ],
+    ids=["command", "query"],
+)
+async def test_nested_fragments_are_followed_once(
+    caller: GatewayCaller, asked: str, variables: dict[str, Any], links: int
+) -> None:
     caller.upstream.says("identification", "POST", f"/reports/{ID}/take-over", Reply(receipt(ID, version=2)))
-    query = "mutation M($input: TakeOverReportInput!) { takeOverReport(input: $input) { ...F0 } } "
-    for links in (4, 60):
-        nested = " ".join(f"fragment F{n} on Report {{ ...F{n + 1} ...F{n + 1} }}" for n in range(links))
-        document = f"{query} {nested} fragment F{links} on Report {{ __typename }}"
-        headers = {"accept": "application/graphql-response+json"}
-        answer = await caller.send({"query": document, "variables": {"input": VERSIONED}}, headers=headers)
-        assert answer.status == 200, answer.body
+    caller.upstream.says("identification", "GET", f"/reports/{ID}", Reply(report(ID)))
+    nested = " ".join(f"fragment F{n} on Report {{ ...F{n + 1} ...F{n + 1} }}" for n in range(links))
+    document = f"{asked} {nested} fragment F{links} on Report {{ __typename }}"
+    headers = {"accept": "application/graphql-response+json"}
+    answer = await caller.send({"query": document, "variables": variables}, headers=headers)
+    assert (answer.status, len(caller.upstream.calls)) == (200, 1), answer.body
