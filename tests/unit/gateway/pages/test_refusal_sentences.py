@@ -76,7 +76,7 @@ def test_every_slug_has_its_sentences_in_every_language(slug: str) -> None:
             assert translations(language).gettext(sentence) != sentence, sentence
 
 
-STATUSES = {
+STATUSES: dict[type[members.Refusal], int] = {
     members.NotFound: 404,
     members.Forbidden: 403,
     members.InvalidInput: 422,
