@@ -12,7 +12,7 @@ import random
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -21,7 +21,9 @@ import phonenumbers
 
 from infra.postgres.catalog import DATABASES, SUPERUSER
 from infra.postgres.server import PORT
+from tests.e2e.people import Everybody
 from tests.support.stack import Stack
+from tests.support.stack_bus import everything
 
 _LETTERS = "abdegiklmoprtuvz"
 # Of a short number base64 leaves four characters between its neighbours: any certificate may hold those.
@@ -192,6 +194,21 @@ def database_files(stack: Stack) -> Iterator[tuple[str, bytes]]:
         content = _read(path)
         if content:
             yield str(path.relative_to(stack.place.data)), content
+
+
+async def looked_through(people: Everybody, stack: Stack, report: str) -> dict[str, bytes]:
+    """Everything outside the database's own files; the report's id stands where it should, so that there is something to find."""
+    places = {"refusals": b"\n".join(people.wire.refusals), **dict(written_files(stack)), **dict(dumps(stack))}
+    places["records of the bus"] = await everything(stack.bus)
+    for place in ("dump of identification", "dump of referral", "dump of notifications", "records of the bus"):
+        assert found_in(places[place], [Form("id", report.encode())]), place
+    return places
+
+
+def leaks(places: Mapping[str, bytes], stack: Stack, wanted: Sequence[Form], on_disk: Sequence[Form]) -> list[str]:
+    """Where any of these stands: in what was looked through, and on the raw pages of the database."""
+    found = [f"{place}: {hit}" for place, content in places.items() for hit in found_in(content, wanted)]
+    return found + [f"disk, {place}: {hit}" for place, each in database_files(stack) for hit in found_in(each, on_disk)]
 
 
 def _read(path: Path) -> bytes:

@@ -111,32 +111,6 @@ async def test_a_body_over_one_megabyte_is_413(people: Everybody, size: int, tol
     assert (await people("health.nis").posted_to_gateway(body())).status == 413
 
 
-async def test_documents_that_ask_too_much_are_400_before_anything_runs(people: Everybody, stack: Stack) -> None:
-    report = await filed(people("health.nis"), girl())
-    await stack.quiet()
-    before = await stack.rows("identification", "select count(*) from audit")
-    deep = "referrals { report { " * 5 + "id" + " } }" * 5
-    too_much = {
-        "too-deep": f'{{ report(id: "{report}") {{ {deep} }} }}',
-        "malformed-document": "{ " + f'report(id: "{report}") {{ ' + "id " * 1000 + "} }",
-        "invalid-document": "{ __schema { types { name } } }",
-    }
-    for slug, document in too_much.items():
-        answer = await people("health.nis").graphql(document)
-        assert answer.status == 400, (slug, answer.body[:300])
-        assert slug in {each["extensions"]["slug"] for each in answer.json()["errors"]}, slug
-        assert "data" not in answer.json()
-    nested = (
-        "".join(f"fragment f{n} on Report {{ ...f{n + 1} ...f{n + 1} }} " for n in range(40))
-        + "fragment f40 on Report { id }"
-    )
-    answer = await people("health.nis").graphql(f'{{ report(id: "{report}") {{ ...f0 }} }} {nested}')
-    assert answer.seconds < 2
-    assert await stack.rows("identification", "select count(*) from audit") == (
-        before if answer.status == 400 else [{"count": before[0]["count"] + 1}]
-    )
-
-
 async def test_a_role_that_does_not_carry_the_operation_is_403(people: Everybody) -> None:
     report = await filed(people("health.nis"), girl())
     for name, service, path, body in (

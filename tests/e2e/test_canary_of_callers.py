@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.e2e.canary import Form, database_files, dumps, forms, found_in, phone, spellings, word, written_files
+from tests.e2e.canary import Form, forms, leaks, looked_through, phone, spellings, word
 from tests.e2e.filings import filed, girl
 from tests.e2e.people import Everybody
 from tests.e2e.strangers import STRANGERS
 from tests.support.stack import Stack
-from tests.support.stack_bus import everything
 
 NAME, NUMBER = word(), phone("+38162", 7)
 TYPED: list[dict[str, Any]] = [{"name": "callerName", "values": [NAME]}, {"name": "callerPhone", "values": [NUMBER]}]
@@ -28,13 +27,8 @@ async def test_who_called_is_found_by_who_may_read_it_and_nowhere_else(people: E
     ward = await people("health2.nis").ask("RecordIdentity", id=report)
     assert (ward["positions"], ward["reporterName"]) == (["unit"], None)
 
-    places = {"refusals": b"\n".join(people.wire.refusals), **dict(written_files(stack)), **dict(dumps(stack))}
-    places["records of the bus"] = await everything(stack.bus)
-    leaks = [f"{place}: {hit}" for place, content in places.items() for hit in found_in(content, WANTED)]
-    leaks += [f"disk, {place}: {hit}" for place, each in database_files(stack) for hit in found_in(each, ON_DISK)]
-    assert leaks == []
-    for place in ("dump of identification", "dump of referral", "dump of notifications", "records of the bus"):
-        assert found_in(places[place], [Form("id", report.encode())]), place
+    places = await looked_through(people, stack, report)
+    assert leaks(places, stack, WANTED, ON_DISK) == []
 
 
 async def _keyed_in(people: Everybody) -> str:

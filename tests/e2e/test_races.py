@@ -50,6 +50,18 @@ async def test_an_adults_report_is_withdrawn_and_taken_over_at_once(people: Ever
     await until(follows, "the Centre's item follows the winner")
 
 
+@pytest.mark.parametrize("_round", ROUNDS)
+async def test_of_two_windows_that_save_a_draft_at_once_one_is_told(people: Everybody, _round: int) -> None:
+    doctor = people("health.nis")
+    kept = await doctor.do("SaveDraft", answers=[{"name": "concern", "values": ["Prva reč."]}])
+    about = {"draftId": kept["id"], "expectedVersion": kept["version"]}
+    told = await asyncio.gather(
+        *(doctor.say("SaveDraft", **about, answers=[{"name": "concern", "values": [word]}]) for word in ("A", "B"))
+    )
+    assert sorted(each.get("slug", "saved") for each in told) == ["saved", "stale-version"]
+    await doctor.do("DiscardDraft", draftId=kept["id"], expectedVersion=2)
+
+
 async def test_a_childs_report_is_never_withdrawn(people: Everybody) -> None:
     doctor = people("health.nis")
     for age in ("not_sure", "child"):

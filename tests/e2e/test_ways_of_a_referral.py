@@ -16,6 +16,12 @@ SUMMARY = {"reference", "report", "unit_callback", "birth", "language_needs", "m
 UNIT_OF_NIS = ("csr.nis", "csr2.nis")
 
 
+async def passed_on(person: Person, item: dict[str, Any], right: Person) -> None:
+    """Rejected for the area, and moved to the unit that is named."""
+    about = {"referralId": item["id"], "expectedVersion": item["version"], "reason": "out_of_area"}
+    assert (await person.do("RejectReferral", **about, rightUnitId=right.unit))["outcome"] == "passed_on"
+
+
 async def lost_at_once(person: Person, referral: str) -> None:
     """Referral itself moved it: nothing has to travel."""
     assert (await person.get("referral", f"/referrals/{referral}")).status == 404
@@ -43,14 +49,7 @@ async def test_out_of_area_it_moves_at_once_with_the_clock_running(people: Every
     csr, right = people("csr.nis"), people("csr.novisad")
     report = await filed(people("health.nis"), girl_in_full())
     before = await item_of(csr, report)
-    done = await csr.do(
-        "RejectReferral",
-        referralId=before["id"],
-        expectedVersion=before["version"],
-        reason="out_of_area",
-        rightUnitId=right.unit,
-    )
-    assert done["outcome"] == "passed_on"
+    await passed_on(csr, before, right)
     for name in (*UNIT_OF_NIS, "csr.supervisor"):
         await lost_at_once(people(name), before["id"])
     after = await referral_of(right, report, purpose="child_protection")
@@ -76,14 +75,7 @@ async def test_it_never_goes_back_to_a_unit_that_rejected_it(people: Everybody) 
     report = await filed(people("health.nis"), girl_in_full())
     for person, right in ((csr, other), (other, csr)):
         item = await referral_of(person, report, purpose="child_protection")
-        done = await person.do(
-            "RejectReferral",
-            referralId=item["id"],
-            expectedVersion=item["version"],
-            reason="out_of_area",
-            rightUnitId=right.unit,
-        )
-        assert done["outcome"] == "passed_on"
+        await passed_on(person, item, right)
     waiting = await referral_of(duty, report, state="escalated")
     assert waiting["unitId"] == duty.unit
     for name in (*UNIT_OF_NIS, "csr.novisad", "csr.supervisor"):
@@ -194,14 +186,7 @@ async def test_it_is_never_passed_on_to_a_unit_in_conflict(people: Everybody, st
     csr, excluded = people("csr.nis"), people("csr.novisad")
     report = await filed(people("health.nis"), girl_in_full(conflict={"unitIds": [excluded.unit]}))
     item = await item_of(csr, report)
-    done = await csr.do(
-        "RejectReferral",
-        referralId=item["id"],
-        expectedVersion=item["version"],
-        reason="out_of_area",
-        rightUnitId=excluded.unit,
-    )
-    assert done["outcome"] == "passed_on"
+    await passed_on(csr, item, excluded)
     await referral_of(people("duty.centre"), report, state="escalated")
     await stack.quiet()
     await Strangers(people).learn_nothing({"report": [report], "referral": [item["id"]]})
@@ -213,14 +198,7 @@ async def test_what_the_centres_duty_sends_on_opens_on_its_way(people: Everybody
     item = await item_of(csr, report)
     await csr.do("RejectReferral", referralId=item["id"], expectedVersion=item["version"], reason="no_capacity")
     item = await referral_of(duty, report, state="escalated", purpose="child_protection")
-    done = await duty.do(
-        "RejectReferral",
-        referralId=item["id"],
-        expectedVersion=item["version"],
-        reason="out_of_area",
-        rightUnitId=other.unit,
-    )
-    assert done["outcome"] == "passed_on"
+    await passed_on(duty, item, other)
     await accepted(other, report)
 
 

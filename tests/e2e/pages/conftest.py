@@ -7,20 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.conftest import browser
 from tests.e2e.pages.filing import discard_drafts
 from tests.e2e.pages.visitors import Visitors
-from tests.support import browser as support
 from tests.support.stack import Stack
 
-
-# Not for the whole package: while Playwright's synchronous side is open, no test may run a loop of its own.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without it the tests are skipped and say so."""
-    if support.CHROMIUM is None:
-        pytest.skip(support.MISSING)
-    with support.chromium() as found:
-        yield found
+__all__ = ["browser"]
 
 
 @pytest.fixture

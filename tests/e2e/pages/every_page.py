@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -49,25 +50,9 @@ def draft_at(reporter: Reporter) -> str:
 
 @dataclass(frozen=True)
 class Places:
-    """What stands in the addresses."""
+    """What stands in the addresses, by the name that it has there."""
 
-    report: str
-    in_danger: str
-    of_adult: str
-    asked: str
-    sealed: str
-    proposed: str
-    draft: str
-    extended: str
-    extension: str
-    raid: str
-    second: str
-    several: str
-    other: str
-    waits: str
-    answered: str
-    keyed: str
-    keyed_draft: str
+    ids: Mapping[str, str]
 
     @classmethod
     def of(cls, visitors: Visitors) -> Places:
@@ -76,51 +61,41 @@ class Places:
         One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
         questions to the Centre waits, another was answered. Intake entered one for her ward, and has another not finished.
         """
+        stack, ids = visitors.stack, dict[str, str]()
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
-        a_girl, in_danger, of_adult, asked, sealed, proposed = (
-            report_of_a_doctor(visitors.stack, each)
-            for each in (girl(), girl(danger="yes"), adult(), girl(), could_not_ask, girl())
-        )
-        proposed_to_be_an_adult(visitors.stack, proposed)
-        asked_about(visitors.stack, asked)
-        offered_by_its_doctor(visitors.stack, of_adult)
+        alone = {"report": girl(), "in_danger": girl(danger="yes"), "of_adult": adult(), "asked": girl()}
+        for name, filing in {**alone, "sealed": could_not_ask, "proposed": girl(), "extended": adult()}.items():
+            ids[name] = report_of_a_doctor(stack, filing)
+        proposed_to_be_an_adult(stack, ids["proposed"])
+        asked_about(stack, ids["asked"])
+        offered_by_its_doctor(stack, ids["of_adult"])
+        extended_by_its_doctor(stack, ids["extended"])
+        with_files_of_its_doctor(stack, ids["extended"])
+        ids["raid"], ids["second"] = persons_of_a_doctor(stack, raid())
+        ids["waits"], ids["answered"] = questions_of_a_doctor(stack)
+        ids["keyed"], ids["keyed_draft"] = keyed_for_a_doctor(stack)
         reporter = Reporter(visitors.signed_in("health.nis", to="/entry/new", has_touch=True), by_touch)
         for screen in reporter.walk("child"):
             if screen == "check":
                 break
-        draft = draft_at(reporter)
-        reporter.visit.open(f"/entries/{in_danger}")
+        ids["draft"] = draft_at(reporter)
+        reporter.visit.open(f"/entries/{ids['in_danger']}")
         reporter.go_on("10", 'form[action$="/extend"] button')
         reporter.open("12")
         reporter.page.locator("#account").fill("Vratio se i tražio njene isprave.")
         reporter.go_on("10")
-        extended = extended_by_its_doctor(visitors.stack, report_of_a_doctor(visitors.stack, adult()))
-        extension = draft_at(reporter)
-        with_files_of_its_doctor(visitors.stack, extended)
-        first, second = persons_of_a_doctor(visitors.stack, raid())
+        ids["extension"] = draft_at(reporter)
         reporter.visit.open("/entry")
         reporter.go_on("10", 'button[name="full"]')
         several = Raid(reporter.visit)
         several.say("1", "4", 'input[name="indicators"]')
-        other = several.add()
-        several.say(other, "11", typed={"given_name": "Primerka"})
-        entered = keyed_for_a_doctor(visitors.stack)
-        drafts = (draft, extended, extension, first, second, several.draft, other)
-        return cls(
-            a_girl,
-            in_danger,
-            of_adult,
-            asked,
-            sealed,
-            proposed,
-            *drafts,
-            *questions_of_a_doctor(visitors.stack),
-            *entered,
-        )
+        ids["several"], ids["other"] = several.draft, several.add()
+        several.say(ids["other"], "11", typed={"given_name": "Primerka"})
+        return cls(ids)
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
-        path = shown.path.format(**vars(self))
+        path = shown.path.format(**self.ids)
         visit.open(path)
         if shown.second_factor and shown.person and visit.page.url != visit.base + path:
             with_the_second_factor(visit.page, shown.person)
@@ -176,9 +151,11 @@ EVERY = (
     Shown("receipt-person-refuses", "health.nis", "/entries/{sealed}/asked?outcome=refused"),
     Shown("receipt-age", "health.nis", "/entries/{report}/age"),
     Shown("receipt-add", "health.nis", "/entries/{report}/add"),
+    Shown("receipt-add-wrong", "health.nis", "/entries/{report}/add", pressed="main form .govuk-button"),
     Shown("receipt-file", "health.nis", "/uploads/{report}"),
     Shown("receipt-file-wrong", "health.nis", "/uploads/{report}", pressed="main form .govuk-button"),
-    Shown("receipt-withdraw", "health.nis", "/entries/{report}/withdraw"),
+    Shown("receipt-withdraw", "health.nis", "/entries/{of_adult}/withdraw"),
+    Shown("receipt-withdraw-wrong", "health.nis", "/entries/{of_adult}/withdraw", pressed="main form .govuk-button"),
     Shown("receipt-asked", "health.nis", "/entries/{asked}"),
     Shown("receipt-asked-wrong", "health.nis", "/entries/{asked}", pressed="#question .govuk-button"),
     Shown("own-reports", "health.nis", "/entries"),

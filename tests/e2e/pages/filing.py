@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiohttp
 
@@ -15,7 +16,7 @@ from tests.e2e.people import WHO, Everybody, Tokens, Wire
 from tests.support import files
 from tests.support.stack import Stack
 
-T = TypeVar("T")
+P, T = ParamSpec("P"), TypeVar("T")
 
 
 def meanwhile(stack: Stack, act: Callable[[Everybody], Awaitable[T]]) -> T:
@@ -29,126 +30,105 @@ def meanwhile(stack: Stack, act: Callable[[Everybody], Awaitable[T]]) -> T:
         return beside.submit(lambda: asyncio.run(acting())).result()
 
 
-def report_of_a_doctor(stack: Stack, filing: dict[str, Any]) -> str:
+def by_others(act: Callable[Concatenate[Everybody, P], Awaitable[T]]) -> Callable[Concatenate[Stack, P], T]:
+    """What is done `meanwhile`, as a function of the installation at which it is done."""
+
+    @wraps(act)
+    def done(stack: Stack, *about: P.args, **more: P.kwargs) -> T:
+        return meanwhile(stack, lambda people: act(people, *about, **more))
+
+    return done
+
+
+@by_others
+async def report_of_a_doctor(people: Everybody, filing: dict[str, Any]) -> str:
     """Files it and waits until those who work on it can see it: csr.nis on a child, else the Centre's intake; the report's id."""
-
-    async def act(people: Everybody) -> str:
-        report = await filed(people("health.nis"), filing)
-        if filing["wayIn"] == "child_duty":
-            await item_of(people("csr.nis"), report)
-        else:
-            await centres_item_of(people("intake.centre"), report)
-        return report
-
-    return meanwhile(stack, act)
-
-
-def persons_of_a_doctor(stack: Stack, filing: dict[str, Any]) -> tuple[str, str]:
-    """Files it about several and waits until the Centre's intake can see it; the reports of the first and of the second."""
-
-    async def act(people: Everybody) -> tuple[str, str]:
-        doctor = people("health.nis")
-        report = await filed(doctor, filing)
+    report = await filed(people("health.nis"), filing)
+    if filing["wayIn"] == "child_duty":
+        await item_of(people("csr.nis"), report)
+    else:
         await centres_item_of(people("intake.centre"), report)
-        (_, second, *_) = (await doctor.ask("ReadReport", id=report))["persons"]
-        return report, str(second["id"])
-
-    return meanwhile(stack, act)
+    return report
 
 
-def asked_about(stack: Stack, report: str) -> None:
+@by_others
+async def persons_of_a_doctor(people: Everybody, filing: dict[str, Any]) -> tuple[str, str]:
+    """Files it about several and waits until the Centre's intake can see it; the reports of the first and of the second."""
+    doctor = people("health.nis")
+    report = await filed(doctor, filing)
+    await centres_item_of(people("intake.centre"), report)
+    (_, second, *_) = (await doctor.ask("ReadReport", id=report))["persons"]
+    return report, str(second["id"])
+
+
+@by_others
+async def asked_about(people: Everybody, report: str) -> None:
     """The Centre asks the doctor three things about it, of which a colleague answers the first."""
-
-    async def act(people: Everybody) -> None:
-        intake = people("intake.centre")
-        asked = await intake.do("AskReporter", reportId=report, question="interpreter")
-        (first,) = asked["openQuestion"]["questions"]
-        answer = {"answer": "yes", "text": "Za arapski."}
-        await people("health2.nis").do("AnswerQuestion", reportId=report, questionId=first["id"], **answer)
-        await intake.do("AskReporter", reportId=report, question="sleeps_tonight", text="I sa kim?")
-        await intake.do("AskReporter", reportId=report, text="Da li je neko pitao za nju posle prijave?")
-
-    meanwhile(stack, act)
+    intake = people("intake.centre")
+    asked = await intake.do("AskReporter", reportId=report, question="interpreter")
+    (first,) = asked["openQuestion"]["questions"]
+    answer = {"answer": "yes", "text": "Za arapski."}
+    await people("health2.nis").do("AnswerQuestion", reportId=report, questionId=first["id"], **answer)
+    await intake.do("AskReporter", reportId=report, question="sleeps_tonight", text="I sa kim?")
+    await intake.do("AskReporter", reportId=report, text="Da li je neko pitao za nju posle prijave?")
 
 
-def questions_of_a_doctor(stack: Stack) -> tuple[str, str]:
+@by_others
+async def questions_of_a_doctor(people: Everybody) -> tuple[str, str]:
     """Two without a report: one that waits, and one that the Centre answered."""
-
-    async def act(people: Everybody) -> tuple[str, str]:
-        waits, answered = await two_questions(people("health.nis"))
-        reply = "Jeste. Nemojte suočavati pratioca; ako odu, pozovite nas odmah."
-        await people("intake.centre").do("AnswerAdvice", adviceId=answered, expectedVersion=1, text=reply)
-        return waits, answered
-
-    return meanwhile(stack, act)
+    waits, answered = await two_questions(people("health.nis"))
+    reply = "Jeste. Nemojte suočavati pratioca; ako odu, pozovite nas odmah."
+    await people("intake.centre").do("AnswerAdvice", adviceId=answered, expectedVersion=1, text=reply)
+    return waits, answered
 
 
-def extended_by_its_doctor(stack: Stack, report: str) -> str:
-    """Adds to it in two classes; the report's id."""
-
-    async def act(people: Everybody) -> str:
-        more = {"person": {"sex": "female"}, "account": "Vratio se i tražio njene isprave."}
-        await people("health.nis").do("ExtendReport", reportId=report, expectedVersion=1, **more)
-        return report
-
-    return meanwhile(stack, act)
+@by_others
+async def extended_by_its_doctor(people: Everybody, report: str) -> None:
+    """Adds to it in two classes."""
+    more = {"person": {"sex": "female"}, "account": "Vratio se i tražio njene isprave."}
+    await people("health.nis").do("ExtendReport", reportId=report, expectedVersion=1, **more)
 
 
-def with_files_of_its_doctor(stack: Stack, report: str) -> None:
+@by_others
+async def with_files_of_its_doctor(people: Everybody, report: str) -> None:
     """Adds a picture, a document and a recording of the one class, and a picture of the other."""
-
-    async def act(people: Everybody) -> None:
-        doctor = people("health.nis")
-        for content in (files.png(width=40, height=30), files.pdf(), files.long_wav(2_400_000)):
-            await attached(doctor, report, content=content)
-        await attached(doctor, report, "clinical_images", files.jpeg())
-
-    meanwhile(stack, act)
+    doctor = people("health.nis")
+    for content in (files.png(width=40, height=30), files.pdf(), files.long_wav(2_400_000)):
+        await attached(doctor, report, content=content)
+    await attached(doctor, report, "clinical_images", files.jpeg())
 
 
-def proposed_to_be_an_adult(stack: Stack, report: str) -> None:
+@by_others
+async def proposed_to_be_an_adult(people: Everybody, report: str) -> None:
     """Intake proposes it of a child: it waits for another person of the Centre."""
-
-    async def act(people: Everybody) -> None:
-        said = {"expectedVersion": 1, "age": "adult", "basis": "document", "birthDate": "1990-05-01"}
-        await people("intake.centre").confirmed().do("RecordAge", reportId=report, **said)
-
-    meanwhile(stack, act)
+    said = {"expectedVersion": 1, "age": "adult", "basis": "document", "birthDate": "1990-05-01"}
+    await people("intake.centre").confirmed().do("RecordAge", reportId=report, **said)
 
 
-def offered_by_its_doctor(stack: Stack, report: str) -> None:
+@by_others
+async def offered_by_its_doctor(people: Everybody, report: str) -> None:
     """The doctor offers it to the ward."""
-
-    async def act(people: Everybody) -> None:
-        await people("health.nis").do("HandOverReport", reportId=report)
-
-    meanwhile(stack, act)
+    await people("health.nis").do("HandOverReport", reportId=report)
 
 
-def keyed_for_a_doctor(stack: Stack) -> tuple[str, str]:
+@by_others
+async def keyed_for_a_doctor(people: Everybody) -> tuple[str, str]:
     """What intake enters for the doctor's ward from a call: a report that the Centre's list shows, and one that is not finished."""
-
-    async def act(people: Everybody) -> tuple[str, str]:
-        intake, ward = people("intake.centre"), str(WHO["health.nis"].unit)
-        received = datetime.now(UTC) - timedelta(minutes=15)
-        how = {"source": "phone", "receivedAt": received.isoformat(), "sector": "health", "unitId": ward}
-        keyed = {**how, "reporterName": "Dr Primer Primerić", "reporterPhone": "+381641112233"}
-        report = await filed(intake, girl(keyed=keyed, encounterDate=(received - timedelta(days=1)).date().isoformat()))
-        await centres_item_of(intake, report)
-        said = {"keyed": "yes", "callerUnit": ward, "callerName": "Dr Primer"}
-        said |= {"danger": "no", "age": "child", "indicators": "H1", "policeTold": "no", "encounterMunicipality": NIS}
-        answers = [{"name": name, "values": [value]} for name, value in said.items()]
-        return report, str((await intake.do("SaveDraft", answers=answers, child=True))["id"])
-
-    return meanwhile(stack, act)
+    intake, ward = people("intake.centre"), str(WHO["health.nis"].unit)
+    received = datetime.now(UTC) - timedelta(minutes=15)
+    how = {"source": "phone", "receivedAt": received.isoformat(), "sector": "health", "unitId": ward}
+    keyed = {**how, "reporterName": "Dr Primer Primerić", "reporterPhone": "+381641112233"}
+    report = await filed(intake, girl(keyed=keyed, encounterDate=(received - timedelta(days=1)).date().isoformat()))
+    await centres_item_of(intake, report)
+    said = {"keyed": "yes", "callerUnit": ward, "callerName": "Dr Primer"}
+    said |= {"danger": "no", "age": "child", "indicators": "H1", "policeTold": "no", "encounterMunicipality": NIS}
+    answers = [{"name": name, "values": [value]} for name, value in said.items()]
+    return report, str((await intake.do("SaveDraft", answers=answers, child=True))["id"])
 
 
-def discard_drafts(stack: Stack, person: str) -> None:
+@by_others
+async def discard_drafts(people: Everybody, person: str) -> None:
     """Throws away what stories left unfinished: nobody may have more than twenty."""
-
-    async def act(people: Everybody) -> None:
-        author = people(person)
-        for draft in await author.ask("Drafts"):
-            await author.do("DiscardDraft", draftId=draft["id"], expectedVersion=draft["version"])
-
-    meanwhile(stack, act)
+    author = people(person)
+    for draft in await author.ask("Drafts"):
+        await author.do("DiscardDraft", draftId=draft["id"], expectedVersion=draft["version"])

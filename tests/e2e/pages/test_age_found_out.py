@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.filings import girl
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import keyed_for_a_doctor, report_of_a_doctor
-from tests.e2e.pages.visitors import with_the_second_factor
+from tests.e2e.pages.visitors import opens_until, with_the_second_factor
 from tests.support.browser import NARROW
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tests.support.stack import Stack
 
 pytestmark = ONE_STACK
-TRIES = 60
 
 
 def says(page: Page, age: str, basis: str, *, who: str = "") -> None:
@@ -43,21 +42,11 @@ def confirms(visit: Visit, report: str, who: str) -> None:
     visit.page.wait_for_url("**/records/*?done=adult_confirmed")
 
 
-def opens_once(visit: Visit, address: str, there: str) -> None:
-    """The page is opened until something stands on it, as long as it takes to be told."""
-    for _ in range(TRIES):
-        visit.open(address)
-        if visit.page.locator(there).count():
-            return
-        visit.page.wait_for_timeout(250)
-    expect(visit.page.locator(there)).to_have_count(1)
-
-
 def test_a_child_is_none_and_is_one_after_all(visitors: Visitors, stack: Stack) -> None:
     report = report_of_a_doctor(stack, girl())
     worker = visitors.signed_in("csr.nis", to=f"/records/{report}")
     worker.page.locator('form[action$="/accept"] button').click()
-    opens_once(worker, f"/records/{report}", 'form[action*="/identity"]')
+    opens_until(worker, f"/records/{report}", 'form[action*="/identity"]')
 
     intake = visitors.signed_in("intake.centre", to=f"/records/{report}")
     says(intake.page, "adult", "document", who="intake.centre")
@@ -77,7 +66,7 @@ def test_a_child_is_none_and_is_one_after_all(visitors: Visitors, stack: Stack) 
     intake.open(f"/records/{report}")
     says(intake.page, "child", "social_work_assessment")
     intake.page.wait_for_url("**/records/*?done=age_recorded")
-    opens_once(worker, f"/records/{report}", 'form[action$="/accept"] button')
+    opens_until(worker, f"/records/{report}", 'form[action$="/accept"] button')
     doctor.open(f"/entries/{report}")
     expect(doctor.page.locator("#ask")).to_have_count(0)
     expect(doctor.page.locator("#path")).to_be_visible()
@@ -93,7 +82,7 @@ def test_who_entered_a_childs_report_does_not_end_its_protection_and_two_others_
     doctor.page.locator('button[value="TakeHandedOver"]').click()
     worker = visitors.signed_in("csr.nis", to=f"/records/{report}")
     worker.page.locator('form[action$="/accept"] button').click()
-    opens_once(worker, f"/records/{report}", 'form[action*="/identity"]')
+    opens_until(worker, f"/records/{report}", 'form[action*="/identity"]')
     found = worker.base + f"/records/{report}"
 
     intake = visitors.signed_in("intake.centre", to=f"/records/{report}")

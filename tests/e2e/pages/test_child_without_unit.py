@@ -10,6 +10,7 @@ from tests.e2e.filings import centres_item_of, filed, girl
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile, report_of_a_doctor
 from tests.e2e.pages.test_worklist import find, link_to
+from tests.e2e.pages.visitors import opens_until
 from tests.e2e.people import WHO
 from tests.support.browser import NARROW
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.e2e.pages.visitors import Visitors
     from tests.e2e.people import Everybody
-    from tests.support.browser import Visit
     from tests.support.stack import Stack
 
 pytestmark = ONE_STACK
@@ -26,7 +26,6 @@ UNPROTECTED = "Ово дете још ниједна служба не штит�
 NOT_COMING = "више не долази"
 TAKE_OVER, COMES, TOLD = 'form[action$="/take-over"]', "#instruction-hand_to_csr", "#instruction .spona-now__text"
 NAMES_A_UNIT = '.spona-standing a[href*="/direct"]'
-TRIES = 60
 
 
 def report_about_colleagues(stack: Stack) -> str:
@@ -38,16 +37,6 @@ def report_about_colleagues(stack: Stack) -> str:
         return report
 
     return meanwhile(stack, act)
-
-
-def opens_until(visit: Visit, address: str, there: str, *, count: int = 1) -> None:
-    """The page is opened until it has so many of these: events travel meanwhile."""
-    for _ in range(TRIES):
-        visit.open(address)
-        if visit.page.locator(there).count() == count:
-            return
-        visit.page.wait_for_timeout(250)
-    expect(visit.page.locator(there)).to_have_count(count)
 
 
 def named(page: Page, who: str) -> None:

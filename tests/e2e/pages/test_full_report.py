@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from gateway.pages.report_form.screens.steps import SECTIONS
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.test_worklist import find, link_to
-from tests.e2e.pages.visitors import Visitors
+from tests.e2e.pages.visitors import Visitors, person_of
 from tests.support import form_oracle
 from tests.support.browser import is_neutral
 
@@ -64,11 +64,11 @@ def test_an_alert_grows_into_a_report_and_who_protects_the_child_reads_it(visito
     assert FAMILY not in worker.page.content()
     worker.page.locator('form[action$="/accept"] button').click()
     worker.page.wait_for_url("**done=accepted**")
-    expect(_person(worker.page, worker.base, report)).to_contain_text(FAMILY)
+    expect(person_of(worker.page, worker.base, report, FAMILY)).to_contain_text(FAMILY)
     read = worker.page.locator("main").inner_text()
     assert all(said in read for said in (NAME, CARE, "румунски", PLACE))
     visit.open(f"/records/{report}")
-    expect(_person(page, visit.base, report)).to_contain_text(PLACE)
+    expect(person_of(page, visit.base, report, FAMILY)).to_contain_text(PLACE)
     # A finding is for the Centre and for who treats the child.
     assert FINDING not in worker.page.content()
     assert worker.violations() == []
@@ -97,7 +97,7 @@ def test_an_alert_that_was_sent_grows_at_its_receipt_and_what_the_centre_acted_o
     assert visit.violations() == []
 
     intake.open(f"/records/{report}")
-    assert FAMILY in _person(intake.page, intake.base, report).inner_text()
+    assert FAMILY in person_of(intake.page, intake.base, report, FAMILY).inner_text()
     earlier = intake.page.locator('form[action$="/earlier"] button')
     earlier.filter(has_text="када ју је Центар преузео").click()
     intake.page.wait_for_url("**/earlier")
@@ -215,14 +215,3 @@ def _press(page: Page, step: str, name: str, value: str) -> None:
 def _go_on(page: Page) -> None:
     page.locator("#answers .govuk-button").first.tap()
     page.wait_for_url("**/10")
-
-
-def _person(page: Page, base: str, report: str) -> Locator:
-    """The person of a record, pressed again until the grant has arrived."""
-    for _ in range(20):
-        page.locator('form[action*="/identity"] button').click()
-        page.wait_for_load_state("load")
-        if FAMILY in page.content():
-            break
-        page.goto(f"{base}/records/{report}")
-    return page.locator("main")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.raid import Raid
 from tests.e2e.pages.test_worklist import find, link_to
-from tests.e2e.pages.visitors import Visitors
+from tests.e2e.pages.visitors import Visitors, person_of
 from tests.support.browser import Visit, is_neutral
 
 NAMES = ["Kanarinac-Jedan", "Kanarinac-Dva", "Kanarinac-Tri", "Kanarinac-Četiri"]
@@ -113,7 +113,7 @@ def _only_the_child_is_read(visitors: Visitors, who: str, reports: list[str], nu
     page.locator('form[action$="/accept"] button').click()
     page.wait_for_url("**done=accepted**")
     seen.append(page.content())
-    read = _person(page, visit.base, report, NAMES[number])
+    read = person_of(page, visit.base, report, NAMES[number]).inner_text()
     seen.append(page.content())
     assert all(each in read for each in (NAMES[number], CARE[number], SAID[LANGUAGES[number]], said))
     page.goto(f"{visit.base}/list")
@@ -128,14 +128,3 @@ def _only_the_child_is_read(visitors: Visitors, who: str, reports: list[str], nu
         page.goto(f"{visit.base}/records/{other}")
         assert "Kanarinac" not in page.content()
         assert page.locator('form[action*="/identity"]').count() == 0
-
-
-def _person(page: Page, base: str, report: str, name: str) -> str:
-    """The person of a record, pressed again until the grant has arrived."""
-    for _ in range(20):
-        page.locator('form[action*="/identity"] button').click()
-        page.wait_for_load_state("load")
-        if name in page.content():
-            break
-        page.goto(f"{base}/records/{report}")
-    return page.locator("main").inner_text()

@@ -13,7 +13,7 @@ from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile
 from tests.e2e.pages.visitors import Visitors
 from tests.e2e.people import Everybody
-from tests.support.browser import LANGUAGES, NARROW, WIDE, Visit
+from tests.support.browser import NARROW, Visit
 from tests.support.stack import Stack
 
 _KEEP = "keep_until_we_come"
@@ -180,19 +180,3 @@ def test_a_report_is_offered_declined_offered_again_and_taken(visitors: Visitors
     assert (steps(author), steps(colleague)) == ([], [])
     slower.page.locator('button[value="TakeHandedOver"]').click()
     expect(slower.page.locator("h1")).to_contain_text("већ прихватио неко од колега")
-
-
-@ONE_STACK
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_of_a_report_is_accessible(visitors: Visitors, stack: Stack, language: str, width: int) -> None:
-    report = meanwhile(stack, lambda people: filed(people("health.nis"), adult()))
-    visit = visitors.signed_in("health.nis", to="/entries", language=language, width=width)
-    for path in ("/entries", f"/entries/{report}", f"/entries/{report}/add", f"/entries/{report}/withdraw"):
-        visit.open(path)
-        assert (path, visit.axe(), visit.overflows()) == (path, [], False)
-        if path.endswith(("/add", "/withdraw")):
-            visit.page.locator("main form button").click()
-            expect(visit.page.locator(".govuk-error-summary")).to_be_visible()
-            assert (path, visit.axe(), visit.overflows()) == (path, [], False)
-    assert [each for each in visit.violations() if "422" not in each] == []

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from infra.launcher.plan import people_file
 from infra.sign_in import people, second_factor
@@ -43,6 +43,27 @@ class Visitors:
         at_issuer(visit.page, person)
         visit.page.wait_for_url(visit.base + to)
         return visit
+
+
+def opens_until(visit: Visit, address: str, there: str) -> None:
+    """The page is opened until this stands on it: events travel meanwhile."""
+    for _ in range(60):
+        visit.open(address)
+        if visit.page.locator(there).count():
+            return
+        visit.page.wait_for_timeout(250)
+    expect(visit.page.locator(there)).to_have_count(1)
+
+
+def person_of(page: Page, base: str, report: str, name: str) -> Locator:
+    """The person of a record, pressed again until the grant has arrived."""
+    for _ in range(20):
+        page.locator('form[action*="/identity"] button').click()
+        page.wait_for_load_state("load")
+        if name in page.content():
+            break
+        page.goto(f"{base}/records/{report}")
+    return page.locator("main")
 
 
 def at_issuer(page: Page, person: str) -> None:

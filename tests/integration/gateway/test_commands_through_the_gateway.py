@@ -174,7 +174,7 @@ async def test_a_notice_is_opened(caller: GatewayCaller) -> None:
     ("reply", "expected"),
     [
         (problem(404, "not-found"), {"__typename": "NotFound", "slug": "not-found"}),
-        (problem(403, "forbidden"), {"__typename": "Forbidden", "slug": "forbidden"}),
+        (problem(403, "forbidden", detail="No unit yet."), {"__typename": "Forbidden", "detail": "No unit yet."}),
         (
             problem(409, "stale-version", currentState="received", currentVersion=2, changedFields=["state"]),
             {"__typename": "StaleVersion", "currentState": "received", "currentVersion": 2, "changedFields": ["state"]},
@@ -190,7 +190,14 @@ async def test_a_notice_is_opened(caller: GatewayCaller) -> None:
             problem(409, "report-move-refused", currentState="withdrawn", action="take_over"),
             {"__typename": "IllegalState", "slug": "report-move-refused", "currentState": "withdrawn", "action": "take_over"},
         ),
-        (problem(409, "child-report-cannot-be-withdrawn"), {"__typename": "Refused", "slug": "child-report-cannot-be-withdrawn"}),
+        *(
+            (problem(status, slug), {"__typename": "Refused", "slug": slug})
+            for status, slug in ((409, "too-many-drafts"), (422, "draft-too-large"), (500, "report-altered"))
+        ),
+        (
+            problem(422, "report-incomplete", missing=["encounterDate", "suspicions|indicators|concern"]),
+            {"__typename": "InvalidInput", "missing": ["encounterDate", "suspicions|indicators|concern"], "fields": []},
+        ),
         (
             problem(422, "invalid-input", fields=[{"name": "expectedVersion", "problem": "must be at least 1."}]),
             {"__typename": "InvalidInput", "fields": [{"name": "expectedVersion", "problem": "must be at least 1."}], "missing": []},
@@ -203,14 +210,7 @@ async def test_a_refusal_is_a_member_of_the_union(
 ) -> None:
     caller.upstream.says("identification", "POST", f"/reports/{ID}/take-over", reply)
     answer = await named(caller, "TakeOverReport", VERSIONED)
-    assert {name: answer[name] for name in expected} == expected
-
-
-async def test_everything_that_is_missing_is_told_at_once(caller: GatewayCaller) -> None:
-    missing = ["encounterDate", "suspicions|indicators|concern"]
-    caller.upstream.says("identification", "POST", "/reports", problem(422, "report-incomplete", missing=missing))
-    answer = await named(caller, "FileReport", {"idempotencyKey": KEY})
-    assert (answer["__typename"], answer["slug"], answer["missing"]) == ("InvalidInput", "report-incomplete", missing)
+    assert {name: answer[name] for name in (*expected, "title")} == {**expected, "title": "A sentence."}
 
 
 async def test_missing_and_forbidden_records_are_one_answer_for_commands_too(caller: GatewayCaller) -> None:
@@ -263,12 +263,22 @@ async def test_a_command_after_which_nothing_more_is_readable_still_says_what_it
     assert data["withdrawReport"] == {"state": "withdrawn", "birth": None, "withheld": [held_back]}
 
 
-async def test_nested_fragments_in_a_command_are_followed_once(caller: GatewayCaller) -> None:
+@pytest.mark.parametrize("links", [4, 60])
+@pytest.mark.parametrize(
+    ("asked", "variables"),
+    [
+        ("mutation M($input: TakeOverReportInput!) { takeOverReport(input: $input) { ...F0 } }", {"input": VERSIONED}),
+        (f'{{ report(id: "{ID}") {{ ...F0 }} }}', {}),
+    ],
+    ids=["command", "query"],
+)
+async def test_nested_fragments_are_followed_once(
+    caller: GatewayCaller, asked: str, variables: dict[str, Any], links: int
+) -> None:
     caller.upstream.says("identification", "POST", f"/reports/{ID}/take-over", Reply(receipt(ID, version=2)))
-    query = "mutation M($input: TakeOverReportInput!) { takeOverReport(input: $input) { ...F0 } } "
-    for links in (4, 60):
-        nested = " ".join(f"fragment F{n} on Report {{ ...F{n + 1} ...F{n + 1} }}" for n in range(links))
-        document = f"{query} {nested} fragment F{links} on Report {{ __typename }}"
-        headers = {"accept": "application/graphql-response+json"}
-        answer = await caller.send({"query": document, "variables": {"input": VERSIONED}}, headers=headers)
-        assert answer.status == 200, answer.body
+    caller.upstream.says("identification", "GET", f"/reports/{ID}", Reply(report(ID)))
+    nested = " ".join(f"fragment F{n} on Report {{ ...F{n + 1} ...F{n + 1} }}" for n in range(links))
+    document = f"{asked} {nested} fragment F{links} on Report {{ __typename }}"
+    headers = {"accept": "application/graphql-response+json"}
+    answer = await caller.send({"query": document, "variables": variables}, headers=headers)
+    assert (answer.status, len(caller.upstream.calls)) == (200, 1), answer.body

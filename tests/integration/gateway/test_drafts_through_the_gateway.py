@@ -83,27 +83,6 @@ async def test_a_filing_names_the_draft_that_ends_with_it(caller: GatewayCaller)
     assert caller.upstream.calls[0].sent["draftId"] == ID
 
 
-@pytest.mark.parametrize(
-    ("reply", "expected"),
-    [
-        (problem(404, "not-found"), {"__typename": "NotFound", "slug": "not-found"}),
-        (problem(409, "too-many-drafts"), {"__typename": "Refused", "slug": "too-many-drafts"}),
-        (problem(422, "draft-too-large"), {"__typename": "Refused", "slug": "draft-too-large"}),
-        (
-            problem(409, "stale-version", currentState="draft", currentVersion=3, changedFields=["answers"]),
-            {"__typename": "StaleVersion", "currentVersion": 3, "changedFields": ["answers"]},
-        ),
-    ],
-)
-async def test_a_refusal_is_a_member_of_the_union(
-    caller: GatewayCaller, reply: Reply, expected: dict[str, Any]
-) -> None:
-    caller.upstream.says("identification", "POST", "/drafts/{}", reply)
-    given = {"idempotencyKey": KEY, "draftId": ID, "expectedVersion": 1, **STEP}
-    answer = await named(caller, "SaveDraft", input=given)
-    assert {name: answer[name] for name in expected} == expected
-
-
 async def test_what_does_not_fit_is_named_and_never_repeated(caller: GatewayCaller) -> None:
     given = {"idempotencyKey": KEY, "answers": [{"name": "concern", "values": [{"x": CANARY}]}]}
     body = {"query": (OPERATIONS / "SaveDraft.graphql").read_text(), "variables": {"input": given}}

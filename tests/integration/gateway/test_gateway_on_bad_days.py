@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from typing import Any
 
 import pytest
 
@@ -14,7 +12,7 @@ from gateway.settings import OPERATIONS
 from tests.support.gateway import CANARY, GatewayCaller, gateway
 from tests.support.postgres import Cluster
 from tests.support.program import free_port
-from tests.support.upstream import Reply, problem, receipt, report
+from tests.support.upstream import Reply, problem, report
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 TAKE_OVER = {
@@ -132,34 +130,6 @@ async def test_each_service_gets_a_token_of_its_own_made_from_the_callers(caller
     assert {(call.service, call.headers["authorization"]) for call in caller.upstream.calls} == {
         (service, f"Bearer for-{service}") for service in ("identification", "referral", "notifications")
     }
-
-
-async def test_a_command_on_a_connection_that_the_service_has_closed_is_sent_again(caller: GatewayCaller) -> None:
-    """A service that was started again: every pooled connection is dead, and a client sends no command twice by itself."""
-    keys: list[bytes] = []
-
-    async def answer_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        keys.append(next(line for line in head.split(b"\r\n") if line.lower().startswith(b"idempotency-key:")))
-        await reader.readexactly(len(b'{"expectedVersion":1}'))
-        body = json.dumps(receipt(ID, version=2)).encode()
-        kind = b"content-type: application/json"
-        writer.write(b"HTTP/1.1 200 OK\r\n%b\r\ncontent-length: %d\r\n\r\n%b" % (kind, len(body), body))
-        await writer.drain()
-        # Keep-alive was promised; the next request finds the connection gone.
-        await reader.read(1)
-        writer.close()
-
-    server = await asyncio.start_server(answer_once, "127.0.0.1", 0)
-    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    upstream = caller.upstream
-    others = {name: upstream.address(name) for name in ("referral", "notifications")}
-    async with server, gateway(services={"identification": address, **others}) as second:
-        for _ in range(3):
-            answer: Any = (await second.send(TAKE_OVER)).json()
-            assert answer["data"]["takeOverReport"]["version"] == 2
-    assert len(keys) == 3
-    assert len(set(keys)) == 1
 
 
 async def test_readiness_tells_which_service_is_away(postgres: Cluster) -> None:

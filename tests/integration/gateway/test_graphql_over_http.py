@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ NAME = {"query": "{ __typename }"}
 SEVERAL = "query A { me { id } } query B { me { name } }"
 READ = "query Q($id: ID!) { report(id: $id) { id } }"
 MUTATION = "mutation M($input: OpenNoticeInput!) { openNotice(input: $input) { __typename } }"
+DESCRIBED = "{ __schema { types { name } } }"
 NOTICE = {"input": {"idempotencyKey": "a-key-of-mine", "noticeId": "x", "expectedVersion": 1}}
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 CANARY = "Jelisaveta"
@@ -107,6 +109,12 @@ async def test_several_accept_headers_are_one(caller: GatewayCaller) -> None:
     assert answer.headers["content-type"].startswith(GRAPHQL)
 
 
+def deep(levels: int) -> str:
+    """A document of so many levels, which the schema would allow."""
+    pairs = levels // 2
+    return '{ report(id: "x") { ' + "referrals { report { " * pairs + "id" + " } }" * pairs + " } }"
+
+
 REQUEST_ERRORS: list[tuple[dict[str, Any], str]] = [
     ({"query": "{"}, "malformed-document"),
     ({"query": "{ 8f31403dfe404bccbb0e835f2629c6a7 }"}, "malformed-document"),
@@ -116,9 +124,18 @@ REQUEST_ERRORS: list[tuple[dict[str, Any], str]] = [
     ({"query": SEVERAL, "operationName": ""}, "operation-unknown"),
     ({"query": SEVERAL, "operationName": None}, "operation-unknown"),
     ({"query": SEVERAL, "operationName": "C"}, "operation-unknown"),
+    ({"query": "mutation B { openNotice { id } } query A { me { id } }"}, "invalid-document"),
+    ({"query": f"{MUTATION} query A {{ me {{ id }} }}", "variables": NOTICE}, "operation-unknown"),
+    ({"query": "fragment A on Me { id }"}, "invalid-document"),
+    ({"query": DESCRIBED}, "invalid-document"),
     ({"query": READ}, "invalid-input"),
     ({"query": READ, "variables": {"id": None}}, "invalid-input"),
     ({"query": READ, "variables": {"id": [1]}}, "invalid-input"),
+    ({"query": READ, "variables": {"id": [0] * 10_001}}, "too-many-values"),
+    ({"query": "{ " + "me { name } " * 300 + "}"}, "malformed-document"),
+    ({"query": "{ me { name } " + " " * 20_000 + "}"}, "malformed-document"),
+    *(({"query": deep(levels)}, "too-deep") for levels in (20, 40, 60, 150, 190)),
+    ({"query": deep(300)}, "malformed-document"),
     ({"query": "{ " + " ".join(f"a{n}: __typename" for n in range(400)) + " }"}, "malformed-document"),
     ({"documentId": "sha256:" + "0" * 64}, "document-unknown"),
 ]
@@ -141,9 +158,9 @@ async def test_a_request_error_is_200_in_plain_json_and_400_in_the_form_of_its_o
 
 
 async def test_production_refuses_other_documents_in_the_same_way(in_production: GatewayCaller) -> None:
-    for method in ("POST", "GET"):
+    for query, method in product((NAME["query"], DESCRIBED, "{ me { username } }"), ("POST", "GET")):
         for accept, status in ((JSON, 200), (GRAPHQL, 400)):
-            answer = await asked(in_production, method, NAME, accept)
+            answer = await asked(in_production, method, {"query": query}, accept)
             assert answer.status == status
             assert answer.json()["errors"][0]["extensions"]["slug"] == "document-not-trusted"
 
@@ -237,6 +254,9 @@ async def test_a_body_that_is_no_json_is_400_in_both_forms(caller: GatewayCaller
         b"\xff\xfe",
         b'{"query": "{"} {}',
         b'{"query": "{a}", "query": "{b}"}',
+        b'{"variables": {"a": 1, "a": 2}}',
+        b'{"query": "\\ud800"}',
+        b"[" * 5000,
     ):
         for accept in (JSON, GRAPHQL):
             headers = {"content-type": JSON, "content-length": str(len(content)), "accept": accept}
@@ -251,7 +271,8 @@ async def test_a_body_is_json_in_utf_8(caller: GatewayCaller) -> None:
         headers = [length, ("content-type", content_type)]
         answer = await caller.client.request("POST", "/graphql", chunks=[content], headers=headers)
         assert (answer.status, answer.json()) == (200, {"data": {"report": None}}), content_type
-    others = (f"{JSON}; charset=iso-8859-2", f"{JSON}; charset=utf-16", "application/graphql", "text/plain")
+    kinds = ("application/graphql", "text/plain", "application/x-www-form-urlencoded")
+    others = (f"{JSON}; charset=iso-8859-2", f"{JSON}; charset=utf-16", *kinds)
     for refused in ([length], *([length, ("content-type", other)] for other in others)):
         answer = await caller.client.request("POST", "/graphql", chunks=[content], headers=refused)
         assert (answer.status, answer.slug, answer.headers["accept"]) == (415, "unsupported-media-type", JSON), refused

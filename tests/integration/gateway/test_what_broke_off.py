@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -16,12 +16,13 @@ from tests.support.breaking import Breaking, answer
 from tests.support.gateway import GatewayCaller, gateway
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
-from tests.support.upstream import problem, report
+from tests.support.upstream import problem, receipt, report
 
 ENDED = b""
 READ = answer(json.dumps(report(ID)).encode())
 ANSWER = {"data": {"report": {"id": ID}}}
 TWO = 2
+DONE = answer(json.dumps(receipt(ID, version=TWO)).encode())
 UPLOAD = "/uploads/6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a14"
 OCTETS = {"content-type": "application/octet-stream", "transfer-encoding": "chunked"}
 
@@ -51,32 +52,39 @@ async def test_what_ends_a_kept_connection_is_sent_a_second_time_and_never_a_thi
 
 @dataclass
 class Idle:
-    """A server that answers, and keeps connections that it closes as soon as the next request comes over one of them."""
+    """A server that does commands, and keeps connections that it closes as soon as the next comes over one of them."""
 
     port: int
-    served: int = 0
+    keys: list[bytes] = field(default_factory=list)
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
-        await reader.readuntil(b"\r\n\r\n")
+        await self._hear(reader)
         # Two at a time, so that there are two connections.
-        self.served += 1
-        await eventually_async(self._both, "two are asked at once") if self.served <= TWO else None
-        writer.write(READ)
+        await eventually_async(self._both, "two are asked at once") if len(self.keys) <= TWO else None
+        writer.write(DONE)
         with suppress(asyncio.IncompleteReadError):
-            await reader.readuntil(b"\r\n\r\n")
+            await self._hear(reader)
         writer.close()
 
+    async def _hear(self, reader: asyncio.StreamReader) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        await reader.readexactly(len(b'{"expectedVersion":1}'))
+        self.keys.append(head.partition(b"idempotency-key: ")[2].partition(b"\r\n")[0])
+
     async def _both(self) -> bool:
-        return self.served >= TWO
+        return len(self.keys) >= TWO
 
 
-async def test_several_dead_connections_are_no_reason_to_give_up() -> None:
+async def test_a_command_on_one_of_several_dead_connections_is_sent_again_with_its_key() -> None:
+    """A service that was started again: every kept connection is dead."""
     server = Idle(free_port())
     listening = await asyncio.start_server(server.take, "127.0.0.1", server.port)
     async with listening, gateway(**before(f"http://127.0.0.1:{server.port}")) as caller:
-        both = await asyncio.gather(caller.send(read()), caller.send(read()))
-        assert [each.json() for each in (*both, await caller.send(read()))] == [ANSWER] * 3
+        both = await asyncio.gather(caller.send(take_over()), caller.send(take_over()))
+        done = [each.json()["data"]["takeOverReport"] for each in (*both, await caller.send(take_over()))]
+    assert [each["version"] for each in done] == [TWO] * 3
+    assert (len(server.keys), len(set(server.keys)), server.keys[2]) == (4, 3, server.keys[3])
 
 
 @pytest.mark.parametrize("status", [b"503 Service Unavailable", b"429 Too Many Requests"])

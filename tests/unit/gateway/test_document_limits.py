@@ -72,16 +72,6 @@ def test_fragments_that_spread_each_other_end() -> None:
     assert slugs(circle) == ["invalid-document"]
 
 
-def test_as_many_tokens_as_are_read_pass_and_the_next_does_not() -> None:
-    def document(tokens: int) -> str:
-        return "{ me {" + " id" * (tokens - 5) + " } }"
-
-    assert len(tokens_of(document(MAX_TOKENS))) == MAX_TOKENS
-    assert "malformed-document" not in slugs(document(MAX_TOKENS))
-    (error,) = errors_of(document(MAX_TOKENS + 1))
-    assert error.message == f"Syntax Error: Document contains more than {MAX_TOKENS} tokens. Parsing aborted."
-
-
 def tokens_of(text: str) -> list[str]:
     """What graphql-core's lexer finds, without the end."""
     lexer, found = Lexer(Source(text)), []

@@ -19,15 +19,6 @@ TRUSTED = documents.load(OPERATIONS, CORE)
 DEEP = "query Deep " + "{ report " * 9 + "{ id }" + " }" * 9
 
 
-def test_the_whole_job_has_its_documents() -> None:
-    names = {document.name for document in TRUSTED}
-    assert names >= {
-        "Me", "FileReport", "ReadReport", "ReadReceipt", "Reports", "TakeOverReport", "WithdrawReport", "WithdrawConsent", "AdviseReporter",
-        "UpdateWhereabouts", "RecordReadingBasis", "Worklist", "ReadReferral", "AcceptReferral", "RejectReferral",
-        "RevokeReferral", "CaseFlow", "Inbox", "OpenNotice",
-    }  # fmt: skip
-
-
 @pytest.mark.parametrize("prefix", ["", "sha256:"])
 def test_a_document_is_found_by_the_hash_of_its_file(prefix: str) -> None:
     file = OPERATIONS / "FileReport.graphql"

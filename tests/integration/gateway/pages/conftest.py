@@ -29,6 +29,22 @@ async def app(world: World, services: Upstream) -> AsyncIterator[FastAPI]:
 
 
 @pytest.fixture
+async def author(browser: Browser) -> Browser:
+    """`health.nis`, signed in, reads English."""
+    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
+    await browser.sign_in("health.nis", to="/entries")
+    return browser
+
+
+@pytest.fixture
+async def duty(browser: Browser) -> Browser:
+    """`duty.centre` in the same way."""
+    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
+    await browser.sign_in("duty.centre", to="/")
+    return browser
+
+
+@pytest.fixture
 def drafts(services: Upstream) -> Drafts:
     """What identification holds."""
     return Drafts().behind(services)

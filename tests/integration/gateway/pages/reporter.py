@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from uuid import uuid4
@@ -18,6 +19,13 @@ SHORTEST = {
     "5": {},
     "6": {"policeTold": "no"},
 }
+
+
+def hidden(name: str, page: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, page
+    return found.group(1)
 
 
 class Form(HTMLParser):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts import reference
-from tests.support.cookie_browser import SESSION, Browser, World
+from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Reply, Upstream, problem
 
 ID, DRAFT = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8000-000000000002"
@@ -103,17 +103,6 @@ async def test_what_cannot_be_sent_is_said_and_stays_on_the_page(
     assert (commands(services, "/advice") == []) is (reply is None)
 
 
-async def test_another_language_keeps_what_is_typed_and_sends_nothing(
-    world: World, doctor: Browser, services: Upstream
-) -> None:
-    shown = await sent(world, doctor, "/advice/new", text=TEXT, ui_language="sr-Latn")
-    assert (shown.status_code, commands(services, "/advice")) == (200, [])
-    assert ("Is &lt;this&gt; a reason?" in shown.text, reference.advice_subjects()[0].text.sr_latn in shown.text) == (
-        True,
-        True,
-    )
-
-
 async def test_the_centre_lists_what_waits_and_answers_once(world: World, browser: Browser, services: Upstream) -> None:
     lists: list[dict[str, str]] = []
 
@@ -187,44 +176,3 @@ async def test_what_is_not_there_and_what_is_no_id_are_one_page(doctor: Browser,
     pages = [await doctor.get(f"/advice/{each}") for each in (ID, "no-id-at-all")]
     assert [page.status_code for page in pages] == [404, 404]
     assert len({re.findall(r"<h1[^>]*>(.*?)</h1>", page.text, re.DOTALL)[0] for page in pages}) == 1
-
-
-async def test_a_question_that_is_sent_when_the_sign_in_has_ended_is_shown_again_to_whoever_typed_it(
-    world: World, doctor: Browser, services: Upstream
-) -> None:
-    form = (await doctor.get("/advice/new")).text
-    by = re.search(r'name="by" value="([^"]+)"', form)
-    assert by is not None
-    del doctor.gateway.cookies[SESSION]
-    kept = await sent(world, doctor, "/advice/new", by=by[1], text=TEXT, phone="018 506 700")
-    assert (kept.status_code, "is kept for ten minutes" in kept.text) == (403, True)
-    await doctor.sign_in("health2.nis", to="/entry/kept")
-    colleague = await doctor.get("/entry/kept")
-    assert (colleague.status_code, "reason?" in colleague.text) == (404, False)
-    await doctor.sign_in("health.nis", to="/entry/kept")
-    shown = await doctor.get("/entry/kept")
-    assert (shown.status_code, "Is &lt;this&gt; a reason?" in shown.text, "018 506 700" in shown.text) == (
-        200,
-        True,
-        True,
-    )
-    assert commands(services, "/advice") == []
-
-
-async def test_an_answer_that_is_sent_when_the_sign_in_has_ended_is_shown_again_to_who_may_answer(
-    world: World, browser: Browser, services: Upstream
-) -> None:
-    services.says("identification", "GET", "/advice", Reply({"items": [], "nextCursor": None}))
-    services.says("identification", "GET", f"/advice/{ID}", Reply(opened(positions=["intake"])))
-    centre = await signed_in(browser, "intake.centre")
-    del centre.gateway.cookies[SESSION]
-    kept = await sent(world, centre, f"/advice/{ID}", version="1", text=REPLY)
-    assert kept.status_code == 403
-    services.says("identification", "GET", f"/advice/{ID}", Reply(opened()))
-    await centre.sign_in("health.nis", to="/entry/kept")
-    assert (await centre.get("/entry/kept")).status_code == 404
-    services.says("identification", "GET", f"/advice/{ID}", Reply(opened(positions=["intake"])))
-    await centre.sign_in("intake.centre", to="/entry/kept")
-    shown = await centre.get("/entry/kept")
-    assert (shown.status_code, "Yes, &lt;report&gt; it." in shown.text) == (200, True)
-    assert commands(services, f"/advice/{ID}") == []

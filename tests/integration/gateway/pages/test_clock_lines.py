@@ -1,9 +1,11 @@
-"""The clocks of a referral on a record: what was done and when, what is late, and what nothing can measure."""
+"""The clocks of a referral on a record: what was done and when, what is late, what nothing can measure, and where a term comes from."""
 
 from __future__ import annotations
 
 import pytest
 
+from contracts.reference.catalogue import catalogue
+from gateway.pages.casework.words import LEGAL_BASES
 from tests.support.cookie_browser import Browser
 from tests.support.upstream import Reply, Upstream, referral, report
 
@@ -18,7 +20,7 @@ async def record_with(browser: Browser, services: Upstream, language: str, **clo
     services.says(
         "referral", "POST", "/referrals/by-report", Reply({"items": [{"reportId": REPORT, "referrals": [item]}]})
     )
-    services.says("identification", "GET", "/reports/{}", Reply(report(REPORT)))
+    services.says("identification", "GET", "/reports/{}", Reply(report(REPORT, positions=["intake"])))
     await browser.sign_in("intake.centre", to="/list")
     browser.gateway.headers.update({"accept": "text/html", "accept-language": language})
     page = await browser.get(f"/records/{REPORT}")
@@ -26,58 +28,43 @@ async def record_with(browser: Browser, services: Upstream, language: str, **clo
     return page.text
 
 
-TRIAGE = ("TRIAGE_ASSESS", "unmeasured")
+TRIAGE = {"code": "TRIAGE_ASSESS", "state": "unmeasured"}
+MET = {"code": "TAKEOVER_15MIN", "state": "met", "metAt": "2026-11-26T09:12:00Z", "dueAt": DUE_AT}
+DECIDE = {"code": "REFERRAL_DECIDE", "dueAt": DUE_AT}
+LATE = {**DECIDE, "state": "met_late", "metAt": "2026-11-27T11:00:00Z"}
+HOUSE_RULE = {"legalBasis": "House rule"}
 
 
 @pytest.mark.parametrize(
-    ("clock", "language", "sentence"),
+    ("language", "clock", "sentence"),
     [
+        # Nothing records whether this step was done or missed.
         (
-            TRIAGE,
             "en",
+            TRIAGE,
             "The Centre assesses the report: not measured, since an assessment cannot be recorded here yet.",
         ),
-        (TRIAGE, "sr-Cyrl", "Центар процењује пријаву: не мери се, јер се процена овде још не може забележити."),
-        (TRIAGE, "sr-Latn", "Centar procenjuje prijavu: ne meri se, jer se procena ovde još ne može zabeležiti."),
+        ("sr-Cyrl", TRIAGE, "Центар процењује пријаву: не мери се, јер се процена овде још не може забележити."),
+        ("sr-Latn", TRIAGE, "Centar procenjuje prijavu: ne meri se, jer se procena ovde još ne može zabeležiti."),
+        ("en", MET, ": met on 26 Nov 2026 at 10:12 (term: 27 Nov 2026 at 11:14)."),
+        ("sr-Cyrl", MET, ": испуњено 26. 11. 2026. у 10.12 (рок: 27. 11. 2026. у 11.14)."),
+        ("sr-Latn", MET, ": ispunjeno 26. 11. 2026. u 10.12 (rok: 27. 11. 2026. u 11.14)."),
+        ("en", DECIDE | {"state": "running"}, ": runs (term: 27 Nov 2026 at 11:14)."),
+        ("en", DECIDE | {"state": "breached"}, ": not kept (term: 27 Nov 2026 at 11:14)."),
+        ("en", DECIDE | {"state": "cancelled"}, ": no longer applies (term: 27 Nov 2026 at 11:14)."),
+        ("sr-Cyrl", LATE, ": испуњено са закашњењем, 27. 11. 2026. у 12.00 (рок: 27. 11. 2026. у 11.14)."),
+        ("en", HOUSE_RULE, "Where the term comes from: House rule ("),
+        ("sr-Cyrl", HOUSE_RULE, "Основ рока: Интерно правило ("),
+        ("sr-Latn", HOUSE_RULE, "Osnov roka: Interno pravilo ("),
+        # Nobody translated this one.
+        ("sr-Cyrl", {"legalBasis": "As <b> was"}, 'Основ рока: <span lang="en">As &lt;b&gt; was</span> ('),
     ],
 )
-async def test_a_record_does_not_say_that_a_step_was_done_or_missed_that_nothing_records(
-    browser: Browser, services: Upstream, clock: tuple[str, str], language: str, sentence: str
+async def test_a_clock_says_how_it_stands_its_term_and_where_that_comes_from(
+    browser: Browser, services: Upstream, language: str, clock: dict[str, str], sentence: str
 ) -> None:
-    code, state = clock
-    assert sentence in await record_with(browser, services, language, code=code, state=state)
+    assert sentence in await record_with(browser, services, language, **clock)
 
 
-@pytest.mark.parametrize(
-    ("language", "met", "due"),
-    [
-        ("en", "met on 26 Nov 2026 at 10:12", "(term: 27 Nov 2026 at 11:14)"),
-        ("sr-Cyrl", "испуњено 26. 11. 2026. у 10.12", "(рок: 27. 11. 2026. у 11.14)"),
-        ("sr-Latn", "ispunjeno 26. 11. 2026. u 10.12", "(rok: 27. 11. 2026. u 11.14)"),
-    ],
-)
-async def test_a_clock_that_was_met_says_when_and_by_when(
-    browser: Browser, services: Upstream, language: str, met: str, due: str
-) -> None:
-    clock = {"code": "TAKEOVER_15MIN", "metAt": "2026-11-26T09:12:00Z", "dueAt": DUE_AT}
-    assert f": {met} {due}." in await record_with(browser, services, language, **clock, state="met")
-
-
-@pytest.mark.parametrize(
-    ("state", "sentence"),
-    [
-        ("running", ": runs (term: 27 Nov 2026 at 11:14)."),
-        ("breached", ": not kept (term: 27 Nov 2026 at 11:14)."),
-        ("cancelled", ": no longer applies (term: 27 Nov 2026 at 11:14)."),
-    ],
-)
-async def test_a_clock_that_was_not_met_names_its_term_as_such(
-    browser: Browser, services: Upstream, state: str, sentence: str
-) -> None:
-    assert sentence in await record_with(browser, services, "en", code="REFERRAL_DECIDE", state=state, dueAt=DUE_AT)
-
-
-async def test_a_clock_that_was_met_late_says_so(browser: Browser, services: Upstream) -> None:
-    late = {"state": "met_late", "metAt": "2026-11-27T11:00:00Z", "dueAt": DUE_AT}
-    page = await record_with(browser, services, "sr-Cyrl", code="REFERRAL_DECIDE", **late)
-    assert ": испуњено са закашњењем, 27. 11. 2026. у 12.00 (рок: 27. 11. 2026. у 11.14)." in page
+def test_every_term_of_the_reference_data_rests_on_a_sentence_that_is_translated() -> None:
+    assert {due.legal_basis for due in catalogue().due_times.values()} == set(LEGAL_BASES)

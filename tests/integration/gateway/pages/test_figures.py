@@ -164,9 +164,19 @@ async def test_a_stranger_is_sent_to_sign_in_and_back(browser: Browser, path: st
     assert answer.headers["location"].startswith("/auth/sign-in")
 
 
-async def test_when_the_counting_service_is_away_the_page_says_what_to_do(browser: Browser, services: Upstream) -> None:
-    services.says("referral", "GET", "/flow", problem(503, "unavailable", retryAfterSeconds=5))
+@pytest.mark.parametrize(
+    ("reply", "status", "wait", "said"),
+    [
+        (problem(503, "unavailable", headers={"retry-after": "7"}), 503, "7", "cannot be reached just now"),
+        (Reply(status=502, raw=b"Jelisaveta-Kanarinac"), 500, None, "Something went wrong on our side"),
+    ],
+    ids=["away", "nobody expects it"],
+)
+async def test_when_the_counting_service_is_away_or_fails_the_page_says_what_to_do(
+    browser: Browser, services: Upstream, reply: Reply, status: int, wait: str | None, said: str
+) -> None:
+    services.says("referral", "GET", "/flow", reply)
     await browser.sign_in("office.national", to="/")
     answer = await browser.get("/figures", accept="text/html", accept_language="en")
-    assert answer.status_code == 503
-    assert "cannot be reached just now" in answer.text
+    assert (answer.status_code, answer.headers.get("retry-after"), said in answer.text) == (status, wait, True)
+    assert ("Code of this event:" in answer.text, "Kanarinac" in answer.text) == (True, False)

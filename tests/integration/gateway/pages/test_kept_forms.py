@@ -22,12 +22,6 @@ IN_ENGLISH = {"accept": "text/html", "accept-language": "en"}
 
 
 @pytest.fixture
-def drafts(services: Upstream) -> Drafts:
-    """What identification holds."""
-    return Drafts().behind(services)
-
-
-@pytest.fixture
 async def known(browser: Browser) -> Browser:
     """A browser whose session is over."""
     await browser.sign_in()

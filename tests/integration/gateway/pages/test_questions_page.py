@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts import reference
-from tests.support.cookie_browser import SESSION, Browser, World
+from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Reply, Upstream, problem, receipt, report
 
 ID, OTHER = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8000-000000000002"
@@ -33,14 +33,6 @@ def says(services: Upstream, questions: list[dict[str, Any]], waiting: int | Non
     count = sum(each["answer"] is None for each in questions) if waiting is None else waiting
     told["classes"]["open_question"] = {"waiting": count, "questions": questions}
     services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
-
-
-@pytest.fixture
-async def author(browser: Browser, services: Upstream) -> Browser:
-    """Signed in, reads English."""
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    await browser.sign_in("health.nis", to="/entries")
-    return browser
 
 
 async def sent(world: World, author: Browser, **fields: str) -> Any:
@@ -129,16 +121,6 @@ async def test_who_was_slower_is_told_and_sees_the_answer_that_came_first(
     assert ("Who asked for" in form, "floor" in form) == (True, False), "what was typed is no answer to another one"
 
 
-async def test_another_language_keeps_what_is_typed_and_sends_nothing(
-    world: World, author: Browser, services: Upstream
-) -> None:
-    says(services, WAITING)
-    shown = await sent(world, author, question=CODED, answer="yes", text=TYPED, ui_language="sr-Latn")
-    assert (shown.status_code, commands(services)) == (200, [])
-    assert "Da li je osoba još tamo?" in shown.text
-    assert "On the &lt;second&gt; floor." in shown.text
-
-
 async def test_a_question_that_comes_while_the_page_is_open_is_told_by_the_part_that_refreshes_itself(
     author: Browser, services: Upstream
 ) -> None:
@@ -171,52 +153,13 @@ async def test_what_is_asked_stands_first_in_the_list_however_old_it_is(author: 
     assert re.findall(r'href="/entries/([0-9a-f-]{36})"', after) == [OTHER]
 
 
-async def test_an_answer_that_is_sent_when_the_sign_in_has_ended_is_kept_and_shown_again_unsent(
-    world: World, author: Browser, services: Upstream
-) -> None:
-    says(services, WAITING)
-    del author.gateway.cookies[SESSION]
-    kept = await sent(world, author, question=CODED, answer="yes", text=TYPED)
-    assert (kept.status_code, "is kept for ten minutes" in kept.text) == (403, True)
-    await author.sign_in("health.nis", to="/entry/kept")
-    shown = await author.get("/entry/kept")
-    assert (shown.status_code, "On the &lt;second&gt; floor." in shown.text) == (200, True)
-    assert re.search(r'value="yes"[^>]* checked', shown.text)
-    assert commands(services) == []
-
-
-async def test_what_the_centre_typed_is_kept_in_the_same_way_and_shown_to_nobody_who_reads_no_record(
-    duty: Browser, services: Upstream
-) -> None:
-    records(services)
-    del duty.gateway.cookies[SESSION]
-    kept = await duty.gateway.post(f"/records/{ID}/ask", data={"key": "form-1234", "question": "", "text": TYPED})
-    assert (kept.status_code, "is kept for ten minutes" in kept.text) == (403, True)
-    services.says("identification", "GET", "/reports/{}", problem(404, "not-found"))
-    await duty.sign_in("csr.nis", to="/entry/kept")
-    assert (await duty.get("/entry/kept")).status_code == 404
-    records(services)
-    await duty.sign_in("duty.centre", to="/entry/kept")
-    shown = await duty.get("/entry/kept")
-    assert (shown.status_code, "On the &lt;second&gt; floor." in shown.text) == (200, True)
-    assert commands(services, "questions") == []
-
-
-@pytest.fixture
-async def duty(browser: Browser, services: Upstream) -> Browser:
-    """`duty.centre`, signed in, reads English; the record is there."""
-    await browser.sign_in("duty.centre", to="/")
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    services.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": []}))
-    of_report = {"items": [{"reportId": ID, "referrals": []}]}
-    services.says("referral", "POST", "/referrals/by-report", Reply(of_report))
-    return browser
-
-
 def records(services: Upstream, state: str = "received", **classes: Any) -> None:
     danger = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
     known = {"reference": {"reference": "S-7K3Q-9F", "state": state}, "danger": danger, **classes}
     found = report(ID, classes=known, positions=["duty"], state=state)
+    services.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": []}))
+    of_report = {"items": [{"reportId": ID, "referrals": []}]}
+    services.says("referral", "POST", "/referrals/by-report", Reply(of_report))
     services.says("identification", "GET", "/reports/{}", Reply(found))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import httpx
 import pytest
 
 from contracts import reference
+from tests.integration.gateway.pages.reporter import hidden
 from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Reply, Upstream, problem, receipt, report
 
@@ -41,13 +41,6 @@ async def desk(world: World, browser: Browser, services: Upstream) -> Desk:
     return Desk(world, browser, services)
 
 
-def field(name: str, page: str) -> str:
-    """The value of a hidden field."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found is not None, page
-    return found.group(1)
-
-
 def rows(page: str) -> list[str]:
     """Lines of a list."""
     return re.findall(r'<tr role="row" class="spona-listed.*?</tr>', page, re.DOTALL)
@@ -66,7 +59,7 @@ def moves(desk: Desk, path: str) -> list[dict[str, str]]:
 async def test_a_tap_that_is_sent_twice_is_one_command(desk: Desk) -> None:
     answers(desk)
     desk.upstream.says("identification", "POST", f"/reports/{ID}/whereabouts", Reply(receipt(ID)))
-    key = field("key", (await desk.browser.get(PAGE)).text)
+    key = hidden("key", (await desk.browser.get(PAGE)).text)
     sent = [await desk.post(f"{PAGE}/whereabouts", key=key, answer="safe") for _ in range(2)]
     assert [(each.status_code, each.headers["location"]) for each in sent] == [(303, PAGE)] * 2
     calls = [call for call in desk.upstream.to("identification") if call.path.endswith("/whereabouts")]
@@ -85,40 +78,18 @@ async def test_an_addition_to_a_changed_report_keeps_the_text_and_says_what_chan
     page = (await desk.browser.get(f"{PAGE}/add")).text
     stale = problem(409, "stale-version", currentState="received", currentVersion=4, changedFields=["takenOverAt"])
     desk.upstream.says("identification", "POST", f"/reports/{ID}/addenda", stale)
-    form = {"key": field("key", page), "version": field("version", page), "kind": "account", "text": TEXT}
+    form = {"key": hidden("key", page), "version": hidden("version", page), "kind": "account", "text": TEXT}
     again = await desk.post(f"{PAGE}/add", **form)
     assert again.status_code == 409
     assert "He came back &lt;and&gt; asked for her documents." in again.text
     assert "the Centre has taken it over" in again.text
-    assert (field("version", again.text), field("key", again.text) == form["key"]) == ("4", False)
-
-
-async def test_an_addition_that_cannot_be_saved_just_now_keeps_text_and_key(desk: Desk) -> None:
-    answers(desk)
-    desk.upstream.says("identification", "POST", f"/reports/{ID}/addenda", problem(503, "unavailable"))
-    form = {"key": "form-of-the-test-0001", "version": "1", "kind": "clinical", "text": TEXT}
-    again = await desk.post(f"{PAGE}/add", **form)
-    assert (again.status_code, field("key", again.text)) == (503, form["key"])
-    assert "He came back" in again.text
+    assert (hidden("version", again.text), hidden("key", again.text) == form["key"]) == ("4", False)
 
 
 async def test_an_empty_addition_is_not_sent(desk: Desk) -> None:
     answers(desk)
     again = await desk.post(f"{PAGE}/add", key="form-of-the-test-0002", version="1", kind="account", text=" ")
     assert again.status_code == 422
-    assert moves(desk, "addenda") == []
-
-
-async def test_what_was_typed_when_the_sign_in_had_ended_stands_on_the_form_after_the_next(desk: Desk) -> None:
-    answers(desk)
-    desk.browser.gateway.cookies.delete("__Host-spona")
-    form = {"key": "form-of-the-test-0003", "version": "1", "kind": "account", "text": TEXT}
-    ended = await desk.post(f"{PAGE}/add", **form)
-    assert ended.status_code == 403
-    await desk.browser.sign_in("health.nis", to="/entry/kept")
-    back = await desk.browser.get("/entry/kept")
-    assert back.status_code == 200
-    assert "He came back &lt;and&gt; asked for her documents." in back.text
     assert moves(desk, "addenda") == []
 
 
@@ -158,12 +129,12 @@ async def test_a_colleague_gets_no_form_and_is_told_what_is_withheld(desk: Desk)
 
 async def test_the_status_answers_only_what_is_new(desk: Desk) -> None:
     answers(desk)
-    seen = field("seen", (await desk.browser.get(PAGE)).text)
+    seen = hidden("seen", (await desk.browser.get(PAGE)).text)
     quiet = await desk.browser.get(f"{PAGE}/status?seen={seen}", hx_request="true")
     assert (quiet.status_code, quiet.text) == (204, "")
     answers(desk, version=2)
     news = await desk.browser.get(f"{PAGE}/status?seen={seen}", hx_request="true")
-    assert (news.status_code, "<html" in news.text, field("seen", news.text) == seen) == (200, False, False)
+    assert (news.status_code, "<html" in news.text, hidden("seen", news.text) == seen) == (200, False, False)
     desk.browser.gateway.cookies.delete("__Host-spona")
     ended = await desk.browser.get(f"{PAGE}/status", hx_request="true", sec_fetch_mode="cors", sec_fetch_dest="empty")
     assert ended.status_code == 403
@@ -276,25 +247,3 @@ async def test_the_author_comes_from_the_receipt_to_who_saw_it(desk: Desk, posit
     answers(desk, positions=[position])
     page = (await desk.browser.get(PAGE)).text
     assert [f'href="/records/{ID}/reads"' in page, "data-prints" in page] == [offered, offered]
-
-
-ADD = ("add", {"kind": "care_needs", "text": TEXT})
-
-
-@pytest.mark.parametrize(("form", "typed"), [ADD, ("withdraw", {"reason": "duplicate"})])
-async def test_another_language_keeps_what_is_typed_and_sends_nothing(
-    desk: Desk, form: str, typed: dict[str, str]
-) -> None:
-    answers(desk)
-    page = (await desk.browser.get(f"{PAGE}/{form}")).text
-    assert re.search(r'<button[^>]*form="typed"[^>]*name="ui_language"[^>]*value="sr-Latn"', page)
-    carried = {name: field(name, page) for name in ("key", "version")}
-    again = await desk.post(f"{PAGE}/{form}", **carried, **typed, ui_language="sr-Latn")
-    assert (again.status_code, field("key", again.text)) == (200, carried["key"])
-    assert '<html lang="sr-Latn"' in again.text
-    assert desk.browser.gateway.cookies["__Host-spona-language"] == "sr-Latn"
-    assert "govuk-error-summary" not in again.text
-    for value in typed.values():
-        assert html.escape(value) in again.text
-    assert "checked" in again.text
-    assert [call.method for call in desk.upstream.to("identification") if call.method != "GET"] == []

@@ -29,14 +29,6 @@ def shows(services: Upstream, *, withheld: tuple[dict[str, str], ...] = (), **mo
     services.says("referral", "POST", "/referrals/by-report", Reply(of_report))
 
 
-@pytest.fixture
-async def duty(browser: Browser, services: Upstream) -> Browser:
-    """`duty.centre`, signed in, reads English."""
-    await browser.sign_in("duty.centre", to="/")
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    return browser
-
-
 async def sent(duty: Browser, page: str, **fields: str) -> httpx.Response:
     return await duty.gateway.post(f"/records/{REPORT}/{page}", data={"key": KEY, **fields})
 
@@ -45,22 +37,6 @@ def form_at(page: str, text: str) -> Form:
     found = re.search(rf'<form[^>]*action="/records/{REPORT}/{page}".*?</form>', text, re.DOTALL)
     assert found is not None, text
     return Form(unescape(found.group()))
-
-
-@pytest.mark.parametrize(("status", "slug"), [(429, "too-many-requests"), (500, "unexpected"), (503, "unavailable")])
-async def test_where_nobody_knows_whether_it_was_taken_over_pressing_again_sends_the_same(
-    duty: Browser, services: Upstream, status: int, slug: str
-) -> None:
-    shows(services, version=4)
-    services.says("identification", "POST", f"/reports/{REPORT}/take-over", problem(status, slug))
-    again = await sent(duty, "take-over", version="3", **SAID)
-    assert (again.status_code, "govuk-error-summary" in again.text) == (status, True)
-    assert form_at("take-over", again.text).fields == {
-        "key": [KEY],
-        "version": ["3"],
-        "instruction": [SAID["instruction"]],
-        "until": [SAID["until"]],
-    }
 
 
 async def test_what_came_too_late_is_decided_anew_about_the_newest(duty: Browser, services: Upstream) -> None:

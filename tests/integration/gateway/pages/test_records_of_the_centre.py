@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.gateway.pages.test_worklist import REFERRAL, REPORT, english, pressed
 from tests.support.cookie_browser import Browser
-from tests.support.upstream import Reply, Upstream, problem, receipt, referral, report
+from tests.support.upstream import Reply, Upstream, receipt, referral, report
 
 
 async def duty_before(browser: Browser, services: Upstream, position: str) -> Browser:
@@ -56,20 +56,3 @@ async def test_an_instruction_about_a_child_is_offered_for_a_child_only(
     page = (await english(browser).get(f"/records/{REPORT}")).text
     assert 'id="instruction-speak_alone"' in page
     assert ('id="instruction-hand_to_csr"' in page) is offered
-
-
-async def test_an_instruction_that_could_not_be_passed_on_is_pressed_again_under_its_key(
-    browser: Browser, services: Upstream
-) -> None:
-    intake = await duty_before(browser, services, "intake")
-    taken_over = report(REPORT, positions=["intake"], state="received")
-    services.says("identification", "GET", "/reports/{}", Reply(taken_over))
-    services.says("identification", "POST", f"/reports/{REPORT}/advice", problem(503, "unavailable"))
-    form = {"key": "form-0008-abcd", "version": "1", "instruction": "speak_alone"}
-    answer = await pressed(intake, f"/records/{REPORT}/advise", **form)
-    assert answer.status_code == 503
-    assert re.search(r'value="speak_alone" checked', answer.text)
-    [shown] = set(re.findall(r'name="key" value="(form-0008-abcd[^"]*)"', answer.text))
-    await pressed(intake, f"/records/{REPORT}/advise", **{**form, "key": shown})
-    first, again = (call for call in services.to("identification") if call.path.endswith("/advice"))
-    assert first.headers["idempotency-key"] == again.headers["idempotency-key"]

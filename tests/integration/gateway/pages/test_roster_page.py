@@ -15,6 +15,7 @@ from contracts import reference
 from gateway.pages.duty.typed import checked, turn_of
 from gateway.pages.forms import Form
 from gateway.pages.languages.dates import BELGRADE
+from tests.integration.gateway.pages.reporter import hidden
 from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Reply, Upstream, problem
 
@@ -68,12 +69,6 @@ async def signed_in(world: World, browser: Browser, who: str) -> Browser:
 
 def shows(services: Upstream, *turns: dict[str, Any], version: int = 3) -> None:
     services.says("identification", "GET", PATH, Reply(roster(*turns, version=version)))
-
-
-def hidden(name: str, text: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', text)
-    assert found is not None, text
-    return found.group(1)
 
 
 def plain(text: str) -> str:
@@ -153,14 +148,6 @@ async def test_what_identification_would_not_take_is_said_at_its_field(superviso
     assert 'value="20:00"' in again.text
 
 
-async def test_another_language_keeps_what_is_typed_and_puts_nobody_on(supervisor: Browser, services: Upstream) -> None:
-    shows(services)
-    again = await put(supervisor, person="nobody", ui_language="sr-Latn")
-    assert (again.status_code, '<html lang="sr-Latn"' in again.text) == (200, True)
-    assert (commands(services), 'value="20:00"' in again.text) == ([], True)
-    assert "govuk-error" not in again.text
-
-
 @pytest.mark.parametrize(
     ("slug", "says"),
     [
@@ -213,20 +200,6 @@ async def test_a_turn_that_somebody_else_changed_is_asked_about_anew(supervisor:
     again = await supervisor.gateway.post(f"{TURNS}/{RUNS}/end", data={"key": "k" * 12, "version": "3"})
     assert (again.status_code, hidden("version", again.text)) == (409, "5")
     assert "Nothing was changed" in again.text
-
-
-@pytest.mark.parametrize("version", [0, 3])
-async def test_where_nobody_knows_whether_a_turn_was_put_on_pressing_again_sends_the_same(
-    supervisor: Browser, services: Upstream, version: int
-) -> None:
-    shows(services, version=version)
-    services.says("identification", "POST", TURNS, problem(503, "unavailable"))
-    form = (await supervisor.get(PATH)).text
-    about = {"key": hidden("key", form), "version": str(version)}
-    shows(services, *FULL, version=version + 1)
-    again = await supervisor.gateway.post(PATH, data={**about, **GOOD})
-    assert again.status_code == 503
-    assert {name: hidden(name, again.text) for name in about} == about
 
 
 async def test_where_nobody_knows_whether_a_turn_was_ended_pressing_again_sends_the_same(

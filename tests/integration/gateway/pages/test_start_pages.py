@@ -12,34 +12,10 @@ from contracts import reference
 from tests.support.cookie_browser import Browser, World
 from tests.support.demo_people import PEOPLE
 from tests.support.upstream import Reply, Upstream, problem
+from tests.unit.gateway.pages.test_navigation import OFFERED
 
 REPORT, NOTICE = "6a0f4f0c-6a3e-4f39-9a5e-0c8f0b4d9a11", "0d3b8a52-52c5-4a35-8a6b-1a1f5f1f8f02"
 MOMENT = "2026-11-24T12:00:00+00:00"
-DOORS = ("/entry", "/entries", "/advice", "/list", "/roster", "/figures")
-REPORTING = {"/entry", "/entries"}
-FRONT_LINE = REPORTING | {"/advice"}
-EXPECTED = {
-    "health_reporter": FRONT_LINE | {"/list"},
-    "police_reporter": FRONT_LINE,
-    "police_investigator": {"/list"},
-    "labour_inspector": FRONT_LINE | {"/list"},
-    "csr_worker": FRONT_LINE | {"/list"},
-    "csr_supervisor": {"/list"},
-    "education_reporter": FRONT_LINE,
-    "migration_officer": FRONT_LINE | {"/list"},
-    "ngo_worker": FRONT_LINE | {"/list"},
-    "reception_worker": {"/list"},
-    "centre_intake": FRONT_LINE | {"/entry/keyed", "/list", "/roster", "/figures"},
-    "centre_case_manager": set(),
-    "centre_assessor": set(),
-    "centre_supervisor": {"/roster", "/figures"},
-    "centre_director": {"/figures"},
-    "coordination_office": {"/figures"},
-    "national_rapporteur": {"/figures"},
-    "dpo_auditor": set(),
-    "agency_admin": set(),
-    "platform_admin": set(),
-}
 
 
 def notice(**more: Any) -> dict[str, Any]:
@@ -73,9 +49,9 @@ async def test_every_person_of_the_demonstration_finds_a_page_that_makes_sense(
         assert page.status_code == 200, person.username
         assert person.name in page.text
         (role,) = person.roles
-        sheet = {"/sheet"} if "/entry" in EXPECTED[role] else set()
-        assert places_of(page.text) == EXPECTED[role] | sheet | {"/guidance"}, person.username
-        assert ("govuk-inset-text" in page.text) or EXPECTED[role], person.username
+        sheet = {"/sheet"} if "/entry" in OFFERED[role] else set()
+        assert places_of(page.text) == {*OFFERED[role], "/guidance"} | sheet, person.username
+        assert ("govuk-inset-text" in page.text) or OFFERED[role], person.username
         assert "no unit that the platform knows" not in page.text, person.username
         assert page.text.count("<h1") == 1
         assert "<title>Spona</title>" in page.text
@@ -96,7 +72,7 @@ async def test_without_notifications_the_page_stands_and_says_what_is_missing(wo
         page = await browser.get("/", accept="text/html", accept_language="en")
     assert page.status_code == 200
     assert "cannot be shown just now" in page.text
-    assert places_of(page.text) == FRONT_LINE | {"/list", "/sheet", "/guidance"}
+    assert places_of(page.text) == {*OFFERED["health_reporter"], "/sheet", "/guidance"}
 
 
 async def test_a_notice_is_a_neutral_sentence_in_the_readers_language(browser: Browser, services: Upstream) -> None:

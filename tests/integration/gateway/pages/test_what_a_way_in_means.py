@@ -17,14 +17,6 @@ ID, OTHER = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8000-000
 MOMENT = "2026-11-24T12:00:00+00:00"
 
 
-@pytest.fixture
-async def author(browser: Browser, services: Upstream) -> Browser:
-    """Signed in, reads English."""
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    await browser.sign_in("health.nis", to="/entries")
-    return browser
-
-
 def stands(
     services: Upstream, way: str, consent: str | None = None, keyed: dict[str, str] | None = None, **more: Any
 ) -> None:

@@ -25,9 +25,7 @@ def english(browser: Browser) -> Browser:
     return browser
 
 
-@pytest.fixture
-async def worker(browser: Browser, services: Upstream) -> Browser:
-    """A worker of a centre for social work whose list has one referral."""
+def one_referral(services: Upstream, _: int = 0) -> None:
     item = referral(REFERRAL, REPORT)
     services.says("referral", "GET", "/referrals", Reply({"items": [item], "nextCursor": None}))
     services.says("referral", "GET", "/referrals/{}", Reply({**item, "acceptedAt": "2026-11-25T09:42:00Z"}))
@@ -36,6 +34,12 @@ async def worker(browser: Browser, services: Upstream) -> Browser:
     )
     services.says("identification", "POST", "/reports/batch", Reply({"items": [report(REPORT)]}))
     services.says("identification", "GET", "/reports/{}", a_report)
+
+
+@pytest.fixture
+async def worker(browser: Browser, services: Upstream) -> Browser:
+    """A worker of a centre for social work whose list has one referral."""
+    one_referral(services)
     await browser.sign_in("csr.nis", to="/list")
     return english(browser)
 
@@ -218,25 +222,6 @@ async def test_a_rejection_that_names_no_unit_is_shown_again_as_it_was(worker: B
     assert re.search(r'value="out_of_area" checked', answer.text)
     services.says("referral", "POST", "/referrals/{}/reject", Reply({"id": REFERRAL, "outcome": "passed_on"}))
     assert (await pressed(worker, f"/records/{REPORT}/reject", **sent)).headers["location"] == "/list?done=passed_on"
-
-
-@pytest.mark.parametrize("slug", ["too-many-requests", "unavailable"])
-async def test_a_service_that_cannot_answer_loses_no_choice(worker: Browser, services: Upstream, slug: str) -> None:
-    status = {"too-many-requests": 429, "unavailable": 503}[slug]
-    services.says("referral", "POST", "/referrals/{}/reject", problem(status, slug))
-    sent = {"key": "form-0006-abcd", "referral": REFERRAL, "version": "1", "reason": "no_capacity"}
-    answer = await pressed(worker, f"/records/{REPORT}/reject", **sent)
-    assert answer.status_code == status
-    assert re.search(r'value="no_capacity" checked', answer.text)
-    assert 'name="key" value="form-0006-abcd"' in answer.text, "pressed again it is done once"
-
-
-async def test_another_language_keeps_the_choices_of_leaving(worker: Browser, services: Upstream) -> None:
-    sent = {"key": "form-0007-abcd", "referral": REFERRAL, "version": "1", "reason": "no_capacity"}
-    answer = await pressed(worker, f"/records/{REPORT}/reject", **sent, ui_language="sr-Latn")
-    assert (answer.status_code, '<html lang="sr-Latn"' in answer.text) == (200, True)
-    assert re.search(r'value="no_capacity" checked', answer.text)
-    assert not [call for call in services.to("referral") if call.path.endswith("/reject")]
 
 
 async def test_the_units_to_choose_from_stand_in_the_order_of_the_alphabet(worker: Browser) -> None:

@@ -61,14 +61,6 @@ async def test_the_cookie_opens_no_graphql(browser: Browser) -> None:
     assert by_token.json()["data"]["me"]["username"] == "health.nis"
 
 
-async def test_graphql_takes_no_form(browser: Browser) -> None:
-    await browser.sign_in()
-    token = (await browser.get("/page")).json()["token"]
-    headers = {"authorization": f"Bearer {token}", "content-type": "application/x-www-form-urlencoded"}
-    answer = await browser.gateway.post("/graphql", content=b'{"query": "{ me { username } }"}', headers=headers)
-    assert (answer.status_code, answer.headers["accept"]) == (415, "application/json")
-
-
 @pytest.mark.parametrize(
     "headers",
     [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "", "origin": "null"}],

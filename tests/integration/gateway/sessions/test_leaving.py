@@ -63,10 +63,12 @@ async def test_what_breaks_off_while_the_issuer_is_told_is_done_by_whoever_is_as
     assert (told(), browser.cookie, left(scratch)) == (2, None, 0)
 
 
-@pytest.mark.parametrize("path", ["/leave", "/signed-out"])
+@pytest.mark.parametrize("path", ["/leave", "/signed-out", "/auth/sign-out"])
 async def test_another_site_and_a_prefetch_end_no_session(browser: Browser, scratch: Scratch, path: str) -> None:
     await browser.sign_in()
-    assert (await browser.get(path, sec_fetch_site="cross-site")).status_code == 403
+    for site in ("cross-site", "same-site"):
+        refused = await browser.get(path, sec_fetch_site=site)
+        assert (refused.status_code, refused.json()["type"]) == (403, "urn:problem:cross-site")
     assert (await browser.get(path, sec_purpose="prefetch")).status_code == 403
     assert left(scratch) == 1
 

@@ -17,6 +17,7 @@ from gateway.sessions.browser_sessions import BrowserSessions
 from gateway.sessions.sign_in import issuer
 from gateway.sessions.sign_in.tokens import Tokens
 from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.gateway.sessions.test_signing_out import left
 from tests.support.cookie_browser import Browser, World
 from tests.support.issuer import SECRET
 from tests.support.probe import eventually_async
@@ -28,11 +29,6 @@ RENEWED, ALMOST_OVER = 230, 296
 async def _both_wait(scratch: Scratch) -> bool:
     waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
     return scratch.as_superuser(waiting) == [["2"]]
-
-
-def left(scratch: Scratch) -> int:
-    """How many sessions there are."""
-    return int(scratch.as_superuser("select count(*) from session")[0][0])
 
 
 async def test_twenty_minutes_without_a_request_end_it(browser: Browser, world: World) -> None:

@@ -244,35 +244,9 @@ async def test_giving_up_at_the_issuer_is_told(browser: Browser) -> None:
     assert "Sign in again" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize(
-    "to", ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", ""]
-)
-async def test_nobody_is_sent_elsewhere_after_sign_in(browser: Browser, to: str) -> None:
-    assert (await browser.sign_in(to=to)).headers["location"] == "/"
-
-
-@pytest.mark.parametrize(
-    "to",
-    [
-        *(
-            "/auth/sign-out",
-            "/./auth/sign-out",
-            "/%2e/auth/sign-out",
-            "/entry/../auth/sign-out",
-            "/x/%2E%2e/leave",
-            "/leave",
-        ),
-        *(
-            "/auth%2fsign-out",
-            "/%61uth/sign-out",
-            "/signed-out",
-            "/language/en?to=/leave",
-            "/.//evil.example",
-            "/page/",
-        ),
-    ],
-)
-async def test_after_sign_in_nothing_is_done_and_nobody_is_signed_out(browser: Browser, to: str) -> None:
+@pytest.mark.parametrize("to", ["//evil.example", "/entry/../auth/sign-out"])
+async def test_after_sign_in_nobody_is_sent_elsewhere_and_nothing_is_done(browser: Browser, to: str) -> None:
+    """Which addresses are none of our pages: tests/unit/gateway/sessions/test_return_address.py."""
     back = await browser.sign_in(to=to)
     assert back.headers["location"] == "/"
     # As a browser follows it, which reads dots and escapes in its own way.

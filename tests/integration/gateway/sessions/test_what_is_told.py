@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
-import sys
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,35 +11,29 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from gateway.sessions.browser.secret import Purpose, Secret
+from infra.processes.nursery import Nursery
+from tests.integration.gateway.test_gateway_process import environment, process, spans
 from tests.support.cookie_browser import SESSION, UNDER_WAY, Browser, World
 from tests.support.issuer import SECRET
 from tests.support.probe import eventually_async
+from tests.support.upstream import Upstream
 
 CANARY = "Jelisaveta-Kanarinac"
 
 
-def environment(world: World, traces: Path) -> dict[str, str]:
-    """What `spona up` tells the gateway."""
-    settings = world.settings()
-    return {
-        "PATH": "/usr/bin:/bin",
-        "SPONA_ENV": "development",
-        "GATEWAY_PUBLIC_URL": settings.public_url,
+def of_world(world: World, traces: Path) -> dict[str, str]:
+    """What a gateway of this world is told; no service is there."""
+    settings, nothing = world.settings(), Upstream()
+    nothing.port = 1
+    told = {
         "GATEWAY_DB__APP_DSN": settings.db.app_dsn.get_secret_value(),
         "GATEWAY_KEYS__SESSIONS": settings.keys.sessions.get_secret_value().hex(),
         "GATEWAY_AUTH__ISSUER": settings.auth.issuer,
         "GATEWAY_AUTH__JWKS_URL": settings.auth.jwks_url,
-        "GATEWAY_AUTH__AUDIENCE": "gateway",
         "GATEWAY_AUTH__TOKEN_URL": settings.auth.token_url,
-        "GATEWAY_AUTH__CLIENT_ID": "gateway",
         "GATEWAY_AUTH__CLIENT_SECRET": SECRET,
-        **{
-            f"GATEWAY_SERVICES__{name}": "http://127.0.0.1:1"
-            for name in ("IDENTIFICATION", "REFERRAL", "NOTIFICATIONS")
-        },
-        "GATEWAY_HTTP__PORT": str(world.gateway_port),
-        "GATEWAY_TELEMETRY__TRACES_DIR": str(traces),
     }
+    return environment(nothing, world.gateway_port, traces, **told)
 
 
 def given(answer: httpx.Response, name: str) -> str:
@@ -60,12 +52,9 @@ def under_way_of(answer: httpx.Response) -> tuple[str, str]:
 
 
 async def test_codes_states_cookies_and_tokens_reach_no_log_and_no_span(
-    world: World, browser: Browser, tmp_path: Path
+    world: World, browser: Browser, nursery: Nursery, tmp_path: Path
 ) -> None:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "gateway", env=environment(world, tmp_path), stderr=asyncio.subprocess.PIPE
-    )
-    try:
+    with process(nursery, of_world(world, tmp_path)) as child:
         async with httpx.AsyncClient(base_url=world.origin) as client:
 
             async def alive() -> bool:
@@ -86,20 +75,10 @@ async def test_codes_states_cookies_and_tokens_reach_no_log_and_no_span(
             out = await client.get("/auth/sign-out", headers={"cookie": f"{SESSION}={session}"})
             assert parse_qs(urlsplit(out.headers["location"]).query)["id_token_hint"]
         child.send_signal(signal.SIGTERM)
-        said = (await asyncio.wait_for(child.communicate(), 20))[1].decode()
-        assert child.returncode == 0, said
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
+        code, said = await asyncio.to_thread(child.wait, 20), (tmp_path / "said").read_text()
+        assert code == 0, said
     traced = (tmp_path / "gateway.jsonl").read_text()
-    names = {
-        span["name"]
-        for line in traced.splitlines()
-        for resource in json.loads(line)["resourceSpans"]
-        for scope in resource["scopeSpans"]
-        for span in scope["spans"]
-    }
+    names = {span["name"] for span in spans(tmp_path / "gateway.jsonl")}
     assert {"GET /auth/sign-in", "GET /auth/callback", "GET /auth/sign-out", "POST issuer"} <= names
     asked, brought = (parse_qs(urlsplit(each).query) for each in (begun.headers["location"], callback))
     secrets = [CANARY, under_way, session, SECRET, asked["nonce"][0], asked["code_challenge"][0]]

@@ -55,6 +55,7 @@ def test_a_page_of_ours_is_kept(addresses: PageAddresses, to: str) -> None:
         *("/auth/sign-out", "/auth/sign-in?to=/", "/./auth/sign-out", "/.%2fauth/sign-out", "/%2E/auth/sign-out"),
         *("/list/../auth/sign-out", "/list/%2e%2E/leave", "/%61uth/sign-out", "/auth%2Fsign-out", "/entry/./new"),
         *("/entry/../leave", "/entry/%2e%2e/leave", "/entry/.%2E/leave?", "/records/%2e%2e/reads", "/entry/x/%2E"),
+        *("/%2e/auth/sign-out", "/entry/../auth/sign-out", "/x/%2E%2e/leave", "/auth%2fsign-out", "/page/"),
         *("/leave", "/leave?", "/leave#", "/signed-out", "/language/en?to=/leave", "/healthz", "/static/1/spona.css"),
     ],
 )

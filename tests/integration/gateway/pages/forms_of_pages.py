@@ -1,0 +1,105 @@
+"""Forms that a person writes something on, as a table: whose each is, what stands behind it, and what is written on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from tests.integration.gateway.pages import test_advice_page as advice
+from tests.integration.gateway.pages import test_questions_page as questions
+from tests.integration.gateway.pages import test_record_forms as records
+from tests.integration.gateway.pages import test_roster_page as roster
+from tests.integration.gateway.pages import test_worklist as worklist
+from tests.integration.gateway.pages.reporter import Form
+from tests.support.upstream import Reply, Upstream, problem, receipt
+
+ID = questions.ID
+
+
+def nothing_changes(services: Upstream, _: int = 0) -> None:
+    services.says("identification", "GET", "/advice", Reply({"items": [], "nextCursor": None}))
+
+
+def question(services: Upstream, version: int = 1, position: str = "intake") -> None:
+    told = advice.opened(positions=[position], version=version)
+    services.says("identification", "GET", f"/advice/{ID}", Reply(told))
+
+
+def filed(services: Upstream, version: int = 1, position: str = "author") -> None:
+    told = receipt(ID, version=version, positions=[position])
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+
+
+def asked(services: Upstream, version: int = 1) -> None:
+    questions.says(services, questions.WAITING, version=version)
+
+
+def on_record(services: Upstream, version: int = 1, state: str = "received") -> None:
+    records.shows(services, version=version, state=state)
+
+
+def on_duty(services: Upstream, version: int = 1) -> None:
+    roster.shows(services, *roster.FULL, version=version)
+
+
+def gone(services: Upstream) -> None:
+    for path in ("/reports/{}", f"/reports/{ID}/receipt"):
+        services.says("identification", "GET", path, problem(404, "not-found"))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A form: who sends it where, what `stands` there in which version, the command that it becomes, and what is typed.
+
+    `page` shows it where that is another address. The `stranger` may not have it, and is told what `hides` says.
+    """
+
+    person: str
+    path: str
+    stands: Callable[..., None]
+    command: str
+    typed: Mapping[str, str | list[str]]
+    page: str = ""
+    stranger: str = "health.sabac"
+    hides: Callable[[Upstream], None] = gone
+
+    def at(self, page: str) -> dict[str, list[str]]:
+        """What a browser would send of it if nothing on the page were touched."""
+        found = re.search(rf'<form[^>]*action="{self.path}".*?</form>', page, re.DOTALL)
+        assert found is not None, page
+        return Form(found.group()).fields
+
+
+DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"
+MINE, RECORD, REPORT, MOVE = f"/entries/{ID}", f"/records/{ID}", f"/reports/{ID}", f"/records/{ID}/reject"
+TYPED = questions.TYPED
+ASKED = {"subject": "reason_to_report", "text": advice.TEXT, "phone": "018 506 700"}
+ANSWERED = {"question": questions.CODED, "answer": "yes", "text": TYPED}
+HEARD = {"seenAlone": "yes", "calledBack": "no"}
+REFUSED = {"outcome": "refused", **HEARD}
+REPLIED = {"text": advice.REPLY}
+OF_ITS_ASKER = partial(question, position="author")
+OF_THE_CENTRE = partial(filed, position="intake")
+FRESH = partial(on_record, state="submitted")
+REFERRAL = worklist.REFERRAL
+CHOOSE = f"{MOVE}?referral={REFERRAL}&version=1"
+ALL = (
+    Written(DOCTOR, "/advice/new", nothing_changes, "/advice", ASKED, "", "health2.nis", nothing_changes),
+    Written(INTAKE, f"/advice/{ID}", question, f"/advice/{ID}/answer", REPLIED, "", DOCTOR, OF_ITS_ASKER),
+    Written(DOCTOR, f"{MINE}/answers", asked, f"{REPORT}/answers", ANSWERED, MINE),
+    Written(DOCTOR, f"{MINE}/add", filed, f"{REPORT}/addenda", {"kind": "care_needs", "text": TYPED}),
+    Written(DOCTOR, f"{MINE}/withdraw", filed, f"{REPORT}/withdraw", {"reason": "duplicate"}),
+    Written(DOCTOR, f"{MINE}/consent", filed, f"{REPORT}/consent/withdraw", HEARD),
+    Written(DOCTOR, f"{MINE}/asked", filed, f"{REPORT}/consent", REFUSED, f"{MINE}/asked?outcome=refused"),
+    Written(INTAKE, f"{RECORD}/consent", OF_THE_CENTRE, f"{REPORT}/consent/withdraw", HEARD),
+    Written(INTAKE, f"{RECORD}/asked", OF_THE_CENTRE, f"{REPORT}/consent", REFUSED, f"{RECORD}/asked?outcome=refused"),
+    Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),
+    Written(DUTY, f"{RECORD}/advise", on_record, f"{REPORT}/advice", {"instruction": "speak_alone"}, RECORD),
+    Written(DUTY, f"{RECORD}/take-over", FRESH, f"{REPORT}/take-over", records.SAID, RECORD),
+    Written("csr.nis", MOVE, worklist.one_referral, f"/referrals/{REFERRAL}/reject", {"reason": "no_capacity"}, CHOOSE),
+    Written("supervisor.centre", "/roster", on_duty, "/roster/turns", roster.GOOD, "", INTAKE, nothing_changes),
+)
+# By their address without the id that stands in it.
+FORMS = {each.path.replace(f"/{ID}", ""): each for each in ALL}

@@ -1,0 +1,85 @@
+"""What is written on a form is there again: in another language, after another sign-in, and where nobody knows whether it was done."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gateway.pages.report_form.signed_out import _SHOWN
+from tests.integration.gateway.pages.forms_of_pages import FORMS, Written
+from tests.support.cookie_browser import SESSION, Browser
+from tests.support.upstream import Call, Upstream, problem
+
+KEY = "form-0001-abcd"
+NOBODY_KNOWS = ((429, "too-many-requests"), (500, "unexpected"), (503, "unavailable"))
+# What stands among other forms on the page of a record leaves the language to a link.
+IN_ANOTHER_LANGUAGE = [name for name in FORMS if name not in ("/records/ask", "/records/advise", "/records/take-over")]
+
+
+async def filled_in(browser: Browser, services: Upstream, written: Written) -> dict[str, list[str]]:
+    """The form as its person gets it, in English, and fills it in."""
+    written.stands(services, 3)
+    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
+    await browser.sign_in(written.person, to="/")
+    page = (await browser.get(written.page or written.path)).text
+    typed = {name: [value] if isinstance(value, str) else value for name, value in written.typed.items()}
+    return written.at(page) | typed | {"key": [KEY]}
+
+
+def commands(services: Upstream, written: Written) -> list[Call]:
+    return [call for call in services.calls if (call.method, call.path) == ("POST", written.command)]
+
+
+@pytest.mark.parametrize("name", IN_ANOTHER_LANGUAGE)
+async def test_another_language_keeps_what_is_written_and_sends_nothing(
+    browser: Browser, services: Upstream, name: str
+) -> None:
+    written = FORMS[name]
+    fields = await filled_in(browser, services, written)
+    page = (await browser.get(written.page or written.path)).text
+    assert re.search(r'<button[^>]*form="typed"[^>]*name="ui_language"[^>]*value="sr-Latn"', page)
+    again = await browser.gateway.post(written.path, data={**fields, "ui_language": "sr-Latn"})
+    assert (again.status_code, '<html lang="sr-Latn"' in again.text) == (200, True)
+    assert browser.gateway.cookies["__Host-spona-language"] == "sr-Latn"
+    assert "govuk-error-summary" not in again.text
+    assert (written.at(again.text), commands(services, written)) == (fields, [])
+
+
+@pytest.mark.parametrize("name", _SHOWN)
+async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_whoever_may_have_it(
+    browser: Browser, services: Upstream, name: str
+) -> None:
+    written = FORMS[name]
+    fields = await filled_in(browser, services, written)
+    del browser.gateway.cookies[SESSION]
+    kept = await browser.gateway.post(written.path, data=fields)
+    assert (kept.status_code, "is kept for ten minutes" in kept.text) == (403, True)
+    written.hides(services)
+    await browser.sign_in(written.stranger, to="/entry/kept")
+    elsewhere = await browser.get("/entry/kept")
+    assert (elsewhere.status_code, f'action="{written.path}"' in elsewhere.text) == (404, False)
+    written.stands(services, 3)
+    await browser.sign_in(written.person, to="/entry/kept")
+    shown = await browser.get("/entry/kept")
+    assert (shown.status_code, written.at(shown.text), commands(services, written)) == (200, fields, [])
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_where_nobody_knows_whether_it_was_done_pressing_again_sends_the_same(
+    browser: Browser, services: Upstream, name: str
+) -> None:
+    written = FORMS[name]
+    fields = await filled_in(browser, services, written)
+    written.stands(services, 4)
+    service = "referral" if written.command.startswith("/referrals") else "identification"
+    for status, slug in NOBODY_KNOWS:
+        refused = problem(status, slug, headers={"retry-after": "7"})
+        services.says(service, "POST", written.command, refused)
+        again = await browser.gateway.post(written.path, data=fields)
+        assert (again.status_code, "govuk-error-summary" in again.text) == (status, True)
+        assert written.at(again.text) == fields
+    assert again.headers["retry-after"] == "7"
+    sent = commands(services, written)
+    assert len(sent) == len(NOBODY_KNOWS)
+    assert len({(call.headers["idempotency-key"], call.body) for call in sent}) == 1
