@@ -11,7 +11,6 @@ from uuid import uuid4
 
 import orjson
 import pytest
-from standardwebhooks.webhooks import Webhook
 
 from contracts.words.notices import NoticeCode
 from gateway import translate
@@ -180,18 +179,3 @@ def test_what_a_telephone_service_is_told_is_a_number_and_a_fixed_sentence_to_th
     }
     assert leaks(telephone.compose(call).decode()) == []
     assert "+381" not in repr(call)
-
-
-def test_a_call_is_signed_as_the_specification_has_it() -> None:
-    """The example of standardwebhooks.com."""
-    webhook = Webhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    at = datetime.fromtimestamp(1614265330, UTC)
-    signature = webhook.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", at, '{"test": 2432232314}')
-    assert signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-
-
-def test_the_same_notice_makes_the_same_mail_at_every_try() -> None:
-    letter = Letter(uuid4(), NoticeCode.REQUEST_WAITS, "prijem@csr-x.example.org", WRITTEN, ORIGIN)
-    assert compose(letter, SERVER).as_bytes() == compose(letter, SERVER).as_bytes()
-    other = Letter(uuid4(), NoticeCode.REQUEST_WAITS, "prijem@csr-x.example.org", WRITTEN, ORIGIN)
-    assert compose(letter, SERVER)["Message-ID"] != compose(other, SERVER)["Message-ID"]
