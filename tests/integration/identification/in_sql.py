@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -78,6 +78,26 @@ async def owner_of(service: Service) -> AsyncIterator[Database]:
         await owner.dispose()
 
 
+async def run_as(service: Service, who: str | None, sql: str, given: Mapping[str, Any]) -> int:
+    """Runs a statement as the caller, with what it names of the values; how many rows it found or changed."""
+    bound = {name: value for name, value in given.items() if f":{name}" in sql}
+    async with service.app_db.transaction(None if who is None else caller(who)) as connection:
+        return (await connection.execute(text(sql), bound)).rowcount
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table that stands beside no report; statements name its id as the table is called."""
+
+    service: Service
+    table: str
+    id: str
+
+    async def run(self, who: str | None, sql: str, **values: Any) -> int:
+        """Runs a statement as the caller; how many rows it found or changed."""
+        return await run_as(self.service, who, sql, {self.table: self.id, **values})
+
+
 @dataclass(frozen=True)
 class Case:
     """A child's report with everything beside it, accepted by csr.nis, and the ids that statements need."""
@@ -95,11 +115,8 @@ class Case:
 
     async def run(self, who: str | None, sql: str, **values: Any) -> int:
         """Runs a statement as the caller; how many rows it found or changed."""
-        principal = None if who is None else caller(who)
         given = {"report": self.report, "person": self.person, "referral": self.referral, **values}
-        bound = {name: value for name, value in given.items() if f":{name}" in sql}
-        async with self.service.app_db.transaction(principal) as connection:
-            return (await connection.execute(text(sql), bound)).rowcount
+        return await run_as(self.service, who, sql, given)
 
     async def work(self, sql: str) -> int:
         """Runs a statement as the worker role."""
@@ -121,8 +138,13 @@ async def a_case(service: Service, csr: UUID, author: str = "health.nis", **chan
     await service.post(author, f"/reports/{report}/whereabouts", {"answer": "still_here"})
     addition = {"expectedVersion": 2, "kind": "account", "text": "viđeno kasnije"}
     await service.post(author, f"/reports/{report}/addenda", addition)
+    return await case_of(service, report, referral)
+
+
+async def case_of(service: Service, report: str, referral: UUID | None = None) -> Case:
+    """A report as it stands; without a referral, statements that name one find none."""
     ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
-    return Case(service, UUID(report), person, referral)
+    return Case(service, UUID(report), person, referral or UUID(report))
 
 
 async def refused(case: Case, who: str | None, sql: str, **values: object) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
 from chassis.domain.principal import Principal
-from contracts import reference
 from tests.integration.identification.conftest import PEOPLE, Service, adult, minimum
-from tests.integration.identification.in_sql import Case, caller, refused
+from tests.integration.identification.in_sql import caller, case_of, refused
 from tests.integration.identification.test_keying_in import (
     COLLEAGUE,
     DOCTOR,
@@ -73,15 +72,6 @@ async def test_says_no_more_where_the_person_is_and_has_it_no_longer_among_their
     assert answer.status == 403
     listed = (await service.get(KEYER, "/reports?first=50&own=true")).json()["items"]
     assert report not in [each["id"] for each in listed]
-
-
-async def test_still_never_revokes_for_a_child_that_they_keyed_in(service: Service, csr_nis: UUID) -> None:
-    report = (await key_in(service, of_ward()))["id"]
-    referral = await service.sent(report, csr_nis)
-    assert (await service.post(DOCTOR, f"/reports/{report}/hand-over/take", {})).status == 200
-    body = {"expectedVersion": 1, "reason": "safety", "successorUnitId": str(reference.centre_duty_unit())}
-    assert (await service.post(KEYER, f"/referrals/{referral}/revoke", body)).status == 403
-    assert (await service.post(OTHER_INTAKE, f"/referrals/{referral}/revoke", body)).status == 200
 
 
 async def test_a_consent_that_is_withdrawn_closes_to_them_what_it_closes_to_intake(service: Service) -> None:
@@ -197,11 +187,6 @@ ADDS = """
     insert into addendum select (jsonb_populate_record(null::addendum, to_jsonb(a) || jsonb_build_object(
         'id', gen_random_uuid(), 'given_by', app_subject()))).* from addendum a where a.report_id = :report"""
 OFFERS = "update report set offered_at = now() where id = :report"
-
-
-async def case_of(service: Service, report: str) -> Case:
-    ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
-    return Case(service, UUID(report), person, UUID(report))
 
 
 async def test_in_sql_alone_they_are_its_author_until_it_is_taken(service: Service) -> None:

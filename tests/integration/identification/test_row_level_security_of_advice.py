@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.domain.errors import NotFound
@@ -21,6 +18,7 @@ from tests.integration.identification.in_sql import (
     STRANGERS,
     UNIT_OF_CSR,
     WARD,
+    Row,
     caller,
     owner_of,
 )
@@ -34,28 +32,14 @@ ANSWER = """update advice set version = 2, answered_at = now(), answered_by = :b
 SEE = "select from advice where id = :advice"
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question of the author."""
-
-    service: Service
-    id: str
-
-    async def run(self, who: str | None, sql: str, **values: Any) -> int:
-        """Runs a statement as the caller; how many rows it found or changed."""
-        principal = None if who is None else caller(who)
-        given = {"advice": self.id} if ":advice" in sql else {}
-        async with self.service.app_db.transaction(principal) as connection:
-            return (await connection.execute(text(sql), {**given, **values})).rowcount
-
-
 @pytest.fixture
-async def question(service: Service) -> Asked:
-    return Asked(service, await asked(service))
+async def question(service: Service) -> Row:
+    """One of the author."""
+    return Row(service, "advice", await asked(service))
 
 
 @pytest.mark.parametrize("who", [WARD, *UNIT_OF_CSR, *STRANGERS])
-async def test_nobody_but_who_asked_and_the_centre_finds_or_changes_one(question: Asked, who: str | None) -> None:
+async def test_nobody_but_who_asked_and_the_centre_finds_or_changes_one(question: Row, who: str | None) -> None:
     assert await question.run(who, SEE) == 0
     assert await question.run(who, ANSWER, by=PEOPLE[INTAKE].sub) == 0
     assert [await question.run(each, SEE) for each in (AUTHOR, INTAKE)] == [1, 1]
@@ -71,14 +55,14 @@ async def test_nobody_but_who_asked_and_the_centre_finds_or_changes_one(question
     ],
 )
 async def test_one_is_asked_in_the_own_name_from_the_own_unit(
-    question: Asked, who: str | None, author: str, unit: str
+    question: Row, who: str | None, author: str, unit: str
 ) -> None:
     with pytest.raises(DBAPIError, match="row-level security"):
         await question.run(who, NEW, author=PEOPLE[author].sub, unit=PEOPLE[unit].unit)
     assert await question.run(AUTHOR, NEW, author=PEOPLE[AUTHOR].sub, unit=PEOPLE[AUTHOR].unit) == 1
 
 
-async def test_it_is_answered_by_the_centre_in_the_own_name(question: Asked) -> None:
+async def test_it_is_answered_by_the_centre_in_the_own_name(question: Row) -> None:
     for who, by in ((AUTHOR, AUTHOR), (AUTHOR, INTAKE), (INTAKE, OTHER_INTAKE)):
         with pytest.raises(DBAPIError, match="row-level security"):
             await question.run(who, ANSWER, by=PEOPLE[by].sub)
@@ -91,14 +75,14 @@ async def test_it_is_answered_by_the_centre_in_the_own_name(question: Asked) -> 
 
 
 @pytest.mark.parametrize("column", ["ciphertext", "answer", "author_id", "author_unit", "subject"])
-async def test_the_worker_learns_of_one_no_more_than_its_age(question: Asked, column: str) -> None:
+async def test_the_worker_learns_of_one_no_more_than_its_age(question: Row, column: str) -> None:
     assert await question.service.rows(f"select id, answered_at from advice where id = '{question.id}'") != []
     with pytest.raises(DBAPIError, match="permission denied"):
         await question.service.rows(f"select {column} from advice")
 
 
 @pytest.mark.parametrize("who", [WARD, "police.nis", "csr.nis"])
-async def test_a_repository_leaves_out_by_itself_what_is_not_its_callers(question: Asked, who: str) -> None:
+async def test_a_repository_leaves_out_by_itself_what_is_not_its_callers(question: Row, who: str) -> None:
     """On the owner's connection no policy helps: what is not found is left out by the query."""
     dependencies = Dependencies(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
     now, advice = SystemClock().now(), UUID(question.id)

@@ -19,6 +19,7 @@ from tests.integration.identification.in_sql import (
     WARD,
     Case,
     a_case,
+    case_of,
     refused,
 )
 from tests.integration.identification.test_keying_in import key_in, of_ward
@@ -64,12 +65,6 @@ async def may_not(case: Case, who: str | None, statement: str, **values: object)
             raise
     else:
         assert changed == 0
-
-
-async def case_of(service: Service, report: str) -> Case:
-    """Of a report without referrals."""
-    ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
-    return Case(service, UUID(report), person, UUID(int=0))
 
 
 @walk("who", NOBODYS)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,7 +13,7 @@ from chassis.domain.errors import NotFound
 from chassis.time import SystemClock, UuidFactory
 from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
 from tests.integration.identification.conftest import PEOPLE, Service
-from tests.integration.identification.in_sql import AUTHOR, INTAKE, UNIT_OF_CSR, WARD, caller, owner_of
+from tests.integration.identification.in_sql import AUTHOR, INTAKE, UNIT_OF_CSR, WARD, Row, caller, owner_of
 from tests.integration.identification.in_sql import STRANGERS as NOBODYS
 
 pytestmark = pytest.mark.usefixtures("no_drafts")
@@ -23,28 +22,14 @@ NEW = """insert into draft (id, author_id, unit_id, danger, child, created_at, u
 OTHERS = (WARD, INTAKE, *UNIT_OF_CSR, *NOBODYS)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A draft of the author."""
-
-    service: Service
-    id: str
-
-    async def run(self, who: str | None, sql: str, **values: Any) -> int:
-        """Runs a statement as the caller; how many rows it found or changed."""
-        principal = None if who is None else caller(who)
-        given = {"draft": self.id} if ":draft" in sql else {}
-        async with self.service.app_db.transaction(principal) as connection:
-            return (await connection.execute(text(sql), {**given, **values})).rowcount
-
-
 @pytest.fixture
-async def kept(service: Service) -> Kept:
-    return Kept(service, str((await service.drafted())["id"]))
+async def kept(service: Service) -> Row:
+    """One of the author."""
+    return Row(service, "draft", str((await service.drafted())["id"]))
 
 
 @pytest.mark.parametrize("who", OTHERS)
-async def test_nobody_but_the_author_finds_changes_or_deletes_one(kept: Kept, who: str | None) -> None:
+async def test_nobody_but_the_author_finds_changes_or_deletes_one(kept: Row, who: str | None) -> None:
     for sql in (
         "select from draft where id = :draft",
         "update draft set version = 99 where id = :draft",
@@ -54,7 +39,7 @@ async def test_nobody_but_the_author_finds_changes_or_deletes_one(kept: Kept, wh
     assert await kept.run(AUTHOR, "select from draft where id = :draft") == 1
 
 
-async def test_the_role_is_asked_too(kept: Kept) -> None:
+async def test_the_role_is_asked_too(kept: Row) -> None:
     who = replace(caller(AUTHOR), roles=frozenset({"coordination_office"}))
     async with kept.service.app_db.transaction(who) as connection:
         assert (await connection.execute(text("select from draft"))).rowcount == 0
@@ -71,14 +56,14 @@ async def test_the_role_is_asked_too(kept: Kept) -> None:
     ],
 )
 async def test_one_is_begun_by_its_author_from_the_own_unit(
-    kept: Kept, who: str | None, author: str, unit: str, version: int
+    kept: Row, who: str | None, author: str, unit: str, version: int
 ) -> None:
     values = {"author": PEOPLE[author].sub, "unit": PEOPLE[unit].unit, "version": version}
     with pytest.raises(DBAPIError, match="row-level security"):
         await kept.run(who, NEW, **values)
 
 
-async def test_the_author_may_begin_one_and_gives_it_to_nobody(kept: Kept) -> None:
+async def test_the_author_may_begin_one_and_gives_it_to_nobody(kept: Row) -> None:
     own = {"author": PEOPLE[AUTHOR].sub, "unit": PEOPLE[AUTHOR].unit, "version": 1}
     assert await kept.run(AUTHOR, NEW, **own) == 1
     for column in ("author_id", "unit_id", "created_at"):
@@ -86,7 +71,7 @@ async def test_the_author_may_begin_one_and_gives_it_to_nobody(kept: Kept) -> No
             await kept.run(AUTHOR, f"update draft set {column} = {column} where id = :draft")
 
 
-async def test_the_application_notes_keys_to_be_destroyed_and_reads_none(kept: Kept) -> None:
+async def test_the_application_notes_keys_to_be_destroyed_and_reads_none(kept: Row) -> None:
     assert await kept.run(AUTHOR, "insert into erasure values (:owner, now())", owner=uuid4()) == 1
     for sql in ("select from erasure", "delete from erasure", "update erasure set at = now()"):
         with pytest.raises(DBAPIError, match="permission denied"):
@@ -97,7 +82,7 @@ async def test_the_application_notes_keys_to_be_destroyed_and_reads_none(kept: K
     "change", ["author_id = author_id", "danger = false", "updated_at = now()", "ciphertext = 'x'"]
 )
 async def test_the_worker_learns_whom_to_remind_and_how_soon_and_writes_no_more_than_that_it_did(
-    kept: Kept, change: str
+    kept: Row, change: str
 ) -> None:
     whom = f"select author_id, unit_id, danger, child, updated_at from draft where id = '{kept.id}'"
     async with kept.service.worker_db.transaction() as connection:
@@ -109,7 +94,7 @@ async def test_the_worker_learns_whom_to_remind_and_how_soon_and_writes_no_more_
 
 
 @pytest.mark.parametrize("who", [WARD, INTAKE, "police.nis"])
-async def test_a_repository_leaves_out_by_itself_what_is_not_its_callers(kept: Kept, who: str) -> None:
+async def test_a_repository_leaves_out_by_itself_what_is_not_its_callers(kept: Row, who: str) -> None:
     """On the owner's connection no policy helps: what is not found is left out by the query."""
     dependencies = Dependencies(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
     now, draft = SystemClock().now(), UUID(kept.id)

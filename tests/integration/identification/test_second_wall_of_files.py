@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.integration.identification.attaching import ATTACHMENTS, CLINICAL, attached, ticket
 from tests.integration.identification.conftest import PEOPLE, Service
-from tests.integration.identification.in_sql import AUTHOR, INTAKE, STRANGERS, UNIT_OF_CSR, WARD, Case, caller
+from tests.integration.identification.in_sql import AUTHOR, INTAKE, STRANGERS, UNIT_OF_CSR, WARD, Case, run_as
 
 SEGMENTS = "select from file_segment where file_id = :file"
 TICKETS = "select from upload_ticket where id = :ticket"
@@ -31,10 +30,7 @@ class WithFiles:
 
     async def run(self, who: str | None, sql: str, class_: str = ATTACHMENTS, **values: Any) -> int:
         given = {"file": self.files[class_], "ticket": self.ticket, "report": self.case.report, **values}
-        bound = {name: value for name, value in given.items() if f":{name}" in sql}
-        principal = None if who is None else caller(who)
-        async with self.case.service.app_db.transaction(principal) as connection:
-            return (await connection.execute(text(sql), bound)).rowcount
+        return await run_as(self.case.service, who, sql, given)
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from tests.integration.identification.conftest import PEOPLE, Service
-from tests.integration.identification.in_sql import STRANGERS, TABLES, Case, refused
+from tests.integration.identification.in_sql import STRANGERS, TABLES, Case, case_of, refused
 from tests.integration.identification.test_keying_in import COLLEAGUE, DOCTOR, KEYER, OTHER_INTAKE, of_ward
 from tests.support.walks import walk
 
@@ -27,9 +25,7 @@ def filing(unit: str, keyed: str, offered: str = NOT_OFFERED, excluded: str = "'
 
 
 async def made(service: Service, who: str, **changes: object) -> Case:
-    report = UUID((await service.filed(who, **changes))["id"])
-    ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
-    return Case(service, report, person, report)
+    return await case_of(service, (await service.filed(who, **changes))["id"])
 
 
 async def test_intake_files_for_another_unit_only_by_saying_so(service: Service) -> None:

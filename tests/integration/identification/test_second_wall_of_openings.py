@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from tests.integration.identification.conftest import PEOPLE, Service
-from tests.integration.identification.in_sql import AUTHOR, INTAKE, OTHER_INTAKE, Case, refused
+from tests.integration.identification.in_sql import AUTHOR, INTAKE, OTHER_INTAKE, Case, case_of, refused
 
 ELSEWHERE = PEOPLE["csr.novisad"].unit
 AUTHORISE = (
@@ -21,8 +21,7 @@ CONFIRM = "update disclosure set state = once_confirmed, once_confirmed = null w
 async def a_report(service: Service, who: str = AUTHOR, **changes: object) -> Case:
     """New, with nothing beside it that anybody did."""
     report = (await service.filed(who, **changes))["id"]
-    ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
-    return Case(service, UUID(report), person, await service.referral_of(report))
+    return await case_of(service, report, await service.referral_of(report))
 
 
 def by(who: str) -> UUID:

@@ -75,12 +75,18 @@ async def test_takes_it_over_like_any_of_intake(service: Service) -> None:
     assert (await service.post(KEYER, f"/reports/{report}/take-over", {"expectedVersion": 1})).status == 200
 
 
-@pytest.mark.parametrize("how", [keyed(), of_ward()], ids=["citizen", "ward"])
+@pytest.mark.parametrize(
+    ("how", "taken"),
+    [(keyed(), False), (of_ward(), False), (of_ward(), True)],
+    ids=["citizen", "ward", "ward that took it"],
+)
 async def test_never_revokes_what_the_law_sent_for_a_child(
-    service: Service, csr_nis: UUID, how: dict[str, Any]
+    service: Service, csr_nis: UUID, how: dict[str, Any], *, taken: bool
 ) -> None:
     report = (await key_in(service, {**how, "receivedAt": ago(minutes=15)}))["id"]
     referral = await service.sent(report, csr_nis)
+    if taken:
+        assert (await service.post(DOCTOR, f"/reports/{report}/hand-over/take", {})).status == 200
     body = {"expectedVersion": 1, "reason": "safety", "successorUnitId": str(reference.centre_duty_unit())}
     refused = await service.post(KEYER, f"/referrals/{referral}/revoke", body)
     assert refused.status == 403, refused.body
