@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
-from pathlib import Path
-from typing import Any
+from importlib import import_module
 
 import pytest
 
-import identification.migrations
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.test_recording_consent import NO, ask_by, record
 from tests.integration.identification.ways import filed
 
-MIGRATION = Path(identification.migrations.__path__[0]) / "versions" / "2026_11_28_2010_hold_the_path_fast.py"
-
-
-def migration() -> Any:
-    spec = importlib.util.spec_from_file_location("hold_the_path_fast", MIGRATION)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+MIGRATION = import_module("identification.migrations.versions.2026_11_28_2010_hold_the_path_fast")
 
 
 async def test_each_who_has_not_answered_and_nobody_else(breakable: Service, scratch: Scratch) -> None:
@@ -34,7 +22,7 @@ async def test_each_who_has_not_answered_and_nobody_else(breakable: Service, scr
     before = await ask_by(breakable, waits)
     scratch.as_superuser("update report set to_ask_since = null")
 
-    await asyncio.to_thread(scratch.build, migration().ask_whom_nobody_could)
+    await asyncio.to_thread(scratch.build, MIGRATION.ask_whom_nobody_could)
 
     assert before is not None
     assert await ask_by(breakable, waits) == before
@@ -46,4 +34,4 @@ async def test_a_hidden_row_stops_the_migration(breakable: Service, scratch: Scr
     await filed(breakable, "vital_interest")
     scratch.as_superuser("update report set to_ask_since = null; drop policy migrator on report")
     with pytest.raises(RuntimeError, match="0 of 1 reports could be changed"):
-        await asyncio.to_thread(scratch.build, migration().ask_whom_nobody_could)
+        await asyncio.to_thread(scratch.build, MIGRATION.ask_whom_nobody_could)

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
 import pytest
 
-import identification.migrations
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service
 
-MIGRATION = Path(identification.migrations.__path__[0]) / "versions" / "2026_11_26_1000_withdraw_consent.py"
-
-
-def migration() -> Any:
-    spec = importlib.util.spec_from_file_location("withdraw_consent", MIGRATION)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+MIGRATION = import_module("identification.migrations.versions.2026_11_26_1000_withdraw_consent")
 
 
 async def taken_back(service: Service, reason: str, **changes: Any) -> str:
@@ -40,7 +29,7 @@ async def test_each_such_report_is_closed_and_no_other(breakable: Service, scrat
     before = (await breakable.get("intake.centre", f"/reports/{with_consent}")).json()["classes"]
     assert before["birth"] is not None
 
-    await asyncio.to_thread(scratch.build, migration()._add_missing_lines)
+    await asyncio.to_thread(scratch.build, MIGRATION._add_missing_lines)
 
     for report, closed in ((with_consent, True), (sealed, True), (mistaken, False)):
         seen = (await breakable.get("intake.centre", f"/reports/{report}")).json()["classes"]
@@ -53,4 +42,4 @@ async def test_a_hidden_row_stops_the_migration(breakable: Service, scratch: Scr
     await taken_back(breakable, "person_withdrew_consent")
     scratch.as_superuser("drop policy migrator on report")
     with pytest.raises(RuntimeError, match="0 lines of withdrawn consent were added for 1 reports"):
-        await asyncio.to_thread(scratch.build, migration()._add_missing_lines)
+        await asyncio.to_thread(scratch.build, MIGRATION._add_missing_lines)

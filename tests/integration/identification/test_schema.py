@@ -14,34 +14,13 @@ from chassis.inbox.table import inbox_tables
 from chassis.outbox.table import outbox_tables
 from identification.adapters import tables
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.identification.in_sql import TABLES
 from tests.support.postgres import Cluster
 
 # Beside a report, a person, a grant or a referral, or saying who works when; the rest holds events, ids of reads and keyed hashes.
 OF_A_RECORD = {
-    "report",
-    "report_part",
-    "person_part",
-    "manifest",
-    "instruction",
-    "whereabouts",
-    "question",
-    "answer",
-    "ending",
-    "consent",
-    "disclosure_basis",
-    "disclosure",
-    "authorisation",
-    "revocation_ahead",
-    "refused_opening",
-    "reading_basis",
-    "addendum",
-    "upload_ticket",
-    "file_segment",
-    "draft",
-    "added_from",
-    "advice",
-    "duty_roster",
-    "duty_turn",
+    *TABLES,
+    *("refused_opening", "upload_ticket", "file_segment", "draft", "added_from", "advice", "duty_roster", "duty_turn"),
 }
 NAMING_A_RECORD = (
     "select distinct table_name from information_schema.columns "
