@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.integration.chassis.bus_engines import Log, scratch_log
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
+from tests.integration.notifications.catcher import Catcher
+from tests.integration.notifications.installation import Installation
 from tests.integration.notifications.world import World, world_on
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
 
+    from infra.processes.nursery import Nursery
     from tests.support.postgres import Cluster
 
 
@@ -27,3 +33,20 @@ async def world(scratch: Scratch) -> AsyncIterator[World]:
     """The service on it."""
     async with world_on(scratch) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def log(postgres: Cluster) -> Iterator[Log]:
+    """A bus of the module."""
+    with scratch_log(postgres) as made:
+        made.migrate()
+        yield made
+
+
+@pytest.fixture
+def installation(world: World, log: Log, tmp_path: Path, nursery: Nursery) -> Iterator[Installation]:
+    """Nothing started yet."""
+    log.empty()
+    world.scratch.as_superuser("truncate inbox_event, inbox_position, inbox_waiting, inbox_dead_letter")
+    with ExitStack() as stack:
+        yield Installation(world, log, tmp_path, Catcher(), stack, nursery)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
@@ -12,10 +10,6 @@ from notifications.application.deliveries.handing_over import Outcome
 from notifications.domain.deliveries.delivery import Patience
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.world import World
-
-if TYPE_CHECKING:
-    pass
-
 
 CSR_MAIL, INTAKE_MAIL = "prijem@csrnis.example.org", "prijem@centar.example.org"
 

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -19,7 +19,7 @@ from notifications.domain.vocabulary import TELEPHONE
 from notifications.entrypoints.http.app import make_app
 from tests.integration.notifications.served import serving
 from tests.integration.notifications.telephone import SECRET, signed
-from tests.integration.notifications.watching import ON_CALL, ORDER, alerts, lines, looks
+from tests.integration.notifications.watching import ON_CALL, ORDER, alarmed, alerts, lines, looks
 from tests.integration.notifications.world import CSR, NOW, Matter, World, somebody
 from tests.support.asgi import Answer, AsgiClient, started
 from tests.support.tokens import Mint, SettableClock
@@ -30,14 +30,6 @@ if TYPE_CHECKING:
 
 def pressed(notice: object, **changes: Any) -> dict[str, Any]:
     return {"delivery": str(notice), "action": "acknowledged", "pressed": "1", **changes}
-
-
-async def alarmed(world: World) -> tuple[Matter, UUID]:
-    matter = Matter()
-    await world.tell(matter.submitted())
-    await looks(world)
-    (notice,) = await alerts(world, ON_CALL[0])
-    return matter, notice
 
 
 async def answer(world: World, body: bytes, headers: Mapping[str, str], *, secret: str | None = SECRET) -> Answer:

@@ -8,7 +8,7 @@ import threading
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -25,7 +25,7 @@ from notifications.entrypoints.worker import Postman, Watchman
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import outcome_of, room_of
 from tests.integration.notifications.telephone import SECRET, Telephone
-from tests.integration.notifications.watching import ON_CALL, ORDER, alerts, channels, lines, looks, tower_of
+from tests.integration.notifications.watching import ORDER, alarmed, channels, lines, looks, tower_of
 from tests.integration.notifications.world import INTAKE, NOW, Matter, World
 from tests.support.probe import eventually_async
 
@@ -44,15 +44,6 @@ def calling(world: World, telephone: Telephone, secret: str = SECRET) -> CallRoo
 async def call(room: CallRoom) -> Outcome | None:
     tried = await call_person(room)
     return tried.outcome if tried else None
-
-
-async def alarmed(world: World) -> tuple[Matter, UUID]:
-    """A danger whose first alert was made; and the alert."""
-    matter = Matter()
-    await world.tell(matter.submitted())
-    await looks(world)
-    (notice,) = await alerts(world, ON_CALL[0])
-    return matter, notice
 
 
 async def test_the_first_person_is_called_at_their_own_number_with_the_sentence_and_nothing_else(world: World) -> None:

@@ -16,28 +16,19 @@ from chassis.inbox.dead_letters import DeadLetters
 from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
 from notifications import bootstrap
-from tests.integration.chassis.bus_engines import Log, PostgresEngine, postgres_engine, scratch_log
+from tests.integration.chassis.bus_engines import Log, PostgresEngine, postgres_engine
 from tests.integration.notifications.world import CSR, INTAKE, OTHER_CSR, Matter, World, enveloped, somebody
 from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from chassis.vault.ports import Aead
     from contracts.envelope import Envelope, EventData
-    from tests.support.postgres import Cluster
 
 INBOX_TABLES = "inbox_event, inbox_position, inbox_waiting, inbox_dead_letter"
 WORKER_OF_CSR, WORKER_OF_INTAKE = somebody("csr_worker", CSR), somebody("centre_intake", INTAKE)
-
-
-@pytest.fixture(scope="module")
-def log(postgres: Cluster) -> Iterator[Log]:
-    """A bus of the module."""
-    with scratch_log(postgres) as made:
-        made.migrate()
-        yield made
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -11,9 +10,6 @@ from contracts.words.referrals import ClockCode
 from tests.integration.notifications.served import opened, serving
 from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World
 from tests.support.asgi import AsgiClient
-
-if TYPE_CHECKING:
-    pass
 
 FIELDS = {"id", "code", "text", "urgency", "createdAt", "openedAt", "reportId", "referralId", "version"}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,42 +12,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chassis.bus.codec import encode
-from infra.processes.nursery import Nursery
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.deliveries.handing_over import Outcome
 from notifications.domain.deliveries.delivery import Patience
-from tests.integration.chassis.bus_engines import Log, postgres_engine, scratch_log
-from tests.integration.notifications.catcher import Catcher
+from tests.integration.chassis.bus_engines import Log, postgres_engine
 from tests.integration.notifications.installation import SENDER, Installation, published_keys
-from tests.integration.notifications.world import CSR, Matter, World, enveloped
+from tests.integration.notifications.world import CSR, Matter, enveloped
 from tests.support.probe import eventually
 from tests.support.tokens import SettableClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-    from tests.support.postgres import Cluster
-
-
-@pytest.fixture(scope="module")
-def log(postgres: Cluster) -> Iterator[Log]:
-    """A bus of the module."""
-    with scratch_log(postgres) as made:
-        made.migrate()
-        yield made
-
-
-@pytest.fixture
-def installation(world: World, log: Log, tmp_path: Path, nursery: Nursery) -> Iterator[Installation]:
-    """Nothing started yet."""
-    log.empty()
-    world.scratch.as_superuser("truncate inbox_event, inbox_position, inbox_waiting, inbox_dead_letter")
-    with ExitStack() as stack:
-        yield Installation(world, log, tmp_path, Catcher(), stack, nursery)
 
 
 async def publish(log: Log, matter: Matter) -> str:

@@ -7,39 +7,17 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from queue import Empty, Queue
 
-import pytest
-
-from infra.processes.nursery import Nursery
-from tests.integration.chassis.bus_engines import Log, scratch_log
-from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.installation import Installation, published_keys
 from tests.integration.notifications.world import CSR, World
-from tests.support.postgres import Cluster
 from tests.support.probe import eventually
 
 NOTICES, CLIENTS, ENDINGS = 600, 8, 2
 ON_ITS_WAY_SECONDS = 0.25
 END_SECONDS = 10.0
-
-
-@pytest.fixture(scope="module")
-def log(postgres: Cluster) -> Iterator[Log]:
-    with scratch_log(postgres) as made:
-        made.migrate()
-        yield made
-
-
-@pytest.fixture
-def installation(world: World, log: Log, tmp_path: Path, nursery: Nursery) -> Iterator[Installation]:
-    with ExitStack() as stack:
-        yield Installation(world, log, tmp_path, Catcher(), stack, nursery)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerAlarms
 from notifications.application.duty.alert_next import WatchTower, alert_next
 from notifications.domain.duty.alarm import Ladder
-from tests.integration.notifications.world import INTAKE, somebody
+from tests.integration.notifications.world import INTAKE, Matter, somebody
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
@@ -39,6 +39,15 @@ async def alerts(world: World, principal: Principal, *, open_only: bool = True) 
     """Alerts in somebody's inbox, newest first."""
     found = await world.inbox(principal, open_only=open_only)
     return [notice.id for notice in found if notice.code.value == "urgent_request_waits"]
+
+
+async def alarmed(world: World) -> tuple[Matter, UUID]:
+    """A danger whose first alert was made; and the alert."""
+    matter = Matter()
+    await world.tell(matter.submitted())
+    await looks(world)
+    (notice,) = await alerts(world, ON_CALL[0])
+    return matter, notice
 
 
 def alerted(world: World) -> list[UUID]:
