@@ -125,7 +125,9 @@ class Unavailable(DomainError):
     """A part that is needed cannot be reached just now; whether a command was done is not always known."""
 
     slug = "unavailable"
-    title = "A part of the platform cannot be reached just now. Send the same again in a few seconds: it is not done twice."
+    title = (
+        "A part of the platform cannot be reached just now. Send the same again in a few seconds: it is not done twice."
+    )
     kind = ErrorKind.UNAVAILABLE
 
 
