@@ -122,7 +122,7 @@ class GatewaySettings(ServiceSettings):
 
     @model_validator(mode="after")
     def _refuse_a_plain_address_in_production(self) -> Self:
-        addresses = {("public_url",): self.public_url, ("exit_url",): self.exit_url}
+        addresses: dict[tuple[str, ...], str] = {("public_url",): self.public_url, ("exit_url",): self.exit_url}
         addresses |= {("services", name): address for name, address in self.services}
         plain = [name for name, address in addresses.items() if urlsplit(address).scheme != "https"]
         if self.production and plain:

@@ -16,7 +16,8 @@ from tests.e2e.people import WHO, Everybody, Tokens, Wire
 from tests.support import files
 from tests.support.stack import Stack
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def meanwhile(stack: Stack, act: Callable[[Everybody], Awaitable[T]]) -> T:
@@ -34,7 +35,7 @@ def by_others(act: Callable[Concatenate[Everybody, P], Awaitable[T]]) -> Callabl
     """What is done `meanwhile`, as a function of the installation at which it is done."""
 
     @wraps(act)
-    def done(stack: Stack, *about: P.args, **more: P.kwargs) -> T:
+    def done(stack: Stack, /, *about: P.args, **more: P.kwargs) -> T:
         return meanwhile(stack, lambda people: act(people, *about, **more))
 
     return done

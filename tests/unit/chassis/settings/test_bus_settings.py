@@ -21,7 +21,7 @@ def _rest_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPONA_ENV", "development")
 
 
-def refused(monkeypatch: pytest.MonkeyPatch, process: type[Relay | Operations] = Relay, **values: str) -> list[str]:
+def refused(monkeypatch: pytest.MonkeyPatch, process: type[Relay | Operations] = Relay, /, **values: str) -> list[str]:
     set_all(monkeypatch, values)
     return refusals(process)
 

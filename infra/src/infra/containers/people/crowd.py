@@ -93,11 +93,14 @@ class Crowd:
         with ThreadPoolExecutor(_AT_ONCE) as reading, ThreadPoolExecutor(1 + len(self.shifts)) as beside:
             working = [beside.submit(shift.work, over, hear) for shift in self.shifts]
             changing = beside.submit(change)
-            while not changing.done():
-                reader, asked = next(turns)
-                reading.submit(lambda who, what: hear(who.ask(*what)), reader, asked(reader))
-                time.sleep(_EVERY_SECONDS)
-            over.set()
+            try:
+                while not changing.done():
+                    reader, asked = next(turns)
+                    reading.submit(lambda who, what: hear(who.ask(*what)), reader, asked(reader))
+                    time.sleep(_EVERY_SECONDS)
+            finally:
+                # After Ctrl-C as well: shifts work until they are told.
+                over.set()
             changing.result()
             reports = sum(each.result() for each in working)
         return Asked.of(answers, reports)
