@@ -17,7 +17,7 @@ from rich.console import Console
 from infra.cli_errors import errors_as_sentences
 from infra.containers.course import Course, build, up
 from infra.containers.ending import Ending
-from infra.containers.needs import MISSING, require_programs
+from infra.containers.needs import MISSING, require_ports, require_programs
 from infra.containers.places import Places, cache_folder
 from infra.containers.report import Report, Stopped
 from infra.containers.running.engine import Engine
@@ -69,6 +69,9 @@ def _run(places: Places, report: Report, asked: _Asked) -> int:
     ending.listen()
     try:
         engine = Engine(places)
+        # What a run that was killed left holds its ports.
+        engine.empty()
+        require_ports()
         build(engine, places, report)
         with up(engine, places, report) as course:
             _walk(course, asked)

@@ -177,7 +177,6 @@ def up(engine: Engine, places: Places, report: Report) -> Iterator[Course]:
     composed = Composed(engine, places)
     try:
         with report.trying("up", "secrets made and checked, folders, .env", needed=True):
-            engine.empty()
             composed.prepare()
         composed.open()
         with report.trying("up", "docker compose up: every container healthy", needed=True) as row:

@@ -30,12 +30,16 @@ _HELPER_FOLDERS = (Path("/usr/lib/podman"), Path("/usr/libexec/podman"), Path("/
 
 
 def require_programs() -> None:
-    """Refuse with one sentence and what to do when this machine cannot do it, or its ports are taken."""
+    """Refuse with one sentence and what to do when this machine cannot do it."""
     if os.geteuid() != 0:
         raise CliError("Containers with limits and networks of their own need root: sudo make containers", code=MISSING)
     packages = missing_packages()
     if packages:
         raise CliError(f"This machine lacks programs; on Debian: apt install {' '.join(packages)}", code=MISSING)
+
+
+def require_ports() -> None:
+    """Refuse when the ports that are published are taken."""
     for port in PORTS:
         _require_free(port)
 
