@@ -76,7 +76,7 @@ class Log:
 
 @contextmanager
 def scratch_log(cluster: Cluster) -> Iterator[Log]:
-    """A log of its own, dropped at the end."""
+    """A migrated log of its own, dropped at the end."""
     name = f"scratch_bus_{uuid4().hex}"
     roles = ", ".join(f"{service}_bus" for service in SERVICES)
     cluster.sessions.query(f"create database {name} owner bus_migrator", SUPERUSER)
@@ -89,7 +89,9 @@ def scratch_log(cluster: Cluster) -> Iterator[Log]:
         name,
     )
     try:
-        yield Log(cluster, name)
+        made = Log(cluster, name)
+        made.migrate()
+        yield made
     finally:
         cluster.sessions.leave(name)
         cluster.sessions.query(f"drop database {name} with (force)", SUPERUSER)

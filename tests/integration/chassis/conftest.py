@@ -28,7 +28,6 @@ from tests.support.postgres import Cluster
 def log(postgres: Cluster) -> Iterator[Log]:
     """A migrated PostgreSQL log of the module."""
     with scratch_log(postgres) as made:
-        made.migrate()
         yield made
 
 

@@ -39,7 +39,6 @@ async def world(scratch: Scratch) -> AsyncIterator[World]:
 def log(postgres: Cluster) -> Iterator[Log]:
     """A bus of the module."""
     with scratch_log(postgres) as made:
-        made.migrate()
         yield made
 
 

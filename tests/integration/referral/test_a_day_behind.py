@@ -36,7 +36,6 @@ TAKEN_OVER_AFTER = {0: timedelta(minutes=10), 1: timedelta(minutes=40), 2: None}
 @pytest.fixture(scope="module")
 def log(postgres: Cluster) -> Iterator[Log]:
     with scratch_log(postgres) as made:
-        made.migrate()
         yield made
 
 

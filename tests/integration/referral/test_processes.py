@@ -128,7 +128,6 @@ def installation(
     keyset_file.create(folder / "dead.json")
     signing.create(folder / "private.pem", folder / "public.pem")
     with scratch_database(postgres, "referral") as scratch, scratch_log(postgres) as log:
-        log.migrate()
         made = Installation(scratch, log, folder, nursery)
         migrated = made.operate("migrate")
         assert migrated.exit_code == 0, migrated.output
