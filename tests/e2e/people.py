@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import time
@@ -19,6 +18,7 @@ from infra.sign_in import people as demo_people
 from infra.sign_in.code_flow import SignIn
 from tests.support.probe import eventually_async
 from tests.support.stack import Stack
+from tests.support.tokens import claims
 
 SERVICES = {"identification": 1, "referral": 2, "notifications": 3}
 WHO = demo_people.load(people_file()).by_username
@@ -209,13 +209,6 @@ class Everybody:
 def operation(document: str) -> str:
     """The text of a named operation of the gateway; a document itself stays as it is."""
     return document if "{" in document else (_OPERATIONS / f"{document}.graphql").read_text("utf-8")
-
-
-def claims(token: str) -> dict[str, Any]:
-    """What a token says, unverified."""
-    body = token.split(".")[1]
-    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    return found
 
 
 async def until(look: Callable[[], Awaitable[Any]], what: str, seconds: float = 30) -> Any:

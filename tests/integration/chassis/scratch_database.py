@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 from uuid import uuid4
@@ -24,17 +23,6 @@ from tests.support.postgres import Cluster
 Result = TypeVar("Result")
 OF_MIGRATIONS = {"alembic_version", "applied_sql", "access_role"}
 """What the migration command keeps for itself, and for policies: no code names it."""
-
-
-@dataclass
-class SetClock:
-    """A clock that stands where a test puts it."""
-
-    at: datetime = field(default_factory=lambda: datetime(2026, 11, 24, 12, tzinfo=UTC))
-
-    def now(self) -> datetime:
-        """The moment that was set."""
-        return self.at
 
 
 @dataclass(frozen=True)

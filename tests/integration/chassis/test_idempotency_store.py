@@ -18,9 +18,10 @@ from chassis.idempotency.ddl import create_idempotency
 from chassis.idempotency.store import IdempotencyStore, ResultNotStored, forget, stored_key
 from chassis.idempotency.table import idempotency_table
 from chassis.ports import IdempotencyKey, StoredResult
-from tests.integration.chassis.scratch_database import Scratch, SetClock, generous_database
+from tests.integration.chassis.scratch_database import Scratch, generous_database
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
+from tests.support.tokens import SettableClock
 
 APP, WORKER = "referral_app", "referral_worker"
 SECRET = bytes(range(32))
@@ -47,7 +48,7 @@ def _empty(scratch: Scratch) -> None:
 async def command(db: Database) -> AsyncIterator[tuple[IdempotencyStore, Transaction]]:
     """One command's transaction and its claim."""
     async with db.transaction() as connection:
-        yield IdempotencyStore(connection, SECRET, SetClock()), connection
+        yield IdempotencyStore(connection, SECRET, SettableClock()), connection
 
 
 async def send(
@@ -127,7 +128,7 @@ async def someone_waits(db: Database) -> bool:
 async def test_duplicate_under_way_waits_for_the_first(app: Database, *, first_commits: bool) -> None:
     made = uuid4()
     async with app.transaction() as connection:
-        store = IdempotencyStore(connection, SECRET, SetClock())
+        store = IdempotencyStore(connection, SECRET, SettableClock())
         assert await store.seen(ANA, "reports:file", KEY) is None
         await store.done(report=made)
         await connection.send()
@@ -170,7 +171,7 @@ async def test_a_key_is_not_stored_as_it_was_sent_and_depends_on_the_secret(app:
     assert KEY.key not in str(scratch.as_superuser("select idempotency::text from idempotency"))
     async with app.transaction() as connection:
         # Under another secret it is another key: the command is done anew (infra/PRODUCTION.md).
-        other = IdempotencyStore(connection, bytes(32), SetClock())
+        other = IdempotencyStore(connection, bytes(32), SettableClock())
         assert await other.seen(ANA, "reports:file", KEY) is None
         await other.done(report=uuid4())
     assert stored_key(SECRET, KEY.key) != stored_key(bytes(32), KEY.key)
@@ -190,7 +191,7 @@ async def test_what_the_release_before_did_is_not_done_again(app: Database, scra
 async def test_a_secret_that_is_short_is_refused(app: Database) -> None:
     async with app.transaction() as connection:
         with pytest.raises(ValueError, match="32 bytes"):
-            IdempotencyStore(connection, b"short", SetClock())
+            IdempotencyStore(connection, b"short", SettableClock())
 
 
 async def test_command_that_forgets_its_claim_is_told(app: Database) -> None:
@@ -234,7 +235,7 @@ async def test_roles_may_do_no_more_than_they_need(scratch: Scratch, role: str, 
 
 async def test_old_claims_are_forgotten_by_the_worker(app: Database, scratch: Scratch) -> None:
     await send(app)
-    now = SetClock().now()
+    now = SettableClock().now()
     async with scratch.database(WORKER) as worker, worker.transaction() as connection:
         assert await forget(connection, now, timedelta(days=1)) == 0
         assert await forget(connection, now + timedelta(days=1, seconds=1), timedelta(days=1)) == 1

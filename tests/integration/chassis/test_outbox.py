@@ -16,10 +16,11 @@ from contracts.envelope import EventData
 from contracts.events.identification import ReportOpenedV1
 from contracts.topics import IDENTIFICATION_REPORTS
 from tests.integration.chassis.relay_at_work import APP, WORKER
-from tests.integration.chassis.scratch_database import Scratch, SetClock
+from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.chassis.told_events import MOMENT, opened, within_trace
 from tests.support.probe import eventually_async
 from tests.support.statements import sent_statements
+from tests.support.tokens import SettableClock
 
 
 async def write(db: Database, report_id: UUID) -> int:
@@ -185,7 +186,7 @@ async def test_a_service_tells_only_what_is_its_own(scratch: Scratch, app: Datab
 
 async def test_the_time_of_an_event_is_the_clocks(app: Database) -> None:
     async with app.transaction() as connection:
-        writer = OutboxWriter(connection, "identification", clock=SetClock(MOMENT))
+        writer = OutboxWriter(connection, "identification", clock=SettableClock(MOMENT))
         assert (writer.write(ReportOpenedV1(report_id=uuid4(), opened_at=MOMENT))).time == MOMENT
 
 

@@ -15,9 +15,10 @@ from pydantic import SecretStr
 from chassis.vault.sweeper import Sweeper
 from identification import bootstrap
 from identification.adapters.contents.orphans import OrphanSweep
-from tests.integration.chassis.scratch_database import Scratch, SetClock
+from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import PEOPLE, Service, minimum, running
 from tests.support.probe import eventually_async
+from tests.support.tokens import SettableClock
 
 BROKEN_COMMIT = """
 create function refuse_commit() returns trigger language plpgsql as $$ begin raise exception 'no commit today'; end $$;
@@ -77,7 +78,7 @@ async def test_keys_of_a_report_that_never_came_to_be_are_swept_and_no_others(
     await breakable.post("health.nis", "/reports", minimum())
     scratch.as_superuser("drop trigger refuse_commit on outbox")
     assert scratch_keys.as_superuser("select count(*) from wrapped_key") == [["4"]]
-    later = SetClock(datetime.now(UTC) + timedelta(hours=2))
+    later = SettableClock(datetime.now(UTC) + timedelta(hours=2))
     async with scratch_keys.database("identification_keys_worker") as keys:
         swept = await OrphanSweep(breakable.worker_db, Sweeper(keys, later)).sweep()
     assert (swept.removed, swept.held_back) == (2, {})

@@ -29,13 +29,14 @@ from identification.adapters.contents.orphans import OrphanSweep
 from identification.adapters.seeded import SeededReports
 from identification.operations import commands
 from identification.settings import Operations, VaultOperations
-from tests.integration.chassis.scratch_database import Scratch, SetClock, migrated_database, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, migrated_database, scratch_database
 from tests.integration.identification.conftest import running
 from tests.integration.identification.service import Service
 from tests.support.asgi import AsgiClient
 from tests.support.postgres import Cluster
 from tests.support.restoring import dumped, put_back, rows_of, tables_with_rows
 from tests.support.seeds import Between, holding, refused_for
+from tests.support.tokens import SettableClock
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
 TOLD = list(PLOT.stories())
@@ -162,7 +163,7 @@ def test_what_happened_is_told_in_order_and_published(seeded: Seeded) -> None:
 
 
 async def test_no_key_is_an_orphan(seeded: Seeded) -> None:
-    swept = await seeded.sweep(SetClock(datetime.now(UTC) + 2 * GRACE))
+    swept = await seeded.sweep(SettableClock(datetime.now(UTC) + 2 * GRACE))
     assert (swept.removed, swept.held_back) == (0, {})
     assert seeded.living() == 2 * len(TOLD)
 
@@ -173,14 +174,14 @@ def test_keys_of_a_seed_that_was_killed_are_found_later(postgres: Cluster, kek: 
 
         async def dies_in_the_second() -> None:
             committed.append(killed.living())
-            await killed.sweep(SetClock(datetime.now(UTC) + timedelta(minutes=5)))
+            await killed.sweep(SettableClock(datetime.now(UTC) + timedelta(minutes=5)))
             if len(committed) > 1:
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
             killed.seed(dies_in_the_second)
         first, both = committed
-        swept = asyncio.run(killed.sweep(SetClock(datetime.now(UTC) + 2 * GRACE)))
+        swept = asyncio.run(killed.sweep(SettableClock(datetime.now(UTC) + 2 * GRACE)))
         assert swept == Swept(both - first, {})
         assert killed.living() == first
         assert killed.main.as_superuser("select 2 * count(*) from report") == [[str(first)]]
@@ -188,7 +189,7 @@ def test_keys_of_a_seed_that_was_killed_are_found_later(postgres: Cluster, kek: 
 
 def test_a_batch_that_took_longer_than_its_keys_are_let_be_is_not_written(postgres: Cluster, kek: Path) -> None:
     with empty(postgres, kek) as slow:
-        clock = SetClock(datetime.now(UTC))
+        clock = SettableClock(datetime.now(UTC))
 
         async def sleeps() -> None:
             clock.at += GRACE

@@ -20,7 +20,8 @@ from chassis.audit.sealer import Sealer
 from chassis.audit.writer import AuditWriter
 from chassis.bus.ports import BusContents
 from chassis.db.database import Database
-from tests.integration.chassis.scratch_database import Scratch, SetClock
+from tests.integration.chassis.scratch_database import Scratch
+from tests.support.tokens import SettableClock
 
 APP, WORKER = "referral_app", "referral_worker"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -85,10 +86,10 @@ def begun(keys: Path) -> None:
     HeadFile(keys / "head", "referral").write(Kept("referral", EMPTY, NOON))
 
 
-def sealer_on(database: Database, keys: Path, clock: SetClock | None = None) -> Sealer:
+def sealer_on(database: Database, keys: Path, clock: SettableClock | None = None) -> Sealer:
     """A sealer that keeps its head beside its key."""
     key = signing.load_private(keys / "private.pem")
-    return Sealer(database, key, clock or SetClock(), HeadFile(keys / "head", "referral"))
+    return Sealer(database, key, clock or SettableClock(), HeadFile(keys / "head", "referral"))
 
 
 def seal(scratch: Scratch, keys: Path, reads: int, per_batch: int = 3) -> list[str]:

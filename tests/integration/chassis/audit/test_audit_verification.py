@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from chassis.audit import signing
 from infra.errors import CliError
 from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, begun, entry, first, record, seal, sealer_on
-from tests.integration.chassis.scratch_database import Scratch, SetClock
+from tests.integration.chassis.scratch_database import Scratch
+from tests.support.tokens import SettableClock
 
 RESTORED = (
     "insert into audit select gen_random_uuid(), timestamptz '{day}' + each * interval '1 second', gen_random_uuid(), "
@@ -173,7 +174,7 @@ def sealed_at(scratch: Scratch, keys: Path, moment: datetime, *times: datetime) 
     async def work() -> list[str]:
         async with scratch.database(APP) as app, scratch.database(WORKER) as worker:
             ids = await record(app, *(entry(at=each) for each in times))
-            sealer = sealer_on(worker, keys, SetClock(moment))
+            sealer = sealer_on(worker, keys, SettableClock(moment))
             assert await sealer.seal_once() == len(times)
             await sealer.close()
         return ids

@@ -24,7 +24,8 @@ from contracts.events.heads import head_sealed, record_of
 from contracts.export.__main__ import ROOT
 from contracts.export.schemas import path_of
 from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, begun, entry, record, seal, sealer_on
-from tests.integration.chassis.scratch_database import Scratch, SetClock
+from tests.integration.chassis.scratch_database import Scratch
+from tests.support.tokens import SettableClock
 
 pytestmark = pytest.mark.usefixtures("outbox")
 
@@ -47,7 +48,7 @@ def names(folder: Path) -> list[str]:
 async def test_a_day_has_one_head_in_the_second_place(
     app: Database, worker: Database, keys: Path, file: HeadFile, tmp_path: Path
 ) -> None:
-    clock = SetClock()
+    clock = SettableClock()
     copies, sealer = HeadCopies(file, tmp_path, clock), sealer_on(worker, keys)
     await copies.copy_once()
     assert names(tmp_path) == [], "nothing is kept yet"
@@ -70,7 +71,7 @@ async def test_a_second_place_that_is_away_is_said_until_it_is_back(
     sealer = sealer_on(worker, keys)
     await sealer.seal_once()
     await sealer.close()
-    copies = HeadCopies(file, tmp_path / "away", SetClock())
+    copies = HeadCopies(file, tmp_path / "away", SettableClock())
     with pytest.raises(HeadUnusable):
         await copies.copy_once()
     (tmp_path / "away").mkdir()
@@ -163,7 +164,7 @@ def test_a_place_that_is_set_and_holds_nothing_of_a_sealed_record_counts_as_unre
 async def test_the_bus_is_told_each_new_head_once(
     app: Database, worker: Database, scratch: Scratch, keys: Path, file: HeadFile
 ) -> None:
-    teller, sealer = HeadTeller(worker, file, SetClock()), sealer_on(worker, keys)
+    teller, sealer = HeadTeller(worker, file, SettableClock()), sealer_on(worker, keys)
     assert await teller.tell_once() is False
     for number in range(2):
         await record(app, entry(number), entry(number))
@@ -186,8 +187,8 @@ async def test_a_worker_whose_sealer_waits_tells_and_copies_nothing(
 ) -> None:
     first, second = sealer_on(worker, keys), sealer_on(worker, keys)
     teller, copies = (
-        HeadTeller(worker, file, SetClock(), lambda: second.leads),
-        HeadCopies(file, tmp_path, SetClock(), lambda: second.leads),
+        HeadTeller(worker, file, SettableClock(), lambda: second.leads),
+        HeadCopies(file, tmp_path, SettableClock(), lambda: second.leads),
     )
     await record(app, entry())
     assert await first.seal_once() == 1

@@ -25,9 +25,10 @@ from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from chassis.db.transaction import Transaction
 from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, begun, entry, first, record, seal, sealer_on
-from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
+from tests.support.tokens import SettableClock
 
 WAITING = "select count(*) from audit_unsealed"
 SEALED = "select count(*) from audit_seal"
@@ -55,7 +56,7 @@ async def buffers(scratch: Scratch, worker: Database) -> int:
 async def read_by_rounds(scratch: Scratch, keys: Path, number: int) -> tuple[int, int]:
     """What a round with nothing to do and one with five new rows read, hours later, in a record of this many sealed rows."""
     scratch.as_superuser(MANY.format(number=number))
-    clock = SetClock()
+    clock = SettableClock()
     async with scratch.database(APP) as app, scratch.database(WORKER) as worker:
         sealer = sealer_on(worker, keys, clock)
         assert await sealer.seal_once() == number
@@ -165,7 +166,7 @@ def test_a_record_that_was_sealed_before_the_upgrade_goes_on_after_it(
         assert old.as_superuser(WAITING) == [["3"]]
         async with old.database(f"{service}_worker") as worker:
             key = signing.load_private(keys / "private.pem")
-            sealer = Sealer(worker, key, SetClock(), HeadFile(keys / "head", service))
+            sealer = Sealer(worker, key, SettableClock(), HeadFile(keys / "head", service))
             assert await sealer.seal_once() == 3
             await sealer.close()
             async with worker.transaction() as connection:

@@ -9,8 +9,9 @@ from chassis.vault import keyset_file
 from chassis.vault.operations import migrate
 from chassis.vault.ports import Aead
 from chassis.vault.vault import Vault
-from tests.integration.chassis.scratch_database import Scratch, SetClock, generous_database
+from tests.integration.chassis.scratch_database import Scratch, generous_database
 from tests.support.postgres import Cluster
+from tests.support.tokens import SettableClock
 
 
 @pytest.fixture(scope="module")
@@ -33,21 +34,21 @@ def _empty(scratch: Scratch) -> None:
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
+def clock() -> SettableClock:
+    return SettableClock()
 
 
 @pytest.fixture
-def vault(app: Database, kek: Aead, clock: SetClock) -> Vault:
+def vault(app: Database, kek: Aead, clock: SettableClock) -> Vault:
     return Vault(app, kek, clock)
 
 
 @pytest.fixture
-def elsewhere(app: Database, kek: Aead, clock: SetClock) -> Vault:
+def elsewhere(app: Database, kek: Aead, clock: SettableClock) -> Vault:
     """Another process, which has opened no key yet."""
     return Vault(app, kek, clock)
 
 
 @pytest.fixture
-def eraser(worker: Database, kek: Aead, clock: SetClock) -> Vault:
+def eraser(worker: Database, kek: Aead, clock: SettableClock) -> Vault:
     return Vault(worker, kek, clock)

@@ -17,8 +17,9 @@ from chassis.vault.ports import Aead
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.table import key_sweep_table, wrapped_key_table
 from chassis.vault.vault import CACHE_SECONDS, Vault
-from tests.integration.chassis.scratch_database import Scratch, SetClock
+from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.chassis.vault.owners import APP, KINDS, TEXT, WORKER, nobody, owner_with_text
+from tests.support.tokens import SettableClock
 
 
 async def test_destroyed_key_opens_nothing_and_never_comes_back(
@@ -49,7 +50,7 @@ async def test_destroyed_looks_like_missing_to_a_caller(vault: Vault, eraser: Va
 
 
 async def test_another_process_forgets_a_destroyed_key_in_time(
-    vault: Vault, eraser: Vault, app: Database, kek: Aead, clock: SetClock
+    vault: Vault, eraser: Vault, app: Database, kek: Aead, clock: SettableClock
 ) -> None:
     owner, row, sealed = await owner_with_text(vault)
     seconds = 0.0
@@ -64,7 +65,7 @@ async def test_another_process_forgets_a_destroyed_key_in_time(
 
 
 async def test_nothing_is_cached_when_destroying_fails(
-    vault: Vault, worker: Database, kek: Aead, clock: SetClock, scratch: Scratch
+    vault: Vault, worker: Database, kek: Aead, clock: SettableClock, scratch: Scratch
 ) -> None:
     cache = KeyCache(10, CACHE_SECONDS)
     eraser = Vault(worker, kek, clock, cache)
@@ -126,7 +127,7 @@ async def test_whoever_answers_requests_erases_nobody(
 
 
 async def test_orphans_go_after_an_hour_and_owners_stay(
-    vault: Vault, elsewhere: Vault, worker: Database, clock: SetClock
+    vault: Vault, elsewhere: Vault, worker: Database, clock: SettableClock
 ) -> None:
     kept, orphan = [(await owner_with_text(vault)) for _ in range(2)]
     report = uuid4()
@@ -151,7 +152,7 @@ async def test_orphans_go_after_an_hour_and_owners_stay(
 
 
 async def test_lookup_that_sees_nobody_removes_nothing(
-    vault: Vault, worker: Database, clock: SetClock, scratch: Scratch
+    vault: Vault, worker: Database, clock: SettableClock, scratch: Scratch
 ) -> None:
     for _ in range(3):
         await owner_with_text(vault)
@@ -162,7 +163,7 @@ async def test_lookup_that_sees_nobody_removes_nothing(
 
 
 async def test_a_sweep_begins_where_the_last_one_ended_and_doubts_it_no_less(
-    vault: Vault, worker: Database, clock: SetClock, scratch: Scratch
+    vault: Vault, worker: Database, clock: SettableClock, scratch: Scratch
 ) -> None:
     kept, orphan = [(await owner_with_text(vault))[0] for _ in range(2)]
     asked: list[set[UUID]] = []
@@ -196,7 +197,7 @@ async def test_whoever_answers_requests_neither_learns_nor_says_how_far_keys_wer
 
 
 async def test_sweep_walks_every_page_and_leaves_tombstones(
-    vault: Vault, eraser: Vault, worker: Database, clock: SetClock, scratch: Scratch
+    vault: Vault, eraser: Vault, worker: Database, clock: SettableClock, scratch: Scratch
 ) -> None:
     owners = [uuid4() for _ in range(1201)]
     await vault.create([("person", owner) for owner in owners])

@@ -19,9 +19,10 @@ from chassis.vault.errors import (
 from chassis.vault.ports import Aead
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
-from tests.integration.chassis.scratch_database import Scratch, SetClock
+from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.chassis.vault.owners import KINDS, TEXT, nobody, owner_with_text
 from tests.support.statements import sent_statements
+from tests.support.tokens import SettableClock
 
 
 async def test_field_comes_back_and_is_not_readable_meanwhile(vault: Vault, elsewhere: Vault) -> None:
@@ -125,7 +126,7 @@ async def test_a_ring_of_many_keys_costs_one_query_and_tells_apart_what_it_does_
 
 
 async def test_key_wrapped_by_another_kek_or_copied_to_another_owner_does_not_open(
-    vault: Vault, elsewhere: Vault, app: Database, clock: SetClock, scratch: Scratch, tmp_path: Path
+    vault: Vault, elsewhere: Vault, app: Database, clock: SettableClock, scratch: Scratch, tmp_path: Path
 ) -> None:
     owner, row, sealed = await owner_with_text(vault)
     victim, _, _ = await owner_with_text(vault)
@@ -141,7 +142,7 @@ async def test_key_wrapped_by_another_kek_or_copied_to_another_owner_does_not_op
         await elsewhere.encrypt(victim, "report", "account", row, TEXT)
 
 
-async def test_unreachable_database_of_keys_is_unavailable(kek: Aead, clock: SetClock, tmp_path: Path) -> None:
+async def test_unreachable_database_of_keys_is_unavailable(kek: Aead, clock: SettableClock, tmp_path: Path) -> None:
     db = Database(SecretStr(f"postgresql+asyncpg://a:b@/c?host={tmp_path}&port=5432"))
     vault = Vault(db, kek, clock)
     for call in (
