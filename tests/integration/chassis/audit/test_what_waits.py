@@ -181,7 +181,6 @@ def test_a_record_that_was_sealed_before_the_upgrade_goes_on_after_it(
 
 
 async def waits_for_a_lock(scratch: Scratch) -> bool:
-    """Whether somebody waits for the record."""
     waiting = "select count(*) from pg_locks where not granted and relation = 'audit'::regclass"
     return scratch.as_superuser(waiting) == [["1"]]
 
