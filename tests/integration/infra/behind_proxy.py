@@ -36,8 +36,8 @@ PROCESS = """
         await asyncio.sleep(float(request.query_params.get("takes", 0)))
         return PlainTextResponse(host + " " + request.headers.get("x-forwarded-for", ""))
     async def well(request):
-        return PlainTextResponse("")
-    routes = [Route("/healthz", well), Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])]
+        return PlainTextResponse("", 503 if Path(folder, f"unready-{host}").exists() else 200)
+    routes = [Route("/healthz", well), Route("/health/ready", well), Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])]
     certificate, key = Path(folder, f"{name}.pem"), Path(folder, f"{name}.pem.key")
     http = Http(host=host, port=int(port), certificate=certificate, certificate_key=key, drain_seconds=1.2)
     run_served(name, http, Telemetry(), lambda stop: Starlette(routes=routes))

@@ -15,8 +15,9 @@ import httpx
 import pytest
 
 from tests.integration.infra.behind_proxy import ADDRESSES, World, world
-from tests.support.probe import eventually_async
+from tests.support.probe import eventually, eventually_async
 from tests.support.prometheus import OF_EVERY_SERIES, OF_THE_PROXY
+from tests.support.proxied import up
 
 
 @pytest.fixture
@@ -121,6 +122,24 @@ async def test_a_person_at_the_sign_in_reads_the_same_page(tmp_path: Path) -> No
         page = await keycloak.ask("GET", "/realms/spona/protocol/openid-connect/auth")
     assert (page.status_code, page.headers["retry-after"]) == (503, "5")
     assert page.headers["content-type"].startswith("text/html")
+
+
+async def test_a_keycloak_that_says_503_finishes_what_it_has_and_is_asked_where_there_is_no_other(
+    tmp_path: Path,
+) -> None:
+    with contextmanager(world)(tmp_path, "keycloak") as keycloak:
+        began = asyncio.create_task(keycloak.ask("GET", "/realms?takes=3", inside=True))
+        await asyncio.to_thread(eventually, keycloak.came, "the first request is with one of them")
+        one = keycloak.came()[0].split()[0]
+        (tmp_path / f"unready-{one}").touch()
+        await asyncio.to_thread(eventually, lambda: up(keycloak.proxy, "keycloak") == 1, "that one gets nothing new")
+        (other,) = set(ADDRESSES) - {one}
+        assert {(await keycloak.ask("GET", "/", inside=True)).text.split()[0] for _ in range(4)} == {other}
+        (tmp_path / f"unready-{other}").touch()
+        await asyncio.to_thread(eventually, lambda: up(keycloak.proxy, "keycloak") == 0, "neither is ready")
+        assert (await keycloak.ask("GET", "/", inside=True)).status_code == 200
+        assert (await began).status_code == 200
+        assert [line for line in keycloak.came() if line.endswith("/realms")] == [f"{one} GET /realms"]
 
 
 async def test_a_process_that_is_new_is_found_and_a_silent_name_service_changes_nothing(gateway: World) -> None:
