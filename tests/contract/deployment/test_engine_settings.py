@@ -6,6 +6,7 @@ import json
 import subprocess
 from configparser import ConfigParser
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -122,9 +123,14 @@ def test_keycloak_is_built_with_the_features_that_tests_run_on() -> None:
     assert f"keycloak/keycloak:26{version}\n" in dockerfile
 
 
-def test_keycloak_looks_at_a_connection_before_it_lends_it() -> None:
+def test_keycloak_looks_at_a_connection_before_it_lends_it_and_misses_another_within_seconds() -> None:
     dockerfile = (ROOT / "infra/keycloak/Dockerfile").read_text()
-    assert "COPY production/quarkus.properties /opt/keycloak/conf/quarkus.properties\n" in dockerfile
+    assert "COPY production/quarkus.properties production/cache-ispn.xml /opt/keycloak/conf/\n" in dockerfile
+    caches = ET.parse(ROOT / "infra/keycloak/production/cache-ispn.xml")  # noqa: S314 -- a file of ours
+    (missing,) = caches.findall(".//{*}FD_ALL3")
+    assert missing.attrib["timeout"] == "3s"
+    (used,) = caches.findall(".//{*}transport")
+    assert [stack.attrib["name"] for stack in caches.findall(".//{*}stack")] == [used.attrib["stack"]]
     assert properties("infra/keycloak/production/quarkus.properties") == {
         "quarkus.datasource.jdbc.validate-on-borrow": "true"
     }

@@ -3,8 +3,6 @@
 And the broker started anew, and PostgreSQL, of which there is one, so that its failed requests are told.
 """
 
-import os
-import signal
 import time
 from collections.abc import Callable
 from functools import partial
@@ -48,12 +46,12 @@ def kill(composed: Composed, service: str) -> None:
 def hold(composed: Composed, service: str) -> None:
     """Each keeps its connections, takes new ones and answers nothing for a quarter of a minute."""
     for name in composed.containers_of(service):
-        process = kills.process_of(composed, name)
-        os.kill(process, signal.SIGSTOP)
+        # Whole: Keycloak's first process is a shell that only waits.
+        composed.engine.podman("pause", name)
         try:
             time.sleep(_HELD_SECONDS)
         finally:
-            os.kill(process, signal.SIGCONT)
+            composed.engine.podman("unpause", name)
         composed.wait_until_healthy(service)
 
 
