@@ -92,12 +92,16 @@ class Backups:
         }
 
     def start(self) -> None:
+        self.begin()
+        for machine in (self.main, self.keys):
+            self.wait_until_streamed(machine)
+
+    def begin(self) -> None:
+        """Start it, whatever becomes of it."""
         with self.log.open("ab") as log:
             self._loop = subprocess.Popen(
                 ["/bin/sh", str(self.home / "start.sh")], env=self._environment(), stdout=log, stderr=subprocess.STDOUT
             )
-        for machine in (self.main, self.keys):
-            self.wait_until_streamed(machine)
 
     def stop(self) -> None:
         """End it, as a container ends: with everything that it started."""

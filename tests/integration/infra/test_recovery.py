@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -17,6 +21,7 @@ from chassis.db.database import Database
 from chassis.db.streaming import NotStreamed, streamed
 from chassis.domain.errors import Unavailable
 from tests.integration.infra.backups import Backups, Machine, backed_up
+from tests.support.probe import eventually
 
 pytestmark = pytest.mark.slow
 
@@ -154,6 +159,32 @@ async def test_a_worker_knows_on_either_server_when_nothing_receives(backups: Ba
             await database.dispose()
     finally:
         await asyncio.to_thread(backups.start)
+
+
+@contextmanager
+def a_disk_of(folder: Path, size: str) -> Iterator[None]:
+    """A disk of its own for a folder; another size gives it to the same one."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "archive", folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root makes a small disk")
+def test_a_full_archive_disk_is_named_and_once_there_is_room_it_goes_on_by_itself(backups: Backups) -> None:
+    streaming = backups.home / "barman/main/streaming"
+    backups.stop()
+    with a_disk_of(streaming, "1m"):
+        backups.begin()
+        eventually(lambda: "pg_receivewal terminated" in backups.log.read_text(), f"it ends; see {backups.log}")
+        assert "No space left on device" in backups.barman("receive-wal", "main").stdout
+        backups.main.sql.query("insert into filed values (-7)", "identification")
+        subprocess.run(["mount", "-o", "remount,size=200m", streaming], check=True)
+        backups.wait_until_streamed(backups.main)
+        backups.stop()
+    backups.start()
 
 
 @pytest.mark.nightly
