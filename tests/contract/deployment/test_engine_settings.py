@@ -128,7 +128,10 @@ def test_keycloak_looks_at_a_connection_before_it_lends_it_and_misses_another_wi
     assert "COPY production/quarkus.properties production/cache-ispn.xml /opt/keycloak/conf/\n" in dockerfile
     caches = ET.parse(ROOT / "infra/keycloak/production/cache-ispn.xml")  # noqa: S314 -- a file of ours
     (missing,) = caches.findall(".//{*}FD_ALL3")
+    (listed,) = caches.findall(".//{*}JDBC_PING2")
     assert missing.attrib["timeout"] == "3s"
+    # Who is listed is gone after a crash and after a recovery: it would be waited for.
+    assert listed.attrib["initialize_sql"].startswith("CREATE UNLOGGED TABLE ")
     (used,) = caches.findall(".//{*}transport")
     assert [stack.attrib["name"] for stack in caches.findall(".//{*}stack")] == [used.attrib["stack"]]
     assert properties("infra/keycloak/production/quarkus.properties") == {
