@@ -14,7 +14,7 @@ _PAUSE = 0.3
 
 def kill(composed: Composed, name: str) -> str:
     """Kill one and wait until another process runs in its place whose own check passes; returns how long that took."""
-    before = process_of(composed, name)
+    before = int(composed.engine.inspect(name)["State"]["Pid"])
     began = time.monotonic()
     os.kill(before, signal.SIGKILL)
     while not _is_back(composed, name, before):
@@ -22,11 +22,6 @@ def kill(composed: Composed, name: str) -> str:
             raise CliError(f"{name} did not come back within {_SECONDS} s")
         time.sleep(_PAUSE)
     return f"{time.monotonic() - began:.1f} s"
-
-
-def process_of(composed: Composed, name: str) -> int:
-    """Return the number of a container's process on this machine."""
-    return int(composed.engine.inspect(name)["State"]["Pid"])
 
 
 def _is_back(composed: Composed, name: str, before: int) -> bool:
