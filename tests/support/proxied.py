@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import struct
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,20 +30,22 @@ _TYPE_A, _NO_SUCH_NAME = 1, 3
 
 @dataclass
 class Names:
-    """What the name service answers: addresses by name. `silent` says nothing at all."""
+    """What the name service answers, after so many seconds: addresses by name. `silent` says nothing at all."""
 
     addresses: dict[str, list[str]]
     silent: bool = False
+    takes: float = 0
 
     def serve(self, sock: socket.socket) -> None:
         """Answers questions until the socket is closed."""
         while True:
             try:
                 question, asker = sock.recvfrom(512)
+                time.sleep(self.takes)
+                if not self.silent:
+                    sock.sendto(self._answer(question), asker)
             except OSError:
                 return
-            if not self.silent:
-                sock.sendto(self._answer(question), asker)
 
     def _answer(self, question: bytes) -> bytes:
         end, labels = 12, []
@@ -83,6 +87,11 @@ class Proxy:
     ports: Mapping[str, int]
     names: Names
     log: Path
+    _master: subprocess.Popen[bytes]
+
+    def reload(self) -> None:
+        """As after its certificates were issued again: a new worker takes over, and the one before finishes what it has."""
+        self._master.send_signal(signal.SIGUSR2)
 
 
 @contextmanager
@@ -100,11 +109,11 @@ def proxy(certificates: Certificates, names: Names, behind: Mapping[str, int]) -
         configuration.write_text(_placed(folder, ports, resolver.getsockname()[1], behind))
         sites = {f"SPONA_{name}": f"https://{SITES[to]}" for name, to in _SITE_SETTINGS.items()}
         with (folder / "haproxy.log").open("w") as log:
-            running = subprocess.Popen((program, "-db", "-f", configuration), env=sites, stdout=log, stderr=log)
+            running = subprocess.Popen((program, "-W", "-db", "-f", configuration), env=sites, stdout=log, stderr=log)
         try:
-            yield Proxy(ports, names, folder / "haproxy.log")
+            yield Proxy(ports, names, folder / "haproxy.log", running)
         finally:
-            running.kill()
+            running.terminate()
             running.wait()
             resolver.close()
 

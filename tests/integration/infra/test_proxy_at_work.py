@@ -154,6 +154,25 @@ async def test_a_process_that_is_new_is_found_and_a_silent_name_service_changes_
     assert {(await gateway.ask("GET", "/")).status_code for _ in range(4)} == {200}
 
 
+async def test_nothing_is_lost_while_it_is_reloaded_though_the_name_service_takes_its_time(
+    identification: World,
+) -> None:
+    identification.proxy.names.takes = 0.05
+    sent: list[int] = []
+
+    async def trouble() -> None:
+        for _ in range(3):
+            await asyncio.sleep(1)
+            identification.proxy.reload()
+            files = [await identification.ask("PUT", "/reports/7/files/8", inside=True) for _ in range(20)]
+            sent.extend(each.status_code for each in files)
+        await asyncio.sleep(2)
+
+    await identification.crowd(trouble)
+    assert identification.failed == []
+    assert set(sent) == {200}
+
+
 async def _answered_by(world: World, address: str) -> bool:
     answer = await world.ask("GET", "/")
     assert answer.status_code == 200
