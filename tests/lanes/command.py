@@ -24,6 +24,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 INTEGRATION: Final = "tests/integration"
 _ON_THE_FULL_STACK: Final = "[full or -full"
 LANES: Final[Mapping[str, Sequence[str]]] = {
+    "words": ("tests/unit", "tests/contract", "tests/architecture", "tests/browser"),
     "pages": ("tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "stories": ("tests/e2e", "--ignore", "tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "kafka-and-keycloak": ("tests/e2e", "-k", _ON_THE_FULL_STACK),
@@ -32,10 +33,10 @@ LANES: Final[Mapping[str, Sequence[str]]] = {
     "reports": (f"{INTEGRATION}/identification", f"{INTEGRATION}/people_first"),
     "bones": (f"{INTEGRATION}/chassis",),
     "followers": (f"{INTEGRATION}/referral", f"{INTEGRATION}/notifications"),
-    "words": ("tests/unit", "tests/contract", "tests/architecture", "tests/browser"),
     "keycloak": (f"{INTEGRATION}/keycloak",),
 }
-"""What each runs. Four begin, and the others follow as each of them ends: those that wait most first, then the longest, so that none is left alone."""
+"""What each runs. Four begin, and the others follow as each of them ends: one that needs no engine while those are fetched, those that
+wait most, then the longest, so that none is left alone."""
 WITHOUT_ENGINES: Final = frozenset({"reports", "words"})
 _AT_ONCE = 4
 _TOLD_EVERY_S = {True: 1.0, False: 60.0}
