@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import random
@@ -15,7 +16,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import asyncpg
 import psutil
@@ -281,13 +282,28 @@ def running_stack(
 
 
 def free_block(among: range = range(29000, 29980)) -> int:
-    """The first of twenty ports that nobody listens on."""
+    """The first of twenty ports that nobody listens on, and that no other process of the tests chose."""
     blocks = list(among[::_BLOCK])
     random.shuffle(blocks)
     for first in blocks:
-        if all(_is_free(first + offset) for offset in range(_BLOCK)):
+        if all(_is_free(first + offset) for offset in range(_BLOCK)) and _is_ours(first):
             return first
     raise AssertionError(f"No block of 20 free ports among {among}.")
+
+
+_OURS: dict[int, TextIO] = {}
+
+
+def _is_ours(first: int) -> bool:
+    """Whether this process has the block until it ends: lanes choose theirs in the same moment, before anything listens."""
+    if first not in _OURS:
+        try:
+            file = Path(tempfile.gettempdir(), f"spona-ports-{first}").open("a")  # noqa: SIM115 -- locked until the process ends
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        _OURS[first] = file
+    return True
 
 
 def _is_free(port: int) -> bool:
