@@ -18,10 +18,11 @@ from tests.e2e.filings import filed, girl
 from tests.faults.fleet import Fleet
 from tests.faults.ground import Ground
 from tests.faults.run import Work, at_work
+from tests.support.ports import free_block
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
 from tests.support.replicas import figures
-from tests.support.stack import FOLLOWS, free_block
+from tests.support.stack import FOLLOWS
 
 # By kind: the figure that says who leads, and the seconds after a kill -9 within which the other one does.
 LEADS = {"relay": ("outbox_leads", 5.0), "consumer": ("inbox_leads", 5.0), "worker": ("record_leads", 10.0)}

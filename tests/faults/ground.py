@@ -13,7 +13,8 @@ from infra.processes.nursery import Nursery
 from tests.faults.fleet import Fleet
 from tests.faults.network import Network
 from tests.support.nursery import nursery_of
-from tests.support.stack import Stack, free_block
+from tests.support.ports import free_block
+from tests.support.stack import Stack
 
 # What no image of production holds, and what is loaded only where the bus is Apache Kafka.
 _BESIDE = (

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import asyncpg
 import psutil
@@ -32,6 +29,7 @@ from infra.postgres.server import PORT
 from infra.processes.nursery import Nursery
 from infra.processes.probes import why_not_ready
 from tests.support.nursery import ran
+from tests.support.ports import free_block
 from tests.support.probe import eventually, eventually_async
 from tests.support.stack_bus import KafkaBus, LogBus, StackBus
 
@@ -47,7 +45,6 @@ UNLIMITED = {"SPONA_REQUESTS_A_MINUTE": "1000000"}
 SILENT = {"SPONA_ALARM_STEP_S": "3600"}
 _STARTS = ("up", "republish")
 _SPONA = Path(sys.executable).with_name("spona")
-_BLOCK = 20
 _START_LIMIT_S = 600
 
 
@@ -279,38 +276,3 @@ def running_stack(
         stack.end()
         if not keep():
             shutil.rmtree(parent)
-
-
-def free_block(among: range = range(29000, 29980)) -> int:
-    """The first of twenty ports that nobody listens on, and that no other process of the tests chose."""
-    blocks = list(among[::_BLOCK])
-    random.shuffle(blocks)
-    for first in blocks:
-        if all(_is_free(first + offset) for offset in range(_BLOCK)) and _is_ours(first):
-            return first
-    raise AssertionError(f"No block of 20 free ports among {among}.")
-
-
-_OURS: dict[int, TextIO] = {}
-
-
-def _is_ours(first: int) -> bool:
-    """Whether this process has the block until it ends: lanes choose theirs in the same moment, before anything listens."""
-    if first not in _OURS:
-        try:
-            file = Path(tempfile.gettempdir(), f"spona-ports-{first}").open("a")  # noqa: SIM115 -- locked until the process ends
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        _OURS[first] = file
-    return True
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True

@@ -12,7 +12,7 @@ from infra.deployment.making import Folder
 from tests.integration.infra import launcher
 from tests.integration.infra.launcher import Launcher, Start, begins_and_ends
 from tests.support.folders import open_folder
-from tests.support.stack import free_block
+from tests.support.ports import free_block
 
 PORTS = range(21000, 21900)
 

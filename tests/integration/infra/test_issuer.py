@@ -26,8 +26,8 @@ from infra.sign_in import people
 from infra.sign_in.code_flow import SignIn
 from infra.sign_in.token import token as token_command
 from tests.support.issuer import PEOPLE
+from tests.support.ports import free_block
 from tests.support.probe import eventually
-from tests.support.stack import free_block
 from tests.support.tokens import claims
 
 PORTS = range(22000, 22900)

@@ -17,8 +17,8 @@ from infra.launcher.environment import GATEWAY, HTTP, Environments
 from infra.launcher.plan import EMBEDDED, Process
 from infra.processes.probes import why_not_ready
 from infra.sign_in.code_flow import SignIn
+from tests.support.ports import free_block
 from tests.support.probe import eventually
-from tests.support.stack import free_block
 
 MOST = 4
 _START_SECONDS = 120

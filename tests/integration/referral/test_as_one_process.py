@@ -6,8 +6,8 @@ import socket
 import pytest
 
 from tests.integration.referral.test_processes import Installation, alive, installation, running, said
+from tests.support.ports import free_block
 from tests.support.probe import eventually
-from tests.support.stack import free_block
 
 __all__ = ["installation"]  # the fixture
 
