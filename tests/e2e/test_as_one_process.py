@@ -43,4 +43,5 @@ def test_one_that_dies_is_told_and_the_next_start_has_everything(joined: Stack) 
     assert "referral-background was killed by signal 9" in (joined.installation.logs / "launcher.log").read_text()
     joined.start()
     # 3 is said until a head is on the bus and in the copies of the day, which takes some seconds.
-    eventually(lambda: joined.spona("audit", "verify").returncode == 0, "the record is sound, and compared", seconds=60)
+    eventually(lambda: joined.spona("audit", "verify").returncode != 3, "the record is compared", seconds=60)
+    assert joined.spona("audit", "verify").returncode == 0

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import random
 import socket
 import tempfile
-from pathlib import Path
-from typing import TextIO
 
 _BLOCK = 20
-_OURS: dict[int, TextIO] = {}
+_OURS: dict[int, int] = {}
 
 
 def free_block(among: range = range(29000, 29980)) -> int:
@@ -26,12 +25,14 @@ def free_block(among: range = range(29000, 29980)) -> int:
 def _is_ours(first: int) -> bool:
     """Whether this process has the block until it ends: lanes choose theirs in the same moment, before anything listens."""
     if first not in _OURS:
+        # A bare descriptor: it stays open, and locked, as long as the process is there.
+        lock = os.open(f"{tempfile.gettempdir()}/spona-ports-{os.getuid()}-{first}", os.O_CREAT | os.O_RDWR, 0o600)
         try:
-            file = Path(tempfile.gettempdir(), f"spona-ports-{first}").open("a")  # noqa: SIM115 -- locked until the process ends
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
             return False
-        _OURS[first] = file
+        _OURS[first] = lock
     return True
 
 
