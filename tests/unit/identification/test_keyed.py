@@ -17,7 +17,7 @@ from identification.domain.events import HandOverChanged, ReportSubmitted
 from identification.domain.keyed import RECEIVED_WITHIN, wrong_about_receipt
 from identification.domain.policies import may_key
 from identification.domain.reading.positions import FEEDBACK_LASTS, Facts, positions_of
-from identification.domain.receipts.receipt import TAKEN_OVER_WITHIN, receipt_of
+from identification.domain.receipts import TAKEN_OVER_WITHIN, receipt_of
 from identification.domain.reports.minimum import CLOCKS_DIFFER_BY
 from identification.domain.reports.report import Report
 from tests.support.identification import HOSPITAL, NOW, WARD, filing, person

@@ -8,7 +8,7 @@ import pytest
 
 from contracts import reference
 from contracts.words.reports import Answer, ReceiptStage, ReportState
-from identification.domain.receipts.receipt import TAKEN_OVER_WITHIN, Waiting, receipt_of
+from identification.domain.receipts import TAKEN_OVER_WITHIN, Waiting, receipt_of
 from identification.domain.reports.record import Filing
 from tests.support.identification import CSR, NOW, OTHER_CSR, adult, filing, report_in
 

@@ -10,7 +10,7 @@ import pytest
 from chassis.domain.errors import StaleVersion
 from contracts.words.notices import Channel, NoticeCode, NoticeState
 from contracts.words.urgency import Urgency
-from notifications.domain.deliveries.delivery import (
+from notifications.domain.deliveries import (
     DELIVERY_LIFECYCLE,
     Delivery,
     DeliveryAction,

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from notifications.domain.advice.waiting import WaitingAdvice
-from notifications.domain.questions.waiting import WaitingQuestion
+from notifications.domain.advice import WaitingAdvice
+from notifications.domain.questions import WaitingQuestion
 from notifications.domain.vocabulary import Origin
 
 SINCE = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)

@@ -37,7 +37,7 @@ from notifications.application.deliveries.deliver_mail import PostRoom
 from notifications.application.duty.alert_next import WatchTower
 from notifications.application.ports import UnitOfWork
 from notifications.application.questions.remind_next import Reminders
-from notifications.domain.deliveries.delivery import Patience
+from notifications.domain.deliveries import Patience
 from notifications.domain.duty.alarm import Ladder
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from chassis.cursors import Cursors
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
 from identification.adapters.advice.repository import PostgresAdvices
-from identification.adapters.consents.ledger import PostgresLedger
+from identification.adapters.consents import PostgresLedger
 from identification.adapters.contents.altered_reports import AlteredReports
 from identification.adapters.contents.parts import SealedParts
 from identification.adapters.disclosures.openings import PostgresAuthorisations, RecordedOpenings
@@ -20,7 +20,7 @@ from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.adapters.drafts.repository import PostgresDrafts
 from identification.adapters.duty.repository import PostgresRosters
 from identification.adapters.files.repository import PostgresFiles
-from identification.adapters.questions.repository import PostgresQuestions
+from identification.adapters.questions import PostgresQuestions
 from identification.adapters.reading.sightings import PostgresSightings
 from identification.adapters.reports.remarks import PostgresRemarks
 from identification.adapters.reports.repository import PostgresReports

@@ -12,7 +12,7 @@ from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import delivery_values, notice_values
 from notifications.application.translate import to_event
-from notifications.domain.deliveries.delivery import Delivery, Patience
+from notifications.domain.deliveries import Delivery, Patience
 from notifications.domain.duty.alarm import AlarmState
 from notifications.domain.naming import end_id, notice_id, rung_id
 from notifications.domain.notices.notice import Notice

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from chassis.domain.aggregate import Aggregate
-    from notifications.domain.advice.waiting import WaitingAdvice
-    from notifications.domain.deliveries.delivery import Delivery
+    from notifications.domain.advice import WaitingAdvice
+    from notifications.domain.deliveries import Delivery
     from notifications.domain.duty.alarm import Alarm
     from notifications.domain.events import Happened
-    from notifications.domain.questions.waiting import WaitingQuestion
+    from notifications.domain.questions import WaitingQuestion
     from notifications.domain.vocabulary import Origin
 
 SOURCE = "notifications"

@@ -10,17 +10,17 @@ from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
 from chassis.idempotency.store import IdempotencyStore
 from chassis.time import SystemClock
-from notifications.adapters.advice.waiting import PostgresAdvices, due_advice
+from notifications.adapters.advice import PostgresAdvices, due_advice
 from notifications.adapters.deliveries.calls import PostgresCalls
 from notifications.adapters.deliveries.repository import PostgresDeliveries
 from notifications.adapters.deliveries.tracing import within
 from notifications.adapters.duty.alarm_record import PostgresAlarmRecord
 from notifications.adapters.duty.alarms import PostgresAlarms, due_alarm
 from notifications.adapters.duty.repository import PostgresRosters
-from notifications.adapters.lists.inbox import PostgresInbox
+from notifications.adapters.lists import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
-from notifications.adapters.questions.waiting import PostgresQuestions, due_question
+from notifications.adapters.questions import PostgresQuestions, due_question
 from notifications.adapters.telling import Telling, asking_of, filing_of, worry_of
 from notifications.application.duty.ports import AnswerUnitOfWork
 from notifications.application.ports import CallerUnitOfWork, UnitOfWork
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
-    from notifications.domain.advice.waiting import WaitingAdvice
+    from notifications.domain.advice import WaitingAdvice
     from notifications.domain.duty.alarm import Alarm, Ladder
-    from notifications.domain.questions.waiting import WaitingQuestion
+    from notifications.domain.questions import WaitingQuestion
 
 
 _TELEPHONE = Principal(TELEPHONE, "telephone", "telephone", None, None, None, frozenset(), 0, None)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from notifications.application.notices.ports import Notices
     from notifications.application.questions.ports import Questions
     from notifications.application.reports.ports import Matters
-    from notifications.domain.advice.waiting import WaitingAdvice
+    from notifications.domain.advice import WaitingAdvice
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.duty.roster import DutyRoster
-    from notifications.domain.questions.waiting import WaitingQuestion
+    from notifications.domain.questions import WaitingQuestion
 
 
 class DueAlarms(Protocol):

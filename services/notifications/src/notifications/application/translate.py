@@ -24,10 +24,10 @@ from notifications.application.notices.posting import Occurrence
 from notifications.application.notices.tell_news import TellNews
 from notifications.application.reports.follow_end import FollowEnd
 from notifications.domain import events
-from notifications.domain.advice.waiting import WaitingAdvice
+from notifications.domain.advice import WaitingAdvice
 from notifications.domain.duty.roster import Turn
 from notifications.domain.notices.routing import Occasion
-from notifications.domain.questions.waiting import WaitingQuestion
+from notifications.domain.questions import WaitingQuestion
 from notifications.domain.vocabulary import Matter, Origin
 
 if TYPE_CHECKING:

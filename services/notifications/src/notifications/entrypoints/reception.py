@@ -17,9 +17,9 @@ from notifications.application.advice.follow_advice import follow_advice
 from notifications.application.advice.follow_advice_answer import follow_advice_answer
 from notifications.application.ages.follow_age import follow_age
 from notifications.application.ages.follow_proposal_end import follow_proposal_end
-from notifications.application.drafts.follow_draft import follow_draft
 from notifications.application.duty.alert_duty import alert_duty
 from notifications.application.duty.follow_roster import follow_roster
+from notifications.application.follow_draft import follow_draft
 from notifications.application.notices.notify_reporter import notify_reporter
 from notifications.application.notices.notify_unit import notify_unit
 from notifications.application.notices.settle_request import settle_request

@@ -12,8 +12,8 @@ from chassis.cursors import Cursors
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
 from referral.adapters.clocks.term_counts import PostgresTermCounts
-from referral.adapters.duty.repository import PostgresRoster
-from referral.adapters.flow.totals import StageTotals
+from referral.adapters.duty import PostgresRoster
+from referral.adapters.flow import StageTotals
 from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
 from referral.adapters.referrals.repository import PostgresReferrals
 from referral.adapters.referrals.storage import Storage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.decision import Decision, by_position
-from referral.domain.reading.positions import ADDRESSED, DUTY, GRANT, INTAKE, SUPERVISOR_ROLES
+from referral.domain.reading import ADDRESSED, DUTY, GRANT, INTAKE, SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal

@@ -11,7 +11,7 @@ import pytest
 from contracts import reference
 from contracts.words.reports import Answer, ReportState
 from gateway.pages.my_reports.care import Care, care_of
-from identification.domain.receipts.receipt import receipt_of
+from identification.domain.receipts import receipt_of
 from tests.support.identification import CSR, NOW, filing, report_in
 
 POLICE, DUTY = "192", "+38111000700"

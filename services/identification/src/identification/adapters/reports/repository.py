@@ -14,7 +14,7 @@ from identification.adapters import tables
 from identification.adapters.disclosures.rows import basis_from, disclosure_from
 from identification.adapters.drafts.sent import added_from
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
-from identification.adapters.lists.places import listed, told_of_page
+from identification.adapters.lists import listed, told_of_page
 from identification.adapters.locks import Lock
 from identification.adapters.reading.reach import Kind, kind_of, reachable, told_of
 from identification.adapters.reports.batches import among_told, beside, rows_of

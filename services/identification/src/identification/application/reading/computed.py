@@ -9,7 +9,7 @@ from identification.application.hand_overs.told import hand_over_of
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import CENTRE_POSITIONS, knows_all_persons
 from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, UNIT
-from identification.domain.receipts.receipt import receipt_of
+from identification.domain.receipts import receipt_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from identification.application.contents.ports import Content
     from identification.application.reports.ports import Remark
     from identification.domain.consents.consent import ConsentEntry
-    from identification.domain.receipts.receipt import Receipt, Waiting
+    from identification.domain.receipts import Receipt, Waiting
     from identification.domain.reports.record import Filing
     from identification.domain.reports.report import Report
 

@@ -8,12 +8,11 @@ from chassis.http.app import create_app, documented
 from chassis.http.documentation import Documentation
 from chassis.http.uploads import OCTETS
 from chassis.processes.health import Check
+from identification.entrypoints.http import ages, consents
+from identification.entrypoints.http import duty as roster
 from identification.entrypoints.http.advice import routes as advice
-from identification.entrypoints.http.ages import routes as ages
-from identification.entrypoints.http.consents import routes as consents
 from identification.entrypoints.http.disclosures import routes as disclosures
 from identification.entrypoints.http.drafts import routes as drafts
-from identification.entrypoints.http.duty import routes as roster
 from identification.entrypoints.http.files import routes as files
 from identification.entrypoints.http.reports import routes as reports
 

@@ -12,7 +12,7 @@ from chassis.telemetry.spans import traceparent
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import delivery_from, delivery_values, progress_values
-from notifications.domain.deliveries.delivery import DeliveryState
+from notifications.domain.deliveries import DeliveryState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from contracts.words.notices import Channel
     from notifications.adapters.telling import Telling
-    from notifications.domain.deliveries.delivery import Delivery
+    from notifications.domain.deliveries import Delivery
 
 _delivery, _notice = tables.delivery, tables.notice
 _ADD = insertion(_delivery)

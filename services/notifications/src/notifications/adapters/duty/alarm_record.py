@@ -15,7 +15,7 @@ from notifications.domain.vocabulary import PLATFORM, TELEPHONE, Recipient
 if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.ports import Clock
-    from notifications.domain.deliveries.delivery import Delivery
+    from notifications.domain.deliveries import Delivery
     from notifications.domain.duty.alarm import Alarm
     from notifications.domain.duty.called import Called
     from notifications.domain.notices.notice import Notice

@@ -8,7 +8,7 @@ from chassis.db.rows import Stored
 from contracts.words.notices import Channel, NoticeCode, NoticeState
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
-from notifications.domain.deliveries.delivery import Delivery, DeliveryState, Progress
+from notifications.domain.deliveries import Delivery, DeliveryState, Progress
 from notifications.domain.notices.notice import Notice, Standing
 from notifications.domain.vocabulary import Matter, Origin, Recipient
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from chassis.ports import Clock
     from notifications.application.ports import Directory, DueAdvice, UnitOfWork
-    from notifications.domain.advice.waiting import WaitingAdvice
+    from notifications.domain.advice import WaitingAdvice
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from notifications.domain.vocabulary import Matter, Recipient
 if TYPE_CHECKING:
     from chassis.ports import Clock
     from notifications.application.ports import Directory, UnitOfWork
-    from notifications.domain.advice.waiting import WaitingAdvice
+    from notifications.domain.advice import WaitingAdvice
 
 
 async def follow_advice(waiting: WaitingAdvice, uow: UnitOfWork, directory: Directory, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from notifications.domain.advice.waiting import WaitingAdvice
+    from notifications.domain.advice import WaitingAdvice
 
 
 class Advices(Protocol):

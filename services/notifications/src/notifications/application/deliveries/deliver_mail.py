@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chassis.ports import Clock
     from notifications.application.deliveries.carriers import Mailer
     from notifications.application.ports import Directory, Transactions
-    from notifications.domain.deliveries.delivery import Delivery, Patience
+    from notifications.domain.deliveries import Delivery, Patience
 
 
 @dataclass(frozen=True, slots=True)

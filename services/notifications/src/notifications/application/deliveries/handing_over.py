@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chassis.processes.apart import About
     from contracts.words.notices import Channel
     from notifications.application.ports import Transactions, UnitOfWork
-    from notifications.domain.deliveries.delivery import Delivery, Patience
+    from notifications.domain.deliveries import Delivery, Patience
 
 
 class Outcome(StrEnum):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.notices import Channel
-    from notifications.domain.deliveries.delivery import Delivery
+    from notifications.domain.deliveries import Delivery
 
 
 class Deliveries(Protocol):

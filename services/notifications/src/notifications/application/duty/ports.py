@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from notifications.domain.deliveries.delivery import Delivery
+    from notifications.domain.deliveries import Delivery
     from notifications.domain.duty.alarm import Alarm
     from notifications.domain.duty.called import Called
     from notifications.domain.duty.roster import DutyRoster, Turn

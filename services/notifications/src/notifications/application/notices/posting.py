@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notifications.domain.deliveries.delivery import Delivery
+from notifications.domain.deliveries import Delivery
 from notifications.domain.naming import notice_id
 from notifications.domain.notices.notice import Notice
 from notifications.domain.notices.routing import channels_of

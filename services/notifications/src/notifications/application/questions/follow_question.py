@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from chassis.ports import Clock
     from notifications.application.ports import UnitOfWork
-    from notifications.domain.questions.waiting import WaitingQuestion
+    from notifications.domain.questions import WaitingQuestion
 
 
 async def follow_question(waiting: WaitingQuestion, uow: UnitOfWork, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from notifications.domain.questions.waiting import WaitingQuestion
+    from notifications.domain.questions import WaitingQuestion
 
 
 class Questions(Protocol):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.http.app import create_app, documented
 from chassis.http.documentation import Documentation
 from chassis.processes.health import Check
-from notifications.entrypoints.http.duty import presses
+from notifications.entrypoints.http import duty as presses
 from notifications.entrypoints.http.notices import routes as inbox
 
 ROUTERS = [inbox.router, presses.router]

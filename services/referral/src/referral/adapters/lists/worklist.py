@@ -16,7 +16,7 @@ from contracts.words.urgency import Urgency
 from referral.adapters import tables
 from referral.adapters.lists import cells
 from referral.adapters.lists.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, Stretch, word
-from referral.domain.reading.positions import ADDRESSED, INTAKE, SUPERVISOR_ROLES
+from referral.domain.reading import ADDRESSED, INTAKE, SUPERVISOR_ROLES
 from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES
 
 if TYPE_CHECKING:

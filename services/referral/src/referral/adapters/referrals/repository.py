@@ -14,7 +14,7 @@ from referral.adapters.lists.worklist import asked, on_worklist
 from referral.adapters.referrals.rows import acceptance_values
 from referral.adapters.referrals.storage import only
 from referral.application.lists.ports import Page
-from referral.domain.reading.positions import AUTHOR
+from referral.domain.reading import AUTHOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

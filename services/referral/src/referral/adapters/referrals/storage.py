@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
 from referral.adapters import tables
-from referral.adapters.flow.totals import StageTotals
+from referral.adapters.flow import StageTotals
 from referral.adapters.referrals.rows import clock_rows, clock_values, referral_from, rejection_values
 from referral.application.translate import to_event
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from referral.domain.duty.roster import Turn
+from referral.domain.duty import Turn
 
 if TYPE_CHECKING:
     from contracts.events.roster import RosterChangedV1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts import access
-from referral.domain.duty.roster import on_duty
-from referral.domain.reading.positions import DUTY
+from referral.domain.duty import on_duty
+from referral.domain.reading import DUTY
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from referral.domain.duty.roster import Turn
+    from referral.domain.duty import Turn
 
 
 class Roster(Protocol):

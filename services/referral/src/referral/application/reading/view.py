@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contracts import access
 from contracts.words.referrals import ClockCode
 from referral.domain.policies import known_rejections, knows_all_persons
-from referral.domain.reading.positions import positions_of
+from referral.domain.reading import positions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.http.app import create_app, documented
 from chassis.http.documentation import Documentation
 from chassis.processes.health import Check
-from referral.entrypoints.http.flow import routes as flow
+from referral.entrypoints.http import flow
 from referral.entrypoints.http.referrals import routes as referrals
 
 ROUTERS = [referrals.router, flow.router]

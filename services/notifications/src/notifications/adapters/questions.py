@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db.rows import Stored
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
-from notifications.domain.questions.waiting import REMINDED_AFTER, WaitingQuestion
+from notifications.domain.questions import REMINDED_AFTER, WaitingQuestion
 from notifications.domain.vocabulary import Origin
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from referral.adapters.tables import duty_roster
-from referral.domain.duty.roster import Turn
+from referral.domain.duty import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

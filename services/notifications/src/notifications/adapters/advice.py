@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db.rows import Stored
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
-from notifications.domain.advice.waiting import ALERTED_AFTER, WaitingAdvice
+from notifications.domain.advice import ALERTED_AFTER, WaitingAdvice
 from notifications.domain.vocabulary import Origin
 
 if TYPE_CHECKING:

@@ -1,1 +1,0 @@
-"""Takes every mail of the demo and keeps it as a file; it never sends one on."""

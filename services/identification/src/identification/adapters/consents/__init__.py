@@ -1,1 +1,0 @@
-"""Consents and legal bases, in PostgreSQL."""

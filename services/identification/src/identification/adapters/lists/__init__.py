@@ -1,1 +1,0 @@
-"""Where a page of a caller's list lies, in PostgreSQL."""

@@ -1,1 +1,0 @@
-"""What a reporter is told."""

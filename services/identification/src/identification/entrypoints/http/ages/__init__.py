@@ -1,1 +1,0 @@
-"""Routes of how old a person is."""

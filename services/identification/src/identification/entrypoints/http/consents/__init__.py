@@ -1,1 +1,0 @@
-"""Routes of what a person agreed to."""

@@ -1,1 +1,0 @@
-"""Questions without a report that wait, in PostgreSQL."""

@@ -1,1 +1,0 @@
-"""An inbox as its owner reads it, in PostgreSQL."""

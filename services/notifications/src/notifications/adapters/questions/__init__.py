@@ -1,1 +1,0 @@
-"""Questions that wait, in PostgreSQL."""

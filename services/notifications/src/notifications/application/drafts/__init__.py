@@ -1,1 +1,0 @@
-"""Something that was begun and lies untouched: use cases, one file each."""

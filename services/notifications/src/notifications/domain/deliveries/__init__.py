@@ -1,1 +1,0 @@
-"""One way of handing a notice over."""

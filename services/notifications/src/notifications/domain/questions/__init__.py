@@ -1,1 +1,0 @@
-"""What the Centre asked whoever reported, while it waits for an answer."""

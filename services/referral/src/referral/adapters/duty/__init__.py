@@ -1,1 +1,0 @@
-"""The duty roster as identification told it last."""

@@ -1,1 +1,0 @@
-"""The national totals, in PostgreSQL."""

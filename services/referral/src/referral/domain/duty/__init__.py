@@ -1,1 +1,0 @@
-"""Who of the Centre is on duty."""

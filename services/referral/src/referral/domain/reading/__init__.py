@@ -1,1 +1,0 @@
-"""Positions towards a referral."""
