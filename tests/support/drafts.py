@@ -60,7 +60,7 @@ class Drafts:
     def _begin(self, call: Call) -> Reply:
         draft_id = str(uuid4())
         head = {"id": draft_id, "version": 1, "createdAt": MOMENT, "updatedAt": MOMENT, "goneAt": MOMENT}
-        self.kept[draft_id] = {**head, **call.sent, "author": _subject(call)}
+        self.kept[draft_id] = {**head, "reportId": None, **call.sent, "author": _subject(call)}
         return Reply(self._head(draft_id), 201)
 
     def _list(self, call: Call) -> Reply:
@@ -105,7 +105,11 @@ class Drafts:
         if key not in self.filed:
             self.filings.append(call.sent)
             self.kept.pop(call.sent["draftId"], None)
-            self.filed[key] = {"sent": call.sent, "receipt": receipt(str(uuid4())), "author": _subject(call)}
+            self.filed[key] = {
+                "sent": call.sent,
+                "receipt": receipt(str(uuid4()), warnings=[]),
+                "author": _subject(call),
+            }
         if self.filed[key]["sent"] != call.sent:
             return problem(409, "idempotency-key-reused")
         return Reply(self.filed[key]["receipt"], 201)

@@ -13,6 +13,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from contracts import reference
+from tests.support import upstream_contract
 
 SERVICES = ("identification", "referral", "notifications")
 RECEIPT = ("reference", "danger", "receipt", "instruction", "whereabouts")
@@ -38,12 +39,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a service says."""
+    """What a service says; `strange` is what none of ours would: a proxy in its place, or a broken one."""
 
     body: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     raw: bytes | None = None
+    strange: bool = False
 
 
 Answering = Callable[[Call], Reply]
@@ -138,6 +140,7 @@ class Upstream:
         self.port = 0
         self._answers: dict[tuple[str, str, str], Answering] = {}
         self._silent: set[str] = set()
+        self.misfits: list[str] = []
 
     def says(self, service: str, method: str, path: str, reply: Reply | Answering) -> None:
         """From now on the service answers so; `{}` in the path stands for one part of it."""
@@ -171,6 +174,7 @@ class Upstream:
             yield self
         finally:
             await runner.cleanup()
+        assert self.misfits == [], "\n".join(sorted(set(self.misfits)))
 
     async def _certs(self, _: web.Request) -> web.Response:
         return web.json_response({"keys": self.keys})
@@ -195,7 +199,14 @@ class Upstream:
         if service in self._silent:
             await asyncio.Event().wait()
         answering = self._answers.get((service, request.method, path)) or self._templated(call)
-        return _response(problem(404, "not-found") if answering is None else answering(call))
+        if answering is None:
+            return _response(problem(404, "not-found"))
+        reply = answering(call)
+        if service in SERVICES and not reply.strange:
+            said = json.dumps(reply.body).encode() if reply.raw is None else reply.raw
+            found = upstream_contract.misfits(service, call.method, path, call.body, reply.status, said)
+            self.misfits += [f"{service} {call.method} {path}: {each}" for each in found]
+        return _response(reply)
 
     def _templated(self, call: Call) -> Answering | None:
         parts = call.path.split("/")
@@ -214,6 +225,12 @@ def _response(reply: Reply) -> web.Response:
         return web.Response(body=reply.raw, status=reply.status, headers=reply.headers)
     kind = "application/json" if reply.status < 400 else "application/problem+json"
     return web.Response(text=json.dumps(reply.body), status=reply.status, headers=reply.headers, content_type=kind)
+
+
+def page_of(items: list[Any], following: str | None = None) -> Reply:
+    """One page of a list; `following` is the cursor of what comes after it."""
+    cursors = [f"after-{number}" for number in range(1, len(items) + 1)]
+    return Reply({"items": items, "cursors": cursors, "nextCursor": following})
 
 
 def answers_reports(upstream: Upstream) -> None:

@@ -77,11 +77,11 @@ async def test_the_rest_of_an_answer_stands_when_one_service_is_away(caller: Gat
     "reply",
     [
         problem(500, "unexpected", CANARY),
-        Reply(status=502, raw=CANARY.encode()),
-        Reply(raw=f'{{"{CANARY}'.encode()),
+        Reply(status=502, raw=CANARY.encode(), strange=True),
+        Reply(raw=f'{{"{CANARY}'.encode(), strange=True),
         Reply({"id": ID, "version": 1, "state": CANARY, "positions": [], "withheld": [], "classes": {}}),
-        Reply([CANARY]),
-        Reply({"classes": CANARY}),
+        Reply([CANARY], strange=True),
+        Reply({"classes": CANARY}, strange=True),
     ],
 )
 async def test_what_nobody_expects_is_masked_and_logged_without_its_words(

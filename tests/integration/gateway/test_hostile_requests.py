@@ -18,7 +18,7 @@ from gateway.settings import OPERATIONS, GatewayRate
 from tests.integration.gateway.hostile import ID, bodies, of_variables
 from tests.support.asgi import Answer
 from tests.support.gateway import GatewayCaller, gateway
-from tests.support.upstream import Reply, report
+from tests.support.upstream import Reply, page_of, report
 
 ORDINARY = json.dumps({"query": (OPERATIONS / "ReadReport.graphql").read_text(), "variables": {"id": ID}})
 MOST_BYTES = 2048
@@ -36,7 +36,7 @@ async def reader() -> AsyncIterator[GatewayCaller]:
     """Somebody who reads a report; nobody's requests are counted here."""
     async with gateway(rate=GatewayRate(per_person=10**6, per_agency=10**6)) as caller:
         caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID)))
-        caller.upstream.says("identification", "GET", "/reports", Reply({"items": [], "nextCursor": None}))
+        caller.upstream.says("identification", "GET", "/reports", page_of([]))
         yield caller
 
 

@@ -7,7 +7,7 @@ import pytest
 from gateway.graphql.reports.reading.selection import CLASSES, CLASSES_OF_A_LIST
 from gateway.settings import OPERATIONS
 from tests.support.gateway import GatewayCaller
-from tests.support.upstream import Reply, receipt, report
+from tests.support.upstream import Reply, page_of, receipt, report
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 
@@ -25,7 +25,7 @@ async def test_a_report_in_a_list_is_its_receipt_with_what_is_held_back_of_it(ca
     item = receipt(ID)
     del item["classes"]["receipt"]
     item["withheld"] = [{"class": "receipt", "mask": "none", "reason": "not_for_position"}]
-    caller.upstream.says("identification", "GET", "/reports", Reply({"items": [item], "nextCursor": None}))
+    caller.upstream.says("identification", "GET", "/reports", page_of([item]))
     (node,) = (await caller.ask((OPERATIONS / "Reports.graphql").read_text()))["reports"]["nodes"]
     assert (node["reference"]["reference"], node["danger"]["danger"]) == ("S-7K3Q-9F", "yes")
     assert (node["receipt"], node["whereabouts"]) == (None, None)
@@ -35,7 +35,7 @@ async def test_a_report_in_a_list_is_its_receipt_with_what_is_held_back_of_it(ca
 async def test_a_list_asks_for_the_classes_of_the_document_and_is_narrowed_by_the_service(
     caller: GatewayCaller,
 ) -> None:
-    caller.upstream.says("identification", "GET", "/reports", Reply({"items": [], "nextCursor": None}))
+    caller.upstream.says("identification", "GET", "/reports", page_of([]))
     await caller.ask("{ reports(first: 5) { pageInfo { hasNextPage } nodes { id withheld { class } } } }")
     await caller.ask(
         '{ reports(own: true, reference: "7k3q9f") { nodes { ...A referrals { report { birth { age } } } } } } '

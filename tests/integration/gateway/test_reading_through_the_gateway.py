@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.support.gateway import GatewayCaller
-from tests.support.upstream import Call, Reply, answers_reports, problem, referral, report
+from tests.support.upstream import Call, Reply, answers_reports, page_of, problem, referral, report
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 READ = "query Q($id: ID!) { report(id: $id) { id } }"
@@ -84,9 +84,7 @@ async def test_what_is_no_id_never_becomes_a_path(caller: GatewayCaller) -> None
 async def test_fifty_reports_with_their_referrals_and_their_reports_cost_three_calls(caller: GatewayCaller) -> None:
     ids = [str(uuid4()) for _ in range(50)]
     answers_reports(caller.upstream)
-    caller.upstream.says(
-        "identification", "GET", "/reports", Reply({"items": [report(each) for each in ids], "nextCursor": "more"})
-    )
+    caller.upstream.says("identification", "GET", "/reports", page_of([report(each) for each in ids], "more"))
     data = await caller.ask(
         "{ reports(first: 50) { nodes { id referrals { id report { id } } } pageInfo { hasNextPage endCursor } } }"
     )
@@ -105,7 +103,7 @@ async def test_a_worklist_of_fifty_with_its_reports_costs_two_calls_and_one_exch
 ) -> None:
     items = [referral(str(uuid4()), str(uuid4())) for _ in range(50)]
     answers_reports(caller.upstream)
-    caller.upstream.says("referral", "GET", "/referrals", Reply({"items": items, "nextCursor": None}))
+    caller.upstream.says("referral", "GET", "/referrals", page_of(items))
     query = "query Q($state: ReferralState) { worklist(first: 50, state: $state) { nodes { id state report { id } clocks { code verified } } pageInfo { hasNextPage } } }"
     data = await caller.ask(query, state="sent")
     assert [node["report"]["id"] for node in data["worklist"]["nodes"]] == [each["reportId"] for each in items]
@@ -129,7 +127,7 @@ async def test_who_did_not_take_a_referral_is_told_as_far_as_the_service_tells_i
 async def test_every_filter_of_the_worklist_reaches_the_service_and_none_is_sent_unasked(
     caller: GatewayCaller,
 ) -> None:
-    caller.upstream.says("referral", "GET", "/referrals", Reply({"items": [], "nextCursor": None}))
+    caller.upstream.says("referral", "GET", "/referrals", page_of([]))
     query = "{ worklist(%s) { pageInfo { hasNextPage } } }"
     await caller.ask(query % "first: 20, overdue: false")
     await caller.ask(
@@ -152,12 +150,12 @@ async def test_a_worklist_by_reference_asks_whose_it_is_first_and_one_not_for_th
     caller: GatewayCaller,
 ) -> None:
     def called(call: Call) -> Reply:
-        return Reply({"items": [report(ID)] if call.query["reference"] == "S-7K3Q-9F" else [], "nextCursor": None})
+        return page_of([report(ID)] if call.query["reference"] == "S-7K3Q-9F" else [])
 
     answers_reports(caller.upstream)
     caller.upstream.says("identification", "GET", "/reports", called)
     items = [referral(str(uuid4()), ID) for _ in range(2)]
-    caller.upstream.says("referral", "GET", "/referrals", Reply({"items": items, "nextCursor": None}))
+    caller.upstream.says("referral", "GET", "/referrals", page_of(items))
     query = "query Q($of: String) { worklist(reference: $of, byReport: true) { nodes { report { id } } pageInfo { endCursor } } }"
     found = await caller.ask(query, of="S-7K3Q-9F")
     assert [node["report"]["id"] for node in found["worklist"]["nodes"]] == [ID, ID]
@@ -211,7 +209,7 @@ async def test_the_inbox_and_the_totals_are_read(caller: GatewayCaller) -> None:
         "id": ID, "code": "request_waits", "text": "Novi zahtev čeka preuzimanje. Uđite u sistem.", "urgency": "urgent",
         "createdAt": "2026-11-24T12:00:00Z", "openedAt": None, "reportId": ID, "referralId": None, "version": 1,
     }  # fmt: skip
-    caller.upstream.says("notifications", "GET", "/inbox", Reply({"items": [notice], "nextCursor": None}))
+    caller.upstream.says("notifications", "GET", "/inbox", page_of([notice]))
     totals = [{"stage": "reported", "counts": "reports", "reached": 2, "present": 1}]
     flow = {"asOf": "2026-11-24T12:00:00Z", "live": False, "persons": 2, "stages": totals, "released": []}
     caller.upstream.says("referral", "GET", "/flow", Reply(flow))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -125,7 +125,7 @@ async def test_a_file_that_is_sent_is_sent_once_over_a_connection_of_its_own() -
 async def test_what_the_proxy_says_in_a_services_place_is_never_told_as_not_saved(
     caller: GatewayCaller, status: int
 ) -> None:
-    told = problem(status, NO_SERVER, "Nothing was saved.", {"retry-after": "7"})
+    told = replace(problem(status, NO_SERVER, "Nothing was saved.", {"retry-after": "7"}), strange=True)
     caller.upstream.says("identification", "GET", "/reports/{}", told)
     caller.upstream.says("identification", "POST", "/reports/{}/take-over", told)
     caller.upstream.says("identification", "PUT", "/uploads/{}", told)

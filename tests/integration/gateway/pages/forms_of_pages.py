@@ -13,13 +13,13 @@ from tests.integration.gateway.pages import test_record_forms as records
 from tests.integration.gateway.pages import test_roster_page as roster
 from tests.integration.gateway.pages import test_worklist as worklist
 from tests.integration.gateway.pages.reporter import Form
-from tests.support.upstream import Reply, Upstream, problem, receipt
+from tests.support.upstream import Reply, Upstream, page_of, problem, receipt
 
 ID = questions.ID
 
 
 def nothing_changes(services: Upstream, _: int = 0) -> None:
-    services.says("identification", "GET", "/advice", Reply({"items": [], "nextCursor": None}))
+    services.says("identification", "GET", "/advice", page_of([]))
 
 
 def question(services: Upstream, version: int = 1, position: str = "intake") -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from contracts import reference
 from tests.support.cookie_browser import Browser, World
-from tests.support.upstream import Reply, Upstream, problem
+from tests.support.upstream import Reply, Upstream, page_of, problem
 
 ID, DRAFT = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8000-000000000002"
 MOMENT, LATER = "2026-11-24T12:00:00+00:00", "2126-11-24T20:00:00+00:00"
@@ -40,7 +40,7 @@ async def signed_in(browser: Browser, who: str) -> Browser:
 @pytest.fixture
 async def doctor(browser: Browser, services: Upstream) -> Browser:
     """Signed in, reads English."""
-    services.says("identification", "GET", "/advice", Reply({"items": [], "nextCursor": None}))
+    services.says("identification", "GET", "/advice", page_of([]))
     return await signed_in(browser, "health.nis")
 
 
@@ -108,7 +108,7 @@ async def test_the_centre_lists_what_waits_and_answers_once(world: World, browse
 
     def listing(call: Any) -> Reply:
         lists.append(call.query)
-        return Reply({"items": [head(positions=["intake"], dueAt=MOMENT)], "nextCursor": None})
+        return page_of([head(positions=["intake"], dueAt=MOMENT)])
 
     services.says("identification", "GET", "/advice", listing)
     services.says("identification", "GET", f"/advice/{ID}", Reply(opened(positions=["intake"])))
@@ -129,7 +129,7 @@ async def test_the_centre_lists_what_waits_and_answers_once(world: World, browse
 async def test_who_was_slower_sees_the_answer_that_came_first(
     world: World, browser: Browser, services: Upstream
 ) -> None:
-    services.says("identification", "GET", "/advice", Reply({"items": [], "nextCursor": None}))
+    services.says("identification", "GET", "/advice", page_of([]))
     services.says("identification", "GET", f"/advice/{ID}", Reply(answered(positions=["intake"])))
     services.says("identification", "POST", f"/advice/{ID}/answer", problem(409, "advice-already-answered"))
     intake = await signed_in(browser, "intake.centre")
@@ -163,7 +163,7 @@ async def test_it_becomes_a_draft_by_its_askers_press_alone_and_nothing_is_sent(
 async def test_the_centre_makes_no_report_of_anothers_question(
     world: World, browser: Browser, services: Upstream
 ) -> None:
-    services.says("identification", "GET", "/advice", Reply({"items": [], "nextCursor": None}))
+    services.says("identification", "GET", "/advice", page_of([]))
     services.says("identification", "GET", f"/advice/{ID}", Reply(opened(positions=["intake"])))
     intake = await signed_in(browser, "intake.centre")
     assert (await sent(world, intake, f"/advice/{ID}/report", read="yes")).status_code == 404

@@ -15,7 +15,7 @@ from contracts import reference
 from tests.support.cookie_browser import Browser, World
 from tests.support.demo_people import PEOPLE
 from tests.support.drafts import Drafts
-from tests.support.upstream import Call, Reply, Upstream, problem, receipt, referral
+from tests.support.upstream import Call, Reply, Upstream, page_of, problem, receipt, referral
 
 SENTENCE = "References and terms cannot be shown just now."
 LATER = "S-7K3Q-9F"
@@ -50,7 +50,7 @@ def notices(services: Upstream, *given: dict[str, Any], more: str | None = None)
         }
         for number, each in enumerate(given, 1)
     ]
-    services.says("notifications", "GET", "/inbox", Reply({"items": items, "nextCursor": more}))
+    services.says("notifications", "GET", "/inbox", page_of(items, more))
     services.says("notifications", "GET", "/inbox/count", Reply({"count": len(items), "new": 0}))
 
 
@@ -104,7 +104,7 @@ async def test_every_person_is_offered_places_that_answer_and_reaches_them_witho
     world: World, app: FastAPI, services: Upstream, drafts: Drafts
 ) -> None:
     notices(services)
-    nothing = Reply({"items": [], "nextCursor": None})
+    nothing = page_of([])
     for service, path in (("identification", "/reports"), ("identification", "/advice"), ("referral", "/referrals")):
         services.says(service, "GET", path, nothing)
     services.says("identification", "GET", "/roster", Reply(EMPTY_ROSTER))
@@ -195,6 +195,7 @@ async def test_a_child_for_whom_no_unit_is_asked_has_the_term_of_the_list(browse
         "state": "running",
         "startedAt": now.isoformat(),
         "dueAt": (now + timedelta(minutes=40, seconds=20)).isoformat(),
+        "metAt": None,
         "legalBasis": "House rule",
         "verified": False,
     }

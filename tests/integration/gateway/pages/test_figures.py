@@ -168,7 +168,7 @@ async def test_a_stranger_is_sent_to_sign_in_and_back(browser: Browser, path: st
     ("reply", "status", "wait", "said"),
     [
         (problem(503, "unavailable", headers={"retry-after": "7"}), 503, "7", "cannot be reached just now"),
-        (Reply(status=502, raw=b"Jelisaveta-Kanarinac"), 500, None, "Something went wrong on our side"),
+        (Reply(status=502, raw=b"Jelisaveta-Kanarinac", strange=True), 500, None, "Something went wrong on our side"),
     ],
     ids=["away", "nobody expects it"],
 )

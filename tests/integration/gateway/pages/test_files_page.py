@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import files
 from tests.support.cookie_browser import Browser, World
-from tests.support.upstream import Reply, Upstream, problem, receipt
+from tests.support.upstream import Reply, Upstream, page_of, problem, receipt
 
 REPORT, TICKET, FILE = (f"0190a7f0-0000-7000-8000-00000000000{number}" for number in range(3))
 NAME = "Jelisaveta-Kanarinac-modrice.pdf"
@@ -27,7 +27,7 @@ async def doctor(browser: Browser, services: Upstream) -> Browser:
     services.says("identification", "PUT", f"/uploads/{TICKET}", Reply(KEPT, 201))
     held = {"id": FILE, "kind": "pdf", "size": 2_400_000, "scan": "clean", "at": "2026-11-24T12:10:00+00:00"}
     services.says("identification", "GET", f"/reports/{REPORT}", Reply(_report(held)))
-    services.says("identification", "GET", "/reports", Reply({"items": [], "nextCursor": None}))
+    services.says("identification", "GET", "/reports", page_of([]))
     browser.gateway.headers.update(ANY)
     await browser.sign_in("health.nis", to=HERE)
     return browser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.cookie_browser import Browser
-from tests.support.upstream import Call, Reply, Upstream, problem, receipt
+from tests.support.upstream import Call, Reply, Upstream, page_of, problem, receipt
 
 # Identification reads what people type; the page hands it on as it is.
 WRITTEN = ("S-7K3Q-9F", "s7k3q 9f")
@@ -17,7 +17,7 @@ def knows(services: Upstream, *positions: str) -> None:
 
     def reports(call: Call) -> Reply:
         found = [receipt(REPORT, positions=list(positions))] if call.query["reference"] in WRITTEN else []
-        return Reply({"items": found, "nextCursor": None})
+        return page_of(found)
 
     services.says("identification", "GET", "/reports", reports)
 

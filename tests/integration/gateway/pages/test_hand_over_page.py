@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.support.cookie_browser import Browser, World
-from tests.support.upstream import Reply, Upstream, problem, receipt
+from tests.support.upstream import Reply, Upstream, page_of, problem, receipt
 
 ID = "0190a7f0-0000-7000-8000-000000000001"
 PAGE = f"/entries/{ID}"
@@ -72,7 +72,7 @@ async def test_a_colleague_is_not_asked_for_the_answer_that_its_author_gives(
         found = receipt(ID, positions=[position])
         found["classes"] |= {"instruction": told}
         found["classes"]["reference"] |= {"handOver": "offered"} if takes else {}
-        services.says("identification", "GET", "/reports", Reply({"items": [found], "nextCursor": None}))
+        services.says("identification", "GET", "/reports", page_of([found]))
         page = (await author.get("/entries")).text
         assert (
             "waits for an answer" in page,

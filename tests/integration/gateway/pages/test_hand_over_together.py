@@ -10,7 +10,7 @@ import pytest
 
 from tests.integration.gateway.pages.reporter import Form
 from tests.support.cookie_browser import Browser, World
-from tests.support.upstream import Call, Reply, Upstream, problem, receipt
+from tests.support.upstream import Call, Reply, Upstream, page_of, problem, receipt
 
 MINE, OLDER, THEIRS, ANOTHERS = (f"0190a7f0-0000-7000-8000-00000000000{n}" for n in range(1, 5))
 PAGE = "/entries/hand-over"
@@ -47,7 +47,7 @@ async def author(browser: Browser, services: Upstream) -> Browser:
         listed(ANOTHERS, "S-ANOT-04", position="unit", by=TWO),
         listed("0190a7f0-0000-7000-8000-000000000005", "S-THEI-05", position="unit", by=ONE),
     ]
-    services.says("identification", "GET", "/reports", Reply({"items": items, "nextCursor": None}))
+    services.says("identification", "GET", "/reports", page_of(items))
     browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
     await browser.sign_in("health.nis", to="/entries")
     return browser

@@ -10,7 +10,7 @@ import pytest
 from contracts import reference
 from gateway.pages.languages.numbers import phone
 from tests.support.cookie_browser import Browser
-from tests.support.upstream import Reply, Upstream, receipt
+from tests.support.upstream import Reply, Upstream, page_of, receipt
 
 DUTY = reference.contact("centre_duty").phone
 
@@ -101,7 +101,7 @@ async def test_while_nobody_has_taken_it_over_the_centre_is_led_to_the_record_an
         waiting = {"dueAt": "2026-11-28T13:35:00+00:00", "overdue": True, "csrTold": False}
         found["classes"]["receipt"] |= {"nobodyYet": True, "callPhone": DUTY, "waiting": waiting if danger else None}
         services.says("identification", "GET", "/reports/{}/receipt", Reply(found))
-        services.says("identification", "GET", "/reports", Reply({"items": [found], "nextCursor": None}))
+        services.says("identification", "GET", "/reports", page_of([found]))
         page = (await browser.get(f"/entries/{report}")).text
         progress = page[page.index('id="progress"') : page.index('id="how-far"')]
         listed = (await browser.get("/entries")).text

@@ -138,7 +138,7 @@ async def test_a_stream_whose_turn_never_comes_ends_with_its_session(worker: Bro
 async def test_an_inbox_that_cannot_be_asked_is_no_news(
     worker: Browser, services: Upstream, stop: asyncio.Event
 ) -> None:
-    services.says("notifications", "GET", "/inbox/count", Reply(status=503, raw=b""))
+    services.says("notifications", "GET", "/inbox/count", Reply(status=503, raw=b"", strange=True))
     stream = asyncio.create_task(worker.get(NEWS))
     await asked(services, 1)
     stop.set()

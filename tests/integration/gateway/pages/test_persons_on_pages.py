@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.cookie_browser import Browser
-from tests.support.upstream import Reply, Upstream, receipt, report
+from tests.support.upstream import Reply, Upstream, page_of, receipt, report
 
 IDS = [f"0190a7f0-0000-7000-8000-00000000000{number}" for number in (1, 2, 3)]
 CODES = ["S-7K3Q-9F", "S-8M4R-2H", "S-9N5T-3J"]
@@ -85,8 +85,7 @@ async def test_one_person_alone_has_no_list_of_persons(english: Browser, service
 
 
 async def test_the_list_says_how_many_persons_a_line_is_about(english: Browser, services: Upstream) -> None:
-    listed = {"items": [of_three(1) | {"persons": []}], "nextCursor": None}
-    services.says("identification", "GET", "/reports", Reply(listed))
+    services.says("identification", "GET", "/reports", page_of([of_three(1) | {"persons": []}]))
     await english.sign_in("health.nis", to="/entries")
     assert "3 persons" in (await english.get("/entries")).text
 

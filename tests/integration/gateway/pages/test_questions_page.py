@@ -9,7 +9,7 @@ import pytest
 
 from contracts import reference
 from tests.support.cookie_browser import Browser, World
-from tests.support.upstream import Reply, Upstream, problem, receipt, report
+from tests.support.upstream import Reply, Upstream, page_of, problem, receipt, report
 
 ID, OTHER = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8000-000000000002"
 CODED, IN_WORDS = "0190a7f0-0000-7000-8000-00000000000a", "0190a7f0-0000-7000-8000-00000000000b"
@@ -143,7 +143,7 @@ async def test_what_is_asked_stands_first_in_the_list_however_old_it_is(author: 
         items = [asked] if call.query.get("waiting") else [newer]
         for each in items:
             each["classes"] |= {"report": None, "municipality": None}
-        return Reply({"items": items, "nextCursor": None})
+        return page_of(items)
 
     services.says("identification", "GET", "/reports", listed)
     page = (await author.get("/entries")).text

@@ -9,10 +9,9 @@ import pytest
 from contracts.problems import PREFIX
 from tests.support.cookie_browser import Browser, World
 from tests.support.gateway import gateway
-from tests.support.upstream import SERVICES, Reply, Upstream
+from tests.support.upstream import SERVICES, Reply, Upstream, page_of
 
 MOST = 6
-INBOX: dict[str, Any] = {"items": [], "nextCursor": None}
 TOLD = {
     "en": ("Too many requests in one minute</h1>", "Wait a minute and try again."),
     "sr-Cyrl": ("Превише захтева у једном минуту</h1>", "Сачекајте"),
@@ -86,7 +85,7 @@ async def test_a_page_whose_services_were_called_too_often_says_the_same(world: 
 
 async def test_one_person_calls_one_service_so_often_however_much_a_document_asks() -> None:
     async with gateway(rate={"calls_per_person": MOST}) as caller:
-        caller.upstream.says("notifications", "GET", "/inbox", Reply(INBOX))
+        caller.upstream.says("notifications", "GET", "/inbox", page_of([]))
         caller.upstream.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
         many = "{" + " ".join(f"a{n}: notifications {{ nodes {{ id }} }}" for n in range(5)) + "}"
         told = [(await caller.send({"query": many})).json() for _ in range(4)]

@@ -11,7 +11,7 @@ import pytest
 from contracts import reference
 from tests.integration.gateway.pages.reporter import hidden
 from tests.support.cookie_browser import Browser, World
-from tests.support.upstream import Reply, Upstream, problem, receipt, report
+from tests.support.upstream import Reply, Upstream, page_of, problem, receipt, report
 
 ID = "0190a7f0-0000-7000-8000-000000000001"
 PAGE = f"/entries/{ID}"
@@ -207,7 +207,7 @@ async def test_clinical_findings_are_asked_of_health_workers_only(
 async def test_own_reports_stand_in_pages_by_cursor(desk: Desk) -> None:
     warned = receipt(ID)
     warned["classes"]["receipt"] |= {"nobodyYet": True, "callPhone": "+381116557300"}
-    desk.upstream.says("identification", "GET", "/reports", Reply({"items": [warned], "nextCursor": "a.b"}))
+    desk.upstream.says("identification", "GET", "/reports", page_of([warned], "a.b"))
     page = (await desk.browser.get("/entries")).text
     assert page.count('href="/entries/0190a7f0') == 1
     assert "Nobody has taken it over yet." in page
@@ -226,7 +226,7 @@ async def test_own_reports_are_told_apart_and_say_what_is_asked(desk: Desk) -> N
     adults = receipt(OTHER)
     adults["classes"] |= {**where, "danger": {"danger": "no", "childPath": False}}
     wards = receipt(WARDS, positions=["unit"], withheld=("municipality", "report"))
-    desk.upstream.says("identification", "GET", "/reports", Reply({"items": [mine, adults, wards], "nextCursor": None}))
+    desk.upstream.says("identification", "GET", "/reports", page_of([mine, adults, wards]))
     first, second, third = rows((await desk.browser.get("/entries")).text)
     for row in (first, second):
         assert "20 Nov 2026 · Niš" in row

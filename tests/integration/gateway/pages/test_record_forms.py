@@ -98,7 +98,7 @@ def refused_as_a_whole(said: dict[str, str]) -> Reply:
 async def test_a_ground_that_does_not_fit_is_shown_again_with_its_message(duty: Browser, services: Upstream) -> None:
     shows(services, withheld=({"class": "account", "mask": "none", "reason": "sealed"},))
     scope = form_at("basis", (await duty.get(f"/records/{REPORT}")).text).fields["scope"][0]
-    services.says("identification", "POST", f"/reports/{REPORT}/reading-basis", problem(409, "basis-does-not-fit"))
+    services.says("identification", "POST", f"/reports/{REPORT}/reading-basis", problem(422, "basis-does-not-fit"))
     again = await sent(duty, "basis", scope=scope, basis="vital_interest")
     assert again.status_code == 422
     assert form_at("basis", again.text).fields["basis"] == ["vital_interest"]

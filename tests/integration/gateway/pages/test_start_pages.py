@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from contracts import reference
 from tests.support.cookie_browser import Browser, World
 from tests.support.demo_people import PEOPLE
-from tests.support.upstream import Reply, Upstream, problem
+from tests.support.upstream import Reply, Upstream, page_of, problem
 from tests.unit.gateway.pages.test_navigation import OFFERED
 
 REPORT, NOTICE = "6a0f4f0c-6a3e-4f39-9a5e-0c8f0b4d9a11", "0d3b8a52-52c5-4a35-8a6b-1a1f5f1f8f02"
@@ -25,12 +25,12 @@ def notice(**more: Any) -> dict[str, Any]:
 
 def nothing_waits(services: Upstream) -> None:
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
-    services.says("notifications", "GET", "/inbox", Reply({"items": [], "nextCursor": None}))
+    services.says("notifications", "GET", "/inbox", page_of([]))
 
 
 def one_waits(services: Upstream, **more: Any) -> None:
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 1, "new": 0}))
-    services.says("notifications", "GET", "/inbox", Reply({"items": [notice(**more)], "nextCursor": None}))
+    services.says("notifications", "GET", "/inbox", page_of([notice(**more)]))
 
 
 def places_of(page: str) -> set[str]:

@@ -48,7 +48,7 @@ async def test_what_seems_to_name_somebody_is_looked_at_once_more_and_then_sent_
     written, done = DONE[name]
     browser.gateway.headers.update(advice.ANY)
     written.stands(services)
-    services.says("identification", "POST", written.command, Reply(done))
+    services.says("identification", "POST", written.command, Reply(done, 201 if written.command == "/advice" else 200))
     await browser.sign_in(written.person, to="/")
 
     async def press(text: str, looked: str = "") -> tuple[str, int]:

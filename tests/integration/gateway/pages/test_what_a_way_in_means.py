@@ -115,7 +115,10 @@ async def test_the_receipt_says_what_the_person_has_said_since(
 async def test_through_the_reporter_beside_others_says_what_their_reports_tell(
     author: Browser, services: Upstream
 ) -> None:
-    both = [{"id": ID, "number": 1, "reference": "S-1"}, {"id": OTHER, "number": 2, "reference": "S-2"}]
+    both = [
+        {"id": each, "number": number, "reference": f"S-{number}", "childPath": False}
+        for number, each in enumerate((ID, OTHER), start=1)
+    ]
     stands(services, "through_me", persons=both)
     assert "may name the municipality and the place" in (await author.get(f"/entries/{ID}")).text
     stands(services, "consent_adult", persons=both)

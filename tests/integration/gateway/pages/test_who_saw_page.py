@@ -9,7 +9,7 @@ import pytest
 
 from contracts import access, reference
 from tests.support.cookie_browser import Browser
-from tests.support.upstream import Reply, Upstream, problem, receipt, report
+from tests.support.upstream import Reply, Upstream, page_of, problem, receipt, report
 
 REPORT = "6a0f4f0c-6a3e-4f39-9a5e-0c8f0b4d9a11"
 WARD = reference.unit_by_code("kcnis.emergency")
@@ -35,7 +35,7 @@ async def test_each_read_says_when_from_where_and_whether_the_person_was_shown(
     browser: Browser, services: Upstream
 ) -> None:
     mine = sighting(byYou=True, positions=["author"], classes=["person_name"])
-    page = await opened(browser, services, Reply({"items": [sighting(), mine], "nextCursor": None}))
+    page = await opened(browser, services, page_of([sighting(), mine]))
     assert f"<strong>{WARD.name.en}</strong>" in page
     assert "a colleague of who filed it" in page
     assert "<strong>You</strong>" in page
@@ -45,14 +45,14 @@ async def test_each_read_says_when_from_where_and_whether_the_person_was_shown(
 
 
 async def test_older_reads_are_one_link_away(browser: Browser, services: Upstream) -> None:
-    page = await opened(browser, services, Reply({"items": [sighting()], "nextCursor": "c2Vj"}), "?after=Zmlyc3Q=")
+    page = await opened(browser, services, page_of([sighting()], "c2Vj"), "?after=Zmlyc3Q=")
     assert f'href="{PATH}?after=c2Vj"' in page
     (asked,) = (call for call in services.to("identification") if call.path.endswith("/reads"))
     assert asked.query == {"first": "20", "after": "Zmlyc3Q="}
 
 
 async def test_a_record_that_nobody_opened_says_so(browser: Browser, services: Upstream) -> None:
-    assert "has opened it." in await opened(browser, services, Reply({"items": [], "nextCursor": None}))
+    assert "has opened it." in await opened(browser, services, page_of([]))
 
 
 @pytest.mark.parametrize("of", ["report", "reads"])

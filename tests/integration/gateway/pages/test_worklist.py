@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.support.cookie_browser import Browser
-from tests.support.upstream import Call, Reply, Upstream, problem, receipt, referral, report
+from tests.support.upstream import Call, Reply, Upstream, page_of, problem, receipt, referral, report
 
 REPORT, REFERRAL = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8000-000000000002"
 IDENTITY = {
@@ -27,7 +27,7 @@ def english(browser: Browser) -> Browser:
 
 def one_referral(services: Upstream, _: int = 0) -> None:
     item = referral(REFERRAL, REPORT)
-    services.says("referral", "GET", "/referrals", Reply({"items": [item], "nextCursor": None}))
+    services.says("referral", "GET", "/referrals", page_of([item]))
     services.says("referral", "GET", "/referrals/{}", Reply({**item, "acceptedAt": "2026-11-25T09:42:00Z"}))
     services.says(
         "referral", "POST", "/referrals/by-report", Reply({"items": [{"reportId": REPORT, "referrals": [item]}]})
@@ -87,7 +87,7 @@ async def test_no_row_asks_who_the_person_is(worker: Browser, services: Upstream
 
 
 async def test_an_empty_list_says_what_would_be_here(worker: Browser, services: Upstream) -> None:
-    services.says("referral", "GET", "/referrals", Reply({"items": [], "nextCursor": None}))
+    services.says("referral", "GET", "/referrals", page_of([]))
     assert "A referral appears here as soon as it is sent to you" in (await worker.get("/list")).text
     assert "Nothing here fits these filters" in (await worker.get("/list?overdue=yes")).text
 
@@ -221,7 +221,9 @@ async def test_a_rejection_that_names_no_unit_is_shown_again_as_it_was(worker: B
     assert answer.status_code == 422
     assert re.search(r'value="out_of_area" checked', answer.text)
     services.says("referral", "POST", "/referrals/{}/reject", Reply({"id": REFERRAL, "outcome": "passed_on"}))
-    assert (await pressed(worker, f"/records/{REPORT}/reject", **sent)).headers["location"] == "/list?done=passed_on"
+    unit = re.findall(r'<option value="([0-9a-f-]{36})"', answer.text)[0]
+    passed_on = await pressed(worker, f"/records/{REPORT}/reject", **sent, unit=unit)
+    assert passed_on.headers["location"] == "/list?done=passed_on"
 
 
 async def test_the_units_to_choose_from_stand_in_the_order_of_the_alphabet(worker: Browser) -> None:

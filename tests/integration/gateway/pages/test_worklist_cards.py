@@ -11,7 +11,7 @@ import pytest
 
 from contracts import reference as reference_data
 from tests.support.cookie_browser import Browser
-from tests.support.upstream import Call, Reply, Upstream, referral, report
+from tests.support.upstream import Call, Reply, Upstream, page_of, referral, report
 
 CENTRE = str(reference_data.centre_intake_unit())
 REFERENCE = "S-7K3Q-9F"
@@ -36,7 +36,7 @@ def both(number: int, *, accepted: bool = False) -> list[dict[str, Any]]:
 async def intake(browser: Browser, services: Upstream) -> Browser:
     """The Centre's intake whose list has two reports, each with both referrals."""
     items = [each for number in (1, 2) for each in both(number, accepted=number == 2)]
-    services.says("referral", "GET", "/referrals", Reply({"items": items, "nextCursor": None}))
+    services.says("referral", "GET", "/referrals", page_of(items))
     services.says("identification", "POST", "/reports/batch", the_reports)
     services.says("identification", "GET", "/reports", called)
     await browser.sign_in("intake.centre", to="/list")
@@ -50,7 +50,7 @@ def the_reports(call: Call) -> Reply:
 
 def called(call: Call) -> Reply:
     found = [report(ids(1)[0])] if call.query["reference"] == REFERENCE else []
-    return Reply({"items": found, "nextCursor": None})
+    return page_of(found)
 
 
 def cards(page: httpx.Response) -> list[str]:
@@ -81,7 +81,7 @@ async def test_a_page_costs_the_same_calls_however_much_is_on_it(
 ) -> None:
     for number in (1, 20):
         items = [each for card in range(1, number + 1) for each in both(card)]
-        services.says("referral", "GET", "/referrals", Reply({"items": items, "nextCursor": None}))
+        services.says("referral", "GET", "/referrals", page_of(items))
         services.calls.clear()
         page = await search(intake, sought) if sought else await intake.get("/list")
         assert len(cards(page)) == number
@@ -145,7 +145,7 @@ async def test_a_card_without_its_report_is_left_out_whole(intake: Browser, serv
 async def test_whoever_gets_no_work_is_told_so_and_where_to_go(
     browser: Browser, services: Upstream, who: str, *, files: bool
 ) -> None:
-    services.says("referral", "GET", "/referrals", Reply({"items": [], "nextCursor": None}))
+    services.says("referral", "GET", "/referrals", page_of([]))
     await browser.sign_in(who, to="/list")
     page = (await browser.get("/list", accept="text/html", accept_language="en")).text
     assert "No referrals are sent to your role on the platform yet" in page
