@@ -1,14 +1,17 @@
-"""The applications of the processes that answer requests."""
+"""The applications of the processes that answer requests, and the contracts where a test may spoil them."""
 
 from __future__ import annotations
 
 import importlib
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contracts.export.__main__ import ROOT
 from tests.support.gateway import gateway
 
 PROCESSES = ("gateway", "identification", "referral", "notifications")
@@ -22,3 +25,9 @@ async def app(request: pytest.FixtureRequest) -> AsyncIterator[Any]:
             yield (await stack.enter_async_context(gateway())).client.app
         else:
             yield importlib.import_module(f"{request.param}.entrypoints.http.app").documented_app()
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """The committed contracts, to be spoiled."""
+    return Path(shutil.copytree(ROOT, tmp_path / "contracts", ignore=shutil.ignore_patterns("src")))

@@ -1,4 +1,4 @@
-"""`python -m gateway.export [--check | --release]`: contracts/graphql/schema.graphql, and each command's trusted document and example."""
+"""`python -m gateway.export [--check]`: contracts/graphql/schema.graphql, and each command's trusted document and example."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from graphql import (
     is_required_input_field,
 )
 
+from contracts.export import landed
 from gateway.graphql.schema import COMMANDS, make_schema
 from gateway.settings import OPERATIONS
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _CONTRACTS = Path(__file__).resolve().parents[3] / "contracts"
 SDL = _CONTRACTS / "graphql" / "schema.graphql"
-RELEASED = _CONTRACTS / "released" / "graphql" / "schema.graphql"
 DOCUMENTS = OPERATIONS
 _WRONG = 1
 _TO_BEGIN_WITH = {"Int": 1, "Boolean": False, "DateTime": "2026-11-27T07:00:00Z"}
@@ -56,9 +56,9 @@ def _begun(name: str) -> str:
     return f'{{ "input": {json.dumps(given | {"idempotencyKey": "NEW-KEY"})} }}\n'
 
 
-def breaks(released: str, current: str) -> list[str]:
-    """Sentences that say what a client of the released schema would miss in the current one; empty when nothing."""
-    old, new = build_schema(released), build_schema(current)
+def breaks(promised: str, current: str) -> list[str]:
+    """Sentences that say what a client of the promised schema would miss in the current one; empty when nothing."""
+    old, new = build_schema(promised), build_schema(current)
     changes = [change.description for change in find_breaking_changes(old, new)]
     # A new word, member or optional argument is an addition. Another default is not: what was left out means something else.
     changes += [change.description for change in find_dangerous_changes(old, new) if change.type in _OTHERWISE_MEANT]
@@ -66,7 +66,7 @@ def breaks(released: str, current: str) -> list[str]:
 
 
 def problems() -> list[str]:
-    """What is wrong with the contract as it stands: drift, and breaks of what was released. Each says what to do."""
+    """What is wrong with the contract as it stands: drift, and breaks of what landed. Each says what to do."""
     current = sdl()
     found = []
     if not SDL.is_file() or SDL.read_text() != current:
@@ -81,22 +81,15 @@ def problems() -> list[str]:
         if not path.is_file() or path.read_text() != made[path]
     ]
     found += [f"gateway/operations/{path.name} is of no command: remove it." for path in sorted(commands - made.keys())]
-    if not RELEASED.is_file():
-        return [
-            *found,
-            "contracts/released/graphql/schema.graphql is gone: bring it back, it is what clients were promised.",
-        ]
-    return [*found, *breaks(RELEASED.read_text(), current)]
+    promised = landed.documents(_CONTRACTS).get("graphql/schema.graphql", current)
+    return [*found, *breaks(promised, current)]
 
 
 def main(arguments: list[str]) -> int:
-    """Writes contract and documents, with --release also as what must stay compatible, or with --check only compares; 0 when it fits."""
+    """Writes contract and documents, or with --check only compares; 0 when it fits."""
     if "--check" in arguments:
         return _told(problems())
-    releasing = "--release" in arguments
-    if releasing and RELEASED.is_file() and (broken := breaks(RELEASED.read_text(), sdl())):
-        return _told(broken)
-    for path, text in {SDL: sdl(), **({RELEASED: sdl()} if releasing else {}), **documents()}.items():
+    for path, text in {SDL: sdl(), **documents()}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return 0

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts import forms
-from contracts.export.__main__ import ROOT, problems, write
+from contracts.export.__main__ import problems, write
 from contracts.export.form_versions import asked, form_breaks
 from contracts.forms import Forms
 
 FOUND = forms.catalogue()
 NEXT = FOUND.newest + 1
 OTHERWISE = f"Version {FOUND.newest} of the forms was released otherwise."
-
-
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """The committed contracts, to be spoiled."""
-    return Path(shutil.copytree(ROOT, tmp_path / "contracts", ignore=shutil.ignore_patterns("src")))
 
 
 def changed(part: str, code: str, **changes: Any) -> Forms:

@@ -1,16 +1,18 @@
-"""A document that would break a client of the released one is told, one break a test."""
+"""A document that would break a client of the one that landed is told, one break a test."""
 
 from __future__ import annotations
 
 import json
-import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contracts.export.__main__ import ROOT, expected, problems
+from contracts.export import landed
+from contracts.export.__main__ import ROOT, problems
 from contracts.export.openapi_compatibility import openapi_breaks
+from contracts.topics import CONSUMERS
 from tests.support.documents import GONE, changed, less, more
 
 RELEASED: dict[str, Any] = json.loads((ROOT / "openapi" / "referral.json").read_text("utf-8"))
@@ -128,17 +130,26 @@ def test_a_value_that_is_not_taken_any_more_is_told_among_others() -> None:
     assert "body.reason no longer knows no_capacity" in "".join(openapi_breaks("referral", RELEASED, current))
 
 
-def test_the_check_holds_the_present_document_against_the_released_one(tmp_path: Path) -> None:
-    for name, text in expected().items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    shutil.copytree(ROOT / "released", tmp_path / "released")
-    shutil.copytree(ROOT / "openapi", tmp_path / "openapi")
-    assert problems(tmp_path) == []
-    (tmp_path / "released" / "openapi" / "referral.json").write_text(json.dumps(RELEASED))
-    current = changed(RELEASED, f"paths {ACCEPT}", GONE)
-    (tmp_path / "openapi" / "referral.json").write_text(json.dumps(current))
-    (tmp_path / "openapi" / "notifications.json").unlink()
-    gone, first, _ = problems(tmp_path)
-    assert gone == "openapi/notifications.json was released and is gone. Bring it back: its clients go on asking."
+def test_the_check_holds_the_present_documents_against_those_that_landed(copied: Path) -> None:
+    promised = {"openapi/referral.json": json.dumps(RELEASED), "openapi/notifications.json": "{}"}
+    (copied / "openapi" / "referral.json").write_text(json.dumps(changed(RELEASED, f"paths {ACCEPT}", GONE)))
+    (copied / "openapi" / "notifications.json").unlink()
+    first, _, gone = problems(copied, promised)
     assert first == f"referral: POST {ACCEPT} is gone."
+    assert gone == "openapi/notifications.json was published and is gone. Bring it back: its clients go on asking."
+
+
+def test_what_landed_is_in_the_history() -> None:
+    commit = (ROOT / landed.MARK).read_text().strip()
+    subprocess.run(["git", "merge-base", "--is-ancestor", commit, "HEAD"], cwd=ROOT, check=True)
+    promised = landed.documents(ROOT)
+    assert promised.keys() == {"graphql/schema.graphql", *(f"openapi/{each}.json" for each in CONSUMERS)}
+    assert all(text.startswith(("{", "directive", '"""', "type", "union")) for text in promised.values())
+
+
+def test_a_checkout_without_that_commit_says_that_nothing_is_compared(
+    copied: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copied / landed.MARK).write_text("0" * 40)
+    assert landed.documents(copied) == {}
+    assert f"does not hold commit {'0' * 40}" in capsys.readouterr().err

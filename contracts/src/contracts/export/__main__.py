@@ -6,8 +6,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contracts import forms
+from contracts.export import landed
 from contracts.export.asyncapi import document
 from contracts.export.compatibility import breaks
 from contracts.export.form_versions import exported, form_breaks, kept
@@ -15,6 +17,9 @@ from contracts.export.openapi_compatibility import openapi_breaks
 from contracts.export.schemas import free_text_fields, path_of, sample_of, schema_of, unbounded_numbers
 from contracts.registry import EVENTS
 from contracts.topics import CONSUMERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[3]
 
@@ -37,28 +42,28 @@ def unfit() -> list[str]:
     return found
 
 
-def problems(root: Path = ROOT) -> list[str]:
-    """What is wrong with the contracts as they stand: words in events, drift, breaking changes. Each says what to do."""
+def problems(root: Path = ROOT, promised: Mapping[str, str] | None = None) -> list[str]:
+    """What is wrong with the contracts as they stand: words in events, drift, breaking changes. Each says what to do.
+
+    `promised` is what the documents said when they last landed, by name.
+    """
     # A field that may not be there has no sample and no schema worth comparing.
     return unfit() or [
         *(f"{name} differs from the code. Run `make contracts` and commit the result." for name in _drifted(root)),
         *(f"{name} is missing. Run `make contracts`, which adds it, and commit the result." for name in unkept(root)),
-        *broken(root),
+        *broken(root, promised),
     ]
 
 
 def unkept(root: Path = ROOT) -> list[str]:
     """The copies below `released/` that no check could compare with: of what nothing was kept yet."""
-    return [name for name in _published(root) if not (root / name).is_file()]
+    return [name for name in _published() if not (root / name).is_file()]
 
 
-def _published(root: Path) -> dict[str, str]:
+def _published() -> dict[str, str]:
     """Every copy below `released/`, as it would be if all were released now."""
-    documents = (root / "openapi").glob("*.json")
-    return (
-        {f"released/{type_}.json": _json(schema_of(event)) for type_, event in EVENTS.items()}
-        | {f"released/openapi/{each.name}": each.read_text("utf-8") for each in documents}
-        | kept(forms.catalogue())
+    return {f"released/{type_}.json": _json(schema_of(event)) for type_, event in EVENTS.items()} | kept(
+        forms.catalogue()
     )
 
 
@@ -73,9 +78,10 @@ def _drifted(root: Path) -> list[str]:
     return sorted([*differing, *(present - set(files))])
 
 
-def broken(root: Path) -> list[str]:
+def broken(root: Path, promised: Mapping[str, str] | None = None) -> list[str]:
     """What was released and no longer holds, each with what to do."""
-    return [*_broken_events(root), *_broken_documents(root), *_broken_forms(root)]
+    documents = landed.documents(root) if promised is None else promised
+    return [*_broken_events(root), *_broken_documents(root, documents), *_broken_forms(root)]
 
 
 def _broken_events(root: Path) -> list[str]:
@@ -92,16 +98,15 @@ def _broken_events(root: Path) -> list[str]:
     return found
 
 
-def _broken_documents(root: Path) -> list[str]:
-    """The services write their documents themselves; here they are held against those that were released."""
+def _broken_documents(root: Path, promised: Mapping[str, str]) -> list[str]:
+    """The services write their documents themselves; here they are held against those that landed."""
     found = []
-    for path in sorted((root / "released" / "openapi").glob("*.json")):
-        present = root / "openapi" / path.name
+    for name, text in promised.items():
+        present = root / name
         if not present.is_file():
-            found.append(f"openapi/{path.name} was released and is gone. Bring it back: its clients go on asking.")
-        else:
-            released, current = (json.loads(each.read_text("utf-8")) for each in (path, present))
-            found += openapi_breaks(path.stem, released, current)
+            found.append(f"{name} was published and is gone. Bring it back: its clients go on asking.")
+        elif present.suffix == ".json":
+            found += openapi_breaks(present.stem, json.loads(text), json.loads(present.read_text("utf-8")))
     return found
 
 
@@ -118,8 +123,10 @@ def _json(value: object) -> str:
 def write(root: Path, *, release: bool = False) -> None:
     """Exports, and keeps a copy of what has none yet; `release` keeps everything as it is now."""
     _write(expected(), root)
-    published = _published(root)
+    published = _published()
     _write(published if release else {name: published[name] for name in unkept(root)}, root)
+    if release:
+        landed.mark(root)
 
 
 def _write(files: dict[str, str], root: Path) -> None:
@@ -136,7 +143,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         "--check", action="store_true", help="change nothing; exit 1 on drift, a break or words in an event"
     )
     parser.add_argument(
-        "--release", action="store_true", help="keep the present schemas as those that must stay compatible"
+        "--release", action="store_true", help="what is there now, and in the present commit, must stay compatible"
     )
     chosen = parser.parse_args(arguments)
     found = problems(root) if chosen.check else [*unfit(), *(broken(root) if chosen.release else [])]
