@@ -1,7 +1,7 @@
 # What one does here; `make` alone lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup engines up down test faults nightly containers check audit contracts lock fmt vendor languages screenshots
+.PHONY: help setup engines up down test coverage faults nightly containers check audit contracts lock fmt vendor languages screenshots
 
 STACK ?= embedded
 ARGS ?=
@@ -29,6 +29,11 @@ down: setup ## End what `make up` started elsewhere
 test: setup ## Run all tests, in lanes beside each other; some in one process (ARGS="tests/unit -k name")
 	@$(PY) -m $(if $(ARGS),pytest $(ARGS),tests.lanes $(if $(INTO),--into $(INTO)))
 
+coverage: setup ## Which lines of the product no test of this machine reaches, as a report and in htmlcov/ (ARGS="tests/unit")
+	@.venv/bin/coverage erase
+	@failed=0; .venv/bin/coverage run -m pytest --quiet $(or $(ARGS),tests/unit tests/contract tests/integration) || failed=1; \
+	.venv/bin/coverage combine --quiet && .venv/bin/coverage html --quiet && .venv/bin/coverage report; exit $$failed
+
 faults: setup ## Kill every process of real stacks while people work, and count what is lost (ARGS="--seeds 100 --no-bugs")
 	@$(PY) -m tests.faults $(ARGS)
 
@@ -43,6 +48,7 @@ check: setup ## Format, lint, types, import rules, contract drift, shape of the 
 	.venv/bin/ruff check .
 	.venv/bin/mypy --show-traceback $(CODE)
 	.venv/bin/lint-imports
+	.venv/bin/codespell $(CODE) README.md
 	$(PY) -m contracts.export --check
 	for service in $(SERVICES); do .venv/bin/openapi-spec-validator contracts/openapi/$$service.json || exit 1; done
 	for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json --check || exit 1; done

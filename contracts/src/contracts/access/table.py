@@ -212,11 +212,11 @@ def _check_names(table: AccessTable) -> None:
         for position in entries:
             if position not in known:
                 raise AccessTableError(f"classes.{class_}: {position!r} is neither a position nor grant.<purpose>.")
-    befores = {"before_acceptance": table.before_acceptance} | {
+    shown_before = {"before_acceptance": table.before_acceptance} | {
         f"purposes.{name}.before": purpose.before for name, purpose in table.purposes.items()
     }
     for where, classes in {
-        **befores,
+        **shown_before,
         **{f"ways.{name}": way.never | way.cap.keys() for name, way in table.ways.items()},
         "seal.classes": table.sealed_person.classes,
         "withdrawn.keep": table.withdrawn.keep,

@@ -12,7 +12,7 @@ from tests.integration.gateway.pages.reporter import Form
 from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Call, Reply, Upstream, page_of, problem, receipt
 
-MINE, OLDER, THEIRS, ANOTHERS = (f"0190a7f0-0000-7000-8000-00000000000{n}" for n in range(1, 5))
+MINE, OLDER, THEIRS, OF_A_COLLEAGUE = (f"0190a7f0-0000-7000-8000-00000000000{n}" for n in range(1, 5))
 PAGE = "/entries/hand-over"
 ONE, TWO = ("7b0c9a54-3a86-5d0c-8a6c-0f5b2f4f9d01", "7b0c9a54-3a86-5d0c-8a6c-0f5b2f4f9d02")
 
@@ -44,7 +44,7 @@ async def author(browser: Browser, services: Upstream) -> Browser:
         listed(MINE, "S-MINE-01"),
         listed(OLDER, "S-OLDR-02", hours_ago=30),
         listed(THEIRS, "S-THEI-03", position="unit", by=ONE, persons=4),
-        listed(ANOTHERS, "S-ANOT-04", position="unit", by=TWO),
+        listed(OF_A_COLLEAGUE, "S-ANOT-04", position="unit", by=TWO),
         listed("0190a7f0-0000-7000-8000-000000000005", "S-THEI-05", position="unit", by=ONE),
     ]
     services.says("identification", "GET", "/reports", page_of(items))
@@ -70,7 +70,7 @@ async def test_what_was_sent_in_this_shift_is_ticked_and_what_colleagues_offer_s
     forms = [Form(each) for each in re.findall(r"<form.*?</form>", page, re.DOTALL)]
     assert [each.fields.get("report") for each in forms if "report" in each.fields] == [
         [THEIRS, "0190a7f0-0000-7000-8000-000000000005"],
-        [ANOTHERS],
+        [OF_A_COLLEAGUE],
         [MINE],
     ]
     assert ("A colleague offers 2 reports" in page, "14 to 17 years" in page, f'value="{OLDER}"' in page) == (True,) * 3
