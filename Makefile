@@ -41,7 +41,7 @@ nightly: engines ## What no landing waits for: growth, capacity, half an hour of
 	@failed=0; $(PY) -m pytest -m nightly tests || failed=1; for name in growth load soak spike alerts; do $(PY) -P -m infra.cli bench $$name --json || failed=1; done; exit $$failed
 
 containers: setup ## Bring docker-compose.yml up for real with podman, do the main job by browser, kill, lose, restore (root; ARGS=--help)
-	@exec $(PY) -P -m infra.containers $(ARGS)
+	@exec $(PY) -m tests.workshop.containers $(ARGS)
 
 check: setup ## Format, lint, types, import rules, contract drift, shape of the compose file
 	.venv/bin/ruff format --check .

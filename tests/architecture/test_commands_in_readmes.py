@@ -10,11 +10,11 @@ import typer
 
 from gateway.operations import commands as gateway
 from identification.operations import commands as identification
-from infra.bench.command import Bench
 from infra.keycloak.command import keycloak
 from notifications.operations import commands as notifications
 from referral.operations import commands as referral
 from tests.support.program import ROOT
+from tests.workshop.bench.command import Bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,5 +55,5 @@ def test_keycloaks_readme_lists_every_command_on_the_realm() -> None:
 
 
 def test_the_readme_of_the_figures_lists_every_one() -> None:
-    listed = re.findall(rf"^\| `{WORDS}` \|", readme("infra/bench"), re.MULTILINE)
+    listed = re.findall(rf"^\| `{WORDS}` \|", readme("tests/workshop/bench"), re.MULTILINE)
     assert {*listed, "all"} == set(Bench)

@@ -9,14 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from contracts.seeding.story import Plot
-from identification.entrypoints import looks as identification
 from identification.entrypoints.http import app as identification_app
-from notifications.entrypoints import looks as notifications
 from notifications.entrypoints.http import app as notifications_app
-from referral.entrypoints import looks as referral
 from referral.entrypoints.http import app as referral_app
 from referral.entrypoints.http.dependencies import Listing
+from tests.workshop.probes import identification, notifications, referral
+from tests.workshop.seeding.story import Plot
 
 SERVICES = {
     "identification": (identification, identification_app),

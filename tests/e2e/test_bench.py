@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from infra.bench.measured_stack import MeasuredStack
-from infra.bench.measurements import notified, report_rate
-from infra.bench.rounds import ROUNDS
 from tests.e2e.filings import adult, filed
 from tests.e2e.people import Everybody
 from tests.support.stack import Stack
+from tests.workshop.bench.measured_stack import MeasuredStack
+from tests.workshop.bench.measurements import notified, report_rate
+from tests.workshop.bench.rounds import ROUNDS
 
 
 @pytest.mark.parametrize("stack", ["embedded"], indirect=True)

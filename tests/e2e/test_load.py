@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from infra.bench.crowd.board import DEEDS
 from tests.support.stack import Stack
+from tests.workshop.bench.crowd.board import DEEDS
 
 
 @pytest.mark.parametrize("stack", ["embedded"], indirect=True)

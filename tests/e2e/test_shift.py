@@ -10,11 +10,11 @@ from functools import partial
 
 import pytest
 
-from infra.containers.people.asking import Asker
-from infra.containers.people.crowd import Crowd
-from infra.containers.people.shift import Shift
 from tests.e2e.page_readers import PageReader
 from tests.support.stack import Stack
+from tests.workshop.containers.people.asking import Asker
+from tests.workshop.containers.people.crowd import Crowd
+from tests.workshop.containers.people.shift import Shift
 
 
 async def _asker(reader: PageReader, port: int) -> Asker:

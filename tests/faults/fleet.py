@@ -252,16 +252,20 @@ class Fleet:
             assert code == 0, f"a preparation ended with {code}; see {self.stack.installation.logs}"
 
     def _launch(
-        self, name: str, command: Sequence[str], environment: Mapping[str, str], bugs: Sequence[str] = ()
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        bugs: Sequence[str] = (),
+        failpoint: str | None = None,
     ) -> Forked:
-        seeded = python("tests.faults.seeded", ",".join(bugs), *command[len(OURS) :])
-        return self._nursery.start(seeded, log=self.log(name), env=environment, death_signal=signal.SIGKILL)
+        seeded = ("tests.faults.seeded", ",".join(bugs), *command[len(OURS) :])
+        doomed = ("tests.faults.failpoints", failpoint, *seeded) if failpoint else seeded
+        return self._nursery.start(python(*doomed), log=self.log(name), env=environment, death_signal=signal.SIGKILL)
 
     def _start(self, member: Member) -> None:
-        process, doomed = member.process, {}
-        if member.failpoint is not None:
-            doomed, member.failpoint = {"SPONA_FAILPOINT": member.failpoint}, None
-        member.program = self._launch(process.name, process.command, process.environment | doomed, member.bugs)
+        process, failpoint, member.failpoint = member.process, member.failpoint, None
+        member.program = self._launch(process.name, process.command, process.environment, member.bugs, failpoint)
 
     async def _watch(self) -> None:
         while True:

@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from infra.containers.people.browser import ARGUMENTS
+from tests.workshop.containers.people.browser import ARGUMENTS
 
 # The shell draws pages only; the whole browser draws its own surface too, for seven times the processor.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")

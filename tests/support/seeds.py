@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from chassis.seeding.filling import AlreadyFilled
+from tests.workshop.seeding.filling import AlreadyFilled
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     import asyncpg
 
-    from chassis.seeding.filling import Filling, Rows, Writer
-    from contracts.seeding.story import Story
     from tests.integration.chassis.scratch_database import Scratch
+    from tests.workshop.seeding.filling import Filling, Rows, Writer
+    from tests.workshop.seeding.story import Story
 
 
 class Between:

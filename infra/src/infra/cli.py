@@ -3,15 +3,15 @@
 import json
 import os
 import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from infra.bench.command import bench
 from infra.cli_errors import errors_as_sentences
 from infra.data import commands as data_commands
-from infra.data.seeding import seed
 from infra.data.traces import traces
 from infra.demo.command import demo
 from infra.deployment.command import secrets
@@ -99,7 +99,21 @@ def status(
     raise typer.Exit(found.exit_code)
 
 
-for command in (demo, engines, token, traces, bench, republish, seed):
+CHECKOUT = Path(__file__).resolve().parents[3]
+"""The repository, when this is not an installed package."""
+
+
+def of_a_checkout() -> Iterable[Callable[..., object]]:
+    """What measures and seeds, which lies beside the tests and in no package."""
+    if not (CHECKOUT / "tests" / "workshop").is_dir():
+        return ()
+    sys.path.append(str(CHECKOUT))
+    found: Iterable[Callable[..., object]] = import_module("tests.workshop.commands").COMMANDS
+    return found
+
+
+commands: list[Callable[..., object]] = [demo, engines, token, traces, republish, *of_a_checkout()]
+for command in commands:
     app.command()(errors_as_sentences(command))
 app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")

@@ -11,12 +11,12 @@ from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.resources import Resource
 
-from infra.bench.alerts.prometheus import RULES
-from infra.bench.alerts.series import Newest, named, series_of
-from infra.bench.alerts.table import COURSE, NOT_MADE
 from tests.contract.observability.nights import ALERTS, JOBS, healthy
 from tests.support import prometheus
 from tests.support.walks import walk
+from tests.workshop.bench.alerts.prometheus import RULES
+from tests.workshop.bench.alerts.series import Newest, named, series_of
+from tests.workshop.bench.alerts.table import COURSE, NOT_MADE
 
 TOLD = [told for turn in COURSE for fault in turn.faults for told in fault.fires | fault.along]
 WHO = Resource({"service.name": "referral-http", "service.instance.id": "here-1"})
@@ -78,7 +78,7 @@ def test_what_a_process_counts_comes_as_the_nights_tell_it() -> None:
 
 def test_a_value_is_told_with_its_own_time_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_795_910_400.0
-    monkeypatch.setattr("infra.bench.alerts.series.time.time", lambda: now)
+    monkeypatch.setattr("tests.workshop.bench.alerts.series.time.time", lambda: now)
     export = ExportMetricsServiceRequest()
     resource = export.resource_metrics.add()
     metric = resource.scope_metrics.add().metrics.add(name="spona.process.ready", unit="{process}")

@@ -73,8 +73,8 @@ class Before:
                 f"update addendum set version = {version}, ciphertext = '\\x{plain.hex()}' where id = '{addition}'"
             )
 
-    def reseal(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        """The command, as a process of its own."""
+    def reseal(self, *arguments: str, killed: str | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+        """The command, as a process of its own; killed at this failpoint."""
         settings = {
             "SPONA_ENV": "development",
             "IDENTIFICATION_DB__MIGRATOR_DSN": self.main.dsn("identification_migrator").get_secret_value(),
@@ -82,7 +82,8 @@ class Before:
             "IDENTIFICATION_VAULT__KEK": str(self.kek),
             **more,
         }
-        return ran(self.nursery, "identification.operations", "reseal", *arguments, env=settings)
+        doomed = ("tests.faults.failpoints", killed) if killed else ()
+        return ran(self.nursery, *doomed, "identification.operations", "reseal", *arguments, env=settings)
 
     async def resealed(self, *given_up: str) -> Resealed:
         """What the command does, in this process."""

@@ -85,7 +85,7 @@ async def test_killed_in_the_middle_it_goes_on_where_it_was_and_nobody_reads_any
     assert await read(breakable, reports, drafts) == as_it_was
 
     # Each report is two transactions: of the keys and its own. Before them stand the count and the first page.
-    killed = before.reseal(SPONA_FAILPOINT="after-commit:6")
+    killed = before.reseal(killed="after-commit:6")
     assert killed.returncode == -signal.SIGKILL
     assert before.manifests() == 2
     assert await read(breakable, reports, drafts) == as_it_was

@@ -14,19 +14,12 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from chassis.ports import Clock
-from chassis.seeding import filling
-from chassis.seeding.filling import AlreadyFilled, Filling, TookTooLong
-from chassis.seeding.people import signed_in
 from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock
 from chassis.vault.keyset_file import load_kek
 from chassis.vault.sweeper import GRACE, Sweeper, Swept
 from chassis.vault.vault import Vault
-from contracts.seeding.cast import Person
-from contracts.seeding.story import CAST, Plot
-from identification import bootstrap
 from identification.adapters.contents.orphans import OrphanSweep
-from identification.adapters.seeded import SeededReports
 from identification.operations import commands
 from identification.settings import Operations, VaultOperations
 from tests.integration.chassis.scratch_database import Scratch, migrated_database, scratch_database
@@ -37,6 +30,13 @@ from tests.support.postgres import Cluster
 from tests.support.restoring import dumped, put_back, rows_of, tables_with_rows
 from tests.support.seeds import Between, holding, refused_for
 from tests.support.tokens import SettableClock
+from tests.workshop.seeding import filling
+from tests.workshop.seeding import identification as seeded_reports
+from tests.workshop.seeding.cast import Person
+from tests.workshop.seeding.filling import AlreadyFilled, Filling, TookTooLong
+from tests.workshop.seeding.identification import SeededReports
+from tests.workshop.seeding.people import signed_in
+from tests.workshop.seeding.story import CAST, Plot
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
 TOLD = list(PLOT.stories())
@@ -59,7 +59,7 @@ class Seeded:
 
     @property
     def filling(self) -> Filling:
-        return bootstrap.seeding(self.settings, PLOT)
+        return seeded_reports.filling(self.settings, PLOT)
 
     def seed(self, happens: Callable[[], Awaitable[None]]) -> int:
         """In three batches; what happens in each happens between its keys and their owners."""

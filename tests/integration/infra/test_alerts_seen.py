@@ -12,9 +12,9 @@ from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 
 from chassis.telemetry import collector
-from infra.bench.alerts import prometheus
-from infra.bench.alerts.receiver import receiving
 from tests.support.probe import eventually
+from tests.workshop.bench.alerts import prometheus
+from tests.workshop.bench.alerts.receiver import receiving
 
 WHO = Resource({"service.name": "referral-consumer", "service.instance.id": "here-1"})
 LETTER = ("SponaDeadLetter", "referral-consumer")

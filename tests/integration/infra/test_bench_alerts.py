@@ -9,13 +9,13 @@ from contextlib import contextmanager
 import pytest
 from typer.testing import CliRunner
 
-from infra.bench.alerts import course
-from infra.bench.alerts.course import Outcome
-from infra.bench.alerts.prometheus import Prometheus, Told
-from infra.bench.alerts.table import Fault, Turn
-from infra.bench.alerts.world import World
 from infra.cli import app
 from tests.support.answering import answering
+from tests.workshop.bench.alerts import course
+from tests.workshop.bench.alerts.course import Outcome
+from tests.workshop.bench.alerts.prometheus import Prometheus, Told
+from tests.workshop.bench.alerts.table import Fault, Turn
+from tests.workshop.bench.alerts.world import World
 
 WANTED, OTHER = ("SponaDeadLetter", "referral-consumer"), ("SponaEventsWait", "referral-consumer")
 ANOTHER = "SponaEventsWait of referral-consumer fired after 0 s"

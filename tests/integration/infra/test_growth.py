@@ -1,6 +1,6 @@
 """No list, count or sweep reads more among more reports: `spona bench growth` in little, for every landing.
 
-It looks at what the services themselves name in `entrypoints/looks.py`, and at each job of their workers; `tests/architecture/test_looks.py`
+It looks at what the services themselves name in `tests/workshop/probes`, and at each job of their workers; `tests/architecture/test_looks.py`
 holds that no route that reads is missing there.
 """
 
@@ -15,32 +15,32 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from chassis.growth.sealed import seal_record
-from contracts.seeding.story import Plot
-from identification import bootstrap as of_identification
 from identification import settings as identification_settings
-from identification.entrypoints import looks as identification_looks
-from infra.bench.ending import Ending
-from infra.bench.growth.growing import SMALLEST, Compared
-from infra.bench.own.database import database_alone
-from infra.bench.own.installation import own_installation
 from infra.launcher.plan import EMBEDDED
-from notifications import bootstrap as of_notifications
 from notifications import settings as notifications_settings
-from notifications.entrypoints import looks as notifications_looks
-from referral import bootstrap as of_referral
 from referral import settings as referral_settings
-from referral.entrypoints import looks as referral_looks
+from tests.workshop.bench.ending import Ending
+from tests.workshop.bench.growth.growing import SMALLEST, Compared
+from tests.workshop.bench.own.database import database_alone
+from tests.workshop.bench.own.installation import own_installation
+from tests.workshop.probes import identification as identification_looks
+from tests.workshop.probes import notifications as notifications_looks
+from tests.workshop.probes import referral as referral_looks
+from tests.workshop.probes.sealed import seal_record
+from tests.workshop.seeding import identification as identification_seed
+from tests.workshop.seeding import notifications as notifications_seed
+from tests.workshop.seeding import referral as referral_seed
+from tests.workshop.seeding.story import Plot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
     from pathlib import Path
 
-    from chassis.growth.measuring import Look
-    from chassis.seeding.filling import Filling
     from chassis.settings.processes import WorkerSettings
     from infra.launcher.environment import Environments
     from infra.postgres.server import Server
+    from tests.workshop.probes.measuring import Look
+    from tests.workshop.seeding.filling import Filling
 
 FEW, MANY = SMALLEST, 7_500
 """Reports; each brings several clocks, notices and events, so that at the second size over 10,000 rows are read by whatever reads all."""
@@ -60,19 +60,19 @@ class Service(NamedTuple):
 
 SERVICES = {
     "identification": Service(
-        lambda plot: of_identification.seeding(identification_settings.Operations(), plot),
+        lambda plot: identification_seed.filling(identification_settings.Operations(), plot),
         identification_settings.Worker,
         identification_looks.reads,
         identification_looks.jobs,
     ),
     "referral": Service(
-        lambda plot: of_referral.seeding(referral_settings.Operations(), plot),
+        lambda plot: referral_seed.filling(referral_settings.Operations(), plot),
         referral_settings.Worker,
         referral_looks.reads,
         referral_looks.jobs,
     ),
     "notifications": Service(
-        lambda plot: of_notifications.seeding(notifications_settings.NotificationsOperationsSettings(), plot),
+        lambda plot: notifications_seed.filling(notifications_settings.NotificationsOperationsSettings(), plot),
         notifications_settings.NotificationsWorkerSettings,
         notifications_looks.reads,
         notifications_looks.jobs,

@@ -11,12 +11,8 @@ import pytest
 
 from chassis.cursors import Cursors
 from chassis.db.database import Database
-from chassis.seeding.filling import Filling
-from chassis.seeding.people import signed_in
 from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock, UuidFactory
-from contracts.seeding.story import CAST, Plot
-from notifications import bootstrap
 from notifications.adapters.unit_of_work import Dependencies, as_caller
 from notifications.application.lists.count_inbox import CountInbox, count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
@@ -25,6 +21,10 @@ from tests.integration.chassis.scratch_database import Scratch, migrated_databas
 from tests.support.postgres import Cluster
 from tests.support.restoring import dumped, put_back, rows_of, tables_with_rows
 from tests.support.seeds import holding, refused_for
+from tests.workshop.seeding import notifications as seeded_notices
+from tests.workshop.seeding.filling import Filling
+from tests.workshop.seeding.people import signed_in
+from tests.workshop.seeding.story import CAST, Plot
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
 TOLD = list(PLOT.stories())
@@ -32,7 +32,7 @@ TOLD = list(PLOT.stories())
 
 def filling(scratch: Scratch) -> Filling:
     db = OperationsDatabase(migrator_dsn=scratch.dsn("notifications_migrator"))
-    return bootstrap.seeding(NotificationsOperationsSettings.model_construct(db=db), PLOT)
+    return seeded_notices.filling(NotificationsOperationsSettings.model_construct(db=db), PLOT)
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,7 @@ from typing import Any
 import pytest
 
 from chassis.db.database import Database
-from chassis.seeding.people import signed_in
 from chassis.settings.groups import OperationsDatabase
-from contracts.seeding.story import CAST, Plot
 from referral import bootstrap
 from referral.adapters.unit_of_work import Dependencies
 from referral.application.lists.list_referrals import ListReferrals, list_referrals
@@ -26,6 +24,9 @@ from tests.integration.referral.service import KEY
 from tests.support.referral import RandomIds
 from tests.support.restoring import dumped, put_back, rows_of, tables_with_rows
 from tests.support.seeds import holding, refused_for
+from tests.workshop.seeding import referral as seeded_referrals
+from tests.workshop.seeding.people import signed_in
+from tests.workshop.seeding.story import CAST, Plot
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
 TOLD = list(PLOT.stories())
@@ -34,7 +35,7 @@ SENT = [each for each in TOLD if each.told_csr]
 
 def filling(scratch: Scratch) -> Any:
     settings = Operations.model_construct(db=OperationsDatabase(migrator_dsn=scratch.dsn("referral_migrator")))
-    return bootstrap.seeding(settings, PLOT)
+    return seeded_referrals.filling(settings, PLOT)
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from chassis.growth.asking import OneRound, Read
-from chassis.growth.measuring import literal
-from chassis.growth.plans import Plan
-from chassis.growth.processes import look_at_served
+from tests.workshop.probes.asking import OneRound, Read
+from tests.workshop.probes.measuring import literal
+from tests.workshop.probes.plans import Plan
+from tests.workshop.probes.processes import look_at_served
 
 
 def node(kind: str, loops: int = 1, *below: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 
 from contracts import access, reference
-from contracts.seeding.story import CAST, RECENT, Plot
 from contracts.words.reports import Age, Answer
 from identification.domain.vocabulary import urgency_of
+from tests.workshop.seeding.story import CAST, RECENT, Plot
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 MANY = list(Plot(4_000, 1, NOW).stories())

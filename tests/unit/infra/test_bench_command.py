@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from infra.bench import figures
-from infra.bench.figures import FIGURES, Measurement
-from infra.bench.findings import Figure
-from infra.bench.measured_stack import MeasuredStack, NeedsKafka
-from infra.bench.measurements import faults
-from infra.bench.measurements.graphql_cpu import read
-from infra.bench.rounds import ROUNDS, Round, Tick
 from infra.cli import app
 from infra.errors import CliError
+from tests.workshop.bench import figures
+from tests.workshop.bench.figures import FIGURES, Measurement
+from tests.workshop.bench.findings import Figure
+from tests.workshop.bench.measured_stack import MeasuredStack, NeedsKafka
+from tests.workshop.bench.measurements.graphql_cpu import read
+from tests.workshop.bench.rounds import ROUNDS, Round, Tick
 
 FIGURE = Figure("a / b", "ms", 4, lower=True)
 
@@ -38,13 +37,6 @@ def measuring(monkeypatch: pytest.MonkeyPatch, outcome: list[Round] | Exception)
     measured = object.__new__(MeasuredStack)
     object.__setattr__(measured, "stack", "embedded")
     monkeypatch.setattr(MeasuredStack, "find", lambda *_: measured)
-
-
-def test_the_fault_harness_is_refused_where_it_cannot_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faults, "_ROOT", tmp_path)
-    refused = spona("faults")
-    assert refused.exit_code == 1
-    assert "`make faults` in a checkout" in refused.stderr
 
 
 def test_without_an_installation_it_says_how_to_start_one(tmp_path: Path) -> None:

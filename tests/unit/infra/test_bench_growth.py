@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from infra.bench.growth.growing import Compared, Growth
-from infra.bench.growth.table import table
 from infra.cli import app
+from tests.workshop.bench.growth.growing import Compared, Growth
+from tests.workshop.bench.growth.table import table
 
 
 def look(buffers: int, *scanned: str, answer: tuple[str, ...] = ("a", "b"), work: int = 0) -> dict[str, Any]:

@@ -9,18 +9,18 @@ from typing import Any, cast
 
 import pytest
 
-from infra.bench.crowd.board import Board
-from infra.bench.crowd.documents import OPERATIONS, document_id
-from infra.bench.crowd.forms import forms
-from infra.bench.crowd.line import Exchange
-from infra.bench.load import measuring, people
-from infra.bench.load.crowd import Crowd, Second, percentile
-from infra.bench.load.server.processes import Processes, shares
-from infra.bench.load.server.spans import ServerSide
-from infra.bench.load.watching import Watch, Watched
 from infra.installation.place import Installation
 from infra.launcher.plan import people_file
 from infra.sign_in.people import load as load_people
+from tests.workshop.bench.crowd.board import Board
+from tests.workshop.bench.crowd.documents import OPERATIONS, document_id
+from tests.workshop.bench.crowd.forms import forms
+from tests.workshop.bench.crowd.line import Exchange
+from tests.workshop.bench.load import measuring, people
+from tests.workshop.bench.load.crowd import Crowd, Second, percentile
+from tests.workshop.bench.load.server.processes import Processes, shares
+from tests.workshop.bench.load.server.spans import ServerSide
+from tests.workshop.bench.load.watching import Watch, Watched
 
 PAGE = """<header><form action="/find"><input name="reference"></form></header><main>
 <form method="post" action="/entry/1/3"><input type="hidden" name="key" value="k&amp;1"><input name="who" value="Ana">

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from infra.bench.findings import Figure, Finding, NotMeasured
-from infra.bench.rounds import MOST_CV, ROUNDS, Round, interleaved, spread
 from infra.errors import CliError
+from tests.workshop.bench.findings import Figure, Finding, NotMeasured
+from tests.workshop.bench.rounds import MOST_CV, ROUNDS, Round, interleaved, spread
 
 LOWER = Figure("a / b", "ms", 4, lower=True)
 HIGHER = Figure("a / b", "events/s", 0.6, lower=False)

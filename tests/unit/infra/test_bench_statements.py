@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from infra.bench.sides.pgbench import read, script_between
-from infra.bench.sides.statements import inserts, tables_made_anew, varied
+from tests.workshop.bench.sides.pgbench import read, script_between
+from tests.workshop.bench.sides.statements import inserts, tables_made_anew, varied
 
 A, B = "'490e47d5-2d0e-57b6-a407-a8f1b71f4a22'", "'761a8c6c-dff8-548d-bebf-c2ef71b154d1'"
 

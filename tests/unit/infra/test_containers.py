@@ -15,20 +15,20 @@ import yaml
 from rich.console import Console
 
 from chassis.audit import signing
-from infra.containers import needs
-from infra.containers.building import bases, images, tools
-from infra.containers.people import browser
-from infra.containers.people.asking import Answer
-from infra.containers.people.crowd import Asked
-from infra.containers.places import Places
-from infra.containers.renewals import key_changes
-from infra.containers.report import Report, Stopped
-from infra.containers.running import engine, health, override, runtime
-from infra.containers.running.composed import Composed
-from infra.containers.trials import restoring
 from infra.errors import CliError
 from infra.sign_in import second_factor
 from tests.support.program import ROOT
+from tests.workshop.containers import needs
+from tests.workshop.containers.building import bases, images, tools
+from tests.workshop.containers.people import browser
+from tests.workshop.containers.people.asking import Answer
+from tests.workshop.containers.people.crowd import Asked
+from tests.workshop.containers.places import Places
+from tests.workshop.containers.renewals import key_changes
+from tests.workshop.containers.report import Report, Stopped
+from tests.workshop.containers.running import engine, health, override, runtime
+from tests.workshop.containers.running.composed import Composed
+from tests.workshop.containers.trials import restoring
 
 DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 
@@ -91,7 +91,7 @@ def test_something_stands_for_everything_that_the_compose_file_begins_with() -> 
     assert {bases.stage_of(name) for name in named} == {
         *("python", "postgres", "kafka", "keycloak", "collector", "debian")
     }
-    stages = (ROOT / "infra" / "containers" / "bases.Containerfile").read_text("utf-8")
+    stages = (ROOT / "tests" / "workshop" / "containers" / "bases.Containerfile").read_text("utf-8")
     assert all(f" AS {bases.stage_of(name)}\n" in stages for name in named)
     assert not named & set(images.built_here(DOCUMENT))
 
@@ -227,7 +227,7 @@ def test_what_failed_while_something_was_changed_is_told_by_what_came_back() -> 
 
 def test_its_help_says_what_it_does_and_how_it_ends() -> None:
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "infra.containers", "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "tests.workshop.containers", "--help"], capture_output=True, text=True, check=True
     )
     assert "Exit 0" in done.stdout
 

@@ -120,7 +120,7 @@ class Environments:
         )
 
     def seed(self, service: str) -> Environment:
-        """Settings of `python -m <service>.operations seed` and `seed-followed`."""
+        """Settings with which a checkout fills a service with invented reports."""
         migrator = self._dsn(f"{service}_migrator", service)
         return self._service(service, DB__MIGRATOR_DSN=migrator, **self._vault(service, DSN="identification_keys_app"))
 

@@ -13,16 +13,13 @@ from chassis.db.streaming import streamed
 from chassis.http.uploads import OpenUploads
 from chassis.processes.background import Work
 from chassis.processes.health import Check
-from chassis.seeding.filling import Filling
 from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from chassis.vault.keys import KeyStore
 from chassis.vault.keyset_file import load_kek
 from chassis.vault.sweeper import Sweeper
-from chassis.vault.table import TABLE as WRAPPED_KEYS
 from chassis.vault.vault import Vault
 from contracts.envelope import EventData
-from contracts.seeding.story import CAST
 from identification.adapters.contents.orphans import OrphanSweep
 from identification.adapters.contents.resealing import Resealing
 from identification.adapters.directory import ReferenceDirectory
@@ -32,7 +29,6 @@ from identification.adapters.drafts.reminders import Reminders
 from identification.adapters.files.clamd import ClamdScanner
 from identification.adapters.files.inspecting import FileInspector
 from identification.adapters.files.places import UploadPlaces
-from identification.adapters.seeded import SeededReports
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
@@ -47,7 +43,6 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
     from contracts.envelope import Envelope
-    from contracts.seeding.story import Plot
     from identification.application.contents.ports import Resealed
     from identification.settings import Api, Operations, Worker
 
@@ -149,13 +144,3 @@ async def reseal(
     finally:
         await database.dispose()
         await keys.dispose()
-
-
-def seeding(settings: Operations, plot: Plot) -> Filling:
-    """What `seed` writes with: the reports, and keys as the request process makes them."""
-    migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
-    keys = Database(needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN"), pool_size=1)
-    clock = SystemClock()
-    vault = Vault(keys, load_kek(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK")), clock)
-    writer = SeededReports(vault, CAST.intake, clock)
-    return Filling(Database(migrator, pool_size=1), writer, "identification", plot, ((keys, WRAPPED_KEYS),))

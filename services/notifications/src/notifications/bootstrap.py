@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from chassis.cursors import Cursors
 from chassis.db.database import SILENCE_MS, Database
-from chassis.seeding.filling import Filling
-from chassis.settings.loading import needed
 from chassis.telemetry import spans
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import Envelope, EventData
-from contracts.seeding.story import CAST
 from contracts.topics import CONSUMERS
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.deliveries.telephone import AnswerCheck, WebhookPhone, no_telephone
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.seeded import SeededNotices
 from notifications.adapters.telling import SOURCE
 from notifications.adapters.unit_of_work import (
     Dependencies,
@@ -47,12 +43,10 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.inbox.applying import Handler, Handlers
     from chassis.ports import Clock
-    from contracts.seeding.story import Plot
     from notifications.application.duty.ports import AnswerUnitOfWork
     from notifications.application.ports import CallerUnitOfWork, Directory
     from notifications.settings import (
         NotificationsHttpSettings,
-        NotificationsOperationsSettings,
         NotificationsWorkerSettings,
     )
 
@@ -164,9 +158,3 @@ def reminders(database: Database) -> Reminders:
 def advice_watch(database: Database) -> AdviceWatch:
     """What the worker alerts the duty with when a question without a report is not answered in time."""
     return AdviceWatch(WorkerAdvice(database), ReferenceDirectory(), SystemClock())
-
-
-def seeding(settings: NotificationsOperationsSettings, plot: Plot) -> Filling:
-    """What `seed` writes with."""
-    migrator = needed(settings.db.migrator_dsn, "NOTIFICATIONS_DB__MIGRATOR_DSN")
-    return Filling(Database(migrator, pool_size=1), SeededNotices(CAST.intake.id), NAME, plot)

@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chassis.db.database import SILENCE_MS, Database
-from chassis.seeding.filling import Filling
-from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import EventData
-from contracts.seeding.story import CAST
 from referral.adapters.clocks.counted_breaches import CountedBreaches
 from referral.adapters.clocks.working_days import SerbianWorkingDays
 from referral.adapters.directory import ReferenceDirectory, ReferenceDueTimes
-from referral.adapters.seeded import SeededReferrals
 from referral.adapters.unit_of_work import SOURCE, Dependencies, follow_unit_of_work_on, unit_of_work
 from referral.application.ports import FollowUnitOfWork, Sources
 from referral.application.reading.view import masks_must_be_written
@@ -28,9 +24,8 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from contracts.envelope import Envelope
-    from contracts.seeding.story import Plot
     from referral.application.ports import UnitOfWork
-    from referral.settings import Api, Operations
+    from referral.settings import Api
 
 NAME = SOURCE
 Followed = Mapping[type[EventData], Callable[[Any, FollowUnitOfWork, Sources], Awaitable[None]]]
@@ -83,10 +78,3 @@ async def follow_unit_of_work(database: Database) -> AsyncIterator[FollowUnitOfW
 def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> FollowUnitOfWork:
     """A unit of work on the consumer's own transaction."""
     return follow_unit_of_work_on(connection, cause)
-
-
-def seeding(settings: Operations, plot: Plot) -> Filling:
-    """What `seed` writes with."""
-    migrator = needed(settings.db.migrator_dsn, "REFERRAL_DB__MIGRATOR_DSN")
-    writer = SeededReferrals(real_sources(), CAST.intake.id, plot.as_of)
-    return Filling(Database(migrator, pool_size=1), writer, NAME, plot)

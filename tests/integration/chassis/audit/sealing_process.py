@@ -1,14 +1,12 @@
-"""Seals once and ends; `SPONA_FAILPOINT` makes it die on the way. Arguments: address of the database, folder of the keys."""
+"""Seals once and ends. Arguments: address of the database, folder of the keys."""
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from chassis.db.database import Database
-from chassis.processes import failpoints
 from tests.integration.chassis.audit.reads import sealer_on
 
 
@@ -23,5 +21,4 @@ async def _seal(dsn: str, keys: Path) -> None:
 
 
 if __name__ == "__main__":
-    failpoints.arm(os.environ)
     asyncio.run(_seal(sys.argv[1], Path(sys.argv[2])))

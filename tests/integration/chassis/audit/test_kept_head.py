@@ -56,8 +56,8 @@ def killed(nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str) -> No
     seal(scratch, keys, 3)
     asyncio.run(_recorded(scratch))
     sealing = ("tests.integration.chassis.audit.sealing_process", _dsn(scratch), str(keys))
-    environment = {"SPONA_ENV": "development", "SPONA_FAILPOINT": failpoint}
-    with forked(nursery, *sealing, env=environment, log=keys / "sealing.log") as process:
+    doomed = ("tests.faults.failpoints", failpoint, *sealing)
+    with forked(nursery, *doomed, env={"SPONA_ENV": "development"}, log=keys / "sealing.log") as process:
         assert process.wait(60) == -signal.SIGKILL
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from chassis.processes import failpoints
 from chassis.settings import names, secret_files
 from chassis.settings.processes import TOGETHER, ServiceSettings
 from chassis.startup_errors import StartupRefused
@@ -35,9 +34,8 @@ class SettingsRefused(StartupRefused):
 
 
 def load(settings: type[S]) -> S:
-    """The process's settings; on any fault prints the sentences to stderr and exits with 2. Arms the failpoint of the fault harness."""
+    """The process's settings; on any fault prints the sentences to stderr and exits with 2."""
     try:
-        failpoints.arm(os.environ)
         return read(settings)
     except StartupRefused as refused:
         sys.stderr.write(f"{refused}\n")

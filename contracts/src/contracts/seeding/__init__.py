@@ -1,1 +1,0 @@
-"""What a seed of invented reports tells: every service writes its part of the same stories, and asks no other."""

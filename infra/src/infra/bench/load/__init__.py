@@ -1,1 +1,0 @@
-"""What an installation carries: ramp, soak and spike, with the crowd of `infra.bench.crowd`."""

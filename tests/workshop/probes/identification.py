@@ -1,0 +1,159 @@
+"""What `spona bench growth` looks at here: every list and count that is served, and every job of the worker."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from chassis.settings.loading import load
+from chassis.vault.sweeper import GRACE
+from contracts.words.referrals import Purpose
+from identification.application.advice.list_advice import list_advice
+from identification.application.drafts.list_drafts import list_drafts
+from identification.application.duty.read_roster import read_roster
+from identification.application.lists.list_named_reports import list_named_reports
+from identification.application.lists.list_reports import ListReports, list_reports
+from identification.application.lists.listing import LIST_CLASSES
+from identification.application.reading.read_report import read_report
+from identification.application.reading.read_reports import read_reports
+from identification.application.reading.who_saw import who_saw
+from identification.application.receipts.watch_receipt import watch_receipt
+from identification.bootstrap import wire, work_on
+from identification.settings import Api, Worker
+from tests.workshop.probes.asking import Asking, Page, Read, ids
+from tests.workshop.probes.processes import look_at_served, look_at_worker
+from tests.workshop.seeding.cast import Person
+from tests.workshop.seeding.people import signed_in
+from tests.workshop.seeding.story import CAST, RECENT
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Sequence
+
+    from chassis.domain.principal import Principal
+    from identification.application.ports import UnitOfWork
+    from identification.bootstrap import Container
+    from tests.workshop.probes.measuring import Look
+    from tests.workshop.seeding.story import Plot
+
+LIST, NAMED = "GET /reports", "POST /reports/listed"
+ELSEWHERE = {
+    "POST /referrals/references": "rows of reports, disclosures and authorisations by the keys that are named",
+    "GET /drafts/{draft_id}": "one row by its key; drafts go after 28 days, so that their number does not follow that of reports",
+    "GET /reports/{report_id}/files/{file_id}": "the report, which is looked at, and rows of one file by their key",
+    "GET /advice/{advice_id}": "one row by its key; a question goes 90 days after its answer",
+    "GET /drafts/{draft_id}/receipt": "reads the draft's report by an index of its own, then the receipt, which is looked at",
+}
+"""Routes that read and are not looked at, and why."""
+_PAGE = 20
+_NAMED = 10
+"""Each that is named is a page of an index, of which a short index has fewer."""
+
+
+def reads(plot: Plot) -> AsyncIterator[Look]:
+    """Lists, counts and single reports, each as somebody of the seed."""
+    container = wire(load(Api))
+    return look_at_served(container, reads_of(container, plot))
+
+
+class _Later:
+    """Keys are as young as the seed, and are looked at when they are older than that."""
+
+    def now(self) -> datetime:
+        """In two hours."""
+        return datetime.now(UTC) + 2 * GRACE
+
+
+def jobs(plot: Plot) -> AsyncIterator[Look]:
+    """Rounds of the worker's jobs, and what relay and consumer look up."""
+    del plot
+    settings = load(Worker)
+    return look_at_worker("identification", settings, lambda database: work_on(settings, database, _Later()))
+
+
+def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
+    """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
+    told = list(islice(plot.stories(), RECENT))
+    asking = Asking(container)
+    intake, reporter = signed_in(CAST.intake), signed_in(CAST.reporter)
+    first = next(each.report_id for each in told if each.author == CAST.reporter)
+    few = CAST.csr_with_few
+    named = [each.report_id for each in told[:_PAGE]]
+
+    def page(
+        who: Principal,
+        *,
+        own: bool = False,
+        classes: Sequence[str] | None = None,
+        reference: str | None = None,
+        waiting: bool = False,
+        second: bool = False,
+    ) -> Read:
+        def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
+            return list_reports(
+                ListReports(who, _PAGE, after, classes, own=own, reference=reference, waiting=waiting),
+                uow,
+                container.clock,
+            )
+
+        return asking.page(LIST, who, listed, second=second)
+
+    def advice_that_waits(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
+        return list_advice(intake, uow, container.clock, _PAGE, after, waiting=True)
+
+    def own_advice(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
+        return list_advice(reporter, uow, container.clock, _PAGE, after)
+
+    return {
+        "reports of a reporter": page(reporter),
+        "reports of a reporter, second page": page(reporter, second=True),
+        "reports of a reporter, for the page": page(reporter, classes=LIST_CLASSES),
+        "reports of one who reported a few times": page(signed_in(CAST.rare_reporter), own=True),
+        "reports of a reporter that the Centre asks about": page(reporter, own=True, waiting=True),
+        "reports of a colleague": page(signed_in(CAST.colleague)),
+        "reports of a new ward": page(signed_in(Person(CAST.newcomer, 0))),
+        "reports of a centre for social work with few": page(signed_in(few)),
+        "reports of a centre for social work with many": page(signed_in(CAST.csr_with_many)),
+        "reports of its own, of a centre for social work": page(signed_in(few), own=True),
+        "reports of police who see none": page(signed_in(CAST.police_without)),
+        "reports of the Centre": page(intake),
+        "reports of the Centre, second page": page(intake, second=True),
+        "reports of the Centre, for the page": page(intake, classes=LIST_CLASSES),
+        "reports of the Centre's own": page(intake, own=True),
+        "a reference that the Centre looks for": page(intake, reference="S-0000-00"),
+        "reports that a page names": asking.ask(
+            NAMED, intake, lambda uow: list_named_reports(named, intake, uow, container.clock, LIST_CLASSES), ids
+        ),
+        "several reports": asking.ask(
+            "POST /reports/batch", intake, lambda uow: read_reports(named, intake, uow, container.clock, None), ids
+        ),
+        "one report": asking.ask(
+            "GET /reports/{report_id}",
+            reporter,
+            lambda uow: read_report(first, reporter, uow, container.clock, None),
+            lambda view: [view.id],
+        ),
+        "one receipt": asking.ask(
+            "GET /reports/{report_id}/receipt",
+            reporter,
+            lambda uow: watch_receipt(first, reporter, uow, container.clock),
+            lambda view: [view.id],
+        ),
+        "who saw a report": asking.ask(
+            "GET /reports/{report_id}/reads",
+            reporter,
+            lambda uow: who_saw(first, reporter, _PAGE, None, uow, container.clock, container.directory),
+            lambda seen: [each.at for each in seen.items],
+        ),
+        "advice that waits for the Centre": asking.page("GET /advice", intake, advice_that_waits),
+        "advice of a reporter": asking.page("GET /advice", reporter, own_advice),
+        "drafts": asking.ask("GET /drafts", reporter, lambda uow: list_drafts(reporter, uow, container.clock)),
+        "roster": asking.ask("GET /roster", intake, lambda uow: read_roster(uow, container.clock, container.directory)),
+        "which referrals wait for a word": asking.ask(
+            "POST /referrals/unconfirmed",
+            intake,
+            lambda uow: uow.authorisations.unconfirmed(
+                [each.referral(Purpose.CHILD_PROTECTION) for each in told[:_NAMED]]
+            ),
+        ),
+    }

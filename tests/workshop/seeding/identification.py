@@ -1,0 +1,305 @@
+"""This service's part of a seed: reports as the application files them, really sealed, and what became of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from chassis.audit.entry import AuditEntry
+from chassis.db.database import Database
+from chassis.settings.loading import needed
+from chassis.time import SystemClock
+from chassis.vault.keyset_file import load_kek
+from chassis.vault.sweeper import GRACE
+from chassis.vault.table import TABLE as WRAPPED_KEYS
+from chassis.vault.vault import Vault
+from contracts import forms, reference
+from contracts.words.referrals import Purpose
+from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn, Whereabouts
+from identification.adapters import tables
+from identification.adapters.contents.manifest import Manifest, sealed_classes
+from identification.adapters.contents.opening import sealed_manifest
+from identification.adapters.contents.parts import sealed_parts
+from identification.adapters.directory import ReferenceDirectory
+from identification.adapters.reports.rows import report_values
+from identification.application.contents.classes import CLASSES, contents_of
+from identification.application.translate import to_event
+from identification.domain.consents.consent import ConsentScope
+from identification.domain.disclosures.disclosure import DisclosureState
+from identification.domain.disclosures.opening import Way
+from identification.domain.reports.answers import Answered, Details
+from identification.domain.reports.record import Filing
+from identification.domain.reports.reference_code import ALPHABET, new_reference
+from identification.domain.reports.report import Report
+from identification.domain.vocabulary import is_child_path, urgency_of
+from tests.workshop.seeding.filling import Filling, TookTooLong
+from tests.workshop.seeding.people import signed_in
+from tests.workshop.seeding.story import CAST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import asyncpg
+    import sqlalchemy as sa
+
+    from chassis.ports import Clock
+    from chassis.vault.keyring import Keyring
+    from identification.application.contents.ports import Content
+    from identification.settings import Operations
+    from tests.workshop.seeding.cast import Person
+    from tests.workshop.seeding.filling import Rows
+    from tests.workshop.seeding.story import Plot, Story
+
+_DIRECTORY = ReferenceDirectory()
+_REFERENCES = len(ALPHABET) ** 5
+_STRIDE = 7_368_787
+"""Coprime to the number of references, so that no two numbers get the same one."""
+_INTAKE_READS = tuple(name for name in CLASSES if name not in ("consent", "conflict", "clinical", "clinical_images"))
+_CSR_READS = ("reference", "receipt", "person_name", "sex", "concern", "care_needs")
+_Line = tuple[datetime, UUID, UUID, str, str, tuple[str, ...]]
+_READ, _FILED, _TAKEN_OVER = "report.read", "report.file", "report.take-over"
+
+
+def filling(settings: Operations, plot: Plot) -> Filling:
+    """The reports, and keys as the request process makes them."""
+    migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
+    keys = Database(needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN"), pool_size=1)
+    clock = SystemClock()
+    vault = Vault(keys, load_kek(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK")), clock)
+    writer = SeededReports(vault, CAST.intake, clock)
+    return Filling(Database(migrator, pool_size=1), writer, "identification", plot, ((keys, WRAPPED_KEYS),))
+
+
+class SeededReports:
+    """The `Writer` of identification."""
+
+    tables: Sequence[sa.Table] = (
+        tables.report,
+        tables.report_part,
+        tables.person_part,
+        tables.manifest,
+        tables.consent,
+        tables.disclosure_basis,
+        tables.authorisation,
+        tables.disclosure,
+        tables.instruction,
+        tables.whereabouts,
+        tables.ending,
+    )
+
+    def __init__(self, vault: Vault, intake: Person, clock: Clock) -> None:
+        """Keys are made in `vault`; `intake` opened and took over everything. `clock` says how long a batch takes."""
+        self._vault = vault
+        self._clock = clock
+        self._begun = clock.now()
+        self._intake = intake.id
+        self._intake_name = intake.name
+
+    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+        """Keys commit first, a report's and a person's, as when somebody files, and are as old as they are."""
+        owners = [owner for each in told for owner in (("report", each.report_id), ("person", each.id("person")))]
+        self._begun = self._clock.now()
+        keys = await self._vault.create_many(owners)
+        for each in told:
+            self._report(each, rows, keys)
+
+    async def settle(self, connection: asyncpg.Connection) -> None:
+        """Nothing follows from the rows that is stored beside them; a machine that slept may find their keys swept away."""
+        del connection
+        if self._clock.now() - self._begun > GRACE / 2:
+            raise TookTooLong
+
+    def _report(self, story: Story, rows: Rows, keys: Keyring) -> None:
+        filing = _filing(story)
+        report = Report.file(filing)
+        _tell(report, filing.submitted_at, story, rows, event_id=story.submission)
+        self._live(report, story, rows)
+        rows.add(tables.report, {**report_values(report), "delivered_at": story.course.delivered})
+        contents = self._contents(story, filing)
+        for table, sealed in sealed_parts(filing, contents, keys):
+            rows.add(table, *sealed)
+        rows.add(tables.manifest, sealed_manifest(filing, Manifest.of(filing, sealed_classes(contents)), keys))
+        _add_grounds(story, filing, rows)
+        self._note(story, rows)
+
+    def _live(self, report: Report, story: Story, rows: Rows) -> None:
+        """The steps of the Centre and of the reporter, as their use cases take them."""
+        course, about = story.course, {"report_id": story.report_id}
+        if course.withdrawn:
+            report.withdraw(course.withdrawn)
+            _tell(report, course.withdrawn, story, rows)
+            ended = {"id": story.id("ending"), "referral_id": None, "reason": "filed_by_mistake"}
+            rows.add(tables.ending, {**about, **ended, "given_by": story.author.id, "at": course.withdrawn})
+        if course.opened:
+            report.open(course.opened)
+            _tell(report, course.opened, story, rows)
+        if course.taken_over:
+            report.take_over(self._intake, course.taken_over)
+            _tell(report, course.taken_over, story, rows)
+        if course.advised:
+            report.advise(course.advised)
+            _tell(report, course.advised, story, rows)
+            given = {"id": story.id("instruction"), "code": "wait_for_our_call", "until": None}
+            rows.add(tables.instruction, {**about, **given, "given_by": self._intake, "at": course.advised})
+        if course.answered:
+            answer = Whereabouts.STILL_HERE if story.number % 3 else Whereabouts.SAFE
+            report.update_whereabouts(answer, course.answered)
+            _tell(report, course.answered, story, rows)
+            given = {"id": story.id("whereabouts"), "code": answer.value, "given_by": story.author.id}
+            rows.add(tables.whereabouts, {**about, **given, "at": course.answered})
+
+    def _contents(self, story: Story, filing: Filing) -> dict[str, Content]:
+        contents = contents_of(_answers(story), _details(story), signed_in(story.author), filing, _DIRECTORY)
+        return contents | ({"taken_over": {"name": self._intake_name}} if story.course.taken_over else {})
+
+    def _note(self, story: Story, rows: Rows) -> None:
+        """Who filed it, who read it, who took it over."""
+        course, author = story.course, story.author
+        lines: list[_Line] = [(story.at, author.id, author.unit.id, "author", _FILED, ())]
+        centre = reference.centre_intake_unit()
+        if course.opened:
+            lines.append((course.opened, self._intake, centre, "intake", _READ, _INTAKE_READS))
+        if course.taken_over:
+            lines.append((course.taken_over, self._intake, centre, "intake", _TAKEN_OVER, ()))
+        if course.accepted:
+            worker = story.csr_worker
+            lines.append(
+                (course.accepted, worker.id, worker.unit.id, f"grant.{Purpose.CHILD_PROTECTION}", _READ, _CSR_READS)
+            )
+        rows.note(
+            *(
+                AuditEntry(
+                    story.id(f"line {place}"), at, caller, unit, position, action, "report", story.report_id, classes
+                )
+                for place, (at, caller, unit, position, action, classes) in enumerate(lines)
+            )
+        )
+
+
+def _tell(report: Report, at: datetime, story: Story, rows: Rows, *, event_id: UUID | None = None) -> None:
+    for event in report.pull_events():
+        rows.tell(to_event(event), at, story.submission, event_id=event_id)
+
+
+def _filing(story: Story) -> Filing:
+    age, unit = Age(story.age), story.author.unit
+    return Filing(
+        id=story.report_id,
+        reference=new_reference(_digits((story.number + 1) * _STRIDE + story.seed)),
+        person_id=story.id("person"),
+        author_id=story.author.id,
+        author_unit=unit.id,
+        author_agency=unit.agency,
+        author_sector=unit.sector,
+        way_in=WayIn(story.way_in),
+        child_path=is_child_path(age),
+        danger=Answer(story.danger),
+        still_here=Answer.UNKNOWN,
+        still_here_until=None,
+        urgency=urgency_of(Answer(story.danger), age),
+        serving_csr=story.serving_csr,
+        excluded_units=story.excluded_units,
+        submitted_at=story.at.astimezone(UTC),
+    )
+
+
+def _digits(number: int) -> Callable[[int], int]:
+    """Gives the digits of a number in whatever base is asked for, one after the other."""
+    left = number % _REFERENCES
+
+    def draw(base: int) -> int:
+        nonlocal left
+        left, digit = divmod(left, base)
+        return digit
+
+    return draw
+
+
+def _answers(story: Story) -> Answered:
+    return Answered(
+        encounter_date=story.at.date(),
+        encounter_municipality=story.place,
+        age=Age(story.age),
+        way_in=WayIn(story.way_in),
+        danger=Answer(story.danger),
+        still_here=Answer.UNKNOWN,
+        companion=Companion.SPEAKS_FOR_PERSON if story.number % 4 else Companion.ALONE,
+        seen_alone=Answer.NO if story.number % 4 else Answer.YES,
+        police_told=PoliceTold.PENDING if story.number % 5 else PoliceTold.NO,
+        callback_phone=story.author.unit.phone,
+        concern=story.concern,
+        suspicions=[Suspicion.LABOUR_EXPLOITATION if story.sex == "male" else Suspicion.SEXUAL_EXPLOITATION],
+    )
+
+
+def _details(story: Story) -> Details:
+    contents: dict[str, Content] = {"sex": {"sex": story.sex}, "account": {"text": story.concern}}
+    if story.name is not None:
+        given, family = story.name
+        contents["person_name"] = {"names": [{"given": given, "family": family}], "aliases": []}
+    if story.author.unit.sector == "health":
+        contents["clinical"] = {"text": "Modrice različite starosti na obe podlaktice."}
+    return Details(stated=(), contents=contents, form_version=forms.catalogue().newest, answers={}, agreed={})
+
+
+def _add_grounds(story: Story, filing: Filing, rows: Rows) -> None:
+    person = {"report_id": filing.id, "person_id": filing.person_id}
+    if filing.way_in is WayIn.CONSENT_ADULT:
+        said = {
+            "recorded_by": filing.author_id,
+            "recorded_at": filing.submitted_at,
+            "seen_alone": None,
+            "called_back": None,
+            "reason": None,
+        }
+        for scope, given in ((ConsentScope.IDENTIFICATION, True), (ConsentScope.SHARE_CLINICAL, story.number % 2 == 0)):
+            line = {"id": story.id(f"consent {scope.value}"), "scope": scope.value, "given": given}
+            rows.add(tables.consent, {**person, **line, **said})
+    if filing.way_in is WayIn.CHILD_DUTY:
+        basis = {"purpose": Purpose.CHILD_PROTECTION, "ground": WayIn.CHILD_DUTY, "live": True, "verified": True}
+        rows.add(tables.disclosure_basis, {**person, **basis})
+    if story.told_csr is not None:
+        _add_opening(story, filing, rows)
+
+
+def _add_opening(story: Story, filing: Filing, rows: Rows) -> None:
+    referral, course = story.referral(Purpose.CHILD_PROTECTION), story.course
+    given = {
+        "referral_id": referral,
+        "report_id": filing.id,
+        "person_id": filing.person_id,
+        "purpose": Purpose.CHILD_PROTECTION,
+    }
+    rows.add(
+        tables.authorisation,
+        {
+            **given,
+            "id": story.id("authorisation"),
+            "unit_id": story.told_csr,
+            "ground": WayIn.CHILD_DUTY,
+            "way": Way.FILED.value,
+            "given_by": filing.author_id,
+            "at": filing.submitted_at,
+        },
+    )
+    state = DisclosureState.ADDRESSED
+    if course.revoked:
+        state = DisclosureState.ENDED
+    elif course.accepted:
+        state = DisclosureState.GRANTED
+    elif course.rejected:
+        state = DisclosureState.ESCALATED
+    rows.add(
+        tables.disclosure,
+        {
+            "referral_id": referral,
+            "report_id": filing.id,
+            "purpose": Purpose.CHILD_PROTECTION,
+            "unit_id": story.told_csr,
+            "state": state.value,
+            "accepted_by": story.csr_worker.id if course.accepted else None,
+            "ended_at": course.revoked,
+            "once_confirmed": None,
+        },
+    )
