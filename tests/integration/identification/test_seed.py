@@ -20,7 +20,6 @@ from chassis.vault.keyset_file import load_kek
 from chassis.vault.sweeper import GRACE, Sweeper, Swept
 from chassis.vault.vault import Vault
 from identification.adapters.contents.orphans import OrphanSweep
-from identification.operations import commands
 from identification.settings import Operations, VaultOperations
 from tests.integration.chassis.scratch_database import Scratch, migrated_database, scratch_database
 from tests.integration.identification.conftest import running
@@ -37,6 +36,7 @@ from tests.workshop.seeding.filling import AlreadyFilled, Filling, TookTooLong
 from tests.workshop.seeding.identification import SeededReports
 from tests.workshop.seeding.people import signed_in
 from tests.workshop.seeding.story import CAST, Plot
+from tests.workshop.service import commands
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
 TOLD = list(PLOT.stories())
@@ -238,8 +238,8 @@ def test_it_says_so_in_one_sentence_and_refuses_production(seeded: Seeded) -> No
     environment = {n: v.get_secret_value() if isinstance(v, SecretStr) else v for n, v in given.items()}
     run = CliRunner()
     for asked in ((), ("--only-look",)):
-        full = run.invoke(commands, ("seed", "--reports", "5", *asked), env={**environment, "SPONA_ENV": "development"})
+        full = run.invoke(commands("identification"), ("seed", "--reports", "5", *asked), env={**environment, "SPONA_ENV": "development"})
         assert (full.exit_code, "is not empty (report)" in full.stderr) == (1, True)
     for where in ("production", None):
-        refused = run.invoke(commands, ("seed", "--reports", "5"), env={**environment, "SPONA_ENV": where})
+        refused = run.invoke(commands("identification"), ("seed", "--reports", "5"), env={**environment, "SPONA_ENV": where})
         assert (refused.exit_code, "never runs in production" in refused.stderr) == (2, True)
