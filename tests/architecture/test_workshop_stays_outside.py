@@ -20,7 +20,11 @@ OF_A_CHECKOUT = ("bench", "seed")
 
 @pytest.mark.parametrize("member", PACKAGES)
 def test_no_package_needs_it(member: str) -> None:
-    naming = {path.name for path in (ROOT / member / "src").rglob("*.py") if re.search(r"\btests\.[a-z]+\.", path.read_text("utf-8"))}
+    naming = {
+        path.name
+        for path in (ROOT / member / "src").rglob("*.py")
+        if re.search(r"\btests\.[a-z]+\.", path.read_text("utf-8"))
+    }
     assert naming - {"cli.py"} == set()
 
 

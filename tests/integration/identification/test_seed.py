@@ -238,8 +238,14 @@ def test_it_says_so_in_one_sentence_and_refuses_production(seeded: Seeded) -> No
     environment = {n: v.get_secret_value() if isinstance(v, SecretStr) else v for n, v in given.items()}
     run = CliRunner()
     for asked in ((), ("--only-look",)):
-        full = run.invoke(commands("identification"), ("seed", "--reports", "5", *asked), env={**environment, "SPONA_ENV": "development"})
+        full = run.invoke(
+            commands("identification"),
+            ("seed", "--reports", "5", *asked),
+            env={**environment, "SPONA_ENV": "development"},
+        )
         assert (full.exit_code, "is not empty (report)" in full.stderr) == (1, True)
     for where in ("production", None):
-        refused = run.invoke(commands("identification"), ("seed", "--reports", "5"), env={**environment, "SPONA_ENV": where})
+        refused = run.invoke(
+            commands("identification"), ("seed", "--reports", "5"), env={**environment, "SPONA_ENV": where}
+        )
         assert (refused.exit_code, "never runs in production" in refused.stderr) == (2, True)

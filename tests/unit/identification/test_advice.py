@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import Forbidden, NotFound, StaleVersion
-from identification.domain.advice.advice import MOST_WAITING, Advice, Asking, may_answer_advice, may_ask_another
+from identification.application.advice.answer_advice import _may_answer
+from identification.domain.advice.advice import MOST_WAITING, Advice, Asking, may_ask_another
 from identification.domain.advice.errors import AdviceAlreadyAnswered, TooManyAsked
 from identification.domain.events import AdviceAnswered, AdviceAsked
 from tests.support.identification import NOW
@@ -51,7 +52,7 @@ def test_the_first_answer_stands_and_is_said_before_a_version_is_looked_at() -> 
     ],
 )
 def test_the_centre_answers_and_nobody_their_own_question(positions: set[str], refused: type[Exception] | None) -> None:
-    decision = may_answer_advice(frozenset(positions))
+    decision = _may_answer(frozenset(positions))
     if refused is None:
         decision.require()
     else:

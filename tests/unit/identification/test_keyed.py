@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -13,9 +14,9 @@ from hypothesis import strategies as st
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
 from contracts.words.reports import HandOver, ReportSource
+from identification.application.home import keying_must_be_allowed
 from identification.domain.events import HandOverChanged, ReportSubmitted
-from identification.domain.keyed import RECEIVED_WITHIN, wrong_about_receipt
-from identification.domain.policies import may_key
+from identification.domain.keyed import RECEIVED_WITHIN, KeyedByIntakeOnly, wrong_about_receipt
 from identification.domain.reading.positions import FEEDBACK_LASTS, Facts, positions_of
 from identification.domain.receipts import TAKEN_OVER_WITHIN, receipt_of
 from identification.domain.reports.minimum import CLOCKS_DIFFER_BY
@@ -91,11 +92,12 @@ def test_ninety_days_after_its_end_they_are_intake_alone() -> None:
 
 
 def test_who_may_key_in() -> None:
-    could = {
-        role: frozenset(each for each in ("intake", "duty") if TABLE.may_hold(each, frozenset({role})))
-        for role in ROLES
-    }
-    assert {role for role, positions in could.items() if may_key(positions).allowed} == {"centre_intake"}
+    allowed = set()
+    for role in ROLES:
+        with suppress(KeyedByIntakeOnly):
+            keying_must_be_allowed(person(role, WARD))
+            allowed.add(role)
+    assert allowed == {"centre_intake"}
 
 
 ROLES = sorted(ROLE_PERMISSIONS)

@@ -7,14 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from contracts.access.table import Mask
+from contracts.words.positions import CENTRE, Position
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from contracts.access.table import AccessTable, Cell
-
-AUTHOR = "author"
-CENTRE = frozenset({"intake", "duty", "case", "supervisor", "director"})
 
 
 class Reason(StrEnum):
@@ -51,7 +49,7 @@ class Reader:
 
     def is_source(self, position: str) -> bool:
         """Whether who holds this position told it themselves."""
-        return position == AUTHOR and not self.keyed
+        return position == Position.AUTHOR and not self.keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +98,13 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
 
 def _closed(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling | None:
     """The ruling of a withdrawn consent or a seal; a ground that was recorded lifts either with step-up only."""
-    of_centre = position in table.withdrawn.positions or (position == AUTHOR and reader.keyed)
+    of_centre = position in table.withdrawn.positions or (position == Position.AUTHOR and reader.keyed)
     if reader.withdrawn and of_centre and class_ not in table.withdrawn.keep:
         if not reader.withdrawal_lifted:
             return Ruling(Mask.NONE, Reason.CONSENT_WITHDRAWN)
         if not reader.stepped_up:
             return Ruling(Mask.NONE, Reason.STEP_UP_REQUIRED)
-    if reader.sealed and class_ in table.sealed_person.classes and position != AUTHOR:
+    if reader.sealed and class_ in table.sealed_person.classes and position != Position.AUTHOR:
         if position not in table.sealed_person.open_for or not reader.seal_lifted:
             return Ruling(Mask.EXISTS, Reason.SEALED)
         if not reader.stepped_up:
@@ -116,7 +114,7 @@ def _closed(table: AccessTable, reader: Reader, class_: str, position: str) -> R
 
 def _class_as_read_by(position: str, class_: str, reader: Reader) -> str:
     """In a health report what was seen and heard is clinical for everyone outside the Centre but its author."""
-    outside = position not in CENTRE and position != AUTHOR
+    outside = position not in CENTRE and position != Position.AUTHOR
     return "clinical" if class_ == "account" and reader.health_report and outside else class_
 
 

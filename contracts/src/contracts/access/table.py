@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from contracts.words.positions import Position
 from contracts.words.reports import Manner, WayIn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-GRANT, ADDRESSED = "grant", "addressed"
+GRANT, ADDRESSED = Position.GRANT, Position.ADDRESSED
 
 
 class AccessTableError(Exception):
@@ -102,7 +103,7 @@ HOLDS_EVERYTHING = Way()
 
 @dataclass(frozen=True, slots=True)
 class AccessTable:
-    """Positions with the roles that may hold them, purposes, what closes a report, and the cell of every class and position."""
+    """Positions and the roles that may hold them, purposes, what closes a report, commands, the cell of every class and position."""
 
     positions: dict[str, frozenset[str]]
     sealed_person: SealedPerson
@@ -110,7 +111,14 @@ class AccessTable:
     withdrawn: Withdrawn
     purposes: dict[str, Purpose]
     before_acceptance: dict[str, Cell]
+    commands: dict[str, frozenset[str]]
     classes: dict[str, dict[str, Cell]]
+
+    def permits(self, command: str, positions: Iterable[str]) -> bool:
+        """Whether one of these positions may give the command; raises AccessTableError for one that the table does not name."""
+        if command not in self.commands:
+            raise AccessTableError(f"Command {command!r} is not in the access table: add it there, with who may.")
+        return not self.commands[command].isdisjoint(position.partition(".")[0] for position in positions)
 
     def cell(self, class_: str, position: str) -> Cell:
         """What `position` may see of `class_`; nothing when the table is silent."""
@@ -179,6 +187,7 @@ def parse(raw: dict[str, Any]) -> AccessTable:
         withdrawn=Withdrawn(frozenset(withdrawn["positions"]), frozenset(withdrawn["keep"])),
         purposes=purposes,
         before_acceptance=_cells("before_acceptance", raw["before_acceptance"]),
+        commands={name: frozenset(entry["by"]) for name, entry in raw["commands"].items()},
         classes=classes,
     )
     _check_names(table)
@@ -227,7 +236,8 @@ def _check_names(table: AccessTable) -> None:
     for where, held in {
         "seal.open_for": table.sealed_person.open_for,
         "withdrawn.positions": table.withdrawn.positions,
+        **{f"commands.{name}": by for name, by in table.commands.items()},
     }.items():
         for position in held:
-            if position not in table.positions:
+            if position not in {*table.positions, GRANT}:
                 raise AccessTableError(f"{where}: {position!r} is not a position.")

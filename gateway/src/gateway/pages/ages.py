@@ -13,9 +13,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Age, WayIn
 from gateway.pages.casework.words import AGE_BASIS, PROPOSED_AS
-from gateway.pages.consents.withdrawing import AUTHOR, CENTRE, HEARING, Place
+from gateway.pages.consents.withdrawing import AUTHOR, HEARING, Place
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty
@@ -130,7 +131,7 @@ async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Res
         raise PageRefused("not-found", 404)
     child, centre = (receipt["danger"] or {}).get("childPath"), AUTHOR not in receipt["positions"]
     # The Centre's word may open what is closed, or end a child's protection.
-    if not CENTRE.isdisjoint(receipt["positions"]) and (centre or not child):
+    if not INTAKE_OR_DUTY.isdisjoint(receipt["positions"]) and (centre or not child):
         visitor.must_have_stepped_up()
     ages = {age: text for age, text in AGES.items() if centre or not child or age != Age.ADULT}
     about: dict[str, Any] = {"home": f"/{place}/{receipt['id']}", "ages": ages, "bases": AGE_BASIS}
@@ -143,7 +144,7 @@ async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Res
 async def _show_proposal(visitor: Visitor, report: UUID, form: Form) -> Response:
     """Raises PageRefused where the report is missing, or not for the visitor to decide about."""
     receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
-    if receipt is None or CENTRE.isdisjoint(receipt["positions"]):
+    if receipt is None or INTAKE_OR_DUTY.isdisjoint(receipt["positions"]):
         raise PageRefused("not-found", 404)
     visitor.must_have_stepped_up()
     about: dict[str, Any] = {"home": f"/records/{receipt['id']}", "bases": AGE_BASIS, "positions": PROPOSED_AS}

@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.referrals import ClockCode, ClockState, Outcome, Purpose, ReferralState, RejectionReason
 from contracts.words.urgency import Urgency
 from gateway.context import Context
@@ -15,8 +16,6 @@ from gateway.graphql.paging import Connection
 from gateway.graphql.reports.reading.selection import asked_classes
 from gateway.graphql.reports.types import Report, Withheld
 from gateway.graphql.wire import read
-
-_OF_THE_CENTRE = frozenset({"intake", "duty"})
 
 
 @object_type
@@ -77,7 +76,7 @@ class Referral:
     @or_nothing
     async def awaits_confirmation(self, info: strawberry.Info[Context, None]) -> bool | None:
         """Through the loader: a page of referrals costs one call."""
-        if _OF_THE_CENTRE.isdisjoint(self.positions):
+        if INTAKE_OR_DUTY.isdisjoint(self.positions):
             return None
         return await info.context.unconfirmed.load(str(self.id))
 

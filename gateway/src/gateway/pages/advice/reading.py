@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chassis.domain.errors import NotFound
 from contracts import reference
 from contracts.scopes import Permission, carries
+from contracts.words.positions import INTAKE_OR_DUTY
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.dates import moment
 from gateway.pages.languages.institutions import unit_name
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from gateway.pages.languages.choice import Language
     from gateway.pages.rendering.visitor import Visitor
-
-_OF_CENTRE: Final = frozenset({"intake", "duty"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ async def advice_at(visitor: Visitor, advice_id: str) -> Opened:
     if told is None:
         raise NotFound
     line, own = _line(told, of_request(visitor.request)), "author" in told["positions"]
-    waits = told["answeredAt"] is None and not own and not _OF_CENTRE.isdisjoint(told["positions"])
+    waits = told["answeredAt"] is None and not own and not INTAKE_OR_DUTY.isdisjoint(told["positions"])
     by = BY[told["answeredAs"]] if told["answeredAs"] else ""
     return Opened(line, told["version"], told["text"], told["callbackPhone"], told["answer"], by, own, waits)
 

@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from contracts import access
 from contracts.words.persons import ConsentOutcome, NotAskedReason
+from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Answer, WayIn
-from gateway.pages.consents.withdrawing import CENTRE, HEARING, Place
+from gateway.pages.consents.withdrawing import HEARING, Place
 from gateway.pages.forms import Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import PageRefused
@@ -125,7 +126,7 @@ async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Res
     way = (receipt["receipt"] or {}).get("wayIn") or ""
     if way in _NEVER_ASKED and form.status < HTTPStatus.BAD_REQUEST:
         raise PageRefused(_NEVER_ASKED[WayIn(way)], HTTPStatus.CONFLICT)
-    if form.one("outcome") == ConsentOutcome.AGREED and not CENTRE.isdisjoint(receipt["positions"]):
+    if form.one("outcome") == ConsentOutcome.AGREED and not INTAKE_OR_DUTY.isdisjoint(receipt["positions"]):
         visitor.must_have_stepped_up()
     about = {"home": f"/{place}/{receipt['id']}", "reference": (receipt["reference"] or {}).get("reference")}
     chosen = form.one("outcome") if form.one("outcome") in OUTCOMES else None

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Answer
 from gateway.pages.forms import Form, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
@@ -19,8 +20,7 @@ from gateway.pages.rendering.visitor import TheVisitor, Visitor
 consents_router = APIRouter(include_in_schema=False)
 Place = Literal["entries", "records"]
 AUTHOR: Final = "author"
-CENTRE: Final = frozenset({"intake", "duty"})
-HEARING: Final = CENTRE | {AUTHOR}
+HEARING: Final = INTAKE_OR_DUTY | {AUTHOR}
 _QUESTIONS: Final = {
     "seenAlone": N_("Was the person alone with you when they said it?"),
     "calledBack": N_("Did a call back to the person confirm it?"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from contracts import reference
+from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import HandOver, ReportState
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import clock, day, short_date
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 AUTHOR: Final = "author"
 WARD: Final = "unit"
-_CENTRE: Final = frozenset({"intake", "duty"})
 _UNTIL: Final = "{until}"
 _TAKEN_OVER: Final = "taken_over"
 _WITHDRAWN: Final = "withdrawn"
@@ -148,7 +148,7 @@ class Receipt:
 def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
     """The answer of ReadReceipt in words; instructions and answers newest first."""
     receipt, danger = report["receipt"] or {}, report["danger"] or {}
-    of_centre = not _CENTRE.isdisjoint(report["positions"])
+    of_centre = not INTAKE_OR_DUTY.isdisjoint(report["positions"])
     return Receipt(
         id=report["id"],
         version=report["version"],

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from chassis.commands import Command, Held, framed
+from chassis.domain.decision import by_position
 from chassis.domain.errors import Forbidden, NotFound
+from chassis.permission import permitted
 from referral.application.duty.on_duty import duty_at_reading
 from referral.application.reading.view import held_positions
-from referral.domain.policies import may_read
+from referral.domain.policies import is_the_centres_own, may_read
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,11 +57,18 @@ _REFERRALS = _Referrals()
 P = TypeVar("P", bound=OnReferral)
 
 
+def may(command: str, positions: frozenset[str], referral: Referral) -> Decision:
+    """The access table's word; of the Centre's own item the Centre gets as far as its rule, which says where that is decided."""
+    return (
+        by_position(positions, holds=True) if is_the_centres_own(positions, referral) else permitted(command)(positions)
+    )
+
+
 def on_referral(
-    operation: str, may: Callable[[frozenset[str], Referral], Decision]
+    operation: str, command: str
 ) -> Callable[
     [Callable[[P, Held[Referral], UnitOfWork, Sources], Awaitable[None]]],
     Callable[[P, UnitOfWork, Sources], Awaitable[Referral]],
 ]:
-    """Makes a use case of a rule about a referral; `may` is the policy for the caller's positions, `operation` the name on the record."""
-    return framed(_REFERRALS, operation, lambda _, held: may(held.positions, held.record))
+    """Makes a use case of a rule about a referral; `command` is its row in the access table, `operation` its name on the record."""
+    return framed(_REFERRALS, operation, lambda _, held: may(command, held.positions, held.record))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.words.positions import Position
 from contracts.words.referrals import ReferralState
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from referral.domain.referrals.referral import Referral
 
-AUTHOR, INTAKE, DUTY = "author", "intake", "duty"
-ADDRESSED, GRANT = "addressed.", "grant."
 SUPERVISOR_ROLES = frozenset({"csr_supervisor"})
 
 
@@ -22,9 +21,9 @@ def positions_of(
     principal: Principal, referral: Referral, on_duty: frozenset[UUID], may_hold: Callable[[str, frozenset[str]], bool]
 ) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
-    held = {DUTY if principal.subject in on_duty else INTAKE}
+    held: set[str] = {Position.DUTY if principal.subject in on_duty else Position.INTAKE}
     if principal.subject in (referral.sending.author_id, referral.progress.second_author_id):
-        held.add(AUTHOR)
+        held.add(Position.AUTHOR)
     if (own := _of_unit(principal, referral)) is not None:
         held.add(own)
     return frozenset(position for position in held if may_hold(position, principal.roles))
@@ -42,4 +41,4 @@ def _of_unit(principal: Principal, referral: Referral) -> str | None:
         return None
     accepted = referral.state is ReferralState.ACCEPTED
     holds_grant = accepted and (supervises or principal.subject == referral.progress.accepted_by)
-    return (GRANT if holds_grant else ADDRESSED) + purpose
+    return f"{Position.GRANT if holds_grant else Position.ADDRESSED}.{purpose}"

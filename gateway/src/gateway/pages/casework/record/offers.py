@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from contracts.words.disclosures import ReadingBasis
+from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import ReportState, WayIn
 from gateway.pages.casework.record.record_words import scope_to_open
 from gateway.pages.casework.record.standing import Act, Viewpoint, has_withdrawn, viewpoint_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _TAKE_OVER: Final = N_("Take the report over")
 _ADVISE: Final = N_("Tell the reporter what to do now")
 _ON_DUTY: Final = "duty"
-_CENTRE: Final = frozenset({"intake", _ON_DUTY})
 _ALWAYS: Final = ReadingBasis.VITAL_INTEREST
 
 
@@ -78,7 +78,7 @@ class Offers:
 
 def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standing, *, shows_person: bool) -> Offers:
     """What the reader of the record is offered; `shows_person` once the person is on the page."""
-    centre, child = not _CENTRE.isdisjoint(report["positions"]), (report["danger"] or {}).get("childPath")
+    centre, child = not INTAKE_OR_DUTY.isdisjoint(report["positions"]), (report["danger"] or {}).get("childPath")
     request = None if standing.item is None else standing.item.referral
     deed, first = _DEEDS.get(report["state"]) if centre else None, _first(report)
     elsewhere = first if deed is not None and deed.opens else None

@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import DateTime, Uuid, all_, and_, bindparam, exists, false, or_, true
 
 from contracts import access
+from contracts.words.positions import Position
 from identification.adapters import tables
 from identification.domain.disclosures.disclosure import DisclosureState
-from identification.domain.reading.positions import (
-    AUTHOR,
-    DISCLOSABLE_STATES,
-    FEEDBACK_LASTS,
-    INTAKE,
-    SUPERVISOR_ROLES,
-    UNIT,
-)
+from identification.domain.reading.positions import DISCLOSABLE_STATES, FEEDBACK_LASTS, SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,7 +64,7 @@ def told_of(principal: Principal, now: datetime) -> dict[str, Any]:
 
 def reaches_all(kind: Kind) -> bool:
     """The Centre's intake holds a position towards every report."""
-    return _may_hold(INTAKE, kind)
+    return _may_hold(Position.INTAKE, kind)
 
 
 @lru_cache(_KEPT)
@@ -117,10 +111,10 @@ def filings(kind: Kind) -> tuple[Filing, ...]:
     if reaches_all(kind):
         not_taken = and_(_report.c.source.is_not(None), _report.c.second_author_id.is_(None))
         filed.append(Filing(_report.c.author_id, _SUBJECT, not_taken, at_agency=False))
-    if _may_hold(AUTHOR, kind):
+    if _may_hold(Position.AUTHOR, kind):
         filed.append(Filing(_report.c.author_id, _SUBJECT, _report.c.source.is_(None)))
         filed.append(Filing(_report.c.second_author_id, _SUBJECT, true()))
-    if kind.in_unit and _may_hold(UNIT, kind):
+    if kind.in_unit and _may_hold(Position.UNIT, kind):
         filed.append(Filing(_report.c.author_unit, _UNIT, _NOT_EXCLUDED))
     return tuple(filed)
 
@@ -128,7 +122,7 @@ def filings(kind: Kind) -> tuple[Filing, ...]:
 @lru_cache(_KEPT)
 def openings(kind: Kind) -> tuple[list[str], list[str]]:
     """For which purposes, and in which states, a disclosure opens a report to such a caller."""
-    purposes = [name for name in _TABLE.purposes if _may_hold(f"addressed.{name}", kind)]
+    purposes = [name for name in _TABLE.purposes if _may_hold(f"{Position.ADDRESSED}.{name}", kind)]
     states = [DisclosureState.ADDRESSED, DisclosureState.GRANTED]
     if not SUPERVISOR_ROLES.isdisjoint(kind.roles):
         states.append(DisclosureState.ESCALATED)

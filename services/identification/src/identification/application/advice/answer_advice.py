@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.commands import Held, framed
+from chassis.permission import permitted
+from contracts.words.positions import Position
 from identification.application.advice.reaching import OnAdvice, reached
 from identification.application.contents.classes import ADVICE
-from identification.domain.advice.advice import Advice, may_answer_advice
-from identification.domain.reading.positions import DUTY, INTAKE
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from identification.application.ports import Sources, UnitOfWork
+    from identification.domain.advice.advice import Advice
 
 OPERATION = "advice.answer"
+_may_answer = permitted("answerAdvice", unless=lambda positions: Position.AUTHOR in positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class _Advices:
         await uow.advices.save(held.record, command.text)
 
 
-@framed(_Advices(), OPERATION, lambda _, held: may_answer_advice(held.positions))
+@framed(_Advices(), OPERATION, lambda _, held: _may_answer(held.positions))
 async def answer_advice(command: AnswerAdvice, held: Held[Advice], _: UnitOfWork, __: Sources) -> None:
     """The answer stands, and whoever asked is told that there is one; of two at once one is kept.
 
@@ -50,5 +52,5 @@ async def answer_advice(command: AnswerAdvice, held: Held[Advice], _: UnitOfWork
     """
     held.record.must_wait()
     held.expect(command.expected_version)
-    position = DUTY if DUTY in held.positions else INTAKE
+    position = Position.DUTY if Position.DUTY in held.positions else Position.INTAKE
     held.record.answer(command.principal.subject, position, held.now)

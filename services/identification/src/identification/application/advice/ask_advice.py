@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from chassis.commands import Command
 from chassis.domain.errors import InvalidInput
 from chassis.ports import AuditLine
+from contracts.words.positions import Position
 from identification.application.contents.classes import ADVICE
 from identification.application.home import home_of
 from identification.domain.advice.advice import Advice, Asking, may_ask_another
-from identification.domain.reading.positions import AUTHOR
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -49,7 +49,7 @@ async def ask_advice(command: AskAdvice, uow: UnitOfWork, sources: Sources) -> U
     asking = Asking(advice_id, principal.subject, home.unit, home.agency, home.sector, command.subject, now, due_at)
     await uow.advices.add(Advice.ask(asking), command.worry)
     line = AuditLine(
-        OPERATION, subject_type=ADVICE, subject_id=advice_id, positions=frozenset({AUTHOR}), classes=[ADVICE]
+        OPERATION, subject_type=ADVICE, subject_id=advice_id, positions=frozenset({Position.AUTHOR}), classes=[ADVICE]
     )
     await uow.audit_log.note(principal, [line])
     await uow.idempotency.done(id=advice_id)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from chassis.commands import Command, Held
 from chassis.domain.errors import NotFound
 from contracts import access
+from contracts.words.positions import Position
 from identification.application.contents.classes import ADVICE
 from identification.application.reading.view import TABLE
-from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,8 +42,8 @@ async def reached(
 
 def positions_of(found: Found, principal: Principal) -> frozenset[str]:
     """Every position held, as the access table lets the caller's roles hold it."""
-    held = {DUTY if principal.subject in found.on_duty else INTAKE}
-    held |= {AUTHOR} if found.advice.is_of(principal) else set()
+    held = {Position.DUTY if principal.subject in found.on_duty else Position.INTAKE}
+    held |= {Position.AUTHOR} if found.advice.is_of(principal) else set()
     return frozenset(each for each in held if TABLE.may_hold(each, principal.roles))
 
 

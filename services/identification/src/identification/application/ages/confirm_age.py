@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from chassis.permission import permitted
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
@@ -17,7 +18,6 @@ from identification.domain.ages.errors import NoAdultProposed
 from identification.domain.ages.proposal import second_factor_must_be_given
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
 from identification.domain.events import DisclosureEnded
-from identification.domain.policies import may_confirm_age
 from identification.domain.reports.addendum import Addendum
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class ConfirmAge(OnReport):
     expected_version: int
 
 
-@on_report(OPERATION, may_confirm_age)
+@on_report(OPERATION, permitted("confirmAge"))
 async def confirm_age(command: ConfirmAge, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """The person counts as an adult from now on: referrals to protect the child end, and whom nobody could ask is to be asked.
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
+from chassis.permission import permitted
 from contracts import access
+from contracts.words.positions import Position
 from contracts.words.reports import WayIn
 from identification.application.disclosures.authorising import authorise_found_out
 from identification.application.frame import OnReport, on_report
 from identification.domain.ages.birth import PROPOSED, proposed_of_birth, said_of_birth
 from identification.domain.ages.errors import AdultAlreadyProposed, AgeAlreadyRecorded, TooManyAges
 from identification.domain.ages.proposal import AdultProposal, basis_must_have_a_name, second_factor_must_be_given
-from identification.domain.policies import may_record_age
 from identification.domain.reading.closed import age_must_be_vouched_for, closed_since, is_sealed, is_source
-from identification.domain.reading.positions import DUTY, INTAKE
 from identification.domain.reports.addendum import MOST_AGES, Addendum
 from identification.domain.reports.minimum import age_must_fit_birth, wrong_about_birth
 from identification.domain.vocabulary import is_child_path
@@ -49,7 +49,7 @@ class RecordAge(OnReport):
     today: date
 
 
-@on_report(OPERATION, may_record_age)
+@on_report(OPERATION, permitted("recordAge"))
 async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Seals it as what is known of the birth, and moves the path where the person is a child after all. A child again ends a proposal.
 
@@ -85,7 +85,7 @@ async def _propose(command: RecordAge, held: HeldReport, known: Content, uow: Un
     proposed = proposed_of_birth(command.age, command.basis, command.birth_date)
     if report.adult_proposal is not None and known.get(PROPOSED) == proposed[PROPOSED]:
         raise AdultAlreadyProposed
-    position = DUTY if DUTY in held.positions else INTAKE
+    position = Position.DUTY if Position.DUTY in held.positions else Position.INTAKE
     # Not counted: an author who says an age again and again must not keep the Centre from proposing another.
     report.propose_adult(AdultProposal(by, position, command.basis, held.now))
     addendum = Addendum(sources.ids.new(), "birth", proposed, report.version, held.now)

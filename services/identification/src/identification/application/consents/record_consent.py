@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from contracts.words.persons import ConsentOutcome
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
 from identification.application.frame import OnReport, on_report
 from identification.domain.consents.consent import asking_must_fit, must_be_news, next_moment
-from identification.domain.policies import may_record_consent
 from identification.domain.reading.closed import is_source, yes_must_be_vouched_for, yes_opens
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class RecordConsent(OnReport):
     hearing: Hearing | None
 
 
-@on_report(OPERATION, may_record_consent)
+@on_report(OPERATION, permitted("recordConsent"))
 async def record_consent(command: RecordConsent, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """A line of the ledger for each scope that was answered. A yes lifts the seal, a no closes what a withdrawal closes.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.reports import WayIn
 from identification.application.frame import OnReport, on_report
 from identification.domain.consents.consent import Hearing, next_moment, withdrawn_at
 from identification.domain.errors import ConsentAlreadyWithdrawn
 from identification.domain.events import DisclosureEnded
-from identification.domain.policies import may_withdraw_consent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +34,7 @@ class WithdrawConsent(OnReport):
     hearing: Hearing
 
 
-@on_report(OPERATION, may_withdraw_consent)
+@on_report(OPERATION, permitted("withdrawConsent"))
 async def withdraw_consent(command: WithdrawConsent, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The very next read shows what the table keeps; before take-over, after it, and of a report that is taken back.
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from chassis.commands import Command
 from chassis.domain.errors import NotFound
+from chassis.permission import permitted
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Authorisation, Way, suits
 from identification.domain.errors import DisclosureAlreadyEnded, NothingToConfirm, UnitNotSuitable
 from identification.domain.events import RerouteConfirmed
-from identification.domain.policies import may_confirm_reroute
 from identification.domain.reports.lifecycle import ReportAction
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock
     facts = await uow.reports.facts(report_id, command.principal, for_update=True)
     report = facts.report
     positions = held_positions(command.principal, facts)
-    may_confirm_reroute(positions).require()
+    permitted("confirmReroute")(positions).require()
     if await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.referral_id):
         return report.id
     report.allow(ReportAction.CONFIRM_REROUTE)

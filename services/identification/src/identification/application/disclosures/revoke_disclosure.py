@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.commands import Command
 from chassis.domain.errors import NotFound
+from chassis.permission import permitted
 from contracts.words.disclosures import DisclosureEnd
 from identification.application.disclosures.authorising import authorise_successor
 from identification.application.instructions.take_back_promise import take_back_promise
@@ -14,7 +15,7 @@ from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
 from identification.domain.events import DisclosureEnded
-from identification.domain.policies import child_must_have_a_successor, may_revoke
+from identification.domain.policies import child_must_have_a_successor, source_revokes_nothing_of_a_child
 from identification.domain.reports.lifecycle import ReportAction
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: C
     facts = await uow.reports.facts(report_id, command.principal, for_update=True)
     report = facts.report
     positions = held_positions(command.principal, facts)
-    may_revoke(positions, report.in_force, is_source=report.is_of(command.principal.subject)).require()
+    permitted("revokeReferral")(positions).require()
+    is_source = report.is_of(command.principal.subject)
+    source_revokes_nothing_of_a_child(positions, report.in_force, is_source=is_source)
     known = await uow.disclosures.find(command.referral_id)
     authorised = await uow.authorisations.of(command.referral_id)
     if authorised is None:

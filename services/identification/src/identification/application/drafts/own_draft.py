@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from contracts import access
+from contracts.words.positions import Position
 from identification.application.contents.classes import DRAFT
 from identification.application.reading.view import TABLE
-from identification.domain.reading.positions import AUTHOR
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,5 +30,5 @@ async def own_draft(
 
 
 def _positions(draft: Draft, principal: Principal) -> frozenset[str]:
-    is_author = draft.is_of(principal) and TABLE.may_hold(AUTHOR, principal.roles)
-    return frozenset({AUTHOR} if is_author else ())
+    is_author = draft.is_of(principal) and TABLE.may_hold(Position.AUTHOR, principal.roles)
+    return frozenset({Position.AUTHOR} if is_author else ())

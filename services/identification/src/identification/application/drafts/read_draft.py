@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.ports import AuditLine
+from contracts.words.positions import Position
 from identification.application.contents.classes import DRAFT
 from identification.application.drafts.own_draft import own_draft
-from identification.domain.reading.positions import AUTHOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,8 @@ async def read_draft(draft_id: UUID, principal: Principal, uow: UnitOfWork, cloc
     """What was typed, exactly; the read is on the record first. Raises NotFound for anybody but its author."""
     draft = await own_draft(draft_id, principal, uow, clock.now())
     answers = await uow.drafts.open(draft)
-    read = AuditLine(ACTION, subject_type="draft", subject_id=draft_id, positions=frozenset({AUTHOR}), classes=[DRAFT])
+    read = AuditLine(
+        ACTION, subject_type="draft", subject_id=draft_id, positions=frozenset({Position.AUTHOR}), classes=[DRAFT]
+    )
     await uow.audit_log.note(principal, [read])
     return OpenedDraft(draft, answers)

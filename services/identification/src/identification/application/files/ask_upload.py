@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from chassis.permission import permitted
 from identification.application.frame import OnReport
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.application.reports.file_report import limits_of
 from identification.domain.files.errors import TicketRanOut
 from identification.domain.files.file import Ticket, may_have_another_file, way_must_hold
-from identification.domain.policies import may_add
 from identification.domain.reports.lifecycle import ReportAction
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ async def ask_upload(command: AskUpload, uow: UnitOfWork, sources: Sources) -> T
     principal, report_id = command.principal, command.report_id
     facts = await uow.reports.facts(report_id, principal)
     report, positions = facts.report, held_positions(principal, facts)
-    may_add(positions).require()
+    permitted("attachFile")(positions).require()
     if (earlier := await uow.idempotency.seen(principal, OPERATION, command.idempotency_key, report_id)) is not None:
         return await _given(earlier.id, uow)
     report.expect(command.expected_version)

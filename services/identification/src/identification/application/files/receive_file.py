@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from chassis.ports import IdempotencyKey
 from identification.application.contents.classes import FILES, readable_for
 from identification.application.frame import OnReport, on_report
@@ -12,7 +13,6 @@ from identification.application.reports.file_report import limits_of
 from identification.domain.consents.consent import withdrawn_at
 from identification.domain.files.errors import FileEmpty, FileTooLarge
 from identification.domain.files.file import MOST_BYTES, AttachedFile, may_have_another_file, way_must_hold
-from identification.domain.policies import may_add
 from identification.domain.reports.addendum import Addendum
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ async def receive_file(
     return file
 
 
-@on_report(OPERATION, may_add)
+@on_report(OPERATION, permitted("attachFile"))
 async def attach_file(command: AttachFile, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """Seals it behind what was there before."""
     report, file, filing = held.record, command.file, held.record.filing

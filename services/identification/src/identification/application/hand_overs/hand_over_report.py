@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from identification.application.frame import OnReport, on_whole_report
 from identification.domain.consents.consent import withdrawn_at
 from identification.domain.errors import HandOverWithoutConsent
-from identification.domain.policies import may_hand_over
+from identification.domain.policies import centre_offers_only_what_it_keyed_in
 
 if TYPE_CHECKING:
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
 
 
-@on_whole_report("report.hand-over", partial(may_hand_over, keyed_for_unit=True))
+@on_whole_report("report.hand-over", permitted("handOverReport"))
 async def hand_over_report(_: OnReport, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """The unit is told that something waits, and sees no more of it than before.
 
@@ -23,7 +23,7 @@ async def hand_over_report(_: OnReport, held: HeldReport, uow: UnitOfWork, sourc
     """
     filing = held.record.filing
     for_unit = filing.source is not None and sources.directory.reporting_unit(filing.author_unit) is not None
-    may_hand_over(held.positions, keyed_for_unit=for_unit).require()
+    centre_offers_only_what_it_keyed_in(held.positions, keyed_for_unit=for_unit)
     # An offer that stood ended with the consent: who takes it finds no line of the ledger.
     everybody = [held.record, *(each.report for each in held.others)]
     # What a child ever said of consent is void.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from identification.application.frame import OnReport, on_whole_report
-from identification.domain.policies import may_settle_hand_over
+from identification.domain.policies import is_of_the_centre_alone
 
 if TYPE_CHECKING:
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
 
 
-@on_whole_report("report.take-handed-over", may_settle_hand_over)
+@on_whole_report("report.take-handed-over", permitted("takeHandedOver", unless=is_of_the_centre_alone))
 async def take_handed_over(command: OnReport, held: HeldReport, _: UnitOfWork, __: Sources) -> None:
     """From the next read on the caller is an author as well; of two at once one succeeds, the other learns that it is taken."""
     held.record.take(command.principal.subject, held.now)

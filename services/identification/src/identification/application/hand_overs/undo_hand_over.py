@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from identification.application.frame import OnReport, on_whole_report
-from identification.domain.policies import may_settle_hand_over
+from identification.domain.policies import is_of_the_centre_alone
 
 if TYPE_CHECKING:
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
 
 
-@on_whole_report("report.undo-hand-over", may_settle_hand_over)
+@on_whole_report("report.undo-hand-over", permitted("undoHandOver", unless=is_of_the_centre_alone))
 async def undo_hand_over(_: OnReport, held: HeldReport, __: UnitOfWork, ___: Sources) -> None:
     """Nobody can take it any more, until it is offered again."""
     held.record.end_offer(held.now)

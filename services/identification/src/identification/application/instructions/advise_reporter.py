@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
+from chassis.permission import permitted
 from contracts import reference
 from identification.application.frame import OnReport, on_report
 from identification.application.instructions.offered import fits
 from identification.domain.disclosures.errors import UnitNotAsked
-from identification.domain.policies import may_advise
 from identification.domain.reports.minimum import has_passed
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class AdviseReporter(OnReport):
     advice: Instruction
 
 
-@on_report(OPERATION, may_advise)
+@on_report(OPERATION, permitted("adviseReporter"))
 async def advise_reporter(command: AdviseReporter, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """Appends the instruction, which the receipt shows; bumps nothing.
 

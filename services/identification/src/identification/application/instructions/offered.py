@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from contracts import reference
 from contracts.words.reports import ReportState
 from identification.domain.disclosures.asked import is_unit_asked
-from identification.domain.policies import may_advise
 
 if TYPE_CHECKING:
     from identification.domain.reading.positions import Facts
@@ -26,6 +26,6 @@ def fits(instruction: reference.Instruction, facts: Facts) -> bool:
 
 def offered_to(positions: frozenset[str], facts: Facts) -> list[str] | None:
     """Codes of the instructions that whoever holds these positions may give now, the most used first; None for whoever gives none."""
-    if not may_advise(positions).allowed or facts.report.state is ReportState.WITHDRAWN:
+    if not permitted("adviseReporter")(positions).allowed or facts.report.state is ReportState.WITHDRAWN:
         return None
     return [each.code for each in reference.instructions() if fits(each, facts)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from identification.application.frame import OnReport, on_report
-from identification.domain.policies import may_answer
 from identification.domain.questions.question import answer_must_fit, answers_as
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class AnswerQuestion(OnReport):
     said: Said
 
 
-@on_report(OPERATION, may_answer)
+@on_report(OPERATION, permitted("answerQuestion"))
 async def answer_question(command: AnswerQuestion, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """The answer stands, and whoever asked is told that there is one; of two at once one is kept. Bumps nothing.
 

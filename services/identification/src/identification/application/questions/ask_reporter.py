@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
+from contracts.words.positions import Position
 from identification.application.frame import OnReport, on_report
 from identification.domain.consents.consent import withdrawn_at
-from identification.domain.policies import may_ask
 from identification.domain.questions.errors import AskingWithoutConsent
 from identification.domain.questions.question import question_must_fit
-from identification.domain.reading.positions import DUTY, INTAKE
 
 if TYPE_CHECKING:
     from identification.application.frame import HeldReport
@@ -27,7 +27,7 @@ class AskReporter(OnReport):
     said: Said
 
 
-@on_report(OPERATION, may_ask)
+@on_report(OPERATION, permitted("askReporter"))
 async def ask_reporter(command: AskReporter, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """The question waits for its answer, and the reporter is told that it does; bumps nothing.
 
@@ -42,5 +42,5 @@ async def ask_reporter(command: AskReporter, held: HeldReport, uow: UnitOfWork, 
         raise AskingWithoutConsent
     question_id, by = sources.ids.new(), command.principal.subject
     report.ask(question_id, held.now)
-    position = DUTY if DUTY in held.positions else INTAKE
+    position = Position.DUTY if Position.DUTY in held.positions else Position.INTAKE
     await uow.questions.ask(report.id, question_id, said, by, position, held.now)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts import access, reference
+from contracts.words.positions import INTAKE_OR_DUTY, Position
 from identification.application.hand_overs.told import hand_over_of
 from identification.domain.consents.consent import ConsentScope, agrees_to
-from identification.domain.policies import CENTRE_POSITIONS, knows_all_persons
-from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, UNIT
+from identification.domain.policies import knows_all_persons
 from identification.domain.receipts import receipt_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def on_path(report: Report, parts: Mapping[str, Content]) -> Mapping[str, Conten
 
 def _hand_over(report: Report, positions: frozenset[str]) -> Content:
     """Of the state, what the author and their unit alone know; nothing where it is not offered."""
-    return {} if positions.isdisjoint({AUTHOR, UNIT}) else hand_over_of(report)
+    return {} if positions.isdisjoint({Position.AUTHOR, Position.UNIT}) else hand_over_of(report)
 
 
 def _one_of_several(filing: Filing, positions: frozenset[str]) -> Content:
@@ -88,9 +88,9 @@ def _keyed(filing: Filing, positions: frozenset[str]) -> Content:
     return {
         "keyed": {
             "source": filing.source.value,
-            "enteredBy": INTAKE,
+            "enteredBy": Position.INTAKE,
             **moments,
-            "offerable": AUTHOR in positions and _names_unit(filing) and not filing.kept_from_own_unit,
+            "offerable": Position.AUTHOR in positions and _names_unit(filing) and not filing.kept_from_own_unit,
         }
     }
 
@@ -128,7 +128,7 @@ def _told(receipt: Receipt) -> Content:
 
 def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[ConsentEntry]) -> Content:
     """What the report rests on now, for who hears the person: of rows alone, so it is told whenever the receipt is (DESIGN 10.2)."""
-    if positions.isdisjoint({AUTHOR, INTAKE, DUTY}):
+    if positions.isdisjoint({Position.AUTHOR, Position.INTAKE, Position.DUTY}):
         return {}
     filing = report.in_force
     return {
@@ -141,7 +141,7 @@ def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[Cons
 def _adult_proposed(report: Report, reader: UUID, positions: frozenset[str]) -> Content:
     """That a child is said to be an adult, while it waits: for those who may decide about it, and whether the reader is one of them."""
     proposal = report.adult_proposal
-    if proposal is None or positions.isdisjoint(CENTRE_POSITIONS):
+    if proposal is None or positions.isdisjoint(INTAKE_OR_DUTY):
         return {}
     return {
         "adultProposed": {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from contracts.words.positions import INTAKE_OR_DUTY, Position
 from identification.application.contents.ports import Until
 from identification.application.reading.persons import with_persons
 from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
-from identification.domain.policies import CENTRE_POSITIONS, may_read
-from identification.domain.reading.positions import AUTHOR
+from identification.domain.policies import may_read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -66,8 +66,8 @@ async def _opened(report_id: UUID, principal: Principal, uow: UnitOfWork, clock:
 def _of_the_centre(principal: Principal, facts: Facts) -> bool:
     """Whether the Centre reads it: whoever keyed it in knows it already, as long as it is theirs."""
     positions = held_positions(principal, facts)
-    knows_it = AUTHOR in positions and facts.report.filing.source is not None
-    return not knows_it and not positions.isdisjoint(CENTRE_POSITIONS)
+    knows_it = Position.AUTHOR in positions and facts.report.filing.source is not None
+    return not knows_it and not positions.isdisjoint(INTAKE_OR_DUTY)
 
 
 def _opens(asked: Collection[str] | None) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.commands import Command
+from chassis.permission import permitted
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
-from identification.domain.policies import basis_must_fit, may_record_basis
+from identification.domain.policies import basis_must_fit, seal_is_opened_by_duty
 from identification.domain.reading.closed import closed_since
 from identification.domain.reports.lifecycle import ReportAction
 
@@ -36,7 +37,8 @@ async def record_reading_basis(command: RecordReadingBasis, uow: UnitOfWork, clo
     """From the next read on `scope` is open to this caller alone, after a withdrawal for 72 hours; raises BasisDoesNotFit."""
     facts = await uow.reports.facts(command.report_id, command.principal)
     positions = held_positions(command.principal, facts)
-    may_record_basis(positions, command.scope).require()
+    permitted("recordReadingBasis")(positions).require()
+    seal_is_opened_by_duty(positions, command.scope)
     if await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id):
         return command.report_id
     facts.report.allow(ReportAction.RECORD_BASIS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts import access, forms
 from contracts.words.disclosures import ReadingScope
+from contracts.words.positions import Position
 from identification.application.contents.classes import ADVICE, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
 from identification.application.instructions.offered import offered_to
 from identification.application.questions.exchanges import content_of, questions_of
@@ -18,7 +19,7 @@ from identification.domain.consents.consent import ConsentScope, agrees_to, lift
 from identification.domain.reading.chosen import chosen_of
 from identification.domain.reading.closed import closed_since, is_sealed
 from identification.domain.reading.masking import has_masker, masked
-from identification.domain.reading.positions import DUTY, INTAKE, positions_of
+from identification.domain.reading.positions import positions_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -137,7 +138,9 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
     filing, bases = facts.report.in_force, grounds.bases
     shared = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL)
     withdrawn = closed_since(filing, grounds.consents)
-    clinical = frozenset({INTAKE, DUTY}) if shared or ReadingScope.CLINICAL in bases else frozenset[str]()
+    clinical = (
+        frozenset({Position.INTAKE, Position.DUTY}) if shared or ReadingScope.CLINICAL in bases else frozenset[str]()
+    )
     return access.Reader(
         positions=held_positions(principal, facts),
         stepped_up=principal.stepped_up(now),

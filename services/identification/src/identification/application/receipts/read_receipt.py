@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.words.positions import Position
 from identification.application.contents.classes import OPEN_QUESTION
 from identification.application.reading.persons import with_persons
 from identification.application.reading.view import Grounds, ReportView, grounds_of, held_positions, views_of
 from identification.domain.policies import may_read
-from identification.domain.reading.positions import AUTHOR, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +38,8 @@ async def read_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, c
 async def _grounds(facts: Facts, held: frozenset[str], principal: Principal, uow: UnitOfWork) -> Mapping[UUID, Grounds]:
     """What was recorded changes no ruling for whoever filed the report, or for their unit; its author is told the person's word."""
     report_id = facts.report.id
-    if not held <= {AUTHOR, UNIT}:
+    if not held <= {Position.AUTHOR, Position.UNIT}:
         return await grounds_of(principal, [facts], uow)
-    if AUTHOR not in held or facts.report.in_force.child_path:
+    if Position.AUTHOR not in held or facts.report.in_force.child_path:
         return {}
     return {report_id: Grounds({}, (await uow.ledger.consents([report_id])).get(report_id, ()))}

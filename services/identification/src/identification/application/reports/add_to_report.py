@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from contracts.words.reports import Manner
 from identification.application.contents.classes import readable_for
 from identification.application.frame import OnReport, on_report
 from identification.application.reports.file_report import limits_of
-from identification.domain.policies import may_add
 from identification.domain.reports.addendum import Addendum, addendum_must_fit, may_have_another_addition
 from identification.domain.ways_in import Stated, way_must_hold
 
@@ -30,7 +30,7 @@ class AddToReport(OnReport):
     text: str
 
 
-@on_report(OPERATION, may_add)
+@on_report(OPERATION, permitted("addToReport"))
 async def add_to_report(command: AddToReport, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Seals the text behind what was there before, and lets the Centre know that there is one; the report is the next version.
 

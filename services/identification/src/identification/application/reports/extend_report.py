@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
+from chassis.permission import permitted
 from identification.application.contents.classes import added_contents, readable_for
 from identification.application.frame import OnReport, on_report
 from identification.application.reports.file_report import limits_of, wrong_about_person
-from identification.domain.policies import may_add
 from identification.domain.reports.addendum import Addendum, may_have_another_addition
 from identification.domain.reports.minimum import age_must_fit_birth
 from identification.domain.ways_in import way_must_hold
@@ -36,7 +36,7 @@ class ExtendReport(OnReport):
     draft_id: UUID | None = None
 
 
-@on_report(OPERATION, may_add)
+@on_report(OPERATION, permitted("extendReport"))
 async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Seals what is new in each class beside what was there, all of it as one addition and one version.
 

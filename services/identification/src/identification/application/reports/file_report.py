@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
 from contracts import access, forms
+from contracts.words.positions import Position
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Caution, WayIn
 from identification.application.contents.classes import contents_of
@@ -19,7 +20,6 @@ from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
 from identification.domain.drafts.errors import DraftAlreadySent
 from identification.domain.keyed import is_offered_at_once
-from identification.domain.reading.positions import AUTHOR
 from identification.domain.reports.answers import report_must_have_the_minimum, said_of
 from identification.domain.reports.caution import Person, cautions_of
 from identification.domain.reports.minimum import (
@@ -109,7 +109,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
         await _record_grounds(each.details, report.filing, uow)
         encounter_csr = sources.directory.serving_csr(each.answers.encounter_municipality)
         await authorise_by_law(report.filing, event, encounter_csr, sources.directory.duty_unit(), uow)
-    lines = [about_report(report.id, frozenset({AUTHOR}), OPERATION) for report, _ in added]
+    lines = [about_report(report.id, frozenset({Position.AUTHOR}), OPERATION) for report, _ in added]
     await uow.audit_log.note(command.principal, lines)
     await uow.idempotency.done(id=filings[0].id)
     return filings[0].id

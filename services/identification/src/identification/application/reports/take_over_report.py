@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from chassis.permission import permitted
 from contracts.words.reports import ReportState
 from identification.application.frame import OnReport, on_whole_report
 from identification.application.instructions.advise_reporter import advice_must_fit, give_advice
 from identification.domain.errors import ReportAlreadyTakenOver
-from identification.domain.policies import may_advise, may_take_over
 
 if TYPE_CHECKING:
     from identification.application.frame import HeldReport
@@ -29,7 +29,7 @@ class TakeOverReport(OnReport):
     advice: Instruction | None = None
 
 
-@on_whole_report(OPERATION, may_take_over)
+@on_whole_report(OPERATION, permitted("takeOverReport"))
 async def take_over_report(command: TakeOverReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The report is the Centre's; of two at once one succeeds, the other learns who did and when (ReportAlreadyTakenOver).
 
@@ -39,7 +39,7 @@ async def take_over_report(command: TakeOverReport, held: HeldReport, uow: UnitO
     await _must_be_free(held.record, command.expected_version, uow)
     held.expect(command.expected_version)
     if advice is not None:
-        may_advise(held.positions).require()
+        permitted("adviseReporter")(held.positions).require()
         advice_must_fit(advice, held, within="advice.")
     held.record.take_over(by, held.now)
     if advice is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.permission import permitted
 from identification.application.frame import OnReport, on_report
-from identification.domain.policies import may_update_whereabouts
 
 if TYPE_CHECKING:
     from contracts.words.reports import Whereabouts
@@ -23,7 +23,7 @@ class UpdateWhereabouts(OnReport):
     answer: Whereabouts
 
 
-@on_report(OPERATION, may_update_whereabouts)
+@on_report(OPERATION, permitted("updateWhereabouts"))
 async def update_whereabouts(command: UpdateWhereabouts, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """Appends the answer, and lets the Centre know how fast to look; bumps nothing."""
     held.record.update_whereabouts(command.answer, held.now)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
+from chassis.permission import permitted
 from contracts.words.reports import WithdrawalReason
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
 from identification.application.frame import OnReport, on_whole_report
 from identification.domain.errors import ChildReportCannotBeWithdrawn
-from identification.domain.policies import may_withdraw
 
 if TYPE_CHECKING:
     from identification.application.frame import HeldReport
@@ -33,7 +33,7 @@ class WithdrawReport(OnReport):
     hearing: Hearing
 
 
-@on_whole_report(OPERATION, may_withdraw)
+@on_whole_report(OPERATION, permitted("withdrawReport"))
 async def withdraw_report(command: WithdrawReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The report becomes a tombstone, and with the person's consent ends what rested on it.
 

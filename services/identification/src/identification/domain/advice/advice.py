@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from chassis.domain.aggregate import Aggregate
-from chassis.domain.decision import by_position
 from chassis.domain.errors import StaleVersion
 from identification.domain.advice.errors import AdviceAlreadyAnswered, TooManyAsked
 from identification.domain.events import AdviceAnswered, AdviceAsked
-from identification.domain.reading.positions import AUTHOR, DUTY, FEEDBACK_LASTS, INTAKE
+from identification.domain.reading.positions import FEEDBACK_LASTS
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from uuid import UUID
 
-    from chassis.domain.decision import Decision
     from chassis.domain.principal import Principal
 
 KEPT: Final[timedelta] = FEEDBACK_LASTS
@@ -112,8 +110,3 @@ def may_ask_another(waiting: int) -> None:
     """Raises TooManyAsked when somebody has `waiting` questions without an answer and that is the most."""
     if waiting >= MOST_WAITING:
         raise TooManyAsked
-
-
-def may_answer_advice(positions: frozenset[str]) -> Decision:
-    """The Centre's intake or duty, and nobody their own question."""
-    return by_position(positions, holds=not positions.isdisjoint({INTAKE, DUTY}) and AUTHOR not in positions)

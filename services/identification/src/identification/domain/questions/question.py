@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chassis.domain.errors import InvalidInput
+from contracts.words.positions import Position
 from contracts.words.reports import WayIn
 from identification.domain.questions.errors import OnlyCodesThroughReporter
-from identification.domain.reading.positions import AUTHOR, INTAKE, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -59,9 +59,9 @@ def answer_must_fit(said: Said, question: Question, way_in: WayIn, answers: Coll
 
 def answers_as(positions: frozenset[str], *, keyed: bool) -> str:
     """As what somebody answers: who keyed the report in is no reporter, and records what the reporter told them."""
-    if AUTHOR not in positions:
-        return UNIT
-    return INTAKE if keyed else AUTHOR
+    if Position.AUTHOR not in positions:
+        return Position.UNIT
+    return Position.INTAKE if keyed else Position.AUTHOR
 
 
 def _text_must_fit(text: str | None, way_in: WayIn, longest: int) -> None:

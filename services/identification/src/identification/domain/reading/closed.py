@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.words.persons import AgeBasis
+from contracts.words.positions import Position
 from contracts.words.reports import Answer, WayIn
 from identification.domain.consents.consent import ConsentScope, agrees_to, withdrawn_at
 from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
-from identification.domain.reading.positions import AUTHOR, DUTY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def yes_opens(filing: Filing, consents: Sequence[ConsentEntry], *, share_clinica
 
 def is_source(filing: Filing, positions: frozenset[str], person: UUID) -> bool:
     """Whether they reported it themselves: its author, but not whoever keyed it in for somebody else."""
-    return AUTHOR in positions and not filing.keyed_by(person)
+    return Position.AUTHOR in positions and not filing.keyed_by(person)
 
 
 def yes_must_be_vouched_for(hearing: Hearing, *, stepped_up: bool) -> None:
@@ -55,5 +55,5 @@ def age_must_be_vouched_for(positions: frozenset[str], basis: AgeBasis, *, stepp
     """Raises SecondFactorNeeded, and DutyNeeded where an age that opens a report is known from nothing that has a name."""
     if not stepped_up:
         raise SecondFactorNeeded
-    if basis is AgeBasis.OTHER and DUTY not in positions:
+    if basis is AgeBasis.OTHER and Position.DUTY not in positions:
         raise DutyNeeded

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from contracts.words.positions import Position
 from contracts.words.reports import ReportState
 from identification.domain.disclosures.disclosure import DisclosureState
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from identification.domain.disclosures.disclosure import Basis, Disclosure
     from identification.domain.reports.report import Report
 
-AUTHOR, UNIT, INTAKE, DUTY = "author", "unit", "intake", "duty"
 SUPERVISOR_ROLES = frozenset({"csr_supervisor", "unit_supervisor"})
 FEEDBACK_LASTS = timedelta(days=90)
 """How long who reported still sees the report after its end (access table, `author`)."""
@@ -38,8 +38,10 @@ class Facts:
 
 def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
-    keys = may_hold(INTAKE, principal.roles)
-    held = _by_filing(principal, facts, keys=keys) | {DUTY if principal.subject in facts.on_duty else INTAKE}
+    keys = may_hold(Position.INTAKE, principal.roles)
+    held = _by_filing(principal, facts, keys=keys) | {
+        Position.DUTY if principal.subject in facts.on_duty else Position.INTAKE
+    }
     held |= {position for disclosure in facts.disclosures for position in _by_disclosure(principal, facts, disclosure)}
     return frozenset(position for position in held if may_hold(position, principal.roles))
 
@@ -54,12 +56,12 @@ def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
     if ended is not None and facts.at - ended >= FEEDBACK_LASTS:
         return set()
     if filing.keyed_by(principal.subject):
-        return {AUTHOR} if keys and facts.report.progress.second_author_id is None else set()
+        return {Position.AUTHOR} if keys and facts.report.progress.second_author_id is None else set()
     if principal.agency != filing.author_agency:
         return set()
     if facts.report.is_of(principal.subject):
-        return {AUTHOR}
-    return {UNIT} if principal.unit == filing.author_unit and not _excluded(principal, facts) else set()
+        return {Position.AUTHOR}
+    return {Position.UNIT} if principal.unit == filing.author_unit and not _excluded(principal, facts) else set()
 
 
 def _excluded(principal: Principal, facts: Facts) -> bool:
@@ -75,10 +77,10 @@ def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -
     if facts.report.state not in DISCLOSABLE_STATES or not _rests_on_basis(disclosure, facts.bases):
         return set()
     if disclosure.state is DisclosureState.GRANTED and _accepting(principal, disclosure):
-        return {f"grant.{disclosure.purpose}"}
+        return {f"{Position.GRANT}.{disclosure.purpose}"}
     if disclosure.state is DisclosureState.ESCALATED and not principal.has_role(*SUPERVISOR_ROLES):
         return set()
-    return {f"addressed.{disclosure.purpose}"}
+    return {f"{Position.ADDRESSED}.{disclosure.purpose}"}
 
 
 def _accepting(principal: Principal, disclosure: Disclosure) -> bool:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, literal_column, not_, or_, select, true, tuple_, union_all
 
 from contracts import access
+from contracts.words.positions import Position
 from contracts.words.referrals import Owner, Purpose, ReferralState
 from contracts.words.urgency import Urgency
 from referral.adapters import tables
 from referral.adapters.lists import cells
 from referral.adapters.lists.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, Stretch, word
-from referral.domain.reading import ADDRESSED, INTAKE, SUPERVISOR_ROLES
+from referral.domain.reading import SUPERVISOR_ROLES
 from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES
 
 if TYPE_CHECKING:
@@ -110,9 +111,11 @@ def asked(
 def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:
     """States and purposes of what waits for the caller's unit; for the Centre's intake everything."""
     table = access.load()
-    if table.may_hold(INTAKE, principal.roles):
+    if table.may_hold(Position.INTAKE, principal.roles):
         return set(ReferralState), None
-    purposes = {purpose for purpose in table.purposes if table.may_hold(f"{ADDRESSED}{purpose}", principal.roles)}
+    purposes = {
+        purpose for purpose in table.purposes if table.may_hold(f"{Position.ADDRESSED}.{purpose}", principal.roles)
+    }
     states = set(OPEN_STATES)
     if not principal.has_role(*SUPERVISOR_ROLES):
         states.discard(ReferralState.ESCALATED)

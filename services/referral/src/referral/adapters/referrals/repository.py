@@ -8,13 +8,13 @@ from sqlalchemy import and_, func, literal, or_, select, true, update
 
 from chassis.cursors import Place
 from contracts import access
+from contracts.words.positions import Position
 from contracts.words.referrals import Purpose, ReferralState
 from referral.adapters import tables
 from referral.adapters.lists.worklist import asked, on_worklist
 from referral.adapters.referrals.rows import acceptance_values
 from referral.adapters.referrals.storage import only
 from referral.application.lists.ports import Page
-from referral.domain.reading import AUTHOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,7 +127,7 @@ class PostgresReferrals:
 
 def _reachable(principal: Principal) -> ColumnElement[bool]:
     """What the caller may hold a position towards; anything else is not there."""
-    if not access.load().may_hold(AUTHOR, principal.roles):
+    if not access.load().may_hold(Position.AUTHOR, principal.roles):
         return _on_worklist(principal)
     authors = (_referral.c.author_id, _referral.c.second_author_id)
     return or_(*(author == principal.subject for author in authors), _on_worklist(principal))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts import access
+from contracts.words.positions import Position
 from referral.domain.duty import on_duty
-from referral.domain.reading import DUTY
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 async def duty_at_reading(principal: Principal, uow: UnitOfWork, sources: Sources) -> frozenset[UUID]:
     """Who is on duty at this moment; nobody for a caller of whom the roster decides nothing."""
-    if not access.load().may_hold(DUTY, principal.roles):
+    if not access.load().may_hold(Position.DUTY, principal.roles):
         return frozenset()
     turns = await uow.roster.turns(sources.directory.duty_unit())
     return on_duty(turns, sources.directory.standing_duty(), sources.clock.now())

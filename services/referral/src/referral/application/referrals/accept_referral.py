@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from referral.application.frame import OnReferral, on_referral
-from referral.domain.policies import may_accept
 
 if TYPE_CHECKING:
     from chassis.commands import Held
@@ -23,7 +22,7 @@ class AcceptReferral(OnReferral):
     expected_version: int
 
 
-@on_referral(OPERATION, may_accept)
+@on_referral(OPERATION, "acceptReferral")
 async def accept_referral(command: AcceptReferral, held: Held[Referral], _: UnitOfWork, __: Sources) -> None:
     """The referral is the unit's; of two at once one succeeds, the other has a stale version.
 

@@ -9,10 +9,11 @@ from chassis.commands import Command
 from chassis.domain.errors import InvalidInput, NotFound
 from contracts.words.referrals import Outcome, RejectionReason
 from referral.application.duty.on_duty import duty_at_reading
+from referral.application.frame import may
 from referral.application.reading.ports import about_referral
 from referral.application.reading.view import held_positions
 from referral.application.referrals.sending import protect_by
-from referral.domain.policies import acts_for_unit, may_reject
+from referral.domain.policies import acts_for_unit
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -66,7 +67,7 @@ async def _permitted(
     positions = held_positions(command.principal, referral, await duty_at_reading(command.principal, uow, sources))
     if not positions:
         return None
-    may_reject(positions, referral).require()
+    may("rejectReferral", positions, referral).require()
     return referral, positions
 
 

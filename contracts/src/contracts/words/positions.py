@@ -1,0 +1,25 @@
+"""What somebody is to a record at the moment of reading, whatever their role; `access.yaml` says which role may hold which."""
+
+from enum import StrEnum
+
+
+class Position(StrEnum):
+    """Positions that the code of a service asks about; `addressed` and `grant` carry a purpose: `grant.child_protection`."""
+
+    AUTHOR = "author"
+    UNIT = "unit"
+    ADDRESSED = "addressed"
+    GRANT = "grant"
+    INTAKE = "intake"
+    DUTY = "duty"
+    CASE = "case"
+    SUPERVISOR = "supervisor"
+    DIRECTOR = "director"
+
+
+INTAKE_OR_DUTY = frozenset({Position.INTAKE, Position.DUTY})
+"""Who holds a report at the Centre before a case has an owner."""
+CENTRE = INTAKE_OR_DUTY | {Position.CASE, Position.SUPERVISOR, Position.DIRECTOR}
+"""Everybody who works on a report at the Centre."""
+REPORTING_UNIT = frozenset({Position.AUTHOR, Position.UNIT})
+"""Who reported, and their unit."""
