@@ -54,7 +54,7 @@ def test_policies_name_roles_only_for_a_rule_inside_a_position(scratch: Scratch)
 
 def test_policies_ask_once_for_a_statement_and_not_for_every_row(scratch: Scratch) -> None:
     policies = str(scratch.as_superuser(WALLS[0]))
-    asked = re.findall(r"(SELECT )?app_(?:may_hold|has_inbox)\(", policies)
+    asked = re.findall(r"(SELECT )?app_(?:may_hold|has_inbox|at_centre|purposes)\(", policies)
     assert asked
     assert all(asked)
 

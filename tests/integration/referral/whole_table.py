@@ -10,7 +10,9 @@ from contracts import access
 from contracts.words.referrals import ClockState, Owner, ReferralState
 from referral.adapters.tables import clock, referral
 from referral.domain.clocks.terms import WAITING
-from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES
+
+_UNDECIDED = ("escalated", "sent")
+_OPEN = ("accepted", *_UNDECIDED)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,9 +80,9 @@ def narrowed(narrowing: Narrowing, principal: Principal) -> Iterator[ColumnEleme
         if wanted is not None:
             yield referral.c[column] == wanted.value
     if narrowing.state is None and narrowing.report_id is None:
-        yield referral.c.state.in_(sorted(OPEN_STATES))
+        yield referral.c.state.in_(_OPEN)
     if narrowing.undecided or narrowing.overdue_at is not None:
-        yield referral.c.state.in_(sorted(UNDECIDED_STATES))
+        yield referral.c.state.in_(_UNDECIDED)
     if narrowing.overdue_at is not None:
         yield referral.c.respond_by < narrowing.overdue_at
     if narrowing.report_id is not None:
@@ -100,7 +102,7 @@ def on_worklist(principal: Principal) -> ColumnElement[bool]:
         return true()
     table = access.load()
     purposes = [purpose for purpose in table.purposes if table.may_hold(f"addressed.{purpose}", principal.roles)]
-    states = set(OPEN_STATES)
+    states = set(_OPEN)
     if not principal.has_role("csr_supervisor"):
         states.discard(ReferralState.ESCALATED)
     of_unit = and_(referral.c.unit_id == principal.unit, referral.c.purpose.in_(purposes))

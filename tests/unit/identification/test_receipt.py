@@ -27,10 +27,9 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
     ],
 )
 def test_the_stage_is_the_furthest_one_reached(delivered: bool, opened: bool, taken: bool, stage: ReceiptStage) -> None:
-    report = report_in(ReportState.SUBMITTED, filing())
+    report = report_in(ReportState.RECEIVED if taken else ReportState.SUBMITTED, filing())
     report.progress.delivered_at = NOW if delivered else None
     report.progress.opened_at = NOW if opened else None
-    report.progress.taken_over_at = NOW if taken else None
     assert receipt_of(report, NOW).stage is stage
 
 

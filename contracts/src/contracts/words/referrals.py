@@ -1,16 +1,7 @@
 """Words of a referral, its clocks and the totals of the Office."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-
-class ReferralState(StrEnum):
-    """Where a referral stands. Overdue is a clock's word, not a state."""
-
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    ESCALATED = "escalated"
-    REVOKED = "revoked"
-    WITHDRAWN = "withdrawn"
 
 
 class Purpose(StrEnum):
@@ -71,6 +62,45 @@ class ClockCode(StrEnum):
     CHILD_WITHOUT_UNIT = "CHILD_WITHOUT_UNIT"
 
 
+class ReferralState(StrEnum):
+    """Where a referral stands. Overdue is a clock's word, not a state."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    ESCALATED = "escalated"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def row(self) -> "ReferralStateRow":
+        """What holds of a referral in this state."""
+        return _REFERRAL_STATES[self]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralStateRow:
+    """`is_open`: its unit can read, and the referral can still move; `undecided`: an answer is due.
+
+    `clock` runs in this state beside those that the purpose asks of the unit; `supervisor_only` of that unit sees it.
+    """
+
+    is_open: bool
+    undecided: bool = False
+    supervisor_only: bool = False
+    clock: ClockCode | None = None
+
+
+_REFERRAL_STATES = {
+    ReferralState.SENT: ReferralStateRow(is_open=True, undecided=True),
+    ReferralState.ACCEPTED: ReferralStateRow(is_open=True),
+    ReferralState.ESCALATED: ReferralStateRow(
+        is_open=True, undecided=True, supervisor_only=True, clock=ClockCode.CHILD_WITHOUT_UNIT
+    ),
+    ReferralState.REVOKED: ReferralStateRow(is_open=False),
+    ReferralState.WITHDRAWN: ReferralStateRow(is_open=False),
+}
+
+
 class ClockState(StrEnum):
     """Where a clock stands; `UNMEASURED`: nothing records the step, so it is neither done nor missed."""
 
@@ -80,6 +110,11 @@ class ClockState(StrEnum):
     MET_LATE = "met_late"
     CANCELLED = "cancelled"
     UNMEASURED = "unmeasured"
+
+    @property
+    def awaits_step(self) -> bool:
+        """Whether its step is still to come, in time or late."""
+        return self in (ClockState.RUNNING, ClockState.BREACHED)
 
 
 class Counted(StrEnum):

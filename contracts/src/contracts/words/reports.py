@@ -1,14 +1,7 @@
 """Words of a report. "Unknown" is an answer, not a gap (DESIGN 10.5)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-
-class ReportState(StrEnum):
-    """Where a report stands."""
-
-    SUBMITTED = "submitted"
-    RECEIVED = "received"
-    WITHDRAWN = "withdrawn"
 
 
 class ReportSource(StrEnum):
@@ -28,6 +21,38 @@ class ReceiptStage(StrEnum):
     OPENED = "opened"
     TAKEN_OVER = "taken_over"
     WITHDRAWN = "withdrawn"
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def row(self) -> "ReportStateRow":
+        """What holds of a report in this state."""
+        return _REPORT_STATES[self]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStateRow:
+    """`is_open` to additions, questions and decisions, or ended; `disclosed` to units that were asked, where its grounds allow it.
+
+    `feedback` is the stage that its reporter reads; None while that depends on how far the report has been delivered.
+    """
+
+    is_open: bool
+    disclosed: bool
+    feedback: ReceiptStage | None
+
+
+_REPORT_STATES = {
+    ReportState.SUBMITTED: ReportStateRow(is_open=True, disclosed=True, feedback=None),
+    ReportState.RECEIVED: ReportStateRow(is_open=True, disclosed=True, feedback=ReceiptStage.TAKEN_OVER),
+    ReportState.WITHDRAWN: ReportStateRow(is_open=False, disclosed=False, feedback=ReceiptStage.WITHDRAWN),
+}
 
 
 class Age(StrEnum):

@@ -80,7 +80,7 @@ STEPS: Final = frozenset(command for each in _TOLD.values() for command, _ in ea
 def handing_over(report: Mapping[str, Any]) -> HandingOver | None:
     """Of the answer of ReadReceipt; None where there is nothing to say."""
     whose = next((each for each in _WHOSE if each in report["positions"]), "")
-    if report["state"] == ReportState.WITHDRAWN or ((report["reference"] or {}).get("number") or 1) > 1:
+    if not ReportState(report["state"]).row.is_open or ((report["reference"] or {}).get("number") or 1) > 1:
         return None
     reference = report["reference"] or {}
     step = reference.get("handOver")

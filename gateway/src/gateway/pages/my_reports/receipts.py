@@ -10,7 +10,7 @@ import orjson
 
 from contracts import reference
 from contracts.words.positions import INTAKE_OR_DUTY
-from contracts.words.reports import HandOver, ReportState
+from contracts.words.reports import HandOver, ReceiptStage, ReportState
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import clock, day, short_date
 from gateway.pages.my_reports.care import Care, care_of
@@ -27,7 +27,6 @@ AUTHOR: Final = "author"
 WARD: Final = "unit"
 _UNTIL: Final = "{until}"
 _TAKEN_OVER: Final = "taken_over"
-_WITHDRAWN: Final = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class Receipt:
     own: bool
     ward: bool
     of_centre: bool
-    withdrawn: bool
+    ended: bool
     untouched: bool
     child: bool
     danger: str | None
@@ -157,7 +156,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         own=AUTHOR in report["positions"],
         ward=WARD in report["positions"],
         of_centre=of_centre,
-        withdrawn=report["state"] == _WITHDRAWN,
+        ended=not ReportState(report["state"]).row.is_open,
         untouched=report["state"] == ReportState.SUBMITTED,
         child=bool(danger.get("childPath")),
         danger=DANGERS.get(danger.get("danger") or ""),
@@ -200,7 +199,7 @@ def steps_of(receipt: Mapping[str, Any]) -> list[Step]:
         return []
     last = max((number for number, each in enumerate(STEPS) if receipt.get(each.moment)), default=-1)
     steps = [_step(each, receipt.get(each.moment), passed=number < last) for number, each in enumerate(STEPS)]
-    return [step for step in steps if not step.waiting] if receipt.get("stage") == _WITHDRAWN else steps
+    return [step for step in steps if not step.waiting] if receipt.get("stage") == ReceiptStage.WITHDRAWN else steps
 
 
 def _step(wording: Wording, at: str | None, *, passed: bool) -> Step:

@@ -109,7 +109,7 @@ UNVERIFIED: Final = N_("Unverified: whether the law obliges or allows you to rep
 def meaning_of(receipt: Receipt) -> str | None:
     """What the report rests on now, to its author: their way in, and what the person has said since. None where that says nothing."""
     way = receipt.way_in or ""
-    if not receipt.own or receipt.withdrawn:
+    if not receipt.own or receipt.ended:
         return None
     if receipt.consent == ConsentStatus.REFUSED and way != WayIn.OFFICIAL_DUTY:
         return _REFUSED

@@ -22,6 +22,19 @@ language sql stable security definer set search_path = public, pg_temp as $$
     )
 $$;
 
+-- Whether a role of the caller holds records at the Centre: its intake, and whoever of it is on duty. Asked as above.
+create or replace function app_at_centre() returns boolean language sql stable as $$ select app_may_hold('intake') $$;
+
+-- For which purposes the caller's unit may be addressed, so that what is sent to it opens to the caller. Asked as above.
+create or replace function app_purposes() returns text[]
+language sql stable security definer set search_path = public, pg_temp as $$
+    select array(
+        select distinct split_part(a.position, '.', 2) from access_role a
+        where a.position like 'addressed.%'
+          and a.role = any(string_to_array(coalesce(current_setting('app.roles', true), ''), ','))
+    )
+$$;
+
 -- Takes every right to tables, and to columns of them, from everybody but their owner: whoever has one, not only whom a file names.
 create or replace procedure take_rights(variadic tables text[]) language plpgsql as $$
 declare

@@ -64,7 +64,7 @@ def receipt_of(report: Report, now: datetime) -> Receipt:
 
 def _waiting(report: Report, now: datetime) -> Waiting | None:
     progress, filing = report.progress, report.filing
-    if filing.danger is not Answer.YES or progress.taken_over_at is not None or progress.withdrawn_at is not None:
+    if filing.danger is not Answer.YES or progress.taken_over_at is not None or not report.state.row.is_open:
         return None
     due_at = filing.known_since + TAKEN_OVER_WITHIN
     return Waiting(due_at, now > due_at, report.in_force.told_csr is not None)
@@ -72,10 +72,8 @@ def _waiting(report: Report, now: datetime) -> Waiting | None:
 
 def _stage(report: Report) -> ReceiptStage:
     progress = report.progress
-    if progress.withdrawn_at is not None:
-        return ReceiptStage.WITHDRAWN
-    if progress.taken_over_at is not None:
-        return ReceiptStage.TAKEN_OVER
+    if (stage := report.state.row.feedback) is not None:
+        return stage
     if progress.opened_at is not None:
         return ReceiptStage.OPENED
     return ReceiptStage.SAVED if progress.delivered_at is None else ReceiptStage.DELIVERED

@@ -37,8 +37,9 @@ def _of_unit(principal: Principal, referral: Referral) -> str | None:
     if unit in referral.sending.excluded_units:
         return None
     supervises = principal.has_role(*SUPERVISOR_ROLES)
-    if referral.state is ReferralState.ESCALATED and not supervises:
+    if referral.state.row.supervisor_only and not supervises:
         return None
-    accepted = referral.state is ReferralState.ACCEPTED
-    holds_grant = accepted and (supervises or principal.subject == referral.progress.accepted_by)
+    holds_grant = referral.state is ReferralState.ACCEPTED and (
+        supervises or principal.subject == referral.progress.accepted_by
+    )
     return f"{Position.GRANT if holds_grant else Position.ADDRESSED}.{purpose}"

@@ -80,6 +80,7 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
     """What the reader of the record is offered; `shows_person` once the person is on the page."""
     centre, child = not INTAKE_OR_DUTY.isdisjoint(report["positions"]), (report["danger"] or {}).get("childPath")
     request = None if standing.item is None else standing.item.referral
+    is_open = ReportState(report["state"]).row.is_open
     deed, first = _DEEDS.get(report["state"]) if centre else None, _first(report)
     elsewhere = first if deed is not None and deed.opens else None
     return Offers(
@@ -96,13 +97,9 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
         and not child
         and not _by_duty(report)
         and not has_withdrawn(report),
-        notes_answer=centre
-        and bool(report["danger"])
-        and not child
-        and not _by_duty(report)
-        and report["state"] in _DEEDS,
-        notes_age=centre and report["state"] in _DEEDS,
-        asks=centre and report["state"] in _DEEDS and not has_withdrawn(report),
+        notes_answer=centre and bool(report["danger"]) and not child and not _by_duty(report) and is_open,
+        notes_age=centre and is_open,
+        asks=centre and is_open and not has_withdrawn(report),
         scope=scope_to_open(report["withheld"]) if centre else None,
         grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},
     )

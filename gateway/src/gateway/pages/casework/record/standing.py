@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.words.persons import ConsentStatus
-from contracts.words.referrals import ClockCode, Purpose, ReferralState
+from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState
 from contracts.words.reports import Answer, ReportState
-from gateway.pages.casework.worklist.listing import RUNS, Item, term_at
+from gateway.pages.casework.worklist.listing import Item, term_at
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.receipts import headline_of, waits
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from gateway.pages.casework.worklist.listing import Term
 
-_OPEN: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
+_MOST_PRESSING_FIRST: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
 
 
 class Viewpoint(StrEnum):
@@ -83,7 +83,10 @@ class Standing:
 
 NOBODY: Final = N_("nobody: nothing is left to do")
 _CENTRE: Final = N_("the Centre")
-WITHDRAWN: Final = Standing(N_("The report was taken back by its author."), NOBODY, "ended")
+ENDED: Final[Mapping[str, Standing]] = {
+    ReportState.WITHDRAWN: Standing(N_("The report was taken back by its author."), NOBODY, "ended"),
+}
+"""What every reader is shown of a report that has ended, by its state."""
 CLOSED: Final = N_("The person has withdrawn consent. What rested on it is closed.")
 REFUSED: Final = N_("The person was asked and does not consent. What would rest on consent is closed.")
 LIFTED: Final = N_(
@@ -170,8 +173,8 @@ def standing_of(report: Mapping[str, Any], items: Sequence[Item], chosen: Item |
     Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
     """
     viewpoint = viewpoint_of(report, items)
-    if report["state"] == ReportState.WITHDRAWN:
-        return _closed(WITHDRAWN, report)
+    if not ReportState(report["state"]).row.is_open:
+        return _closed(ENDED[report["state"]], report)
     if viewpoint in (Viewpoint.DUTY, Viewpoint.INTAKE):
         found = _of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY)
     elif viewpoint in (Viewpoint.GRANT, Viewpoint.ADDRESSED):
@@ -243,25 +246,21 @@ def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: dateti
 def _childs(items: Sequence[Item]) -> Item | None:
     """The request that most needs somebody; an ended one only where no other is."""
     about = [item for item in items if item.referral["purpose"] not in (None, Purpose.FORMAL_IDENTIFICATION)]
-    order = {state: place for place, state in enumerate(_OPEN)}
-    return min(about, key=lambda item: order.get(item.referral["state"], len(_OPEN)), default=None)
+    order = {state: place for place, state in enumerate(_MOST_PRESSING_FIRST)}
+    return min(about, key=lambda item: order.get(item.referral["state"], len(_MOST_PRESSING_FIRST)), default=None)
 
 
 def _where(item: Item) -> str:
     state = str(item.referral["state"])
-    if state in _OPEN and item.referral["awaitsConfirmation"]:
+    if ReferralState(state).row.is_open and item.referral["awaitsConfirmation"]:
         return "unconfirmed"
     return state if state in OF_CHILD else "ended"
 
 
 def _term_of_take_over(items: Sequence[Item], now: datetime) -> Term | None:
     """In danger the quarter of an hour; else when the Centre's own item is due."""
-    quarter = _clock(items, ClockCode.TAKEOVER_15MIN, RUNS)
-    if quarter is not None:
-        return term_at(quarter["dueAt"], now)
-    return next((item.term for item in items if item.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION), None)
-
-
-def _clock(items: Sequence[Item], code: str, states: Sequence[str]) -> Mapping[str, Any] | None:
     clocks = (clock for item in items for clock in item.referral["clocks"] or ())
-    return next((clock for clock in clocks if clock["code"] == code and clock["state"] in states), None)
+    for clock in clocks:
+        if clock["code"] == ClockCode.TAKEOVER_15MIN and ClockState(clock["state"]).awaits_step:
+            return term_at(clock["dueAt"], now)
+    return next((item.term for item in items if item.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION), None)

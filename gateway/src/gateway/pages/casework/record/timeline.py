@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
 from contracts.words.persons import NotAskedReason
+from contracts.words.reports import ReportState
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import moment
 
@@ -69,7 +70,7 @@ def answer_now(report: Mapping[str, Any]) -> Moment | None:
 
 def _last(report: Mapping[str, Any], what: str) -> Moment | None:
     said = [step for step in timeline(report) if step.what == what]
-    return said[-1] if said and report["state"] != "withdrawn" else None
+    return said[-1] if said and ReportState(report["state"]).row.is_open else None
 
 
 def _steps(report: Mapping[str, Any]) -> Iterator[Moment]:

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-RUNS: Final = (ClockState.RUNNING, ClockState.BREACHED)
-"""Of a clock whose step is still to come, in time or late."""
-UNDECIDED: Final = (ReferralState.SENT, ReferralState.ESCALATED)
-
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -63,7 +59,7 @@ class Item:
     def may_be_revoked(self) -> bool:
         """Whether it is open and not the Centre's own, by which it takes the report over."""
         return self.referral["purpose"] != Purpose.FORMAL_IDENTIFICATION and (
-            self.is_accepted or self.referral["state"] in UNDECIDED
+            ReferralState(self.referral["state"]).row.is_open
         )
 
     @property
@@ -155,7 +151,7 @@ def item_of(referral: dict[str, Any], now: datetime) -> Item:
 def term_of(referral: dict[str, Any], now: datetime) -> Term | None:
     """The term that runs, or None: it ends with the answer. A child for whom no unit is asked waits for one first."""
     at = referral["respondBy"]
-    if at is None or referral["state"] not in UNDECIDED:
+    if at is None or not ReferralState(referral["state"]).row.undecided:
         return None
     unprotected = _unprotected_until(referral)
     return term_at(at if unprotected is None else unprotected, now)
@@ -164,7 +160,11 @@ def term_of(referral: dict[str, Any], now: datetime) -> Term | None:
 def _unprotected_until(referral: dict[str, Any]) -> str | None:
     """By when a unit is to be named for a child for whom none is asked; None where one is, or where it is not for the reader."""
     clocks = referral.get("clocks") or ()
-    waits = (each for each in clocks if each["code"] == ClockCode.CHILD_WITHOUT_UNIT and each["state"] in RUNS)
+    waits = (
+        each
+        for each in clocks
+        if each["code"] == ClockCode.CHILD_WITHOUT_UNIT and ClockState(each["state"]).awaits_step
+    )
     return next((each["dueAt"] for each in waits), None)
 
 

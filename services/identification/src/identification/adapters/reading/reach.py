@@ -10,9 +10,10 @@ from sqlalchemy import DateTime, Uuid, all_, and_, bindparam, exists, false, or_
 
 from contracts import access
 from contracts.words.positions import Position
+from contracts.words.reports import ReportState
 from identification.adapters import tables
 from identification.domain.disclosures.disclosure import DisclosureState
-from identification.domain.reading.positions import DISCLOSABLE_STATES, FEEDBACK_LASTS, SUPERVISOR_ROLES
+from identification.domain.reading.positions import FEEDBACK_LASTS, SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +32,7 @@ _KEPT = 256
 FOLLOWED: Final = (_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
 """A report is followed while it lives, and for a time after its end."""
 _NOT_EXCLUDED = all_(_report.c.excluded_units) != _UNIT
-OPENED: Final = and_(_NOT_EXCLUDED, _report.c.state.in_([state.value for state in DISCLOSABLE_STATES]))
+OPENED: Final = and_(_NOT_EXCLUDED, _report.c.state.in_([state.value for state in ReportState if state.row.disclosed]))
 """A report that a disclosure may open to the caller's unit."""
 OF_UNIT: Final = _disclosure.c.unit_id == _UNIT
 GROUNDED: Final = exists().where(
@@ -123,10 +124,8 @@ def filings(kind: Kind) -> tuple[Filing, ...]:
 def openings(kind: Kind) -> tuple[list[str], list[str]]:
     """For which purposes, and in which states, a disclosure opens a report to such a caller."""
     purposes = [name for name in _TABLE.purposes if _may_hold(f"{Position.ADDRESSED}.{name}", kind)]
-    states = [DisclosureState.ADDRESSED, DisclosureState.GRANTED]
-    if not SUPERVISOR_ROLES.isdisjoint(kind.roles):
-        states.append(DisclosureState.ESCALATED)
-    return purposes, [state.value for state in states]
+    supervisor = not SUPERVISOR_ROLES.isdisjoint(kind.roles)
+    return purposes, [state.value for state in DisclosureState if state.opens_to(supervisor=supervisor)]
 
 
 def _by_disclosure(kind: Kind) -> ColumnElement[bool]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
 from contracts import reference
-from contracts.words.reports import ReportState
 from identification.domain.disclosures.asked import is_unit_asked
 
 if TYPE_CHECKING:
@@ -26,6 +25,6 @@ def fits(instruction: reference.Instruction, facts: Facts) -> bool:
 
 def offered_to(positions: frozenset[str], facts: Facts) -> list[str] | None:
     """Codes of the instructions that whoever holds these positions may give now, the most used first; None for whoever gives none."""
-    if not permitted("adviseReporter")(positions).allowed or facts.report.state is ReportState.WITHDRAWN:
+    if not permitted("adviseReporter")(positions).allowed or not facts.report.state.row.is_open:
         return None
     return [each.code for each in reference.instructions() if fits(each, facts)]

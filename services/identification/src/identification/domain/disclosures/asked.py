@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from contracts.words.referrals import Purpose
-from identification.domain.disclosures.disclosure import DisclosureState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
 
     from identification.domain.disclosures.disclosure import Disclosure
     from identification.domain.reports.record import Filing
-
-_ASKED: Final = frozenset({DisclosureState.ADDRESSED, DisclosureState.GRANTED})
 
 
 def is_unit_asked(
@@ -33,4 +30,4 @@ def is_unit_asked(
     known = [each for each in disclosures if each.purpose == purpose]
     if not known:
         return purpose is Purpose.CHILD_PROTECTION and filing.told_csr is not None and not opening_refused
-    return any(each.state in _ASKED and each.unit_id not in centre for each in known)
+    return any(each.state.opens_to_unit and each.unit_id not in centre for each in known)

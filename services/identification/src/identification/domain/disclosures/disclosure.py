@@ -25,6 +25,15 @@ class DisclosureState(StrEnum):
     GRANTED = "granted"
     ENDED = "ended"
 
+    @property
+    def opens_to_unit(self) -> bool:
+        """Whether everybody whose role lets them read it in the unit does; their supervisor reads one that is escalated as well."""
+        return self in (DisclosureState.ADDRESSED, DisclosureState.GRANTED)
+
+    def opens_to(self, *, supervisor: bool) -> bool:
+        """Whether it opens the report to somebody of the unit, who supervises it or does not."""
+        return self.opens_to_unit or (supervisor and self is DisclosureState.ESCALATED)
+
 
 class DisclosureAction(StrEnum):
     """What the events of referral and the commands of this service do."""

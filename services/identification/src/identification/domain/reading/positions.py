@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.words.positions import Position
-from contracts.words.reports import ReportState
 from identification.domain.disclosures.disclosure import DisclosureState
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 SUPERVISOR_ROLES = frozenset({"csr_supervisor", "unit_supervisor"})
 FEEDBACK_LASTS = timedelta(days=90)
 """How long who reported still sees the report after its end (access table, `author`)."""
-DISCLOSABLE_STATES = frozenset({ReportState.SUBMITTED, ReportState.RECEIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +68,16 @@ def _excluded(principal: Principal, facts: Facts) -> bool:
 
 
 def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -> set[str]:
-    if principal.unit is None or disclosure.unit_id != principal.unit or disclosure.ended:
+    if principal.unit is None or disclosure.unit_id != principal.unit:
         return set()
     if _excluded(principal, facts):
         return set()
-    if facts.report.state not in DISCLOSABLE_STATES or not _rests_on_basis(disclosure, facts.bases):
+    if not facts.report.state.row.disclosed or not _rests_on_basis(disclosure, facts.bases):
+        return set()
+    if not disclosure.state.opens_to(supervisor=principal.has_role(*SUPERVISOR_ROLES)):
         return set()
     if disclosure.state is DisclosureState.GRANTED and _accepting(principal, disclosure):
         return {f"{Position.GRANT}.{disclosure.purpose}"}
-    if disclosure.state is DisclosureState.ESCALATED and not principal.has_role(*SUPERVISOR_ROLES):
-        return set()
     return {f"{Position.ADDRESSED}.{disclosure.purpose}"}
 
 

@@ -30,40 +30,30 @@ class ReportAction(StrEnum):
 
 
 _S, _A = ReportState, ReportAction
+_LEAVES_OPEN = (
+    _A.OPEN,
+    _A.ADD,
+    _A.UPDATE_WHEREABOUTS,
+    _A.REVOKE_DISCLOSURE,
+    _A.CONFIRM_REROUTE,
+    _A.RECORD_BASIS,
+    _A.RECORD_AGE,
+    _A.RECORD_CONSENT,
+    _A.WITHDRAW_CONSENT,
+    _A.HAND_OVER,
+    _A.ASK,
+    _A.ANSWER,
+)
+# A report that has ended still holds what the person said, and somebody may have to read it to save a life.
+_LEAVES_ENDED = (_A.RECORD_BASIS, _A.WITHDRAW_CONSENT)
 REPORT_LIFECYCLE = Lifecycle(
     ReportState,
     ReportAction,
-    {
-        (_S.SUBMITTED, _A.OPEN): _S.SUBMITTED,
+    {(state, action): state for state in _S for action in (_LEAVES_OPEN if state.row.is_open else _LEAVES_ENDED)}
+    | {
         (_S.SUBMITTED, _A.TAKE_OVER): _S.RECEIVED,
         (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.SUBMITTED, _A.ADD): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.UPDATE_WHEREABOUTS): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.REVOKE_DISCLOSURE): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.CONFIRM_REROUTE): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.RECORD_BASIS): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.RECORD_AGE): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.RECORD_CONSENT): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.WITHDRAW_CONSENT): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.HAND_OVER): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.ASK): _S.SUBMITTED,
-        (_S.SUBMITTED, _A.ANSWER): _S.SUBMITTED,
-        (_S.RECEIVED, _A.OPEN): _S.RECEIVED,
-        (_S.RECEIVED, _A.ADD): _S.RECEIVED,
         (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
-        (_S.RECEIVED, _A.UPDATE_WHEREABOUTS): _S.RECEIVED,
-        (_S.RECEIVED, _A.REVOKE_DISCLOSURE): _S.RECEIVED,
-        (_S.RECEIVED, _A.CONFIRM_REROUTE): _S.RECEIVED,
-        (_S.RECEIVED, _A.RECORD_BASIS): _S.RECEIVED,
-        (_S.RECEIVED, _A.RECORD_AGE): _S.RECEIVED,
-        (_S.RECEIVED, _A.RECORD_CONSENT): _S.RECEIVED,
-        (_S.RECEIVED, _A.WITHDRAW_CONSENT): _S.RECEIVED,
-        (_S.RECEIVED, _A.HAND_OVER): _S.RECEIVED,
-        (_S.RECEIVED, _A.ASK): _S.RECEIVED,
-        (_S.RECEIVED, _A.ANSWER): _S.RECEIVED,
-        # A report that is taken back still holds what the person said, and somebody may have to read it to save a life.
-        (_S.WITHDRAWN, _A.RECORD_BASIS): _S.WITHDRAWN,
-        (_S.WITHDRAWN, _A.WITHDRAW_CONSENT): _S.WITHDRAWN,
     },
     refusal=ReportMoveRefused,
 )

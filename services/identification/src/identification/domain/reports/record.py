@@ -178,12 +178,12 @@ class StandingReport(Aggregate[OfReport]):
     @property
     def awaits_opening(self) -> bool:
         """Whether the intake's next read opens it: the first one, of a report that was not taken back."""
-        return self.progress.opened_at is None and self.progress.withdrawn_at is None
+        return self.progress.opened_at is None and self.state.row.is_open
 
     @property
     def is_to_be_asked(self) -> bool:
         """Whether the person has still to be asked for consent, as soon as that is safe."""
-        return self.progress.to_ask_since is not None and self.state is not ReportState.WITHDRAWN
+        return self.progress.to_ask_since is not None and self.state.row.is_open
 
     @property
     def hand_over(self) -> HandOver | None:

@@ -166,7 +166,7 @@ class Report(ReportOfAge):
 
     def withdraw_offer(self, at: datetime) -> None:
         """An offer to the unit ends, if there is one, with the consent of whomever the report is about; the first person's tells it."""
-        if self.hand_over is not HandOver.OFFERED or self.state is ReportState.WITHDRAWN:
+        if self.hand_over is not HandOver.OFFERED or not self.state.row.is_open:
             return
         if self.filing.joint_with is None:
             self.end_offer(at)

@@ -1,10 +1,30 @@
 -- Reports and their sealed parts.
 
+-- Whether a report can still be added to, asked about and decided (contracts/words, `ReportState`).
+create or replace function is_open(r report) returns boolean language sql immutable as $$
+    select r.state in ('submitted', 'received')
+$$;
+
+-- Whether units that were asked may read the report, where its grounds allow that (contracts/words, `ReportState`).
+create or replace function is_disclosed(r report) returns boolean language sql immutable as $$
+    select r.state in ('submitted', 'received')
+$$;
+
+-- Whether the caller holds this report at the Centre: `by_role`, which is `(select app_at_centre())`, whatever report it is.
+create or replace function held_at_centre(r report, by_role boolean) returns boolean language sql immutable as $$
+    select by_role
+$$;
+
+-- Whether a disclosure in this state opens anything to its unit: an escalated one to the unit's supervisor alone (`DisclosureState`).
+create or replace function opens_to_unit(d disclosure) returns boolean language sql stable as $$
+    select d.state in ('addressed', 'granted') or d.state = 'escalated' and app_has_role('csr_supervisor')
+$$;
+
 -- Whether the caller is an author of the report: said here and nowhere else. PostgreSQL reads the condition as if it stood where it is asked.
 -- Whoever keyed it in is one while they work at the Centre's intake, and until somebody of the unit that reported takes it.
 create or replace function is_own(r report) returns boolean language sql stable as $$
     select coalesce(app_subject() = r.second_author_id
-        or app_subject() = r.author_id and (r.source is null or r.second_author_id is null and app_may_hold('intake')), false)
+        or app_subject() = r.author_id and (r.source is null or r.second_author_id is null and app_at_centre()), false)
 $$;
 
 -- Whether the report comes from the caller, wherever they work now: they filed it, entered it for somebody else, or took it over.
@@ -30,18 +50,18 @@ grant execute on function is_first_of_own to identification_app;
 create or replace function may_become(changed report) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select case
-        when app_may_hold('intake') or is_own(r) and app_may_hold('author')
+        when app_at_centre() or is_own(r) and app_may_hold('author')
         then r.second_author_id is not distinct from changed.second_author_id
             and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
             -- A child's protection ends by two persons of the Centre, from neither of whom the report comes: one proposes it in
             -- the own name, and another one turns the path. Whoever may record an age ends a proposal.
             and (changed.way_now is not distinct from r.way_now or is_childs(changed)
-                or app_may_hold('intake') and not comes_from_caller(r)
+                or app_at_centre() and not comes_from_caller(r)
                 and r.adult_proposed_by is not null and r.adult_proposed_by <> app_subject())
             and (changed.adult_proposed_at is null
                 or (changed.adult_proposed_by, changed.adult_proposed_as, changed.adult_proposed_from, changed.adult_proposed_at)
                     is not distinct from (r.adult_proposed_by, r.adult_proposed_as, r.adult_proposed_from, r.adult_proposed_at)
-                or app_may_hold('intake') and not comes_from_caller(r) and changed.adult_proposed_by = app_subject())
+                or app_at_centre() and not comes_from_caller(r) and changed.adult_proposed_by = app_subject())
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
@@ -66,8 +86,8 @@ language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     return exists (
         select from disclosure d join disclosure_basis b using (report_id, purpose)
-        where d.report_id = of_report and b.live and b.verified and unit_id = app_unit() and purpose = 'child_protection'
-          and (state in ('addressed', 'granted') or state = 'escalated' and app_has_role('csr_supervisor'))
+        where d.report_id = of_report and b.live and b.verified and unit_id = app_unit()
+          and opens_to_unit(d)
           and app_may_hold('addressed.' || purpose)
     );
 end $$;
@@ -107,6 +127,12 @@ end $$;
 revoke all on function references_kept from public, identification_app, identification_worker;
 grant execute on function references_kept to identification_app;
 
+-- Whether the caller reads more of a report that they see than its state and their unit's call-back: everybody but the unit that reported.
+create or replace function is_shown(r report, at_centre boolean) returns boolean language sql stable as $$
+    select is_own(r) or held_at_centre(r, at_centre)
+        or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)
+$$;
+
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
@@ -119,15 +145,15 @@ grant select on resealing to identification_app;
 
 create policy worker on report to identification_worker using (true) with check (true);
 create policy seen on report for select to identification_app using (
-    (select app_may_hold('intake'))
+    held_at_centre(report, (select app_at_centre()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
-    or state <> 'withdrawn' and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
+    or is_disclosed(report) and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
 );
 -- What the Centre's intake keys in has the unit of whoever reported, and waits there from the first moment for a colleague to take it.
 create policy filed on report for insert to identification_app with check (
     author_id = app_subject() and (select app_may_hold('author')) and state = 'submitted'
-    and (source is null and author_unit = app_unit() or source is not null and (select app_may_hold('intake')))
+    and (source is null and author_unit = app_unit() or source is not null and (select app_at_centre()))
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
@@ -137,28 +163,24 @@ create policy filed on report for insert to identification_app with check (
 );
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.
 create policy changed on report for update to identification_app using (
-    (select app_may_hold('intake'))
+    held_at_centre(report, (select app_at_centre()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
-    or state <> 'withdrawn' and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
+    or is_disclosed(report) and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
 ) with check (may_become(report));
 
 -- The ward of the author finds the report and nothing about the person (DESIGN 10.8).
 create policy seen on report_part for select to identification_app using (
     class = 'unit_callback' and exists (select from report r where r.id = report_id)
-    or exists (select from report r where r.id = report_id and (
-        is_own(r) or (select app_may_hold('intake'))
-        or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
+    or exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
 );
 create policy added on report_part for insert to identification_app with check (
     exists (select from report r where r.id = report_id and is_own(r)) and class <> 'taken_over'
-    or exists (select from report r where r.id = report_id and (select app_may_hold('intake'))) and class = 'taken_over'
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre()))) and class = 'taken_over'
 );
 
 create policy seen on person_part for select to identification_app using (
-    exists (select from report r where r.id = report_id and (
-        is_own(r) or (select app_may_hold('intake'))
-        or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
+    exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
 );
 create policy added on person_part for insert to identification_app with check (
     exists (select from report r where r.id = report_id and is_own(r) and r.person_id = person_part.person_id)
@@ -166,14 +188,12 @@ create policy added on person_part for insert to identification_app with check (
 
 create policy seen on addendum for select to identification_app using (
     kind = 'unit_callback' and exists (select from report r where r.id = report_id)
-    or exists (select from report r where r.id = report_id and (
-        is_own(r) or (select app_may_hold('intake'))
-        or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
+    or exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) or kind = 'birth' and (select app_may_hold('intake')))
-        and r.person_id = addendum.person_id and r.state in ('submitted', 'received'))
+        and (is_own(r) or kind = 'birth' and held_at_centre(r, (select app_at_centre())))
+        and r.person_id = addendum.person_id and is_open(r))
 );
 
 create policy seen on manifest for select to identification_app using (exists (select from report r where r.id = report_id));
@@ -183,8 +203,8 @@ create policy filed on manifest for insert to identification_app with check (
 -- Whoever adds a class or a text: the author, and the Centre when it takes the report over.
 create policy continued on manifest for update to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id) and (select app_may_hold('intake'))
+    or exists (select from report r where r.id = report_id) and (select app_at_centre())
 ) with check (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id) and (select app_may_hold('intake'))
+    or exists (select from report r where r.id = report_id) and (select app_at_centre())
 );

@@ -10,7 +10,7 @@ create policy said on instruction for insert to identification_worker with check
 );
 create policy seen on instruction for select to identification_app using (exists (select from report r where r.id = report_id));
 create policy added on instruction for insert to identification_app with check (
-    given_by = app_subject() and exists (select from report r where r.id = report_id and (select app_may_hold('intake')))
+    given_by = app_subject() and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre())))
 );
 
 create policy seen on whereabouts for select to identification_app using (exists (select from report r where r.id = report_id));
@@ -20,16 +20,16 @@ create policy added on whereabouts for insert to identification_app with check (
 
 -- What the Centre asks is for the author and their unit, and nobody else learns of it.
 create policy seen on question for select to identification_app using (exists (select from report r where r.id = report_id
-    and ((select app_may_hold('intake')) or is_own(r) or r.author_unit = app_unit() and (select app_may_hold('unit')))));
+    and (held_at_centre(r, (select app_at_centre())) or is_own(r) or r.author_unit = app_unit() and (select app_may_hold('unit')))));
 create policy added on question for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (select app_may_hold('intake')) and r.state in ('submitted', 'received'))
+        and held_at_centre(r, (select app_at_centre())) and is_open(r))
 );
 
 create policy seen on answer for select to identification_app using (exists (select from question q where q.id = answer.id));
 create policy added on answer for insert to identification_app with check (
     given_by = app_subject() and exists (select from question q join report r on r.id = q.report_id
-        where q.id = answer.id and r.id = answer.report_id and r.state in ('submitted', 'received')
+        where q.id = answer.id and r.id = answer.report_id and is_open(r)
         and (answer.position = 'author' and is_own(r) or answer.position = 'intake' and is_own(r) and r.source is not null
             and r.author_id = app_subject() or answer.position = 'unit' and r.author_unit = app_unit()
             and app_unit() <> all (r.excluded_units) and (select app_may_hold('unit'))))
@@ -37,10 +37,10 @@ create policy added on answer for insert to identification_app with check (
 
 create policy seen on ending for select to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id and (select app_may_hold('intake')))
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre())))
 );
 create policy added on ending for insert to identification_app with check (
     given_by = app_subject() and (
         exists (select from report r where r.id = report_id and is_own(r)) and referral_id is null
-        or exists (select from report r where r.id = report_id and (select app_may_hold('intake'))) and referral_id is not null)
+        or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre()))) and referral_id is not null)
 );

@@ -8,9 +8,9 @@ grant select on revocation_ahead to identification_worker;
 
 create policy worker on disclosure to identification_worker using (true) with check (true);
 create policy seen on disclosure for select to identification_app using (
-    (select app_may_hold('intake'))
-    or unit_id = app_unit() and purpose = 'child_protection' and (select app_may_hold('addressed.child_protection'))
-        and (state in ('addressed', 'granted') or state = 'escalated' and app_has_role('csr_supervisor'))
+    (select app_at_centre())
+    or unit_id = app_unit() and purpose = any ((select app_purposes())::text[])
+        and opens_to_unit(disclosure)
 );
 -- Whoever withdraws consent ends what referrals opened on it, and nothing else.
 create policy seen_by_author on disclosure for select to identification_app using (
@@ -23,33 +23,33 @@ create policy ended_by_author on disclosure for update to identification_app usi
     and exists (select from disclosure_basis b
         where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground in ('consent', 'vital_interest'))
 ) with check (state = 'ended');
-create policy ended on disclosure for update to identification_app using ((select app_may_hold('intake')))
-    with check ((select app_may_hold('intake')) and state = 'ended');
+create policy ended on disclosure for update to identification_app using ((select app_at_centre()))
+    with check ((select app_at_centre()) and state = 'ended');
 create policy ended_ahead on disclosure for insert to identification_app with check (
-    (select app_may_hold('intake')) and state = 'ended' and unit_id is null and exists (select from authorisation a
+    (select app_at_centre()) and state = 'ended' and unit_id is null and exists (select from authorisation a
         where a.referral_id = disclosure.referral_id and a.report_id = disclosure.report_id)
 );
 create policy confirmed on disclosure for update to identification_app
-    using ((select app_may_hold('intake')) and state = 'unconfirmed')
-    with check ((select app_may_hold('intake')) and state in ('addressed', 'escalated', 'granted')
+    using ((select app_at_centre()) and state = 'unconfirmed')
+    with check ((select app_at_centre()) and state in ('addressed', 'escalated', 'granted')
         and exists (select from authorisation a where a.referral_id = disclosure.referral_id
             and a.report_id = disclosure.report_id and a.unit_id = disclosure.unit_id and a.way = 'confirmed'));
 
 create policy worker on authorisation for select to identification_worker using (true);
 -- Of the release of before: what it filed is recognised by the event that it told.
 create policy kept on authorisation for insert to identification_worker with check (way = 'kept');
-create policy seen on authorisation for select to identification_app using ((select app_may_hold('intake')));
+create policy seen on authorisation for select to identification_app using ((select app_at_centre()));
 -- An author writes what the law says of their own new report, the Centre who goes on; for a child never its author (DESIGN 2).
 create policy added on authorisation for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
         and is_own(r) and r.child_path and r.state = 'submitted' and r.version = 1
         and unit_id <> all (r.excluded_units) and (way = 'filed' and unit_id = r.serving_csr or way = 'in_area'))
     or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
-        and (select app_may_hold('intake')) and unit_id <> all (r.excluded_units)
+        and held_at_centre(r, (select app_at_centre())) and unit_id <> all (r.excluded_units)
         and (way = 'confirmed' or way in ('successor', 'in_area') and not (is_childs(r) and (is_own(r) or r.author_id = app_subject()))))
     -- Whoever finds out that the person is a child writes what the law says of that.
     or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
-        and r.way_now = 'child_duty' and (is_own(r) or (select app_may_hold('intake'))) and unit_id <> all (r.excluded_units)
+        and r.way_now = 'child_duty' and (is_own(r) or held_at_centre(r, (select app_at_centre()))) and unit_id <> all (r.excluded_units)
         and (way = 'found_out' and unit_id = r.csr_now or way = 'in_area'))
 );
 
@@ -60,7 +60,7 @@ create policy worker on refused_opening to identification_worker using (true) wi
 create or replace function opening_was_refused(of_report uuid) returns boolean
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
-    return app_may_hold('intake') and exists (
+    return app_at_centre() and exists (
         select from authorisation a join refused_opening o using (referral_id, report_id, purpose)
         where a.report_id = of_report and purpose = 'child_protection' and o.reason <> 'unconfirmed'
     );
@@ -69,8 +69,8 @@ revoke all on function opening_was_refused from public, identification_app, iden
 grant execute on function opening_was_refused to identification_app;
 
 create policy worker on revocation_ahead to identification_worker using (true) with check (true);
-create policy seen on revocation_ahead for select to identification_app using ((select app_may_hold('intake')));
+create policy seen on revocation_ahead for select to identification_app using ((select app_at_centre()));
 create policy added on revocation_ahead for insert to identification_app with check (
-    given_by = app_subject() and exists (select from report r where r.id = report_id and (select app_may_hold('intake'))
+    given_by = app_subject() and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre()))
         and not (is_childs(r) and (is_own(r) or r.author_id = app_subject())))
 );

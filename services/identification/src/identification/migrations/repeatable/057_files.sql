@@ -9,17 +9,17 @@ create policy worker on upload_ticket to identification_worker using (true) with
 create policy own on upload_ticket for select to identification_app using (given_to = app_subject() and (select app_may_hold('author')));
 create policy given on upload_ticket for insert to identification_app with check (
     given_to = app_subject() and used_at is null and exists (select from report r where r.id = report_id and is_own(r)
-        and r.state in ('submitted', 'received') and coalesce(r.way_now, r.way_in) <> 'through_me')
+        and is_open(r) and coalesce(r.way_now, r.way_in) <> 'through_me')
 );
 create policy used on upload_ticket for update to identification_app using (given_to = app_subject() and (select app_may_hold('author')))
     with check (given_to = app_subject() and used_at is not null);
 
 create policy seen on file_segment for select to identification_app using (
     exists (select from addendum a join report r on r.id = a.report_id where a.id = file_id and a.report_id = file_segment.report_id
-        and (is_own(r) and (select app_may_hold('author')) or a.kind = 'attachments' and (select app_may_hold('intake'))))
+        and (is_own(r) and (select app_may_hold('author')) or a.kind = 'attachments' and held_at_centre(r, (select app_at_centre()))))
 );
 create policy added on file_segment for insert to identification_app with check (
     exists (select from addendum a join report r on r.id = a.report_id where a.id = file_id and a.report_id = file_segment.report_id
         and a.kind in ('attachments', 'clinical_images') and a.given_by = app_subject() and is_own(r)
-        and r.state in ('submitted', 'received') and coalesce(r.way_now, r.way_in) <> 'through_me')
+        and is_open(r) and coalesce(r.way_now, r.way_in) <> 'through_me')
 );

@@ -18,7 +18,6 @@ from referral.adapters import tables
 from referral.adapters.lists import cells
 from referral.adapters.lists.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, Stretch, word
 from referral.domain.reading import SUPERVISOR_ROLES
-from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
 
 _referral = tables.referral
 _NONE: ColumnElement[int] = literal_column("0")
+_OPEN = frozenset(state for state in ReferralState if state.row.is_open)
+_UNDECIDED = frozenset(state for state in ReferralState if state.row.undecided)
 
 
 class Taken(StrEnum):
@@ -116,10 +117,8 @@ def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:
     purposes = {
         purpose for purpose in table.purposes if table.may_hold(f"{Position.ADDRESSED}.{purpose}", principal.roles)
     }
-    states = set(OPEN_STATES)
-    if not principal.has_role(*SUPERVISOR_ROLES):
-        states.discard(ReferralState.ESCALATED)
-    return states, purposes
+    supervises = principal.has_role(*SUPERVISOR_ROLES)
+    return {state for state in _OPEN if supervises or not state.row.supervisor_only}, purposes
 
 
 def on_worklist(principal: Principal) -> ColumnElement[bool] | None:
@@ -135,10 +134,10 @@ def on_worklist(principal: Principal) -> ColumnElement[bool] | None:
 
 def _wanted(narrowing: Narrowing) -> set[ReferralState]:
     """States that the reader asked to see: without a word of them, and without a report that is named, what has not ended."""
-    unless_named = set(OPEN_STATES if narrowing.report_id is None else ReferralState)
+    unless_named = set(_OPEN if narrowing.report_id is None else ReferralState)
     states = unless_named if narrowing.state is None else {narrowing.state}
     if narrowing.undecided or narrowing.overdue_at is not None:
-        states &= UNDECIDED_STATES
+        states &= _UNDECIDED
     if narrowing.owner is not None:
         taken = {ReferralState.ACCEPTED}
         states = states - taken if narrowing.owner is Owner.NOBODY else states & taken

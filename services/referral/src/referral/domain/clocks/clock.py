@@ -59,7 +59,6 @@ CLOCK_LIFECYCLE = Lifecycle(
     refusal=ClockMoveRefused,
 )
 
-_STILL_WAITS = frozenset({ClockState.RUNNING, ClockState.BREACHED})
 # The step that each purpose asks of its unit: whichever of these is due first is what it must respond by.
 _RESPONSES = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.TRIAGE_ASSESS, ClockCode.REFERRAL_DECIDE})
 
@@ -124,14 +123,9 @@ class TermClock:
     @property
     def waits(self) -> bool:
         """Whether its step is still to come, in time or late."""
-        return self.ended_at is None and self.state in _STILL_WAITS
+        return self.ended_at is None and self.state.awaits_step
 
 
-def respond_by(clocks: Iterable[TermClock], *, looking_for_unit: bool = True) -> datetime:
-    """When the first step is due; while the Centre's duty is looking for a unit, also that of naming one."""
-    sought = ClockCode.CHILD_WITHOUT_UNIT
-    return min(
-        clock.due_at
-        for clock in clocks
-        if clock.code in _RESPONSES or (looking_for_unit and clock.code is sought and clock.waits)
-    )
+def respond_by(clocks: Iterable[TermClock], *, beside: ClockCode | None = ClockCode.CHILD_WITHOUT_UNIT) -> datetime:
+    """When the first step is due, of those asked of the unit and of one `beside` them while that is still to come."""
+    return min(clock.due_at for clock in clocks if clock.code in _RESPONSES or (clock.code is beside and clock.waits))

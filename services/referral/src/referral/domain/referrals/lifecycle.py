@@ -45,5 +45,3 @@ REFERRAL_LIFECYCLE = Lifecycle(
     },
     refusal=ReferralMoveRefused,
 )
-OPEN_STATES = frozenset({_S.SENT, _S.ACCEPTED, _S.ESCALATED})
-UNDECIDED_STATES = frozenset({_S.SENT, _S.ESCALATED})

@@ -12,7 +12,7 @@ from contracts.words.referrals import Purpose, ReferralState
 from referral.domain.clocks.clock import respond_by
 from referral.domain.events import Happened
 from referral.domain.flow.stages import StageMove, stage_of
-from referral.domain.referrals.lifecycle import OPEN_STATES, REFERRAL_LIFECYCLE, ReferralAction
+from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -107,7 +107,7 @@ class StandingReferral(Aggregate[Happened]):
     @property
     def is_open(self) -> bool:
         """Whether anything can still come of it."""
-        return self.state in OPEN_STATES
+        return self.state.row.is_open
 
     @property
     def is_formal_identification(self) -> bool:
@@ -119,7 +119,7 @@ class StandingReferral(Aggregate[Happened]):
         """Where it stands on the worklist: by when its unit answers, or the Centre's duty names one for an escalated child's."""
         if self.is_formal_identification or not self.clocks:
             return self.sending.respond_by
-        return respond_by(self.clocks, looking_for_unit=self.state is ReferralState.ESCALATED)
+        return respond_by(self.clocks, beside=self.state.row.clock)
 
     def expect(self, version: int) -> None:
         """Raises StaleVersion with the fields changed since `version`."""

@@ -1,5 +1,15 @@
 -- Referrals, their clocks, and who did not take them on.
 
+-- Whether a referral in this state is its unit's, or its supervisor's alone (contracts/words, `ReferralState`).
+create or replace function is_open_to_unit(state text) returns boolean language sql stable as $$
+    select state in ('sent', 'accepted') or state = 'escalated' and app_has_role('csr_supervisor')
+$$;
+
+-- Whether a referral is addressed to the caller's unit; `purposes` are `(select app_purposes())`.
+create or replace function is_of_unit(r referral, purposes text[]) returns boolean language sql stable as $$
+    select r.unit_id = app_unit() and app_unit() <> all (r.excluded_units) and r.purpose = any (purposes)
+$$;
+
 -- The one way out of a unit's hands: the row that results is not the caller's to see, so no policy could allow the update.
 -- The release before says no term: that stays as it is.
 drop function if exists pass_referral_on(uuid, uuid, text, text, text[], integer, uuid[], jsonb);
@@ -14,11 +24,11 @@ begin
            respond_by = coalesce(new_respond_by, r.respond_by)
      where r.id = pass_referral_on.referral
        and r.version = new_version - 1
-       and r.purpose = 'child_protection'
+       and r.purpose <> 'formal_identification'
        and r.state in ('sent', 'escalated')
        and new_state in ('sent', 'escalated')
-       and (r.unit_id = app_unit() and app_may_hold('addressed.child_protection') and (r.state = 'sent' or app_has_role('csr_supervisor'))
-            or app_may_hold('intake') and r.state = 'escalated');
+       and (r.unit_id = app_unit() and r.purpose = any (app_purposes()) and is_open_to_unit(r.state)
+            or app_at_centre() and r.state = 'escalated');
     if not found then
         raise insufficient_privilege using message = 'This referral is not the caller''s to pass on.';
     end if;
@@ -40,21 +50,16 @@ create policy worker on referral to referral_worker using (true) with check (tru
 -- supposes that every second row fulfils one, and of the long condition that hardly any does: whoever looks for the first of hardly
 -- any reads and sorts them all.
 create policy seen on referral for select to referral_app using (
-    case when (select app_may_hold('intake')) or app_subject() in (author_id, second_author_id) then true else
-        unit_id = app_unit() and app_unit() <> all (excluded_units) and purpose = 'child_protection'
-        and (select app_may_hold('addressed.child_protection'))
-        and (state in ('sent', 'accepted') or state = 'escalated' and app_has_role('csr_supervisor'))
+    case when (select app_at_centre()) or app_subject() in (author_id, second_author_id) then true else
+        is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
     end
 );
 -- `for update` asks for this policy too: the Centre's duty holds a referral while it passes it on.
 create policy accepted on referral for update to referral_app using (
-    unit_id = app_unit() and app_unit() <> all (excluded_units) and purpose = 'child_protection'
-    and (select app_may_hold('addressed.child_protection'))
-    and (state in ('sent', 'accepted') or state = 'escalated' and app_has_role('csr_supervisor'))
-    or (select app_may_hold('intake'))
+    is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
+    or (select app_at_centre())
 ) with check (
-    unit_id = app_unit() and app_unit() <> all (excluded_units) and purpose = 'child_protection'
-    and (select app_may_hold('addressed.child_protection')) and state = 'accepted' and accepted_by = app_subject()
+    is_of_unit(referral, (select app_purposes())) and state = 'accepted' and accepted_by = app_subject()
 );
 
 create policy worker on clock to referral_worker using (true) with check (true);
@@ -69,7 +74,7 @@ create policy begun on clock for insert to referral_app with check (
         where r.id = referral_id and r.unit_id = app_unit() and r.state in ('sent', 'escalated'))
 );
 create policy stopped_by_duty on clock for update to referral_app
-    using (code = 'CHILD_WITHOUT_UNIT' and (select app_may_hold('intake'))
+    using (code = 'CHILD_WITHOUT_UNIT' and (select app_at_centre())
         and exists (select from referral r where r.id = referral_id and r.state = 'escalated'))
     with check (code = 'CHILD_WITHOUT_UNIT' and state in ('met', 'met_late'));
 
@@ -81,9 +86,9 @@ create policy logged on rejection for insert to referral_app with check (
 -- The Centre reads all of it, a supervisor what their own unit said. The subquery sees what its caller sees of referrals: what went on
 -- from the unit is not there for its supervisor.
 create policy known on rejection for select to referral_app using (
-    (select app_may_hold('intake'))
+    (select app_at_centre())
     or app_has_role('csr_supervisor') and unit_id = app_unit() and exists (select from referral r
-        where r.id = referral_id and r.unit_id = app_unit() and r.state in ('sent', 'accepted', 'escalated'))
+        where r.id = referral_id and r.unit_id = app_unit() and is_open_to_unit(r.state))
 );
 
 create policy worker on early_delivery to referral_worker using (true) with check (true);

@@ -1,0 +1,59 @@
+"""What policies ask of a state is what its row in contracts/words says, and is asked in one place each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import text
+
+from contracts.words.referrals import ReferralState
+from contracts.words.reports import ReportState
+from identification.domain.disclosures.disclosure import DisclosureState
+from tests.integration.chassis.test_walls import scratch, service
+from tests.support.identification import person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.integration.chassis.scratch_database import Scratch
+
+__all__ = ["scratch", "service"]  # fixtures
+
+_OF = "jsonb_populate_record(null::{}, jsonb_build_object('state', state))"
+QUESTIONS: list[tuple[str, str, Callable[[bool], dict[Any, bool]]]] = [
+    (
+        "identification",
+        f"is_open({_OF.format('report')})",
+        lambda _: {state: state.row.is_open for state in ReportState},
+    ),
+    (
+        "identification",
+        f"is_disclosed({_OF.format('report')})",
+        lambda _: {state: state.row.disclosed for state in ReportState},
+    ),
+    (
+        "identification",
+        f"opens_to_unit({_OF.format('disclosure')})",
+        lambda supervisor: {state: state.opens_to(supervisor=supervisor) for state in DisclosureState},
+    ),
+    (
+        "referral",
+        "is_open_to_unit(state)",
+        lambda supervisor: {
+            state: state.row.is_open and (supervisor or not state.row.supervisor_only) for state in ReferralState
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize("role", ["csr_worker", "csr_supervisor"])
+@pytest.mark.parametrize(("service", "asked", "said"), QUESTIONS, indirect=["service"])
+async def test_a_policy_knows_of_a_state_what_its_row_says(
+    scratch: Scratch, service: str, asked: str, said: Callable[[bool], dict[Any, bool]], role: str
+) -> None:
+    expected = said(role == "csr_supervisor")
+    states = text(f"select state, {asked} from unnest(cast(:states as text[])) as state")
+    async with scratch.database(f"{service}_app") as database, database.transaction(person(role)) as connection:
+        found = await connection.execute(states, {"states": [state.value for state in expected]})
+        assert {row[0]: row[1] for row in found} == expected
