@@ -16,11 +16,11 @@ from starlette.responses import Response
 from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Age, WayIn
 from gateway.pages.casework.words import AGE_BASIS, PROPOSED_AS
-from gateway.pages.consents.withdrawing import AUTHOR, HEARING, Place
+from gateway.pages.consents.withdrawing import AUTHOR, Place
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.permissions import receipt_for
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 ages_router = APIRouter(include_in_schema=False)
@@ -126,9 +126,7 @@ def _born(form: Form) -> tuple[str | None, list[Problem]]:
 
 async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Response:
     """Raises PageRefused where the report is missing, or not for the visitor to decide about."""
-    receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
-    if receipt is None or HEARING.isdisjoint(receipt["positions"]):
-        raise PageRefused("not-found", 404)
+    receipt = await receipt_for(visitor, report, "recordAge")
     child, centre = (receipt["danger"] or {}).get("childPath"), AUTHOR not in receipt["positions"]
     # The Centre's word may open what is closed, or end a child's protection.
     if not INTAKE_OR_DUTY.isdisjoint(receipt["positions"]) and (centre or not child):
@@ -143,9 +141,7 @@ async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Res
 
 async def _show_proposal(visitor: Visitor, report: UUID, form: Form) -> Response:
     """Raises PageRefused where the report is missing, or not for the visitor to decide about."""
-    receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
-    if receipt is None or INTAKE_OR_DUTY.isdisjoint(receipt["positions"]):
-        raise PageRefused("not-found", 404)
+    receipt = await receipt_for(visitor, report, "confirmAge")
     visitor.must_have_stepped_up()
     about: dict[str, Any] = {"home": f"/records/{receipt['id']}", "bases": AGE_BASIS, "positions": PROPOSED_AS}
     about["reference"] = (receipt["reference"] or {}).get("reference")

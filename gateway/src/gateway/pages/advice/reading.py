@@ -10,10 +10,10 @@ from uuid import UUID
 from chassis.domain.errors import NotFound
 from contracts import reference
 from contracts.scopes import Permission, carries
-from contracts.words.positions import INTAKE_OR_DUTY
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.dates import moment
 from gateway.pages.languages.institutions import unit_name
+from gateway.pages.permissions import may
 from gateway.pages.questions.exchanges import BY
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ async def advice_at(visitor: Visitor, advice_id: str) -> Opened:
     if told is None:
         raise NotFound
     line, own = _line(told, of_request(visitor.request)), "author" in told["positions"]
-    waits = told["answeredAt"] is None and not own and not INTAKE_OR_DUTY.isdisjoint(told["positions"])
+    waits = told["answeredAt"] is None and not own and may("answerAdvice", told["positions"])
     by = BY[told["answeredAs"]] if told["answeredAs"] else ""
     return Opened(line, told["version"], told["text"], told["callbackPhone"], told["answer"], by, own, waits)
 

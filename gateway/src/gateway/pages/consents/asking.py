@@ -15,9 +15,10 @@ from contracts import access
 from contracts.words.persons import ConsentOutcome, NotAskedReason
 from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Answer, WayIn
-from gateway.pages.consents.withdrawing import HEARING, Place
+from gateway.pages.consents.withdrawing import Place
 from gateway.pages.forms import Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.permissions import receipt_for
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
@@ -120,9 +121,7 @@ def show_asking(place: Place) -> Callable[[Visitor, str, Form], Awaitable[Respon
 
 async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Response:
     """Raises PageRefused where the report is missing, not for the visitor to decide about, or nobody is asked."""
-    receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
-    if receipt is None or HEARING.isdisjoint(receipt["positions"]):
-        raise PageRefused("not-found", 404)
+    receipt = await receipt_for(visitor, report, "recordConsent")
     way = (receipt["receipt"] or {}).get("wayIn") or ""
     if way in _NEVER_ASKED and form.status < HTTPStatus.BAD_REQUEST:
         raise PageRefused(_NEVER_ASKED[WayIn(way)], HTTPStatus.CONFLICT)

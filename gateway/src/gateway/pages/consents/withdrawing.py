@@ -10,17 +10,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Answer
 from gateway.pages.forms import Form, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.permissions import receipt_for
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 consents_router = APIRouter(include_in_schema=False)
 Place = Literal["entries", "records"]
 AUTHOR: Final = "author"
-HEARING: Final = INTAKE_OR_DUTY | {AUTHOR}
 _QUESTIONS: Final = {
     "seenAlone": N_("Was the person alone with you when they said it?"),
     "calledBack": N_("Did a call back to the person confirm it?"),
@@ -58,9 +56,7 @@ def show_consent(place: Place) -> Callable[[Visitor, str, Form], Awaitable[Respo
 
 async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Response:
     """Raises PageRefused where the report is missing, or not for the visitor to decide about."""
-    receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
-    if receipt is None or HEARING.isdisjoint(receipt["positions"]):
-        raise PageRefused("not-found", 404)
+    receipt = await receipt_for(visitor, report, "withdrawConsent")
     about = {"home": f"/{place}/{receipt['id']}", "reference": (receipt["reference"] or {}).get("reference")}
     form = form.about(receipt["version"])
     return visitor.answer("consent.html", form.status, form=form, **about, questions=_QUESTIONS, choices=_CHOICES)

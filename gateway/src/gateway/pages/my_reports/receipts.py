@@ -16,7 +16,8 @@ from gateway.pages.languages.dates import clock, day, short_date
 from gateway.pages.my_reports.care import Care, care_of
 from gateway.pages.my_reports.handing_over import HandingOver, handing_over
 from gateway.pages.my_reports.words import CLASSES, DANGERS, STAGES, STATES, WHY_WITHHELD
-from gateway.pages.questions.exchanges import ANSWERERS, Exchange, exchanges_of, waiting_of
+from gateway.pages.permissions import may
+from gateway.pages.questions.exchanges import Exchange, exchanges_of, waiting_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -167,7 +168,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         hand_over=handing_over(report),
         instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
         exchanges=exchanges_of(report, language),
-        waiting=waiting_of(report) if not ANSWERERS.isdisjoint(report["positions"]) else 0,
+        waiting=waiting_of(report) if may("answerQuestion", report["positions"]) else 0,
         codes_only=bool((report["openQuestion"] or {}).get("codesOnly")),
         ask_by=receipt.get("askBy"),
         path_since=receipt.get("pathSince"),

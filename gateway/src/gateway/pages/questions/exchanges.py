@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from gateway.pages.languages.choice import Language
 
-ANSWERERS: Final = frozenset({"author", "unit"})
 BY: Final = {
     "author": N_("whoever reported"),
     "unit": N_("a colleague of their unit"),

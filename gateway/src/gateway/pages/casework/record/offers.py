@@ -12,6 +12,7 @@ from gateway.pages.casework.record.record_words import scope_to_open
 from gateway.pages.casework.record.standing import Act, Viewpoint, has_withdrawn, viewpoint_of
 from gateway.pages.casework.words import BASIS
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.permissions import may
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _TAKE_OVER: Final = N_("Take the report over")
 _ADVISE: Final = N_("Tell the reporter what to do now")
-_ON_DUTY: Final = "duty"
 _ALWAYS: Final = ReadingBasis.VITAL_INTEREST
 
 
@@ -86,7 +86,7 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
     return Offers(
         centre=centre,
         of_reporter=viewpoint_of(report, items) in (Viewpoint.AUTHOR, Viewpoint.WARD),
-        confirms=_ON_DUTY in report["positions"],
+        confirms=may("confirmReroute", report["positions"]),
         deed=None if elsewhere else deed,
         first=elsewhere,
         accepts=request if standing.act is Act.ACCEPT else None,
