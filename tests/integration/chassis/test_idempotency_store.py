@@ -170,7 +170,7 @@ async def test_a_key_is_not_stored_as_it_was_sent_and_depends_on_the_secret(app:
     await send(app, caller=IVAN)
     assert KEY.key not in str(scratch.as_superuser("select idempotency::text from idempotency"))
     async with app.transaction() as connection:
-        # Under another secret it is another key: the command is done anew (infra/PRODUCTION.md).
+        # Under another secret it is another key: the command is done anew (infra/production/upgrade-and-recovery.md#change-a-secret).
         other = IdempotencyStore(connection, bytes(32), SettableClock())
         assert await other.seen(ANA, "reports:file", KEY) is None
         await other.done(report=uuid4())

@@ -173,7 +173,7 @@ def build(engine: Engine, places: Places, report: Report) -> None:
 
 @contextmanager
 def up(engine: Engine, places: Places, report: Report) -> Iterator[Course]:
-    """An installation as infra/PRODUCTION.md makes it, with people; everything of it is gone afterwards."""
+    """An installation as infra/production/set-up.md makes it, with people; everything of it is gone afterwards."""
     composed = Composed(engine, places)
     try:
         with report.trying("up", "secrets made and checked, folders, .env", needed=True):

@@ -17,7 +17,7 @@ from infra.keys import secrets
 
 _NOT_HERE = (
     "Production knows no demo people and takes no synthetic person: make people (spona keycloak add), sign in with a browser "
-    "and do the main job by hand as infra/PRODUCTION.md says, or run spona demo where spona up runs."
+    "and do the main job by hand (infra/production/set-up.md#9-check-that-it-works), or run spona demo where spona up runs."
 )
 
 

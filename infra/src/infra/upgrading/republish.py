@@ -27,7 +27,8 @@ Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State fold
 def republish(*, since: Since, data: Data = None) -> None:
     """Have every service of an installation that was ended pass over what the bus holds, and publish again what it told (decision 0017).
 
-    Its engines run meanwhile; relays publish at the next `spona up`. In production it is a command of each service (infra/PRODUCTION.md).
+    Its engines run meanwhile; relays publish at the next `spona up`. In production it is a command of each service
+    (infra/production/upgrade-and-recovery.md#publish-again).
     """
     moment_of(since)
     installation = installation_at(data, os.environ)

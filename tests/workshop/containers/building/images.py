@@ -16,7 +16,7 @@ _KEPT = "168h"
 _NEXT = "next"
 _CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 _PIP = Path("/etc/pip.conf")
-# Where packages come from is for the machine that builds to say (infra/PRODUCTION.md).
+# Where packages come from is for the machine that builds to say (infra/production/set-up.md#5-images).
 _PASSED_ON = ("PIP_INDEX_URL", "UV_DEFAULT_INDEX")
 
 

@@ -1,4 +1,4 @@
-"""Images that others make, named by their digests as infra/PRODUCTION.md writes it: here by those of the stand-ins."""
+"""Images that others make, named by their digests (infra/production/set-up.md#5-images): here by those of the stand-ins."""
 
 from infra.errors import CliError
 from tests.workshop.containers.building.images import built_here

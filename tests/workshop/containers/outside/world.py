@@ -11,7 +11,7 @@ from tests.workshop.containers.running.engine import Engine
 
 GATEWAY, SIGN_IN, ANSWERS = "spona.test", "sign-in.test", "answers.test"
 MAIL, TRACES, TELEPHONE = "mail.test", "traces.test", "telephone.test"
-MAIL_ACCOUNT, MAIL_PASSWORD = "spona", "of the account that PRODUCTION.md asks for"
+MAIL_ACCOUNT, MAIL_PASSWORD = "spona", "of the account that set-up.md asks for"
 _PUBLIC = (GATEWAY, SIGN_IN, ANSWERS)
 _NAMES = {"mail": MAIL, "traces": TRACES, "telephone": TELEPHONE}
 

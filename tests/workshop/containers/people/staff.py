@@ -21,7 +21,7 @@ class Member:
 
 
 def make(composed: Composed, person: Person) -> Member:
-    """Make somebody by the command of infra/PRODUCTION.md, in their unit and with their roles."""
+    """Make somebody by the command of infra/production/set-up.md#7-people, in their unit and with their roles."""
     names = names_of(person)
     said = composed.compose(
         *("run", "--rm", "--no-deps", "-T", "keycloak-apply", "keycloak", "add", person.username, "--json"),

@@ -37,7 +37,7 @@ ROTATIONS = {
 
 
 def rotate(composed: Composed, how: Rotation) -> str:
-    """Change them as infra/PRODUCTION.md writes it, tell the engine, recreate who holds them; returns who that was."""
+    """Change them, tell the engine, recreate who holds them (infra/production/upgrade-and-recovery.md#change-a-secret); returns who that was."""
     folder = composed.places.secrets
     before = {name: (folder / name).read_text() for name in how.files}
     if how.job:

@@ -44,7 +44,7 @@ class Composed:
         self._service: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
-        """As under "First start" in infra/PRODUCTION.md: secrets, the folders of heads, `.env`."""
+        """As infra/production/set-up.md#6-first-start has it: secrets, the folders of heads, `.env`."""
         secrets = self.places.secrets
         self.make_secrets()
         self.engine.command("install", "-d", "-o", str(USER), "-m", "700", self.places.work / "backups")
@@ -130,7 +130,7 @@ class Composed:
         into: Path | None = None,
         server: str = POSTGRES,
     ) -> None:
-        """Run a program in a server's own container as its superuser, as infra/PRODUCTION.md writes it (`psql18`)."""
+        """Run a program in a server's own container as its superuser: infra/production/upgrade-and-recovery.md#psql18."""
         shell = 'PGPASSWORD=$(cat /run/secrets/postgres_password) exec "$@"'
         if given is not None:
             # pg_restore does not read what comes behind its tables, and podman takes that for an error.

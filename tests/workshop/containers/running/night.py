@@ -1,4 +1,4 @@
-"""The commands of the night as infra/PRODUCTION.md writes them: the image of a service, on the network of the databases."""
+"""Commands of a service (infra/production/runbook.md#commands-of-a-service): its image, on the network of the databases."""
 
 import json
 import shutil

@@ -16,7 +16,7 @@ def write(document: Mapping[str, Any], folder: Path, authority: Path) -> Path:
 
     podman 4.3 cuts a health check's words at every blank: a check with blanks becomes the same text in a file. `authority`
     signed the certificates of the world outside, where no public one signs for anybody: the mail server's is mounted as
-    infra/PRODUCTION.md says, and the collector, and the worker for calls, are told by the variable that both read.
+    infra/production/set-up.md says, and the collector, and the worker for calls, are told by the variable that both read.
     """
     parts: dict[str, dict[str, Any]] = {}
     for name, part in document["services"].items():

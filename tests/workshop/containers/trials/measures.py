@@ -27,7 +27,7 @@ def memory(composed: Composed) -> str:
 
 
 def ports(composed: Composed) -> str:
-    """Return what is open to this machine; refuses anything but what PRODUCTION.md names."""
+    """Return what is open to this machine; refuses anything but what infra/production/set-up.md names."""
     told = json.loads(composed.engine.podman("ps", "--format", "json"))
     found = {(each["host_ip"], each["host_port"]) for part in told for each in part.get("Ports") or []}
     if found != {(ADDRESS, port) for port in _OPEN}:

@@ -13,13 +13,13 @@ from tests.workshop.containers.people.crowd import Crowd
 from tests.workshop.containers.running.composed import SERVICES, Composed
 from tests.workshop.containers.trials import kills
 
-# The services before who asks them, as infra/PRODUCTION.md upgrades them.
+# The services before who asks them, as infra/production/upgrade-and-recovery.md#upgrade has it.
 TWICE = (*SERVICES, "gateway", "keycloak")
 _HELD_SECONDS = 15
 
 
 def recreate(composed: Composed, service: str) -> None:
-    """Each container of a service, one after the other, as infra/PRODUCTION.md writes it."""
+    """Each container of a service, one after the other: infra/production/upgrade-and-recovery.md#recreate-a-process."""
     for name in composed.containers_of(service):
         composed.engine.podman("stop", name, within=60)
         composed.engine.podman("rm", name)

@@ -1,4 +1,4 @@
-"""Recovery by the commands of infra/PRODUCTION.md, after servers were killed and their volumes lost while people filed."""
+"""Recovery after servers were killed and their volumes lost while people filed: infra/production/upgrade-and-recovery.md#recover-a-server."""
 
 import time
 from collections.abc import Sequence
