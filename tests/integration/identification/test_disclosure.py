@@ -96,10 +96,3 @@ async def test_an_escalated_referral_is_for_the_supervisor_alone(service: Servic
         assert (await service.get(username, f"/reports/{report}")).status == 404
     supervisor = (await service.get("csr.supervisor", f"/reports/{report}")).json()
     assert supervisor["positions"] == ["addressed.child_protection"]
-
-
-async def test_another_centre_for_social_work_can_be_the_successor(service: Service, csr_nis: UUID) -> None:
-    report = (await service.filed())["id"]
-    referral = await service.sent(report, csr_nis)
-    answer = await revoke(service, referral, successorUnitId=str(PEOPLE["csr.novisad"].unit))
-    assert answer.status == 200

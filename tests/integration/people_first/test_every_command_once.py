@@ -1,0 +1,286 @@
+"""Every command succeeds once by each position that the access table entitles to it: over HTTP, with row-level security in force.
+
+A policy that forgets a position lets every test of refusals pass and answers that person's command with 500.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from contracts import access
+from tests.integration.identification import attaching, hand_overs, questions
+from tests.integration.identification.service import adult, minimum, typed
+from tests.integration.people_first.three_services import (
+    DOCTOR,
+    DUTY,
+    ELSEWHERE,
+    INTAKE,
+    NEXT_ON_DUTY,
+    SUPERVISOR,
+    WORKER,
+    Databases,
+    Platform,
+    platform_on,
+    unit_of,
+)
+from tests.support import files
+from tests.support.asgi import Answer
+
+TABLE = access.load()
+CELLS = [(command, position) for command, by in TABLE.commands.items() for position in sorted(by)]
+WARD_COLLEAGUE = "health2.nis"
+HOLDERS = {"author": DOCTOR, "unit": WARD_COLLEAGUE, "intake": INTAKE, "duty": DUTY, "addressed": WORKER}
+"""Who holds a position before the command; `grant` is held after it alone, see `REPEATED`."""
+OF_REPORT, OF_REFERRAL, OF_ADVICE = "/reports/{report}", "/referrals/{referral}", "/advice/{advice}"
+
+Names = dict[str, str]
+Given = Callable[[Platform], Awaitable[Names]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A command in a state that allows it; `{…}` in its address and body are ids of what is `given`.
+
+    `adds` are rows of which there is one more afterwards; `record` is where the caller reads which positions they hold.
+    """
+
+    given: Given
+    address: str
+    body: dict[str, Any] | bytes
+    adds: str
+    record: str | None = OF_REPORT
+    service: str = "identification"
+
+    async def send(self, platform: Platform, who: str, names: Names, key: str) -> Answer:
+        """A document is posted, the content of a file is put; with a second factor, which some commands ask for."""
+        client, address = platform.client(who, self.service, acr=2), self.address.format(**names)
+        headers = {"idempotency-key": key}
+        if isinstance(self.body, bytes):
+            framed = {**headers, **attaching.OCTETS, "transfer-encoding": "chunked"}
+            return await client.request("PUT", address, chunks=[self.body], headers=framed)
+        body = {name: said.format(**names) if isinstance(said, str) else said for name, said in self.body.items()}
+        return await client.post(address, body, headers=headers)
+
+    def added(self, platform: Platform) -> int:
+        ((number,),) = platform.rows(self.service, f"select count(*) from {self.adds}")
+        return int(number)
+
+    async def positions(self, platform: Platform, who: str, names: Names) -> list[str]:
+        """Kinds of the positions that the caller holds before they command."""
+        assert self.record is not None
+        answer = await platform.get(who, self.record.format(**names), self.service)
+        assert answer.status == 200, answer.body
+        return [each.partition(".")[0] for each in answer.json()["positions"]]
+
+
+def event(name: str) -> str:
+    """What was published, in the outbox of the command's service."""
+    return f"outbox where type like '%.{name}.v1'"
+
+
+async def nothing(_: Platform) -> Names:
+    return {}
+
+
+async def drafted(platform: Platform) -> Names:
+    return {"draft": (await platform.identification.drafted(DOCTOR))["id"]}
+
+
+async def worry(platform: Platform) -> Names:
+    answer = await platform.post(DOCTOR, "/advice", {"text": "Neko govori umesto nje."})
+    return {"advice": answer.json()["id"]}
+
+
+async def child(platform: Platform) -> Names:
+    return {"report": await platform.filed()}
+
+
+async def of_age(platform: Platform) -> Names:
+    return {"report": await platform.filed(**adult())}
+
+
+async def not_asked(platform: Platform) -> Names:
+    return {"report": await platform.filed(age="adult", wayIn="could_not_ask", consent=None)}
+
+
+async def with_a_ticket(platform: Platform) -> Names:
+    names = await child(platform)
+    return {**names, "ticket": await attaching.ticket(platform.identification, names["report"], who=DOCTOR)}
+
+
+async def questioned(platform: Platform) -> Names:
+    names = await child(platform)
+    report = questions.Report(platform.identification, names["report"])
+    return {**names, "question": await report.asked(questions.CODED, INTAKE)}
+
+
+async def offered(platform: Platform) -> Names:
+    names = await child(platform)
+    await hand_overs.Report(platform.identification, names["report"]).done((hand_overs.OFFER, DOCTOR))
+    return names
+
+
+async def taken_over(platform: Platform) -> Names:
+    names = await child(platform)
+    await platform.take_over(names["report"], NEXT_ON_DUTY)
+    return names
+
+
+async def adult_proposed(platform: Platform) -> Names:
+    names = await child(platform)
+    found = {"expectedVersion": 1, "age": "adult", "basis": "document"}
+    answer = await platform.post(NEXT_ON_DUTY, f"/reports/{names['report']}/age", found, acr=2)
+    assert answer.status == 200, answer.body
+    return names
+
+
+async def referred(platform: Platform) -> Names:
+    report = await platform.arrived()
+    return {"report": report, "referral": (await platform.child(report))["id"]}
+
+
+async def escalated(platform: Platform) -> Names:
+    names = await referred(platform)
+    assert (await platform.reject(await platform.child(names["report"]), "no_capacity")).status == 200
+    await platform.carry()
+    return names
+
+
+async def directed(platform: Platform) -> Names:
+    """To a unit that identification did not name: it waits for the word of the Centre's duty."""
+    names = await escalated(platform)
+    referral = await platform.child(names["report"])
+    assert (await platform.reject(referral, "out_of_area", unit_of(ELSEWHERE), DUTY)).status == 200
+    await platform.carry()
+    return names
+
+
+async def accepted(platform: Platform, names: Names) -> None:
+    referral = await platform.child(names["report"])
+    await platform.accept(referral, SUPERVISOR)
+
+
+VERSION = {"expectedVersion": 1}
+HEARD = {"seenAlone": "yes", "calledBack": "yes"}
+KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
+UNIT = unit_of(ELSEWHERE)
+
+
+def on_report(given: Given, step: str, body: dict[str, Any], name: str) -> Run:
+    return Run(given, f"{OF_REPORT}/{step}", body, event(name))
+
+
+def on_referral(given: Given, step: str, body: dict[str, Any], name: str) -> Run:
+    return Run(given, f"{OF_REFERRAL}/{step}", body, event(name), OF_REFERRAL, "referral")
+
+
+RUNS = {
+    "saveDraft": Run(drafted, "/drafts/{draft}", {**VERSION, **typed()}, "draft where version = 2", None),
+    "discardDraft": Run(drafted, "/drafts/{draft}/discard", VERSION, "erasure", None),
+    "fileReport": Run(nothing, "/reports", minimum(), event("report-submitted"), None),
+    "keyReport": Run(nothing, "/reports", minimum(keyed=KEYED), event("report-submitted"), None),
+    "attachFile": Run(with_a_ticket, "/uploads/{ticket}", files.pdf(), event("report-extended")),
+    "addToReport": on_report(child, "addenda", {**VERSION, "kind": "account", "text": "viđeno"}, "report-extended"),
+    "extendReport": on_report(child, "extension", {**VERSION, "careNeeds": "tumač"}, "report-extended"),
+    "updateWhereabouts": on_report(child, "whereabouts", {"answer": "still_here"}, "whereabouts-updated"),
+    "answerQuestion": on_report(
+        questioned, "answers", {"questionId": "{question}", **questions.YES}, "report-info-answered"
+    ),
+    "handOverReport": on_report(child, "hand-over", {}, "hand-over-changed"),
+    "takeHandedOver": on_report(offered, "hand-over/take", {}, "hand-over-changed"),
+    "undoHandOver": on_report(offered, "hand-over/undo", {}, "hand-over-changed"),
+    "withdrawReport": on_report(of_age, "withdraw", {**VERSION, "reason": "duplicate"}, "report-withdrawn"),
+    "takeOverReport": on_report(child, "take-over", VERSION, "report-received"),
+    "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
+    "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
+    "recordConsent": on_report(not_asked, "consent", {**VERSION, **HEARD, "outcome": "agreed"}, "consent-recorded"),
+    "withdrawConsent": on_report(of_age, "consent/withdraw", {**VERSION, **HEARD}, "consent-withdrawn"),
+    "recordAge": on_report(of_age, "age", {**VERSION, "age": "child", "basis": "document"}, "person-age-changed"),
+    "confirmAge": on_report(adult_proposed, "age/confirm", {"expectedVersion": 2}, "person-age-changed"),
+    "recordReadingBasis": Run(
+        child, OF_REPORT + "/reading-basis", {"scope": "clinical", "basis": "child_duty"}, "reading_basis"
+    ),
+    "revokeReferral": Run(
+        referred,
+        OF_REFERRAL + "/revoke",
+        {**VERSION, "reason": "safety", "successorUnitId": UNIT},
+        event("disclosure-ended"),
+    ),
+    "confirmReroute": Run(directed, OF_REFERRAL + "/confirm", {"unitId": UNIT}, event("reroute-confirmed")),
+    "acceptReferral": on_referral(referred, "accept", VERSION, "referral-accepted"),
+    "rejectReferral": on_referral(referred, "reject", {**VERSION, "reason": "no_capacity"}, "referral-rejected"),
+    "askAdvice": Run(nothing, "/advice", {"text": "Da li je to razlog?"}, event("advice-asked"), None),
+    "answerAdvice": Run(
+        worry, OF_ADVICE + "/answer", {**VERSION, "text": "Jeste."}, event("advice-answered"), OF_ADVICE
+    ),
+}
+OTHERWISE = {
+    ("rejectReferral", "duty"): on_referral(
+        escalated,
+        "reject",
+        {"expectedVersion": 2, "reason": "out_of_area", "rightUnitId": UNIT},
+        "referral-rerouted",
+    ),
+}
+"""Cells whose position gives the command in another state, with another body."""
+REPEATED = {
+    ("takeHandedOver", "author"): (WARD_COLLEAGUE, None),
+    ("acceptReferral", "grant"): (SUPERVISOR, None),
+    ("rejectReferral", "grant"): (SUPERVISOR, accepted),
+}
+"""Cells that exist for a repeat under the same key: the caller, named first, holds the position only since the first run, or since what
+they did after it, named second."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(databases: Databases) -> AsyncIterator[Platform]:
+    """One for all cases: each makes records of its own. Of drafts and questions a person has only so many at once."""
+    async with platform_on(databases) as made:
+        made.rows("identification", "delete from draft; delete from advice")
+        yield made
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize(("command", "position"), CELLS)
+async def test_a_command_succeeds_by_each_position_entitled_to_it(
+    platform: Platform, command: str, position: str
+) -> None:
+    cell = command, position
+    run, (who, meanwhile) = OTHERWISE.get(cell) or RUNS.get(command), REPEATED.get(cell, (HOLDERS.get(position), None))
+    assert run, f"access.yaml has the command {command}: add how it is run to RUNS in {__name__}."
+    assert who, f"access.yaml entitles {position} to {command}: add who holds it to HOLDERS or REPEATED in {__name__}."
+    names, key, before = await run.given(platform), uuid4().hex, run.added(platform)
+    if cell in REPEATED:
+        first = await run.send(platform, who, names, key)
+        assert first.status == 200, first.body
+    if meanwhile is not None:
+        await meanwhile(platform, names)
+    if run.record is not None:
+        assert await run.positions(platform, who, names) == [position]
+    answer = await run.send(platform, who, names, key)
+    assert answer.status in (200, 201), f"{command} by {position} ({who}): {answer.status} {answer.body.decode()}"
+    assert run.added(platform) == before + 1, f"{command} by {position} ({who}) added nothing to {run.adds}"
+
+
+def test_no_case_is_left_of_a_command_or_position_that_was_removed() -> None:
+    stale = RUNS.keys() - TABLE.commands.keys() or (OTHERWISE.keys() | REPEATED.keys()) - set(CELLS)
+    assert not stale, f"access.yaml has none of these any more: take them out of {__name__}."
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_services_connect_as_roles_to_which_row_level_security_applies(platform: Platform) -> None:
+    """All roles that are connected once a report has travelled through the services: none is a superuser, exempt, or an owner of tables."""
+    await referred(platform)
+    connected = "select usename from pg_stat_activity where datname = current_database() and usename <> user"
+    exempt = "rolsuper or rolbypassrls or oid in (select relowner from pg_class where relname = 'outbox')"
+    for service in {run.service for run in RUNS.values()}:
+        roles = platform.rows(
+            service, f"select rolname, {exempt} from pg_roles where rolname in ({connected}) order by 1"
+        )
+        assert roles == [[f"{service}_app", "f"], [f"{service}_worker", "f"]]
