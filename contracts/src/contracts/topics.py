@@ -8,7 +8,7 @@ IDENTIFICATION_DRAFTS = "identification.drafts"
 IDENTIFICATION_ADVICE = "identification.advice"
 REFERRAL_REFERRALS = "referral.referrals"
 NOTIFICATIONS_DELIVERIES = "notifications.deliveries"
-# Where each service's record of reads ends: nobody follows them, they are looked up when a record is doubted.
+# Where each service's record of reads ends: no service consumes them, they are looked up when a record is doubted.
 IDENTIFICATION_HEADS = "identification.heads"
 REFERRAL_HEADS = "referral.heads"
 NOTIFICATIONS_HEADS = "notifications.heads"
@@ -36,7 +36,7 @@ CONSUMERS = {
     ),
 }
 HEADS = (IDENTIFICATION_HEADS, REFERRAL_HEADS, NOTIFICATIONS_HEADS)
-"""Topics that nobody follows: their owner's `audit verify` alone reads them, from the beginning."""
+"""Topics without a consumer: their owner's `audit verify` alone reads them, from the beginning."""
 
 
 def may_read(service: str, topic: str) -> bool:

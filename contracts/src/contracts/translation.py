@@ -20,7 +20,7 @@ class NamesDiffer(Exception):
 
 
 class NotTranslated(TypeError):
-    """Something happened, or could, of which nobody says how it is told."""
+    """Something happened, or could, that no row says how to publish."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ _SILENCE_MS = 4000
 
 
 class Limits:
-    """What is counted by person, and by address while nobody knows the person."""
+    """What is counted by person, and by address while the person is not known."""
 
     def __init__(self, rate: GatewayRate) -> None:
         """Starts at zero."""
@@ -123,13 +123,13 @@ def make_app(
 
     checks = (
         Check("issuer-keys", verifier.ready),
-        # Without it nobody new signs in, and whoever has is answered until their token ends.
+        # Without it no new sign-in succeeds, and those signed in are answered until their token ends.
         Check("issuer", verifier.answered, required=False),
         # Reports are taken as long as identification answers; without the others the gateway is degraded.
         Check("identification", lambda: peers.probe("identification")),
         Check("referral", lambda: peers.probe("referral"), required=False),
         Check("notifications", lambda: peers.probe("notifications"), required=False),
-        # Without it nobody is signed in by a browser; programs with a token of their own are still answered.
+        # Without it no browser is signed in; programs with a token of their own are still answered.
         Check("sessions", database.ping, required=False),
     )
     address = f"{settings.http.host}:{settings.http.port}"

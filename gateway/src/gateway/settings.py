@@ -101,7 +101,7 @@ class GatewaySettings(ServiceSettings):
     )
     exit_url: Annotated[WebAddress, AfterValidator(_exit)] = Field(
         default="https://www.hidmet.gov.rs/",
-        description="the harmless page of somebody else that opens when a reporter leaves in haste",
+        description="the harmless page of another site that opens when a reporter leaves in haste",
     )
     db: AppDatabase
     keys: Keys

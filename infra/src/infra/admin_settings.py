@@ -1,4 +1,4 @@
-"""What an administrator's command is told: each name in the environment, or as a file of SPONA_SECRETS_DIR in lower case."""
+"""What an administrator's command gets: each name in the environment, or as a file of SPONA_SECRETS_DIR in lower case."""
 
 import os
 import sys

@@ -14,7 +14,7 @@ _MEGABYTE = 2**20
 
 
 class Catcher(Mailbox):
-    """aiosmtpd's own, which keeps mails as a Maildir; whoever could not leave one learns that they may try again."""
+    """aiosmtpd's own, which keeps mails as a Maildir; a sender who could not leave one may try again later."""
 
     async def handle_exception(self, _error: Exception) -> str:
         """What is answered then; method names are aiosmtpd's."""

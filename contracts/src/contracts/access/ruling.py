@@ -32,7 +32,7 @@ class Reason(StrEnum):
 class Reader:
     """The positions a caller holds towards one record, and what they have shown or been allowed since.
 
-    Whoever `keyed` it in for somebody else is no source: as its author they are told no more than the Centre by what a way in
+    A caller who `keyed` it in for another person is no source: as author they see no more than the Centre by what a way in
     caps, and by a consent that was withdrawn.
     """
 
@@ -48,7 +48,7 @@ class Reader:
     keyed: bool = False
 
     def is_source(self, position: str) -> bool:
-        """Whether who holds this position told it themselves."""
+        """Whether the holder of this position reported it themselves."""
         return position == Position.AUTHOR and not self.keyed
 
 
@@ -82,7 +82,7 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
     cell, way = table.cell(_class_as_read_by(position, class_, reader), position), table.way(reader.way_in)
     if class_ in way.never and not reader.is_source(position) and cell.mask is not Mask.NONE:
         return Ruling(Mask.NONE, Reason.WAY_IN)
-    # What closes a report caps what the table gives. To whom it takes nothing it is not told either.
+    # What closes a report caps what the table gives. A reader from whom it takes nothing is not informed of it either.
     closed = None if cell.mask is Mask.NONE else _closed(table, reader, class_, position)
     if closed is not None:
         return closed

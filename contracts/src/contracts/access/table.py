@@ -82,7 +82,7 @@ class Withdrawn:
 class Way:
     """What a way in never holds, and the most that anybody but the author sees of the rest.
 
-    With `codes_only` nothing that somebody wrote is held, and what is exact only where a cap coarsens it. One that is not `verified`
+    With `codes_only` no free text is held, and what is exact only where a cap coarsens it. One that is not `verified`
     is shown so wherever it is named.
     """
 

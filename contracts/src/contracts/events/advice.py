@@ -19,7 +19,7 @@ class _AdviceEvent(EventData):
 
 
 class AdviceAskedV1(_AdviceEvent):
-    """Somebody asked the Centre without reporting anybody; a person answers by `due_at`. What was asked stays with identification."""
+    """A caller asked the Centre without reporting anyone; a person answers by `due_at`. The text stays with identification."""
 
     type: ClassVar[str] = "identification.advice-asked.v1"
 

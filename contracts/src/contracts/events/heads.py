@@ -1,6 +1,6 @@
 """What every service tells of its record of reads: topic `<service>.heads`, keyed by the record.
 
-Nobody follows these topics: they are a place where the end of a record is known outside its database.
+These topics have no consumer: they are a place where the end of a record is known outside its database.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def topic_of(service: str) -> str:
 
 
 def head_told(service: str, value: bytes) -> tuple[int, bytes, datetime]:
-    """Number and hash of the last link, and when it was told, out of a record's value; raises ValueError."""
+    """Number and hash of the last link, and when it was published, out of a record's value; raises ValueError."""
     event = _EVENTS[service].read(json.loads(value))
     if event.record_id != record_of(service):
         raise ValueError("This head is another record's.")

@@ -42,14 +42,14 @@ class _PersonEvent(_ReportEvent):
 
     @property
     def about(self) -> UUID:
-        """The report of the one person: whoever else was reported at once has one of their own, with its own id."""
+        """The report of the one person: each other person reported at once has one of their own, with its own id."""
         return self.person_id or self.report_id
 
 
 class ReportSubmittedV1(_ReportEvent):
     """A report was saved; units are opaque ids, the serving CSR is absent when it is excluded or no child is concerned.
 
-    `ask_when_safe`: somebody of the Centre must still ask the person, as soon as that is safe. `received_at`: the Centre had it
+    `ask_when_safe`: the Centre must still ask the person, as soon as that is safe. `received_at`: the Centre had it
     before it was saved, by telephone or on paper; absent for what reporters file themselves.
     """
 
@@ -123,7 +123,7 @@ class ConsentWithdrawnV1(_PersonEvent):
 
 
 class ConsentRecordedV1(_PersonEvent):
-    """Somebody asked the person for consent, or tried to; `ask_when_safe`: whether anybody of the report is still to be asked."""
+    """The person was asked for consent, or it was tried; `ask_when_safe`: whether anyone of the report is still to be asked."""
 
     type: ClassVar[str] = "identification.consent-recorded.v1"
 
@@ -157,7 +157,7 @@ class PersonAgeChangedV1(_PersonEvent):
 
 
 class AdultProposedV1(_PersonEvent):
-    """Somebody at the Centre proposes that a child is an adult; nothing changes until another person confirms it."""
+    """A member of the Centre proposes that a child is an adult; nothing changes until another person confirms it."""
 
     type: ClassVar[str] = "identification.adult-proposed.v1"
 
@@ -168,7 +168,7 @@ class AdultProposedV1(_PersonEvent):
 
 
 class AdultProposalEndedV1(_PersonEvent):
-    """The proposal waits for nobody any more: it was confirmed, the person is a child after all, or another one takes its place."""
+    """The proposal no longer waits: it was confirmed, the person is a child after all, or another one takes its place."""
 
     type: ClassVar[str] = "identification.adult-proposal-ended.v1"
 
@@ -179,7 +179,7 @@ class AdultProposalEndedV1(_PersonEvent):
 
 
 class ReportAdvisedV1(_PersonEvent):
-    """The Centre told the reporter what to do now; the instruction itself stays with identification."""
+    """The Centre instructed the reporter what to do now; the instruction itself stays with identification."""
 
     type: ClassVar[str] = "identification.report-advised.v1"
 
@@ -189,7 +189,7 @@ class ReportAdvisedV1(_PersonEvent):
 
 
 class WhereaboutsUpdatedV1(_PersonEvent):
-    """The reporter said where the person is; the answer itself stays with identification, and tells only how fast somebody must look.
+    """The reporter said where the person is; the answer itself stays with identification; this says only how urgent it is.
 
     `call`: it is worth a telephone call at any hour; a release before did not say.
     """
@@ -218,7 +218,7 @@ class ReportExtendedV1(_PersonEvent):
 
 
 class ReportInfoRequestedV1(_PersonEvent):
-    """The Centre asked whoever reported something; the question itself stays with identification.
+    """The Centre asked the reporter something; the question itself stays with identification.
 
     `unit_id` is their unit, where any colleague may answer; absent when it must not learn of the report.
     """
@@ -265,7 +265,7 @@ class DisclosureEndedV1(_PersonEvent):
 
 
 class OpeningRefusedV1(_PersonEvent):
-    """Referral told something that would have opened the report to `unit_id`, and identification opened nothing."""
+    """An event of referral would have opened the report to `unit_id`, and identification opened nothing."""
 
     type: ClassVar[str] = "identification.opening-refused.v1"
 

@@ -46,7 +46,7 @@ class DeliveryFailedV1(_DeliveryEvent):
 
 
 class DeliveryAcknowledgedV1(_DeliveryEvent):
-    """Whoever was called pressed the key that says so; it says nothing about the report having been taken over."""
+    """The person called pressed the key that says so; it says nothing about the report having been taken over."""
 
     type: ClassVar[str] = "notifications.delivery-acknowledged.v1"
 
@@ -55,7 +55,7 @@ class DeliveryAcknowledgedV1(_DeliveryEvent):
 
 
 class NoticeOpenedV1(_DeliveryEvent):
-    """Somebody cleared the notice from the inbox; it says nothing about the report having been read."""
+    """A reader cleared the notice from the inbox; it says nothing about the report having been read."""
 
     type: ClassVar[str] = "notifications.notice-opened.v1"
 
@@ -63,9 +63,9 @@ class NoticeOpenedV1(_DeliveryEvent):
 
 
 class NoticeChangedV1(_NoticeEvent):
-    """How a notice of a unit or of a person stood: published by releases until 2026-11-30, followed by nobody.
+    """How a notice of a unit or of a person stood: published by releases until 2026-11-30, without a consumer.
 
-    `rung` counts the alerts about a danger that nobody took over, from 0, the reminders of a question and the alerts about one that
+    `rung` counts the alerts about a danger that is not taken over, from 0, the reminders of a question and alerts about one that
     the Centre has not answered in time, from 1; other notices have none.
     """
 
@@ -73,7 +73,7 @@ class NoticeChangedV1(_NoticeEvent):
 
     unit_id: UUID | None
     person_id: UUID | None
-    code: Annotated[Open[NoticeCode], Sentence("Why somebody is told.")]
+    code: Annotated[Open[NoticeCode], Sentence("Why the recipient is notified.")]
     urgency: OpenUrgency
     state: Open[NoticeState]
     made_at: AwareDatetime

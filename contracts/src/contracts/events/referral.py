@@ -31,7 +31,7 @@ class _ReferralEvent(EventData):
 
     @property
     def about(self) -> UUID:
-        """The report of the one person: whoever else was reported at once has one of their own, with its own id."""
+        """The report of the one person: each other person reported at once has one of their own, with its own id."""
         return self.person_id or self.report_id
 
 
@@ -54,7 +54,7 @@ class ReferralSentV1(_ReferralEvent):
 
 
 class ClockStartedV1(_ReferralEvent):
-    """A term began after the referral was sent; the clocks that it was sent with are told by that."""
+    """A term began after the referral was sent; clocks that it was sent with are published with its sending."""
 
     type: ClassVar[str] = "referral.clock-started.v1"
 
@@ -96,7 +96,7 @@ class ReferralRejectedV1(_ReferralEvent):
 class ReferralReroutedV1(_ReferralEvent):
     """A unit said it is out of its area, or the Centre's duty sent an escalated one on; the clock goes on.
 
-    `rejected_by` spoke for the unit that had it; nobody did when the Centre's duty sent it on. `protect_due_at`: by when the
+    `rejected_by` spoke for the unit that had it; absent when the Centre's duty sent it on. `protect_due_at`: by when the
     Centre's duty must name another unit, where it went to the duty and no unit is asked from now on.
     """
 

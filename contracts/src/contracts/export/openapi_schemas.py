@@ -44,7 +44,7 @@ class Comparison:
         present = before.keys() | after.keys()
         for keyword in _NESTED & present:
             yield from self._inside(before.get(keyword, {}), after.get(keyword, {}), f"{at}[]")
-        # A condition that is no longer put to what is sent, or newly kept by what is answered, breaks nobody.
+        # A condition that is no longer put to what is sent, or newly kept by what is answered, breaks no client.
         for keyword in _UNIONS & (after if self.sent else before).keys():
             yield from self._union(before.get(keyword, [{}]), after.get(keyword, [{}]), at)
         yield from self._all(before.get("allOf", []), after.get("allOf", []), at)
@@ -68,7 +68,7 @@ class Comparison:
                 yield f"{at} changed its {keyword}"
 
     def _bounds(self, old: dict[str, Any], new: dict[str, Any], at: str) -> Iterator[str]:
-        """Wider bounds of an answer break nobody who reads what stands there."""
+        """Wider bounds of an answer break no client that reads what stands there."""
         if not self.sent:
             return
         for keywords, narrower in ((_LOWEST, 1), (_HIGHEST, -1)):

@@ -140,7 +140,7 @@ def _misfits(each: Question, of_part: Mapping[str, Question], table: access.Acce
     if each.code in TAKEN:
         yield "pages have something else of this name on the same form, so its answer would be taken for that; take another."
     if each.class_ not in table.classes:
-        yield f"{each.class_} is not a class of the access table, so nobody could read the answer."
+        yield f"{each.class_} is not a class of the access table, so the answer could not be read."
         return
     masks = {cell.mask.name.lower() for cell in table.classes[each.class_].values()}
     if unknown := set(each.shown_at) - masks:

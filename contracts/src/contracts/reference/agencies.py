@@ -1,4 +1,4 @@
-"""Agencies, their units, and who is on duty when the roster names nobody."""
+"""Agencies, their units, and who is on duty when the roster has no turn."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REPORTING_KINDS = frozenset(
 class Unit(ReferenceRow):
     """A unit that people belong to and referrals go to: its inbox address and the phone on which it can be called back.
 
-    `municipality` is where it works, for units that work in one place; `duty_phone` is answered at any hour, where somebody is on duty.
+    `municipality` is where it works, for units that work in one place; `duty_phone` is answered at any hour, where there is a duty.
     """
 
     id: UUID
@@ -45,7 +45,7 @@ class Unit(ReferenceRow):
 
     @property
     def reports(self) -> bool:
-        """Whether its people report what they meet; in an administration or among investigators nobody does."""
+        """Whether its people report what they meet; in an administration or among investigators they do not."""
         return self.kind in REPORTING_KINDS
 
 
@@ -60,7 +60,7 @@ class Agency(ReferenceRow):
 
 
 class OnCall(ReferenceRow):
-    """Somebody who can be put on the duty roster, by the subject of their tokens, and how they are reached at night."""
+    """A person who can be put on the duty roster, by the subject of their tokens, and how they are reached at night."""
 
     person: UUID
     name: Annotated[str, Field(min_length=2, max_length=80)]
@@ -71,7 +71,7 @@ class OnCall(ReferenceRow):
 class Roster(ReferenceRow):
     """The standing order of the Centre's duty: who is alerted first, second and so on when no turn is in force.
 
-    `supervisor` and `director` are alerted when everybody on duty was and nobody took over; neither can be put on the roster.
+    `supervisor` and `director` are alerted when all on duty were and none took over; neither can be put on the roster.
     """
 
     unit: UUID
@@ -86,7 +86,7 @@ class Roster(ReferenceRow):
 
     @property
     def first(self) -> UUID:
-        """Who is on duty when the roster names nobody."""
+        """Who is on duty when the roster has no turn."""
         return self.people[0].person
 
     @model_validator(mode="after")

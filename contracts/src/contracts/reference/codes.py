@@ -14,7 +14,7 @@ Since = Annotated[int, Field(ge=1, le=999)]
 
 
 class ReferenceRow(BaseModel):
-    """One row of a reference file: frozen, and a field nobody knows is refused."""
+    """One row of a reference file: frozen, and an unknown field is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -45,8 +45,8 @@ class Coded(ReferenceRow):
 class Instruction(Coded):
     """What the Centre tells the reporter to do now; with `needs_until` its texts hold `{until}`, a time the Centre must give.
 
-    With `of_children` it speaks of a child, and is given for nobody else. One that `promises` that a unit comes is given only while such
-    a unit is asked for that purpose. One that is `automatic` the platform says by itself, and nobody chooses it.
+    With `of_children` it speaks of a child, and is given for no one else. One that `promises` that a unit comes is given only while such
+    a unit is asked for that purpose. One that is `automatic` is given by the platform itself, and cannot be chosen.
     """
 
     needs_until: bool
@@ -66,7 +66,7 @@ class Whereabouts(Coded):
 
 
 class Question(Coded):
-    """What the Centre can ask whoever reported, with the answers that it takes."""
+    """What the Centre can ask the reporter, with the answers that it takes."""
 
     answers: Annotated[tuple[Coded, ...], Field(min_length=2)]
 
@@ -78,7 +78,7 @@ class Question(Coded):
 
 
 class AdviceSubject(Coded):
-    """What somebody who asks the Centre without a report asks about."""
+    """What a question to the Centre without a report is about."""
 
 
 class VitalReason(Coded):
@@ -92,7 +92,7 @@ class Stage(Coded):
 
 
 class Contact(ReferenceRow):
-    """Whom a reporter calls; `verified` is false until a person has rung the number, `synthetic` says that it reaches nobody."""
+    """Whom a reporter calls; `verified` is false until a person has rung the number, `synthetic` says that it is not in use."""
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     name: Text

@@ -65,7 +65,7 @@ def is_municipality(code: str) -> bool:
 
 
 def elsewhere() -> tuple[Elsewhere, ...]:
-    """Where somebody may have been met besides: beyond the municipalities of the table, or nobody knows where."""
+    """Where a person may have been met besides: beyond the municipalities of the table, or at an unknown place."""
     return tuple(catalogue().elsewhere.values())
 
 
@@ -95,7 +95,7 @@ def instruction(code: str) -> Instruction:
 
 
 def instructions(*, child: bool = True) -> tuple[Instruction, ...]:
-    """All instructions that somebody can choose, the most used first; without `child` those that speak of one are left out."""
+    """All instructions that can be chosen, the most used first; without `child` those that speak of one are left out."""
     chosen = (each for each in catalogue().instructions.values() if not each.automatic)
     return tuple(each for each in chosen if child or not each.of_children)
 
@@ -111,7 +111,7 @@ def all_whereabouts() -> tuple[Whereabouts, ...]:
 
 
 def question(code: str) -> Question:
-    """What the Centre can ask whoever reported."""
+    """What the Centre can ask the reporter."""
     return _found("question", catalogue().questions, code)
 
 
@@ -121,7 +121,7 @@ def questions() -> tuple[Question, ...]:
 
 
 def advice_subject(code: str) -> AdviceSubject:
-    """What somebody can ask the Centre about without a report."""
+    """What a question to the Centre without a report can be about."""
     return _found("subject of advice", catalogue().advice_subjects, code)
 
 
@@ -202,12 +202,12 @@ def roster() -> Roster:
 
 
 def on_call(person_id: UUID) -> OnCall:
-    """Somebody of the standing order: their name and how they are reached."""
+    """A person of the standing order: their name and how they are reached."""
     return _found("person on call", {each.person: each for each in roster().people}, person_id)
 
 
 def alerted(person_id: UUID) -> OnCall:
-    """Somebody of the standing order, or the Centre's supervisor or director: how they are reached."""
+    """A person of the standing order, or the Centre's supervisor or director: how they are reached."""
     order = roster()
     return _found(
         "person", {each.person: each for each in (*order.people, order.supervisor, order.director)}, person_id

@@ -1,4 +1,4 @@
-"""Municipalities with the centre for social work that serves each, and where else somebody may have been met."""
+"""Municipalities with the centre for social work that serves each, and where else a person may have been met."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contracts.reference.codes import ReferenceRow, Text
 
 
 class Region(StrEnum):
-    """The four statistical regions that the municipality table covers, and what is told in their place of an encounter elsewhere."""
+    """The four statistical regions that the municipality table covers, and what stands in their place for an encounter elsewhere."""
 
     BEOGRAD = "BEOGRAD"
     VOJVODINA = "VOJVODINA"
@@ -36,7 +36,7 @@ class Municipality(ReferenceRow):
 
 
 class Elsewhere(ReferenceRow):
-    """A place of an encounter that is no municipality of the table: nobody of social work serves it."""
+    """A place of an encounter that is no municipality of the table: no centre for social work serves it."""
 
     code: Annotated[str, Field(pattern=r"^[A-Z][A-Z-]{3,9}$")]
     name: Text

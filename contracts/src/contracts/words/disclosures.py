@@ -13,7 +13,7 @@ class DisclosureEnd(StrEnum):
 
 
 class OpeningRefusal(StrEnum):
-    """Why identification did not open what referral told it; `unconfirmed` waits for a word of the Centre's duty."""
+    """Why identification did not open what referral announced; `unconfirmed` waits for the Centre's duty."""
 
     UNCONFIRMED = "unconfirmed"
     NOT_AUTHORISED = "not_authorised"

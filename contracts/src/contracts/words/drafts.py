@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class DraftReminder(StrEnum):
-    """How long a draft has lain untouched, as far as anybody is told of it."""
+    """How long a draft has lain untouched, as far as a reminder is sent."""
 
     LEFT = "left"
     LEFT_LONGER = "left_longer"

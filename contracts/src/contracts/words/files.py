@@ -11,7 +11,7 @@ class FileClass(StrEnum):
 
 
 class FileKind(StrEnum):
-    """What a file is, told by its content; its name and what its sender says of it decide nothing."""
+    """What a file is, found from its content; its name and what its sender says of it decide nothing."""
 
     JPEG = "jpeg"
     PNG = "png"

@@ -1,10 +1,10 @@
-"""Words of a notice and of how it reaches somebody."""
+"""Codes of a notice and of how it reaches its recipient."""
 
 from enum import StrEnum
 
 
 class NoticeCode(StrEnum):
-    """Why somebody is told; the code is the same for every sector and purpose."""
+    """Why a recipient is notified; the code is the same for every sector and purpose."""
 
     REQUEST_WAITS = "request_waits"
     REQUEST_UPDATED = "request_updated"
@@ -44,7 +44,7 @@ class NoticeState(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a notice reached somebody."""
+    """How a notice reached its recipient."""
 
     INBOX = "inbox"
     EMAIL = "email"

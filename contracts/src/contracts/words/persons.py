@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Sex(StrEnum):
-    """Sex as seen or told."""
+    """Sex as seen or stated."""
 
     FEMALE = "female"
     MALE = "male"

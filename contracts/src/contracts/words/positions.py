@@ -1,4 +1,4 @@
-"""What somebody is to a record at the moment of reading, whatever their role; `access.yaml` says which role may hold which."""
+"""What a person is to a record at the moment of reading, whatever their role; `access.yaml` says which role may hold which."""
 
 from enum import StrEnum
 

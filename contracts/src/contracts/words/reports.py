@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class ReportSource(StrEnum):
-    """How a report came to the Centre that its intake keys in for whoever reported."""
+    """How a report that the Centre's intake keys in for a reporter came to the Centre."""
 
     PHONE = "phone"
     PAPER = "paper"
@@ -14,7 +14,7 @@ class ReportSource(StrEnum):
 
 
 class ReceiptStage(StrEnum):
-    """How far a report has come, as its reporter is told."""
+    """How far a report has come, as its reporter is shown."""
 
     SAVED = "saved"
     DELIVERED = "delivered"

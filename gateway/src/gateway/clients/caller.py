@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
 
 BUDGET_SECONDS = 4.0
-"""What one request may spend on all its calls together, so that nobody waits longer than five seconds."""
+"""What one request may spend on all its calls together, so that no caller waits longer than five seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class Identification:
         return answer
 
     async def called(self, caller: Caller, reference: str) -> UUID | None:
-        """The report of a reference; None for one that nobody has and one that the caller may not see alike."""
+        """The report of a reference; None alike for one that does not exist and one that the caller may not see."""
         found = await self.reports(caller, Page(1, None, (), reference=reference))
         return next((UUID(each["id"]) for each in found["items"]), None)
 

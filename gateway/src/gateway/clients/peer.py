@@ -39,7 +39,7 @@ _NO_EXCHANGE = "Sign-in cannot be checked just now. Nothing was saved; try again
 
 
 class Peer:
-    """The service `name`, called as whoever asks."""
+    """The service `name`, called on behalf of the caller."""
 
     def __init__(
         self,
@@ -122,7 +122,7 @@ class Peer:
             raise not_asked(told_here) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             if isinstance(error.__cause__, HTTPException):
-                # Whoever sends the file stopped too early, or takes too long: the service is not to blame.
+                # The sender of the file stopped too early, or takes too long: the service is not to blame.
                 raise error.__cause__ from None
             raise self._unreachable(error, None) from None
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DEFAULT_RETRY_SECONDS = 2
 _FAULTS_WITH_A_NAME = frozenset({"report-altered"})
-"""Faults that the caller can do something about; of any other the trace id is all that may be told."""
+"""Faults that the caller can do something about; of any other the trace id is all that may be disclosed."""
 _TOLD_ELSEWHERE = frozenset({"type", "title", "status", "detail", "instance"})
 
 
@@ -45,7 +45,7 @@ class ServiceUnavailable(Exception):
 
 
 class ServiceFailed(Exception):
-    """A service answered with something nobody expects; the message names the service and the status."""
+    """A service answered with something unexpected; the message names the service and the status."""
 
 
 def not_asked(told: TooManyRequests) -> ServiceRefused:

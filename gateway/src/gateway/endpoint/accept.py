@@ -26,7 +26,7 @@ def accept_of(headers: Headers) -> str:
 
 @lru_cache(maxsize=256)
 def graphql_form(accept: str) -> str | None:
-    """The form in which a GraphQL answer is preferred: plain JSON for whoever does not say, None for whoever takes neither.
+    """The form in which a GraphQL answer is preferred: plain JSON for a caller who states none, None for one with neither.
 
     Named alike, the form of its own wins: only its status tells whether the request was run.
     """

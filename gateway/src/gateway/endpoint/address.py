@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-# Whoever has one address of version 6 has all of its network.
+# The holder of one address of version 6 has all of its network.
 _NETWORK_BITS = 64
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _AD_HOC = "ad-hoc"
 REST: Final = 9
-"""How many times as long as reading a document took its sender waits: nobody takes more than a tenth of the process."""
+"""How many times as long as reading a document took its sender waits: none takes more than a tenth of the process."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _caller(request: Request, principal: Principal) -> Caller:
 
 def _problem(refused: ServiceRefused | ServiceUnavailable) -> Response:
     if isinstance(refused, ServiceUnavailable):
-        # Its own title would say that nothing was saved, which nobody knows.
+        # Its own title would say that nothing was saved, which is not known.
         later = {"retry-after": str(refused.retry_after)}
         return answers.problem_answer(HTTPStatus.SERVICE_UNAVAILABLE, Unavailable.slug, refused.sentence, headers=later)
     told = refused.status, refused.slug, refused.title

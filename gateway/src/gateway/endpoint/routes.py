@@ -25,7 +25,7 @@ graphql_router = APIRouter(include_in_schema=False)
 
 
 async def _reading(request: Request) -> Principal | None:
-    """Whoever asks; nobody has to be signed in to look at the query page, where there is one."""
+    """The caller, if any; the query page, where there is one, can be opened without signing in."""
     if request.app.state.query_page is not None and accept.wants_page(accept.accept_of(request.headers)):
         return None
     return await authenticate(request)

@@ -90,7 +90,7 @@ class Command(Generic[G]):
     before: Callable[[Context, G], Awaitable[None]] | None = None
 
     def __post_init__(self) -> None:
-        """Raises CommandUnusable: a word misspelt is found at the start and not by whoever sends the command."""
+        """Raises CommandUnusable: a misspelt word is found at the start and not by the sender of the command."""
         for name in set(self.targets) - {each.name for each in fields(self.input)}:
             raise CommandUnusable(f"{self.name}: {self.input.__name__} has no field {name}, which {self.path} names.")
 

@@ -12,11 +12,11 @@ _SAID_HERE: dict[EnumType, str] = {
     reports.WayIn: "On which ground the report is made.",
     disclosures.ReadingBasis: "Grounds that may be recorded before reading.",
     disclosures.RevocationReason: "Why the Centre ends what a referral opened.",
-    referrals.Owner: "Who took a referral on: you, somebody else, or nobody yet.",
+    referrals.Owner: "Who took a referral on: you, another person, or no one yet.",
     referrals.Outcome: "What became of a rejection: never where the referral went.",
     referrals.Purpose: "What a referral is for.",
     referrals.ReferralState: "Where a referral stands.",
-    notices.NoticeCode: "Why somebody is told; the same for every sector and purpose.",
+    notices.NoticeCode: "Why the recipient is notified; the same for every sector and purpose.",
 }
 _NAMED_HERE: dict[EnumType, str] = {reports.Caution: "FilingWarningCode", referrals.Outcome: "RejectionOutcome"}
 

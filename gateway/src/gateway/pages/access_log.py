@@ -81,6 +81,6 @@ def _seen(node: dict[str, Any], language: Language) -> Seen:
 
 
 def acting_as(positions: Collection[str]) -> list[str]:
-    """What somebody was towards the record, in words; a position that nobody has named yet is left out."""
+    """What a reader was towards the record, in words; a position without a name in the catalogues is left out."""
     kinds = dict.fromkeys(position.partition(".")[0] for position in positions)
     return [_AS[kind] for kind in kinds if kind in _AS]

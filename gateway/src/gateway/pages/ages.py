@@ -50,7 +50,7 @@ _OPENS: Final[dict[str, str]] = {
         "Who the person is was sealed. If you record a child, or that it is not certain, the Centre and the centre for social work read it."
     ),
 }
-"""Way in -> what a child, or somebody who may be one, opens that is closed for an adult."""
+"""Way in -> what a child, or a person who may be one, opens that is closed for an adult."""
 _MISSING: Final = {
     "age": Problem("age", N_("Say whether the person is a child.")),
     "basis": Problem("basis", N_("Say how the age is known.")),

@@ -28,7 +28,7 @@ HEADINGS: Final[Mapping[Section, str]] = {
     Section.CONSENT: N_("What the person wants"),
     Section.CONTACT: N_("Reaching you and the person"),
 }
-"""Sentences of the catalogues, for whoever is asked."""
+"""Sentences of the catalogues, by who is asked."""
 _READ_AS: Final[Mapping[Section, str]] = {
     **HEADINGS,
     Section.SIGNS: N_("What else was noticed"),

@@ -57,7 +57,7 @@ class Problem:
 class Form:
     """One form as it came from a browser or goes to one; templates read it as `form`. Sentences are those of the catalogues.
 
-    `language` was pressed instead of sending it. `title`, `says`, `changes` (what somebody else did meanwhile) and `code` (of
+    `language` was pressed instead of sending it. `title`, `says`, `changes` (what was changed meanwhile) and `code` (of
     the event) are the summary's, beside the problems; `looked` marks a text whose author was shown what to look at in it.
     """
 
@@ -111,7 +111,7 @@ class Form:
         return self if sent else replace(self, version=max(self.version, newest))
 
     def wrong(self, problems: Collection[Problem], title: str = CORRECT) -> "Form":
-        """The same with what is wrong; whoever wants another language is told of nothing yet."""
+        """The same with what is wrong; a visitor who wants another language is shown no problems yet."""
         if self.language is not None or not problems:
             return self
         return replace(self, problems=tuple(problems), title=title, status=_WRONG)
@@ -148,7 +148,7 @@ _NOTHING: Final = Mends()
 def again(form: Form, refused: PageRefused, mends: Mends = _NOTHING) -> Form:
     """The form with everything typed and what the refusal says. Raises `refused` when it is about who asks or what for.
 
-    Where nobody knows whether the command was done, the key stays, so that pressing again does it once.
+    Where it is not known whether the command was done, the key stays, so that pressing again does it once.
     """
     if refused.status in _ABOUT_PERSON or refused.slug in mends.leaves:
         raise refused
@@ -199,7 +199,7 @@ async def send(
 
 
 def must_be_own(visitor: Visitor, form: Form) -> None:
-    """Raises NotFound for what somebody else typed at the same browser; a form of `forms.own` says who did."""
+    """Raises NotFound for what another person typed at the same browser; a form of `forms.own` says who did."""
     if form.one("by") != str(visitor.principal.subject):
         raise NotFound
 

@@ -8,7 +8,7 @@ from chassis.domain.errors import DomainError, ErrorKind
 
 
 class SignInNeeded(DomainError):
-    """Nobody is signed in with this browser, or no longer; `return_to` is where to go on afterwards."""
+    """No person is signed in with this browser, or no longer; `return_to` is where to go on afterwards."""
 
     slug = "sign-in-needed"
     title = "You are not signed in, or your sign-in has ended. Sign in and do it again."
@@ -54,7 +54,7 @@ _SENTENCES = {
 
 
 class SignInFailed(DomainError):
-    """A sign-in came to nothing; nobody is signed in by it."""
+    """A sign-in came to nothing; no one is signed in by it."""
 
     slug = "sign-in-failed"
     title = "The sign-in came to nothing."
@@ -67,7 +67,7 @@ class SignInFailed(DomainError):
 
 
 class SignedOutHereOnly(DomainError):
-    """The session is gone, but the issuer could not be told: its own sign-in lives on in this browser."""
+    """The session is gone, but the issuer could not be notified: its own sign-in lives on in this browser."""
 
     slug = "signed-out-here-only"
     title = (

@@ -1,4 +1,4 @@
-"""The figures of a process as it last told them, read from its file of OTLP's JSON."""
+"""The figures of a process as it last exported them, read from its file of OTLP's JSON."""
 
 import json
 from bisect import bisect_left

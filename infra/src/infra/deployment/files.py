@@ -29,7 +29,7 @@ PASSWORDS = (
     "controller_password",
     "kafka_admin_password",
 )
-"""Passwords that an engine takes at its very first start: with a new one nobody would get in."""
+"""Passwords that an engine takes at its very first start: with a new one no client would get in."""
 
 REPLACEABLE = (
     "keycloak_db_password",
@@ -40,10 +40,10 @@ REPLACEABLE = (
 """Passwords that `apply` sets again: one that is removed is made anew."""
 
 PHONE = "notifications_phone__secret"
-"""What calls and presses are signed with; the telephone service is told it, or its own takes its place."""
+"""What calls and presses are signed with; the telephone service is given it, or its own takes its place."""
 
 GIVEN = ("notifications_smtp__password",)
-"""What somebody else makes and puts into the folder."""
+"""What another party makes and puts into the folder."""
 
 
 def dsn_file(role: str) -> str:

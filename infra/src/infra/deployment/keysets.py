@@ -47,7 +47,7 @@ def add(file: KeysetPath, *, as_json: AsJson = False) -> None:
 @keys.command()
 @errors_as_sentences
 def promote(file: KeysetPath, number: KeyId) -> None:
-    """Let a key seal from now on; whoever holds the keyset needs recreating once more. The others go on opening."""
+    """Let a key seal from now on; holders of the keyset need recreating once more. The others go on opening."""
     from chassis.vault import keyset_file  # noqa: PLC0415
 
     with _told():

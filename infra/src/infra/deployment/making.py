@@ -22,7 +22,7 @@ _BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What one run did, by file name: new ones, certificates issued again, and what somebody else has to put there."""
+    """What one run did, by file name: new ones, certificates issued again, and what another party has to put there."""
 
     new: list[str] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Folder:
         keys = keyfiles.ensure(SecretKeys(self._folder), frozenset(remembered))
         done = Made([file for file in sorted(self._present()) if file not in present])
         for name in files.GIVEN:
-            # Empty, and already its reader's: whoever writes into it need not know whom it belongs to.
+            # Empty, and already its reader's: a process that writes into it need not know whom it belongs to.
             (self._folder / name).touch(mode=0o600)
         for name in (*files.PASSWORDS, *files.REPLACEABLE):
             self._put(name, done.new, lambda: secrets.token_hex(_BYTES))

@@ -140,7 +140,7 @@ def port_base(environment: Mapping[str, str]) -> int:
 
 
 def require_space(folder: Path) -> None:
-    """Refuse a disk that is about to be full: a database that runs out of it helps nobody."""
+    """Refuse a disk that is about to be full: a database that runs out of it is of no use."""
     free = shutil.disk_usage(folder).free // 2**20
     if free < _NEEDED_MEGABYTES:
         raise CliError(

@@ -26,7 +26,7 @@ def require_free(wanted: Iterable[tuple[str, int]]) -> None:
 
 
 def free_port() -> int:
-    """One that nobody listened on just now, on the loopback address."""
+    """One without a listener just now, on the loopback address."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _METHODS = ["client_secret_basic", "client_secret_post", "none"]
 _LANGUAGE = "language"
 _MOST_SHOWN = 100
-"""More nobody would look through; whoever comes after them in the file is named by a program."""
+"""More would not be looked through; a person who comes after them in the file is named by a program."""
 
 
 def create_app(settings: IssuerSettings, clock: Clock | None = None) -> Starlette:
@@ -123,7 +123,7 @@ class _Pages:
         return self._page(pages.told(words.SIGNED_OUT, words.CLOSE_IT, language))
 
     async def send_back(self, _request: Request, refused: Exception) -> Response:
-        """A refusal that the client is told."""
+        """A refusal that is sent to the client."""
         return (
             RedirectResponse(self._desk.answer_address(refused), 303)
             if isinstance(refused, SentBack)

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A checked request to sign somebody in."""
+    """A checked request to sign a person in."""
 
     client: Client
     state: str

@@ -16,7 +16,7 @@ from infra.kafka.broker import Broker, Credentials
 
 
 class BrokerSettings(ServiceSettings):
-    """What the broker is told."""
+    """The broker's arguments."""
 
     model_config = SettingsConfigDict(env_prefix="KAFKA_")
 
@@ -29,7 +29,7 @@ class BrokerSettings(ServiceSettings):
 
 
 def main() -> None:
-    """Does not return: the process itself becomes Java, so that whoever supervises it supervises the broker."""
+    """Does not return: the process itself becomes Java, so that its supervisor supervises the broker."""
     settings = load(BrokerSettings)
     passwords = (settings.broker_password, settings.controller_password, settings.admin_password)
     broker = Broker(

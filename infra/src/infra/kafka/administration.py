@@ -181,7 +181,7 @@ class Cluster:
         return set(found)
 
     def _rights_on(self, desired: Desired) -> set[ACL]:
-        """Every right on what is ours, whoever holds it, and every right of our principals, whatever it is on."""
+        """Every right on what is ours, of any principal, and every right of our principals, whatever it is on."""
         ours = {topic.name for topic in desired.topics} | set(desired.principals)
         principals = {f"User:{name}" for name in desired.principals}
         return {

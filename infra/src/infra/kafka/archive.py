@@ -16,7 +16,7 @@ _READY_LIMIT_S = 120
 
 
 def archived() -> Path:
-    """Return the archive, made by one start that serves nobody when there is none or the jars are newer.
+    """Return the archive, made by one start that serves no client when there is none or the jars are newer.
 
     A Java that cannot make or read it goes without.
     """

@@ -1,4 +1,4 @@
-"""How a client of ours signs in to a broker: that of this machine, or over TLS to one that somebody else runs."""
+"""How a client of ours signs in to a broker: that of this machine, or over TLS to one that another party runs."""
 
 from pathlib import Path
 from typing import Any

@@ -79,7 +79,7 @@ def apply(*, data: Data = None, as_json: AsJson = False) -> None:
     with access.connected() as cluster:
         found = cluster.plan(desired.read())
         cluster.apply(found, access.passwords)
-        # Also those that were there: what a service is told by its environment must open the door.
+        # Also those that were there: what a service gets from its environment must open the door.
         for principal in set(desired.read().principals) - set(found.new_principals):
             cluster.set_password(principal, access.passwords[principal])
     _tell(found, as_json=as_json, done=True)

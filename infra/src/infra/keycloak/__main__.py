@@ -16,7 +16,7 @@ from infra.keycloak.server import Keycloak, Ports
 
 
 class KeycloakSettings(ServiceSettings):
-    """What Keycloak of the demo is told."""
+    """The arguments of the demo's Keycloak."""
 
     model_config = SettingsConfigDict(env_prefix="KEYCLOAK_")
 
@@ -29,7 +29,7 @@ class KeycloakSettings(ServiceSettings):
 
 
 def main() -> None:
-    """Does not return: the process itself becomes Java, so that whoever supervises it supervises Keycloak."""
+    """Does not return: the process itself becomes Java, so that its supervisor supervises Keycloak."""
     settings = load(KeycloakSettings)
     server = Keycloak(
         settings.home,

@@ -1,4 +1,4 @@
-"""Somebody who begins to work with the platform: made in Keycloak, with a password for the first sign-in only."""
+"""A person who begins to work with the platform: made in Keycloak, with a password for the first sign-in only."""
 
 import difflib
 import secrets
@@ -61,7 +61,7 @@ def make(realm: Realm, newcomer: Newcomer) -> tuple[str, str]:
     try:
         realm.admin.assign_realm_roles(made, roles)
     except KeycloakError:
-        # Somebody without roles and with a password that nobody has seen would keep the username.
+        # A person without roles and with a password that was never shown would keep the username.
         realm.admin.delete_user(made)
         raise
     return made, password

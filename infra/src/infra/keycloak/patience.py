@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Unanswered(CliError):
-    """Nobody answered in time, or it was said that nobody can now; the same may go well a little later."""
+    """No answer in time, or an answer that there can be none now; the same may go well a little later."""
 
 
 def until_it_answers(work: Callable[[], T], seconds: float) -> T:

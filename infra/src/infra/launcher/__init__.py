@@ -1,1 +1,1 @@
-"""What `spona up`, `down` and `status` do, told from top to bottom."""
+"""What `spona up`, `down` and `status` do, from top to bottom."""

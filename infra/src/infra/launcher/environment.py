@@ -1,4 +1,4 @@
-"""What each process is told by its environment: the settings it needs and no others."""
+"""What each process gets in its environment: the settings it needs and no others."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -14,18 +14,18 @@ RELAY = {"identification": 11, "referral": 14, "notifications": 17}
 CONSUMER = {"identification": 12, "referral": 15, "notifications": 18}
 WORKER = {"identification": 13, "referral": 16, "notifications": 19}
 
-# Everything else stays outside: a setting left in somebody's shell must not reach a process.
+# Everything else stays outside: a setting left in a person's shell must not reach a process.
 _INHERITED = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV"})
 _INHERITED_PREFIX = "SPONA_"
 _REQUESTS_A_MINUTE = "SPONA_REQUESTS_A_MINUTE"
 """How much everybody is answered, instead of what a person needs: for tests and measurements, which are no person."""
 _ALARM_STEP = "SPONA_ALARM_STEP_S"
-"""Seconds between two alerts about a danger that nobody takes over, instead of five minutes: to be shown, and for tests."""
+"""Seconds between two alerts about a danger that is not taken over, instead of five minutes: to be shown, and for tests."""
 _PEOPLE = "SPONA_PEOPLE"
 """A file of invented people for the demo issuer, instead of those of the demonstration: for measurements, which need many."""
 
 _FIGURES_EVERY_S = 2
-"""A collector is told every quarter of a minute; a file costs less."""
+"""A collector gets them every quarter of a minute; a file costs less."""
 
 Environment = dict[str, str]
 
@@ -197,7 +197,7 @@ class Environments:
         )
 
     def plain(self) -> Environment:
-        """No settings at all, for a process that is told everything by its arguments."""
+        """No settings at all, for a process that gets everything by its arguments."""
         return dict(self._base)
 
     @property
@@ -241,7 +241,7 @@ class Environments:
         return {f"{group}__HOST": LOOPBACK, f"{group}__PORT": port}
 
     def _rate(self, *limits: str) -> dict[str, str]:
-        """Nothing, and so the limits of production, unless the launcher was told otherwise."""
+        """Nothing, and so the limits of production, unless the launcher was given others."""
         wished = self._base.get(_REQUESTS_A_MINUTE)
         return {} if wished is None else {f"RATE__{name}": wished for name in limits}
 

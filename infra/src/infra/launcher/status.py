@@ -28,10 +28,10 @@ NOT_READY = 1
 
 @dataclass(frozen=True, slots=True)
 class ProcessStatus:
-    """One process, or one part of it, as it is now; `memory_mb` is what the process holds, told with its first part.
+    """One process, or one part of it, as it is now; `memory_mb` is what the process holds, shown with its first part.
 
     `why` says in a few words what keeps it from being ready, `degraded` what it works without although it is. `figures` are what it
-    counts; `latencies` are milliseconds in which it answered requests since its start, as it told last.
+    counts; `latencies` are milliseconds in which it answered requests since its start, as it exported last.
     """
 
     name: str
@@ -144,7 +144,7 @@ def _of(noted: Noted, database_why: str, told_in: Path) -> ProcessStatus:
     else:
         found = readiness(noted.port, noted.ready_path)
     why = found.why_not
-    # Whoever does not run now may have left a file.
+    # A process that does not run now may have left a file.
     told = metrics.latencies(metrics.read(told_in / f"{noted.name}.json")) if found.figures else {}
     return ProcessStatus(
         noted.name, noted.pid, noted.port, why == "", why, _memory(noted), found.degraded, found.figures, told

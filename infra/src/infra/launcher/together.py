@@ -25,7 +25,7 @@ def _joined(stage: Sequence[Process]) -> tuple[Process, ...]:
 
 
 def _one(service: str, parts: Sequence[Process]) -> Process:
-    """The port that it is told is the relay's; its consumer and its worker answer at the two above."""
+    """The port that it is given is the relay's; its consumer and its worker answer at the two above."""
     settings = {name: value for part in reversed(parts) for name, value in part.environment.items()}
     ports = tuple((part.name, part.port) for part in parts)
     command = python(f"{service}.entrypoints.background")

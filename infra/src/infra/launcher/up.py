@@ -1,4 +1,4 @@
-"""`spona up`, told from top to bottom: what is started, in which order, and what ends it."""
+"""`spona up`, from top to bottom: what is started, in which order, and what ends it."""
 
 import os
 import signal
@@ -57,7 +57,7 @@ def with_engines(
 @contextmanager
 def _launching(installation: Installation, planner: Planner, outer: Mapping[str, str]) -> Iterator["_Launch"]:
     if outer.get("SPONA_UNDER_MAKE"):
-        # make waits for us; when it is gone before us, it was killed, and nobody could stop us.
+        # make waits for us; when it is gone before us, it was killed, and nothing could stop us.
         die_with_parent()
     interruption = Interruption()
     interruption.listen()
@@ -89,7 +89,7 @@ class _Launch:
         self._supervisor = Supervisor(installation, self._voice, interruption, planner.stack)
 
     def run(self, *, demo: bool, apart: bool) -> None:
-        """Return when somebody asks for the end, however far the start has come."""
+        """Return when the end is asked for, however far the start has come."""
         begun = self._begin(apart=apart)
         if begun is None:
             return
@@ -151,7 +151,7 @@ class _Launch:
         return server, plan, environments, known
 
     def _stay(self, plan: Plan) -> None:
-        """Until somebody asks for the end or the terminal is gone; meanwhile the chores come round."""
+        """Until the end is asked for or the terminal is gone; meanwhile the chores come round."""
         had_terminal = sys.stdout.isatty()
         chores = Chores(plan.chores, self._installation, self._voice.say, self._supervisor.launch)
 

@@ -1,1 +1,1 @@
-"""Takes every call of the demo, keeps it as a file and shows it on a page; nobody's telephone rings."""
+"""Takes every call of the demo, keeps it as a file and shows it on a page; no real telephone rings."""

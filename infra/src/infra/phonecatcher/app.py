@@ -77,7 +77,7 @@ class _Desk:
         return _page(pages.calls(self._folder.newest_first()))
 
     async def press(self, request: Request) -> Response:
-        """Somebody pressed the key: the platform is told, as a telephone service tells it."""
+        """The key was pressed: the platform is notified, as a telephone service notifies it."""
         delivery = parse_qs((await _body(request)).decode("utf-8", "replace")).get("delivery", [""])[0]
         if not self._folder.has(delivery):
             return _page(pages.told("Нема тог позива", "Вратите се на списак и изаберите позив."), 404)

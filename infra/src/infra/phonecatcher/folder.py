@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """One call as it came; `times` counts how often it was handed over, `pressed_at` is when somebody pressed the key."""
+    """One call as it came; `times` counts how often it was handed over, `pressed_at` is when the key was pressed."""
 
     delivery: str
     to: str
@@ -72,7 +72,7 @@ class CallFolder:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             json.dump(asdict(call), stream, ensure_ascii=False, indent=1)
-        # Whoever lists the folder never sees half a call.
+        # A reader of the folder never sees half a call.
         draft.replace(file)
 
     def _kept(self) -> list[Path]:

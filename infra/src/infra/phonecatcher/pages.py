@@ -84,7 +84,7 @@ def _button(call: Caught) -> str:
 
 
 def _name(number: str) -> str:
-    """Whose number it is in the reference data; nobody else's reaches this machine."""
+    """Whose number it is in the reference data; no other number reaches this machine."""
     return next((each.name for each in reference.roster().people if each.phone == number), "Непознат број")
 
 

@@ -37,7 +37,7 @@ PRODUCTION: tuple[DatabaseSpec, ...] = (
     # Events travel over Apache Kafka, and Keycloak keeps its own tables.
     DatabaseSpec("keycloak", "keycloak", ()),
 )
-"""Databases of an installation whose PostgreSQL, Kafka and Keycloak somebody else runs."""
+"""Databases of an installation whose PostgreSQL, Kafka and Keycloak another party runs."""
 
 
 KEYS = "identification_keys"

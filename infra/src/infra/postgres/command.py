@@ -1,4 +1,4 @@
-"""`spona postgres plan|apply`: the databases and roles of a PostgreSQL that somebody else runs."""
+"""`spona postgres plan|apply`: the databases and roles of a PostgreSQL that another party runs."""
 
 import json
 import shutil
@@ -18,7 +18,7 @@ from infra.postgres.provision import changes, password_of, provision
 from infra.postgres.psql import Psql
 
 postgres = typer.Typer(
-    no_args_is_help=True, help="Databases and roles of a PostgreSQL that somebody else runs, as code."
+    no_args_is_help=True, help="Databases and roles of a PostgreSQL that another party runs, as code."
 )
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 _DIFFERS = 2

@@ -115,7 +115,7 @@ def _outside(state: Path, account: Account) -> Path:
     digest = hashlib.sha256(os.fsencode(state.resolve())).hexdigest()[:8]
     for parent in _OUTSIDE:
         try:
-            # A random end: nobody can have prepared this folder for us.
+            # A random end: this folder cannot have been prepared for us.
             folder = Path(tempfile.mkdtemp(prefix=f"spona-{digest}-", dir=parent))
         except OSError:
             continue

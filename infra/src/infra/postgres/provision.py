@@ -81,7 +81,7 @@ def provision(
     missing = [spec for spec in databases if spec.name not in marks]
     server.query("\n".join(f"CREATE DATABASE {spec.name} OWNER {spec.owner};" for spec in missing))
     server.query("\n".join(line for spec in databases for line in _rights(spec)))
-    # PostgreSQL's own databases are nobody's either.
+    # PostgreSQL's own databases belong to none either.
     server.query("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;")
     if backup:
         server.query(_RIGHTS_OF_BACKUP)

@@ -1,4 +1,4 @@
-"""SQL as the superuser of a cluster, through psql: over the socket of our own, or over TCP to one that somebody else runs."""
+"""SQL as the superuser of a cluster, through psql: over the socket of our own, or over TCP to one that another party runs."""
 
 import os
 import subprocess
@@ -69,7 +69,7 @@ class Psql:
         ]  # fmt: skip
 
     def environment(self) -> Mapping[str, str]:
-        """What psql is told besides: the password is in no list of processes."""
+        """What psql gets besides: the password is in no list of processes."""
         encrypted = {"PGSSLMODE": "verify-full", "PGSSLROOTCERT": str(self.ca)} if self.ca else {}
         # Roles of whatever streams the server are made here, so nothing may wait for it to have streamed them.
         options = "-c synchronous_commit=local"

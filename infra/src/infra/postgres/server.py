@@ -47,7 +47,7 @@ class Server:
     def __init__(self, place: Place, password: str, log: Path, *, durable: bool = True) -> None:
         """Describe the cluster; nothing is touched before `start`.
 
-        `durable=False` is for tests: a power cut may then lose the cluster, a killed process not, and whoever reads its
+        `durable=False` is for tests: a power cut may then lose the cluster, a killed process not, and a reader of its
         hashes could guess a bad password quickly.
         """
         self.place = place

@@ -24,7 +24,7 @@ LARGEST_LOG, LARGEST_TRACE = 8 * 2**20, 32 * 2**20
 
 
 class Chores:
-    """All chores of one launcher. One that fails ends nothing: it is told, and tried again at its next turn."""
+    """All chores of one launcher. One that fails ends nothing: it is reported, and tried again at its next turn."""
 
     def __init__(
         self,

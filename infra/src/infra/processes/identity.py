@@ -26,7 +26,7 @@ def birth(pid: int) -> str | None:
 def ends_within(pid: int, born: str | None, seconds: float) -> bool:
     """Whether this very process is gone before `seconds` have passed; it need not be our child.
 
-    A zombie counts as gone: in a container nobody may ever collect it.
+    A zombie counts as gone: in a container it may never be collected.
     """
     deadline = time.monotonic() + seconds
     while born is not None and birth(pid) == born:

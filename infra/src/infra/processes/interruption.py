@@ -30,11 +30,11 @@ class Interruption:
         self._at_once = at_once
 
     def asked(self) -> bool:
-        """Whether somebody wants us to end."""
+        """Whether we were asked to end."""
         return self._asked
 
     def wait(self, seconds: float) -> bool:
-        """Pause; returns early, and True, once somebody asks."""
+        """Pause; returns early, and True, once the end is asked for."""
         if not self._asked:
             select.select([self._read], [], [], seconds)
         return self._asked

@@ -38,7 +38,7 @@ _Order = tuple[str, tuple[str, ...], dict[str, str], str, str, int]
 
 
 class Nursery:
-    """The end of whoever asked for it. It dies with us, and whatever it started with it."""
+    """The caller's end of it. It dies with us, and whatever it started with it."""
 
     def __init__(self, process: subprocess.Popen[bytes], pipe: Connection) -> None:
         """Knows its process, which loads."""
@@ -70,7 +70,7 @@ class Nursery:
     ) -> Forked:
         """Starts a program of ours as `spawn` does; with `errors` what it says on its second stream is kept there.
 
-        Raises EOFError or OSError when the nursery has died.
+        Raises EOFError or OSError when the fork server has died.
         """
         module, *arguments = command[len(OURS) :]
         if not self._loaded:
@@ -79,7 +79,7 @@ class Nursery:
         return Forked(self, cast("int", pid))
 
     def ended(self, pid: int) -> int | None:
-        """How a program ended, None while it runs; as the nursery did, when that has died and nobody else knows."""
+        """How a program ended, None while it runs; when the fork server has died without saying, its own end."""
         try:
             return self._asked(pid)
         except (EOFError, OSError):
@@ -97,7 +97,7 @@ class Nursery:
 
 
 class Forked:
-    """A program that the nursery started, asked and told as a `subprocess.Popen` is."""
+    """A program that the fork server started, with the interface of `subprocess.Popen`."""
 
     def __init__(self, nursery: Nursery, pid: int) -> None:
         """It runs, or has ended and is waited for."""
@@ -108,7 +108,7 @@ class Forked:
 
     def poll(self) -> int | None:
         """How it ended, negative for a signal; None while it runs."""
-        # Its number is nobody else's until the nursery is asked.
+        # Its number is not used again until the fork server is asked.
         if self.returncode is None and (self._birth is None or birth(self.pid) != self._birth):
             self.returncode = self._nursery.ended(self.pid)
         return self.returncode
@@ -137,7 +137,7 @@ class Forked:
 
 
 def main(modules: Sequence[str]) -> None:
-    """The nursery itself. Only in what it forked this goes on behind `_serve`, with nothing of the nursery on the stack."""
+    """The fork server itself. Only in what it forked this goes on behind `_serve`, with none of its own stack."""
     # What is loaded stays: no collection looks it through, here while it grows or in a child, whose pages it would copy.
     gc.disable()
     for each in modules:
@@ -210,7 +210,7 @@ def _runs(module: str) -> str:
 
 
 def _show(command: Sequence[str]) -> None:
-    """Who lists processes sees this command in the place of the nursery's, as much of it as there is room for."""
+    """A list of processes shows this command in the place of the fork server's, as much of it as there is room for."""
     if not sys.platform.startswith("linux"):
         return
     start, end = map(int, Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()[_ARGUMENTS])

@@ -36,7 +36,7 @@ def readiness(port: int | None, path: str | None) -> Readiness:
         return Readiness()
     if path is None:
         return Readiness("" if answers(port) else "does not listen")
-    # http.client and not urllib: a proxy set in somebody's shell must not be asked.
+    # http.client and not urllib: a proxy set in a person's shell must not be asked.
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=_LIMIT_S)
     try:
         connection.request("GET", path)

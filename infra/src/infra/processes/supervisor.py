@@ -73,7 +73,7 @@ class Supervisor:
         interruption.second_time(self._kill_all)
 
     def raise_from(self, modules: Sequence[str], environment: Environment) -> None:
-        """From now on programs of ours are forked from a nursery, which is still loading them when this returns."""
+        """From now on programs of ours are forked from a fork server, which is still loading them when this returns."""
         # Elsewhere a library of the system may not outlive a fork.
         if modules and sys.platform.startswith("linux"):
             log = fresh_log(self._installation.logs, "nursery")
@@ -132,7 +132,7 @@ class Supervisor:
                     raise child.failure()
 
     def announce_ready(self) -> None:
-        """Tell whoever reads the note that everything runs."""
+        """Note for its readers that everything runs."""
         self._state = "ready"
         self._note()
 
@@ -243,6 +243,6 @@ def fresh_log(folder: Path, name: str) -> Path:
 
 
 def _kill_session(child: Child) -> None:
-    # Nobody left there; macOS says so with the second error.
+    # The group is empty; macOS says so with the second error.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.process.pid, signal.SIGKILL)

@@ -189,7 +189,7 @@ def _challenge(verifier: str) -> str:
 
 
 def _claims(token: str) -> dict[str, Any]:
-    """The claims as they stand: the token came straight from the issuer, and whoever takes it verifies it."""
+    """The claims as they stand: the token came straight from the issuer, and its recipient verifies it."""
     body = token.split(".")[1]
     claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     return claims

@@ -1,4 +1,4 @@
-"""What an installation does when another engine carries its events than last time: nothing told may be lost on the way."""
+"""What an installation does when another engine carries its events than before: nothing published may be lost."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ def republish_after_change(
 ) -> None:
     """Have the relays publish again what the engine of last time may hold unread; does nothing when it is the same one.
 
-    Called when the outboxes exist and nobody reads them yet. Consumers drop what they applied before.
+    Called when the outboxes exist and are not read yet. Consumers drop what they applied before.
     What was published longer ago than records stay on a bus was read.
     """
     noted = noted_stack(installation)

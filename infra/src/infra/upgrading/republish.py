@@ -1,4 +1,4 @@
-"""`spona republish`: after the databases were put back to an earlier moment, what the services told is published again."""
+"""`spona republish`: after the databases were put back to an earlier moment, their events are published again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State fold
 
 
 def republish(*, since: Since, data: Data = None) -> None:
-    """Have every service of an installation that was ended pass over what the bus holds, and publish again what it told (decision 0017).
+    """Have every service of an installation that was ended pass over what the bus holds, and publish again what it did (decision 0017).
 
     Its engines run meanwhile; relays publish at the next `spona up`. In production it is a command of each service
     (infra/production/upgrade-and-recovery.md#publish-again).

@@ -39,11 +39,11 @@ class Versioned(Protocol):
         """Which."""
 
     def expect(self, version: int) -> None:
-        """Raises StaleVersion when somebody changed it since."""
+        """Raises StaleVersion when it was changed since."""
 
 
 class UnitOfWork(Protocol):
-    """One transaction of somebody who commands."""
+    """One transaction of a caller who commands."""
 
     @property
     def idempotency(self) -> IdempotencyRecords:

@@ -38,7 +38,7 @@ class Place:
 
 
 class Cursors:
-    """Writes and reads the cursors of a service; a changed one, another list's, or somebody else's is refused."""
+    """Writes and reads the cursors of a service; a changed one, another list's, or another caller's is refused."""
 
     def __init__(self, secret: bytes) -> None:
         """A key of their own is drawn from `secret`, since the same secret hashes bodies."""

@@ -1,4 +1,4 @@
-"""Why a process does not start, told to the person who starts it."""
+"""Why a process does not start, explained to the person who starts it."""
 
 from __future__ import annotations
 

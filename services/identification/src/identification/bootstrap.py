@@ -119,7 +119,7 @@ def work_on(settings: Worker, database: Database, clock: Clock | None = None) ->
     works = (Reminders(database, clock).rounds, erasures.rounds, sweep.rounds, openings.rounds)
     checks = [each.check for each in works]
     if settings.production:
-        # Nobody else is a role of both servers.
+        # No other role is one of both servers.
         checks += [
             Check("backup", partial(streamed, database), required=False),
             Check("backup-of-keys", partial(streamed, keys), required=False),

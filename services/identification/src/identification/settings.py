@@ -37,7 +37,7 @@ class VaultOperations(Group):
 
 
 class Api(HttpSettings):
-    """The request process; without a scanner nobody looks for viruses in files, and readers are told so."""
+    """The request process; without a scanner files are not checked for viruses, which readers are shown."""
 
     model_config = _PREFIX
     vault: Vault

@@ -75,13 +75,13 @@ class Answers(Group):
 
 
 class Phone(Answers):
-    """The telephone service; without an address nobody is called."""
+    """The telephone service; without an address there are no calls."""
 
     url: WebAddress | None = None
 
 
 class Alarm(Group):
-    """How often somebody is alerted until a danger is taken over."""
+    """How often a person is alerted until a danger is taken over."""
 
     step_seconds: int = Field(default=300, ge=1, le=3600)
 

@@ -122,7 +122,7 @@ def _readable(name: str) -> str:
 
 def _fits(kind: Any, value: Any) -> bool:
     try:
-        # A suggestion is looked for letter by letter, and nobody would read it: the words of the error are ours.
+        # A suggestion is looked for letter by letter, and would not be read: the words of the error are ours.
         given = {"hide_suggestions": True} if isinstance(kind, GraphQLEnumType) else {}
         return kind.parse_value(value, **given) is not Undefined
     except (GraphQLError, TypeError, ValueError):

@@ -1,1 +1,1 @@
-"""Questions to the Centre that report nobody."""
+"""Questions to the Centre without a report."""

@@ -10,7 +10,7 @@ from gateway.graphql.inputs import KEY, VERSION
 
 @input_type
 class AskAdviceInput:
-    """Somebody who meets people asks the Centre's duty, and reports nobody."""
+    """A person who meets others at work asks the Centre's duty, without a report."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     text: str = strawberry.field(description="At most 500 characters, without names or numbers of anybody.")

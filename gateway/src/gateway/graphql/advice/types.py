@@ -1,4 +1,4 @@
-"""A question without a report, as who asked it and the Centre see it; nobody else sees that there is one."""
+"""A question without a report, as its author and the Centre see it; no other caller sees that there is one."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A draft as its author sees it; nobody else sees that there is one."""
+"""A draft as its author sees it; no other caller sees that there is one."""
 
 from datetime import datetime
 

@@ -19,10 +19,10 @@ _log = get_logger(__name__)
 
 
 def log_errors(errors: Sequence[GraphQLError]) -> None:
-    """One line per error that nobody expected."""
+    """One line per unexpected error."""
     for error in errors:
         cause = error.original_error
-        # Without a path nothing has run: what was wrong with the request is told to its sender.
+        # Without a path nothing has run: what was wrong with the request is reported to its sender.
         if error.path is not None and cause is not None and not isinstance(cause, PublicError | Unauthenticated):
             failed_as("unexpected")
             _log.error("graphql.resolver_failed", graphql_path=_path(error), error=cause)

@@ -46,7 +46,7 @@ def or_error(resolver: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
 
 
 def or_nothing(resolver: Callable[P, Awaitable[T | None]]) -> Callable[P, Awaitable[T | None]]:
-    """The same for one record: null for what is missing, forbidden or closed to the caller's role, which nobody can tell apart."""
+    """The same for one record: null alike for what is missing, forbidden or closed to the caller's role."""
 
     @wraps(resolver)
     async def found(*args: P.args, **kwargs: P.kwargs) -> T | None:

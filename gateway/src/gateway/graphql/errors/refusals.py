@@ -62,7 +62,7 @@ class InvalidInput(Refusal):
 
 @object_type
 class StaleVersion(Refusal):
-    """Somebody changed the record since you read it."""
+    """The record was changed since you read it."""
 
     current_state: str
     current_version: int

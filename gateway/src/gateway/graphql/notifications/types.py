@@ -41,7 +41,7 @@ class Notice:
         return await info.context.listed.load((str(self.report_id), summarised_classes(info)))
 
     @query(
-        "The reference of a report that is closed to you, where the notice says that its referral to your unit ended or that nobody has "
+        "The reference of a report that is closed to you, where the notice says that its referral to your unit ended or that it is not "
         "taken it over; null for any other."
     )
     @or_nothing

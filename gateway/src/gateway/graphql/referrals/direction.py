@@ -25,7 +25,7 @@ class RejectReferralInput:
 
 
 async def confirmed_by_duty(context: Context, given: RejectReferralInput) -> None:
-    """When somebody of the Centre names the right unit, identification is told before the referral moves, so that it opens on its way.
+    """When the Centre names the right unit, identification is called before the referral moves, so that it opens on its way.
 
     What referral refuses too, it refuses in its own words. Anything else keeps the referral from moving: the unit could read
     nothing, and the clock of a child without a unit would be met.

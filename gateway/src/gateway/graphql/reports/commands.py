@@ -42,7 +42,7 @@ class WithdrawReportInput(OnReport):
 
 @input_type
 class AskReporterInput(OnReport):
-    """The Centre asks whoever reported: a question of the list, one in words, or one of the list with words to it."""
+    """The Centre asks the reporter: a question of the list, one in words, or one of the list with words to it."""
 
     question: str | None = strawberry.field(default=None, description="Code of the question in the reference data.")
     text: str | None = strawberry.field(default=None, description="At most 500 characters.")
@@ -222,7 +222,7 @@ COMMANDS = (
     _on_report(
         "askReporter",
         "questions",
-        "The Centre asks whoever reported; they, or a colleague of their unit, find the question and may answer it.",
+        "The Centre asks the reporter; they, or a colleague of their unit, find the question and may answer it.",
         AskReporterInput,
         answer=_WITH_QUESTIONS,
     ),
@@ -242,20 +242,20 @@ COMMANDS = (
     _on_report(
         "addToReport",
         "addenda",
-        "The author adds a text to the report, which whoever reads that class reads from now on.",
+        "The author adds a text to the report, which readers of that class read from now on.",
         AddToReportInput,
     ),
     _on_report(
         "extendReport",
         "extension",
-        "The author says more, in any sections at once: whoever reads a class reads the newest of it from now on.",
+        "The author says more, in any sections at once: readers of a class read the newest of it from now on.",
         ExtendReportInput,
         answer=_EXTENDED,
     ),
     _on_report(
         "handOverReport",
         "hand-over",
-        "The author offers a report to their unit; a colleague takes it, and nobody sees more before.",
+        "The author offers a report to their unit; a colleague takes it, and no one sees more before.",
     ),
     _on_report(
         "takeHandedOver",
@@ -265,7 +265,7 @@ COMMANDS = (
     _on_report(
         "undoHandOver",
         "hand-over/undo",
-        "Ends an offer that nobody has taken: its author takes it back, or a colleague declines it.",
+        "Ends an offer that is not taken yet: its author takes it back, or a colleague declines it.",
     ),
     _on_report(
         "recordReadingBasis",

@@ -18,7 +18,7 @@ _ANSWER_CALLED_BACK = "Of who answered: whether a call back confirmed it."
 
 @input_type
 class WithdrawConsentInput(OnReport):
-    """The person withdraws consent, told to the author, the Centre's intake or duty."""
+    """The person withdraws consent, as reported to the author, the Centre's intake or duty."""
 
     expected_version: int = strawberry.field(description=VERSION)
     seen_alone: Answer = strawberry.field(description=SEEN_ALONE)
@@ -27,7 +27,7 @@ class WithdrawConsentInput(OnReport):
 
 @input_type
 class RecordConsentInput(OnReport):
-    """What came of asking an adult for consent, told to the author, the Centre's intake or duty."""
+    """What came of asking an adult for consent, as reported to the author, the Centre's intake or duty."""
 
     expected_version: int = strawberry.field(description=VERSION)
     outcome: ConsentOutcome
@@ -41,7 +41,7 @@ class RecordConsentInput(OnReport):
 class RecordAgeInput(OnReport):
     """How old the person is, found out by the author, the Centre's intake or duty.
 
-    That a child is an adult is proposed by somebody at the Centre from whom the report does not come, and waits for `confirmAge`.
+    That a child is an adult is proposed by a member of the Centre from whom the report does not come, and waits for `confirmAge`.
     """
 
     expected_version: int = strawberry.field(description=VERSION)

@@ -20,7 +20,7 @@ class OnReport:
 
 @input_type
 class NameInput:
-    """One name as told or written."""
+    """One name as stated or written."""
 
     given: str | None = None
     family: str | None = None
@@ -96,7 +96,7 @@ class PersonInput:
 
 @input_type
 class ConflictInput:
-    """Units that must not learn of it because somebody there could be involved or related."""
+    """Units that must not learn of it because a member could be involved or related."""
 
     unit_ids: list[strawberry.ID] | None = None
     note: str | None = None
@@ -166,7 +166,7 @@ class KeyedInput:
     )
     sector: str | None = strawberry.field(
         default=None,
-        description="Of whoever reported: its form is answered. Absent for somebody who works for no service.",
+        description="Of the reporter: its form is answered. Absent for a reporter who works for no service.",
     )
     unit_id: strawberry.ID | None = strawberry.field(
         default=None, description="Their unit, which finds the report as its own and is offered it."
@@ -202,7 +202,7 @@ class FileReportInput(AboutPerson):
         default=None, description="With `draftId`: nothing is filed if the draft was changed after this version."
     )
     others: list[OtherPersonInput] | None = strawberry.field(
-        default=None, description="Whoever else was met there; 50 persons at most, the first one included."
+        default=None, description="The other persons met there; 50 persons at most, the first one included."
     )
     keyed: KeyedInput | None = strawberry.field(
         default=None, description="For the Centre's intake alone: what came by telephone, on paper or to the hotline."

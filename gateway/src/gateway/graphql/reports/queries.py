@@ -17,7 +17,7 @@ from gateway.graphql.reports.types import Report, ReportConnection, ReportSummar
 Version = Annotated[
     int | None,
     strawberry.argument(
-        description="What was said up to this version, under the same rulings; where it stands is told as it is now. "
+        description="What was said up to this version, under the same rulings; where it stands is shown as it is now. "
         "One that there is not is null."
     ),
 ]

@@ -45,7 +45,7 @@ class PersonOfReport:
     number: int
     reference: str
     child_path: bool | None = strawberry.field(
-        default=None, description="Whether it is a child's report now: with one among them nobody takes it back."
+        default=None, description="Whether it is a child's report now: with one among them it is not taken back."
     )
 
 
@@ -129,7 +129,7 @@ class Report(ReportSummary):
     )
     offered_instructions: list[str] | None = strawberry.field(
         default=None,
-        description="Codes of the instructions that the Centre may give about this person now; null for whoever gives none.",
+        description="Codes of the instructions that the Centre may give about this person now; null for one who gives none.",
     )
     warnings: list[FilingWarning] | None = strawberry.field(
         default=None,

@@ -13,7 +13,7 @@ from gateway.graphql.reports.inputs import OnReport
 
 @object_type
 class UploadTicket:
-    """What one file is sent with: `PUT /uploads/{id}` with its bytes, by whoever asked, once, until it expires."""
+    """What one file is sent with: `PUT /uploads/{id}` with its bytes, by the caller who asked, once, until expiry."""
 
     id: strawberry.ID
     file_class: FileClass

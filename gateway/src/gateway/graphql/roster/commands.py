@@ -13,7 +13,7 @@ from gateway.graphql.roster.types import DutyRoster, roster_of
 
 @input_type
 class PutOnDutyInput:
-    """The Centre's supervisor puts somebody on duty from when to when."""
+    """The Centre's supervisor puts a person on duty from when to when."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     expected_version: int = strawberry.field(description=VERSION)
@@ -51,7 +51,7 @@ fragment Roster on DutyRoster {
 COMMANDS = (
     Command(
         "putOnDuty",
-        "Puts somebody on the duty roster: on duty in the moment in which the turn begins.",
+        "Puts a person on the duty roster: on duty in the moment in which the turn begins.",
         PutOnDutyInput,
         "identification",
         "/roster/turns",

@@ -14,10 +14,10 @@ from gateway.graphql.wire import UnexpectedAnswer, read
 
 @object_type
 class DutyPerson:
-    """Somebody of the Centre who can be on duty."""
+    """A member of the Centre who can be on duty."""
 
     id: strawberry.ID
-    name: str | None = strawberry.field(description="Null for somebody who has left the standing order.")
+    name: str | None = strawberry.field(description="Null for a person who has left the standing order.")
 
 
 @object_type
@@ -37,7 +37,7 @@ class DutyRoster:
 
     unit_id: strawberry.ID
     version: int = strawberry.field(description="Pass it as `expectedVersion` when you change the roster.")
-    on_duty: list[DutyPerson] = strawberry.field(description="Now; whoever is alerted first first.")
+    on_duty: list[DutyPerson] = strawberry.field(description="Now, in the order of alerts.")
     by_standing_order: bool = strawberry.field(description="Whether no turn is in force now.")
     standing_order: list[DutyPerson] = strawberry.field(
         description="Who can be put on the roster, in the order in which they are alerted while no turn is in force."

@@ -1,1 +1,1 @@
-"""Questions to the Centre that report nobody: asking, answering, and the way from one to a report."""
+"""Questions to the Centre without a report: asking, answering, and the way from one to a report."""

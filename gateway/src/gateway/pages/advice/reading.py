@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One question with what was written; `answers` for whoever may answer it now, `own` for whoever asked."""
+    """One question with what was written; `answers` if the reader may answer it now, `own` if the reader asked it."""
 
     line: Line
     version: int

@@ -1,4 +1,4 @@
-"""/advice: what somebody asks the Centre without a report, what a person there answers, and how it becomes a report."""
+"""/advice: questions to the Centre without a report, what a person there answers, and how one becomes a report."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
@@ -43,7 +43,7 @@ async def questions(visitor: TheVisitor, after: str | None = None, everything: s
 
 @advice_router.get("/new")
 async def begin(visitor: TheVisitor) -> Response:
-    """An empty question. Raises PageRefused for whoever meets nobody at work."""
+    """An empty question. Raises PageRefused for a caller who meets no people at work."""
     return await _asking(visitor, Form())
 
 
@@ -100,7 +100,7 @@ async def show_question(visitor: Visitor, _: str, form: Form) -> Response:
 
 
 async def show_answering(visitor: Visitor, advice_id: str, form: Form) -> Response:
-    """An answer that was not sent, for whoever may answer. Raises NotFound for everybody else."""
+    """An answer that was not sent, for a caller who may answer. Raises NotFound for all others."""
     if not (await advice_at(visitor, advice_id)).answers:
         raise NotFound
     return await _shown(visitor, advice_id, False, form)

@@ -68,7 +68,7 @@ AGE_BASIS: Final[Words] = {
     AgeBasis.OTHER: N_("From something else"),
 }
 PROPOSED_AS: Final[Words] = {"intake": N_("the Centre's intake"), "duty": N_("the Centre's duty")}
-"""Position at the Centre -> what it is called as somebody who proposed something."""
+"""Position at the Centre -> what it is called as the one who proposed something."""
 REPORTING: Final = ("health", "police", "labour", "social_care", "education", "migration", "ngo")
 """Sectors of reporters, in the order in which they are offered."""
 KEYED: Final[Words] = {
@@ -178,7 +178,7 @@ DONE: Final[Words] = {
 
 
 def clock_said(clock: Mapping[str, Any]) -> tuple[str, str, bool]:
-    """How a clock stands: a sentence, the moment that it names, and whether the term is told beside it."""
+    """How a clock stands: a sentence, the moment that it names, and whether the term is shown beside it."""
     state = clock["state"]
     return CLOCK_STATE[state], clock["metAt"] if state in ("met", "met_late") else clock["dueAt"], state != "unmeasured"
 

@@ -51,7 +51,7 @@ _AGREED_BY_WAY: Final[dict[str, str]] = {
     ),
 }
 """Way in -> what follows from a yes where it is not that who the person is opens."""
-# Nobody is asked: the same answer as the command gives.
+# Consent is not asked: the same answer as the command gives.
 _NEVER_ASKED: Final = {WayIn.OFFICIAL_DUTY: "reported-by-duty", WayIn.CHILD_DUTY: "consent-not-asked"}
 _ANSWERS: Final[dict[str, str]] = {Answer.YES: N_("Yes"), Answer.NO: N_("No"), Answer.UNKNOWN: N_("I do not know")}
 _SHARES: Final[dict[str, str]] = {Answer.YES: N_("Yes"), Answer.NO: N_("No")}
@@ -120,7 +120,7 @@ def show_asking(place: Place) -> Callable[[Visitor, str, Form], Awaitable[Respon
 
 
 async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Response:
-    """Raises PageRefused where the report is missing, not for the visitor to decide about, or nobody is asked."""
+    """Raises PageRefused where the report is missing, not for the visitor to decide about, or consent is not asked."""
     receipt = await receipt_for(visitor, report, "recordConsent")
     way = (receipt["receipt"] or {}).get("wayIn") or ""
     if way in _NEVER_ASKED and form.status < HTTPStatus.BAD_REQUEST:

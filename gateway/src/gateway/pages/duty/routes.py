@@ -1,4 +1,4 @@
-"""/roster: who is on duty now and next; for the Centre's supervisor the form that puts somebody on, and the question before a turn ends."""
+"""/roster: who is on duty now and next; for the Centre's supervisor the form for a new turn, and the question before a turn ends."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
@@ -35,13 +35,13 @@ _ASKED_ANEW: Final = Mends(
 
 @roster_router.get("")
 async def show_roster(visitor: TheVisitor, done: str = "") -> Response:
-    """The roster, and an empty form for whoever may change it."""
+    """The roster, and an empty form for those who may change it."""
     return await _page(visitor, done=_DONE.get(done))
 
 
 @roster_router.post("")
 async def put_on_duty(visitor: TheVisitor, form: TheForm) -> Response:
-    """Puts somebody on, once for each form; otherwise the form again with everything that was typed."""
+    """Puts a person on, once for each form; otherwise the form again with everything that was typed."""
     form = checked(form, await _people(visitor))
     turn = {} if form.refused or form.language else turn_of(form)
     return await send(visitor, "PutOnDuty", form, partial(_page, visitor), "/roster?done=put", MENDS, **turn)
@@ -55,7 +55,7 @@ async def ask_end(visitor: TheVisitor, turn: str) -> Response:
 
 @roster_router.post("/turns/{turn}/end")
 async def end_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
-    """Ends it; where somebody changed the roster meanwhile, the question is asked anew."""
+    """Ends it; where the roster was changed meanwhile, the question is asked again."""
     about = {"turnId": turn, "expectedVersion": form.version}
     show = partial(_question, visitor, turn)
     return await send(visitor, "TakeOffDuty", form, show, "/roster?done=ended", _ASKED_ANEW, **about)
@@ -88,7 +88,7 @@ async def _page(visitor: Visitor, form: Form | None = None, done: str | None = N
 
 
 async def _question(visitor: Visitor, turn_id: str, form: Form) -> Response:
-    """Raises PageRefused for a turn that is not there or is over, and for whoever may not change the roster."""
+    """Raises PageRefused for a turn that is not there or is over, and for a visitor who may not change the roster."""
     if not carries(visitor.principal.roles, Permission.ROSTER_CHANGE):
         raise PageRefused("forbidden", 403)
     roster, now = (await visitor.ask("DutyRoster"))["dutyRoster"], datetime.now(UTC)

@@ -26,7 +26,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Turns in force, whoever is alerted first first, and those to come in the order in which they begin."""
+    """Turns in force, in the order in which they are alerted, and those to come in the order in which they begin."""
 
     now: list[Turn]
     coming: list[Turn]

@@ -1,4 +1,4 @@
-"""What was typed to put somebody on the roster, and what of it cannot be taken."""
+"""What was typed to put a person on the roster, and what of it cannot be taken."""
 
 from __future__ import annotations
 
@@ -59,6 +59,6 @@ def _wrong(form: Form, people: Collection[str]) -> Iterator[Problem]:
         try:
             moment_of(form.all(usual.name))
         except Unreadable as unreadable:
-            # Of a time in a night when the clock changes more is told than the usual.
+            # Of a time in a night when the clock changes more is said than the usual.
             of_time = unreadable.part == "time" and parts_of(form.all(usual.name))[3].strip()
             yield Problem(usual.name, unreadable.sentence, address=usual.address) if of_time else usual

@@ -67,7 +67,7 @@ async def _asked(visitor: Visitor, report_id: str, form: Form) -> tuple[Form, di
     except PageRefused as refused:
         if refused.slug != _STALE:
             raise
-        # Nothing was given for this form before. A file stands beside what others changed meanwhile, and whoever chose it
+        # Nothing was given for this form before. A file is independent of what others changed meanwhile, and its sender
         # would have to choose it again.
         form = replace(form, key=fresh_key(), version=refused.facts["currentVersion"])
     return form, await _ticket(visitor, report_id, form)

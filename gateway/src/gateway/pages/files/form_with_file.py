@@ -123,7 +123,7 @@ class FormWithFile:
                 pieces.clear()
             parser.finalize()
             if not ended:
-                # Whoever sent it was cut off: what came of the file must not pass for all of it.
+                # The sender was cut off: what came of the file must not pass for all of it.
                 raise HTTPException(400)
         except MultipartParseError:
             raise HTTPException(400) from None

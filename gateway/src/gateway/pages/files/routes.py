@@ -1,4 +1,4 @@
-"""/uploads: an author adds a file. /records/…/files: whoever may opens one."""
+"""/uploads: an author adds a file. /records/…/files: a reader who may opens one."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 

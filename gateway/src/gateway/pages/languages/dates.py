@@ -23,7 +23,7 @@ _CLOCK: Final = {"en": "HH:mm"}
 
 
 class NoZone(ValueError):
-    """A moment without a time zone is nobody's time: read it from the schema, whose times all have one."""
+    """A moment without a time zone is ambiguous: read it from the schema, whose times all have one."""
 
 
 def moment(value: datetime | str) -> datetime:
@@ -87,7 +87,7 @@ def _struck(hour: int, minute: int, language: Language) -> str:
 
 
 def _distance(length: timedelta, language: Language, *, add_direction: bool) -> str:
-    """Babel's words; a distance is told in one unit and never as zero of a larger one."""
+    """Babel's words; a distance is given in one unit and never as zero of a larger one."""
     seconds = length // _SECOND
     unit, size = next((each for each in TIMEDELTA_UNITS if abs(seconds) >= each[1]), TIMEDELTA_UNITS[-1])
     return _counted(round(seconds / size), unit, language, add_direction=add_direction)

@@ -32,7 +32,7 @@ def languages(language: Language) -> tuple[tuple[str, str], ...]:
 
 @cache
 def offered_languages(language: Language) -> tuple[tuple[str, str], ...]:
-    """Those that somebody met in Serbia may speak: with the others the list would be as long again with what nobody looks for."""
+    """Those that a person met in Serbia may speak: all others would double the list with languages that are not looked for."""
     return tuple(each for each in languages(language) if len(each[0]) == _USUAL or each[0] in _ALSO)
 
 

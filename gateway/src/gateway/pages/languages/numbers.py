@@ -26,7 +26,7 @@ def percent(value: float, language: Language) -> str:
 
 
 def file_size(size: int, language: Language) -> str:
-    """Bytes as people are told them: 240 kB, 2,4 MB / 2.4 MB."""
+    """Bytes as people read them: 240 kB, 2,4 MB / 2.4 MB."""
     kilobytes = max(1, round(size / _KILO))
     if kilobytes < _KILO:
         return f"{number(kilobytes, language)}{_NO_BREAK}kB"

@@ -1,4 +1,4 @@
-"""The card of a receipt while there is danger and nobody has taken the report over: one call, who was told, until when an answer is due."""
+"""The card of a receipt while there is danger and the report is not taken over: whom to call, who was notified, when an answer is due."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CSR: Final = N_("The centre for social work where the child is gets a request t
 
 @dataclass(frozen=True, slots=True)
 class Informed:
-    """Somebody who was told; `at` where it was noted."""
+    """One who was notified; `at` where it was noted."""
 
     text: str
     at: str | None = None
@@ -36,7 +36,7 @@ class Informed:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """The card. Its texts are sentences of the catalogues; `due_day` says that the day has to be told beside the time."""
+    """The card. Its texts are sentences of the catalogues; `due_day` says that the day is shown beside the time."""
 
     heading: str
     calls: reference.Contact
@@ -47,9 +47,9 @@ class Care:
 
 
 def care_of(receipt: Mapping[str, Any], now: datetime | None = None, *, of_centre: bool = False) -> Care | None:
-    """Of the class `receipt`; None where nothing waits. Whether somebody must be called is identification's word.
+    """Of the class `receipt`; None where nothing waits. Whether a call is needed is identification's word.
 
-    Whoever is `of_centre` calls nobody there: they take it over themselves.
+    A reader `of_centre` has no one to call there: they take it over themselves.
     """
     waiting = receipt.get("waiting")
     if waiting is None:

@@ -1,4 +1,4 @@
-"""What the reader of a receipt is told about handing the report over, and what they can do about it."""
+"""What the reader of a receipt is shown about handing the report over, and what they can do about it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WHOSE: Final = ("intake", "duty", "author", "unit")
-"""The first that the reader holds counts: at the Centre there is nobody to hand over to."""
+"""The first that the reader holds counts: the Centre has no one to hand over to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ _KEYED: Final[Mapping[tuple[str, str | None], HandingOver]] = {
         _TAKES,
     ),
 }
-"""Of what the Centre's intake entered: its author is of the Centre until somebody of the unit takes it."""
+"""Of what the Centre's intake entered: its author is of the Centre until a colleague of the unit takes it."""
 _TOLD: Final[Mapping[tuple[str, str | None], HandingOver]] = {
     ("author", None): HandingOver(
         N_("Does a colleague go on with it?"),

@@ -27,7 +27,7 @@ class Own:
     """One line of the reporter's list: what tells it from the others, and whether the Centre `waits` for an answer.
 
     `age` and `handed`, how its hand-over stands, are sentences of the catalogues, or empty. `offered_by` is the same for all that one
-    author offers, and nobody's name.
+    author offers, and names no one.
     """
 
     receipt: Receipt
@@ -66,7 +66,7 @@ async def own_receipt_at(visitor: Visitor, report_id: str) -> Receipt:
 async def files_of(visitor: Visitor, receipt: Receipt) -> dict[str, Any]:
     """What is known of the files of a report, for its author: the classes as ReadReport names them. Raises PageRefused.
 
-    Whoever wrote it at the Centre finds them on the record: that they look at it would count as the Centre's opening.
+    The author at the Centre finds them on the record: that they look at it would count as the Centre's opening.
     """
     none: dict[str, Any] = dict.fromkeys(_HOLD_FILES)
     if not receipt.own or receipt.of_centre:

@@ -65,7 +65,7 @@ STEPS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the receipt; `at` is empty when it has not happened, or nobody noted when."""
+    """One line of the receipt; `at` is empty when it has not happened, or the time was not noted."""
 
     text: str
     at: str | None
@@ -173,7 +173,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         ask_by=receipt.get("askBy"),
         path_since=receipt.get("pathSince"),
         answers=[_answer(each, language) for each in reversed(entries(report["whereabouts"]))],
-        # A receipt shows these classes and no others: what is held back of the rest is told where the rest is read.
+        # A receipt shows these classes and no others: what is held back of the rest is listed where the rest is read.
         withheld=[_withheld(each) for each in report["withheld"] if each["class"] in CLASSES],
         mark=_mark(report),
         number=(report["reference"] or {}).get("number") or 1,
@@ -187,7 +187,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
 
 
 def headline_of(report: Mapping[str, Any]) -> str:
-    """One sentence: the stage where the reader is told it, else the state."""
+    """One sentence: the stage where the reader is shown it, else the state."""
     stage = (report["receipt"] or {}).get("stage")
     if stage == _TAKEN_OVER and not entries(report["instruction"]):
         stage = "nothing_said"

@@ -1,4 +1,4 @@
-"""Several reports handed over at once, as at the end of a shift: each by a command of its own, and what became of each is told."""
+"""Several reports handed over at once, as at the end of a shift: each by a command of its own, each with its own result."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence
     offers: dict[str, list[Own]] = {}
     for each in reports:
         if each.can_be(TAKE):
-            # What intake entered was told by different people: each is taken for itself.
+            # What intake entered was reported by different people: each is taken for itself.
             together = None if each.receipt.keyed else each.offered_by
             offers.setdefault(together or each.receipt.id, []).append(each)
     failed = became and not any(each.done for each in became)

@@ -93,7 +93,7 @@ MEANS: Final[dict[str, str]] = {
         "Ask the person as soon as they can answer."
     ),
 }
-"""Way in -> what it means, to whoever reported; of any other the receipt says nothing."""
+"""Way in -> what it means, to the reporter; of any other the receipt says nothing."""
 _AGREED: Final = N_(
     "The person could not be asked when this was reported, and has agreed since. The Centre reads the whole report. "
     "Others learn only what they need to help."
@@ -120,7 +120,7 @@ def meaning_of(receipt: Receipt) -> str | None:
 
 
 def kinds_for(sector: str | None, way: str | None = None) -> tuple[tuple[str, str], ...]:
-    """What somebody of this sector can add: findings come from those who examine people; nothing that the way in never holds."""
+    """What a reporter of this sector can add: findings come from those who examine people; nothing that the way in excludes."""
     held = access.load().way(way)
     return tuple(
         each

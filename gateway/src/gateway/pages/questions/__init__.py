@@ -1,1 +1,1 @@
-"""Questions of the Centre to whoever reported: their words, and the form that answers one."""
+"""Questions of the Centre to the reporter: their words, and the form that answers one."""

@@ -35,7 +35,7 @@ _MENDS: Final = Mends({"answer": _NO_ANSWER, "text": _NO_TEXT})
 async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str = "") -> Response:
     """The receipt with the form of the oldest question that waits; what was typed about another one is not put there.
 
-    `told` is what was just done: `sent`, `added`, `answered`, or AGAIN where what was added is to be looked at once more.
+    `told` is the last step: `sent`, `added`, `answered`, or AGAIN where what was added is to be looked at once more.
     """
     found = await receipt_at(visitor, report_id)
     way = found.way_in

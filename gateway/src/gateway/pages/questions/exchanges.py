@@ -1,4 +1,4 @@
-"""What the Centre asked whoever reported, and what they answered, in the reader's words."""
+"""What the Centre asked the reporter, and what they answered, in the reader's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text that is to name nobody and seems to: its author looks at it once more, and may send it as it is."""
+"""A text that must name no person and seems to: its author looks at it once more, and may send it as it is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SHORTEST_AT_THE_BEGINNING: Final = 4
 
 
 def hints_of_identity(text: str, names: Iterable[str] = ()) -> list[str]:
-    """What in a text tells who somebody is, as sentences: one of `names`, or two words that are written as a name."""
+    """What in a text identifies a person, as sentences: one of `names`, or two words that are written as a name."""
     found = [hint for hint in hints_in(text, names) if hint in HINTS]
     if Hint.NAME not in found and _has_a_name(text):
         found.append(Hint.NAME)

@@ -39,7 +39,7 @@ async def _on_refused(request: Request, error: Exception) -> Response:
 
 
 class ProblemPages:
-    """Replaces problem documents for whoever asked for HTML; everybody else gets them as they are."""
+    """Replaces problem documents for a caller who asked for HTML; all others get them as they are."""
 
     def __init__(self, app: Application, pages: Pages) -> None:
         """Wraps `app`."""

@@ -63,13 +63,13 @@ class PageRefused(Exception):
 
 
 def retry_after(refused: PageRefused) -> Mapping[str, str]:
-    """The header that says when to try again; none where nobody said."""
+    """The header that says when to try again; none where the time is unknown."""
     seconds = refused.facts.get("retryAfterSeconds")
     return {} if seconds is None else {"retry-after": str(seconds)}
 
 
 def message_of(slug: str) -> Message:
-    """The sentences for `slug`; one that nobody has written yet is told as unexpected."""
+    """The sentences for `slug`; one without sentences is shown as unexpected."""
     return MESSAGES.get(slug, _UNEXPECTED)
 
 
@@ -146,7 +146,7 @@ OTHERWISE: Final[dict[str, Message]] = {
     ),
     _ASKED_WRONGLY,
 )
-"""What a program is told of keys, bodies and documents would help nobody who looks at a page, and a page knows a way on."""
+"""What a program is answered about keys, bodies and documents does not help the reader of a page; a page knows a way on."""
 
 _TOLD = orjson.loads(files("gateway.pages").joinpath("catalogues", "refusals.json").read_bytes())
 MESSAGES: Final = {slug: Message(*said) for slug, said in _TOLD.items()} | OTHERWISE

@@ -68,7 +68,7 @@ def static_router() -> APIRouter:
 
 @public
 async def _serve(asked_version: str, path: str, request: Request) -> Response:
-    """One file; under the hash of another release it is served too, and kept by nobody."""
+    """One file; under the hash of another release it is served too, and not cached."""
     file = served().get(path)
     if file is None:
         raise NotFound

@@ -102,7 +102,7 @@ _COMPILED: Final = Compiled.beside_the_templates()
 
 
 def load_all() -> None:
-    """Every template of every language, so that nobody waits until one is compiled, and all others meanwhile."""
+    """Every template of every language, so that no reader waits until one is compiled, and all others meanwhile."""
     for language in Language:
         made = environment(language)
         for name in made.list_templates(extensions=("html",)):

@@ -1,4 +1,4 @@
-"""Somebody signed in before a page: what they may ask and do, and how they are answered."""
+"""A signed-in person before a page: what they may ask and do, and how they are answered."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
@@ -16,7 +16,7 @@ from gateway.sessions.dependencies import SignedIn, must_have_stepped_up, signed
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One request of somebody signed in."""
+    """One request of a signed-in person."""
 
     request: Request
     pages: Pages

@@ -264,7 +264,7 @@ def _overtaken(posted: Posted, changed: ChangedElsewhere, whom: Whom) -> Screen:
 
 
 def _of_nobody(posted: Posted, changed: ChangedElsewhere) -> Screen:
-    """The list of tasks with what was typed of somebody who is not in the draft any more."""
+    """The list of tasks with what was typed of a person who is not in the draft any more."""
     form = Form(changed.kept.answers).saying(_GONE, HTTPStatus.CONFLICT)
     typed = {name: posted.answers.get(name, ()) for name in posted.names if posted.answers.get(name)}
     return Screen(posted.draft_id, Step.TASKS, form, posted.form, "", elsewhere=typed)

@@ -72,7 +72,7 @@ WRONG_ABOUT_CALLER: Final[Mapping[str, Complaint]] = {
 
 
 def must_key(visitor: Visitor) -> None:
-    """Raises NotFound for whoever keys nothing in."""
+    """Raises NotFound for a caller who keys nothing in."""
     if not carries(visitor.principal.roles, Permission.REPORTS_KEY):
         raise NotFound
 
@@ -96,7 +96,7 @@ def wrong_about_caller(answers: Answers, now: datetime) -> Iterator[Complaint]:
 
 
 def keyed_of(answers: Answers) -> dict[str, Any]:
-    """What the command takes; an answer that cannot be read is left out, and named by whoever needs it."""
+    """What the command takes; an answer that cannot be read is left out, and named by what needs it."""
     sector = one(answers, "callerSector")
     found = {
         "source": one(answers, "source"),
@@ -118,7 +118,7 @@ def offered_with(answers: Answers) -> Mapping[str, Any]:
 
 
 def not_their_ways(answers: Answers) -> frozenset[str]:
-    """Ways in which whoever reported cannot have: by a duty that they do not have, or through a unit that was not named."""
+    """Ways in that the reporter cannot have: by a duty that they do not have, or through a unit that was not named."""
     if not is_keyed(answers) or one(answers, "callerUnit"):
         return frozenset()
     citizen = one(answers, "callerSector") == CITIZEN

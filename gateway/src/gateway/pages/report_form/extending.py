@@ -42,7 +42,7 @@ _AGE: Final = "age-contradicts-birth"
 
 
 async def begin(visitor: Visitor, report_id: str, key: str) -> Response:
-    """Goes on with what was begun for this report, or begins it. Raises NotFound for whoever did not write the report."""
+    """Goes on with what was begun for this report, or begins it. Raises NotFound for a caller who is not its author."""
     receipt = await own_receipt_at(visitor, report_id)
     # By the version too: once something was added, the same page begins anew.
     draft_id = await drafts.begun_for(visitor, receipt.id)

@@ -36,14 +36,14 @@ async def introduce(visitor: TheVisitor, full: str = "") -> Response:
 
 @entry_router.get("/entry/keyed")
 async def introduce_keying(visitor: TheVisitor) -> Response:
-    """What it means to enter a report for somebody else."""
+    """What it means to enter a report for another person."""
     must_key(visitor)
     return visitor.answer("report_form/keyed.html", key=fresh_key())
 
 
 @entry_router.post("/entry/keyed")
 async def begin_keying(visitor: TheVisitor, form: TheForm) -> Response:
-    """Makes a draft of what somebody else reported, and asks who; its tasks follow, or the first screen of the alert."""
+    """Makes a draft of another person's report, and asks who; its tasks follow, or the first screen of the alert."""
     must_key(visitor)
     full = "full" in form.typed
     draft_id = await drafts.begin(visitor, form.key, full=full, keyed=True)
@@ -102,13 +102,13 @@ async def add_person(draft_id: str, visitor: TheVisitor, form: TheForm) -> Respo
 
 @entry_router.get("/entry/{draft_id}/persons/{person}/remove")
 async def ask_about_removing(draft_id: str, person: str, visitor: TheVisitor) -> Response:
-    """Whether somebody is meant to be removed."""
+    """Whether a person is meant to be removed."""
     return await changing.ask(visitor, draft_id, person)
 
 
 @entry_router.post("/entry/{draft_id}/persons/{person}/remove")
 async def remove_person(draft_id: str, person: str, visitor: TheVisitor, form: TheForm) -> Response:
-    """Reports somebody no more."""
+    """Takes a person out of the report."""
     return await changing.remove(visitor, draft_id, person, form)
 
 

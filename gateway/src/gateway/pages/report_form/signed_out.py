@@ -1,4 +1,4 @@
-"""A sign-in that ends while somebody types: the screen is kept sealed for its browser until the person is back."""
+"""A sign-in that ends during typing: the screen is kept sealed for its browser until the person is back."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def keep_when_signed_out(app: FastAPI) -> None:
 
 
 async def restored(visitor: Visitor) -> Response:
-    """Puts what is kept into its drafts, the oldest first, and shows the last. Raises NotFound when all of it is somebody else's."""
+    """Puts what is kept into its drafts, the oldest first, and shows the last. Raises NotFound when none of it is this person's."""
     sessions = sessions_of(visitor.request)
     browser = sessions.browser_of(visitor.request)
     found = [] if browser is None else await sessions.kept_forms.find(browser, sessions.clock.now())
@@ -77,7 +77,7 @@ async def restored(visitor: Visitor) -> Response:
         try:
             answer = await _put(visitor, *orjson.loads(form.content))
         except NotFound:
-            # Somebody else typed it at this browser: it waits for them.
+            # Another person typed it at this browser: it waits for them.
             continue
         except PageRefused as refused:
             if refused.slug not in _FORBIDDEN:

@@ -1,1 +1,1 @@
-"""Where somebody begins: the start page, the ways in and out, search, inbox, guidance."""
+"""Where a visit begins: the start page, the ways in and out, search, inbox, guidance."""

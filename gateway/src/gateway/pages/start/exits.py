@@ -1,4 +1,4 @@
-"""Ways out: in haste to a harmless page of somebody else, and when nothing was done for too long."""
+"""Ways out: in haste to a harmless page of another site, and when nothing was done for too long."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
@@ -23,7 +23,7 @@ _FORGET = '"cache", "cookies"'
 @ways_out_router.get(LEAVE)
 @public
 async def leave(request: Request) -> Response:
-    """Ends the session and opens the harmless page; going back finds nobody signed in."""
+    """Ends the session and opens the harmless page; going back finds no one signed in."""
     await sessions_of(request).signing_out.leave(cookies.session_of(request))
     answer = RedirectResponse(request.app.state.exit_url, 303, {"clear-site-data": _FORGET})
     cookies.expire(answer)

@@ -40,6 +40,6 @@ async def _found(visitor: TheVisitor, reference: str) -> list[dict[str, Any]]:
 
 
 def address_of(report: dict[str, Any]) -> str:
-    """The record for whoever works on it, the receipt for whoever filed it or works beside them."""
+    """The record for those who work on it, the receipt for its author or a colleague of their unit."""
     works_on_it = set(report["positions"]) - _OF_REPORTER
     return f"/records/{report['id']}" if works_on_it else f"/entries/{report['id']}"

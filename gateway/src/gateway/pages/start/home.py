@@ -1,4 +1,4 @@
-"""The start page of somebody signed in: who they are, what waits for them, and where they can go."""
+"""The start page of a signed-in person: who they are, what waits for them, and where they can go."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 

@@ -103,7 +103,7 @@ def lines_of(nodes: Iterable[dict[str, Any]], now: datetime) -> list[Notice]:
 def _line(same: list[dict[str, Any]], now: datetime) -> Notice:
     node = same[0]
     report, referral = node.get("report") or {}, node.get("referral")
-    # Where reports could not be asked for nobody knows whether it is closed to the reader.
+    # Where reports could not be asked for it is not known whether it is closed to the reader.
     closed = "report" in node and not report
     return Notice(
         tuple((each["id"], each["version"]) for each in same),

@@ -1,4 +1,4 @@
-"""The places between which somebody signed in moves: those that their permissions open, and which of them they are at."""
+"""The places between which a signed-in person moves: those that their permissions open, and which of them they are at."""
 
 from __future__ import annotations
 

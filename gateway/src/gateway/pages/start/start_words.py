@@ -96,7 +96,7 @@ _NEWS: Final = N_("There is news for you.")
 
 
 def roles_said(roles: Collection[str]) -> list[str]:
-    """What the roles are called; one that nobody has named yet is left out."""
+    """What the roles are called; one without a name in the catalogues is left out."""
     return [ROLES[role] for role in roles if role in ROLES]
 
 
@@ -106,7 +106,7 @@ def not_yet(roles: Collection[str]) -> list[str]:
 
 
 def notice_said(code: str, state: str | None = None) -> str:
-    """The neutral sentence of a notice about a report in this state; a code that this release does not know is still told."""
+    """The neutral sentence of a notice about a report in this state; a code unknown to this release is still shown."""
     if code == "access_changed" and state == "withdrawn":
         code = "request_withdrawn"
     return NOTICES.get(code, _NEWS)

@@ -1,4 +1,4 @@
-"""GET /figures and its files: for whoever may read the flow; everybody else is refused by the service that counts."""
+"""GET /figures and its files: for those who may read the flow; all others are refused by the service that counts."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 

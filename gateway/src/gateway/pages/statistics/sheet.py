@@ -51,7 +51,7 @@ CAVEATS: Final = (
     N_("A passed term says that an answer is late, not who is to blame for it."),
     N_("These are not official statistics. Official figures are fixed on a date and released by two persons."),
 )
-"""What nobody should read out of the figures, on the page or in a file."""
+"""What must not be read out of the figures, on the page or in a file."""
 
 
 def sheet_of(flow: Mapping[str, Any], language: Language) -> bytes:

@@ -16,7 +16,7 @@ SIGN_OUT: Final = "/auth/sign-out"
 LEAVE: Final = "/leave"
 SIGNED_OUT: Final = "/signed-out"
 # None of them reads the session's cookie as proof of anything: /graphql takes a bearer token only, the callback brings
-# a state of its own, the logout token is signed, and health is everybody's. Nor does whoever PUTs a file: a form cannot.
+# a state of its own, the logout token is signed, and health is public. Nor does a PUT of a file: a form cannot send one.
 _NOT_BY_COOKIE: Final = frozenset({"/graphql", "/healthz", "/readyz", "/auth/callback", "/auth/back-channel-logout"})
 _CHANGES_BY_LINK: Final = frozenset({SIGN_OUT, LEAVE, SIGNED_OUT})
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")

@@ -1,4 +1,4 @@
-"""Keyed hashes: whoever reads the database alone cannot tell whose session a row is, even when they know the person's id."""
+"""Keyed hashes: a reader of the database alone cannot find whose session a row is, even knowing the person's id."""
 
 from __future__ import annotations
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from gateway.sessions.browser.hashes import Hashes
 
 COOKIE: Final = "__Host-spona-browser"
-# A window may stay open over night before somebody comes back to what stands in it.
+# A window may stay open over night before its reader comes back to what stands in it.
 _LONGER_THAN_A_SESSION: Final = timedelta(days=1)
 _PARTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Browsers:
-    """Signs and recognises that cookie; it names nobody. `session` is how long a session lasts at most."""
+    """Signs and recognises that cookie; it names no person. `session` is how long a session lasts at most."""
 
     hashes: Hashes
     session: timedelta

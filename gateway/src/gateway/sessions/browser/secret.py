@@ -61,7 +61,7 @@ class Secret:
 
     @property
     def name(self) -> bytes:
-        """What the database knows it by: a hash, from which nobody gets back to the secret."""
+        """What the database knows it by: a hash, from which the secret cannot be got back."""
         return sha256(f"spona/{self.purpose}/name\0".encode() + self.value).digest()
 
     def seal(self, content: bytes) -> bytes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Less than the three seconds for which another request waits for the session's row.
 _WITHIN_SECONDS = 2.5
-# A code counts once: given up too early, the person begins again with password and second factor, and nobody else waits for it.
+# A code counts once: given up too early, the person begins again with password and second factor; no one else waits for it.
 _CODE_SECONDS = 15.0
 _OK, _BAD_REQUEST = 200, 400
 _AWAY = "The sign-in service cannot be reached just now. You stay signed in; try again in a few seconds."

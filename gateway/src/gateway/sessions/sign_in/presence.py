@@ -107,7 +107,7 @@ class Presence:
 
     def _end_of_renewing(self, name: bytes, ended: asyncio.Task[Tokens | None]) -> None:
         del self._renewing[name]
-        # Whoever waited has heard of it; perhaps nobody did.
+        # The waiting caller has heard of it, if one waited.
         if not ended.cancelled() and isinstance(ended.exception(), Unavailable):
             now = self._clock.now()
             self._left_alone_until = {each: until for each, until in self._left_alone_until.items() if until > now}

@@ -102,7 +102,7 @@ class SigningIn:
             identity = await self._identity(tokens, request)
         except (GrantRefused, Unauthenticated, ClaimsRefused):
             raise SignInFailed(FailureReason.REFUSED) from None
-        # A new secret at every sign-in: one that somebody put into the browser before opens nothing.
+        # A new secret at every sign-in: one that was put into the browser before opens nothing.
         secret = Secret.new(Purpose.SESSION)
         begun = self._begun(request, secret, tokens, identity)
         if not await self.store.begin(begun, None if replaced is None else replaced.name, begun.at + 2 * LASTS):

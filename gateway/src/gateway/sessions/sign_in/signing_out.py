@@ -1,6 +1,6 @@
 """Signing out, here and at the issuer; and here when the issuer says so.
 
-Ending the session here is the last step: whoever is asked again, since the first one broke off, still knows whose it is.
+Ending the session here is the last step: a process asked again, since the first one broke off, still knows whose it is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gateway.sessions.sign_in.issuer import Issuer
     from gateway.sessions.storage.store import SessionStore
 
-# Somebody may be walking up to the screen.
+# Another person may be walking up to the screen.
 _HASTE_SECONDS = 1.0
 _LOGOUT_TOKEN_TYPES = (None, "jwt", "logout+jwt")
 

@@ -52,7 +52,7 @@ class Held:
 
 
 class SignInsUnderWay:
-    """Keeps nothing: whoever begins sign-ins without end fills only the browser's own cookies."""
+    """Keeps nothing: a client that begins sign-ins without end fills only the browser's own cookies."""
 
     def __init__(self, cipher: CookieCipher) -> None:
         """`cipher` is the gateway's own, for this purpose."""

@@ -45,7 +45,7 @@ class Begun:
 
 
 class LockedSession:
-    """A row that nobody else changes until the transaction around it ends."""
+    """A row that no other transaction changes until the one around it ends."""
 
     def __init__(self, connection: AsyncConnection, name: bytes, stored: StoredSession) -> None:
         """Made by `SessionStore.locked`."""
@@ -116,7 +116,7 @@ class SessionStore:
 
     @asynccontextmanager
     async def locked(self, name: bytes) -> AsyncIterator[LockedSession | None]:
-        """The session called `name`, locked until the block ends; waits for whoever holds it, at most three seconds."""
+        """The session called `name`, locked until the block ends; waits for its holder, at most three seconds."""
         async with self._database.transaction() as connection:
             stored = await _find(connection, _by_name(name).with_for_update())
             yield None if stored is None else LockedSession(connection, name, stored)

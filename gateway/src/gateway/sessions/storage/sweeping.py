@@ -1,4 +1,4 @@
-"""Removes what is over: sessions, forms nobody came back for, sign-ins and logout tokens too old to come again."""
+"""Removes what is over: sessions, abandoned forms, sign-ins and logout tokens too old to come again."""
 
 from __future__ import annotations
 

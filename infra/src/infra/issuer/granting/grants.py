@@ -53,7 +53,7 @@ class GrantDesk:
 
     def _redeem_code(self, client: Client, form: Mapping[str, str]) -> dict[str, Any]:
         code = self._memory.redeem(_needed(form, "code"))
-        # The code is spent from here on: whoever tries it with the wrong proof has stolen it or is broken.
+        # The code is spent from here on: a caller who tries it with the wrong proof has stolen it or is broken.
         if code.sign_in.client_id != client.id or form.get("redirect_uri") != code.redirect:
             raise OAuthError(
                 "invalid_grant", "The code was made for another client or another redirect_uri: sign in again."

@@ -37,7 +37,7 @@ class SignInRefused(Exception):
 
 
 class SentBack(Exception):
-    """A refusal of sign-in that the client's own callback is told (RFC 6749, 4.1.2.1)."""
+    """A refusal of sign-in that is sent to the client's own callback (RFC 6749, 4.1.2.1)."""
 
     def __init__(self, redirect: str, state: str | None, error: str, description: str) -> None:
         """`redirect` is the client's registered address."""

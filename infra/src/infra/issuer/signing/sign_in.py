@@ -26,7 +26,7 @@ class SignInDesk:
     """The browser's half of the flow."""
 
     def __init__(self, issuer: str, clients: Clients, people: People, memory: Memory) -> None:
-        """`issuer` is told with every answer (RFC 9207)."""
+        """`issuer` is sent with every answer (RFC 9207)."""
         self._issuer = issuer
         self._clients = clients
         self._people = people

@@ -56,7 +56,7 @@ class Realm:
         return cls(KeycloakAdmin(connection=connection))
 
     def __enter__(self) -> Self:
-        """What goes wrong in the block is told at its end."""
+        """What goes wrong in the block is raised at its end."""
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
@@ -247,7 +247,7 @@ def _refusal(error: KeycloakError | OSError, sentence: str) -> CliError:
 
 
 def _authenticator_app(secret: str) -> _JSON:
-    # Keycloak keeps the secret's bytes as text unless told their encoding.
+    # Keycloak keeps the secret's bytes as text unless their encoding is given.
     return {
         "type": "otp",
         "secretData": json.dumps({"value": secret}),

@@ -9,7 +9,7 @@ from infra.keycloak.realm.desired import MANAGED
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference, told to a person, and what mends it."""
+    """One difference, described for a person, and what mends it."""
 
     told: str
     make: Callable[[], object] = field(repr=False, compare=False)

@@ -12,14 +12,14 @@ from infra.keycloak.realm.desired import Desired
 _JSON = dict[str, Any]
 _SCOPES = {"default": "defaultClientScopes", "optional": "optionalClientScopes"}
 _FLOWS = "authenticationFlowBindingOverrides"
-# Written by Keycloak itself, or by its console whenever somebody saves a client there.
+# Written by Keycloak itself, or by its console whenever a client is saved there.
 _KEYCLOAKS_OWN = frozenset({"realm_client", "client.secret.creation.time", "backchannel.logout.session.required"})
 
 
 def changes(
     api: AdminApi, desired: Desired, present: dict[str, _JSON], known_scopes: dict[str, _JSON]
 ) -> Iterator[Change]:
-    """Yield what makes the clients as they should be; settings, scopes and mappers that somebody added are taken away."""
+    """Yield what makes the clients as they should be; settings, scopes and mappers added by hand are taken away."""
     for name, client in desired.clients.items():
         now = present.get(name)
         if now is None:

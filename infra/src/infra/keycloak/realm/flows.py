@@ -8,12 +8,12 @@ from infra.keycloak.applying.admin_api import AdminApi
 from infra.keycloak.applying.differences import Change, differing
 
 _JSON = dict[str, Any]
-# What Keycloak shows instead of a setting it takes for a secret; nobody can compare it.
+# What Keycloak shows instead of a setting it takes for a secret; it cannot be compared.
 _HIDDEN = "**********"
 
 
 def changes(api: AdminApi, flows: dict[str, _JSON]) -> Iterator[Change]:
-    """Yield what makes the realm's flows as `flows` says; steps that somebody added to them are taken out."""
+    """Yield what makes the realm's flows as `flows` says; steps that were added to them by hand are taken out."""
     known = {flow["alias"] for flow in api.get("authentication", "flows")}
     present: dict[str, list[_JSON]] = {}
     for alias, flow in flows.items():

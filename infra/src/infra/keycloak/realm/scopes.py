@@ -11,7 +11,7 @@ _JSON = dict[str, Any]
 
 
 def changes(api: AdminApi, scopes: dict[str, _JSON], present: dict[str, _JSON]) -> Iterator[Change]:
-    """Yield what makes the scopes as `scopes` says; a mapper that somebody added to one is taken out."""
+    """Yield what makes the scopes as `scopes` says; a mapper that was added to one by hand is taken out."""
     for name, scope in scopes.items():
         now = present.get(name)
         if now is None:

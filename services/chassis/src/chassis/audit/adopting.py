@@ -41,7 +41,7 @@ async def adopt(
     """Keeps the end of the record as its head; None when it holds the kept head and there is nothing to adopt.
 
     `instead_of` names the head that is given up: without it nothing that was kept is, here or by a place that `elsewhere` asks.
-    With `first` only an empty record gets a head, and whoever has one is left as it is. Raises NotAdopted, SealingRefused and Unavailable.
+    With `first` only an empty record gets a head; one that has it is left as it is. Raises NotAdopted, SealingRefused and Unavailable.
     """
     if first and file.read() is not None:
         return None

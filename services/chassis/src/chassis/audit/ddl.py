@@ -13,7 +13,7 @@ _TABLES = ("audit", "audit_seal", "audit_root")
 def create_audit(app: str, worker: str) -> None:
     """The record, its chain and its signed roots.
 
-    The role `app` may add and read rows, `worker` may read rows and add to the chain; nobody but
+    The role `app` may add and read rows, `worker` may read rows and add to the chain; only
     the owner may change or delete anything.
     """
     op.execute(
@@ -77,7 +77,7 @@ def queue_unsealed(app: str, worker: str) -> None:
     op.execute(
         "create table audit_unsealed (at timestamptz not null, audit_id uuid not null, primary key (at, audit_id))"
     )
-    # What no calendar of ours can read would stop whoever reads what waits.
+    # A row that no calendar of ours can read would stop the reader of what waits.
     op.execute(
         f"""
         create function audit_waits() returns trigger

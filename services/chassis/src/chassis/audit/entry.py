@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 # Codes only: a value (a name, a phone, a free text) does not fit this shape.
 _CODE = re.compile("[a-z][a-z0-9_.:-]{0,63}")
-# Somebody may hold many positions towards one record, and rest on many grounds: both are lists, joined by colons.
+# A caller may hold many positions towards one record, and rest on many grounds: both are lists, joined by colons.
 _CODES = re.compile("[a-z][a-z0-9_.-]{0,63}(:[a-z][a-z0-9_.-]{0,63}){0,63}")
 _TRACE_ID = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Names and ids of one read, never a value. `subject_id` is empty for a search that named nobody.
+    """Names and ids of one read, never a value. `subject_id` is empty for a search that named no one.
 
     `query_index` is the blind index of what was searched for. Raises ValueError on anything but codes.
     """

@@ -1,4 +1,4 @@
-"""The head as the sealer keeps it outside the database, where nobody who rules the database can put it back."""
+"""The head as the sealer keeps it outside the database, where a superuser of the database cannot put it back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """Somebody told the sealer to go on from `head`, giving up `instead_of` (None: nothing was kept before)."""
+    """An operator had the sealer go on from `head`, giving up `instead_of` (None: nothing was kept before)."""
 
     at: AwareDatetime
     head: _Written
@@ -104,9 +104,9 @@ def copy_into(folder: Path, kept: Kept, day: str) -> None:
     try:
         if path.exists():
             return
-        # What is intended now is long done when somebody needs the copy.
+        # What is intended now is long done when the copy is needed.
         draft = _draft(path, replace(kept, intent=None))
-        # Not `replace`: a copy that somebody left meanwhile stays.
+        # Not `replace`: a copy that was left meanwhile stays.
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
@@ -116,7 +116,7 @@ def copy_into(folder: Path, kept: Kept, day: str) -> None:
 
 
 def _draft(path: Path, kept: Kept) -> Path:
-    """The content on the disk, under a name that nobody reads."""
+    """The content on the disk, under a name that is not read."""
     draft = path.with_name(f".{path.name}.new")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(_FORM.dump_json(kept, indent=1) + b"\n")

@@ -18,7 +18,7 @@ _SESSION_LOST = (*SESSION_LOST, TimeoutError, asyncpg.PostgresError)
 
 
 class SealerLead:
-    """Held by whoever may change the chain or the head that is kept of it."""
+    """Held by the process that may change the chain or the head that is kept of it."""
 
     def __init__(self, db: Database) -> None:
         """`db` connects as the worker role."""

@@ -70,7 +70,7 @@ class AuditAccess:
     bus: Callable[[], AbstractAsyncContextManager[BusContents | None]] = nullcontext
 
     def kept(self) -> Kept | None:
-        """What the sealer keeps; None when this command was not told where, or nothing is there."""
+        """What the sealer keeps; None when this command was not given its place, or nothing is there."""
         return HeadFile(self.head, self.service).read() if self.head else None
 
     async def elsewhere(self) -> tuple[Witness, ...]:

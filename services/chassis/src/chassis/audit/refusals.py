@@ -75,7 +75,7 @@ class RowsGone(SealingRefused):
 
 
 class HeadUnknown(SealingRefused):
-    """No head is kept: whether something was cut, or everything, cannot be told."""
+    """No head is kept: whether something was cut, or everything, cannot be known."""
 
     def __init__(self, last: int) -> None:
         """`last` is the number of the chain's last link; 0 when the record is empty."""

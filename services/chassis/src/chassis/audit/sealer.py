@@ -50,7 +50,7 @@ class Sealer:
         self._looked_at = 0.0
 
     def status(self) -> dict[str, int | float | None]:
-        """What waits to be sealed, and how long the oldest has, which grows while nobody looks; null until it was looked at."""
+        """What waits to be sealed, and how long the oldest has, which grows between two looks; null until the first look."""
         if self._left is None:
             return {"record_unsealed": None, "record_oldest_unsealed_seconds": None}
         rows, age = self._left
@@ -64,7 +64,7 @@ class Sealer:
 
     @property
     def leads(self) -> bool:
-        """Whether this sealer seals; where it does not, another does, or nobody can be asked."""
+        """Whether this sealer seals; where it does not, another does, or that cannot be asked."""
         return self._lead.ours
 
     async def seal_once(self) -> int:
@@ -90,7 +90,7 @@ class Sealer:
         return sealed
 
     async def run(self, stop: asyncio.Event, every_seconds: float = 5) -> None:
-        """Seals until `stop` is set. A refusal, or trouble that nobody foresaw, is logged each round and never ends the worker."""
+        """Seals until `stop` is set. A refusal, or unforeseen trouble, is logged each round and never ends the worker."""
         try:
             while not stop.is_set():
                 try:
@@ -103,9 +103,9 @@ class Sealer:
                 except SealingRefused as error:
                     self._trouble = error
                     _log.error("audit.sealing_refused", audit_seq=error.at, error=error)
-                    # Whoever explains it may have the lock, and the file is read anew afterwards.
+                    # The process that explains it may have the lock, and the file is read again afterwards.
                     await self.close()
-                except Exception as error:  # noqa: BLE001 -- told by /readyz; mails, alarms and clocks go on beside it
+                except Exception as error:  # noqa: BLE001 -- shown by /readyz; mails, alarms and clocks go on beside it
                     self._trouble = error
                     _log.error("audit.sealing_failed", error=error)
                 await rest(stop, every_seconds)

@@ -1,4 +1,4 @@
-"""Tells the bus where the record ends: one more place that whoever rules the database does not rule."""
+"""Publishes on the bus where the record ends: one more place that a superuser of the database does not rule."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Verdict:
     `firsts` is the first finding of each kind, `counts` how many there are.
     `unsealed` rows, the oldest from `oldest_unsealed`, are not protected yet.
 
-    `by_older_keys_only`: the newest key signed nothing, and no head holds the end, so whoever has an older one may have made it.
+    `by_older_keys_only`: the newest key signed nothing, and no head holds the end, so a holder of an older one may have made it.
     """
 
     firsts: tuple[Finding, ...]
@@ -91,7 +91,7 @@ async def verify(
     Of `public_keys`, the oldest first, each takes over from the one before it, for good.
 
     `noted` are heads written down earlier, `kept` is what the sealer keeps, `witnesses` are the places outside the
-    database: without one of them a chain cut at its end, together with the roots that covered the cut, cannot be told from
+    database: without one of them a chain cut at its end, with the roots that covered the cut, cannot be distinguished from
     a shorter chain.
     """
     adopted = kept.adopted if kept else ()

@@ -1,4 +1,4 @@
-"""How the issuer is asked, by whoever knows where it is, and how long its answer is waited for."""
+"""How the issuer is asked, by those that know where it is, and how long its answer is waited for."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 # Of two minutes: who may no more is found out within one. Keycloak that is killed in the middle of a renewal leaves a lock
-# behind, for a minute in which nobody renews that one; nobody notices it, nor one that is away for as long.
+# behind, for a minute in which that one is not renewed; no caller notices it, nor one that is away for as long.
 ASKED_BEFORE = timedelta(seconds=75)
-# As long as Keycloak waits for such a lock: whoever was not answered is left alone, so that requests do not heap up there.
+# As long as Keycloak waits for such a lock: a caller without an answer is left alone, so that requests do not pile up.
 NOT_ASKED_AGAIN_WITHIN = timedelta(seconds=10)
 # Longer than any request is answered, so that no token ends on its way.
 LASTS = timedelta(seconds=6)
@@ -42,9 +42,9 @@ class Unreachable(Exception):
 
 
 async def renewed_in_time(running: asyncio.Task[T], old: T | None) -> T:
-    """What `running` gives, which goes on when whoever waits gives up.
+    """What `running` gives, which goes on when the waiting caller gives up.
 
-    With an `old` one that still lasts nobody waits for an issuer that is slow, or hears that it is away; that it refuses is heard.
+    With an `old` one that still lasts no caller waits for a slow issuer, or hears that it is away; that it refuses is heard.
     """
     if old is None:
         return await asyncio.shield(running)

@@ -93,7 +93,7 @@ class TokenExchanger:
         if (error := asked.exception()) is not None:
             kept = self._cache.get(key)
             if isinstance(error, Unauthenticated):
-                # Heard by nobody who went on with the old one: whoever comes next asks, and hears it.
+                # Not heard by those who went on with the old one: the next caller asks, and hears it.
                 self._cache.pop(key, None)
             elif kept is not None:
                 self._cache[key] = replace(kept, left_alone_until=self._clock.now() + NOT_ASKED_AGAIN_WITHIN)
@@ -101,7 +101,7 @@ class TokenExchanger:
         self._cache[key] = asked.result()
         self._cache.move_to_end(key)
         now = self._clock.now()
-        # Whoever's token has ended asks with another one, so that what is over comes to stand first.
+        # A caller whose token has ended asks with another one, so that what is over comes to stand first.
         while self._cache and (len(self) > _MOST_CACHED or not next(iter(self._cache.values())).lasts(now, LASTS)):
             self._cache.popitem(last=False)
 

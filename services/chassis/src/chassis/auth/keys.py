@@ -25,7 +25,7 @@ Key = ECKey | RSAKey
 ALGORITHMS = {"EC": "ES256", "RSA": "RS256"}
 
 _TIMEOUT = aiohttp.ClientTimeout(total=3)
-# Whoever brings a token of an unknown key waits no longer; the fetch goes on, for whoever comes next.
+# A caller with a token of an unknown key waits no longer; the fetch goes on, for the next caller.
 _PATIENCE_SECONDS = 2.0
 _OK = 200
 _LEAST_RSA_BITS = 2048
@@ -83,7 +83,7 @@ class SigningKeys:
         self._refreshing: asyncio.Task[None] | None = None
 
     async def find(self, key_id: str) -> Key:
-        """The key called `key_id`. Raises Unauthenticated when the issuer has none, Unavailable when nobody can tell."""
+        """The key called `key_id`. Raises Unauthenticated when the issuer has none, Unavailable without an answer."""
         if key_id not in self._keys:
             await asyncio.wait({self._refresh()}, timeout=_PATIENCE_SECONDS)
         elif self._old():

@@ -56,7 +56,7 @@ class TokenVerifier:
         self._frame.check(claims, self._clock.now())
         check_client(claims, self._clients)
         if "cnf" in claims:
-            # Bound to a key of its holder (RFC 7800): nobody here asks for a proof of that key, so it is no bearer token.
+            # Bound to a key of its holder (RFC 7800): no proof of that key is asked for here, so it is no bearer token.
             raise Unauthenticated(Reason.SENDER_CONSTRAINED)
         return claims
 
@@ -83,7 +83,7 @@ class TokenVerifier:
         await self._keys.ready()
 
     async def answered(self) -> None:
-        """Returns while the issuer answers, asked once a minute; raises Unavailable. Whoever is away signs nobody in."""
+        """Returns while the issuer answers, asked once a minute; raises Unavailable. Without it no one signs in."""
         await self._keys.answered()
 
 

@@ -60,7 +60,7 @@ class EventTooLarge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """What can be told of a record that may be no event: each field is None unless it is well-formed by itself."""
+    """What can be read of a record that may be no event: each field is None unless it is well-formed by itself."""
 
     event_id: UUID | None
     type: str | None

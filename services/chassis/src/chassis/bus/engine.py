@@ -37,7 +37,7 @@ class Engine:
 async def connected(settings: BusSettings | OperationsSettings, place: str | None = None) -> AsyncIterator[Engine]:
     """The engine that the settings name; its connections end with the block. `place` is the process's own among its like.
 
-    Raises SettingsRefused for a command that is told of a cluster by halves.
+    Raises SettingsRefused for a command that is given only half of a cluster's settings.
     """
     kafka = _whole(settings) if isinstance(settings, OperationsSettings) else settings.kafka
     if kafka is not None:

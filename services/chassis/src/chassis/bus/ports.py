@@ -67,7 +67,7 @@ class BusProducer(Protocol):
 
 
 class BusSkip(Protocol):
-    """Moves a group, while nobody reads for it, behind everything that its topics hold."""
+    """Moves a group, while it has no reader, behind everything that its topics hold."""
 
     async def __call__(self, group: str, topics: Sequence[str]) -> None:
         """The next reader of the group is given only what is sent from now on; raises ConsumerRuns, BusError."""

@@ -108,7 +108,7 @@ class Database:
         statement_timeout_ms: int = 3500,
         silence_ms: int | None = None,
     ) -> None:
-        """Connects lazily. A statement that takes longer than `statement_timeout_ms` is ended and told as unavailable.
+        """Connects lazily. A statement that takes longer than `statement_timeout_ms` is ended: Unavailable.
 
         So is a transaction in which nothing is said for `silence_ms`.
         """
@@ -145,7 +145,7 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, principal: Principal | None = None) -> AsyncIterator[Transaction]:
-        """One transaction as `principal` (or as nobody): committed at the end, rolled back on any error.
+        """One transaction as `principal` (or without a caller): committed at the end, rolled back on any error.
 
         Raises Unavailable when the database cannot be reached or does not answer in time.
         """
@@ -153,7 +153,7 @@ class Database:
             with transacting() as statements:
                 connection = Transaction(self._engine)
                 async with connection, connection.begin():
-                    # Nobody needs no settings: those of the caller before ended with their transaction, and a policy reads none as nobody.
+                    # Without a caller no settings are needed: those of the caller before ended with their transaction; policies see none.
                     if principal is not None:
                         await connection.exec_driver_sql(_SET_CALLER, _caller_settings(principal))
                     pooled = connection.info

@@ -42,7 +42,7 @@ class TableHeld(StartupRefused):
 
 
 def upgrade(package: str, dsn: str, revision: str = "head", *, patience: float = _PATIENCE_SECONDS) -> None:
-    """Brings the database at `dsn` to a migration of `package` (a package with `versions/` and `env.py`), the newest unless told.
+    """Brings the database at `dsn` to a migration of `package` (a package with `versions/` and `env.py`), the newest by default.
 
     With the newest comes what stands in `repeatable/` as SQL files, where there is such a folder.
     Tries for `patience` seconds to reach it; raises DatabaseUnreachable, TableHeld, WallsGone.

@@ -1,4 +1,4 @@
-"""Why a database cannot be reached, told to the person at the command line: what to do depends on it."""
+"""Why a database cannot be reached, explained to the person at the command line: what to do depends on it."""
 
 from __future__ import annotations
 

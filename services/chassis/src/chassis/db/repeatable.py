@@ -25,7 +25,7 @@ _REMEMBER = "insert into applied_sql values (:name, :sha256) on conflict (name) 
 
 
 class WallsGone(StartupRefused):
-    """A file that was applied is not there any more: what it made would stay, and nobody could read what it is."""
+    """A file that was applied is not there any more: what it made would stay, and could no longer be read."""
 
 
 def apply(connection: Connection, folder: Path, table: AccessTable) -> None:

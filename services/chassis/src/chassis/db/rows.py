@@ -1,6 +1,6 @@
 """Rows and the dataclasses of a domain: a column is called as its field, and lies as the field is declared.
 
-What has no counterpart on the other side, and a type that nobody says how to store, is refused when the module is read.
+What has no counterpart on the other side, and a type without a rule for storing it, is refused when the module is read.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Stored:
 def _form(table: Table, kind: type, field: Any, forms: dict[str, Form]) -> Form:
     declared, optional = field.type.removesuffix(" | None"), field.type.endswith(" | None")
     if declared not in forms:
-        raise NotStored(f"{table.name}: nobody says how {kind.__name__}.{field.name}, a {declared}, is stored.")
+        raise NotStored(f"{table.name}: no rule says how {kind.__name__}.{field.name}, a {declared}, is stored.")
     read, write = forms[declared]
     return (_or_null(read), _or_null(write)) if optional else (read, write)
 

@@ -30,7 +30,7 @@ class LockOutOfOrder(Exception):
 
 
 class Transaction(AsyncConnection):
-    """What was put off is sent before anything else is asked, and before the commit, so that nobody can see that it waited."""
+    """What was put off is sent before anything else is asked, and before the commit, so that its waiting is never visible."""
 
     __slots__ = ("_locks", "_writes")
 
@@ -43,7 +43,7 @@ class Transaction(AsyncConnection):
     def locks(self, kind: IntEnum, key: object) -> None:
         """To be said before a lock is taken that is held to the end, so that all transactions take theirs in the order of `kind`.
 
-        Raises LockOutOfOrder, also where nobody is in the way. What is held already may be asked for again.
+        Raises LockOutOfOrder, also where the lock is free. What is held already may be asked for again.
         """
         if (kind, key) not in self._locks and any(held > kind for held, _ in self._locks):
             raise LockOutOfOrder(f"{kind.name} behind {max(held for held, _ in self._locks).name}")
@@ -60,7 +60,7 @@ class Transaction(AsyncConnection):
             await super().exec_driver_sql(*together)
 
     async def beside(self, other: Coroutine[Any, Any, T]) -> T:
-        """What `other` gives, which asks somebody else; this database hears meanwhile that the process lives."""
+        """What `other` gives, which asks another system; this database hears meanwhile that the process lives."""
         asked = asyncio.ensure_future(other)
         try:
             while not (await asyncio.wait((asked,), timeout=_SAID_EVERY_SECONDS))[0]:

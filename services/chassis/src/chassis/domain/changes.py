@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Which fields a version changed: what a stale caller is told."""
+    """Which fields a version changed: what a stale caller is shown."""
 
     version: int
     fields: tuple[str, ...]

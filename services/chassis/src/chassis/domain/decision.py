@@ -1,4 +1,4 @@
-"""What a policy answers: whether somebody may, and why."""
+"""What a policy answers: whether a caller may, and why."""
 
 from __future__ import annotations
 

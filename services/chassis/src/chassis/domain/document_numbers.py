@@ -1,4 +1,4 @@
-"""What is odd about the number of a document. It is never a reason to refuse: numbers are misread, foreign, or somebody else's.
+"""What is odd about the number of a document. It is no reason to refuse: numbers are misread, foreign, or another person's.
 
 The JMBG is day, month, three digits of the year, region, a serial that is 500 and more for women, and a check digit (modulus 11).
 A passport's number has at most nine letters and digits (ICAO Doc 9303); a few more are taken for what other documents have.

@@ -13,7 +13,7 @@ Extension = Scalar | list[str] | list[dict[str, str]] | dict[str, str]
 
 
 class ErrorKind(Enum):
-    """How a refusal is told apart at the edge."""
+    """How refusals are distinguished at the edge."""
 
     INVALID = "invalid"
     FORBIDDEN = "forbidden"
@@ -66,7 +66,7 @@ class PermissionMissing(Forbidden):
     """None of the caller's roles carries the permission that the route declares."""
 
     def __init__(self, permission: str) -> None:
-        """`permission` is told in the header WWW-Authenticate."""
+        """`permission` is named in the header WWW-Authenticate."""
         super().__init__()
         self.permission = permission
 
@@ -84,7 +84,7 @@ class InvalidInput(DomainError):
 
 
 class StaleVersion(DomainError):
-    """Somebody changed the record since the caller read it."""
+    """The record was changed since the caller read it."""
 
     slug = "stale-version"
     title = "Somebody changed this after you opened it. Open it again to see what is possible now."

@@ -1,4 +1,4 @@
-"""What in a free text tells who somebody is. It finds hints and proves nothing, so whoever asks may warn and must not refuse."""
+"""What in a free text identifies a person. It finds hints and proves nothing, so its caller may warn and must not refuse."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _challenge(error: DomainError) -> str | None:
 
 
 def unauthenticated(error: Unauthenticated) -> Response:
-    """401; whether a token was missing or bad is told, why it was bad is not, but for a good one of a kind that is not taken."""
+    """401; whether a token was missing or bad is said, why it was bad is not, but for a good one of a kind that is not taken."""
     bound = error.reason is Reason.SENDER_CONSTRAINED
     told = "" if error.reason is Reason.MISSING else ', error="invalid_token"'
     return problem_answer(

@@ -63,7 +63,7 @@ def create_app(
 ) -> FastAPI:
     """The application `name` with `routers`; outside production it also serves /openapi.json.
 
-    It answers each person as often as a service does by default, until whoever serves it sets `app.state.rate`.
+    It answers each person as often as a service does by default, until its server sets `app.state.rate`.
 
     `content_types_at` are those of single addresses; `uploads` is the kind of a body that may be as long as a file, by the
     method that sends it (`chassis.http.uploads`).
@@ -145,5 +145,5 @@ def _operation_id(route: APIRoute) -> str:
 
 
 def _untraced(scope: MutableMapping[str, Any]) -> bool:
-    """Health polls would bury the traces that somebody wants to read."""
+    """Health polls would bury the traces that people want to read."""
     return scope.get("path") in UNGUARDED

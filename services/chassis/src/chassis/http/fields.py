@@ -26,7 +26,7 @@ _LONGEST_LINE = 500
 _LONGEST_TEXT = 10_000
 _LONGEST_PHONE = 40
 _REGION = "RS"
-# Overrides and isolates make a text read differently from how it is stored; tag characters are text nobody sees.
+# Overrides and isolates make a text read differently from how it is stored; tag characters are invisible text.
 _DECEIVING = frozenset({*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080)})
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 # Blanks, joiners and marks show only beside something else; fillers are letters and a symbol by name alone.
@@ -150,7 +150,7 @@ class Written:
     sentence: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Pydantic's hook: checks around the value itself, whose own sentences are told first."""
+        """Pydantic's hook: checks around the value itself, whose own sentences come first."""
         return self.around(handler(source))
 
     def around(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:

@@ -1,4 +1,4 @@
-"""Answers to the questions of a form, held against the definition of its version. What is wrong is told, never repeated."""
+"""Answers to the questions of a form, checked by the definition of its version. What is wrong is named, not repeated."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class Measured:
             nonlocal waited
             asked = perf_counter()
             message = await receive()
-            # Whoever waits for the end of the connection waits beside the work.
+            # A caller that waits for the end of the connection waits beside the work.
             if message["type"] == "http.request":
                 waited += perf_counter() - asked
             return message

@@ -91,7 +91,7 @@ class FailureBoundary:
 
 
 class RequestLimits:
-    """Refuses a body that is too large (told or counted), of a kind that nobody here reads, or a file that takes too long to come."""
+    """Refuses a body that is too large (declared or counted), of a kind that is not read here, or a file that comes too slowly."""
 
     def __init__(
         self,

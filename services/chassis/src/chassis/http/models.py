@@ -23,7 +23,7 @@ _MOMENTS = frozenset({"date", "datetime", "time", "timedelta"})
 
 
 def _no_number(value: object) -> object:
-    """A number is a moment too for pydantic: seconds since 1970, which nobody means in a form."""
+    """A number is a moment too for pydantic: seconds since 1970, which is never meant in a form."""
     if isinstance(value, int | float):
         raise problem("must be written as text, like 2026-11-24 or 2026-11-24T15:00:00Z.")
     return value
@@ -70,7 +70,7 @@ M = TypeVar("M", bound=CamelModel)
 
 
 def by_equal_names(model: type[M], view: object, **more: object) -> M:
-    """What is told of a view and of `more`: their fields, at any depth, are called as the model's.
+    """The answer made from a view and from `more`: their fields, at any depth, are called as the model's.
 
     Raises ValidationError for one that the model lacks, and for one that it needs.
     """
@@ -101,7 +101,7 @@ def _plain_texts(schema: Any, name: str) -> Iterator[str]:
         yield name
     if kind == "model":
         name = schema["cls"].__name__
-    # A validator of ours stands between the text and whoever reads it.
+    # A validator of ours stands between the text and its reader.
     if kind not in ("function-after", "function-wrap", "function-plain"):
         for key, part in schema.items():
             if key not in _NO_SCHEMAS:

@@ -61,7 +61,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     if any(detail["loc"][:1] == ("path",) for detail in found):
         if is_another_resource(request):
             return answers.method_not_allowed(", ".join(methods_of(request)))
-        # An id that cannot be one names nothing: the same answer as for an id that nobody has.
+        # An id that cannot be one names nothing: the same answer as for an unknown id.
         return answers.refusal(NotFound())
     return answers.refusal(InvalidInput(_fields(found)))
 

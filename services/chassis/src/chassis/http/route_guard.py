@@ -53,7 +53,7 @@ def declared_access(context: RouteContext) -> str | None:
         return own
     dependant = _dependant(context)
     said = [marked(part.call) for part in dependant.dependencies] if dependant else []
-    # A transaction is in the name of somebody signed in: that this is enough, only the route itself can say.
+    # A transaction is in the name of a signed-in caller: that this is enough, only the route itself can say.
     said += [access for part in _parts(dependant) if (access := marked(part.call)) != SIGNED_IN]
     return next((access for access in said if access is not None), None)
 

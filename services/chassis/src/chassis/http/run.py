@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def run_http(service: str, settings: HttpSettings, make_app: Callable[[TokenVerifier], FastAPI]) -> NoReturn:
-    """Serves the application until told to stop."""
+    """Serves the application until it is asked to stop."""
     auth = settings.auth
     verifier = TokenVerifier(auth.issuer, auth.audience, auth.jwks_url, auth.clients)
 

@@ -1,4 +1,4 @@
-"""Forgets commands that nobody will repeat any more."""
+"""Forgets commands that will not be repeated any more."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class IdempotencyStore:
 
 
 def stored_key(secret: bytes, sent: str) -> str:
-    """What is stored of the key that a caller sent: whoever reads the table can repeat no command with it."""
+    """What is stored of the key that a caller sent: a reader of the table can repeat no command with it."""
     return hmac.digest(secret, b"idempotency-key:" + sent.encode(), "sha256").hex()
 
 

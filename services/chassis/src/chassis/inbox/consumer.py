@@ -95,7 +95,7 @@ class Consumer:
         if records and await self._lanes.work(records, stop):
             failpoints.reached("before-offset")
             await self._bus.commit()
-        # Whoever waits on the bus while something hangs comes before what was put aside for it.
+        # Events that wait on the bus while something hangs come before what was put aside for it.
         self._long_rounds = self._long_rounds + 1 if asyncio.get_running_loop().time() >= patient_until else 0
         if not stop.is_set() and self._long_rounds % _UNSWEPT_AT_MOST == 0:
             await self._sweep(stop)

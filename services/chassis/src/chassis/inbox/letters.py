@@ -1,4 +1,4 @@
-"""Rows of dead letters: written when an event cannot be applied, closed when somebody has dealt with it."""
+"""Rows of dead letters: written when an event cannot be applied, closed when an operator has dealt with it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Letters:
         return await self.get(letter_id)
 
     async def open_ones(self) -> list[Letter]:
-        """Those that nobody has dealt with, oldest first."""
+        """Those that are still open, oldest first."""
         query = sa.select(_dead).where(_dead.c.consumer == self._consumer, _dead.c.resolution.is_(None))
         rows = await self._connection.execute(query.order_by(_dead.c.at, _dead.c.position))
         return [_letter(row) for row in rows]

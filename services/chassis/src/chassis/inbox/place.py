@@ -61,7 +61,7 @@ class Place:
 
     @classmethod
     async def lock(cls, connection: Transaction, consumer: str, topic: str, key: UUID) -> Self:
-        """The place; whoever else works on this key waits for the end of the transaction."""
+        """The place; any other worker on this key waits for the end of the transaction."""
         unseen = {"consumer": consumer, "topic": topic, "key": key, "last": 0}
         return cls(connection, consumer, topic, key, (await connection.execute(_LOCK, unseen)).scalar_one())
 

@@ -35,7 +35,7 @@ def add_republish(
 
     @group.command("republish")
     def republish_command(since: Since, *, as_json: AsJson = False) -> None:
-        """Publish again what the service told, and pass over all that the bus holds; exit 1 when it is not the time for it.
+        """Publish the service's events again, and pass over all that the bus holds; exit 1 when it is not the time for it.
 
         For every service after the databases were put back to an earlier moment, before any relay or consumer starts.
         """

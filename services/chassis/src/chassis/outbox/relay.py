@@ -119,7 +119,7 @@ class Relay:
     async def _due(self) -> Sequence[Row[Any]]:
         self._leads = await self._leadership.held()
         if not self._leads:
-            self._acknowledged = []  # whoever leads now sends them again
+            self._acknowledged = []  # the process that leads now sends them again
             self._recover()
             return []
         now = asyncio.get_running_loop().time()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _outbox = TABLES.outbox
 _FIRST = sa.select(sa.func.min(_outbox.c.created_at))
-# What was published longer before is not on the bus any more: whoever had not read it then never would have.
+# What was published longer before is not on the bus any more: a consumer that had not read it then never would have.
 _AGAIN = (
     sa.update(_outbox).where(_outbox.c.published_at >= sa.bindparam("since")).values(published_at=None, retry_at=None)
 )
@@ -31,7 +31,7 @@ class NotRepublished(Exception):
 
 
 async def republish(db: Database, skip: BusSkip, service: str, since: datetime) -> int:
-    """Passes over all that the bus holds for the service, and lets its relay publish again what it told; how many events.
+    """Passes over all that the bus holds for the service, and lets its relay publish it again; how many events.
 
     To be done for every service before any relay or consumer starts. An inbox applies of it what it had not applied before.
     Raises NotRepublished, ConsumerRuns, BusError, Unavailable.

@@ -24,7 +24,7 @@ _GIVEN = [
     TABLES.outbox.c[name] for name in ("topic", "key", *Envelope.model_fields) if name not in ("subject", "sequence")
 ]
 _NAMES = names_of(_GIVEN)
-# Takes the next numbers of the keys, gives the events theirs in the order in which they were told, and wakes the relay.
+# Takes the next numbers of the keys, gives the events theirs in the order of writing, and wakes the relay.
 _WRITE = Write(
     f"{columns_of(_GIVEN)}, {PLACE} bigint",
     "{name}_numbers as (insert into outbox_sequence as known (topic, key, last) "

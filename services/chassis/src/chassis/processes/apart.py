@@ -1,4 +1,4 @@
-"""Work on one thing after the other, each for itself: what cannot be done is told, put off, and stands before nobody meanwhile."""
+"""Work on one thing after the other, each for itself: what cannot be done is reported, put off, and delays nothing else."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class PutOff:
 
     @property
     def any_left(self) -> bool:
-        """Whether something failed and was not done since; what nobody tried for a minute although it could be is forgotten."""
+        """Whether something failed and was not done since; what was not tried for a minute, and could be, is forgotten."""
         now = self._monotonic()
         self._waits = {what: wait for what, wait in self._waits.items() if now < wait.until + _FORGOTTEN_SECONDS}
         return bool(self._waits)
@@ -112,7 +112,7 @@ class PutOff:
     ) -> Went:
         """Does `work`, in a transaction of its own, for each; it says whether there was anything to do.
 
-        Raises Unavailable when `ping` does: the database is away for all. A lock that somebody keeps concerns the one that needs it.
+        Raises Unavailable when `ping` does: the database is away for all. A lock held elsewhere concerns the one that needs it.
         """
         done = failed = 0
         for what in things:
@@ -123,7 +123,7 @@ class PutOff:
                 await ping()
                 failed += 1
                 self.add(what, error)
-            except Exception as error:  # noqa: BLE001 -- told with its id; the others must not wait for it
+            except Exception as error:  # noqa: BLE001 -- reported with its id; the others must not wait for it
                 failed += 1
                 self.add(what, error)
         return Went(done, failed)

@@ -39,17 +39,17 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
 def run_relay(service: str, settings: RelaySettings) -> NoReturn:
-    """Publishes the service's outbox until told to stop."""
+    """Publishes the service's outbox until asked to stop."""
     process.run(f"{service}-relay", _relay(settings), settings.telemetry)
 
 
 def run_consumer(service: str, settings: ConsumerSettings, handlers: Mapping[type[EventData], Handler]) -> NoReturn:
-    """Applies what the service's topics tell until told to stop."""
+    """Applies the events of the service's topics until asked to stop."""
     process.run(f"{service}-consumer", _consumer(service, settings, handlers), settings.telemetry)
 
 
 def run_worker(service: str, settings: WorkerSettings, work_on: Callable[[Database], Work]) -> NoReturn:
-    """Runs the sealer of the audit record and the service's own jobs until told to stop; one that fails ends the process."""
+    """Runs the sealer of the audit record and the service's own jobs until asked to stop; a failing one ends the process."""
     process.run(f"{service}-worker", _worker(service, settings, work_on), settings.telemetry)
 
 
@@ -144,7 +144,7 @@ async def _together(
 
 
 async def _side_by_side(stop: asyncio.Event, jobs: Sequence[Job]) -> None:
-    """All of them until `stop`. One that fails sets it, and is told once the others have ended: no call or mail is cut between."""
+    """All of them until `stop`. One that fails sets it, and is raised when the others have ended: no call or mail is cut off."""
     failed: list[Exception] = []
 
     async def until_told(job: Job) -> None:

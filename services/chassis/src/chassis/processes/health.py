@@ -89,7 +89,7 @@ def _state(check: Check, task: asyncio.Future[object]) -> Literal["up", "down"]:
 
 
 class Condition:
-    """How a process, or a part of one, is and what it counts: /readyz and the metrics are told from here, so they cannot differ."""
+    """How a process, or a part of one, is and what it counts: /readyz and the metrics read it here, so they cannot differ."""
 
     def __init__(self, checks: Sequence[Check] = (), figures: Figures = dict) -> None:
         """Raises FigureUndeclared for a figure that contracts/telemetry/metrics.yaml does not know."""
@@ -111,7 +111,7 @@ class Condition:
         return {**self._figures(), **pools.figures()}
 
     def measured(self, metric: Declared) -> Iterable[Measured]:
-        """See Source. A process whose loop hangs is not ready and has no check that is up; of its gauges only ages are told, which grow."""
+        """See Source. A process whose loop hangs is not ready and has no check that is up; of its gauges only ages are given."""
         hangs = self._hangs()
         if metric.name == "spona.process.ready":
             yield from [] if self._last is None else [(int(self._last.status != "unready" and not hangs), {})]
@@ -129,7 +129,7 @@ class Condition:
         return self._last is not None and time.monotonic() - self._looked_at > _HANGS_SECONDS
 
     async def watch(self, stop: asyncio.Event) -> None:
-        """Until `stop`, looks every ten seconds how it is when nobody asks, if anybody is told."""
+        """Until `stop`, checks every ten seconds how it is when no probe asks, if the metrics are exported."""
         while sources.told and not stop.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), max(_LOOK_SECONDS - (time.monotonic() - self._looked_at), 0.1))

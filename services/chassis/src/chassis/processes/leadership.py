@@ -29,7 +29,7 @@ SESSION_LOST = (
 
 _LIMIT_SECONDS = 3
 _SILENCE_SECONDS = 90
-"""Longer than any step of whoever leads: one that hangs for so long is taken for dead, and the next one goes on."""
+"""Longer than any step of the leader: one that hangs for so long is taken for dead, and the next one goes on."""
 
 
 class Leadership:

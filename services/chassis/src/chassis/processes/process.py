@@ -50,7 +50,7 @@ def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: 
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_supervised(main, told))
         code = 0
-    except Exception as error:  # noqa: BLE001 -- the last frame of the process: told below, and the exit code says so
+    except Exception as error:  # noqa: BLE001 -- the last frame of the process: logged below, and the exit code says so
         code = _tell(error)
     finally:
         told.end()
@@ -68,7 +68,7 @@ class _Standstill:
         self._next: asyncio.TimerHandle | None = None
 
     def begin(self) -> None:
-        """From now on; begun already, it changes nothing. Not in development, where nobody would start the process again."""
+        """From now on; begun already, it changes nothing. Not in development, where nothing restarts the process."""
         if self._next is None and os.environ.get(ENVIRONMENT) != "development":
             self._arm()
 
@@ -110,7 +110,7 @@ class _Told:
 
 
 def _tell(error: Exception) -> int:
-    """The exit code for `error`, after telling what may be told of it."""
+    """The exit code for `error`, after logging what may be disclosed of it."""
     cause = first(error)
     if isinstance(cause, StartupRefused):
         sys.stderr.write(f"{cause}\n")

@@ -1,4 +1,4 @@
-"""Work that comes round. The trouble of one kind of work is its own: it is told, tried again, and never ends another's."""
+"""Work that comes round. The trouble of one kind of work is its own: it is logged, tried again, and ends no other's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serves one ASGI application until told to stop; signals, logs and headers are ours, not the server's."""
+"""Serves one ASGI application until asked to stop; signals, logs and headers are ours, not the server's."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PortUnavailable(StartupRefused):
 
 
 class CertificateUnusable(StartupRefused):
-    """Nobody could be answered over TLS."""
+    """No client could be answered over TLS."""
 
 
 class _Leaving:
@@ -85,9 +85,9 @@ def run_served(
     first: Callable[[], Coroutine[Any, Any, None]] | None = None,
     connections: int = CONNECTIONS,
 ) -> NoReturn:
-    """Process `name`: serves the application until told to stop; it is given what is set then.
+    """Process `name`: serves the application until asked to stop; it is given what is set then.
 
-    `first` is tried before anybody can connect: of two processes whoever cannot answer yet is not asked. Where it raises
+    `first` is tried before any client can connect: of two processes one that is not ready is not asked. Where it raises
     Unavailable the process serves all the same, and says that it is not ready.
     """
 
@@ -179,7 +179,7 @@ async def _end(server: Server, stop: asyncio.Event, drain_seconds: float) -> Non
         # first, and with it the word that it is the last one.
         loop = asyncio.get_running_loop()
         end = loop.time() + _LINGER_SECONDS
-        while server.server_state.connections and loop.time() < end:  # noqa: ASYNC110 -- it tells nobody when one goes
+        while server.server_state.connections and loop.time() < end:  # noqa: ASYNC110 -- no event says when one goes
             await asyncio.sleep(_PAUSE_SECONDS)
     server.should_exit = True
 

@@ -154,8 +154,8 @@ class AuthWithExchange(Auth):
 class Http(Group):
     """Where requests are answered; over TLS where there is a certificate, which production demands.
 
-    For `drain_seconds` a process that was told to end says so at /healthz and takes connections as before: as long as the proxy
-    needs to send nobody there any more.
+    For `drain_seconds` a process asked to end says so at /healthz and takes connections as before: as long as the proxy
+    needs to send no one there any more.
     """
 
     host: str = "127.0.0.1"
@@ -184,7 +184,7 @@ class Telemetry(Group):
 
     `name` is what the process calls itself in all of them, where it is another one than the first of its kind.
 
-    Without a folder or a collector nothing is traced or told.
+    Without a folder or a collector nothing is traced or exported.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,39}$")] | None = None

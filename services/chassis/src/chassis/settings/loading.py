@@ -85,7 +85,7 @@ def _lines(error: ErrorDetails, settings: type[ServiceSettings]) -> Iterator[str
             yield f"{names.name(settings, concerned)} {line}"
     elif error["type"] == "missing":
         yield from _missing(path, settings)
-    elif error["type"] != "extra_forbidden":  # told already, as a name that is not ours
+    elif error["type"] != "extra_forbidden":  # reported already, as a name that is not ours
         yield f"{names.name(settings, path)} {sentence(error)}"
 
 

@@ -51,7 +51,7 @@ def metrics(endpoint: str, ca: Path | None) -> OTLPMetricExporter:
         endpoint.rstrip("/") + _METRICS,
         certificate_file=str(ca) if ca else None,
         timeout=_TIMEOUT_S,
-        # Told here, or the library takes them from whatever OTEL_EXPORTER_OTLP_METRICS_… the process was started with.
+        # Given here, or the library takes them from whatever OTEL_EXPORTER_OTLP_METRICS_… the process was started with.
         preferred_temporality=dict.fromkeys(_INSTRUMENTS, AggregationTemporality.CUMULATIVE),
         preferred_aggregation={Histogram: ExplicitBucketHistogramAggregation()},
     )

@@ -1,4 +1,4 @@
-"""What may be told about an exception: its type, its cause's type and a line of code. Messages quote data."""
+"""What may be disclosed about an exception: its type, its cause's type and a line of code. Messages quote data."""
 
 from __future__ import annotations
 

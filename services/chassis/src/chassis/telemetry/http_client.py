@@ -49,7 +49,7 @@ def client_tracing(peer: str) -> aiohttp.TraceConfig:
         ended: TraceRequestEndParams | TraceRequestExceptionParams,
         how: dict[str, str | int],
     ) -> None:
-        # Addresses are those of the settings: who calls follows nobody elsewhere.
+        # Addresses are those of the settings: the caller follows no redirect elsewhere.
         where: dict[str, str | int] = {"server.address": ended.url.host or "", "server.port": ended.url.port or 0}
         told: dict[str, str | int] = {"http.request.method": ended.method, "peer.service": peer, **where, **how}
         _duration.record(perf_counter() - call.began, told)

@@ -142,7 +142,7 @@ def transacting() -> Iterator[list[str] | None]:
 
 @contextmanager
 def untraced() -> Iterator[None]:
-    """What is done inside belongs to nothing, whoever was served when its task began."""
+    """What is done inside belongs to nothing, whichever request was served when its task began."""
     before = context.attach(Context())
     try:
         yield

@@ -52,7 +52,7 @@ class Tracing:
 
 
 def setup(process: str, telemetry: Telemetry) -> Tracing:
-    """Makes `process` write its spans to `<traces_dir>/<process>.jsonl` and send them to the collector, as it is told.
+    """Makes `process` write its spans to `<traces_dir>/<process>.jsonl` and send them to the collector, if set so.
 
     Raises TracesUnwritable.
     """

@@ -56,7 +56,7 @@ def create_wrapped_keys(app: str) -> None:
 
 
 def only_the_worker_removes(app: str, worker: str) -> None:
-    """Whoever answers requests adds keys and finds them; the role `worker` alone empties and removes, and adds none."""
+    """Roles that answer requests add keys and find them; the role `worker` alone empties and removes, and adds none."""
     op.execute(f"revoke all on wrapped_key from public, {app}, {worker}")
     # What was granted by column is revoked by column.
     op.execute(f"revoke update (wrapped, destroyed_at) on wrapped_key from {app}")
@@ -65,7 +65,7 @@ def only_the_worker_removes(app: str, worker: str) -> None:
 
 
 def remember_sweeps(app: str, worker: str) -> None:
-    """Of each kind of owner, up to which moment its keys were swept; `worker` notes it, nobody else asks."""
+    """Of each kind of owner, up to which moment its keys were swept; `worker` notes it, no other role asks."""
     op.execute("create table key_sweep (owner_kind text primary key, swept_until timestamptz not null)")
     op.execute(f"revoke all on key_sweep from public, {app}, {worker}")
     op.execute(f"grant select, insert, update on key_sweep to {worker}")

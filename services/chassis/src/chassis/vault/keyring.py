@@ -19,7 +19,7 @@ _ROW = re.compile("[!-{}~]+")  # visible ASCII but the separator
 
 
 class Keyring:
-    """The keys of several owners, for one read: it never learns of a key destroyed meanwhile, so nobody keeps it."""
+    """The keys of several owners, for one read: it never learns of a key destroyed meanwhile, so it is not kept."""
 
     def __init__(self, keys: Mapping[UUID, Aead | None]) -> None:
         """`keys` by owner; None for a destroyed one, nothing for an unknown one."""

@@ -47,7 +47,7 @@ def keys(path: Path) -> list[KeyInSet]:
 def add_key(path: Path) -> int:
     """Adds a key that opens and does not seal yet; returns its id. Raises KeysetFileUnusable.
 
-    Whoever opens what others seal needs the new file before the key is promoted.
+    A process that opens what others seal needs the new file before the key is promoted.
     """
     text, number = _understood(path, with_key_added)
     _replace(path, text)

@@ -10,7 +10,7 @@ class Aead(Protocol):
 
     A keyset file gives one (`keyset_file.load`), and so does Tink's client of a key management
     service (`KmsClient.get_aead`). Decrypting anything but what was encrypted, with the same
-    associated data, raises. One that asks over a network raises Unavailable when nobody answers.
+    associated data, raises. One that asks over a network raises Unavailable without an answer.
     """
 
     def encrypt(self, plaintext: bytes, associated_data: bytes, /) -> bytes:

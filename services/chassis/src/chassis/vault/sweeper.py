@@ -30,7 +30,7 @@ class Swept:
 
 
 class Sweeper:
-    """Runs in a worker. What it removes wrongly is lost for ever, so it doubts a lookup that sees nobody."""
+    """Runs in a worker. What it removes wrongly is lost for ever, so it doubts a lookup that sees no owner."""
 
     def __init__(self, keys_db: Database, clock: Clock) -> None:
         """`keys_db` is the database of keys as its worker role, which alone may remove one."""

@@ -70,7 +70,7 @@ def unwrap(wrapped: bytes, kek: Aead, bound_to: bytes) -> Aead:
 
 
 def new_plain_json() -> str:
-    """A new keyset in clear, in Tink's JSON form; whoever reads it reads everything."""
+    """A new keyset in clear, in Tink's JSON form; a reader of it reads everything."""
     handle = new_keyset_handle(_TEMPLATE)
     return cast("str", json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN))
 

@@ -64,9 +64,9 @@ class Vault:
         failpoints.reached("in-key-creation")
 
     async def create_many(self, owners: Iterable[tuple[str, UUID]]) -> Keyring:
-        """Commits a key for each (kind, id) of many that never had one, and gives them to whoever fills them within GRACE.
+        """Commits a key for each (kind, id) of many that never had one, and gives them to be filled within GRACE.
 
-        Dated now, whatever is filled: whoever looks for keys without an owner takes an old date for an owner that never came.
+        Dated now, whatever is filled: the sweep for keys without an owner takes an old date for an owner that never came.
         """
         made: dict[UUID, Aead] = {}
         wrapped: dict[UUID, tuple[str, bytes]] = {}
@@ -76,7 +76,7 @@ class Vault:
         return Keyring({owner: made[owner] for owner in await self._keys.add(wrapped, self._clock.now())})
 
     async def open(self, owners: Iterable[UUID]) -> Keyring:
-        """The keys of a page, in one query at most; an unknown or destroyed one is told at its use. Raises Unavailable."""
+        """The keys of a page, in one query at most; an unknown or destroyed one raises at its use. Raises Unavailable."""
         asked = set(owners)
         held: dict[UUID, Aead | None] = {owner: key for owner in asked if (key := self._cache.get(owner)) is not None}
         return Keyring(held | await self._fetch(asked - held.keys()))

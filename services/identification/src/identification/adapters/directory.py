@@ -61,7 +61,7 @@ class ReferenceDirectory:
         return reference.roster().order
 
     def standing_duty(self) -> frozenset[UUID]:
-        """Who is on duty while the roster names nobody."""
+        """Who is on duty while the roster has no turn."""
         return frozenset({reference.roster().first})
 
     def duty_inboxes(self) -> frozenset[UUID]:

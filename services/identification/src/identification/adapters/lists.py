@@ -52,10 +52,10 @@ if TYPE_CHECKING:
 _KEPT = 256
 _LIVES, _ENDED_LATELY = FOLLOWED
 _report, _disclosure = tables.report, tables.disclosure
-# A report of several persons is one line for whoever may read all of it.
+# A report of several persons is one line for a caller who may read all of it.
 _FIRST: Final = _report.c.joint_with.is_(None)
 # How long a page is stands in the text of the statement, or its plan would prepare for a tenth of everything. How far a single
-# way is walked does not: told that few are wanted of few, the plan would fetch all that there are and sort them.
+# way is walked does not: given that few are wanted of few, the plan would fetch all that there are and sort them.
 _WANTED = bindparam("wanted", type_=Integer, literal_execute=True)
 _AT_MOST = bindparam("at_most", type_=Integer)
 _LAST_AT, _LAST_ID = bindparam("last_at", type_=DateTime(timezone=True)), bindparam("last_id", type_=Uuid)
@@ -65,7 +65,7 @@ _REFERENCE: Final = bindparam("reference", type_=Text)
 
 
 def told_of_page(wanted: int, after: tuple[datetime, UUID] | None, reference: str | None) -> dict[str, Any]:
-    """What `listed` needs to be told of the page."""
+    """The parameters of `listed` that depend on the page."""
     at, last = after or _BEFORE_THE_FIRST
     told = {_WANTED.key: wanted, _AT_MOST.key: wanted, _LAST_AT.key: at, _LAST_ID.key: last}
     return told if reference is None else {**told, _REFERENCE.key: reference}
@@ -74,7 +74,7 @@ def told_of_page(wanted: int, after: tuple[datetime, UUID] | None, reference: st
 @lru_cache(_KEPT)
 def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting: bool) -> Select[Any]:
     """`query` for one page of the list of such a caller, newest first. It needs `told_of` and `told_of_page`."""
-    # Whoever is shown a report by a referral is not shown that something is asked about it, and does not find it by that.
+    # A caller shown a report by a referral is not shown that something is asked about it, and does not find it by that.
     mine = own(kind) if of_own or (waiting and not reaches_all(kind)) else reachable(kind)
     if named:
         query = query.where(_report.c.reference == _REFERENCE, mine, *([tables.ASKED] if waiting else []))

@@ -9,7 +9,7 @@ class Lock(IntEnum):
     """The first is taken first; `Transaction.locks` refuses any other order."""
 
     REPORT = 1
-    """Rows of a report and of whoever was reported at once, in the order of their number.
+    """Rows of a report and of all persons reported at once, in the order of their number.
 
     Commands take them, and what tells that a unit lost a referral.
     """

@@ -198,7 +198,7 @@ disclosure = Table(
     Column("once_confirmed", Text),
     # The report's own, written by a trigger: lists are in its order.
     Column("report_submitted_at", _moment),
-    # Whole, so that nobody looks for one report among all of a unit.
+    # Whole, so that it is not searched for one report among all of a unit.
     Index("disclosure_of_report", "report_id", "unit_id", "purpose", "state"),
     Index("disclosure_of_unit", "unit_id", "purpose", "state", "report_submitted_at", "report_id"),
     Index("disclosure_unconfirmed", "referral_id", postgresql_where=UNCONFIRMED),
@@ -230,7 +230,7 @@ revocation_ahead = Table(
     Column("at", _moment, nullable=False),
     UniqueConstraint("referral_id", "report_id", name="revocation_ahead_once"),
 )
-# No foreign key: what was told may be about nothing that is here.
+# No foreign key: what was announced may be about nothing that is here.
 refused_opening = Table(
     "refused_opening",
     metadata,
@@ -279,7 +279,7 @@ draft = Table(
     Column("updated_at", _moment, nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("ciphertext", LargeBinary, nullable=False),
-    # What it is to be added to; no foreign key, since nobody looks whether there is such a report.
+    # What it is to be added to; no foreign key, since it is not checked whether there is such a report.
     Column("report_id", Uuid),
     Column("reminded", Integer, nullable=False),
 )

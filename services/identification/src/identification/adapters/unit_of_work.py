@@ -54,7 +54,7 @@ class Dependencies:
 
 
 def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: Envelope | None = None) -> UnitOfWork:
-    """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
+    """A unit of work on a transaction that its caller opened and will commit; `cause` is the event being handled."""
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
     vault = None if dependencies.vault is None else dependencies.vault.during(connection)
     cursors = Cursors(dependencies.idempotency_key)

@@ -17,7 +17,7 @@ class Directory(Protocol):
         """The centre for social work that serves a municipality; None for a place elsewhere."""
 
     def is_municipality(self, code: str, *, or_elsewhere: bool = False) -> bool:
-        """Whether a municipality has this code, or one of the places beyond them where somebody may have been met."""
+        """Whether a municipality has this code, or one of the places beyond them where a person may have been met."""
 
     def indicators(self, form_version: int) -> Sequence[str]:
         """Codes of all signs that may be chosen in a version of the form, list by list."""
@@ -47,7 +47,7 @@ class Directory(Protocol):
         """Units that may take on a child's referral that `taken_from` loses."""
 
     def units_of(self, agency: UUID | None) -> frozenset[UUID]:
-        """Units of an agency; nobody's are none."""
+        """Units of an agency; none without an agency."""
 
     def answers_to(self, question: str) -> frozenset[str] | None:
         """Codes of the answers that a question of the list takes; None for a code that is none of it."""

@@ -28,7 +28,7 @@ class OnReport(Command):
 
 @dataclass(slots=True)
 class HeldReport(Held[Report]):
-    """The report with what decides who may read it, and whoever else was reported at once: all of them are held."""
+    """The report with what decides who may read it, and the others reported at once: all of them are held."""
 
     facts: Facts
     others: Sequence[Facts]

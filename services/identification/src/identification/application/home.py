@@ -1,4 +1,4 @@
-"""Where a reporter belongs: whatever is written by somebody is written from a unit."""
+"""Where a reporter belongs: whatever a person writes is written from a unit."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ class Home:
 
 
 def home_of(principal: Principal) -> Home:
-    """As the caller's token says; raises Forbidden for somebody who belongs to no unit."""
+    """As the caller's token says; raises Forbidden for a caller who belongs to no unit."""
     if principal.unit is None or principal.agency is None or principal.sector is None:
         raise Forbidden("Your account belongs to no unit yet. Ask your agency's administrator to add you to one.")
     return Home(principal.unit, principal.agency, principal.sector)
 
 
 def keying_must_be_allowed(principal: Principal) -> None:
-    """Raises KeyedByIntakeOnly for whoever does not work at the Centre's intake."""
+    """Raises KeyedByIntakeOnly for a caller who does not work at the Centre's intake."""
     table = access.load()
     if not any(table.may_hold(each, principal.roles) for each in table.commands["keyReport"]):
         raise KeyedByIntakeOnly
@@ -59,7 +59,7 @@ def home_of_reporter(keyed: Keyed | None, own: Home, directory: Directory) -> Ho
 
 
 def wrong_about_keyed(keyed: Keyed, answers: Answered, sources: Sources) -> list[tuple[str, str]]:
-    """By the name it is sent under: a sector or unit that nobody knows, a moment or a way in that cannot be meant."""
+    """By the name it is sent under: an unknown sector or unit, a moment or a way in that cannot be meant."""
     directory, sector = sources.directory, keyed.sector
     unit = None if keyed.unit_id is None else directory.reporting_unit(keyed.unit_id)
     found = [] if sector is None or sector in directory.sectors() else [("keyed.sector", _UNKNOWN_SECTOR)]

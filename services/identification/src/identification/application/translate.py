@@ -1,4 +1,4 @@
-"""From what happened here to what others are told: ids and codes only."""
+"""From what happened here to what is published: ids and codes only."""
 
 from __future__ import annotations
 

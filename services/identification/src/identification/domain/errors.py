@@ -96,7 +96,7 @@ class ReportAlreadyTakenOver(StaleVersion):
 
 
 class ChildReportCannotBeWithdrawn(DomainError):
-    """A report about a child, or somebody who may be one, is not taken back (DESIGN 10.4)."""
+    """A report about a child, or a person who may be one, is not taken back (DESIGN 10.4)."""
 
     slug = "child-report-cannot-be-withdrawn"
     title = "A report about a child cannot be taken back. Tell the Centre's duty by telephone what has changed."
@@ -201,7 +201,7 @@ class ReportAltered(DomainError):
 
 
 class HandOverStands(DomainError):
-    """One offer at a time, and nobody takes their own."""
+    """One offer at a time, and authors do not take their own."""
 
     slug = "hand-over-stands"
     title = "This report is offered to your unit already. Wait until a colleague takes it, or take the offer back."
@@ -224,7 +224,7 @@ class AlreadyHandedOver(DomainError):
 
 
 class OwnUnitExcluded(DomainError):
-    """Whoever the conflict question named never learns of the report (DESIGN 10.7)."""
+    """The unit named in the conflict question never learns of the report (DESIGN 10.7)."""
 
     slug = "own-unit-excluded"
     title = (
@@ -234,7 +234,7 @@ class OwnUnitExcluded(DomainError):
 
 
 class HandOverWithoutConsent(DomainError):
-    """What the person took back closes at once: nobody reads it anew (decision 0020)."""
+    """What the person took back closes at once: it is not read again (decision 0020)."""
 
     slug = "hand-over-without-consent"
     title = "The person withdrew consent. This report is handed over to nobody any more."
@@ -249,14 +249,14 @@ class DraftTooLarge(DomainError):
 
 
 class TooManyDrafts(DomainError):
-    """Nobody keeps more than so many drafts."""
+    """An author keeps no more than so many drafts."""
 
     slug = "too-many-drafts"
     title = "You have 20 unfinished reports already. Send or discard one of them, then continue with this one."
 
 
 class PersonAlreadyOnDuty(DomainError):
-    """Nobody is alerted in two places at once."""
+    """A person is not alerted in two places at once."""
 
     slug = "person-already-on-duty"
     title = "This person has another turn at that time. Choose another time or person, or end the other turn first."
@@ -270,7 +270,7 @@ class PlaceAlreadyTaken(DomainError):
 
 
 class RosterFull(DomainError):
-    """The roster is told as a whole, so it has an end."""
+    """The roster is published as a whole, so it has an end."""
 
     slug = "roster-full"
     title = "The roster is full: it has 200 turns. Take turns off that have not begun, or wait until old ones drop off."

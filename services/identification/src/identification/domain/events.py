@@ -114,7 +114,7 @@ class ConsentWithdrawn(OfPerson):
 
 @dataclass(frozen=True, slots=True)
 class ConsentRecorded(OfPerson):
-    """Somebody asked the person, or tried to."""
+    """The person was asked, or it was tried."""
 
     outcome: ConsentOutcome
     recorded_by: UUID
@@ -143,7 +143,7 @@ class PersonAgeChanged(OfPerson):
 
 @dataclass(frozen=True, slots=True)
 class AdultProposed(OfPerson):
-    """Somebody at the Centre proposes that a child is an adult: another person must look at it."""
+    """A member of the Centre proposes that a child is an adult: another person must look at it."""
 
     urgency: Urgency
     proposed_by: UUID
@@ -153,7 +153,7 @@ class AdultProposed(OfPerson):
 
 @dataclass(frozen=True, slots=True)
 class AdultProposalEnded(OfPerson):
-    """Nobody is to confirm the proposal any more, whatever ended it."""
+    """The proposal is not to be confirmed any more, whatever ended it."""
 
     proposed_by: UUID
     ended_by: UUID
@@ -213,7 +213,7 @@ class DisclosureEnded(OfPerson):
 
 @dataclass(frozen=True, slots=True)
 class OpeningRefused(OfPerson):
-    """Referral told something that would have opened the report to a unit, and nothing was opened."""
+    """An event of referral would have opened the report to a unit, and nothing was opened."""
 
     referral_id: UUID
     unit_id: UUID
@@ -241,7 +241,7 @@ class RerouteConfirmed(OfPerson):
 
 @dataclass(frozen=True, slots=True)
 class RosterChanged:
-    """Somebody was put on the duty roster of the unit, or taken off it; `turns` are all that stand on it now."""
+    """A person was put on the duty roster of the unit, or taken off it; `turns` are all that stand on it now."""
 
     unit_id: UUID
     version: int
@@ -263,7 +263,7 @@ class DraftReminderChanged:
 
 @dataclass(frozen=True, slots=True)
 class AdviceAsked:
-    """Somebody asked the Centre without reporting anybody; a person answers by `due_at`."""
+    """A caller asked the Centre without reporting anyone; a person answers by `due_at`."""
 
     advice_id: UUID
     asked_at: datetime

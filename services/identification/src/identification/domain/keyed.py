@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from identification.domain.reports.record import Filing
 
 CITIZEN = "citizen"
-"""The sector of whoever reported and works for none: a member of the public, a relative, or somebody who did not say."""
+"""The sector of a reporter who works for none: a member of the public, a relative, or one who did not say."""
 RECEIVED_WITHIN = timedelta(days=30)
 """Paper comes by post; what is further away is a slip of the keyboard."""
 NOT_OFFERED_AT_ONCE = frozenset({WayIn.COULD_NOT_ASK, WayIn.THROUGH_ME})
-"""Of a person who could not be asked, or whom the reporter keeps to themself, no ward is told on the word of a caller alone."""
+"""Of a person who could not be asked, or whom the reporter keeps to themself, no ward is notified on a caller's word alone."""
 REPORTER = "reporter_name"
 """The class of who reported."""
 _BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
 class KeyedByIntakeOnly(DomainError):
-    """Only the Centre's intake says that somebody else reported."""
+    """Only the Centre's intake says that another person reported."""
 
     slug = "keyed-by-intake-only"
     title = (
@@ -71,7 +71,7 @@ def wrong_about_receipt(received_at: datetime, encounter: date, now: datetime) -
 
 
 def wrong_about_way(keyed: Keyed, way_in: WayIn) -> str | None:
-    """Why whoever reported cannot have reported in this way, as a sentence; None where they can."""
+    """Why the reporter cannot have reported in this way, as a sentence; None where they can."""
     if way_in is WayIn.OFFICIAL_DUTY and keyed.sector is None and keyed.unit_id is None:
         return "needs an official's duty to report, and whoever reported works for no service: choose another way."
     if way_in is WayIn.THROUGH_ME and keyed.unit_id is None:

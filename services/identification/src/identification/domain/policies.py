@@ -24,7 +24,7 @@ def knows_all_persons(positions: frozenset[str]) -> bool:
 
 
 def may_read(positions: frozenset[str]) -> Decision:
-    """Whoever holds any position reads; how much is the access table's word."""
+    """A holder of any position reads; how much is the access table's word."""
     return by_position(positions, holds=True)
 
 
@@ -40,13 +40,13 @@ def centre_offers_only_what_it_keyed_in(positions: frozenset[str], *, keyed_for_
 
 
 def source_revokes_nothing_of_a_child(positions: frozenset[str], filing: Filing, *, is_source: bool) -> None:
-    """Raises Forbidden for whoever a child's report comes from, wherever they work now (DESIGN 2)."""
+    """Raises Forbidden for those a child's report comes from, wherever they work now (DESIGN 2)."""
     if filing.child_path and (is_source or Position.AUTHOR in positions):
         raise Forbidden
 
 
 def seal_is_opened_by_duty(positions: frozenset[str], scope: ReadingScope) -> None:
-    """Raises Forbidden for whoever is not on duty and asks for a sealed person."""
+    """Raises Forbidden for a caller who is not on duty and asks for a sealed person."""
     if scope is ReadingScope.SEALED_PERSON and Position.DUTY not in positions:
         raise Forbidden
 
@@ -65,7 +65,7 @@ def basis_must_fit(filing: Filing, scope: ReadingScope, basis: ReadingBasis, *, 
 def child_must_have_a_successor(filing: Filing, successor: UUID | None, suitable: Iterable[UUID]) -> None:
     """Raises SuccessorRequired when a child's referral would be left without a unit, SuccessorNotSuitable for a wrong one.
 
-    `suitable` are the units that may take a child on; for an adult nobody is named.
+    `suitable` are the units that may take a child on; for an adult none is named.
     """
     if successor is None:
         if filing.child_path:

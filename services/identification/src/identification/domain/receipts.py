@@ -1,4 +1,4 @@
-"""What the reporter is told, computed when it is read, so that it is true when nothing else runs (DESIGN 10.2)."""
+"""What the reporter is shown, computed when it is read, so that it is true when nothing else runs (DESIGN 10.2)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TAKEN_OVER_WITHIN = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Danger that nobody has taken over: `due_at` is when somebody should have, `overdue` that this has passed.
+    """Danger that is not taken over: `due_at` is when it should have been, `overdue` that this has passed.
 
     `csr_told`: the centre for social work that serves the place was sent a request when the report was filed.
     """
@@ -31,7 +31,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The stages with their moments; `nobody_yet` says that somebody must be called, `ask_since` that the person is to be asked."""
+    """The stages with their moments; `nobody_yet` says that a call is needed, `ask_since` that the person is to be asked."""
 
     stage: ReceiptStage
     saved_at: datetime

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PLATFORM = UUID(int=1)
-"""Who says what nobody said: no token names it."""
+"""The author of what the platform says by itself: no token names it."""
 WAYS_IN_FORCE = frozenset(WayIn)
 """Here all that are known. A country whose law does not know one takes it out, and it is refused with a sentence."""
 ASKED_WHEN_SAFE = frozenset({WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST})
-"""Ways of an adult whom nobody could ask: consent is asked as soon as that is safe (DESIGN 10.4)."""
+"""Ways of an adult who could not be asked: consent is asked as soon as that is safe (DESIGN 10.4)."""
 CHILD_BANDS = frozenset({AgeBand.AGE_0_8, AgeBand.AGE_9_13, AgeBand.AGE_14_17})
 
 
@@ -46,9 +46,9 @@ def most_urgent(urgencies: Iterable[Urgency]) -> Urgency:
 
 
 def urgency_of_answer(answer: Whereabouts, reported: Urgency) -> Urgency:
-    """How fast somebody must look at the reporter's answer to a report that was `reported` so.
+    """How urgent the reporter's answer to a report is that was `reported` so.
 
-    Whoever left with the companion may soon be out of reach; alone, nobody looks after them; in safety nobody needs to run.
+    A person who left with the companion may soon be out of reach; alone, no one looks after them; in safety there is time.
     """
     if answer is Whereabouts.LEFT_WITH_COMPANION:
         return Urgency.IMMEDIATE

@@ -41,14 +41,14 @@ class Limits(Protocol):
 
     @property
     def codes_only(self) -> bool:
-        """Whether nothing is stored that somebody wrote."""
+        """Whether no free text is stored."""
 
     def holds(self, class_: str, manner: Manner) -> bool:
         """Whether something of this class may be said that is answered so."""
 
 
 def way_must_hold(limits: Limits, stated: Iterable[Stated], others: Sequence[Limits] = ()) -> None:
-    """`others` are those of everybody else in the report: what is said of the place is kept for whoever's way in holds it.
+    """`others` are those of all others in the report: what is said of the place is kept for each whose way in holds it.
 
     Raises InvalidInput naming every field that the way in does not hold.
     """

@@ -62,10 +62,10 @@ class PostgresAdvices:
 
 
 async def due_advice(connection: Transaction, now: datetime, without: Sequence[UUID] = ()) -> WaitingAdvice | None:
-    """One that is overdue, that nobody else has in hand and that is not in `without`; held until the transaction ends."""
+    """One that is overdue, that is free and that is not in `without`; held until the transaction ends."""
     before = {f"due_before_{made}": now - after for made, after in enumerate(ALERTED_AFTER)}
     for found in (await connection.execute(_DUE, {**before, "without": list(without)})).all():
-        # The lock of `Matters.hold`; whoever has it is passed over, not waited for.
+        # The lock of `Matters.hold`; one that is held is passed over, not waited for.
         if not (await connection.execute(_HOLD, {"advice": str(found.advice_id)})).scalar_one():
             continue
         # It may have been answered between the two looks.

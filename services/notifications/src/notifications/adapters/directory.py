@@ -31,12 +31,12 @@ class ReferenceDirectory:
             return None
 
     def own_mail(self, person_id: UUID) -> str | None:
-        """The address of somebody who is alerted."""
+        """The address of a person who is alerted."""
         found = _alerted(person_id)
         return found.mail if found else None
 
     def own_number(self, person_id: UUID) -> str | None:
-        """The number of somebody who is alerted."""
+        """The number of a person who is alerted."""
         found = _alerted(person_id)
         return found.phone if found else None
 

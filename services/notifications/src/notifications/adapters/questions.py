@@ -69,10 +69,10 @@ class PostgresQuestions:
 
 
 async def due_question(connection: Transaction, now: datetime, without: Sequence[UUID] = ()) -> WaitingQuestion | None:
-    """One with a reminder to make, whose report nobody else has in hand and that is not in `without`; held until the transaction ends."""
+    """One with a reminder to make, whose report is free and not in `without`; held until the transaction ends."""
     before = {f"asked_before_{made}": now - after for made, after in enumerate(REMINDED_AFTER)}
     for found in (await connection.execute(_DUE, {**before, "without": list(without)})).all():
-        # The lock of `Matters.hold`; whoever has it is passed over, not waited for.
+        # The lock of `Matters.hold`; one that is held is passed over, not waited for.
         if not (await connection.execute(_HOLD, {"report": str(found.report_id)})).scalar_one():
             continue
         # It may have been answered between the two looks.

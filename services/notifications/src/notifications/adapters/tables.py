@@ -104,7 +104,7 @@ report = Table(
     Column("author_id", Uuid, nullable=False),
     Column("urgency", Text, nullable=False),
     Column("taken_over", Boolean, nullable=False),
-    # Null before anybody did, and where nobody knows any more who it was.
+    # Null before it was cleared, and where it is not known any more who did it.
     Column("taken_over_by", Uuid),
     Column("joint_with", Uuid),
     Index("report_joint", "joint_with", postgresql_where=text("joint_with is not null")),
@@ -174,7 +174,7 @@ waiting_question = Table(
     Column("reminders", Integer, nullable=False),
 )
 Index("question_to_remind_of", waiting_question.c.asked_at, postgresql_where=text("reminders < 2"))
-# The same of a question that somebody asked without a report: the answer takes it away.
+# The same of a question without a report: the answer takes it away.
 waiting_advice = Table(
     "waiting_advice",
     metadata,

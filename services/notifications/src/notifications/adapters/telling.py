@@ -72,17 +72,17 @@ def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:
 
 
 def filing_of(alarm: Alarm) -> Envelope:
-    """The event that started the alarm, as far as it is still known: what a rung makes is told as caused by it."""
+    """The event that started the alarm, as far as it is still known: what a rung makes is published as caused by it."""
     return _known_of(alarm.origin, ReportSubmittedV1.type, alarm.report_id, alarm.filed_at)
 
 
 def asking_of(waiting: WaitingQuestion) -> Envelope:
-    """The event that asked, in the same way: what a reminder makes is told as caused by it."""
+    """The event that asked, in the same way: what a reminder makes is published as caused by it."""
     return _known_of(waiting.origin, ReportInfoRequestedV1.type, waiting.report_id, waiting.asked_at)
 
 
 def worry_of(waiting: WaitingAdvice) -> Envelope:
-    """The event of a question without a report, in the same way: what is made when it is overdue is told as caused by it."""
+    """The event of a question without a report, in the same way: an overdue one's notice is published as caused by it."""
     return _known_of(waiting.origin, AdviceAskedV1.type, waiting.advice_id, waiting.asked_at)
 
 

@@ -55,7 +55,7 @@ class Dependencies:
 
 
 def on_connection(connection: Transaction, cause: Envelope | None = None, clock: Clock | None = None) -> UnitOfWork:
-    """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
+    """A unit of work on a transaction that its caller opened and will commit; `cause` is the event being handled."""
     telling = Telling(connection, cause)
     return UnitOfWork(
         notices=PostgresNotices(connection, telling),
@@ -70,7 +70,7 @@ def on_connection(connection: Transaction, cause: Envelope | None = None, clock:
 
 
 class WorkerTransactions:
-    """The `Transactions` port: transactions of the worker, which nobody asked for."""
+    """The `Transactions` port: transactions of the worker, without a caller."""
 
     def __init__(self, database: Database, clock: Clock | None = None) -> None:
         """`database` connects as the worker role; lines on the record are dated by `clock`."""
@@ -96,7 +96,7 @@ class WorkerAlarms:
     async def __call__(
         self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
     ) -> AsyncIterator[tuple[Alarm, UnitOfWork] | None]:
-        """Commits at the end, rolls back on any error; what is told and sent belongs to the trace and chain of the filing."""
+        """Commits at the end, rolls back on any error; what leaves belongs to the trace and chain of the filing."""
         async with self._database.transaction() as connection:
             alarm = await due_alarm(connection, now, ladder, without)
             if alarm is None:
@@ -117,7 +117,7 @@ class WorkerQuestions:
     async def __call__(
         self, now: datetime, without: Sequence[UUID] = ()
     ) -> AsyncIterator[tuple[WaitingQuestion, UnitOfWork] | None]:
-        """Commits at the end, rolls back on any error; what is told belongs to the trace and chain of the question."""
+        """Commits at the end, rolls back on any error; all published belongs to the trace and chain of the question."""
         async with self._database.transaction() as connection:
             waiting = await due_question(connection, now, without)
             if waiting is None:
@@ -138,7 +138,7 @@ class WorkerAdvice:
     async def __call__(
         self, now: datetime, without: Sequence[UUID] = ()
     ) -> AsyncIterator[tuple[WaitingAdvice, UnitOfWork] | None]:
-        """Commits at the end, rolls back on any error; what is told belongs to the trace and chain of the question."""
+        """Commits at the end, rolls back on any error; all published belongs to the trace and chain of the question."""
         async with self._database.transaction() as connection:
             waiting = await due_advice(connection, now, without)
             if waiting is None:

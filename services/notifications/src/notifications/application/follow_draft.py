@@ -1,4 +1,4 @@
-"""A draft lies untouched, or does so no more: its author hears of it, and after a day whoever supervises the unit."""
+"""A draft lies untouched, or does so no more: its author is notified, and after a day the supervisor of the unit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OCCASIONS: Final = {
 
 async def follow_draft(event: DraftReminderChangedV1, event_id: UUID, uow: UnitOfWork, clock: Clock) -> None:
     """One item for each reader, which takes the place of an earlier one. A step of a later version changes nothing."""
-    # Where a notice names a report, one about a draft names the draft: nobody finds a report of that id.
+    # Where a notice names a report, one about a draft names the draft: no report has that id.
     matter = Matter(event.draft_id, None)
     await uow.matters.hold(event.draft_id)
     earlier = await uow.notices.news_of(event.draft_id)

@@ -53,5 +53,5 @@ def on_notice(
     [Callable[[P, Held[Notice], CallerUnitOfWork, Clock], Awaitable[None]]],
     Callable[[P, CallerUnitOfWork, Clock], Awaitable[Notice]],
 ]:
-    """Makes a use case of a rule about a notice; `may` is the policy for whom it is told, `operation` the name on the record."""
+    """Makes a use case of a rule about a notice; `may` is the policy for its recipient, `operation` the name on the record."""
     return framed(_NOTICES, operation, lambda command, held: may(held.record.recipient, command.principal))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from notifications.domain.vocabulary import Recipient
 
-# Whoever may hold one of these is told something, whatever unit they belong to; `app_has_inbox` asks the database the same.
+# A holder of one of these may be notified, whatever unit they belong to; `app_has_inbox` asks the database the same.
 _TOLD = ("author", "unit", "addressed", "intake", "duty", "case", "supervisor", "director", "break_glass")
 # DESIGN 10.15: no record, no unit, no id reaches them, not even beside another role.
 _NEVER_TOLD = ("office", "rapporteur")

@@ -31,19 +31,19 @@ class DueAlarms(Protocol):
     def __call__(
         self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
     ) -> AbstractAsyncContextManager[tuple[Alarm, UnitOfWork] | None]:
-        """One that nobody else has in hand, with a transaction in the chain of events that started it; None when there is none.
+        """One that is free, with a transaction in the chain of events that started it; None when there is none.
 
         `without` are reports whose alarms are left out.
         """
 
 
 class DueQuestions(Protocol):
-    """Finds questions of which somebody is to be reminded."""
+    """Finds questions with a reminder due."""
 
     def __call__(
         self, now: datetime, without: Sequence[UUID] = ()
     ) -> AbstractAsyncContextManager[tuple[WaitingQuestion, UnitOfWork] | None]:
-        """One whose report nobody else has in hand, with a transaction in the chain of the event that asked; None when there is none."""
+        """One whose report is free, with a transaction in the chain of the event that asked; None when there is none."""
 
 
 class DueAdvice(Protocol):
@@ -52,7 +52,7 @@ class DueAdvice(Protocol):
     def __call__(
         self, now: datetime, without: Sequence[UUID] = ()
     ) -> AbstractAsyncContextManager[tuple[WaitingAdvice, UnitOfWork] | None]:
-        """One that nobody else has in hand, with a transaction in the chain of the event that asked; None when there is none."""
+        """One that is free, with a transaction in the chain of the event that asked; None when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class UnitOfWork:
 
 @dataclass(frozen=True, slots=True)
 class CallerUnitOfWork:
-    """One transaction of somebody who asks."""
+    """One transaction of a caller."""
 
     inbox: Inbox
     idempotency: IdempotencyRecords
@@ -92,13 +92,13 @@ class Directory(Protocol):
         """Where a unit gets its mail; None for a unit that the reference data does not know."""
 
     def duty(self) -> DutyRoster:
-        """The standing order of the Centre's duty, which holds while the roster names nobody."""
+        """The standing order of the Centre's duty, which holds while the roster has no turn."""
 
     def duty_number(self, unit_id: UUID) -> str | None:
         """The telephone that the unit answers at any hour; None for a unit that has none or that the reference data does not know."""
 
     def own_mail(self, person_id: UUID) -> str | None:
-        """Where somebody on call gets mail of their own; None for a person that the reference data does not know."""
+        """Where a person on call gets mail of their own; None for a person that the reference data does not know."""
 
     def own_number(self, person_id: UUID) -> str | None:
-        """The telephone of somebody on call, with its country; None for a person that the reference data does not know."""
+        """The telephone of a person on call, with its country; None for a person that the reference data does not know."""

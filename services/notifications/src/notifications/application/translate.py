@@ -1,4 +1,4 @@
-"""From the events of others to our commands, and from what happened here to what others are told: ids and codes only."""
+"""From the events of others to our commands, and from what happened here to what is published: ids and codes only."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ def breach(event: ClockBreachedV1, event_id: UUID) -> AlertDuty:
 
 
 def refused_opening(event: OpeningRefusedV1, event_id: UUID) -> AlertDuty:
-    """Identification opened nothing: either duty can confirm it, or it should not have been told at all.
+    """Identification opened nothing: either duty can confirm it, or it should not have been announced at all.
 
-    What is told out of turn leaves open what an earlier event opened.
+    What is published out of turn leaves open what an earlier event opened.
     """
     unconfirmed = event.reason is OpeningRefusal.UNCONFIRMED
     occasion = Occasion.REROUTE_UNCONFIRMED if unconfirmed else Occasion.OPENING_REFUSED
@@ -133,7 +133,7 @@ def question(event: ReportInfoRequestedV1, envelope: Envelope) -> WaitingQuestio
 
 
 def worry(event: AdviceAskedV1, envelope: Envelope) -> WaitingAdvice:
-    """Somebody asked the Centre without a report."""
+    """A caller asked the Centre without a report."""
     origin = Origin(envelope.correlationid, envelope.id, traceparent=None)
     return WaitingAdvice(event.advice_id, event.asked_at, event.due_at, origin)
 
@@ -157,9 +157,9 @@ _to_event = translation(
 
 
 def to_event(event: events.Happened) -> EventData | None:
-    """The event as it leaves this service; None for what is nobody else's business.
+    """The event as it leaves this service; None for what concerns no one else.
 
-    What reached whom is told about units: a personal inbox stays out of it; a mail to the unit on whose behalf a person is on duty
+    What reached whom is published about units: a personal inbox stays out of it; a mail to the unit for which a person is on duty
     does not.
     """
     in_inbox = isinstance(event, events.NoticeOpened) or event.channel is Channel.INBOX

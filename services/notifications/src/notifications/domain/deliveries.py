@@ -72,7 +72,7 @@ class Patience:
 class Progress:
     """What changes in a delivery's life. `attempt` counts claims and names the worker's hold on it.
 
-    `acknowledged_at` is set by whoever was told, whatever became of the delivery here.
+    `acknowledged_at` is set by the recipient, whatever became of the delivery here.
     """
 
     state: DeliveryState
@@ -149,7 +149,7 @@ class Delivery(Aggregate[Happened]):
             self._put_off(now, doubled(patience.first_pause, patience.longest_pause, self.progress.refusals), patience)
 
     def unreachable(self, now: datetime, patience: Patience) -> None:
-        """Nobody answered: it costs none of the tries, and ends only when the delivery is too old to be of use."""
+        """No answer: it costs none of the tries, and ends only when the delivery is too old to be of use."""
         pause = doubled(patience.first_pause, patience.longest_pause_while_away, self.progress.attempt)
         self._put_off(now, pause, patience)
 
@@ -158,7 +158,7 @@ class Delivery(Aggregate[Happened]):
         self._move(DeliveryAction.CANCEL)
 
     def give_up(self, now: datetime) -> None:
-        """Nobody can take it here: no try is made."""
+        """It cannot be taken here: no try is made."""
         self._give_up(now)
 
     def gave_up_by_age(self, now: datetime, patience: Patience) -> bool:

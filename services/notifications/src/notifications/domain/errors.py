@@ -20,7 +20,7 @@ class DeliveryMoveRefused(IllegalTransition):
 
 
 class RosterIsEmpty(Exception):
-    """Nobody is on the duty roster: an alert would reach nobody."""
+    """The duty roster is empty: an alert would reach no one."""
 
     def __init__(self) -> None:
         """Says what to do."""

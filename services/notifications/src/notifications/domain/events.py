@@ -37,7 +37,7 @@ class NoticeNotDelivered:
 
 @dataclass(frozen=True, slots=True)
 class NoticeOpened:
-    """Somebody cleared the notice from the inbox."""
+    """A reader cleared the notice from the inbox."""
 
     notice_id: UUID
     matter: Matter
@@ -47,7 +47,7 @@ class NoticeOpened:
 
 @dataclass(frozen=True, slots=True)
 class NoticeAcknowledged:
-    """Whoever was told by this channel said so there; what the notice asks for is still to be done."""
+    """The recipient by this channel said there that they heard; what the notice asks for is still to be done."""
 
     notice_id: UUID
     matter: Matter

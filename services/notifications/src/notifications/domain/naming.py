@@ -1,4 +1,4 @@
-"""Ids that follow from what happened: whoever hears the same gives the same names."""
+"""Ids that follow from what happened: the same event gives the same names everywhere."""
 
 from __future__ import annotations
 

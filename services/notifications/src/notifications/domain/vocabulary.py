@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.words.urgency import Urgency
 
-# Who did what no person did: nobody's token can name them, and lines on the record do.
+# Who did what no person did: no token can name them, and lines on the record do.
 PLATFORM, TELEPHONE = UUID(int=1), UUID(int=2)
 
 
@@ -34,7 +34,7 @@ class Recipient:
     person_id: UUID | None
 
     def __post_init__(self) -> None:
-        """Raises ValueError when nobody is named."""
+        """Raises ValueError when no recipient is named."""
         if self.unit_id is None and self.person_id is None:
             raise ValueError("A notice needs somebody to read it. Name a unit, a person or both.")
 
@@ -56,7 +56,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The chain of events that a later step belongs to: what the worker does is told as part of it."""
+    """The chain of events that a later step belongs to: what the worker does is published as part of it."""
 
     correlation_id: UUID
     caused_by: UUID

@@ -78,7 +78,7 @@ class Reception:
         await notify_reporter(envelope.id, event.report_id, occasion, uow, self._clock, second)
 
     async def tell_advised(self, event: reports.ReportAdvisedV1, envelope: Envelope, uow: UnitOfWork) -> None:
-        """The Centre told the reporter what to do now."""
+        """The Centre instructed the reporter what to do now."""
         second, occasion = event.second_author_id, Occasion.REPORTER_ADVISED
         await notify_reporter(envelope.id, event.about, occasion, uow, self._clock, second)
 
@@ -132,7 +132,7 @@ class Reception:
         await follow_hand_over(event, envelope.id, uow, self._clock)
 
     async def follow_question(self, event: reports.ReportInfoRequestedV1, envelope: Envelope, uow: UnitOfWork) -> None:
-        """The Centre asked whoever reported."""
+        """The Centre asked the reporter."""
         await follow_question(translate.question(event, envelope), uow, self._clock)
 
     async def follow_answer(self, event: reports.ReportInfoAnsweredV1, envelope: Envelope, uow: UnitOfWork) -> None:
@@ -144,7 +144,7 @@ class Reception:
         await follow_draft(event, envelope.id, uow, self._clock)
 
     async def follow_advice(self, event: AdviceAskedV1, envelope: Envelope, uow: UnitOfWork) -> None:
-        """Somebody asked the Centre without a report."""
+        """A caller asked the Centre without a report."""
         await follow_advice(translate.worry(event, envelope), uow, self._directory, self._clock)
 
     async def follow_advice_answer(self, event: AdviceAnsweredV1, envelope: Envelope, uow: UnitOfWork) -> None:
@@ -170,7 +170,7 @@ class Reception:
         await follow_proposal_end(event, envelope.id, uow, self._directory, self._clock)
 
     async def follow_consent(self, event: reports.ConsentRecordedV1, envelope: Envelope, uow: UnitOfWork) -> None:
-        """Somebody asked the person, or tried to."""
+        """The person was asked, or it was tried."""
         await follow_consent(event, envelope.id, uow, self._directory, self._clock)
 
     def handles(self) -> dict[type[EventData], Handle]:

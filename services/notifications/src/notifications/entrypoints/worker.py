@@ -32,7 +32,7 @@ _log = get_logger(__name__)
 
 
 class Postman:
-    """Delivers mail one after the other, and rests when none is due or nobody answers. With a `CallRoom` it makes calls."""
+    """Delivers mail one by one, and rests when none is due or no server answers. With a `CallRoom` it makes calls."""
 
     def __init__(self, room: PostRoom | CallRoom) -> None:
         """`room` is what a delivery takes from outside. One that cannot be handled is put off and left to its lease."""
@@ -74,7 +74,7 @@ class Watchman:
     """Climbs the rungs that are due, one after the other."""
 
     def __init__(self, tower: WatchTower) -> None:
-        """`tower` is what alerting takes from outside. Of a rung that cannot be handled nothing is kept: it is put off, and due still."""
+        """`tower` is what alerting takes from outside. A rung that cannot be handled leaves nothing: it is put off, and due still."""
         self._tower = tower
         self._alerts = 0
         self._put_off = PutOff("alarms")

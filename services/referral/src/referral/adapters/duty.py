@@ -1,4 +1,4 @@
-"""The duty roster as identification told it last."""
+"""The duty roster as identification published it last."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PostgresRoster:
         self._connection = connection
 
     async def turns(self, unit_id: UUID) -> Sequence[Turn]:
-        """All that was told; row-level security shows it to the Centre's intake only."""
+        """All that was published; row-level security shows it to the Centre's intake only."""
         query = select(duty_roster.c.turns).where(duty_roster.c.unit_id == unit_id)
         told = (await self._connection.execute(query)).scalar_one_or_none() or []
         return [

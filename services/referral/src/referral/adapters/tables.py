@@ -133,7 +133,7 @@ early_delivery = Table(
     Column("delivered_at", _moment, nullable=False),
 )
 
-# The whole roster of a unit, as it was told last.
+# The whole roster of a unit, as it was published last.
 duty_roster = Table(
     "duty_roster",
     metadata,

@@ -59,7 +59,7 @@ async def unit_of_work(
 
 
 def follow_unit_of_work_on(connection: Transaction, cause: Envelope | None = None) -> FollowUnitOfWork:
-    """On a transaction that somebody else opened and will commit; `cause` is the event being handled."""
+    """On a transaction that its caller opened and will commit; `cause` is the event being handled."""
     storage = Storage(connection, OutboxWriter(connection, SOURCE, cause=cause))
     return FollowUnitOfWork(
         cause.id if cause else uuid4(),

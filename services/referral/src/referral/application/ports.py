@@ -55,7 +55,7 @@ class Directory(Protocol):
         """The Centre's unit where escalations end."""
 
     def standing_duty(self) -> frozenset[UUID]:
-        """Who is on the Centre's duty while the roster names nobody."""
+        """Who is on the Centre's duty while the roster has no turn."""
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:
         """Whether a unit is of a kind that referrals of this purpose go to."""

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def may_read(positions: frozenset[str]) -> Decision:
-    """Whoever holds any position reads; how much is the access table's word."""
+    """A holder of any position reads; how much is the access table's word."""
     return by_position(positions, holds=True)
 
 
 def is_the_centres_own(positions: frozenset[str], referral: Referral) -> bool:
-    """Whether the Centre asks about its own item, of which it is told where that is decided."""
+    """Whether the Centre asks about its own item, for which the answer says where that is decided."""
     return referral.is_formal_identification and not positions.isdisjoint(INTAKE_OR_DUTY)
 
 
@@ -37,7 +37,7 @@ def knows_all_persons(positions: frozenset[str]) -> bool:
 def known_rejections(
     principal: Principal, positions: frozenset[str], referral: Referral
 ) -> tuple[Rejection, ...] | None:
-    """Of whoever decides what follows: all of them for the Centre, their own unit's for its supervisor; None for everybody else.
+    """For those who decide what follows: all of them for the Centre, their own unit's for its supervisor; None for all others.
 
     A unit that got it afterwards learns nothing of those before it, and a worker nothing of what a colleague answered.
     """

@@ -30,7 +30,7 @@ def positions_of(
 
 
 def _of_unit(principal: Principal, referral: Referral) -> str | None:
-    """A unit holds a position while the referral is open and addressed to it; the Centre's own item is nobody's grant."""
+    """A unit holds a position while the referral is open and addressed to it; the Centre's own item is no grant."""
     unit, purpose = principal.unit, referral.sending.purpose.value
     if referral.is_formal_identification or not referral.is_open or unit is None or unit != referral.progress.unit_id:
         return None

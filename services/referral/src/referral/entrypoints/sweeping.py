@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chassis.ports import Clock
     from chassis.processes.apart import Went
 
-# The shortest term is a minute: somebody is alerted within two seconds of its end.
+# The shortest term is a minute: there is an alert within two seconds of its end.
 _BREACHES_SECONDS = 2.0
 _TERMS_SECONDS = 10.0
 _log = get_logger(__name__)
@@ -41,7 +41,7 @@ class ClockSweeper:
         return {"referrals_breached": self._swept}
 
     async def sweep_once(self) -> int:
-        """Answers how many referrals it handled, each in its own transaction: one that cannot be is told, and holds up no other."""
+        """Answers how many referrals it handled, each in its own transaction: one that fails is reported, and holds up no other."""
         return (await self._sweep()).done
 
     async def _round(self) -> bool:

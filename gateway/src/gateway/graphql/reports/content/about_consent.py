@@ -27,7 +27,7 @@ class ConsentEntry:
 
 @object_type
 class ConsentAttempt:
-    """Somebody could not ask the person yet."""
+    """The person could not be asked yet."""
 
     reason: NotAskedReason
     at: datetime

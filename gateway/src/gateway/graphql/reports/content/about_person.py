@@ -13,7 +13,7 @@ from gateway.graphql.reports.content.about_report import Content
 
 @object_type
 class Name:
-    """One name as told or written."""
+    """One name as stated or written."""
 
     given: str | None = None
     family: str | None = None
@@ -68,7 +68,7 @@ class BirthContent(Content):
 
 @object_type
 class SexContent(Content):
-    """Sex as seen or told."""
+    """Sex as seen or stated."""
 
     sex: Sex | None = None
 

@@ -1,4 +1,4 @@
-"""What the class of questions to whoever reported holds."""
+"""What the class of questions to the reporter holds."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from gateway.graphql.reports.content.about_report import Content
 
 @object_type
 class WaitingQuestions(Content):
-    """What the Centre asks whoever reported, counted."""
+    """What the Centre asks the reporter, counted."""
 
     waiting: int | None = strawberry.field(default=None, description="How many questions wait for an answer.")
 
@@ -23,7 +23,7 @@ class QuestionAnswer:
     text: str | None = None
     at: datetime
     given_as: str = strawberry.field(
-        description="What whoever answered is towards the report: `author`, `unit`, or `intake` who keyed it in."
+        description="What the one who answered is towards the report: `author`, `unit`, or `intake` who keyed it in."
     )
 
 
@@ -35,17 +35,15 @@ class Question:
     code: str | None = strawberry.field(default=None, description="Code of the question in the reference data.")
     text: str | None = None
     asked_at: datetime
-    asked_as: str = strawberry.field(
-        description="What whoever asked is towards the report, never who: `intake` or `duty`."
-    )
+    asked_as: str = strawberry.field(description="What the asker is towards the report, never who: `intake` or `duty`.")
     answer: QuestionAnswer | None = strawberry.field(
-        default=None, description="Null while it waits, and of one for which nobody waits any more."
+        default=None, description="Null while it waits, and of one that no longer waits for an answer."
     )
 
 
 @object_type
 class OpenQuestionContent(WaitingQuestions):
-    """What the Centre asks whoever reported and what they answered, oldest question first."""
+    """What the Centre asks the reporter and what they answered, oldest question first."""
 
     codes_only: bool | None = strawberry.field(
         default=None, description="Whether it is asked and answered by code alone, without words."

@@ -56,7 +56,7 @@ class Content:
 
 @object_type
 class KeyedContent:
-    """How a report came that the Centre's intake entered for whoever reported."""
+    """How a report came that the Centre's intake entered for a reporter."""
 
     source: ReportSource
     received_at: datetime
@@ -86,7 +86,7 @@ class ReferenceContent(Content):
     offered_at: datetime | None = strawberry.field(default=None, description="While it is offered: since when.")
     offered_by: strawberry.ID | None = strawberry.field(
         default=None,
-        description="While it is offered: the same for all that one author offers in a night, and nobody's name or id.",
+        description="While it is offered: the same for all that one author offers in a night, and no name or id.",
     )
     keyed: KeyedContent | None = strawberry.field(
         default=None,
@@ -120,9 +120,9 @@ class DangerContent(Content):
 
 @object_type
 class ReceiptWaiting:
-    """Danger that nobody has taken over."""
+    """Danger while the report is not taken over."""
 
-    due_at: datetime = strawberry.field(description="When somebody should have taken the report over.")
+    due_at: datetime = strawberry.field(description="By when the report should have been taken over.")
     overdue: bool = strawberry.field(description="This has passed.")
     csr_told: bool = strawberry.field(
         description="The centre for social work that serves the place was sent a request when the report was filed."
@@ -147,9 +147,9 @@ class ReceiptContent(Content):
 
     stage: ReceiptStage | None = None
     nobody_yet: bool | None = strawberry.field(
-        default=None, description="Nobody has taken it yet although somebody should have: call the Centre's duty."
+        default=None, description="It is not taken over yet although it should be: call the Centre's duty."
     )
-    call_phone: str | None = strawberry.field(default=None, description="Whom to call, when nobody has taken it yet.")
+    call_phone: str | None = strawberry.field(default=None, description="Whom to call, when it is not taken over yet.")
     saved_at: datetime | None = None
     delivered_at: datetime | None = None
     opened_at: datetime | None = None
@@ -163,22 +163,22 @@ class ReceiptContent(Content):
         description="By when the person, who could not be asked, is to be asked for consent, if that is safe.",
     )
     way_in: WayIn | None = strawberry.field(
-        default=None, description="The way in that is in force; told to its author and the Centre's intake."
+        default=None, description="The way in that is in force; for its author and the Centre's intake."
     )
     csr_told: bool | None = strawberry.field(
         default=None,
-        description="The centre for social work of a child's place is sent a request; told to its author and the Centre's intake.",
+        description="The centre for social work of a child's place is sent a request; for its author and the Centre's intake.",
     )
     consent_status: ConsentStatus | None = strawberry.field(
         default=None,
-        description="The word of an adult as it stands, if they said one; told to its author and the Centre's intake.",
+        description="The word of an adult as it stands, if they said one; for its author and the Centre's intake.",
     )
     adult_proposed: AdultProposed | None = strawberry.field(
         default=None,
-        description="That a child is an adult, while it waits for confirmation; told to the Centre's intake and duty.",
+        description="That a child is an adult, while it waits for confirmation; for the Centre's intake and duty.",
     )
     waiting: ReceiptWaiting | None = strawberry.field(
-        default=None, description="While there is danger and nobody has taken the report over."
+        default=None, description="While there is danger and the report is not taken over."
     )
 
 
@@ -215,7 +215,7 @@ class WhereaboutsContent(Content):
 
 @object_type
 class EncounterContent(Content):
-    """Who is with the person, seen alone, police told; why an adult in danger of life or health could not be asked."""
+    """Who is with the person, seen alone, police informed; why one in danger of life or health could not be asked."""
 
     companion: Companion | None = None
     seen_alone: Answer | None = None
@@ -263,7 +263,7 @@ class ReporterNameContent(Content):
     """Who filed it; where the Centre's intake entered it, who reported it, as far as they said."""
 
     name: str | None = None
-    phone: str | None = strawberry.field(default=None, description="Of whoever reported, where intake entered it.")
+    phone: str | None = strawberry.field(default=None, description="Of the reporter, where intake entered it.")
 
 
 @object_type

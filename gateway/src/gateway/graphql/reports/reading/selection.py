@@ -53,7 +53,7 @@ def listed_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
 
 
 def _once(info: strawberry.Info[Context, None], classes: Mapping[str, str]) -> frozenset[str]:
-    """A page asks the same of each of its rows. Its nodes are told apart by where they lie: they outlive the request."""
+    """A page asks the same of each of its rows. Its nodes are distinguished by their place: they outlive the request."""
     known, asked = info.context.asked, (id(classes), *map(id, _asked(info)))
     if asked not in known:
         known[asked] = _among(classes, _below(info, _asked(info)))

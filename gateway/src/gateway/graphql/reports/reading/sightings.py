@@ -13,7 +13,7 @@ class Sighting:
     """One recorded read of a report."""
 
     at: datetime
-    unit_id: strawberry.ID | None = strawberry.field(default=None, description="The unit of whoever read.")
+    unit_id: strawberry.ID | None = strawberry.field(default=None, description="The unit of the reader.")
     positions: list[str] = strawberry.field(description="What they were towards the report.")
     classes: list[str] = strawberry.field(description="Classes of the access table that were shown.")
     by_you: bool

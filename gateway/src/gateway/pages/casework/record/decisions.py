@@ -72,7 +72,7 @@ async def accept(
 async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre takes the report over and says what to do now, or that it has nothing to say yet: one command."""
     form, advice = _advice(form)
-    # Where nobody knows whether it was done, the same command is sent again, however the report stands by then.
+    # Where it is not known whether it was done, the same command is sent again, however the report stands by then.
     show = partial(the_record, visitor, report, repeats="take-over")
     done = f"/records/{report}?done={'advised' if advice else 'taken_over'}"
     values = {"reportId": report, "expectedVersion": form.version, **({"advice": advice} if advice else {})}
@@ -106,7 +106,7 @@ def _advice(form: Form) -> tuple[Form, dict[str, str]]:
 
 @router.post("/ask")
 async def ask(visitor: TheVisitor, report: str, form: TheForm) -> Response:
-    """The Centre asks whoever reported."""
+    """The Centre asks the reporter."""
     asked = {name: value for name in ("question", "text") if (value := form.one(name).strip())}
     form = names_nobody(form.wrong([] if asked else [_NOTHING_ASKED], _UNCHANGED))
     show, done = partial(the_record, visitor, report), f"/records/{report}?done=asked"

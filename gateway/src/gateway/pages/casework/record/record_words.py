@@ -87,7 +87,7 @@ CLOSED: Final[Words] = {
     "sealed": "sealed_person",
     "clinical_consent_required": "clinical",
 }
-"""Reason -> the scope of the ground that opens it; whoever closed first is asked first."""
+"""Reason -> the scope of the ground that opens it; what closed first is asked first."""
 GROUND: Final[Words] = {
     ReadingScope.WITHDRAWN_CONSENT: N_("The person does not consent: on which ground do you open it for 72 hours?"),
     ReadingScope.SEALED_PERSON: N_("The person is sealed: on which ground do you open it?"),

@@ -23,7 +23,7 @@ _MOST_PRESSING_FIRST: Final = (ReferralState.ESCALATED, ReferralState.SENT, Refe
 
 
 class Viewpoint(StrEnum):
-    """From where somebody looks at a record; of several positions the one that can do most."""
+    """From where a reader looks at a record; of several positions the one that can do most."""
 
     DUTY = "duty"
     INTAKE = "intake"
@@ -74,7 +74,7 @@ class Standing:
 
     @property
     def rejection(self) -> Mapping[str, Any] | None:
-        """The last unit that did not take the request, while somebody has to decide what follows; None where that is not shown."""
+        """The last unit that did not take the request, while a decision on it is due; None where that is not shown."""
         if self.item is None or self.item.referral["state"] != ReferralState.ESCALATED:
             return None
         lines: Sequence[Mapping[str, Any]] = self.item.referral["rejections"] or ()
@@ -193,7 +193,7 @@ def _closed(found: Standing, report: Mapping[str, Any]) -> Standing:
 
 
 def _once_agreed(report: Mapping[str, Any]) -> bool:
-    """Whether the person ever consented; who reads the status alone is told of a withdrawal."""
+    """Whether the person ever consented; who reads the status alone is shown a withdrawal."""
     entries = (report["consent"] or {}).get("entries")
     return entries is None or any(each["given"] for each in entries)
 
@@ -244,7 +244,7 @@ def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: dateti
 
 
 def _childs(items: Sequence[Item]) -> Item | None:
-    """The request that most needs somebody; an ended one only where no other is."""
+    """The request that needs attention most; an ended one only where no other is."""
     about = [item for item in items if item.referral["purpose"] not in (None, Purpose.FORMAL_IDENTIFICATION)]
     order = {state: place for place, state in enumerate(_MOST_PRESSING_FIRST)}
     return min(about, key=lambda item: order.get(item.referral["state"], len(_MOST_PRESSING_FIRST)), default=None)

@@ -59,7 +59,7 @@ def timeline(report: Mapping[str, Any]) -> list[Moment]:
 
 
 def instruction_now(report: Mapping[str, Any]) -> Moment | None:
-    """What the Centre told the reporter last; nothing of a report that was taken back."""
+    """The Centre's last instruction to the reporter; nothing of a report that was taken back."""
     return _last(report, _ADVISED)
 
 

@@ -50,7 +50,7 @@ class Filters:
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filters:
-        """From an address; what nobody could have chosen here counts as not chosen."""
+        """From an address; what could not have been chosen here counts as not chosen."""
         chosen = {name: query.get(name, "") for name in _TABLES}
         known = {name: value for name, value in chosen.items() if value in _TABLES[name]}
         state = query.get("state", WAITING)

@@ -52,7 +52,7 @@ class Item:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether somebody has taken it on, and nothing has ended it since."""
+        """Whether it is taken on, and nothing has ended that since."""
         return bool(self.referral["state"] == ReferralState.ACCEPTED)
 
     @property
@@ -64,7 +64,7 @@ class Item:
 
     @property
     def is_unprotected(self) -> bool:
-        """Whether no unit is asked to protect the child, as far as the reader is told."""
+        """Whether no unit is asked to protect the child, as far as the reader may know."""
         return self.term is not None and _unprotected_until(self.referral) is not None
 
     @property

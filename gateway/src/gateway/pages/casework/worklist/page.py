@@ -61,7 +61,7 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more:
 
 
 def gets_work(roles: frozenset[str]) -> bool:
-    """Whether any referral that the platform can send today may reach somebody with these roles."""
+    """Whether any referral that the platform can send today may reach a person with these roles."""
     table = access.load()
     sent = (f"addressed.{purpose.value}" for purpose in Purpose if purpose.value in table.purposes)
     return any(table.may_hold(position, roles) for position in ("intake", *sent))

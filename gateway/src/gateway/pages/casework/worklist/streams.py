@@ -41,12 +41,12 @@ _log = get_logger(__name__)
 
 @dataclass(eq=False, slots=True)
 class Stream:
-    """One window's stream; `look` counts what is new to it, in the name of whoever opened it."""
+    """One window's stream; `look` counts what is new to it, in the name of the person who opened it."""
 
     person: UUID
     session: bytes = field(repr=False)
     look: Callable[[], Awaitable[int]] = field(repr=False)
-    # What is looked up belongs to the trace of the request that stays open, whoever's task does it.
+    # What is looked up belongs to the trace of the request that stays open, whichever task does it.
     context: Context = field(default_factory=copy_context, repr=False)
     _told: int = 0
     _waiting: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue, repr=False)
@@ -96,7 +96,7 @@ class Streams:
         return {"streams_open": len(self._open)}
 
     def enter(self, stream: Stream) -> bool:
-        """Whether `stream` may stay; whoever enters also leaves."""
+        """Whether `stream` may stay; each that enters also leaves."""
         if self._persons[stream.person] >= MOST_STREAMS:
             return False
         self._persons[stream.person] += 1
@@ -136,7 +136,7 @@ class Streams:
         except (SignInNeeded, Unauthenticated):
             stream.end(_OVER)
         except (PageRefused, Unavailable):
-            pass  # nobody can say just now; the next look may
+            pass  # not known just now; the next poll may know
         except Exception as error:  # noqa: BLE001 -- the others are fed on; the browser opens this one again
             _log.error("news.failed", error=error)
             stream.end()

@@ -113,7 +113,7 @@ def _unanswered(answers: Answers, *names: str) -> list[Complaint]:
 
 
 def _about_here(answers: Answers, now: datetime) -> Iterator[Complaint]:
-    """The moment counts only for somebody who is still here; without that answer it would be lost."""
+    """The moment counts only for a person who is still here; without that answer it would be lost."""
     until = answers.get("stillHereUntil", ())
     if is_empty(until):
         return

@@ -70,7 +70,7 @@ async def begin(
 ) -> str:
     """A draft with what was answered before it began, of a full report or to be added to one that is named; its id. Raises PageRefused.
 
-    What is `keyed` in was reported by somebody else.
+    What is `keyed` in was reported by another person.
     """
     said = {FULL: full, KEYED: keyed}
     known = {**(answers or {}), **{name: ["yes"] for name, so in said.items() if so}}

@@ -76,7 +76,7 @@ def _choice(answers: Answers, name: str) -> str | None:
 
 
 def _until(answers: Answers) -> dict[str, Any]:
-    """The moment where one was entered; left empty it says that nobody knows."""
+    """The moment where one was entered; left empty it says that it is not known."""
     if one(answers, "stillHere") != "yes":
         return {}
     until = _readable(moment_of, answers, "stillHereUntil")

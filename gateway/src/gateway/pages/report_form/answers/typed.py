@@ -39,8 +39,8 @@ class Posted:
     """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown.
 
     `to` is where it was come from and leads back to, `form` the version of the form that it was made from, and `whom` of whom it
-    asked, for which `way` in. `language` was pressed instead of going on: the same screen is wanted in it. `keyed`: somebody else
-    reported it.
+    asked, for which `way` in. `language` was pressed instead of going on: the same screen is wanted in it. `keyed`: another
+    person reported it.
     """
 
     draft_id: str

@@ -1,4 +1,4 @@
-"""Somebody is added to a draft, or removed from it before it is sent."""
+"""A person is added to a draft, or removed from it before it is sent."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ class _Full(Exception):
 
 
 class _TypedSince(Exception):
-    """Nobody was asked whether this may go."""
+    """It was not asked whether this may go."""
 
 
 async def add(visitor: Visitor, draft_id: str, key: str) -> Response:
-    """One more person, once for each form; the list of tasks at their place. Raises NotFound and what nobody can mend."""
+    """One more person, once for each form; the task list at their place. Raises NotFound and what cannot be mended."""
     draft_id, person = placed(draft_id, Step.TASKS).draft_id, sha256(key.encode()).hexdigest()[:_LETTERS]
     try:
         await change(visitor, draft_id, key, partial(_with_one_more, person))
@@ -78,9 +78,9 @@ async def add(visitor: Visitor, draft_id: str, key: str) -> Response:
 
 
 async def remove(visitor: Visitor, draft_id: str, person: str, sent: Form) -> Response:
-    """Removes somebody of whom nothing was typed; else asks first, as it does when something was typed since it asked.
+    """Removes a person of whom nothing was typed; else asks first, as it does when something was typed since it asked.
 
-    Raises NotFound and what nobody can mend.
+    Raises NotFound and what cannot be mended.
     """
     draft_id = placed(draft_id, Step.TASKS).draft_id
     question = f"/entry/{draft_id}/persons/{person}/remove"

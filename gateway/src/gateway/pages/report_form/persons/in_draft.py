@@ -1,6 +1,6 @@
 """Who is in a draft. The first lies in it as one person always has, each other as one answer that holds all of theirs.
 
-Everybody has an id that stays: what was typed for somebody lands on nobody else, whoever was removed meanwhile.
+Each person has an id that stays: what was typed for one never lands on another, even after a removal.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ WHO: Final = "who"
 OTHERS: Final = "others"
 """The answer of a draft that holds everybody else, each as a text of its own."""
 SAME: Final = ("suspicions", "indicators", "concern")
-"""What somebody who is added takes over from whoever came before: it belongs to the situation."""
+"""What an added person takes over from the one before: it belongs to the situation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a draft with what is answered of them alone; of the first that is whatever else lies in the draft too."""
+    """A person in a draft with what is answered of them alone; of the first that is whatever else lies in the draft too."""
 
     id: str
     number: int
@@ -67,7 +67,7 @@ class PersonGone(Exception):
 
 
 def persons_of(answers: Answers) -> list[Person]:
-    """Everybody in their order. What cannot be read is nobody: a draft holds whatever a program put there."""
+    """All persons in their order. An unreadable one is left out: a draft holds whatever a program put there."""
     first = {name: values for name, values in answers.items() if name not in (WHO, OTHERS)}
     found = [(one(answers, WHO) or FIRST, first), *_others(answers)]
     return [Person(person, number, said) for number, (person, said) in enumerate(found, start=1)]
@@ -102,7 +102,7 @@ def stands_as(answers: Answers, whom: Whom) -> Whom:
 
 
 def view_of(answers: Answers, whom: Whom, form: forms.Form) -> Answers:
-    """What is answered of somebody and of the place. Raises PersonGone."""
+    """What is answered of a person and of the place. Raises PersonGone."""
     person, first = person_of(answers, whom.person), persons_of(answers)[0]
     if person.id == first.id:
         return first.answers
@@ -115,12 +115,12 @@ def everybody(answers: Answers, form: forms.Form) -> list[tuple[Person, Answers]
 
 
 def any_child(answers: Answers) -> bool:
-    """Whether somebody in it is or may be a child."""
+    """Whether a person in it is or may be a child."""
     return any(child_path(each.answers) for each in persons_of(answers))
 
 
 def put(answers: Answers, whom: Whom, said: Answers) -> dict[str, Sequence[str]]:
-    """The draft with these answers onto what stands there of somebody or of the place. Raises PersonGone."""
+    """The draft with these answers onto what stands there of a person or of the place. Raises PersonGone."""
     person = person_of(answers, whom.person)
     if person.number == 1:
         return {**answers, **said}
@@ -136,7 +136,7 @@ def with_another(answers: Answers, person: str) -> dict[str, Sequence[str]]:
 
 
 def without(answers: Answers, person: str, form: forms.Form) -> dict[str, Sequence[str]]:
-    """The draft without somebody; where that is the first, the second becomes it. Raises PersonGone."""
+    """The draft without one person; where that is the first, the second becomes it. Raises PersonGone."""
     gone, (first, *others) = person_of(answers, person), persons_of(answers)
     if gone.number > 1:
         return {**answers, OTHERS: [_written(each.id, each.answers) for each in others if each.id != person]}
@@ -146,7 +146,7 @@ def without(answers: Answers, person: str, form: forms.Form) -> dict[str, Sequen
 
 
 def typed_of(answers: Answers, person: str, form: forms.Form) -> Answers:
-    """What was typed of somebody, without what they took over from whoever came before. Raises PersonGone."""
+    """What was typed of a person, without what they took over from the one before. Raises PersonGone."""
     found, all_persons = person_of(answers, person), persons_of(answers)
     before = all_persons[found.number - 2].answers if found.number > 1 else {}
     return {
@@ -157,7 +157,7 @@ def typed_of(answers: Answers, person: str, form: forms.Form) -> Answers:
 
 
 def has_same(answers: Answers, person: Person) -> bool:
-    """Whether what belongs to the situation is still answered as for whoever came before."""
+    """Whether what belongs to the situation is still answered as for the person before."""
     if person.number == 1:
         return False
     before = persons_of(answers)[person.number - 2].answers

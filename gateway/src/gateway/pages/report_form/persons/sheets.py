@@ -24,8 +24,8 @@ _NAMES: Final = ("given_name", "family_name", "also_called")
 class Sheet:
     """One person, the place of several, or all of a report about one; `answers` are theirs and the place's.
 
-    `same` says that what belongs to the situation is answered as for whoever came before; `left_out` is what was answered and
-    not sent: their way in never holds it, of the place nobody's.
+    `same` says that what belongs to the situation is answered as for the person before; `left_out` is what was answered and
+    not sent: their way in never holds it, of the place no person's does.
     """
 
     whom: Whom

@@ -41,7 +41,7 @@ _HINTS_AT_THE_CENTRE: Final[Mapping[Hint, str]] = {
         "Your sentence of concern seems to hold the person's name. The person does not agree to be known: take it out."
     ),
 }
-"""Of a report of which nothing is passed on, and that names nobody."""
+"""Of a report of which nothing is passed on, and that names no person."""
 _DOUBTS: Final[Mapping[Doubt, str]] = {
     Doubt.JMBG_MISTYPED: N_("The personal number (JMBG) seems to be mistyped. It is kept as it stands."),
     Doubt.JMBG_OTHER_SEX: N_("The personal number (JMBG) is of a person of the other sex. Are you sure of both?"),
@@ -86,7 +86,7 @@ def _doubtful(answers: Answers, form: forms.Form) -> list[Complaint]:
 
 
 def _in_other_texts(answers: Answers, form: forms.Form, names: Sequence[str]) -> Iterator[Complaint]:
-    """Texts of this form that are to name nobody: those that no seal closes, and of an adult who does not agree any.
+    """Texts of this form that must name no person: those that no seal closes, and of an adult who does not agree any.
 
     Once the caller's sector is corrected, the draft still holds answers to questions that only the other sector's form asks.
     """

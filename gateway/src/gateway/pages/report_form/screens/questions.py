@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 Choices = tuple[tuple[str, str], ...]
 CHILDREN_ONLY: Final = frozenset({"child_labour"})
-"""Suspicions that nobody can have about an adult."""
+"""Suspicions that cannot be had about an adult."""
 _YES_NO_UNKNOWN: Final[Choices] = (("yes", N_("Yes")), ("no", N_("No")), ("unknown", N_("I do not know")))
 
 CITIZEN: Final = "citizen"
-"""What is chosen for somebody who works for no service; it is no sector, and not sent."""
+"""What is chosen for a reporter who works for no service; it is no sector, and not sent."""
 OPTIONS: Final[Mapping[str, Choices]] = {
     "source": (
         (ReportSource.PHONE, N_("By telephone, at the Centre")),

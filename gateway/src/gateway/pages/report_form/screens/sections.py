@@ -42,7 +42,7 @@ class Asked:
 
 
 def form_of(sector: str | None, version: str) -> forms.Form:
-    """The form of a sector in this version; in the newest where none was begun, or somebody made one up."""
+    """The form of a sector in this version; in the newest where none was begun, or there is no such version."""
     newest = forms.form(sector or "")
     if not version.isdecimal() or len(version) > _DIGITS or not 1 <= int(version) < newest.version:
         return newest
@@ -50,7 +50,7 @@ def form_of(sector: str | None, version: str) -> forms.Form:
 
 
 def form_for(principal: Principal, answers: Answers) -> forms.Form:
-    """The form that a draft goes on with: that of who types, or of whoever reported what is keyed in."""
+    """The form that a draft goes on with: that of who types, or of the reporter of what is keyed in."""
     return form_of(one(answers, "callerSector") if is_keyed(answers) else principal.sector, one(answers, VERSION))
 
 

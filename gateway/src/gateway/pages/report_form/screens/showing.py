@@ -58,8 +58,8 @@ _GENERAL, _CHILDREN = "general", "children"
 class Screen:
     """One screen; templates read it as `screen`. It asks of `whom`, is `made_from` a version of the form, and leads back `to` a page.
 
-    `elsewhere` is what stands in the draft of a screen that was overtaken, `added_to` the report that the draft is for. `keyed`: somebody
-    else reported it than who types.
+    `elsewhere` is what stands in the draft of a screen that was overtaken, `added_to` the report that the draft is for. `keyed`: the one
+    who reported it is not the one who types.
     """
 
     draft_id: str
@@ -119,7 +119,7 @@ class Screen:
 
     @property
     def danger(self) -> bool:
-        """Whether somebody has to be called first."""
+        """Whether a call has to be made first."""
         return in_danger(self.form.typed)
 
 
@@ -202,7 +202,7 @@ def _offered(principal: Principal, screen: Screen) -> Mapping[str, Any]:
 
 
 def _suspicions(screen: Screen) -> Choices:
-    """What can be suspected of somebody of this age, and what was chosen before it was known, so that it can be taken off."""
+    """What can be suspected of a person of this age, and what was chosen before it was known, so that it can be taken off."""
     adult, chosen = screen.form.one("age") == "adult", screen.form.all("suspicions")
     return tuple(
         (value, text)

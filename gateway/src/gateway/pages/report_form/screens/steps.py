@@ -66,7 +66,7 @@ SECTIONS: Final[Mapping[Step, Section]] = {
 IF_KNOWN: Final = ("given_name", "also_called", "sex", "language", "present_municipality", "present_place", "account")
 """What the quick alert offers to say besides."""
 KEYED: Final = "keyed"
-"""What stands among the answers of a draft that the Centre's intake keys in for whoever reported."""
+"""What stands among the answers of a draft that the Centre's intake keys in for a reporter."""
 ASKED: Final[Mapping[Step, tuple[str, ...]]] = {
     Step.CALLER: ("source", "receivedAt", "callerSector", "callerUnit", "callerName", "callerPhone"),
     Step.DANGER: ("danger",),
@@ -104,7 +104,7 @@ _PLACE_OF_THE_ALERT: Final = frozenset(
 _ASKED_ONCE: Final = OF_THE_PLACE | {"unit_callback"}
 _OF_A_CHILD: Final = ("conflictUnits",)
 _OF_DANGER: Final = ("vitalReason", "vitalWords")
-"""What is asked beside one way in alone: why somebody in danger of life or health cannot be asked."""
+"""What is asked beside one way in alone: why a person in danger of life or health cannot be asked."""
 _OF_AN_ADULT: Final = ("wayIn", "shareClinical", *_OF_DANGER)
 _ONLY_WITH: Final[Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys(ASKED[Step.CALLER], (KEYED, "yes")),
@@ -125,7 +125,7 @@ _HELD_AS: Final[Mapping[str, tuple[str, Manner]]] = {
     "contactWho": ("contact_flags", Manner.WRITTEN),
     "callerName": ("reporter_name", Manner.WRITTEN),
 }
-"""Answers of the alert that not every way in holds: nobody is asked whether a person may be contacted whom nobody else can reach."""
+"""Answers of the alert that not every way in holds: whether a person may be contacted is not asked where only the reporter can."""
 
 
 def of_place(name: str, form: forms.Form) -> bool:
@@ -203,7 +203,7 @@ def is_held_by_any(name: str, form: forms.Form, ways: Iterable[str | None]) -> b
 
 
 def is_keyed(answers: Answers) -> bool:
-    """Whether somebody else reported it than who types."""
+    """Whether the one who reported it is not the one who types."""
     return one(answers, KEYED) != ""
 
 
@@ -213,7 +213,7 @@ def steps_of_alert(answers: Answers) -> tuple[Step, ...]:
 
 
 def in_danger(answers: Answers) -> bool:
-    """Whether somebody has to be called first."""
+    """Whether a call has to be made first."""
     return one(answers, "danger") == "yes"
 
 

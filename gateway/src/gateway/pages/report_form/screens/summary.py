@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 class Row:
     """One answer: `coded` are sentences of the catalogues, `plain` is shown as it stands; with neither nothing was answered.
 
-    `left_open` says that nobody chose what is shown: it is what an open question is sent as.
+    `left_open` says that what is shown was not chosen: it is what an open question is sent as.
     """
 
     step: Step

@@ -1,4 +1,4 @@
-"""What every client of this process is told about the cluster."""
+"""The settings of the cluster that every client of this process gets."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class KafkaConsumer:
     def __init__(self, bus: KafkaBus, group: str, topics: Sequence[str], place: str | None = None) -> None:
         """Connects at the first poll.
 
-        `place` is a name that one reader of the group has at a time: whoever comes back under it, after a death or with a
+        `place` is a name that one reader of the group has at a time: one that comes back under it, after a death or on a
         new connection, has its partitions at once, which others get when its session has timed out (KIP-345).
         """
         self._settings = client_settings(bus)
@@ -124,7 +124,7 @@ class KafkaConsumer:
         if self._is_refused():
             self._forget()
             raise CredentialsRefused
-        # Who may not even know of a topic is told so in the list of topics: the library raises that where nobody hears it.
+        # A client that may not know of a topic sees that in the list of topics: the library raises where it is not caught.
         if hidden := sorted(self._client._cluster.unauthorized_topics):  # noqa: SLF001 -- it has no other way to ask
             self._forget()
             raise NotAllowed(", ".join(hidden))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _POLL_MS, _ASK_MS, _GOODBYE_MS = 500, 5_000, 1_500
 _SILENT_SECONDS = 15
-"""Who is told nothing for so long cannot say what the topic holds; a right that was just given is known everywhere by then."""
+"""A client that hears nothing for so long cannot say what the topic holds; a right just given is known everywhere by then."""
 
 
 class KafkaContents:
@@ -61,5 +61,5 @@ def _to_its_end(client: Any, topic: str) -> list[Received]:
             why = NotAllowed(topic)
         except KafkaError:
             why = BusUnavailable()
-    # Who may not even know of a topic is told so in the list of topics alone.
+    # A client that may not even know of a topic gets that in the list of topics alone.
     raise NotAllowed(topic) if client._cluster.unauthorized_topics else why  # noqa: SLF001 -- it has no other way to ask

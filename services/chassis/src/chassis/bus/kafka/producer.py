@@ -65,7 +65,7 @@ class KafkaProducer:
                 batch = [records[place] for place in places]
                 sent = await asyncio.to_thread(self._send_all, topic, batch, given_up)
             except asyncio.CancelledError:
-                # Else the thread would wait for its answers long after the process was told to end.
+                # Else the thread would wait for its answers long after the process was asked to end.
                 given_up.set()
                 raise
             for place, answer in zip(places, sent, strict=True):

@@ -13,7 +13,7 @@ MAX_VALUE_BYTES = 1_000_000
 def create_log() -> None:
     """Group positions, and the function that gives every topic one writer at a time."""
     # A plain sequence hands out 7, then 8; 8 commits first, a reader goes past it, and 7 is never read.
-    # The lock is held to commit, so positions become visible in their order, whoever inserts.
+    # The lock is held to commit, so positions become visible in their order, whichever process inserts.
     op.execute(
         """
         create function bus_one_writer_at_a_time() returns trigger language plpgsql

@@ -22,5 +22,5 @@ def role_of(service: str) -> str:
 
 
 def reader_lock(group: str) -> str:
-    """The lock that whoever reads for the group holds."""
+    """The lock that the reader of the group holds."""
     return f"bus-reader:{group}"

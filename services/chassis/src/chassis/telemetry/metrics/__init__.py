@@ -1,1 +1,1 @@
-"""Figures of a process: declared once (contracts/telemetry/metrics.yaml), told at /readyz and sent as OpenTelemetry metrics."""
+"""Figures of a process: declared once (contracts/telemetry/metrics.yaml), shown at /readyz and sent by OpenTelemetry."""

@@ -1,4 +1,4 @@
-"""The last wall before metrics leave: what is not declared is dropped, whoever made the instrument."""
+"""The last filter before metrics leave: what is not declared is dropped, whichever instrument made it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _LOOK_S, _LOOK_AGAIN_S = 3600.0, 300.0
 
 
 class ShownCertificate:
-    """Looked at once an hour; while the collector is away what was seen last is told."""
+    """Looked at once an hour; while the collector is away what was seen last is given."""
 
     def __init__(self, endpoint: str, ca: Path | None) -> None:
         """`endpoint` is the collector's; one without TLS shows nothing."""

@@ -52,7 +52,7 @@ class Metering:
 
 
 def setup(process: str, telemetry: Telemetry) -> Metering:
-    """Makes `process` tell its metrics as it is told. Raises MetricsUnwritable."""
+    """Makes `process` export its metrics as its settings say. Raises MetricsUnwritable."""
     exporters = list(_exporters(process, telemetry))
     if not exporters:
         return Metering(None)

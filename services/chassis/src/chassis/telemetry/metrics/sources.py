@@ -1,4 +1,4 @@
-"""What the metrics of a process are read from: whoever counts something says so when it is made, and is forgotten when it is gone."""
+"""What the metrics of a process are read from: a source registers when it is made, and is forgotten when it is gone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ told = False
 
 
 def begin() -> None:
-    """From now on somebody is told."""
+    """From now on they are exported."""
     global told  # noqa: PLW0603 -- a process has one meter provider
     told = True
 

@@ -105,7 +105,7 @@ class PostgresAdvices:
         return Worry(typed["text"], typed["callbackPhone"]), answer
 
     async def page(self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool) -> Page:
-        """One range of an index, whoever asks."""
+        """One range of an index, for any caller."""
         of, key = f"{KIND} that waits" if waiting else KIND, tuple_(advice.c.asked_at, advice.c.id)
         conditions = [_reach(principal), WAITS if waiting else _there(now)]
         if after is not None:

@@ -59,7 +59,7 @@ class Opened:
 def opened(filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring) -> Opened:
     """Raises Altered when the row says another filing or a value is of another place, KeyDestroyed when something was erased.
 
-    Of somebody erased the rows may be gone as well.
+    Of an erased person the rows may be gone as well.
     """
     if keys.destroyed(filing.id):
         raise KeyDestroyed

@@ -21,7 +21,7 @@ def padded(value: bytes, class_: str = "") -> bytes:
 
 
 def is_padded(text: bytes) -> bool:
-    """Whether what was opened had been padded; nobody without the key could have made it so."""
+    """Whether what was opened had been padded; without the key it could not have been made so."""
     return text.endswith(_BLANK)
 
 

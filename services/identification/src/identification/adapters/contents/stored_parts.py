@@ -114,7 +114,7 @@ def _told(owner: str, pairs: Sequence[tuple[UUID, str]]) -> dict[str, Any]:
 
 
 def _values(table: Table, owner: str, class_: str, asked: str) -> Select[Any]:
-    """Rows of the pairs of owner and class that the statement is told."""
+    """Rows of the pairs of owner and class that the statement is given."""
     given = (
         func.unnest(bindparam(f"{asked}_owners", type_=ARRAY(Uuid)), bindparam(f"{asked}_classes", type_=ARRAY(Text)))
         .table_valued("owner", "class")

@@ -18,7 +18,7 @@ _WAITING = select(func.count()).select_from(tables.disclosure).where(tables.UNCO
 
 
 class CountedOpenings:
-    """Counts from time to time, so that whoever looks after the platform sees it too; no other table says so."""
+    """Counts from time to time, so that the operator of the platform sees it too; no other table says so."""
 
     def __init__(self, database: Database) -> None:
         """`database` as the worker role, which sees every one."""

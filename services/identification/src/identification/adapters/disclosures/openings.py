@@ -1,4 +1,4 @@
-"""Whom referrals may open to, and what was told without that."""
+"""Whom referrals may open to, and what was announced without that."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class PostgresAuthorisations:
         return list(dict.fromkeys(found.scalars()))
 
     async def from_before(self, told: ToldReferral) -> Authorised | None:
-        """As the worker role, which reads what was told. A revocation that stands beside it from then holds."""
+        """As the worker role, which reads what was announced. A revocation that stands beside it from then holds."""
         # Another purpose makes another id of the same event: only that of the child's own referral was ever given out.
         if told.purpose != Purpose.CHILD_PROTECTION:
             return None
@@ -128,7 +128,7 @@ class RecordedOpenings:
         self._clock = clock
 
     async def refuse(self, told: ToldReferral, refusal: OpeningRefusal) -> None:
-        """One row for a referral, unit and reason, however often it is told; duty hears of the first thirty of a report that is here."""
+        """One row for a referral, unit and reason, once only; duty is notified of the first thirty of a report that is here."""
         now = self._clock.now()
         values = {**REFUSED.values(told), "reason": refusal.value, "at": now}
         is_new = (await self._connection.execute(_REFUSE, values)).rowcount > 0
@@ -138,9 +138,9 @@ class RecordedOpenings:
             self._outbox.write(to_event(event), first)
 
     async def _to_be_told(self, report_id: UUID) -> UUID | None:
-        """The report that it is told of: one that is here, and only of its first few.
+        """The report under which duty is notified: one that is here, and only of its first few.
 
-        Whoever makes up many must not bury what else duty is told.
+        A flood of invented ones must not bury what else duty is notified of.
         """
         first = func.coalesce(_report.c.joint_with, _report.c.id)
         refused = select(func.count()).where(_refused.c.report_id == report_id).scalar_subquery()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _EVERY_SECONDS = 30.0
 _TICKETS_KEPT = timedelta(days=1)
-"""Longer than a ticket lives, so that whoever comes too late with one is told so."""
+"""Longer than a ticket lives, so that a caller who comes too late with one learns that."""
 _PAGE = 500
 _draft, _erasure = tables.draft, tables.erasure
 _log = get_logger(__name__)

@@ -30,7 +30,7 @@ _PRESSING = or_(_draft.c.danger, _draft.c.child)
 
 
 class Reminders:
-    """What is told stands in the draft's row, in the transaction that tells it: two workers, and one that dies, tell it once."""
+    """The reminder stands in the draft's row, in the transaction that publishes it: two workers, or a dying one, do it once."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """`database` as the worker role, which cannot read what was typed."""
@@ -53,7 +53,7 @@ class Reminders:
 
 
 def _due(now: datetime) -> Select[Any]:
-    """Those on a rung that was not told. Rungs that were missed are one; who writes one at this moment is passed over."""
+    """Those on a rung without a reminder yet. Rungs that were missed are one; a draft being written is passed over."""
     reached = [
         and_(
             _draft.c.updated_at <= now - rung.after,

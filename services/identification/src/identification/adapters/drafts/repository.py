@@ -115,7 +115,7 @@ def draft_from(row: Row[Any]) -> Draft:
 
 
 def tell_over(drafts: Iterable[Draft], outbox: OutboxWriter, at: datetime) -> None:
-    """Whoever was reminded of these need not be any more."""
+    """An author who was reminded of these need not be any more."""
     for draft in drafts:
         if draft.reminded:
             outbox.write(to_event(draft.told(DraftReminder.OVER, at)), draft.id)

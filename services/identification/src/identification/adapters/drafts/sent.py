@@ -1,4 +1,4 @@
-"""Which report a draft was added to, for whoever goes back to it; one that was filed stands in the report itself."""
+"""Which report a draft was added to, for an author who goes back to it; one that was filed is in the report itself."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _NOW = bindparam(ROSTER_NOW, type_=DateTime(timezone=True))
 
 
 def on_duty_beside() -> Label[Any]:
-    """People whose turn is in force, as one more column of any query that is told `roster_now`: read in its own snapshot."""
+    """People whose turn is in force, as one more column of any query that is given `roster_now`: read in its snapshot."""
     of_the_centre = _turn.c.unit_id == reference.roster().unit
     in_force = (of_the_centre, _turn.c.dropped_at.is_(None), _turn.c.starts_at <= _NOW, _turn.c.ends_at > _NOW)
     people = select(func.array_agg(_turn.c.person_id, type_=ARRAY(Uuid)))
@@ -53,7 +53,7 @@ class PostgresRosters:
         return DutyRoster(unit_id, known or 0, await self._turns(unit_id))
 
     async def hold(self, unit_id: UUID) -> DutyRoster:
-        """Held by its row, which is made by whoever asks first."""
+        """Held by its row, which the first caller makes."""
         first = insert(_roster).values(unit_id=unit_id, version=0).on_conflict_do_nothing()
         await self._connection.execute(first)
         version = select(_roster.c.version).where(_roster.c.unit_id == unit_id).with_for_update()

@@ -17,7 +17,7 @@ _log = get_logger(__name__)
 
 
 class ClamdScanner:
-    """The `Scanner` port. A file is kept and marked when nobody looked for viruses: a report does not wait for a scanner."""
+    """The `Scanner` port. A file is kept and marked when it was not scanned: a report does not wait for a scanner."""
 
     def __init__(self, address: str | None) -> None:
         """`tcp://host:port` or `unix:///path`; None: there is no scanner."""

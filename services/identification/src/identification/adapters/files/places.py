@@ -22,7 +22,7 @@ _RETRY_SECONDS: Final = 10
 class UploadPlaces:
     """Two in a process are looked at at once, each about twice its size; what comes meanwhile lies there too, within bounds.
 
-    Whoever sends slowly takes nothing from others but what has come. One person sends one file at a time.
+    A slow sender takes nothing from others but what has come. One person sends one file at a time.
     """
 
     def __init__(self) -> None:

@@ -58,7 +58,7 @@ def kind_of(principal: Principal) -> Kind:
 
 
 def told_of(principal: Principal, now: datetime) -> dict[str, Any]:
-    """What the condition of the caller's kind needs to be told of the caller and of the moment of reading."""
+    """The parameters of the condition that depend on the caller and on the moment of reading."""
     caller = {_SUBJECT.key: principal.subject, _UNIT.key: principal.unit, AGENCY.key: principal.agency}
     return {**caller, _ENDED_SINCE.key: now - FEEDBACK_LASTS}
 
@@ -84,7 +84,7 @@ def own(kind: Kind) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Who may have filed a report: whoever `column` holds `told` of, at the caller's agency; `but` is asked besides.
+    """Who may have filed a report: those whom `column` holds `told` of, at the caller's agency; `but` is asked besides.
 
     What was keyed in has the agency of the reporter, so that of who keyed it in is not asked for.
     """

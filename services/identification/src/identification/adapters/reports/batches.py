@@ -24,7 +24,7 @@ def among(column: ColumnElement[UUID], ids: Sequence[UUID]) -> ColumnElement[boo
 
 
 def among_told(column: ColumnElement[UUID], name: str) -> ColumnElement[bool]:
-    """`column` is one of the ids that the statement is told under `name`."""
+    """`column` is one of the ids that the statement is given under `name`."""
     return column == any_(bindparam(name, type_=ARRAY(Uuid)))
 
 

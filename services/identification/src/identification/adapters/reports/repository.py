@@ -43,7 +43,7 @@ _LIST = "reports"
 _ADD = insert(_report).on_conflict_do_nothing(index_elements=[_report.c.reference])
 _BESIDE = (beside(_report.c.id, table) for table in (tables.disclosure, tables.disclosure_basis))
 _ANNOUNCED = exists().where(tables.disclosure.c.report_id == _report.c.id)
-# Asked only of those of whom referral has told nothing else: the others have a disclosure that says it.
+# Asked only of those of whom referral has published nothing else: the others have a disclosure that says it.
 _REFUSED = case((~_ANNOUNCED, func.opening_was_refused(_report.c.id)), else_=False).label("opening_refused")
 _WITH_FACTS = select(_report, *_BESIDE, on_duty_beside(), _REFUSED)
 _HOLD = select(_report).where(_report.c.id == bindparam("asked_id", type_=Uuid)).with_for_update(key_share=True)
@@ -60,7 +60,7 @@ def _reached_by(kind: Kind) -> Select[Any]:
 def _locked_by(kind: Kind) -> Select[Any]:
     """Those of the `ids` that such a caller can reach, locked until the transaction ends.
 
-    Whoever was reported at once is locked too, and everybody in one order, so that two commands never wait for each other.
+    The others reported at once are locked too, and all in one order, so that two commands never wait for each other.
     """
     told, firsts = bindparam("ids", type_=ARRAY(Uuid)), select(_report.c.joint_with)
     first = func.array(firsts.where(_report.c.id == any_(told)).scalar_subquery(), type_=ARRAY(Uuid))
@@ -72,7 +72,7 @@ def _locked_by(kind: Kind) -> Select[Any]:
 
 @lru_cache(_KEPT)
 def _joint_by(kind: Kind) -> Select[Any]:
-    """Whoever else than `but` was reported at once with the first of the `ids`, as far as such a caller can reach them."""
+    """The others than `but` reported at once with the first of the `ids`, as far as such a caller can reach them."""
     first = among_told(_report.c.id, "ids")
     others = or_(first, among_told(_report.c.joint_with, "ids"))
     but = _report.c.id != bindparam("but", type_=Uuid)
@@ -158,7 +158,7 @@ class PostgresReports:
         return report_id
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
-        """The earliest counts, in whatever order they are told."""
+        """The earliest counts, in whatever order they are published."""
         earliest = func.least(_report.c.delivered_at, at)  # least() passes over a null
         joint = or_(_report.c.id == report_id, _report.c.joint_with == report_id)
         self._connection.locks(Lock.REPORT, report_id)

@@ -1,1 +1,1 @@
-"""Somebody asks the Centre without reporting anybody, a person there answers: use cases, one file each."""
+"""A question to the Centre without a report, answered by a person there: use cases, one file each."""

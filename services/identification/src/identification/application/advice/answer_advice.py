@@ -1,4 +1,4 @@
-"""A person of the Centre answers somebody who asked without a report."""
+"""A person of the Centre answers a question without a report."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Advices:
 
 @framed(_Advices(), OPERATION, lambda _, held: _may_answer(held.positions))
 async def answer_advice(command: AnswerAdvice, held: Held[Advice], _: UnitOfWork, __: Sources) -> None:
-    """The answer stands, and whoever asked is told that there is one; of two at once one is kept.
+    """The answer stands, and the asker is notified that there is one; of two at once one is kept.
 
     Raises NotFound, AdviceAlreadyAnswered, StaleVersion; Forbidden for who asked it.
     """

@@ -1,4 +1,4 @@
-"""Somebody who meets people asks the Centre, and reports nobody."""
+"""A person who meets others at work asks the Centre, without a report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class AskAdvice(Command):
 
 # Outside the frame: what it makes is new.
 async def ask_advice(command: AskAdvice, uow: UnitOfWork, sources: Sources) -> UUID:
-    """The question waits for a person of the Centre, who is told that it does; answers its id.
+    """The question waits for a person of the Centre, who is notified that it does; answers its id.
 
     Raises TooManyAsked; InvalidInput for a subject that is none of the list; Forbidden for a caller who belongs to no unit.
     """

@@ -32,10 +32,10 @@ class Page:
 
 
 class Advices(Protocol):
-    """Questions, always asked for by a caller: nobody but who asked and the Centre finds one, and nobody one that is gone."""
+    """Questions, always asked for by a caller: only the asker and the Centre find one, and neither one that is gone."""
 
     async def hold(self, principal: Principal) -> None:
-        """Until the transaction ends nobody else counts or adds questions of the caller."""
+        """Until the transaction ends no other one counts or adds questions of the caller."""
 
     async def waiting_of(self, principal: Principal) -> int:
         """How many of the caller's own wait for an answer."""

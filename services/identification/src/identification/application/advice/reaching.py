@@ -1,4 +1,4 @@
-"""What a caller is towards a question, and whether the access table lets them read it: nobody else is there at all."""
+"""What a caller is towards a question, and whether the access table lets them read it: for all others it is missing."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class ConfirmAge(OnReport):
 
 @on_report(OPERATION, permitted("confirmAge"))
 async def confirm_age(command: ConfirmAge, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
-    """The person counts as an adult from now on: referrals to protect the child end, and whom nobody could ask is to be asked.
+    """The person counts as an adult from now on: referrals to protect the child end; one who was not asked is to be asked.
 
     Raises SourceMayNotEndProtection, SecondPersonNeeded, NoAdultProposed, StaleVersion, SecondFactorNeeded, ReportMoveRefused.
     """

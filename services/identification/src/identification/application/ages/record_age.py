@@ -1,4 +1,4 @@
-"""Somebody found out how old the person is: a child's path is in force at once, and that a child is an adult is proposed."""
+"""It was found out how old the person is: a child's path is in force at once, and that a child is an adult is proposed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sour
     """Seals it as what is known of the birth, and moves the path where the person is a child after all. A child again ends a proposal.
 
     That a child is an adult is only proposed: it ends a child's protection, so another person confirms it (`confirm_age`), and none of
-    those from whom the report comes proposes it. Somebody at the Centre whose word that it is a child opens something to the Centre
+    those from whom the report comes proposes it. A member of the Centre whose word that it is a child opens something to the Centre
     gives a second factor, and without a source is duty.
     Raises SourceMayNotEndProtection, StaleVersion, ReportMoveRefused, AgeContradictsBirth, InvalidInput, SecondFactorNeeded,
     AgeBasisNeeded, DutyNeeded, AgeAlreadyRecorded, AdultAlreadyProposed, TooManyAges.

@@ -20,7 +20,7 @@ class Ledger(Protocol):
     """Consents, the grounds of disclosure, and grounds recorded before reading."""
 
     async def give(self, filing: Filing, scope: ConsentScope, *, given: bool, at: datetime) -> None:
-        """Adds what the person told the author to the consent ledger."""
+        """Adds what the person said to the author to the consent ledger."""
 
     async def agree(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime, *, share_clinical: bool) -> None:
         """Adds that the person agrees to be identified and whether to share findings, as `by` heard it."""

@@ -1,4 +1,4 @@
-"""Somebody asked the person for consent: they agreed, they refused, or they could not be asked yet."""
+"""The person was asked for consent: they agreed, they refused, or they could not be asked yet."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class RecordConsent(OnReport):
 async def record_consent(command: RecordConsent, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """A line of the ledger for each scope that was answered. A yes lifts the seal, a no closes what a withdrawal closes.
 
-    Who could not be asked is still to be asked: that somebody tried is in the ledger too. A yes that the Centre heard itself and that
+    Who could not be asked is still to be asked: that it was tried is in the ledger too. A yes that the Centre heard itself and that
     opens something to it needs a second factor and a call back.
     Raises ConsentNotAsked, ConsentAlreadyAnswered, TooManyAttempts, SecondFactorNeeded, CallBackNeeded, StaleVersion, ReportMoveRefused,
     InvalidInput.

@@ -48,7 +48,7 @@ async def withdraw_consent(command: WithdrawConsent, held: HeldReport, uow: Unit
     held.record.withdraw_consent(held.now, others_wait=others_wait)
     await end_what_rests_on_consent(held.facts, command.hearing, command.principal.subject, held.now, uow)
     for other in held.others:
-        # Nobody takes a report over who would find one of its persons in it without their consent.
+        # A report is not taken over by one who would find one of its persons in it without their consent.
         other.report.withdraw_offer(held.now)
         await uow.reports.save(other.report)
 

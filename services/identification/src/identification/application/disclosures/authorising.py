@@ -34,7 +34,7 @@ async def authorise_by_law(
 async def authorise_found_out(
     filing: Filing, told: UUID, encounter_csr: UUID | None, duty: UUID, by: UUID, at: datetime, uow: UnitOfWork
 ) -> None:
-    """The same as filing about a child does, for who was found out to be one: `filing` is what is in force, `told` the event of it."""
+    """The same as filing about a child does, for one found out to be a child: `filing` is what is in force, `told` the event of it."""
     await _authorise(filing, told, _ways(filing, Way.FOUND_OUT, encounter_csr, duty), by, at, uow)
 
 

@@ -40,7 +40,7 @@ class ConfirmReroute(Command):
 async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
     """What waits for this word opens now; said before the referral goes there, it opens when it does. Answers the report's id.
 
-    A referral that this service never saw sent, or whose sending it refused, opens to nobody, whoever is confirmed.
+    A referral that this service never saw sent, or whose sending it refused, opens to no unit, whichever is confirmed.
     Raises NothingToConfirm, UnitNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused.
     """
     report_id = await uow.reports.report_of(command.referral_id)

@@ -1,4 +1,4 @@
-"""Whether a disclosure ended before anybody was told of it."""
+"""Whether a disclosure ended before it was announced to any unit."""
 
 from __future__ import annotations
 

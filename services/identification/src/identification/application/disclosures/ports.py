@@ -40,7 +40,7 @@ class Authorisations(Protocol):
         """Ids of all referrals of the report that were authorised for a purpose."""
 
     async def from_before(self, told: ToldReferral) -> Authorised | None:
-        """The same for what the release of before brought about: its id follows from the event that told of it.
+        """The same for what the release of before brought about: its id follows from the event that announced it.
 
         It is kept from now on.
         """
@@ -55,12 +55,12 @@ class References(Protocol):
     async def kept(self, report_ids: Sequence[UUID]) -> Mapping[UUID, str]:
         """Of those that were open to the caller's unit until the referral ended.
 
-        For the Centre's supervisor and director, of dangers that nobody has taken over.
+        For the Centre's supervisor and director, of dangers that are not taken over.
         """
 
 
 class Openings(Protocol):
-    """What referral told and nothing was opened for."""
+    """What referral announced and nothing was opened for."""
 
     async def refuse(self, told: ToldReferral, refusal: OpeningRefusal) -> None:
         """Keeps it and tells the Centre's duty, once for a referral, unit and reason."""

@@ -1,4 +1,4 @@
-"""The caller's own draft, as far as the access table lets them read it: nobody else is there at all."""
+"""The caller's own draft, as far as the access table lets them read it: for all others it is missing."""
 
 from __future__ import annotations
 

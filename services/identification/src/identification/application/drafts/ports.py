@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class Drafts(Protocol):
-    """Drafts, always asked for by a caller: nobody finds another person's."""
+    """Drafts, always asked for by a caller: another person's is not found."""
 
     async def hold(self, principal: Principal) -> None:
-        """Until the transaction ends nobody else counts or adds drafts of the caller."""
+        """Until the transaction ends no other one counts or adds drafts of the caller."""
 
     async def of(self, principal: Principal, now: datetime) -> Sequence[Draft]:
         """The caller's drafts that are not gone at `now`, newest change first."""
 
     async def find(self, draft_id: UUID, principal: Principal, now: datetime, *, for_update: bool = False) -> Draft:
-        """The caller's draft; raises NotFound for one that is missing, somebody else's, or gone at `now`."""
+        """The caller's draft; raises NotFound for one that is missing, another person's, or gone at `now`."""
 
     async def add(self, draft: Draft, answers: Sequence[TypedAnswer]) -> None:
         """Makes the draft's key and stores what was typed under it."""
@@ -41,4 +41,4 @@ class Drafts(Protocol):
         """
 
     def end_reminders(self, draft: Draft, at: datetime) -> None:
-        """Tells that nobody need be reminded of it any more, if anybody was."""
+        """Publishes that no reminder of it is needed any more, if there was one."""

@@ -28,7 +28,7 @@ class TakeOffDuty(Command):
 
 # Outside the frame: the roster has no positions, and the line is about the turn.
 async def take_off_duty(command: TakeOffDuty, uow: UnitOfWork, clock: Clock, on_call: OnCall) -> UUID:
-    """Whoever was on duty by this turn is not on the very next read; answers the turn's id.
+    """A person on duty by this turn is not on the very next read; answers the turn's id.
 
     Raises NotFound, StaleVersion, TurnAlreadyEnded.
     """

@@ -1,4 +1,4 @@
-"""Somebody opens a file of a report: on the record before a byte of it leaves."""
+"""A caller opens a file of a report: on the record before a byte of it leaves."""
 
 from __future__ import annotations
 

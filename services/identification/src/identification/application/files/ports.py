@@ -42,7 +42,7 @@ class Files(Protocol):
     async def segment(self, filing: Filing, file_id: UUID, number: int, size: int) -> bytes | None:
         """One segment of a file of `size` bytes, from 0 on; None behind the last.
 
-        Raises ReportAltered when something else is stored than was sealed, NotFound for somebody erased.
+        Raises ReportAltered when something else is stored than was sealed, NotFound for an erased person.
         """
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def segments_of(
     file: OpenedFile, principal: Principal, units_of_work: UnitsOfWork, clock: Clock
 ) -> AsyncIterator[bytes]:
-    """Each in a transaction of its own that asks anew: a slow reader keeps none open, and whoever loses the right gets no more.
+    """Each in a transaction of its own that asks again: a slow reader keeps none open; one who loses the right gets no more.
 
     Raises ReportAltered and NotFound, also in the middle: what was sent until then must not look whole.
     """

@@ -20,8 +20,8 @@ _TURN: Final = timedelta(hours=12)
 def hand_over_of(report: Report) -> Content:
     """Nothing where none is offered. While one is, when, and a name for its author that tells their offers from those of others.
 
-    That name is made of an id that nobody can guess, and is nobody's: a unit is not shown who filed a report. It is another one
-    for each night, so that nobody learns over the weeks which reports one author filed.
+    That name is made of an id that cannot be guessed, and names no one: a unit does not see who filed. It is another one
+    for each night, so that a unit does not learn over the weeks which reports one author filed.
     """
     step, offered_at = report.hand_over, report.progress.offered_at
     if step is None:

@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 @on_whole_report("report.undo-hand-over", permitted("undoHandOver", unless=is_of_the_centre_alone))
 async def undo_hand_over(_: OnReport, held: HeldReport, __: UnitOfWork, ___: Sources) -> None:
-    """Nobody can take it any more, until it is offered again."""
+    """It can be taken no more, until it is offered again."""
     held.record.end_offer(held.now)

@@ -1,1 +1,1 @@
-"""What the Centre tells whoever reported to do now."""
+"""The Centre's instructions to the reporter: what to do now."""

@@ -1,4 +1,4 @@
-"""Which instructions the Centre can give to whoever reported a person."""
+"""Which instructions the Centre can give to the reporter of a person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def fits(instruction: reference.Instruction, facts: Facts) -> bool:
 
 
 def offered_to(positions: frozenset[str], facts: Facts) -> list[str] | None:
-    """Codes of the instructions that whoever holds these positions may give now, the most used first; None for whoever gives none."""
+    """Codes of the instructions that a holder of these positions may give now, the most used first; None for one who gives none."""
     if not permitted("adviseReporter")(positions).allowed or not facts.report.state.row.is_open:
         return None
     return [each.code for each in reference.instructions() if fits(each, facts)]

@@ -1,4 +1,4 @@
-"""The unit that was to come for the person is asked no more: what the reporter was told of it holds no longer."""
+"""The unit that was to come for the person is asked no more: what the reporter was promised holds no longer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def take_back_promise(report: Report, purpose: str, by: UUID, at: datetime
     """Tells the reporter so, where the newest instruction promised a unit for this purpose; answers whether it did.
 
     A promise whose time has passed is not taken back when the unit took the referral on: it came as it was promised.
-    The report is held, so that nobody promises one meanwhile, and is stored by the caller.
+    The report is held, so that no other promise is given meanwhile, and is stored by the caller.
     """
     said = await uow.remarks.newest_instruction(report.id)
     promises = {each.code for each in reference.instructions() if each.promises == purpose}
@@ -32,7 +32,7 @@ async def take_back_promise(report: Report, purpose: str, by: UUID, at: datetime
     was_due = said.until is not None and at > said.until + LATE_BY_AT_MOST
     if was_due and await uow.disclosures.was_accepted(report.id, purpose, since=said.at):
         return False
-    # What happened elsewhere before the promise was given is told after it.
+    # What happened elsewhere before the promise was given is published after it.
     later = max(at, said.at + timedelta(microseconds=1))
     report.advise(later)
     await uow.remarks.advise(report.id, UNIT_NOT_COMING, None, by, later)

@@ -1,4 +1,4 @@
-"""References of reports that a notice names to somebody who can read nothing else of them."""
+"""References of reports that a notice names to a person who can read nothing else of them."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class ListReports:
     """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
 
-    `own` is what the caller or a colleague of their unit filed; `reference`, as somebody typed it, is one report at most; `waiting` is
+    `own` is what the caller or a colleague of their unit filed; `reference`, as it was typed, is one report at most; `waiting` is
     what the Centre waits for an answer about.
     """
 
@@ -47,7 +47,7 @@ class ReportPage:
 async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> ReportPage:
     """The page, a line on the record for each report; of a person nothing is opened for a list but the age.
 
-    What is no reference is looked for all the same: it is missing like one that nobody has. Raises InvalidInput for a foreign cursor.
+    What is no reference is looked for all the same: it is missing like an unknown one. Raises InvalidInput for a foreign cursor.
     """
     reference = None if query.reference is None else as_typed(query.reference) or ""
     principal, narrowing = query.principal, Narrowing(query.own, reference, query.waiting)

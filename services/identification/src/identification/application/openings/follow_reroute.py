@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork, units: Units) -> None:
-    """To a unit that was not authorised it opens when duty confirms it; that it opens to one that was is told."""
+    """To a unit that was not authorised it opens when duty confirms it; that it opens to one that was is published."""
     told = told_by(event, event.purpose)
     if told.purpose == NO_GRANT:
         return

@@ -33,6 +33,6 @@ async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Units) -
         return
     await uow.ledger.lock_basis(known.report_id, told.purpose)
     granted = await keep(told, lambda: known.granted_to(event.accepted_by, told.unit_id), uow)
-    # The release before did not tell it when the referral went on: it is told again, and does no more than the first time.
+    # The release before did not publish it when the referral went on: now it does, and that changes no more.
     if granted and refusal is None:
         await tell_allowed(report, told, event.accepted_at, uow)

@@ -30,7 +30,7 @@ NO_GRANT: Final = Purpose.FORMAL_IDENTIFICATION
 def told_by(
     event: ReferralSentV1 | ReferralReroutedV1 | ReferralRejectedV1 | ReferralAcceptedV1, purpose: Purpose | Unknown
 ) -> ToldReferral:
-    """In this service's words: whoever else was reported at once has a report of their own here."""
+    """In this service's words: each other person reported at once has a report of their own here."""
     return ToldReferral(event.referral_id, event.about, purpose.value, event.unit_id)
 
 
@@ -40,7 +40,7 @@ async def authorised_for(told: ToldReferral, uow: UnitOfWork) -> Authorised | No
 
 
 async def keep(told: ToldReferral, moved: Callable[[], Disclosure], uow: UnitOfWork) -> bool:
-    """Keeps the disclosure as `moved` makes it and says whether; a move that its state refuses was told out of turn."""
+    """Keeps the disclosure as `moved` makes it and says whether; a move that its state refuses came out of turn."""
     try:
         await uow.disclosures.put(moved())
     except DisclosureMoveRefused:
@@ -57,7 +57,7 @@ async def tell_allowed(report: Report | None, told: ToldReferral, at: datetime, 
 
 
 async def unit_left(report: Report | None, known: Disclosure, at: datetime, uow: UnitOfWork) -> None:
-    """The unit that had the referral is asked no more: whoever reported is told that it does not come, if it was to come."""
+    """The unit that had the referral is asked no more: the reporter is notified that it does not come, if it was to come."""
     if report is None or known.ended:
         return
     if await take_back_promise(report, known.purpose, PLATFORM, at, uow):

@@ -1,4 +1,4 @@
-"""Whoever reported answers the Centre, or a colleague of their unit does."""
+"""The reporter answers the Centre, or a colleague of their unit does."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AnswerQuestion(OnReport):
 
 @on_report(OPERATION, permitted("answerQuestion"))
 async def answer_question(command: AnswerQuestion, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
-    """The answer stands, and whoever asked is told that there is one; of two at once one is kept. Bumps nothing.
+    """The answer stands, and the asker is notified that there is one; of two at once one is kept. Bumps nothing.
 
     Raises NotFound for no question of this report, ReportMoveRefused, QuestionAlreadyAnswered, QuestionClosed,
     OnlyCodesThroughReporter; InvalidInput for what is no answer to it.

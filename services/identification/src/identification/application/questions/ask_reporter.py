@@ -1,4 +1,4 @@
-"""The Centre asks whoever reported."""
+"""The Centre asks the reporter."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AskReporter(OnReport):
 
 @on_report(OPERATION, permitted("askReporter"))
 async def ask_reporter(command: AskReporter, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
-    """The question waits for its answer, and the reporter is told that it does; bumps nothing.
+    """The question waits for its answer, and the reporter is notified that it does; bumps nothing.
 
     Raises OnlyCodesThroughReporter, AskingWithoutConsent, TooManyQuestions, ReportMoveRefused; InvalidInput for what is no question.
     """

@@ -42,7 +42,7 @@ async def questions_of(remarks: Remarks, questions: Questions) -> Exchanges:
 def content_of(waiting: int, told: Sequence[Content] | None, *, texts: bool, codes_only: bool) -> dict[str, Content]:
     """The class; nothing where nothing was asked. Without `texts` it says only how many questions wait.
 
-    `codesOnly` is said to whoever may answer: of a colleague's report nothing else tells them that words are refused.
+    `codesOnly` is for a reader who may answer: of a colleague's report nothing else says that words are refused.
     """
     if texts:
         return {OPEN_QUESTION: {"waiting": waiting, "codesOnly": codes_only, "questions": told}} if told else {}

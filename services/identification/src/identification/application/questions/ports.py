@@ -17,7 +17,7 @@ class Questions(Protocol):
     """Questions and answers beside a report, only ever added to; their texts are sealed under the report's key."""
 
     async def ask(self, report_id: UUID, question_id: UUID, said: Said, by: UUID, position: str, at: datetime) -> None:
-        """Adds a question of whoever holds `position`."""
+        """Adds a question of a holder of `position`."""
 
     async def answer(
         self, report_id: UUID, question_id: UUID, said: Said, by: UUID, position: str, at: datetime

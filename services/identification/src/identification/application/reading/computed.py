@@ -75,7 +75,7 @@ def _hand_over(report: Report, positions: frozenset[str]) -> Content:
 
 
 def _one_of_several(filing: Filing, positions: frozenset[str]) -> Content:
-    """Whoever was sent one person does not learn that there are others."""
+    """A unit that was sent one person does not learn that there are others."""
     several = filing.persons > 1 and knows_all_persons(positions)
     return {"number": filing.number, "persons": filing.persons} if several else {}
 
@@ -120,14 +120,14 @@ def _told(receipt: Receipt) -> Content:
     moments = {name: _moment(getattr(receipt, key)) for key, name in names.items()}
     moments["pathSince"] = _moment(receipt.path_since)
     moments["askBy"] = _moment(receipt.ask_since and receipt.ask_since + reference.due_time("ASK_WHEN_SAFE").duration)
-    # Whom to call stands on the receipt exactly when it says that nobody has taken the report yet (DESIGN 10.2).
+    # Whom to call stands on the receipt exactly when it says that the report is not taken over yet (DESIGN 10.2).
     call = reference.contact("centre_duty").phone if receipt.nobody_yet else None
     told = {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
     return {**told, "waiting": _waiting(receipt.waiting)}
 
 
 def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[ConsentEntry]) -> Content:
-    """What the report rests on now, for who hears the person: of rows alone, so it is told whenever the receipt is (DESIGN 10.2)."""
+    """What the report rests on now, for who hears the person: of rows alone, so it is shown with the receipt (DESIGN 10.2)."""
     if positions.isdisjoint({Position.AUTHOR, Position.INTAKE, Position.DUTY}):
         return {}
     filing = report.in_force

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def with_persons(view: ReportView, facts: Facts, principal: Principal, uow: UnitOfWork) -> ReportView:
-    """The view with all persons of the report in their order, for whoever knows of all of them; of what is said of them the path alone."""
+    """The view with all persons of the report in their order, for a reader who knows of all; of what is said of them the path alone."""
     report = facts.report
     if report.filing.persons == 1 or not knows_all_persons(frozenset(view.positions)):
         return view

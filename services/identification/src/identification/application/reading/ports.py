@@ -21,7 +21,7 @@ ACTION: Final = "report.read"
 def about_report(
     report_id: UUID, positions: frozenset[str], action: str, classes: Sequence[str] = (), bases: Sequence[str] = ()
 ) -> AuditLine:
-    """The line of what somebody read of a report, or did with it."""
+    """The line of what a caller read of a report, or did with it."""
     return AuditLine(
         action, subject_type="report", subject_id=report_id, positions=positions, classes=classes, bases=bases
     )

@@ -1,4 +1,4 @@
-"""Somebody opens a report: they see what their position allows, and the read is on the record first."""
+"""A caller opens a report: they see what their position allows, and the read is on the record first."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def read_report(
 
 
 async def _opened(report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> Facts:
-    """The report, opened with all of its persons by whoever opens one of them."""
+    """The report, opened with all of its persons by a reader who opens one of them."""
     facts = await uow.reports.facts(report_id, principal, for_update=True)
     first, *others = sorted(
         (facts.report, *(each.report for each in await uow.reports.joint(facts.report, principal))),
@@ -64,14 +64,14 @@ async def _opened(report_id: UUID, principal: Principal, uow: UnitOfWork, clock:
 
 
 def _of_the_centre(principal: Principal, facts: Facts) -> bool:
-    """Whether the Centre reads it: whoever keyed it in knows it already, as long as it is theirs."""
+    """Whether the Centre reads it: the one who keyed it in knows it already, as long as it is theirs."""
     positions = held_positions(principal, facts)
     knows_it = Position.AUTHOR in positions and facts.report.filing.source is not None
     return not knows_it and not positions.isdisjoint(INTAKE_OR_DUTY)
 
 
 def _opens(asked: Collection[str] | None) -> bool:
-    """Whether somebody who is shown these classes has opened the report in the sense of its receipt (DESIGN 10.2)."""
+    """Whether a reader who is shown these classes has opened the report in the sense of its receipt (DESIGN 10.2)."""
     return asked is None or not WHERE_IT_STANDS.issuperset(asked)
 
 

@@ -37,7 +37,7 @@ TABLE = access.load()
 
 
 class UnmaskedClass(Exception):
-    """A class that this service stores has no place in the access table, or a mask nobody wrote: it must not start."""
+    """A class that this service stores has no place in the access table, or a mask no code: it must not start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Withheld:
 class PersonOfReport:
     """One of several persons who were reported at once, by the id and the reference of their own report.
 
-    `child_path` says which path is in force: with a child among them nobody takes the report back.
+    `child_path` says which path is in force: with a child among them the report cannot be taken back.
     """
 
     id: UUID
@@ -91,7 +91,7 @@ class ReportView:
     offered_instructions: Sequence[str] | None = None
 
     def line(self, action: str = READ, bases: Sequence[str] = ()) -> AuditLine:
-        """What the record says when somebody is shown this: what they are towards the report, and which classes."""
+        """What the record says when a reader is shown this: what they are towards the report, and which classes."""
         return about_report(self.id, frozenset(self.positions), action, sorted(self.classes), bases)
 
 
@@ -190,7 +190,7 @@ async def views_of(
 ) -> dict[UUID, ReportView]:
     """Views of `classes` by report, in the order given: only what the rulings show is fetched and decrypted at all.
 
-    With `asked` only those of them are opened; what is withheld is told of all. With `until` what is sealed is shown as it was.
+    With `asked` only those are opened; what is withheld is listed of all. With `until` what is sealed is shown as it was.
     Without `texts` a question is counted, and not opened.
 
     A report that is not in `grounds` has none; one of which a shown class was erased has no view.

@@ -1,4 +1,4 @@
-"""Somebody asks who saw a report: moments, units and classes of recorded reads, as far as the access table lets them."""
+"""A caller asks who saw a report: moments, units and classes of recorded reads, as far as the access table lets them."""
 
 from __future__ import annotations
 

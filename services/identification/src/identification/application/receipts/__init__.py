@@ -1,1 +1,1 @@
-"""How far a report came, for whoever filed it."""
+"""How far a report came, for its reporter."""

@@ -25,7 +25,7 @@ RECEIPT_CLASSES = ("reference", "danger", "receipt", "instruction", "whereabouts
 async def read_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> ReportView:
     """The classes of the receipt under the same rulings; none is about the person, so it opens nothing and is light.
 
-    What is withheld is told of all classes, as by a read: the answer of a command is no other report.
+    What is withheld is listed of all classes, as by a read: the answer of a command is no other report.
     """
     facts = await uow.reports.facts(report_id, principal)
     held = held_positions(principal, facts)
@@ -36,7 +36,7 @@ async def read_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, c
 
 
 async def _grounds(facts: Facts, held: frozenset[str], principal: Principal, uow: UnitOfWork) -> Mapping[UUID, Grounds]:
-    """What was recorded changes no ruling for whoever filed the report, or for their unit; its author is told the person's word."""
+    """What was recorded changes no ruling for the report's author, or for their unit; its author is shown the person's word."""
     report_id = facts.report.id
     if not held <= {Position.AUTHOR, Position.UNIT}:
         return await grounds_of(principal, [facts], uow)

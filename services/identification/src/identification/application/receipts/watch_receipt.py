@@ -1,4 +1,4 @@
-"""Somebody looks how far a report came: what they are shown is on the record, though nothing of it is about the person."""
+"""A reporter checks how far a report came: what they see is on the record, though nothing of it is about the person."""
 
 from __future__ import annotations
 

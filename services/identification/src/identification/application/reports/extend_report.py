@@ -40,7 +40,7 @@ class ExtendReport(OnReport):
 async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Seals what is new in each class beside what was there, all of it as one addition and one version.
 
-    Whoever was told of the report by what was filed stays so: an age that would turn it onto another way is refused.
+    Those notified of the report by what was filed stay so: an age that would turn it onto another way is refused.
     Raises InvalidInput, StaleVersion, ReportMoveRefused, AgeContradictsBirth, TooManyAddenda.
     """
     filing, further, by = held.record.filing, command.further, command.principal
@@ -57,6 +57,6 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
     version = held.record.version
     added = [Addendum(sources.ids.new(), class_, said, version, held.now) for class_, said in contents.items()]
     await uow.parts.append(filing, added, by.subject)
-    # As in a filing: a draft that is gone already, or is somebody else's, stops nothing.
+    # As in a filing: a draft that is gone already, or is another person's, stops nothing.
     if command.draft_id is not None:
         await uow.drafts.remove(command.draft_id, by, held.now, command.report_id)

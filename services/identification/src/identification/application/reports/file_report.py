@@ -61,7 +61,7 @@ _NO_PRESENT_PLACE = ("person.presentPlace.municipality", _UNKNOWN_PLACE)
 class FileReport:
     """What was said of each person; `today` is the reporter's date in Belgrade, `draft_id` the draft that this ends.
 
-    With a `draft_version` the draft ends only if it still stands as whoever files it saw it.
+    With a `draft_version` the draft ends only if it still stands as its author saw it.
     `keyed` says who reported it, where the Centre's intake enters it for them.
     """
 
@@ -116,7 +116,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
 
 
 async def _end_draft(command: FileReport, uow: UnitOfWork, sources: Sources) -> None:
-    """A draft that is gone, or is somebody else's, stops no report; one that became a report does. Of two at once one waits here."""
+    """A draft that is gone, or another person's, stops no report; one that became a report does. Of two at once one waits here."""
     if command.draft_id is None:
         return
     if command.draft_version is not None:
@@ -207,7 +207,7 @@ def as_child(age: Age) -> bool | None:
 
 
 def _named_must_exist(answers: Answered, details: Details, command: FileReport, sources: Sources) -> None:
-    """Raises InvalidInput naming every place, unit and sign that nobody knows, and every moment that cannot be meant."""
+    """Raises InvalidInput naming every unknown place, unit and sign, and every moment that cannot be meant."""
     directory, today = sources.directory, command.today
     wrong = [] if directory.is_municipality(answers.encounter_municipality, or_elsewhere=True) else [_NO_PLACE]
     wrong += wrong_about_person(details, today, directory)
@@ -238,7 +238,7 @@ def _named_must_exist(answers: Answered, details: Details, command: FileReport, 
 
 
 def wrong_about_person(further: Further, today: date, directory: Directory) -> list[tuple[str, str]]:
-    """A place that nobody knows and a birth date that nobody living has, by the name under which they are sent, now or later."""
+    """An unknown place and a birth date that no living person has, by the name under which they are sent, now or later."""
     now_in, born = further.present_municipality, further.birth_date
     wrong = None if born is None else wrong_about_birth(born, today)
     found = [] if wrong is None else [("person.birth.birthDate", wrong)]
@@ -255,7 +255,7 @@ def _filings(command: FileReport, persons: Sequence[_Suspected], home: Home, sou
         units = excluded_for(each.details.excluded_units, excluded, home.unit)
         filing = replace(_filing(command, each, home, sources, now), excluded_units=units)
         filings.append(replace(filing, joint_with=first, number=number, persons=len(persons)))
-    # Whoever goes back to the draft is shown the first.
+    # An author who goes back to the draft is shown the first.
     return [replace(filings[0], draft_id=command.draft_id), *filings[1:]]
 
 

@@ -63,7 +63,7 @@ class Reports(Protocol):
         """The same for several, in no order; those that the caller cannot reach are left out."""
 
     async def joint(self, report: Report, principal: Principal) -> Sequence[Facts]:
-        """Whoever else was reported at once, in their order, as far as the caller can reach them; nobody, and nothing is asked, of one."""
+        """The others reported at once, in their order, as far as the caller can reach them; none, and nothing is asked, of one."""
 
     async def report_of(self, referral_id: UUID) -> UUID:
         """Id of the report that a referral is of; raises NotFound for one that was never brought about, or not for the caller's eyes."""
@@ -81,7 +81,7 @@ class Reports(Protocol):
         """Tells what happened and stores nothing: progress is what it was."""
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
-        """Dates the delivery to the Centre's inbox by the earliest that was told; a report that is not here is no error."""
+        """Dates the delivery to the Centre's inbox by the earliest published; a report that is not here is no error."""
 
     async def page(
         self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING

@@ -23,7 +23,7 @@ OPERATION = "report.take-over"
 
 @dataclass(frozen=True, slots=True)
 class TakeOverReport(OnReport):
-    """By an intake worker who has seen version `expected_version`; without `advice` the reporter is told nothing yet."""
+    """By an intake worker who has seen version `expected_version`; without `advice` there is no instruction yet."""
 
     expected_version: int
     advice: Instruction | None = None

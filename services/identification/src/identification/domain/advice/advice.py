@@ -1,4 +1,4 @@
-"""A question to the Centre's duty that reports nobody: who asked, about what, and whether a person answered."""
+"""A question to the Centre's duty without a report: who asked, about what, and whether a person answered."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the answer changes; `answered_as` is a position, since the asker is told the function and no name."""
+    """What the answer changes; `answered_as` is a position, since the asker is shown the function and no name."""
 
     version: int = 1
     answered_at: datetime | None = None
@@ -58,7 +58,7 @@ class Worry:
 
 
 class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
-    """One question, which nobody but its asker and the Centre finds."""
+    """One question, which only its asker and the Centre find."""
 
     def __init__(self, asking: Asking, standing: Standing) -> None:
         """As it is stored; `ask` makes a new one."""
@@ -68,7 +68,7 @@ class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
 
     @classmethod
     def ask(cls, asking: Asking) -> Advice:
-        """Asked just now, and told."""
+        """Asked just now, and published."""
         asked = cls(asking, Standing())
         asked.record(AdviceAsked(asking.id, asking.asked_at, asking.due_at))
         return asked
@@ -107,6 +107,6 @@ class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
 
 
 def may_ask_another(waiting: int) -> None:
-    """Raises TooManyAsked when somebody has `waiting` questions without an answer and that is the most."""
+    """Raises TooManyAsked when the caller has `waiting` questions without an answer and that is the most."""
     if waiting >= MOST_WAITING:
         raise TooManyAsked

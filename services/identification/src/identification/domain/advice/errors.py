@@ -6,7 +6,7 @@ from chassis.domain.errors import DomainError
 
 
 class TooManyAsked(DomainError):
-    """Whoever asks on and on is called back sooner than read."""
+    """An asker who asks on and on is called back sooner than read."""
 
     slug = "too-many-asked"
     title = (

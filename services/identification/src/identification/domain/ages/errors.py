@@ -32,7 +32,7 @@ class AgeBasisNeeded(DomainError):
 
 
 class SourceMayNotEndProtection(DomainError):
-    """Whoever filed a child's report, entered it or took it over from who filed it does not end the child's protection."""
+    """One who filed a child's report, entered it or took it over from its author does not end its protection."""
 
     slug = "source-may-not-end-protection"
     title = (
@@ -63,7 +63,7 @@ class NoAdultProposed(DomainError):
 
 
 class SecondPersonNeeded(DomainError):
-    """Whoever proposed it does not confirm it."""
+    """The one who proposed it does not confirm it."""
 
     slug = "second-person-needed"
     title = "You proposed this yourself, so somebody else confirms it. Ask a colleague of the Centre's intake or duty."

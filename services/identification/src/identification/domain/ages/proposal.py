@@ -25,7 +25,7 @@ class AdultProposal:
 
 
 def second_factor_must_be_given(*, stepped_up: bool) -> None:
-    """Raises SecondFactorNeeded: whoever proposes or confirms the end of a child's protection is sure to be who they say."""
+    """Raises SecondFactorNeeded: one who proposes or confirms the end of a child's protection is sure to be who they say."""
     if not stepped_up:
         raise SecondFactorNeeded
 

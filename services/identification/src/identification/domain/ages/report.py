@@ -1,4 +1,4 @@
-"""A report of which somebody finds out how old the person is."""
+"""A report of which it is found out how old the person is."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class ReportOfAge(StandingReport):
     def learn_age(
         self, age: Age, by: UUID, at: datetime, serving_csr: UUID | None, *, has_answered: bool, others_wait: bool
     ) -> bool:
-        """How old the person is was found out; answers whether another path is in force from now on, which is then told.
+        """How old the person is was found out; answers whether another path is in force from now on, to be published.
 
-        A child is served by `serving_csr`. An adult whom nobody could ask is to be asked for consent, unless they answered before.
+        A child is served by `serving_csr`. An adult who could not be asked is to be asked, unless they answered before.
         """
         self._change(ReportAction.RECORD_AGE, (AGE,))
         self._propose(None, by, at)
@@ -55,7 +55,7 @@ class ReportOfAge(StandingReport):
         return True
 
     def propose_adult(self, proposal: AdultProposal) -> None:
-        """Somebody at the Centre found out that the child is an adult: nothing changes until another person confirms it."""
+        """A member of the Centre found out that the child is an adult: nothing changes until another person confirms it."""
         self._change(ReportAction.RECORD_AGE, (AGE,))
         self._propose(proposal, proposal.by, proposal.at)
         urgency = self.in_force.urgency
@@ -76,7 +76,7 @@ class ReportOfAge(StandingReport):
         return proposal
 
     def source_must_not_end_protection(self, by: UUID) -> None:
-        """Raises SourceMayNotEndProtection for whoever filed it, entered it, or took it over from who did."""
+        """Raises SourceMayNotEndProtection for one who filed it, entered it, or took it over from its author."""
         if self.is_of(by):
             raise SourceMayNotEndProtection
 

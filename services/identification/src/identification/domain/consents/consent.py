@@ -45,7 +45,7 @@ class ConsentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """How somebody heard what the person says of consent: whether they were seen alone, and whether a call back confirmed it."""
+    """How the person's word about consent was heard: whether they were seen alone, and whether a call back confirmed it."""
 
     seen_alone: Answer
     called_back: Answer
@@ -85,7 +85,7 @@ _HOW_IT_WAS_HEARD: Final = (
 def asking_must_fit(
     outcome: ConsentOutcome, reason: NotAskedReason | None, hearing: Hearing | None, *, share_clinical: bool
 ) -> None:
-    """Raises InvalidInput: who could not be asked has a reason and nobody else, and only who agrees shares findings.
+    """Raises InvalidInput: a reason belongs to a person who could not be asked, and only who agrees shares findings.
 
     Who answered was heard somehow.
     """

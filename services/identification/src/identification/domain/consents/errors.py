@@ -16,7 +16,7 @@ class ConsentAlreadyAnswered(DomainError):
 
 
 class TooManyAttempts(DomainError):
-    """That somebody tried is recorded often enough."""
+    """The attempts are recorded often enough."""
 
     slug = "too-many-attempts"
     title = (

@@ -24,7 +24,7 @@ def is_unit_asked(
 ) -> bool:
     """Whether a unit other than the `centre`'s own is asked for the purpose, and has not refused it, lost it or still to be confirmed.
 
-    `filing` is what is in force. What the law sends at filing counts before referral has told of it, unless an
+    `filing` is what is in force. What the law sends at filing counts before referral has published it, unless an
     opening of that referral was refused.
     """
     known = [each for each in disclosures if each.purpose == purpose]

@@ -59,7 +59,7 @@ DISCLOSURE_LIFECYCLE = Lifecycle(
         (_S.NONE, _A.ADDRESS): _S.ADDRESSED,
         # A tombstone may stand before the referral's own events arrive.
         (_S.NONE, _A.END): _S.ENDED,
-        # What goes on to a unit that nobody authorised opens to nobody until the Centre's duty confirms it.
+        # What goes on to a unit that was not authorised opens to no one until the Centre's duty confirms it.
         (_S.ADDRESSED, _A.HOLD): _S.UNCONFIRMED,
         (_S.ESCALATED, _A.HOLD): _S.UNCONFIRMED,
         (_S.UNCONFIRMED, _A.HOLD): _S.UNCONFIRMED,
@@ -102,7 +102,7 @@ class Disclosure:
 
     @property
     def was_announced(self) -> bool:
-        """Whether referral has told of it: before that there is no unit that it could have been open to."""
+        """Whether referral has announced it: before that there is no unit that it could have been open to."""
         return self.unit_id is not None
 
     def addressed_to(self, unit: UUID, purpose: str) -> Disclosure:
@@ -113,7 +113,7 @@ class Disclosure:
         return replace(self, state=state, unit_id=unit, purpose=purpose, accepted_by=None, once_confirmed=None)
 
     def held_for(self, unit: UUID) -> Disclosure:
-        """The referral went on to `unit`, which is not confirmed: nobody reads. A tombstone stays a tombstone."""
+        """The referral went on to `unit`, which is not confirmed: no one reads. A tombstone stays a tombstone."""
         if self.ended:
             return self
         state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.HOLD)

@@ -33,7 +33,7 @@ _SENT_TO = frozenset(Way) - {Way.IN_AREA}
 class Authorisation:
     """One referral may open one person to one unit for one purpose, on a ground; given once and never changed.
 
-    Nobody gave what was kept from before.
+    What was kept from before has no giver.
     """
 
     referral_id: UUID

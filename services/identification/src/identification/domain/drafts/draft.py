@@ -28,7 +28,7 @@ _CONTENT = ("answers", "child", "danger")
 
 
 class Rung(NamedTuple):
-    """When somebody is told that a draft lies untouched; some of those that speak of danger or of a child alone."""
+    """When the author is reminded that a draft lies untouched; some only of those that speak of danger or a child."""
 
     step: DraftReminder
     after: timedelta
@@ -52,7 +52,7 @@ class TypedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything about a draft but what was typed; the two flags are the reporter's, so that nobody need open it for them."""
+    """Everything about a draft but what was typed; both flags are the reporter's, so that it is not opened for them."""
 
     id: UUID
     author_id: UUID
@@ -65,7 +65,7 @@ class Draft:
     report_id: UUID | None = None
     """The report that it is to be added to; none for a report of its own."""
     reminded: int = 0
-    """The rung that was told last since it was touched, counted from 1."""
+    """The rung of the last reminder since it was touched, counted from 1."""
 
     @property
     def gone_at(self) -> datetime:
@@ -82,11 +82,11 @@ class Draft:
             raise StaleVersion(_STATE, self.version, _CONTENT)
 
     def replaced(self, *, danger: bool, child: bool, at: datetime) -> Draft:
-        """The next version, of which nobody was reminded."""
+        """The next version, without a reminder yet."""
         return replace(self, danger=danger, child=child, updated_at=at, version=self.version + 1, reminded=0)
 
     def due(self, now: datetime) -> int:
-        """The rung that it has come to, also where it was told already; 0 for none."""
+        """The rung that it has come to, also where its reminder was sent already; 0 for none."""
         pressing = self.danger or self.child
         passed = [
             number
@@ -96,7 +96,7 @@ class Draft:
         return max(passed, default=0)
 
     def told(self, step: DraftReminder, at: datetime) -> DraftReminderChanged:
-        """What others are told of it: whose it is and how pressing, nothing of what was typed."""
+        """What is published of it: whose it is and how pressing, nothing of what was typed."""
         urgency = Urgency.IMMEDIATE if self.danger else Urgency.URGENT if self.child else Urgency.STANDARD
         return DraftReminderChanged(self.id, self.author_id, self.unit_id, step, urgency, at)
 
@@ -117,6 +117,6 @@ def answers_must_fit(answers: Sequence[TypedAnswer]) -> None:
 
 
 def may_have_another(number: int) -> None:
-    """Raises TooManyDrafts when somebody has `number` drafts already and that is the most."""
+    """Raises TooManyDrafts when the caller has `number` drafts already and that is the most."""
     if number >= MOST_DRAFTS:
         raise TooManyDrafts

@@ -56,7 +56,7 @@ def _about_end(turn: Turn, now: datetime) -> str | None:
 
 
 def on_duty(turns: Iterable[Turn], standing: Sequence[UUID], at: datetime) -> tuple[UUID, ...]:
-    """Who is on duty at that moment, whoever is alerted first first; when no turn is in force, the first of the standing order."""
+    """Who is on duty at that moment, in the order of alerts; when no turn is in force, the first of the standing order."""
     held = sorted((turn for turn in turns if turn.in_force(at)), key=lambda turn: turn.place)
     return tuple(turn.person_id for turn in held) or tuple(standing[:1])
 
@@ -65,14 +65,14 @@ class DutyRoster(Aggregate[RosterChanged]):
     """All turns of one unit that lie ahead, run, or ended a short while ago."""
 
     def __init__(self, unit_id: UUID, version: int = 0, turns: Iterable[Turn] = ()) -> None:
-        """Version 0 is a roster that nobody has written on."""
+        """Version 0 is a roster without any turn yet."""
         super().__init__()
         self.unit_id = unit_id
         self.version = version
         self.turns = tuple(turns)
 
     def expect(self, version: int) -> None:
-        """Raises StaleVersion when somebody changed the roster since the caller read it."""
+        """Raises StaleVersion when the roster was changed since the caller read it."""
         if version != self.version:
             raise StaleVersion("kept", self.version, ["turns"])
 

@@ -29,5 +29,5 @@ class Turn:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
     def begun(self, now: datetime) -> Turn:
-        """The same turn; a beginning that has passed is now: nobody was on duty before they were put on it."""
+        """The same turn; a beginning that has passed is now: the person was not on duty before they were put on it."""
         return replace(self, starts_at=max(self.starts_at, now))

@@ -1,4 +1,4 @@
-"""Refusals of files: what is wrong with one is told in a sentence, and never what is in it."""
+"""Refusals of files: a sentence says what is wrong with one, and never what is in it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class DocumentActive(FileRefused, DomainError):
 
 
 class DocumentLocked(FileRefused, DomainError):
-    """A document that nobody can look into: with a password, or packed in a way that is not read here."""
+    """A document that cannot be looked into: with a password, or packed in a way that is not read here."""
 
     slug = "document-locked"
     title = (

@@ -1,1 +1,1 @@
-"""What the Centre asks whoever reported, and what they answer."""
+"""What the Centre asks the reporter, and what they answer."""

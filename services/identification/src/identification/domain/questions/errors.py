@@ -6,7 +6,7 @@ from chassis.domain.errors import DomainError, ErrorKind
 
 
 class TooManyQuestions(DomainError):
-    """Whoever reported is not buried in questions."""
+    """The reporter is not buried in questions."""
 
     slug = "too-many-questions"
     title = (
@@ -15,7 +15,7 @@ class TooManyQuestions(DomainError):
 
 
 class AskingWithoutConsent(DomainError):
-    """What the person took back closes at once: nobody asks for more of it (decision 0020)."""
+    """What the person took back closes at once: no more of it is asked for (decision 0020)."""
 
     slug = "asking-without-consent"
     title = "The person withdrew consent. Nothing more is asked about them."
@@ -40,7 +40,7 @@ class QuestionAlreadyAnswered(DomainError):
 
 
 class QuestionClosed(DomainError):
-    """Nobody waits for the answer; why, the unit need not know."""
+    """The answer is not waited for; why, the unit need not know."""
 
     slug = "question-closed"
     title = (

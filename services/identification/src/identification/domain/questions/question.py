@@ -58,7 +58,7 @@ def answer_must_fit(said: Said, question: Question, way_in: WayIn, answers: Coll
 
 
 def answers_as(positions: frozenset[str], *, keyed: bool) -> str:
-    """As what somebody answers: who keyed the report in is no reporter, and records what the reporter told them."""
+    """As what a person answers: who keyed the report in is no reporter, and records what the reporter said to them."""
     if Position.AUTHOR not in positions:
         return Position.UNIT
     return Position.INTAKE if keyed else Position.AUTHOR

@@ -1,7 +1,7 @@
 """What is left of a class where a way in lets others than the author read chosen answers alone (`codes_only`, DESIGN 10.4).
 
 Such a report is sent without texts. What was written while another way in was in force, since the person was taken for a child, is
-stored all the same, and is read by nobody else once this one is in force again.
+stored all the same, and is read by no one else once this one is in force again.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _EXCHANGES, _TEXT = "questions", "text"
 
 
 def chosen_of(class_: str, content: Content | None, held: Callable[[str], bool]) -> Content | None:
-    """`content` without what somebody wrote; of the answers those to questions that are `held`. None when nothing is left."""
+    """`content` without free text; of the answers those to questions that are `held`. None when nothing is left."""
     if content is None:
         return None
     if _EXCHANGES in content:

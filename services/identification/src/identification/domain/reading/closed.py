@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def is_sealed(filing: Filing, consents: Sequence[ConsentEntry]) -> bool:
-    """Whether nobody could ask the person and they have not agreed since; `filing` is the one in force."""
+    """Whether the person could not be asked and has not agreed since; `filing` is the one in force."""
     return filing.way_in is WayIn.COULD_NOT_ASK and not agrees_to(consents, ConsentScope.IDENTIFICATION)
 
 
@@ -36,7 +36,7 @@ def yes_opens(filing: Filing, consents: Sequence[ConsentEntry], *, share_clinica
 
 
 def is_source(filing: Filing, positions: frozenset[str], person: UUID) -> bool:
-    """Whether they reported it themselves: its author, but not whoever keyed it in for somebody else."""
+    """Whether they reported it themselves: its author, but not one who keyed it in for another person."""
     return Position.AUTHOR in positions and not filing.keyed_by(person)
 
 

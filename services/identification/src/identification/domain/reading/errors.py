@@ -6,7 +6,7 @@ from chassis.domain.errors import DomainError
 
 
 class SecondFactorNeeded(DomainError):
-    """Whoever opens a report to the Centre by their word, or ends a child's protection, gives a second factor."""
+    """One who opens a report to the Centre by their word, or ends a child's protection, gives a second factor."""
 
     slug = "second-factor-needed"
     needs_level = 2

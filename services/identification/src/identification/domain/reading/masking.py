@@ -17,7 +17,7 @@ Content = dict[str, Any]
 ANSWERS = "answers"
 """Of a class: what was answered to questions of the form that have no field of their own."""
 CHANGES, CHANGED_AT = "changes", "changedAt"
-"""Of a class that was added to: the versions that did, and the last moment. Only whoever reads all of it is told."""
+"""Of a class that was added to: the versions that did, and the last moment. Only for a reader of all of it."""
 _BESIDE = frozenset({ANSWERS, CHANGES, CHANGED_AT})
 
 _BANDS = (

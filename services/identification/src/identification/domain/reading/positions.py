@@ -47,8 +47,8 @@ def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, fr
 def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
     """Of who filed it and their ward, while they work at that agency and until 90 days after the report's end.
 
-    Of who keyed it in for somebody else, while they `keys` reports in, since the agency of such a report is the reporter's, and
-    until somebody of the unit that reported takes it: they are of the Centre like any other then.
+    Of who keyed it in for another, while they `keys` reports in, since the agency of such a report is the reporter's, and
+    until a colleague of the unit that reported takes it: they are of the Centre like any other then.
     """
     filing, ended = facts.report.filing, facts.report.progress.withdrawn_at
     if ended is not None and facts.at - ended >= FEEDBACK_LASTS:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from identification.domain.ways_in import Limits, Stated
 
 MOST_PERSONS = 50
-"""In one report; whoever met more files a second one."""
+"""In one report; a reporter who met more files a second one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Answers):
-    """The minimum to submit (DESIGN 10.5) is there: what is named here, a ground, and until when somebody is still here."""
+    """The minimum to submit (DESIGN 10.5) is there: what is named here, a ground, and until when one is still here."""
 
     encounter_date: date
     encounter_municipality: str
@@ -83,7 +83,7 @@ class Further:
 class Details(Further):
     """What need not be said in a filing.
 
-    `names` are all that were entered for the person, `agreed` is empty where nobody was asked; the form was answered in its `form_version`.
+    `names` are all that were entered for the person, `agreed` is empty without a question; the form was answered in its `form_version`.
     """
 
     form_version: int

@@ -56,7 +56,7 @@ def answers_must_agree(minimum: Minimum, today: date) -> None:
 
 
 def age_must_fit_birth(born: date | None, band: AgeBand | None, filed_on: date, *, child_path: bool) -> None:
-    """A birth date decides the age in both directions; a band is an estimate, and takes a possible child's way from nobody.
+    """A birth date decides the age in both directions; a band is an estimate, and takes a possible child's way from no one.
 
     Raises AgeContradictsBirth.
     """
@@ -86,7 +86,7 @@ def wrong_about_encounter(encounter: date, today: date) -> str | None:
 
 
 def wrong_about_birth(born: date, today: date) -> str | None:
-    """What is wrong with a birth date that nobody living has, as a sentence; None when nothing is."""
+    """What is wrong with a birth date that no living person has, as a sentence; None when nothing is."""
     if born > today:
         return "lies in the future: correct it, or leave it out."
     if born < years_before(today, LONGEST_LIFE_YEARS):
@@ -97,7 +97,7 @@ def wrong_about_birth(born: date, today: date) -> str | None:
 def wrong_about_vital_interest(
     way_in: WayIn, reason: str | None, words: str | None, *, needs_words: bool | None
 ) -> tuple[str, str] | None:
-    """The field of a reason that cannot stand, with a sentence; None when nothing is wrong. A code that nobody knows `needs_words` None."""
+    """The field of a reason that cannot stand, with a sentence; None when nothing is wrong. An unknown code `needs_words` None."""
     if way_in is not WayIn.VITAL_INTEREST:
         given = reason is not None or words is not None
         return ("vitalInterest", "belongs to the way in vital_interest alone: leave it out.") if given else None

@@ -66,7 +66,7 @@ class Filing:
 
     @property
     def report_id(self) -> UUID:
-        """The report as others know it: whoever else was reported at once has the first person's."""
+        """The report as others know it: all persons reported at once have the first person's."""
         return self.joint_with or self.id
 
     @property
@@ -75,7 +75,7 @@ class Filing:
         return self.author_sector == "health"
 
     def keyed_by(self, person: UUID) -> bool:
-        """Whether this person entered it for somebody else."""
+        """Whether this person entered it for another person."""
         return self.source is not None and self.author_id == person
 
     @property
@@ -119,7 +119,7 @@ class Progress:
 
 
 class StandingReport(Aggregate[OfReport]):
-    """A report as it stands: what was filed, what has changed since, and what happened that is still to be told."""
+    """A report as it stands: what was filed, what has changed since, and what is still to be published."""
 
     def __init__(self, filing: Filing, progress: Progress) -> None:
         """As stored; new ones come from `Report.file`."""
@@ -128,7 +128,7 @@ class StandingReport(Aggregate[OfReport]):
         self.progress = progress
 
     def record(self, event: OfReport) -> None:
-        """Remembers it; of another person than the first it is told as of the report, and who it is about."""
+        """Remembers it; of another person than the first it is published as of the report, and who it is about."""
         if (joint := self.filing.joint_with) is not None and isinstance(event, OfPerson):
             event = replace(event, report_id=joint, person_id=self.id)
         super().record(event)
@@ -172,7 +172,7 @@ class StandingReport(Aggregate[OfReport]):
 
     @property
     def ages(self) -> list[int]:
-        """The versions in which somebody said how old the person is."""
+        """The versions in which it was said how old the person is."""
         return [change.version for change in self.progress.changes if AGE in change.fields]
 
     @property
@@ -193,7 +193,7 @@ class StandingReport(Aggregate[OfReport]):
         return None if self.progress.offered_at is None else HandOver.OFFERED
 
     def is_of(self, person: UUID) -> bool:
-        """Whether it comes from this person: they filed it, entered it for somebody else, or took it over from who did."""
+        """Whether it comes from this person: they filed it, entered it for another, or took it over from its author."""
         return person in (self.filing.author_id, self.progress.second_author_id)
 
     def expect(self, version: int) -> None:

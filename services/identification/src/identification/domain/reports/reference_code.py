@@ -33,7 +33,7 @@ def is_reference(text: str) -> bool:
 
 
 def as_typed(text: str) -> str | None:
-    """The reference that somebody typed, in capitals or not, without dashes, or with the keyboard left in Cyrillic; None if it is none."""
+    """The reference as it was typed, in capitals or not, without dashes, or with the keyboard left in Cyrillic; None if it is none."""
     characters = [each for each in text.upper().translate(_LATIN_OF_KEYS) if each.isalnum()]
     body = "".join(characters[-_RANDOM_CHARACTERS - 1 :])
     reference = _written(body)

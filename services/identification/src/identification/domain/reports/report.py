@@ -53,7 +53,7 @@ class Report(ReportOfAge):
 
     @classmethod
     def file(cls, filing: Filing, others: Sequence[Filing] = (), *, offered: bool = False) -> Report:
-        """A new report, submitted; the Centre is told how urgent it is for the worst off of all persons.
+        """A new report, submitted; the Centre is notified how urgent it is for the worst off of all persons.
 
         One that is `offered` at once waits in its unit for a colleague to take it.
         """
@@ -111,7 +111,7 @@ class Report(ReportOfAge):
         self.record(ReportTakenOver(self.id, by, at, self.version, self.progress.second_author_id))
 
     def stand_with(self, first: Report) -> None:
-        """One of several persons stands where their report stands: what is done to all of them is told once, by the first."""
+        """One of several persons stands where their report stands: what is done to all is published once, by the first."""
         mine, its = self.progress, first.progress
         mine.opened_at, mine.offered_at, mine.second_author_id = its.opened_at, its.offered_at, its.second_author_id
         if mine.state is its.state:
@@ -134,7 +134,7 @@ class Report(ReportOfAge):
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
         """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it.
 
-        `others_wait`: somebody else of the report is still to be asked.
+        `others_wait`: another person of the report is still to be asked.
         """
         if self.in_force.child_path:
             raise ConsentNotAsked

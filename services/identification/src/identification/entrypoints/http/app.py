@@ -27,17 +27,17 @@ ROUTERS = (
     files.router,
 )
 SAYS = Documentation(
-    "Reports of suspicion and every personal text: who files, reads, takes over and ends. What somebody may not see is "
+    "Reports of suspicion and every personal text: who files, reads, takes over and ends. What a caller may not see is "
     "missing for them: 404. Every read of a person is on the record.",
     {
         "reports": "Filing a report, reading it as far as one may, and what the Centre does with it.",
         "consents": "What a person agreed to, and took back.",
         "ages": "That a person is a child, or is none, found out after the report was filed.",
-        "drafts": "What somebody has begun to type; theirs alone.",
+        "drafts": "What a person has begun to type; theirs alone.",
         "disclosures": "What a referral opens to a unit, ended or confirmed.",
         "roster": "Who is on duty at the Centre, and when.",
         "files": "Pictures, documents and recordings of a report: a ticket for sending one, and opening one.",
-        "advice": "What somebody asks the Centre without reporting anybody, and what a person there answers.",
+        "advice": "Questions to the Centre without a report, and what a person there answers.",
     },
 )
 

@@ -24,12 +24,12 @@ from identification.entrypoints.http.dependencies import Container, Uow
 router = APIRouter(prefix="/roster", tags=["roster"])
 RosterReader = Annotated[Principal, permission(Permission.ROSTER_READ)]
 RosterKeeper = Annotated[Principal, permission(Permission.ROSTER_CHANGE)]
-# A roster that nobody has written on has version 0.
+# A roster without any turn yet has version 0.
 RosterVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
 class NewTurn(CamelModel):
-    """Somebody on duty from when to when; place 1 is alerted first. A beginning that has passed is now."""
+    """A person on duty from when to when; place 1 is alerted first. A beginning that has passed is now."""
 
     expected_version: RosterVersion
     person_id: UUID
@@ -45,7 +45,7 @@ class TurnEnd(CamelModel):
 
 
 class TurnAnswer(CamelModel):
-    """One turn; people are told by the subject of their tokens."""
+    """One turn; people are named by the subject of their tokens."""
 
     id: UUID
     person_id: UUID
@@ -76,7 +76,7 @@ async def get_roster(_: RosterReader, uow: Uow, container: Container) -> RosterA
 async def post_turn(
     sent: NewTurn, principal: RosterKeeper, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> RosterAnswer:
-    """Puts somebody on the roster; the whole of it as it stands now."""
+    """Puts a person on the roster; the whole of it as it stands now."""
     command = PutOnDuty(
         principal, idempotency_key, sent.expected_version, sent.person_id, sent.place, sent.starts_at, sent.ends_at
     )

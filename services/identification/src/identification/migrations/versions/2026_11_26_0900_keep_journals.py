@@ -1,4 +1,4 @@
-"""Keeps what was told and what was heard for good: others are rebuilt from it."""
+"""Keeps what was published and what was applied for good: others are rebuilt from it."""
 
 from chassis.inbox.ddl import keep_envelopes
 from chassis.outbox.ddl import keep_outbox
@@ -8,6 +8,6 @@ down_revision = "2026_11_25_0110"
 
 
 def upgrade() -> None:
-    """One column, two indexes fewer, and no right to delete what was told."""
+    """One column, two indexes fewer, and no right to delete what was published."""
     keep_outbox("identification_worker")
     keep_envelopes()

@@ -1,4 +1,4 @@
-"""Writes down whom a referral may open a report to, and what was told without that; what was announced before is kept as it stands."""
+"""Writes down whom a referral may open a report to, and what was announced without that; what came before is kept as it stands."""
 
 from uuid import UUID, uuid5
 
@@ -70,7 +70,7 @@ def _let_a_disclosure_wait() -> None:
 
 
 def _keep_what_was_announced() -> None:
-    """Whatever referral told before this was checked stays as open as it is: nobody can tell any more who may have forged it."""
+    """What referral announced before this was checked stays as open as it is: who may have forged it is unknown."""
     from_before = "from disclosure d join report r on r.id = d.report_id where d.unit_id is not null"
     _counted(
         "insert into authorisation (referral_id, report_id, person_id, purpose, unit_id, ground, way, at) "

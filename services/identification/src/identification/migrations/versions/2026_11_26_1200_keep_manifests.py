@@ -34,7 +34,7 @@ def _create_resealing() -> None:
 
 
 def _create_stores_all() -> None:
-    """Whether all that a manifest names is stored, whoever asks: what the caller may not see any more is not gone.
+    """Whether all that a manifest names is stored, for any caller: what the caller may not see any more is not gone.
 
     It answers yes or no about names that the caller gives.
     """

@@ -42,7 +42,7 @@ def _index_reports() -> None:
 
 
 def _tell_disclosures_when() -> None:
-    """From now on by a trigger, whoever writes the row: the moment is the report's own, which nobody changes."""
+    """From now on by a trigger, whichever role writes the row: the moment is the report's own, which never changes."""
     op.add_column("disclosure", sa.Column("report_submitted_at", sa.DateTime(timezone=True)))
     # What has ended stays as it is, and is on no list.
     op.execute(

@@ -1,4 +1,4 @@
-"""The Centre asks whoever reported: questions, their answers, and how many of a report wait for one."""
+"""The Centre asks the reporter: questions, their answers, and how many of a report wait for one."""
 
 import sqlalchemy as sa
 from alembic import op

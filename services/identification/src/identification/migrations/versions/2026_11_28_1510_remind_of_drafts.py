@@ -1,4 +1,4 @@
-"""A draft knows which reminder was told since it was touched, and one that was added to a report leads there."""
+"""A draft knows which reminder was sent since it was touched, and one that was added to a report leads there."""
 
 import sqlalchemy as sa
 from alembic import op

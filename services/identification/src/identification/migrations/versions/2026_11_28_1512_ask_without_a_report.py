@@ -1,4 +1,4 @@
-"""Questions to the Centre that report nobody, with their answers."""
+"""Questions to the Centre without a report, with their answers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ _moment = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """One table, with the indexes of whoever asks, of the Centre, of what waits and of what is old."""
+    """One table, with the indexes of the asker, of the Centre, of what waits and of what is old."""
     op.create_table(
         "advice",
         sa.Column("id", sa.Uuid, primary_key=True),

@@ -8,7 +8,7 @@ down_revision = "2026_11_28_1837"
 
 
 def upgrade() -> None:
-    """Two columns, of which neither stands alone, and an index of what somebody keyed in; what is there came from its author."""
+    """Two columns, of which neither stands alone, and an index of what a person keyed in; what is there came from its author."""
     op.add_column("report", sa.Column("source", sa.Text))
     op.add_column("report", sa.Column("received_at", sa.DateTime(timezone=True)))
     whole = "(source is null) = (received_at is null) and source in ('phone', 'paper', 'hotline', 'email') and received_at <= submitted_at"

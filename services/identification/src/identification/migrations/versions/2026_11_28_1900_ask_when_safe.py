@@ -1,4 +1,4 @@
-"""A report says since when its person is to be asked for consent, and the ledger keeps that somebody tried to."""
+"""A report says since when its person is to be asked for consent, and the ledger keeps that it was tried."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "2026_11_28_1855"
 
 
 def upgrade() -> None:
-    """Two columns; whoever could not be asked, and has not said anything since, is to be asked since the report was filed."""
+    """Two columns; a person who could not be asked, and said nothing since, is to be asked since the report was filed."""
     op.add_column("report", sa.Column("to_ask_since", sa.DateTime(timezone=True)))
     op.execute(
         "update report r set to_ask_since = submitted_at where way_in = 'could_not_ask' and state <> 'withdrawn' "

@@ -1,4 +1,4 @@
-"""Whoever was in danger of life is asked for consent too, and the path in force is one that the filing can be on."""
+"""One who was in danger of life is asked for consent too, and the path in force is one that the filing can be on."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -62,7 +62,7 @@ class WebhookPhone:
                 self._away = True
                 raise PhoneUnreachable from error
             later = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _LATER
-            # A wrong secret or address is about every call, so that whoever looks at this process is to hear of it.
+            # A wrong secret or address is about every call, so that the operator of this process is to hear of it.
             self._away = later or status in _NOT_OURS or HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
             if later:
                 raise PhoneUnreachable
@@ -80,7 +80,7 @@ class WebhookPhone:
         async with (
             asyncio.timeout(_WHOLE_SECONDS),
             aiohttp.ClientSession() as session,
-            # A redirect would carry a number to an address that nobody wrote into the settings.
+            # A redirect would carry a number to an address that is not in the settings.
             session.post(self._url, data=body, headers=headers, allow_redirects=False) as answer,
         ):
             return answer.status
@@ -90,7 +90,7 @@ _LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
 
 def compose(call: Call) -> bytes:
-    """What the service is told, the same bytes at every try: a number, a fixed sentence, and the name of the call."""
+    """What the service is sent, the same bytes at every try: a number, a fixed sentence, and the name of the call."""
     return orjson.dumps(
         {
             "delivery": str(call.notice_id),

@@ -46,7 +46,7 @@ class PostgresAlarmRecord:
         self._line(name, "alert.made", notice.matter.report_id, notice.recipient, *told)
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
-        """How a try by mail or telephone went; of tries that nobody answered the first one is enough."""
+        """How a try by mail or telephone went; of tries without an answer the first one is enough."""
         if outcome == "unreachable" and delivery.progress.attempt > 1:
             return
         name = uuid5(delivery.notice_id, f"{delivery.channel.value} {outcome} {delivery.progress.attempt}")

@@ -71,11 +71,11 @@ class PostgresAlarms:
 async def due_alarm(
     connection: Transaction, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
 ) -> Alarm | None:
-    """An alarm with a rung to climb, whose report nobody else has in hand and is not in `without`; held until the transaction ends."""
+    """An alarm with a rung to climb, whose report is free and not in `without`; held until the transaction ends."""
     alarms = PostgresAlarms(connection)
     due = await connection.execute(_DUE, {"step": ladder.step, "now": now, "without": list(without)})
     for report_id in due.scalars().all():
-        # The lock of `Matters.hold`, taken before the row as everybody does; whoever has it is passed over, not waited for.
+        # The lock of `Matters.hold`, taken before the row as everywhere; one that is held is passed over, not waited for.
         if not (await connection.execute(_HOLD, {"report": str(report_id)})).scalar_one():
             continue
         alarm = await alarms.of(report_id)

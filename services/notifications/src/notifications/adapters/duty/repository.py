@@ -1,4 +1,4 @@
-"""The duty roster in PostgreSQL, as identification told it last."""
+"""The duty roster in PostgreSQL, as identification published it last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody answered a question without a report in time: the person on duty is told, and told again a day later."""
+"""A question without a report was not answered in time: the person on duty is notified, and again a day later."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class AdviceWatch:
 async def alert_overdue(watch: AdviceWatch, without: Sequence[UUID] = ()) -> UUID | None:
     """Makes one alert about one question, whole or not at all; its id, or None when none is overdue.
 
-    `without` are questions that are left out. Raises NotDone, by the question, for one about which nobody can be alerted.
+    `without` are questions that are left out. Raises NotDone, by the question, for one that can alert no person.
     """
     now = watch.clock.now()
     with naming() as about:

@@ -1,4 +1,4 @@
-"""Somebody asked the Centre without a report."""
+"""A caller asked the Centre without a report."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def follow_advice_answer(event: AdviceAnsweredV1, event_id: UUID, uow: UnitOfWork, clock: Clock) -> None:
-    """Whoever asked hears of the answer, and nobody is alerted about the question any more."""
+    """The asker is notified of the answer, and there are no more alerts about the question."""
     await uow.matters.hold(event.advice_id)
     await uow.advices.end(event.advice_id)
     await settle(await uow.notices.news_of(event.advice_id), uow)

@@ -1,4 +1,4 @@
-"""A proposal that a child is an adult waits for nobody any more: a second person is not asked, and who proposed it is notified."""
+"""A proposal that a child is an adult no longer waits: a second person is not asked, and who proposed it is notified."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CallRoom:
-    """What calling takes from outside; without a phone each call is given up at once, and told as failed."""
+    """What calling takes from outside; without a phone each call is given up at once, and published as failed."""
 
     transactions: Transactions
     phone: Phone | None

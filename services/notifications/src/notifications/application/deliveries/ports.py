@@ -26,7 +26,7 @@ class Deliveries(Protocol):
         """Those of a notice that are still tried, held until the transaction ends."""
 
     async def next_due(self, now: datetime, channel: Channel, without: Sequence[UUID] = ()) -> Delivery | None:
-        """The most pressing one by this channel that nobody holds, held until the transaction ends."""
+        """The most pressing one by this channel that is not held, held until the transaction ends."""
 
     async def get(self, notice_id: UUID, channel: Channel) -> Delivery:
         """This one, held until the transaction ends."""

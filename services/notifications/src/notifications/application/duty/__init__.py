@@ -1,1 +1,1 @@
-"""Alerting whoever is on duty."""
+"""Alerting the person on duty."""

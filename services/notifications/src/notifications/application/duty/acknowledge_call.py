@@ -1,4 +1,4 @@
-"""Whoever was called pressed the key: it is on the record that they heard. Only taking the report over ends the alarm."""
+"""The person called pressed the key: it is on the record that they heard. Only taking the report over ends the alarm."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class AcknowledgeCall:
 
 
 async def acknowledge_call(command: AcknowledgeCall, uow: AnswerUnitOfWork, clock: Clock) -> None:
-    """Once; said again it changes nothing. Raises NotFound when nobody was called about it."""
+    """Once; said again it changes nothing. Raises NotFound when no call was made about it."""
     called = await uow.calls.get(command.notice_id)
     if called.acknowledge(clock.now()):
         await uow.calls.save(called)

@@ -1,4 +1,4 @@
-"""A referral needs somebody else's eyes: nobody took it in time, its term passed, its unit would not have it, or it opened nothing."""
+"""A referral needs another person's eyes: it was not taken in time, its term passed, its unit rejected it, or it opened nothing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class AlertDuty:
 
 
 async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, clock: Clock) -> None:
-    """Tells whom the routes name; raises RosterIsEmpty rather than alert nobody. What is over alerts nobody."""
+    """Notifies those whom the routes name; raises RosterIsEmpty if there is no one. What is over alerts no one."""
     await uow.matters.hold(command.matter.report_id)
     if command.opens_nothing:
         await uow.matters.keep_closed(command.referral_id, command.unit_id)
@@ -70,7 +70,7 @@ async def _is_over(command: AlertDuty, uow: UnitOfWork) -> bool:
 
 
 async def _is_alarmed(command: AlertDuty, uow: UnitOfWork) -> bool:
-    """Whether the report's own alarm alerted somebody within a step of the term, or since: it says the same, to one after the other."""
+    """Whether the report's own alarm alerted a person within a step of the term, or since: it says the same, to one after the other."""
     if command.due_at is None:
         return False
     since = command.due_at - Ladder().step

@@ -1,4 +1,4 @@
-"""Nobody took a danger over yet: the next is alerted, in their inbox, by mail and by telephone.
+"""A danger is not taken over yet: the next person is alerted, in their inbox, by mail and by telephone.
 
 First everybody on duty, then the Centre's supervisor and director, then the centre for social work that was asked to protect a child.
 """
@@ -46,7 +46,7 @@ class Alerted:
 
 
 async def alert_next(tower: WatchTower, without: Sequence[UUID] = ()) -> Alerted | None:
-    """Climbs one rung of one alarm, whole or not at all; None when none is due. Whoever dies in between alerted nobody.
+    """Climbs one rung of one alarm, whole or not at all; None when none is due. One that dies in between alerts no one.
 
     `without` are reports whose alarms are left out. Raises NotDone, by the report, for one that cannot be climbed.
     """
@@ -82,7 +82,7 @@ async def _climb(alarm: Alarm, now: datetime, tower: WatchTower, uow: UnitOfWork
 async def _to_be_called(persons: Sequence[UUID], tower: WatchTower, uow: UnitOfWork) -> dict[UUID, Matter]:
     """Centres for social work that were asked to protect a child of the report and have not answered, by the referral that asked.
 
-    Only those that have a duty telephone; whoever was excluded was never asked.
+    Only those that have a duty telephone; an excluded unit was never asked.
     """
     asked = [each for each in await uow.matters.assignments_of(persons) if each.accepted_by is None]
     return {

@@ -31,7 +31,7 @@ class Alarms(Protocol):
 
 
 class Rosters(Protocol):
-    """Who is on duty from when to when, as identification told it last."""
+    """Who is on duty from when to when, as identification published it last."""
 
     async def follow(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
         """Keeps the unit's roster, unless a newer one is known."""
@@ -44,13 +44,13 @@ class AlarmRecord(Protocol):
     """The lines about an alarm on the record of reads and changes; each is written once."""
 
     async def alerted(self, notice: Notice, round_: int) -> None:
-        """Somebody was alerted on this rung of the alarm, for the first time in round 1."""
+        """A person was alerted on this rung of the alarm, for the first time in round 1."""
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
         """The alert was handed over by a channel, or was not."""
 
     async def acknowledged(self, called: Called) -> None:
-        """Whoever was called pressed the key."""
+        """The person called pressed the key."""
 
     async def ended(self, alarm: Alarm, by: UUID | None) -> None:
         """It is over; `by` took the report over."""
@@ -68,7 +68,7 @@ class Calls(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AnswerUnitOfWork:
-    """One transaction of the telephone service, which says what somebody pressed."""
+    """One transaction of the telephone service, which says what was pressed."""
 
     calls: Calls
     record: AlarmRecord

@@ -24,7 +24,7 @@ class CountInbox:
 
 
 async def count_inbox(query: CountInbox, uow: CallerUnitOfWork) -> Waiting:
-    """What waits now, and how much of it came after `since`; zero for roles that are told nothing."""
+    """What waits now, and how much of it came after `since`; zero for roles that are never notified."""
     if not has_an_inbox(query.principal):
         return Waiting(0, 0)
     return await uow.inbox.count(query.principal, query.since)

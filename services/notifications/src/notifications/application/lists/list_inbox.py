@@ -24,7 +24,7 @@ class ListInbox:
 
 
 async def list_inbox(query: ListInbox, uow: CallerUnitOfWork) -> Page:
-    """Newest first, of what waits the most urgent before; empty for roles that are told nothing.
+    """Newest first, of what waits the most urgent before; empty for roles that are never notified.
 
     Raises InvalidInput for a cursor of another list.
     """

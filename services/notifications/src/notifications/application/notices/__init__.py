@@ -1,1 +1,1 @@
-"""What somebody is told, and its end: use cases, one file each."""
+"""Making and ending notices: use cases, one file each."""

@@ -31,7 +31,7 @@ class NotifyUnit:
 
 
 async def notify_unit(command: NotifyUnit, uow: UnitOfWork, clock: Clock) -> None:
-    """Tells the unit once; a unit it moved on from keeps no item, and what is over is told to nobody."""
+    """Notifies the unit once; a unit it moved on from keeps no item, and of what is over there is no notice."""
     occurrence, recipient = command.occurrence, Recipient.unit(command.unit_id)
     await uow.matters.hold(occurrence.matter.report_id)
     addressee = Addressee(command.unit_id, occurrence.urgency, command.for_take_over, command.purpose)
@@ -41,13 +41,13 @@ async def notify_unit(command: NotifyUnit, uow: UnitOfWork, clock: Clock) -> Non
     if await uow.matters.has_ended(occurrence.matter):
         return
     earlier = await uow.notices.asking_about(command.referral_id)
-    # People on duty stay alerted: the clock goes on until somebody accepts.
+    # People on duty stay alerted: the clock goes on until a unit accepts.
     await withdraw([each for each in earlier if each.recipient.person_id is None and each.recipient != recipient], uow)
     await settle([each for each in await alerts_of_units(occurrence.matter, uow) if each.recipient != recipient], uow)
     for route in routes_for(Occasion.REFERRAL_WAITS):
         await post(route, recipient, occurrence, uow, clock)
     if command.for_take_over and await _is_taken_over(occurrence, uow):
-        # History at once and mailed to nobody; but the reporter's receipt waits for word that it was delivered.
+        # History at once and not mailed; but the reporter's receipt waits for word that it was delivered.
         await settle(await uow.notices.asking_about(command.referral_id), uow)
 
 

@@ -1,4 +1,4 @@
-"""What telling somebody something needs from outside."""
+"""What notifying people needs from outside."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """How often somebody was alerted by an alarm, and when last."""
+    """How often a person was alerted by an alarm, and when last."""
 
     count: int
     last: datetime
 
 
 class Notices(Protocol):
-    """Notices as the platform makes and ends them; nobody asks here."""
+    """Notices as the platform makes and ends them; there is no caller here."""
 
     async def add(self, notice: Notice) -> bool:
         """Stores it and tells what happened; False, and nothing done, when this event already made it."""
@@ -48,4 +48,4 @@ class Notices(Protocol):
         """Whom an alarm alerted about these reports, how often, and when last."""
 
     async def last_alerted(self, report_id: UUID) -> UUID | None:
-        """The person on duty who was told last about any referral of the report."""
+        """The person on duty who was notified last about any referral of the report."""

@@ -1,4 +1,4 @@
-"""What every use case that tells somebody something shares: an item once per event, and its end."""
+"""What every use case that notifies people shares: an item once per event, and its end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Which event told us, and about what; of an alarm, which rung, and of a question, which reminder."""
+    """Which event caused it, and about what; of an alarm, which rung, and of a question, which reminder."""
 
     event_id: UUID
     matter: Matter
@@ -54,7 +54,7 @@ async def post(
 
 
 async def settle(notices: Iterable[Notice], uow: UnitOfWork) -> None:
-    """What these asked for was done: they stay in the history, and nobody is mailed or called for them any more."""
+    """What these asked for was done: they stay in the history, and cause no more mails or calls."""
     for notice in notices:
         notice.settle()
         await _retire(notice, uow)
@@ -69,14 +69,14 @@ async def alerts_of_units(matter: Matter, uow: UnitOfWork) -> list[Notice]:
 
 
 async def withdraw(notices: Iterable[Notice], uow: UnitOfWork) -> None:
-    """These leave the inbox, and nobody is mailed or called for them any more."""
+    """These leave the inbox, and cause no more mails or calls."""
     for notice in notices:
         notice.withdraw()
         await _retire(notice, uow)
 
 
 async def end_alarm(report_id: UUID, because: AlarmState, uow: UnitOfWork, by: UUID | None = None) -> None:
-    """Nobody is alerted about the report any more, and the record says why, once."""
+    """There are no more alerts about the report, and the record says why, once."""
     alarm = await uow.alarms.of(report_id)
     if alarm is None or not alarm.end(because):
         return

@@ -1,4 +1,4 @@
-"""The person took back what they agreed to: whoever of the Centre has the report in hand reads less from now on, and is told so."""
+"""The person took back what they agreed to: who has the report in hand at the Centre reads less from now on, and is notified."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def tell_access_changed(event_id: UUID, report_id: UUID, uow: UnitOfWork, clock: Clock) -> None:
-    """One item in their own inbox; nobody has it in hand, nobody is told. What the Centre asked waits no more.
+    """One item in the inbox of the person who has it in hand, if there is one. What the Centre asked waits no more.
 
     Units whose access rested on consent hear of it by the end of their referral (follow_end).
     """

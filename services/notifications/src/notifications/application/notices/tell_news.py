@@ -53,7 +53,7 @@ class _Situation:
 async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, clock: Clock) -> None:
     """One item for each who is notified. It takes the place of earlier ones of its kind that are no more urgent.
 
-    So nobody's inbox fills by taps, and nothing more urgent goes unseen because something followed it.
+    So no inbox fills by taps, and nothing more urgent goes unseen because something followed it.
     """
     await uow.matters.hold(command.report_id)
     if await uow.matters.has_ended(Matter(command.report_id, None)):

@@ -1,4 +1,4 @@
-"""The Centre's duty confirmed where a referral went: nobody is asked for that any more, and the unit can read now."""
+"""The Centre's duty confirmed where a referral went: that is not waited for any more, and the unit can read now."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def follow_confirmation(event: RerouteConfirmedV1, event_id: UUID, uow: UnitOfWork, clock: Clock) -> None:
-    """The unit is told with the referral's own urgency: when it was asked, it could read nothing yet. What is over is told to nobody."""
+    """The unit is notified with the referral's own urgency: when it was asked, it could read nothing yet. None of what is over."""
     matter = Matter(event.about, event.referral_id)
     await uow.matters.hold(event.about)
     await uow.matters.let_open(event.referral_id, event.unit_id)

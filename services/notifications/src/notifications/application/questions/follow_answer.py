@@ -1,4 +1,4 @@
-"""A question was answered, or nobody waits for answers any more."""
+"""A question was answered, or answers are not waited for any more."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 async def follow_answer(
     event: ReportInfoAnsweredV1, event_id: UUID, uow: UnitOfWork, directory: Directory, clock: Clock
 ) -> None:
-    """Whoever asked hears of it, and the Centre's duty."""
+    """The asker is notified, and the Centre's duty."""
     await end_questions(event.about, uow, event.question_id)
     news = TellNews(event_id, event.about, Occasion.QUESTION_ANSWERED, None, event.asked_by)
     await tell_news(news, uow, directory, clock)

@@ -1,4 +1,4 @@
-"""The Centre asked whoever reported: the authors and their unit hear that something waits."""
+"""The Centre asked the reporter: the authors and their unit hear that something waits."""
 
 from __future__ import annotations
 

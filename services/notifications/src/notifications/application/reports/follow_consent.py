@@ -1,4 +1,4 @@
-"""Somebody asked the person for consent: the Centre hears what its reporter recorded, and the reporter that the Centre did."""
+"""The person was asked for consent: the Centre hears what its reporter recorded, and the reporter that the Centre did."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 async def follow_consent(
     event: ConsentRecordedV1, event_id: UUID, uow: UnitOfWork, directory: Directory, clock: Clock
 ) -> None:
-    """That somebody tried to ask is no news: the term runs on, and its breach is told. A no ends what a withdrawal ends."""
+    """An attempt to ask is no news: the term runs on, and its breach is published. A no ends what a withdrawal ends."""
     if event.outcome is ConsentOutcome.NOT_ASKED:
         return
     refused = event.outcome is ConsentOutcome.REFUSED

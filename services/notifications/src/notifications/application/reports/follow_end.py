@@ -1,4 +1,4 @@
-"""Access to a matter ended: what pointed to it leaves the inbox, and the unit is told that its access changed or all was withdrawn."""
+"""Access to a matter ended: what pointed to it leaves the inbox; the unit is notified that its access changed or all was withdrawn."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FollowEnd:
 
 
 async def follow_end(command: FollowEnd, uow: UnitOfWork, clock: Clock) -> None:
-    """The end stays on record, so that a referral announced later is told to nobody; each unit hears of it once.
+    """The end stays on record, so that a referral announced later makes no notice; each unit hears of it once.
 
     One end travels as several events (disclosure-ended, then referral-closed; report-withdrawn, then both).
     """

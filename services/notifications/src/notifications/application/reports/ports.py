@@ -42,7 +42,7 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """An open referral that a unit was asked to take, and who accepted it there; nobody has yet without."""
+    """An open referral that a unit was asked to take, and who accepted it there; without a name it is open."""
 
     report_id: UUID
     referral_id: UUID
@@ -58,7 +58,7 @@ class Matters(Protocol):
         """Keeps others from telling anything about the report until the transaction ends."""
 
     async def hold_persons(self, report_id: UUID) -> Sequence[UUID]:
-        """The same of the report and of whoever else was reported at once, as far as they were announced; answers these reports."""
+        """The same of the report and of the others reported at once, as far as they were announced; answers these reports."""
 
     async def remember(self, report_id: UUID, report: Report) -> None:
         """Keeps it; a report that is known stays as it is."""
@@ -94,7 +94,7 @@ class Matters(Protocol):
         """The unit it waits for."""
 
     async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
-        """Referrals of the report that a unit was told of; if asked, those alone that wait for the take-over."""
+        """Referrals of the report that a unit was notified of; if asked, those alone that wait for the take-over."""
 
     async def end(self, matter: Matter) -> None:
         """Marks the referral, or the report and all its referrals, as ended for good."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def remember_report(report_id: UUID, report: Report, alarm: Alarm | None, uow: UnitOfWork) -> None:
-    """Stores ids only; the author is told nothing, they have the receipt in hand. The worker climbs the alarm's first rung at once."""
+    """Stores ids only; the author is not notified, they have the receipt in hand. The worker climbs the alarm's first rung at once."""
     await uow.matters.hold(report_id)
     await uow.matters.remember(report_id, report)
     if alarm is not None:

@@ -1,1 +1,1 @@
-"""A danger that nobody took over, and whose turn it is."""
+"""A danger that is not taken over, and whose turn it is."""

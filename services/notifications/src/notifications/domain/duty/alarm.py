@@ -1,4 +1,4 @@
-"""A danger that nobody took over: one alert every few minutes from filing, until somebody does or it is over."""
+"""A danger that is not taken over: one alert every few minutes from filing, until it is or it is over."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Alarm:
         return reached
 
     def end(self, because: AlarmState) -> bool:
-        """Nobody is alerted any more; False when it had ended before."""
+        """There are no more alerts; False when it had ended before."""
         if self.state is not AlarmState.RUNNING:
             return False
         self.state = because

@@ -1,4 +1,4 @@
-"""A call from the side of whoever picked it up: all that they can do there is to say that they heard."""
+"""A call from the side of the person who picked it up: all that they can do there is to say that they heard."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Called(Aggregate[Happened]):
         self.acknowledged_at = acknowledged_at
 
     def acknowledge(self, now: datetime) -> bool:
-        """Somebody heard it; False when that was known. The alarm goes on: only taking the report over ends it."""
+        """A person heard it; False when that was known. The alarm goes on: only taking the report over ends it."""
         if self.acknowledged_at is not None:
             return False
         self.acknowledged_at = now

@@ -32,7 +32,7 @@ class Turn:
 class DutyRoster:
     """People on duty for a unit in their order, the one on duty now first.
 
-    `superiors` are alerted to what nobody took over when all of these were: they see to it that somebody on duty takes over.
+    `superiors` are alerted to what was not taken over when all of these were: they see to it that the duty takes over.
     """
 
     unit_id: UUID
@@ -58,7 +58,7 @@ class DutyRoster:
         return [taker, self.now()] if calls_for_unit and self.now() != taker else [taker]
 
     def following(self, last_alerted: UUID | None) -> Recipient:
-        """The person after the one alerted last, round and round; after the one on duty now when nobody was yet.
+        """The person after the one alerted last, round and round; after the one on duty now before the first alert.
 
         Raises RosterIsEmpty.
         """
@@ -68,10 +68,10 @@ class DutyRoster:
         return Recipient.on_duty(self.people[(place + 1) % len(self.people)], self.unit_id)
 
     def longest_untold(self, alerted: Mapping[Recipient, datetime], units: Sequence[UUID] = ()) -> Recipient:
-        """Whoever was never alerted, in the order of a round, then whoever was so longest ago; raises RosterIsEmpty.
+        """Those never alerted, in the order of a round, then those alerted longest ago; raises RosterIsEmpty.
 
         A round is the people on duty, their superiors, then the `units` whose duty telephone is called. When the order changes
-        meanwhile nobody is alerted twice before everybody once.
+        meanwhile no person is alerted twice before all were once.
         """
         self.now()
         people = (Recipient.on_duty(person, self.unit_id) for person in (*self.people, *self.superiors))
@@ -82,7 +82,7 @@ class DutyRoster:
     def with_turns(self, turns: Iterable[Turn], now: datetime) -> DutyRoster:
         """The people whose turn is in force, by their places, and behind them the others of this standing order.
 
-        So a short roster is never one telephone alone. Whoever left the standing order has no number any more and is passed over.
+        So a short roster is never one telephone alone. One who left the standing order has no number any more and is passed over.
         """
         in_force = sorted(
             (turn for turn in turns if turn.is_in_force(now) and turn.person_id in self.people),

@@ -7,7 +7,7 @@ from contracts.words.notices import NoticeCode
 SUBJECT = "Обавештење / Obaveštenje / Notice"
 MAIL_LANGUAGES = ("sr-Cyrl", "sr-Latn", "en")
 
-# Nobody knows who opens the mailbox of a unit, so that a mail is written for readers of either script, and of none.
+# It is not known who opens the mailbox of a unit, so that a mail is written for readers of either script, and of none.
 IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.REQUEST_WAITS: "Нови захтев чека преузимање. Уђите у систем.",
     NoticeCode.REQUEST_UPDATED: "Захтев је ажуриран. Уђите у систем.",
@@ -74,8 +74,8 @@ IN_ENGLISH: dict[NoticeCode, str] = {
 # These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
 ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED})
 
-# The reporter's own words, offer or unfinished draft wait behind these, the Centre's questions, or somebody's to the Centre: they
-# stay until somebody clears them, whoever has the report in hand.
+# The reporter's own words, offer or unfinished draft wait behind these, the Centre's questions, or a question to the Centre: they
+# stay until they are cleared, whichever person has the report in hand.
 NEWS = frozenset(
     {
         NoticeCode.REPORTER_ANSWERED,
@@ -109,11 +109,11 @@ OF_NO_REPORT = frozenset(
     }
 )
 
-# One person after the other gets these until somebody takes the report over: they go to the person's own address and number.
+# One person after the other gets these until the report is taken over: they go to the person's own address and number.
 ALERTS = frozenset({NoticeCode.URGENT_REQUEST_WAITS})
 
 
-# Somebody is called about these, a person at their own number and a unit at its duty telephone, and the record says how that went.
+# There are calls about these, to a person's own number and to a unit's duty telephone, and the record says how that went.
 CALLS = frozenset({*ALERTS, NoticeCode.URGENT_ANSWER})
 
 

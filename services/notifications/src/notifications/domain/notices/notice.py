@@ -46,7 +46,7 @@ class Notice(Aggregate[Happened]):
         rung: int | None = None,
         standing: Standing | None = None,
     ) -> None:
-        """`caused_by` is the id of the event that told us, or of the `rung` of what made it by itself; without a standing it is new."""
+        """`caused_by` is the id of the event behind it, or of the `rung` of what made it by itself; without a standing it is new."""
         super().__init__()
         self.id = notice_id
         self.recipient = recipient
@@ -72,7 +72,7 @@ class Notice(Aggregate[Happened]):
 
     @property
     def opened_at(self) -> datetime | None:
-        """When somebody cleared it, if anybody did."""
+        """When it was cleared, if it was."""
         return self.standing.opened_at
 
     def expect(self, version: int) -> None:

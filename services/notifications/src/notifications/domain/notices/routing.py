@@ -1,4 +1,4 @@
-"""Who is told of what, and how: one table."""
+"""Who is notified of what, and how: one table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Occasion(StrEnum):
-    """What makes the platform tell somebody something."""
+    """What makes the platform notify people of something."""
 
     REFERRAL_WAITS = "referral_waits"
     REFERRAL_ESCALATED = "referral_escalated"
@@ -53,7 +53,7 @@ class Occasion(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who is told. A working unit accepted an open referral of the person, and the worker accepted it there.
+    """Who is notified. A working unit accepted an open referral of the person, and the worker accepted it there.
 
     In charge is who took the report over, and without them the person on duty, who is also called in place of a working unit without a
     number.
@@ -147,7 +147,7 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
 
 
 # Of which class of the access table the news is: a unit that works on the person is notified if its purpose lets it read the class.
-# What an addition holds is told by its event.
+# What an addition holds is named by its event.
 CLASS_OF: dict[Occasion, str] = {
     Occasion.REPORTER_ANSWERED: "whereabouts",
     Occasion.URGENT_ANSWER: "whereabouts",

@@ -13,7 +13,7 @@ from notifications.entrypoints.http.notices import routes as inbox
 ROUTERS = [inbox.router, presses.router]
 SAYS = Documentation(
     "Inboxes of units and of people. An item says that something waits and gives nothing away; what it is about is "
-    "the owning service's to show. What somebody may not see is missing for them: 404.",
+    "the owning service's to show. What a caller may not see is missing for them: 404.",
     {
         "inbox": "What waits for the caller's unit and for the caller.",
         "phone": "What the telephone service tells back; signed instead of signed in.",

@@ -28,7 +28,7 @@ SIGNATURE = {
 
 
 class AnswerIn(CamelModel):
-    """Somebody heard the call and pressed a key; `delivery` is the name that the call was handed over with."""
+    """A person heard the call and pressed a key; `delivery` is the name that the call was handed over with."""
 
     delivery: UUID
     action: Literal["acknowledged"]
@@ -54,6 +54,6 @@ Telephone = Annotated[Container, Depends(mark(signed_by_telephone, SIGNED_BY_TEL
 @router.post("/answers", status_code=204)
 @refuses(NotFound)
 async def take_answer(answer: AnswerIn, container: Telephone) -> None:
-    """Puts on the record that somebody heard. The alarm goes on until the report is taken over."""
+    """Puts on the record that it was heard. The alarm goes on until the report is taken over."""
     async with container.as_telephone() as uow:
         await acknowledge_call(AcknowledgeCall(answer.delivery), uow, container.clock)

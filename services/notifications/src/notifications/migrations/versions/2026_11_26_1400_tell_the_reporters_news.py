@@ -25,7 +25,7 @@ def upgrade() -> None:
 
 
 def remember_who_took_over() -> None:
-    """From the envelopes of what was heard; of a report whose envelope was not kept nobody knows it."""
+    """From the envelopes of what was applied; of a report whose envelope was not kept it stays unknown."""
     # Counted as the owner whom no policy narrows: a policy that hid rows would hide them from the count as well.
     op.execute("alter table report no force row level security")
     query = f"select count(*) from report r join ({_HEARD}) heard on heard.key = r.report_id where r.taken_over"

@@ -1,4 +1,4 @@
-"""Alarms of dangers that nobody took over, the roster they follow, and calls."""
+"""Alarms of dangers that were not taken over, the roster they follow, and calls."""
 
 import sqlalchemy as sa
 from alembic import op

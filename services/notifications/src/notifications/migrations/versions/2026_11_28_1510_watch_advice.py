@@ -8,7 +8,7 @@ down_revision = "2026_11_28_1150"
 
 
 def upgrade() -> None:
-    """One table, and the index of those about which somebody is still to be alerted."""
+    """One table, and the index of those about which there is still an alert to make."""
     op.create_table(
         "waiting_advice",
         sa.Column("advice_id", sa.Uuid, primary_key=True),

@@ -1,4 +1,4 @@
-"""Whoever else was reported at once has a report of their own, which knows that of the first."""
+"""Each other person reported at once has a report of their own, which knows that of the first."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -20,7 +20,7 @@ def upgrade() -> None:
 
 
 def remember_who_accepted() -> None:
-    """Of a referral whose envelopes were not kept nobody knows it: its unit is notified of no news, as before."""
+    """Of a referral whose envelopes were not kept it stays unknown: its unit is notified of no news, as before."""
     # As the owner whom no wall narrows: one that hid rows would leave units out without a word.
     for table in ("addressee", "unopened"):
         op.execute(f"alter table {table} no force row level security")

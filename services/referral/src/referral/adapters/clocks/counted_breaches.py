@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chassis.db.database import Database
 
 _EVERY_SECONDS = 10.0
-# Somebody is alerted at the breach; what is older than a week is no news, and the Office sees it among its terms.
+# There is an alert at the breach; what is older than a week is no news, and the Office sees it among its terms.
 # The moment of the transaction and not `clock_timestamp()`: only what does not change meanwhile is looked up in an index.
 _NEWS = func.now() - literal_column("interval '7 days'")
 _MISSED = select(func.count(distinct(clock.c.referral_id))).where(
@@ -22,7 +22,7 @@ _MISSED = select(func.count(distinct(clock.c.referral_id))).where(
 
 
 class CountedBreaches:
-    """Counts from time to time, so that whoever looks after the platform sees it too."""
+    """Counts from time to time, so that the operator of the platform sees it too."""
 
     def __init__(self, database: Database) -> None:
         """`database` as the worker role, which sees every one."""

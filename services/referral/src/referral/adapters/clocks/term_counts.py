@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
 
-# When somebody was waited for no more: the unit's answer leaves the stage, also where the clock that watched it was left
-# unmeasured, and nobody is waited for once a referral has ended, whether its term had passed by then or not.
+# When a stage was not waited for any more: the unit's answer leaves it, also where the clock that watched it was left
+# unmeasured, and no answer is waited for once a referral has ended, whether its term had passed by then or not.
 LEFT_AT = func.coalesce(
     func.least(referral.c.accepted_at, referral.c.ended_at), literal_column("'infinity'::timestamptz")
 )

@@ -79,7 +79,7 @@ def word(text: str) -> ColumnElement[str]:
 
 
 def taken_on(*, of_unit: bool = False) -> Iterator[ColumnElement[bool]]:
-    """Of what somebody took on there are indexes of its own; `of_unit` no way to it, but asked of each that is met."""
+    """Of what a person took on there are indexes of its own; `of_unit` no way to it, but asked of each that is met."""
     yield _referral.c.state == word(ReferralState.ACCEPTED)
     if of_unit:
         yield (_referral.c.unit_id == OF_UNIT).is_(true())
@@ -98,7 +98,7 @@ def of_unit(state: str, urgency: str) -> Key:
 
 
 def of_person(purpose: str, person: ColumnElement[UUID], urgency: str) -> Key:
-    """What somebody took on for a purpose."""
+    """What a person took on for a purpose."""
     return (
         (_referral.c.purpose, word(purpose)),
         (_referral.c.accepted_by, person),
@@ -124,7 +124,7 @@ def _takers_of(purpose: str) -> CTE:
 
 
 def _takers(column: ColumnElement[Any], value: ColumnElement[Any]) -> CTE:
-    """Who ever took anything on, and nobody: read off an index from name to name."""
+    """Who ever took anything on, and the empty name: read off an index from name to name."""
     taker = _referral.c.accepted_by
     people = select(_NOBODY.label("person")).cte("people", recursive=True)
     further = select(taker).where(

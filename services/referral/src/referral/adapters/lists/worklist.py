@@ -64,7 +64,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """So much of somebody's worklist."""
+    """So much of one person's worklist."""
 
     cut: Cut
     bound: dict[str, Any]

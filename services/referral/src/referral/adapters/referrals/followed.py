@@ -56,7 +56,7 @@ class PostgresFollowedReferrals:
         self._storage = storage
 
     async def add(self, referral: Referral) -> None:
-        # Told first: it holds the totals, and the rows can then wait to be sent with those of another referral.
+        # Published first: it holds the totals, and the rows can then wait to be sent with those of another referral.
         await self._storage.tell(referral)
         self._storage.connection.later(_ADD, new_values(referral))
         self._storage.connection.later(_ADD_CLOCKS, *new_clock_values(referral))
@@ -106,6 +106,6 @@ class PostgresEarlyDeliveries:
         )
 
     async def take(self, report_id: UUID) -> datetime | None:
-        """When the report was first delivered, if that was told early; the row is gone afterwards, as if it had been told in time."""
+        """When the report was first delivered, if that came early; the row is gone afterwards, as if it had come in time."""
         found: datetime | None = (await self._connection.execute(_TAKE, {"asked_id": report_id})).scalar_one_or_none()
         return found

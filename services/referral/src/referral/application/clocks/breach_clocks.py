@@ -1,4 +1,4 @@
-"""Terms pass: running clocks are breached, dated by the term, and each breach is told once."""
+"""Terms pass: running clocks are breached, dated by the term, and each breach is published once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AT_ONCE = 50
 
 
 async def breach_clocks(referral_id: UUID, uow: FollowUnitOfWork, clock: Clock) -> bool:
-    """Breaches what is due of one referral, unless somebody else has it in hand; whether there was anything."""
+    """Breaches what is due of one referral, unless it is locked elsewhere; whether there was anything."""
     referral = await uow.referrals.if_free(referral_id)
     if referral is None or not referral.breach_due(clock.now()):
         return False

@@ -18,7 +18,7 @@ class TermCounts(Protocol):
         """The moment of the numbers that are kept; None before the first count."""
 
     async def counts(self) -> Sequence[TermCount]:
-        """One line per stage in which somebody is waited for."""
+        """One line per stage in which an answer is waited for."""
 
     async def count(self, moment: datetime) -> None:
         """Replaces the numbers by those of `moment`."""

@@ -1,4 +1,4 @@
-"""Identification told the duty roster: what is newer replaces what is known."""
+"""Identification published the duty roster: what is newer replaces what is known."""
 
 from __future__ import annotations
 

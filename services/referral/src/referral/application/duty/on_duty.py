@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def duty_at_reading(principal: Principal, uow: UnitOfWork, sources: Sources) -> frozenset[UUID]:
-    """Who is on duty at this moment; nobody for a caller of whom the roster decides nothing."""
+    """Who is on duty at this moment; no one for a caller of whom the roster decides nothing."""
     if not access.load().may_hold(Position.DUTY, principal.roles):
         return frozenset()
     turns = await uow.roster.turns(sources.directory.duty_unit())

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class Roster(Protocol):
-    """The duty roster, as identification told it last."""
+    """The duty roster, as identification published it last."""
 
     async def turns(self, unit_id: UUID) -> Sequence[Turn]:
-        """Those of the unit; none before the first was told."""
+        """Those of the unit; none before the first was published."""
 
 
 class FollowedRoster(Protocol):

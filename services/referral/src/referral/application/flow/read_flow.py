@@ -50,7 +50,7 @@ class TermTotal:
 
 @dataclass(frozen=True, slots=True)
 class TermsView:
-    """Stages in which somebody is waited for, as they stood at a moment."""
+    """Stages in which an answer is waited for, as they stood at a moment."""
 
     as_of: datetime
     stages: Sequence[TermTotal]

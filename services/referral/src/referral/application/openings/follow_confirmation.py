@@ -1,4 +1,4 @@
-"""The Centre's duty confirmed the unit that a child's referral had gone on to: somebody there can read it now."""
+"""The Centre's duty confirmed the unit that a child's referral had gone on to: its people can read it now."""
 
 from __future__ import annotations
 

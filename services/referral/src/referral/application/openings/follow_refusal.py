@@ -1,4 +1,4 @@
-"""Identification did not open a child's referral to the unit that it went to: until it is confirmed, nobody there can read it."""
+"""Identification did not open a child's referral to the unit that it went to: until it is confirmed, that unit cannot read it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def follow_refusal(event: OpeningRefusedV1, uow: FollowUnitOfWork, sources: Sources) -> None:
-    """The Centre's duty must confirm a unit or name another; a referral that is not here was made up by somebody."""
+    """The Centre's duty must confirm a unit or name another; a referral that is not here was invented."""
     if event.reason is not OpeningRefusal.UNCONFIRMED:
         return
     if (referral := await uow.referrals.find(event.referral_id)) is None:

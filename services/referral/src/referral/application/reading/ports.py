@@ -14,5 +14,5 @@ READ: Final = "referral.read"
 
 
 def about_referral(referral_id: UUID, positions: frozenset[str], action: str, classes: Sequence[str] = ()) -> AuditLine:
-    """The line of what somebody read of a referral, or did with it."""
+    """The line of what a caller read of a referral, or did with it."""
     return AuditLine(action, subject_type="referral", subject_id=referral_id, positions=positions, classes=classes)

@@ -1,4 +1,4 @@
-"""Somebody opens a referral: they see what their position allows, and the read is on the record first."""
+"""A caller opens a referral: they see what their position allows, and the read is on the record first."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _DETAILED = {access.Mask.STATUS: False, access.Mask.OWN: True, access.Mask.FULL:
 
 
 class UnmaskedClass(Exception):
-    """The access table gives a mask that nobody wrote here: the service must not start."""
+    """The access table gives a mask that has no code here: the service must not start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """One clock as told to those who work on the referral; an unverified term is shown as such."""
+    """One clock as shown to those who work on the referral; an unverified term is shown as such."""
 
     code: str
     state: str
@@ -62,7 +62,7 @@ class RejectionView:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the author of the report does not see; `rejections` is None for whoever does not decide what follows."""
+    """What the author of the report does not see; `rejections` is None for one who does not decide what follows."""
 
     report_id: UUID
     person_id: UUID | None
@@ -136,7 +136,7 @@ def views_of(
 
 def _details(principal: Principal, referral: Referral, positions: frozenset[str], sources: Sources) -> Details:
     sending, progress = referral.sending, referral.progress
-    # Whoever was sent one of several persons is not told that there are others: to them it is a report like any.
+    # A unit that was sent one of several persons is not shown that there are others: to it this is a report like any.
     of_several = sending.person_id is not None and knows_all_persons(positions)
     rejections = known_rejections(principal, positions, referral)
     return Details(

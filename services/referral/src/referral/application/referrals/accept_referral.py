@@ -17,7 +17,7 @@ OPERATION = "referral.accept"
 
 @dataclass(frozen=True, slots=True)
 class AcceptReferral(OnReferral):
-    """By somebody who has seen version `expected_version`."""
+    """By a worker who has seen version `expected_version`."""
 
     expected_version: int
 

@@ -1,4 +1,4 @@
-"""The person turned out to be a child, or to be none: a child's referral is opened, and whoever is an adult is to be asked."""
+"""The person turned out to be a child, or to be none: a child's referral is opened, and an adult is to be asked."""
 
 from __future__ import annotations
 

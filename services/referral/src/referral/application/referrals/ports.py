@@ -49,13 +49,13 @@ class FollowedReferrals(Protocol):
         """The referral, held until the transaction ends."""
 
     async def of_report(self, report_id: UUID) -> Sequence[Referral]:
-        """Every referral of the report, held until the transaction ends; nobody else can add one meanwhile."""
+        """Every referral of the report, held until the transaction ends; no other transaction can add one meanwhile."""
 
     async def due(self, now: datetime, limit: int, without: Sequence[UUID] = ()) -> Sequence[UUID]:
-        """Some referrals with a running clock whose term has passed, but for those in `without` and those that somebody else holds."""
+        """Some referrals with a running clock whose term has passed, but for those in `without` and those locked elsewhere."""
 
     async def if_free(self, referral_id: UUID) -> Referral | None:
-        """The referral, held until the transaction ends; None when somebody else holds it."""
+        """The referral, held until the transaction ends; None when it is locked elsewhere."""
 
     async def save(self, referral: Referral) -> None:
         """Stores what changed, clocks that began since, its step in the totals and what it tells."""

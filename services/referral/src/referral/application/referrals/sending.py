@@ -92,7 +92,7 @@ def to_protect_a_child(
 ) -> Referral:
     """To a centre for social work; to the Centre's duty, escalated, when `unit` is that, must not get it or is not known.
 
-    The duty must then name a unit, which a clock watches: nobody else is asked to protect the child.
+    The duty must then name a unit, which a clock watches: no other unit is asked to protect the child.
     """
     referral = referral_id(cause, Purpose.CHILD_PROTECTION.value)
     asked = _asked(unit, excluded_units | barred_units, sources)
@@ -115,7 +115,7 @@ def to_protect_a_child(
 
 
 def protect_by(urgency: Urgency, at: datetime, sources: Sources) -> datetime:
-    """By when the Centre's duty names a unit for a child whom nobody is asked to protect since `at`."""
+    """By when the Centre's duty names a unit for a child whom no unit is asked to protect since `at`."""
     return due_at(sources.due_times.term(ClockCode.CHILD_WITHOUT_UNIT, urgency), at, sources.working_days)
 
 

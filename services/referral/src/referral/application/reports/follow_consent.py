@@ -1,4 +1,4 @@
-"""Somebody asked the person for consent, or they took it back: the task to ask is done once nobody is left to be asked."""
+"""The person was asked for consent, or took it back: the task to ask is done once no one is left to be asked."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 async def follow_consent(event: ConsentRecordedV1 | ConsentWithdrawnV1, uow: FollowUnitOfWork, _: Sources) -> None:
-    """Dated by the event; where somebody is still to be asked the clock runs on. Raises UnknownReferral without an item here."""
-    # A release before told a withdrawal without it: nobody can say whether the task was done.
+    """Dated by the event; where a person is still to be asked the clock runs on. Raises UnknownReferral without an item here."""
+    # A release before published a withdrawal without it: whether the task was done cannot be known.
     if event.ask_when_safe is not False:
         return
     at = event.recorded_at if isinstance(event, ConsentRecordedV1) else event.withdrawn_at

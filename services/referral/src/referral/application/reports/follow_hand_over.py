@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 async def follow_hand_over(event: HandOverChangedV1, uow: FollowUnitOfWork, _: Sources) -> None:
-    """Of every referral of the report, whatever became of it; an offer that nobody took changes nothing."""
+    """Of every referral of the report, whatever became of it; an offer that was not taken changes nothing."""
     for referral in await uow.referrals.of_report(event.report_id) if event.second_author_id else ():
         referral.progress.second_author_id = event.second_author_id
         await uow.referrals.save(referral)

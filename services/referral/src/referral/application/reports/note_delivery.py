@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 async def note_delivery(event: DeliveryDeliveredV1, uow: FollowUnitOfWork, sources: Sources) -> None:
-    """Only the inbox of the Centre's intake counts; what is told before the report's referrals are opened is kept for them.
+    """Only the inbox of the Centre's intake counts; what comes before the report's referrals are opened is kept for them.
 
     A mail that was handed over is not yet with anybody.
     """

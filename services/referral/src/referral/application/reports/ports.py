@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 class EarlyDeliveries(Protocol):
-    """Deliveries that were told before the referral they concern was opened."""
+    """Deliveries that were published before the referral they concern was opened."""
 
     async def note(self, report_id: UUID, at: datetime) -> None:
         """Keeps the earliest."""
 
     async def take(self, report_id: UUID) -> datetime | None:
-        """When the report was first delivered, if that was told early; it is kept no longer."""
+        """When the report was first delivered, if that came early; it is kept no longer."""

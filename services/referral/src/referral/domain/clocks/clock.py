@@ -1,4 +1,4 @@
-"""A clock watches one term. What it says depends on when things happened, never on the order in which they were told."""
+"""A clock watches one term. What it says depends on when things happened, not on the order of their events."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ CLOCK_LIFECYCLE = Lifecycle(
         (_S.RUNNING, _A.MEET_LATE): _S.MET_LATE,
         (_S.RUNNING, _A.BREACH): _S.BREACHED,
         (_S.RUNNING, _A.CANCEL): _S.CANCELLED,
-        # Told late, done in time: the breach that was seen meanwhile was none.
+        # Published late, done in time: the breach that was seen meanwhile was none.
         (_S.BREACHED, _A.MEET): _S.MET,
         (_S.BREACHED, _A.MEET_LATE): _S.MET_LATE,
         (_S.BREACHED, _A.CANCEL): _S.CANCELLED,
-        # Told after the end, done before it.
+        # Published after the end, done before it.
         (_S.CANCELLED, _A.MEET): _S.MET,
         (_S.CANCELLED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
-        # Nobody can record the step: from here on the clock says neither that it was done nor that it was not.
+        # The step cannot be recorded: from here on the clock says neither that it was done nor that it was not.
         (_S.RUNNING, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
         (_S.BREACHED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
         (_S.UNMEASURED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
         (_S.UNMEASURED, _A.CANCEL): _S.CANCELLED,
-        # Told before the end, done after it: nobody was waiting for the step any more.
+        # Published before the end, done after it: the step was not waited for any more.
         (_S.MET, _A.CANCEL): _S.CANCELLED,
         (_S.MET_LATE, _A.CANCEL): _S.CANCELLED,
         (_S.MET_LATE, _A.BREACH): _S.BREACHED,
-        # An earlier step that is told after a later one counts.
+        # An earlier step that is published after a later one counts.
         (_S.MET, _A.MEET): _S.MET,
         (_S.MET_LATE, _A.MEET): _S.MET,
         (_S.MET_LATE, _A.MEET_LATE): _S.MET_LATE,
@@ -65,10 +65,10 @@ _RESPONSES = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.TRIAGE_ASSESS, Clock
 
 @dataclass(slots=True)
 class TermClock:
-    """One term of one referral. `breach_told` stays true once the breach was told to others, whatever is learned later.
+    """One term of one referral. `breach_told` stays true once the breach was published, whatever is learned later.
 
     `ended_at` is since when the step is not needed any more, at the latest since the referral's end: a step after that
-    counts no more. `unmeasured_at` is since when nobody can say whether the step was done.
+    counts no more. `unmeasured_at` is since when it is not known whether the step was done.
     """
 
     id: UUID

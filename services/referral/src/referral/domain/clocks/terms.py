@@ -16,7 +16,7 @@ WAITING: Final[Mapping[ClockCode, Stage]] = {
     ClockCode.TRIAGE_ASSESS: Stage.REPORTED,
     ClockCode.REFERRAL_DECIDE: Stage.REFERRED,
 }
-"""Stages in which somebody is waited for, by the clock that watches it; a danger's minutes are no matter of a day."""
+"""Stages in which an answer is waited for, by the clock that watches it; a danger's minutes are no matter of a day."""
 
 
 @dataclass(frozen=True, slots=True)

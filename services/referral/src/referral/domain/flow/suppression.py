@@ -1,4 +1,4 @@
-"""Numbers that identify nobody: when a split of a total is shown, and when not."""
+"""Numbers that identify no person: when a split of a total is shown, and when not."""
 
 from __future__ import annotations
 

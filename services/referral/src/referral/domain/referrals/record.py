@@ -66,7 +66,7 @@ class Progress:
 
 
 class StandingReferral(Aggregate[Happened]):
-    """A referral as it stands: how it was sent, what has changed since, and what is still to be stored or told of that."""
+    """A referral as it stands: how it was sent, what has changed since, and what of it is to be stored or published."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class StandingReferral(Aggregate[Happened]):
         self._started: list[TermClock] = []
 
     def record(self, event: Happened) -> None:
-        """Remembers it, told of the person whom the referral is for."""
+        """Remembers it, published of the person whom the referral is for."""
         super().record(replace(event, person_id=self.sending.person_id))
 
     @property

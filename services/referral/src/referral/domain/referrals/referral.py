@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-# What somebody took over has reached them, even if the notice of it comes after.
+# What a person took over has reached them, even if the notice of it comes after.
 _TAKE_OVER_STOPS = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
 # An assessment follows the take-over, and no command records one: to call it done, or missed, would be a guess.
 _TAKE_OVER_LEAVES_UNMEASURED = frozenset({ClockCode.TRIAGE_ASSESS})
@@ -150,7 +150,7 @@ class Referral(StandingReferral):
                 self.id, sending.report_id, sending.purpose, before, unit, sending.urgency, way, rejected_by, at, due_at
             )
         )
-        # Whoever passes it on cannot say whether that unit may read; the Centre's duty can.
+        # The unit that passes it on cannot say whether that unit may read; the Centre's duty can.
         if way is Handover.DIRECTED:
             self._stop(_A_UNIT_THAT_READS_STOPS, at)
 
@@ -160,7 +160,7 @@ class Referral(StandingReferral):
         raise DutyReroutesOnly(self.state.value, ReferralAction.ESCALATE.value)
 
     def follow_take_over(self, by: UUID, at: datetime) -> None:
-        """The Centre took the report over in identification; whether it was assessed nobody can tell from that."""
+        """The Centre took the report over in identification; whether it was assessed cannot be known from that."""
         self._accepted(ReferralAction.TAKE_OVER, by, at)
         for clock in self.clocks:
             if clock.code in _TAKE_OVER_LEAVES_UNMEASURED:
@@ -168,13 +168,13 @@ class Referral(StandingReferral):
         self._stop(_TAKE_OVER_STOPS, at)
 
     def follow_answer(self, at: datetime) -> None:
-        """Whoever was to be asked for consent has answered, the last of them at `at`."""
+        """All who were to be asked for consent have answered, the last of them at `at`."""
         for clock in self._asking():
             clock.meet(at)
         self._tell_breaches()
 
     def ask_since(self, clock: TermClock) -> bool:
-        """Somebody is to be asked; answers whether this clock watches it from now on, or one that waits already does.
+        """A person is to be asked; answers whether this clock watches it from now on, or one that waits already does.
 
         One whose term has passed waits too: who was not asked in time is not given another term.
         """
@@ -194,7 +194,7 @@ class Referral(StandingReferral):
             self._stop(_A_UNIT_THAT_READS_STOPS, at)
 
     def ask_no_more(self, at: datetime) -> None:
-        """Nobody is to be asked since `at`, although somebody has not answered; a term that had passed by then stays missed."""
+        """No one is to be asked since `at`, although there was no answer; a term that had passed by then stays missed."""
         for clock in self._asking():
             clock.cancel(at)
         self._tell_breaches()

@@ -13,10 +13,10 @@ from referral.entrypoints.http.referrals import routes as referrals
 ROUTERS = [referrals.router, flow.router]
 SAYS = Documentation(
     "Referrals to units, their terms, and the national totals. A referral holds ids, codes and moments; what it is about "
-    "is identification's to show. What somebody may not see is missing for them: 404.",
+    "is identification's to show. What a caller may not see is missing for them: 404.",
     {
         "referrals": "What waits for a unit: accepted or rejected, and by when.",
-        "flow": "How many cases reached each stage; nobody can be told from it.",
+        "flow": "How many cases reached each stage; no person can be identified from it.",
     },
 )
 

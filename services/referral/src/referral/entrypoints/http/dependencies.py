@@ -29,7 +29,7 @@ class Listing:
     purpose: Purpose | None = None
     undecided: bool = False
     overdue: bool = False
-    owner: Annotated[Owner | None, Query(description="Who took it on: the caller, somebody else, or nobody yet.")] = (
+    owner: Annotated[Owner | None, Query(description="Who took it on: the caller, another person, or no one yet.")] = (
         None
     )
     by_report: Annotated[

@@ -1,4 +1,4 @@
-"""Takes away deliveries that were told early and whose report is opened: such a row is there only while it waits."""
+"""Takes away deliveries that came early and whose report is opened: such a row is there only while it waits."""
 
 from alembic import op
 

@@ -9,7 +9,7 @@ down_revision = "2026_11_26_1400"
 
 
 def upgrade() -> None:
-    """One row per unit; until the first one is told, duty is left to the standing order."""
+    """One row per unit; until the first one is published, duty is left to the standing order."""
     op.create_table(
         "duty_roster",
         sa.Column("unit_id", sa.Uuid, primary_key=True),

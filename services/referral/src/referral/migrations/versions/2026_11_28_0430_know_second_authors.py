@@ -1,4 +1,4 @@
-"""Whoever took a report that was handed over sees its referrals as its author does."""
+"""The one who took a report that was handed over sees its referrals as its author does."""
 
 import sqlalchemy as sa
 from alembic import op

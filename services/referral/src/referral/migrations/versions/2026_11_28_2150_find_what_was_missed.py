@@ -1,4 +1,4 @@
-"""Duties that were missed and are not done are found by an index of their own: they are counted for whoever looks after the platform."""
+"""Duties that were missed and are not done are found by an index of their own: they are counted for the operator of the platform."""
 
 from alembic import op
 from sqlalchemy import text

@@ -8,5 +8,5 @@ down_revision = "2026_11_28_2150"
 
 
 def upgrade() -> None:
-    """Empty where the referral's own end counts; of a missed one that was not needed any more before, nobody noted since when."""
+    """Empty where the referral's own end counts; of a missed one that was not needed any more before, since when is unknown."""
     op.add_column("clock", sa.Column("ended_at", sa.DateTime(timezone=True)))

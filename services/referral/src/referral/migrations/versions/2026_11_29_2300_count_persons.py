@@ -10,7 +10,7 @@ _TOLD = "('identification.report-submitted.v1', 'identification.report-person-ad
 
 
 def upgrade() -> None:
-    """Persons of before are counted from the events that told of them, each of one person."""
+    """Persons of before are counted from the events that reported them, each of one person."""
     op.add_column("stage_count", sa.Column("persons", sa.Integer, nullable=False, server_default=sa.text("0")))
     op.execute(
         "update stage_count set persons = greatest(reached, (select count(*) from inbox_event "

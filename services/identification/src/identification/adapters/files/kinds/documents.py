@@ -17,7 +17,7 @@ from identification.domain.files.errors import (
 
 _LAST: Final = b"%%EOF"
 _STREAM: Final = re.compile(rb"(?<!end)stream[ \t]*\r?\n?")
-# Whatever else is left out or told elsewhere: no reader finds objects in a stream that does not say where the first of them is.
+# Whatever else is left out or kept elsewhere: no reader finds objects in a stream that does not say where the first is.
 _OF_OBJECTS: Final = re.compile(rb"/(?:ObjStm|First)(?![A-Za-z0-9])")
 _FILTER: Final = re.compile(rb"/(\w+Decode|Crypt|Fl|LZW|A85|AHx|RL|CCF|DCT)(?![A-Za-z0-9])")
 _TOLD_ELSEWHERE: Final = re.compile(rb"/(?:Filter|DecodeParms|DP)[\x00\s]*(?:\d|%)")

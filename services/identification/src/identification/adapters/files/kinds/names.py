@@ -31,7 +31,7 @@ _MOST_SPELT: Final = 10_000
 _MOST_NAMES: Final = 10_000_000
 """Documents have a hundredth of either; every one takes its time."""
 WINDOW: Final = 256 * 1024
-"""Bytes that are looked through at once; nobody else has the interpreter meanwhile."""
+"""Bytes that are looked through at once; no other task has the interpreter meanwhile."""
 _OVERLAP: Final = 128
 """More than any of the names takes, spelt as numbers, with what follows it."""
 

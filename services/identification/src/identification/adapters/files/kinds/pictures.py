@@ -30,7 +30,7 @@ _KEPT_APPLICATIONS: Final = {_JFIF: b"JFIF\0", _COLOURS: _COLOURS_NAME, 0xEE: b"
 _JFIF_WITHOUT_PICTURE: Final = 12
 """Bytes of its name, version and density; the rest is a small picture and its size."""
 _MOST_OF_COLOURS: Final = 64 * 1024
-"""Bytes of a profile, whose texts nobody looks at: telephones and cameras write less than 10,000; what is longer is left out."""
+"""Bytes of a profile, whose texts are not read: telephones and cameras write less than 10,000; what is longer is left out."""
 _EXIF: Final = b"Exif\0\0"
 _ORIENTATION, _ORIENTATIONS = 0x0112, range(2, 9)
 
@@ -175,7 +175,7 @@ class _Pixels:
         self._left = -1
 
     def begin(self, head: bytes) -> None:
-        """Of a picture that is woven in several passes as much as the head allows at least, which is told by its end alone."""
+        """Of a picture that is woven in several passes as much as the head allows at least; only its end says how much."""
         try:
             width, height, depth, colour, *_, self._woven = struct.unpack(">IIBBBBB", head)
             bits = depth * _CHANNELS[colour]

@@ -48,7 +48,7 @@ def m4a(content: bytes) -> bytes:
 
 
 class _Boxes:
-    """The boxes of a recording: which handlers there are, and where something is told besides the sound (begin, head, end)."""
+    """The boxes of a recording: which handlers there are, and where metadata lies besides the sound (begin, head, end)."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -109,7 +109,7 @@ def mp3(content: bytes) -> bytes:
         frames += 1
         if frames > _MOST_FRAMES:
             raise FileDamaged
-    # Whoever records may be stopped in the middle of a frame.
+    # A recorder may be stopped in the middle of a frame.
     rest = b"" if length else content[place:]
     if not frames:
         raise FileDamaged

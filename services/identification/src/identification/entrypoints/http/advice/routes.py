@@ -76,7 +76,7 @@ async def post_advice_answer(
     uow: Uow,
     container: Container,
 ) -> AdviceHead:
-    """Answers, once; whoever asked is told that there is an answer."""
+    """Answers, once; the asker is notified that there is an answer."""
     command = AnswerAdvice(principal, idempotency_key, advice_id, sent.expected_version, sent.text)
     await answer_advice(command, uow, container.sources)
     return _head(await find_advice(advice_id, principal, uow, container.clock))

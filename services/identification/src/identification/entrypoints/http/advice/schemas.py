@@ -19,7 +19,7 @@ SubjectCode = Annotated[
 
 
 class AdviceQuestion(CamelModel):
-    """A question to the Centre that reports nobody; `subject` is a code of the reference data."""
+    """A question to the Centre without a report; `subject` is a code of the reference data."""
 
     text: Annotated[SafeText, Field(max_length=LONGEST_QUESTION)]
     subject: SubjectCode | None = None

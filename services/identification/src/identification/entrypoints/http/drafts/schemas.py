@@ -12,7 +12,7 @@ from chassis.http.models import CamelModel
 from identification.entrypoints.http.reports.schemas import Version
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-zA-Z0-9_]{0,40}$")]
-# Any characters at all: read back by whoever typed them, and by nobody else. How much fits is the domain's to say.
+# Any characters at all: read back by their author, and by no one else. How much fits is the domain's to say.
 TypedText = Annotated[str, StringConstraints(pattern=r"^[\s\S]*$")]
 
 

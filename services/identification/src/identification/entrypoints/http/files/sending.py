@@ -1,4 +1,4 @@
-"""A file as an answer: to be kept by whoever asked for it, and shown by no browser as a page of ours."""
+"""A file as an answer: to be kept by the caller who asked for it, and shown by no browser as a page of ours."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ AS_FILE: Final[dict[int | str, dict[str, Any]]] = {
 SENT_AS_IT_IS: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
-        "description": "The bytes of the file. What it is is told by its content alone.",
+        "description": "The bytes of the file. What it is is found from its content alone.",
         "content": {OCTETS: {"schema": _BYTES}},
     }
 }
@@ -57,7 +57,7 @@ async def taken_whole(sent: AsyncIterator[bytes]) -> AsyncIterator[None]:
             pass
         raise
     except ClientDisconnect:
-        # Nobody is there to be told; it is no fault of ours.
+        # The client is gone; it is no fault of ours.
         raise Unavailable from None
 
 

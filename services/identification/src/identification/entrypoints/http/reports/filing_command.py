@@ -133,7 +133,7 @@ def extension_command(
 def stated_in(sent: AboutPerson | Extension, form: Form) -> Iterator[Stated]:
     """Every field that says something about the person, and every answer to a question of the form.
 
-    Text counts as written unless the form knows it as something else: a field that nobody thought of is none of the exceptions.
+    Text counts as written unless the form knows it as something else: an unforeseen field is none of the exceptions.
     """
     for name in AboutPerson.model_fields:
         if name in type(sent).model_fields and name != "answers":

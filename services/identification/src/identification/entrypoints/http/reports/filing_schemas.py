@@ -41,7 +41,7 @@ FormValue = Annotated[str, StringConstraints(max_length=4 * LONGEST_TEXT, patter
 
 
 class Name(CamelModel):
-    """One name as told or written."""
+    """One name as stated or written."""
 
     given: Annotated[SafeLine, Field(max_length=100)] | None = None
     family: Annotated[SafeLine, Field(max_length=100)] | None = None
@@ -167,7 +167,7 @@ class OtherPerson(AboutPerson):
 
 
 class Keyed(CamelModel):
-    """What the Centre's intake enters for whoever reported by telephone, on paper or to the hotline; `sector` of no service is left out."""
+    """What the Centre's intake enters for a reporter by telephone, on paper or to the hotline; `sector` of no service is left out."""
 
     source: ReportSource
     received_at: Moment

@@ -228,7 +228,7 @@ async def post_whereabouts(report_id: UUID, sent: WhereaboutsAnswer, principal: 
 @router.post("/{report_id}/questions")
 @refuses(OnlyCodesThroughReporter, AskingWithoutConsent, TooManyQuestions, ReportMoveRefused, ReportAltered)
 async def post_question(report_id: UUID, sent: Asking, principal: Asker, order: Order) -> ReportAnswer:
-    """The Centre asks whoever reported."""
+    """The Centre asks the reporter."""
     return await order.done(ask_reporter, AskReporter(principal, order.key, report_id, Said(sent.question, sent.text)))
 
 

@@ -26,9 +26,7 @@ class NoticeOut(CamelModel):
     id: UUID
     code: NoticeCode
     text: str
-    urgency: Annotated[
-        Urgency, Sentence("How fast somebody must look; `immediate` is marked in the inbox and mailed first.")
-    ]
+    urgency: Annotated[Urgency, Sentence("How urgent it is; `immediate` is marked in the inbox and mailed first.")]
     created_at: datetime
     opened_at: datetime | None
     report_id: UUID
@@ -73,6 +71,6 @@ class WaitingOut(CamelModel):
 
 
 class OpenNoticeIn(CamelModel):
-    """Clears an item; with a version, only if nobody changed it since it was read."""
+    """Clears an item; with a version, only if it was not changed since it was read."""
 
     expected_version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None

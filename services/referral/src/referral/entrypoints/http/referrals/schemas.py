@@ -83,7 +83,7 @@ class WithheldClass(CamelModel):
 
 
 class ReferralAnswer(CamelModel):
-    """A referral as far as the caller may see it; what `withheld` takes away is null, `rejections` too for whoever decides nothing."""
+    """A referral as far as the caller may see it; what `withheld` takes away is null, `rejections` too for one who decides nothing."""
 
     id: UUID
     state: str
