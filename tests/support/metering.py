@@ -24,7 +24,7 @@ def _file() -> Path:
     folder = Path(_folder.name)
     metering.setup("test", Telemetry(metrics_dir=folder, metrics_every_seconds=60))
     # No application of a later test looks by itself how it is: such a look would be among what that test counts.
-    sources.told = False
+    sources.exporting = False
     return folder / "test.json"
 
 

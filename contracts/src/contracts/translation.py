@@ -39,9 +39,9 @@ def translation(
 
     Raises NamesDiffer or NotTranslated at once; what it returns raises NotTranslated.
     """
-    told = [each for each in vars(events).values() if isinstance(each, type) and is_dataclass(each)]
+    recorded = [each for each in vars(events).values() if isinstance(each, type) and is_dataclass(each)]
     # What several of them have in common did not happen by itself.
-    happened = [each for each in told if not any(each in other.__bases__ for other in told)]
+    happened = [each for each in recorded if not any(each in other.__bases__ for other in recorded)]
     alike = {each: vars(wire)[f"{each.__name__}V1"] for each in happened if f"{each.__name__}V1" in vars(wire)}
     table = {event: row if isinstance(row, Row) else Row(row) for event, row in {**alike, **rows}.items()}
     for event in happened:

@@ -88,14 +88,14 @@ def problems() -> list[str]:
 def main(arguments: list[str]) -> int:
     """Writes contract and documents, or with --check only compares; 0 when it fits."""
     if "--check" in arguments:
-        return _told(problems())
+        return _print_problems(problems())
     for path, text in {SDL: sdl(), **documents()}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return 0
 
 
-def _told(sentences: list[str]) -> int:
+def _print_problems(sentences: list[str]) -> int:
     sys.stderr.writelines(f"{sentence}\n" for sentence in sentences)
     return _WRONG if sentences else 0
 

@@ -111,12 +111,12 @@ def text(catalogue: Catalog) -> str:
 def main(arguments: list[str]) -> int:
     """Writes refusals and both catalogues, or with --check only compares; 0 when all is translated and nothing drifted."""
     checks = "--check" in arguments
-    told = refusals()
-    problems = _kept(REFUSALS, json.dumps(told, ensure_ascii=False, indent=2) + "\n", checks=checks)
+    refused = refusals()
+    problems = _kept(REFUSALS, json.dumps(refused, ensure_ascii=False, indent=2) + "\n", checks=checks)
     problems += [
         f"{slug}: say in its title what happened, and in a second sentence what to do."
-        for slug in told
-        if not told[slug][1]
+        for slug in refused
+        if not refused[slug][1]
     ]
     source = cyrillic()
     problems += [f"sr_Cyrl has no translation of: {sentence}" for sentence in untranslated(source)]

@@ -133,8 +133,8 @@ def _packed(package: Package) -> bytes:
         try:
             subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- constants of this module
         except (OSError, subprocess.CalledProcessError) as error:
-            told = f"npm could not fetch {package.name}@{package.version}: install npm, or see what it said above."
-            raise VendoringFailed(told) from error
+            message = f"npm could not fetch {package.name}@{package.version}: install npm, or see what it said above."
+            raise VendoringFailed(message) from error
         archive = next(Path(folder).glob("*.tgz")).read_bytes()
     found = "sha512-" + base64.b64encode(sha512(archive).digest()).decode()
     if found != package.integrity:

@@ -12,10 +12,10 @@ _SHORTEST_SECRET = 32
 
 def given(name: str) -> str | None:
     """Return the value; None when there is none. Refuses one that is given twice, and a file that is empty or unreadable."""
-    told, file = os.environ.get(name) or None, _file(name)
+    value, file = os.environ.get(name) or None, _file(name)
     if file is None:
-        return told
-    if told is not None:
+        return value
+    if value is not None:
         raise CliError(f"{name} is set, and the file {file.name} as well: keep one of them", code=2)
     try:
         content = file.read_text("utf-8").strip()
@@ -49,14 +49,14 @@ def authority(name: str, *, what: str) -> Path | None:
 
 def entered(what: str) -> str:
     """Return the new secret that standard input holds, where no list of processes shows it; refuses what could be guessed."""
-    told = sys.stdin.read().strip()
-    if len(told) < _SHORTEST_SECRET or not told.isascii() or not told.isalnum():
+    typed = sys.stdin.read().strip()
+    if len(typed) < _SHORTEST_SECRET or not typed.isascii() or not typed.isalnum():
         raise CliError(
             f"{what} is read from standard input: {_SHORTEST_SECRET} letters and digits or more, as `openssl rand -hex 32` "
             "makes them",
             code=2,
         )
-    return told
+    return typed
 
 
 def _file(name: str) -> Path | None:

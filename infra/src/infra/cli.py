@@ -71,8 +71,8 @@ def up(
     require_parts()
     installation = Installation((data or default_data()).resolve(), port_base(os.environ))
     if detached:
-        told = ("--no-demo", *(["--apart"] if apart else []), "--stack", stack, "--data", str(installation.data))
-        command = python("infra.cli", "up", *told)
+        options = ("--no-demo", *(["--apart"] if apart else []), "--stack", stack, "--data", str(installation.data))
+        command = python("infra.cli", "up", *options)
         detach.up_detached(installation, STACKS[stack], os.environ, command=command, demo=not no_demo)
     else:
         run_everything(installation, STACKS[stack], os.environ, demo=not no_demo, apart=apart)

@@ -18,7 +18,7 @@ from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.addenda import Added, with_addenda
 from identification.application.contents.classes import CLASSES, FILE_CLASSES, FILES, contents_of
 from identification.application.questions.exchanges import _answer, _question, content_of
-from identification.application.reading.computed import computed, way_as_told
+from identification.application.reading.computed import as_disclosed, computed
 from identification.application.reports.ports import Remark
 from identification.domain.ages.birth import proposed_of_birth
 from identification.domain.ages.proposal import AdultProposal
@@ -67,7 +67,7 @@ def everything() -> dict[str, Any]:
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
     of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, NOW)
-    contents |= way_as_told(contents["report"], filing)
+    contents |= as_disclosed(contents["report"], filing)
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 

@@ -181,7 +181,7 @@ def test_the_last_spans_and_figures_are_sent_side_by_side() -> None:
         def shutdown(self) -> None:
             self.both.wait(5)
 
-    told = process._Told()
+    told = process._Exporters()
     told._traced = told._metered = Last()  # type: ignore[assignment]
     told.end()
 

@@ -15,7 +15,7 @@ from chassis.time import SystemClock, UuidFactory
 from contracts import access
 from identification.adapters import tables
 from identification.adapters.disclosures.rows import basis_from, disclosure_from
-from identification.adapters.reading.reach import kind_of, reachable, told_of
+from identification.adapters.reading.reach import caller_parameters, kind_of, reachable
 from identification.adapters.reports.rows import report_from
 from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
 from identification.domain.reading.positions import Facts, positions_of
@@ -82,7 +82,7 @@ async def walls(case: Case, owner: Database) -> Walls:
             .where(tables.report.c.id == case.report, reachable(kind_of(who)))
         )
         async with owner.transaction() as connection:
-            if (await connection.execute(query, told_of(who, datetime.now(UTC)))).all():
+            if (await connection.execute(query, caller_parameters(who, datetime.now(UTC)))).all():
                 found.by_query.add(name)
         if await case.seen(name, "report"):
             found.by_policy.add(name)

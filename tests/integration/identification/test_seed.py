@@ -115,7 +115,7 @@ def as_of(service: Service, person: Person) -> AsgiClient:
 
 
 async def test_the_author_reads_what_was_written_and_nobody_else_finds_it(service: Service) -> None:
-    story = next(each for each in TOLD if each.name and each.child and each.course.accepted and each.told_csr)
+    story = next(each for each in TOLD if each.name and each.child and each.course.accepted and each.notified_csr)
     path = f"/reports/{story.report_id}"
     answer = await as_of(service, story.author).get(path)
     assert answer.status == 200, answer.body
@@ -126,7 +126,7 @@ async def test_the_author_reads_what_was_written_and_nobody_else_finds_it(servic
     assert accepted.status == 200
     assert "grant.child_protection" in accepted.json()["positions"]
     another = next(
-        each.csr_worker for each in TOLD if each.told_csr not in (None, story.told_csr, story.author.unit.id)
+        each.csr_worker for each in TOLD if each.notified_csr not in (None, story.notified_csr, story.author.unit.id)
     )
     for stranger in (CAST.police_without, another):
         missing = await as_of(service, stranger).get(path)

@@ -26,7 +26,7 @@ from identification.adapters.drafts.erasures import Erasures
 from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
 from identification.application.lists.ports import EVERYTHING, Narrowing
 from identification.application.reports.ports import Reports
-from identification.domain.disclosures.opening import ToldReferral
+from identification.domain.disclosures.opening import AnnouncedReferral
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.in_sql import caller
 from tests.integration.identification.many import with_many
@@ -158,7 +158,7 @@ async def forgetting(_: Database, connection: Transaction) -> None:
 
 
 async def an_opening_from_nowhere(_: Database, connection: Transaction) -> None:
-    told = ToldReferral(uuid4(), uuid4(), "child_protection", uuid4())
+    told = AnnouncedReferral(uuid4(), uuid4(), "child_protection", uuid4())
     authorisations = unit_of_work_on(connection, SHARED).authorisations
     assert await authorisations.of(told.referral_id) is None
     assert await authorisations.from_before(told) is None

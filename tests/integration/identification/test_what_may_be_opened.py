@@ -10,7 +10,7 @@ import pytest
 from contracts import access
 from contracts.naming import referral_id
 from identification.adapters.disclosures.counted_openings import CountedOpenings
-from identification.adapters.disclosures.openings import MOST_TOLD
+from identification.adapters.disclosures.openings import MOST_ANNOUNCED
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.forger import (
     CHILD,
@@ -216,10 +216,10 @@ async def test_no_other_id_of_the_same_event_opens_to_who_lost_it(service: Servi
 
 async def test_whoever_makes_up_many_does_not_bury_what_duty_is_told(service: Service) -> None:
     forger = await a_child(service)
-    for _ in range(MOST_TOLD + 5):
+    for _ in range(MOST_ANNOUNCED + 5):
         await forger.says_sent(ELSEWHERE.unit, CHILD, uuid4())
-    assert len(await forger.refusals()) == MOST_TOLD + 5
-    assert len(await forger.told()) == MOST_TOLD
+    assert len(await forger.refusals()) == MOST_ANNOUNCED + 5
+    assert len(await forger.told()) == MOST_ANNOUNCED
 
 
 async def test_a_refusal_is_told_once_however_often_it_is_tried_and_never_about_what_is_not_here(

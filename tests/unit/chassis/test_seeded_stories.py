@@ -26,7 +26,7 @@ def test_what_is_open_is_among_the_newest_only() -> None:
     assert len(waiting) > 20
     assert any(each.at < NOW - timedelta(days=8) for each in waiting), "nothing is overdue"
     assert all(each.course.taken_over or each.course.withdrawn for each in OLD)
-    assert all(each.course.accepted for each in OLD if each.told_csr)
+    assert all(each.course.accepted for each in OLD if each.notified_csr)
 
 
 def test_nothing_happens_before_it_can_or_after_now() -> None:
@@ -42,8 +42,8 @@ def test_nothing_happens_before_it_can_or_after_now() -> None:
 
 def test_a_new_centre_and_a_new_ward_appear_lately_only() -> None:
     few = CAST.csr_with_few.unit.id
-    assert 5 < sum(each.told_csr == few for each in NEWEST) < 20, "a page holds all of them"
-    assert not any(few in (each.told_csr, each.author.unit.id) for each in OLD)
+    assert 5 < sum(each.notified_csr == few for each in NEWEST) < 20, "a page holds all of them"
+    assert not any(few in (each.notified_csr, each.author.unit.id) for each in OLD)
     assert not any(CAST.rare_reporter == each.author or CAST.newcomer == each.author.unit for each in OLD)
     assert CAST.police_without.unit not in {each.author.unit for each in MANY}
 
@@ -51,5 +51,5 @@ def test_a_new_centre_and_a_new_ward_appear_lately_only() -> None:
 def test_it_says_what_the_services_say() -> None:
     for each in MANY[:500]:
         assert each.urgency == urgency_of(Answer(each.danger), Age(each.age)).value
-        assert each.told_csr is None or access.may_receive(each.told_csr, "child_protection")
+        assert each.notified_csr is None or access.may_receive(each.notified_csr, "child_protection")
         assert reference.unit(each.author.unit.id) == each.author.unit

@@ -51,7 +51,7 @@ def test_danger_and_a_child_are_reminded_of_after_two_hours_and_a_day_and_every_
 def test_a_draft_that_is_touched_starts_anew_and_tells_nothing_of_what_was_typed() -> None:
     reminded = replace(DRAFT, reminded=2)
     assert reminded.replaced(danger=False, child=True, at=NOW).reminded == 0
-    told = reminded.told(DraftReminder.LEFT, NOW)
+    told = reminded.reminder_event(DraftReminder.LEFT, NOW)
     assert (told.author_id, told.unit_id, told.urgency) == (DRAFT.author_id, DRAFT.unit_id, Urgency.URGENT)
 
 

@@ -57,10 +57,10 @@ def test_the_last_age_decides(of: Filing, ages: list[Age], answered: bool, other
     assert report.version == 1 + len(ages)
     if child:
         assert (now.way_in, report.is_to_be_asked) == (WayIn.CHILD_DUTY, False)
-        assert now.told_csr == (None if ever and of.excluded_units else OTHER_CSR if ever else CSR)
+        assert now.notified_csr == (None if ever and of.excluded_units else OTHER_CSR if ever else CSR)
     elif ever:
         assert now.way_in is (WayIn.COULD_NOT_ASK if of.child_path else of.way_in)
-        assert (now.told_csr, report.is_to_be_asked) == (None, not answered and of.way_in in UNASKED)
+        assert (now.notified_csr, report.is_to_be_asked) == (None, not answered and of.way_in in UNASKED)
     assert (now.urgency is Urgency.IMMEDIATE) is (of.danger is Answer.YES)
     assert now.urgency is not Urgency.STANDARD or not child
 

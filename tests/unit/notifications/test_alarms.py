@@ -35,7 +35,7 @@ def an_alarm(rung: int = 0, state: AlarmState = AlarmState.RUNNING) -> Alarm:
 
 def told(roster: DutyRoster, alerted: dict[Recipient, datetime], rung: int) -> UUID:
     """Alerts the next person of the roster on this rung."""
-    recipient = roster.longest_untold(alerted)
+    recipient = roster.longest_unalerted(alerted)
     assert recipient.person_id is not None
     alerted[recipient] = NOW + rung * STEP
     return recipient.person_id
@@ -65,7 +65,7 @@ def test_after_everybody_on_duty_come_their_superiors_then_the_units_and_then_ev
     roster, alerted, order = DutyRoster(UNIT, (FIRST, SECOND), (THIRD, FOURTH)), dict[Recipient, datetime](), []
     centre = UUID(int=20)
     for rung in range(10):
-        recipient = roster.longest_untold(alerted, [centre])
+        recipient = roster.longest_unalerted(alerted, [centre])
         alerted[recipient] = NOW + rung * STEP
         order.append(recipient)
     round_ = [*(Recipient.on_duty(each, UNIT) for each in (FIRST, SECOND, THIRD, FOURTH)), Recipient.unit(centre)]
@@ -83,11 +83,11 @@ def test_superiors_are_no_people_on_duty_whatever_the_roster_says() -> None:
 
 def test_nobody_on_the_roster_raises_rather_than_alert_nobody() -> None:
     with pytest.raises(RosterIsEmpty):
-        DutyRoster(UNIT, ()).longest_untold({})
+        DutyRoster(UNIT, ()).longest_unalerted({})
 
 
 def test_whoever_is_alerted_is_so_for_the_unit_on_duty() -> None:
-    assert STANDING.longest_untold({}) == Recipient.on_duty(FIRST, UNIT)
+    assert STANDING.longest_unalerted({}) == Recipient.on_duty(FIRST, UNIT)
 
 
 @pytest.mark.parametrize(

@@ -259,7 +259,7 @@ def _add_grounds(story: Story, filing: Filing, rows: Rows) -> None:
     if filing.way_in is WayIn.CHILD_DUTY:
         basis = {"purpose": Purpose.CHILD_PROTECTION, "ground": WayIn.CHILD_DUTY, "live": True, "verified": True}
         rows.add(tables.disclosure_basis, {**person, **basis})
-    if story.told_csr is not None:
+    if story.notified_csr is not None:
         _add_opening(story, filing, rows)
 
 
@@ -276,7 +276,7 @@ def _add_opening(story: Story, filing: Filing, rows: Rows) -> None:
         {
             **given,
             "id": story.id("authorisation"),
-            "unit_id": story.told_csr,
+            "unit_id": story.notified_csr,
             "ground": WayIn.CHILD_DUTY,
             "way": Way.FILED.value,
             "given_by": filing.author_id,
@@ -296,7 +296,7 @@ def _add_opening(story: Story, filing: Filing, rows: Rows) -> None:
             "referral_id": referral,
             "report_id": filing.id,
             "purpose": Purpose.CHILD_PROTECTION,
-            "unit_id": story.told_csr,
+            "unit_id": story.notified_csr,
             "state": state.value,
             "accepted_by": story.csr_worker.id if course.accepted else None,
             "ended_at": course.revoked,

@@ -79,9 +79,9 @@ class SeededNotices:
         self._tell_the_unit(
             story, Purpose.FORMAL_IDENTIFICATION, reference.centre_intake_unit(), course.taken_over, rows
         )
-        if story.told_csr is not None:
+        if story.notified_csr is not None:
             self._tell_the_unit(
-                story, Purpose.CHILD_PROTECTION, story.told_csr, course.accepted or course.rejected, rows
+                story, Purpose.CHILD_PROTECTION, story.notified_csr, course.accepted or course.rejected, rows
             )
         if course.withdrawn:
             ended = Matter(story.report_id, None)

@@ -65,7 +65,7 @@ class SeededReferrals:
         """Nothing is needed before."""
         for each in told:
             self._centre(each, rows)
-            if each.told_csr is not None:
+            if each.notified_csr is not None:
                 self._child(each, rows)
 
     async def settle(self, connection: asyncpg.Connection) -> None:

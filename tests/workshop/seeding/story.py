@@ -96,16 +96,16 @@ class Story:
         return reference.serving_csr(self.place) if self.child else None
 
     @property
-    def told_csr(self) -> UUID | None:
+    def notified_csr(self) -> UUID | None:
         """The centre for social work that is sent a request, unless it is excluded."""
         return None if self.serving_csr in self.excluded_units else self.serving_csr
 
     @property
     def csr_worker(self) -> Person:
         """Who accepts there."""
-        if self.told_csr is None:
+        if self.notified_csr is None:
             raise ValueError("No centre for social work was told of this report.")
-        return Person(reference.unit(self.told_csr), self.number % 2)
+        return Person(reference.unit(self.notified_csr), self.number % 2)
 
     def referral(self, purpose: str) -> UUID:
         """What the submission opens for a purpose."""

@@ -76,7 +76,7 @@ def topic_of(service: str) -> str:
     return _EVENTS[service].topic
 
 
-def head_told(service: str, value: bytes) -> tuple[int, bytes, datetime]:
+def head_from(service: str, value: bytes) -> tuple[int, bytes, datetime]:
     """Number and hash of the last link, and when it was published, out of a record's value; raises ValueError."""
     event = _EVENTS[service].read(json.loads(value))
     if event.record_id != record_of(service):

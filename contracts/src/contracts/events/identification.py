@@ -25,9 +25,9 @@ OpenUrgency = Annotated[
 ]
 
 
-def urgency_of(told: Urgency | Unknown) -> Urgency:
+def urgency_of(published: Urgency | Unknown) -> Urgency:
     """As a reader takes it: one of a later version counts as immediate, since too loud is better than too quiet."""
-    return told if isinstance(told, Urgency) else Urgency.IMMEDIATE
+    return published if isinstance(published, Urgency) else Urgency.IMMEDIATE
 
 
 class _ReportEvent(EventData):

@@ -113,13 +113,15 @@ class Peer:
             )
             async with asked as response:
                 if response.status >= HTTPStatus.MULTIPLE_CHOICES:
-                    told = response.headers.get("retry-after")
-                    raise refusal_of(self.name, response.status, await response.read(), told, self._unanswered(None))
+                    retry_after = response.headers.get("retry-after")
+                    raise refusal_of(
+                        self.name, response.status, await response.read(), retry_after, self._unanswered(None)
+                    )
                 yield response
         except Unavailable:
             raise ServiceUnavailable(_NO_EXCHANGE) from None
-        except TooManyRequests as told_here:
-            raise not_asked(told_here) from None
+        except TooManyRequests as limited_here:
+            raise not_asked(limited_here) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             if isinstance(error.__cause__, HTTPException):
                 # The sender of the file stopped too early, or takes too long: the service is not to blame.
@@ -151,8 +153,8 @@ class Peer:
                 answer = await self._to.ask(method, self._address + path, params=query, headers=sent, data=data)
         except Unavailable:
             raise ServiceUnavailable(_NO_EXCHANGE) from None
-        except TooManyRequests as told:
-            raise not_asked(told) from None
+        except TooManyRequests as limited:
+            raise not_asked(limited) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise self._unreachable(error, headers) from None
         if answer.again and answer.status in _NOT_DONE and _is_command(headers):

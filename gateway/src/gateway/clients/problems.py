@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_RETRY_SECONDS = 2
 _FAULTS_WITH_A_NAME = frozenset({"report-altered"})
 """Faults that the caller can do something about; of any other the trace id is all that may be disclosed."""
-_TOLD_ELSEWHERE = frozenset({"type", "title", "status", "detail", "instance"})
+_OTHER_MEMBERS = frozenset({"type", "title", "status", "detail", "instance"})
 
 
 class ServiceRefused(Exception):
@@ -48,9 +48,9 @@ class ServiceFailed(Exception):
     """A service answered with something unexpected; the message names the service and the status."""
 
 
-def not_asked(told: TooManyRequests) -> ServiceRefused:
+def not_asked(limited: TooManyRequests) -> ServiceRefused:
     """For a call that is not made: what the service itself would have answered."""
-    return ServiceRefused(HTTPStatus.TOO_MANY_REQUESTS, told.slug, told.title, None, told.extensions)
+    return ServiceRefused(HTTPStatus.TOO_MANY_REQUESTS, limited.slug, limited.title, None, limited.extensions)
 
 
 def refusal_of(peer: str, status: int, body: bytes, retry_after: str | None, unanswered: str) -> Exception:
@@ -68,7 +68,7 @@ def refusal_of(peer: str, status: int, body: bytes, retry_after: str | None, una
         return ServiceUnavailable(str(detail or title), seconds)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and slug.removeprefix(PREFIX) not in _FAULTS_WITH_A_NAME:
         return ServiceFailed(f"{peer}: {status}")
-    extensions = {name: value for name, value in problem.items() if name not in _TOLD_ELSEWHERE}
+    extensions = {name: value for name, value in problem.items() if name not in _OTHER_MEMBERS}
     return ServiceRefused(
         status, slug.removeprefix(PREFIX), title, detail if isinstance(detail, str) else None, extensions
     )

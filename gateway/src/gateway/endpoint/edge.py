@@ -138,8 +138,8 @@ def _refused(errors: Sequence[GraphQLError], form: str) -> Response:
 
 
 def _by_get(form: str) -> Response:
-    told = PublicError("mutation-by-get", "A request by GET only reads, so nothing was done: send a mutation by POST.")
-    return _response({"errors": [told.formatted]}, HTTPStatus.METHOD_NOT_ALLOWED, form)
+    error = PublicError("mutation-by-get", "A request by GET only reads, so nothing was done: send a mutation by POST.")
+    return _response({"errors": [error.formatted]}, HTTPStatus.METHOD_NOT_ALLOWED, form)
 
 
 def _response(content: dict[str, Any], status: HTTPStatus, form: str) -> Response:

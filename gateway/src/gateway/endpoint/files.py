@@ -94,5 +94,5 @@ def _problem(refused: ServiceRefused | ServiceUnavailable) -> Response:
         # Its own title would say that nothing was saved, which is not known.
         later = {"retry-after": str(refused.retry_after)}
         return answers.problem_answer(HTTPStatus.SERVICE_UNAVAILABLE, Unavailable.slug, refused.sentence, headers=later)
-    told = refused.status, refused.slug, refused.title
-    return answers.problem_answer(*told, detail=refused.detail, extensions=refused.extensions)
+    problem = refused.status, refused.slug, refused.title
+    return answers.problem_answer(*problem, detail=refused.detail, extensions=refused.extensions)

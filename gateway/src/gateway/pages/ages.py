@@ -106,11 +106,11 @@ async def confirm_age(visitor: TheVisitor, report: UUID, form: TheForm) -> Respo
     return await send(visitor, "ConfirmAge", form, show, done, **about)
 
 
-def _done(place: Place, report: UUID, age: str, told: Mapping[str, Any]) -> str:
+def _done(place: Place, report: UUID, age: str, answer: Mapping[str, Any]) -> str:
     """Where it leads: a child's path that is still in force after an adult's age was said waits for another person."""
     if place != "records":
         return f"/{place}/{report}"
-    waits = age == Age.ADULT and (told["danger"] or {}).get("childPath")
+    waits = age == Age.ADULT and (answer["danger"] or {}).get("childPath")
     return f"/records/{report}?done={'adult_proposed' if waits else 'age_recorded'}"
 
 

@@ -49,8 +49,11 @@ def verify(*, data: Data = None, as_json: AsJson = False, head: Noted = None) ->
     """
     flags = ["--json"] if as_json else []
     noted: dict[str, list[str]] = {service: [] for service in SERVICES}
-    for told in head or ():
-        noted[_service_of(told)] += ["--head", str(Path(told).resolve()) if Path(told).is_file() else told]
+    for argument in head or ():
+        noted[_service_of(argument)] += [
+            "--head",
+            str(Path(argument).resolve()) if Path(argument).is_file() else argument,
+        ]
     raise typer.Exit(_worst(data, {service: ("audit", "verify", *flags, *more) for service, more in noted.items()}))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 _REQUESTS = "http.server.request.duration"
 _KIND = "request.kind"
-_TOLD = (50, 95, 99)
+_PERCENTILES = (50, 95, 99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Point:
 def read(file: Path) -> list[Point]:
     """Every value in the file; none when there is no such file, or nothing in it yet."""
     try:
-        told = json.loads(file.read_bytes() or b"{}")
+        exported = json.loads(file.read_bytes() or b"{}")
     except FileNotFoundError:
         return []
-    scopes = (scope for resource in told.get("resourceMetrics", ()) for scope in resource.get("scopeMetrics", ()))
+    scopes = (scope for resource in exported.get("resourceMetrics", ()) for scope in resource.get("scopeMetrics", ()))
     return [point for scope in scopes for metric in scope.get("metrics", ()) for point in _points(metric)]
 
 
@@ -47,7 +47,7 @@ def latencies(points: Iterable[Point]) -> dict[str, dict[str, float]]:
 
 def _percentiles(buckets: list[tuple[float, int]]) -> dict[str, float]:
     reached = list(accumulate(count for _, count in buckets))
-    bounds = {each: buckets[bisect_left(reached, reached[-1] * each / 100)][0] for each in _TOLD}
+    bounds = {each: buckets[bisect_left(reached, reached[-1] * each / 100)][0] for each in _PERCENTILES}
     return {f"p{each}": bound * 1000 for each, bound in bounds.items()}
 
 
@@ -64,5 +64,5 @@ def _points(metric: Mapping[str, Any]) -> Iterator[Point]:
                 yield Point(name, unit, attributes, float(point.get("asDouble", point.get("asInt", 0))))
 
 
-def _value(told: Mapping[str, Any]) -> str | int:
-    return told["stringValue"] if "stringValue" in told else int(told["intValue"])
+def _value(attribute: Mapping[str, Any]) -> str | int:
+    return attribute["stringValue"] if "stringValue" in attribute else int(attribute["intValue"])

@@ -107,8 +107,8 @@ def _lines(children: dict[str, list[Span]], parent: str, depth: int) -> Iterator
     for span in children.get(parent, []):
         mark = " FAILED" if span.failed else ""
         many = f" for {len(span.links)} traces" if span.links else ""
-        told = " ".join(filter(None, (span.name, span.asked)))
-        yield f"{'  ' * depth}{span.process}: {told} {span.milliseconds:.1f} ms{many}{mark}"
+        title = " ".join(filter(None, (span.name, span.asked)))
+        yield f"{'  ' * depth}{span.process}: {title} {span.milliseconds:.1f} ms{many}{mark}"
         yield from _lines(children, span.span_id, depth + 1)
 
 

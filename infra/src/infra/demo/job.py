@@ -85,13 +85,13 @@ class Demonstration:
     async def _take_over(self, report: str, doctor: DemoCaller, intake: DemoCaller) -> None:
         seen = await intake.ask(ask.READ, id=report)
         self._note(intake, "opens the report (the read is on the record)")
-        await doctor.wait("Opening", ask.RECEIPT, lambda told: _stage(told) == "opened", id=report)
+        await doctor.wait("Opening", ask.RECEIPT, lambda receipt: _stage(receipt) == "opened", id=report)
         self._note(doctor, "sees on the receipt: opened by a person")
         await intake.do(ask.TAKE_OVER, reportId=report, expectedVersion=seen["version"])
         until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
         await intake.do(ask.ADVISE, reportId=report, instruction="keep_until_we_come", until=until)
         self._note(intake, "takes it over and says: keep_until_we_come")
-        await doctor.wait("Taking over", ask.RECEIPT, lambda told: _stage(told) == "taken_over", id=report)
+        await doctor.wait("Taking over", ask.RECEIPT, lambda receipt: _stage(receipt) == "taken_over", id=report)
         self._note(doctor, "sees on the receipt: taken over")
         await doctor.do(ask.ANSWER, reportId=report, answer="left_with_companion")
         self._note(doctor, "answers: left_with_companion")
@@ -117,8 +117,8 @@ class Demonstration:
             return moved if all(moved.values()) else {}
 
         moved: dict[str, int] = await office.wait("The Office's count", ask.FLOW, all_moved)
-        told = ", ".join(f"{stage} +{count}" for stage, count in moved.items())
-        self._note(office, f"sees totals move and nobody: {told}")
+        counted = ", ".join(f"{stage} +{count}" for stage, count in moved.items())
+        self._note(office, f"sees totals move and nobody: {counted}")
         return moved
 
     async def _totals(self, office: DemoCaller) -> dict[str, int]:

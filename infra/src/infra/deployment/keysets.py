@@ -23,7 +23,7 @@ def list_keys(file: KeysetPath, *, as_json: AsJson = False) -> None:
     """List the keys of a keyset by their ids, the oldest first; what they are made of is never printed."""
     from chassis.vault import keyset_file  # noqa: PLC0415 -- loads the cryptographic libraries
 
-    with _told():
+    with _as_cli_errors():
         known = keyset_file.keys(file)
     if as_json:
         typer.echo(json.dumps([{"id": key.id, "primary": key.primary, "enabled": key.enabled} for key in known]))
@@ -38,7 +38,7 @@ def add(file: KeysetPath, *, as_json: AsJson = False) -> None:
     """Add a key that opens and does not seal yet; recreate everybody who holds the keyset, then `promote` it."""
     from chassis.vault import keyset_file  # noqa: PLC0415
 
-    with _told():
+    with _as_cli_errors():
         number = keyset_file.add_key(file)
     sentence = f"added {number}; recreate whoever holds the keyset, then: spona keys promote {file} {number}"
     typer.echo(json.dumps({"id": number}) if as_json else sentence)
@@ -50,13 +50,13 @@ def promote(file: KeysetPath, number: KeyId) -> None:
     """Let a key seal from now on; holders of the keyset need recreating once more. The others go on opening."""
     from chassis.vault import keyset_file  # noqa: PLC0415
 
-    with _told():
+    with _as_cli_errors():
         keyset_file.promote(file, number)
     typer.echo(f"{number} seals; recreate whoever holds the keyset, and back up the folder of secrets")
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _as_cli_errors() -> Iterator[None]:
     from chassis.vault.errors import KeyNotPromoted, KeysetFileUnusable  # noqa: PLC0415
 
     try:

@@ -46,7 +46,7 @@ class Folder:
 
     def faults(self) -> list[str]:
         """Return one sentence for each file that is missing, empty, open to others or closed to the containers' user."""
-        return [f"{self._folder / name} {told}" for name in self.names() if (told := self._fault(name))]
+        return [f"{self._folder / name} {fault}" for name in self.names() if (fault := self._fault(name))]
 
     def names(self) -> Iterator[str]:
         """Yield every file that a production installation is given."""

@@ -120,7 +120,7 @@ class _Pages:
         address = self._exit.sign_out(sent)
         if address:
             return RedirectResponse(address, 303)
-        return self._page(pages.told(words.SIGNED_OUT, words.CLOSE_IT, language))
+        return self._page(pages.message(words.SIGNED_OUT, words.CLOSE_IT, language))
 
     async def send_back(self, _request: Request, refused: Exception) -> Response:
         """A refusal that is sent to the client."""
@@ -147,7 +147,7 @@ async def _refused(request: Request, refused: Exception) -> Response:
         return Response(status_code=500)
     policy = {"content-security-policy": pages.content_security_policy()}
     language = getattr(request.state, _LANGUAGE, words.LANGUAGES[0])
-    return HTMLResponse(pages.told(words.CANNOT_SIGN_IN, refused.sentence, language), refused.status, policy)
+    return HTMLResponse(pages.message(words.CANNOT_SIGN_IN, refused.sentence, language), refused.status, policy)
 
 
 def _speaks(request: Request, sent: Mapping[str, str]) -> str:

@@ -59,8 +59,8 @@ class Plan:
                 for name, value in changed.items()
             ),
             *(f"make principal {name}" for name in self.new_principals),
-            *(f"allow {_told(acl)}" for acl in self.allow),
-            *(f"take away {_told(acl)}" for acl in self.take_away),
+            *(f"allow {_described(acl)}" for acl in self.allow),
+            *(f"take away {_described(acl)}" for acl in self.take_away),
         ]
 
 
@@ -107,8 +107,8 @@ class Cluster:
             tuple(topic for topic in desired.topics if topic.name not in present),
             tuple(self._settings(existing)),
             tuple(name for name in desired.principals if name not in known),
-            tuple(sorted(wanted - granted, key=_told)),
-            tuple(sorted(granted - wanted, key=_told)),
+            tuple(sorted(wanted - granted, key=_described)),
+            tuple(sorted(granted - wanted, key=_described)),
             tuple(
                 _refusal(topic, present[topic.name]) for topic in existing if topic.partitions != present[topic.name]
             ),
@@ -227,7 +227,7 @@ def _filter(acl: ACL) -> ACLFilter:
     return ACLFilter(acl.principal, acl.host, acl.operation, acl.permission_type, exactly)
 
 
-def _told(acl: ACL) -> str:
+def _described(acl: ACL) -> str:
     pattern = acl.resource_pattern
     which = "" if pattern.pattern_type == ACLResourcePatternType.LITERAL else f" ({pattern.pattern_type.name.lower()})"
     refused = "" if acl.permission_type == ACLPermissionType.ALLOW else " refused"

@@ -51,9 +51,9 @@ PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; 
 @errors_as_sentences
 def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
     """Say what apply would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
-    told = _told(data)
-    wanted = _desired(told, people_file)
-    with _realm(told) as realm:
+    settings = _settings_of(data)
+    wanted = _desired(settings, people_file)
+    with _realm(settings) as realm:
         found = realm.plan(wanted)
     _tell(found, "nothing to do", as_json=as_json)
     raise typer.Exit(1 if found.refusals else _DIFFERS if found.changes else 0)
@@ -65,11 +65,11 @@ def apply(
     *, data: Data = None, people_file: PeopleFile = None, patience: Patience = 0, as_json: AsJson = False
 ) -> None:
     """Make the realm as it should be; what others made stays as it is."""
-    told = _told(data)
-    wanted = _desired(told, people_file)
+    settings = _settings_of(data)
+    wanted = _desired(settings, people_file)
 
     def applied() -> Plan:
-        with _realm(told) as realm:
+        with _realm(settings) as realm:
             found = realm.plan(wanted)
             realm.apply(found)
         return found
@@ -96,7 +96,7 @@ def add(
 
     newcomer = Newcomer(username, first_name, last_name, unit, tuple(role))
     newcomer.group()
-    with _realm(_told(data)) as realm:
+    with _realm(_settings_of(data)) as realm:
         person, password = make(realm, newcomer)
     if as_json:
         typer.echo(json.dumps({"id": person, "username": username, "password": password}))
@@ -109,12 +109,12 @@ def add(
 def secret(*, data: Data = None) -> None:
     """Give the administrator's client the secret on standard input; write it into its file next."""
     new = entered("The new secret of the administrator's client")
-    with _realm(_told(data)) as realm:
+    with _realm(_settings_of(data)) as realm:
         realm.change_secret(new)
     typer.echo("the administrator's client has the new secret; write it into its file now")
 
 
-def _told(data: Path | None) -> Mapping[str, str]:
+def _settings_of(data: Path | None) -> Mapping[str, str]:
     """Where Keycloak is and what opens it: from the environment or secret files, else as the installation on this machine has it."""
     if given("KEYCLOAK_ADDRESS") is not None or os.environ.get("SPONA_ENV") == "production":
         return {name: value for name in _GIVEN if (value := given(name)) is not None}
@@ -129,25 +129,25 @@ def _told(data: Path | None) -> Mapping[str, str]:
     }
 
 
-def _realm(told: Mapping[str, str]) -> Realm:
+def _realm(settings: Mapping[str, str]) -> Realm:
     # Its client takes half a second to load, which no other command should pay for.
     from infra.keycloak.applying.administration import Realm  # noqa: PLC0415
 
-    return Realm.connect(_needed(told, "KEYCLOAK_ADDRESS"), _needed(told, "KEYCLOAK_ADMIN_SECRET"))
+    return Realm.connect(_needed(settings, "KEYCLOAK_ADDRESS"), _needed(settings, "KEYCLOAK_ADMIN_SECRET"))
 
 
-def _desired(told: Mapping[str, str], people_file: Path | None) -> Desired:
-    gateway, secret = _needed(told, "KEYCLOAK_GATEWAY"), _needed(told, "KEYCLOAK_GATEWAY_SECRET")
+def _desired(settings: Mapping[str, str], people_file: Path | None) -> Desired:
+    gateway, secret = _needed(settings, "KEYCLOAK_GATEWAY"), _needed(settings, "KEYCLOAK_GATEWAY_SECRET")
     if os.environ.get("SPONA_ENV") == "production":
         if people_file:
             raise CliError("Demo people have known passwords and never enter production; leave --people out")
-        return desired(RealmSettings(gateway, secret, back_channel=told.get(_BACK_CHANNEL)), None)
-    file = people_file or (Path(told[_PEOPLE]) if _PEOPLE in told else None)
+        return desired(RealmSettings(gateway, secret, back_channel=settings.get(_BACK_CHANNEL)), None)
+    file = people_file or (Path(settings[_PEOPLE]) if _PEOPLE in settings else None)
     return desired(of_demo(gateway, secret), people.load(file) if file else None)
 
 
-def _needed(told: Mapping[str, str], name: str) -> str:
-    value = told.get(name)
+def _needed(settings: Mapping[str, str], name: str) -> str:
+    value = settings.get(name)
     if not value:
         raise CliError(f"{name} is missing; infra/keycloak/README.md says what it holds")
     return value

@@ -74,8 +74,8 @@ class Status:
             return [f"Nothing runs from {self.data}."]
         head = f"{self.state} (launcher {self.launcher}, {self.data})"
         engines = "; ".join(f"{name}: {engine}" for name, engine in self.engines.items())
-        told = [[_line(each), *(_counted(each) if figures else ())] for each in self.processes]
-        return [head, engines, *(line for lines in told for line in lines)]
+        blocks = [[_line(each), *(_counted(each) if figures else ())] for each in self.processes]
+        return [head, engines, *(line for lines in blocks for line in lines)]
 
 
 def collect(installation: Installation) -> Status:
@@ -136,7 +136,7 @@ def _identity(installation: Installation, run: Run) -> str:
         return f"{planner.identity} (no answer)"
 
 
-def _of(noted: Noted, database_why: str, told_in: Path) -> ProcessStatus:
+def _of(noted: Noted, database_why: str, metrics_folder: Path) -> ProcessStatus:
     if not noted.alive:
         found = Readiness("has ended")
     elif noted.name == _DATABASE:
@@ -145,9 +145,9 @@ def _of(noted: Noted, database_why: str, told_in: Path) -> ProcessStatus:
         found = readiness(noted.port, noted.ready_path)
     why = found.why_not
     # A process that does not run now may have left a file.
-    told = metrics.latencies(metrics.read(told_in / f"{noted.name}.json")) if found.figures else {}
+    latencies = metrics.latencies(metrics.read(metrics_folder / f"{noted.name}.json")) if found.figures else {}
     return ProcessStatus(
-        noted.name, noted.pid, noted.port, why == "", why, _memory(noted), found.degraded, found.figures, told
+        noted.name, noted.pid, noted.port, why == "", why, _memory(noted), found.degraded, found.figures, latencies
     )
 
 
@@ -163,11 +163,11 @@ def _memory(noted: Noted) -> int | None:
 def _counted(process: ProcessStatus) -> list[str]:
     """What it counts, without what is nothing."""
     figures = [f"{name} {value}" for name, value in process.figures.items() if value]
-    told = [
+    latencies = [
         f"{kind}s answered within {', '.join(f'{bound:g} ms ({share})' for share, bound in bounds.items())}"
         for kind, bounds in process.latencies.items()
     ]
-    return [f"      {', '.join(each)}" for each in (figures, told) if each]
+    return [f"      {', '.join(each)}" for each in (figures, latencies) if each]
 
 
 def _line(process: ProcessStatus) -> str:

@@ -55,14 +55,14 @@ class _Desk:
         """A call comes in; one that is not signed with our secret is none."""
         body = await _body(request)
         try:
-            told = self._webhook.verify(body, dict(request.headers))
+            content = self._webhook.verify(body, dict(request.headers))
             call = Caught(
-                delivery=str(UUID(told["delivery"])),
-                to=str(told["to"]),
-                kinds=tuple(map(str, told["kinds"])),
-                code=str(told["code"]),
-                sentence=str(told["sentence"]),
-                language=str(told["language"]),
+                delivery=str(UUID(content["delivery"])),
+                to=str(content["to"]),
+                kinds=tuple(map(str, content["kinds"])),
+                code=str(content["code"]),
+                sentence=str(content["sentence"]),
+                language=str(content["language"]),
                 at=self._now(),
             )
         except WebhookVerificationError:
@@ -80,10 +80,10 @@ class _Desk:
         """The key was pressed: the platform is notified, as a telephone service notifies it."""
         delivery = parse_qs((await _body(request)).decode("utf-8", "replace")).get("delivery", [""])[0]
         if not self._folder.has(delivery):
-            return _page(pages.told("Нема тог позива", "Вратите се на списак и изаберите позив."), 404)
+            return _page(pages.message("Нема тог позива", "Вратите се на списак и изаберите позив."), 404)
         if await self._tell(delivery) != _TAKEN:
             return _page(
-                pages.told(
+                pages.message(
                     "Платформа није примила одговор", "Проверите са spona status да ли све ради, па притисните поново."
                 ),
                 502,

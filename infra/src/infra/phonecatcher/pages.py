@@ -48,7 +48,7 @@ def calls(caught: Sequence[Caught]) -> str:
     return _page("Телефон", f'<p class="note">{_DEMONSTRATION}</p><p><a href="/">Освежи списак</a></p>{listed}')
 
 
-def told(heading: str, sentence: str) -> str:
+def message(heading: str, sentence: str) -> str:
     """One sentence that says what to do next."""
     return _page(heading, f'<p>{escape(sentence)}</p><p><a href="/">Назад на списак</a></p>')
 

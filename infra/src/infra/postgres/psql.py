@@ -86,16 +86,16 @@ class Psql:
 
         Raises what `query` raises when it does not within `patience` seconds, or for a reason that does not pass.
         """
-        end, told = time.monotonic() + patience, False
+        end, announced = time.monotonic() + patience, False
         while True:
             try:
                 self.query("select 1")
             except CliError as refusal:
                 if time.monotonic() >= end or not any(words in str(refusal) for words in _MAY_PASS):
                     raise
-                if not told:
+                if not announced:
                     sys.stderr.write(f"{refusal}. Trying again for {patience:.0f} seconds.\n")
-                told = True
+                announced = True
                 time.sleep(_PAUSE_SECONDS)
             else:
                 return

@@ -46,11 +46,11 @@ def readiness(port: int | None, path: str | None) -> Readiness:
         return Readiness("does not answer")
     finally:
         connection.close()
-    told = _read(body)
-    figures = _mapping(told, "figures")
+    report = _read(body)
+    figures = _mapping(report, "figures")
     if answer.status == http.HTTPStatus.OK:
-        return Readiness(degraded=_down(told), figures=figures)
-    return Readiness(_down(told) or f"says {answer.status}", figures=figures)
+        return Readiness(degraded=_down(report), figures=figures)
+    return Readiness(_down(report) or f"says {answer.status}", figures=figures)
 
 
 def _read(body: bytes) -> Any:
@@ -60,11 +60,11 @@ def _read(body: bytes) -> Any:
         return None
 
 
-def _mapping(told: Any, name: str) -> dict[str, Any]:
-    found = told.get(name) if isinstance(told, dict) else None
+def _mapping(report: Any, name: str) -> dict[str, Any]:
+    found = report.get(name) if isinstance(report, dict) else None
     return found if isinstance(found, dict) else {}
 
 
-def _down(told: Any) -> str:
+def _down(report: Any) -> str:
     """Name the checks that a readiness answer calls down."""
-    return ", ".join(f"{name} is {state}" for name, state in _mapping(told, "checks").items() if state != "up")
+    return ", ".join(f"{name} is {state}" for name, state in _mapping(report, "checks").items() if state != "up")

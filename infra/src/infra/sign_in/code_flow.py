@@ -168,15 +168,15 @@ class SignIn:
         self, session: aiohttp.ClientSession, known: dict[str, Any], form: Mapping[str, str]
     ) -> dict[str, Any]:
         async with session.post(known["token_endpoint"], data=dict(form)) as answer:
-            told = await answer.json(content_type=None)
-        if answer.status != _OK or not isinstance(told, dict):
-            error = told if isinstance(told, dict) else {}
+            decoded = await answer.json(content_type=None)
+        if answer.status != _OK or not isinstance(decoded, dict):
+            error = decoded if isinstance(decoded, dict) else {}
             raise CliError(
                 f"The issuer gave no token ({error.get('error', answer.status)}): {error.get('error_description', '')}".rstrip(
                     ": "
                 )
             )
-        return told
+        return decoded
 
     def _down(self) -> CliError:
         return CliError(

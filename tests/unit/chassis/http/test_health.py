@@ -122,7 +122,7 @@ def told(metric: str) -> list[float]:
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody else of this process counts, and somebody is told."""
     monkeypatch.setattr(sources, "_sources", WeakSet())
-    monkeypatch.setattr(sources, "told", True)
+    monkeypatch.setattr(sources, "exporting", True)
 
 
 @pytest.mark.usefixtures("alone")

@@ -120,31 +120,31 @@ def or_refusal(resolver: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]
             return cast("T", refusal_of(refused))
         except ServiceUnavailable as away:
             failed_as("unavailable")
-            told = Unavailable(slug="unavailable", title=away.sentence, retry_after_seconds=away.retry_after)
-            return cast("T", told)
+            unavailable = Unavailable(slug="unavailable", title=away.sentence, retry_after_seconds=away.retry_after)
+            return cast("T", unavailable)
 
     return resolved
 
 
 def refusal_of(refused: ServiceRefused) -> AnyRefusal:
     """The union member for a service's problem. What it carries is decided by its members, not by its slug."""
-    told: dict[str, Any] = {"slug": refused.slug, "title": refused.title, "detail": refused.detail}
+    common: dict[str, Any] = {"slug": refused.slug, "title": refused.title, "detail": refused.detail}
     more = refused.extensions
     if refused.status == HTTPStatus.NOT_FOUND:
-        return NotFound(**told)
+        return NotFound(**common)
     if refused.status == HTTPStatus.FORBIDDEN:
-        return Forbidden(**told)
+        return Forbidden(**common)
     if "fields" in more or "missing" in more:
-        return read(InvalidInput, {"fields": _fields(more), "missing": more.get("missing", [])}, **told)
-    return _conflict(more, told) or Refused(**told, person=more.get("person"))
+        return read(InvalidInput, {"fields": _fields(more), "missing": more.get("missing", [])}, **common)
+    return _conflict(more, common) or Refused(**common, person=more.get("person"))
 
 
-def _conflict(more: Mapping[str, Any], told: Mapping[str, Any]) -> AnyRefusal | None:
+def _conflict(more: Mapping[str, Any], common: Mapping[str, Any]) -> AnyRefusal | None:
     if "takenOverBy" in more:
-        return read(AlreadyTakenOver, more, **told)
+        return read(AlreadyTakenOver, more, **common)
     if "currentVersion" in more:
-        return read(StaleVersion, more, **told)
-    return read(IllegalState, more, **told) if "action" in more else None
+        return read(StaleVersion, more, **common)
+    return read(IllegalState, more, **common) if "action" in more else None
 
 
 def _fields(more: Mapping[str, Any]) -> list[dict[str, str]]:

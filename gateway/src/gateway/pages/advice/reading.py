@@ -72,15 +72,15 @@ async def listed(visitor: Visitor, after: str | None, *, everything: bool) -> di
 async def advice_at(visitor: Visitor, advice_id: str) -> Opened:
     """The question. Raises NotFound for what is missing and for what is not for the visitor alike, and PageRefused."""
     try:
-        told = (await visitor.ask("ReadAdvice", id=str(UUID(advice_id))))["advice"]
+        advice = (await visitor.ask("ReadAdvice", id=str(UUID(advice_id))))["advice"]
     except ValueError:
         raise NotFound from None
-    if told is None:
+    if advice is None:
         raise NotFound
-    line, own = _line(told, of_request(visitor.request)), "author" in told["positions"]
-    waits = told["answeredAt"] is None and not own and may("answerAdvice", told["positions"])
-    by = BY[told["answeredAs"]] if told["answeredAs"] else ""
-    return Opened(line, told["version"], told["text"], told["callbackPhone"], told["answer"], by, own, waits)
+    line, own = _line(advice, of_request(visitor.request)), "author" in advice["positions"]
+    waits = advice["answeredAt"] is None and not own and may("answerAdvice", advice["positions"])
+    by = BY[advice["answeredAs"]] if advice["answeredAs"] else ""
+    return Opened(line, advice["version"], advice["text"], advice["callbackPhone"], advice["answer"], by, own, waits)
 
 
 def subjects(language: Language) -> list[tuple[str, str]]:
@@ -88,8 +88,8 @@ def subjects(language: Language) -> list[tuple[str, str]]:
     return [(each.code, each.text.in_language(language)) for each in reference.advice_subjects()]
 
 
-def _line(told: Mapping[str, Any], language: Language) -> Line:
-    over = told["answeredAt"] is None and moment(told["dueAt"]) < datetime.now(UTC)
-    subject = dict(subjects(language)).get(told["subject"] or "")
-    unit = unit_name(told["unitId"], language)
-    return Line(told["id"], subject, unit, told["askedAt"], told["dueAt"], told["answeredAt"], over)
+def _line(advice: Mapping[str, Any], language: Language) -> Line:
+    over = advice["answeredAt"] is None and moment(advice["dueAt"]) < datetime.now(UTC)
+    subject = dict(subjects(language)).get(advice["subject"] or "")
+    unit = unit_name(advice["unitId"], language)
+    return Line(advice["id"], subject, unit, advice["askedAt"], advice["dueAt"], advice["answeredAt"], over)

@@ -50,6 +50,6 @@ def shown_turn(roster: Mapping[str, Any], turn_id: str, now: datetime) -> Turn:
     return _turn(found, now)
 
 
-def _turn(told: Mapping[str, Any], now: datetime) -> Turn:
-    runs = datetime.fromisoformat(told["startsAt"]) <= now
-    return Turn(told["id"], told["person"]["name"], told["place"], told["startsAt"], told["endsAt"], runs)
+def _turn(turn: Mapping[str, Any], now: datetime) -> Turn:
+    runs = datetime.fromisoformat(turn["startsAt"]) <= now
+    return Turn(turn["id"], turn["person"]["name"], turn["place"], turn["startsAt"], turn["endsAt"], runs)

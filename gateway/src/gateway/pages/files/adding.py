@@ -12,7 +12,7 @@ from gateway.clients.caller import BUDGET_SECONDS
 from gateway.endpoint.files import send_file, services_of
 from gateway.pages.casework.record import record_words
 from gateway.pages.files.form_with_file import FormWithFile
-from gateway.pages.files.refusing import told_on_a_page
+from gateway.pages.files.refusing import refused_on_page
 from gateway.pages.files.words import CLASSES, TAKEN
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, show_again
 from gateway.pages.languages.catalogues import N_
@@ -52,7 +52,7 @@ async def add_file(visitor: Visitor, report_id: str) -> Response:
         return await (shown if form.language is None else in_another(form.language, visitor.request, shown))
     try:
         form, ticket = await _asked(visitor, found.id, form.about(found.version))
-        with told_on_a_page():
+        with refused_on_page():
             await send_file(services_of(visitor.request), visitor.signed_in.caller, ticket["id"], sent.file())
     except PageRefused as refused:
         await sent.rest()

@@ -17,7 +17,7 @@ _log = get_logger(__name__)
 
 
 @contextmanager
-def told_on_a_page() -> Iterator[None]:
+def refused_on_page() -> Iterator[None]:
     """Raises PageRefused for what a service refused, and for what it could not do."""
     try:
         yield

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from gateway.endpoint.files import fetched_file, open_uploads, services_of
 from gateway.pages.files.adding import add_file, show_file_form
-from gateway.pages.files.refusing import told_on_a_page
+from gateway.pages.files.refusing import refused_on_page
 from gateway.pages.forms import Form, TheForm
 from gateway.pages.my_reports.reading import as_id
 from gateway.pages.rendering.visitor import TheVisitor
@@ -38,7 +38,7 @@ async def open_file(report: str, file: str, visitor: TheVisitor, form: TheForm) 
     A picture may be looked at without being kept on the device.
     """
     caller, services = visitor.signed_in.caller, services_of(visitor.request)
-    with told_on_a_page():
+    with refused_on_page():
         answer = await fetched_file(services, caller, as_id(report), as_id(file))
     if form.one("as") == "picture" and answer.headers.get("content-type") in _SHOWN:
         answer.headers["content-disposition"] = answer.headers["content-disposition"].replace("attachment", "inline", 1)

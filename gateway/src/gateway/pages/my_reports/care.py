@@ -40,7 +40,7 @@ class Care:
 
     heading: str
     calls: reference.Contact
-    told: Sequence[Informed]
+    informed: Sequence[Informed]
     due_at: str
     due_day: bool
     overdue: bool
@@ -62,7 +62,7 @@ def care_of(receipt: Mapping[str, Any], now: datetime | None = None, *, of_centr
     return Care(
         heading=heading,
         calls=reference.contact(_DUTY if calls_duty else _POLICE),
-        told=_told(receipt, csr=waiting["csrTold"]),
+        informed=_informed_of(receipt, csr=waiting["csrTold"]),
         due_at=waiting["dueAt"],
         due_day=day(waiting["dueAt"]) != day(now or datetime.now(UTC)),
         overdue=waiting["overdue"],
@@ -73,7 +73,7 @@ def _seen(receipt: Mapping[str, Any]) -> bool:
     return bool(receipt.get("deliveredAt") or receipt.get("openedAt"))
 
 
-def _told(receipt: Mapping[str, Any], *, csr: bool) -> list[Informed]:
+def _informed_of(receipt: Mapping[str, Any], *, csr: bool) -> list[Informed]:
     delivered, opened = receipt.get("deliveredAt"), receipt.get("openedAt")
     found = [Informed(_DELIVERED, delivered) if delivered else Informed(_DELIVERED_SOMETIME if opened else _ON_ITS_WAY)]
     found += [Informed(_OPENED, opened)] if opened else []

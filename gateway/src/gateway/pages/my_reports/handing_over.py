@@ -52,7 +52,7 @@ _KEYED: Final[Mapping[tuple[str, str | None], HandingOver]] = {
     ),
 }
 """Of what the Centre's intake entered: its author is of the Centre until a colleague of the unit takes it."""
-_TOLD: Final[Mapping[tuple[str, str | None], HandingOver]] = {
+_BY_ROLE_AND_STEP: Final[Mapping[tuple[str, str | None], HandingOver]] = {
     ("author", None): HandingOver(
         N_("Does a colleague go on with it?"),
         N_("Whoever of your unit takes it reads it in full and can do all that you can. You stay its author."),
@@ -74,7 +74,7 @@ _TOLD: Final[Mapping[tuple[str, str | None], HandingOver]] = {
         _TAKES,
     ),
 }
-STEPS: Final = frozenset(command for each in _TOLD.values() for command, _ in each.steps)
+STEPS: Final = frozenset(command for each in _BY_ROLE_AND_STEP.values() for command, _ in each.steps)
 
 
 def handing_over(report: Mapping[str, Any]) -> HandingOver | None:
@@ -88,4 +88,4 @@ def handing_over(report: Mapping[str, Any]) -> HandingOver | None:
         if step is None and not keyed.get("offerable"):
             return None
         return _KEYED.get(("intake" if whose == "duty" else whose, step))
-    return _TOLD.get((whose, step))
+    return _BY_ROLE_AND_STEP.get((whose, step))

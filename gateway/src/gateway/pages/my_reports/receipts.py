@@ -211,8 +211,8 @@ def _step(wording: Wording, at: str | None, *, passed: bool) -> Step:
 
 def waits(report: Mapping[str, Any]) -> bool:
     """Whether the Centre has said what to do, and no answer has come since."""
-    told, answered = entries(report["instruction"]), entries(report["whereabouts"])
-    return bool(told) and (not answered or answered[-1]["at"] < told[-1]["at"])
+    instructions, answered = entries(report["instruction"]), entries(report["whereabouts"])
+    return bool(instructions) and (not answered or answered[-1]["at"] < instructions[-1]["at"])
 
 
 def entries(content: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:

@@ -44,8 +44,8 @@ async def hand_over_together(visitor: TheVisitor, form: TheForm) -> Response:
 @entries_router.get("/entries/{report_id}")
 async def receipt(report_id: str, visitor: TheVisitor, sent: str = "", added: str = "", answered: str = "") -> Response:
     """The receipt of one report."""
-    told = {"sent": sent, "again": added == AGAIN, "added": added, "answered": answered}
-    return await show_receipt(visitor, report_id, Form(), next((name for name, here in told.items() if here), ""))
+    outcomes = {"sent": sent, "again": added == AGAIN, "added": added, "answered": answered}
+    return await show_receipt(visitor, report_id, Form(), next((name for name, here in outcomes.items() if here), ""))
 
 
 @entries_router.get("/entries/{report_id}/status")

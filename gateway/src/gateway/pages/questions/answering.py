@@ -32,10 +32,10 @@ _NO_TEXT: Final = Problem("text", N_("Write the answer: at most %(limit)s charac
 _MENDS: Final = Mends({"answer": _NO_ANSWER, "text": _NO_TEXT})
 
 
-async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str = "") -> Response:
+async def show_receipt(visitor: Visitor, report_id: str, form: Form, done: str = "") -> Response:
     """The receipt with the form of the oldest question that waits; what was typed about another one is not put there.
 
-    `told` is the last step: `sent`, `added`, `answered`, or AGAIN where what was added is to be looked at once more.
+    `done` is the last step: `sent`, `added`, `answered`, or AGAIN where what was added is to be looked at once more.
     """
     found = await receipt_at(visitor, report_id)
     way = found.way_in
@@ -52,7 +52,7 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
     shown["takes_files"] = FileClass.ATTACHMENTS not in held.never
     shown |= {"files": await files_added(visitor, found), "record_words": record_words}
     shown["duty"] = reference.contact("centre_duty")
-    shown |= {each: each == told for each in ("sent", "added", "answered", AGAIN)}
+    shown |= {each: each == done for each in ("sent", "added", "answered", AGAIN)}
     return visitor.answer("my_reports/receipt.html", form.status, **shown)
 
 

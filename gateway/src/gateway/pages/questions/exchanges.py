@@ -55,12 +55,12 @@ def waiting_of(report: Mapping[str, Any]) -> int:
     return (report["openQuestion"] or {}).get("waiting") or 0
 
 
-def _exchange(told: Mapping[str, Any], waits: bool, language: Language) -> Exchange:
-    known, answer = _known(told["code"]), told["answer"]
+def _exchange(question: Mapping[str, Any], waits: bool, language: Language) -> Exchange:
+    known, answer = _known(question["code"]), question["answer"]
     choices = [(each.code, each.text.in_language(language)) for each in (known.answers if known else ())]
-    asked = _said(told["code"], known, told["text"], told["askedAt"], told["askedAs"], language)
+    asked = _said(question["code"], known, question["text"], question["askedAt"], question["askedAs"], language)
     given = answer and _said(answer["code"], None, answer["text"], answer["at"], answer["givenAs"], language, choices)
-    return Exchange(told["id"], asked, choices, given, waits and answer is None)
+    return Exchange(question["id"], asked, choices, given, waits and answer is None)
 
 
 def _said(

@@ -76,8 +76,8 @@ class ProblemPages:
         slug = _LARGE_FILE if slug == TOO_LARGE and takes_files(scope["path"]) else slug
         refused = PageRefused(slug, problem["status"], **facts)
         answer = self._pages.refusal(Request(scope), refused)
-        told = Headers(raw=start["headers"])
-        answer.headers.update({name: told[name] for name in _KEPT if name in told})
+        given = Headers(raw=start["headers"])
+        answer.headers.update({name: given[name] for name in _KEPT if name in given})
         return answer
 
 

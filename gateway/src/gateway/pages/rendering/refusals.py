@@ -57,9 +57,9 @@ class PageRefused(Exception):
     @classmethod
     def of_error(cls, extensions: Mapping[str, Any] | None) -> PageRefused:
         """For an error of a field, by its extensions."""
-        told = dict(extensions or {})
-        slug = str(told.pop("slug", problems.UNEXPECTED))
-        return cls(slug, _STATUS_OF_SLUG.get(slug, _CONFLICT), **told)
+        details = dict(extensions or {})
+        slug = str(details.pop("slug", problems.UNEXPECTED))
+        return cls(slug, _STATUS_OF_SLUG.get(slug, _CONFLICT), **details)
 
 
 def retry_after(refused: PageRefused) -> Mapping[str, str]:
@@ -148,5 +148,5 @@ OTHERWISE: Final[dict[str, Message]] = {
 )
 """What a program is answered about keys, bodies and documents does not help the reader of a page; a page knows a way on."""
 
-_TOLD = orjson.loads(files("gateway.pages").joinpath("catalogues", "refusals.json").read_bytes())
-MESSAGES: Final = {slug: Message(*said) for slug, said in _TOLD.items()} | OTHERWISE
+_MESSAGES = orjson.loads(files("gateway.pages").joinpath("catalogues", "refusals.json").read_bytes())
+MESSAGES: Final = {slug: Message(*said) for slug, said in _MESSAGES.items()} | OTHERWISE

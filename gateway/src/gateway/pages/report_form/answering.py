@@ -138,13 +138,13 @@ def _following(posted: Posted, *, turned: bool) -> Step:
     return after(posted.step, posted.to, turned=turned)
 
 
-async def look(visitor: Visitor, place: Place, told_from: str, person: str) -> Response:
+async def look(visitor: Visitor, place: Place, came_back_from: str, person: str) -> Response:
     """One screen with what the draft holds; before the age is known, the question of it in the place of what depends on it."""
     try:
         found = await kept(visitor, place.draft_id)
     except FiledAlready as filed:
         return _receipt(filed)
-    form, to = form_for(visitor.principal, found.answers), came_from(place.step, told_from)
+    form, to = form_for(visitor.principal, found.answers), came_from(place.step, came_back_from)
     if found.report_id is not None or place.step is Step.ADD:
         return await extending.look(
             visitor, Screen.of_draft(found.id, place.step, found.answers, form, to), found.report_id

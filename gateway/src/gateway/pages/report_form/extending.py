@@ -70,7 +70,7 @@ async def add(visitor: Visitor, posted: Posted, sent: Form) -> Response:
         return await _shown(visitor, _screen(posted, form.wrong([_NOTHING])), report_id)
     about = {"reportId": report_id, "expectedVersion": sent.version, "draftId": posted.draft_id}
     try:
-        told = await visitor.do("ExtendReport", posted.key, **about, **given)
+        extended = await visitor.do("ExtendReport", posted.key, **about, **given)
     except PageRefused as refused:
         found = [_OTHER_AGE] if refused.slug == _AGE else complaints_of(refused, posted.form, posted.answers)
         form = form if found else again(form, refused, CHANGED_MEANWHILE)
@@ -79,7 +79,7 @@ async def add(visitor: Visitor, posted: Posted, sent: Form) -> Response:
             answer.headers.update(retry_after(refused))
         return answer
     # What is doubted is said on the page alone: an address stays in a browser's history.
-    return RedirectResponse(f"/entries/{report_id}?added={AGAIN if told['warnings'] else 1}", 303)
+    return RedirectResponse(f"/entries/{report_id}?added={AGAIN if extended['warnings'] else 1}", 303)
 
 
 async def _shown(visitor: Visitor, screen: Screen, report_id: str) -> Response:

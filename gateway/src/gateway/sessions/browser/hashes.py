@@ -33,9 +33,9 @@ class Hashes:
         """Of a sign-in's state."""
         return self._hash("sign-in", state)
 
-    def browser(self, told: str) -> bytes:
+    def browser(self, secret: str) -> bytes:
         """Of what a browser's cookie says, as its signature."""
-        return self._hash("browser", told)
+        return self._hash("browser", secret)
 
     def _hash(self, kind: str, value: str) -> bytes:
         return hmac.digest(self._key.get_secret_value(), f"{kind}\0{value}".encode(), sha256)

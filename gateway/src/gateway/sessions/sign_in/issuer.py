@@ -59,8 +59,8 @@ class Issuer:
     async def addresses(self, *, ask_again: bool = False) -> Addresses:
         """From the issuer's metadata, read once; `ask_again` reads them anew and so tells whether the issuer is there."""
         if self._addresses is None or ask_again:
-            status, told = await self._call("GET", self._auth.metadata)
-            self._addresses = self._read(told) if status == _OK else None
+            status, metadata = await self._call("GET", self._auth.metadata)
+            self._addresses = self._read(metadata) if status == _OK else None
         if self._addresses is None:
             _log.error("session.issuer_metadata_unusable")
             raise Unavailable(_AWAY)
@@ -80,8 +80,8 @@ class Issuer:
     async def end(self, tokens: Tokens) -> None:
         """Ends the issuer's own session without the browser, so that the way back leads to no silent sign-in."""
         address = self._auth.end_session_url or (await self.addresses()).end_session
-        told = {"client_id": self._auth.client_id, "id_token_hint": tokens.identity, "refresh_token": tokens.refresh}
-        status, _ = await self._call("POST", address, told)
+        form = {"client_id": self._auth.client_id, "id_token_hint": tokens.identity, "refresh_token": tokens.refresh}
+        status, _ = await self._call("POST", address, form)
         if status >= _BAD_REQUEST:
             _log.warning("session.issuer_not_told", http_response_status_code=status)
             raise Unavailable(_AWAY)
@@ -90,16 +90,16 @@ class Issuer:
         self, form: dict[str, str], identity: str | None = None, *, within: float | None = None
     ) -> Tokens:
         asked_at = self._clock.now()
-        status, told = await self._call("POST", self._auth.token_url, form, within=within)
-        if status == _BAD_REQUEST and told.get("error") == "invalid_grant":
+        status, answer = await self._call("POST", self._auth.token_url, form, within=within)
+        if status == _BAD_REQUEST and answer.get("error") == "invalid_grant":
             raise GrantRefused
         try:
             # An answer to a refresh may leave the ID token out: the old one still names the session.
             return Tokens(
-                str(told["access_token"]),
-                str(told["refresh_token"]),
-                str(told.get("id_token") or identity or told["id_token"]),
-                asked_at + timedelta(seconds=int(told["expires_in"])),
+                str(answer["access_token"]),
+                str(answer["refresh_token"]),
+                str(answer.get("id_token") or identity or answer["id_token"]),
+                asked_at + timedelta(seconds=int(answer["expires_in"])),
             )
         except (LookupError, TypeError, ValueError):
             _log.error("session.tokens_not_given", http_response_status_code=status)
@@ -121,15 +121,15 @@ class Issuer:
             _log.warning("session.issuer_unreachable", error=error.__cause__)
             raise Unavailable(_AWAY) from error
         try:
-            told = orjson.loads(body)
+            decoded = orjson.loads(body)
         except ValueError:
-            told = None
-        return status, told if isinstance(told, dict) else {}
+            decoded = None
+        return status, decoded if isinstance(decoded, dict) else {}
 
-    def _read(self, told: dict[str, Any]) -> Addresses | None:
+    def _read(self, metadata: dict[str, Any]) -> Addresses | None:
         """The addresses, unless the document is another issuer's or leads to a less protected scheme."""
-        found = [told.get("authorization_endpoint"), told.get("end_session_endpoint")]
+        found = [metadata.get("authorization_endpoint"), metadata.get("end_session_endpoint")]
         scheme = urlsplit(self._auth.issuer).scheme
-        if told.get("issuer") != self._auth.issuer or any(urlsplit(str(each)).scheme != scheme for each in found):
+        if metadata.get("issuer") != self._auth.issuer or any(urlsplit(str(each)).scheme != scheme for each in found):
             return None
         return Addresses(*map(str, found))

@@ -56,10 +56,10 @@ class SigningOut:
             raise SignedOutHereOnly from None
         tokens = self._opened(secret, await self.store.end(secret.name))
         # Where the session is gone already, perhaps by the same request, the issuer asks the person about its own.
-        told = {} if tokens is None else {"id_token_hint": tokens.identity}
-        told |= {"client_id": self.reader.client, "post_logout_redirect_uri": self.afterwards}
+        parameters = {} if tokens is None else {"id_token_hint": tokens.identity}
+        parameters |= {"client_id": self.reader.client, "post_logout_redirect_uri": self.afterwards}
         separator = "&" if "?" in addresses.end_session else "?"
-        return f"{addresses.end_session}{separator}{urlencode(told)}"
+        return f"{addresses.end_session}{separator}{urlencode(parameters)}"
 
     async def leave(self, secret: Secret | None) -> None:
         """Ends the browser's session and, without sending the browser there, the issuer's, if that answers in time.
@@ -84,7 +84,7 @@ class SigningOut:
             logout = self.reader.logout(claims, now)
         except (Unauthenticated, ClaimsRefused):
             raise LogoutTokenRefused from None
-        obeyed = await self.store.end_as_told(
+        obeyed = await self.store.end_by_issuer(
             self.hashes.logout_token(logout.token_id),
             # Longer than the token is taken, so that a repeat is always recognised.
             now + 2 * LOGOUT_TOKEN_LASTS,

@@ -135,7 +135,7 @@ class SessionStore:
         async with self._database.transaction() as connection:
             return (await connection.execute(ended)).scalar_one_or_none()
 
-    async def end_as_told(self, token: bytes, until: datetime, issuer_session: bytes | None, subject: bytes) -> bool:
+    async def end_by_issuer(self, token: bytes, until: datetime, issuer_session: bytes | None, subject: bytes) -> bool:
         """Removes what a logout token speaks of: one session of the issuer, or with None all of the person.
 
         False, and nothing is removed, when a token called `token` was obeyed before.

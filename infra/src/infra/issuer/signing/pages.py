@@ -62,7 +62,7 @@ def confirm(person: Person, action: str, transaction: str, language: str) -> str
     return _page(words.ONCE_MORE, asked + _form(action, transaction, button, language), language)
 
 
-def told(heading: Words, sentence: Words, language: str) -> str:
+def message(heading: Words, sentence: Words, language: str) -> str:
     """One sentence that says what to do next."""
     return _page(heading, f"<p>{escape(sentence.said(language))}</p>", language)
 

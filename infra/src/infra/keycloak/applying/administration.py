@@ -109,7 +109,7 @@ class Realm:
             except KeycloakOperationError as error:
                 raise _refusal(
                     error,
-                    f"Keycloak did not take this (status {error.response_code}): {change.told}; "
+                    f"Keycloak did not take this (status {error.response_code}): {change.description}; "
                     "see its log, and run: spona keycloak plan",
                 ) from error
 

@@ -11,7 +11,7 @@ from infra.keycloak.realm.desired import MANAGED
 class Change:
     """One difference, described for a person, and what mends it."""
 
-    told: str
+    description: str
     make: Callable[[], object] = field(repr=False, compare=False)
 
 
@@ -28,7 +28,7 @@ class Plan:
 
     def lines(self) -> list[str]:
         """Return each change as a line for a person; none when the realm is as it should be."""
-        return [change.told for change in self.changes]
+        return [change.description for change in self.changes]
 
 
 def is_ours(entry: dict[str, Any]) -> bool:

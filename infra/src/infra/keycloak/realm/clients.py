@@ -50,14 +50,14 @@ def _scopes(
     api: AdminApi, now: _JSON, kind: tuple[str, str], wanted: set[str], known: dict[str, _JSON]
 ) -> Iterator[Change]:
     """Keycloak ignores the scopes in the settings of a client that is there: each is put and taken by itself."""
-    told, key = kind
-    path, held = ("clients", now["id"], f"{told}-client-scopes"), set(now[key])
+    assignment, key = kind
+    path, held = ("clients", now["id"], f"{assignment}-client-scopes"), set(now[key])
     for name in sorted(held - wanted):
         change = partial(api.delete, *path, known[name]["id"])
-        yield Change(f"take the {told} scope {name} from client {now['clientId']}", change)
+        yield Change(f"take the {assignment} scope {name} from client {now['clientId']}", change)
     for name in sorted(wanted - held):
         change = partial(_give, api, path, name)
-        yield Change(f"give client {now['clientId']} the {told} scope {name}", change)
+        yield Change(f"give client {now['clientId']} the {assignment} scope {name}", change)
 
 
 def _give(api: AdminApi, path: tuple[str, ...], scope: str) -> None:

@@ -67,8 +67,8 @@ async def adopt(
             _must_be_unknown_elsewhere(await elsewhere(), instead_of)
         adoption = Adoption(clock.now(), end, instead_of)
         before = kept or Kept(file.service, EMPTY, adoption.at)
-        told = (*before.adopted, adoption)
-        file.write(replace(before, head=end, at=adoption.at, intent=None, adopted=told))
+        adoptions = (*before.adopted, adoption)
+        file.write(replace(before, head=end, at=adoption.at, intent=None, adopted=adoptions))
         return adoption
     finally:
         await lead.release()

@@ -16,7 +16,7 @@ from chassis.audit.refusals import HeadUnusable
 from chassis.processes import failpoints
 
 _Written = Annotated[
-    Head, PlainValidator(lambda told: told if isinstance(told, Head) else Head.read(told)), PlainSerializer(str)
+    Head, PlainValidator(lambda value: value if isinstance(value, Head) else Head.read(value)), PlainSerializer(str)
 ]
 
 

@@ -96,8 +96,8 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
         except HeadUnusable as error:
             raise _not_run(str(error)) from error
         verdict = asyncio.run(_verify(asked, noted, kept))
-        told = verdict_as_json(verdict, kept)
-        typer.echo(json.dumps(told) if as_json else _sentences(asked.service, verdict, kept))
+        answer = verdict_as_json(verdict, kept)
+        typer.echo(json.dumps(answer) if as_json else _sentences(asked.service, verdict, kept))
         raise typer.Exit(TAMPERED if not verdict.sound else 0 if verdict.whole else NOT_COMPARED)
 
     @commands.command("adopt-head")
@@ -199,16 +199,16 @@ async def _who_saw(access: AuditAccess, subject_id: UUID) -> list[Sighting]:
         await db.dispose()
 
 
-def _noted(service: str, told: str) -> Head:
+def _noted(service: str, text: str) -> Head:
     """A head as it was printed, with the service's name before it or without, or as a file holds it."""
-    if (path := Path(told)).is_file():
+    if (path := Path(text)).is_file():
         return HeadFile(path, service).of_this_service().head
-    return _head(told.removeprefix(f"{service}:"))
+    return _head(text.removeprefix(f"{service}:"))
 
 
-def _head(told: str) -> Head:
+def _head(text: str) -> Head:
     try:
-        head = Head.read(told)
+        head = Head.read(text)
     except ValueError:
         head = EMPTY
     if head.seq == 0:

@@ -33,26 +33,26 @@ class HeadTeller:
         self._db = db
         self._file = file
         self._clock = clock
-        self._told: Head = EMPTY
+        self._published: Head = EMPTY
 
     async def tell_once(self) -> bool:
         """Whether there was something new to tell. Raises Unavailable and HeadUnusable."""
         kept = await asyncio.to_thread(self._file.read) if self._leads() else None
-        if kept is None or kept.head in (self._told, EMPTY):
+        if kept is None or kept.head in (self._published, EMPTY):
             return False
         head = kept.head
         async with self._db.transaction() as connection:
             event = head_sealed(self._file.service, head.seq, head.root, self._clock.now())
             OutboxWriter(connection, self._file.service, clock=self._clock).write(event)
-        self._told = head
+        self._published = head
         return True
 
     async def run(self, stop: asyncio.Event) -> None:
         """Tells until `stop`."""
         while not stop.is_set():
-            told = False
+            published = False
             try:
-                told = await self.tell_once()
+                published = await self.tell_once()
             except (Unavailable, HeadUnusable) as error:
                 _log.warning("audit.telling_delayed", error=error)
-            await rest(stop, _PAUSE_SECONDS if told else _LOOK_SECONDS)
+            await rest(stop, _PAUSE_SECONDS if published else _LOOK_SECONDS)

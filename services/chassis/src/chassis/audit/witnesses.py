@@ -10,7 +10,7 @@ from chassis.audit.head import Head
 from chassis.audit.kept import HeadFile
 from chassis.audit.refusals import HeadUnusable
 from chassis.bus.errors import BusError
-from contracts.events.heads import head_told, topic_of
+from contracts.events.heads import head_from, topic_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,13 +88,13 @@ async def of_bus(contents: BusContents | None, service: str) -> Witness:
         return Witness("bus", silent=_NOT_SET, is_set=False)
     try:
         received = await contents(topic_of(service))
-        return Witness("bus", tuple(_told(service, each) for each in received))
+        return Witness("bus", tuple(_noted_in(service, each) for each in received))
     except BusError as error:
         return Witness("bus", silent=str(error))
     except ValueError:
         return Witness("bus", silent="a record of its topic is no head of this service's record")
 
 
-def _told(service: str, received: Received) -> Noted:
-    links, root, at = head_told(service, received.value)
+def _noted_in(service: str, received: Received) -> Noted:
+    links, root, at = head_from(service, received.value)
     return Noted(Head(links, root), at)

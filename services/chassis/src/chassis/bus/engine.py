@@ -56,15 +56,15 @@ async def connected(settings: BusSettings | OperationsSettings, place: str | Non
 
 
 def _whole(settings: OperationsSettings) -> KafkaBus | None:
-    told = settings.kafka
-    if told is None:
+    kafka = settings.kafka
+    if kafka is None:
         return None
     group = f"{names.prefix(type(settings))}KAFKA__"
     return KafkaBus(
-        servers=needed(told.servers, f"{group}SERVERS"),
-        username=needed(told.username, f"{group}USERNAME"),
-        password=needed(told.password, f"{group}PASSWORD"),
-        ca=needed(told.ca, f"{group}CA") if settings.production else told.ca,
+        servers=needed(kafka.servers, f"{group}SERVERS"),
+        username=needed(kafka.username, f"{group}USERNAME"),
+        password=needed(kafka.password, f"{group}PASSWORD"),
+        ca=needed(kafka.ca, f"{group}CA") if settings.production else kafka.ca,
     )
 
 

@@ -79,7 +79,7 @@ async def _run_async(metadata: MetaData | None) -> None:
 async def _connected(engine: AsyncEngine, patience: float) -> AsyncConnection:
     """A connection, as soon as there is one: a job starts once, and a name server or an engine may need a moment."""
     loop = asyncio.get_running_loop()
-    until, told = loop.time() + patience, False
+    until, announced = loop.time() + patience, False
     while True:
         try:
             return await engine.connect()
@@ -88,9 +88,9 @@ async def _connected(engine: AsyncEngine, patience: float) -> AsyncConnection:
                 raise
             if not may_pass(error) or loop.time() >= until:
                 raise DatabaseUnreachable(why(error)) from error
-            if not told:
+            if not announced:
                 sys.stderr.write(f"{why(error)} Trying again for {patience:.0f} seconds.\n")
-            told = True
+            announced = True
         await asyncio.sleep(_PAUSE_SECONDS)
 
 

@@ -52,8 +52,8 @@ class PoolCount:
         """See Source."""
         if metric.name.startswith("db.client.connection."):
             found = self.figures()
-            for figure, told in metric.figures.items():
-                yield found[figure], {**self._named, **told}
+            for figure, attributes in metric.figures.items():
+                yield found[figure], {**self._named, **attributes}
 
 
 def figures() -> dict[str, int]:

@@ -70,13 +70,13 @@ def _challenge(error: DomainError) -> str | None:
 def unauthenticated(error: Unauthenticated) -> Response:
     """401; whether a token was missing or bad is said, why it was bad is not, but for a good one of a kind that is not taken."""
     bound = error.reason is Reason.SENDER_CONSTRAINED
-    told = "" if error.reason is Reason.MISSING else ', error="invalid_token"'
+    fault = "" if error.reason is Reason.MISSING else ', error="invalid_token"'
     return problem_answer(
         401,
         problems.UNAUTHENTICATED,
         "You are not signed in, or your sign-in has expired. Sign in and send the request again.",
         detail=f"{_BOUND}. Ask the issuer for a bearer token." if bound else None,
-        headers={"www-authenticate": _BEARER + told + (f', error_description="{_BOUND}"' if bound else "")},
+        headers={"www-authenticate": _BEARER + fault + (f', error_description="{_BOUND}"' if bound else "")},
     )
 
 

@@ -56,7 +56,7 @@ def refused_by(endpoint: object) -> tuple[type[DomainError], ...]:
     return kinds
 
 
-def told(kind: type[DomainError]) -> tuple[int, str, str]:
+def problem_of(kind: type[DomainError]) -> tuple[int, str, str]:
     """Status, slug and sentence of a refusal."""
     return STATUS[kind.kind], kind.slug, kind.title
 

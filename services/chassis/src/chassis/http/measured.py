@@ -98,9 +98,9 @@ class Measured:
                 stream = any(
                     name == b"content-type" and value.startswith(_STREAM) for name, value in message["headers"]
                 )
-            told = perf_counter()
+            sending = perf_counter()
             await send(message)
-            waited += perf_counter() - told
+            waited += perf_counter() - sending
 
         said = _Said()
         token = _said.set(said)

@@ -11,7 +11,7 @@ from fastapi.routing import iter_route_contexts
 from chassis.auth.access import PUBLIC, SIGNED_IN
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, InvalidInput, NotFound, TooManyRequests, Unavailable
 from chassis.http import documentation
-from chassis.http.documentation import NOTHING_SAID, refused_by, told
+from chassis.http.documentation import NOTHING_SAID, problem_of, refused_by
 from chassis.http.openapi_problems import PROBLEM, response
 from chassis.http.route_guard import calls_of, declared_access
 from chassis.idempotency.dependency import DOCUMENTED, required_key
@@ -106,23 +106,23 @@ class _Shaping:
         self, operation: Mapping[str, Any], context: RouteContext, access: str | None, *, keyed: bool
     ) -> Iterator[tuple[int, str, str]]:
         yield from documentation.EVERYBODY
-        yield told(Unavailable)
+        yield problem_of(Unavailable)
         if access != PUBLIC:
             yield from documentation.SIGNED_IN
         if access not in (PUBLIC, *self._said.schemes):
-            yield told(TooManyRequests)
+            yield problem_of(TooManyRequests)
             if access != SIGNED_IN:
-                yield told(Forbidden)
+                yield problem_of(Forbidden)
         places = {each.get("in") for each in operation.get("parameters", [])}
         if "path" in places:
-            yield told(NotFound)
+            yield problem_of(NotFound)
         if "requestBody" in operation:
             yield from documentation.WITH_BODY
         if keyed or "requestBody" in operation or places & {"query", "header"}:
-            yield told(InvalidInput)
+            yield problem_of(InvalidInput)
         if keyed:
-            yield told(IdempotencyKeyReused)
-        yield from map(told, refused_by(context.endpoint))
+            yield problem_of(IdempotencyKeyReused)
+        yield from map(problem_of, refused_by(context.endpoint))
 
     def _security(self, access: str | None) -> list[dict[str, list[str]]]:
         if access == PUBLIC:

@@ -91,5 +91,5 @@ def _line(letter: Letter) -> str:
 
 
 def _behind(outcomes: dict[str, int]) -> str:
-    told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
-    return f"; behind it: {told}" if told else ""
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
+    return f"; behind it: {counts}" if counts else ""

@@ -53,10 +53,10 @@ def add_republish(
         typer.echo(json.dumps({"service": service, "events": events}) if as_json else sentence)
 
 
-def moment_of(told: str) -> datetime:
+def moment_of(text: str) -> datetime:
     """The moment that was typed. Raises typer.BadParameter when it is none, has no zone, or is still to come."""
     try:
-        moment = datetime.fromisoformat(told)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter("Give a moment as 2026-11-30T05:00:00+01:00.", param_hint="--since") from None
     if moment.tzinfo is None:

@@ -147,7 +147,7 @@ async def _side_by_side(stop: asyncio.Event, jobs: Sequence[Job]) -> None:
     """All of them until `stop`. One that fails sets it, and is raised when the others have ended: no call or mail is cut off."""
     failed: list[Exception] = []
 
-    async def until_told(job: Job) -> None:
+    async def until_stopped(job: Job) -> None:
         try:
             await job(stop)
         except Exception as error:  # noqa: BLE001 -- raised below
@@ -159,7 +159,7 @@ async def _side_by_side(stop: asyncio.Event, jobs: Sequence[Job]) -> None:
     try:
         async with asyncio.TaskGroup() as tasks:
             for job in jobs:
-                tasks.create_task(until_told(job))
+                tasks.create_task(until_stopped(job))
     finally:
         if failed:
             raise ExceptionGroup("jobs that failed", failed)

@@ -120,17 +120,17 @@ class Condition:
             yield from [(int(state == "up" and not hangs), {"check": name}) for name, state in states.items()]
         elif metric.figures and not (hangs and metric.kind == "gauge" and metric.unit != "s"):
             figures = self._figures()
-            for name, told in metric.figures.items():
+            for name, attributes in metric.figures.items():
                 value = figures.get(name)
                 if isinstance(value, int | float):
-                    yield float(value) if isinstance(value, float) else int(value), told
+                    yield float(value) if isinstance(value, float) else int(value), attributes
 
     def _hangs(self) -> bool:
         return self._last is not None and time.monotonic() - self._looked_at > _HANGS_SECONDS
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Until `stop`, checks every ten seconds how it is when no probe asks, if the metrics are exported."""
-        while sources.told and not stop.is_set():
+        while sources.exporting and not stop.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), max(_LOOK_SECONDS - (time.monotonic() - self._looked_at), 0.1))
             if not stop.is_set() and time.monotonic() - self._looked_at >= _LOOK_SECONDS:
@@ -189,13 +189,13 @@ async def _send(
     send: Callable[[Any], Awaitable[None]], status: int, body: dict[str, Any], headers: dict[str, str]
 ) -> None:
     content = orjson.dumps(body)
-    told = {
+    fields = {
         "content-type": "application/json",
         "content-length": str(len(content)),
         "cache-control": "no-store",
         **headers,
     }
-    raw = [(name.encode(), value.encode()) for name, value in told.items()]
+    raw = [(name.encode(), value.encode()) for name, value in fields.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": content})
 

@@ -44,16 +44,16 @@ def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: 
     logging.setup(name, telemetry.log_level)
     sys.excepthook = _log_uncaught
     code = _FAILED
-    told = _Told()
+    telemetry_threads = _Exporters()
     try:
-        told.begin(name, telemetry)
+        telemetry_threads.begin(name, telemetry)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_supervised(main, told))
+            runner.run(_supervised(main, telemetry_threads))
         code = 0
     except Exception as error:  # noqa: BLE001 -- the last frame of the process: logged below, and the exit code says so
         code = _tell(error)
     finally:
-        told.end()
+        telemetry_threads.end()
     sys.exit(code)
 
 
@@ -91,7 +91,7 @@ def serving() -> None:
         _standstill.begin()
 
 
-class _Told:
+class _Exporters:
     """What the process tells of itself: spans and figures. Their last ones are sent side by side."""
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class _Stop(asyncio.Event):
         super().set()
 
 
-async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], told: _Told) -> None:
+async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], telemetry_threads: _Exporters) -> None:
     global _standstill  # noqa: PLW0603 -- a process has one loop
     loop = asyncio.get_running_loop()
     standstill = _standstill = _Standstill()
@@ -141,7 +141,7 @@ async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], told: _T
     def limit() -> None:
         standstill.end()
         loop.call_later(_GRACE_SECONDS, work.cancel)
-        _end_at_last(told)
+        _end_at_last(telemetry_threads)
 
     stop, signalled = _Stop(limit), asyncio.Event()
     work = asyncio.ensure_future(main(stop))
@@ -168,12 +168,12 @@ async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], told: _T
         standstill.end()
 
 
-def _end_at_last(told: _Told) -> None:
+def _end_at_last(telemetry_threads: _Exporters) -> None:
     """A thread that hangs in a library would keep the interpreter alive for ever: the process ends anyway."""
 
     def end() -> None:
         _log.error("process.forced_to_end")
-        told.end()
+        telemetry_threads.end()
         os._exit(_FORCED)
 
     watchdog = threading.Timer(_LIMIT_SECONDS, end)

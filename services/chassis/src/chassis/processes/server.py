@@ -97,7 +97,7 @@ def run_served(
             tls = tls_of(http.certificate, http.certificate_key)
         app = make_app(stop)
         if first is not None:
-            await _unless_told(first(), stop)
+            await _unless_stopped(first(), stop)
         gc.freeze()
         gc.set_threshold(_ALIVE_AT_ONCE)
         drain = http.drain_seconds
@@ -106,11 +106,11 @@ def run_served(
     process.run(name, served, telemetry)
 
 
-async def _unless_told(first: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+async def _unless_stopped(first: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
     """Returns when `first` is done, or could not be, or `stop` is set."""
-    doing, told = asyncio.create_task(first), asyncio.create_task(stop.wait())
-    await asyncio.wait({doing, told}, return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
+    doing, stopping = asyncio.create_task(first), asyncio.create_task(stop.wait())
+    await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
     doing.cancel()
     with suppress(Unavailable, asyncio.CancelledError):
         await doing

@@ -52,7 +52,7 @@ def faults(settings: type[BaseSettings]) -> list[str]:
     if place is not None and not (place.is_dir() and os.access(place, os.R_OK | os.X_OK)):
         return [f"{FOLDER} must be a folder that this process can read: mount the secrets there, or leave it out."]
     fields = known(settings)
-    return [told for file in _ours(settings) if (told := _fault(file, fields, settings)) is not None]
+    return [sentence for file in _ours(settings) if (sentence := _fault(file, fields, settings)) is not None]
 
 
 def _ours(settings: type[BaseSettings]) -> Iterator[Path]:

@@ -98,17 +98,17 @@ def _bare(context: SpanContext | None) -> SpanContext | None:
 
 def _statements(span: ReadableSpan) -> Sequence[str]:
     """What a transaction asked, in its order."""
-    told = (span.attributes or {}).get(STATEMENTS)
-    return [each for each in told if isinstance(each, str)] if isinstance(told, tuple) else ()
+    statements = (span.attributes or {}).get(STATEMENTS)
+    return [each for each in statements if isinstance(each, str)] if isinstance(statements, tuple) else ()
 
 
 def _summed_up(statements: Sequence[str]) -> str:
     """Each verb and table once, as far as they fit."""
-    told = ""
+    joined = ""
     for summary in dict.fromkeys(chain.from_iterable(map(_summaries, statements))):
-        if len(told) + len(summary) < LONGEST_SUMMARY:
-            told = f"{told} {summary}".lstrip()
-    return told
+        if len(joined) + len(summary) < LONGEST_SUMMARY:
+            joined = f"{joined} {summary}".lstrip()
+    return joined
 
 
 def _name(span: ReadableSpan) -> str:
@@ -120,5 +120,5 @@ def _summaries(statement: str) -> tuple[str, ...]:
     """Verb and table (`INSERT outbox`) of a statement, or of each change that a `with …` makes: its text may hold literals."""
     bare = _TEXT.sub(lambda found: found[1] or "''", statement)
     asked = _CHANGE.findall(bare) or _QUERY.findall(bare) or _VERB.findall(bare)
-    told = [f"{verb.upper()} {table.lower()}".rstrip() for verb, table in asked]
-    return tuple(each if registry().accept(_SUMMARY, each, "span") else "unnamed" for each in told)
+    summaries = [f"{verb.upper()} {table.lower()}".rstrip() for verb, table in asked]
+    return tuple(each if registry().accept(_SUMMARY, each, "span") else "unnamed" for each in summaries)

@@ -31,11 +31,11 @@ def type_name(error: BaseException) -> str:
 def describe(error: BaseException) -> dict[str, str]:
     """Log fields for `error`, without a word of its message."""
     error = first(error)
-    told = {"exception.type": type_name(error), "exception.at": _place(error)}
+    attributes = {"exception.type": type_name(error), "exception.at": _place(error)}
     cause = error.__cause__ or getattr(error, "orig", None)
     if isinstance(cause, BaseException):
-        told["exception.cause"] = type_name(cause)
-    return told
+        attributes["exception.cause"] = type_name(cause)
+    return attributes
 
 
 def _place(error: BaseException) -> str:

@@ -51,8 +51,8 @@ def client_tracing(peer: str) -> aiohttp.TraceConfig:
     ) -> None:
         # Addresses are those of the settings: the caller follows no redirect elsewhere.
         where: dict[str, str | int] = {"server.address": ended.url.host or "", "server.port": ended.url.port or 0}
-        told: dict[str, str | int] = {"http.request.method": ended.method, "peer.service": peer, **where, **how}
-        _duration.record(perf_counter() - call.began, told)
+        attributes: dict[str, str | int] = {"http.request.method": ended.method, "peer.service": peer, **where, **how}
+        _duration.record(perf_counter() - call.began, attributes)
 
     tracing = aiohttp.TraceConfig(SimpleNamespace)
     tracing.on_request_start.append(start)

@@ -64,16 +64,16 @@ _BEFORE_THE_FIRST: Final = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
 _REFERENCE: Final = bindparam("reference", type_=Text)
 
 
-def told_of_page(wanted: int, after: tuple[datetime, UUID] | None, reference: str | None) -> dict[str, Any]:
+def page_parameters(wanted: int, after: tuple[datetime, UUID] | None, reference: str | None) -> dict[str, Any]:
     """The parameters of `listed` that depend on the page."""
     at, last = after or _BEFORE_THE_FIRST
-    told = {_WANTED.key: wanted, _AT_MOST.key: wanted, _LAST_AT.key: at, _LAST_ID.key: last}
-    return told if reference is None else {**told, _REFERENCE.key: reference}
+    parameters = {_WANTED.key: wanted, _AT_MOST.key: wanted, _LAST_AT.key: at, _LAST_ID.key: last}
+    return parameters if reference is None else {**parameters, _REFERENCE.key: reference}
 
 
 @lru_cache(_KEPT)
 def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting: bool) -> Select[Any]:
-    """`query` for one page of the list of such a caller, newest first. It needs `told_of` and `told_of_page`."""
+    """`query` for one page of the list of such a caller, newest first. It needs `caller_parameters` and `page_parameters`."""
     # A caller shown a report by a referral is not shown that something is asked about it, and does not find it by that.
     mine = own(kind) if of_own or (waiting and not reaches_all(kind)) else reachable(kind)
     if named:
@@ -106,10 +106,10 @@ def _of_own(kind: Kind) -> list[Select[Any]]:
 
 def _living(filed: Filing) -> Select[Any]:
     """One range of the index. Of equal columns a plan would count how many rows there are of each, and fetch them all if these are few."""
-    whose, told = tuple(filed.whose), tuple(filed.whose.values())
+    whose, bounds = tuple(filed.whose), tuple(filed.whose.values())
     place = (_report.c.submitted_at, _report.c.id)
     key = (*whose, *place)
-    begins, ends = tuple_(*key) < tuple_(*told, _LAST_AT, _LAST_ID), tuple_(*whose) >= tuple_(*told)
+    begins, ends = tuple_(*key) < tuple_(*bounds, _LAST_AT, _LAST_ID), tuple_(*whose) >= tuple_(*bounds)
     living = select(*_named(*place)).where(begins, ends, filed.but, _LIVES, _FIRST)
     return living.order_by(*_newest_first(key)).limit(_AT_MOST)
 

@@ -67,8 +67,8 @@ def wrong_about_keyed(keyed: Keyed, answers: Answered, sources: Sources) -> list
         found.append(("keyed.unitId", _NO_REPORTING_UNIT))
     elif unit is not None and sector not in (None, unit[1]):
         found.append(("keyed.unitId", _OTHER_SECTOR))
-    told = {
+    problems = {
         "keyed.receivedAt": wrong_about_receipt(keyed.received_at, answers.encounter_date, sources.clock.now()),
         "wayIn": wrong_about_way(keyed, answers.way_in),
     }
-    return [*found, *((name, wrong) for name, wrong in told.items() if wrong is not None)]
+    return [*found, *((name, wrong) for name, wrong in problems.items() if wrong is not None)]

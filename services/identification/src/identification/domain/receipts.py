@@ -67,7 +67,7 @@ def _waiting(report: Report, now: datetime) -> Waiting | None:
     if filing.danger is not Answer.YES or progress.taken_over_at is not None or not report.state.row.is_open:
         return None
     due_at = filing.known_since + TAKEN_OVER_WITHIN
-    return Waiting(due_at, now > due_at, report.in_force.told_csr is not None)
+    return Waiting(due_at, now > due_at, report.in_force.notified_csr is not None)
 
 
 def _stage(report: Report) -> ReceiptStage:

@@ -54,14 +54,16 @@ def _as_json(resealed: Resealed) -> dict[str, object]:
 
 
 def _sentences(resealed: Resealed, given_up: frozenset[UUID]) -> list[str]:
-    told = f"{resealed.reports} reports and {resealed.drafts} drafts sealed anew; {resealed.erased} were erased before."
+    summary = (
+        f"{resealed.reports} reports and {resealed.drafts} drafts sealed anew; {resealed.erased} were erased before."
+    )
     left = [
         f"{'GIVEN UP' if each in given_up else 'LEFT'} {each}: {_WHY[why]}"
         for each, why in sorted(resealed.left.items())
     ]
     if resealed.ended_at is not None:
-        return [told, *left, f"All is sealed anew since {resealed.ended_at.isoformat(timespec='seconds')}."]
-    return [told, *left, "Mend what is left and repeat. Until then a report without a manifest is no alarm."]
+        return [summary, *left, f"All is sealed anew since {resealed.ended_at.isoformat(timespec='seconds')}."]
+    return [summary, *left, "Mend what is left and repeat. Until then a report without a manifest is no alarm."]
 
 
 _WHY = {

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from notifications.domain.vocabulary import Recipient
 
 # A holder of one of these may be notified, whatever unit they belong to; `app_has_inbox` asks the database the same.
-_TOLD = ("author", "unit", "addressed", "intake", "duty", "case", "supervisor", "director", "break_glass")
+_NOTIFIED_POSITIONS = ("author", "unit", "addressed", "intake", "duty", "case", "supervisor", "director", "break_glass")
 # DESIGN 10.15: no record, no unit, no id reaches them, not even beside another role.
-_NEVER_TOLD = ("office", "rapporteur")
+_NEVER_NOTIFIED_POSITIONS = ("office", "rapporteur")
 
 
 class Because(StrEnum):
@@ -29,7 +29,7 @@ class Because(StrEnum):
 
 def has_an_inbox(principal: Principal) -> bool:
     """Whether notices are shown to this person at all."""
-    return _may_hold(principal, _TOLD) and not _may_hold(principal, _NEVER_TOLD)
+    return _may_hold(principal, _NOTIFIED_POSITIONS) and not _may_hold(principal, _NEVER_NOTIFIED_POSITIONS)
 
 
 def may_open(recipient: Recipient, principal: Principal) -> Decision:

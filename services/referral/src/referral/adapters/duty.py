@@ -35,16 +35,16 @@ class PostgresRoster:
     async def turns(self, unit_id: UUID) -> Sequence[Turn]:
         """All that was published; row-level security shows it to the Centre's intake only."""
         query = select(duty_roster.c.turns).where(duty_roster.c.unit_id == unit_id)
-        told = (await self._connection.execute(query)).scalar_one_or_none() or []
+        stored = (await self._connection.execute(query)).scalar_one_or_none() or []
         return [
             Turn(UUID(each["person"]), datetime.fromisoformat(each["from"]), datetime.fromisoformat(each["to"]))
-            for each in told
+            for each in stored
         ]
 
     async def keep(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
         """In one statement: a version that is not newer changes nothing."""
-        told = [
+        rows = [
             {"person": str(turn.person_id), "from": turn.starts_at.isoformat(), "to": turn.ends_at.isoformat()}
             for turn in turns
         ]
-        await self._connection.execute(_KEEP, {"unit_id": unit_id, "version": version, "turns": told})
+        await self._connection.execute(_KEEP, {"unit_id": unit_id, "version": version, "turns": rows})

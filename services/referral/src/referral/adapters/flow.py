@@ -44,11 +44,11 @@ class StageTotals:
 
     async def live(self) -> Totals:
         rows = (await self._connection.execute(select(stage_count))).all()
-        return Totals(*_told(rows))
+        return Totals(*_totals(rows))
 
     async def of_the_day(self) -> Totals:
         rows = (await self._connection.execute(select(day_total))).all()
-        return Totals(*_told(rows), as_of=min(row.as_of for row in rows))
+        return Totals(*_totals(rows), as_of=min(row.as_of for row in rows))
 
     async def kept_at(self) -> datetime:
         found: datetime = (await self._connection.execute(select(func.min(day_total.c.as_of)))).scalar_one()
@@ -84,5 +84,5 @@ class StageTotals:
         )
 
 
-def _told(rows: Sequence[Row[Any]]) -> tuple[list[StageTotal], int]:
+def _totals(rows: Sequence[Row[Any]]) -> tuple[list[StageTotal], int]:
     return [StageTotal(row.stage, row.reached, row.present) for row in rows], sum(row.persons for row in rows)

@@ -77,7 +77,7 @@ def test_one_call_is_asked_for_and_nothing_is_said_that_is_not_so(
     care = card("yes", delivered=delivered, opened=opened, waited=waited, excluded_units=excluded)
     assert care is not None
     assert (care.heading, care.calls.phone, care.overdue) == (heading, calls, overdue)
-    assert [each.text for each in care.told] == [*told, *([] if left_out else [CSR_TOO])]
+    assert [each.text for each in care.informed] == [*told, *([] if left_out else [CSR_TOO])]
     assert care.due_at == (NOW + timedelta(minutes=15)).isoformat()
 
 

@@ -35,8 +35,8 @@ async def as_asked(info: strawberry.Info[Context, None], answer: Mapping[str, An
         if refused.status != HTTPStatus.NOT_FOUND:
             raise
         # What was done is reported all the same to a caller whose position it took.
-        told = [each for each in answer["withheld"] if each["class"] not in unanswered]
-        return Report.of({**answer, "withheld": [*told, *map(_held_back, sorted(unanswered))]})
+        withheld = [each for each in answer["withheld"] if each["class"] not in unanswered]
+        return Report.of({**answer, "withheld": [*withheld, *map(_held_back, sorted(unanswered))]})
     return Report.of({**whole, "warnings": answer.get("warnings")})
 
 

@@ -116,8 +116,8 @@ def _move(visitor: Visitor) -> Move:
     return _MOVES[visitor.request.url.path.rpartition("/")[2]]
 
 
-def _done(move: Move, report: str, told: Mapping[str, Any]) -> str:
-    return move.done.replace("{report}", report).replace("{outcome}", told.get("outcome", ""))
+def _done(move: Move, report: str, answer: Mapping[str, Any]) -> str:
+    return move.done.replace("{report}", report).replace("{outcome}", answer.get("outcome", ""))
 
 
 def _with_reason(move: Move, form: Form) -> tuple[Form, str]:

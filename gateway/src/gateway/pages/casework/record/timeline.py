@@ -25,7 +25,7 @@ _OF_THE_RECEIPT: Final = {
 _ADVISED: Final = N_("The Centre told the reporter what to do")
 _ANSWERED: Final = N_("The reporter said where the person is")
 _ASKED: Final = N_("The Centre asked the reporter")
-_TOLD: Final = N_("A question was answered")
+_QUESTION_ANSWERED: Final = N_("A question was answered")
 _AGREED: Final = N_("The person agreed to be identified")
 _REFUSED: Final = N_("The person does not agree, or took consent back")
 _SENT: Final = N_("A referral was sent")
@@ -85,7 +85,7 @@ def _steps(report: Mapping[str, Any]) -> Iterator[Moment]:
     for each in (report["openQuestion"] or {}).get("questions") or ():
         yield Moment(each["askedAt"], _ASKED)
         if each["answer"]:
-            yield Moment(each["answer"]["at"], _TOLD)
+            yield Moment(each["answer"]["at"], _QUESTION_ANSWERED)
     if receipt.get("pathSince"):
         yield Moment(receipt["pathSince"], path_said(report))
     yield from _of_the_consent(report["consent"] or {})

@@ -44,7 +44,7 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more:
         return visitor.answer("casework/no_list.html", files=access.load().may_hold("author", visitor.principal.roles))
     groups = grouped(page["nodes"], now)
     sizes = [len(card.items) for group in groups for card in group.cards]
-    told = {"done": None, "conflict": None, **more}
+    messages = {"done": None, "conflict": None, **more}
     narrowed = forms.Form({name: [getattr(wanted, name)] for name in ("state", "urgency", "purpose")})
     choices = {"filters": filters, "narrowed": narrowed, "words": words, "key": fresh_key, "now": now}
     return visitor.answer(
@@ -56,7 +56,7 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more:
         page=page["pageInfo"],
         wanted=wanted,
         **choices,
-        **told,
+        **messages,
     )
 
 

@@ -48,7 +48,7 @@ class Stream:
     look: Callable[[], Awaitable[int]] = field(repr=False)
     # What is looked up belongs to the trace of the request that stays open, whichever task does it.
     context: Context = field(default_factory=copy_context, repr=False)
-    _told: int = 0
+    _sent: int = 0
     _waiting: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue, repr=False)
 
     async def lines(self) -> AsyncIterator[str]:
@@ -65,8 +65,8 @@ class Stream:
 
     def tell(self, new: int) -> None:
         """Sends the number if it is another one than before."""
-        if new != self._told:
-            self._told = new
+        if new != self._sent:
+            self._sent = new
             self._waiting.put_nowait(f'event: news\ndata: {{"new": {new}}}\n\n')
 
     def end(self, last: str | None = None) -> None:

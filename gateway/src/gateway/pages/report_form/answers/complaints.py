@@ -117,16 +117,16 @@ BY_SLUG: Final[Mapping[str, Complaint]] = {
 def complaints_of(refused: PageRefused, form: forms.Form, answers: Answers) -> list[Complaint]:
     """All lines in the order of the persons and screens; empty for a refusal that no screen can mend."""
     persons = persons_of(answers)
-    missing = [_told_of(each) for each in refused.facts.get("missing") or ()]
+    missing = [_person_and_field(each) for each in refused.facts.get("missing") or ()]
     found = [_about(MISSING[name], person, persons, form) for person, name in missing if name in MISSING]
-    wrong = [_told_of(each["name"].removeprefix("input.")) for each in refused.facts.get("fields") or ()]
+    wrong = [_person_and_field(each["name"].removeprefix("input.")) for each in refused.facts.get("fields") or ()]
     found += [_about(_wrong(name, form), person, persons, form) for person, name in wrong]
     if refused.slug in BY_SLUG:
         found.append(_about(BY_SLUG[refused.slug], refused.facts.get("person") or 1, persons, form))
     return sorted(dict.fromkeys(found), key=lambda each: (each.number, number(each.step)))
 
 
-def _told_of(name: str) -> tuple[int, str]:
+def _person_and_field(name: str) -> tuple[int, str]:
     """The number of the person whom a field of a filing is about, and its name for one alone."""
     numbers = [int(place) + 2 for place in _OF_ANOTHER.findall(name)]
     return (numbers or [1])[0], _OF_ANOTHER.sub("", name)

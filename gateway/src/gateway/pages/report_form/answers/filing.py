@@ -97,8 +97,8 @@ def _ground(answers: Answers) -> dict[str, Any]:
     way = _choice(answers, "wayIn")
     if way == WayIn.VITAL_INTEREST:
         words = one(answers, "vitalWords")
-        told = {"reason": one(answers, "vitalReason") or None, "words": words if words.strip() else None}
-        return {"wayIn": way, "vitalInterest": {name: said for name, said in told.items() if said}}
+        interest = {"reason": one(answers, "vitalReason") or None, "words": words if words.strip() else None}
+        return {"wayIn": way, "vitalInterest": {name: said for name, said in interest.items() if said}}
     if way != WayIn.CONSENT_ADULT:
         return {"wayIn": None if way == REFUSES else way}
     return {"wayIn": way, "consent": {"identification": True, "shareClinical": one(answers, "shareClinical") == "yes"}}

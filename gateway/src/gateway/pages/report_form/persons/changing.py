@@ -158,5 +158,5 @@ async def _tasks(visitor: Visitor, draft_id: str, form: Form) -> Response:
     """The list of tasks with something said above it."""
     found = await kept(visitor, draft_id)
     made_from = form_for(visitor.principal, found.answers)
-    told = Form(found.answers, form.key, problems=form.problems, title=form.title, says=form.says, status=form.status)
-    return show(visitor, Screen(draft_id, Step.TASKS, told, made_from, ""))
+    shown = Form(found.answers, form.key, problems=form.problems, title=form.title, says=form.says, status=form.status)
+    return show(visitor, Screen(draft_id, Step.TASKS, shown, made_from, ""))

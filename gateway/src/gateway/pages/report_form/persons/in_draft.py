@@ -57,9 +57,9 @@ class Whom:
     @property
     def carried(self) -> Sequence[tuple[str, str]]:
         """Hidden fields of its form; none for the person with whom a draft was begun, alone."""
-        told = {"person": self.person, "part": self.part.value, "number": str(self.number)}
+        fields = {"person": self.person, "part": self.part.value, "number": str(self.number)}
         usual = {"person": FIRST, "part": Part.WHOLE.value, "number": "1"}
-        return [(name, value) for name, value in told.items() if value != usual[name]]
+        return [(name, value) for name, value in fields.items() if value != usual[name]]
 
 
 class PersonGone(Exception):
@@ -81,15 +81,15 @@ def person_of(answers: Answers, person: str) -> Person:
     return found
 
 
-def whom_of(answers: Answers, told: str, step: Step, form: forms.Form) -> Whom:
+def whom_of(answers: Answers, chosen: str, step: Step, form: forms.Form) -> Whom:
     """Of whom a screen asks whose address tells this person. Raises PersonGone."""
     persons = persons_of(answers)
-    if len(persons) == 1 and told in ("", PLACE):
+    if len(persons) == 1 and chosen in ("", PLACE):
         return Whom(persons[0].id)
-    if told in ("", PLACE):
-        part = Part.PLACE if told or step is Step.CONTACT or not _own(step, form) else Part.OWN
+    if chosen in ("", PLACE):
+        part = Part.PLACE if chosen or step is Step.CONTACT or not _own(step, form) else Part.OWN
         return Whom(persons[0].id, part)
-    found = person_of(answers, told)
+    found = person_of(answers, chosen)
     return Whom(found.id, Part.WHOLE if len(persons) == 1 else Part.OWN, found.number)
 
 

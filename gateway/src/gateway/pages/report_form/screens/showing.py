@@ -35,7 +35,7 @@ from gateway.pages.report_form.screens.steps import (
     is_keyed,
     way_of,
 )
-from gateway.pages.report_form.screens.summary import groups_of_form, not_asked, row_of, told_unit
+from gateway.pages.report_form.screens.summary import entered_unit, groups_of_form, not_asked, row_of
 from gateway.pages.report_form.screens.tasks import OF_THE_FORM, tasks_of
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {
             "sheets": sheets,
             "names_person": any(is_held(IF_KNOWN[0], screen.made_from, way_of(each.answers)) for each in sheets),
-            "told_unit": told_unit(screen.form.typed, language),
+            "told_unit": entered_unit(screen.form.typed, language),
             "not_asked": not_asked([each.answers for each in sheets], screen.made_from, language)
             if screen.keyed
             else (),

@@ -243,17 +243,17 @@ def one(answers: Answers, name: str) -> str:
     return next(iter(answers.get(name, ())), "")
 
 
-def came_from(step: Step, told: str) -> Step | None:
+def came_from(step: Step, origin: str) -> Step | None:
     """The page that a screen leads back to: the summary or the list of tasks; None for one that follows another in the alert."""
     if step is Step.CHECK:
-        return Step.TASKS if told == Step.TASKS else None
+        return Step.TASKS if origin == Step.TASKS else None
     if step in SECTIONS:
-        return Step(told) if told in (Step.CHECK, Step.ADD) else Step.TASKS
+        return Step(origin) if origin in (Step.CHECK, Step.ADD) else Step.TASKS
     if step is Step.ADD:
         return Step.TASKS
     if step is Step.KNOWN:
         return Step.CHECK
-    return Step(told) if told in (Step.CHECK, Step.TASKS) else None
+    return Step(origin) if origin in (Step.CHECK, Step.TASKS) else None
 
 
 def back_from(step: Step, to: Step | None) -> Step | None:

@@ -139,7 +139,7 @@ def not_asked(everybody: Sequence[Answers], form: forms.Form, language: Language
     ]
 
 
-def told_unit(answers: Answers, language: Language) -> str:
+def entered_unit(answers: Answers, language: Language) -> str:
     """The unit that will find what is keyed in; empty where none was named."""
     unit = one(answers, "callerUnit") if one(answers, KEYED) else ""
     return _whole_unit(unit, language) if unit else ""

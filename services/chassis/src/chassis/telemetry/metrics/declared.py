@@ -45,8 +45,8 @@ class Declared:
 def declared() -> Mapping[str, Declared]:
     """Every metric by its name, read once."""
     text = (files("contracts.telemetry") / "metrics.yaml").read_text("utf-8")
-    told: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)["metrics"]
-    return {name: _metric(name, entry) for name, entry in told.items()}
+    entries: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)["metrics"]
+    return {name: _metric(name, entry) for name, entry in entries.items()}
 
 
 @cache

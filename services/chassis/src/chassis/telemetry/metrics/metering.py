@@ -90,7 +90,7 @@ def _exporters(process: str, telemetry: Telemetry) -> Iterator[MetricExporter]:
 
 
 def _observe(meter: Meter, metric: Declared) -> None:
-    def told(_: CallbackOptions) -> Iterable[Observation]:
+    def observe(_: CallbackOptions) -> Iterable[Observation]:
         return observations(metric)
 
     make: dict[str, Callable[..., object]] = {
@@ -99,7 +99,7 @@ def _observe(meter: Meter, metric: Declared) -> None:
         "gauge": meter.create_observable_gauge,
     }
     if metric.kind in make:
-        make[metric.kind](metric.name, [told], metric.unit, metric.says)
+        make[metric.kind](metric.name, [observe], metric.unit, metric.says)
 
 
 def _file(process: str, folder: Path) -> Path:

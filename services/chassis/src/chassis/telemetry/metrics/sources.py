@@ -26,14 +26,14 @@ class Source(Protocol):
 
 _lock = Lock()
 _sources: WeakSet[Source] = WeakSet()
-told = False
+exporting = False
 """Whether this process tells its metrics to anybody."""
 
 
 def begin() -> None:
     """From now on they are exported."""
-    global told  # noqa: PLW0603 -- a process has one meter provider
-    told = True
+    global exporting  # noqa: PLW0603 -- a process has one meter provider
+    exporting = True
 
 
 def count(source: Source) -> None:

@@ -52,15 +52,15 @@ class Manifest:
     @classmethod
     def read(cls, text: bytes) -> Manifest:
         """As `written`."""
-        told = orjson.loads(unpadded(text))
-        return cls(told["filing"], tuple(told["classes"]), told["addenda"], told.get("path"))
+        stored = orjson.loads(unpadded(text))
+        return cls(stored["filing"], tuple(stored["classes"]), stored["addenda"], stored.get("path"))
 
     def written(self) -> bytes:
         """Ready to be sealed."""
-        told = {"filing": self.filing, "classes": self.classes, "addenda": self.addenda}
+        content = {"filing": self.filing, "classes": self.classes, "addenda": self.addenda}
         if self.path is not None:
-            told["path"] = self.path
-        return padded(orjson.dumps(told))
+            content["path"] = self.path
+        return padded(orjson.dumps(content))
 
     def with_class(self, class_: str) -> Manifest:
         """One more class."""
@@ -76,7 +76,7 @@ class Manifest:
 
     def fits(self, filing: Filing) -> bool:
         """Whether the row still says what was filed; a field that only one of the two knows came or went with a release."""
-        return all(told == _as_json(getattr(filing, name)) for name, told in self.filing.items() if name in _FIXED)
+        return all(value == _as_json(getattr(filing, name)) for name, value in self.filing.items() if name in _FIXED)
 
     @property
     def leaves_path_to_age(self) -> bool:
@@ -86,7 +86,7 @@ class Manifest:
     def fits_path(self, row: Mapping[str, Any]) -> bool:
         """Whether the row says the path that was sealed; without one it is as it was filed, or left to the age."""
         if self.path is not None:
-            return all(told == row.get(name) for name, told in self.path.items() if name in PATH)
+            return all(value == row.get(name) for name, value in self.path.items() if name in PATH)
         return self.leaves_path_to_age or not any(row.values())
 
     def places(self, filing: Filing, classes: Collection[str]) -> set[str]:

@@ -172,11 +172,15 @@ class Resealing:
 def _must_say_the_same(filing: Filing, texts: Mapping[str, bytes]) -> None:
     """What decides about access stood under the seal before there were manifests too: raises Altered for a row that says otherwise."""
 
-    def told(owner: UUID, class_: str) -> dict[str, object] | None:
+    def content_of(owner: UUID, class_: str) -> dict[str, object] | None:
         text = texts.get(f"{owner}/{class_}")
         return None if text is None else orjson.loads(text)
 
-    report, conflict, birth = told(filing.id, "report"), told(filing.id, "conflict"), told(filing.person_id, "birth")
+    report, conflict, birth = (
+        content_of(filing.id, "report"),
+        content_of(filing.id, "conflict"),
+        content_of(filing.person_id, "birth"),
+    )
     if report is None or (report["wayIn"], report["sector"]) != (filing.way_in.value, filing.author_sector):
         raise Altered(Difference.FILING)
     if (conflict or {}).get("unitIds", []) != [str(unit) for unit in filing.excluded_units]:

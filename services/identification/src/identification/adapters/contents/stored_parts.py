@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from identification.adapters import tables
 from identification.adapters.contents.manifest import PATH, path_in, place_of, place_of_addendum
-from identification.adapters.reports.batches import among_told
+from identification.adapters.reports.batches import is_any_of
 from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
 
 if TYPE_CHECKING:
@@ -92,9 +92,13 @@ async def stored(connection: Transaction, asked: Sequence[tuple[Filing, Sequence
     of_persons = [
         (filing.person_id, class_) for filing, classes in asked for class_ in classes if class_ in PERSON_PARTS
     ]
-    told = {"reports": [filing.id for filing, _ in asked], **_told("report", of_reports), **_told("person", of_persons)}
+    parameters = {
+        "reports": [filing.id for filing, _ in asked],
+        **_parameters("report", of_reports),
+        **_parameters("person", of_persons),
+    }
     found = Stored()
-    for row in (await connection.execute(_STORED, told)).all():
+    for row in (await connection.execute(_STORED, parameters)).all():
         if row.table == _manifest.name:
             found.legacy = row.at is None
             found.manifests[row.owner] = row.ciphertext
@@ -109,7 +113,7 @@ def _place_in_time(version: int, at: datetime) -> str:
     return f"{version}/{at.astimezone(UTC).isoformat(timespec='microseconds')}"
 
 
-def _told(owner: str, pairs: Sequence[tuple[UUID, str]]) -> dict[str, Any]:
+def _parameters(owner: str, pairs: Sequence[tuple[UUID, str]]) -> dict[str, Any]:
     return {f"{owner}_owners": [pair[0] for pair in pairs], f"{owner}_classes": [pair[1] for pair in pairs]}
 
 
@@ -147,7 +151,7 @@ _MANIFESTS = (
         _manifest.c[COLUMN],
     )
     .outerjoin_from(_report, _manifest, _manifest.c.report_id == _report.c.id)
-    .where(among_told(_report.c.id, "reports"))
+    .where(is_any_of(_report.c.id, "reports"))
 )
 _ALL = union_all(
     _MANIFESTS,

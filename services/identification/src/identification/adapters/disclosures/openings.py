@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock
     from contracts.words.disclosures import OpeningRefusal
-    from identification.domain.disclosures.opening import ToldReferral
+    from identification.domain.disclosures.opening import AnnouncedReferral
 
 _given, _refused, _report = tables.authorisation, tables.refused_opening, tables.report
 _disclosure = tables.disclosure
@@ -46,7 +46,7 @@ _UNIT = func.coalesce(_events.c.data["servingCsr"].astext, _events.c.data["succe
 _OF_PERSON = func.coalesce(_events.c.data["personId"].astext, cast(_events.c.key, Text))
 # The release of before named no unit for a child whose centre for social work is excluded or not known.
 _OF_A_CHILD = and_(func.coalesce(_report.c.way_now, _report.c.way_in) == WayIn.CHILD_DUTY.value, _CHILD_PATH == "true")
-_TOLD_BEFORE = (
+_ANNOUNCED_BEFORE = (
     select(_events.c.id, _events.c.time, _report.c.person_id, _UNIT.label("unit"))
     .join(_report, func.coalesce(_report.c.joint_with, _report.c.id) == _events.c.key)
     .where(_events.c.topic == IDENTIFICATION_REPORTS, _report.c.id == _REPORT)
@@ -54,7 +54,7 @@ _TOLD_BEFORE = (
     .where(or_(and_(_report.c.child_path, _UNIT.is_not(None)), and_(_OF_A_CHILD, _UNIT.is_(None))))
     .where(~exists().where(_ahead.c.report_id == _REPORT, _ahead.c.referral_id == _REFERRAL))
 )
-MOST_TOLD = 30
+MOST_ANNOUNCED = 30
 _REFUSE = insert(_refused).on_conflict_do_nothing(constraint="refused_opening_once")
 
 
@@ -88,18 +88,20 @@ class PostgresAuthorisations:
         found = await self._connection.execute(query.order_by(_given.c.at, _given.c.id))
         return list(dict.fromkeys(found.scalars()))
 
-    async def from_before(self, told: ToldReferral) -> Authorised | None:
+    async def from_before(self, announced: AnnouncedReferral) -> Authorised | None:
         """As the worker role, which reads what was announced. A revocation that stands beside it from then holds."""
         # Another purpose makes another id of the same event: only that of the child's own referral was ever given out.
-        if told.purpose != Purpose.CHILD_PROTECTION:
+        if announced.purpose != Purpose.CHILD_PROTECTION:
             return None
-        about = {"about_report": told.report_id, "about_referral": told.referral_id}
+        about = {"about_report": announced.report_id, "about_referral": announced.referral_id}
         duty = reference.centre_duty_unit()
-        for row in (await self._connection.execute(_TOLD_BEFORE, about)).all():
-            if referral_id(row.id, Purpose.CHILD_PROTECTION) == told.referral_id and (row.unit or told.unit_id == duty):
+        for row in (await self._connection.execute(_ANNOUNCED_BEFORE, about)).all():
+            if referral_id(row.id, Purpose.CHILD_PROTECTION) == announced.referral_id and (
+                row.unit or announced.unit_id == duty
+            ):
                 kept = Authorisation(
-                    told.referral_id,
-                    told.report_id,
+                    announced.referral_id,
+                    announced.report_id,
                     row.person_id,
                     Purpose.CHILD_PROTECTION,
                     UUID(row.unit) if row.unit else duty,
@@ -109,7 +111,7 @@ class PostgresAuthorisations:
                     row.time,
                 )
                 await self.add([kept])
-                return await self.of(told.referral_id)
+                return await self.of(announced.referral_id)
         return None
 
     async def unconfirmed(self, referral_ids: Collection[UUID]) -> list[UUID]:
@@ -127,23 +129,23 @@ class RecordedOpenings:
         self._outbox = outbox
         self._clock = clock
 
-    async def refuse(self, told: ToldReferral, refusal: OpeningRefusal) -> None:
+    async def refuse(self, announced: AnnouncedReferral, refusal: OpeningRefusal) -> None:
         """One row for a referral, unit and reason, once only; duty is notified of the first thirty of a report that is here."""
         now = self._clock.now()
-        values = {**REFUSED.values(told), "reason": refusal.value, "at": now}
+        values = {**REFUSED.values(announced), "reason": refusal.value, "at": now}
         is_new = (await self._connection.execute(_REFUSE, values)).rowcount > 0
-        if is_new and (first := await self._to_be_told(told.report_id)) is not None:
-            person = None if first == told.report_id else told.report_id
-            event = OpeningRefused(first, told.referral_id, told.unit_id, refusal, now, person_id=person)
+        if is_new and (first := await self._report_to_notify(announced.report_id)) is not None:
+            person = None if first == announced.report_id else announced.report_id
+            event = OpeningRefused(first, announced.referral_id, announced.unit_id, refusal, now, person_id=person)
             self._outbox.write(to_event(event), first)
 
-    async def _to_be_told(self, report_id: UUID) -> UUID | None:
+    async def _report_to_notify(self, report_id: UUID) -> UUID | None:
         """The report under which duty is notified: one that is here, and only of its first few.
 
         A flood of invented ones must not bury what else duty is notified of.
         """
         first = func.coalesce(_report.c.joint_with, _report.c.id)
         refused = select(func.count()).where(_refused.c.report_id == report_id).scalar_subquery()
-        asked = select(first).where(_report.c.id == report_id, refused <= MOST_TOLD)
-        told: UUID | None = (await self._connection.execute(asked)).scalar_one_or_none()
-        return told
+        asked = select(first).where(_report.c.id == report_id, refused <= MOST_ANNOUNCED)
+        notified: UUID | None = (await self._connection.execute(asked)).scalar_one_or_none()
+        return notified

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chassis.db.rows import Stored
 from identification.adapters import tables
 from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
-from identification.domain.disclosures.opening import Authorisation, ToldReferral, Way
+from identification.domain.disclosures.opening import AnnouncedReferral, Authorisation, Way
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _DISCLOSURE = Stored(tables.disclosure, Disclosure, words=(DisclosureState,), beside={"report_submitted_at"})
 BASIS = Stored(tables.disclosure_basis, Basis, beside={"report_id"})
 AUTHORISATION = Stored(tables.authorisation, Authorisation, words=(Way,), beside={"id"})
-REFUSED = Stored(tables.refused_opening, ToldReferral, beside={"id", "reason", "at"})
+REFUSED = Stored(tables.refused_opening, AnnouncedReferral, beside={"id", "reason", "at"})
 
 
 def disclosure_from(row: Row[Any]) -> Disclosure:

@@ -46,9 +46,9 @@ class Reminders:
             rows = (await connection.execute(_due(now))).all()
             for draft in map(draft_from, rows):
                 rung = draft.due(now)
-                told = update(_draft).where(_draft.c.id == draft.id).values(reminded=rung)
-                await connection.execute(told)
-                outbox.write(to_event(draft.told(RUNGS[rung - 1].step, now)), draft.id)
+                marked = update(_draft).where(_draft.c.id == draft.id).values(reminded=rung)
+                await connection.execute(marked)
+                outbox.write(to_event(draft.reminder_event(RUNGS[rung - 1].step, now)), draft.id)
         return len(rows) == _PAGE
 
 

@@ -118,7 +118,7 @@ def tell_over(drafts: Iterable[Draft], outbox: OutboxWriter, at: datetime) -> No
     """An author who was reminded of these need not be any more."""
     for draft in drafts:
         if draft.reminded:
-            outbox.write(to_event(draft.told(DraftReminder.OVER, at)), draft.id)
+            outbox.write(to_event(draft.reminder_event(DraftReminder.OVER, at)), draft.id)
 
 
 def _there(principal: Principal, now: datetime) -> ColumnElement[bool]:

@@ -57,7 +57,7 @@ def kind_of(principal: Principal) -> Kind:
     return Kind(principal.roles, principal.unit is not None)
 
 
-def told_of(principal: Principal, now: datetime) -> dict[str, Any]:
+def caller_parameters(principal: Principal, now: datetime) -> dict[str, Any]:
     """The parameters of the condition that depend on the caller and on the moment of reading."""
     caller = {_SUBJECT.key: principal.subject, _UNIT.key: principal.unit, AGENCY.key: principal.agency}
     return {**caller, _ENDED_SINCE.key: now - FEEDBACK_LASTS}
@@ -70,7 +70,7 @@ def reaches_all(kind: Kind) -> bool:
 
 @lru_cache(_KEPT)
 def reachable(kind: Kind) -> ColumnElement[bool]:
-    """True for the reports that such a caller holds any position towards; anything else is not there. It needs `told_of`."""
+    """True for the reports that such a caller holds any position towards; anything else is not there. It needs `caller_parameters`."""
     if reaches_all(kind):
         return true()
     return or_(own(kind), and_(OPENED, _by_disclosure(kind))) if kind.in_unit else own(kind)
@@ -78,31 +78,31 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
 
 @lru_cache(_KEPT)
 def own(kind: Kind) -> ColumnElement[bool]:
-    """True for what such a caller, or a colleague of their unit, filed and may still follow. It needs `told_of`."""
+    """True for what such a caller, or a colleague of their unit, filed and may still follow. It needs `caller_parameters`."""
     return or_(false(), *(and_(filed.condition, or_(*FOLLOWED)) for filed in filings(kind)))
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Who may have filed a report: those whom `column` holds `told` of, at the caller's agency; `but` is asked besides.
+    """Who may have filed a report: those whom `column` holds `parameter` of, at the caller's agency; `but` is asked besides.
 
     What was keyed in has the agency of the reporter, so that of who keyed it in is not asked for.
     """
 
     column: Column[UUID]
-    told: BindParameter[UUID]
+    parameter: BindParameter[UUID]
     but: ColumnElement[bool]
     at_agency: bool = True
 
     @property
     def whose(self) -> dict[Column[UUID], BindParameter[UUID]]:
         """What the columns hold of such reports."""
-        return {self.column: self.told, **({_report.c.author_agency: AGENCY} if self.at_agency else {})}
+        return {self.column: self.parameter, **({_report.c.author_agency: AGENCY} if self.at_agency else {})}
 
     @property
     def condition(self) -> ColumnElement[bool]:
         """True for such reports."""
-        return and_(*(column == told for column, told in self.whose.items()), self.but)
+        return and_(*(column == value for column, value in self.whose.items()), self.but)
 
 
 @lru_cache(_KEPT)

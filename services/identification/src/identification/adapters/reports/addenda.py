@@ -80,9 +80,9 @@ class PostgresAddenda:
         """Ids of what was there in a version: additions without one are, in their order, those that no other row names."""
         query = select(_table.c.id, _table.c.version).where(_table.c.report_id == report_id)
         rows = (await self._connection.execute(query.order_by(_table.c.at, _table.c.id))).all()
-        told = {row.version for row in rows}
-        untold = iter(version for version in until.additions if version not in told)
-        versions = {row.id: row.version or next(untold, 0) for row in rows}
+        versioned = {row.version for row in rows}
+        unversioned = iter(version for version in until.additions if version not in versioned)
+        versions = {row.id: row.version or next(unversioned, 0) for row in rows}
         return {each for each, version in versions.items() if version <= until.version}
 
 

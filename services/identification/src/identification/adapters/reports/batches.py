@@ -23,7 +23,7 @@ def among(column: ColumnElement[UUID], ids: Sequence[UUID]) -> ColumnElement[boo
     return column == any_(literal(list(ids), ARRAY(Uuid)))
 
 
-def among_told(column: ColumnElement[UUID], name: str) -> ColumnElement[bool]:
+def is_any_of(column: ColumnElement[UUID], name: str) -> ColumnElement[bool]:
     """`column` is one of the ids that the statement is given under `name`."""
     return column == any_(bindparam(name, type_=ARRAY(Uuid)))
 

@@ -8,7 +8,7 @@ from sqlalchemy import DateTime, LargeBinary, Text, Uuid, bindparam, literal, nu
 
 from chassis.db.writes import insertion
 from identification.adapters import tables
-from identification.adapters.reports.batches import among_told
+from identification.adapters.reports.batches import is_any_of
 from identification.application.reports.ports import REMARKS, Remark, SealedText
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
 
 
-_told = tables.instruction
+_instruction = tables.instruction
 _NEWEST = (
-    select(_told)
-    .where(_told.c.report_id == bindparam("of_report", type_=Uuid))
-    .order_by(_told.c.at.desc(), _told.c.id.desc())
+    select(_instruction)
+    .where(_instruction.c.report_id == bindparam("of_report", type_=Uuid))
+    .order_by(_instruction.c.at.desc(), _instruction.c.id.desc())
     .limit(1)
 )
 _ADVISE, _ANSWER, _END = map(insertion, (tables.instruction, tables.whereabouts, tables.ending))
@@ -59,8 +59,8 @@ class PostgresRemarks:
         """Of all kinds in one statement; nothing is asked for none."""
         found: dict[str, dict[UUID, list[Remark]]] = {kind: {} for kind in REMARKS}
         if any(asked.values()):
-            told = {kind: list(asked.get(kind, ())) for kind in REMARKS}
-            for row in (await self._connection.execute(_ENTRIES, told)).all():
+            parameters = {kind: list(asked.get(kind, ())) for kind in REMARKS}
+            for row in (await self._connection.execute(_ENTRIES, parameters)).all():
                 found[row.kind].setdefault(row.report_id, []).append(_remark(row))
         return found
 
@@ -74,7 +74,7 @@ def _entries_of(table: Table) -> Select[Any]:
     own = {name: table.c[name] if name in table.c else null().cast(kind) for name, kind in _NOT_OF_ALL.items()}
     named = (literal(table.name).label("kind"), *(table.c[name] for name in ("id", "report_id", "code", "at")))
     of_some = (column.label(name) for name, column in own.items())
-    return select(*named, *of_some).where(among_told(table.c.report_id, table.name))
+    return select(*named, *of_some).where(is_any_of(table.c.report_id, table.name))
 
 
 _NOT_OF_ALL: dict[str, Any] = {"until": DateTime(timezone=True), "position": Text, "ciphertext": LargeBinary}

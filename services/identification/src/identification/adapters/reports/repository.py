@@ -14,10 +14,10 @@ from identification.adapters import tables
 from identification.adapters.disclosures.rows import basis_from, disclosure_from
 from identification.adapters.drafts.sent import added_from
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
-from identification.adapters.lists import listed, told_of_page
+from identification.adapters.lists import listed, page_parameters
 from identification.adapters.locks import Lock
-from identification.adapters.reading.reach import Kind, kind_of, reachable, told_of
-from identification.adapters.reports.batches import among_told, beside, rows_of
+from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable
+from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
 from identification.application.lists.ports import EVERYTHING, Page
 from identification.application.translate import to_event
@@ -53,7 +53,7 @@ _KEPT = 256
 @lru_cache(_KEPT)
 def _reached_by(kind: Kind) -> Select[Any]:
     """Those of the `ids` that such a caller can reach, with what decides who may read them."""
-    return _WITH_FACTS.where(among_told(_report.c.id, "ids"), reachable(kind))
+    return _WITH_FACTS.where(is_any_of(_report.c.id, "ids"), reachable(kind))
 
 
 @lru_cache(_KEPT)
@@ -62,9 +62,9 @@ def _locked_by(kind: Kind) -> Select[Any]:
 
     The others reported at once are locked too, and all in one order, so that two commands never wait for each other.
     """
-    told, firsts = bindparam("ids", type_=ARRAY(Uuid)), select(_report.c.joint_with)
-    first = func.array(firsts.where(_report.c.id == any_(told)).scalar_subquery(), type_=ARRAY(Uuid))
-    together = func.array_cat(told, first, type_=ARRAY(Uuid))
+    ids, firsts = bindparam("ids", type_=ARRAY(Uuid)), select(_report.c.joint_with)
+    first = func.array(firsts.where(_report.c.id == any_(ids)).scalar_subquery(), type_=ARRAY(Uuid))
+    together = func.array_cat(ids, first, type_=ARRAY(Uuid))
     joint = or_(_report.c.id == any_(together), _report.c.joint_with == any_(together))
     # What refers to a report takes a share of its key, also behind a later lock: no command changes the key, so none is in its way.
     return select(_report.c.id).where(joint, reachable(kind)).order_by(_report.c.number).with_for_update(key_share=True)
@@ -73,8 +73,8 @@ def _locked_by(kind: Kind) -> Select[Any]:
 @lru_cache(_KEPT)
 def _joint_by(kind: Kind) -> Select[Any]:
     """The others than `but` reported at once with the first of the `ids`, as far as such a caller can reach them."""
-    first = among_told(_report.c.id, "ids")
-    others = or_(first, among_told(_report.c.joint_with, "ids"))
+    first = is_any_of(_report.c.id, "ids")
+    others = or_(first, is_any_of(_report.c.joint_with, "ids"))
     but = _report.c.id != bindparam("but", type_=Uuid)
     return _WITH_FACTS.where(others, but, reachable(kind)).order_by(_report.c.number)
 
@@ -133,7 +133,7 @@ class PostgresReports:
         filing = report.filing
         if filing.persons == 1:
             return []
-        values = {"ids": [filing.report_id], "but": report.id, **self._told_of(principal)}
+        values = {"ids": [filing.report_id], "but": report.id, **self._caller_parameters(principal)}
         rows = (await self._connection.execute(_joint_by(kind_of(principal)), values)).all()
         return [self._facts(row) for row in rows]
 
@@ -178,7 +178,7 @@ class PostgresReports:
             named=narrowing.reference is not None,
             waiting=narrowing.waiting,
         )
-        values = {**told_of_page(first + 1, place, narrowing.reference), **self._told_of(principal)}
+        values = {**page_parameters(first + 1, place, narrowing.reference), **self._caller_parameters(principal)}
         rows = (await self._connection.execute(query, values)).all()
         more, shown = len(rows) > first, rows[:first]
         places = [Place(row.submitted_at, row.id) for row in shown]
@@ -187,7 +187,7 @@ class PostgresReports:
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
     ) -> list[Facts]:
-        kind, values = kind_of(principal), {"ids": list(report_ids), **self._told_of(principal)}
+        kind, values = kind_of(principal), {"ids": list(report_ids), **self._caller_parameters(principal)}
         if for_update:
             for each in report_ids:
                 self._connection.locks(Lock.REPORT, each)
@@ -196,9 +196,9 @@ class PostgresReports:
             values["ids"] = [each for each in report_ids if each in locked]
         return [self._facts(row) for row in (await self._connection.execute(_reached_by(kind), values)).all()]
 
-    def _told_of(self, principal: Principal) -> dict[str, Any]:
+    def _caller_parameters(self, principal: Principal) -> dict[str, Any]:
         now = self._clock.now()
-        return {**told_of(principal, now), ROSTER_NOW: now}
+        return {**caller_parameters(principal, now), ROSTER_NOW: now}
 
     def _facts(self, row: Row[Any]) -> Facts:
         return Facts(

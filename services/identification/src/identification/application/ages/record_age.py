@@ -122,11 +122,11 @@ async def _record(
     if not turned:
         return
     # Stored before what rests on it: the walls ask the row.
-    (told,) = await uow.reports.save(report)
+    (event_id,) = await uow.reports.save(report)
     await uow.ledger.rest_on_child_duty(report.filing, live=True)
     # A child is protected by duty, whatever could be asked of whom they were taken for.
     await uow.ledger.end_grounds(report.id, [WayIn.VITAL_INTEREST])
-    await authorise_found_out(report.in_force, told, at_encounter, sources.directory.duty_unit(), by, held.now, uow)
+    await authorise_found_out(report.in_force, event_id, at_encounter, sources.directory.duty_unit(), by, held.now, uow)
 
 
 def _is_closed(filing: Filing, words: Sequence[ConsentEntry]) -> bool:

@@ -32,15 +32,15 @@ async def authorise_by_law(
 
 
 async def authorise_found_out(
-    filing: Filing, told: UUID, encounter_csr: UUID | None, duty: UUID, by: UUID, at: datetime, uow: UnitOfWork
+    filing: Filing, event_id: UUID, encounter_csr: UUID | None, duty: UUID, by: UUID, at: datetime, uow: UnitOfWork
 ) -> None:
-    """The same as filing about a child does, for one found out to be a child: `filing` is what is in force, `told` the event of it."""
-    await _authorise(filing, told, _ways(filing, Way.FOUND_OUT, encounter_csr, duty), by, at, uow)
+    """The same as filing about a child does, for one found out to be a child: `filing` is what is in force, `event_id` the event of it."""
+    await _authorise(filing, event_id, _ways(filing, Way.FOUND_OUT, encounter_csr, duty), by, at, uow)
 
 
 def _ways(filing: Filing, way: Way, encounter_csr: UUID | None, duty: UUID) -> dict[UUID, Way]:
     """Where no centre serves the place, or the one that does is excluded, the Centre's `duty` has it, to which nothing opens by this."""
-    serving = filing.told_csr
+    serving = filing.notified_csr
     ways = {duty: Way.IN_AREA} if serving is None else {serving: way}
     if encounter_csr is not None and encounter_csr not in filing.excluded_units:
         ways.setdefault(encounter_csr, Way.IN_AREA)
@@ -48,9 +48,9 @@ def _ways(filing: Filing, way: Way, encounter_csr: UUID | None, duty: UUID) -> d
 
 
 async def _authorise(
-    filing: Filing, told: UUID, ways: Mapping[UUID, Way], by: UUID, at: datetime, uow: UnitOfWork
+    filing: Filing, event_id: UUID, ways: Mapping[UUID, Way], by: UUID, at: datetime, uow: UnitOfWork
 ) -> None:
-    referral, purpose = referral_id(told, Purpose.CHILD_PROTECTION), Purpose.CHILD_PROTECTION
+    referral, purpose = referral_id(event_id, Purpose.CHILD_PROTECTION), Purpose.CHILD_PROTECTION
     await uow.authorisations.add(
         [
             Authorisation(referral, filing.id, filing.person_id, purpose, unit, WayIn.CHILD_DUTY, way, by, at)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from contracts.words.disclosures import OpeningRefusal
     from identification.domain.disclosures.disclosure import Disclosure
-    from identification.domain.disclosures.opening import Authorisation, Authorised, ToldReferral
+    from identification.domain.disclosures.opening import AnnouncedReferral, Authorisation, Authorised
 
 
 class Disclosures(Protocol):
@@ -39,7 +39,7 @@ class Authorisations(Protocol):
     async def referrals_of(self, report_id: UUID, purpose: str) -> Sequence[UUID]:
         """Ids of all referrals of the report that were authorised for a purpose."""
 
-    async def from_before(self, told: ToldReferral) -> Authorised | None:
+    async def from_before(self, announced: AnnouncedReferral) -> Authorised | None:
         """The same for what the release of before brought about: its id follows from the event that announced it.
 
         It is kept from now on.
@@ -62,5 +62,5 @@ class References(Protocol):
 class Openings(Protocol):
     """What referral announced and nothing was opened for."""
 
-    async def refuse(self, told: ToldReferral, refusal: OpeningRefusal) -> None:
+    async def refuse(self, announced: AnnouncedReferral, refusal: OpeningRefusal) -> None:
         """Keeps it and tells the Centre's duty, once for a referral, unit and reason."""

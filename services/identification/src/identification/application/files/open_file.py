@@ -55,7 +55,7 @@ async def _open_to(
     place = next((number for number, each in enumerate(shown, 1) if each["id"] == str(file_id)), None)
     if place is None:
         raise NotFound
-    told = shown[place - 1]
+    file = shown[place - 1]
     bases = [*grounds[report_id].named(), f"file.{place}"]
     line = about_report(report_id, frozenset(views[report_id].positions), ACTION, [class_], bases)
-    return OpenedFile(file_id, facts.report.filing, FileKind(told["kind"]), told["size"], place), line
+    return OpenedFile(file_id, facts.report.filing, FileKind(file["kind"]), file["size"], place), line

@@ -79,8 +79,8 @@ async def attach_file(command: AttachFile, held: HeldReport, uow: UnitOfWork, _:
     await _must_be_good(command.ticket, command.begun, uow)
     way_must_hold(file.class_, limits_of(report.in_force.way_in).never)
     may_have_another_file(*await uow.files.held(report.id))
-    told = {"id": str(file.id), "kind": file.kind.value, "size": file.size, "scan": file.scan.value}
-    addendum = Addendum(file.id, file.class_, {FILES: [told]}, report.version, held.now)
+    content = {"id": str(file.id), "kind": file.kind.value, "size": file.size, "scan": file.scan.value}
+    addendum = Addendum(file.id, file.class_, {FILES: [content]}, report.version, held.now)
     await uow.parts.append(filing, [addendum], command.principal.subject)
     await uow.files.store(filing, file.id, command.content)
     await uow.files.use(command.ticket.id, held.now)

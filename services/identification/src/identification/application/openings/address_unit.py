@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from identification.application.openings.told import NO_GRANT, authorised_for, keep, told_by
+from identification.application.openings.announced import NO_GRANT, announced_by, authorised_for, keep
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
 from identification.domain.disclosures.opening import why_not_sent
 
@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 
 async def address_unit(event: ReferralSentV1, uow: UnitOfWork, units: Units) -> None:
     """The unit's members see what may be seen before acceptance, if this service sent it there."""
-    told = told_by(event, event.purpose)
-    if told.purpose == NO_GRANT:
+    announced = announced_by(event, event.purpose)
+    if announced.purpose == NO_GRANT:
         return
-    known = await uow.disclosures.find(told.referral_id)
+    known = await uow.disclosures.find(announced.referral_id)
     if known is not None and known.ended:
         return
-    refusal = why_not_sent(told, await authorised_for(told, uow), units)
+    refusal = why_not_sent(announced, await authorised_for(announced, uow), units)
     if refusal is not None:
-        await uow.openings.refuse(told, refusal)
+        await uow.openings.refuse(announced, refusal)
         return
-    before = known or Disclosure(told.referral_id, told.report_id, told.purpose, None, DisclosureState.NONE)
-    await keep(told, lambda: before.addressed_to(told.unit_id, told.purpose), uow)
+    before = known or Disclosure(
+        announced.referral_id, announced.report_id, announced.purpose, None, DisclosureState.NONE
+    )
+    await keep(announced, lambda: before.addressed_to(announced.unit_id, announced.purpose), uow)

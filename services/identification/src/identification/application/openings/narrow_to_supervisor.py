@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.open_words import Unknown
 from contracts.words.disclosures import OpeningRefusal
-from identification.application.openings.told import keep, told_by, unit_left
+from identification.application.openings.announced import announced_by, keep, unit_left
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralRejectedV1
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork, _: Units) -> None:
     """Its ordinary members are not addressed any more (access table, `addressed`)."""
-    told = told_by(event, Unknown.UNKNOWN)
+    announced = announced_by(event, Unknown.UNKNOWN)
     # Before the disclosure, as every command holds them.
-    report = await uow.reports.held(told.report_id)
+    report = await uow.reports.held(announced.report_id)
     known = await uow.disclosures.find(event.referral_id)
-    if known is not None and known.report_id != told.report_id:
-        await uow.openings.refuse(told, OpeningRefusal.OTHER_MATTER)
+    if known is not None and known.report_id != announced.report_id:
+        await uow.openings.refuse(announced, OpeningRefusal.OTHER_MATTER)
         return
-    if known is not None and await keep(told, known.escalated, uow):
+    if known is not None and await keep(announced, known.escalated, uow):
         await unit_left(report, known, event.rejected_at, uow)

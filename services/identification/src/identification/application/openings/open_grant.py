@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import OpeningRefusal
-from identification.application.openings.told import NO_GRANT, authorised_for, keep, tell_allowed, told_by
+from identification.application.openings.announced import NO_GRANT, announce_allowed, announced_by, authorised_for, keep
 from identification.domain.disclosures.opening import why_not_taken
 
 if TYPE_CHECKING:
@@ -19,20 +19,20 @@ _FIRST_ANSWER = 2
 
 async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Units) -> None:
     """The report opens to the unit. Behind a tombstone it opens nothing; before duty's word it waits."""
-    told = told_by(event, event.purpose)
-    if told.purpose == NO_GRANT:
+    announced = announced_by(event, event.purpose)
+    if announced.purpose == NO_GRANT:
         return
     # Before the disclosure, as every command holds them.
-    report = await uow.reports.held(told.report_id) if event.version > _FIRST_ANSWER else None
-    known = await uow.disclosures.find(told.referral_id)
+    report = await uow.reports.held(announced.report_id) if event.version > _FIRST_ANSWER else None
+    known = await uow.disclosures.find(announced.referral_id)
     if known is not None and known.ended:
         return
-    refusal = why_not_taken(told, await authorised_for(told, uow), units)
+    refusal = why_not_taken(announced, await authorised_for(announced, uow), units)
     if known is None or refusal not in (None, OpeningRefusal.UNCONFIRMED):
-        await uow.openings.refuse(told, refusal or OpeningRefusal.OUT_OF_TURN)
+        await uow.openings.refuse(announced, refusal or OpeningRefusal.OUT_OF_TURN)
         return
-    await uow.ledger.lock_basis(known.report_id, told.purpose)
-    granted = await keep(told, lambda: known.granted_to(event.accepted_by, told.unit_id), uow)
+    await uow.ledger.lock_basis(known.report_id, announced.purpose)
+    granted = await keep(announced, lambda: known.granted_to(event.accepted_by, announced.unit_id), uow)
     # The release before did not publish it when the referral went on: now it does, and that changes no more.
     if granted and refusal is None:
-        await tell_allowed(report, told, event.accepted_at, uow)
+        await announce_allowed(report, announced, event.accepted_at, uow)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Exchanges:
     """By report, oldest question first; `altered` are reports of which something else is stored than was said."""
 
-    told: dict[UUID, list[Content]] = field(default_factory=dict)
+    by_report: dict[UUID, list[Content]] = field(default_factory=dict)
     altered: set[UUID] = field(default_factory=set)
 
 
@@ -35,17 +35,21 @@ async def questions_of(remarks: Remarks, questions: Questions) -> Exchanges:
     found = Exchanges(altered={each.report_id for each, text in texts.items() if text is None})
     for report_id, several in asked.items():
         answers = {each.id: _answer(each, texts) for each in answered.get(report_id, ())}
-        found.told[report_id] = [_question(each, answers.get(each.id), texts) for each in several]
+        found.by_report[report_id] = [_question(each, answers.get(each.id), texts) for each in several]
     return found
 
 
-def content_of(waiting: int, told: Sequence[Content] | None, *, texts: bool, codes_only: bool) -> dict[str, Content]:
+def content_of(
+    waiting: int, questions: Sequence[Content] | None, *, texts: bool, codes_only: bool
+) -> dict[str, Content]:
     """The class; nothing where nothing was asked. Without `texts` it says only how many questions wait.
 
     `codesOnly` is for a reader who may answer: of a colleague's report nothing else says that words are refused.
     """
     if texts:
-        return {OPEN_QUESTION: {"waiting": waiting, "codesOnly": codes_only, "questions": told}} if told else {}
+        return (
+            {OPEN_QUESTION: {"waiting": waiting, "codesOnly": codes_only, "questions": questions}} if questions else {}
+        )
     return {OPEN_QUESTION: {"waiting": waiting}} if waiting else {}
 
 

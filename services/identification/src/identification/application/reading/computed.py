@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts import access, reference
 from contracts.words.positions import INTAKE_OR_DUTY, Position
-from identification.application.hand_overs.told import hand_over_of
+from identification.application.hand_overs.content import hand_over_of
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
 from identification.domain.receipts import receipt_of
@@ -43,7 +43,7 @@ def computed(
         },
         "danger": _danger(report.in_force),
         "receipt": {
-            **_told(receipt_of(report, now)),
+            **_content_of(receipt_of(report, now)),
             **_rests_on(report, positions, consents),
             **_adult_proposed(report, reader, positions),
         },
@@ -54,7 +54,7 @@ def computed(
     return contents
 
 
-def way_as_told(content: Content | None, filing: Filing) -> dict[str, Content]:
+def as_disclosed(content: Content | None, filing: Filing) -> dict[str, Content]:
     """The class that names the way in, with whether the law is known to know it: as it stands today, not when it was filed."""
     return (
         {} if content is None else {"report": {**content, "wayInVerified": access.load().way(filing.way_in).verified}}
@@ -110,7 +110,7 @@ def _danger(filing: Filing) -> Content:
     }
 
 
-def _told(receipt: Receipt) -> Content:
+def _content_of(receipt: Receipt) -> Content:
     names = {
         "saved_at": "savedAt",
         "delivered_at": "deliveredAt",
@@ -122,8 +122,8 @@ def _told(receipt: Receipt) -> Content:
     moments["askBy"] = _moment(receipt.ask_since and receipt.ask_since + reference.due_time("ASK_WHEN_SAFE").duration)
     # Whom to call stands on the receipt exactly when it says that the report is not taken over yet (DESIGN 10.2).
     call = reference.contact("centre_duty").phone if receipt.nobody_yet else None
-    told = {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
-    return {**told, "waiting": _waiting(receipt.waiting)}
+    content = {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
+    return {**content, "waiting": _waiting(receipt.waiting)}
 
 
 def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[ConsentEntry]) -> Content:
@@ -133,7 +133,7 @@ def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[Cons
     filing = report.in_force
     return {
         "wayIn": filing.way_in.value,
-        "csrTold": filing.told_csr is not None,
+        "csrTold": filing.notified_csr is not None,
         "consentStatus": None if filing.child_path else _status(consents),
     }
 

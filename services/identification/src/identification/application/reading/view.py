@@ -11,7 +11,7 @@ from contracts.words.positions import Position
 from identification.application.contents.classes import ADVICE, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
 from identification.application.instructions.offered import offered_to
 from identification.application.questions.exchanges import content_of, questions_of
-from identification.application.reading.computed import computed, on_path, way_as_told
+from identification.application.reading.computed import as_disclosed, computed, on_path
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
@@ -210,11 +210,11 @@ async def views_of(
         if each.id in parts and each.id not in questions.altered:
             entries = {class_: remarks[class_].get(each.id, ()) for class_ in ("instruction", "whereabouts")}
             report, consents = each.facts.report, each.grounds.consents
-            told, codes_only = questions.told.get(each.id), TABLE.way(report.in_force.way_in).codes_only
-            asked_of = content_of(report.progress.open_questions, told, texts=texts, codes_only=codes_only)
+            exchanged, codes_only = questions.by_report.get(each.id), TABLE.way(report.in_force.way_in).codes_only
+            asked_of = content_of(report.progress.open_questions, exchanged, texts=texts, codes_only=codes_only)
             of_rows = computed(report, principal.subject, each.positions, consents, entries, now)
             contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
-            views[each.id] = _view(each, {**contents, **way_as_told(contents.get("report"), report.in_force)}, until)
+            views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views
 
 

@@ -226,11 +226,11 @@ def _named_must_exist(answers: Answered, details: Details, command: FileReport, 
     needs_words = None if reason is None else directory.vital_reason_needs_words(reason)
     vital = wrong_about_vital_interest(answers.way_in, reason, answers.vital_words, needs_words=needs_words)
     wrong += [] if vital is None else [vital]
-    told = {
+    problems = {
         "encounterDate": wrong_about_encounter(answers.encounter_date, today),
         "stillHereUntil": wrong_about_still_here(answers.still_here, answers.still_here_until, sources.clock.now()),
     }
-    wrong += [(name, sentence) for name, sentence in told.items() if sentence is not None]
+    wrong += [(name, sentence) for name, sentence in problems.items() if sentence is not None]
     if command.keyed is not None:
         wrong += wrong_about_keyed(command.keyed, answers, sources)
     if wrong:

@@ -42,7 +42,7 @@ class ReportOfAge(StandingReport):
                 self.id,
                 child,
                 now.urgency,
-                now.told_csr,
+                now.notified_csr,
                 now.excluded_units,
                 by,
                 now.author_id,

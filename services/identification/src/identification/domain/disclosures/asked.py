@@ -29,5 +29,5 @@ def is_unit_asked(
     """
     known = [each for each in disclosures if each.purpose == purpose]
     if not known:
-        return purpose is Purpose.CHILD_PROTECTION and filing.told_csr is not None and not opening_refused
+        return purpose is Purpose.CHILD_PROTECTION and filing.notified_csr is not None and not opening_refused
     return any(each.state.opens_to_unit and each.unit_id not in centre for each in known)

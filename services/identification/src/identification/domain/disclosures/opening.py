@@ -65,7 +65,7 @@ class Authorised:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldReferral:
+class AnnouncedReferral:
     """What an event says of a referral: of which report, for what, and to which unit it goes or who took it."""
 
     referral_id: UUID
@@ -84,25 +84,25 @@ class Units(Protocol):
         """The Centre's own units: it reads by law, so that nothing opens to them by a referral."""
 
 
-def why_not_sent(told: ToldReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def why_not_sent(announced: AnnouncedReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     """Why a referral may not be sent to the unit; None when it may."""
-    if (refusal := _why_not(told, authorised, units)) is not None or told.unit_id in units.duty_inboxes():
+    if (refusal := _why_not(announced, authorised, units)) is not None or announced.unit_id in units.duty_inboxes():
         return refusal
-    return OpeningRefusal.NOT_AUTHORISED if _ways(told, authorised).isdisjoint(_SENT_TO) else None
+    return OpeningRefusal.NOT_AUTHORISED if _ways(announced, authorised).isdisjoint(_SENT_TO) else None
 
 
-def why_not_moved(told: ToldReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def why_not_moved(announced: AnnouncedReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     """Why a referral may not go on to the unit; UNCONFIRMED for one that could have it if the Centre's duty says so."""
-    if (refusal := _why_not(told, authorised, units)) is not None or told.unit_id in units.duty_inboxes():
+    if (refusal := _why_not(announced, authorised, units)) is not None or announced.unit_id in units.duty_inboxes():
         return refusal
-    return None if _ways(told, authorised) else OpeningRefusal.UNCONFIRMED
+    return None if _ways(announced, authorised) else OpeningRefusal.UNCONFIRMED
 
 
-def why_not_taken(told: ToldReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def why_not_taken(announced: AnnouncedReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     """Why a worker of the unit may not take it on; the Centre's units take nothing on by a referral."""
-    if told.unit_id in units.duty_inboxes():
+    if announced.unit_id in units.duty_inboxes():
         return OpeningRefusal.UNFIT_UNIT
-    return why_not_moved(told, authorised, units)
+    return why_not_moved(announced, authorised, units)
 
 
 def suits(unit: UUID, authorised: Authorised, units: Units) -> bool:
@@ -110,17 +110,17 @@ def suits(unit: UUID, authorised: Authorised, units: Units) -> bool:
     return unit not in authorised.excluded and units.takes(unit, authorised.purpose)
 
 
-def _why_not(told: ToldReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def _why_not(announced: AnnouncedReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     if authorised is None:
         return OpeningRefusal.NOT_AUTHORISED
-    if (told.report_id, told.purpose) != (authorised.report_id, authorised.purpose):
+    if (announced.report_id, announced.purpose) != (authorised.report_id, authorised.purpose):
         return OpeningRefusal.OTHER_MATTER
-    if told.unit_id in units.duty_inboxes():
+    if announced.unit_id in units.duty_inboxes():
         return None
-    if told.unit_id in authorised.excluded:
+    if announced.unit_id in authorised.excluded:
         return OpeningRefusal.EXCLUDED_UNIT
-    return None if units.takes(told.unit_id, told.purpose) else OpeningRefusal.UNFIT_UNIT
+    return None if units.takes(announced.unit_id, announced.purpose) else OpeningRefusal.UNFIT_UNIT
 
 
-def _ways(told: ToldReferral, authorised: Authorised | None) -> frozenset[Way]:
-    return frozenset() if authorised is None else authorised.ways.get(told.unit_id, frozenset())
+def _ways(announced: AnnouncedReferral, authorised: Authorised | None) -> frozenset[Way]:
+    return frozenset() if authorised is None else authorised.ways.get(announced.unit_id, frozenset())

@@ -95,7 +95,7 @@ class Draft:
         ]
         return max(passed, default=0)
 
-    def told(self, step: DraftReminder, at: datetime) -> DraftReminderChanged:
+    def reminder_event(self, step: DraftReminder, at: datetime) -> DraftReminderChanged:
         """What is published of it: whose it is and how pressing, nothing of what was typed."""
         urgency = Urgency.IMMEDIATE if self.danger else Urgency.URGENT if self.child else Urgency.STANDARD
         return DraftReminderChanged(self.id, self.author_id, self.unit_id, step, urgency, at)

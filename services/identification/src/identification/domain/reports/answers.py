@@ -148,9 +148,11 @@ def as_sent_for(number: int, name: str) -> str:
 
 
 def _of(number: int, extensions: dict[str, Any]) -> dict[str, Any]:
-    told = dict(extensions)
-    if "missing" in told:
-        told["missing"] = ["|".join(as_sent_for(number, name) for name in each.split("|")) for each in told["missing"]]
-    if "fields" in told:
-        told["fields"] = [{**each, "name": as_sent_for(number, each["name"])} for each in told["fields"]]
-    return told
+    renamed = dict(extensions)
+    if "missing" in renamed:
+        renamed["missing"] = [
+            "|".join(as_sent_for(number, name) for name in each.split("|")) for each in renamed["missing"]
+        ]
+    if "fields" in renamed:
+        renamed["fields"] = [{**each, "name": as_sent_for(number, each["name"])} for each in renamed["fields"]]
+    return renamed

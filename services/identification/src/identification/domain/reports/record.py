@@ -84,7 +84,7 @@ class Filing:
         return self.author_unit in self.excluded_units
 
     @property
-    def told_csr(self) -> UUID | None:
+    def notified_csr(self) -> UUID | None:
         """The centre for social work that is sent a request by law: for a child, unless the conflict question named it."""
         return None if self.serving_csr in self.excluded_units or not self.child_path else self.serving_csr
 

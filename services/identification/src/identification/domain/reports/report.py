@@ -65,7 +65,7 @@ class Report(ReportOfAge):
                 filing.child_path,
                 most_urgent(each.urgency for each in everybody),
                 filing.danger is Answer.YES,
-                filing.told_csr,
+                filing.notified_csr,
                 filing.excluded_units,
                 filing.submitted_at,
                 report.progress.version,
@@ -88,7 +88,7 @@ class Report(ReportOfAge):
                 filing.author_id,
                 filing.child_path,
                 filing.urgency,
-                filing.told_csr,
+                filing.notified_csr,
                 filing.excluded_units,
                 filing.submitted_at,
             )
@@ -197,9 +197,9 @@ class Report(ReportOfAge):
             raise TooManyQuestions
         self.progress.open_questions += 1
         filing, unit = self.filing, self.filing.author_unit
-        told = None if unit in filing.excluded_units else unit
+        notified = None if unit in filing.excluded_units else unit
         second = self.progress.second_author_id
-        self.record(ReportInfoRequested(self.id, question_id, filing.author_id, second, told, at))
+        self.record(ReportInfoRequested(self.id, question_id, filing.author_id, second, notified, at))
 
     def answer(self, question: Question, at: datetime) -> None:
         """A question has its answer; raises QuestionAlreadyAnswered, and QuestionClosed once consent ended what was open."""

@@ -42,22 +42,22 @@ class PostgresAlarmRecord:
 
     async def alerted(self, notice: Notice, round_: int) -> None:
         name = uuid5(notice.id, "alerted")
-        told = (*_rung(notice.rung), f"round.{round_}", "inbox")
-        self._line(name, "alert.made", notice.matter.report_id, notice.recipient, *told)
+        basis = (*_rung(notice.rung), f"round.{round_}", "inbox")
+        self._line(name, "alert.made", notice.matter.report_id, notice.recipient, *basis)
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
         """How a try by mail or telephone went; of tries without an answer the first one is enough."""
         if outcome == "unreachable" and delivery.progress.attempt > 1:
             return
         name = uuid5(delivery.notice_id, f"{delivery.channel.value} {outcome} {delivery.progress.attempt}")
-        told = (*_rung(delivery.rung), delivery.channel.value)
-        self._line(name, _ACTIONS[outcome], delivery.matter.report_id, delivery.recipient, *told)
+        basis = (*_rung(delivery.rung), delivery.channel.value)
+        self._line(name, _ACTIONS[outcome], delivery.matter.report_id, delivery.recipient, *basis)
 
     async def acknowledged(self, called: Called) -> None:
         """Whose telephone it was that a key was pressed on."""
         name = uuid5(called.notice_id, "acknowledged")
-        told = (*_rung(called.rung), "phone")
-        self._line(name, "alert.acknowledged", called.matter.report_id, called.recipient, *told, caller=TELEPHONE)
+        basis = (*_rung(called.rung), "phone")
+        self._line(name, "alert.acknowledged", called.matter.report_id, called.recipient, *basis, caller=TELEPHONE)
 
     async def ended(self, alarm: Alarm, by: UUID | None) -> None:
         """What ended it, and who."""
@@ -70,7 +70,7 @@ class PostgresAlarmRecord:
         action: str,
         report_id: UUID,
         recipient: Recipient | None,
-        *told: str,
+        *basis: str,
         caller: UUID = PLATFORM,
     ) -> None:
         person = [f"person.{recipient.person_id}"] if recipient and recipient.person_id else []
@@ -84,7 +84,7 @@ class PostgresAlarmRecord:
             subject_type="report",
             subject_id=report_id,
             classes=(),
-            basis=":".join([*told, *person]),
+            basis=":".join([*basis, *person]),
             trace_id=trace_id(),
         )
         self._connection.later(_ADD, asdict(entry))

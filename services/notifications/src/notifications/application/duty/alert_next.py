@@ -69,7 +69,7 @@ async def _climb(alarm: Alarm, now: datetime, tower: WatchTower, uow: UnitOfWork
     centres = await _to_be_called(persons, tower, uow)
     alerted = await uow.notices.alerted(persons)
     duty = await uow.rosters.in_force(tower.directory.duty(), now)
-    recipient = duty.longest_untold({each: alerts.last for each, alerts in alerted.items()}, list(centres))
+    recipient = duty.longest_unalerted({each: alerts.last for each, alerts in alerted.items()}, list(centres))
     matter = Matter(alarm.report_id, None)
     if recipient.person_id is None and recipient.unit_id in centres:
         matter = centres[recipient.unit_id]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from notifications.domain.duty.roster import DutyRoster
     from notifications.domain.notices.routing import Route
 
-Told = tuple[Recipient, Matter]
+Addressed = tuple[Recipient, Matter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ async def _working_on(command: TellNews, uow: UnitOfWork) -> Sequence[Assignment
     return [each for each in assigned if each.accepted_by is not None and each.purpose in purposes]
 
 
-def _notified(audience: Audience, command: TellNews, situation: _Situation) -> list[Told]:
+def _notified(audience: Audience, command: TellNews, situation: _Situation) -> list[Addressed]:
     matter = Matter(command.report_id, None)
     if audience is Audience.UNIT_ON_DUTY:
         return [(Recipient.unit(situation.duty.unit_id), matter)]

@@ -67,7 +67,7 @@ class DutyRoster:
         place = self.people.index(last_alerted) if last_alerted is not None else 0
         return Recipient.on_duty(self.people[(place + 1) % len(self.people)], self.unit_id)
 
-    def longest_untold(self, alerted: Mapping[Recipient, datetime], units: Sequence[UUID] = ()) -> Recipient:
+    def longest_unalerted(self, alerted: Mapping[Recipient, datetime], units: Sequence[UUID] = ()) -> Recipient:
         """Those never alerted, in the order of a round, then those alerted longest ago; raises RosterIsEmpty.
 
         A round is the people on duty, their superiors, then the `units` whose duty telephone is called. When the order changes
@@ -76,8 +76,8 @@ class DutyRoster:
         self.now()
         people = (Recipient.on_duty(person, self.unit_id) for person in (*self.people, *self.superiors))
         everybody = [*people, *map(Recipient.unit, units)]
-        untold = [each for each in everybody if each not in alerted]
-        return untold[0] if untold else min(everybody, key=lambda each: alerted[each])
+        unalerted = [each for each in everybody if each not in alerted]
+        return unalerted[0] if unalerted else min(everybody, key=lambda each: alerted[each])
 
     def with_turns(self, turns: Iterable[Turn], now: datetime) -> DutyRoster:
         """The people whose turn is in force, by their places, and behind them the others of this standing order.

@@ -20,7 +20,7 @@ _STREAM: Final = re.compile(rb"(?<!end)stream[ \t]*\r?\n?")
 # Whatever else is left out or kept elsewhere: no reader finds objects in a stream that does not say where the first is.
 _OF_OBJECTS: Final = re.compile(rb"/(?:ObjStm|First)(?![A-Za-z0-9])")
 _FILTER: Final = re.compile(rb"/(\w+Decode|Crypt|Fl|LZW|A85|AHx|RL|CCF|DCT)(?![A-Za-z0-9])")
-_TOLD_ELSEWHERE: Final = re.compile(rb"/(?:Filter|DecodeParms|DP)[\x00\s]*(?:\d|%)")
+_INDIRECT: Final = re.compile(rb"/(?:Filter|DecodeParms|DP)[\x00\s]*(?:\d|%)")
 _PREDICTOR: Final = re.compile(rb"/Predictor(?![\x00\s]+1(?!\d))")
 _ELSEWHERE: Final = re.compile(rb"/(?:F(?:[\x00\s]*[(<]|[\x00\s]+\d+[\x00\s]+\d+[\x00\s]+R)|FFilter|FDecodeParms)")
 _TEXT: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
@@ -135,10 +135,10 @@ def _is_of_objects(head: bytes) -> bool:
     if _ELSEWHERE.search(head):
         raise DocumentActive
     filters = _FILTER.findall(head)
-    if not _OF_OBJECTS.search(head) or not (filters or _TOLD_ELSEWHERE.search(head)):
+    if not _OF_OBJECTS.search(head) or not (filters or _INDIRECT.search(head)):
         # What lies open was looked at with every other byte.
         return False
-    if filters not in ([b"FlateDecode"], [b"Fl"]) or _TOLD_ELSEWHERE.search(head) or _PREDICTOR.search(head):
+    if filters not in ([b"FlateDecode"], [b"Fl"]) or _INDIRECT.search(head) or _PREDICTOR.search(head):
         raise DocumentLocked
     return True
 

@@ -15,7 +15,7 @@ _ACTIVE: Final = (
     rb"|Rendition|GoTo(?:[ER]|3DView|Dp)|Movie|Sound|OnInstantiate|Thread|Hide|Named|SetOCGState"
 )
 # Few letters stand in any picture by chance, so what follows them counts.
-_TOLD: Final = re.compile(
+_NAMES: Final = re.compile(
     rb"/(?:(?P<active>"
     + _ACTIVE
     + rb"|Base(?=[\x00\s]{0,40}(?:\((?!\))|<(?!>)|[%\d]))|(?:AA|EF)(?=<<|%|[\x00\s]{1,40}(?:<<|[\d%])|[\x00\s]{40}))"
@@ -54,7 +54,7 @@ class Names:
         self._names += window.count(b"/", 0, to)
         if self._names > _MOST_NAMES:
             raise FileUnpacksTooLarge
-        for found in _TOLD.finditer(window):
+        for found in _NAMES.finditer(window):
             if found.start() < to:
                 self._note(found)
         for name in _SPELT.finditer(window, 0, to + _OVERLAP):

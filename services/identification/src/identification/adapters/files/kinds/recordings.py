@@ -10,7 +10,7 @@ _BOXES: Final = frozenset(
     {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"meta", b"moof", b"mfra", b"sidx", b"styp"}
 )
 _WITH_BOXES: Final = frozenset({b"moov", b"trak", b"mdia", b"moof", b"traf"})
-_TOLD: Final = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip", b"wide"})
+_METADATA: Final = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip", b"wide"})
 _DATED: Final = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 _SOUND: Final = b"soun"
 _MOST_PARTS, _DEEPEST = 100_000, 8
@@ -39,9 +39,9 @@ def m4a(content: bytes) -> bytes:
     if boxes.handlers != {_SOUND}:
         raise FileKindRefused
     view, kept, last = memoryview(content), list[bytes | memoryview](), 0
-    for begin, head, end in boxes.told:
+    for begin, head, end in boxes.metadata:
         # As long as before: what lies behind is found by its place.
-        name = b"free" if content[begin + 4 : begin + 8] in _TOLD else view[begin + 4 : begin + 8]
+        name = b"free" if content[begin + 4 : begin + 8] in _METADATA else view[begin + 4 : begin + 8]
         kept += [view[last : begin + 4], name, view[begin + 8 : begin + head], bytes(end - begin - head)]
         last = end
     return b"".join((*kept, view[last:]))
@@ -53,7 +53,7 @@ class _Boxes:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self.handlers = set[bytes]()
-        self.told = list[tuple[int, int, int]]()
+        self.metadata = list[tuple[int, int, int]]()
         self._parts = 0
 
     def walk(self, begin: int, end: int, depth: int) -> set[bytes]:
@@ -66,10 +66,10 @@ class _Boxes:
             if not depth and name not in _BOXES:
                 raise FileDamaged
             names.add(name)
-            if name in _TOLD:
-                self.told.append((begin, head, begin + size))
+            if name in _METADATA:
+                self.metadata.append((begin, head, begin + size))
             elif name in _DATED:
-                self.told.append((begin, head + 4, begin + self._behind_dates(begin + head, size - head) + head))
+                self.metadata.append((begin, head + 4, begin + self._behind_dates(begin + head, size - head) + head))
             elif name in _WITH_BOXES:
                 self.walk(begin + head, begin + size, depth + 1)
             elif name == b"hdlr":

@@ -8,7 +8,7 @@ from contracts.words.disclosures import OpeningRefusal
 from contracts.words.referrals import Purpose
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.domain.disclosures.disclosure import DisclosureMoveRefused
-from identification.domain.disclosures.opening import ToldReferral
+from identification.domain.disclosures.opening import AnnouncedReferral
 from identification.domain.events import OpeningAllowed
 from identification.domain.vocabulary import PLATFORM
 
@@ -27,32 +27,32 @@ if TYPE_CHECKING:
 NO_GRANT: Final = Purpose.FORMAL_IDENTIFICATION
 
 
-def told_by(
+def announced_by(
     event: ReferralSentV1 | ReferralReroutedV1 | ReferralRejectedV1 | ReferralAcceptedV1, purpose: Purpose | Unknown
-) -> ToldReferral:
+) -> AnnouncedReferral:
     """In this service's words: each other person reported at once has a report of their own here."""
-    return ToldReferral(event.referral_id, event.about, purpose.value, event.unit_id)
+    return AnnouncedReferral(event.referral_id, event.about, purpose.value, event.unit_id)
 
 
-async def authorised_for(told: ToldReferral, uow: UnitOfWork) -> Authorised | None:
+async def authorised_for(announced: AnnouncedReferral, uow: UnitOfWork) -> Authorised | None:
     """All that was authorised for the referral, also by the release of before; None for one that this service never brought about."""
-    return await uow.authorisations.of(told.referral_id) or await uow.authorisations.from_before(told)
+    return await uow.authorisations.of(announced.referral_id) or await uow.authorisations.from_before(announced)
 
 
-async def keep(told: ToldReferral, moved: Callable[[], Disclosure], uow: UnitOfWork) -> bool:
+async def keep(announced: AnnouncedReferral, moved: Callable[[], Disclosure], uow: UnitOfWork) -> bool:
     """Keeps the disclosure as `moved` makes it and says whether; a move that its state refuses came out of turn."""
     try:
         await uow.disclosures.put(moved())
     except DisclosureMoveRefused:
-        await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
+        await uow.openings.refuse(announced, OpeningRefusal.OUT_OF_TURN)
         return False
     return True
 
 
-async def tell_allowed(report: Report | None, told: ToldReferral, at: datetime, uow: UnitOfWork) -> None:
+async def announce_allowed(report: Report | None, announced: AnnouncedReferral, at: datetime, uow: UnitOfWork) -> None:
     """Others hear that the referral opens to the unit that it went on to; until then that unit is notified of no news."""
     if report is not None:
-        report.record(OpeningAllowed(report.id, told.referral_id, told.unit_id, at))
+        report.record(OpeningAllowed(report.id, announced.referral_id, announced.unit_id, at))
         await uow.reports.tell(report)
 
 
