@@ -119,8 +119,8 @@ def test_an_empty_roster_raises_rather_than_alert_nobody() -> None:
 @pytest.mark.parametrize(
     ("code", "occasion"),
     [
-        (ClockCode.DELIVERY_60S, Occasion.NOBODY_TOOK_IT),
-        (ClockCode.TAKEOVER_15MIN, Occasion.NOBODY_TOOK_IT),
+        (ClockCode.DELIVERY_60S, Occasion.NOT_TAKEN_OVER),
+        (ClockCode.TAKEOVER_15MIN, Occasion.NOT_TAKEN_OVER),
         (ClockCode.REFERRAL_DECIDE, Occasion.TERM_BREACHED),
         (ClockCode.TRIAGE_ASSESS, Occasion.TERM_BREACHED),
         (ClockCode.ASK_WHEN_SAFE, Occasion.TERM_BREACHED),

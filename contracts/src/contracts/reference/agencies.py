@@ -90,7 +90,7 @@ class Roster(ReferenceRow):
         return self.people[0].person
 
     @model_validator(mode="after")
-    def _nobody_stands_twice(self) -> Self:
+    def _each_has_one_turn(self) -> Self:
         everybody = (*self.order, self.supervisor.person, self.director.person)
         if len(set(everybody)) != len(everybody):
             raise ValueError("a person stands twice: give everybody one place in the order.")

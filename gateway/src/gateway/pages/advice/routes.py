@@ -16,7 +16,7 @@ from gateway.pages.advice.reading import advice_at, answers_questions, listed, s
 from gateway.pages.forms import Form, Mends, Problem, TheForm, must_be_own, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.questions.identifying import names_nobody
+from gateway.pages.questions.identifying import must_name_no_person
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 from gateway.pages.report_form.answers import drafts
@@ -50,7 +50,7 @@ async def begin(visitor: TheVisitor) -> Response:
 @advice_router.post("/new")
 async def ask(visitor: TheVisitor, form: TheForm) -> Response:
     """Asks, once for each form; otherwise the form again with everything that was typed."""
-    form = names_nobody(form if form.one("text").strip() else form.wrong([_NO_QUESTION]))
+    form = must_name_no_person(form if form.one("text").strip() else form.wrong([_NO_QUESTION]))
     given = {"text": form.one("text"), "subject": form.one("subject"), "callbackPhone": form.one("phone").strip()}
     values = {name: value for name, value in given.items() if value}
     return await send(visitor, "AskAdvice", form, partial(_asking, visitor), _asked, _ASKING, **values)
@@ -65,7 +65,7 @@ async def question(visitor: TheVisitor, advice_id: str, sent: str = "") -> Respo
 @advice_router.post("/{advice_id}")
 async def answer(visitor: TheVisitor, advice_id: str, form: TheForm) -> Response:
     """Answers, once for each form."""
-    form = names_nobody(form if form.one("text").strip() else form.wrong([_NO_ANSWER]))
+    form = must_name_no_person(form if form.one("text").strip() else form.wrong([_NO_ANSWER]))
     about = {"adviceId": advice_id, "expectedVersion": form.version, "text": form.one("text")}
     show = partial(_shown, visitor, advice_id, False)
     return await send(visitor, "AnswerAdvice", form, show, f"/advice/{advice_id}", _ANSWERING, **about)

@@ -12,7 +12,7 @@ from gateway.pages.forms import CORRECT, Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.reading import own_receipt_at
 from gateway.pages.my_reports.words import CHANGES, OF_ALL, REASONS, kinds_for
-from gateway.pages.questions.identifying import names_nobody
+from gateway.pages.questions.identifying import must_name_no_person
 from gateway.pages.rendering.refusals import Message, message_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ async def add(visitor: Visitor, found: Receipt, form: Form) -> Response:
     """Adds the text, once for each form. Raises NotFound."""
     form = form.wrong(list(_missing(form, visitor.principal.sector)))
     if found.way_in == WayIn.OFFICIAL_DUTY:
-        form = names_nobody(form)
+        form = must_name_no_person(form)
     show, done = partial(show_addition, visitor, found.id), f"/entries/{found.id}?added=1"
     about = {"reportId": found.id, "expectedVersion": form.version}
     values = {name: form.one(name) for name in ("kind", "text")}

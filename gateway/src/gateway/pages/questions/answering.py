@@ -16,7 +16,7 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.my_reports.reading import files_added, receipt_at
 from gateway.pages.my_reports.words import UNVERIFIED, kinds_for, meaning_of
-from gateway.pages.questions.identifying import names_nobody
+from gateway.pages.questions.identifying import must_name_no_person
 from gateway.pages.rendering.visitor import fresh_key
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, done: str =
 async def answer(visitor: Visitor, report_id: str, form: Form) -> Response:
     """Sends the answer, once for each form. Raises NotFound."""
     found = await receipt_at(visitor, report_id)
-    form = names_nobody(form.wrong(list(_missing(found, form))))
+    form = must_name_no_person(form.wrong(list(_missing(found, form))))
     given = {name: form.one(name).strip() for name in ("answer", "text")}
     values = {name: value for name, value in given.items() if value}
     show, done = partial(show_receipt, visitor, found.id), f"/entries/{found.id}?answered=1"

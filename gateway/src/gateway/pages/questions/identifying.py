@@ -43,7 +43,7 @@ def hints_of_identity(text: str, names: Iterable[str] = ()) -> list[str]:
     return [HINTS[hint] for hint in found]
 
 
-def names_nobody(form: Form, field: str = "text") -> Form:
+def must_name_no_person(form: Form, field: str = "text") -> Form:
     """The form; the first time that a text with such a hint is sent, with what to look at in it instead of being sent."""
     text = form.one(field)
     looked = sha256(text.encode()).hexdigest()[:16]

@@ -107,7 +107,7 @@ async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
         return _receipt(filed)
     except ChangedElsewhere as changed:
         if changed.whom is None:
-            return show(visitor, _of_nobody(posted, changed))
+            return show(visitor, _for_none(posted, changed))
         return show(visitor, _overtaken(posted, changed, changed.whom))
     except PageRefused as refused:
         return _refused(visitor, posted, refused)
@@ -263,7 +263,7 @@ def _overtaken(posted: Posted, changed: ChangedElsewhere, whom: Whom) -> Screen:
     return replace(_screen(posted, form), seen=seen, elsewhere=elsewhere, whom=whom)
 
 
-def _of_nobody(posted: Posted, changed: ChangedElsewhere) -> Screen:
+def _for_none(posted: Posted, changed: ChangedElsewhere) -> Screen:
     """The list of tasks with what was typed of a person who is not in the draft any more."""
     form = Form(changed.kept.answers).saying(_GONE, HTTPStatus.CONFLICT)
     typed = {name: posted.answers.get(name, ()) for name in posted.names if posted.answers.get(name)}

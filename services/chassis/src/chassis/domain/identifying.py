@@ -56,7 +56,7 @@ def hints_in(text: str, names: Iterable[str] = ()) -> list[Hint]:
     found = {
         Hint.JMBG: in_a_row + in_groups > 0,
         Hint.PHONE: _PHONE.search(others) is not None,
-        Hint.NAME: _names_somebody(plain, names),
+        Hint.NAME: _names_a_person(plain, names),
         Hint.MARKUP: _MARKUP.search(plain) is not None,
     }
     return [hint for hint, is_there in found.items() if is_there]
@@ -67,7 +67,7 @@ def _without_unseen(text: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
 
 
-def _names_somebody(text: str, names: Iterable[str]) -> bool:
+def _names_a_person(text: str, names: Iterable[str]) -> bool:
     words = set(_words(text))
     parts = {part for name in names for part in _words(_without_unseen(name)) if len(part) >= _SHORTEST_NAME}
     return any(_is_form_of(word, part) for part in parts for word in words)

@@ -114,8 +114,8 @@ def create_app(
 
 def documented(name: str, routers: Sequence[APIRouter], documentation: Documentation) -> FastAPI:
     """The routes alone, for the OpenAPI document: nothing is connected and nothing can be served."""
-    nobody = TokenVerifier("http://127.0.0.1/", name, "http://127.0.0.1/")
-    return create_app(name, routers, nobody, production=False, documentation=documentation)
+    unused = TokenVerifier("http://127.0.0.1/", name, "http://127.0.0.1/")
+    return create_app(name, routers, unused, production=False, documentation=documentation)
 
 
 def _guarded(lifespan: Lifespan | None, container: Container | None, condition: Callable[[], Condition]) -> Lifespan:

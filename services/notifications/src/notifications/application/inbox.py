@@ -23,7 +23,7 @@ class Because(StrEnum):
 
     OWN = "own"
     OWN_UNIT = "own_unit"
-    SOMEBODY_ELSES = "somebody_elses"
+    OTHER_INBOX = "somebody_elses"
     NO_INBOX = "no_inbox"
 
 
@@ -38,9 +38,9 @@ def may_open(recipient: Recipient, principal: Principal) -> Decision:
         return Decision(allowed=False, because=Because.NO_INBOX)
     if recipient.person_id is not None:
         own = recipient.person_id == principal.subject
-        return Decision(own, Because.OWN if own else Because.SOMEBODY_ELSES)
+        return Decision(own, Because.OWN if own else Because.OTHER_INBOX)
     own_unit = recipient.unit_id == principal.unit
-    return Decision(own_unit, Because.OWN_UNIT if own_unit else Because.SOMEBODY_ELSES)
+    return Decision(own_unit, Because.OWN_UNIT if own_unit else Because.OTHER_INBOX)
 
 
 def _may_hold(principal: Principal, positions: tuple[str, ...]) -> bool:

@@ -50,7 +50,7 @@ _NEWS = {
     ReportExtendedV1: Occasion.REPORT_EXTENDED,
     AdultProposedV1: Occasion.ADULT_PROPOSED,
 }
-_NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
+_NOT_TAKEN_OVER = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
 
 
 def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> NotifyUnit:
@@ -75,7 +75,7 @@ def escalation(event: ReferralRejectedV1, event_id: UUID) -> AlertDuty:
 
 def breach(event: ClockBreachedV1, event_id: UUID) -> AlertDuty:
     """A term passed: those of the first minutes, and of a child for whom no unit is asked, alert who is on duty, any other its unit."""
-    occasion = Occasion.NOBODY_TOOK_IT if event.code in _NOBODY_TOOK_IT else Occasion.TERM_BREACHED
+    occasion = Occasion.NOT_TAKEN_OVER if event.code in _NOT_TAKEN_OVER else Occasion.TERM_BREACHED
     if event.code is ClockCode.CHILD_WITHOUT_UNIT:
         occasion = Occasion.CHILD_WITHOUT_UNIT
     matter = Matter(event.about, event.referral_id)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.pages.casework.record.standing import CLOSED, LIFTED, NOBODY, REFUSED, Act, Standing, standing_of
+from gateway.pages.casework.record.standing import CLOSED, LIFTED, NONE_ACTS, REFUSED, Act, Standing, standing_of
 from gateway.pages.casework.worklist.listing import item_of
 from tests.support.walks import walk
 
@@ -39,7 +39,7 @@ OF_THE_CENTRE: dict[str | None, tuple[str | None, str | None, Act, Act]] = {
     "revoked": (NONE_OPEN, CENTRE, Act.ADVISE, Act.ADVISE),
     "withdrawn": (NONE_OPEN, CENTRE, Act.ADVISE, Act.ADVISE),
 }
-ENDED = ("This request to your unit has ended.", NOBODY, None)
+ENDED = ("This request to your unit has ended.", NONE_ACTS, None)
 OF_A_UNIT: dict[tuple[str, str], tuple[str, str, Act | None]] = {
     ("addressed", "sent"): (
         "This request waits for the answer of your unit.",
@@ -160,7 +160,7 @@ def test_of_a_report_that_was_taken_back_nothing_else_is_said(
 ) -> None:
     found = said_of(reader, request_state, a_report(reader, "withdrawn", consent=consent))
     assert found.said == "The report was taken back by its author."
-    assert (found.next, found.act, found.also, found.term) == (NOBODY, None, None, None)
+    assert (found.next, found.act, found.also, found.term) == (NONE_ACTS, None, None, None)
     assert found.closed == (CLOSED if consent else None)
 
 

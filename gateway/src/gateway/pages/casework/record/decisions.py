@@ -18,7 +18,7 @@ from gateway.pages.casework.worklist.filters import Filters
 from gateway.pages.casework.worklist.page import the_list
 from gateway.pages.forms import Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.questions.identifying import names_nobody
+from gateway.pages.questions.identifying import must_name_no_person
 from gateway.pages.rendering.refusals import PageRefused, message_of
 from gateway.pages.rendering.visitor import TheVisitor
 
@@ -40,8 +40,8 @@ _WRONG_GROUND: Final = Problem(
     address="#person",
 )
 _UNCHANGED: Final = N_("Nothing was changed by this step")
-_NOBODY_COMES: Final = Problem("instruction", message_of("unit-not-asked").next_step, address="#actions")
-_OF_UNIT: Final = {"unit-not-asked": _NOBODY_COMES}
+_NO_UNIT_COMES: Final = Problem("instruction", message_of("unit-not-asked").next_step, address="#actions")
+_OF_UNIT: Final = {"unit-not-asked": _NO_UNIT_COMES}
 _ADVICE: Final = Mends({"until": _NO_TIME, "instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED)
 _TAKE_OVER: Final = Mends(
     {"advice.until": _NO_TIME, "advice.instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED, leaves=TOO_LATE
@@ -108,7 +108,7 @@ def _advice(form: Form) -> tuple[Form, dict[str, str]]:
 async def ask(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre asks the reporter."""
     asked = {name: value for name in ("question", "text") if (value := form.one(name).strip())}
-    form = names_nobody(form.wrong([] if asked else [_NOTHING_ASKED], _UNCHANGED))
+    form = must_name_no_person(form.wrong([] if asked else [_NOTHING_ASKED], _UNCHANGED))
     show, done = partial(the_record, visitor, report), f"/records/{report}?done=asked"
     return await send(visitor, "AskReporter", form, show, done, _QUESTION, reportId=report, **asked)
 

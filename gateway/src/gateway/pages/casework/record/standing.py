@@ -81,10 +81,10 @@ class Standing:
         return lines[-1] if lines else None
 
 
-NOBODY: Final = N_("nobody: nothing is left to do")
+NONE_ACTS: Final = N_("nobody: nothing is left to do")
 _CENTRE: Final = N_("the Centre")
 ENDED: Final[Mapping[str, Standing]] = {
-    ReportState.WITHDRAWN: Standing(N_("The report was taken back by its author."), NOBODY, "ended"),
+    ReportState.WITHDRAWN: Standing(N_("The report was taken back by its author."), NONE_ACTS, "ended"),
 }
 """What every reader is shown of a report that has ended, by its state."""
 CLOSED: Final = N_("The person has withdrawn consent. What rested on it is closed.")
@@ -116,7 +116,7 @@ OF_UNIT: Final[Mapping[tuple[str, Viewpoint], Standing]] = {
     ),
 }
 """State of the request and position towards it -> what its unit reads. Any other pair is a request that has ended."""
-_ENDED: Final = Standing(N_("This request to your unit has ended."), NOBODY, "ended")
+_ENDED: Final = Standing(N_("This request to your unit has ended."), NONE_ACTS, "ended")
 # The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
 _UNKNOWN: Final[Mapping[Viewpoint, Standing]] = {
     Viewpoint.ADDRESSED: Standing(N_("This record was sent to your unit."), N_("not known just now"), "waiting"),

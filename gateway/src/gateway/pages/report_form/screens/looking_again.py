@@ -58,7 +58,7 @@ _NOT_SEALED: Final[Mapping[str, Step]] = {
     **_OF_DANGER,
     **{each.code: step_of(each) for each in _WRITTEN if each.class_ not in _SEALED},
 }
-_OF_NOBODY: Final[Mapping[str, Step]] = {
+_OF_NO_PERSON: Final[Mapping[str, Step]] = {
     **_NOT_SEALED,
     **{each.code: step_of(each) for each in _WRITTEN if each.kind is Kind.TEXT},
 }
@@ -90,7 +90,7 @@ def _in_other_texts(answers: Answers, form: forms.Form, names: Sequence[str]) ->
 
     Once the caller's sector is corrected, the draft still holds answers to questions that only the other sector's form asks.
     """
-    texts = _OF_NOBODY if way_of(answers) == WayIn.OFFICIAL_DUTY else _NOT_SEALED
+    texts = _OF_NO_PERSON if way_of(answers) == WayIn.OFFICIAL_DUTY else _NOT_SEALED
     for name, step in texts.items():
         if name not in form.questions and name not in _OF_DANGER:
             continue

@@ -29,5 +29,5 @@ class RosterView:
 async def read_roster(uow: UnitOfWork, clock: Clock, on_call: OnCall) -> RosterView:
     """As it stands at this moment."""
     roster, now, standing = await uow.rosters.read(on_call.duty_unit()), clock.now(), tuple(on_call.standing_order())
-    nobody = not any(turn.in_force(now) for turn in roster.turns)
-    return RosterView(roster, on_duty(roster.turns, standing, now), nobody, standing)
+    by_standing_order = not any(turn.in_force(now) for turn in roster.turns)
+    return RosterView(roster, on_duty(roster.turns, standing, now), by_standing_order, standing)

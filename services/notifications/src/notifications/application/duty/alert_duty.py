@@ -63,7 +63,7 @@ async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, 
 async def _is_over(command: AlertDuty, uow: UnitOfWork) -> bool:
     if await uow.matters.has_ended(command.matter):
         return True
-    if command.occasion is not Occasion.NOBODY_TOOK_IT:
+    if command.occasion is not Occasion.NOT_TAKEN_OVER:
         return False
     report = await uow.matters.report(command.matter.report_id)
     return (report is not None and report.taken_over) or await _is_alarmed(command, uow)

@@ -18,7 +18,7 @@ class Occasion(StrEnum):
 
     REFERRAL_WAITS = "referral_waits"
     REFERRAL_ESCALATED = "referral_escalated"
-    NOBODY_TOOK_IT = "nobody_took_it"
+    NOT_TAKEN_OVER = "nobody_took_it"
     DANGER_WAITS = "danger_waits"
     TERM_BREACHED = "term_breached"
     CHILD_WITHOUT_UNIT = "child_without_unit"
@@ -97,7 +97,7 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
         Route(Audience.UNIT, NoticeCode.REQUEST_UPDATED, _MAIL),
         Route(Audience.ON_DUTY, NoticeCode.REQUEST_UPDATED, _MAIL),
     ),
-    Occasion.NOBODY_TOOK_IT: (Route(Audience.NEXT_ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),
+    Occasion.NOT_TAKEN_OVER: (Route(Audience.NEXT_ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),
     Occasion.DANGER_WAITS: (Route(Audience.NEXT_ON_DUTY, NoticeCode.URGENT_REQUEST_WAITS, _MAIL_AND_PHONE),),
     Occasion.TERM_BREACHED: (Route(Audience.UNIT, NoticeCode.TERM_PASSED, _MAIL),),
     Occasion.CHILD_WITHOUT_UNIT: (Route(Audience.ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),

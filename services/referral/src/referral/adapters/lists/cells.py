@@ -29,7 +29,7 @@ AFTER = (
     bindparam("after_moment", type_=_referral.c.respond_by.type),
     bindparam("after_referral", type_=_referral.c.id.type),
 )
-_NOBODY: Final = literal(UUID(int=0), _referral.c.accepted_by.type)
+_NO_ONE: Final = literal(UUID(int=0), _referral.c.accepted_by.type)
 """Before everybody in the order of an index."""
 
 
@@ -110,7 +110,7 @@ def by_colleagues(stretch: Stretch, purpose: str, urgency: str, *, of_unit: bool
     """What each colleague took on, cell by cell, so that the caller's own need not be passed over."""
     people = _takers_of_unit() if of_unit else _takers_of(purpose)
     cell = stretch.of_range(of_person(purpose, people.c.person, urgency), *taken_on(of_unit=of_unit)).lateral()
-    return select(cell).select_from(people.join(cell, true())).where(people.c.person.not_in([OF_CALLER, _NOBODY]))
+    return select(cell).select_from(people.join(cell, true())).where(people.c.person.not_in([OF_CALLER, _NO_ONE]))
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +126,7 @@ def _takers_of(purpose: str) -> CTE:
 def _takers(column: ColumnElement[Any], value: ColumnElement[Any]) -> CTE:
     """Who ever took anything on, and the empty name: read off an index from name to name."""
     taker = _referral.c.accepted_by
-    people = select(_NOBODY.label("person")).cte("people", recursive=True)
+    people = select(_NO_ONE.label("person")).cte("people", recursive=True)
     further = select(taker).where(
         *taken_on(), tuple_(column, taker) > tuple_(value, people.c.person), tuple_(column) <= tuple_(value)
     )
