@@ -62,8 +62,8 @@ class Run:
         client, address = platform.client(who, self.service, acr=2), self.address.format(**names)
         headers = {"idempotency-key": key}
         if isinstance(self.body, bytes):
-            framed = {**headers, **attaching.OCTETS, "transfer-encoding": "chunked"}
-            return await client.request("PUT", address, chunks=[self.body], headers=framed)
+            command_decorator = {**headers, **attaching.OCTETS, "transfer-encoding": "chunked"}
+            return await client.request("PUT", address, chunks=[self.body], headers=command_decorator)
         body = {name: said.format(**names) if isinstance(said, str) else said for name, said in self.body.items()}
         return await client.post(address, body, headers=headers)
 

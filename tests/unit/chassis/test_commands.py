@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.commands import Command, Held, VersionNotExpected, framed
+from chassis.commands import Command, Held, VersionNotExpected, command_decorator
 from chassis.domain.decision import Because, Decision, by_position
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, NotFound, StaleVersion
 from chassis.domain.principal import Principal
@@ -115,7 +115,7 @@ class World:
 def changing(world: World, *, looks: bool = True) -> Any:
     """A use case whose rule looks at the version, or forgets to."""
 
-    @framed(world, "record.change", world.may)
+    @command_decorator(world, "record.change", world.may)
     async def change(command: Change, held: Held[Record], _uow: World, _sources: None) -> None:
         if looks:
             held.expect(command.expected_version)
@@ -155,7 +155,7 @@ async def test_what_refuses_ends_it_before_anything_is_kept(step: str, refusal: 
 async def test_a_policy_is_asked_before_the_key_is_taken(refusal: type[Forbidden | NotFound]) -> None:
     world = World()
 
-    @framed(world, "record.change", lambda _, __: REFUSED[refusal])
+    @command_decorator(world, "record.change", lambda _, __: REFUSED[refusal])
     async def change(_command: Change, _held: Held[Record], _uow: World, _sources: None) -> None:
         world.rule()
 
@@ -193,7 +193,7 @@ async def test_a_version_is_checked_only_when_the_caller_names_one() -> None:
 async def test_a_command_without_a_version_needs_no_look() -> None:
     world, command = World(), Remark()
 
-    @framed(world, "record.remark", world.may)
+    @command_decorator(world, "record.remark", world.may)
     async def remark(_command: Remark, _held: Held[Record], _uow: World, _sources: None) -> None:
         world.rule()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from chassis.domain.decision import Because, Decision
-from referral.application.frame import may
+from referral.application.referral_command import may
 from referral.domain.policies import acts_for_unit, may_read
 from tests.support.referral import centre_item, child_referral
 

@@ -105,7 +105,7 @@ class RecordKind(Protocol[H, U_contra, S_contra]):
         """Stores the record with its events."""
 
 
-def framed(
+def command_decorator(
     kind: RecordKind[H, U, S], operation: str, may: Callable[[Any, H], Decision]
 ) -> Callable[[Callable[[P, H, U, S], Awaitable[None]]], Callable[[P, U, S], Awaitable[Any]]]:
     """Makes a use case of a rule; it answers the record, of whose type the kind's own decorator says.

@@ -49,8 +49,8 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What every page knows of its request; templates read it as `frame`. To a stranger no place is offered."""
+class PageContext:
+    """What every page knows of its request; templates read it as `page_context`. To a stranger no place is offered."""
 
     language: Language
     languages: tuple[Language, ...]
@@ -109,7 +109,7 @@ class Pages:
     def answer(self, request: Request, page: Page) -> Response:
         """The page in the reader's language; for htmx the part between header and footer only."""
         language, nonce = of_request(request), new_nonce()
-        frame = Frame(
+        page_context = PageContext(
             language=language,
             languages=tuple(Language),
             path=_path(request),
@@ -123,7 +123,9 @@ class Pages:
             links=[] if page.person is None else links(page.roles, request.url.path),
             finds=page.person is not None and may_find(page.roles),
         )
-        content = environment(language).get_template(page.template).render(frame=frame, **page.data).encode()
+        content = (
+            environment(language).get_template(page.template).render(page_context=page_context, **page.data).encode()
+        )
         headers = {**page_headers(nonce, production=self._production), **page.headers}
         if takes_gzip(request):
             content, headers["content-encoding"] = gzip.compress(content, 6, mtime=0), "gzip"

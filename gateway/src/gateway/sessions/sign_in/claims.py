@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from chassis.auth.claims import Frame
+from chassis.auth.claims import ExpectedToken
 from chassis.auth.errors import Unauthenticated
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ClaimsReader:
 
     def _check(self, claims: Mapping[str, Any], now: datetime, *, kind: str | None = None, ends: bool = True) -> None:
         try:
-            Frame(self.issuer, self.client, kind).check(claims, now, ends=ends)
+            ExpectedToken(self.issuer, self.client, kind).check(claims, now, ends=ends)
         except Unauthenticated:
             raise ClaimsRefused from None
 

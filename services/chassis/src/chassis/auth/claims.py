@@ -37,7 +37,7 @@ def read_object(content: bytes) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ExpectedToken:
     """Who must have made a token, for whom, and of what kind (its claim `typ`; None: any). It lives an hour at most."""
 
     issuer: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from joserfc import jws
 from joserfc.errors import JoseError
 
-from chassis.auth.claims import ACCESS_TOKEN, Frame, check_client, principal_of, read_object
+from chassis.auth.claims import ACCESS_TOKEN, ExpectedToken, check_client, principal_of, read_object
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.keys import ALGORITHMS, JwksEndpoint, KeySource, SigningKeys
 from chassis.settings.groups import CLIENTS
@@ -40,7 +40,7 @@ class TokenVerifier:
     ) -> None:
         """`clients` are those whose tokens are taken; `source` stands in for the address in tests and offline tools."""
         self._clients = frozenset(clients)
-        self._frame = Frame(issuer, audience, ACCESS_TOKEN)
+        self._frame = ExpectedToken(issuer, audience, ACCESS_TOKEN)
         self._clock = clock or SystemClock()
         self._keys = SigningKeys(source or JwksEndpoint(jwks_url), self._clock)
         self._registry = jws.JWSRegistry(algorithms=sorted(_ALLOWED), strict_check_header=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chassis.commands import Held, framed
+from chassis.commands import Held, command_decorator
 from chassis.permission import permitted
 from contracts.words.positions import Position
 from identification.application.advice.reaching import OnAdvice, reached
@@ -44,7 +44,7 @@ class _Advices:
         await uow.advices.save(held.record, command.text)
 
 
-@framed(_Advices(), OPERATION, lambda _, held: _may_answer(held.positions))
+@command_decorator(_Advices(), OPERATION, lambda _, held: _may_answer(held.positions))
 async def answer_advice(command: AnswerAdvice, held: Held[Advice], _: UnitOfWork, __: Sources) -> None:
     """The answer stands, and the asker is notified that there is one; of two at once one is kept.
 

@@ -11,8 +11,8 @@ from chassis.permission import permitted
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
-from identification.application.frame import OnReport, on_report
 from identification.application.instructions.take_back_promise import take_back_promise
+from identification.application.report_command import OnReport, on_report
 from identification.domain.ages.birth import PROPOSED, said_of_birth
 from identification.domain.ages.errors import NoAdultProposed
 from identification.domain.ages.proposal import second_factor_must_be_given
@@ -23,8 +23,8 @@ from identification.domain.reports.addendum import Addendum
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
 
 OPERATION = "report.confirm-age"
 _CHILD: Purpose = Purpose.CHILD_PROTECTION

@@ -11,7 +11,7 @@ from contracts import access
 from contracts.words.positions import Position
 from contracts.words.reports import WayIn
 from identification.application.disclosures.authorising import authorise_found_out
-from identification.application.frame import OnReport, on_report
+from identification.application.report_command import OnReport, on_report
 from identification.domain.ages.birth import PROPOSED, proposed_of_birth, said_of_birth
 from identification.domain.ages.errors import AdultAlreadyProposed, AgeAlreadyRecorded, TooManyAges
 from identification.domain.ages.proposal import AdultProposal, basis_must_have_a_name, second_factor_must_be_given
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from contracts.words.reports import Age
     from identification.application.contents.ports import Content
     from identification.application.directory import Directory
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
     from identification.domain.consents.consent import ConsentEntry
     from identification.domain.reports.record import Filing
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from chassis.permission import permitted
 from contracts.words.persons import ConsentOutcome
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
-from identification.application.frame import OnReport, on_report
+from identification.application.report_command import OnReport, on_report
 from identification.domain.consents.consent import asking_must_fit, must_be_news, next_moment
 from identification.domain.reading.closed import is_source, yes_must_be_vouched_for, yes_opens
 
 if TYPE_CHECKING:
     from contracts.words.persons import NotAskedReason
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
     from identification.domain.consents.consent import Hearing
 
 OPERATION = "consent.record"

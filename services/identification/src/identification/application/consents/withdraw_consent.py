@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chassis.permission import permitted
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.reports import WayIn
-from identification.application.frame import OnReport, on_report
+from identification.application.report_command import OnReport, on_report
 from identification.domain.consents.consent import Hearing, next_moment, withdrawn_at
 from identification.domain.errors import ConsentAlreadyWithdrawn
 from identification.domain.events import DisclosureEnded
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
     from identification.domain.reading.positions import Facts
 
 OPERATION = "consent.withdraw"

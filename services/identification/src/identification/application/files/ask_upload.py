@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
-from identification.application.frame import OnReport
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
+from identification.application.report_command import OnReport
 from identification.application.reports.file_report import limits_of
 from identification.domain.files.errors import TicketRanOut
 from identification.domain.files.file import Ticket, may_have_another_file, way_must_hold

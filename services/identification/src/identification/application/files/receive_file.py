@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chassis.permission import permitted
 from chassis.ports import IdempotencyKey
 from identification.application.contents.classes import FILES, readable_for
-from identification.application.frame import OnReport, on_report
+from identification.application.report_command import OnReport, on_report
 from identification.application.reports.file_report import limits_of
 from identification.domain.consents.consent import withdrawn_at
 from identification.domain.files.errors import FileEmpty, FileTooLarge
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from identification.application.files.ports import Inspector, Scanner
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork, UnitsOfWork
+    from identification.application.report_command import HeldReport
     from identification.domain.files.file import Ticket
 
 OPERATION = "report.attach"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
-from identification.application.frame import OnReport, on_whole_report
+from identification.application.report_command import OnReport, on_whole_report
 from identification.domain.consents.consent import withdrawn_at
 from identification.domain.errors import HandOverWithoutConsent
 from identification.domain.policies import centre_offers_only_what_it_keyed_in
 
 if TYPE_CHECKING:
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
 
 
 @on_whole_report("report.hand-over", permitted("handOverReport"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
-from identification.application.frame import OnReport, on_whole_report
+from identification.application.report_command import OnReport, on_whole_report
 from identification.domain.policies import is_of_the_centre_alone
 
 if TYPE_CHECKING:
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
 
 
 @on_whole_report("report.take-handed-over", permitted("takeHandedOver", unless=is_of_the_centre_alone))

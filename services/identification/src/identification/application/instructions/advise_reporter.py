@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
 from contracts import reference
-from identification.application.frame import OnReport, on_report
 from identification.application.instructions.offered import fits
+from identification.application.report_command import OnReport, on_report
 from identification.domain.disclosures.errors import UnitNotAsked
 from identification.domain.reports.minimum import has_passed
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
 
 OPERATION = "report.advise"
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
-from identification.application.frame import OnReport, on_report
+from identification.application.report_command import OnReport, on_report
 from identification.domain.questions.question import answer_must_fit, answers_as
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
     from identification.domain.questions.question import Said
 
 OPERATION = "report.answer"

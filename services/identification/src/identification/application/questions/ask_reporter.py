@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
 from contracts.words.positions import Position
-from identification.application.frame import OnReport, on_report
+from identification.application.report_command import OnReport, on_report
 from identification.domain.consents.consent import withdrawn_at
 from identification.domain.questions.errors import AskingWithoutConsent
 from identification.domain.questions.question import question_must_fit
 
 if TYPE_CHECKING:
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
     from identification.domain.questions.question import Said
 
 OPERATION = "report.ask"

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from chassis.permission import permitted
 from contracts.words.reports import Manner
 from identification.application.contents.classes import readable_for
-from identification.application.frame import OnReport, on_report
+from identification.application.report_command import OnReport, on_report
 from identification.application.reports.file_report import limits_of
 from identification.domain.reports.addendum import Addendum, addendum_must_fit, may_have_another_addition
 from identification.domain.ways_in import Stated, way_must_hold
 
 if TYPE_CHECKING:
     from contracts.words.reports import AddendumKind
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
 
 OPERATION = "report.add"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
 from identification.application.contents.classes import added_contents, readable_for
-from identification.application.frame import OnReport, on_report
+from identification.application.report_command import OnReport, on_report
 from identification.application.reports.file_report import limits_of, wrong_about_person
 from identification.domain.reports.addendum import Addendum, may_have_another_addition
 from identification.domain.reports.minimum import age_must_fit_birth
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
     from identification.domain.reports.answers import Further
 
 OPERATION = "report.extend"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
 from contracts.words.reports import ReportState
-from identification.application.frame import OnReport, on_whole_report
 from identification.application.instructions.advise_reporter import advice_must_fit, give_advice
+from identification.application.report_command import OnReport, on_whole_report
 from identification.domain.errors import ReportAlreadyTakenOver
 
 if TYPE_CHECKING:
-    from identification.application.frame import HeldReport
     from identification.application.instructions.advise_reporter import Instruction
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
     from identification.domain.reports.report import Report
 
 OPERATION = "report.take-over"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
-from identification.application.frame import OnReport, on_report
+from identification.application.report_command import OnReport, on_report
 
 if TYPE_CHECKING:
     from contracts.words.reports import Whereabouts
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
 
 OPERATION = "report.update-whereabouts"
 

@@ -9,12 +9,12 @@ from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
 from contracts.words.reports import WithdrawalReason
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
-from identification.application.frame import OnReport, on_whole_report
+from identification.application.report_command import OnReport, on_whole_report
 from identification.domain.errors import ChildReportCannotBeWithdrawn
 
 if TYPE_CHECKING:
-    from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
     from identification.domain.consents.consent import Hearing
 
 OPERATION = "report.withdraw"

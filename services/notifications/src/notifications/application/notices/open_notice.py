@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notifications.application.frame import OnNotice, on_notice
 from notifications.application.inbox import may_open
+from notifications.application.notice_command import OnNotice, on_notice
 
 if TYPE_CHECKING:
     from chassis.commands import Held

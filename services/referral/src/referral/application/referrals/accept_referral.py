@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from referral.application.frame import OnReferral, on_referral
+from referral.application.referral_command import OnReferral, on_referral
 
 if TYPE_CHECKING:
     from chassis.commands import Held

@@ -9,9 +9,9 @@ from chassis.commands import Command
 from chassis.domain.errors import InvalidInput, NotFound
 from contracts.words.referrals import Outcome, RejectionReason
 from referral.application.duty.on_duty import duty_at_reading
-from referral.application.frame import may
 from referral.application.reading.ports import about_referral
 from referral.application.reading.view import held_positions
+from referral.application.referral_command import may
 from referral.application.referrals.sending import protect_by
 from referral.domain.policies import acts_for_unit
 

@@ -9,9 +9,9 @@ from typing import Annotated, TypeVar
 from fastapi import Depends
 
 from chassis.idempotency.dependency import Repeatable
-from identification.application.frame import OnReport
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.receipts.read_receipt import read_receipt
+from identification.application.report_command import OnReport
 from identification.domain.reports.report import Report
 from identification.entrypoints.http.dependencies import Container, Uow
 from identification.entrypoints.http.reports.answers import answer

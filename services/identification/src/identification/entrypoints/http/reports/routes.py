@@ -14,7 +14,6 @@ from chassis.http.models import by_equal_names
 from chassis.idempotency.dependency import Repeatable
 from contracts.scopes import Permission
 from identification.application.contents.doubts_about_added import doubts_about_added
-from identification.application.frame import OnReport
 from identification.application.hand_overs.hand_over_report import hand_over_report
 from identification.application.hand_overs.take_handed_over import take_handed_over
 from identification.application.hand_overs.undo_hand_over import undo_hand_over
@@ -29,6 +28,7 @@ from identification.application.reading.record_reading_basis import RecordReadin
 from identification.application.reading.who_saw import who_saw
 from identification.application.receipts.read_receipt import read_receipt
 from identification.application.receipts.watch_receipt import watch_receipt
+from identification.application.report_command import OnReport
 from identification.application.reports.add_to_report import AddToReport, add_to_report
 from identification.application.reports.extend_report import extend_report
 from identification.application.reports.file_report import file_report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from chassis.commands import Command, Held, framed
+from chassis.commands import Command, Held, command_decorator
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,4 +54,4 @@ def on_notice(
     Callable[[P, CallerUnitOfWork, Clock], Awaitable[Notice]],
 ]:
     """Makes a use case of a rule about a notice; `may` is the policy for its recipient, `operation` the name on the record."""
-    return framed(_NOTICES, operation, lambda command, held: may(held.record.recipient, command.principal))
+    return command_decorator(_NOTICES, operation, lambda command, held: may(held.record.recipient, command.principal))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from chassis.commands import Command, Held, framed
+from chassis.commands import Command, Held, command_decorator
 from identification.application.reading.view import held_positions
 from identification.domain.errors import DoneForAllPersons
 from identification.domain.reports.report import Report
@@ -83,7 +83,7 @@ def on_report_as(
     Callable[[P, UnitOfWork, Sources], Awaitable[Report]],
 ]:
     """The same where the policy asks what is commanded too."""
-    return framed(_REPORTS, operation, may)
+    return command_decorator(_REPORTS, operation, may)
 
 
 def on_whole_report(
@@ -100,4 +100,4 @@ def on_whole_report(
             raise DoneForAllPersons(held.record.filing.joint_with)
         return decision
 
-    return framed(_WHOLE, operation, decide)
+    return command_decorator(_WHOLE, operation, decide)

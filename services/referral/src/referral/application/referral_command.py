@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from chassis.commands import Command, Held, framed
+from chassis.commands import Command, Held, command_decorator
 from chassis.domain.decision import by_position
 from chassis.domain.errors import Forbidden, NotFound
 from chassis.permission import permitted
@@ -71,4 +71,4 @@ def on_referral(
     Callable[[P, UnitOfWork, Sources], Awaitable[Referral]],
 ]:
     """Makes a use case of a rule about a referral; `command` is its row in the access table, `operation` its name on the record."""
-    return framed(_REFERRALS, operation, lambda _, held: may(command, held.positions, held.record))
+    return command_decorator(_REFERRALS, operation, lambda _, held: may(command, held.positions, held.record))
