@@ -18,7 +18,7 @@ from jinja2 import nodes
 
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
-from gateway.pages.casework.record.standing import Act, Viewpoint
+from gateway.pages.casework.record.record_status import Act, Viewpoint
 from gateway.pages.languages.choice import Language
 from gateway.pages.rendering.refusals import MESSAGES
 from gateway.pages.rendering.templates import environment

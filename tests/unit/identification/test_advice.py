@@ -26,7 +26,7 @@ def test_it_is_told_by_its_moments_and_by_no_word_of_it() -> None:
     assert question.pull_events() == [AdviceAsked(question.id, NOW, DUE)]
     question.answer(uuid4(), "duty", DUE)
     assert question.pull_events() == [AdviceAnswered(question.id, question.asking.author_id, DUE)]
-    assert (question.version, question.standing.answered_as) == (2, "duty")
+    assert (question.version, question.progress.answered_as) == (2, "duty")
 
 
 def test_the_first_answer_stands_and_is_said_before_a_version_is_looked_at() -> None:

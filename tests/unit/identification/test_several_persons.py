@@ -55,13 +55,13 @@ def test_the_others_stand_where_the_first_stands() -> None:
     first.take(uuid4(), LATER)
     first.take_over(uuid4(), LATER)
     other.pull_events()
-    other.stand_with(first)
+    other.adopt_state_of(first)
     assert other.pull_events() == []
     assert (other.state, other.version, other.changed_since(1)) == (ReportState.RECEIVED, 2, ["state", "takenOverAt"])
     assert {name: getattr(other.progress, name) for name in OF_ALL} == {
         name: getattr(first.progress, name) for name in OF_ALL
     }
-    other.stand_with(first)
+    other.adopt_state_of(first)
     assert other.version == 2
 
 
@@ -69,7 +69,7 @@ def test_taken_back_nothing_is_asked_of_anybody_any_more() -> None:
     first, other = two()
     other.ask(uuid4(), NOW)
     first.withdraw(LATER)
-    other.stand_with(first)
+    other.adopt_state_of(first)
     assert (other.state, other.progress.withdrawn_at, other.progress.open_questions) == (
         ReportState.WITHDRAWN,
         LATER,
@@ -112,7 +112,7 @@ def test_the_most_urgent_is_one_of_them_and_none_goes_before(urgencies: list[Urg
 def test_with_the_consent_of_one_the_offer_ends_and_the_first_tells_it() -> None:
     first, other = two()
     first.offer(NOW)
-    other.stand_with(first)
+    other.adopt_state_of(first)
     assert other.hand_over is HandOver.OFFERED
     for each in (first, other):
         each.pull_events()

@@ -21,7 +21,7 @@ from notifications.domain.deliveries import (
 from notifications.domain.errors import DeliveryMoveRefused, NoticeMoveRefused
 from notifications.domain.events import NoticeDelivered, NoticeNotDelivered, NoticeOpened
 from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction
-from notifications.domain.notices.notice import Notice, Standing
+from notifications.domain.notices.notice import Notice, NoticeProgress
 from notifications.domain.vocabulary import Matter, Recipient
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
@@ -49,7 +49,7 @@ def a_notice(state: NoticeState = NoticeState.WAITING) -> Notice:
         urgency=Urgency.IMMEDIATE,
         caused_by=uuid4(),
         created_at=NOW,
-        standing=Standing(state, 1, None),
+        progress=NoticeProgress(state, 1, None),
     )
 
 

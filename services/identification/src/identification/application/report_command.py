@@ -58,7 +58,7 @@ class _WholeReports(_Reports):
     async def save(self, command: OnReport, held: HeldReport, uow: UnitOfWork) -> None:
         await super().save(command, held, uow)
         for other in held.others:
-            other.report.stand_with(held.record)
+            other.report.adopt_state_of(held.record)
             await uow.reports.save(other.report)
 
 

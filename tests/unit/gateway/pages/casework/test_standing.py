@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from gateway.pages.casework.record.standing import CLOSED, LIFTED, NONE_ACTS, REFUSED, Act, Standing, standing_of
+from gateway.pages.casework.record.record_status import (
+    CLOSED,
+    LIFTED,
+    NONE_ACTS,
+    REFUSED,
+    Act,
+    RecordStatus,
+    record_status_of,
+)
 from gateway.pages.casework.worklist.listing import item_of
 from tests.support.walks import walk
 
@@ -115,7 +123,7 @@ def a_report(reader: str, state: str, *, consent: str | None = None, **more: Any
     }
 
 
-def said_of(reader: str, request: str | None, report: dict[str, Any]) -> Standing:
+def said_of(reader: str, request: str | None, report: dict[str, Any]) -> RecordStatus:
     items = []
     if reader in ("intake", "duty"):
         formal = "sent" if report["state"] == "submitted" else "accepted"
@@ -123,7 +131,7 @@ def said_of(reader: str, request: str | None, report: dict[str, Any]) -> Standin
     if request is not None:
         position = f"{reader}.child_protection" if reader in ("addressed", "grant") else reader
         items.append(item_of(a_request(request, [position]), NOW))
-    return standing_of(report, items, None, NOW)
+    return record_status_of(report, items, None, NOW)
 
 
 @walk(
@@ -176,7 +184,7 @@ def test_a_term_stands_there_exactly_while_an_answer_is_waited_for(reader: str, 
 def test_before_take_over_the_quarter_of_an_hour_is_the_term_while_it_runs_and_when_it_has_passed(state: str) -> None:
     clock = {"code": "TAKEOVER_15MIN", "state": state, "dueAt": QUARTER, "metAt": None}
     items = [item_of(the_centres_own("duty", "sent", [clock]), NOW)]
-    found = standing_of(a_report("duty", "submitted"), items, None, NOW)
+    found = record_status_of(a_report("duty", "submitted"), items, None, NOW)
     assert found.term is not None
     assert (found.term.at, found.term.over, found.meaning) == (QUARTER, True, "danger")
 
@@ -189,7 +197,7 @@ def test_a_child_for_whom_no_unit_is_asked_has_its_own_term_beside_that_of_the_r
     clock = {"code": "CHILD_WITHOUT_UNIT", "state": state, "dueAt": QUARTER, "metAt": None}
     child = item_of(a_request("escalated", ["duty"], clocks=[clock]), NOW)
     items = [item_of(the_centres_own("duty", "sent" if report_state == "submitted" else "accepted", []), NOW), child]
-    found = standing_of(a_report("duty", report_state), items, None, NOW)
+    found = record_status_of(a_report("duty", report_state), items, None, NOW)
     assert (found.also, child.is_unprotected) == ("No unit protects this child yet.", True)
     of_the_child = found.also_by if report_state == "submitted" else found.term
     assert of_the_child is not None
@@ -205,14 +213,14 @@ def test_before_take_over_duty_is_offered_what_the_request_of_an_unprotected_chi
 ) -> None:
     clock = {"code": "CHILD_WITHOUT_UNIT", "state": "running", "dueAt": QUARTER, "metAt": None}
     child = item_of(a_request(state, [reader], clocks=[clock]), NOW)
-    found = standing_of(a_report(reader, "submitted"), [child], None, NOW)
+    found = record_status_of(a_report(reader, "submitted"), [child], None, NOW)
     needed = {"unconfirmed": Act.CONFIRM, "escalated": Act.DIRECT}
     assert (found.act, found.also_act) == (Act.TAKE_OVER, needed.get(state) if reader == "duty" else None)
 
 
 def test_without_that_quarter_the_centres_own_item_names_the_term() -> None:
     items = [item_of(the_centres_own("intake", "sent", []), NOW)]
-    found = standing_of(a_report("intake", "submitted"), items, None, NOW)
+    found = record_status_of(a_report("intake", "submitted"), items, None, NOW)
     assert found.term is not None
     assert (found.term.at, found.meaning) == (DUE, "waiting")
 
@@ -220,7 +228,7 @@ def test_without_that_quarter_the_centres_own_item_names_the_term() -> None:
 @pytest.mark.parametrize("ask_by", [DUE, QUARTER, None])
 def test_after_take_over_a_person_who_could_not_be_asked_is_the_next_task_until_they_answer(ask_by: str | None) -> None:
     items = [item_of(the_centres_own("duty", "accepted", []), NOW)]
-    found = standing_of(a_report("duty", "received", receipt={"askBy": ask_by}), items, None, NOW)
+    found = record_status_of(a_report("duty", "received", receipt={"askBy": ask_by}), items, None, NOW)
     asks = found.next == "the Centre: ask the person for consent as soon as it is safe"
     assert (asks, found.act is Act.ASK, found.term is not None) == (ask_by is not None,) * 3
     assert found.term is None or (found.term.at, found.term.over) == (ask_by, ask_by == QUARTER)
@@ -231,14 +239,14 @@ def test_a_refusal_is_not_called_a_withdrawal() -> None:
     for entries, sentence in ((once, CLOSED), ([{"given": False}], REFUSED), (None, CLOSED)):
         report = a_report("duty", "received", consent="refused")
         report["consent"]["entries"] = entries
-        found = standing_of(report, [], None, NOW)
+        found = record_status_of(report, [], None, NOW)
         assert found.closed == sentence
 
 
 def test_the_request_that_needs_somebody_most_is_spoken_of() -> None:
     states = ("accepted", "revoked", "escalated", "sent")
     items = [item_of(a_request(state, ["duty"], id=state), NOW) for state in states]
-    found = standing_of(a_report("duty", "received"), items, None, NOW)
+    found = record_status_of(a_report("duty", "received"), items, None, NOW)
     assert found.item is not None
     assert found.item.referral["id"] == "escalated"
 
@@ -249,21 +257,21 @@ def test_of_several_requests_of_a_unit_the_one_that_the_page_is_about_is_spoken_
         for state, kind in (("accepted", "grant"), ("sent", "addressed"))
     ]
     report = a_report("grant", "received")
-    assert standing_of(report, mine, mine[0], NOW).act is Act.READ
-    assert standing_of(report, mine, None, NOW).act is Act.ACCEPT
+    assert record_status_of(report, mine, mine[0], NOW).act is Act.READ
+    assert record_status_of(report, mine, None, NOW).act is Act.ACCEPT
 
 
 def test_an_author_who_works_at_the_unit_reads_what_the_unit_has_to_do() -> None:
     request = item_of(a_request("sent", ["author", "addressed.child_protection"]), NOW)
     report = a_report("author", "submitted", positions=["author", "addressed.child_protection"])
-    assert standing_of(report, [request], None, NOW).act is Act.ACCEPT
+    assert record_status_of(report, [request], None, NOW).act is Act.ACCEPT
 
 
 def test_the_author_who_was_told_what_to_do_is_asked_where_the_person_is() -> None:
-    found = standing_of(a_report("author", "received", whereabouts=None), [], None, NOW)
+    found = record_status_of(a_report("author", "received", whereabouts=None), [], None, NOW)
     assert found.next == "you: say where the person is now"
 
 
 def test_somebody_of_the_centre_who_recorded_a_ground_is_not_told_that_it_is_closed() -> None:
     report = a_report("duty", "received", consent="refused", withheld=[])
-    assert standing_of(report, [], None, NOW).closed == LIFTED
+    assert record_status_of(report, [], None, NOW).closed == LIFTED

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from contracts.words.disclosures import ReadingBasis
 from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import ReportState, WayIn
+from gateway.pages.casework.record.record_status import Act, Viewpoint, has_withdrawn, viewpoint_of
 from gateway.pages.casework.record.record_words import scope_to_open
-from gateway.pages.casework.record.standing import Act, Viewpoint, has_withdrawn, viewpoint_of
 from gateway.pages.casework.words import BASIS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
@@ -17,7 +17,7 @@ from gateway.pages.permissions import may
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gateway.pages.casework.record.standing import Standing
+    from gateway.pages.casework.record.record_status import RecordStatus
     from gateway.pages.casework.worklist.listing import Item
 
 _TAKE_OVER: Final = N_("Take the report over")
@@ -76,10 +76,12 @@ class Offers:
     grounds: Mapping[str, str]
 
 
-def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standing, *, shows_person: bool) -> Offers:
+def offers_of(
+    report: Mapping[str, Any], items: Sequence[Item], record_status: RecordStatus, *, shows_person: bool
+) -> Offers:
     """What the reader of the record is offered; `shows_person` once the person is on the page."""
     centre, child = not INTAKE_OR_DUTY.isdisjoint(report["positions"]), (report["danger"] or {}).get("childPath")
-    request = None if standing.item is None else standing.item.referral
+    request = None if record_status.item is None else record_status.item.referral
     is_open = ReportState(report["state"]).row.is_open
     deed, first = _DEEDS.get(report["state"]) if centre else None, _first(report)
     elsewhere = first if deed is not None and deed.opens else None
@@ -89,9 +91,11 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
         confirms=may("confirmReroute", report["positions"]),
         deed=None if elsewhere else deed,
         first=elsewhere,
-        accepts=request if standing.act is Act.ACCEPT else None,
-        lead=None if shows_person and standing.act is Act.READ else _lead(report, standing, standing.act),
-        also=_lead(report, standing, standing.also_act),
+        accepts=request if record_status.act is Act.ACCEPT else None,
+        lead=None
+        if shows_person and record_status.act is Act.READ
+        else _lead(report, record_status, record_status.act),
+        also=_lead(report, record_status, record_status.also_act),
         notes_withdrawal=centre
         and bool(report["danger"])
         and not child
@@ -121,12 +125,12 @@ def _first(report: Mapping[str, Any]) -> str | None:
     return next((each["id"] for each in persons if each["number"] == 1 and each["id"] != report["id"]), None)
 
 
-def _lead(report: Mapping[str, Any], standing: Standing, act: Act | None) -> tuple[str, str] | None:
+def _lead(report: Mapping[str, Any], record_status: RecordStatus, act: Act | None) -> tuple[str, str] | None:
     if act is None or act not in _LEADS:
         return None
     address, name = _LEADS[act]
     if act is Act.TAKE_OVER and (first := _first(report)):
         address = f"/records/{first}#actions"
-    request = {} if standing.item is None else standing.item.referral
+    request = {} if record_status.item is None else record_status.item.referral
     about = {"report": report["id"], "request": request.get("id"), "version": request.get("version")}
     return address.format(**about), name

@@ -14,7 +14,7 @@ from gateway.pages.casework import words
 from gateway.pages.casework.earlier import earlier_versions, last_addition
 from gateway.pages.casework.record import record_words
 from gateway.pages.casework.record.offers import children_beside, offers_of
-from gateway.pages.casework.record.standing import has_withdrawn, standing_of
+from gateway.pages.casework.record.record_status import has_withdrawn, record_status_of
 from gateway.pages.casework.record.timeline import answer_now, instruction_now, timeline
 from gateway.pages.casework.worklist.listing import Item, item_of
 from gateway.pages.forms import Form, TheForm
@@ -79,9 +79,14 @@ async def the_record(
     form = replace(form, key=fresh_key(), version=version) if given["conflict"] else form.about(version)
     chosen, language = _chosen(items, referral), of_request(visitor.request)
     questions = [(each.code, each.text.in_language(language)) for each in reference.questions()]
-    standing, offered = standing_of(found, items, chosen, now), found["offeredInstructions"] or ()
-    about: dict[str, Any] = {"items": items, "chosen": chosen, "standing": standing, "timeline": timeline(found)}
-    about |= {"offers": offers_of(found, items, standing, shows_person=given["identity"] is not None)}
+    record_status, offered = record_status_of(found, items, chosen, now), found["offeredInstructions"] or ()
+    about: dict[str, Any] = {
+        "items": items,
+        "chosen": chosen,
+        "record_status": record_status,
+        "timeline": timeline(found),
+    }
+    about |= {"offers": offers_of(found, items, record_status, shows_person=given["identity"] is not None)}
     instructions = [each for each in reference.instructions() if each.code in offered]
     about |= {"instructions": instructions, "children": children_beside(found), "withdrawn": has_withdrawn(found)}
     about |= {"asked": exchanges_of(found, language), "questions": questions}

@@ -16,7 +16,7 @@ from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.reading.reach import kind_of, reaches_all
 from identification.application.advice.ports import Found, Page
 from identification.application.translate import to_event
-from identification.domain.advice.advice import KEPT, Advice, Asking, Standing, Worry
+from identification.domain.advice.advice import KEPT, Advice, AdviceProgress, Asking, Worry
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 KIND: Final = "advice"
 _QUESTION, _ANSWER = "ciphertext", "answer"
-_STORED = Stored(advice, Asking, Standing, beside={_QUESTION, _ANSWER})
+_STORED = Stored(advice, Asking, AdviceProgress, beside={_QUESTION, _ANSWER})
 _HEAD = [column for column in advice.c if column.name not in {_QUESTION, _ANSWER}]
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended('advice of ' || :author, 0))")
 
@@ -74,7 +74,7 @@ class PostgresAdvices:
         await self._vault.create([(KIND, asked.id)])
         typed = orjson.dumps({"text": worry.text, "callbackPhone": worry.callback_phone})
         values = {
-            **_STORED.values(asked.asking, asked.standing),
+            **_STORED.values(asked.asking, asked.progress),
             _QUESTION: await self._sealed(asked, _QUESTION, typed),
         }
         await self._connection.execute(insert(advice).values(values))
@@ -93,7 +93,7 @@ class PostgresAdvices:
 
     async def save(self, answered: Advice, answer: str) -> None:
         sealed = await self._sealed(answered, _ANSWER, orjson.dumps(answer))
-        values = {**_STORED.values(answered.standing), _ANSWER: sealed}
+        values = {**_STORED.values(answered.progress), _ANSWER: sealed}
         await self._connection.execute(update(advice).where(advice.c.id == answered.id).values(values))
         self._tell(answered)
 
@@ -125,7 +125,7 @@ class PostgresAdvices:
         return unpadded(await self._vault.decrypt(asked.id, KIND, column, asked.id, sealed))
 
     def _found(self, row: Row[Any]) -> Found:
-        found = Advice(_STORED.read(Asking, row), _STORED.read(Standing, row))
+        found = Advice(_STORED.read(Asking, row), _STORED.read(AdviceProgress, row))
         return Found(found, frozenset(row.on_duty or ()) or self._standing_duty)
 
     def _tell(self, asked: Advice) -> None:

@@ -58,7 +58,7 @@ async def _opened(report_id: UUID, principal: Principal, uow: UnitOfWork, clock:
     if first.awaits_opening and first.open(clock.now()):
         await uow.reports.save(first)
         for other in others:
-            other.stand_with(first)
+            other.adopt_state_of(first)
             await uow.reports.save(other)
     return facts
 

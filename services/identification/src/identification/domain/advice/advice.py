@@ -40,7 +40,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AdviceProgress:
     """What the answer changes; `answered_as` is a position, since the asker is shown the function and no name."""
 
     version: int = 1
@@ -60,16 +60,16 @@ class Worry:
 class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
     """One question, which only its asker and the Centre find."""
 
-    def __init__(self, asking: Asking, standing: Standing) -> None:
+    def __init__(self, asking: Asking, progress: AdviceProgress) -> None:
         """As it is stored; `ask` makes a new one."""
         super().__init__()
         self.asking = asking
-        self.standing = standing
+        self.progress = progress
 
     @classmethod
     def ask(cls, asking: Asking) -> Advice:
         """Asked just now, and published."""
-        asked = cls(asking, Standing())
+        asked = cls(asking, AdviceProgress())
         asked.record(AdviceAsked(asking.id, asking.asked_at, asking.due_at))
         return asked
 
@@ -81,7 +81,7 @@ class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
     @property
     def version(self) -> int:
         """2 once it was answered."""
-        return self.standing.version
+        return self.progress.version
 
     def is_of(self, principal: Principal) -> bool:
         """Whether the caller asked it, and still works at the agency from which they did."""
@@ -90,18 +90,18 @@ class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
     def expect(self, version: int) -> None:
         """Raises StaleVersion; the answer is all that can have come meanwhile."""
         if version != self.version:
-            raise StaleVersion("answered" if self.standing.answered_at else "asked", self.version, ["answer"])
+            raise StaleVersion("answered" if self.progress.answered_at else "asked", self.version, ["answer"])
 
     def must_wait(self) -> None:
         """Raises AdviceAlreadyAnswered."""
-        if self.standing.answered_at is not None:
+        if self.progress.answered_at is not None:
             raise AdviceAlreadyAnswered
 
     def answer(self, by: UUID, position: str, at: datetime) -> None:
         """A person of the Centre answered; raises AdviceAlreadyAnswered."""
         self.must_wait()
-        self.standing = replace(
-            self.standing, version=self.version + 1, answered_at=at, answered_by=by, answered_as=position
+        self.progress = replace(
+            self.progress, version=self.version + 1, answered_at=at, answered_by=by, answered_as=position
         )
         self.record(AdviceAnswered(self.id, self.asking.author_id, at))
 

@@ -8,7 +8,7 @@ from contracts.words.reports import Age, WayIn
 from identification.domain.ages.errors import NoAdultProposed, SecondPersonNeeded, SourceMayNotEndProtection
 from identification.domain.events import AdultProposalEnded, AdultProposed, PersonAgeChanged
 from identification.domain.reports.lifecycle import ReportAction
-from identification.domain.reports.record import AGE, StandingReport
+from identification.domain.reports.record import AGE, ReportBase
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, way_of_age
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from identification.domain.ages.proposal import AdultProposal
 
 
-class ReportOfAge(StandingReport):
+class ReportOfAge(ReportBase):
     """Moves the path that is in force: towards a child at once, from a child's by two persons of the Centre."""
 
     def learn_age(

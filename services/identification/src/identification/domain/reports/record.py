@@ -118,7 +118,7 @@ class Progress:
     changes: tuple[Change, ...] = field(default_factory=tuple)
 
 
-class StandingReport(Aggregate[OfReport]):
+class ReportBase(Aggregate[OfReport]):
     """A report as it stands: what was filed, what has changed since, and what is still to be published."""
 
     def __init__(self, filing: Filing, progress: Progress) -> None:

@@ -110,7 +110,7 @@ class Report(ReportOfAge):
         self.progress.taken_over_at, self.progress.taken_over_by = at, by
         self.record(ReportTakenOver(self.id, by, at, self.version, self.progress.second_author_id))
 
-    def stand_with(self, first: Report) -> None:
+    def adopt_state_of(self, first: Report) -> None:
         """One of several persons stands where their report stands: what is done to all is published once, by the first."""
         mine, its = self.progress, first.progress
         mine.opened_at, mine.offered_at, mine.second_author_id = its.opened_at, its.offered_at, its.second_author_id

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.words.notices import NoticeState
 from notifications.adapters import tables
-from notifications.adapters.notices.rows import notice_from, notice_values, standing_values
+from notifications.adapters.notices.rows import notice_from, notice_progress_values, notice_values
 from notifications.application.notices.ports import Alerts
 from notifications.domain.notices.catalogue import ALERTS, ASKING, NEWS
 from notifications.domain.vocabulary import Recipient
@@ -95,7 +95,9 @@ class PostgresNotices:
 
     async def save(self, notice: Notice) -> None:
         """Stores its standing and events."""
-        await self._connection.execute(update(_notice).where(_notice.c.id == notice.id).values(standing_values(notice)))
+        await self._connection.execute(
+            update(_notice).where(_notice.c.id == notice.id).values(notice_progress_values(notice))
+        )
         await self._telling.tell(notice)
 
     async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:

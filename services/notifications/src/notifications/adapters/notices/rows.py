@@ -9,7 +9,7 @@ from contracts.words.notices import Channel, NoticeCode, NoticeState
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.domain.deliveries import Delivery, DeliveryState, Progress
-from notifications.domain.notices.notice import Notice, Standing
+from notifications.domain.notices.notice import Notice, NoticeProgress
 from notifications.domain.vocabulary import Matter, Origin, Recipient
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _NOTICE = Stored(
     tables.notice,
     Recipient,
     Matter,
-    Standing,
+    NoticeProgress,
     words=(NoticeState,),
     beside={"id", "code", "urgency", "caused_by", "created_at", "rung"},
 )
@@ -44,7 +44,7 @@ def notice_from(row: Row[Any]) -> Notice:
         caused_by=row.caused_by,
         created_at=row.created_at,
         rung=row.rung,
-        standing=_NOTICE.read(Standing, row),
+        progress=_NOTICE.read(NoticeProgress, row),
     )
 
 
@@ -57,13 +57,13 @@ def notice_values(notice: Notice) -> Values:
         "caused_by": notice.caused_by,
         "created_at": notice.created_at,
         "rung": notice.rung,
-        **_NOTICE.values(notice.recipient, notice.matter, notice.standing),
+        **_NOTICE.values(notice.recipient, notice.matter, notice.progress),
     }
 
 
-def standing_values(notice: Notice) -> Values:
+def notice_progress_values(notice: Notice) -> Values:
     """The columns that change."""
-    return _NOTICE.values(notice.standing)
+    return _NOTICE.values(notice.progress)
 
 
 def delivery_from(row: Row[Any]) -> Delivery:

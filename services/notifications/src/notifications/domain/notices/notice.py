@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NoticeProgress:
     """What changes in a notice's life; `opened_at` is set by opening and by nothing else."""
 
     state: NoticeState
@@ -44,7 +44,7 @@ class Notice(Aggregate[Happened]):
         caused_by: UUID,
         created_at: datetime,
         rung: int | None = None,
-        standing: Standing | None = None,
+        progress: NoticeProgress | None = None,
     ) -> None:
         """`caused_by` is the id of the event behind it, or of the `rung` of what made it by itself; without a standing it is new."""
         super().__init__()
@@ -56,24 +56,24 @@ class Notice(Aggregate[Happened]):
         self.caused_by = caused_by
         self.created_at = created_at
         self.rung = rung
-        self.standing = standing or Standing(NoticeState.WAITING, 1, None)
-        if standing is None and code not in OF_NO_REPORT:
+        self.progress = progress or NoticeProgress(NoticeState.WAITING, 1, None)
+        if progress is None and code not in OF_NO_REPORT:
             self.record(NoticeDelivered(notice_id, matter, recipient, Channel.INBOX, created_at))
 
     @property
     def state(self) -> NoticeState:
         """Where it stands."""
-        return self.standing.state
+        return self.progress.state
 
     @property
     def version(self) -> int:
         """Counts 1, 2, 3 … with every change."""
-        return self.standing.version
+        return self.progress.version
 
     @property
     def opened_at(self) -> datetime | None:
         """When it was cleared, if it was."""
-        return self.standing.opened_at
+        return self.progress.opened_at
 
     def expect(self, version: int) -> None:
         """Raises StaleVersion when the caller read another version."""
@@ -95,4 +95,4 @@ class Notice(Aggregate[Happened]):
 
     def _move(self, action: NoticeAction, opened_at: datetime | None = None) -> None:
         state = NOTICE_LIFECYCLE.next(self.state, action)
-        self.standing = Standing(state, self.version + 1, opened_at)
+        self.progress = NoticeProgress(state, self.version + 1, opened_at)

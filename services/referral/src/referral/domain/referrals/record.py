@@ -65,7 +65,7 @@ class Progress:
     changes: tuple[Change, ...] = ()
 
 
-class StandingReferral(Aggregate[Happened]):
+class ReferralBase(Aggregate[Happened]):
     """A referral as it stands: how it was sent, what has changed since, and what of it is to be stored or published."""
 
     def __init__(

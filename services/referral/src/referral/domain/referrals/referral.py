@@ -26,7 +26,7 @@ from referral.domain.events import (
 from referral.domain.flow.stages import StageMove, stage_of
 from referral.domain.naming import clock_id
 from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
-from referral.domain.referrals.record import Progress, Rejection, Sending, StandingReferral
+from referral.domain.referrals.record import Progress, ReferralBase, Rejection, Sending
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ _ACTIONS = {
 }
 
 
-class Referral(StandingReferral):
+class Referral(ReferralBase):
     """One request to one unit at a time for one purpose; it moves, it is not copied."""
 
     @classmethod

@@ -83,16 +83,16 @@ async def post_advice_answer(
 
 
 def _head(view: AdviceView) -> AdviceHead:
-    asking, standing = view.advice.asking, view.advice.standing
+    asking, progress = view.advice.asking, view.advice.progress
     return AdviceHead(
         id=asking.id,
-        version=standing.version,
+        version=progress.version,
         positions=sorted(view.positions),
         sector=asking.author_sector,
         unit_id=asking.author_unit,
         subject=asking.subject,
         asked_at=asking.asked_at,
         due_at=asking.due_at,
-        answered_at=standing.answered_at,
-        answered_as=standing.answered_as,
+        answered_at=progress.answered_at,
+        answered_as=progress.answered_as,
     )

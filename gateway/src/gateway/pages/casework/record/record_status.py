@@ -47,7 +47,7 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RecordStatus:
     """Sentences of the catalogues; `unit_id` is the unit that they name, and acts next where `next` is None.
 
     `closed` says what a withdrawal of consent has closed, `also_by` by when a unit is named for a child for whom none is asked, and
@@ -83,8 +83,8 @@ class Standing:
 
 NONE_ACTS: Final = N_("nobody: nothing is left to do")
 _CENTRE: Final = N_("the Centre")
-ENDED: Final[Mapping[str, Standing]] = {
-    ReportState.WITHDRAWN: Standing(N_("The report was taken back by its author."), NONE_ACTS, "ended"),
+ENDED: Final[Mapping[str, RecordStatus]] = {
+    ReportState.WITHDRAWN: RecordStatus(N_("The report was taken back by its author."), NONE_ACTS, "ended"),
 }
 """What every reader is shown of a report that has ended, by its state."""
 CLOSED: Final = N_("The person has withdrawn consent. What rested on it is closed.")
@@ -92,23 +92,23 @@ REFUSED: Final = N_("The person was asked and does not consent. What would rest 
 LIFTED: Final = N_(
     "The person does not consent. You read what that closed on a ground that you recorded, for 72 hours."
 )
-OF_UNIT: Final[Mapping[tuple[str, Viewpoint], Standing]] = {
-    (ReferralState.SENT, Viewpoint.ADDRESSED): Standing(
+OF_UNIT: Final[Mapping[tuple[str, Viewpoint], RecordStatus]] = {
+    (ReferralState.SENT, Viewpoint.ADDRESSED): RecordStatus(
         N_("This request waits for the answer of your unit."),
         N_("your unit: take it on, or say why not"),
         "waiting",
         Act.ACCEPT,
     ),
-    (ReferralState.ESCALATED, Viewpoint.ADDRESSED): Standing(
+    (ReferralState.ESCALATED, Viewpoint.ADDRESSED): RecordStatus(
         N_("Your unit did not take this request on. What follows is for you to decide, or for the Centre's duty."),
         N_("you as the supervisor, or the Centre's duty"),
         "danger",
         Act.ACCEPT,
     ),
-    (ReferralState.ACCEPTED, Viewpoint.ADDRESSED): Standing(
+    (ReferralState.ACCEPTED, Viewpoint.ADDRESSED): RecordStatus(
         N_("A colleague of your unit has taken this request on."), N_("your colleague"), "done"
     ),
-    (ReferralState.ACCEPTED, Viewpoint.GRANT): Standing(
+    (ReferralState.ACCEPTED, Viewpoint.GRANT): RecordStatus(
         N_("Your unit has taken this request on. What it needs to know is open to you."),
         N_("your unit, outside this platform: nothing more is entered here"),
         "done",
@@ -116,19 +116,19 @@ OF_UNIT: Final[Mapping[tuple[str, Viewpoint], Standing]] = {
     ),
 }
 """State of the request and position towards it -> what its unit reads. Any other pair is a request that has ended."""
-_ENDED: Final = Standing(N_("This request to your unit has ended."), NONE_ACTS, "ended")
+_ENDED: Final = RecordStatus(N_("This request to your unit has ended."), NONE_ACTS, "ended")
 # The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
-_UNKNOWN: Final[Mapping[Viewpoint, Standing]] = {
-    Viewpoint.ADDRESSED: Standing(N_("This record was sent to your unit."), N_("not known just now"), "waiting"),
+_UNKNOWN: Final[Mapping[Viewpoint, RecordStatus]] = {
+    Viewpoint.ADDRESSED: RecordStatus(N_("This record was sent to your unit."), N_("not known just now"), "waiting"),
     Viewpoint.GRANT: replace(OF_UNIT[ReferralState.ACCEPTED, Viewpoint.GRANT], next=N_("not known just now")),
 }
-NOT_TAKEN_OVER: Final = Standing(
+NOT_TAKEN_OVER: Final = RecordStatus(
     N_("Nobody at the Centre has taken this report over yet."),
     N_("the Centre: you or a colleague"),
     "waiting",
     Act.TAKE_OVER,
 )
-TAKEN_OVER: Final = Standing(N_("The Centre has taken this report over."), _CENTRE, "done", Act.ADVISE)
+TAKEN_OVER: Final = RecordStatus(N_("The Centre has taken this report over."), _CENTRE, "done", Act.ADVISE)
 _ASK: Final = N_("the Centre: ask the person for consent as soon as it is safe")
 
 
@@ -167,7 +167,9 @@ def viewpoint_of(report: Mapping[str, Any], items: Sequence[Item]) -> Viewpoint:
     return next((viewpoint for viewpoint in Viewpoint if viewpoint in kinds), Viewpoint.WARD)
 
 
-def standing_of(report: Mapping[str, Any], items: Sequence[Item], chosen: Item | None, now: datetime) -> Standing:
+def record_status_of(
+    report: Mapping[str, Any], items: Sequence[Item], chosen: Item | None, now: datetime
+) -> RecordStatus:
     """Where the record stands for its reader; `chosen` is the request that the page is about.
 
     Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
@@ -184,7 +186,7 @@ def standing_of(report: Mapping[str, Any], items: Sequence[Item], chosen: Item |
     return _closed(found, report)
 
 
-def _closed(found: Standing, report: Mapping[str, Any]) -> Standing:
+def _closed(found: RecordStatus, report: Mapping[str, Any]) -> RecordStatus:
     if not has_withdrawn(report):
         return found
     shut = any(each["reason"] == "consent_withdrawn" for each in report["withheld"])
@@ -203,7 +205,7 @@ def has_withdrawn(report: Mapping[str, Any]) -> bool:
     return (report["consent"] or {}).get("status") == ConsentStatus.REFUSED
 
 
-def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint) -> Standing:
+def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint) -> RecordStatus:
     mine = [item for item in items if item.is_of_unit]
     if not mine:
         return _UNKNOWN[viewpoint]
@@ -212,15 +214,15 @@ def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint)
     return replace(OF_UNIT.get((item.referral["state"], kind), _ENDED), term=item.term, item=item)
 
 
-def _of_the_reporter(report: Mapping[str, Any], viewpoint: Viewpoint) -> Standing:
+def _of_the_reporter(report: Mapping[str, Any], viewpoint: Viewpoint) -> RecordStatus:
     author, taken_over = viewpoint is Viewpoint.AUTHOR, report["state"] == ReportState.RECEIVED
     act = Act.RECEIPT if author else None
     says_where = author and taken_over and waits(report)
     following = N_("you: say where the person is now") if says_where else _CENTRE
-    return Standing(headline_of(report), following, "done" if taken_over else "waiting", act)
+    return RecordStatus(headline_of(report), following, "done" if taken_over else "waiting", act)
 
 
-def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: datetime, *, on_duty: bool) -> Standing:
+def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: datetime, *, on_duty: bool) -> RecordStatus:
     # What rested on the child ended when the person turned out to be none.
     child = None if (report["danger"] or {}).get("childPath") is False else _childs(items)
     line = None if child is None else OF_CHILD[_where(child)]
