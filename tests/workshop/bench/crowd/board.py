@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 Channel = Literal["at pages", "by program"]
-Deed = Literal["filed", "taken over", "accepted"]
+CentreForm = Literal["filed", "taken over", "accepted"]
 _ANSWERED = range(HTTPStatus.OK, HTTPStatus.BAD_REQUEST)
 
 
@@ -36,12 +36,12 @@ class Case:
     channel: Channel
 
 
-def counted(deed: Deed, channel: Channel) -> str:
+def counted(deed: CentreForm, channel: Channel) -> str:
     """What a deed is counted as: apart by how the report had been filed."""
     return f"{deed}, filed {channel}" if deed != "filed" else f"filed {channel}"
 
 
-DEEDS: Final = tuple(counted(deed, channel) for channel in get_args(Channel) for deed in get_args(Deed))
+DEEDS: Final = tuple(counted(deed, channel) for channel in get_args(Channel) for deed in get_args(CentreForm))
 
 
 @dataclass

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from locust.env import Environment
 
-    from tests.workshop.bench.crowd.board import Board, Case, Deed, Member
+    from tests.workshop.bench.crowd.board import Board, Case, CentreForm, Member
 
 WORK_SECONDS = (120.0, 180.0)
 """How long one takes over a report, thinking included: the two to three minutes of the closest peer's virtual users."""
@@ -119,7 +119,7 @@ class Person(User):
                 gevent.sleep(_LOOK_SECONDS)
             yield
 
-    def did(self, deed: Deed, case: Case) -> None:
+    def did(self, deed: CentreForm, case: Case) -> None:
         """Counts it; the case goes on to whoever is next."""
         self.board.done[counted(deed, case.channel)] += 1
         if deed == "filed":

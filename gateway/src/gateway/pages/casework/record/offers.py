@@ -25,7 +25,7 @@ _ADVISE: Final = N_("Tell the reporter what to do now")
 _ALWAYS: Final = ReadingBasis.VITAL_INTEREST
 
 
-class Deed(NamedTuple):
+class CentreForm(NamedTuple):
     """The form by which the Centre speaks to the reporter, at an address below the record's; `opens` takes the report over too."""
 
     page: str
@@ -34,9 +34,9 @@ class Deed(NamedTuple):
     opens: bool
 
 
-_DEEDS: Final[Mapping[str, Deed]] = {
-    ReportState.SUBMITTED: Deed("take-over", _TAKE_OVER, N_("Take over"), opens=True),
-    ReportState.RECEIVED: Deed("advise", _ADVISE, N_("Tell the reporter"), opens=False),
+_CENTRE_FORMS: Final[Mapping[str, CentreForm]] = {
+    ReportState.SUBMITTED: CentreForm("take-over", _TAKE_OVER, N_("Take over"), opens=True),
+    ReportState.RECEIVED: CentreForm("advise", _ADVISE, N_("Tell the reporter"), opens=False),
 }
 """By the state of the report."""
 _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
@@ -63,7 +63,7 @@ class Offers:
     centre: bool
     of_reporter: bool
     confirms: bool
-    deed: Deed | None
+    centre_form: CentreForm | None
     first: str | None
     accepts: Mapping[str, Any] | None
     lead: tuple[str, str] | None
@@ -83,13 +83,13 @@ def offers_of(
     centre, child = not INTAKE_OR_DUTY.isdisjoint(report["positions"]), (report["danger"] or {}).get("childPath")
     request = None if record_status.item is None else record_status.item.referral
     is_open = ReportState(report["state"]).row.is_open
-    deed, first = _DEEDS.get(report["state"]) if centre else None, _first(report)
-    elsewhere = first if deed is not None and deed.opens else None
+    centre_form, first = _CENTRE_FORMS.get(report["state"]) if centre else None, _first(report)
+    elsewhere = first if centre_form is not None and centre_form.opens else None
     return Offers(
         centre=centre,
         of_reporter=viewpoint_of(report, items) in (Viewpoint.AUTHOR, Viewpoint.WARD),
         confirms=may("confirmReroute", report["positions"]),
-        deed=None if elsewhere else deed,
+        centre_form=None if elsewhere else centre_form,
         first=elsewhere,
         accepts=request if record_status.act is Act.ACCEPT else None,
         lead=None
