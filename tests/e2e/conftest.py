@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import aiohttp
 import pytest
 
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.e2e.people import Everybody, Tokens, Wire
 from tests.support.kafka import require_kafka
 from tests.support.stack import Stack, running_stack
@@ -15,7 +15,7 @@ from tests.support.stack import Stack, running_stack
 
 # One of each for the whole session: pytest puts together what asks for the same one.
 @pytest.fixture(scope="session", params=["embedded", "full"])
-def stack(request: pytest.FixtureRequest, nursery: Nursery) -> Iterator[Stack]:
+def stack(request: pytest.FixtureRequest, nursery: ForkServer) -> Iterator[Stack]:
     """The installation; nothing of it runs at the end, and its folder with the logs stays only when a test failed.
 
     Over Apache Kafka and with Keycloak the stories are told a second time, where the machine can run them; what neither

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.processes.nursery import Forked, Nursery
+from infra.processes.fork_server import Forked, ForkServer
 from tests.e2e.filings import filed, girl
 from tests.e2e.people import Everybody, Person, operation
 from tests.support.probe import eventually
@@ -67,7 +67,7 @@ class Twice:
     """What runs behind the proxy, by service and address."""
 
     stack: Stack
-    nursery: Nursery
+    nursery: ForkServer
     folder: Path
     running: ExitStack
     environment: dict[str, str]
@@ -85,7 +85,7 @@ class Twice:
 
 
 @pytest.fixture
-def twice(stack: Stack, nursery: Nursery, tmp_path: Path) -> Any:
+def twice(stack: Stack, nursery: ForkServer, tmp_path: Path) -> Any:
     certificates, plan = Certificates(tmp_path), planned(stack)
     names = Names({service: list(ADDRESSES) for service in BEHIND})
     ports = {service: plan[name].port or 0 for service, name in BEHIND.items()}

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from contracts.topics import CONSUMERS, OWNERS
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.e2e.filings import adult, filed, girl, item_of, raid
 from tests.e2e.people import Everybody, Tokens
 from tests.support.kafka import require_kafka
@@ -32,7 +32,7 @@ WITH_GAPS = "select key from outbox group by topic, key having min(sequence) <> 
 
 
 @pytest.fixture(scope="module")
-def stack(request: pytest.FixtureRequest, nursery: Nursery) -> Iterator[Stack]:
+def stack(request: pytest.FixtureRequest, nursery: ForkServer) -> Iterator[Stack]:
     """One of its own, which is ended and started again; on the PostgreSQL log the bus would come back with the databases."""
     require_kafka()
     with running_stack("kafka", keep=lambda: request.session.testsfailed, nursery=nursery) as running:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from chassis.processes.leadership import _SILENCE_SECONDS
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.e2e.filings import filed, girl
 from tests.faults.fleet import Fleet
 from tests.faults.ground import Ground
@@ -61,7 +61,7 @@ class Pair:
 
 
 @asynccontextmanager
-async def world(nursery: Nursery) -> AsyncIterator[tuple[Work, dict[str, Pair]]]:
+async def world(nursery: ForkServer) -> AsyncIterator[tuple[Work, dict[str, Pair]]]:
     """An installation in which everything behind the requests runs twice."""
     async with at_work(Ground(nursery, None, free_block()), "embedded", seed=7) as work:
         pairs = {}
@@ -135,7 +135,7 @@ async def hang(work: Work, pairs: list[Pair]) -> None:
 
 
 @pytest.mark.nightly
-async def test_of_two_of_each_role_one_is_killed_or_hangs_and_the_other_goes_on(nursery: Nursery) -> None:
+async def test_of_two_of_each_role_one_is_killed_or_hangs_and_the_other_goes_on(nursery: ForkServer) -> None:
     async with world(nursery) as (work, pairs):
         work.begin()
         for service, kind in ROLES:

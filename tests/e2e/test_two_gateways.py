@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
-from infra.processes.nursery import Forked, Nursery
+from infra.processes.fork_server import Forked, ForkServer
 from infra.sign_in import page as sign_in_page
 from tests.e2e.filings import filed, girl
 from tests.e2e.people import Everybody, until
@@ -64,7 +64,7 @@ class Browser:
 
 
 @pytest.fixture
-def beside(stack: Stack, nursery: Nursery, ports: tuple[int, int]) -> Iterator[Forked]:
+def beside(stack: Stack, nursery: ForkServer, ports: tuple[int, int]) -> Iterator[Forked]:
     with second(stack, nursery, "gateway", port=ports[1]) as process:
         yield process
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 from chassis.processes import failpoints
-from infra.processes.nursery import become
+from infra.processes.fork_server import become
 
 POINTS = (
     "after-commit",

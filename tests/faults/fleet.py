@@ -21,7 +21,7 @@ from infra.launcher.environment import Environments
 from infra.launcher.plan import OVER_KAFKA, STACKS, Plan, Process, python
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
-from infra.processes.nursery import OURS, Forked, Nursery
+from infra.processes.fork_server import OURS, Forked, ForkServer
 from infra.processes.probes import why_not_ready
 from tests.faults.first_heads import first_heads
 from tests.faults.network import Network
@@ -56,7 +56,7 @@ class Fleet:
     def __init__(
         self,
         stack: Stack,
-        nursery: Nursery,
+        nursery: ForkServer,
         network: Network | None = None,
         bugs: Mapping[str, Sequence[str]] | None = None,
     ) -> None:

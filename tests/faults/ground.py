@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.faults.fleet import Fleet
 from tests.faults.network import Network
 from tests.support.nursery import nursery_of
@@ -31,7 +31,7 @@ _BESIDE = (
 class Ground:
     """Runs follow each other on it. To be closed at the end."""
 
-    nursery: Nursery
+    nursery: ForkServer
     network: Network | None
     """Where packets can be made to vanish; None where this machine does not allow it."""
     _ports: int

@@ -25,7 +25,7 @@ from contracts.registry import parse
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.domain.disclosures.disclosure import Disclosure
 from infra.phonecatcher.folder import CallFolder
-from infra.processes.nursery import become
+from infra.processes.fork_server import become
 
 EFFECTS = """
 create table if not exists fault_effect (

@@ -14,7 +14,7 @@ from infra.installation.ports import LOOPBACK
 from infra.keys import secrets
 from infra.launcher.environment import Environments
 from infra.launcher.plan import STACKS, Process
-from infra.processes.nursery import Forked, Nursery
+from infra.processes.fork_server import Forked, ForkServer
 from tests.support.nursery import forked
 from tests.support.probe import eventually
 from tests.support.stack import SILENT, UNLIMITED, Stack
@@ -32,7 +32,7 @@ def planned(stack: Stack) -> dict[str, Process]:
 
 @contextmanager
 def second(
-    stack: Stack, nursery: Nursery, name: str, *, host: str = LOOPBACK, port: int | None = None, **more: str
+    stack: Stack, nursery: ForkServer, name: str, *, host: str = LOOPBACK, port: int | None = None, **more: str
 ) -> Iterator[Forked]:
     """Another process of this kind, once it is ready; `more` are settings of its own. It is killed in the end."""
     process = planned(stack)[name]

@@ -26,7 +26,7 @@ from infra.postgres import place as places
 from infra.postgres.catalog import DATABASES, SUPERUSER
 from infra.postgres.place import Place
 from infra.postgres.server import PORT
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from infra.processes.probes import why_not_ready
 from tests.support.nursery import ran
 from tests.support.ports import free_block
@@ -58,7 +58,7 @@ class Stack:
         engines: str = "embedded",
         *,
         apart: bool = True,
-        nursery: Nursery | None = None,
+        nursery: ForkServer | None = None,
     ) -> None:
         """Starts nothing yet; `engines` is what `spona up --stack` takes, `apart` gives every part a process to hold or kill.
 
@@ -262,7 +262,7 @@ def running_stack(
     keep: Callable[[], object] = lambda: False,
     *,
     apart: bool = True,
-    nursery: Nursery | None = None,
+    nursery: ForkServer | None = None,
 ) -> Iterator[Stack]:
     """An installation in a folder that every user can reach, ended afterwards and removed unless `keep` says so."""
     # Not pytest's own folder: as root the database runs as another user, who cannot enter it.

@@ -15,7 +15,7 @@ import pytest
 
 from infra.deployment.files import GIVEN
 from infra.deployment.making import Folder
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.support.compose import Part, parts
 from tests.support.nursery import forked
 from tests.support.probe import eventually
@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def started(
-    nursery: Nursery, folder: Path, tmp_path_factory: pytest.TempPathFactory
+    nursery: ForkServer, folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, tuple[Path, int]]]:
     """All of them at once: what each says, and the port that it was given in the place of its container's."""
     place, ports = tmp_path_factory.mktemp("started"), {part.name: free_port() for part in PARTS}
@@ -55,7 +55,7 @@ def started(
         yield {part.name: (logs[part.name], ports[part.name]) for part in PARTS}
 
 
-def test_nothing_that_is_loaded_starts_a_thread(started: dict[str, tuple[Path, int]], nursery: Nursery) -> None:
+def test_nothing_that_is_loaded_starts_a_thread(started: dict[str, tuple[Path, int]], nursery: ForkServer) -> None:
     """A fork would lose it."""
     assert started
     assert psutil.Process(nursery.process.pid).num_threads() == 1

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra.processes.nursery import Forked, Nursery
+from infra.processes.fork_server import Forked, ForkServer
 from tests.support.nursery import forked
 from tests.support.program import free_port
 
@@ -46,7 +46,7 @@ class Background:
 
 @contextmanager
 def background(
-    nursery: Nursery, module: str, prefix: str, settings: Mapping[str, str], place: int | None = None
+    nursery: ForkServer, module: str, prefix: str, settings: Mapping[str, str], place: int | None = None
 ) -> Iterator[Background]:
     """Runs `python -m module` with these settings; killed at the end if it still runs. A consumer's `place` in its group is its port."""
     port = place or free_port()

@@ -12,7 +12,7 @@ from chassis.bus.codec import decode
 from chassis.inbox.consumer import BATCH
 from chassis.outbox.relay import WAVE
 from chassis.vault import keyset_file
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.integration.chassis.background_process import Background, background
 from tests.integration.chassis.bus_engines import Engine
 from tests.integration.chassis.referral_inbox import Service, event, publish
@@ -22,12 +22,14 @@ from tests.integration.chassis.scratch_database import Scratch
 END_SECONDS = 10.0
 
 
-def relay(nursery: Nursery, outbox: Scratch, engine: Engine) -> AbstractContextManager[Background]:
+def relay(nursery: ForkServer, outbox: Scratch, engine: Engine) -> AbstractContextManager[Background]:
     settings = {"DB__WORKER_DSN": outbox.dsn(WORKER).get_secret_value(), **engine.settings("identification")}
     return background(nursery, "identification.entrypoints.relay", "IDENTIFICATION", settings)
 
 
-async def test_a_relay_at_work_ends_and_the_next_one_goes_on(outbox: Scratch, engine: Engine, nursery: Nursery) -> None:
+async def test_a_relay_at_work_ends_and_the_next_one_goes_on(
+    outbox: Scratch, engine: Engine, nursery: ForkServer
+) -> None:
     keys, each = fill(outbox, 20, 100), 100
     all_of_them = len(keys) * each
     with relay(nursery, outbox, engine) as first:
@@ -47,7 +49,7 @@ async def test_a_relay_at_work_ends_and_the_next_one_goes_on(outbox: Scratch, en
 
 
 async def test_a_consumer_at_work_ends_and_the_next_one_goes_on(
-    service: Service, engine: Engine, tmp_path: Path, nursery: Nursery
+    service: Service, engine: Engine, tmp_path: Path, nursery: ForkServer
 ) -> None:
     keys, each = [uuid4() for _ in range(20)], 40
     await publish(engine.producer("identification"), [event(key, n) for n in range(1, each + 1) for key in keys])

@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from gateway.settings import OPERATIONS
-from infra.processes.nursery import Forked, Nursery
+from infra.processes.fork_server import Forked, ForkServer
 from tests.support.nursery import forked
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
@@ -52,7 +52,7 @@ def environment(upstream: Upstream, port: int, traces: Path, **more: str) -> dic
 
 
 @contextmanager
-def process(nursery: Nursery, env: dict[str, str]) -> Iterator[Forked]:
+def process(nursery: ForkServer, env: dict[str, str]) -> Iterator[Forked]:
     """The gateway's process; killed at the end if it still runs."""
     with forked(nursery, "gateway", env=env, log=Path(env["GATEWAY_TELEMETRY__TRACES_DIR"]) / "said") as child:
         yield child
@@ -76,7 +76,7 @@ class Running:
 
 
 @asynccontextmanager
-async def running(nursery: Nursery, traces: Path) -> AsyncIterator[Running]:
+async def running(nursery: ForkServer, traces: Path) -> AsyncIterator[Running]:
     """A gateway process that is ready."""
     mint, upstream, port = Mint(SettableClock(datetime.now(UTC))), Upstream(), free_port()
     upstream.keys = [public(mint.key)]
@@ -105,7 +105,7 @@ def spans(file: Path) -> list[dict[str, Any]]:
 
 
 async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
-    nursery: Nursery, tmp_path: Path
+    nursery: ForkServer, tmp_path: Path
 ) -> None:
     trace_id = uuid4().hex
     async with running(nursery, tmp_path) as gateway:
@@ -142,7 +142,7 @@ async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
         assert call.headers["authorization"] not in kept
 
 
-async def test_a_key_with_our_prefix_that_is_not_ours_stops_the_process(nursery: Nursery, tmp_path: Path) -> None:
+async def test_a_key_with_our_prefix_that_is_not_ours_stops_the_process(nursery: ForkServer, tmp_path: Path) -> None:
     upstream = Upstream()
     async with upstream.serving():
         with process(nursery, environment(upstream, free_port(), tmp_path, GATEWAY_HTPP__PORT="1")) as child:
@@ -161,7 +161,7 @@ async def test_a_key_with_our_prefix_that_is_not_ours_stops_the_process(nursery:
     ],
 )
 async def test_a_process_that_cannot_work_says_what_to_do(
-    nursery: Nursery, tmp_path: Path, changed: dict[str, str], sentence: str
+    nursery: ForkServer, tmp_path: Path, changed: dict[str, str], sentence: str
 ) -> None:
     upstream = Upstream()
     async with upstream.serving():

@@ -16,7 +16,7 @@ from chassis.vault.vault import Vault
 from identification.application.contents.ports import Resealed
 from identification.bootstrap import reseal
 from identification.settings import Operations, VaultOperations
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.nursery import ran
 
@@ -37,7 +37,7 @@ class Before:
     main: Scratch
     keys: Scratch
     kek: Path
-    nursery: Nursery
+    nursery: ForkServer
 
     async def go_back(self, but: str = "") -> None:
         """Takes the blanks out of every sealed value and the manifests away, except those of the report `but`."""

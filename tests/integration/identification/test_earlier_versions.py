@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service, running
 from tests.integration.identification.legacy import Before
@@ -93,7 +93,7 @@ async def test_a_reader_of_a_part_is_not_told_when_something_was_added(service: 
 
 
 async def test_additions_of_before_are_read_in_the_version_that_they_made(
-    breakable: Service, scratch: Scratch, scratch_keys: Scratch, kek: Path, nursery: Nursery
+    breakable: Service, scratch: Scratch, scratch_keys: Scratch, kek: Path, nursery: ForkServer
 ) -> None:
     report = (await breakable.filed(account="prvo"))["id"]
     for version, (kind, text) in enumerate((("account", "drugo"), ("care_needs", "nega"), ("account", "treće")), 1):

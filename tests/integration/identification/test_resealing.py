@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 
 from chassis.db import migrations
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.integration.identification.conftest import Service, running
 from tests.integration.identification.legacy import LENGTHS, Before
@@ -43,7 +43,7 @@ LEGACY_ROW = """insert into report
 
 
 @pytest.fixture
-def before(scratch: Scratch, scratch_keys: Scratch, kek: Path, nursery: Nursery) -> Before:
+def before(scratch: Scratch, scratch_keys: Scratch, kek: Path, nursery: ForkServer) -> Before:
     """What the release before left, once `go_back` was called."""
     return Before(scratch, scratch_keys, kek, nursery)
 

@@ -16,7 +16,7 @@ import pytest
 
 from infra.launcher.plan import python
 from infra.processes.children import spawn
-from infra.processes.nursery import Forked, Nursery
+from infra.processes.fork_server import Forked, ForkServer
 from tests.integration.infra.launcher import none_left
 from tests.support.probe import eventually
 from tests.support.program import ROOT
@@ -27,13 +27,13 @@ OWN = {"TZ": "Europe/Belgrade", "OWN": "так"}
 
 
 @pytest.fixture
-def nursery(tmp_path: Path) -> Iterator[Nursery]:
-    made = Nursery.open([HATCHED], log=tmp_path / "nursery.log", env=SHARED)
+def nursery(tmp_path: Path) -> Iterator[ForkServer]:
+    made = ForkServer.open([HATCHED], log=tmp_path / "nursery.log", env=SHARED)
     yield made
     made.close()
 
 
-def begun(nursery: Nursery, log: Path, way: str) -> Forked:
+def begun(nursery: ForkServer, log: Path, way: str) -> Forked:
     return nursery.start(python(HATCHED, way, "второ"), log=log, env=OWN)
 
 
@@ -43,7 +43,7 @@ def told(log: Path) -> dict[str, Any]:
     return dict(json.loads(str(said).splitlines()[-1]))
 
 
-def test_it_is_the_program_as_if_it_had_been_started_anew(nursery: Nursery, tmp_path: Path) -> None:
+def test_it_is_the_program_as_if_it_had_been_started_anew(nursery: ForkServer, tmp_path: Path) -> None:
     forked, anew = tmp_path / "forked.log", tmp_path / "anew.log"
     forked.write_text("kept\n")
     program = begun(nursery, forked, "0")
@@ -61,7 +61,7 @@ def test_it_is_the_program_as_if_it_had_been_started_anew(nursery: Nursery, tmp_
     assert {name: found[name] for name in alike} == {name: expected[name] for name in alike}
 
 
-def test_two_of_them_share_no_chance(nursery: Nursery, tmp_path: Path) -> None:
+def test_two_of_them_share_no_chance(nursery: ForkServer, tmp_path: Path) -> None:
     logs = [tmp_path / "one.log", tmp_path / "two.log"]
     assert [begun(nursery, log, "0").wait(10) for log in logs] == [0, 0]
     one, two = (told(log)["chance"] for log in logs)
@@ -72,18 +72,18 @@ def test_two_of_them_share_no_chance(nursery: Nursery, tmp_path: Path) -> None:
     ("way", "code", "words"),
     [("0", 0, ""), ("7", 7, ""), ("no, since", 1, "no, since"), ("raise", 1, "ValueError: it went wrong")],
 )
-def test_how_it_ends_is_told(nursery: Nursery, tmp_path: Path, way: str, code: int, words: str) -> None:
+def test_how_it_ends_is_told(nursery: ForkServer, tmp_path: Path, way: str, code: int, words: str) -> None:
     program = begun(nursery, tmp_path / "x.log", way)
     assert (program.wait(10), program.poll(), program.returncode) == (code, code, code)
     assert (tmp_path / "x.log").read_text().rstrip().endswith(words)
 
 
-def test_its_threads_and_its_last_words_are_waited_for(nursery: Nursery, tmp_path: Path) -> None:
+def test_its_threads_and_its_last_words_are_waited_for(nursery: ForkServer, tmp_path: Path) -> None:
     assert begun(nursery, tmp_path / "x.log", "late").wait(10) == 0
     assert (tmp_path / "x.log").read_text().splitlines()[1:] == ["from a thread", "the last word"]
 
 
-def test_it_runs_until_it_is_told_to_end(nursery: Nursery, tmp_path: Path) -> None:
+def test_it_runs_until_it_is_told_to_end(nursery: ForkServer, tmp_path: Path) -> None:
     program = begun(nursery, tmp_path / "x.log", "wait")
     told(tmp_path / "x.log")
     assert program.poll() is None
@@ -95,7 +95,7 @@ def test_it_runs_until_it_is_told_to_end(nursery: Nursery, tmp_path: Path) -> No
     assert program.returncode == -signal.SIGTERM
 
 
-def test_a_nursery_that_is_killed_takes_its_programs_along(nursery: Nursery, tmp_path: Path) -> None:
+def test_a_nursery_that_is_killed_takes_its_programs_along(nursery: ForkServer, tmp_path: Path) -> None:
     program = begun(nursery, tmp_path / "x.log", "wait")
     told(tmp_path / "x.log")
     nursery.process.kill()
@@ -108,7 +108,7 @@ def test_whoever_opened_it_takes_all_along(tmp_path: Path) -> None:
     source = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from infra.processes.nursery import Nursery, OURS\n"
+        "from infra.processes.fork_server import Nursery, OURS\n"
         "nursery = Nursery.open([sys.argv[1]], log=Path(sys.argv[2]), env={'PYTHONPATH': sys.argv[3]})\n"
         "program = nursery.start((*OURS, sys.argv[1], 'wait'), log=Path(sys.argv[2]), env={})\n"
         "print(nursery.process.pid, program.pid, flush=True)\n"
@@ -124,14 +124,14 @@ def test_whoever_opened_it_takes_all_along(tmp_path: Path) -> None:
 
 
 def test_one_that_still_loads_can_be_ended(tmp_path: Path) -> None:
-    nursery = Nursery.open([HATCHED], log=tmp_path / "nursery.log", env=SHARED | {"NEVER_LOADED": "yes"})
+    nursery = ForkServer.open([HATCHED], log=tmp_path / "nursery.log", env=SHARED | {"NEVER_LOADED": "yes"})
     assert nursery.loads()
     nursery.close()
     assert nursery.process.returncode == -signal.SIGKILL
 
 
 def test_a_module_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
-    nursery = Nursery.open(["infra.not_there"], log=tmp_path / "nursery.log", env=SHARED)
+    nursery = ForkServer.open(["infra.not_there"], log=tmp_path / "nursery.log", env=SHARED)
     with pytest.raises((EOFError, OSError)):
         begun(nursery, tmp_path / "x.log", "0")
     nursery.close()
@@ -144,7 +144,7 @@ def test_one_that_is_run_to_its_end_has_what_it_is_given_and_tells_how_it_ended(
     source = (
         "import os, sys\n"
         "from infra.launcher.plan import python\n"
-        "from infra.processes.nursery import run\n"
+        "from infra.processes.fork_server import run\n"
         "with open(sys.argv[1], 'ab') as said:\n"
         f"    codes = [run(python({HATCHED!r}, way, 'второ'), env={OWN}, output=said.fileno()) for way in sys.argv[2:]]\n"
         "print(codes, os.environ['OF_THE_NURSERY'])\n"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from infra.processes.nursery import Nursery
+    from infra.processes.fork_server import ForkServer
     from tests.support.postgres import Cluster
 
 
@@ -43,7 +43,7 @@ def log(postgres: Cluster) -> Iterator[Log]:
 
 
 @pytest.fixture
-def installation(world: World, log: Log, tmp_path: Path, nursery: Nursery) -> Iterator[Installation]:
+def installation(world: World, log: Log, tmp_path: Path, nursery: ForkServer) -> Iterator[Installation]:
     """Nothing started yet."""
     log.empty()
     world.scratch.as_superuser("truncate inbox_event, inbox_position, inbox_waiting, inbox_dead_letter")

@@ -18,7 +18,7 @@ from chassis.audit import signing
 from chassis.audit.head import EMPTY
 from chassis.audit.kept import HeadFile, Kept
 from chassis.vault import keyset_file
-from infra.processes.nursery import Forked, Nursery
+from infra.processes.fork_server import Forked, ForkServer
 from tests.integration.chassis.bus_engines import Log
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.world import KEY, World
@@ -68,7 +68,7 @@ class Installation:
     folder: Path
     catcher: Catcher
     stack: ExitStack
-    nursery: Nursery
+    nursery: ForkServer
     mint: Mint = field(default_factory=lambda: Mint(SettableClock(datetime.now(UTC))))
     ports: dict[str, int] = field(default_factory=dict)
 

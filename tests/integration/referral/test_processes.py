@@ -25,7 +25,7 @@ from chassis.vault import keyset_file
 from contracts.envelope import Envelope, EventData
 from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1, ReportWithdrawnV1
 from contracts.words.urgency import Urgency
-from infra.processes.nursery import Forked, Nursery
+from infra.processes.fork_server import Forked, ForkServer
 from referral.operations import commands
 from tests.integration.chassis.bus_engines import Log, scratch_log
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
@@ -46,7 +46,7 @@ class Installation:
     scratch: Scratch
     log: Log
     folder: Path
-    nursery: Nursery
+    nursery: ForkServer
 
     def environment(self, kind: str, port: int = 0) -> dict[str, str]:
         """What the process `kind` needs and nothing else."""
@@ -122,7 +122,7 @@ class Installation:
 
 @pytest.fixture(scope="module")
 def installation(
-    postgres: Cluster, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
+    postgres: Cluster, tmp_path_factory: pytest.TempPathFactory, nursery: ForkServer
 ) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("referral")
     keyset_file.create(folder / "dead.json")
@@ -271,7 +271,7 @@ def test_a_record_that_was_cut_is_said_and_stops_nothing_else(installation: Inst
 
 
 @pytest.mark.parametrize("kind", PROCESSES)
-def test_a_process_refuses_to_start_without_its_settings(nursery: Nursery, tmp_path: Path, kind: str) -> None:
+def test_a_process_refuses_to_start_without_its_settings(nursery: ForkServer, tmp_path: Path, kind: str) -> None:
     log = tmp_path / "said"
     with forked(nursery, f"referral.entrypoints.{kind}", env={"REFERRAL_SURPRISE": "1"}, log=log) as process:
         assert process.wait(60) == 2
@@ -280,6 +280,6 @@ def test_a_process_refuses_to_start_without_its_settings(nursery: Nursery, tmp_p
     assert "_DSN is missing" in told
 
 
-def test_a_command_says_which_setting_it_lacks(nursery: Nursery) -> None:
+def test_a_command_says_which_setting_it_lacks(nursery: ForkServer) -> None:
     ended = ran(nursery, "referral.operations", "migrate", env={"SPONA_ENV": "development"})
     assert (ended.returncode, "REFERRAL_DB__MIGRATOR_DSN is missing" in ended.stderr) == (2, True)

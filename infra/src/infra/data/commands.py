@@ -20,7 +20,7 @@ from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
 from infra.launcher.plan import OVER_KAFKA, python
 from infra.postgres import place as places
-from infra.processes.nursery import run
+from infra.processes.fork_server import run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,7 +23,7 @@ from infra.launcher.environment import (
     Environment,
     Environments,
 )
-from infra.processes.nursery import OURS
+from infra.processes.fork_server import OURS
 
 MAILS, CALLS = "mail catcher", "phone catcher"
 _DAILY_S = 24 * 3600.0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from infra.installation.place import Installation
     from infra.launcher.plan import Chore
-    from infra.processes.nursery import Forked
+    from infra.processes.fork_server import Forked
 
 _LOOK_EVERY_S = 60.0
 _STOP_LIMIT_S = 5

@@ -17,9 +17,9 @@ from infra.installation.runfile import Noted, Run, State
 from infra.launcher.environment import Environment
 from infra.launcher.plan import Migration, Process, Step
 from infra.processes.children import spawn, tail, tells_of_full_disk
+from infra.processes.fork_server import OURS, Forked, ForkServer
 from infra.processes.identity import birth
 from infra.processes.interruption import Interruption
-from infra.processes.nursery import OURS, Forked, Nursery
 from infra.processes.probes import why_not_ready
 
 _MIGRATION_LIMIT_S = 120
@@ -69,7 +69,7 @@ class Supervisor:
         self._stages: list[list[Child]] = []
         self._state: State = "starting"
         self._interruption = interruption
-        self._nursery: Nursery | None = None
+        self._fork_server: ForkServer | None = None
         interruption.second_time(self._kill_all)
 
     def raise_from(self, modules: Sequence[str], environment: Environment) -> None:
@@ -77,18 +77,18 @@ class Supervisor:
         # Elsewhere a library of the system may not outlive a fork.
         if modules and sys.platform.startswith("linux"):
             log = fresh_log(self._installation.logs, "nursery")
-            self._nursery = Nursery.open(modules, log=log, env=environment)
+            self._fork_server = ForkServer.open(modules, log=log, env=environment)
 
     def launch(self, command: Sequence[str], *, log: Path, env: Environment) -> subprocess.Popen[bytes] | Forked:
         """Start one program in a session of its own, whose output is appended to `log`."""
-        if self._nursery is None or command[: len(OURS)] != OURS:
+        if self._fork_server is None or command[: len(OURS)] != OURS:
             return spawn(command, log=log, env=env)
         try:
-            return self._nursery.start(command, log=log, env=env)
+            return self._fork_server.start(command, log=log, env=env)
         except (EOFError, OSError) as error:
-            self._nursery.process.wait()
+            self._fork_server.process.wait()
             log = self._installation.logs / "nursery.log"
-            raise Child("nursery", self._nursery.process, log).failure() from error
+            raise Child("nursery", self._fork_server.process, log).failure() from error
 
     def adopt(self, child: Child) -> None:
         """Take over a child that was started elsewhere, as a stage of its own."""
@@ -163,8 +163,8 @@ class Supervisor:
             deadline = time.monotonic() + _STOP_LIMIT_S
             for child in stage:
                 self._end(child, deadline)
-        if self._nursery is not None:
-            self._nursery.close()
+        if self._fork_server is not None:
+            self._fork_server.close()
         self._installation.run_file.unlink(missing_ok=True)
         return len(self._children())
 
@@ -175,7 +175,7 @@ class Supervisor:
     def _start(self, planned: Sequence[Process | Migration | Step]) -> list[Child]:
         children: list[Child] = []
         self._stages.append(children)
-        while self._nursery is not None and self._nursery.loads() and not self._interruption.wait(_PAUSE_S):
+        while self._fork_server is not None and self._fork_server.loads() and not self._interruption.wait(_PAUSE_S):
             pass
         for item in planned:
             if self._interruption.asked():

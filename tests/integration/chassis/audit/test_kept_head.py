@@ -12,7 +12,7 @@ from chassis.audit.kept import HeadFile, Kept
 from chassis.audit.refusals import BehindHead, HeadUnusable, LinksUnsound, RowsGone
 from chassis.audit.sealer import Sealer
 from chassis.db.database import Database
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.integration.chassis.audit.reads import (
     ALL_GONE,
     APP,
@@ -51,7 +51,7 @@ async def test_a_sealer_at_work_sees_its_record_cut(app: Database, sealer: Seale
         await sealer.seal_once()
 
 
-def killed(nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str) -> None:
+def killed(nursery: ForkServer, scratch: Scratch, keys: Path, failpoint: str) -> None:
     """A sealer that dies there by kill -9, with three rows sealed before and three rows to seal."""
     seal(scratch, keys, 3)
     asyncio.run(_recorded(scratch))
@@ -77,7 +77,7 @@ FROM_THE_INTENT_ON = ["head-intended:1", "in-sealing:1", "sealed:1", "head-draft
 
 @pytest.mark.parametrize("failpoint", [*BEFORE_THE_INTENT, *FROM_THE_INTENT_ON])
 def test_a_sealer_killed_at_any_moment_is_no_alarm(
-    nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str
+    nursery: ForkServer, scratch: Scratch, keys: Path, failpoint: str
 ) -> None:
     killed(nursery, scratch, keys, failpoint)
     assert audit(scratch, keys, "verify").exit_code == 0
@@ -90,7 +90,7 @@ def test_a_sealer_killed_at_any_moment_is_no_alarm(
 
 @pytest.mark.parametrize("failpoint", FROM_THE_INTENT_ON)
 def test_what_a_killed_sealer_was_about_to_seal_cannot_be_cut(
-    nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str
+    nursery: ForkServer, scratch: Scratch, keys: Path, failpoint: str
 ) -> None:
     killed(nursery, scratch, keys, failpoint)
     scratch.as_superuser(LAST_BATCH_GONE)
@@ -103,7 +103,7 @@ def test_what_a_killed_sealer_was_about_to_seal_cannot_be_cut(
 
 @pytest.mark.parametrize("failpoint", ["head-intended:1", "sealed:1"])
 def test_what_a_killed_sealer_was_about_to_seal_cannot_be_altered(
-    nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str
+    nursery: ForkServer, scratch: Scratch, keys: Path, failpoint: str
 ) -> None:
     killed(nursery, scratch, keys, failpoint)
     scratch.as_superuser("delete from audit_seal where seq > 3; delete from audit_root where last_seq > 3")
@@ -133,7 +133,7 @@ async def test_a_sealer_that_stood_by_goes_on_from_where_the_other_ended(
 
 @pytest.mark.parametrize("touched", [False, True])
 def test_a_batch_that_another_sealer_finished_is_no_alarm_if_its_rows_are_what_they_were(
-    nursery: Nursery, scratch: Scratch, keys: Path, tmp_path: Path, *, touched: bool
+    nursery: ForkServer, scratch: Scratch, keys: Path, tmp_path: Path, *, touched: bool
 ) -> None:
     killed(nursery, scratch, keys, "head-intended:1")
     (tmp_path / "private.pem").write_bytes((keys / "private.pem").read_bytes())
@@ -169,7 +169,7 @@ def _pair_changed(folder: Path) -> None:
 
 @pytest.mark.parametrize("killed_first", [True, False], ids=["worker killed", "copy put back"])
 def test_links_of_the_pair_before_behind_the_kept_head_are_adopted_when_all_is_sound(
-    nursery: Nursery, scratch: Scratch, tmp_path: Path, *, killed_first: bool
+    nursery: ForkServer, scratch: Scratch, tmp_path: Path, *, killed_first: bool
 ) -> None:
     signing.create(tmp_path / "private.pem", tmp_path / "public.pem")
     begun(tmp_path)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from gateway.sessions.browser.secret import Purpose, Secret
-from infra.processes.nursery import Nursery
+from infra.processes.fork_server import ForkServer
 from tests.integration.gateway.test_gateway_process import environment, process, spans
 from tests.support.cookie_browser import SESSION, UNDER_WAY, Browser, World
 from tests.support.issuer import SECRET
@@ -52,7 +52,7 @@ def under_way_of(answer: httpx.Response) -> tuple[str, str]:
 
 
 async def test_codes_states_cookies_and_tokens_reach_no_log_and_no_span(
-    world: World, browser: Browser, nursery: Nursery, tmp_path: Path
+    world: World, browser: Browser, nursery: ForkServer, tmp_path: Path
 ) -> None:
     with process(nursery, of_world(world, tmp_path)) as child:
         async with httpx.AsyncClient(base_url=world.origin) as client:

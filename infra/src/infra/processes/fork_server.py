@@ -37,7 +37,7 @@ _ARGUMENTS = slice(45, 47)
 _Order = tuple[str, tuple[str, ...], dict[str, str], str, str, int]
 
 
-class Nursery:
+class ForkServer:
     """The caller's end of it. It dies with us, and whatever it started with it."""
 
     def __init__(self, process: subprocess.Popen[bytes], pipe: Connection) -> None:
@@ -47,11 +47,11 @@ class Nursery:
         self._loaded = False
 
     @classmethod
-    def open(cls, modules: Sequence[str], *, log: Path, env: Mapping[str, str]) -> Nursery:
+    def open(cls, modules: Sequence[str], *, log: Path, env: Mapping[str, str]) -> ForkServer:
         """Begins to load, with `env` as its environment while it does; to be called from the main thread only."""
         ours, theirs = socket.socketpair()
         with theirs:
-            command = (*OURS, "infra.processes.nursery", *modules)
+            command = (*OURS, "infra.processes.fork_server", *modules)
             process = spawn(command, log=log, env=env, stdin=theirs.fileno())
         return cls(process, Connection(ours.detach()))
 
@@ -99,18 +99,18 @@ class Nursery:
 class Forked:
     """A program that the fork server started, with the interface of `subprocess.Popen`."""
 
-    def __init__(self, nursery: Nursery, pid: int) -> None:
+    def __init__(self, fork_server: ForkServer, pid: int) -> None:
         """It runs, or has ended and is waited for."""
         self.pid = pid
         self.returncode: int | None = None
-        self._nursery = nursery
+        self._fork_server = fork_server
         self._birth = birth(pid)
 
     def poll(self) -> int | None:
         """How it ended, negative for a signal; None while it runs."""
         # Its number is not used again until the fork server is asked.
         if self.returncode is None and (self._birth is None or birth(self.pid) != self._birth):
-            self.returncode = self._nursery.ended(self.pid)
+            self.returncode = self._fork_server.ended(self.pid)
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
@@ -144,12 +144,12 @@ def main(modules: Sequence[str]) -> None:
         importlib.import_module(_runs(each))
     gc.freeze()
     gc.enable()
-    pipe, nursery = Connection(sys.stdin.fileno()), os.getpid()
+    pipe, fork_server = Connection(sys.stdin.fileno()), os.getpid()
     pipe.send(True)
     module, arguments, environment, log, errors, death_signal = _serve(pipe)
     pipe.close()
     os.setsid()
-    die_with_parent(signal.Signals(death_signal), nursery)
+    die_with_parent(signal.Signals(death_signal), fork_server)
     # That is mostly number 0 itself; what Python opens is not passed on to what a program starts, as its input is.
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.set_inheritable(0, True)
