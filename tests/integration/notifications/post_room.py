@@ -5,7 +5,7 @@ from __future__ import annotations
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
+from notifications.application.deliveries.deliver_mail import MailDependencies, deliver_mail
 from notifications.application.deliveries.handing_over import Outcome
 from notifications.domain.deliveries import Patience
 from tests.integration.notifications.catcher import Catcher
@@ -17,12 +17,14 @@ CSR_MAIL, INTAKE_MAIL = "prijem@csrnis.example.org", "prijem@centar.example.org"
 PATIENCE = Patience()
 
 
-def room_of(world: World, catcher: Catcher) -> PostRoom:
+def room_of(world: World, catcher: Catcher) -> MailDependencies:
     """The worker's parts, on the catcher and the world's clock."""
     server = MailServer("127.0.0.1", catcher.port, "obavestenja@spona.example", "https://spona.example/", "none")
-    return PostRoom(WorkerTransactions(world.worker), SmtpMailer(server), ReferenceDirectory(), world.clock, PATIENCE)
+    return MailDependencies(
+        WorkerTransactions(world.worker), SmtpMailer(server), ReferenceDirectory(), world.clock, PATIENCE
+    )
 
 
-async def outcome_of(room: PostRoom) -> Outcome | None:
+async def outcome_of(room: MailDependencies) -> Outcome | None:
     tried = await deliver_mail(room)
     return tried.outcome if tried else None

@@ -17,7 +17,7 @@ from notifications.adapters.deliveries.telephone import WebhookPhone
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.unit_of_work import WorkerTransactions, as_telephone
-from notifications.application.deliveries.call_person import CallRoom, call_person
+from notifications.application.deliveries.call_person import CallDependencies, call_person
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.domain.deliveries import Patience
 from tests.integration.notifications.telephone import SECRET, Telephone
@@ -144,7 +144,7 @@ async def answers_the_call(world: World, notice_id: UUID) -> None:
     with Telephone().running() as telephone:
         phone = WebhookPhone(telephone.url, SECRET, SystemClock())
         transactions = WorkerTransactions(world.worker, world.clock)
-        room = CallRoom(transactions, phone, ReferenceDirectory(), world.clock, Patience())
+        room = CallDependencies(transactions, phone, ReferenceDirectory(), world.clock, Patience())
         while await call_person(room):
             pass
     async with as_telephone(world.app, world.clock) as uow:

@@ -18,10 +18,10 @@ from contracts.events.roster import RosterChangedV1, RosterTurn
 from notifications.adapters.deliveries.telephone import _WHOLE_SECONDS, TelephoneAway, WebhookPhone, no_telephone
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.deliveries.call_person import CallRoom, call_person
+from notifications.application.deliveries.call_person import CallDependencies, call_person
 from notifications.application.deliveries.handing_over import Outcome
 from notifications.domain.deliveries import Patience
-from notifications.entrypoints.worker import Postman, Watchman
+from notifications.entrypoints.worker import AlertWorker, DeliveryWorker
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import outcome_of, room_of
 from tests.integration.notifications.telephone import SECRET, Telephone
@@ -35,13 +35,15 @@ if TYPE_CHECKING:
 PATIENCE = Patience()
 
 
-def calling(world: World, telephone: Telephone, secret: str = SECRET) -> CallRoom:
+def calling(world: World, telephone: Telephone, secret: str = SECRET) -> CallDependencies:
     """The worker's parts; the service compares a call's time with its own clock, so calls are dated by the real one."""
     phone = WebhookPhone(telephone.url, secret, SystemClock())
-    return CallRoom(WorkerTransactions(world.worker, world.clock), phone, ReferenceDirectory(), world.clock, PATIENCE)
+    return CallDependencies(
+        WorkerTransactions(world.worker, world.clock), phone, ReferenceDirectory(), world.clock, PATIENCE
+    )
 
 
-async def call(room: CallRoom) -> Outcome | None:
+async def call(room: CallDependencies) -> Outcome | None:
     tried = await call_person(room)
     return tried.outcome if tried else None
 
@@ -234,8 +236,8 @@ async def test_the_worker_climbs_mails_and_calls_side_by_side(world: World) -> N
     await world.tell(Matter().submitted())
     stop = asyncio.Event()
     with Telephone().running() as telephone, Catcher().running() as catcher:
-        watchman = Watchman(tower_of(world))
-        postmen = [Postman(room_of(world, catcher)), Postman(calling(world, telephone))]
+        watchman = AlertWorker(tower_of(world))
+        postmen = [DeliveryWorker(room_of(world, catcher)), DeliveryWorker(calling(world, telephone))]
         running = [asyncio.create_task(each.run(stop)) for each in (watchman.rounds, *(man.rounds for man in postmen))]
 
         for count in (1, 2, 3):

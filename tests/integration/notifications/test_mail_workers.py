@@ -10,9 +10,9 @@ import pytest
 
 from contracts.words.notices import Channel
 from notifications.application.deliveries.carriers import MailUnreachable
-from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
+from notifications.application.deliveries.deliver_mail import MailDependencies, deliver_mail
 from notifications.application.deliveries.handing_over import Outcome
-from notifications.entrypoints.worker import Postman
+from notifications.entrypoints.worker import DeliveryWorker
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import INTAKE_MAIL, PATIENCE, outcome_of, room_of
 from tests.integration.notifications.world import CSR, INTAKE, Matter, World
@@ -105,7 +105,7 @@ class Overtaken:
     """While this worker is busy its lease runs out and another one delivers."""
 
     world: World
-    other: PostRoom
+    other: MailDependencies
 
     async def send(self, _letter: Letter) -> None:
         """Takes too long."""
@@ -156,7 +156,7 @@ async def test_a_mail_that_breaks_the_worker_stops_no_other(world: World) -> Non
     stop = asyncio.Event()
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
-        running = asyncio.create_task(Postman(replace(room, mailer=Breaking(room.mailer))).rounds.run(stop))
+        running = asyncio.create_task(DeliveryWorker(replace(room, mailer=Breaking(room.mailer))).rounds.run(stop))
         await eventually_async(lambda: _has(catcher, 1), "the other mail is delivered")
         world.clock.at += PATIENCE.lease
         await eventually_async(lambda: _has(catcher, 2), "the broken one comes again after its lease")
@@ -174,7 +174,7 @@ async def test_the_worker_stops_when_told_and_counts_what_it_did(world: World, a
     await world.tell(Matter().sent())
     stop = asyncio.Event()
     with Catcher(answer=answer).running() as catcher:
-        postman = Postman(room_of(world, catcher))
+        postman = DeliveryWorker(room_of(world, catcher))
         running = asyncio.create_task(postman.rounds.run(stop))
 
         async def counted() -> bool:

@@ -15,7 +15,7 @@ from chassis.bus.codec import encode
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
+from notifications.application.deliveries.deliver_mail import MailDependencies, deliver_mail
 from notifications.application.deliveries.handing_over import Outcome
 from notifications.domain.deliveries import Patience
 from tests.integration.chassis.bus_engines import Log, postgres_engine
@@ -78,7 +78,7 @@ async def test_a_worker_killed_with_a_mail_in_hand_loses_nothing(installation: I
     catcher.hang = None
     clock, patience = SettableClock(datetime.now(UTC)), Patience()
     server = MailServer("127.0.0.1", catcher.port, SENDER, "http://127.0.0.1:8400/", "none")
-    room = PostRoom(
+    room = MailDependencies(
         WorkerTransactions(installation.world.worker), SmtpMailer(server), ReferenceDirectory(), clock, patience
     )
     with catcher.running():

@@ -13,9 +13,9 @@ from chassis.db.database import Database
 from chassis.processes.health import assess
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerAlarms
-from notifications.application.duty.alert_next import WatchTower
+from notifications.application.duty.alert_next import AlertDependencies
 from notifications.domain.duty.alarm import Ladder
-from notifications.entrypoints.worker import Postman, Watchman
+from notifications.entrypoints.worker import AlertWorker, DeliveryWorker
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import INTAKE_MAIL, room_of
 from tests.integration.notifications.watching import tower_of
@@ -47,10 +47,10 @@ def put_off(lines: Iterable[Mapping[str, Any]]) -> set[str]:
 async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
     await world.tell(Matter().submitted(), Matter().sent())
     impatient = Database(world.scratch.dsn("notifications_worker"), statement_timeout_ms=300)
-    tower = WatchTower(WorkerAlarms(impatient, world.clock), ReferenceDirectory(), world.clock, Ladder())
-    stop, watchman = asyncio.Event(), Watchman(tower)
+    tower = AlertDependencies(WorkerAlarms(impatient, world.clock), ReferenceDirectory(), world.clock, Ladder())
+    stop, watchman = asyncio.Event(), AlertWorker(tower)
     with Catcher().running() as catcher:
-        postman = Postman(room_of(world, catcher))
+        postman = DeliveryWorker(room_of(world, catcher))
         works = (watchman.rounds, postman.rounds)
 
         async def told() -> dict[str, str]:
@@ -76,7 +76,7 @@ async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
 async def test_alarms_that_cannot_climb_are_told_and_hold_up_no_other(world: World) -> None:
     bad, good = [Matter() for _ in range(3)], Matter()
     await world.tell(*(each.submitted() for each in (*bad, good)))
-    watchman = Watchman(tower_of(world))
+    watchman = AlertWorker(tower_of(world))
 
     async def told() -> bool:
         return watchman.status() == {"alerts_made": 1} and len(put_off(lines)) == len(bad)
@@ -94,7 +94,7 @@ async def test_a_mail_that_cannot_be_claimed_holds_up_no_other(world: World) -> 
     world.clock.forward(seconds=1)
     await world.tell(Matter(unit_id=INTAKE).sent())
     with Catcher().running() as catcher:
-        postman = Postman(room_of(world, catcher))
+        postman = DeliveryWorker(room_of(world, catcher))
 
         async def mailed() -> bool:
             return [each.rcpt_tos for each in catcher.envelopes] == [[INTAKE_MAIL]]

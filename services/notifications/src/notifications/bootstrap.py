@@ -28,9 +28,9 @@ from notifications.adapters.unit_of_work import (
     on_connection,
 )
 from notifications.application.advice.alert_overdue import AdviceWatch
-from notifications.application.deliveries.call_person import CallRoom
-from notifications.application.deliveries.deliver_mail import PostRoom
-from notifications.application.duty.alert_next import WatchTower
+from notifications.application.deliveries.call_person import CallDependencies
+from notifications.application.deliveries.deliver_mail import MailDependencies
+from notifications.application.duty.alert_next import AlertDependencies
 from notifications.application.ports import UnitOfWork
 from notifications.application.questions.remind_next import Reminders
 from notifications.domain.deliveries import Patience
@@ -112,7 +112,7 @@ def _on_connection(handle: Handle) -> Handler:
     return handled
 
 
-def post_room(settings: NotificationsWorkerSettings, database: Database) -> PostRoom:
+def mail_dependencies(settings: NotificationsWorkerSettings, database: Database) -> MailDependencies:
     """What the worker delivers mail with."""
     smtp = settings.smtp
     server = MailServer(
@@ -125,7 +125,9 @@ def post_room(settings: NotificationsWorkerSettings, database: Database) -> Post
         password=smtp.password.get_secret_value() if smtp.password else None,
         ca=smtp.ca,
     )
-    return PostRoom(WorkerTransactions(database), SmtpMailer(server), ReferenceDirectory(), SystemClock(), Patience())
+    return MailDependencies(
+        WorkerTransactions(database), SmtpMailer(server), ReferenceDirectory(), SystemClock(), Patience()
+    )
 
 
 def telephone(settings: NotificationsWorkerSettings) -> WebhookPhone | None:
@@ -139,15 +141,15 @@ def telephone_ready(phone: WebhookPhone | None) -> Callable[[], Awaitable[None]]
     return phone.ready if phone else no_telephone
 
 
-def call_room(database: Database, phone: WebhookPhone | None) -> CallRoom:
+def call_dependencies(database: Database, phone: WebhookPhone | None) -> CallDependencies:
     """What the worker calls with."""
-    return CallRoom(WorkerTransactions(database), phone, ReferenceDirectory(), SystemClock(), Patience())
+    return CallDependencies(WorkerTransactions(database), phone, ReferenceDirectory(), SystemClock(), Patience())
 
 
-def watch_tower(settings: NotificationsWorkerSettings, database: Database) -> WatchTower:
+def alert_dependencies(settings: NotificationsWorkerSettings, database: Database) -> AlertDependencies:
     """What the worker climbs alarms with."""
     ladder = Ladder(timedelta(seconds=settings.alarm.step_seconds))
-    return WatchTower(WorkerAlarms(database), ReferenceDirectory(), SystemClock(), ladder)
+    return AlertDependencies(WorkerAlarms(database), ReferenceDirectory(), SystemClock(), ladder)
 
 
 def reminders(database: Database) -> Reminders:

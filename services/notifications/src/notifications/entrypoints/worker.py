@@ -13,10 +13,10 @@ from chassis.settings.loading import load
 from chassis.telemetry.logging import get_logger
 from notifications import bootstrap
 from notifications.application.advice.alert_overdue import alert_overdue
-from notifications.application.deliveries.call_person import CallRoom, call_person
-from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
+from notifications.application.deliveries.call_person import CallDependencies, call_person
+from notifications.application.deliveries.deliver_mail import MailDependencies, deliver_mail
 from notifications.application.deliveries.handing_over import Outcome
-from notifications.application.duty.alert_next import WatchTower, alert_next
+from notifications.application.duty.alert_next import AlertDependencies, alert_next
 from notifications.application.questions.remind_next import remind_next
 from notifications.settings import NotificationsWorkerSettings
 
@@ -31,13 +31,13 @@ _GOES_ON = frozenset(Outcome) - {Outcome.UNREACHABLE}
 _log = get_logger(__name__)
 
 
-class Postman:
-    """Delivers mail one by one, and rests when none is due or no server answers. With a `CallRoom` it makes calls."""
+class DeliveryWorker:
+    """Delivers mail one by one, and rests when none is due or no server answers. With a `CallDependencies` it makes calls."""
 
-    def __init__(self, room: PostRoom | CallRoom) -> None:
-        """`room` is what a delivery takes from outside. One that cannot be handled is put off and left to its lease."""
-        self._room = room
-        self._what = "mail" if isinstance(room, PostRoom) else "call"
+    def __init__(self, outside: MailDependencies | CallDependencies) -> None:
+        """`outside` is what a delivery takes from outside. One that cannot be handled is put off and left to its lease."""
+        self._outside = outside
+        self._what = "mail" if isinstance(outside, MailDependencies) else "call"
         self._outcomes: Counter[str] = Counter()
         self._put_off = PutOff(f"{self._what}s")
         self.rounds = Rounds(f"{self._what}s", self._deliver, _PAUSE_SECONDS, self._put_off)
@@ -50,9 +50,9 @@ class Postman:
         without = self._put_off.left_out
         try:
             tried = await (
-                deliver_mail(self._room, without)
-                if isinstance(self._room, PostRoom)
-                else call_person(self._room, without)
+                deliver_mail(self._outside, without)
+                if isinstance(self._outside, MailDependencies)
+                else call_person(self._outside, without)
             )
         except NotDone as error:
             self._put_off.add(error.what, error.__cause__)
@@ -70,12 +70,12 @@ class Postman:
         log("delivery.tried", channel=self._what, notice_id=tried.notice_id, attempt=tried.attempt, outcome=outcome)
 
 
-class Watchman:
+class AlertWorker:
     """Climbs the rungs that are due, one after the other."""
 
-    def __init__(self, tower: WatchTower) -> None:
-        """`tower` is what alerting takes from outside. A rung that cannot be handled leaves nothing: it is put off, and due still."""
-        self._tower = tower
+    def __init__(self, alerting: AlertDependencies) -> None:
+        """`alerting` is what alerting takes from outside. A rung that cannot be handled leaves nothing: it is put off, and due still."""
+        self._alerting = alerting
         self._alerts = 0
         self._put_off = PutOff("alarms")
         self.rounds = Rounds("alarms", self._alert, _PAUSE_SECONDS, self._put_off)
@@ -86,7 +86,7 @@ class Watchman:
 
     async def _alert(self) -> bool:
         try:
-            alerted = await alert_next(self._tower, self._put_off.left_out)
+            alerted = await alert_next(self._alerting, self._put_off.left_out)
         except NotDone as error:
             self._put_off.add(error.what, error.__cause__)
             return True
@@ -157,10 +157,13 @@ class AdviceWatching:
 def work_of(settings: NotificationsWorkerSettings, database: Database) -> Work:
     """The alarms, the reminders, overdue questions, the mail and the calls."""
     phone = bootstrap.telephone(settings)
-    watchman = Watchman(bootstrap.watch_tower(settings, database))
+    watchman = AlertWorker(bootstrap.alert_dependencies(settings, database))
     reminding = Reminding(bootstrap.reminders(database))
     advising = AdviceWatching(bootstrap.advice_watch(database))
-    postmen = [Postman(bootstrap.post_room(settings, database)), Postman(bootstrap.call_room(database, phone))]
+    postmen = [
+        DeliveryWorker(bootstrap.mail_dependencies(settings, database)),
+        DeliveryWorker(bootstrap.call_dependencies(database, phone)),
+    ]
 
     def figures() -> dict[str, int]:
         counted = [watchman.status(), reminding.status(), advising.status(), *(postman.status() for postman in postmen)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CallRoom:
+class CallDependencies:
     """What calling takes from outside; without a phone each call is given up at once, and published as failed."""
 
     transactions: Transactions
@@ -31,27 +31,27 @@ class CallRoom:
     patience: Patience
 
 
-async def call_person(room: CallRoom, without: Sequence[UUID] = ()) -> Tried | None:
+async def call_person(outside: CallDependencies, without: Sequence[UUID] = ()) -> Tried | None:
     """Tries the most pressing call that is due; None when none is.
 
     `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.
     """
     return await hand_over(
-        Counter(room.transactions, Channel.PHONE, room.clock, room.patience), partial(_call, room), without
+        Counter(outside.transactions, Channel.PHONE, outside.clock, outside.patience), partial(_call, outside), without
     )
 
 
-async def _call(room: CallRoom, delivery: Delivery) -> Outcome:
+async def _call(outside: CallDependencies, delivery: Delivery) -> Outcome:
     origin = delivery.origin
-    if room.phone is None:
+    if outside.phone is None:
         return Outcome.NO_SERVICE
     # Looked up at every try: a number that is corrected helps the call that is tried again.
-    if (number := _number(delivery, room.directory)) is None:
+    if (number := _number(delivery, outside.directory)) is None:
         return Outcome.NO_NUMBER
     if origin is None:
         return Outcome.REFUSED
     try:
-        await room.phone.call(Call(delivery.notice_id, delivery.code, number, origin))
+        await outside.phone.call(Call(delivery.notice_id, delivery.code, number, origin))
     except PhoneRefused:
         return Outcome.REFUSED
     except PhoneUnreachable:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PostRoom:
+class MailDependencies:
     """What handing mail over takes from outside."""
 
     transactions: Transactions
@@ -32,23 +32,23 @@ class PostRoom:
     patience: Patience
 
 
-async def deliver_mail(room: PostRoom, without: Sequence[UUID] = ()) -> Tried | None:
+async def deliver_mail(outside: MailDependencies, without: Sequence[UUID] = ()) -> Tried | None:
     """Tries the most pressing mail that is due; None when none is.
 
     `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.
     """
     return await hand_over(
-        Counter(room.transactions, Channel.EMAIL, room.clock, room.patience), partial(_send, room), without
+        Counter(outside.transactions, Channel.EMAIL, outside.clock, outside.patience), partial(_send, outside), without
     )
 
 
-async def _send(room: PostRoom, delivery: Delivery) -> Outcome:
+async def _send(outside: MailDependencies, delivery: Delivery) -> Outcome:
     # Looked up at every try: a corrected address helps the mail that waits.
-    address, origin = _address(delivery, room.directory), delivery.origin
+    address, origin = _address(delivery, outside.directory), delivery.origin
     if address is None or origin is None:
         return Outcome.REFUSED
     try:
-        await room.mailer.send(Letter(delivery.notice_id, delivery.code, address, delivery.created_at, origin))
+        await outside.mailer.send(Letter(delivery.notice_id, delivery.code, address, delivery.created_at, origin))
     except MailRefused:
         return Outcome.REFUSED
     except MailUnreachable:

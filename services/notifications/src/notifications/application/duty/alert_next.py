@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchTower:
+class AlertDependencies:
     """What alerting takes from outside."""
 
     due: DueAlarms
@@ -45,41 +45,41 @@ class Alerted:
     rung: int
 
 
-async def alert_next(tower: WatchTower, without: Sequence[UUID] = ()) -> Alerted | None:
+async def alert_next(alerting: AlertDependencies, without: Sequence[UUID] = ()) -> Alerted | None:
     """Climbs one rung of one alarm, whole or not at all; None when none is due. One that dies in between alerts no one.
 
     `without` are reports whose alarms are left out. Raises NotDone, by the report, for one that cannot be climbed.
     """
-    now = tower.clock.now()
+    now = alerting.clock.now()
     with naming() as about:
-        async with tower.due(now, tower.ladder, without) as found:
+        async with alerting.due(now, alerting.ladder, without) as found:
             if found is None:
                 return None
             alarm, uow = found
             about.what = alarm.report_id
-            return await _climb(alarm, now, tower, uow)
+            return await _climb(alarm, now, alerting, uow)
 
 
-async def _climb(alarm: Alarm, now: datetime, tower: WatchTower, uow: UnitOfWork) -> Alerted | None:
-    rung = alarm.climb(now, tower.ladder)
+async def _climb(alarm: Alarm, now: datetime, alerting: AlertDependencies, uow: UnitOfWork) -> Alerted | None:
+    rung = alarm.climb(now, alerting.ladder)
     if rung is None:
         return None
     # What a centre for social work answers about one of them counts from now on, or before: it is never called about what it answered.
     persons = await uow.matters.hold_persons(alarm.report_id)
-    centres = await _to_be_called(persons, tower, uow)
+    centres = await _to_be_called(persons, alerting, uow)
     alerted = await uow.notices.alerted(persons)
-    duty = await uow.rosters.in_force(tower.directory.duty(), now)
+    duty = await uow.rosters.in_force(alerting.directory.duty(), now)
     recipient = duty.longest_unalerted({each: alerts.last for each, alerts in alerted.items()}, list(centres))
     matter = Matter(alarm.report_id, None)
     if recipient.person_id is None and recipient.unit_id in centres:
         matter = centres[recipient.unit_id]
     before = alerted.get(recipient)
-    await _alert(recipient, matter, 1 + (before.count if before else 0), alarm, rung, uow, tower.clock)
+    await _alert(recipient, matter, 1 + (before.count if before else 0), alarm, rung, uow, alerting.clock)
     await uow.alarms.save(alarm)
     return Alerted(alarm.report_id, rung)
 
 
-async def _to_be_called(persons: Sequence[UUID], tower: WatchTower, uow: UnitOfWork) -> dict[UUID, Matter]:
+async def _to_be_called(persons: Sequence[UUID], alerting: AlertDependencies, uow: UnitOfWork) -> dict[UUID, Matter]:
     """Centres for social work that were asked to protect a child of the report and have not answered, by the referral that asked.
 
     Only those that have a duty telephone; an excluded unit was never asked.
@@ -88,7 +88,7 @@ async def _to_be_called(persons: Sequence[UUID], tower: WatchTower, uow: UnitOfW
     return {
         each.unit_id: Matter(each.report_id, each.referral_id)
         for each in asked
-        if each.purpose == Purpose.CHILD_PROTECTION and tower.directory.duty_number(each.unit_id)
+        if each.purpose == Purpose.CHILD_PROTECTION and alerting.directory.duty_number(each.unit_id)
     }
 
 
