@@ -13,7 +13,7 @@ from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import HandOver, ReceiptStage, ReportState
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import clock, day, short_date
-from gateway.pages.my_reports.care import Care, care_of
+from gateway.pages.my_reports.danger_card import DangerCard, danger_card_of
 from gateway.pages.my_reports.handing_over import HandingOver, handing_over
 from gateway.pages.my_reports.words import CLASSES, DANGERS, STAGES, STATES, WHY_WITHHELD
 from gateway.pages.permissions import may
@@ -99,7 +99,7 @@ class Receipt:
     steps: Sequence[Step]
     call: str | None
     nobody_yet: bool
-    care: Care | None
+    care: DangerCard | None
     hand_over: HandingOver | None
     instructions: Sequence[Coded]
     answers: Sequence[Coded]
@@ -164,7 +164,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         steps=steps_of(receipt),
         call=receipt.get("callPhone"),
         nobody_yet=bool(receipt.get("nobodyYet")),
-        care=care_of(receipt, of_centre=of_centre),
+        care=danger_card_of(receipt, of_centre=of_centre),
         hand_over=handing_over(report),
         instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
         exchanges=exchanges_of(report, language),

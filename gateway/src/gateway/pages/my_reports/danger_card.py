@@ -35,7 +35,7 @@ class Informed:
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class DangerCard:
     """The card. Its texts are sentences of the catalogues; `due_day` says that the day is shown beside the time."""
 
     heading: str
@@ -46,7 +46,9 @@ class Care:
     overdue: bool
 
 
-def care_of(receipt: Mapping[str, Any], now: datetime | None = None, *, of_centre: bool = False) -> Care | None:
+def danger_card_of(
+    receipt: Mapping[str, Any], now: datetime | None = None, *, of_centre: bool = False
+) -> DangerCard | None:
     """Of the class `receipt`; None where nothing waits. Whether a call is needed is identification's word.
 
     A reader `of_centre` has no one to call there: they take it over themselves.
@@ -59,7 +61,7 @@ def care_of(receipt: Mapping[str, Any], now: datetime | None = None, *, of_centr
         heading = _NOT_TAKEN if waiting["overdue"] or _seen(receipt) else _NOT_DELIVERED
     elif receipt.get("nobodyYet"):
         heading = _OF_CENTRE
-    return Care(
+    return DangerCard(
         heading=heading,
         calls=reference.contact(_DUTY if calls_duty else _POLICE),
         informed=_informed_of(receipt, csr=waiting["csrTold"]),
