@@ -17,7 +17,7 @@ from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Age, WayIn
 from gateway.pages.casework.words import AGE_BASIS, PROPOSED_AS
 from gateway.pages.consents.withdrawing import AUTHOR, Place
-from gateway.pages.forms import CORRECT, Form, Mends, Problem, TheForm, send
+from gateway.pages.forms import CORRECT, Form, FormFixes, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty
 from gateway.pages.permissions import receipt_for
@@ -66,7 +66,7 @@ _NO_BASIS: Final = Problem(
     "basis", N_("Say how the age is known: a child's protection does not end on something else than what is listed.")
 )
 _OTHER_AGE: Final = Problem(_BORN, N_("The date of birth is of another age."), address=f"#{_BORN}-day")
-_MENDS: Final = Mends(
+_FIXES: Final = FormFixes(
     fields={_BORN: _WRONG_DATE},
     slugs={"age-contradicts-birth": _OTHER_AGE, "duty-needed": _NAMELESS, "age-basis-needed": _NO_BASIS},
 )
@@ -89,7 +89,7 @@ async def record_age(visitor: TheVisitor, place: Place, report: UUID, form: TheF
     done = partial(_done, place, report, form.one("age"))
     said: dict[str, Any] = {"age": form.one("age"), "basis": form.one("basis"), _BORN: born}
     about: dict[str, Any] = {"reportId": str(report), "expectedVersion": form.version, **said}
-    return await send(visitor, "RecordAge", form, partial(_show, visitor, place, report), done, _MENDS, **about)
+    return await send(visitor, "RecordAge", form, partial(_show, visitor, place, report), done, _FIXES, **about)
 
 
 @ages_router.get("/records/{report}/age/confirm")

@@ -122,7 +122,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Mends:
+class FormFixes:
     """What a form can mend of a refusal: by the field that the service named, or by slug; `title` instead of the slug's own.
 
     `messages` are said instead of the usual one of a slug, `changes` are the words of `changedFields`, and slugs that the
@@ -142,33 +142,33 @@ class Mends:
         return [each for each in dict.fromkeys([*named, self.slugs.get(refused.slug)]) if each is not None]
 
 
-_NOTHING: Final = Mends()
+_NOTHING: Final = FormFixes()
 
 
-def again(form: Form, refused: PageRefused, mends: Mends = _NOTHING) -> Form:
+def again(form: Form, refused: PageRefused, fixes: FormFixes = _NOTHING) -> Form:
     """The form with everything typed and what the refusal says. Raises `refused` when it is about who asks or what for.
 
     Where it is not known whether the command was done, the key stays, so that pressing again does it once.
     """
-    if refused.status in _ABOUT_PERSON or refused.slug in mends.leaves:
+    if refused.status in _ABOUT_PERSON or refused.slug in fixes.leaves:
         raise refused
-    message = {**_MESSAGES, **mends.messages}.get(refused.slug) or message_of(refused.slug)
-    if found := mends.problems_of(refused):
-        return replace(form, key=fresh_key()).wrong(found, mends.title or message.what)
+    message = {**_MESSAGES, **fixes.messages}.get(refused.slug) or message_of(refused.slug)
+    if found := fixes.problems_of(refused):
+        return replace(form, key=fresh_key()).wrong(found, fixes.title or message.what)
     return replace(
         form.saying(message, refused.status),
         key=form.key if refused.status in _MAYBE_DONE else fresh_key(),
         version=refused.facts["currentVersion"] if refused.slug == _STALE else form.version,
-        changes=[mends.changes[name] for name in refused.facts.get("changedFields") or () if name in mends.changes],
+        changes=[fixes.changes[name] for name in refused.facts.get("changedFields") or () if name in fixes.changes],
         code=current_trace_id() if refused.status == _UNEXPECTED else None,
     )
 
 
 async def show_again(
-    form: Form, refused: PageRefused, show: Callable[[Form], Awaitable[Response]], mends: Mends = _NOTHING
+    form: Form, refused: PageRefused, show: Callable[[Form], Awaitable[Response]], fixes: FormFixes = _NOTHING
 ) -> Response:
     """What `show` answers for what `again` makes, and when to try again. Raises what `again` raises."""
-    answer = await show(again(form, refused, mends))
+    answer = await show(again(form, refused, fixes))
     answer.headers.update(retry_after(refused))
     return answer
 
@@ -179,7 +179,7 @@ async def send(
     form: Form,
     show: Callable[[Form], Awaitable[Response]],
     done: str | Callable[[dict[str, Any]], str],
-    mends: Mends = _NOTHING,
+    fixes: FormFixes = _NOTHING,
     **values: Any,
 ) -> Response:
     """Does the command and leads to `done`, an address or what makes one of the answer.
@@ -194,7 +194,7 @@ async def send(
     try:
         answer = await visitor.do(operation, form.key, **values)
     except PageRefused as refused:
-        return await show_again(form, refused, show, mends)
+        return await show_again(form, refused, show, fixes)
     return RedirectResponse(done if isinstance(done, str) else done(answer), 303)
 
 

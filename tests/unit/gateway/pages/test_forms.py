@@ -8,14 +8,14 @@ from typing import Any, cast
 import pytest
 from starlette.responses import Response
 
-from gateway.pages.forms import STAYS, Form, Mends, Problem, again, send
+from gateway.pages.forms import STAYS, Form, FormFixes, Problem, again, send
 from gateway.pages.languages.choice import Language
 from gateway.pages.rendering.refusals import Message, PageRefused
 from gateway.pages.rendering.templates import environment
 from gateway.pages.rendering.visitor import Visitor
 
 NAME, PLACE = Problem("name", "Write a name."), Problem("place", "Choose a place.")
-MENDS = Mends({"personName": NAME}, {"place-taken": PLACE}, leaves={"gone-by"})
+MENDS = FormFixes({"personName": NAME}, {"place-taken": PLACE}, leaves={"gone-by"})
 TYPED = Form.of([("key", "k" * 12), ("version", "4"), ("name", "Ana"), ("several", "a"), ("several", "b")])
 
 
@@ -65,7 +65,9 @@ def test_sent_once_it_stays_about_the_version_that_its_key_belongs_to(version: s
 
 
 def test_after_a_change_it_is_another_command_about_the_newest_version() -> None:
-    told = Mends(messages={"stale-version": Message("Changed.", "Look again.")}, changes={"state": "it was taken back"})
+    told = FormFixes(
+        messages={"stale-version": Message("Changed.", "Look again.")}, changes={"state": "it was taken back"}
+    )
     facts = {"currentVersion": 7, "changedFields": ["state", "unheard"]}
     shown = again(TYPED, refused("stale-version", 409, **facts), told)
     assert (shown.version, shown.changes) == (7, ["it was taken back"])

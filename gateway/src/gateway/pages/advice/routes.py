@@ -13,7 +13,7 @@ from contracts import reference
 from contracts.scopes import Permission, carries
 from gateway.pages import limits
 from gateway.pages.advice.reading import advice_at, answers_questions, listed, subjects
-from gateway.pages.forms import Form, Mends, Problem, TheForm, must_be_own, send
+from gateway.pages.forms import Form, FormFixes, Problem, TheForm, must_be_own, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.questions.identifying import must_name_no_person
@@ -28,8 +28,8 @@ _NO_QUESTION: Final = Problem(
 )
 _NO_PHONE: Final = Problem("phone", N_("Enter a telephone number such as 018 506 700, or leave it empty."))
 _NO_ANSWER: Final = Problem("text", N_("Write the answer: at most %(limit)s characters."), limit=limits.ANSWER)
-_ASKING: Final = Mends({"text": _NO_QUESTION, "callbackPhone": _NO_PHONE})
-_ANSWERING: Final = Mends({"text": _NO_ANSWER})
+_ASKING: Final = FormFixes({"text": _NO_QUESTION, "callbackPhone": _NO_PHONE})
+_ANSWERING: Final = FormFixes({"text": _NO_ANSWER})
 
 
 @advice_router.get("")

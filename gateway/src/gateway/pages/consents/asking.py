@@ -16,7 +16,7 @@ from contracts.words.persons import ConsentOutcome, NotAskedReason
 from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Answer, WayIn
 from gateway.pages.consents.withdrawing import Place
-from gateway.pages.forms import Form, Mends, Problem, TheForm, send
+from gateway.pages.forms import Form, FormFixes, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import receipt_for
 from gateway.pages.rendering.refusals import PageRefused
@@ -79,7 +79,7 @@ _MISSING: Final = {
     "calledBack": Problem("calledBack", N_("Say whether a call back confirmed it; “I do not know” is an answer too.")),
     "reason": Problem("reason", N_("Say why the person could not be asked.")),
 }
-_MENDS: Final = Mends(
+_FIXES: Final = FormFixes(
     _MISSING,
     slugs={
         "call-back-needed": Problem("calledBack", N_("Call the person back first: this opens what is closed to you."))
@@ -111,7 +111,7 @@ async def record(visitor: TheVisitor, place: Place, report: UUID, form: TheForm)
         said["shareClinical"] = said["shareClinical"] == Answer.YES
     about: dict[str, Any] = {"reportId": str(report), "expectedVersion": form.version, "outcome": outcome}
     show = partial(_show, visitor, place, report)
-    return await send(visitor, "RecordConsent", form, show, done, _MENDS, **about, **said)
+    return await send(visitor, "RecordConsent", form, show, done, _FIXES, **about, **said)
 
 
 def show_asking(place: Place) -> Callable[[Visitor, str, Form], Awaitable[Response]]:

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from contracts.scopes import Permission, carries
 from gateway.pages.duty.shown import shown, shown_turn
-from gateway.pages.duty.typed import MENDS, PLACES, checked, empty, turn_of
-from gateway.pages.forms import Form, Mends, TheForm, must_be_own, send
+from gateway.pages.duty.typed import FIXES, PLACES, checked, empty, turn_of
+from gateway.pages.forms import Form, FormFixes, TheForm, must_be_own, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import Message, PageRefused, message_of
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
@@ -23,7 +23,7 @@ _DONE: Final = {
     "ended": N_("The turn is off the roster. Duty stands as you see it below."),
 }
 _STALE: Final = "stale-version"
-_ASKED_ANEW: Final = Mends(
+_ASKED_ANEW: Final = FormFixes(
     messages={
         _STALE: Message(
             message_of(_STALE).what,
@@ -44,7 +44,7 @@ async def put_on_duty(visitor: TheVisitor, form: TheForm) -> Response:
     """Puts a person on, once for each form; otherwise the form again with everything that was typed."""
     form = checked(form, await _people(visitor))
     turn = {} if form.refused or form.language else turn_of(form)
-    return await send(visitor, "PutOnDuty", form, partial(_page, visitor), "/roster?done=put", MENDS, **turn)
+    return await send(visitor, "PutOnDuty", form, partial(_page, visitor), "/roster?done=put", FIXES, **turn)
 
 
 @roster_router.get("/turns/{turn}/end")

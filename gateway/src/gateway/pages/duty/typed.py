@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import problems
-from gateway.pages.forms import Form, Mends, Problem
+from gateway.pages.forms import Form, FormFixes, Problem
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, moment_of, parts_of, typed_as
 from gateway.pages.languages.dates import moment
@@ -31,7 +31,7 @@ _TO: Final = Problem(
     ),
     address="#to-day",
 )
-MENDS: Final = Mends({"personId": _PERSON, "place": _PLACE, "startsAt": _FROM, "endsAt": _TO})
+FIXES: Final = FormFixes({"personId": _PERSON, "place": _PLACE, "startsAt": _FROM, "endsAt": _TO})
 
 
 def checked(form: Form, people: Collection[str]) -> Form:

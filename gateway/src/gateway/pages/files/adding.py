@@ -14,7 +14,7 @@ from gateway.pages.casework.record import record_words
 from gateway.pages.files.form_with_file import FormWithFile
 from gateway.pages.files.refusing import refused_on_page
 from gateway.pages.files.words import CLASSES, TAKEN
-from gateway.pages.forms import CORRECT, Form, Mends, Problem, show_again
+from gateway.pages.forms import CORRECT, Form, FormFixes, Problem, show_again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import in_another
 from gateway.pages.my_reports.reading import files_of, own_receipt_at
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _NO_CLASS: Final = Problem("class", N_("Choose what it is."))
 _NO_FILE: Final = Problem("file", N_("Choose a file."))
 _STALE: Final = "stale-version"
-_MENDS: Final = Mends(title=CORRECT, changes=CHANGES)
+_FIXES: Final = FormFixes(title=CORRECT, changes=CHANGES)
 
 
 async def show_file_form(visitor: Visitor, report_id: str, form: Form) -> Response:
@@ -56,7 +56,7 @@ async def add_file(visitor: Visitor, report_id: str) -> Response:
             await send_file(services_of(visitor.request), visitor.signed_in.caller, ticket["id"], sent.file())
     except PageRefused as refused:
         await sent.rest()
-        return await show_again(form, refused, lambda again: show_file_form(_later(visitor), found.id, again), _MENDS)
+        return await show_again(form, refused, lambda again: show_file_form(_later(visitor), found.id, again), _FIXES)
     return RedirectResponse(f"/entries/{found.id}?added=file", 303)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts import forms, problems
 from contracts.words.reports import AddendumKind, WayIn
-from gateway.pages.forms import CORRECT, Form, Mends, Problem, send
+from gateway.pages.forms import CORRECT, Form, FormFixes, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.reading import own_receipt_at
 from gateway.pages.my_reports.words import CHANGES, OF_ALL, REASONS, kinds_for
@@ -38,7 +38,7 @@ _CHANGED: Final = Message(
     message_of(_STALE).what,
     N_("Nothing was sent and nothing you typed is lost. Look at it once more and send it again."),
 )
-CHANGED_MEANWHILE: Final = Mends(title=CORRECT, messages={_STALE: _CHANGED}, changes=CHANGES)
+CHANGED_MEANWHILE: Final = FormFixes(title=CORRECT, messages={_STALE: _CHANGED}, changes=CHANGES)
 
 
 async def show_addition(visitor: Visitor, report_id: str, form: Form) -> Response:
@@ -67,7 +67,7 @@ async def add(visitor: Visitor, found: Receipt, form: Form) -> Response:
     return await send(visitor, "AddToReport", form, show, done, _addition(form), **about, **values)
 
 
-def _addition(form: Form) -> Mends:
+def _addition(form: Form) -> FormFixes:
     """What can be mended: a text that is too long for its kind, and what others changed."""
     kind = form.one("kind")
     limit = forms.question(_QUESTIONS[AddendumKind(kind)]).limit if kind in set(AddendumKind) else None

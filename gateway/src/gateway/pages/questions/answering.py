@@ -11,7 +11,7 @@ from contracts.words.files import FileClass
 from contracts.words.reports import Manner, WayIn
 from gateway.pages import limits
 from gateway.pages.casework.record import record_words
-from gateway.pages.forms import Form, Mends, Problem, send
+from gateway.pages.forms import Form, FormFixes, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.my_reports.reading import files_added, receipt_at
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 AGAIN: Final = "again"
 _NO_ANSWER: Final = Problem("answer", N_("Choose one of the answers."))
 _NO_TEXT: Final = Problem("text", N_("Write the answer: at most %(limit)s characters."), limit=limits.ANSWER)
-_MENDS: Final = Mends({"answer": _NO_ANSWER, "text": _NO_TEXT})
+_FIXES: Final = FormFixes({"answer": _NO_ANSWER, "text": _NO_TEXT})
 
 
 async def show_receipt(visitor: Visitor, report_id: str, form: Form, done: str = "") -> Response:
@@ -64,7 +64,7 @@ async def answer(visitor: Visitor, report_id: str, form: Form) -> Response:
     values = {name: value for name, value in given.items() if value}
     show, done = partial(show_receipt, visitor, found.id), f"/entries/{found.id}?answered=1"
     about = {"reportId": found.id, "questionId": form.one("question")}
-    return await send(visitor, "AnswerQuestion", form, show, done, _MENDS, **about, **values)
+    return await send(visitor, "AnswerQuestion", form, show, done, _FIXES, **about, **values)
 
 
 def _missing(receipt: Receipt, form: Form) -> list[Problem]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import RedirectResponse
 
 from chassis.domain.errors import NotFound
-from gateway.pages.forms import CORRECT, STAYS, Form, Mends, Problem, again
+from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, Problem, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import choose, remember
 from gateway.pages.rendering.refusals import Message, PageRefused, retry_after
@@ -65,7 +65,7 @@ _OVERTAKEN: Final = Message(
 )
 _AWAY: Final = Message(N_("This could not be saved just now"), STAYS)
 _TOO_LARGE: Final = N_("Your answers together are longer than can be kept. Shorten the longest text and send it again.")
-_MENDS: Final = Mends(
+_FIXES: Final = FormFixes(
     slugs={"draft-too-large": Problem("", _TOO_LARGE)},
     title=CORRECT,
     messages={"unavailable": _AWAY},
@@ -276,7 +276,7 @@ def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response
     form = Form({**asked_for, **posted.answers}, posted.key)
     if complaints := complaints_of(refused, posted.form, posted.answers):
         return show(visitor, _screen(posted, form, complaints))
-    answer = show(visitor, _screen(posted, again(form, refused, _MENDS)))
+    answer = show(visitor, _screen(posted, again(form, refused, _FIXES)))
     away = refused.status == HTTPStatus.SERVICE_UNAVAILABLE
     answer.headers.update({"retry-after": _RETRY_SECONDS} if away else retry_after(refused))
     return answer

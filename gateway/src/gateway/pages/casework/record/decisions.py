@@ -16,7 +16,7 @@ from gateway.pages.casework.record.conflicts import TOO_LATE, conflict_of, too_l
 from gateway.pages.casework.record.page import the_record
 from gateway.pages.casework.worklist.filters import Filters
 from gateway.pages.casework.worklist.page import the_list
-from gateway.pages.forms import Form, Mends, Problem, TheForm, send
+from gateway.pages.forms import Form, FormFixes, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.questions.identifying import must_name_no_person
 from gateway.pages.rendering.refusals import PageRefused, message_of
@@ -42,14 +42,14 @@ _WRONG_GROUND: Final = Problem(
 _UNCHANGED: Final = N_("Nothing was changed by this step")
 _NO_UNIT_COMES: Final = Problem("instruction", message_of("unit-not-asked").next_step, address="#actions")
 _OF_UNIT: Final = {"unit-not-asked": _NO_UNIT_COMES}
-_ADVICE: Final = Mends({"until": _NO_TIME, "instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED)
-_TAKE_OVER: Final = Mends(
+_ADVICE: Final = FormFixes({"until": _NO_TIME, "instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED)
+_TAKE_OVER: Final = FormFixes(
     {"advice.until": _NO_TIME, "advice.instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED, leaves=TOO_LATE
 )
 _NOTHING_ASKED: Final = Problem("question", N_("Choose a question of the list, or write one."))
 _TOO_LONG: Final = Problem("text", N_("Shorten the question: at most %(limit)s characters."), limit=limits.QUESTION)
-_QUESTION: Final = Mends({"question": _NOTHING_ASKED, "text": _TOO_LONG}, title=_UNCHANGED)
-_GROUND: Final = Mends({"basis": _NO_GROUND}, {"basis-does-not-fit": _WRONG_GROUND}, _UNCHANGED)
+_QUESTION: Final = FormFixes({"question": _NOTHING_ASKED, "text": _TOO_LONG}, title=_UNCHANGED)
+_GROUND: Final = FormFixes({"basis": _NO_GROUND}, {"basis-does-not-fit": _WRONG_GROUND}, _UNCHANGED)
 
 
 @router.post("/accept")

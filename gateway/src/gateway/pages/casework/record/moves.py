@@ -13,7 +13,7 @@ from starlette.responses import Response
 from contracts import problems
 from gateway.pages.casework import words
 from gateway.pages.casework.record.conflicts import TOO_LATE, too_late
-from gateway.pages.forms import Form, Mends, Problem, TheForm, send
+from gateway.pages.forms import Form, FormFixes, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.rendering.refusals import PageRefused, message_of
@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False, prefix="/records/{report}")
 _CHOOSE: Final = N_("Choose a reason; where another unit is right, choose that unit too.")
 _ELSEWHERE: Final = "out_of_area"
 _ANOTHER: Final = ("unit-not-suitable", "successor-required", "successor-not-suitable")
-_MENDS: Final = Mends(
+_FIXES: Final = FormFixes(
     slugs={slug: Problem("unit", message_of(slug).next_step) for slug in _ANOTHER}
     | {problems.INVALID_INPUT: Problem("unit", _CHOOSE)},
     leaves=TOO_LATE,
@@ -107,7 +107,7 @@ async def leave(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     about = {"referralId": form.one("referral"), "expectedVersion": form.version, "reason": reason}
     show, given = partial(_show, visitor, report), {move.gives: unit} if unit else {}
     try:
-        return await send(visitor, move.operation, form, show, partial(_done, move, report), _MENDS, **about, **given)
+        return await send(visitor, move.operation, form, show, partial(_done, move, report), _FIXES, **about, **given)
     except PageRefused as refused:
         return await too_late(visitor, report, refused, form.one("referral"))
 

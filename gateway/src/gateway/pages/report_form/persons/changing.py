@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.responses import RedirectResponse
 
 from chassis.domain.errors import NotFound
-from gateway.pages.forms import CORRECT, STAYS, Form, Mends, Problem, again
+from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, Problem, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.rendering.refusals import Message, PageRefused, retry_after
@@ -45,7 +45,7 @@ FULL: Final = Message(
 _TOO_LARGE: Final = N_(
     "Nobody can be added: your answers together are as long as can be kept. Shorten the longest text."
 )
-_MENDS: Final = Mends(
+_FIXES: Final = FormFixes(
     slugs={"draft-too-large": Problem("", _TOO_LARGE)},
     title=CORRECT,
     messages={"unavailable": Message(N_("This could not be saved just now"), STAYS)},
@@ -71,7 +71,7 @@ async def add(visitor: Visitor, draft_id: str, key: str) -> Response:
     except _Full:
         return await _tasks(visitor, draft_id, Form().saying(FULL, HTTPStatus.CONFLICT))
     except PageRefused as refused:
-        answer = await _tasks(visitor, draft_id, again(Form(key=key), refused, _MENDS))
+        answer = await _tasks(visitor, draft_id, again(Form(key=key), refused, _FIXES))
         answer.headers.update(retry_after(refused))
         return answer
     return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}#person-{person}", 303)
@@ -99,7 +99,7 @@ async def remove(visitor: Visitor, draft_id: str, person: str, sent: Form) -> Re
         # Gone is what was wanted.
         pass
     except PageRefused as refused:
-        answer = await _tasks(visitor, draft_id, again(Form(key=sent.key), refused, _MENDS))
+        answer = await _tasks(visitor, draft_id, again(Form(key=sent.key), refused, _FIXES))
         answer.headers.update(retry_after(refused))
         return answer
     return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
