@@ -59,7 +59,7 @@ class EventTooLarge(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class ReadableFields:
     """What can be read of a record that may be no event: each field is None unless it is well-formed by itself."""
 
     event_id: UUID | None
@@ -111,10 +111,12 @@ def decode(received: Received) -> Envelope:
     return envelope
 
 
-def glimpse(headers: Mapping[str, bytes]) -> Glimpse:
+def readable_fields(headers: Mapping[str, bytes]) -> ReadableFields:
     """Whatever of id, type and sequence can be read; never raises."""
     sequence = _text(headers, "ce_sequence")
-    return Glimpse(_uuid(_text(headers, "ce_id")), _text(headers, "ce_type"), int(sequence) if sequence else None)
+    return ReadableFields(
+        _uuid(_text(headers, "ce_id")), _text(headers, "ce_type"), int(sequence) if sequence else None
+    )
 
 
 def _texts(headers: Mapping[str, bytes]) -> dict[str, str]:

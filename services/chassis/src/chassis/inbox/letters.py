@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from chassis.bus.codec import InvalidEnvelope, glimpse
+from chassis.bus.codec import InvalidEnvelope, readable_fields
 from chassis.bus.ports import Received
 from chassis.inbox.errors import LetterNotFound, LetterResolved, reason_of
 from chassis.inbox.table import TABLES
@@ -55,7 +55,7 @@ class Letters:
         """Keeps the record; None when it lies here already (the bus may give it again after a crash)."""
         if await self._lies_here(received):
             return None
-        seen = glimpse(received.headers)
+        seen = readable_fields(received.headers)
         foreign = isinstance(error, InvalidEnvelope) and error.part in _NUMBER_OF_ANOTHER_KEY
         letter_id = uuid4()
         row = {
