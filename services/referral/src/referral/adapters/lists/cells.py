@@ -34,7 +34,7 @@ _NO_ONE: Final = literal(UUID(int=0), _referral.c.accepted_by.type)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class CellRange:
     """Which part of a cell is wanted, and how much of it: what is left out of it stands before or behind."""
 
     overdue: bool
@@ -106,10 +106,10 @@ def of_person(purpose: str, person: ColumnElement[UUID], urgency: str) -> Key:
     )
 
 
-def by_colleagues(stretch: Stretch, purpose: str, urgency: str, *, of_unit: bool) -> Select[Any]:
+def by_colleagues(cell_range: CellRange, purpose: str, urgency: str, *, of_unit: bool) -> Select[Any]:
     """What each colleague took on, cell by cell, so that the caller's own need not be passed over."""
     people = _takers_of_unit() if of_unit else _takers_of(purpose)
-    cell = stretch.of_range(of_person(purpose, people.c.person, urgency), *taken_on(of_unit=of_unit)).lateral()
+    cell = cell_range.of_range(of_person(purpose, people.c.person, urgency), *taken_on(of_unit=of_unit)).lateral()
     return select(cell).select_from(people.join(cell, true())).where(people.c.person.not_in([OF_CALLER, _NO_ONE]))
 
 

@@ -16,7 +16,7 @@ from contracts.words.referrals import Owner, Purpose, ReferralState
 from contracts.words.urgency import Urgency
 from referral.adapters import tables
 from referral.adapters.lists import cells
-from referral.adapters.lists.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, Stretch, word
+from referral.adapters.lists.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, CellRange, word
 from referral.domain.reading import SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ class Cut:
     few: int
 
     @property
-    def stretch(self) -> Stretch:
+    def cell_range(self) -> CellRange:
         """How far each cell is read."""
-        return Stretch(self.overdue, self.goes_on, self.few)
+        return CellRange(self.overdue, self.goes_on, self.few)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _rows(cut: Cut) -> Select[Any]:
     # Each cell by itself: as a whole they would be read whole and sorted.
     parts = list(_parts(cut))
     found = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
-    return cut.stretch.ordered(select(found), found)
+    return cut.cell_range.ordered(select(found), found)
 
 
 @lru_cache(maxsize=256)
@@ -176,26 +176,28 @@ def _places(cut: Cut) -> Select[Any]:
 
 def _parts(cut: Cut) -> Iterator[Select[Any]]:
     """Cell by cell, each in the order of the list."""
-    stretch, for_these = cut.stretch, _referral.c.purpose.in_([word(purpose) for purpose in cut.purposes])
+    cell_range, for_these = cut.cell_range, _referral.c.purpose.in_([word(purpose) for purpose in cut.purposes])
     if cut.of_report:
         # A handful, whatever they are; the rest is asked of each, and no way to more.
         rest = and_(*_among(_referral, cut), *_fits(_referral, cut))
         of_first = and_(_referral.c.report_id == ABOUT, _referral.c.person_id.is_(None))
-        yield stretch.of_equal(or_(of_first, _referral.c.person_id == ABOUT), rest.is_(true()))
+        yield cell_range.of_equal(or_(of_first, _referral.c.person_id == ABOUT), rest.is_(true()))
     elif cut.taken is Taken.BY_ME:
         for purpose, urgency in product(cut.purposes, cut.urgencies):
-            yield stretch.of_range(cells.of_person(purpose, OF_CALLER, urgency), *cells.taken_on(of_unit=cut.of_unit))
+            yield cell_range.of_range(
+                cells.of_person(purpose, OF_CALLER, urgency), *cells.taken_on(of_unit=cut.of_unit)
+            )
     elif cut.of_unit and cut.taken is None:
         for state, urgency in product(cut.states, cut.urgencies):
-            yield stretch.of_range(cells.of_unit(state, urgency), for_these)
+            yield cell_range.of_range(cells.of_unit(state, urgency), for_these)
     else:
         others = [_referral.c.accepted_by != OF_CALLER] if cut.taken else []
         for state, urgency, purpose in product(cut.states, cut.urgencies, cut.purposes):
             # Where the caller works, all may be their own; elsewhere what is theirs is hardly ever met.
             if others and (cut.of_unit or purpose == Purpose.FORMAL_IDENTIFICATION):
-                yield cells.by_colleagues(stretch, purpose, urgency, of_unit=cut.of_unit)
+                yield cells.by_colleagues(cell_range, purpose, urgency, of_unit=cut.of_unit)
             else:
-                yield stretch.of_equal(*cells.of_all(state, urgency, purpose), *others)
+                yield cell_range.of_equal(*cells.of_all(state, urgency, purpose), *others)
 
 
 def _among(row: FromClause, cut: Cut) -> Iterator[ColumnElement[bool]]:
