@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.commands import Command, Held, VersionNotExpected, command_decorator
-from chassis.domain.decision import Because, Decision, by_position
+from chassis.domain.decision import Decision, DecisionReason, by_position
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, NotFound, StaleVersion
 from chassis.domain.principal import Principal
 from chassis.ports import AuditLine, IdempotencyKey, StoredResult
@@ -49,8 +49,8 @@ class Change(Remark):
 
 
 REFUSED = {
-    NotFound: Decision(allowed=False, because=Because.NO_POSITION),
-    Forbidden: Decision(allowed=False, because=Because.OTHER_POSITION, shown=True),
+    NotFound: Decision(allowed=False, because=DecisionReason.NO_POSITION),
+    Forbidden: Decision(allowed=False, because=DecisionReason.OTHER_POSITION, shown=True),
 }
 
 

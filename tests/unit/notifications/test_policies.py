@@ -11,7 +11,7 @@ from chassis.domain.errors import NotFound
 from chassis.domain.principal import Principal
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS, Permission
-from notifications.application.inbox import Because, has_an_inbox, may_open
+from notifications.application.inbox import DecisionReason, has_an_inbox, may_open
 from notifications.domain.vocabulary import Recipient
 
 WORKING = {role for role, carried in ROLE_PERMISSIONS.items() if Permission.REFERRALS_READ in carried}
@@ -61,7 +61,7 @@ def test_each_role_opens_its_units_and_its_own_notices_or_none(role: str) -> Non
 def test_the_office_is_told_nothing_even_beside_another_role(role: str) -> None:
     principal = somebody("centre_intake", role)
     assert not has_an_inbox(principal)
-    assert may_open(Recipient.unit(MY_UNIT), principal).because is Because.NO_INBOX
+    assert may_open(Recipient.unit(MY_UNIT), principal).because is DecisionReason.NO_INBOX
 
 
 def test_a_person_without_a_unit_shares_no_unit_with_anybody() -> None:

@@ -2,16 +2,16 @@
 
 import pytest
 
-from chassis.domain.decision import Because, Decision
+from chassis.domain.decision import Decision, DecisionReason
 from referral.application.referral_command import may
 from referral.domain.policies import acts_for_unit, may_read
 from tests.support.referral import centre_item, child_referral
 
 POSITIONS = ("author", "intake", "duty", "addressed.child_protection", "grant.child_protection")
 UNIT = {"addressed.child_protection", "grant.child_protection"}
-YES = Decision(allowed=True, because=Because.HOLDS_POSITION, shown=True)
-OTHER = Decision(allowed=False, because=Because.OTHER_POSITION, shown=True)
-NONE = Decision(allowed=False, because=Because.NO_POSITION)
+YES = Decision(allowed=True, because=DecisionReason.HOLDS_POSITION, shown=True)
+OTHER = Decision(allowed=False, because=DecisionReason.OTHER_POSITION, shown=True)
+NONE = Decision(allowed=False, because=DecisionReason.NO_POSITION)
 
 
 @pytest.mark.parametrize("position", POSITIONS)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from chassis.domain.errors import Forbidden, NotFound
 
 
-class Because(StrEnum):
+class DecisionReason(StrEnum):
     """Why a policy decided so, wherever positions decide."""
 
     HOLDS_POSITION = "holds_position"
@@ -33,5 +33,5 @@ class Decision:
 def by_position(positions: frozenset[str], *, holds: bool) -> Decision:
     """Without any position the record is not there; with one, `holds` says whether it is the right one."""
     if not positions:
-        return Decision(allowed=False, because=Because.NO_POSITION)
-    return Decision(holds, Because.HOLDS_POSITION if holds else Because.OTHER_POSITION, shown=True)
+        return Decision(allowed=False, because=DecisionReason.NO_POSITION)
+    return Decision(holds, DecisionReason.HOLDS_POSITION if holds else DecisionReason.OTHER_POSITION, shown=True)

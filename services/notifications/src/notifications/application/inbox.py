@@ -18,7 +18,7 @@ _NOTIFIED_POSITIONS = ("author", "unit", "addressed", "intake", "duty", "case", 
 _NEVER_NOTIFIED_POSITIONS = ("office", "rapporteur")
 
 
-class Because(StrEnum):
+class DecisionReason(StrEnum):
     """Why a policy decided so."""
 
     OWN = "own"
@@ -35,12 +35,12 @@ def has_an_inbox(principal: Principal) -> bool:
 def may_open(recipient: Recipient, principal: Principal) -> Decision:
     """Members of the unit for the unit's notices, the person alone for the personal ones."""
     if not has_an_inbox(principal):
-        return Decision(allowed=False, because=Because.NO_INBOX)
+        return Decision(allowed=False, because=DecisionReason.NO_INBOX)
     if recipient.person_id is not None:
         own = recipient.person_id == principal.subject
-        return Decision(own, Because.OWN if own else Because.OTHER_INBOX)
+        return Decision(own, DecisionReason.OWN if own else DecisionReason.OTHER_INBOX)
     own_unit = recipient.unit_id == principal.unit
-    return Decision(own_unit, Because.OWN_UNIT if own_unit else Because.OTHER_INBOX)
+    return Decision(own_unit, DecisionReason.OWN_UNIT if own_unit else DecisionReason.OTHER_INBOX)
 
 
 def _may_hold(principal: Principal, positions: tuple[str, ...]) -> bool:
