@@ -14,7 +14,7 @@ from chassis.domain.principal import Principal
 from chassis.time import SystemClock, UuidFactory
 from contracts import access
 from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
-from identification.application.lists.ports import Narrowing
+from identification.application.lists.ports import ListFilter
 from identification.domain.reading.positions import FEEDBACK_LASTS
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.in_sql import caller
@@ -73,14 +73,14 @@ async def asked_of_every_report(database: Database, who: Principal, *, own: bool
         return list((await connection.execute(text(sql), bound)).scalars())
 
 
-async def listed(database: Database, who: Principal, narrowing: Narrowing, first: int) -> list[list[UUID]]:
+async def listed(database: Database, who: Principal, list_filter: ListFilter, first: int) -> list[list[UUID]]:
     """The pages of the list."""
     dependencies = Dependencies(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
     pages: list[list[UUID]] = []
     after = None
     while True:
         async with database.transaction(who) as connection:
-            page = await unit_of_work_on(connection, dependencies).reports.page(who, first, after, narrowing)
+            page = await unit_of_work_on(connection, dependencies).reports.page(who, first, after, list_filter)
         pages.append([facts.report.id for facts in page.items])
         after = page.next_cursor
         if after is None:
@@ -96,7 +96,7 @@ async def test_pages_together_are_the_answer_to_one_question(world: Scratch, own
             who = caller(name)
             expected = await asked_of_every_report(database, who, own=own)
             for first in (7, 50):
-                pages = await listed(database, who, Narrowing(own=own), first)
+                pages = await listed(database, who, ListFilter(own=own), first)
                 assert [each for page in pages for each in page] == expected, (name, first)
                 assert all(len(page) == first for page in pages[:-1]), (name, first)
             assert len(expected) > 7 or name not in DRAWN or own, name
@@ -109,5 +109,5 @@ async def test_a_reference_is_looked_for_among_the_same(world: Scratch) -> None:
                 found = set(await asked_of_every_report(database, caller(name), own=own, ended=True))
                 named = world.as_superuser("select id, reference from report order by id limit 40")
                 for report, reference in named:
-                    pages = await listed(database, caller(name), Narrowing(own, reference), 5)
+                    pages = await listed(database, caller(name), ListFilter(own, reference), 5)
                     assert pages == [[UUID(report)] if UUID(report) in found else []]

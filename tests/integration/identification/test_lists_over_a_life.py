@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from identification.application.lists.ports import Narrowing
+from identification.application.lists.ports import ListFilter
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.forger import DUTY_UNIT, ELSEWHERE, SERVING, a_child, confirmed, revoked
@@ -42,7 +42,7 @@ class Watch:
             who = caller(name)
             for own in (False, True):
                 expected = await asked_of_every_report(self.service.app_db, who, own=own)
-                pages = await listed(self.service.app_db, who, Narrowing(own=own), 2)
+                pages = await listed(self.service.app_db, who, ListFilter(own=own), 2)
                 assert [each for page in pages for each in page] == expected, (name, own)
             shown = (await self.service.get(name, "/reports?first=50")).json()["items"]
             found |= {name for item in shown if item["id"] == report}

@@ -24,7 +24,7 @@ from identification.adapters.contents.orphans import OrphanSweep
 from identification.adapters.disclosures.counted_openings import CountedOpenings
 from identification.adapters.drafts.erasures import Erasures
 from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
-from identification.application.lists.ports import EVERYTHING, Narrowing
+from identification.application.lists.ports import EVERYTHING, ListFilter
 from identification.application.reports.ports import Reports
 from identification.domain.disclosures.opening import AnnouncedReferral
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
@@ -35,7 +35,7 @@ from tests.support.postgres import Cluster
 
 GROWS_TO = 1.5
 """A tree gets one level deeper."""
-OWN = Narrowing(own=True)
+OWN = ListFilter(own=True)
 BIG = frozenset(
     {
         "report",
@@ -73,14 +73,14 @@ def filled(postgres: Cluster, number: int) -> Iterator[Scratch]:
         yield made
 
 
-async def page_read(scratch: Scratch, who: str, narrowing: Narrowing, pages: int) -> tuple[Reading, int]:
+async def page_read(scratch: Scratch, who: str, list_filter: ListFilter, pages: int) -> tuple[Reading, int]:
     """What the last of so many pages of twenty reads, and how many reports are on it."""
     principal, after = caller(who), None
     async with scratch.database("identification_app") as database:
         for _ in range(pages):
             async with sent_by(database) as sent, database.transaction(principal) as connection:
                 reports = unit_of_work_on(connection, SHARED).reports
-                page = await reports.page(principal, 20, after, narrowing)
+                page = await reports.page(principal, 20, after, list_filter)
             after = page.next_cursor
         (statement,) = sent
         return await reading_of(database, principal, statement), len(page.items)
@@ -102,12 +102,12 @@ async def page_read(scratch: Scratch, who: str, narrowing: Narrowing, pages: int
     ],
 )
 async def test_a_page_reads_as_much_of_many_reports_as_of_few(
-    few: Scratch, many: Scratch, who: str, narrowing: Narrowing, on_each: dict[str, int], pages: int
+    few: Scratch, many: Scratch, who: str, list_filter: ListFilter, on_each: dict[str, int], pages: int
 ) -> None:
-    pages = pages if on_each["own" if narrowing.own else "all"] else 1
-    small, shown = await page_read(few, who, narrowing, pages)
-    large, shown_of_many = await page_read(many, who, narrowing, pages)
-    assert shown == shown_of_many == on_each["own" if narrowing.own else "all"]
+    pages = pages if on_each["own" if list_filter.own else "all"] else 1
+    small, shown = await page_read(few, who, list_filter, pages)
+    large, shown_of_many = await page_read(many, who, list_filter, pages)
+    assert shown == shown_of_many == on_each["own" if list_filter.own else "all"]
     assert (small.scanned | large.scanned) & BIG == set()
     assert large.buffers <= GROWS_TO * small.buffers
 
@@ -131,7 +131,7 @@ async def what_is_not_there(_: Database, connection: Transaction) -> None:
         reports_on(connection).report_of(uuid4()),
         reports_on(connection).filed_from(uuid4(), caller("csr.nis")),
         reports_on(connection).facts(uuid4(), caller("csr.nis")),
-        reports_on(connection).page(caller("csr.nis"), 20, None, Narrowing(reference="S-1111-11")),
+        reports_on(connection).page(caller("csr.nis"), 20, None, ListFilter(reference="S-1111-11")),
     ):
         with suppress(NotFound):
             await asked

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
 from contracts.words.referrals import ReferralState
-from referral.application.lists.ports import Narrowing
+from referral.application.lists.ports import ListFilter
 from referral.application.reading.view import held_positions
 from tests.integration.referral.service import Service
 from tests.support.referral import (
@@ -77,7 +77,7 @@ async def test_the_first_wall_stands_without_the_second(service: Service, state:
                 *await uow.referrals.find_all([ids[CHILD]], principal),
             ]
             of_report = await uow.referrals.of_reports([ids["report"]], principal)
-            page = await uow.referrals.page(principal, 20, None, Narrowing(state))
+            page = await uow.referrals.page(principal, 20, None, ListFilter(state))
         reached = {each.id for each in (*found, *of_report, *page.items) if each is not None}
         assert (ids[CHILD] in reached) is bool(positions), who
     await unguarded.app.dispose()

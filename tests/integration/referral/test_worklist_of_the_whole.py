@@ -14,7 +14,7 @@ import pytest
 from contracts.words.referrals import Owner, Purpose, ReferralState, Stage
 from contracts.words.urgency import Urgency
 from referral.adapters.clocks.term_counts import PostgresTermCounts
-from referral.application.lists.ports import Narrowing
+from referral.application.lists.ports import ListFilter
 from tests.integration.referral import whole_table
 from tests.support.referral import (
     AUTHOR,
@@ -85,7 +85,7 @@ def at(when: datetime) -> str:
     return f"'{when.isoformat()}'::timestamptz"
 
 
-def narrowings() -> list[Narrowing]:
+def narrowings() -> list[ListFilter]:
     """Every filter by itself, and some of them together."""
     choices: dict[str, Sequence[Any]] = {
         "state": (None, *ReferralState),
@@ -96,15 +96,15 @@ def narrowings() -> list[Narrowing]:
         "owner": (None, *Owner),
         "report_id": (None, *[UUID(int=number) for number in range(1, 6)]),
     }
-    single = [Narrowing(**{name: each}) for name, wanted in choices.items() for each in wanted[1:]]
+    single = [ListFilter(**{name: each}) for name, wanted in choices.items() for each in wanted[1:]]
     draw = Random(29)
     mixed = [
-        Narrowing(
+        ListFilter(
             **{name: draw.choice(wanted) if draw.random() < 0.5 else wanted[0] for name, wanted in choices.items()}
         )
         for _ in range(SAMPLES)
     ]
-    return [Narrowing(), *single, *mixed]
+    return [ListFilter(), *single, *mixed]
 
 
 async def walked(page: Callable[[str | None], Awaitable[Page]]) -> list[list[tuple[UUID, UUID]]]:
@@ -128,14 +128,14 @@ async def test_the_pages_are_the_list(service: Service, who: str) -> None:
     filled(service)
     caller = PEOPLE[who]
     async with service.app.transaction(caller) as connection, service.as_person(caller) as uow:
-        for number, narrowing in enumerate(narrowings()):
+        for number, list_filter in enumerate(narrowings()):
             first = (40, 7, 3)[number % 3]
-            whole = [tuple(row) for row in await connection.execute(whole_table.page(caller, narrowing))]
+            whole = [tuple(row) for row in await connection.execute(whole_table.page(caller, list_filter))]
 
-            async def page(cursor: str | None, first: int = first, narrowing: Narrowing = narrowing) -> Page:
-                return await uow.referrals.page(caller, first, cursor, narrowing)
+            async def page(cursor: str | None, first: int = first, list_filter: ListFilter = list_filter) -> Page:
+                return await uow.referrals.page(caller, first, cursor, list_filter)
 
-            assert await walked(page) == in_pages(whole, first), narrowing
+            assert await walked(page) == in_pages(whole, first), list_filter
 
 
 @pytest.mark.parametrize("who", READERS)
@@ -144,12 +144,12 @@ async def test_the_pages_of_reports_are_the_list(service: Service, who: str) -> 
     caller = PEOPLE[who]
     async with service.app.transaction(caller) as connection, service.as_person(caller) as uow:
         beside = [tuple(row) for row in await connection.execute(whole_table.of_reports(caller))]
-        for number, narrowing in enumerate(narrowings()):
+        for number, list_filter in enumerate(narrowings()):
             first = (25, 5, 2)[number % 3]
-            whole = (await connection.execute(whole_table.page(caller, narrowing))).all()
+            whole = (await connection.execute(whole_table.page(caller, list_filter))).all()
             # What is due at the same moment stands in the order of the list itself.
             reports = list(dict.fromkeys(row.report_id for row in whole))
-            by_due = (await connection.execute(whole_table.page_by_report(caller, narrowing))).all()
+            by_due = (await connection.execute(whole_table.page_by_report(caller, list_filter))).all()
             same_moment = [{row.report_id for row in rows} for _, rows in groupby(by_due, lambda row: row.due)]
             met = iter(reports)
             assert [{next(met) for _ in group} for group in same_moment] == same_moment
@@ -157,10 +157,10 @@ async def test_the_pages_of_reports_are_the_list(service: Service, who: str) -> 
                 [each for report in page for each in beside if each[1] == report] for page in in_pages(reports, first)
             ]
 
-            async def page(cursor: str | None, first: int = first, narrowing: Narrowing = narrowing) -> Page:
-                return await uow.referrals.page_by_report(caller, first, cursor, narrowing)
+            async def page(cursor: str | None, first: int = first, list_filter: ListFilter = list_filter) -> Page:
+                return await uow.referrals.page_by_report(caller, first, cursor, list_filter)
 
-            assert await walked(page) == shown, narrowing
+            assert await walked(page) == shown, list_filter
 
 
 async def test_clocks_that_are_due_are_all_of_them(service: Service) -> None:

@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select, TextClause
 
     from chassis.domain.principal import Principal
-    from referral.application.lists.ports import Narrowing
+    from referral.application.lists.ports import ListFilter
 
 
-def page(principal: Principal, narrowing: Narrowing) -> Select[Any]:
+def page(principal: Principal, list_filter: ListFilter) -> Select[Any]:
     """The worklist."""
-    query = select(referral.c.id, referral.c.report_id).where(on_worklist(principal), *narrowed(narrowing, principal))
+    query = select(referral.c.id, referral.c.report_id).where(on_worklist(principal), *narrowed(list_filter, principal))
     return query.order_by(referral.c.respond_by, referral.c.id)
 
 
-def page_by_report(principal: Principal, narrowing: Narrowing) -> Select[Any]:
+def page_by_report(principal: Principal, list_filter: ListFilter) -> Select[Any]:
     """The worklist report by report, in the order of what is due first."""
     due = func.min(referral.c.respond_by)
     query = select(referral.c.report_id, due.label("due")).where(
-        on_worklist(principal), *narrowed(narrowing, principal)
+        on_worklist(principal), *narrowed(list_filter, principal)
     )
     return query.group_by(referral.c.report_id).order_by(due, referral.c.report_id)
 
@@ -73,27 +73,27 @@ def seen() -> TextClause:
     )
 
 
-def narrowed(narrowing: Narrowing, principal: Principal) -> Iterator[ColumnElement[bool]]:
+def narrowed(list_filter: ListFilter, principal: Principal) -> Iterator[ColumnElement[bool]]:
     """What the reader asked to see of it."""
     for column in ("state", "urgency", "purpose"):
-        wanted = getattr(narrowing, column)
+        wanted = getattr(list_filter, column)
         if wanted is not None:
             yield referral.c[column] == wanted.value
-    if narrowing.state is None and narrowing.report_id is None:
+    if list_filter.state is None and list_filter.report_id is None:
         yield referral.c.state.in_(_OPEN)
-    if narrowing.undecided or narrowing.overdue_at is not None:
+    if list_filter.undecided or list_filter.overdue_at is not None:
         yield referral.c.state.in_(_UNDECIDED)
-    if narrowing.overdue_at is not None:
-        yield referral.c.respond_by < narrowing.overdue_at
-    if narrowing.report_id is not None:
-        yield referral.c.report_id == narrowing.report_id
-    if narrowing.owner is not None:
+    if list_filter.overdue_at is not None:
+        yield referral.c.respond_by < list_filter.overdue_at
+    if list_filter.report_id is not None:
+        yield referral.c.report_id == list_filter.report_id
+    if list_filter.owner is not None:
         by, accepted = referral.c.accepted_by, referral.c.state == ReferralState.ACCEPTED.value
         yield {
             Owner.ME: and_(accepted, by == principal.subject),
             Owner.OTHERS: and_(accepted, by != principal.subject),
             Owner.NOBODY: not_(accepted),
-        }[narrowing.owner]
+        }[list_filter.owner]
 
 
 def on_worklist(principal: Principal) -> ColumnElement[bool]:

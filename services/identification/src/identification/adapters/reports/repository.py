@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock
-    from identification.application.lists.ports import Narrowing
+    from identification.application.lists.ports import ListFilter
     from identification.domain.reports.report import Report
 
 _report = tables.report
@@ -167,18 +167,18 @@ class PostgresReports:
         await self._connection.execute(update(_report).where(_report.c.id.in_(locked)).values(delivered_at=earliest))
 
     async def page(
-        self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING
+        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
     ) -> Page:
         """Newest first; the cursor carries the place, never the contents."""
         place = None if after is None else self._cursors.read(_LIST, principal, after).row
         query = listed(
             _WITH_FACTS,
             kind_of(principal),
-            of_own=narrowing.own,
-            named=narrowing.reference is not None,
-            waiting=narrowing.waiting,
+            of_own=list_filter.own,
+            named=list_filter.reference is not None,
+            waiting=list_filter.waiting,
         )
-        values = {**page_parameters(first + 1, place, narrowing.reference), **self._caller_parameters(principal)}
+        values = {**page_parameters(first + 1, place, list_filter.reference), **self._caller_parameters(principal)}
         rows = (await self._connection.execute(query, values)).all()
         more, shown = len(rows) > first, rows[:first]
         places = [Place(row.submitted_at, row.id) for row in shown]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from identification.application.lists.listing import listed
-from identification.application.lists.ports import Narrowing
+from identification.application.lists.ports import ListFilter
 from identification.domain.reports.reference_code import as_typed
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> Rep
     What is no reference is looked for all the same: it is missing like an unknown one. Raises InvalidInput for a foreign cursor.
     """
     reference = None if query.reference is None else as_typed(query.reference) or ""
-    principal, narrowing = query.principal, Narrowing(query.own, reference, query.waiting)
-    page = await uow.reports.page(principal, query.first, query.after, narrowing)
+    principal, list_filter = query.principal, ListFilter(query.own, reference, query.waiting)
+    page = await uow.reports.page(principal, query.first, query.after, list_filter)
     views = await listed(principal, page.items, uow, clock, query.asked)
     cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}
     return ReportPage(list(views.values()), [cursors[each] for each in views], page.next_cursor)

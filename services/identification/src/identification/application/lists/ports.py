@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class ListFilter:
     """What a list is narrowed to; nothing given is everything that the caller can reach, for the Centre without what was taken back.
 
     `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so, ended or not,
@@ -24,7 +24,7 @@ class Narrowing:
     waiting: bool = False
 
 
-EVERYTHING: Final = Narrowing()
+EVERYTHING: Final = ListFilter()
 
 
 @dataclass(frozen=True, slots=True)

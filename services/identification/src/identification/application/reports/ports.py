@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from identification.application.lists.ports import Narrowing, Page
+    from identification.application.lists.ports import ListFilter, Page
     from identification.domain.reading.positions import Facts
     from identification.domain.reports.report import Report
 
@@ -84,7 +84,7 @@ class Reports(Protocol):
         """Dates the delivery to the Centre's inbox by the earliest published; a report that is not here is no error."""
 
     async def page(
-        self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING
+        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
     ) -> Page:
         """Reports the caller holds a position towards, newest first; raises InvalidInput for a cursor that is not ours."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause, Select
 
     from chassis.domain.principal import Principal
-    from referral.application.lists.ports import Narrowing
+    from referral.application.lists.ports import ListFilter
 
 _referral = tables.referral
 _NONE: ColumnElement[int] = literal_column("0")
@@ -81,30 +81,30 @@ class Asked:
 
 
 def asked(
-    principal: Principal, narrowing: Narrowing, few: int, after: tuple[datetime, UUID] | None = None
+    principal: Principal, list_filter: ListFilter, few: int, after: tuple[datetime, UUID] | None = None
 ) -> Asked | None:
     """What is taken from the database, `few` at most; None when nothing can be on it."""
     states, purposes = _within(principal)
     of_unit = purposes is not None
-    states &= _wanted(narrowing)
+    states &= _wanted(list_filter)
     purposes = set(Purpose) if purposes is None else purposes & set(Purpose)
-    if narrowing.purpose is not None:
-        purposes &= {narrowing.purpose.value}
+    if list_filter.purpose is not None:
+        purposes &= {list_filter.purpose.value}
     if not states or not purposes or (of_unit and principal.unit is None):
         return None
     cut = Cut(
         _in_order(states),
-        _in_order(Urgency if narrowing.urgency is None else (narrowing.urgency,)),
+        _in_order(Urgency if list_filter.urgency is None else (list_filter.urgency,)),
         _in_order(purposes),
         of_unit,
-        {Owner.ME: Taken.BY_ME, Owner.OTHERS: Taken.BY_OTHERS}.get(narrowing.owner) if narrowing.owner else None,
-        narrowing.report_id is not None,
-        narrowing.overdue_at is not None,
+        {Owner.ME: Taken.BY_ME, Owner.OTHERS: Taken.BY_OTHERS}.get(list_filter.owner) if list_filter.owner else None,
+        list_filter.report_id is not None,
+        list_filter.overdue_at is not None,
         after is not None,
         few,
     )
     at, last = after or (None, None)
-    given = (principal.unit, principal.subject, narrowing.report_id, narrowing.overdue_at, at, last)
+    given = (principal.unit, principal.subject, list_filter.report_id, list_filter.overdue_at, at, last)
     names = (OF_UNIT, OF_CALLER, ABOUT, DUE_BEFORE, *AFTER)
     return Asked(cut, {each.key: value for each, value in zip(names, given, strict=True)})
 
@@ -132,15 +132,15 @@ def on_worklist(principal: Principal) -> ColumnElement[bool] | None:
     return waits.is_(true())
 
 
-def _wanted(narrowing: Narrowing) -> set[ReferralState]:
+def _wanted(list_filter: ListFilter) -> set[ReferralState]:
     """States that the reader asked to see: without a word of them, and without a report that is named, what has not ended."""
-    unless_named = set(_OPEN if narrowing.report_id is None else ReferralState)
-    states = unless_named if narrowing.state is None else {narrowing.state}
-    if narrowing.undecided or narrowing.overdue_at is not None:
+    unless_named = set(_OPEN if list_filter.report_id is None else ReferralState)
+    states = unless_named if list_filter.state is None else {list_filter.state}
+    if list_filter.undecided or list_filter.overdue_at is not None:
         states &= _UNDECIDED
-    if narrowing.owner is not None:
+    if list_filter.owner is not None:
         taken = {ReferralState.ACCEPTED}
-        states = states - taken if narrowing.owner is Owner.NOBODY else states & taken
+        states = states - taken if list_filter.owner is Owner.NOBODY else states & taken
     return states
 
 

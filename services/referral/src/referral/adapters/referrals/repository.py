@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chassis.cursors import Cursors
     from chassis.domain.principal import Principal
     from referral.adapters.referrals.storage import Storage
-    from referral.application.lists.ports import Narrowing
+    from referral.application.lists.ports import ListFilter
     from referral.domain.referrals.referral import Referral
 
 _referral = tables.referral
@@ -56,17 +56,19 @@ class PostgresReferrals:
         query = select(_referral).where(theirs, _reachable(principal))
         return await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
 
-    async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
+    async def page(self, principal: Principal, first: int, after: str | None, list_filter: ListFilter) -> Page:
         place = None if after is None else self._cursors.read(_REFERRALS, principal, after).row
-        wanted = asked(principal, narrowing, first + 1, place)
+        wanted = asked(principal, list_filter, first + 1, place)
         found = [] if wanted is None else await self._load(wanted.rows, wanted.bound)
         items = found[:first]
         at = [Place(each.sending.respond_by, each.id) for each in items]
         return Page(items, *self._cursors.of_page(_REFERRALS, principal, at, more=len(found) > first))
 
-    async def page_by_report(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
+    async def page_by_report(
+        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter
+    ) -> Page:
         place = None if after is None else self._cursors.read(_REPORTS, principal, after).row
-        places = await self._places(principal, first + 1, place, narrowing)
+        places = await self._places(principal, first + 1, place, list_filter)
         shown = {row.report_id: number for number, row in enumerate(places[:first])}
         query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
         found = await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
@@ -76,12 +78,12 @@ class PostgresReferrals:
         return Page(items, [cursors[shown[each.sending.report_id]] for each in items], following)
 
     async def _places(
-        self, principal: Principal, wanted: int, after: tuple[datetime, UUID] | None, narrowing: Narrowing
+        self, principal: Principal, wanted: int, after: tuple[datetime, UUID] | None, list_filter: ListFilter
     ) -> list[Row[Any]]:
         """Where the next reports begin; met on the list itself, so that it may take more than one look."""
         found: list[Row[Any]] = []
         few = wanted * len(Purpose)
-        while len(found) < wanted and (looked := asked(principal, narrowing, few, after)):
+        while len(found) < wanted and (looked := asked(principal, list_filter, few, after)):
             met = (await self._storage.connection.execute(looked.places, looked.bound)).all()
             found += [each for each in met if each.is_first]
             if len(met) < few:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from referral.application.lists.ports import Narrowing
+from referral.application.lists.ports import ListFilter
 from referral.application.reading.recording import recorded
 
 if TYPE_CHECKING:
@@ -51,8 +51,10 @@ class ReferralPage:
 async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources) -> ReferralPage:
     """The page, each item on the record; raises InvalidInput for a cursor that is not of this list."""
     now = sources.clock.now() if query.overdue else None
-    narrowing = Narrowing(query.state, query.urgency, query.purpose, query.undecided, now, query.owner, query.report_id)
+    list_filter = ListFilter(
+        query.state, query.urgency, query.purpose, query.undecided, now, query.owner, query.report_id
+    )
     listed = uow.referrals.page_by_report if query.by_report else uow.referrals.page
-    page = await listed(query.principal, query.first, query.after, narrowing)
+    page = await listed(query.principal, query.first, query.after, list_filter)
     views = await recorded(page.items, query.principal, uow, sources)
     return ReferralPage(views, page.cursors, page.next_cursor)
