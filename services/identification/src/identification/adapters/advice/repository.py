@@ -16,7 +16,7 @@ from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.reading.reach import kind_of, reaches_all
 from identification.application.advice.ports import Found, Page
 from identification.application.translate import to_event
-from identification.domain.advice.advice import KEPT, Advice, AdviceProgress, Asking, Worry
+from identification.domain.advice.advice import KEPT, Advice, AdviceProgress, AdviceText, Asking
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,10 +69,10 @@ class PostgresAdvices:
         query = select(func.count()).select_from(advice).where(WAITS, advice.c.author_id == principal.subject)
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def add(self, asked: Advice, worry: Worry) -> None:
+    async def add(self, asked: Advice, advice_text: AdviceText) -> None:
         """Makes the key first (it commits on its own; a sweeper removes it if this transaction fails)."""
         await self._vault.create([(KIND, asked.id)])
-        typed = orjson.dumps({"text": worry.text, "callbackPhone": worry.callback_phone})
+        typed = orjson.dumps({"text": advice_text.text, "callbackPhone": advice_text.callback_phone})
         values = {
             **_STORED.values(asked.asking, asked.progress),
             _QUESTION: await self._sealed(asked, _QUESTION, typed),
@@ -97,12 +97,12 @@ class PostgresAdvices:
         await self._connection.execute(update(advice).where(advice.c.id == answered.id).values(values))
         self._tell(answered)
 
-    async def open(self, asked: Advice) -> tuple[Worry, str | None]:
+    async def open(self, asked: Advice) -> tuple[AdviceText, str | None]:
         """Fetched and decrypted; raises KeyDestroyed, which is a NotFound."""
         row = (await self._connection.execute(select(advice).where(advice.c.id == asked.id))).one()
         typed = orjson.loads(await self._opened(asked, _QUESTION, row.ciphertext))
         answer = None if row.answer is None else orjson.loads(await self._opened(asked, _ANSWER, row.answer))
-        return Worry(typed["text"], typed["callbackPhone"]), answer
+        return AdviceText(typed["text"], typed["callbackPhone"]), answer
 
     async def page(self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool) -> Page:
         """One range of an index, for any caller."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from identification.application.ports import Sources, UnitOfWork
-    from identification.domain.advice.advice import Worry
+    from identification.domain.advice.advice import AdviceText
 
 OPERATION = "advice.ask"
 
@@ -27,7 +27,7 @@ class AskAdvice(Command):
     """One free text, perhaps about one of the list's subjects; sector and unit are the caller's."""
 
     subject: str | None
-    worry: Worry
+    advice_text: AdviceText
 
 
 # Outside the frame: what it makes is new.
@@ -47,7 +47,7 @@ async def ask_advice(command: AskAdvice, uow: UnitOfWork, sources: Sources) -> U
     due_at = now + directory.advice_takes()
     advice_id = sources.ids.new()
     asking = Asking(advice_id, principal.subject, home.unit, home.agency, home.sector, command.subject, now, due_at)
-    await uow.advices.add(Advice.ask(asking), command.worry)
+    await uow.advices.add(Advice.ask(asking), command.advice_text)
     line = AuditLine(
         OPERATION, subject_type=ADVICE, subject_id=advice_id, positions=frozenset({Position.AUTHOR}), classes=[ADVICE]
     )

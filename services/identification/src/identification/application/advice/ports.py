@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from identification.domain.advice.advice import Advice, Worry
+    from identification.domain.advice.advice import Advice, AdviceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Advices(Protocol):
     async def waiting_of(self, principal: Principal) -> int:
         """How many of the caller's own wait for an answer."""
 
-    async def add(self, advice: Advice, worry: Worry) -> None:
+    async def add(self, advice: Advice, advice_text: AdviceText) -> None:
         """Makes the question's key, stores what was typed under it, and tells it."""
 
     async def find(self, advice_id: UUID, principal: Principal, now: datetime, *, for_update: bool = False) -> Found:
@@ -49,7 +49,7 @@ class Advices(Protocol):
     async def save(self, advice: Advice, answer: str) -> None:
         """Stores the answer under the question's key, and tells it."""
 
-    async def open(self, advice: Advice) -> tuple[Worry, str | None]:
+    async def open(self, advice: Advice) -> tuple[AdviceText, str | None]:
         """What was typed and what was answered; raises NotFound once the key was destroyed."""
 
     async def page(self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool) -> Page:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
     from identification.application.ports import UnitOfWork
-    from identification.domain.advice.advice import Worry
+    from identification.domain.advice.advice import AdviceText
 
 ACTION = "advice.read"
 
@@ -25,14 +25,14 @@ class OpenedAdvice:
     """A question with what was written on both sides."""
 
     view: AdviceView
-    worry: Worry
+    advice_text: AdviceText
     answer: str | None
 
 
 async def read_advice(advice_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> OpenedAdvice:
     """What was written; the read is on the record first. Raises NotFound for anybody but who asked and the Centre."""
     view = await find_advice(advice_id, principal, uow, clock)
-    worry, answer = await uow.advices.open(view.advice)
+    advice_text, answer = await uow.advices.open(view.advice)
     read = AuditLine(ACTION, subject_type=ADVICE, subject_id=advice_id, positions=view.positions, classes=[ADVICE])
     await uow.audit_log.note(principal, [read])
-    return OpenedAdvice(view, worry, answer)
+    return OpenedAdvice(view, advice_text, answer)

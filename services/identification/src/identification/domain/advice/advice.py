@@ -50,7 +50,7 @@ class AdviceProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Worry:
+class AdviceText:
     """What was typed, with the number under which the asker can be called back."""
 
     text: str

@@ -17,7 +17,7 @@ from identification.application.advice.ask_advice import AskAdvice, ask_advice
 from identification.application.advice.find_advice import AdviceView, find_advice
 from identification.application.advice.list_advice import list_advice
 from identification.application.advice.read_advice import read_advice
-from identification.domain.advice.advice import Worry
+from identification.domain.advice.advice import AdviceText
 from identification.domain.advice.errors import AdviceAlreadyAnswered, TooManyAsked
 from identification.entrypoints.http.advice.schemas import (
     AdviceAnswer,
@@ -41,7 +41,7 @@ async def post_advice_question(
     sent: AdviceQuestion, principal: Asker, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> AdviceHead:
     """Asks the Centre's duty; the answer says by when a person answers, without repeating what was asked."""
-    command = AskAdvice(principal, idempotency_key, sent.subject, Worry(sent.text, sent.callback_phone))
+    command = AskAdvice(principal, idempotency_key, sent.subject, AdviceText(sent.text, sent.callback_phone))
     asked = await ask_advice(command, uow, container.sources)
     return _head(await find_advice(asked, principal, uow, container.clock))
 
@@ -60,9 +60,12 @@ async def get_advice_list(
 async def get_advice(advice_id: UUID, principal: Reader, uow: Uow, container: Container) -> AdviceAnswer:
     """What was asked and answered; the read is on the record."""
     opened = await read_advice(advice_id, principal, uow, container.clock)
-    worry = opened.worry
+    advice_text = opened.advice_text
     return AdviceAnswer(
-        **_head(opened.view).model_dump(), text=worry.text, callback_phone=worry.callback_phone, answer=opened.answer
+        **_head(opened.view).model_dump(),
+        text=advice_text.text,
+        callback_phone=advice_text.callback_phone,
+        answer=opened.answer,
     )
 
 
