@@ -85,7 +85,7 @@ def test_a_file_that_was_applied_and_is_gone_is_refused(postgres: Cluster, tmp_p
     (copy / "050_drafts.sql").unlink()
     with (
         migrated_database(postgres, "identification", "identification.migrations") as scratch,
-        pytest.raises(repeatable.WallsGone, match=r"050_drafts\.sql: .* Put it back .* repeat"),
+        pytest.raises(repeatable.RepeatableFileMissing, match=r"050_drafts\.sql: .* Put it back .* repeat"),
     ):
         _as_owner(scratch, lambda connection: repeatable.apply(connection, copy, access.load()))
 

@@ -24,7 +24,7 @@ _GONE = (
 _REMEMBER = "insert into applied_sql values (:name, :sha256) on conflict (name) do update set sha256 = excluded.sha256"
 
 
-class WallsGone(StartupRefused):
+class RepeatableFileMissing(StartupRefused):
     """A file that was applied is not there any more: what it made would stay, and could no longer be read."""
 
 
@@ -41,7 +41,7 @@ def apply(connection: Connection, folder: Path, table: AccessTable) -> None:
     newest = connection.execute(text("select version_num from alembic_version")).scalar_one()
     walls = (_CALLER, *sorted(folder.glob("*.sql")))
     if gone := {name for name, _ in applied} - {file.name for file in walls}:
-        raise WallsGone(_GONE.format(names=", ".join(sorted(gone))))
+        raise RepeatableFileMissing(_GONE.format(names=", ".join(sorted(gone))))
     for file in walls:
         # With the step below it and with what it calls: a change of either is a change of every file.
         digest = sha256(newest.encode() + _CALLER.read_bytes() + file.read_bytes()).hexdigest()
