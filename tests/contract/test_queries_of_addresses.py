@@ -9,7 +9,7 @@ import pytest
 
 from contracts.scopes import ROLE_PERMISSIONS
 from tests.support.asgi import AsgiClient
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 SIGNED_BY_TELEPHONE = "/phone/answers"
@@ -17,7 +17,7 @@ SIGNED_BY_TELEPHONE = "/phone/answers"
 
 @pytest.mark.parametrize("service", ["identification", "referral", "notifications"])
 async def test_what_is_not_declared_or_stands_twice_is_refused(service: str) -> None:
-    app, mint = importlib.import_module(f"{service}.entrypoints.http.app").documented_app(), Mint()
+    app, mint = importlib.import_module(f"{service}.entrypoints.http.app").documented_app(), TokenSigner()
     app.state.verifier = mint.verifier(service)
     client = AsgiClient(app).bearing(mint.token(aud=service, roles=sorted(ROLE_PERMISSIONS)))
     for path, methods in app.openapi()["paths"].items():

@@ -21,7 +21,7 @@ from tests.e2e.people import SERVICES, Answer, Everybody
 from tests.support.probe import eventually_async
 from tests.support.stack import Stack
 from tests.support.token_battery import FORGED, SIGNED, Issued, signed
-from tests.support.tokens import Mint, SettableClock
+from tests.support.tokens import SettableClock, TokenSigner
 
 DOORS = {**SERVICES, "gateway": 0}
 PATHS = {"identification": "/reports", "referral": "/referrals", "notifications": "/inbox", "gateway": "/graphql"}
@@ -93,7 +93,7 @@ async def test_wrong_claims_under_the_issuers_own_key(people: Everybody, stack: 
     # Keycloak gives its private key to nobody; what it can be made to say itself is in the tests below.
     good = await issued(people, door)
     pem = (stack.installation.keys / "issuer.pem").read_bytes()
-    mint = Mint(SettableClock(datetime.now(UTC)), ECKey.import_key(pem, {"kid": str(good.key.kid)}))
+    mint = TokenSigner(SettableClock(datetime.now(UTC)), ECKey.import_key(pem, {"kid": str(good.key.kid)}))
     nothing = await knock(people, door, WORDS)
     assert (await knock(people, door, f"Bearer {mint.token(**good.claims)}")).status == 200
     for what, (why, _) in SIGNED.items():

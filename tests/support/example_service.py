@@ -30,7 +30,7 @@ from chassis.http.fields import Email, LanguageCode, PhoneNumber, SafeLine, Safe
 from chassis.http.models import CamelModel
 from contracts.scopes import Permission
 from tests.support.asgi import AsgiClient
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 
 THERE = UUID("b0a3c3de-9a53-4c0e-8a1f-4a1d7c8f2e55")
 CANARY = "Jelisaveta-Kanarinac"
@@ -152,7 +152,7 @@ def example_router() -> APIRouter:
 class Example:
     """The service, an issuer it trusts, and a client."""
 
-    mint: Mint = field(default_factory=Mint)
+    mint: TokenSigner = field(default_factory=TokenSigner)
     production: bool = False
 
     def __post_init__(self) -> None:

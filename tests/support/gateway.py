@@ -11,7 +11,7 @@ from typing import Any
 from gateway.app import make_app
 from gateway.settings import GatewaySettings
 from tests.support.asgi import Answer, AsgiClient, started
-from tests.support.tokens import Mint, SettableClock
+from tests.support.tokens import SettableClock, TokenSigner
 from tests.support.upstream import Upstream
 
 # Said in every resolver's error path; must never come back.
@@ -49,7 +49,7 @@ class GatewayCaller:
 
     client: AsgiClient
     upstream: Upstream
-    mint: Mint
+    mint: TokenSigner
 
     def as_(self, **claims: Any) -> GatewayCaller:
         """Somebody else."""
@@ -72,7 +72,7 @@ class GatewayCaller:
 @asynccontextmanager
 async def gateway(*, production: bool = False, **more: Any) -> AsyncIterator[GatewayCaller]:
     """A gateway with the caller `csr.nis` signed in."""
-    mint = Mint(SettableClock(datetime.now(UTC)))
+    mint = TokenSigner(SettableClock(datetime.now(UTC)))
     upstream = Upstream()
     async with upstream.serving():
         app = make_app(settings(upstream, production=production, **more), mint.verifier("gateway"))

@@ -15,7 +15,7 @@ from gateway.pages.rendering.problem_pages import speak_to_people
 from gateway.pages.start.public import public_pages
 from gateway.sessions.sign_in.return_address import PageAddresses
 from gateway.settings import OPERATIONS
-from tests.support.tokens import Mint, SettableClock
+from tests.support.tokens import SettableClock, TokenSigner
 
 PAGE_KINDS = ("application/x-www-form-urlencoded",)
 
@@ -24,7 +24,7 @@ def pages_app(more: Sequence[APIRouter] = (), *, production: bool = False) -> Fa
     """An application with the public pages, and with `more`."""
     schema = make_schema()
     trusted = documents.load(OPERATIONS, schema.core)
-    verifier = Mint(SettableClock(datetime.now(UTC))).verifier("gateway")
+    verifier = TokenSigner(SettableClock(datetime.now(UTC))).verifier("gateway")
     routers = [*public_pages(), *more]
     app = create_app("pages", routers, verifier, production=production, content_types=PAGE_KINDS, own_addresses=True)
     app.state.addresses = PageAddresses(app)

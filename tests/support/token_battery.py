@@ -17,7 +17,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey, RSAKey
 
 from chassis.auth.errors import Reason
-from tests.support.tokens import Mint, claims, decoded, ec_key, encoded, public, written
+from tests.support.tokens import TokenSigner, claims, decoded, ec_key, encoded, public, written
 
 ELSEWHERE = "http://127.0.0.1:1/keys"
 
@@ -172,7 +172,7 @@ SIGNED: dict[str, tuple[Reason, Changes]] = {
 }
 
 
-def signed(mint: Mint, good: Mapping[str, Any], name: str) -> str:
+def signed(mint: TokenSigner, good: Mapping[str, Any], name: str) -> str:
     """The bad token of this name under the issuer's own key; the good twin has the claims `good`."""
     # What a time is wrong by counts from now: the good twin may be minutes old.
     now = int(mint.clock.now().timestamp())

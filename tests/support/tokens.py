@@ -77,7 +77,7 @@ def rsa_key(kid: str = "test-rsa", bits: int = 2048) -> RSAKey:
 
 
 @dataclass
-class Mint:
+class TokenSigner:
     """An issuer in miniature."""
 
     clock: SettableClock = field(default_factory=SettableClock)

@@ -14,7 +14,7 @@ from chassis.http.app import create_app
 from chassis.processes.server import serve
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 
 AT_MOST = 30
 TEXT = "a text that HEAD does not bring"
@@ -68,7 +68,7 @@ class Site:
 async def site() -> AsyncIterator[Site]:
     """It listens."""
     made, stop = Site(), asyncio.Event()
-    app = create_app("example", [made.router()], Mint().verifier(), production=True)
+    app = create_app("example", [made.router()], TokenSigner().verifier(), production=True)
     running = asyncio.create_task(serve(app, "127.0.0.1", made.port, stop))
     await eventually_async(made.listens, "the server listens")
     yield made

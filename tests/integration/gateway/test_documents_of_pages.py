@@ -13,11 +13,11 @@ from gateway.endpoint import documents
 from gateway.graphql.schema import make_schema
 from gateway.pages.rendering.document import Pages
 from gateway.settings import OPERATIONS
-from tests.support.tokens import Mint, SettableClock
+from tests.support.tokens import SettableClock, TokenSigner
 
 
 async def test_before_the_services_are_there_nothing_is_asked() -> None:
-    schema, mint = make_schema(), Mint(SettableClock(datetime.now(UTC)))
+    schema, mint = make_schema(), TokenSigner(SettableClock(datetime.now(UTC)))
     pages, token = Pages(schema, documents.load(OPERATIONS, schema.core), production=True), mint.token(aud="gateway")
     deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS
     with pytest.raises(Unavailable):

@@ -20,7 +20,7 @@ from infra.processes.fork_server import Forked, ForkServer
 from tests.support.nursery import forked
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
-from tests.support.tokens import ISSUER, Mint, SettableClock, public
+from tests.support.tokens import ISSUER, SettableClock, TokenSigner, public
 from tests.support.upstream import Reply, Upstream, receipt
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
@@ -65,7 +65,7 @@ class Running:
     child: Forked
     address: str
     upstream: Upstream
-    mint: Mint
+    mint: TokenSigner
     session: aiohttp.ClientSession
 
     async def send(self, body: dict[str, Any], traceparent: str) -> Any:
@@ -78,7 +78,7 @@ class Running:
 @asynccontextmanager
 async def running(nursery: ForkServer, traces: Path) -> AsyncIterator[Running]:
     """A gateway process that is ready."""
-    mint, upstream, port = Mint(SettableClock(datetime.now(UTC))), Upstream(), free_port()
+    mint, upstream, port = TokenSigner(SettableClock(datetime.now(UTC))), Upstream(), free_port()
     upstream.keys = [public(mint.key)]
     address = f"http://127.0.0.1:{port}"
     async with upstream.serving(), aiohttp.ClientSession() as session:

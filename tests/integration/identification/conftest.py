@@ -28,7 +28,7 @@ from tests.integration.identification.in_sql import Case, a_case
 from tests.integration.identification.service import NIS, PEOPLE, Service, adult, minimum
 from tests.support.asgi import AsgiClient, started
 from tests.support.postgres import Cluster
-from tests.support.tokens import Mint, SettableClock
+from tests.support.tokens import SettableClock, TokenSigner
 
 __all__ = ["NIS", "PEOPLE", "Service", "adult", "minimum"]
 
@@ -112,7 +112,7 @@ async def running(
         environment="development",
         clamd=clamd,
     )
-    mint = Mint(clock=clock or SettableClock(datetime.now(UTC)))
+    mint = TokenSigner(clock=clock or SettableClock(datetime.now(UTC)))
     container = bootstrap.wire(settings)
     if clock is not None:
         container = replace(container, clock=clock, dependencies=replace(container.dependencies, clock=clock))

@@ -22,7 +22,7 @@ from contracts.words.urgency import Urgency
 from identification.entrypoints import reception
 from tests.support import demo_people
 from tests.support.asgi import Answer, AsgiClient
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 
 NIS, NOVI_SAD = "71331", "89010"
 ADDED = "identification.report-person-added.v1"
@@ -77,7 +77,7 @@ class Service:
     """The running application, seen by people and fed by reception."""
 
     client: AsgiClient
-    mint: Mint
+    mint: TokenSigner
     app_db: Database
     worker_db: Database
     owner_dsn: SecretStr

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.auth.errors import Unauthenticated
 from infra.issuer.granting import keys
-from infra.issuer.granting.tokens import Mint, SignIn
+from infra.issuer.granting.tokens import SignIn, TokenSigner
 from infra.sign_in import people
 from tests.integration.keycloak.changes_by_hand import STEP_UP
 from tests.support.asking_issuer import exchanging
@@ -24,7 +24,7 @@ OF_THE_MOMENT = ("iat", "exp", "jti", "sid", "auth_time")
 
 
 def demo_claims(folder: Path, issuer: str, person: people.Person, acr: int) -> dict[str, Any]:
-    mint = Mint(keys.load(write_key(folder / "issuer.pem")), issuer, SettableClock())
+    mint = TokenSigner(keys.load(write_key(folder / "issuer.pem")), issuer, SettableClock())
     return claims(mint.access(SignIn(person, "spona-cli", acr, mint.now(), str(uuid.uuid4()), "n")))
 
 

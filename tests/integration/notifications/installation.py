@@ -25,7 +25,7 @@ from tests.integration.notifications.world import KEY, World
 from tests.support.nursery import forked, ran
 from tests.support.probe import eventually
 from tests.support.program import free_port
-from tests.support.tokens import ISSUER, Mint, SettableClock, public
+from tests.support.tokens import ISSUER, SettableClock, TokenSigner, public
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ SENDER = "obavestenja@spona.example"
 
 
 @contextmanager
-def published_keys(mint: Mint) -> Iterator[str]:
+def published_keys(mint: TokenSigner) -> Iterator[str]:
     """The issuer's key set at an address."""
 
     class Answer(BaseHTTPRequestHandler):
@@ -69,7 +69,7 @@ class Installation:
     catcher: Catcher
     stack: ExitStack
     nursery: ForkServer
-    mint: Mint = field(default_factory=lambda: Mint(SettableClock(datetime.now(UTC))))
+    mint: TokenSigner = field(default_factory=lambda: TokenSigner(SettableClock(datetime.now(UTC))))
     ports: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from notifications.entrypoints.http.app import make_app
 from tests.integration.notifications.world import CSR, World
 from tests.support.asgi import Answer, AsgiClient, started
-from tests.support.tokens import Mint, SettableClock
+from tests.support.tokens import SettableClock, TokenSigner
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,7 +21,7 @@ class Served:
     """The application on a world, and clients of it."""
 
     world: World
-    mint: Mint = field(default_factory=lambda: Mint(SettableClock()))
+    mint: TokenSigner = field(default_factory=lambda: TokenSigner(SettableClock()))
 
     def __post_init__(self) -> None:
         """Puts it together."""

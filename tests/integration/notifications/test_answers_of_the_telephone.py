@@ -22,7 +22,7 @@ from tests.integration.notifications.telephone import SECRET, signed
 from tests.integration.notifications.watching import ON_CALL, ORDER, alarmed, alerts, lines, looks
 from tests.integration.notifications.world import CSR, NOW, Matter, World, somebody
 from tests.support.asgi import Answer, AsgiClient, started
-from tests.support.tokens import Mint, SettableClock
+from tests.support.tokens import SettableClock, TokenSigner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ def pressed(notice: object, **changes: Any) -> dict[str, Any]:
 async def answer(world: World, body: bytes, headers: Mapping[str, str], *, secret: str | None = SECRET) -> Answer:
     """The service's door, as the telephone service reaches it."""
     container = replace(world.container, answers=AnswerCheck(secret) if secret else None)
-    app = make_app(container, Mint(SettableClock()).verifier("notifications"), production=False)
+    app = make_app(container, TokenSigner(SettableClock()).verifier("notifications"), production=False)
     async with started(app):
         return await _post(AsgiClient(app), body, headers)
 
@@ -82,7 +82,7 @@ async def test_a_press_that_comes_again_changes_nothing(world: World) -> None:
 async def test_many_at_once_are_one(world: World) -> None:
     _, notice = await alarmed(world)
     container = replace(world.container, answers=AnswerCheck(SECRET))
-    app = make_app(container, Mint(SettableClock()).verifier("notifications"), production=False)
+    app = make_app(container, TokenSigner(SettableClock()).verifier("notifications"), production=False)
     async with started(app):
         body, headers = signed(pressed(notice))
         presses = (_post(AsgiClient(app), body, headers) for _ in range(8))

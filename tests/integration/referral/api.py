@@ -10,7 +10,7 @@ from chassis.domain.principal import Principal
 from tests.integration.referral.service import Service
 from tests.support.asgi import Answer, AsgiClient
 from tests.support.referral import PEOPLE
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Api:
 
     service: Service
     client: AsgiClient
-    mint: Mint
+    mint: TokenSigner
 
     def by(self, who: Principal) -> AsgiClient:
         """The client as a person."""

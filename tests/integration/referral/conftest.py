@@ -20,7 +20,7 @@ from tests.integration.referral.service import EMPTY, KEY, Service
 from tests.support.asgi import AsgiClient, started
 from tests.support.postgres import Cluster
 from tests.support.referral import RandomIds
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ async def reader(service: Service, tmp_path: Path) -> AsyncIterator[Reader]:
 
 @pytest.fixture
 async def api(service: Service) -> AsyncIterator[Api]:
-    mint = Mint()
+    mint = TokenSigner()
     dependencies = Dependencies(service.bench.clock, RandomIds(), KEY)
     # The application disposes of its database at its end; the service's own stays.
     container = Container(

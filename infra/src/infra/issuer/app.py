@@ -14,7 +14,7 @@ from infra.issuer.granting import keys
 from infra.issuer.granting.clients import Clients
 from infra.issuer.granting.grants import GrantDesk
 from infra.issuer.granting.oauth import OAuthError, SentBack, SignInRefused, form, parameters
-from infra.issuer.granting.tokens import ALGORITHM, Mint
+from infra.issuer.granting.tokens import ALGORITHM, TokenSigner
 from infra.issuer.guard import Guard
 from infra.issuer.memory import Memory
 from infra.issuer.signing import pages, words
@@ -40,7 +40,7 @@ _MOST_SHOWN = 100
 def create_app(settings: IssuerSettings, clock: Clock | None = None) -> Starlette:
     """The whole issuer; raises StartupRefused when the key or the people cannot be used."""
     key = keys.load(settings.key)
-    mint = Mint(key, settings.address, clock or SystemClock())
+    mint = TokenSigner(key, settings.address, clock or SystemClock())
     memory, clients, people = Memory(mint.now), Clients.of(settings), demo_people.load(settings.people)
     grants = GrantDesk(mint, memory)
     pages_of = _Pages(

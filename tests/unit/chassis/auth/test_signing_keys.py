@@ -12,18 +12,18 @@ from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.keys import KeysUnreachable, SigningKeys, _usable
 from chassis.domain.errors import Unavailable
 from tests.support.probe import eventually_async
-from tests.support.tokens import SUBJECT, Keys, Mint, SettableClock, ec_key, public, rsa_key
+from tests.support.tokens import SUBJECT, Keys, SettableClock, TokenSigner, ec_key, public, rsa_key
 
 
 async def test_many_tokens_cost_one_fetch() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     verifier = mint.verifier()
     await asyncio.gather(*(verifier.verify(mint.token()) for _ in range(20)))
     assert mint.source.asked == 1
 
 
 async def test_a_cached_key_works_while_the_issuer_is_away() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     verifier = mint.verifier()
     await verifier.verify(mint.token())
     mint.source.reachable = False
@@ -33,7 +33,7 @@ async def test_a_cached_key_works_while_the_issuer_is_away() -> None:
 
 
 async def test_that_the_issuer_is_away_is_known_within_a_minute_and_keys_stay_good() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     verifier = mint.verifier()
     await verifier.answered()
     await verifier.answered()
@@ -51,7 +51,7 @@ async def test_that_the_issuer_is_away_is_known_within_a_minute_and_keys_stay_go
 
 
 async def test_without_a_key_an_absent_issuer_makes_sign_in_unavailable() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     mint.source.reachable = False
     verifier = mint.verifier()
     with pytest.raises(Unavailable):
@@ -61,7 +61,7 @@ async def test_without_a_key_an_absent_issuer_makes_sign_in_unavailable() -> Non
 
 
 async def test_the_first_fetch_is_tried_again_after_a_second() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     mint.source.reachable = False
     verifier = mint.verifier()
     for _ in range(3):
@@ -74,7 +74,7 @@ async def test_the_first_fetch_is_tried_again_after_a_second() -> None:
 
 
 async def test_a_rotated_key_is_found_by_one_more_fetch() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     verifier = mint.verifier()
     await verifier.verify(mint.token())
     fresh = ec_key("rotated")
@@ -85,7 +85,7 @@ async def test_a_rotated_key_is_found_by_one_more_fetch() -> None:
 
 
 async def test_invented_key_ids_do_not_flood_the_issuer() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     verifier = mint.verifier()
     await verifier.verify(mint.token())
     mint.clock.forward(seconds=11)
@@ -97,7 +97,7 @@ async def test_invented_key_ids_do_not_flood_the_issuer() -> None:
 
 
 async def test_a_key_that_the_issuer_took_back_ends_after_the_next_refresh() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     verifier = mint.verifier()
     await verifier.verify(mint.token())
     mint.source.keys = [ec_key("other")]
@@ -110,7 +110,7 @@ async def test_a_key_that_the_issuer_took_back_ends_after_the_next_refresh() -> 
 
 async def test_a_slow_issuer_is_not_waited_for_but_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "_PATIENCE_SECONDS", 0.01)
-    mint = Mint()
+    mint = TokenSigner()
     answering = asyncio.Event()
 
     class Slow(Keys):

@@ -9,16 +9,16 @@ from joserfc.jwk import ECKey
 
 from chassis.auth.errors import Reason, Unauthenticated
 from tests.support.token_battery import FORGED, SIGNED, Issued, signed
-from tests.support.tokens import SUBJECT, Mint, ec_key, public, rsa_key
+from tests.support.tokens import SUBJECT, TokenSigner, ec_key, public, rsa_key
 
 ATTACKER = ec_key("test-ec")  # the issuer's own key id, on a key of the attacker's
 
 
-def _now(mint: Mint) -> int:
+def _now(mint: TokenSigner) -> int:
     return int(mint.clock.now().timestamp())
 
 
-async def refused(mint: Mint, token: str) -> Reason:
+async def refused(mint: TokenSigner, token: str) -> Reason:
     """The reason for which a token is refused, beside a good one of the same issuer."""
     verifier = mint.verifier()
     await verifier.verify(mint.token())
@@ -30,7 +30,7 @@ async def refused(mint: Mint, token: str) -> Reason:
 @pytest.mark.parametrize("name", FORGED)
 async def test_a_forged_token_is_refused_for_its_own_reason(name: str) -> None:
     reason, forge = FORGED[name]
-    mint = Mint()
+    mint = TokenSigner()
     good = mint.token()
     await mint.verifier().verify(good)
     assert await refused(mint, forge(Issued(good, mint.key))) is reason
@@ -38,16 +38,16 @@ async def test_a_forged_token_is_refused_for_its_own_reason(name: str) -> None:
 
 @pytest.mark.parametrize("name", SIGNED)
 async def test_a_wrong_claim_under_the_issuers_key_is_refused_for_its_own_reason(name: str) -> None:
-    mint = Mint()
+    mint = TokenSigner()
     assert await refused(mint, signed(mint, mint.claims(), name)) is SIGNED[name][0]
 
 
 async def test_nothing_is_malformed() -> None:
-    assert await refused(Mint(), "") is Reason.MALFORMED
+    assert await refused(TokenSigner(), "") is Reason.MALFORMED
 
 
 async def test_the_honest_token_beside_them_is_accepted() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     principal = await mint.verifier().verify(mint.token())
     assert principal.subject == SUBJECT
     assert principal.roles == {"csr_worker"}
@@ -59,7 +59,7 @@ async def test_the_honest_token_beside_them_is_accepted() -> None:
     "header", [{"jku": "http://127.0.0.1:24999/keys"}, {"x5u": "http://127.0.0.1:24999/c"}, {"jwk": public(ATTACKER)}]
 )
 async def test_a_header_that_names_a_key_is_not_followed(header: dict[str, Any]) -> None:
-    mint = Mint()
+    mint = TokenSigner()
     principal = await mint.verifier().verify(mint.token(header))
     assert principal.subject == SUBJECT
     assert mint.source.asked == 1
@@ -67,29 +67,29 @@ async def test_a_header_that_names_a_key_is_not_followed(header: dict[str, Any])
 
 @pytest.mark.parametrize("changes", [{"exp": -29}, {"nbf": 29}, {"iat": 29}, {"exp": 3600}])
 async def test_clocks_may_differ_by_thirty_seconds(changes: dict[str, int]) -> None:
-    mint = Mint()
+    mint = TokenSigner()
     at: dict[str, Any] = {name: _now(mint) + seconds for name, seconds in changes.items()}
     assert (await mint.verifier().verify(mint.token(**at))).subject == SUBJECT
 
 
 async def test_one_of_several_audiences_is_enough() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     assert (await mint.verifier().verify(mint.token(aud=["account", "referral"]))).subject == SUBJECT
 
 
 async def test_rs256_is_accepted_from_a_key_of_2048_bits() -> None:
-    mint = Mint(key=rsa_key())
+    mint = TokenSigner(key=rsa_key())
     assert (await mint.verifier().verify(mint.token())).subject == SUBJECT
 
 
 @pytest.mark.parametrize(("claimed", "level"), [("2", 2), ("1", 1), ("0", 0), ("silver", 0), (None, 0)])
 async def test_only_known_levels_of_sign_in_count(claimed: object, level: int) -> None:
-    mint = Mint()
+    mint = TokenSigner()
     assert (await mint.verifier().verify(mint.token(acr=claimed))).acr == level
 
 
 async def test_a_person_without_a_unit_is_still_a_person() -> None:
-    mint = Mint()
+    mint = TokenSigner()
     principal = await mint.verifier().verify(
         mint.token(unit=None, agency=None, sector=None, auth_time=None, roles=None)
     )

@@ -16,7 +16,7 @@ from chassis.http.app import create_app
 from chassis.http.dependencies import container, unit_of_work
 from contracts.scopes import Permission
 from tests.support.asgi import AsgiClient
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 
 
 @dataclass
@@ -49,7 +49,7 @@ def client(of: Container) -> AsgiClient:
         parts.steps.append(uow)
         return {"done": "yes"}
 
-    mint = Mint()
+    mint = TokenSigner()
     app = create_app("example", [router], mint.verifier(), production=True, container=of)
     return AsgiClient(app).bearing(mint.token())
 
@@ -73,7 +73,7 @@ async def test_nothing_is_begun_for_a_stranger() -> None:
 
 async def test_the_container_is_closed_with_the_application() -> None:
     of = Container()
-    app = create_app("example", [], Mint().verifier(), production=True, container=of)
+    app = create_app("example", [], TokenSigner().verifier(), production=True, container=of)
     async with app.router.lifespan_context(app):
         assert of.steps == []
     assert of.steps == ["closed"]

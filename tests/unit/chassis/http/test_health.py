@@ -21,7 +21,7 @@ from chassis.telemetry.metrics import sources
 from chassis.telemetry.metrics.declared import FigureUndeclared, declared
 from tests.support.asgi import AsgiClient
 from tests.support.probe import eventually, eventually_async
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 
 Probe = Callable[[], Awaitable[object]]
 CANARY = "Jelisaveta"
@@ -40,7 +40,7 @@ async def hanging() -> None:
 
 def both(*checks: Check) -> list[AsgiClient]:
     """The same checks behind a service and behind a process without HTTP of its own."""
-    app = create_app("example", [], Mint().verifier(), checks, production=True)
+    app = create_app("example", [], TokenSigner().verifier(), checks, production=True)
     return [AsgiClient(app), AsgiClient(HealthServer(24011, checks, lambda: {"outbox_oldest_seconds": 3}))]
 
 
@@ -84,7 +84,7 @@ def test_a_figure_that_is_not_declared_stops_the_process() -> None:
     with pytest.raises(FigureUndeclared, match=r"metrics\.yaml: heads_of_cattle\."):
         HealthServer(24011, (), lambda: {"outbox_oldest_seconds": 3, "heads_of_cattle": 1})
     with pytest.raises(FigureUndeclared):
-        create_app("example", [], Mint().verifier(), figures=lambda: {"heads_of_cattle": 1}, production=True)
+        create_app("example", [], TokenSigner().verifier(), figures=lambda: {"heads_of_cattle": 1}, production=True)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ async def test_a_probe_may_ask_for_headers_alone_and_nothing_else_is_answered(
 
 async def test_the_contract_is_not_served_in_production() -> None:
     assert (await both()[0].get("/openapi.json")).status == 404
-    open_app = create_app("example", [], Mint().verifier(), production=False)
+    open_app = create_app("example", [], TokenSigner().verifier(), production=False)
     contract = (await AsgiClient(open_app).get("/openapi.json")).json()
     assert contract["paths"] == {}
     for path in ("/docs", "/redoc"):

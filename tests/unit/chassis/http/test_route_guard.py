@@ -21,11 +21,11 @@ from chassis.http.route_guard import CommitAfterAnswer, LooseBody, UndeclaredPer
 from contracts.scopes import Permission
 from tests.support.asgi import AsgiClient, started
 from tests.support.example_service import Example, failing_commit
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 
 
 def make(router: APIRouter) -> FastAPI:
-    return create_app("example", [router], Mint().verifier(), production=False)
+    return create_app("example", [router], TokenSigner().verifier(), production=False)
 
 
 def test_a_route_without_a_permission_stops_the_start() -> None:

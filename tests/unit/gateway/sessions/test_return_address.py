@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gateway.app import make_app
 from gateway.sessions.sign_in.return_address import START, PageAddresses
 from tests.support.gateway import settings
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 from tests.support.upstream import Upstream
 
 ID = "2f1f6f0e-6a1c-4b0e-9d55-0c1d2e3f4a5b"
@@ -29,7 +29,7 @@ NO_PAGES = {
 @pytest.fixture(scope="module")
 def app() -> FastAPI:
     """The gateway as it is outside production: nothing is connected."""
-    return make_app(settings(Upstream()), Mint().verifier("gateway"))
+    return make_app(settings(Upstream()), TokenSigner().verifier("gateway"))
 
 
 @pytest.fixture(scope="module")

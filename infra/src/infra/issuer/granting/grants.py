@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from infra.issuer.granting.oauth import OAuthError
-from infra.issuer.granting.tokens import LIFETIME, WHO, Mint, SignIn, TokenRefused
+from infra.issuer.granting.tokens import LIFETIME, WHO, SignIn, TokenRefused, TokenSigner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 class GrantDesk:
     """The client's half of the flow: `grant` is the whole endpoint."""
 
-    def __init__(self, mint: Mint, memory: Memory) -> None:
+    def __init__(self, mint: TokenSigner, memory: Memory) -> None:
         """Tokens come from `mint`, what may be spent from `memory`."""
         self._mint = mint
         self._memory = memory

@@ -55,7 +55,7 @@ class SignIn:
         }
 
 
-class Mint:
+class TokenSigner:
     """Signs tokens with one key and reads its own back."""
 
     def __init__(self, key: ECKey, issuer: str, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.issuer.granting.oauth import SignInRefused, redirect_address
-from infra.issuer.granting.tokens import Mint, TokenRefused
+from infra.issuer.granting.tokens import TokenRefused, TokenSigner
 from infra.issuer.signing import words
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class SignOutDesk:
     """RP-initiated logout: without an ID token nothing is ended, since it would not be clear whose session."""
 
-    def __init__(self, clients: Clients, mint: Mint, memory: Memory) -> None:
+    def __init__(self, clients: Clients, mint: TokenSigner, memory: Memory) -> None:
         """Sessions end in `memory`."""
         self._clients = clients
         self._mint = mint
