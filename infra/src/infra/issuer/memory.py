@@ -72,7 +72,7 @@ class Refresh:
 
 
 @dataclass(slots=True)
-class _Drawer(Generic[T]):
+class _ExpiringStore(Generic[T]):
     """Things kept under the hash of an unguessable name, each until its time."""
 
     kept: dict[bytes, tuple[int, T]] = field(default_factory=dict)
@@ -102,10 +102,10 @@ class Memory:
     def __init__(self, now: Callable[[], int]) -> None:
         """`now` tells seconds since 1970."""
         self._now = now
-        self._under_way: _Drawer[UnderWay] = _Drawer()
-        self._codes: _Drawer[Code] = _Drawer()
-        self._refresh: _Drawer[Refresh] = _Drawer()
-        self._ended: _Drawer[bool] = _Drawer()
+        self._under_way: _ExpiringStore[UnderWay] = _ExpiringStore()
+        self._codes: _ExpiringStore[Code] = _ExpiringStore()
+        self._refresh: _ExpiringStore[Refresh] = _ExpiringStore()
+        self._ended: _ExpiringStore[bool] = _ExpiringStore()
 
     def now(self) -> int:
         """Seconds since 1970."""
