@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.text import Text
 
 
-class Voice:
+class ProgressPrinter:
     """Prints progress. A terminal that went away never raises: that would skip the orderly stop."""
 
     def __init__(self, console: Console | None = None) -> None:

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from chassis.db.migrations import upgrade
-from infra.console import Voice
+from infra.console import ProgressPrinter
 from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.keys import secrets
@@ -73,7 +73,7 @@ def test_a_record_that_is_not_adopted_is_a_sentence_and_everything_else_starts(t
     installation = Installation(tmp_path, 8400)
     installation.prepare()
     said = io.StringIO()
-    supervisor = Supervisor(installation, Voice(Console(file=said, width=200)), Interruption(), "embedded")
+    supervisor = Supervisor(installation, ProgressPrinter(Console(file=said, width=200)), Interruption(), "embedded")
 
     def adopting(code: int, if_refused: str = "Nothing is sealed until this is settled:") -> Step:
         program = f"print('This record had a head.'); raise SystemExit({code})"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from infra.console import Voice
+from infra.console import ProgressPrinter
 from tests.workshop.bench import machine
 from tests.workshop.bench.growth import growing as growth
 from tests.workshop.bench.growth.growing import SIZES
@@ -85,7 +85,7 @@ def bench(
         raise typer.Exit(run_harness(as_json=as_json))
     if name is Bench.GROWTH:
         raise typer.Exit(_growth(sizes, as_json=as_json))
-    voice = Voice(Console(stderr=True, highlight=False, soft_wrap=True))
+    voice = ProgressPrinter(Console(stderr=True, highlight=False, soft_wrap=True))
     if name is Bench.ALERTS:
         from tests.workshop.bench.alerts.command import alerts
 
@@ -110,7 +110,7 @@ def bench(
 
 def _growth(sizes: tuple[int, int], *, as_json: bool) -> int:
     """Its exit code. Raises CliError."""
-    found = growth.measure(sizes, os.environ, Voice(Console(stderr=True, highlight=False, soft_wrap=True)))
+    found = growth.measure(sizes, os.environ, ProgressPrinter(Console(stderr=True, highlight=False, soft_wrap=True)))
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
     else:
@@ -118,7 +118,7 @@ def _growth(sizes: tuple[int, int], *, as_json: bool) -> int:
     return 0 if found.fine else 1
 
 
-def _made(name: Bench, measured: MeasuredStack, voice: Voice) -> tuple[list[str], Any, bool]:
+def _made(name: Bench, measured: MeasuredStack, voice: ProgressPrinter) -> tuple[list[str], Any, bool]:
     """Lines, JSON and whether all is well, of one measurement."""
     # Its clients take half a second to load, which no other command of `spona` waits for.
     from tests.workshop.bench.figures import FIGURES

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.console import Voice
+from infra.console import ProgressPrinter
 from infra.errors import CliError
 from infra.installation.runfile import Run
 from infra.installation.target import installation_at
@@ -52,7 +52,7 @@ def seed(*, reports: Reports, seed: Seed = 1, data: Data = None, as_json: AsJson
         )
     sockets = str(places.choose(installation.data).sockets)
     environments = Environments(installation, secrets.read(installation), sockets, os.environ)
-    began, voice = time.monotonic(), Voice()
+    began, voice = time.monotonic(), ProgressPrinter()
     look(environments, voice)
     plant(environments, reports, seed, datetime.now(UTC), voice)
     seconds = round(time.monotonic() - began, 1)
@@ -60,12 +60,12 @@ def seed(*, reports: Reports, seed: Seed = 1, data: Data = None, as_json: AsJson
     typer.echo(json.dumps(found) if as_json else f"{reports} invented reports in {seconds} s")
 
 
-def look(environments: Environments, voice: Voice) -> None:
+def look(environments: Environments, voice: ProgressPrinter) -> None:
     """Asks every service whether its database is empty, so that none is filled beside one that refuses. Raises CliError."""
     _watch([_Part(service, environments, "seed", "--reports", "1", "--only-look") for service in SERVICES], voice)
 
 
-def plant(environments: Environments, reports: int, seed: int, as_of: datetime, voice: Voice) -> None:
+def plant(environments: Environments, reports: int, seed: int, as_of: datetime, voice: ProgressPrinter) -> None:
     """Has every service write its part at once, and then what it followed of the others. Raises CliError with what one of them said."""
     with tempfile.TemporaryDirectory(prefix="spona-seed-") as folder:
         numbers = {service: Path(folder) / service for service in SERVICES}
@@ -126,7 +126,7 @@ class _Part:
         self._said.close()
 
 
-def _watch(parts: Sequence[_Part], voice: Voice) -> None:
+def _watch(parts: Sequence[_Part], voice: ProgressPrinter) -> None:
     """Until all have ended; when one fails, the others are ended too. Raises CliError."""
     try:
         while any(part.lasts for part in parts) and not any(_failed(parts)):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from infra.console import Voice
+from infra.console import ProgressPrinter
 from infra.errors import CliError
 from infra.installation import lock
 from infra.installation.place import Installation
@@ -64,7 +64,7 @@ def _follow(
     log: Path,
     interruption: Interruption,
 ) -> None:
-    voice = Voice()
+    voice = ProgressPrinter()
     deadline = time.monotonic() + _LIMIT_S
     with log.open(errors="replace") as output:
         while not interruption.wait(_PAUSE_S) and time.monotonic() < deadline:

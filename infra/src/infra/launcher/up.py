@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import psutil
 
-from infra.console import Voice, terminal_is_gone
+from infra.console import ProgressPrinter, terminal_is_gone
 from infra.installation import lock
 from infra.installation.place import Installation, explain, require_space
 from infra.installation.ports import require_free
@@ -85,7 +85,7 @@ class _Launch:
         self._planner = planner
         self._outer = outer
         self._interruption = interruption
-        self._voice = Voice()
+        self._voice = ProgressPrinter()
         self._supervisor = Supervisor(installation, self._voice, interruption, planner.stack)
 
     def run(self, *, demo: bool, apart: bool) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from infra.console import Voice
+from infra.console import ProgressPrinter
 from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.installation.runfile import Noted, Run, State
@@ -61,7 +61,9 @@ class Child:
 class Supervisor:
     """All children of one launcher, as stages in the order of their start."""
 
-    def __init__(self, installation: Installation, voice: Voice, interruption: Interruption, stack: str) -> None:
+    def __init__(
+        self, installation: Installation, voice: ProgressPrinter, interruption: Interruption, stack: str
+    ) -> None:
         """Manage nothing yet; from now on a second interruption kills every child at once."""
         self._installation = installation
         self._voice = voice

@@ -28,7 +28,7 @@ from tests.workshop.bench.load.place import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from infra.console import Voice
+    from infra.console import ProgressPrinter
     from tests.workshop.bench.alerts.course import Outcome
     from tests.workshop.bench.alerts.table import Turn
     from tests.workshop.bench.alerts.world import World
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _USERS, _PACE = 6, 0.2
 
 
-def alerts(names: Sequence[str], outer: Mapping[str, str], voice: Voice, *, as_json: bool) -> int:
+def alerts(names: Sequence[str], outer: Mapping[str, str], voice: ProgressPrinter, *, as_json: bool) -> int:
     """Makes the turns of these names, or all, and tells what came of it; 1 when an alert was missing or one too many. Raises CliError."""
     turns, began = _wanted(names), time.monotonic()
 

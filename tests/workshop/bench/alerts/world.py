@@ -28,7 +28,7 @@ from tests.workshop.bench.own.installation import own_installation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from infra.console import Voice
+    from infra.console import ProgressPrinter
     from infra.installation.place import Installation
     from infra.keys.secrets import Secrets
     from infra.launcher.environment import Environment
@@ -107,7 +107,7 @@ class World:
 
 
 @contextmanager
-def running(collector: str, outer: Mapping[str, str], voice: Voice) -> Iterator[World]:
+def running(collector: str, outer: Mapping[str, str], voice: ProgressPrinter) -> Iterator[World]:
     """One that is made, told to send its figures to this address, and taken away again. Raises CliError."""
     with Ending().listening(), own_installation("alerts", WITH_KAFKA.stack, outer) as installation:
         known, place = secrets.ensure(installation), places.choose(installation.data)

@@ -23,7 +23,7 @@ from tests.workshop.seeding.command import plant
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from infra.console import Voice
+    from infra.console import ProgressPrinter
 
 SIZES = (10_000, 100_000)
 SMALLEST = 1_500
@@ -103,7 +103,7 @@ class Growth:
         return {"sizes": self.sizes, "fine": self.fine, "looks": [each.as_json() for each in self.compared]}
 
 
-def measure(sizes: tuple[int, int], outer: Mapping[str, str], voice: Voice) -> Growth:
+def measure(sizes: tuple[int, int], outer: Mapping[str, str], voice: ProgressPrinter) -> Growth:
     """Looks at both sizes in installations of their own, which are gone afterwards. Raises CliError."""
     if not SMALLEST <= sizes[0] < sizes[1]:
         raise CliError(f"Take two sizes, the first at least {SMALLEST} and the second greater", code=2)
@@ -113,7 +113,7 @@ def measure(sizes: tuple[int, int], outer: Mapping[str, str], voice: Voice) -> G
     return Growth(sizes, [Compared(service, look, many[service, name]) for (service, name), look in few.items()])
 
 
-def _looks(size: int, outer: Mapping[str, str], voice: Voice, ending: Ending) -> dict[tuple[str, str], Look]:
+def _looks(size: int, outer: Mapping[str, str], voice: ProgressPrinter, ending: Ending) -> dict[tuple[str, str], Look]:
     found: dict[tuple[str, str], Look] = {}
     as_of = datetime.now(UTC).replace(microsecond=0)
     asked = ("--reports", str(size), "--seed", str(_SEED), "--as-of", f"{as_of:%Y-%m-%dT%H:%M:%S%z}")

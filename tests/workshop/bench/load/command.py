@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from infra.console import Voice
+    from infra.console import ProgressPrinter
     from tests.workshop.bench.load.measuring import Measured
     from tests.workshop.bench.load.place import Place
     from tests.workshop.bench.load.watching import Tick
@@ -48,7 +48,9 @@ class Asked:
     smoke: bool = False
 
 
-def under_load(asked: Asked, data: Path | None, outer: Mapping[str, str], voice: Voice, *, as_json: bool) -> int:
+def under_load(
+    asked: Asked, data: Path | None, outer: Mapping[str, str], voice: ProgressPrinter, *, as_json: bool
+) -> int:
     """Measures and tells; 1 when an answer was wrong, or a process died. Raises CliError.
 
     With `data` in the installation that runs there, with its few people; else in one of its own.
@@ -71,7 +73,7 @@ def under_load(asked: Asked, data: Path | None, outer: Mapping[str, str], voice:
     return 1 if found.wrong else 0
 
 
-def _progress(voice: Voice) -> Tick:
+def _progress(voice: ProgressPrinter) -> Tick:
     """A moving line for who watches, and a line a minute for a log."""
     said = float("-inf")
 
@@ -94,7 +96,9 @@ def _made(asked: Asked, watch: Watch, users: int, minutes: float) -> Measured:
 
 
 @contextmanager
-def _place(asked: Asked, most: int, data: Path | None, outer: Mapping[str, str], voice: Voice) -> Iterator[Place]:
+def _place(
+    asked: Asked, most: int, data: Path | None, outer: Mapping[str, str], voice: ProgressPrinter
+) -> Iterator[Place]:
     with nullcontext(running(data, outer)) if data else own(asked.stack, asked.reports, most, outer, voice) as place:
         yield place
 

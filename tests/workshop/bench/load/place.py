@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from infra.console import Voice
+    from infra.console import ProgressPrinter
     from infra.installation.place import Installation
     from tests.workshop.bench.load.people import Members
 
@@ -57,7 +57,7 @@ def running(data: Path, outer: Mapping[str, str]) -> Place:
 
 
 @contextmanager
-def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Voice) -> Iterator[Place]:
+def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: ProgressPrinter) -> Iterator[Place]:
     """One that is made, filled as `spona seed` does and taken away again, with people for `most` users. Raises CliError."""
     ending = Ending()
     with ending.listening(), own_installation("load", stack, outer) as installation:
@@ -91,7 +91,9 @@ def _spona(environment: Mapping[str, str], *arguments: str, strict: bool = True)
         raise CliError(f"The installation of the bench could not {arguments[0]}: {words[-600:]}")
 
 
-def _fill(installation: Installation, reports: int, outer: Mapping[str, str], ending: Ending, voice: Voice) -> None:
+def _fill(
+    installation: Installation, reports: int, outer: Mapping[str, str], ending: Ending, voice: ProgressPrinter
+) -> None:
     """Before anything else runs: a follower that is up has a position in the log, and then no seed is taken."""
     with database_alone(installation, outer, ending) as (server, environments):
         voice.say(f"{reports} reports: writing", "dim")
@@ -101,7 +103,7 @@ def _fill(installation: Installation, reports: int, outer: Mapping[str, str], en
             server.query("vacuum (analyze)", service)
 
 
-def _sealed(installation: Installation, voice: Voice) -> None:
+def _sealed(installation: Installation, voice: ProgressPrinter) -> None:
     """Returns when the record of the seed is sealed, which takes both cores for a minute and is nobody's work. Raises CliError."""
     voice.say("what was seeded is being sealed", "dim")
     for _ in range(_SEALED_WITHIN_SECONDS):
