@@ -11,7 +11,7 @@ from gateway.sessions.browser.hashes import Hashes
 from gateway.sessions.browser.known_browsers import Browsers
 from gateway.sessions.sign_in.claims import ClaimsReader
 from gateway.sessions.sign_in.issuer import Issuer
-from gateway.sessions.sign_in.presence import Presence
+from gateway.sessions.sign_in.presence import SessionReader
 from gateway.sessions.sign_in.signing_in import SigningIn
 from gateway.sessions.sign_in.signing_out import SigningOut
 from gateway.sessions.sign_in.under_way import SignInsUnderWay
@@ -38,7 +38,7 @@ class BrowserSessions:
 
     signing_in: SigningIn
     signing_out: SigningOut
-    presence: Presence
+    presence: SessionReader
     sweeping: Sweeping
     browsers: Browsers
     kept_forms: KeptForms
@@ -69,7 +69,7 @@ class BrowserSessions:
         return cls(
             SigningIn(under_way, store, issuer, verifier, reader, hashes, clock, redirect, limits.lasts),
             SigningOut(store, issuer, verifier, reader, hashes, clock, settings.origin + "/"),
-            Presence(store, issuer, verifier, clock, limits.idle),
+            SessionReader(store, issuer, verifier, clock, limits.idle),
             Sweeping(database, clock, limits.idle),
             Browsers(hashes, limits.lasts),
             KeptForms(database),

@@ -39,7 +39,7 @@ class Present:
     ends_at: datetime
 
 
-class Presence:
+class SessionReader:
     """Turns a browser's secret into the person behind it."""
 
     def __init__(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from uuid import UUID
 
-    from gateway.sessions.sign_in.presence import Presence
+    from gateway.sessions.sign_in.presence import SessionReader
 
 MOST_STREAMS: Final = 6
 """How many one person has; a browser opens one for each of its windows."""
@@ -114,7 +114,7 @@ class Streams:
         if not self._persons[stream.person]:
             del self._persons[stream.person]
 
-    async def feed(self, presence: Presence) -> None:
+    async def feed(self, presence: SessionReader) -> None:
         """Feeds the streams until it is cancelled, and ends each in time: with its session, or with the process."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._end_with_the_process())
@@ -150,7 +150,7 @@ class Streams:
         for stream in self._open:
             stream.end()
 
-    async def _end_with_their_sessions(self, presence: Presence) -> None:
+    async def _end_with_their_sessions(self, presence: SessionReader) -> None:
         while True:
             await asyncio.sleep(self._every)
             known = {stream: stream.session for stream in self._open}
