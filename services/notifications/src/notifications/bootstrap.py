@@ -16,7 +16,7 @@ from contracts.topics import CONSUMERS
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.deliveries.telephone import AnswerCheck, WebhookPhone, no_telephone
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.telling import SOURCE
+from notifications.adapters.event_writer import SOURCE
 from notifications.adapters.unit_of_work import (
     Dependencies,
     WorkerAdvice,

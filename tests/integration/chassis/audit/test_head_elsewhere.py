@@ -12,10 +12,10 @@ from typer.testing import Result
 
 from chassis.audit.copies import HeadCopies
 from chassis.audit.head import Head
+from chassis.audit.head_publisher import HeadPublisher
 from chassis.audit.kept import HeadFile, copy_into
 from chassis.audit.kept import read as kept_in
 from chassis.audit.refusals import HeadUnusable
-from chassis.audit.telling import HeadTeller
 from chassis.bus.errors import BusUnavailable
 from chassis.bus.ports import BusContents, Received
 from chassis.db.database import Database
@@ -164,13 +164,13 @@ def test_a_place_that_is_set_and_holds_nothing_of_a_sealed_record_counts_as_unre
 async def test_the_bus_is_told_each_new_head_once(
     app: Database, worker: Database, scratch: Scratch, keys: Path, file: HeadFile
 ) -> None:
-    teller, sealer = HeadTeller(worker, file, SettableClock()), sealer_on(worker, keys)
-    assert await teller.tell_once() is False
+    teller, sealer = HeadPublisher(worker, file, SettableClock()), sealer_on(worker, keys)
+    assert await teller.publish_once() is False
     for number in range(2):
         await record(app, entry(number), entry(number))
         await sealer.seal_once()
-        assert await teller.tell_once() is True
-        assert await teller.tell_once() is False
+        assert await teller.publish_once() is True
+        assert await teller.publish_once() is False
     await sealer.close()
     told = scratch.as_superuser("select topic, key, sequence, type, data from outbox order by sequence")
     assert [row[:4] for row in told] == [
@@ -187,15 +187,15 @@ async def test_a_worker_whose_sealer_waits_tells_and_copies_nothing(
 ) -> None:
     first, second = sealer_on(worker, keys), sealer_on(worker, keys)
     teller, copies = (
-        HeadTeller(worker, file, SettableClock(), lambda: second.leads),
+        HeadPublisher(worker, file, SettableClock(), lambda: second.leads),
         HeadCopies(file, tmp_path, SettableClock(), lambda: second.leads),
     )
     await record(app, entry())
     assert await first.seal_once() == 1
     assert await second.seal_once() == 0
     assert (first.leads, second.leads) == (True, False)
-    assert (await teller.tell_once(), await copies.copy_once(), names(tmp_path)) == (False, False, [])
+    assert (await teller.publish_once(), await copies.copy_once(), names(tmp_path)) == (False, False, [])
     await first.close()
     await second.seal_once()
-    assert (await teller.tell_once(), await copies.copy_once()) == (True, True)
+    assert (await teller.publish_once(), await copies.copy_once()) == (True, True)
     await second.close()

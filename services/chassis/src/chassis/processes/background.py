@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from chassis.audit import signing
 from chassis.audit.copies import HeadCopies
+from chassis.audit.head_publisher import HeadPublisher
 from chassis.audit.kept import HeadFile
 from chassis.audit.sealer import Sealer
-from chassis.audit.telling import HeadTeller
 from chassis.bus.engine import connected
 from chassis.db.database import WORK_SILENCE_MS, Database
 from chassis.idempotency.forgetting import Forgetting
@@ -128,7 +128,7 @@ def all_work(service: str, settings: WorkerSettings, database: Database, own: Wo
     # A sealer that refuses stops nothing else: reports are still taken, mails still sent.
     checks = [Check("database", database.ping), Check("record", sealer.ready, required=False)]
     checks += [forgetting.check, *own.checks]
-    jobs = [sealer.run, HeadTeller(database, file, clock, lambda: sealer.leads).run, forgetting.run, *own.jobs]
+    jobs = [sealer.run, HeadPublisher(database, file, clock, lambda: sealer.leads).run, forgetting.run, *own.jobs]
     if settings.record.copies is not None:
         copies = HeadCopies(file, settings.record.copies, clock, lambda: sealer.leads)
         checks.append(Check("record-copies", copies.ready, required=False))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from contracts.words.urgency import Urgency
-    from notifications.adapters.telling import Telling
+    from notifications.adapters.event_writer import EventWriter
     from notifications.domain.notices.notice import Notice
 
 _notice = tables.notice
@@ -45,10 +45,10 @@ _UNRANKED: Mapping[int, Urgency | None] = {0: None}
 class PostgresInbox:
     """The `Inbox` port on one connection, as the app role in the caller's name."""
 
-    def __init__(self, connection: Transaction, telling: Telling, cursors: Cursors) -> None:
-        """Events leave through `telling`, in the same transaction."""
+    def __init__(self, connection: Transaction, event_writer: EventWriter, cursors: Cursors) -> None:
+        """Events leave through `event_writer`, in the same transaction."""
         self._connection = connection
-        self._telling = telling
+        self._event_writer = event_writer
         self._cursors = cursors
 
     async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page:
@@ -94,7 +94,7 @@ class PostgresInbox:
         await self._connection.execute(
             update(_notice).where(_notice.c.id == notice.id).values(notice_progress_values(notice))
         )
-        await self._telling.tell(notice)
+        await self._event_writer.tell(notice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from notifications.adapters.deliveries.tracing import within
 from notifications.adapters.duty.alarm_record import PostgresAlarmRecord
 from notifications.adapters.duty.alarms import PostgresAlarms, due_alarm
 from notifications.adapters.duty.repository import PostgresRosters
+from notifications.adapters.event_writer import EventWriter, asking_of, filing_of, worry_of
 from notifications.adapters.lists import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
 from notifications.adapters.questions import PostgresQuestions, due_question
-from notifications.adapters.telling import Telling, asking_of, filing_of, worry_of
 from notifications.application.duty.ports import AnswerUnitOfWork
 from notifications.application.ports import CallerUnitOfWork, UnitOfWork
 from notifications.domain.vocabulary import TELEPHONE
@@ -56,10 +56,10 @@ class Dependencies:
 
 def on_connection(connection: Transaction, cause: Envelope | None = None, clock: Clock | None = None) -> UnitOfWork:
     """A unit of work on a transaction that its caller opened and will commit; `cause` is the event being handled."""
-    telling = Telling(connection, cause)
+    event_writer = EventWriter(connection, cause)
     return UnitOfWork(
-        notices=PostgresNotices(connection, telling),
-        deliveries=PostgresDeliveries(connection, telling),
+        notices=PostgresNotices(connection, event_writer),
+        deliveries=PostgresDeliveries(connection, event_writer),
         matters=PostgresMatters(connection),
         alarms=PostgresAlarms(connection),
         rosters=PostgresRosters(connection),
@@ -152,7 +152,9 @@ class WorkerAdvice:
 async def as_telephone(database: Database, clock: Clock) -> AsyncIterator[AnswerUnitOfWork]:
     """A transaction in the name of the telephone service: commits at the end, rolls back on any error. Raises Unavailable."""
     async with database.transaction(_TELEPHONE) as connection:
-        yield AnswerUnitOfWork(PostgresCalls(connection, Telling(connection)), PostgresAlarmRecord(connection, clock))
+        yield AnswerUnitOfWork(
+            PostgresCalls(connection, EventWriter(connection)), PostgresAlarmRecord(connection, clock)
+        )
 
 
 @asynccontextmanager
@@ -162,7 +164,7 @@ async def as_caller(
     """A transaction in the name of `caller`: commits at the end, rolls back on any error. Raises Unavailable."""
     async with database.transaction(caller) as connection:
         yield CallerUnitOfWork(
-            inbox=PostgresInbox(connection, Telling(connection), dependencies.cursors),
+            inbox=PostgresInbox(connection, EventWriter(connection), dependencies.cursors),
             idempotency=IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock),
             audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),
         )

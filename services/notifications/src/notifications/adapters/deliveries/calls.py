@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
-    from notifications.adapters.telling import Telling
+    from notifications.adapters.event_writer import EventWriter
 
 _delivery, _notice = tables.delivery, tables.notice
 _PHONE = _delivery.c.channel == Channel.PHONE.value
@@ -38,10 +38,10 @@ _CALL = (
 class PostgresCalls:
     """The `Calls` port on one connection, as the app role in the name of the telephone service."""
 
-    def __init__(self, connection: Transaction, telling: Telling) -> None:
-        """Events leave through `telling`, in the same transaction."""
+    def __init__(self, connection: Transaction, event_writer: EventWriter) -> None:
+        """Events leave through `event_writer`, in the same transaction."""
         self._connection = connection
-        self._telling = telling
+        self._event_writer = event_writer
 
     async def get(self, notice_id: UUID) -> Called:
         row = (await self._connection.execute(_CALL, {"called": notice_id})).one_or_none()
@@ -54,4 +54,4 @@ class PostgresCalls:
         """Stores when it was acknowledged, and the event."""
         change = update(_delivery).where(_delivery.c.notice_id == called.notice_id, _PHONE)
         await self._connection.execute(change.values(acknowledged_at=called.acknowledged_at))
-        await self._telling.tell(called)
+        await self._event_writer.tell(called)

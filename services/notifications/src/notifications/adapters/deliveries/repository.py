@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from contracts.words.notices import Channel
-    from notifications.adapters.telling import Telling
+    from notifications.adapters.event_writer import EventWriter
     from notifications.domain.deliveries import Delivery
 
 _delivery, _notice = tables.delivery, tables.notice
@@ -42,14 +42,14 @@ _ABOUT = (
 class PostgresDeliveries:
     """The `Deliveries` port on one connection, as the worker role."""
 
-    def __init__(self, connection: Transaction, telling: Telling) -> None:
-        """Events leave through `telling`, in the same transaction."""
+    def __init__(self, connection: Transaction, event_writer: EventWriter) -> None:
+        """Events leave through `event_writer`, in the same transaction."""
         self._connection = connection
-        self._telling = telling
+        self._event_writer = event_writer
 
     async def add(self, delivery: Delivery) -> None:
         """Stores a new one with the trace it belongs to."""
-        origin = {"correlation_id": self._telling.correlation_id(), "traceparent": traceparent()}
+        origin = {"correlation_id": self._event_writer.correlation_id(), "traceparent": traceparent()}
         self._connection.later(_ADD, {**delivery_values(delivery), **origin})
 
     async def save(self, delivery: Delivery) -> None:
@@ -59,7 +59,7 @@ class PostgresDeliveries:
         )
         if delivery.origin is None:
             raise ValueError("A delivery is saved after it was read. Add a new one with `add`.")
-        await self._telling.tell_later(delivery, delivery.origin)
+        await self._event_writer.tell_later(delivery, delivery.origin)
 
     async def pending_of(self, notice_id: UUID) -> Sequence[Delivery]:
         query = _deliveries().where(_delivery.c.notice_id == notice_id, _PENDING)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from contracts.words.notices import NoticeCode
-    from notifications.adapters.telling import Telling
+    from notifications.adapters.event_writer import EventWriter
     from notifications.domain.notices.notice import Notice
 
 _notice = tables.notice
@@ -82,15 +82,15 @@ _ALERTED = (
 class PostgresNotices:
     """The `Notices` port on one connection, as the worker role."""
 
-    def __init__(self, connection: Transaction, telling: Telling) -> None:
-        """Events leave through `telling`, in the same transaction."""
+    def __init__(self, connection: Transaction, event_writer: EventWriter) -> None:
+        """Events leave through `event_writer`, in the same transaction."""
         self._connection = connection
-        self._telling = telling
+        self._event_writer = event_writer
 
     async def add(self, notice: Notice) -> bool:
         if (await self._connection.execute(_ONCE, notice_values(notice))).rowcount == 0:
             return False
-        await self._telling.tell(notice)
+        await self._event_writer.tell(notice)
         return True
 
     async def save(self, notice: Notice) -> None:
@@ -98,7 +98,7 @@ class PostgresNotices:
         await self._connection.execute(
             update(_notice).where(_notice.c.id == notice.id).values(notice_progress_values(notice))
         )
-        await self._telling.tell(notice)
+        await self._event_writer.tell(notice)
 
     async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
         """Waiting ones that ask for a step, locked, in one order so that two transactions cannot lock crosswise."""

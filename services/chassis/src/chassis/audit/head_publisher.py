@@ -24,7 +24,7 @@ _PAUSE_SECONDS, _LOOK_SECONDS = 60.0, 5.0
 _log = get_logger(__name__)
 
 
-class HeadTeller:
+class HeadPublisher:
     """At most once a minute: heads follow each other, so the newest says all, and the outbox keeps each for good."""
 
     def __init__(self, db: Database, file: HeadFile, clock: Clock, leads: Callable[[], bool] = lambda: True) -> None:
@@ -35,7 +35,7 @@ class HeadTeller:
         self._clock = clock
         self._published: Head = EMPTY
 
-    async def tell_once(self) -> bool:
+    async def publish_once(self) -> bool:
         """Whether there was something new to tell. Raises Unavailable and HeadUnusable."""
         kept = await asyncio.to_thread(self._file.read) if self._leads() else None
         if kept is None or kept.head in (self._published, EMPTY):
@@ -52,7 +52,7 @@ class HeadTeller:
         while not stop.is_set():
             published = False
             try:
-                published = await self.tell_once()
+                published = await self.publish_once()
             except (Unavailable, HeadUnusable) as error:
                 _log.warning("audit.telling_delayed", error=error)
             await rest(stop, _PAUSE_SECONDS if published else _LOOK_SECONDS)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SOURCE = "notifications"
 
 
-class Telling:
+class EventWriter:
     """Writes the events of aggregates on one connection; `cause` is the event being handled, if one is."""
 
     def __init__(self, connection: Transaction, cause: Envelope | None = None) -> None:
