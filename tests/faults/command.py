@@ -20,7 +20,7 @@ from infra.kafka.archive import archived
 from tests.faults.failpoint_walk import walk
 from tests.faults.ground import Ground
 from tests.faults.history import Outcome
-from tests.faults.hunts import HUNTS, Caught, Hunt, hunt
+from tests.faults.hunts import HUNTS, Hunt, RecordedCall, hunt
 from tests.faults.nemesis import Fault, Role
 from tests.faults.run import Result, run
 
@@ -45,8 +45,8 @@ class Found:
     """What it came to."""
 
     results: list[Result] = field(default_factory=list)
-    caught: list[Caught] = field(default_factory=list)
-    alarms: list[Caught] = field(default_factory=list)
+    caught: list[RecordedCall] = field(default_factory=list)
+    alarms: list[RecordedCall] = field(default_factory=list)
 
 
 def faults(
@@ -130,12 +130,12 @@ def _tell(result: Result) -> None:
         _told.print(f"  {violation.invariant}: {violation.shown}")
 
 
-def _line(caught: Caught) -> str:
+def _line(caught: RecordedCall) -> str:
     seen = f"caught by: {caught.by}" if caught.by else f"WENT THROUGH (seen: {', '.join(caught.seen) or 'nothing'})"
     return f"seeded bug {caught.bug}: {seen}; {caught.shown} ({caught.seconds:.0f} s)"
 
 
-def _alarm(control: Caught) -> str:
+def _alarm(control: RecordedCall) -> str:
     return f"{control.bug}, provoked and not seeded: {', '.join(control.seen) or 'no alarm'} {control.shown}".rstrip()
 
 

@@ -32,7 +32,7 @@ class Hunt:
 
 
 @dataclass(frozen=True, slots=True)
-class Caught:
+class RecordedCall:
     """How a hunt ended; `by` is the promise that was seen broken, None when the bug went through."""
 
     bug: str
@@ -42,7 +42,7 @@ class Caught:
     seconds: float
 
 
-async def hunt(ground: Ground, quarry: Hunt, seed: int, *, seeded: bool = True) -> Caught:
+async def hunt(ground: Ground, quarry: Hunt, seed: int, *, seeded: bool = True) -> RecordedCall:
     """Provokes until the bug is seen, a few rounds at most; without `seeded` once, on the correct build."""
     began = time.monotonic()
     found: list[Violation] = []
@@ -59,7 +59,7 @@ async def hunt(ground: Ground, quarry: Hunt, seed: int, *, seeded: bool = True) 
             if found:
                 break
     right = next((each for each in found if each.invariant in quarry.caught_by), None)
-    return Caught(
+    return RecordedCall(
         quarry.bug,
         None if right is None else right.invariant,
         tuple(dict.fromkeys(each.invariant for each in found)),

@@ -15,7 +15,7 @@ from contracts.words.reports import Age, ReportSource, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.directory import ReferenceDirectory
-from identification.adapters.reports.addenda import Added, with_addenda
+from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
 from identification.application.contents.classes import CLASSES, FILE_CLASSES, FILES, contents_of
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed
@@ -52,9 +52,11 @@ def everything() -> dict[str, Any]:
     contents = contents_of(answers, described.details, PRINCIPAL, filing, ReferenceDirectory(), command.keyed)
     contents["birth"] |= {"basis": "document", **proposed_of_birth(Age.ADULT, AgeBasis.DOCUMENT, NOW.date())}
     texts = ("account", "clinical", "care_needs")
-    contents = with_addenda(contents, [Added(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
+    contents = with_addenda(contents, [OpenedAddendum(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
     file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean"}
-    contents = with_addenda(contents, [Added(UNIT, class_, {FILES: [file]}, 3, NOW) for class_ in FILE_CLASSES])
+    contents = with_addenda(
+        contents, [OpenedAddendum(UNIT, class_, {FILES: [file]}, 3, NOW) for class_ in FILE_CLASSES]
+    )
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)

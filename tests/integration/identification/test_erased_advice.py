@@ -10,18 +10,18 @@ from chassis.vault.sweeper import GRACE, Sweeper
 from identification.adapters.contents.orphans import OrphanSweep
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.test_advice import TEXT, answered, asked
-from tests.integration.identification.test_erased_drafts import Kept, kept
+from tests.integration.identification.test_erased_drafts import SealerState, kept
 
 __all__ = ["kept"]
 AFTER = timedelta(days=90)
 
 
-def stored(kept: Kept, advice: str) -> tuple[bool, bool]:
+def stored(kept: SealerState, advice: str) -> tuple[bool, bool]:
     """Whether the row is there, and whether its key can still be used."""
     return kept.main.as_superuser(f"select 1 from advice where id = '{advice}'") == [["1"]], kept.living(advice)
 
 
-async def test_ninety_days_after_its_answer_it_is_gone_even_before_the_worker_has_been(kept: Kept) -> None:
+async def test_ninety_days_after_its_answer_it_is_gone_even_before_the_worker_has_been(kept: SealerState) -> None:
     old, waits = [await asked(kept.service) for _ in range(2)]
     await answered(kept.service, old)
     kept.clock.at += AFTER - timedelta(seconds=1)
@@ -41,7 +41,7 @@ async def test_ninety_days_after_its_answer_it_is_gone_even_before_the_worker_ha
 
 @pytest.mark.parametrize("with_rows", [True, False])
 async def test_a_key_with_its_question_is_swept_by_nobody_and_one_without_is(
-    kept: Kept, scratch_keys: Scratch, with_rows: bool
+    kept: SealerState, scratch_keys: Scratch, with_rows: bool
 ) -> None:
     there, gone = [await asked(kept.service) for _ in range(2)]
     kept.main.as_superuser(f"delete from advice where id = '{gone}'")

@@ -22,7 +22,7 @@ from tests.support.tokens import SettableClock
 
 
 @dataclass(frozen=True)
-class Kept:
+class SealerState:
     """Identification by a clock of the test, its worker's erasures, and both databases."""
 
     service: Service
@@ -43,16 +43,16 @@ class Kept:
 
 
 @pytest.fixture
-async def kept(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> AsyncIterator[Kept]:
+async def kept(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> AsyncIterator[SealerState]:
     clock = SettableClock(datetime.now(UTC))
     async with (
         running(scratch.cluster, kek, scratch.name, scratch_keys.name, clock=clock) as service,
         scratch_keys.database("identification_keys_worker") as keys,
     ):
-        yield Kept(service, Erasures(service.worker_db, KeyStore(keys), clock), clock, scratch, scratch_keys)
+        yield SealerState(service, Erasures(service.worker_db, KeyStore(keys), clock), clock, scratch, scratch_keys)
 
 
-async def test_a_discarded_draft_is_gone_and_then_its_key(kept: Kept) -> None:
+async def test_a_discarded_draft_is_gone_and_then_its_key(kept: SealerState) -> None:
     draft, other = [(await kept.service.drafted())["id"] for _ in range(2)]
     key, path = uuid4().hex, f"/drafts/{draft}/discard"
     first, again = [await kept.service.post("health.nis", path, {"expectedVersion": 1}, key) for _ in range(2)]
@@ -67,7 +67,7 @@ async def test_a_discarded_draft_is_gone_and_then_its_key(kept: Kept) -> None:
     assert (await kept.service.get("health.nis", f"/drafts/{other}")).status == 200
 
 
-async def test_an_older_version_is_not_discarded(kept: Kept) -> None:
+async def test_an_older_version_is_not_discarded(kept: SealerState) -> None:
     draft = (await kept.service.drafted())["id"]
     await kept.service.post("health.nis", f"/drafts/{draft}", typed(concern="dalje") | {"expectedVersion": 1})
     late = await kept.service.post("health.nis", f"/drafts/{draft}/discard", {"expectedVersion": 1})
@@ -75,7 +75,7 @@ async def test_an_older_version_is_not_discarded(kept: Kept) -> None:
     assert kept.there(draft)
 
 
-async def test_without_its_key_the_row_of_a_backup_is_unreadable(kept: Kept, kek: Path) -> None:
+async def test_without_its_key_the_row_of_a_backup_is_unreadable(kept: SealerState, kek: Path) -> None:
     draft = (await kept.service.drafted())["id"]
     kept.main.as_superuser("create table backup as table draft")
     await kept.service.post("health.nis", f"/drafts/{draft}/discard", {"expectedVersion": 1})
@@ -86,7 +86,7 @@ async def test_without_its_key_the_row_of_a_backup_is_unreadable(kept: Kept, kek
     assert (answer.status, answer.slug) == (404, "not-found")
 
 
-async def test_a_filing_that_does_not_commit_keeps_draft_and_key(kept: Kept) -> None:
+async def test_a_filing_that_does_not_commit_keeps_draft_and_key(kept: SealerState) -> None:
     draft = (await kept.service.drafted(concern="ne sme da nestane"))["id"]
     kept.main.as_superuser(BROKEN_COMMIT)
     assert (await kept.service.post("health.nis", "/reports", minimum(draftId=draft))).status == 500
@@ -99,7 +99,7 @@ async def test_a_filing_that_does_not_commit_keeps_draft_and_key(kept: Kept) -> 
     assert not kept.living(draft)
 
 
-async def test_after_28_days_untouched_it_is_gone_even_before_the_worker_has_been(kept: Kept) -> None:
+async def test_after_28_days_untouched_it_is_gone_even_before_the_worker_has_been(kept: SealerState) -> None:
     old, touched = [(await kept.service.drafted())["id"] for _ in range(2)]
     kept.clock.forward(days=20)
     await kept.service.post("health.nis", f"/drafts/{touched}", typed(concern="dalje") | {"expectedVersion": 1})
@@ -114,7 +114,7 @@ async def test_after_28_days_untouched_it_is_gone_even_before_the_worker_has_bee
     assert (kept.there(touched), kept.living(touched)) == (True, True)
 
 
-async def test_a_worker_that_died_between_row_and_key_goes_on_with_the_key(kept: Kept) -> None:
+async def test_a_worker_that_died_between_row_and_key_goes_on_with_the_key(kept: SealerState) -> None:
     draft = (await kept.service.drafted())["id"]
     await kept.service.post("health.nis", f"/drafts/{draft}/discard", {"expectedVersion": 1})
     kept.keys.as_superuser(f"update wrapped_key set wrapped = null, destroyed_at = now() where owner_id = '{draft}'")
@@ -122,7 +122,7 @@ async def test_a_worker_that_died_between_row_and_key_goes_on_with_the_key(kept:
     assert kept.main.as_superuser("select count(*) from erasure") == [["0"]]
 
 
-async def test_a_key_that_cannot_be_destroyed_holds_up_no_other(kept: Kept) -> None:
+async def test_a_key_that_cannot_be_destroyed_holds_up_no_other(kept: SealerState) -> None:
     bad, good = [(await kept.service.drafted())["id"] for _ in range(2)]
     for each in (bad, good):
         await kept.service.post("health.nis", f"/drafts/{each}/discard", {"expectedVersion": 1})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tests.integration.identification.attaching import sent, ticket
-from tests.integration.identification.test_erased_drafts import Kept, kept
+from tests.integration.identification.test_erased_drafts import SealerState, kept
 from tests.support import files
 
 __all__ = ["kept"]
 
 
-async def test_a_day_later_a_ticket_is_gone_and_the_file_stays(kept: Kept) -> None:
+async def test_a_day_later_a_ticket_is_gone_and_the_file_stays(kept: SealerState) -> None:
     today = str(kept.clock.now().date())
     report = (await kept.service.filed(encounterDate=today))["id"]
     used, unused = [await ticket(kept.service, report) for _ in range(2)]
@@ -26,7 +26,7 @@ async def test_a_day_later_a_ticket_is_gone_and_the_file_stays(kept: Kept) -> No
     assert kept.main.as_superuser("select count(*) from file_segment") == [["1"]]
 
 
-async def test_a_key_whose_ticket_is_gone_is_told_to_ask_for_another(kept: Kept) -> None:
+async def test_a_key_whose_ticket_is_gone_is_told_to_ask_for_another(kept: SealerState) -> None:
     report = (await kept.service.filed(encounterDate=str(kept.clock.now().date())))["id"]
     where, asked = f"/reports/{report}/uploads", {"expectedVersion": 1, "fileClass": "attachments"}
     first = await kept.service.post("health.nis", where, asked, "one-key-of-a-form")

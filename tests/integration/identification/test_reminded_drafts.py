@@ -24,7 +24,7 @@ SECRET = "Ćuti i gleda u pod"
 
 
 @dataclass(frozen=True)
-class Kept:
+class SealerState:
     """Identification by a clock of the test, and two jobs of its worker."""
 
     service: Service
@@ -47,17 +47,17 @@ class Kept:
 
 
 @pytest.fixture
-async def kept(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> AsyncIterator[Kept]:
+async def kept(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> AsyncIterator[SealerState]:
     clock = SettableClock(datetime.now(UTC))
     async with (
         running(scratch.cluster, kek, scratch.name, scratch_keys.name, clock=clock) as service,
         scratch_keys.database("identification_keys_worker") as keys,
     ):
         reminders = Reminders(service.worker_db, clock)
-        yield Kept(service, reminders, Erasures(service.worker_db, KeyStore(keys), clock), clock, scratch)
+        yield SealerState(service, reminders, Erasures(service.worker_db, KeyStore(keys), clock), clock, scratch)
 
 
-async def test_each_rung_is_told_once_and_nothing_of_what_was_typed(kept: Kept) -> None:
+async def test_each_rung_is_told_once_and_nothing_of_what_was_typed(kept: SealerState) -> None:
     draft = await kept.drafted()
     kept.clock.forward(hours=2, seconds=-1)
     assert await kept.told(draft) == []
@@ -74,7 +74,7 @@ async def test_each_rung_is_told_once_and_nothing_of_what_was_typed(kept: Kept) 
     assert SECRET not in data
 
 
-async def test_one_that_speaks_of_neither_is_told_of_a_week_before_it_goes_and_no_sooner(kept: Kept) -> None:
+async def test_one_that_speaks_of_neither_is_told_of_a_week_before_it_goes_and_no_sooner(kept: SealerState) -> None:
     draft = await kept.drafted(child=False)
     kept.clock.forward(days=21, seconds=-1)
     assert await kept.told(draft) == []
@@ -82,14 +82,14 @@ async def test_one_that_speaks_of_neither_is_told_of_a_week_before_it_goes_and_n
     assert await kept.told(draft) == ["goes_soon"]
 
 
-async def test_after_an_outage_there_is_one_and_workers_beside_each_other_tell_it_once(kept: Kept) -> None:
+async def test_after_an_outage_there_is_one_and_workers_beside_each_other_tell_it_once(kept: SealerState) -> None:
     draft = await kept.drafted()
     kept.clock.forward(hours=30)
     await asyncio.gather(*(kept.reminders.remind_once() for _ in range(4)))
     assert await kept.told(draft) == ["left_longer"]
 
 
-async def test_touched_again_it_is_over_and_starts_anew(kept: Kept) -> None:
+async def test_touched_again_it_is_over_and_starts_anew(kept: SealerState) -> None:
     draft = await kept.drafted()
     kept.clock.forward(hours=2)
     assert await kept.told(draft) == ["left"]
@@ -103,7 +103,7 @@ async def test_touched_again_it_is_over_and_starts_anew(kept: Kept) -> None:
 @pytest.mark.parametrize("end", ["sent", "discarded", "gone"])
 @pytest.mark.parametrize("reminded", [True, False])
 async def test_with_its_end_it_is_told_of_no_more_and_over_only_to_who_heard_of_it(
-    kept: Kept, end: str, *, reminded: bool
+    kept: SealerState, end: str, *, reminded: bool
 ) -> None:
     draft = await kept.drafted()
     if reminded:

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 from chassis.audit import signing
 from chassis.audit.head import EMPTY
-from chassis.audit.kept import HeadFile, Kept
+from chassis.audit.sealer_state import HeadFile, SealerState
 from chassis.vault import keyset_file
 from infra.processes.fork_server import Forked, ForkServer
 from tests.integration.chassis.bus_engines import Log
@@ -76,7 +76,7 @@ class Installation:
         """Makes the keys, and the first head of the record."""
         signing.create(self.folder / "private.pem", self.folder / "public.pem")
         keyset_file.create(self.folder / "keyset.json")
-        HeadFile(self.folder / "head", "notifications").write(Kept("notifications", EMPTY, datetime.now(UTC)))
+        HeadFile(self.folder / "head", "notifications").write(SealerState("notifications", EMPTY, datetime.now(UTC)))
 
     def environment(self, kind: str, **more: str) -> dict[str, str]:
         """What a process of this kind gets, and nothing else."""

@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from chassis.domain.errors import Unavailable
-from chassis.processes.apart import SELDOM_SECONDS, SOON_SECONDS, NotDone, PutOff, Went, naming
+from chassis.processes.apart import SELDOM_SECONDS, SOON_SECONDS, NotDone, PutOff, RoundCount, naming
 from chassis.processes.rounds import RoundFailed, Rounds
 
 FIRST, SECOND, THIRD = (uuid4() for _ in range(3))
@@ -35,7 +35,7 @@ class Bench:
         if self.away:
             raise Unavailable
 
-    async def each(self, *things: UUID) -> Went:
+    async def each(self, *things: UUID) -> RoundCount:
         return await self.put_off.each(things, self.work, self.ping)
 
 
@@ -44,7 +44,7 @@ async def test_the_others_are_done_and_it_is_left_out_for_a_while(error: Excepti
     bench = Bench(**{FIRST.hex: error})
     rounds = Rounds("clocks", bench.ping, 1.0, bench.put_off)
     with capture_logs() as lines:
-        assert await bench.each(FIRST, SECOND, THIRD) == Went(2, 1)
+        assert await bench.each(FIRST, SECOND, THIRD) == RoundCount(2, 1)
     assert bench.done == [SECOND, THIRD]
     assert [(line["event"], line["subject_id"], line["error"]) for line in lines] == [("work.put_off", FIRST, error)]
     bench.at = SOON_SECONDS - 0.1
@@ -54,7 +54,7 @@ async def test_the_others_are_done_and_it_is_left_out_for_a_while(error: Excepti
     with pytest.raises(RoundFailed, match="clocks"):
         await rounds.ready()
     bench.wrong.clear()
-    assert await bench.each(FIRST) == Went(1, 0)
+    assert await bench.each(FIRST) == RoundCount(1, 0)
     await rounds.ready()
 
 

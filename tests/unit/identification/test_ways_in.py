@@ -18,7 +18,7 @@ from contracts import access, forms
 from contracts.forms.definition import MANNERS
 from contracts.words.reports import Manner, WayIn
 from identification.application.reports.file_report import limits_of
-from identification.domain.ways_in import Stated, way_must_hold
+from identification.domain.ways_in import SentField, way_must_hold
 from identification.entrypoints.http.reports.filing_command import class_of, filing_command, stated_in
 from identification.entrypoints.http.reports.filing_schemas import AboutPerson, Extension, ReportFiling
 from tests.support import access_oracle, form_oracle
@@ -64,12 +64,12 @@ WHOLE: dict[str, Any] = {
 }
 
 
-def stated(sent: dict[str, Any], sector: str = "health") -> dict[str, Stated]:
+def stated(sent: dict[str, Any], sector: str = "health") -> dict[str, SentField]:
     found = stated_in(ReportFiling.model_validate(sent), forms.form(sector))
     return {each.name: each for each in found}
 
 
-def refused(limits: Any, said: list[Stated], others: list[Any] | None = None) -> dict[str, str]:
+def refused(limits: Any, said: list[SentField], others: list[Any] | None = None) -> dict[str, str]:
     try:
         way_must_hold(limits, said, others or [])
     except InvalidInput as wrong:
@@ -156,7 +156,7 @@ def test_what_is_said_of_the_place_is_taken_when_somebody_holds_it(
     ways: list[WayIn], manner: Manner, shared: bool
 ) -> None:
     limits = [limits_of(way) for way in ways]
-    said = [Stated("answers.0.values", "site", manner, shared)]
+    said = [SentField("answers.0.values", "site", manner, shared)]
     held = [access.load().way(way).holds("site", manner) for way in ways]
     assert bool(refused(limits[0], said, limits)) is not (any(held) if shared else held[0])
 

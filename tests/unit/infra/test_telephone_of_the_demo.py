@@ -10,7 +10,7 @@ from chassis.settings import SettingsRefused, read
 from infra.installation.place import Installation
 from infra.keys import secrets
 from infra.launcher.environment import Environments
-from infra.phonecatcher.folder import CallFolder, Caught
+from infra.phonecatcher.folder import CallFolder, RecordedCall
 from infra.phonecatcher.pages import calls
 from infra.phonecatcher.settings import PhoneCatcherSettings
 
@@ -21,8 +21,10 @@ def environments(here: Installation, **outer: str) -> Environments:
     return Environments(here, secrets.ensure(here), "/somewhere", OUTER | outer)
 
 
-def a_call(delivery: str) -> Caught:
-    return Caught(delivery, "+381000", ("voice",), "a_code", "Rečenica <b>.", "sr-Latn", "2026-11-26T02:14:00+00:00")
+def a_call(delivery: str) -> RecordedCall:
+    return RecordedCall(
+        delivery, "+381000", ("voice",), "a_code", "Rečenica <b>.", "sr-Latn", "2026-11-26T02:14:00+00:00"
+    )
 
 
 def test_it_accepts_its_settings_and_never_runs_in_production(

@@ -10,8 +10,8 @@ import asyncpg
 from chassis.audit import signing
 from chassis.audit.chain import AUDITED, Root, Seal, link, sign
 from chassis.audit.head import EMPTY
-from chassis.audit.kept import HeadFile, Kept
 from chassis.audit.links import BATCH
+from chassis.audit.sealer_state import HeadFile, SealerState
 from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
 from chassis.time import SystemClock
@@ -60,7 +60,7 @@ async def _seal_all(database: Database, key: Ed25519PrivateKey, file: HeadFile, 
             await _store(connection, seals, roots)
             if await connection.fetchval("select to_regclass('audit_unsealed') is not null"):
                 await connection.execute("delete from audit_unsealed", timeout=_NO_LIMIT)
-        file.write(Kept(file.service, head, clock.now()))
+        file.write(SealerState(file.service, head, clock.now()))
     finally:
         await connection.close()
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from chassis.time import SystemClock
 from infra.issuer.guard import Guard
 from infra.phonecatcher import pages
-from infra.phonecatcher.folder import CallFolder, Caught
+from infra.phonecatcher.folder import CallFolder, RecordedCall
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -56,7 +56,7 @@ class _Desk:
         body = await _body(request)
         try:
             content = self._webhook.verify(body, dict(request.headers))
-            call = Caught(
+            call = RecordedCall(
                 delivery=str(UUID(content["delivery"])),
                 to=str(content["to"]),
                 kinds=tuple(map(str, content["kinds"])),

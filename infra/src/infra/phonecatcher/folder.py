@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Caught:
+class RecordedCall:
     """One call as it came; `times` counts how often it was handed over, `pressed_at` is when the key was pressed."""
 
     delivery: str
@@ -38,7 +38,7 @@ class CallFolder:
         kept = self._kept()
         self._numbers = itertools.count(int(kept[-1].stem) + 1 if kept else 1)
 
-    def keep(self, call: Caught) -> bool:
+    def keep(self, call: RecordedCall) -> bool:
         """Store a call; whether it is new: one that is known by its name rings no second time."""
         known = self._file_of(call.delivery)
         if known is not None:
@@ -56,7 +56,7 @@ class CallFolder:
         if file is not None:
             self._write(file, replace(_read(file), pressed_at=at))
 
-    def newest_first(self) -> list[Caught]:
+    def newest_first(self) -> list[RecordedCall]:
         """Return every call that is kept."""
         return [_read(file) for file in reversed(self._kept())]
 
@@ -67,7 +67,7 @@ class CallFolder:
     def _file_of(self, delivery: str) -> Path | None:
         return next((file for file in self._kept() if _read(file).delivery == delivery), None)
 
-    def _write(self, file: Path, call: Caught) -> None:
+    def _write(self, file: Path, call: RecordedCall) -> None:
         draft = file.with_suffix(".new")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
@@ -79,6 +79,6 @@ class CallFolder:
         return sorted(file for file in self._folder.glob("*.json") if file.stem.isdigit())
 
 
-def _read(file: Path) -> Caught:
+def _read(file: Path) -> RecordedCall:
     content = json.loads(file.read_text("utf-8"))
-    return Caught(**{**content, "kinds": tuple(content["kinds"])})
+    return RecordedCall(**{**content, "kinds": tuple(content["kinds"])})

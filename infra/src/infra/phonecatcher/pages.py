@@ -14,7 +14,7 @@ from contracts import reference
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infra.phonecatcher.folder import Caught
+    from infra.phonecatcher.folder import RecordedCall
 
 _STYLE = """
 body{font:1.125rem/1.5 system-ui,sans-serif;color:#0b0c0c;background:#fff;margin:0 auto;max-width:46rem;padding:1rem}
@@ -42,7 +42,7 @@ _BELGRADE = ZoneInfo("Europe/Belgrade")
 _KINDS = {"voice": "говорни позив", "sms": "SMS"}
 
 
-def calls(caught: Sequence[Caught]) -> str:
+def calls(caught: Sequence[RecordedCall]) -> str:
     """Every call with the button that answers it."""
     listed = f"<ol>{''.join(map(_item, caught))}</ol>" if caught else _NOTHING
     return _page("Телефон", f'<p class="note">{_DEMONSTRATION}</p><p><a href="/">Освежи списак</a></p>{listed}')
@@ -63,7 +63,7 @@ _NOTHING = (
 )
 
 
-def _item(call: Caught) -> str:
+def _item(call: RecordedCall) -> str:
     state = "heard" if call.pressed_at else "rings"
     kinds = " и ".join(_KINDS.get(kind, kind) for kind in call.kinds)
     again = f", предато {call.times} пута" if call.times > 1 else ""
@@ -75,7 +75,7 @@ def _item(call: Caught) -> str:
     )
 
 
-def _button(call: Caught) -> str:
+def _button(call: RecordedCall) -> str:
     label = f"Притисни 1, {_name(call.to)}"
     return (
         f'<form method="post" action="/press"><button name="delivery" value="{escape(call.delivery)}" '

@@ -14,9 +14,9 @@ from typer.testing import CliRunner, Result
 from chassis.audit import signing
 from chassis.audit.entry import AuditEntry
 from chassis.audit.head import EMPTY
-from chassis.audit.kept import HeadFile, Kept
 from chassis.audit.operations import AuditAccess, audit_commands
 from chassis.audit.sealer import Sealer
+from chassis.audit.sealer_state import HeadFile, SealerState
 from chassis.audit.writer import AuditWriter
 from chassis.bus.ports import BusContents
 from chassis.db.database import Database
@@ -83,7 +83,7 @@ def audit(
 
 def begun(keys: Path) -> None:
     """The first head of an empty record, as an installation adopts it."""
-    HeadFile(keys / "head", "referral").write(Kept("referral", EMPTY, NOON))
+    HeadFile(keys / "head", "referral").write(SealerState("referral", EMPTY, NOON))
 
 
 def sealer_on(database: Database, keys: Path, clock: SettableClock | None = None) -> Sealer:

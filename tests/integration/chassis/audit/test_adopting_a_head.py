@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from chassis.audit.kept import copy_into
-from chassis.audit.kept import read as kept_in
 from chassis.audit.refusals import HeadUnknown
+from chassis.audit.sealer_state import copy_into
+from chassis.audit.sealer_state import read as kept_in
 from tests.integration.chassis.audit.reads import ALL_GONE, LAST_BATCH_GONE, audit, seal
 from tests.integration.chassis.scratch_database import Scratch
 

@@ -13,9 +13,9 @@ from typer.testing import Result
 from chassis.audit.copies import HeadCopies
 from chassis.audit.head import Head
 from chassis.audit.head_publisher import HeadPublisher
-from chassis.audit.kept import HeadFile, copy_into
-from chassis.audit.kept import read as kept_in
 from chassis.audit.refusals import HeadUnusable
+from chassis.audit.sealer_state import HeadFile, copy_into
+from chassis.audit.sealer_state import read as kept_in
 from chassis.bus.errors import BusUnavailable
 from chassis.bus.ports import BusContents, Received
 from chassis.db.database import Database

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from chassis.audit import signing
-from chassis.audit.kept import HeadFile, Kept
 from chassis.audit.refusals import BehindHead, HeadUnusable, LinksUnsound, RowsGone
 from chassis.audit.sealer import Sealer
+from chassis.audit.sealer_state import HeadFile, SealerState
 from chassis.db.database import Database
 from infra.processes.fork_server import ForkServer
 from tests.integration.chassis.audit.reads import (
@@ -206,7 +206,7 @@ def test_what_only_an_older_key_signed_is_told_unless_a_head_holds_it(scratch: S
     assert "BUT" not in audit(scratch, tmp_path, "verify", "--head", str(tmp_path / "away")).output
 
 
-def _kept(keys: Path) -> Kept:
+def _kept(keys: Path) -> SealerState:
     kept = HeadFile(keys / "head", "referral").read()
     assert kept is not None
     return kept

@@ -15,9 +15,9 @@ from sqlalchemy.engine import Engine
 
 from chassis.audit import signing
 from chassis.audit.chain import link, sign
-from chassis.audit.kept import HeadFile, Kept
 from chassis.audit.links import rows_named
 from chassis.audit.sealer import Sealer
+from chassis.audit.sealer_state import HeadFile, SealerState
 from chassis.audit.table import TABLES
 from chassis.audit.verify import verify
 from chassis.audit.writer import AuditWriter
@@ -146,7 +146,7 @@ async def sealed_before(old: Scratch, service: str, keys: Path) -> None:
         root = sign(seals, signing.load_private(keys / "private.pem"), NOON)
         await connection.execute(sa.insert(TABLES.seal), [asdict(each) for each in seals])
         await connection.execute(sa.insert(TABLES.root), asdict(root))
-    HeadFile(keys / "head", service).write(Kept(service, seals[-1].head, NOON))
+    HeadFile(keys / "head", service).write(SealerState(service, seals[-1].head, NOON))
 
 
 @pytest.mark.parametrize("service", RELEASES)

@@ -34,7 +34,7 @@ _NOTHING_CHOSEN: Final = Problem("report", N_("Tick at least one report."))
 
 
 @dataclass(frozen=True, slots=True)
-class Became:
+class HandOverResult:
     """What became of one report; one that the visitor may not see has no reference."""
 
     report_id: str
@@ -43,7 +43,7 @@ class Became:
     done: bool
 
 
-async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence[Became] = ()) -> Response:
+async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence[HandOverResult] = ()) -> Response:
     """What the visitor can offer, what colleagues offer, by who offers it, and what became of the reports of a press."""
     page = await listed(visitor, after, MOST, asked_first=False)
     reports: list[Own] = page.pop("reports")
@@ -79,13 +79,13 @@ async def hand_over(visitor: Visitor, form: Form) -> Response:
     return await show(visitor, None, Form(), [await _done(visitor, step, form.key, each) for each in chosen])
 
 
-async def _done(visitor: Visitor, step: str, key: str, report_id: str) -> Became:
+async def _done(visitor: Visitor, step: str, key: str, report_id: str) -> HandOverResult:
     """A report that is refused, or not reached any more, stops none of the others."""
     try:
         answer = await visitor.do(step, f"{key}.{report_id}", reportId=report_id)
     except PageRefused as refused:
-        return Became(report_id, "", message_of(refused.slug), done=False)
-    return Became(report_id, (answer["reference"] or {}).get("reference") or "", _DONE[step], done=True)
+        return HandOverResult(report_id, "", message_of(refused.slug), done=False)
+    return HandOverResult(report_id, (answer["reference"] or {}).get("reference") or "", _DONE[step], done=True)
 
 
 def _of_this_shift(own: Own) -> bool:

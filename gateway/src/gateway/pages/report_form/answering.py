@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from contracts import forms
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.report_form.answers.complaint import Complaint
-    from gateway.pages.report_form.answers.drafts import Kept
-    from gateway.pages.report_form.answers.typed import Place, Posted
+    from gateway.pages.report_form.answers.drafts import StoredDraft
+    from gateway.pages.report_form.answers.typed import Place, SubmittedScreen
 
 _RETRY_SECONDS: Final = "10"
 _DIGITS: Final = 9
@@ -89,7 +89,7 @@ _DRAFT_IS_ANOTHER: Final = frozenset({"stale-version", "draft-already-sent"})
 _UNSURE: Final = {"age": ["not_sure"]}
 
 
-async def take(visitor: Visitor, posted: Posted, *, stay: bool = False) -> Response:
+async def take(visitor: Visitor, posted: SubmittedScreen, *, stay: bool = False) -> Response:
     """What `_take` does; with another language the same screen follows in it, unchecked, with everything on it."""
     if posted.language is None:
         return await _take(visitor, posted, stay=stay)
@@ -99,7 +99,7 @@ async def take(visitor: Visitor, posted: Posted, *, stay: bool = False) -> Respo
     return answer
 
 
-async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
+async def _take(visitor: Visitor, posted: SubmittedScreen, *, stay: bool) -> Response:
     """Keeps one screen, checks it and leads on; with `stay` it is kept and shown again. Raises NotFound and what no answer can mend."""
     try:
         before, now = await keep(visitor, posted)
@@ -123,7 +123,7 @@ async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
     return RedirectResponse(f"/entry/{posted.draft_id}/{step}" + _coming_from(posted, step), 303)
 
 
-def _coming_from(posted: Posted, step: Step) -> str:
+def _coming_from(posted: SubmittedScreen, step: Step) -> str:
     """The end of the address of the screen that follows: of the list of tasks the place of the person."""
     if step is Step.TASKS:
         return f"#person-{posted.whom.person}" if posted.whom.part is Part.OWN else ""
@@ -132,7 +132,7 @@ def _coming_from(posted: Posted, step: Step) -> str:
     return f"?to={posted.to}{posted.whom.query}"
 
 
-def _following(posted: Posted, *, turned: bool) -> Step:
+def _following(posted: SubmittedScreen, *, turned: bool) -> Step:
     if posted.back:
         return back_from(posted.step, posted.to) or posted.step
     return after(posted.step, posted.to, turned=turned)
@@ -210,7 +210,7 @@ def _with_person(address: str, whom: Whom) -> str:
     return address + whom.query.replace("&", "?", 1)
 
 
-async def send(visitor: Visitor, posted: Posted) -> Response:
+async def send(visitor: Visitor, posted: SubmittedScreen) -> Response:
     """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
     if found := all_complaints(posted.answers, posted.form):
         return show(visitor, _screen(posted, Form(posted.answers, posted.key), found))
@@ -225,7 +225,7 @@ async def send(visitor: Visitor, posted: Posted) -> Response:
     return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
 
 
-async def _as_it_stands(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response:
+async def _as_it_stands(visitor: Visitor, posted: SubmittedScreen, refused: PageRefused) -> Response:
     """The receipt of a draft that was sent from elsewhere; one that was changed there is checked once more.
 
     Sent as it was on the page, what was typed elsewhere would be lost with the draft.
@@ -242,7 +242,7 @@ async def _as_it_stands(visitor: Visitor, posted: Posted, refused: PageRefused) 
     return show(visitor, replace(screen, form=screen.form.saying(_CHANGED, HTTPStatus.CONFLICT)))
 
 
-def _as_a_whole(draft: Kept, step: Step, form: forms.Form, to: Step | None) -> Screen:
+def _as_a_whole(draft: StoredDraft, step: Step, form: forms.Form, to: Step | None) -> Screen:
     """A page of all that a draft holds; the last one remembers of which version it is, so that nothing else is sent."""
     screen = Screen.of_draft(draft.id, step, draft.answers, form, to)
     return replace(screen, seen=str(draft.version)) if step is Step.CHECK else screen
@@ -253,7 +253,7 @@ def _receipt(filed: FiledAlready) -> Response:
     return RedirectResponse(f"/entries/{filed.report_id}", 303)
 
 
-def _overtaken(posted: Posted, changed: ChangedElsewhere, whom: Whom) -> Screen:
+def _overtaken(posted: SubmittedScreen, changed: ChangedElsewhere, whom: Whom) -> Screen:
     """What was typed here, beside what stands in the draft; sent once more it takes that place."""
     stands, names = view_of(changed.kept.answers, whom, posted.form), posted.names
     seen = mark(stands, names)
@@ -263,14 +263,14 @@ def _overtaken(posted: Posted, changed: ChangedElsewhere, whom: Whom) -> Screen:
     return replace(_screen(posted, form), seen=seen, elsewhere=elsewhere, whom=whom)
 
 
-def _for_none(posted: Posted, changed: ChangedElsewhere) -> Screen:
+def _for_none(posted: SubmittedScreen, changed: ChangedElsewhere) -> Screen:
     """The list of tasks with what was typed of a person who is not in the draft any more."""
     form = Form(changed.kept.answers).saying(_GONE, HTTPStatus.CONFLICT)
     typed = {name: posted.answers.get(name, ()) for name in posted.names if posted.answers.get(name)}
     return Screen(posted.draft_id, Step.TASKS, form, posted.form, "", elsewhere=typed)
 
 
-def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response:
+def _refused(visitor: Visitor, posted: SubmittedScreen, refused: PageRefused) -> Response:
     """The same screen, under the key of `again`. Raises `refused` when it is about the person or the draft and not about answers."""
     asked_for = {**(_UNSURE if posted.child else {}), **({"wayIn": [posted.way]} if posted.way else {})}
     form = Form({**asked_for, **posted.answers}, posted.key)
@@ -282,7 +282,7 @@ def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response
     return answer
 
 
-def _screen(posted: Posted, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
+def _screen(posted: SubmittedScreen, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
     wrong = form.wrong([each.seen_from(posted.step, posted.draft_id) for each in complaints])
     return Screen(
         posted.draft_id, posted.step, wrong, posted.form, posted.seen, posted.to, posted.whom, keyed=posted.keyed

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.pages.rendering.visitor import Visitor
-    from gateway.pages.report_form.answers.typed import Posted
+    from gateway.pages.report_form.answers.typed import SubmittedScreen
 
 _NOTHING: Final = Problem("", N_("Nothing has been written yet: answer at least one question."))
 _OTHER_AGE: Final = Complaint(
@@ -60,7 +60,7 @@ async def look(visitor: Visitor, screen: Screen, report_id: str | None) -> Respo
     return show(visitor, screen) if screen.step in SECTIONS else await _shown(visitor, screen, report_id)
 
 
-async def add(visitor: Visitor, posted: Posted, sent: Form) -> Response:
+async def add(visitor: Visitor, posted: SubmittedScreen, sent: Form) -> Response:
     """Adds what the author has just checked, once for each form. Raises NotFound, and what no answer can mend."""
     report_id, form = sent.one("report"), Form(posted.answers, posted.key, sent.version)
     given = form_fields(posted.answers, posted.form)
@@ -88,6 +88,6 @@ async def _shown(visitor: Visitor, screen: Screen, report_id: str) -> Response:
     return show(visitor, replace(screen, form=form, added_to=receipt))
 
 
-def _screen(posted: Posted, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
+def _screen(posted: SubmittedScreen, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
     wrong = form.wrong([each.seen_from(Step.ADD, posted.draft_id) for each in complaints])
     return Screen(posted.draft_id, Step.ADD, wrong, posted.form, posted.seen, posted.to)

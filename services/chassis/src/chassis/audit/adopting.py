@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chassis.audit.head import EMPTY
-from chassis.audit.kept import Adoption, Kept
 from chassis.audit.leading import SealerLead
 from chassis.audit.links import end_of_chain, holds
 from chassis.audit.refusals import HeadUnknown
+from chassis.audit.sealer_state import Adoption, SealerState
 from chassis.domain.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from chassis.audit.head import Head
-    from chassis.audit.kept import HeadFile
+    from chassis.audit.sealer_state import HeadFile
     from chassis.audit.witnesses import Witness
     from chassis.db.database import Database
     from chassis.ports import Clock
@@ -66,7 +66,7 @@ async def adopt(
         if kept is None:
             _must_be_unknown_elsewhere(await elsewhere(), instead_of)
         adoption = Adoption(clock.now(), end, instead_of)
-        before = kept or Kept(file.service, EMPTY, adoption.at)
+        before = kept or SealerState(file.service, EMPTY, adoption.at)
         adoptions = (*before.adopted, adoption)
         file.write(replace(before, head=end, at=adoption.at, intent=None, adopted=adoptions))
         return adoption

@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from chassis.audit.head import EMPTY
-from chassis.audit.kept import copy_into
 from chassis.audit.refusals import HeadUnusable
+from chassis.audit.sealer_state import copy_into
 from chassis.processes.rounds import rest
 from chassis.telemetry.logging import get_logger
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from chassis.audit.kept import HeadFile
+    from chassis.audit.sealer_state import HeadFile
     from chassis.ports import Clock
 
 _PAUSE_SECONDS, _LOOK_SECONDS = 60.0, 5.0

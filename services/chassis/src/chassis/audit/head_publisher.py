@@ -16,7 +16,7 @@ from contracts.events.heads import head_sealed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chassis.audit.kept import HeadFile
+    from chassis.audit.sealer_state import HeadFile
     from chassis.db.database import Database
     from chassis.ports import Clock
 

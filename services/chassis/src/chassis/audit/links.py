@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.audit.chain import Root, Seal
-    from chassis.audit.kept import Intent
+    from chassis.audit.sealer_state import Intent
 
     Place = tuple[datetime, UUID]
     AuditRow = dict[str, Any]

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from chassis.audit.adopting import NotAdopted, adopt
 from chassis.audit.head import EMPTY, Head
-from chassis.audit.kept import Adoption, HeadFile, Kept
 from chassis.audit.refusals import HeadUnusable, SealingRefused
+from chassis.audit.sealer_state import Adoption, HeadFile, SealerState
 from chassis.audit.signing import SigningKeyUnusable, load_publics
 from chassis.audit.verify import Compared, Verdict, verify
 from chassis.audit.walk import TOLERANCE, Finding
@@ -69,7 +69,7 @@ class AuditAccess:
     copies: Path | None = None
     bus: Callable[[], AbstractAsyncContextManager[BusContents | None]] = nullcontext
 
-    def kept(self) -> Kept | None:
+    def kept(self) -> SealerState | None:
         """What the sealer keeps; None when this command was not given its place, or nothing is there."""
         return HeadFile(self.head, self.service).read() if self.head else None
 
@@ -127,7 +127,7 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
     return commands
 
 
-def verdict_as_json(verdict: Verdict, kept: Kept | None = None) -> dict[str, object]:
+def verdict_as_json(verdict: Verdict, kept: SealerState | None = None) -> dict[str, object]:
     """The verdict as `audit verify --json` prints it."""
     return {
         "sound": verdict.sound,
@@ -162,7 +162,7 @@ def verdict_as_json(verdict: Verdict, kept: Kept | None = None) -> dict[str, obj
     }
 
 
-async def _verify(access: AuditAccess, noted: tuple[Head, ...], kept: Kept | None) -> Verdict:
+async def _verify(access: AuditAccess, noted: tuple[Head, ...], kept: SealerState | None) -> Verdict:
     if access.public_key is None:
         raise _not_run("The public key that verifies is not set: set the service's KEYS__AUDIT_PUBLIC.")
     try:
@@ -231,7 +231,7 @@ def _adopted(adoption: Adoption) -> str:
     return f"Adopted at {at}: {_words(adoption.head)}{given_up}. The line stands in the file of the head for good."
 
 
-def _sentences(service: str, verdict: Verdict, kept: Kept | None) -> str:
+def _sentences(service: str, verdict: Verdict, kept: SealerState | None) -> str:
     lines = []
     if verdict.sound:
         lines.append(f"The record is sound: {verdict.sealed} sealed rows, none altered, none missing.")

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chassis.audit.chain import link, sign
-from chassis.audit.kept import Intent
 from chassis.audit.leading import SealerLead
 from chassis.audit.links import BEGINNING, add, end_of_chain, holds, left, rows_named, take_out, unchanged, waiting
 from chassis.audit.refusals import BehindHead, HeadUnknown, LinksUnsound, RowsGone, SealingRefused
+from chassis.audit.sealer_state import Intent
 from chassis.audit.verify import walked
 from chassis.domain.errors import Unavailable
 from chassis.processes import failpoints
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.audit.head import Head
-    from chassis.audit.kept import HeadFile, Kept
     from chassis.audit.links import Place
+    from chassis.audit.sealer_state import HeadFile, SealerState
     from chassis.db.database import Database
     from chassis.ports import Clock
 
@@ -44,7 +44,7 @@ class Sealer:
         self._clock = clock
         self._file = file
         self._lead = SealerLead(db)
-        self._kept: Kept | None = None
+        self._kept: SealerState | None = None
         self._trouble: Exception | None = None
         self._left: tuple[int, float] | None = None
         self._looked_at = 0.0
@@ -136,7 +136,7 @@ class Sealer:
         await self._keep(replace(kept, head=end, intent=None))
         return 0
 
-    async def _owed(self, connection: AsyncConnection, kept: Kept, end: Head) -> Intent | None:
+    async def _owed(self, connection: AsyncConnection, kept: SealerState, end: Head) -> Intent | None:
         """The batch that did not reach the database; raises SealingRefused when the record is not what was kept."""
         if not await holds(connection, kept.head):
             raise BehindHead(kept.head, end.seq)
@@ -186,13 +186,13 @@ class Sealer:
         _log.info("audit.sealed", audit_seq=root.last_seq, count=root.count, audit_root=root.root.hex())
         return len(seals)
 
-    async def _keep(self, kept: Kept) -> None:
+    async def _keep(self, kept: SealerState) -> None:
         if kept != self._kept:
             kept = replace(kept, at=self._clock.now())
             await asyncio.to_thread(self._file.write, kept)
             self._kept = kept
 
-    def _known(self) -> Kept:
+    def _known(self) -> SealerState:
         if self._kept is None:
             raise Unavailable
         return self._kept

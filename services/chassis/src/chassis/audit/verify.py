@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from chassis.audit.kept import Kept
+    from chassis.audit.sealer_state import SealerState
     from chassis.audit.witnesses import Witness
 
 _PAGE = 500
@@ -83,7 +83,7 @@ async def verify(
     connection: AsyncConnection,
     public_keys: Sequence[Ed25519PublicKey],
     noted: tuple[Head, ...] = (),
-    kept: Kept | None = None,
+    kept: SealerState | None = None,
     witnesses: Sequence[Witness] = (),
 ) -> Verdict:
     """Walks the chain as the worker role; sealing may go on meanwhile.
@@ -127,7 +127,7 @@ async def verify(
     )
 
 
-def _as_read(witness: Witness, head: Head | None, kept: Kept | None) -> Witness:
+def _as_read(witness: Witness, head: Head | None, kept: SealerState | None) -> Witness:
     """A second place without a copy is one that was emptied or lies elsewhere, once something was sealed."""
     begun = head is not None or (kept is not None and kept.head != EMPTY)
     if begun and witness.place == "copies" and witness.silent is None and not witness.noted:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.audit.head import Head
-from chassis.audit.kept import HeadFile
 from chassis.audit.refusals import HeadUnusable
+from chassis.audit.sealer_state import HeadFile
 from chassis.bus.errors import BusError
 from contracts.events.heads import head_from, topic_of
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from chassis.audit.kept import Adoption, Kept
+    from chassis.audit.sealer_state import Adoption, SealerState
     from chassis.bus.ports import BusContents, Received
 
 _NOT_SET = "its setting is missing"
@@ -56,7 +56,7 @@ class Witness:
         )
 
 
-def of_file(kept: Kept | None, *, is_set: bool) -> Witness:
+def of_file(kept: SealerState | None, *, is_set: bool) -> Witness:
     """What the sealer keeps, which was read already."""
     if not is_set:
         return Witness("file", silent=_NOT_SET, is_set=False)

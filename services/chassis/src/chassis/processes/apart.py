@@ -54,7 +54,7 @@ def naming() -> Iterator[About]:
 
 
 @dataclass(frozen=True, slots=True)
-class Went:
+class RoundCount:
     """How many were done, and how many were put off."""
 
     done: int
@@ -109,7 +109,7 @@ class PutOff:
 
     async def each(
         self, things: Iterable[UUID], work: Callable[[UUID], Awaitable[bool]], ping: Callable[[], Awaitable[None]]
-    ) -> Went:
+    ) -> RoundCount:
         """Does `work`, in a transaction of its own, for each; it says whether there was anything to do.
 
         Raises Unavailable when `ping` does: the database is away for all. A lock held elsewhere concerns the one that needs it.
@@ -126,4 +126,4 @@ class PutOff:
             except Exception as error:  # noqa: BLE001 -- reported with its id; the others must not wait for it
                 failed += 1
                 self.add(what, error)
-        return Went(done, failed)
+        return RoundCount(done, failed)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from chassis.audit import signing
 from chassis.audit.copies import HeadCopies
 from chassis.audit.head_publisher import HeadPublisher
-from chassis.audit.kept import HeadFile
 from chassis.audit.sealer import Sealer
+from chassis.audit.sealer_state import HeadFile
 from chassis.bus.engine import connected
 from chassis.db.database import WORK_SILENCE_MS, Database
 from chassis.idempotency.forgetting import Forgetting

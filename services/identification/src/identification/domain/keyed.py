@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from chassis.domain.errors import DomainError, ErrorKind
 from contracts.words.reports import Manner, WayIn
 from identification.domain.reports.minimum import CLOCKS_DIFFER_BY
-from identification.domain.ways_in import Stated
+from identification.domain.ways_in import SentField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,9 +53,9 @@ class Keyed:
     reporter_phone: str | None = None
 
     @property
-    def stated(self) -> list[Stated]:
+    def stated(self) -> list[SentField]:
         """What was said of the reporter in words; a telephone is none, and the Centre works through whom it can reach."""
-        named = Stated("keyed.reporterName", REPORTER, Manner.WRITTEN, shared=True)
+        named = SentField("keyed.reporterName", REPORTER, Manner.WRITTEN, shared=True)
         return [named] if self.reporter_name else []
 
 

@@ -20,7 +20,7 @@ _NOT_WRITTEN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class SentField:
     """One field as it was sent: its name, the class of the access table that it belongs to, and how it was answered.
 
     What is `shared` is said once of the place where everybody was met who is reported at once.
@@ -47,7 +47,7 @@ class Limits(Protocol):
         """Whether something of this class may be said that is answered so."""
 
 
-def way_must_hold(limits: Limits, stated: Iterable[Stated], others: Sequence[Limits] = ()) -> None:
+def way_must_hold(limits: Limits, stated: Iterable[SentField], others: Sequence[Limits] = ()) -> None:
     """`others` are those of all others in the report: what is said of the place is kept for each whose way in holds it.
 
     Raises InvalidInput naming every field that the way in does not hold.
@@ -57,12 +57,12 @@ def way_must_hold(limits: Limits, stated: Iterable[Stated], others: Sequence[Lim
         raise InvalidInput(wrong)
 
 
-def _held(limits: Limits, stated: Stated, others: Sequence[Limits]) -> bool:
+def _held(limits: Limits, stated: SentField, others: Sequence[Limits]) -> bool:
     among = (limits, *others) if stated.shared else (limits,)
     return any(each.holds(stated.class_, stated.manner) for each in among)
 
 
-def _why_not(limits: Limits, stated: Stated) -> str:
+def _why_not(limits: Limits, stated: SentField) -> str:
     if not limits.codes_only:
         return _NO_NAME
     return _NOT_WHO if stated.class_ in limits.never else _NOT_WRITTEN

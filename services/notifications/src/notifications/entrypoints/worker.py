@@ -23,7 +23,7 @@ from notifications.settings import NotificationsWorkerSettings
 if TYPE_CHECKING:
     from chassis.db.database import Database
     from notifications.application.advice.alert_overdue import AdviceWatch
-    from notifications.application.deliveries.handing_over import Tried
+    from notifications.application.deliveries.handing_over import DeliveryAttempt
     from notifications.application.questions.remind_next import Reminders
 
 _PAUSE_SECONDS = 1.0
@@ -63,7 +63,7 @@ class DeliveryWorker:
         self._note(tried)
         return tried.outcome in _GOES_ON
 
-    def _note(self, tried: Tried) -> None:
+    def _note(self, tried: DeliveryAttempt) -> None:
         self._outcomes[tried.outcome.value] += 1
         log = _log.info if tried.outcome is Outcome.DELIVERED else _log.warning
         outcome = tried.outcome.value

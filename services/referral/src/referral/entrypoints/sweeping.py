@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from chassis.db.database import Database
     from chassis.ports import Clock
-    from chassis.processes.apart import Went
+    from chassis.processes.apart import RoundCount
 
 # The shortest term is a minute: there is an alert within two seconds of its end.
 _BREACHES_SECONDS = 2.0
@@ -48,7 +48,7 @@ class ClockSweeper:
         went = await self._sweep()
         return went.done + went.put_off > 0
 
-    async def _sweep(self) -> Went:
+    async def _sweep(self) -> RoundCount:
         async with bootstrap.follow_unit_of_work(self._database) as uow:
             due = await uow.referrals.due(self._clock.now(), AT_ONCE, self._put_off.left_out)
         went = await self._put_off.each(due, self._breach, self._database.ping)

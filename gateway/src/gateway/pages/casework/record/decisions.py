@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter
-from fastapi import Form as Posted
+from fastapi import Form as SubmittedScreen
 from starlette.responses import RedirectResponse, Response
 
 from gateway.pages import limits
@@ -24,8 +24,8 @@ from gateway.pages.rendering.visitor import TheVisitor
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
 NONE_YET: Final = "none_yet"
-Field = Annotated[str, Posted()]
-Version = Annotated[int, Posted()]
+Field = Annotated[str, SubmittedScreen()]
+Version = Annotated[int, SubmittedScreen()]
 _CONFLICT: Final = 409
 _NOTHING_SAID: Final = Problem(
     "instruction",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gateway.pages.rendering.visitor import Visitor
-    from gateway.pages.report_form.answers.typed import Posted
+    from gateway.pages.report_form.answers.typed import SubmittedScreen
     from gateway.pages.report_form.persons.in_draft import Whom
 
 FULL: Final = "full"
@@ -28,7 +28,7 @@ _STALE: Final = "stale-version"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredDraft:
     """A draft as it is kept now, and the report that it is to be added to."""
 
     id: str
@@ -43,7 +43,7 @@ class ChangedElsewhere(Exception):
     `whom` is of whom the screen asks, as they stand there; None where they were removed.
     """
 
-    def __init__(self, kept: Kept, whom: Whom | None) -> None:
+    def __init__(self, kept: StoredDraft, whom: Whom | None) -> None:
         """Has no message: answers belong on the page only."""
         super().__init__()
         self.kept = kept
@@ -92,17 +92,17 @@ async def discard(visitor: Visitor, draft_id: str, version: int, key: str) -> No
             raise
 
 
-async def kept(visitor: Visitor, draft_id: str) -> Kept:
+async def kept(visitor: Visitor, draft_id: str) -> StoredDraft:
     """The draft. Raises FiledAlready, NotFound for one that is not the visitor's, and PageRefused."""
     draft = (await visitor.ask("ReadDraft", id=draft_id))["draft"]
     if draft is None:
         report = (await visitor.ask("ReceiptOfDraft", id=draft_id))["receiptOfDraft"]
         raise NotFound if report is None else FiledAlready(report["id"])
     answers = {each["name"]: each["values"] for each in draft["answers"]}
-    return Kept(draft["id"], draft["version"], answers, draft["reportId"])
+    return StoredDraft(draft["id"], draft["version"], answers, draft["reportId"])
 
 
-async def keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
+async def keep(visitor: Visitor, posted: SubmittedScreen) -> tuple[StoredDraft, StoredDraft]:
     """Puts one screen onto the newest draft, valid or not; the draft before and after.
 
     Another window's answers to other screens stay. Raises ChangedElsewhere, FiledAlready, NotFound, PageRefused.
@@ -110,7 +110,9 @@ async def keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
     return await change(visitor, posted.draft_id, posted.key, partial(_with_screen, posted))
 
 
-async def change(visitor: Visitor, draft_id: str, key: str, changed: Callable[[Kept], Answers]) -> tuple[Kept, Kept]:
+async def change(
+    visitor: Visitor, draft_id: str, key: str, changed: Callable[[StoredDraft], Answers]
+) -> tuple[StoredDraft, StoredDraft]:
     """Puts what `changed` makes of the newest draft in its place; the draft before and after.
 
     Raises what `changed` raises, FiledAlready, NotFound, PageRefused.
@@ -128,11 +130,11 @@ async def change(visitor: Visitor, draft_id: str, key: str, changed: Callable[[K
             if refused.slug != _STALE:
                 raise
         else:
-            return before, Kept(before.id, saved["version"], answers, before.report_id)
+            return before, StoredDraft(before.id, saved["version"], answers, before.report_id)
     raise PageRefused("unavailable", 503)
 
 
-def _with_screen(posted: Posted, before: Kept) -> Answers:
+def _with_screen(posted: SubmittedScreen, before: StoredDraft) -> Answers:
     try:
         whom = stands_as(before.answers, posted.whom)
     except PersonGone:

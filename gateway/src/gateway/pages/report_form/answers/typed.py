@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class SubmittedScreen:
     """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown.
 
     `to` is where it was come from and leads back to, `form` the version of the form that it was made from, and `whom` of whom it
@@ -71,7 +71,7 @@ def placed(draft_id: str, step: str) -> Place:
         raise NotFound from None
 
 
-def read(place: Place, form: Form, sector: str | None) -> Posted:
+def read(place: Place, form: Form, sector: str | None) -> SubmittedScreen:
     """Known names only: whatever else a browser sends is dropped. Values are kept as typed, empty ones left out.
 
     Only in a day that is typed at all an empty one stays, since it holds a place. A screen of what is keyed in says itself whose
@@ -82,7 +82,7 @@ def read(place: Place, form: Form, sector: str | None) -> Posted:
     way = form.one("way") if form.one("way") in set(WayIn) else ""
     everybody = [name for name in (WHO, OTHERS) if place.step is Step.CHECK and form.all(name)]
     to = came_from(place.step, form.one("to"))
-    return Posted(
+    return SubmittedScreen(
         place.draft_id,
         place.step,
         {

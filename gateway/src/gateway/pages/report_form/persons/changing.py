@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from contracts import forms
     from gateway.pages.rendering.visitor import Visitor
-    from gateway.pages.report_form.answers.drafts import Kept
+    from gateway.pages.report_form.answers.drafts import StoredDraft
     from gateway.pages.report_form.screens.steps import Answers
 
 FULL: Final = Message(
@@ -129,7 +129,7 @@ async def ask(visitor: Visitor, draft_id: str, person: str) -> Response:
     return visitor.answer("report_form/remove.html", **shown)
 
 
-def _with_one_more(person: str, before: Kept) -> Answers:
+def _with_one_more(person: str, before: StoredDraft) -> Answers:
     persons = persons_of(before.answers)
     if before.report_id is not None:
         # What is added to a report is of the person whom it is about.
@@ -141,7 +141,7 @@ def _with_one_more(person: str, before: Kept) -> Answers:
     return with_another(before.answers, person)
 
 
-def _without_one(person: str, typed: Answers, form: forms.Form, before: Kept) -> Answers:
+def _without_one(person: str, typed: Answers, form: forms.Form, before: StoredDraft) -> Answers:
     """Raises PersonGone, also for the last one, and _TypedSince."""
     if len(persons_of(before.answers)) == 1:
         raise PersonGone

@@ -15,7 +15,7 @@ from identification.adapters.contents.manifest import Manifest, sealed_classes
 from identification.adapters.contents.opening import opened, read_manifest, sealed_manifest
 from identification.adapters.contents.padding import padded, unpadded
 from identification.adapters.contents.stored_parts import COLUMN, Sealed, stored
-from identification.adapters.reports.addenda import Added, PostgresAddenda, with_addenda
+from identification.adapters.reports.addenda import OpenedAddendum, PostgresAddenda, with_addenda
 from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
 from identification.domain.errors import ReportAltered
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from identification.adapters.contents.altered_reports import AlteredReports
     from identification.adapters.contents.opening import Opened
     from identification.adapters.contents.stored_parts import Stored
-    from identification.application.contents.ports import Content, Until
+    from identification.application.contents.ports import Content, UpToVersion
     from identification.domain.reports.addendum import Addendum
     from identification.domain.reports.record import Filing, Progress
 
@@ -98,7 +98,7 @@ class SealedParts:
         return await self._addenda.number_of_additions(report_id, ages)
 
     async def open(
-        self, asked: Sequence[tuple[Filing, Sequence[str]]], until: Until | None = None
+        self, asked: Sequence[tuple[Filing, Sequence[str]]], until: UpToVersion | None = None
     ) -> dict[UUID, dict[str, Content]]:
         """Fetches and decrypts the named classes only, after what is stored was held against the report's manifest.
 
@@ -125,7 +125,7 @@ class SealedParts:
         return contents
 
     async def _contents(
-        self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring, until: Until | None
+        self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring, until: UpToVersion | None
     ) -> dict[str, Content]:
         """Raises Altered; NotFound for what was erased, or is not for the caller any more."""
         of_report = await self._whole(filing, classes, found, keys)
@@ -200,9 +200,9 @@ def _sealed_addendum(filing: Filing, addendum: Addendum, keys: Keyring, *, legac
     return keys.encrypt(owner, place.table, COLUMN, place.row, text if legacy else padded(text, addendum.class_))
 
 
-def _added(value: Sealed, id_: UUID, at: datetime, text: bytes) -> Added:
+def _added(value: Sealed, id_: UUID, at: datetime, text: bytes) -> OpenedAddendum:
     content = {"text": text.decode()} if value.version is None else orjson.loads(text)
-    return Added(id_, value.class_, content, value.version, at)
+    return OpenedAddendum(id_, value.class_, content, value.version, at)
 
 
 def sealed_parts(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
-    from identification.application.contents.ports import Content, Until
+    from identification.application.contents.ports import Content, UpToVersion
     from identification.domain.reports.addendum import Addendum
     from identification.domain.reports.record import Filing
 
@@ -32,7 +32,7 @@ _GO_ON: Final = frozenset(AddendumKind)
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class OpenedAddendum:
     """One addendum, opened; of the release before additions had a version it has none and is a text."""
 
     id: UUID
@@ -76,7 +76,7 @@ class PostgresAddenda:
         query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(ages))
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def there(self, report_id: UUID, until: Until) -> set[UUID]:
+    async def there(self, report_id: UUID, until: UpToVersion) -> set[UUID]:
         """Ids of what was there in a version: additions without one are, in their order, those that no other row names."""
         query = select(_table.c.id, _table.c.version).where(_table.c.report_id == report_id)
         rows = (await self._connection.execute(query.order_by(_table.c.at, _table.c.id))).all()
@@ -86,7 +86,7 @@ class PostgresAddenda:
         return {each for each, version in versions.items() if version <= until.version}
 
 
-def with_addenda(contents: Mapping[str, Content], added: Iterable[Added]) -> dict[str, Content]:
+def with_addenda(contents: Mapping[str, Content], added: Iterable[OpenedAddendum]) -> dict[str, Content]:
     """`contents`, each class with what was added to it, oldest first: a text goes on with those before, the rest takes their place.
 
     A class that got its first text in an addendum has no `text`.
@@ -97,7 +97,7 @@ def with_addenda(contents: Mapping[str, Content], added: Iterable[Added]) -> dic
     return whole
 
 
-def _with(known: Content, added: Added) -> Content:
+def _with(known: Content, added: OpenedAddendum) -> Content:
     at = added.at.isoformat()
     content = {**known, **{name: said for name, said in added.content.items() if name != ANSWERS}}
     if added.class_ in _GO_ON and _TEXT in added.content:

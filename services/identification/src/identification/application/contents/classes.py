@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from identification.application.contents.ports import Content
     from identification.application.directory import Directory
     from identification.domain.keyed import Keyed
-    from identification.domain.reports.answers import Answered, Details, Further
+    from identification.domain.reports.answers import Answered, Details, LaterAnswers
     from identification.domain.reports.record import Filing
     from identification.domain.reports.report import Report
 
@@ -116,7 +116,7 @@ def contents_of(
     return _whole(contents, details, filing, directory)
 
 
-def added_contents(further: Further, filing: Filing, directory: Directory) -> dict[str, Content]:
+def added_contents(further: LaterAnswers, filing: Filing, directory: Directory) -> dict[str, Content]:
     """The same of what is said later: only that."""
     tells_birth = further.birth_date or further.age_band
     return _whole({"birth": _birth(further, filing) if tells_birth else None}, further, filing, directory)
@@ -130,7 +130,7 @@ def readable_for(classes: Collection[str], report: Report) -> tuple[Purpose, ...
 
 
 def _whole(
-    contents: Mapping[str, Content | None], further: Further, filing: Filing, directory: Directory
+    contents: Mapping[str, Content | None], further: LaterAnswers, filing: Filing, directory: Directory
 ) -> dict[str, Content]:
     whole = {**contents, **further.contents}
     place = further.present_municipality
@@ -154,7 +154,7 @@ def _reporter(keyed: Keyed, way_in: WayIn) -> Content | None:
     return {"name": name, "phone": phone} if name or phone else None
 
 
-def _birth(further: Further, filing: Filing) -> Content:
+def _birth(further: LaterAnswers, filing: Filing) -> Content:
     born, band = further.birth_date, further.age_band
     if born is not None:
         band = age_band(born, filing.submitted_at.date())

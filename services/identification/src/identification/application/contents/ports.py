@@ -29,7 +29,7 @@ class Resealed:
 
 
 @dataclass(frozen=True, slots=True)
-class Until:
+class UpToVersion:
     """A version of one report, with all versions that added something: what was added before additions had one is counted off by them."""
 
     version: int
@@ -43,7 +43,7 @@ class Parts(Protocol):
         """Makes the two keys and stores every class under its own."""
 
     async def open(
-        self, asked: Sequence[tuple[Filing, Sequence[str]]], until: Until | None = None
+        self, asked: Sequence[tuple[Filing, Sequence[str]]], until: UpToVersion | None = None
     ) -> Mapping[UUID, Mapping[str, Content]]:
         """By report, the contents of the classes named for it that are recorded; nothing else is fetched or decrypted.
 

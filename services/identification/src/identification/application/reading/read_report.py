@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from contracts.words.positions import INTAKE_OR_DUTY, Position
-from identification.application.contents.ports import Until
+from identification.application.contents.ports import UpToVersion
 from identification.application.reading.persons import with_persons
 from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
 from identification.domain.policies import may_read
@@ -39,7 +39,7 @@ async def read_report(
     facts = await uow.reports.facts(report_id, principal)
     if version is not None and version > facts.report.version:
         raise NotFound
-    until = None if version is None else Until(version, facts.report.additions)
+    until = None if version is None else UpToVersion(version, facts.report.additions)
     if _opens(asked) and facts.report.awaits_opening and _of_the_centre(principal, facts):
         facts = await _opened(report_id, principal, uow, clock)
     views = await recorded_views(principal, [facts], uow, clock, asked, until)
@@ -81,7 +81,7 @@ async def recorded_views(
     uow: UnitOfWork,
     clock: Clock,
     asked: Collection[str] | None = None,
-    until: Until | None = None,
+    until: UpToVersion | None = None,
 ) -> Mapping[UUID, ReportView]:
     """What the caller may see of each report, by its id, on the record before it is seen; there an earlier version is named.
 

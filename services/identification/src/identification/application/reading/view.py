@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import AuditLine
-    from identification.application.contents.ports import Content, Until
+    from identification.application.contents.ports import Content, UpToVersion
     from identification.application.ports import UnitOfWork
     from identification.domain.consents.consent import ConsentEntry, Ground
     from identification.domain.reading.positions import Facts
@@ -184,7 +184,7 @@ async def views_of(
     now: datetime,
     classes: Sequence[str] = CLASSES,
     asked: Collection[str] | None = None,
-    until: Until | None = None,
+    until: UpToVersion | None = None,
     *,
     texts: bool = True,
 ) -> dict[UUID, ReportView]:
@@ -232,7 +232,7 @@ def _ruled(
     return _Ruled(facts, grounds, reader.positions, rulings, asked, is_source)
 
 
-def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -> ReportView:
+def _view(ruled: _Ruled, contents: Mapping[str, Content], until: UpToVersion | None) -> ReportView:
     report, rulings = ruled.facts.report, ruled.rulings
     return ReportView(
         id=report.id,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.report_command import HeldReport
-    from identification.domain.reports.answers import Further
+    from identification.domain.reports.answers import LaterAnswers
 
 OPERATION = "report.extend"
 _NOTHING = ("answers", "says nothing that could be added: answer a question, or say something about the person.")
@@ -31,7 +31,7 @@ class ExtendReport(OnReport):
     """What the author, who has seen version `expected_version`, knows besides; `today` is theirs, `draft_id` the draft that this ends."""
 
     expected_version: int
-    further: Further
+    further: LaterAnswers
     today: date
     draft_id: UUID | None = None
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from identification.application.home import Home
     from identification.application.ports import Sources, UnitOfWork
     from identification.domain.keyed import Keyed
-    from identification.domain.reports.answers import Answered, Described, Details, Further
+    from identification.domain.reports.answers import Answered, Details, LaterAnswers, PersonAnswers
     from identification.domain.ways_in import Limits
 
 OPERATION = "report.file"
@@ -67,7 +67,7 @@ class FileReport:
 
     principal: Principal
     idempotency_key: IdempotencyKey
-    persons: Sequence[Described]
+    persons: Sequence[PersonAnswers]
     today: date
     draft_id: UUID | None = None
     draft_version: int | None = None
@@ -187,7 +187,7 @@ def _minimum(answers: Answered, details: Details) -> Minimum:
     )
 
 
-def cautions(described: Described, today: date) -> list[Caution]:
+def cautions(described: PersonAnswers, today: date) -> list[Caution]:
     """What the reporter should look at again in what `file_report` took of a person; the same for every repeat of the command."""
     answers = report_must_have_the_minimum(described.answers, limits_of(described.answers.way_in))
     details, numbers = described.details, described.details.contents.get("person_numbers", {}).get("numbers", ())
@@ -237,7 +237,7 @@ def _named_must_exist(answers: Answered, details: Details, command: FileReport, 
         raise InvalidInput(wrong)
 
 
-def wrong_about_person(further: Further, today: date, directory: Directory) -> list[tuple[str, str]]:
+def wrong_about_person(further: LaterAnswers, today: date, directory: Directory) -> list[tuple[str, str]]:
     """An unknown place and a birth date that no living person has, by the name under which they are sent, now or later."""
     now_in, born = further.present_municipality, further.birth_date
     wrong = None if born is None else wrong_about_birth(born, today)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from contracts.words.persons import AgeBand
     from contracts.words.reports import Age, Companion, PoliceTold, Suspicion
     from identification.domain.consents.consent import ConsentScope
-    from identification.domain.ways_in import Limits, Stated
+    from identification.domain.ways_in import Limits, SentField
 
 MOST_PERSONS = 50
 """In one report; a reporter who met more files a second one."""
@@ -64,14 +64,14 @@ class Answered(Answers):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Further:
+class LaterAnswers:
     """What may be said at filing or later: whatever a rule looks at, and the `contents` that are kept as they are.
 
     They are by class of the access table, and so are `answers`, those to the other questions of the form; `stated` are all fields as
     they were sent.
     """
 
-    stated: Sequence[Stated]
+    stated: Sequence[SentField]
     contents: Mapping[str, dict[str, Any]]
     answers: Mapping[str, list[dict[str, Any]]]
     birth_date: date | None = None
@@ -80,7 +80,7 @@ class Further:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Details(Further):
+class Details(LaterAnswers):
     """What need not be said in a filing.
 
     `names` are all that were entered for the person, `agreed` is empty without a question; the form was answered in its `form_version`.
@@ -94,7 +94,7 @@ class Details(Further):
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class PersonAnswers:
     """Everything that is said of one person, and of the place where all were met."""
 
     answers: Answers

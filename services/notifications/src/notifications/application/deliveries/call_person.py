@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from contracts.words.notices import Channel
 from notifications.application.deliveries.carriers import Call, PhoneRefused, PhoneUnreachable
-from notifications.application.deliveries.handing_over import Counter, Outcome, Tried, hand_over
+from notifications.application.deliveries.handing_over import Counter, DeliveryAttempt, Outcome, hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ class CallDependencies:
     patience: Patience
 
 
-async def call_person(outside: CallDependencies, without: Sequence[UUID] = ()) -> Tried | None:
+async def call_person(outside: CallDependencies, without: Sequence[UUID] = ()) -> DeliveryAttempt | None:
     """Tries the most pressing call that is due; None when none is.
 
     `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.

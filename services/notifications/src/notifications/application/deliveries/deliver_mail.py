@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from contracts.words.notices import Channel
 from notifications.application.deliveries.carriers import Letter, MailRefused, MailUnreachable
-from notifications.application.deliveries.handing_over import Counter, Outcome, Tried, hand_over
+from notifications.application.deliveries.handing_over import Counter, DeliveryAttempt, Outcome, hand_over
 from notifications.domain.notices.catalogue import CALLS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class MailDependencies:
     patience: Patience
 
 
-async def deliver_mail(outside: MailDependencies, without: Sequence[UUID] = ()) -> Tried | None:
+async def deliver_mail(outside: MailDependencies, without: Sequence[UUID] = ()) -> DeliveryAttempt | None:
     """Tries the most pressing mail that is due; None when none is.
 
     `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.

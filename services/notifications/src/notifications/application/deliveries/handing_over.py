@@ -37,7 +37,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class DeliveryAttempt:
     """One try of one delivery."""
 
     notice_id: UUID
@@ -57,7 +57,7 @@ class Counter:
 
 async def hand_over(
     counter: Counter, hand: Callable[[Delivery], Awaitable[Outcome]], without: Sequence[UUID] = ()
-) -> Tried | None:
+) -> DeliveryAttempt | None:
     """Tries the most pressing delivery that is due; None when none is. A worker that dies in between leaves it to the lease.
 
     `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.
@@ -68,7 +68,7 @@ async def hand_over(
 
 async def _hand_over(
     counter: Counter, hand: Callable[[Delivery], Awaitable[Outcome]], without: Sequence[UUID], about: About
-) -> Tried | None:
+) -> DeliveryAttempt | None:
     async with counter.transactions() as uow:
         delivery = await uow.deliveries.next_due(counter.clock.now(), counter.channel, without)
         if delivery is None:
@@ -80,7 +80,7 @@ async def _hand_over(
         if too_old:
             await _on_record(delivery, Outcome.TOO_OLD, uow)
     if too_old:
-        return Tried(delivery.notice_id, attempt, Outcome.TOO_OLD)
+        return DeliveryAttempt(delivery.notice_id, attempt, Outcome.TOO_OLD)
     outcome = await hand(delivery)
     async with counter.transactions() as uow:
         delivery = await uow.deliveries.get(delivery.notice_id, delivery.channel)
@@ -88,11 +88,11 @@ async def _hand_over(
             if outcome is Outcome.DELIVERED:
                 # It rang all the same, and the record says what happened.
                 await _on_record(delivery, outcome, uow)
-            return Tried(delivery.notice_id, attempt, Outcome.LOST)
+            return DeliveryAttempt(delivery.notice_id, attempt, Outcome.LOST)
         _note(delivery, outcome, counter)
         await uow.deliveries.save(delivery)
         await _on_record(delivery, outcome, uow)
-    return Tried(delivery.notice_id, attempt, outcome)
+    return DeliveryAttempt(delivery.notice_id, attempt, outcome)
 
 
 def _note(delivery: Delivery, outcome: Outcome, counter: Counter) -> None:

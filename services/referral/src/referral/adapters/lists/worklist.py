@@ -35,7 +35,7 @@ _OPEN = frozenset(state for state in ReferralState if state.row.is_open)
 _UNDECIDED = frozenset(state for state in ReferralState if state.row.undecided)
 
 
-class Taken(StrEnum):
+class AcceptedBy(StrEnum):
     """By whom the wanted ones were taken on, where that was asked."""
 
     BY_ME = "by_me"
@@ -50,7 +50,7 @@ class Cut:
     urgencies: tuple[str, ...]
     purposes: tuple[str, ...]
     of_unit: bool
-    taken: Taken | None
+    taken: AcceptedBy | None
     of_report: bool
     overdue: bool
     goes_on: bool
@@ -97,7 +97,9 @@ def asked(
         _in_order(Urgency if list_filter.urgency is None else (list_filter.urgency,)),
         _in_order(purposes),
         of_unit,
-        {Owner.ME: Taken.BY_ME, Owner.OTHERS: Taken.BY_OTHERS}.get(list_filter.owner) if list_filter.owner else None,
+        {Owner.ME: AcceptedBy.BY_ME, Owner.OTHERS: AcceptedBy.BY_OTHERS}.get(list_filter.owner)
+        if list_filter.owner
+        else None,
         list_filter.report_id is not None,
         list_filter.overdue_at is not None,
         after is not None,
@@ -182,7 +184,7 @@ def _parts(cut: Cut) -> Iterator[Select[Any]]:
         rest = and_(*_among(_referral, cut), *_fits(_referral, cut))
         of_first = and_(_referral.c.report_id == ABOUT, _referral.c.person_id.is_(None))
         yield cell_range.of_equal(or_(of_first, _referral.c.person_id == ABOUT), rest.is_(true()))
-    elif cut.taken is Taken.BY_ME:
+    elif cut.taken is AcceptedBy.BY_ME:
         for purpose, urgency in product(cut.purposes, cut.urgencies):
             yield cell_range.of_range(
                 cells.of_person(purpose, OF_CALLER, urgency), *cells.taken_on(of_unit=cut.of_unit)
@@ -212,6 +214,6 @@ def _fits(row: FromClause, cut: Cut) -> Iterator[ColumnElement[bool]]:
     if cut.of_unit:
         yield row.c.unit_id == OF_UNIT
     if cut.taken is not None:
-        yield row.c.accepted_by == OF_CALLER if cut.taken is Taken.BY_ME else row.c.accepted_by != OF_CALLER
+        yield row.c.accepted_by == OF_CALLER if cut.taken is AcceptedBy.BY_ME else row.c.accepted_by != OF_CALLER
     if cut.overdue:
         yield row.c.respond_by < DUE_BEFORE

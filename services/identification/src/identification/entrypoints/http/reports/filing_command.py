@@ -18,8 +18,8 @@ from identification.application.reports.extend_report import ExtendReport
 from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.keyed import Keyed
-from identification.domain.reports.answers import Answers, Described, Details, Further, said_of
-from identification.domain.ways_in import Stated
+from identification.domain.reports.answers import Answers, Details, LaterAnswers, PersonAnswers, said_of
+from identification.domain.ways_in import SentField
 from identification.entrypoints.http.reports.filing_schemas import (
     AboutPerson,
     Birth,
@@ -87,9 +87,9 @@ def _sector(filing: ReportFiling, principal: Principal) -> str | None:
     return filing.keyed.sector if unit is None else unit.sector
 
 
-def _described(filing: ReportFiling, form: Form) -> list[Described]:
+def _described(filing: ReportFiling, form: Form) -> list[PersonAnswers]:
     """What was said once of the place is said of everybody."""
-    persons = [Described(answers_of(filing), _details_of(filing, form))]
+    persons = [PersonAnswers(answers_of(filing), _details_of(filing, form))]
     of_place = {name: said for name, said in persons[0].details.answers.items() if name in forms.OF_THE_PLACE}
     for number, other in enumerate(filing.others or (), start=2):
         with said_of(number):
@@ -102,7 +102,7 @@ def _described(filing: ReportFiling, form: Form) -> list[Described]:
                     for index, each in enumerate(other.answers or ())
                     if each.question in codes
                 )
-            persons.append(Described(answers_of(own), replace(details, answers={**details.answers, **of_place})))
+            persons.append(PersonAnswers(answers_of(own), replace(details, answers={**details.answers, **of_place})))
     return persons
 
 
@@ -117,7 +117,7 @@ def extension_command(
         if class_ in contents:
             contents[class_] = {name: said for name, said in contents[class_].items() if said not in (None, [])}
     form = _form_of(sent, principal.sector)
-    further = Further(
+    further = LaterAnswers(
         stated=list(stated_in(sent, form)),
         contents=contents,
         answers=_answers_to(form, sent.answers or ()),
@@ -130,7 +130,7 @@ def extension_command(
     )
 
 
-def stated_in(sent: AboutPerson | Extension, form: Form) -> Iterator[Stated]:
+def stated_in(sent: AboutPerson | Extension, form: Form) -> Iterator[SentField]:
     """Every field that says something about the person, and every answer to a question of the form.
 
     Text counts as written unless the form knows it as something else: an unforeseen field is none of the exceptions.
@@ -141,10 +141,10 @@ def stated_in(sent: AboutPerson | Extension, form: Form) -> Iterator[Stated]:
     for index, each in enumerate(sent.answers or ()):
         if (question := form.questions.get(each.question)) is not None:
             shared = question.class_ in forms.OF_THE_PLACE
-            yield Stated(f"answers.{index}.values", question.class_, question.manner, shared)
+            yield SentField(f"answers.{index}.values", question.class_, question.manner, shared)
 
 
-def _stated(model: CamelModel, field: str, inside: str) -> Iterator[Stated]:
+def _stated(model: CamelModel, field: str, inside: str) -> Iterator[SentField]:
     name = f"{inside}{type(model).model_fields[field].alias or field}"
     value = getattr(model, field)
     for place, each in enumerate(value) if isinstance(value, list) else ((None, value),):
@@ -153,7 +153,7 @@ def _stated(model: CamelModel, field: str, inside: str) -> Iterator[Stated]:
             for further in type(each).model_fields:
                 yield from _stated(each, further, f"{at}.")
         elif each is not None:
-            yield Stated(at, class_of(name), _manner_of(name, at, each))
+            yield SentField(at, class_of(name), _manner_of(name, at, each))
 
 
 def class_of(name: str) -> str:

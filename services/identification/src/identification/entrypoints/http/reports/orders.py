@@ -21,7 +21,7 @@ C = TypeVar("C", bound=OnReport)
 
 
 @dataclass(frozen=True)
-class Ordered:
+class CommandRequest:
     """Its key, and what it is carried out with."""
 
     key: Repeatable
@@ -34,4 +34,4 @@ class Ordered:
         return answer(await read_receipt(command.report_id, command.principal, self.uow, self.container.clock))
 
 
-Order = Annotated[Ordered, Depends()]
+Order = Annotated[CommandRequest, Depends()]

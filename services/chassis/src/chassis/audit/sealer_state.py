@@ -39,7 +39,7 @@ class Adoption:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SealerState:
     """What one service's sealer knows by itself: the last head, the batch it was about to add, and every adoption."""
 
     service: str
@@ -49,7 +49,7 @@ class Kept:
     adopted: tuple[Adoption, ...] = ()
 
 
-_FORM = TypeAdapter(Kept)
+_FORM = TypeAdapter(SealerState)
 
 
 class HeadFile:
@@ -60,7 +60,7 @@ class HeadFile:
         self._path = path
         self.service = service
 
-    def read(self) -> Kept | None:
+    def read(self) -> SealerState | None:
         """What is kept; None when there is no file. Raises HeadUnusable."""
         try:
             return self.of_this_service()
@@ -69,14 +69,14 @@ class HeadFile:
                 return None
             raise
 
-    def of_this_service(self) -> Kept:
+    def of_this_service(self) -> SealerState:
         """What is kept, where there must be a file. Raises HeadUnusable."""
         kept = read(self._path)
         if kept.service != self.service:
             raise HeadUnusable(self._path)
         return kept
 
-    def write(self, kept: Kept) -> None:
+    def write(self, kept: SealerState) -> None:
         """Returns when the disk has it. Raises HeadUnusable, with the file as it was."""
         try:
             draft = _draft(self._path, kept)
@@ -87,7 +87,7 @@ class HeadFile:
             raise HeadUnusable(self._path) from error
 
 
-def read(path: Path) -> Kept:
+def read(path: Path) -> SealerState:
     """What a file of heads says; raises HeadUnusable."""
     try:
         return _FORM.validate_json(path.read_bytes())
@@ -95,7 +95,7 @@ def read(path: Path) -> Kept:
         raise HeadUnusable(path) from error
 
 
-def copy_into(folder: Path, kept: Kept, day: str) -> None:
+def copy_into(folder: Path, kept: SealerState, day: str) -> None:
     """Leaves the head of `day` in a second place, unless it lies there already. Raises HeadUnusable.
 
     A file that is there is never written again, so that the place may forbid it.
@@ -115,7 +115,7 @@ def copy_into(folder: Path, kept: Kept, day: str) -> None:
         raise HeadUnusable(path) from error
 
 
-def _draft(path: Path, kept: Kept) -> Path:
+def _draft(path: Path, kept: SealerState) -> Path:
     """The content on the disk, under a name that is not read."""
     draft = path.with_name(f".{path.name}.new")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
