@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gateway.clients.caller import Caller
     from gateway.clients.peer import Peer
-    from gateway.graphql.reports.reading.loaders import Asked
+    from gateway.graphql.reports.reading.loaders import ReportKey
     from gateway.graphql.reports.types import Report, ReportSummary
 
 Service = Literal["identification", "referral", "notifications"]
@@ -50,8 +50,8 @@ class Context:
 
     caller: Caller
     services: Services
-    reports: DataLoader[Asked, Report | None]
-    listed: DataLoader[Asked, ReportSummary | None]
+    reports: DataLoader[ReportKey, Report | None]
+    listed: DataLoader[ReportKey, ReportSummary | None]
     referrals_of: DataLoader[str, list[dict[str, Any]]]
     unconfirmed: DataLoader[str, bool]
     references: DataLoader[str, str | None]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from contracts.forms import Forms, Question
 
-Asked = dict[str, dict[str, dict[str, Any]]]
+ReleasedQuestions = dict[str, dict[str, dict[str, Any]]]
 """By part, then by code: all that a question is but its words, which may be mended, and the masks, which may have to be."""
 _SIGNS = "signs"
 _UNRELEASED = (
@@ -33,7 +33,7 @@ def kept(found: Forms) -> dict[str, str]:
     return {f"released/forms/{each}.json": _text(asked(found, each)) for each in range(1, found.newest + 1)}
 
 
-def asked(found: Forms, version: int) -> Asked:
+def asked(found: Forms, version: int) -> ReleasedQuestions:
     """The questions and the signs of one version."""
     signs = ((each.code, sign) for each in reference.indicator_lists() for sign in each.indicators)
     return {
@@ -42,7 +42,7 @@ def asked(found: Forms, version: int) -> Asked:
     } | {_SIGNS: {sign.code: {"list": code} for code, sign in signs if sign.stands_in(version)}}
 
 
-def form_breaks(released: Mapping[int, Asked], found: Forms) -> list[str]:
+def form_breaks(released: Mapping[int, ReleasedQuestions], found: Forms) -> list[str]:
     """Sentences that say what released versions asked otherwise, and which `since` or `until` to give; empty when nothing."""
     following = max(released, default=0) + 1
     for version in sorted(released):

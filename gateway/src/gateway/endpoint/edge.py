@@ -18,7 +18,7 @@ from chassis.http.measured import is_a
 from contracts import problems
 from gateway.context import Context
 from gateway.endpoint.accept import JSON
-from gateway.endpoint.asked import problems_of
+from gateway.endpoint.request_parts import problems_of
 from gateway.graphql.admission import variables
 from gateway.graphql.admission.preparing import DocumentRefused, operation_of, prepared
 from gateway.graphql.errors.public_error import PublicError
@@ -40,7 +40,7 @@ REST: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GraphqlRequest:
     """A document, which of its operations, and with what."""
 
     text: str
@@ -86,7 +86,7 @@ class Edge:
         except DocumentRefused as refused:
             return _refused(refused.errors, form)
 
-    def _asked(self, sent: dict[str, Any]) -> Asked:
+    def _asked(self, sent: dict[str, Any]) -> GraphqlRequest:
         operation, given = sent.get("operationName") or None, sent.get("variables") or {}
         variables.check_size(given)
         document_id = sent.get("documentId")
@@ -97,14 +97,14 @@ class Edge:
                     "document-unknown",
                     "No document has this documentId: send the SHA-256 of one in gateway/operations.",
                 )
-            return Asked(document.text, operation, given, document.name)
+            return GraphqlRequest(document.text, operation, given, document.name)
         if self._trusted_only:
             raise PublicError(
                 "document-not-trusted", "Only named documents are run here: send a documentId instead of a query."
             )
-        return Asked(sent["query"], operation, given, _AD_HOC)
+        return GraphqlRequest(sent["query"], operation, given, _AD_HOC)
 
-    async def _read(self, asked: Asked, caller: Caller) -> DocumentNode:
+    async def _read(self, asked: GraphqlRequest, caller: Caller) -> DocumentNode:
         """The prepared document; those that are not ours one after the other for each person. Raises DocumentRefused."""
         if asked.name != _AD_HOC:
             return prepared(self._schema.core, asked.text)
@@ -116,7 +116,7 @@ class Edge:
             finally:
                 await asyncio.sleep(REST * (loop.time() - began))
 
-    async def _executed(self, asked: Asked, caller: Caller, form: str) -> Response:
+    async def _executed(self, asked: GraphqlRequest, caller: Caller, form: str) -> Response:
         result = await self._schema.execute(
             asked.text,
             variable_values=asked.variables,

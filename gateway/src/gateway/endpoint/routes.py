@@ -18,7 +18,7 @@ from chassis.http.measured import is_a
 from chassis.http.route_guard import methods_of
 from contracts import problems
 from gateway.clients.caller import BUDGET_SECONDS, Caller
-from gateway.endpoint import accept, asked
+from gateway.endpoint import accept, request_parts
 from gateway.endpoint.edge import Edge
 
 graphql_router = APIRouter(include_in_schema=False)
@@ -54,7 +54,7 @@ async def get_graphql(request: Request, principal: Annotated[Principal | None, _
         return cast("Response", request.app.state.query_page())
     if (form := _form(request)) is None:
         return _not_acceptable()
-    sent = asked.of_address(request.query_params)
+    sent = request_parts.of_address(request.query_params)
     answer = await _edge(request).answer(sent, form, _caller(request, principal), reads=True)
     if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         answer.headers["allow"] = ", ".join(methods_of(request))

@@ -20,7 +20,7 @@ BATCH = 50
 R = TypeVar("R", bound="ReportSummary")
 
 
-Asked = tuple[str, frozenset[str]]
+ReportKey = tuple[str, frozenset[str]]
 """A report's id and the classes of it that are wanted."""
 
 
@@ -28,14 +28,14 @@ Asking = Callable[["Caller", "Sequence[str]", "Collection[str]"], Awaitable[list
 """Answers of identification to these ids, in the order asked."""
 
 
-def reports_by_id(identification: Identification, caller: Caller) -> DataLoader[Asked, Report | None]:
+def reports_by_id(identification: Identification, caller: Caller) -> DataLoader[ReportKey, Report | None]:
     """Each report, None where there is nothing for this caller; one call for each set of classes in a document."""
     from gateway.graphql.reports.types import Report  # noqa: PLC0415 -- the type names the context, which holds this
 
     return _loading(identification.reports_by_id, caller, Report)
 
 
-def listed_reports(identification: Identification, caller: Caller) -> DataLoader[Asked, ReportSummary | None]:
+def listed_reports(identification: Identification, caller: Caller) -> DataLoader[ReportKey, ReportSummary | None]:
     """The same of what a list says of a report; of a person nothing is opened but the age."""
     from gateway.graphql.reports.types import ReportSummary  # noqa: PLC0415 -- as above
 
@@ -51,15 +51,15 @@ def kept_references(identification: Identification, caller: Caller) -> DataLoade
     return DataLoader(load_fn=load, max_batch_size=BATCH)
 
 
-def _loading(ask: Asking, caller: Caller, kind: type[R]) -> DataLoader[Asked, R | None]:
+def _loading(ask: Asking, caller: Caller, kind: type[R]) -> DataLoader[ReportKey, R | None]:
     def read(answer: dict[str, Any] | None) -> R | UnexpectedAnswer | None:
         try:
             return None if answer is None else kind.of(answer)
         except UnexpectedAnswer as error:  # of this report alone, not of all that were asked with it
             return error
 
-    async def load(keys: list[Asked]) -> list[R | BaseException | None]:
-        found: dict[Asked, R | BaseException | None] = {}
+    async def load(keys: list[ReportKey]) -> list[R | BaseException | None]:
+        found: dict[ReportKey, R | BaseException | None] = {}
         for classes in dict.fromkeys(wanted for _, wanted in keys):
             ids = [report for report, wanted in keys if wanted == classes]
             answers = await ask(caller, ids, classes)

@@ -23,7 +23,7 @@ _DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormQuestion:
     """A question in words; `inside` are those that are asked beside the answer that `reveals` them."""
 
     code: str
@@ -33,7 +33,7 @@ class Asked:
     choices: Sequence[tuple[str, str]]
     longest: int | None
     reveals: str = ""
-    inside: Sequence[Asked] = ()
+    inside: Sequence[FormQuestion] = ()
 
     @property
     def typed_as(self) -> str:
@@ -54,7 +54,7 @@ def form_for(principal: Principal, answers: Answers) -> forms.Form:
     return form_of(one(answers, "callerSector") if is_keyed(answers) else principal.sector, one(answers, VERSION))
 
 
-def in_words(form: forms.Form, codes: Iterable[str], language: Language) -> list[Asked]:
+def in_words(form: forms.Form, codes: Iterable[str], language: Language) -> list[FormQuestion]:
     """Questions in their order, each that depends on an answer inside the question of that answer."""
     questions = [form.questions[code] for code in codes]
     there = {each.code for each in questions}
@@ -62,9 +62,9 @@ def in_words(form: forms.Form, codes: Iterable[str], language: Language) -> list
     return [_asked(each, form, [other for other in questions if other not in own], language) for each in own]
 
 
-def _asked(question: Question, form: forms.Form, others: Sequence[Question], language: Language) -> Asked:
+def _asked(question: Question, form: forms.Form, others: Sequence[Question], language: Language) -> FormQuestion:
     inside = [each for each in others if each.when and each.when.question == question.code]
-    return Asked(
+    return FormQuestion(
         question.code,
         question.kind,
         question.text.in_language(language),

@@ -15,7 +15,7 @@ from identification.entrypoints.http.reading.classes import ListedClass, ReportC
 
 First = Annotated[int, Query(ge=1, le=50)]
 After = Annotated[Cursor | None, Query()]
-Asked = Annotated[
+RequestedClasses = Annotated[
     list[ReportClass] | None,
     Query(
         alias="classes",

@@ -63,7 +63,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CellQuery:
     """So much of one person's worklist."""
 
     cut: Cut
@@ -82,7 +82,7 @@ class Asked:
 
 def asked(
     principal: Principal, list_filter: ListFilter, few: int, after: tuple[datetime, UUID] | None = None
-) -> Asked | None:
+) -> CellQuery | None:
     """What is taken from the database, `few` at most; None when nothing can be on it."""
     states, purposes = _within(principal)
     of_unit = purposes is not None
@@ -108,7 +108,7 @@ def asked(
     at, last = after or (None, None)
     given = (principal.unit, principal.subject, list_filter.report_id, list_filter.overdue_at, at, last)
     names = (OF_UNIT, OF_CALLER, ABOUT, DUE_BEFORE, *AFTER)
-    return Asked(cut, {each.key: value for each, value in zip(names, given, strict=True)})
+    return CellQuery(cut, {each.key: value for each, value in zip(names, given, strict=True)})
 
 
 def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:

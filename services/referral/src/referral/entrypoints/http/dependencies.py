@@ -61,6 +61,6 @@ class Listing:
         )
 
 
-Asked = Annotated[Listing, Depends()]
+ListingQuery = Annotated[Listing, Depends()]
 Container = Annotated[bootstrap.Container, container]
 Uow = Annotated[UnitOfWork, unit_of_work]

@@ -67,7 +67,7 @@ from identification.domain.questions.errors import (
     TooManyQuestions,
 )
 from identification.domain.questions.question import Said
-from identification.entrypoints.http.dependencies import After, Asked, Container, First, Listed, Uow
+from identification.entrypoints.http.dependencies import After, Container, First, Listed, RequestedClasses, Uow
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed, warned
@@ -152,7 +152,7 @@ async def get_report(
     principal: Reader,
     uow: Uow,
     container: Container,
-    asked: Asked = None,
+    asked: RequestedClasses = None,
     version: Annotated[Version | None, Query()] = None,
 ) -> ReportAnswer:
     """One report as far as the caller may see it, with `version` what it said then; the read is on the record."""

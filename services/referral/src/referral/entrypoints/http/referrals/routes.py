@@ -25,7 +25,7 @@ from referral.domain.errors import (
     TakenOverInIdentification,
     UnitNotSuitable,
 )
-from referral.entrypoints.http.dependencies import Asked, Container, Uow
+from referral.entrypoints.http.dependencies import Container, ListingQuery, Uow
 from referral.entrypoints.http.referrals.schemas import (
     Acceptance,
     Ids,
@@ -48,7 +48,7 @@ Rejecter = Annotated[Principal, permission(Permission.REFERRALS_REJECT)]
 
 
 @router.get("")
-async def get_referrals(principal: Reader, asked: Asked, uow: Uow, container: Container) -> ReferralList:
+async def get_referrals(principal: Reader, asked: ListingQuery, uow: Uow, container: Container) -> ReferralList:
     """The worklist of the caller's unit, first what is due first; with `reportId` the referrals of that report instead."""
     if asked.report_id is not None:
         views = await referrals_of_reports([asked.report_id], principal, uow, container.sources)
