@@ -16,7 +16,7 @@ from contracts.scopes import ROLE_PERMISSIONS
 from contracts.words.reports import HandOver, ReportSource
 from identification.application.home import keying_must_be_allowed
 from identification.domain.events import HandOverChanged, ReportSubmitted
-from identification.domain.keyed import RECEIVED_WITHIN, KeyedByIntakeOnly, wrong_about_receipt
+from identification.domain.keyed import RECEIVED_WITHIN, KeyedByIntakeOnly, problem_of_receipt
 from identification.domain.reading.positions import FEEDBACK_LASTS, Facts, positions_of
 from identification.domain.receipts import TAKEN_OVER_WITHIN, receipt_of
 from identification.domain.reports.minimum import CLOCKS_DIFFER_BY
@@ -35,7 +35,7 @@ def test_it_is_received_within_thirty_days_never_later_than_now_and_never_before
 ) -> None:
     fits = NOW - RECEIVED_WITHIN <= received <= NOW + CLOCKS_DIFFER_BY
     met_before = encounter <= received.astimezone(BELGRADE).date()
-    assert (wrong_about_receipt(received, encounter, NOW) is None) is (fits and met_before)
+    assert (problem_of_receipt(received, encounter, NOW) is None) is (fits and met_before)
 
 
 @pytest.mark.parametrize(
@@ -48,15 +48,15 @@ def test_it_is_received_within_thirty_days_never_later_than_now_and_never_before
     ],
 )
 def test_its_limits(received: datetime, word: str | None) -> None:
-    said = wrong_about_receipt(received, date(2026, 10, 1), NOW)
+    said = problem_of_receipt(received, date(2026, 10, 1), NOW)
     assert (said is None) if word is None else (said is not None and word in said)
 
 
 def test_the_day_of_the_encounter_is_belgrades() -> None:
     # Half an hour after midnight there, while it is yesterday by the clock of the server.
     received = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
-    assert wrong_about_receipt(received, date(2026, 11, 24), NOW) is None
-    assert wrong_about_receipt(received - timedelta(hours=1), date(2026, 11, 24), NOW) is not None
+    assert problem_of_receipt(received, date(2026, 11, 24), NOW) is None
+    assert problem_of_receipt(received - timedelta(hours=1), date(2026, 11, 24), NOW) is not None
 
 
 def keyed_facts(at: datetime = NOW, **changes: object) -> Facts:

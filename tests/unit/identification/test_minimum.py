@@ -26,10 +26,10 @@ from identification.domain.reports.answers import Answers, report_must_have_the_
 from identification.domain.reports.minimum import (
     Minimum,
     answers_must_agree,
-    wrong_about_birth,
-    wrong_about_encounter,
-    wrong_about_still_here,
-    wrong_about_vital_interest,
+    problem_of_birth,
+    problem_of_encounter,
+    problem_of_still_here,
+    problem_of_vital_interest,
 )
 
 TODAY = date(2026, 11, 24)
@@ -117,7 +117,7 @@ def test_somebody_is_here_until_a_moment_to_come_and_never_when_they_are_gone(
     still: Answer, minutes: int | None
 ) -> None:
     until = None if minutes is None else NOW + timedelta(minutes=minutes)
-    wrong = wrong_about_still_here(still, until, NOW)
+    wrong = problem_of_still_here(still, until, NOW)
     assert (wrong is not None) is (minutes is not None and (still is Answer.NO or minutes < -5))
 
 
@@ -144,10 +144,10 @@ def test_every_way_in_for_every_age(age: Age, way_in: WayIn) -> None:
 def test_why_somebody_cannot_be_asked_is_a_reason_of_the_list_and_of_one_way_in_alone(
     way: WayIn, reason: str, words: str | None, needs_words: bool | None, wrong: str | None
 ) -> None:
-    found = wrong_about_vital_interest(way, reason, words, needs_words=needs_words)
+    found = problem_of_vital_interest(way, reason, words, needs_words=needs_words)
     name = wrong if way is WayIn.VITAL_INTEREST else "vitalInterest"
     assert (found and found[0]) == name
-    assert wrong_about_vital_interest(way, None, None, needs_words=None) is None
+    assert problem_of_vital_interest(way, None, None, needs_words=None) is None
 
 
 def test_without_consent_in_danger_a_reason_is_asked_for() -> None:
@@ -212,12 +212,12 @@ def test_a_birth_date_decides_and_an_adults_is_no_childs(age: Age, born: date) -
 @pytest.mark.parametrize(
     ("wrong", "day", "is_wrong"),
     [
-        (wrong_about_encounter, date(2016, 11, 24), False),
-        (wrong_about_encounter, date(2016, 11, 23), True),
-        (wrong_about_encounter, date(1, 1, 1), True),
-        (wrong_about_birth, date(1906, 11, 24), False),
-        (wrong_about_birth, date(1906, 11, 23), True),
-        (wrong_about_birth, date(2026, 11, 25), True),
+        (problem_of_encounter, date(2016, 11, 24), False),
+        (problem_of_encounter, date(2016, 11, 23), True),
+        (problem_of_encounter, date(1, 1, 1), True),
+        (problem_of_birth, date(1906, 11, 24), False),
+        (problem_of_birth, date(1906, 11, 23), True),
+        (problem_of_birth, date(2026, 11, 25), True),
     ],
 )
 def test_a_day_too_far_back_is_a_slip(wrong: Callable[[date, date], str | None], day: date, is_wrong: bool) -> None:

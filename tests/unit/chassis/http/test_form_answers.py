@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chassis.http.form_answers import checked, wrong_with
+from chassis.http.form_answers import checked, problem_of_answer
 from contracts import forms, reference
 from contracts.forms import CHOSEN, LONGEST_LINE, LONGEST_TEXT, Kind
 from tests.support.walks import walk
@@ -65,7 +65,7 @@ def tells(value: str, sentence: str) -> bool:
 @walk("question", QUESTIONS, ids=lambda each: each.code)
 def test_what_is_wrong_for_its_kind_is_refused_and_never_repeated(question: forms.Question) -> None:
     for value in (*WRONG[question.kind], *too_long(question), *outside(question)):
-        complaint = wrong_with(question, NEWEST, [value])
+        complaint = problem_of_answer(question, NEWEST, [value])
         assert complaint, ascii(value)[:60]
         assert complaint.endswith(".")
         assert not tells(value, complaint)
@@ -75,7 +75,7 @@ def test_what_is_wrong_for_its_kind_is_refused_and_never_repeated(question: form
 @walk("question", QUESTIONS, ids=lambda each: each.code)
 def test_what_is_right_passes_unchanged(question: forms.Question) -> None:
     for value in right(question):
-        assert wrong_with(question, NEWEST, [value]) is None, ascii(value)[:60]
+        assert problem_of_answer(question, NEWEST, [value]) is None, ascii(value)[:60]
         if question.field is None:
             assert said(question, [value]) == (value,)
 
@@ -84,10 +84,10 @@ def test_what_is_right_passes_unchanged(question: forms.Question) -> None:
 def test_one_answer_is_one(question: forms.Question) -> None:
     two = right(question)[:2]
     if question.kind is not Kind.SEVERAL:
-        assert wrong_with(question, NEWEST, two) == "takes one answer."
+        assert problem_of_answer(question, NEWEST, two) == "takes one answer."
     else:
         assert said(question, [*two, *two]) == tuple(two)
-    assert wrong_with(question, NEWEST, []) is None
+    assert problem_of_answer(question, NEWEST, []) is None
 
 
 def said(question: forms.Question, values: Sequence[str]) -> tuple[str, ...]:
@@ -126,5 +126,5 @@ def test_a_retired_choice_is_taken_in_its_versions_alone() -> None:
     text = reference.Text(sr_latn="Da", sr_cyrl="Да", en="Yes")
     choices = (forms.Choice(code="old", text=text, until=2), forms.Choice(code="new", text=text, since=2))
     question = forms.question("needs").model_copy(update={"choices": choices})
-    assert [wrong_with(question, version, ["old"]) for version in (1, 2)] == [None, "must be chosen among new."]
-    assert [wrong_with(question, version, ["new"]) for version in (1, 2)] == ["must be chosen among old.", None]
+    assert [problem_of_answer(question, version, ["old"]) for version in (1, 2)] == [None, "must be chosen among new."]
+    assert [problem_of_answer(question, version, ["new"]) for version in (1, 2)] == ["must be chosen among old.", None]

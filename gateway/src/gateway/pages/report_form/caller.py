@@ -77,7 +77,7 @@ def must_key(visitor: Visitor) -> None:
         raise NotFound
 
 
-def wrong_about_caller(answers: Answers, now: datetime) -> Iterator[Complaint]:
+def problem_of_caller(answers: Answers, now: datetime) -> Iterator[Complaint]:
     """In the order of the screen."""
     if one(answers, "source") not in dict(OPTIONS["source"]):
         yield _SOURCE

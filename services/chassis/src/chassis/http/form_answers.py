@@ -51,14 +51,14 @@ def checked(form: Form, answers: Mapping[str, Sequence[str]]) -> Checked:
             wrong[code] = _NOT_ASKED
         elif question.field is not None:
             wrong[code] = _HAS_A_FIELD.format(question.field)
-        elif complaint := wrong_with(question, form.version, values):
+        elif complaint := problem_of_answer(question, form.version, values):
             wrong[code] = complaint
         elif values:
             taken[code] = tuple(dict.fromkeys(_cleaned(question, each) for each in values))
     return Checked(taken, wrong)
 
 
-def wrong_with(question: Question, version: int, values: Sequence[str]) -> str | None:
+def problem_of_answer(question: Question, version: int, values: Sequence[str]) -> str | None:
     """What is wrong with these values as an answer to the question, None when nothing is."""
     if len(values) > 1 and question.kind is not Kind.SEVERAL:
         return _ONE_ANSWER

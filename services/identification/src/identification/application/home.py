@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import Forbidden
 from contracts import access
-from identification.domain.keyed import CITIZEN, KeyedByIntakeOnly, wrong_about_receipt, wrong_about_way
+from identification.domain.keyed import CITIZEN, KeyedByIntakeOnly, problem_of_receipt, problem_of_way
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,7 +58,7 @@ def home_of_reporter(keyed: Keyed | None, own: Home, directory: Directory) -> Ho
     return Home(keyed.unit_id, *unit)
 
 
-def wrong_about_keyed(keyed: Keyed, answers: Answered, sources: Sources) -> list[tuple[str, str]]:
+def problems_of_keyed(keyed: Keyed, answers: Answered, sources: Sources) -> list[tuple[str, str]]:
     """By the name it is sent under: an unknown sector or unit, a moment or a way in that cannot be meant."""
     directory, sector = sources.directory, keyed.sector
     unit = None if keyed.unit_id is None else directory.reporting_unit(keyed.unit_id)
@@ -68,7 +68,7 @@ def wrong_about_keyed(keyed: Keyed, answers: Answered, sources: Sources) -> list
     elif unit is not None and sector not in (None, unit[1]):
         found.append(("keyed.unitId", _OTHER_SECTOR))
     problems = {
-        "keyed.receivedAt": wrong_about_receipt(keyed.received_at, answers.encounter_date, sources.clock.now()),
-        "wayIn": wrong_about_way(keyed, answers.way_in),
+        "keyed.receivedAt": problem_of_receipt(keyed.received_at, answers.encounter_date, sources.clock.now()),
+        "wayIn": problem_of_way(keyed, answers.way_in),
     }
     return [*found, *((name, wrong) for name, wrong in problems.items() if wrong is not None)]

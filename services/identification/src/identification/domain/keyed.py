@@ -59,7 +59,7 @@ class Keyed:
         return [named] if self.reporter_name else []
 
 
-def wrong_about_receipt(received_at: datetime, encounter: date, now: datetime) -> str | None:
+def problem_of_receipt(received_at: datetime, encounter: date, now: datetime) -> str | None:
     """What is wrong with the moment at which a report was received, as a sentence; None when nothing is."""
     if received_at > now + CLOCKS_DIFFER_BY:
         return "lies in the future: give the moment at which it was received."
@@ -70,7 +70,7 @@ def wrong_about_receipt(received_at: datetime, encounter: date, now: datetime) -
     return None
 
 
-def wrong_about_way(keyed: Keyed, way_in: WayIn) -> str | None:
+def problem_of_way(keyed: Keyed, way_in: WayIn) -> str | None:
     """Why the reporter cannot have reported in this way, as a sentence; None where they can."""
     if way_in is WayIn.OFFICIAL_DUTY and keyed.sector is None and keyed.unit_id is None:
         return "needs an official's duty to report, and whoever reported works for no service: choose another way."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from chassis.http.form_answers import wrong_with
+from chassis.http.form_answers import problem_of_answer
 from contracts.forms import Kind
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of
@@ -31,7 +31,7 @@ _SENTENCES: Final[Mapping[Kind, str]] = {
 _STEPS: Final = {section: step for step, section in SECTIONS.items()}
 
 
-def wrong_answers(step: Step, answers: Answers, form: forms.Form) -> Iterator[Complaint]:
+def problems_of_answers(step: Step, answers: Answers, form: forms.Form) -> Iterator[Complaint]:
     """In the order of the form."""
     for code, question in form.questions.items():
         typed = answers.get(code, ())
@@ -41,7 +41,7 @@ def wrong_answers(step: Step, answers: Answers, form: forms.Form) -> Iterator[Co
             continue
         if question.kind is Kind.DAY:
             yield from _about_day(step, question, typed, form.version)
-        elif wrong_with(question, form.version, typed):
+        elif problem_of_answer(question, form.version, typed):
             yield complaint_of(step, question)
         elif question.field == "person.numbers.0.value" and len(typed[0].strip()) == 1:
             yield Complaint(step, code, _ONE_SIGN)
@@ -69,5 +69,5 @@ def _about_day(step: Step, question: Question, typed: Sequence[str], version: in
     except Unreadable as wrong:
         yield Complaint(step, question.code, wrong.sentence, wrong.part)
         return
-    if day > datetime.now(BELGRADE).date() or wrong_with(question, version, [day.isoformat()]):
+    if day > datetime.now(BELGRADE).date() or problem_of_answer(question, version, [day.isoformat()]):
         yield complaint_of(step, question)

@@ -17,7 +17,7 @@ from contracts.words.reports import WayIn
 from gateway.pages import limits
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of
 from gateway.pages.languages.dates import BELGRADE
-from gateway.pages.report_form.answers.about_form import step_of, wrong_answers
+from gateway.pages.report_form.answers.about_form import problems_of_answers, step_of
 from gateway.pages.report_form.answers.complaint import Complaint
 from gateway.pages.report_form.answers.complaints import (
     CONTACT_OPEN,
@@ -27,7 +27,7 @@ from gateway.pages.report_form.answers.complaints import (
     TOO_LONG_AGO,
     WRONG,
 )
-from gateway.pages.report_form.caller import wrong_about_caller
+from gateway.pages.report_form.caller import problem_of_caller
 from gateway.pages.report_form.persons.of_everybody import of_everybody
 from gateway.pages.report_form.screens.questions import OPTIONS
 from gateway.pages.report_form.screens.steps import (
@@ -64,7 +64,7 @@ def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool
     """
     now = datetime.now(BELGRADE)
     if asks_the_form(step):
-        return list(wrong_answers(step, answers, form))
+        return list(problems_of_answers(step, answers, form))
     if step is Step.DANGER:
         return _unanswered(answers, "danger")
     if step is Step.HERE:
@@ -76,7 +76,7 @@ def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool
     if step is Step.WAY:
         return list(_about_units(answers)) if child else list(_about_way(answers))
     if step is Step.CALLER:
-        return list(wrong_about_caller(answers, now))
+        return list(problem_of_caller(answers, now))
     return list(_about_contact(answers, now.date())) if step is Step.CONTACT else []
 
 
@@ -104,7 +104,7 @@ def _all_of(answers: Answers, form: forms.Form) -> list[Complaint]:
 
 def complaints_of_form(answers: Answers, form: forms.Form) -> list[Complaint]:
     """What is wrong with answers to questions of the form, each at the screen of its section."""
-    found = wrong_answers(Step.CHECK, answers, form)
+    found = problems_of_answers(Step.CHECK, answers, form)
     return [replace(each, step=step_of(form.questions[each.name])) for each in found]
 
 

@@ -17,7 +17,7 @@ from identification.domain.ages.errors import AdultAlreadyProposed, AgeAlreadyRe
 from identification.domain.ages.proposal import AdultProposal, basis_must_have_a_name, second_factor_must_be_given
 from identification.domain.reading.closed import age_must_be_vouched_for, closed_since, is_sealed, is_source
 from identification.domain.reports.addendum import MOST_AGES, Addendum
-from identification.domain.reports.minimum import age_must_fit_birth, wrong_about_birth
+from identification.domain.reports.minimum import age_must_fit_birth, problem_of_birth
 from identification.domain.vocabulary import is_child_path
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sour
     AgeBasisNeeded, DutyNeeded, AgeAlreadyRecorded, AdultAlreadyProposed, TooManyAges.
     """
     report, by = held.record, command.principal.subject
-    if command.birth_date is not None and (wrong := wrong_about_birth(command.birth_date, command.today)):
+    if command.birth_date is not None and (wrong := problem_of_birth(command.birth_date, command.today)):
         raise InvalidInput([("birthDate", wrong)])
     child = is_child_path(command.age)
     ends_protection = report.in_force.child_path and not child

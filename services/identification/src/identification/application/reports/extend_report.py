@@ -9,7 +9,7 @@ from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
 from identification.application.contents.classes import added_contents, readable_for
 from identification.application.report_command import OnReport, on_report
-from identification.application.reports.file_report import limits_of, wrong_about_person
+from identification.application.reports.file_report import limits_of, problems_of_person
 from identification.domain.reports.addendum import Addendum, may_have_another_addition
 from identification.domain.reports.minimum import age_must_fit_birth
 from identification.domain.ways_in import way_must_hold
@@ -45,7 +45,7 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
     """
     filing, further, by = held.record.filing, command.further, command.principal
     way_must_hold(limits_of(held.record.in_force.way_in), further.stated)
-    if wrong := wrong_about_person(further, command.today, sources.directory):
+    if wrong := problems_of_person(further, command.today, sources.directory):
         raise InvalidInput(wrong)
     if not (contents := added_contents(further, filing, sources.directory)):
         raise InvalidInput([_NOTHING])

@@ -14,7 +14,7 @@ from contracts.words.reports import Age, Caution, WayIn
 from identification.application.contents.classes import contents_of
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.drafts.own_draft import own_draft
-from identification.application.home import home_of, home_of_reporter, keying_must_be_allowed, wrong_about_keyed
+from identification.application.home import home_of, home_of_reporter, keying_must_be_allowed, problems_of_keyed
 from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
@@ -25,10 +25,10 @@ from identification.domain.reports.caution import Person, cautions_of
 from identification.domain.reports.minimum import (
     Minimum,
     answers_must_agree,
-    wrong_about_birth,
-    wrong_about_encounter,
-    wrong_about_still_here,
-    wrong_about_vital_interest,
+    problem_of_birth,
+    problem_of_encounter,
+    problem_of_still_here,
+    problem_of_vital_interest,
 )
 from identification.domain.reports.record import Filing, excluded_for
 from identification.domain.reports.reference_code import new_reference
@@ -210,7 +210,7 @@ def _named_must_exist(answers: Answered, details: Details, command: FileReport, 
     """Raises InvalidInput naming every unknown place, unit and sign, and every moment that cannot be meant."""
     directory, today = sources.directory, command.today
     wrong = [] if directory.is_municipality(answers.encounter_municipality, or_elsewhere=True) else [_NO_PLACE]
-    wrong += wrong_about_person(details, today, directory)
+    wrong += problems_of_person(details, today, directory)
     wrong += [
         (f"conflict.unitIds.{index}", "is not a unit that receives reports besides the Centre: choose one of the list.")
         for index, unit in enumerate(details.excluded_units)
@@ -224,23 +224,23 @@ def _named_must_exist(answers: Answered, details: Details, command: FileReport, 
     ]
     reason = answers.vital_reason
     needs_words = None if reason is None else directory.vital_reason_needs_words(reason)
-    vital = wrong_about_vital_interest(answers.way_in, reason, answers.vital_words, needs_words=needs_words)
+    vital = problem_of_vital_interest(answers.way_in, reason, answers.vital_words, needs_words=needs_words)
     wrong += [] if vital is None else [vital]
     problems = {
-        "encounterDate": wrong_about_encounter(answers.encounter_date, today),
-        "stillHereUntil": wrong_about_still_here(answers.still_here, answers.still_here_until, sources.clock.now()),
+        "encounterDate": problem_of_encounter(answers.encounter_date, today),
+        "stillHereUntil": problem_of_still_here(answers.still_here, answers.still_here_until, sources.clock.now()),
     }
     wrong += [(name, sentence) for name, sentence in problems.items() if sentence is not None]
     if command.keyed is not None:
-        wrong += wrong_about_keyed(command.keyed, answers, sources)
+        wrong += problems_of_keyed(command.keyed, answers, sources)
     if wrong:
         raise InvalidInput(wrong)
 
 
-def wrong_about_person(further: LaterAnswers, today: date, directory: Directory) -> list[tuple[str, str]]:
+def problems_of_person(further: LaterAnswers, today: date, directory: Directory) -> list[tuple[str, str]]:
     """An unknown place and a birth date that no living person has, by the name under which they are sent, now or later."""
     now_in, born = further.present_municipality, further.birth_date
-    wrong = None if born is None else wrong_about_birth(born, today)
+    wrong = None if born is None else problem_of_birth(born, today)
     found = [] if wrong is None else [("person.birth.birthDate", wrong)]
     return found if now_in is None or directory.is_municipality(now_in) else [_NO_PRESENT_PLACE, *found]
 

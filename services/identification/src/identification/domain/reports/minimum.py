@@ -78,14 +78,14 @@ def has_passed(moment: datetime, now: datetime) -> bool:
     return moment < now - CLOCKS_DIFFER_BY
 
 
-def wrong_about_encounter(encounter: date, today: date) -> str | None:
+def problem_of_encounter(encounter: date, today: date) -> str | None:
     """What is wrong with a day that lies too far back, as a sentence; None when nothing is."""
     if encounter < years_before(today, REPORTED_WITHIN_YEARS):
         return f"is more than {REPORTED_WITHIN_YEARS} years ago: correct it, or call the Centre's duty."
     return None
 
 
-def wrong_about_birth(born: date, today: date) -> str | None:
+def problem_of_birth(born: date, today: date) -> str | None:
     """What is wrong with a birth date that no living person has, as a sentence; None when nothing is."""
     if born > today:
         return "lies in the future: correct it, or leave it out."
@@ -94,7 +94,7 @@ def wrong_about_birth(born: date, today: date) -> str | None:
     return None
 
 
-def wrong_about_vital_interest(
+def problem_of_vital_interest(
     way_in: WayIn, reason: str | None, words: str | None, *, needs_words: bool | None
 ) -> tuple[str, str] | None:
     """The field of a reason that cannot stand, with a sentence; None when nothing is wrong. An unknown code `needs_words` None."""
@@ -111,7 +111,7 @@ def wrong_about_vital_interest(
     return None
 
 
-def wrong_about_still_here(still_here: Answer, until: datetime | None, now: datetime) -> str | None:
+def problem_of_still_here(still_here: Answer, until: datetime | None, now: datetime) -> str | None:
     """What is wrong with the moment until which the person is there, as a sentence; None when nothing is."""
     if until is None:
         return None
