@@ -20,7 +20,7 @@ from chassis.auth.tokens import TokenVerifier
 from chassis.processes.server import serve
 from gateway.__main__ import CONNECTIONS
 from gateway.app import make_app
-from gateway.pages.casework.worklist.streams import LOOKS_A_SECOND, MOST_STREAMS
+from gateway.pages.casework.worklist.streams import MOST_STREAMS, POLLS_A_SECOND
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.gateway.pages.test_news import NEWS
 from tests.support.cookie_browser import SESSION, Browser, World, pages
@@ -147,7 +147,7 @@ async def test_a_thousand_idle_streams_hold_no_connection_of_the_database(
             opened += await asyncio.gather(*asked)
         assert Counter(window.status for window in opened) == {200: MANY}
         within = await site.pages()
-        assert 0 < len(services.to("notifications")) <= LOOKS_A_SECOND * (time.monotonic() - began) + 1
+        assert 0 < len(services.to("notifications")) <= POLLS_A_SECOND * (time.monotonic() - began) + 1
         # Whoever looks for news waits as long as it may: what it holds meanwhile is what a stream holds.
         services.falls_silent("notifications")
 

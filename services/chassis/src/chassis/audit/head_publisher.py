@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chassis.db.database import Database
     from chassis.ports import Clock
 
-_PAUSE_SECONDS, _LOOK_SECONDS = 60.0, 5.0
+_PAUSE_SECONDS, _POLL_SECONDS = 60.0, 5.0
 _log = get_logger(__name__)
 
 
@@ -55,4 +55,4 @@ class HeadPublisher:
                 published = await self.publish_once()
             except (Unavailable, HeadUnusable) as error:
                 _log.warning("audit.telling_delayed", error=error)
-            await rest(stop, _PAUSE_SECONDS if published else _LOOK_SECONDS)
+            await rest(stop, _PAUSE_SECONDS if published else _POLL_SECONDS)

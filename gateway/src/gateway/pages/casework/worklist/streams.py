@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_STREAMS: Final = 6
 """How many one person has; a browser opens one for each of its windows."""
 EVERY_SECONDS: Final = 3.0
-LOOKS_A_SECOND: Final = 10
+POLLS_A_SECOND: Final = 10
 _LOOKS_AT_ONCE: Final = 4
 # Proxies cut what says nothing for half a minute or more.
 _SILENT_SECONDS: Final = 15.0
@@ -125,7 +125,7 @@ class Streams:
                     continue
                 await self._looking.acquire()
                 tasks.create_task(self._look(stream), context=stream.context)
-                await asyncio.sleep(1 / LOOKS_A_SECOND)
+                await asyncio.sleep(1 / POLLS_A_SECOND)
 
     def _line_up(self, stream: Stream, *, again: bool) -> None:
         self._due.put_nowait((again, next(self._order), stream))
