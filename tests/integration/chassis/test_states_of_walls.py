@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,3 +58,15 @@ async def test_a_policy_knows_of_a_state_what_its_row_says(
     async with scratch.database(f"{service}_app") as database, database.transaction(person(role)) as connection:
         found = await connection.execute(states, {"states": [state.value for state in expected]})
         assert {row[0]: row[1] for row in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("service", "table"), [("identification", "report"), ("referral", "referral")], indirect=["service"]
+)
+async def test_what_a_policy_asks_of_a_row_is_no_call_for_each_row(scratch: Scratch, service: str, table: str) -> None:
+    async with scratch.database(f"{service}_app") as database, database.transaction(person("csr_worker")) as connection:
+        explained = await connection.execute(text(f"explain (verbose, costs off) select * from {table}"))
+        plan = "\n".join(explained.scalars())
+    assert "InitPlan" in plan
+    called = re.findall(r"\b(is_\w+|held_at_centre|opens_to_unit|app_at_centre)\(", plan)
+    assert not called, plan
