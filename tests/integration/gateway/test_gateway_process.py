@@ -109,9 +109,10 @@ async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
 ) -> None:
     trace_id = uuid4().hex
     async with running(nursery, tmp_path) as gateway:
-        gateway.upstream.says("identification", "POST", "/reports", Reply(receipt(ID), 201))
+        gateway.upstream.says("identification", "POST", "/reports", Reply(receipt(ID) | {"warnings": []}, 201))
         text = (OPERATIONS / "FileReport.graphql").read_text()
-        given = {"idempotencyKey": "a-key-of-this-test", "concern": CANARY, "account": CANARY}
+        filing = json.loads((OPERATIONS / "FileReport.json").read_text())["input"]
+        given = filing | {"concern": CANARY, "account": CANARY}
         answer = await gateway.send(
             {"query": text, "variables": {"input": given}}, f"00-{trace_id}-00f067aa0ba902b7-01"
         )

@@ -17,7 +17,8 @@ from graphql import execute, parse
 
 from chassis.domain.principal import Principal
 from gateway.clients.caller import Caller
-from gateway.context import Context, Services
+from gateway.context import Services
+from gateway.graphql.context_of_request import context_of
 from gateway.graphql.schema import make_schema
 
 if TYPE_CHECKING:
@@ -61,11 +62,11 @@ def sides() -> tuple[Execution, Execution]:
     asked = {"id": str(_REPORT)}
 
     async def ours() -> Any:
-        context = Context.of(caller, services)
+        context = context_of(caller, services)
         return (await schema.execute(DOCUMENT, variable_values=asked, context_value=context)).data
 
     async def alone() -> Any:
-        context = Context.of(caller, services)
+        context = context_of(caller, services)
         result = execute(schema.core, document, variable_values=asked, context_value=context)
         return (await cast("Awaitable[Any]", result)).data
 

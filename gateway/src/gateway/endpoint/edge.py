@@ -16,11 +16,11 @@ from starlette.responses import Response
 from chassis.http import answers
 from chassis.http.measured import is_a
 from contracts import problems
-from gateway.context import Context
 from gateway.endpoint.accept import JSON
 from gateway.endpoint.request_parts import problems_of
 from gateway.graphql.admission import variables
 from gateway.graphql.admission.preparing import DocumentRefused, operation_of, prepared
+from gateway.graphql.context_of_request import context_of
 from gateway.graphql.errors.public_error import PublicError
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Edge:
             asked.text,
             variable_values=asked.variables,
             operation_name=asked.operation,
-            context_value=Context.of(caller, self._services),
+            context_value=context_of(caller, self._services),
         )
         errors = result.errors or []
         # Nothing ran: a syntax error, a limit, a variable. A failed field has a path.

@@ -41,8 +41,8 @@ class Notice:
         return await info.context.listed.load((str(self.report_id), summarised_classes(info)))
 
     @query(
-        "The reference of a report that is closed to you, where the notice says that its referral to your unit ended or that it is not "
-        "taken it over; null for any other."
+        "The reference of a report that is closed to you, where the notice says that its referral to your unit ended or that it has "
+        "not been taken over; null for any other."
     )
     @or_nothing
     async def reference(self, info: strawberry.Info[Context, None]) -> str | None:
@@ -56,7 +56,7 @@ class Notice:
         if self.referral_id is None:
             return None
         of_report = await info.context.referrals_of.load(str(self.report_id))
-        return next((Referral.of(each) for each in of_report if each["id"] == str(self.referral_id)), None)
+        return next((each for each in of_report if each.id == self.referral_id), None)
 
 
 @object_type

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from strawberry.dataloader import DataLoader
 
+from gateway.graphql.referrals.types import Referral
+from gateway.graphql.wire import UnexpectedAnswer
+
 if TYPE_CHECKING:
     from gateway.clients.caller import Caller
     from gateway.clients.identification import Identification
@@ -14,14 +17,21 @@ if TYPE_CHECKING:
 BATCH = 50
 
 
-def referrals_by_report(referral: Referrals, caller: Caller) -> DataLoader[str, list[dict[str, Any]]]:
+def referrals_by_report(referral: Referrals, caller: Caller) -> DataLoader[str, list[Referral]]:
     """Report id -> its referrals that this caller may see, oldest first."""
 
-    async def load(ids: list[str]) -> list[list[dict[str, Any]]]:
+    async def load(ids: list[str]) -> list[list[Referral] | BaseException]:
         found = await referral.referrals_by_report(caller, ids)
-        return [found.get(report, []) for report in ids]
+        return [_read(found.get(report, [])) for report in ids]
 
     return DataLoader(load_fn=load, max_batch_size=BATCH)
+
+
+def _read(answers: list[dict[str, Any]]) -> list[Referral] | BaseException:
+    try:
+        return [Referral.of(each) for each in answers]
+    except UnexpectedAnswer as error:  # of this report alone, not of all that were asked with it
+        return error
 
 
 def unconfirmed_referrals(identification: Identification, caller: Caller) -> DataLoader[str, bool]:

@@ -77,10 +77,7 @@ class ReportSummary:
     @or_error
     async def referrals(self, info: strawberry.Info[Context, None]) -> list[ReferralLater] | None:
         """Through the loader: a page of reports costs one call."""
-        from gateway.graphql.referrals.types import Referral  # noqa: PLC0415 -- the two types name each other
-
-        found = await info.context.referrals_of.load(str(self.id))
-        return [Referral.of(each) for each in found]
+        return await info.context.referrals_of.load(str(self.id))
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> Self:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from contracts import access
-from contracts.words.persons import ConsentStatus
-from contracts.words.reports import Answer, Manner, ReportState, WayIn, WithdrawalReason
-from gateway.pages.casework.record import record_words
+from contracts.words.reports import Answer, Manner, ReportState, WithdrawalReason
 from gateway.pages.languages.catalogues import N_
-
-if TYPE_CHECKING:
-    from gateway.pages.my_reports.receipts import Receipt
 
 STAGES: Final = {
     "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),
@@ -74,49 +69,6 @@ WHY_WITHHELD: Final = {
     "consent_withdrawn": N_("The person does not consent."),
     "way_in": N_("This way of reporting tells others nothing of it, or only a part."),
 }
-
-
-MEANS: Final[dict[str, str]] = {
-    WayIn.COULD_NOT_ASK: N_(
-        "The person could not be asked. Who they are stays sealed, and nothing is passed on. Ask the person when it is safe."
-    ),
-    WayIn.THROUGH_ME: N_(
-        "Who the person is stays with you. The Centre works through you: it asks by fixed questions, and you answer by choosing. "
-        "Of the person it learns what you chose from the lists, the age in a band, the region, and whether they are Serbian or foreign. "
-        "Your colleagues see how far the report has come, the danger, and what the Centre asks. Nobody else learns anything of the person."
-    ),
-    WayIn.OFFICIAL_DUTY: N_(
-        "The person did not agree, so the Centre was told without a name. Do not add one. Nothing is passed on to others."
-    ),
-    WayIn.VITAL_INTEREST: N_(
-        "Life or health is in danger and the person could not be asked. The Centre reads the report; nothing is passed on by itself. "
-        "Ask the person as soon as they can answer."
-    ),
-}
-"""Way in -> what it means, to the reporter; of any other the receipt says nothing."""
-_AGREED: Final = N_(
-    "The person could not be asked when this was reported, and has agreed since. The Centre reads the whole report. "
-    "Others learn only what they need to help."
-)
-_REFUSED: Final = N_(
-    "The person does not agree. Nobody but you reads who they are and what was said about them. The Centre keeps the reference, "
-    "where the report stands and whether there is danger; only danger to life or health opens the rest to it, for 72 hours."
-)
-_ASKED_LATER: Final = frozenset({WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST})
-UNVERIFIED: Final = N_("Unverified: whether the law obliges or allows you to report so is an open question.")
-
-
-def meaning_of(receipt: Receipt) -> str | None:
-    """What the report rests on now, to its author: their way in, and what the person has said since. None where that says nothing."""
-    way = receipt.way_in or ""
-    if not receipt.own or receipt.ended:
-        return None
-    if receipt.consent == ConsentStatus.REFUSED and way != WayIn.OFFICIAL_DUTY:
-        return _REFUSED
-    if receipt.consent == ConsentStatus.GIVEN and way in _ASKED_LATER:
-        return _AGREED
-    # What was keyed in has a reporter who is not its author.
-    return (record_words.MEANS if receipt.keyed and receipt.of_centre else MEANS).get(way)
 
 
 def kinds_for(sector: str | None, way: str | None = None) -> tuple[tuple[str, str], ...]:

@@ -14,8 +14,9 @@ from gateway.pages.casework.record import record_words
 from gateway.pages.forms import Form, FormFixes, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
+from gateway.pages.my_reports.meaning import UNVERIFIED, meaning_of
 from gateway.pages.my_reports.reading import files_added, receipt_at
-from gateway.pages.my_reports.words import UNVERIFIED, kinds_for, meaning_of
+from gateway.pages.my_reports.words import kinds_for
 from gateway.pages.questions.identifying import must_name_no_person
 from gateway.pages.rendering.visitor import fresh_key
 

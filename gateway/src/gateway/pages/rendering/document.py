@@ -13,7 +13,7 @@ from starlette.responses import Response
 from chassis.domain.errors import Unavailable
 from chassis.http.answers import current_trace_id
 from contracts import problems, reference
-from gateway.context import Context
+from gateway.graphql.context_of_request import context_of
 from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.rendering.headers import new_nonce, page_headers
 from gateway.pages.rendering.refusals import FINAL, PageRefused, message_of, retry_after
@@ -93,7 +93,7 @@ class Pages:
             self._documents[operation],
             variable_values=variables,
             operation_name=operation,
-            context_value=Context.of(caller, self._services),
+            context_value=context_of(caller, self._services),
         )
         if result.errors:
             raise PageRefused.of_error(result.errors[0].extensions)

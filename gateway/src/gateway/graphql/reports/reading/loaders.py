@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from strawberry.dataloader import DataLoader
 
+from gateway.graphql.reports.types import Report, ReportSummary
 from gateway.graphql.wire import UnexpectedAnswer
 
 if TYPE_CHECKING:
@@ -14,10 +15,9 @@ if TYPE_CHECKING:
 
     from gateway.clients.caller import Caller
     from gateway.clients.identification import Identification
-    from gateway.graphql.reports.types import Report, ReportSummary
 
 BATCH = 50
-R = TypeVar("R", bound="ReportSummary")
+R = TypeVar("R", bound=ReportSummary)
 
 
 ReportKey = tuple[str, frozenset[str]]
@@ -30,15 +30,11 @@ Asking = Callable[["Caller", "Sequence[str]", "Collection[str]"], Awaitable[list
 
 def reports_by_id(identification: Identification, caller: Caller) -> DataLoader[ReportKey, Report | None]:
     """Each report, None where there is nothing for this caller; one call for each set of classes in a document."""
-    from gateway.graphql.reports.types import Report  # noqa: PLC0415 -- the type names the context, which holds this
-
     return _loading(identification.reports_by_id, caller, Report)
 
 
 def listed_reports(identification: Identification, caller: Caller) -> DataLoader[ReportKey, ReportSummary | None]:
     """The same of what a list says of a report; of a person nothing is opened but the age."""
-    from gateway.graphql.reports.types import ReportSummary  # noqa: PLC0415 -- as above
-
     return _loading(identification.listed_reports, caller, ReportSummary)
 
 
