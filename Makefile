@@ -49,6 +49,7 @@ check: setup ## Format, lint, types, import rules, contract drift, shape of the 
 	.venv/bin/mypy --show-traceback $(CODE)
 	.venv/bin/lint-imports
 	.venv/bin/codespell $(CODE) README.md
+	.venv/bin/codespell --config infra/plain-english.cfg contracts/src services gateway infra README.md
 	$(PY) -m contracts.export --check
 	for service in $(SERVICES); do .venv/bin/openapi-spec-validator contracts/openapi/$$service.json || exit 1; done
 	for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json --check || exit 1; done

@@ -19,7 +19,7 @@ def adoptions(
     """The commands to run before the workers start; none for a record whose head is kept, or was and is gone.
 
     Called when what is migrated at this start is migrated. A record of before heads were kept is adopted as it is; in
-    production nobody does that for the operator (infra/production/upgrade-and-recovery.md#adopt-a-restored-record).
+    production the operator does it (infra/production/upgrade-and-recovery.md#adopt-a-restored-record).
     """
     without = [
         service

@@ -157,21 +157,26 @@ class AdviceWatching:
 def work_of(settings: NotificationsWorkerSettings, database: Database) -> Work:
     """The alarms, the reminders, overdue questions, the mail and the calls."""
     phone = bootstrap.telephone(settings)
-    watchman = AlertWorker(bootstrap.alert_dependencies(settings, database))
+    alerts = AlertWorker(bootstrap.alert_dependencies(settings, database))
     reminding = Reminding(bootstrap.reminders(database))
     advising = AdviceWatching(bootstrap.advice_watch(database))
-    postmen = [
+    deliveries = [
         DeliveryWorker(bootstrap.mail_dependencies(settings, database)),
         DeliveryWorker(bootstrap.call_dependencies(database, phone)),
     ]
 
     def figures() -> dict[str, int]:
-        counted = [watchman.status(), reminding.status(), advising.status(), *(postman.status() for postman in postmen)]
+        counted = [
+            alerts.status(),
+            reminding.status(),
+            advising.status(),
+            *(delivery.status() for delivery in deliveries),
+        ]
         return {name: count for each in counted for name, count in each.items()}
 
     # Without a telephone people are alerted in their inboxes and by mail: degraded, not dead.
     checks = [Check("telephone", bootstrap.telephone_ready(phone), required=False)]
-    works = [watchman.rounds, reminding.rounds, advising.rounds, *(postman.rounds for postman in postmen)]
+    works = [alerts.rounds, reminding.rounds, advising.rounds, *(delivery.rounds for delivery in deliveries)]
     return Work([each.run for each in works], [*checks, *(each.check for each in works)], figures)
 
 

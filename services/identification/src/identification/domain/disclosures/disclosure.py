@@ -27,11 +27,11 @@ class DisclosureState(StrEnum):
 
     @property
     def opens_to_unit(self) -> bool:
-        """Whether everybody whose role lets them read it in the unit does; their supervisor reads one that is escalated as well."""
+        """Whether all of the unit read it whose role lets them; an escalated one is for their supervisor alone."""
         return self in (DisclosureState.ADDRESSED, DisclosureState.GRANTED)
 
     def opens_to(self, *, supervisor: bool) -> bool:
-        """Whether it opens the report to somebody of the unit, who supervises it or does not."""
+        """Whether it opens the report to a member of the unit, who is its supervisor or is not."""
         return self.opens_to_unit or (supervisor and self is DisclosureState.ESCALATED)
 
 

@@ -44,7 +44,7 @@ _LEAVES_OPEN = (
     _A.ASK,
     _A.ANSWER,
 )
-# A report that has ended still holds what the person said, and somebody may have to read it to save a life.
+# A report that has ended still holds what the person said, and it may have to be read to save a life.
 _LEAVES_ENDED = (_A.RECORD_BASIS, _A.WITHDRAW_CONSENT)
 REPORT_LIFECYCLE = Lifecycle(
     ReportState,
