@@ -17,7 +17,7 @@ FORM = """{% extends "layout.html" %}
 {{ govukErrorSummary({"titleText": _("Some answers are still missing"), "errorList": [{"text": _("Language"), "href": "#answer"}]}) }}
 {% endif %}
 <h1 class="govuk-heading-l" tabindex="-1">{{ _("Signs and advice") }}</h1>
-<form method="post" action="/form" novalidate hx-post="/form" hx-target="#page" hx-swap="outerHTML" hx-nonce="{{ frame.nonce }}">
+<form method="post" action="/form" novalidate hx-post="/form" hx-target="#page" hx-swap="outerHTML" hx-nonce="{{ page_context.nonce }}">
 {{ govukRadios({"name": "answer", "idPrefix": "answer", "errorMessage": {"text": _("Some answers are still missing")} if missing,
   "fieldset": {"legend": {"text": _("Language")}}, "items": [{"value": "a", "text": "A"}, {"value": "b", "text": "B"}]}) }}
 {{ govukButton({"text": _("Sign in")}) }}

@@ -87,7 +87,7 @@ async def page_read(scratch: Scratch, who: str, list_filter: ListFilter, pages: 
 
 
 @pytest.mark.parametrize("pages", [1, 3])
-@pytest.mark.parametrize("narrowing", [EVERYTHING, OWN], ids=["all", "own"])
+@pytest.mark.parametrize("list_filter", [EVERYTHING, OWN], ids=["all", "own"])
 @pytest.mark.parametrize(
     ("who", "on_each"),
     [

@@ -176,7 +176,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {
             "sheets": sheets,
             "names_person": any(is_held(IF_KNOWN[0], screen.made_from, way_of(each.answers)) for each in sheets),
-            "told_unit": entered_unit(screen.form.typed, language),
+            "entered_unit": entered_unit(screen.form.typed, language),
             "not_asked": not_asked([each.answers for each in sheets], screen.made_from, language)
             if screen.keyed
             else (),
