@@ -21,7 +21,7 @@ from chassis.processes.process import run
 from chassis.processes.server import serve
 from chassis.settings import Telemetry
 from chassis.telemetry.spans import Publishing
-from tests.support.tokens import Mint
+from tests.support.tokens import TokenSigner
 from chassis.telemetry.spans import traceparent
 
 router = APIRouter()
@@ -37,7 +37,7 @@ async def file_report(name: str, q: str) -> dict[str, str]:
 
 async def main(stop):
     print("starting")
-    await serve(create_app("svc", [router], Mint().verifier(), production=True), "127.0.0.1", int(sys.argv[1]), stop)
+    await serve(create_app("svc", [router], TokenSigner().verifier(), production=True), "127.0.0.1", int(sys.argv[1]), stop)
 
 run("svc-http", main, Telemetry(traces_dir=sys.argv[2]))
 """

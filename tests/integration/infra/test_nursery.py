@@ -108,8 +108,8 @@ def test_whoever_opened_it_takes_all_along(tmp_path: Path) -> None:
     source = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from infra.processes.fork_server import Nursery, OURS\n"
-        "nursery = Nursery.open([sys.argv[1]], log=Path(sys.argv[2]), env={'PYTHONPATH': sys.argv[3]})\n"
+        "from infra.processes.fork_server import ForkServer, OURS\n"
+        "nursery = ForkServer.open([sys.argv[1]], log=Path(sys.argv[2]), env={'PYTHONPATH': sys.argv[3]})\n"
         "program = nursery.start((*OURS, sys.argv[1], 'wait'), log=Path(sys.argv[2]), env={})\n"
         "print(nursery.process.pid, program.pid, flush=True)\n"
         "program.wait()\n"
