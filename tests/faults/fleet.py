@@ -16,6 +16,7 @@ from typing import Self
 
 import psutil
 
+from chassis.audit.operations import NOT_COMPARED
 from infra.keys import secrets
 from infra.launcher.environment import Environments
 from infra.launcher.plan import OVER_KAFKA, STACKS, Plan, Process, python
@@ -32,6 +33,7 @@ from tests.support.stack import FOLLOWS, UNLIMITED, Stack
 _LOOK_S = 0.02
 _READY_S, _END_S = 60.0, 12.0
 _PREPARED_S = 120.0
+_HEADS_S = 30.0
 DATABASE, BROKER = "postgres", "kafka"
 
 
@@ -203,12 +205,22 @@ class Fleet:
     async def unsealed(self) -> str | None:
         """What `audit verify` has to say against a service's record; None when every seal holds."""
         assert self._environments is not None
-        found = []
-        for service in FOLLOWS:
-            name, command = f"{service} audit", python(f"{service}.operations", "audit", "verify")
-            if await _ended(self._launch(name, command, self._environments.operations(service)), _PREPARED_S):
-                found.append(self.log(name).read_text())
+        environments = self._environments
+        found = [
+            self.log(f"{service} audit").read_text()
+            for service in FOLLOWS
+            if await self._verified(service, environments.operations(service))
+        ]
         return "\n".join(found) or None
+
+    async def _verified(self, service: str, environment: Mapping[str, str]) -> int:
+        """Its exit code. Asked again while no head is on the bus to compare with: a worker that died often publishes its first one late."""
+        command, until = python(f"{service}.operations", "audit", "verify"), time.monotonic() + _HEADS_S
+        while True:
+            code = await _ended(self._launch(f"{service} audit", command, environment), _PREPARED_S)
+            if code != NOT_COMPARED or time.monotonic() > until:
+                return code
+            await asyncio.sleep(1)
 
     def log(self, name: str) -> Path:
         """Where a process writes."""
