@@ -20,6 +20,14 @@ class UnexpectedAnswer(Exception):
     """A service answered with something the schema has no place for; names the type and field, never the value."""
 
 
+def read_alone(made: Callable[[Any], T], answer: Any) -> T | UnexpectedAnswer:
+    """What is `made` of one answer, or what it raised: to a loader the error of this one alone, not of all that were fetched with it."""
+    try:
+        return made(answer)
+    except UnexpectedAnswer as error:
+        return error
+
+
 @cache
 def camel(name: str) -> str:
     """The JSON name of a Python name."""

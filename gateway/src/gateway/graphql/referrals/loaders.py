@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from strawberry.dataloader import DataLoader
 
 from gateway.graphql.referrals.types import Referral
-from gateway.graphql.wire import UnexpectedAnswer
+from gateway.graphql.wire import read_alone
 
 if TYPE_CHECKING:
     from gateway.clients.caller import Caller
@@ -22,16 +22,13 @@ def referrals_by_report(referral: Referrals, caller: Caller) -> DataLoader[str, 
 
     async def load(ids: list[str]) -> list[list[Referral] | BaseException]:
         found = await referral.referrals_by_report(caller, ids)
-        return [_read(found.get(report, [])) for report in ids]
+        return [read_alone(_referrals, found.get(report, [])) for report in ids]
 
     return DataLoader(load_fn=load, max_batch_size=BATCH)
 
 
-def _read(answers: list[dict[str, Any]]) -> list[Referral] | BaseException:
-    try:
-        return [Referral.of(each) for each in answers]
-    except UnexpectedAnswer as error:  # of this report alone, not of all that were asked with it
-        return error
+def _referrals(answers: list[dict[str, Any]]) -> list[Referral]:
+    return [Referral.of(each) for each in answers]
 
 
 def unconfirmed_referrals(identification: Identification, caller: Caller) -> DataLoader[str, bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from strawberry.dataloader import DataLoader
 
 from gateway.graphql.reports.types import Report, ReportSummary
-from gateway.graphql.wire import UnexpectedAnswer
+from gateway.graphql.wire import read_alone
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -48,11 +48,8 @@ def kept_references(identification: Identification, caller: Caller) -> DataLoade
 
 
 def _loading(ask: Asking, caller: Caller, kind: type[R]) -> DataLoader[ReportKey, R | None]:
-    def read(answer: dict[str, Any] | None) -> R | UnexpectedAnswer | None:
-        try:
-            return None if answer is None else kind.of(answer)
-        except UnexpectedAnswer as error:  # of this report alone, not of all that were asked with it
-            return error
+    def read(answer: dict[str, Any] | None) -> R | BaseException | None:
+        return None if answer is None else read_alone(kind.of, answer)
 
     async def load(keys: list[ReportKey]) -> list[R | BaseException | None]:
         found: dict[ReportKey, R | BaseException | None] = {}
