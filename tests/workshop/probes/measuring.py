@@ -103,17 +103,26 @@ def _explained() -> Iterator[list[Statement]]:
 
 
 def _explain(connection: Connection, sql: str, parameters: Sequence[object]) -> Statement:
-    """Executed and taken back, with the generic plan that the process itself gets: parameters stay what they are."""
+    """Executed and taken back, with the generic plan that the process itself gets: parameters stay what they are.
+
+    Twice, of which the smaller counts: an insert that finds a page of an index full first clears it of dead entries, each of which
+    is looked up in the table (31 pages instead of 7, about one insert of a thousand).
+    """
     cursor = connection.connection.cursor()
     try:
         cursor.execute("savepoint look")
         cursor.execute(f"prepare look as {sql}")
         told = f"({', '.join(map(literal, parameters))})" if parameters else ""
-        cursor.execute(f"explain (analyze, buffers, timing off, format json) execute look{told}")
-        ((explained,),) = cursor.fetchall()
+        cursor.execute("savepoint again")
+        plans = []
+        for _ in range(2):
+            cursor.execute(f"explain (analyze, buffers, timing off, format json) execute look{told}")
+            ((explained,),) = cursor.fetchall()
+            cursor.execute("rollback to savepoint again")
+            plans.append(Plan.read((orjson.loads(explained) if isinstance(explained, str) else explained)[0]))
         cursor.execute("deallocate look")
         cursor.execute("rollback to savepoint look")
-        plan = Plan.read((orjson.loads(explained) if isinstance(explained, str) else explained)[0])
+        plan = min(plans, key=lambda each: each.buffers)
         cursor.execute(_BIG, (BIG, sorted(set(plan.scanned))))
         big = tuple(sorted(row[0] for row in cursor.fetchall()))
     finally:
