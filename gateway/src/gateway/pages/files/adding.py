@@ -10,16 +10,16 @@ from starlette.responses import RedirectResponse, Response
 
 from gateway.clients.caller import BUDGET_SECONDS
 from gateway.endpoint.files import send_file, services_of
-from gateway.pages.casework.record import record_words
 from gateway.pages.files.form_with_file import FormWithFile
 from gateway.pages.files.refusing import refused_on_page
 from gateway.pages.files.words import CLASSES, TAKEN
-from gateway.pages.forms import CORRECT, Form, FormFixes, Problem, show_again
+from gateway.pages.forms import CORRECT, Form, FormFixes, show_again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import in_another
-from gateway.pages.my_reports.reading import files_of, own_receipt_at
-from gateway.pages.my_reports.words import CHANGES
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.record import labels
+from gateway.pages.record.reporter.labels import CHANGES
+from gateway.pages.record.reporter.reading import files_of, own_receipt_at
+from gateway.pages.rendering.refusals import PageRefused, Problem
 from gateway.pages.rendering.visitor import fresh_key
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ async def show_file_form(visitor: Visitor, report_id: str, form: Form) -> Respon
     """The form, under the files that are there already. Raises NotFound unless the visitor wrote the report."""
     receipt = await own_receipt_at(visitor, report_id)
     form = form.about(receipt.version)
-    shown = {"receipt": receipt, "form": form, "choices": CLASSES, "taken": TAKEN, "record_words": record_words}
+    shown = {"receipt": receipt, "form": form, "choices": CLASSES, "taken": TAKEN, "record_words": labels}
     return visitor.answer("files/add.html", form.status, files=await files_of(visitor, receipt), **shown)
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import RedirectResponse
 
 from chassis.domain.errors import NotFound
-from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, Problem, again
+from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import choose, remember
-from gateway.pages.rendering.refusals import Message, PageRefused, retry_after
+from gateway.pages.rendering.refusals import Message, PageRefused, Problem, retry_after
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form import extending
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse
 
-from gateway.pages.forms import Form, Problem, again
+from gateway.pages.forms import Form, again
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.my_reports.adding import CHANGED_MEANWHILE
-from gateway.pages.my_reports.reading import own_receipt_at
-from gateway.pages.questions.answering import AGAIN
-from gateway.pages.rendering.refusals import PageRefused, retry_after
+from gateway.pages.record.questions.answering import AGAIN
+from gateway.pages.record.reporter.adding import CHANGED_MEANWHILE
+from gateway.pages.record.reporter.reading import own_receipt_at
+from gateway.pages.rendering.refusals import PageRefused, Problem, retry_after
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.answers.checking import complaints_of_form
 from gateway.pages.report_form.answers.complaint import Complaint

@@ -11,13 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from chassis.domain.errors import NotFound, TooManyRequests, Unavailable
 from gateway.endpoint.address import address_of
 from gateway.pages.advice.routes import show_answering, show_question
-from gateway.pages.casework.record.page import the_record
-from gateway.pages.consents.asking import show_asking
-from gateway.pages.consents.withdrawing import show_consent
 from gateway.pages.duty.routes import show_turn
 from gateway.pages.forms import Form, pairs_of
-from gateway.pages.my_reports.adding import show_addition, show_withdrawal
-from gateway.pages.questions.answering import show_receipt
+from gateway.pages.record.page import the_record
+from gateway.pages.record.person.asking import show_asking
+from gateway.pages.record.person.withdrawing import show_consent
+from gateway.pages.record.questions.answering import show_receipt
+from gateway.pages.record.reporter.adding import show_addition, show_withdrawal
 from gateway.pages.rendering.document import Page
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.report_form.answering import take

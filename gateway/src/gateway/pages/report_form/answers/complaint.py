@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gateway.pages.forms import Problem
 from gateway.pages.languages.date_fields import PARTS
+from gateway.pages.rendering.refusals import Problem
 from gateway.pages.report_form.screens.steps import DATES, Step
 
 

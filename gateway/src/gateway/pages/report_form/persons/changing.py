@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.responses import RedirectResponse
 
 from chassis.domain.errors import NotFound
-from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, Problem, again
+from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.rendering.refusals import Message, PageRefused, retry_after
+from gateway.pages.rendering.refusals import Message, PageRefused, Problem, retry_after
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.drafts import FiledAlready, change, kept
 from gateway.pages.report_form.answers.typed import mark, placed

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from chassis.domain.principal import Principal
-    from gateway.pages.my_reports.receipts import Receipt
+    from gateway.pages.record.reporter.receipts import Receipt
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.report_form.answers.complaint import Complaint
     from gateway.pages.report_form.screens.questions import Choices

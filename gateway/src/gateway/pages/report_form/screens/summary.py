@@ -8,8 +8,8 @@ from uuid import UUID
 
 from contracts import reference
 from contracts.forms import Kind, catalogue
-from gateway.pages.casework.words import unit_name, vital_reason
 from gateway.pages.form_words import in_words
+from gateway.pages.labels import unit_name, vital_reason
 from gateway.pages.languages.catalogues import translations
 from gateway.pages.languages.choice import Language
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, parts_of, typed_as
