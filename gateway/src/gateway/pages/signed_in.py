@@ -10,9 +10,8 @@ from gateway.pages.files.routes import files_of_reports_router
 from gateway.pages.record import decisions, moves
 from gateway.pages.record import page as record_page
 from gateway.pages.record.access_log import who_saw_router
-from gateway.pages.record.person.age import ages_router
-from gateway.pages.record.person.asking import asking_router
-from gateway.pages.record.person.withdrawing import consents_router
+from gateway.pages.record.commands import pages_of
+from gateway.pages.record.person import age, consent
 from gateway.pages.record.reporter.routes import entries_router
 from gateway.pages.rendering.component_page import components_router
 from gateway.pages.report_form.routes import entry_router
@@ -43,9 +42,7 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         news_router(streams),
         ways_out_router,
         entries_router,
-        asking_router,
-        ages_router,
-        consents_router,
+        pages_of(consent.ASKING, consent.WITHDRAWING, age.RECORDING, age.CONFIRMING),
         components_router,
         finding_router,
         roster_router,
