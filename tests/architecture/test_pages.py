@@ -18,8 +18,8 @@ from jinja2 import nodes
 
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
-from gateway.pages.casework.record.record_status import Act, Viewpoint
 from gateway.pages.languages.choice import Language
+from gateway.pages.record.status import Act, Viewpoint
 from gateway.pages.rendering.refusals import MESSAGES
 from gateway.pages.rendering.templates import environment
 from gateway.vendor import LOCK, PACKAGES
@@ -177,7 +177,7 @@ def ruled(template: str) -> list[str]:
 
 @walk("path", templates())
 def test_a_template_rules_about_no_code(path: Path) -> None:
-    assert ruled(path.read_text("utf-8")) == [], "give the rule a name in Python, as casework/record/offers.py does"
+    assert ruled(path.read_text("utf-8")) == [], "give the rule a name in Python, as record/offers.py does"
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,12 @@ from gateway.endpoint.files import files_router
 from gateway.endpoint.routes import graphql_router
 from gateway.explain.routes import explaining_router, query_page
 from gateway.graphql.schema import make_schema
-from gateway.pages.casework.worklist.streams import Streams
 from gateway.pages.rendering.document import Pages
 from gateway.pages.rendering.problem_pages import speak_to_people
 from gateway.pages.report_form.signed_out import keep_when_signed_out
 from gateway.pages.signed_in import signed_in_pages
 from gateway.pages.start.public import public_pages
+from gateway.pages.worklist.streams import Streams
 from gateway.sessions.answers import answer_sign_ins
 from gateway.sessions.browser.fetch_metadata import FetchMetadata
 from gateway.sessions.browser_sessions import BrowserSessions
@@ -84,7 +84,7 @@ class Peers:
             connections = await Connections.open(name, stack)
             address = getattr(self._settings.services, name)
             self._all[name] = Peer(name, matter, address, connections, exchanger, self._calls)
-        return Services.over(self._all)
+        return Services(self._all)
 
     async def probe(self, name: Service) -> None:
         """Returns when the service `name` is ready; raises otherwise."""

@@ -15,7 +15,7 @@ from contracts import problems
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, in_another, named
 from gateway.pages.languages.date_fields import parts_of
-from gateway.pages.rendering.refusals import Message, PageRefused, message_of, retry_after
+from gateway.pages.rendering.refusals import Message, PageRefused, Problem, message_of, retry_after
 from gateway.pages.rendering.visitor import Visitor, fresh_key
 
 CORRECT: Final = N_("Please correct this")
@@ -30,27 +30,6 @@ _STALE: Final = "stale-version"
 _LONGEST_VERSION: Final = 9
 # The sentences of a page would have it opened again, and what was typed would be gone.
 _MESSAGES: Final = {problems.UNEXPECTED: Message(message_of(problems.UNEXPECTED).what, STAYS)}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A line of the summary that is repeated at the field `name`; without a name it stands above only.
-
-    `part` is the field of a day that it is about, `address` where the line leads when no field has that very name, `person` the
-    number of whom it is about where there are several, and `limit` how many characters the sentence says that there may be.
-    """
-
-    name: str
-    sentence: str
-    part: str = ""
-    address: str = ""
-    person: int = 0
-    limit: int = 0
-
-    @property
-    def leads_to(self) -> str:
-        """The address of the line; empty for one that leads nowhere."""
-        return self.address or (self.name and f"#{self.name}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.pages.access_log import who_saw_router
 from gateway.pages.advice.routes import advice_router
-from gateway.pages.ages import ages_router
-from gateway.pages.casework.record import decisions, moves
-from gateway.pages.casework.record import page as record_page
-from gateway.pages.casework.worklist import page as list_page
-from gateway.pages.casework.worklist.news import news_router
-from gateway.pages.consents.asking import asking_router
-from gateway.pages.consents.withdrawing import consents_router
 from gateway.pages.duty.routes import roster_router
 from gateway.pages.files.routes import files_of_reports_router
-from gateway.pages.my_reports.routes import entries_router
+from gateway.pages.record import decisions, moves
+from gateway.pages.record import page as record_page
+from gateway.pages.record.access_log import who_saw_router
+from gateway.pages.record.commands import pages_of
+from gateway.pages.record.person import age, consent
+from gateway.pages.record.reporter.routes import entries_router
 from gateway.pages.rendering.component_page import components_router
 from gateway.pages.report_form.routes import entry_router
 from gateway.pages.start.exits import ways_out_router
 from gateway.pages.start.finding import finding_router
 from gateway.pages.start.home import home_router
 from gateway.pages.statistics.routes import figures_router
+from gateway.pages.worklist import page as list_page
+from gateway.pages.worklist.news import news_router
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
-    from gateway.pages.casework.worklist.streams import Streams
+    from gateway.pages.worklist.streams import Streams
 
 
 def signed_in_pages(streams: Streams) -> list[APIRouter]:
@@ -43,9 +42,7 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         news_router(streams),
         ways_out_router,
         entries_router,
-        asking_router,
-        ages_router,
-        consents_router,
+        pages_of(consent.ASKING, consent.WITHDRAWING, age.RECORDING, age.CONFIRMING),
         components_router,
         finding_router,
         roster_router,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.reference.catalogue import catalogue
-from gateway.pages.casework.words import LEGAL_BASES
+from gateway.pages.labels import LEGAL_BASES
 from tests.support.cookie_browser import Browser
 from tests.support.upstream import Reply, Upstream, referral, report
 

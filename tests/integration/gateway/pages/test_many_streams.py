@@ -20,7 +20,7 @@ from chassis.auth.tokens import TokenVerifier
 from chassis.processes.server import serve
 from gateway.__main__ import CONNECTIONS
 from gateway.app import make_app
-from gateway.pages.casework.worklist.streams import MOST_STREAMS, POLLS_A_SECOND
+from gateway.pages.worklist.streams import MOST_STREAMS, POLLS_A_SECOND
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.gateway.pages.test_news import NEWS
 from tests.support.cookie_browser import SESSION, Browser, World, pages

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from gateway.pages.casework.worklist.streams import MOST_STREAMS, Stream, Streams
+from gateway.pages.worklist.streams import MOST_STREAMS, Stream, Streams
 from gateway.sessions.browser.secret import Purpose, Secret
 from tests.support.cookie_browser import SESSION, Browser, World
 from tests.support.probe import eventually_async

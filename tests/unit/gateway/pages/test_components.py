@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from jinja2 import Environment, PackageLoader, PrefixLoader, nodes
 
-from gateway.pages.forms import Form, Problem
+from gateway.pages.forms import Form
 from gateway.pages.languages.choice import Language
+from gateway.pages.rendering.refusals import Problem
 from gateway.pages.rendering.templates import environment
 
 TEMPLATES = files("gateway.pages").joinpath("templates")

@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 from starlette.responses import Response
 
-from gateway.pages.forms import STAYS, Form, FormFixes, Problem, again, send
+from gateway.pages.forms import STAYS, Form, FormFixes, again, send
 from gateway.pages.languages.choice import Language
-from gateway.pages.rendering.refusals import Message, PageRefused
+from gateway.pages.rendering.refusals import Message, PageRefused, Problem
 from gateway.pages.rendering.templates import environment
 from gateway.pages.rendering.visitor import Visitor
 

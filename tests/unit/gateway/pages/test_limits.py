@@ -12,7 +12,7 @@ from contracts import forms
 from contracts.words.reports import AddendumKind
 from gateway.pages import limits
 from gateway.pages.forms import Form
-from gateway.pages.my_reports.adding import _addition
+from gateway.pages.record.reporter.adding import _addition
 from identification.domain.reports.addendum import LONGEST
 
 DOCUMENT = json.loads(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.domain.identifying import Hint
-from gateway.pages.questions.identifying import HINTS, hints_of_identity
+from gateway.pages.identifying import HINTS, hints_of_identity
 
 NAME = HINTS[Hint.NAME]
 

@@ -13,11 +13,11 @@ from contracts import reference
 from contracts.scopes import Permission, carries
 from gateway.pages import limits
 from gateway.pages.advice.reading import advice_at, answers_questions, listed, subjects
-from gateway.pages.forms import Form, FormFixes, Problem, TheForm, must_be_own, send
+from gateway.pages.forms import Form, FormFixes, TheForm, must_be_own, send
+from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.questions.identifying import must_name_no_person
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.refusals import PageRefused, Problem
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.screens.steps import Step

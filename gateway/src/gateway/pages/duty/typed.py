@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import problems
-from gateway.pages.forms import Form, FormFixes, Problem
+from gateway.pages.forms import Form, FormFixes
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, moment_of, parts_of, typed_as
 from gateway.pages.languages.dates import moment
-from gateway.pages.rendering.refusals import message_of
+from gateway.pages.rendering.refusals import Problem, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -37,6 +37,36 @@ class Message:
     next_step: str
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line of the summary that is repeated at the field `name`; without a name it stands above only.
+
+    `part` is the field of a day that it is about, `address` where the line leads when no field has that very name, `person` the
+    number of whom it is about where there are several, and `limit` how many characters the sentence says that there may be.
+    """
+
+    name: str
+    sentence: str
+    part: str = ""
+    address: str = ""
+    person: int = 0
+    limit: int = 0
+
+    @property
+    def leads_to(self) -> str:
+        """The address of the line; empty for one that leads nowhere."""
+        return self.address or (self.name and f"#{self.name}")
+
+
+class Elsewhere(Exception):
+    """What was asked for is at another address: the answer leads there."""
+
+    def __init__(self, address: str) -> None:
+        """Its message is nothing: an address names a report."""
+        super().__init__()
+        self.address = address
+
+
 class PageRefused(Exception):
     """What was asked for is refused: the answer is the page that says so. Its message is the slug only."""
 

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
-from gateway.pages import form_words
-from gateway.pages.casework import words
+from gateway.pages import form_words, labels
 from gateway.pages.languages import dates, names, numbers
 from gateway.pages.languages.catalogues import translations
 from gateway.pages.languages.choice import Language
-from gateway.pages.positions import may_see_who_saw
+from gateway.pages.permissions import may_see_who_saw
 from gateway.pages.rendering import static_files
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from babel.support import NullTranslations
     from jinja2.bccache import Bucket
 
-    from gateway.pages.forms import Problem
+    from gateway.pages.rendering.refusals import Problem
 
 _SENTENCES: Final = 4096
 _PACKAGE: Final = "govuk_frontend_jinja"
@@ -130,8 +129,8 @@ def environment(language: Language) -> Environment:
     made.filters["country"] = partial(names.name_in, names.countries(language))
     made.filters["municipality"] = partial(names.name_in, names.municipalities(language))
     made.filters["language"] = partial(names.name_in, names.languages(language))
-    made.filters["sign"] = partial(words.sign, language=language)
-    made.filters["vital_reason"] = partial(words.vital_reason, language=language)
+    made.filters["sign"] = partial(labels.sign, language=language)
+    made.filters["vital_reason"] = partial(labels.vital_reason, language=language)
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     said = _gettext(translations(language))
     made.globals |= {"_": said, "gettext": said, "static": static_files.address, **_macros()}
@@ -140,10 +139,10 @@ def environment(language: Language) -> Environment:
     for name in ("number", "percent", "file_size"):
         made.filters[name] = partial(getattr(numbers, name), language=language)
     made.filters["phone"] = numbers.phone
-    made.filters["came"] = words.KEYED.__getitem__
+    made.filters["came"] = labels.KEYED.__getitem__
     made.filters["may_see_who_saw"] = may_see_who_saw
-    made.filters["place"] = partial(words.place, language=language)
-    made.filters["unit_name"] = partial(words.unit_name, language=language)
+    made.filters["place"] = partial(labels.place, language=language)
+    made.filters["unit_name"] = partial(labels.unit_name, language=language)
     return made
 
 

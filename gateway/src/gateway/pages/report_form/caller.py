@@ -13,7 +13,7 @@ from contracts import reference
 from contracts.scopes import Permission, carries
 from contracts.words.reports import WayIn
 from gateway.pages import limits
-from gateway.pages.casework.words import REPORTING
+from gateway.pages.labels import REPORTING
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of, typed_as
 from gateway.pages.report_form.answers.complaint import Complaint

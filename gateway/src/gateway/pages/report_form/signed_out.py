@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -11,15 +12,14 @@ from starlette.responses import RedirectResponse, Response
 from chassis.domain.errors import NotFound, TooManyRequests, Unavailable
 from gateway.endpoint.address import address_of
 from gateway.pages.advice.routes import show_answering, show_question
-from gateway.pages.casework.record.page import the_record
-from gateway.pages.consents.asking import show_asking
-from gateway.pages.consents.withdrawing import show_consent
 from gateway.pages.duty.routes import show_turn
 from gateway.pages.forms import Form, pairs_of
-from gateway.pages.my_reports.adding import show_addition, show_withdrawal
-from gateway.pages.questions.answering import show_receipt
+from gateway.pages.record.page import the_record
+from gateway.pages.record.person.consent import ASKING, WITHDRAWING
+from gateway.pages.record.questions.answering import show_receipt
+from gateway.pages.record.reporter.adding import show_addition, show_withdrawal
 from gateway.pages.rendering.document import Page
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.refusals import Elsewhere, PageRefused
 from gateway.pages.report_form.answering import take
 from gateway.pages.report_form.answers.typed import placed, read
 from gateway.pages.report_form.screens.steps import Step
@@ -44,13 +44,13 @@ _SHOWN: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]]
     "/entries/add": show_addition,
     "/entries/withdraw": show_withdrawal,
     "/entries/answers": show_receipt,
-    "/entries/asked": show_asking("entries"),
-    "/entries/consent": show_consent("entries"),
+    "/entries/asked": partial(ASKING.show, "entries"),
+    "/entries/consent": partial(WITHDRAWING.show, "entries"),
     "/records/ask": the_record,
     "/records/advise": the_record,
     "/records/take-over": the_record,
-    "/records/asked": show_asking("records"),
-    "/records/consent": show_consent("records"),
+    "/records/asked": partial(ASKING.show, "records"),
+    "/records/consent": partial(WITHDRAWING.show, "records"),
     "/advice": show_answering,
     "/advice/new": show_question,
     "/roster": show_turn,
@@ -79,6 +79,8 @@ async def restored(visitor: Visitor) -> Response:
         except NotFound:
             # Another person typed it at this browser: it waits for them.
             continue
+        except Elsewhere as there:
+            answer = RedirectResponse(there.address, 303)
         except PageRefused as refused:
             if refused.slug not in _FORBIDDEN:
                 raise

@@ -10,9 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from contracts import reference
 from contracts.scopes import Permission, carries
 from contracts.words.notices import NoticeCode
-from gateway.pages.casework import words
+from gateway.pages import labels
 from gateway.pages.languages.choice import of_request
-from gateway.pages.languages.institutions import agency_name, unit_name
+from gateway.pages.languages.names import agency_name, unit_name
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
@@ -38,7 +38,7 @@ async def home(visitor: Visitor, after: str | None = None) -> Response:
         reports=carries(visitor.principal.roles, Permission.REPORTS_FILE),
         not_yet=start_words.not_yet(me["roles"]),
         inbox=inbox,
-        words=words,
+        words=labels,
         at_once=SHOWN_AT_ONCE,
         later=after is not None,
         waiting_count=None if inbox is None else inbox.count,

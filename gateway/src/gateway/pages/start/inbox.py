@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chassis.domain.errors import Unavailable
 from contracts.words.urgency import Urgency
-from gateway.pages.casework.worklist.listing import term_of
 from gateway.pages.languages.dates import moment
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.start.start_words import notice_address, notice_said
+from gateway.pages.worklist.listing import term_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gateway.clients.caller import Caller
-    from gateway.pages.casework.worklist.listing import Term
     from gateway.pages.rendering.visitor import Visitor
+    from gateway.pages.worklist.listing import Term
 
 PAGE_SIZE: Final = 50
 SHOWN_AT_ONCE: Final = 12

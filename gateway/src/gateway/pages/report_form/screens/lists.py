@@ -7,7 +7,7 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING, Final
 
 from contracts import reference
-from gateway.pages.casework.words import REPORTING, SECTOR
+from gateway.pages.labels import REPORTING, SECTOR
 from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.names import municipalities

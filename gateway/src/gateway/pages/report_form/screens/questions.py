@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.words.reports import ReportSource
 from gateway.pages import form_words
-from gateway.pages.casework.words import REPORTING, SECTOR
+from gateway.pages.labels import REPORTING, SECTOR
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.report_form.screens.steps import REFUSES, SECTIONS, Part, Step
 

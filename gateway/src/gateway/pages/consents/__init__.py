@@ -1,1 +1,0 @@
-"""What an adult says of consent: asked later, and taken back."""

@@ -1,0 +1,218 @@
+"""What the codes of referrals and reports are called on a page; the codes are those of the schema."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from contracts import reference
+from contracts.words.disclosures import ReadingBasis, RevocationReason
+from contracts.words.persons import AgeBasis
+from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason
+from contracts.words.reports import Age, ReportSource
+from contracts.words.urgency import Urgency
+from gateway.pages.languages.alphabet import by_alphabet
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.worklist.due import Due
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Words = dict[str, str]
+
+GROUPS: Final[Mapping[Due, str]] = {
+    Due.OVERDUE: N_("Overdue"),
+    Due.TODAY: N_("Due today"),
+    Due.TOMORROW: N_("Due tomorrow"),
+    Due.THIS_WEEK: N_("Due this week"),
+    Due.LATER: N_("Due later"),
+    Due.DECIDED: N_("No term runs"),
+}
+URGENCY: Final[Words] = {
+    Urgency.IMMEDIATE: N_("Immediate"),
+    Urgency.URGENT: N_("Urgent"),
+    Urgency.STANDARD: N_("Usual"),
+}
+PURPOSE: Final[Words] = {
+    Purpose.FORMAL_IDENTIFICATION: N_("Taking over by the Centre"),
+    Purpose.CHILD_PROTECTION: N_("Protection of a child"),
+}
+STATE: Final[Words] = {
+    ReferralState.SENT: N_("Waits for an answer"),
+    ReferralState.ACCEPTED: N_("Taken on"),
+    ReferralState.ESCALATED: N_("Escalated: the unit did not take it"),
+    ReferralState.REVOKED: N_("Revoked"),
+    ReferralState.WITHDRAWN: N_("Withdrawn"),
+}
+AGE: Final[Words] = {
+    Age.CHILD: N_("child"),
+    Age.ADULT: N_("adult"),
+    Age.NOT_SURE: N_("not certain whether a child"),
+}
+AGE_BAND: Final[Words] = {
+    "age_0_8": N_("0 to 8 years"),
+    "age_9_13": N_("9 to 13 years"),
+    "age_14_17": N_("14 to 17 years"),
+    "age_18_20": N_("18 to 20 years"),
+    "age_21_29": N_("21 to 29 years"),
+    "age_30_47": N_("30 to 47 years"),
+    "age_48_plus": N_("48 years or more"),
+    "unknown": N_("age not known"),
+}
+AGE_BASIS: Final[Words] = {
+    AgeBasis.DOCUMENT: N_("From a document"),
+    AgeBasis.STATEMENT: N_("From what the person says"),
+    AgeBasis.MEDICAL_ESTIMATE: N_("From a medical estimate"),
+    AgeBasis.SOCIAL_WORK_ASSESSMENT: N_("From an assessment by a centre for social work"),
+    AgeBasis.OTHER: N_("From something else"),
+}
+PROPOSED_AS: Final[Words] = {"intake": N_("the Centre's intake"), "duty": N_("the Centre's duty")}
+"""Position at the Centre -> what it is called as the one who proposed something."""
+REPORTING: Final = ("health", "police", "labour", "social_care", "education", "migration", "ngo")
+"""Sectors of reporters, in the order in which they are offered."""
+KEYED: Final[Words] = {
+    ReportSource.PHONE: N_("Entered by the Centre's intake from a telephone call"),
+    ReportSource.HOTLINE: N_("Entered by the Centre's intake from the free line for reports"),
+    ReportSource.PAPER: N_("Entered by the Centre's intake from paper"),
+    ReportSource.EMAIL: N_("Entered by the Centre's intake from an e-mail"),
+}
+SECTOR: Final[Words] = {
+    "citizen": N_("A person who works for no service"),
+    "health": N_("Health care"),
+    "police": N_("Police"),
+    "labour": N_("Labour inspection"),
+    "social_care": N_("Social care"),
+    "education": N_("Education"),
+    "migration": N_("Asylum and migration"),
+    "ngo": N_("Civil society"),
+    "centre": N_("Centre for the Protection of Victims"),
+}
+REGION: Final[Words] = {
+    "BEOGRAD": N_("Belgrade region"),
+    "VOJVODINA": N_("Vojvodina region"),
+    "SUMADIJA_ZAPADNA_SRBIJA": N_("Šumadija and Western Serbia"),
+    "JUZNA_ISTOCNA_SRBIJA": N_("Southern and Eastern Serbia"),
+    "KOSOVO_METOHIJA": N_("Kosovo and Metohija"),
+    "ABROAD": N_("Abroad"),
+    "UNKNOWN": N_("Not known"),
+}
+REJECTION: Final[Words] = {
+    RejectionReason.OUT_OF_AREA: N_("Another centre for social work serves this area"),
+    RejectionReason.OUT_OF_MANDATE: N_("This is not a task of our unit"),
+    RejectionReason.NO_CAPACITY: N_("Nobody of us can take it on in time"),
+    RejectionReason.SAFETY_CONFLICT: N_("It would not be safe for the person or for us"),
+    RejectionReason.CONFLICT_OF_INTEREST: N_("Somebody of us is involved or related"),
+}
+REJECTED: Final[Words] = {
+    RejectionReason.OUT_OF_AREA: N_("another centre for social work serves the area"),
+    RejectionReason.OUT_OF_MANDATE: N_("it is not a task of this unit"),
+    RejectionReason.NO_CAPACITY: N_("nobody there can take it on in time"),
+    RejectionReason.SAFETY_CONFLICT: N_("it would not be safe for the person or for the unit"),
+    RejectionReason.CONFLICT_OF_INTEREST: N_("somebody in the unit is involved or related"),
+}
+"""The same reasons as others read them of a unit."""
+REVOCATION: Final[Words] = {
+    RevocationReason.SAFETY: N_("For the person's safety"),
+    RevocationReason.CONFLICT_OF_INTEREST: N_("Somebody in the unit is involved or related"),
+    RevocationReason.SENT_TO_WRONG_UNIT: N_("It was sent to the wrong unit"),
+    RevocationReason.NO_LONGER_NEEDED: N_("It is no longer needed"),
+}
+CLOCK: Final[Words] = {
+    ClockCode.TRIAGE_ASSESS: N_("The Centre assesses the report"),
+    ClockCode.REFERRAL_DECIDE: N_("The unit answers the referral"),
+    ClockCode.DELIVERY_60S: N_("The report reaches the duty inbox"),
+    ClockCode.TAKEOVER_15MIN: N_("Somebody takes the report over"),
+    ClockCode.ASK_WHEN_SAFE: N_("Task: ask the person for consent as soon as it is safe"),
+    ClockCode.CHILD_WITHOUT_UNIT: N_("Task: name a unit that protects the child"),
+}
+CLOCK_STATE: Final[Words] = {
+    ClockState.RUNNING: N_("runs"),
+    ClockState.MET: N_("met on %(date)s at %(time)s"),
+    ClockState.BREACHED: N_("not kept"),
+    ClockState.MET_LATE: N_("met late, on %(date)s at %(time)s"),
+    ClockState.CANCELLED: N_("no longer applies"),
+    ClockState.UNMEASURED: N_("not measured, since an assessment cannot be recorded here yet"),
+}
+# What a clock keeps of due_times.yaml; the sentence of an earlier release stays English.
+LEGAL_BASES: Final = (
+    N_(
+        "Panel assessment within 24 hours of referral, as the TIP report 2023 on Serbia describes the practice; "
+        "no article of law known"
+    ),
+    N_("House rule"),
+    N_("House rule, modelled on the five working days of the United Kingdom's mechanism"),
+    N_("House rule: a report with danger reaches the duty inbox within a minute, or the reporter is told whom to call"),
+    N_("House rule: a report with danger is taken over within fifteen minutes, or the next person on duty is alerted"),
+    N_("House rule: a person who could not be asked is asked within 72 hours, when it is safe"),
+    N_("House rule: for a child whom no unit is asked to protect the Centre's duty names one within an hour"),
+    N_("House rule: a person of the Centre answers a question without a report within eight hours"),
+)
+BASIS: Final[Words] = {
+    ReadingBasis.CHILD_DUTY: N_("Duty to protect a child"),
+    ReadingBasis.VITAL_INTEREST: N_("The person's life or health is in danger"),
+}
+UNPROTECTED: Final = N_("No unit protects this child yet")
+DONE: Final[Words] = {
+    "accepted": N_("Your unit has taken the referral on. What it needs to know is now open to you."),
+    "taken_over": N_("You have taken the report over. The reporter sees it."),
+    "advised": N_("The reporter sees what to do now."),
+    "asked": N_("The reporter and their unit find the question. You are told when there is an answer."),
+    "passed_on": N_("The referral has gone to the unit you named. Its term runs on."),
+    "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
+    "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
+    "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
+    "age_recorded": N_("The age is recorded. What follows from it stands on this page."),
+    "adult_proposed": N_(
+        "It is proposed that the person is an adult. Another person of the Centre must confirm it; the child stays protected until then."
+    ),
+    "adult_confirmed": N_("The person counts as an adult now. What rested on the protection of a child has ended."),
+    "agreed": N_("It is recorded that the person agrees. What was sealed is open to the Centre."),
+    "refused": N_("It is recorded that the person does not agree. What would rest on consent is closed."),
+    "not_asked": N_(
+        "It is recorded that the person could not be asked. They are still to be asked as soon as it is safe."
+    ),
+    "confirmed": N_("You have confirmed the unit. It can read now what it needs before it answers."),
+    "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
+}
+
+
+def clock_said(clock: Mapping[str, Any]) -> tuple[str, str, bool]:
+    """How a clock stands: a sentence, the moment that it names, and whether the term is shown beside it."""
+    state = clock["state"]
+    return CLOCK_STATE[state], clock["metAt"] if state in ("met", "met_late") else clock["dueAt"], state != "unmeasured"
+
+
+def place(municipality: Mapping[str, str | None] | None, language: str) -> str | None:
+    """Where the encounter was, by its name in `language`; None when only the region, or nothing, is given."""
+    code = None if municipality is None else municipality["encounter"]
+    return None if code is None else reference.place_name(code, language)
+
+
+@cache
+def unit_name(unit_id: str, language: str) -> str:
+    """The institution and, where it has several, its unit."""
+    found = reference.unit(UUID(unit_id))
+    institution = reference.agency(found.agency).name.in_language(language)
+    own = found.name.in_language(language)
+    return institution if own == institution else f"{institution} – {own}"
+
+
+def sign(code: str, language: str) -> str:
+    """The sentence of one sign; a code of a list that is not in use any more stays a code."""
+    signs = (each for found in reference.indicator_lists() for each in found.indicators if each.code == code)
+    return next((each.text.in_language(language) for each in signs), code)
+
+
+def vital_reason(code: str, language: str) -> str:
+    """Why an adult in danger of life or health could not be asked; a code that is not in use any more stays a code."""
+    return next((each.text.in_language(language) for each in reference.vital_reasons() if each.code == code), code)
+
+
+def receiving_units(language: str) -> list[tuple[str, str]]:
+    """Units that can go on with the protection of a child, as id and name: the Centre's duty, then centres for social work by name."""
+    named = [
+        (str(each.id), unit_name(str(each.id), language)) for each in reference.units() if each.kind == "social_work"
+    ]
+    duty = str(reference.centre_duty_unit())
+    return [(duty, unit_name(duty, language)), *sorted(named, key=lambda each: by_alphabet(each[1]))]

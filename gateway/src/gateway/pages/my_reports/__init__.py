@@ -1,1 +1,0 @@
-"""The receipt of a report, and the reporter's list."""

@@ -1,0 +1,134 @@
+"""A command about a report that has a form on a page of its own, below the report's page, is one row.
+
+The form asks for one of several answers to each question; GET shows it, POST sends it once and leads back to the report.
+"""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Any, Final, Literal, NamedTuple, cast, get_args
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
+
+from chassis.domain.errors import NotFound
+from gateway.pages.forms import CORRECT, Form, FormFixes, TheForm, send
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.permissions import may
+from gateway.pages.rendering.refusals import PageRefused, Problem
+from gateway.pages.rendering.visitor import TheVisitor, Visitor
+
+Place = Literal["entries", "records"]
+"""Below the receipt, where its reporter stands, or below the record."""
+ONE: Final = N_("An answer is missing")
+SEVERAL: Final = N_("Some answers are missing")
+
+
+class Question(NamedTuple):
+    """What is asked, what may be answered, and what is said while nothing is; `truth`: sent as whether it is a yes."""
+
+    asks: str
+    choices: Mapping[str, str]
+    missing: str
+    truth: bool = False
+
+    def sent(self, answer: str) -> str | bool:
+        """The answer as the command takes it."""
+        return answer == "yes" if self.truth else answer
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCommand:
+    """One command; `name` is its name in the schema and in the access table, and `page` the end of the address.
+
+    `done` is the code of what the record says afterwards, or makes it of the form and the answer. `place` is the one page of both
+    that has it, `several` heads several missing answers. `begins` is the form as an address opens it, `reads` makes values, or
+    problems, of fields that are no questions. `shows` is what the template is given besides, of visitor, receipt and form; it
+    raises PageRefused where nothing is asked.
+    """
+
+    name: str
+    page: str
+    template: str
+    questions: Callable[[Form], Mapping[str, Question]]
+    done: str | Callable[[Form, Mapping[str, Any]], str]
+    fixes: FormFixes = FormFixes()  # noqa: RUF009 -- it is frozen
+    place: str = "{place}"
+    several: str = SEVERAL
+    begins: Callable[[QueryParams], Form] = lambda _: Form()
+    reads: Callable[[Form], tuple[dict[str, Any], list[Problem]]] = lambda _: ({}, [])
+    shows: Callable[[Visitor, Mapping[str, Any], Form], dict[str, Any]] = lambda *_: {}
+
+    async def show(self, place: Place, visitor: Visitor, report: UUID | str, form: Form) -> Response:
+        """The form. Raises PageRefused where the report is missing, or not for the visitor to decide about."""
+        receipt = await _receipt_for(visitor, UUID(str(report)), self.name)
+        about = {"home": f"/{place}/{receipt['id']}", "reference": (receipt["reference"] or {}).get("reference")}
+        about |= {"questions": self.questions(form), **self.shows(visitor, receipt, form)}
+        form = form.about(receipt["version"])
+        return visitor.answer(self.template, form.status, form=form, **about)
+
+    async def send(self, place: Place, visitor: Visitor, report: UUID, form: Form) -> Response:
+        """Gives the command, once for each form; a form about an older version is shown again with the newest."""
+        questions, (values, wrong) = self.questions(form), self.reads(form)
+        missing = [
+            Problem(name, each.missing) for name, each in questions.items() if form.one(name) not in each.choices
+        ]
+        form = form.wrong([*missing, *wrong], CORRECT if wrong else ONE if len(missing) == 1 else self.several)
+        values |= {name: each.sent(form.one(name)) for name, each in questions.items()}
+        show, done = partial(self.show, place, visitor, report), partial(self._leads_to, place, report, form)
+        operation, about = (
+            self.name[0].upper() + self.name[1:],
+            {"reportId": str(report), "expectedVersion": form.version},
+        )
+        return await send(visitor, operation, form, show, done, self.fixes, **about, **values)
+
+    def _leads_to(self, place: Place, report: UUID, form: Form, answer: Mapping[str, Any]) -> str:
+        if place != "records":
+            return f"/{place}/{report}"
+        return f"/{place}/{report}?done={self.done if isinstance(self.done, str) else self.done(form, answer)}"
+
+
+async def _receipt_for(visitor: Visitor, report: UUID, command: str) -> dict[str, Any]:
+    """What the form of a command about a report is made of; raises PageRefused where the visitor may not give it or sees no report."""
+    receipt: dict[str, Any] | None = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
+    if receipt is None or not may(command, receipt["positions"]):
+        raise PageRefused("not-found", 404)
+    return receipt
+
+
+def pages_of(*commands: ReportCommand) -> APIRouter:
+    """The addresses of these commands."""
+    router = APIRouter(include_in_schema=False)
+    for command in commands:
+        address = f"/{command.place}/{{report}}/{command.page}"
+        router.add_api_route(address, _opening(command), methods=["GET"])
+        router.add_api_route(address, _sending(command), methods=["POST"])
+    return router
+
+
+async def _place_of(request: Request) -> Place:
+    place = request.url.path.split("/")[1]
+    if place not in get_args(Place):
+        raise NotFound
+    return cast("Place", place)
+
+
+_ThePlace = Annotated[Place, Depends(_place_of)]
+
+
+def _opening(command: ReportCommand) -> Callable[..., Awaitable[Response]]:
+    async def opened(visitor: TheVisitor, place: _ThePlace, report: UUID) -> Response:
+        return await command.show(place, visitor, report, command.begins(visitor.request.query_params))
+
+    return opened
+
+
+def _sending(command: ReportCommand) -> Callable[..., Awaitable[Response]]:
+    async def sent(visitor: TheVisitor, place: _ThePlace, report: UUID, form: TheForm) -> Response:
+        return await command.send(place, visitor, report, form)
+
+    return sent

@@ -1,0 +1,132 @@
+"""Commands on a record: each is a form that is sent once, and leads back to where it was pressed."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated, Final
+
+from fastapi import APIRouter
+from fastapi import Form as SubmittedScreen
+from starlette.responses import RedirectResponse, Response
+
+from gateway.pages import limits
+from gateway.pages.forms import Form, FormFixes, TheForm, send
+from gateway.pages.identifying import must_name_no_person
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.record.conflicts import TOO_LATE, conflict_of, too_late
+from gateway.pages.record.page import the_record
+from gateway.pages.rendering.refusals import PageRefused, Problem, message_of
+from gateway.pages.rendering.visitor import TheVisitor
+from gateway.pages.worklist.due import NoTime, next_time
+from gateway.pages.worklist.filters import Filters
+from gateway.pages.worklist.page import the_list
+
+router = APIRouter(include_in_schema=False, prefix="/records/{report}")
+NONE_YET: Final = "none_yet"
+Field = Annotated[str, SubmittedScreen()]
+Version = Annotated[int, SubmittedScreen()]
+_CONFLICT: Final = 409
+_NOTHING_SAID: Final = Problem(
+    "instruction",
+    N_("Choose what the reporter should do now, or say that there is nothing yet."),
+    address="#actions",
+)
+_NO_TIME: Final = Problem("until", N_("Give a time such as 15:00 exactly where the instruction names one."))
+_NO_GROUND: Final = Problem("basis", N_("Choose one of the answers."), address="#person")
+_WRONG_GROUND: Final = Problem(
+    "basis",
+    N_("This ground does not open what you asked for on this report. Choose the one that applies."),
+    address="#person",
+)
+_UNCHANGED: Final = N_("Nothing was changed by this step")
+_NO_UNIT_COMES: Final = Problem("instruction", message_of("unit-not-asked").next_step, address="#actions")
+_OF_UNIT: Final = {"unit-not-asked": _NO_UNIT_COMES}
+_ADVICE: Final = FormFixes({"until": _NO_TIME, "instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED)
+_TAKE_OVER: Final = FormFixes(
+    {"advice.until": _NO_TIME, "advice.instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED, leaves=TOO_LATE
+)
+_NOTHING_ASKED: Final = Problem("question", N_("Choose a question of the list, or write one."))
+_TOO_LONG: Final = Problem("text", N_("Shorten the question: at most %(limit)s characters."), limit=limits.QUESTION)
+_QUESTION: Final = FormFixes({"question": _NOTHING_ASKED, "text": _TOO_LONG}, title=_UNCHANGED)
+_GROUND: Final = FormFixes({"basis": _NO_GROUND}, {"basis-does-not-fit": _WRONG_GROUND}, _UNCHANGED)
+
+
+@router.post("/accept")
+async def accept(
+    visitor: TheVisitor, report: str, key: Field, referral: Field, version: Version, back: Field = ""
+) -> Response:
+    """The unit takes the referral on."""
+    try:
+        await visitor.do("AcceptReferral", key, referralId=referral, expectedVersion=version)
+    except PageRefused as refused:
+        if back == "list":
+            conflict = await conflict_of(visitor, refused, referral)
+            return await the_list(visitor, Filters(), _CONFLICT, conflict=conflict)
+        return await too_late(visitor, report, refused, referral)
+    to = "/list?done=accepted" if back == "list" else f"/records/{report}?done=accepted&referral={referral}"
+    return RedirectResponse(to, 303)
+
+
+@router.post("/take-over")
+async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response:
+    """The Centre takes the report over and says what to do now, or that it has nothing to say yet: one command."""
+    form, advice = _advice(form)
+    # Where it is not known whether it was done, the same command is sent again, however the report stands by then.
+    show = partial(the_record, visitor, report, repeats="take-over")
+    done = f"/records/{report}?done={'advised' if advice else 'taken_over'}"
+    values = {"reportId": report, "expectedVersion": form.version, **({"advice": advice} if advice else {})}
+    try:
+        return await send(visitor, "TakeOverReport", form, show, done, _TAKE_OVER, **values)
+    except PageRefused as refused:
+        return await too_late(visitor, report, refused, form=form)
+
+
+@router.post("/advise")
+async def advise(visitor: TheVisitor, report: str, form: TheForm) -> Response:
+    """The Centre says what to do now."""
+    form, advice = _advice(form)
+    show, done = partial(the_record, visitor, report), f"/records/{report}?done=advised"
+    return await send(visitor, "AdviseReporter", form, show, done, _ADVICE, reportId=report, **advice)
+
+
+def _advice(form: Form) -> tuple[Form, dict[str, str]]:
+    """The form with what is wrong with it, and the instruction that it gives; none where there is nothing to say yet."""
+    code, typed = form.one("instruction"), form.one("until").strip()
+    wrong = [] if code else [_NOTHING_SAID]
+    try:
+        until = next_time(typed, datetime.now(UTC)).isoformat() if typed else None
+    except NoTime:
+        until = None
+        wrong.append(_NO_TIME)
+    if code == NONE_YET:
+        return form.wrong([*wrong, _NO_TIME] if until else wrong, _UNCHANGED), {}
+    return form.wrong(wrong, _UNCHANGED), {"instruction": code, **({"until": until} if until else {})}
+
+
+@router.post("/ask")
+async def ask(visitor: TheVisitor, report: str, form: TheForm) -> Response:
+    """The Centre asks the reporter."""
+    asked = {name: value for name in ("question", "text") if (value := form.one(name).strip())}
+    form = must_name_no_person(form.wrong([] if asked else [_NOTHING_ASKED], _UNCHANGED))
+    show, done = partial(the_record, visitor, report), f"/records/{report}?done=asked"
+    return await send(visitor, "AskReporter", form, show, done, _QUESTION, reportId=report, **asked)
+
+
+@router.post("/confirm")
+async def confirm(visitor: TheVisitor, report: str, key: Field, referral: Field, unit: Field) -> Response:
+    """The Centre's duty lets the unit take the referral on."""
+    try:
+        await visitor.do("ConfirmReroute", key, referralId=referral, unitId=unit)
+    except PageRefused as refused:
+        return await too_late(visitor, report, refused, referral)
+    return RedirectResponse(f"/records/{report}?done=confirmed", 303)
+
+
+@router.post("/basis")
+async def record_basis(visitor: TheVisitor, report: str, form: TheForm) -> Response:
+    """The Centre records why it reads what is closed."""
+    values = {name: form.one(name) for name in ("scope", "basis")}
+    form = form if values["basis"] else form.wrong([_NO_GROUND], _UNCHANGED)
+    show, done = partial(the_record, visitor, report), f"/records/{report}?done=basis_recorded"
+    return await send(visitor, "RecordReadingBasis", form, show, done, _GROUND, reportId=report, **values)

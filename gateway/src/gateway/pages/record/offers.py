@@ -1,0 +1,136 @@
+"""Which ways a record shows its reader. Whether something is done is the services' word: here stands what is worth a button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from contracts.words.disclosures import ReadingBasis
+from contracts.words.positions import INTAKE_OR_DUTY
+from contracts.words.reports import ReportState, WayIn
+from gateway.pages.labels import BASIS
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.permissions import may
+from gateway.pages.record.labels import scope_to_open
+from gateway.pages.record.status import Act, Viewpoint, has_withdrawn, viewpoint_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gateway.pages.record.status import RecordStatus
+    from gateway.pages.worklist.listing import Item
+
+_TAKE_OVER: Final = N_("Take the report over")
+_ADVISE: Final = N_("Tell the reporter what to do now")
+_ALWAYS: Final = ReadingBasis.VITAL_INTEREST
+
+
+class CentreForm(NamedTuple):
+    """The form by which the Centre speaks to the reporter, at an address below the record's; `opens` takes the report over too."""
+
+    page: str
+    name: str
+    press: str
+    opens: bool
+
+
+_CENTRE_FORMS: Final[Mapping[str, CentreForm]] = {
+    ReportState.SUBMITTED: CentreForm("take-over", _TAKE_OVER, N_("Take over"), opens=True),
+    ReportState.RECEIVED: CentreForm("advise", _ADVISE, N_("Tell the reporter"), opens=False),
+}
+"""By the state of the report."""
+_LEADS: Final[Mapping[Act, tuple[str, str]]] = {
+    Act.TAKE_OVER: ("#actions", _TAKE_OVER),
+    Act.ADVISE: ("#actions", _ADVISE),
+    Act.CONFIRM: ("#request-{request}", N_("Decide whether the unit is confirmed")),
+    Act.DIRECT: ("/records/{report}/direct?referral={request}&version={version}", N_("Name the unit that goes on")),
+    Act.READ: ("#person", N_("To the person")),
+    Act.RECEIPT: ("/entries/{report}", N_("Open the receipt")),
+    Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
+}
+"""Where the main action is done that is no press itself, and what the way there is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What is shown to press or to follow; sentences are those of the catalogues.
+
+    `first` is the report of the first of several persons, where it is taken over for all. `accepts` is the request whose taking on
+    is the main action, `lead` the way to any other one, `also` to what can be done beside it. `grounds` can be recorded to open
+    the `scope` that is closed next.
+    """
+
+    centre: bool
+    of_reporter: bool
+    confirms: bool
+    centre_form: CentreForm | None
+    first: str | None
+    accepts: Mapping[str, Any] | None
+    lead: tuple[str, str] | None
+    also: tuple[str, str] | None
+    notes_withdrawal: bool
+    notes_answer: bool
+    notes_age: bool
+    asks: bool
+    scope: str | None
+    grounds: Mapping[str, str]
+
+
+def offers_of(
+    report: Mapping[str, Any], items: Sequence[Item], record_status: RecordStatus, *, shows_person: bool
+) -> Offers:
+    """What the reader of the record is offered; `shows_person` once the person is on the page."""
+    centre, child = not INTAKE_OR_DUTY.isdisjoint(report["positions"]), (report["danger"] or {}).get("childPath")
+    request = None if record_status.item is None else record_status.item.referral
+    is_open = ReportState(report["state"]).row.is_open
+    centre_form, first = _CENTRE_FORMS.get(report["state"]) if centre else None, _first(report)
+    elsewhere = first if centre_form is not None and centre_form.opens else None
+    return Offers(
+        centre=centre,
+        of_reporter=viewpoint_of(report, items) in (Viewpoint.AUTHOR, Viewpoint.WARD),
+        confirms=may("confirmReroute", report["positions"]),
+        centre_form=None if elsewhere else centre_form,
+        first=elsewhere,
+        accepts=request if record_status.act is Act.ACCEPT else None,
+        lead=None
+        if shows_person and record_status.act is Act.READ
+        else _lead(report, record_status, record_status.act),
+        also=_lead(report, record_status, record_status.also_act),
+        notes_withdrawal=centre
+        and bool(report["danger"])
+        and not child
+        and not _by_duty(report)
+        and not has_withdrawn(report),
+        notes_answer=centre and bool(report["danger"]) and not child and not _by_duty(report) and is_open,
+        notes_age=centre and is_open,
+        asks=centre and is_open and not has_withdrawn(report),
+        scope=scope_to_open(report["withheld"]) if centre else None,
+        grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},
+    )
+
+
+def children_beside(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Other persons of the report who are children, where this is the first: what is said of a child alone is said there."""
+    persons = report.get("persons") or ()
+    return [] if _first(report) else [each for each in persons if each["childPath"] and each["id"] != report["id"]]
+
+
+def _by_duty(report: Mapping[str, Any]) -> bool:
+    return bool((report["report"] or {}).get("wayIn") == WayIn.OFFICIAL_DUTY)
+
+
+def _first(report: Mapping[str, Any]) -> str | None:
+    """The report of the first person, where this is another one's."""
+    persons = report.get("persons") or ()
+    return next((each["id"] for each in persons if each["number"] == 1 and each["id"] != report["id"]), None)
+
+
+def _lead(report: Mapping[str, Any], record_status: RecordStatus, act: Act | None) -> tuple[str, str] | None:
+    if act is None or act not in _LEADS:
+        return None
+    address, name = _LEADS[act]
+    if act is Act.TAKE_OVER and (first := _first(report)):
+        address = f"/records/{first}#actions"
+    request = {} if record_status.item is None else record_status.item.referral
+    about = {"report": report["id"], "request": request.get("id"), "version": request.get("version")}
+    return address.format(**about), name

@@ -1,0 +1,99 @@
+"""/records/{report}: one report as far as the reader may see it, what is held back, and what can be done."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from contracts import access, reference
+from gateway.pages import labels
+from gateway.pages.forms import Form, TheForm
+from gateway.pages.languages.choice import of_request
+from gateway.pages.record import labels as record_labels
+from gateway.pages.record.offers import children_beside, offers_of
+from gateway.pages.record.person.earlier import earlier_versions, last_addition
+from gateway.pages.record.questions.exchanges import exchanges_of
+from gateway.pages.record.status import has_withdrawn, record_status_of
+from gateway.pages.record.timeline import answer_now, instruction_now, timeline
+from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
+from gateway.pages.worklist.listing import Item, item_of
+
+router = APIRouter(include_in_schema=False)
+_CONFLICT = 409
+
+
+@router.get("/records/{report}")
+async def show_record(visitor: TheVisitor, report: str, referral: str = "", done: str = "") -> Response:
+    """The record without the classes of the person."""
+    return await the_record(visitor, report, referral=referral, done=labels.DONE.get(done))
+
+
+@router.post("/records/{report}/identity")
+async def show_identity(visitor: TheVisitor, report: str, referral: str = "") -> Response:
+    """The record with the person: a form, so that no link, no prefetch and no restored tab opens it; the read is on the record."""
+    found = (await visitor.ask("RecordIdentity", id=report))["report"]
+    if found is None:
+        raise PageRefused("not-found", 404)
+    return await the_record(visitor, report, referral=referral, identity=found)
+
+
+@router.post("/records/{report}/earlier")
+async def show_earlier(visitor: TheVisitor, report: str, form: TheForm) -> Response:
+    """What it said of the person in an earlier version, to be read only; a form for the same reason."""
+    found = (await visitor.ask("RecordIdentity", id=report, version=max(form.version, 1)))["report"]
+    if found is None:
+        raise PageRefused("not-found", 404)
+    tools: dict[str, Any] = {"words": labels, "record_words": record_labels, "since": last_addition(found)}
+    return visitor.answer("record/earlier.html", identity=found, **tools)
+
+
+@router.get("/records/{report}/earlier")
+async def back_to_record(visitor: TheVisitor, report: str) -> Response:
+    """It has no address of its own: another language and a sign-in lead back to the record."""
+    return await the_record(visitor, report)
+
+
+def _chosen(items: list[Item], referral: str) -> Item | None:
+    """The referral that the address names; without one, that which waits for an answer of the reader's unit."""
+    named = (item for item in items if item.referral["id"] == referral)
+    return next(named, None) or next((item for item in items if item.may_answer), None)
+
+
+async def the_record(
+    visitor: Visitor, report: str, form: Form | None = None, *, referral: str = "", **more: Any
+) -> Response:
+    """The record as it is now. What is missing and what is closed to the reader are refused alike."""
+    found = (await visitor.ask("Record", id=report))["report"]
+    if found is None:
+        raise PageRefused("not-found", 404)
+    now = datetime.now(UTC)
+    items = [item_of(each, now) for each in found["referrals"] or ()]
+    given = {"identity": None, "done": None, "conflict": None, "repeats": None, **more}
+    # What came too late was not done: what is decided now is another command.
+    form, version = form or Form(), found["version"]
+    form = replace(form, key=fresh_key(), version=version) if given["conflict"] else form.about(version)
+    chosen, language = _chosen(items, referral), of_request(visitor.request)
+    questions = [(each.code, each.text.in_language(language)) for each in reference.questions()]
+    record_status, offered = record_status_of(found, items, chosen, now), found["offeredInstructions"] or ()
+    about: dict[str, Any] = {
+        "items": items,
+        "chosen": chosen,
+        "record_status": record_status,
+        "timeline": timeline(found),
+    }
+    about |= {"offers": offers_of(found, items, record_status, shows_person=given["identity"] is not None)}
+    instructions = [each for each in reference.instructions() if each.code in offered]
+    about |= {"instructions": instructions, "children": children_beside(found), "withdrawn": has_withdrawn(found)}
+    about |= {"asked": exchanges_of(found, language), "questions": questions}
+    about |= {"codes_only": access.load().way((found["report"] or {}).get("wayIn")).codes_only}
+    identity, receipt = given["identity"] or {}, found["receipt"] or {}
+    about |= {"versions": earlier_versions(identity, receipt.get("takenOverAt"))}
+    about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}
+    tools = {"words": labels, "record_words": record_labels, "key": fresh_key, "now": now}
+    status = _CONFLICT if given["conflict"] else form.status
+    return visitor.answer("record/record.html", status, report=found, form=form, **about, **tools, **given)

@@ -1,0 +1,140 @@
+"""What the person says of consent: what came of asking, one form for each outcome, and that they withdraw it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts import access
+from contracts.words.persons import ConsentOutcome, NotAskedReason
+from contracts.words.positions import INTAKE_OR_DUTY
+from contracts.words.reports import Answer, WayIn
+from gateway.pages.forms import Form, FormFixes
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.record.commands import ONE, Question, ReportCommand
+from gateway.pages.rendering.refusals import PageRefused, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.datastructures import QueryParams
+
+    from gateway.pages.rendering.visitor import Visitor
+
+OUTCOMES: Final[dict[str, str]] = {
+    ConsentOutcome.AGREED: N_("The person agrees"),
+    ConsentOutcome.REFUSED: N_("The person does not agree"),
+    ConsentOutcome.NOT_ASKED: N_("The person could not be asked yet"),
+}
+_FOLLOWS: Final[dict[str, str]] = {
+    ConsentOutcome.AGREED: N_(
+        "From the next moment on the Centre reads who the person is. The person can take this back at any time."
+    ),
+    ConsentOutcome.REFUSED: N_(
+        "From the next moment on nobody but the reporter reads who the person is and what was said about them. "
+        "The Centre keeps the reference, where the report stands and whether there is danger."
+    ),
+    ConsentOutcome.NOT_ASKED: N_(
+        "Nothing opens and nothing closes. The person is still to be asked as soon as it is safe, and the term runs on."
+    ),
+}
+_AGREED_BY_WAY: Final[dict[str, str]] = {
+    WayIn.THROUGH_ME: N_(
+        "The Centre reads what was chosen from the lists. Who the person is stays with the reporter all the same. "
+        "The person can take this back at any time."
+    ),
+    WayIn.VITAL_INTEREST: N_(
+        "From the next moment on the report rests on the person's consent, and no longer on the danger alone. "
+        "The person can take this back at any time."
+    ),
+}
+"""Way in -> what follows from a yes where it is not that who the person is opens."""
+# Consent is not asked: the same answer as the command gives.
+_NEVER_ASKED: Final = {WayIn.OFFICIAL_DUTY: "reported-by-duty", WayIn.CHILD_DUTY: "consent-not-asked"}
+_REASONS: Final[dict[str, str]] = {
+    NotAskedReason.UNSAFE: N_("It was not safe, or somebody was listening"),
+    NotAskedReason.NOT_UNDERSTOOD: N_("We could not understand each other"),
+    NotAskedReason.NOT_FOUND: N_("The person was not found"),
+    NotAskedReason.OTHER: N_("For another reason"),
+}
+_ANSWERS: Final[dict[str, str]] = {Answer.YES: N_("Yes"), Answer.NO: N_("No"), Answer.UNKNOWN: N_("I do not know")}
+_SHARES: Final[dict[str, str]] = {Answer.YES: N_("Yes"), Answer.NO: N_("No")}
+_HEARD: Final[Mapping[str, Question]] = {
+    "seenAlone": Question(
+        N_("Was the person alone with you when they said it?"),
+        _ANSWERS,
+        N_("Say whether the person was alone; “I do not know” is an answer too."),
+    ),
+    "calledBack": Question(
+        N_("Did a call back to the person confirm it?"),
+        _ANSWERS,
+        N_("Say whether a call back confirmed it; “I do not know” is an answer too."),
+    ),
+}
+_SHARED: Final = Question(
+    N_("Does the person agree that the Centre reads findings about their health?"),
+    _SHARES,
+    N_("Say whether the person agrees to this too."),
+    truth=True,
+)
+_WHY_NOT: Final = Question(N_("Why could they not be asked?"), _REASONS, N_("Say why the person could not be asked."))
+_OUTCOME: Final = Question(N_("What did the person answer?"), OUTCOMES, N_("Say what came of asking the person."))
+_QUESTIONS: Final[Mapping[str, Mapping[str, Question]]] = {
+    ConsentOutcome.AGREED: {"shareClinical": _SHARED, **_HEARD},
+    ConsentOutcome.REFUSED: _HEARD,
+    ConsentOutcome.NOT_ASKED: {"reason": _WHY_NOT},
+}
+_CALL_BACK: Final = Problem("calledBack", N_("Call the person back first: this opens what is closed to you."))
+_FIXES: Final = FormFixes(
+    {name: Problem(name, each.missing) for asked in _QUESTIONS.values() for name, each in asked.items()}
+    | {"outcome": Problem("outcome", _OUTCOME.missing)},
+    slugs={"call-back-needed": _CALL_BACK},
+)
+
+
+def _questions(form: Form) -> Mapping[str, Question]:
+    return {"outcome": _OUTCOME, **_QUESTIONS.get(form.one("outcome"), {})}
+
+
+def _begun(query: QueryParams) -> Form:
+    """Which outcome, and then its own questions."""
+    outcome = query.get("outcome")
+    form = Form() if outcome is None else Form(typed={"outcome": [outcome]})
+    return form if outcome is None or outcome in OUTCOMES else form.wrong([Problem("outcome", _OUTCOME.missing)], ONE)
+
+
+def _shown(visitor: Visitor, receipt: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    """Raises PageRefused where consent is not asked."""
+    way, outcome = (receipt["receipt"] or {}).get("wayIn") or "", form.one("outcome")
+    if way in _NEVER_ASKED and form.status < HTTPStatus.BAD_REQUEST:
+        raise PageRefused(_NEVER_ASKED[WayIn(way)], HTTPStatus.CONFLICT)
+    if outcome == ConsentOutcome.AGREED and not INTAKE_OR_DUTY.isdisjoint(receipt["positions"]):
+        visitor.must_have_stepped_up()
+    by_way = _AGREED_BY_WAY if outcome == ConsentOutcome.AGREED else {}
+    return {
+        "outcome": outcome if outcome in OUTCOMES else None,
+        "follows": by_way.get(way) or _FOLLOWS.get(outcome),
+        "closes": outcome == ConsentOutcome.REFUSED,
+        # Findings are nothing that this way in holds: that they are shared is not asked, and not said.
+        "unasked": {"shareClinical": Answer.NO} if "clinical" in access.load().way(way).never else {},
+    }
+
+
+ASKING: Final = ReportCommand(
+    "recordConsent",
+    "asked",
+    "record/person/asked.html",
+    _questions,
+    done=lambda form, _: form.one("outcome"),
+    fixes=_FIXES,
+    begins=_begun,
+    shows=_shown,
+)
+WITHDRAWING: Final = ReportCommand(
+    "withdrawConsent",
+    "consent",
+    "record/person/consent.html",
+    lambda _: _HEARD,
+    done="consent_withdrawn",
+    several=N_("Two answers are needed"),
+)

@@ -1,0 +1,268 @@
+"""What the bar at the top of a record says: where it stands, who acts next and by when, and the one thing that its reader can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts.words.persons import ConsentStatus
+from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState
+from contracts.words.reports import Answer, ReportState
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.record.reporter.receipts import headline_of, waits
+from gateway.pages.worklist.listing import Item, term_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from gateway.pages.worklist.listing import Term
+
+_MOST_PRESSING_FIRST: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
+
+
+class Viewpoint(StrEnum):
+    """From where a reader looks at a record; of several positions the one that can do most."""
+
+    DUTY = "duty"
+    INTAKE = "intake"
+    GRANT = "grant"
+    ADDRESSED = "addressed"
+    AUTHOR = "author"
+    WARD = "unit"
+
+
+class Act(StrEnum):
+    """The main action of the bar."""
+
+    TAKE_OVER = "take_over"
+    ADVISE = "advise"
+    ACCEPT = "accept"
+    READ = "read"
+    CONFIRM = "confirm"
+    DIRECT = "direct"
+    RECEIPT = "receipt"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStatus:
+    """Sentences of the catalogues; `unit_id` is the unit that they name, and acts next where `next` is None.
+
+    `closed` says what a withdrawal of consent has closed, `also_by` by when a unit is named for a child for whom none is asked, and
+    `also_act` how, where the reader can do that beside the main action.
+
+    `meaning` repeats as a colour what the words say: danger, waiting, done or ended.
+    """
+
+    said: str
+    next: str | None
+    meaning: str
+    act: Act | None = None
+    also: str | None = None
+    also_by: Term | None = None
+    also_act: Act | None = None
+    closed: str | None = None
+    term: Term | None = None
+    item: Item | None = None
+
+    @property
+    def unit_id(self) -> str | None:
+        """The unit of the request that the sentences are about."""
+        return None if self.item is None else self.item.referral["unitId"]
+
+    @property
+    def rejection(self) -> Mapping[str, Any] | None:
+        """The last unit that did not take the request, while a decision on it is due; None where that is not shown."""
+        if self.item is None or self.item.referral["state"] != ReferralState.ESCALATED:
+            return None
+        lines: Sequence[Mapping[str, Any]] = self.item.referral["rejections"] or ()
+        return lines[-1] if lines else None
+
+
+NONE_ACTS: Final = N_("nobody: nothing is left to do")
+_CENTRE: Final = N_("the Centre")
+ENDED: Final[Mapping[str, RecordStatus]] = {
+    ReportState.WITHDRAWN: RecordStatus(N_("The report was taken back by its author."), NONE_ACTS, "ended"),
+}
+"""What every reader is shown of a report that has ended, by its state."""
+CLOSED: Final = N_("The person has withdrawn consent. What rested on it is closed.")
+REFUSED: Final = N_("The person was asked and does not consent. What would rest on consent is closed.")
+LIFTED: Final = N_(
+    "The person does not consent. You read what that closed on a ground that you recorded, for 72 hours."
+)
+OF_UNIT: Final[Mapping[tuple[str, Viewpoint], RecordStatus]] = {
+    (ReferralState.SENT, Viewpoint.ADDRESSED): RecordStatus(
+        N_("This request waits for the answer of your unit."),
+        N_("your unit: take it on, or say why not"),
+        "waiting",
+        Act.ACCEPT,
+    ),
+    (ReferralState.ESCALATED, Viewpoint.ADDRESSED): RecordStatus(
+        N_("Your unit did not take this request on. What follows is for you to decide, or for the Centre's duty."),
+        N_("you as the supervisor, or the Centre's duty"),
+        "danger",
+        Act.ACCEPT,
+    ),
+    (ReferralState.ACCEPTED, Viewpoint.ADDRESSED): RecordStatus(
+        N_("A colleague of your unit has taken this request on."), N_("your colleague"), "done"
+    ),
+    (ReferralState.ACCEPTED, Viewpoint.GRANT): RecordStatus(
+        N_("Your unit has taken this request on. What it needs to know is open to you."),
+        N_("your unit, outside this platform: nothing more is entered here"),
+        "done",
+        Act.READ,
+    ),
+}
+"""State of the request and position towards it -> what its unit reads. Any other pair is a request that has ended."""
+_ENDED: Final = RecordStatus(N_("This request to your unit has ended."), NONE_ACTS, "ended")
+# The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
+_UNKNOWN: Final[Mapping[Viewpoint, RecordStatus]] = {
+    Viewpoint.ADDRESSED: RecordStatus(N_("This record was sent to your unit."), N_("not known just now"), "waiting"),
+    Viewpoint.GRANT: replace(OF_UNIT[ReferralState.ACCEPTED, Viewpoint.GRANT], next=N_("not known just now")),
+}
+NOT_TAKEN_OVER: Final = RecordStatus(
+    N_("Nobody at the Centre has taken this report over yet."),
+    N_("the Centre: you or a colleague"),
+    "waiting",
+    Act.TAKE_OVER,
+)
+TAKEN_OVER: Final = RecordStatus(N_("The Centre has taken this report over."), _CENTRE, "done", Act.ADVISE)
+_ASK: Final = N_("the Centre: ask the person for consent as soon as it is safe")
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """What the Centre reads of a child's request: a sentence beside the report's, who acts next, and what its duty can do."""
+
+    also: str
+    next: str | None = None
+    act: Act | None = None
+    waits: bool = True
+
+
+OF_CHILD: Final[Mapping[str, _Child]] = {
+    "sent": _Child(N_("%(unit)s has not answered the request yet.")),
+    "unconfirmed": _Child(
+        N_("The request went on to %(unit)s, which reads nothing until the Centre's duty confirms it."),
+        N_("the Centre's duty: confirm the unit, or revoke the request"),
+        Act.CONFIRM,
+    ),
+    "escalated": _Child(
+        N_("No unit protects this child yet."),
+        N_("the Centre's duty: name the unit that goes on; or the supervisor of the unit that has the request"),
+        Act.DIRECT,
+    ),
+    "accepted": _Child(N_("%(unit)s has taken on the protection of the child."), waits=False),
+    "ended": _Child(N_("No request to a unit is open."), _CENTRE, waits=False),
+}
+"""Where a child's request stands -> what the Centre reads of it."""
+
+
+def viewpoint_of(report: Mapping[str, Any], items: Sequence[Item]) -> Viewpoint:
+    """The position that decides what the bar says; a unit's counts by the request, which knows first what became of it."""
+    held = {*report["positions"], *(each for item in items if item.is_of_unit for each in item.referral["positions"])}
+    kinds = {position.split(".")[0] for position in held}
+    return next((viewpoint for viewpoint in Viewpoint if viewpoint in kinds), Viewpoint.WARD)
+
+
+def record_status_of(
+    report: Mapping[str, Any], items: Sequence[Item], chosen: Item | None, now: datetime
+) -> RecordStatus:
+    """Where the record stands for its reader; `chosen` is the request that the page is about.
+
+    Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
+    """
+    viewpoint = viewpoint_of(report, items)
+    if not ReportState(report["state"]).row.is_open:
+        return _closed(ENDED[report["state"]], report)
+    if viewpoint in (Viewpoint.DUTY, Viewpoint.INTAKE):
+        found = _of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY)
+    elif viewpoint in (Viewpoint.GRANT, Viewpoint.ADDRESSED):
+        found = _of_a_unit(items, chosen, viewpoint)
+    else:
+        found = _of_the_reporter(report, viewpoint)
+    return _closed(found, report)
+
+
+def _closed(found: RecordStatus, report: Mapping[str, Any]) -> RecordStatus:
+    if not has_withdrawn(report):
+        return found
+    shut = any(each["reason"] == "consent_withdrawn" for each in report["withheld"])
+    lifted = not shut and viewpoint_of(report, ()) in (Viewpoint.DUTY, Viewpoint.INTAKE)
+    return replace(found, closed=LIFTED if lifted else CLOSED if _once_agreed(report) else REFUSED)
+
+
+def _once_agreed(report: Mapping[str, Any]) -> bool:
+    """Whether the person ever consented; who reads the status alone is shown a withdrawal."""
+    entries = (report["consent"] or {}).get("entries")
+    return entries is None or any(each["given"] for each in entries)
+
+
+def has_withdrawn(report: Mapping[str, Any]) -> bool:
+    """Whether the person does not consent: they withdrew it, or refused it when they were asked."""
+    return (report["consent"] or {}).get("status") == ConsentStatus.REFUSED
+
+
+def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint) -> RecordStatus:
+    mine = [item for item in items if item.is_of_unit]
+    if not mine:
+        return _UNKNOWN[viewpoint]
+    item = chosen if chosen in mine else next((each for each in mine if each.may_answer), mine[0])
+    kind = Viewpoint.GRANT if item.is_mine else Viewpoint.ADDRESSED
+    return replace(OF_UNIT.get((item.referral["state"], kind), _ENDED), term=item.term, item=item)
+
+
+def _of_the_reporter(report: Mapping[str, Any], viewpoint: Viewpoint) -> RecordStatus:
+    author, taken_over = viewpoint is Viewpoint.AUTHOR, report["state"] == ReportState.RECEIVED
+    act = Act.RECEIPT if author else None
+    says_where = author and taken_over and waits(report)
+    following = N_("you: say where the person is now") if says_where else _CENTRE
+    return RecordStatus(headline_of(report), following, "done" if taken_over else "waiting", act)
+
+
+def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: datetime, *, on_duty: bool) -> RecordStatus:
+    # What rested on the child ended when the person turned out to be none.
+    child = None if (report["danger"] or {}).get("childPath") is False else _childs(items)
+    line = None if child is None else OF_CHILD[_where(child)]
+    also = None if line is None else line.also
+    if report["state"] == ReportState.SUBMITTED:
+        term = _term_of_take_over(items, now)
+        in_danger = (report["danger"] or {}).get("danger") == Answer.YES or (term is not None and term.over)
+        meaning = "danger" if in_danger else NOT_TAKEN_OVER.meaning
+        if child is None or not child.is_unprotected:
+            return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, term=term, item=child)
+        also_act = line.act if line is not None and on_duty else None
+        return replace(
+            NOT_TAKEN_OVER, meaning=meaning, also=also, also_by=child.term, also_act=also_act, term=term, item=child
+        )
+    if line is None or child is None:
+        ask_by = (report["receipt"] or {}).get("askBy")
+        return TAKEN_OVER if ask_by is None else replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))
+    act = line.act if line.act is not None and on_duty else TAKEN_OVER.act
+    meaning = "waiting" if line.waits else TAKEN_OVER.meaning
+    return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=child.term, item=child)
+
+
+def _childs(items: Sequence[Item]) -> Item | None:
+    """The request that needs attention most; an ended one only where no other is."""
+    about = [item for item in items if item.referral["purpose"] not in (None, Purpose.FORMAL_IDENTIFICATION)]
+    order = {state: place for place, state in enumerate(_MOST_PRESSING_FIRST)}
+    return min(about, key=lambda item: order.get(item.referral["state"], len(_MOST_PRESSING_FIRST)), default=None)
+
+
+def _where(item: Item) -> str:
+    state = str(item.referral["state"])
+    if ReferralState(state).row.is_open and item.referral["awaitsConfirmation"]:
+        return "unconfirmed"
+    return state if state in OF_CHILD else "ended"
+
+
+def _term_of_take_over(items: Sequence[Item], now: datetime) -> Term | None:
+    """In danger the quarter of an hour; else when the Centre's own item is due."""
+    clocks = (clock for item in items for clock in item.referral["clocks"] or ())
+    for clock in clocks:
+        if clock["code"] == ClockCode.TAKEOVER_15MIN and ClockState(clock["state"]).awaits_step:
+            return term_at(clock["dueAt"], now)
+    return next((item.term for item in items if item.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION), None)

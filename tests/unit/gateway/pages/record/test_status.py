@@ -1,0 +1,277 @@
+"""What the bar of a record says: every state of a request, seen from every position, before and after a withdrawal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+
+from gateway.pages.record.status import (
+    CLOSED,
+    LIFTED,
+    NONE_ACTS,
+    REFUSED,
+    Act,
+    RecordStatus,
+    record_status_of,
+)
+from gateway.pages.worklist.listing import item_of
+from tests.support.walks import walk
+
+NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+DUE, QUARTER = (NOW + timedelta(hours=4)).isoformat(), (NOW - timedelta(minutes=5)).isoformat()
+UNIT = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
+READERS = ("author", "unit", "addressed", "grant", "intake", "duty")
+STATES = (None, "sent", "unconfirmed", "escalated", "accepted", "revoked", "withdrawn")
+
+NOT_YET = "Nobody at the Centre has taken this report over yet."
+TAKEN = "The Centre has taken this report over."
+NO_ANSWER = "%(unit)s has not answered the request yet."
+UNCONFIRMED = "The request went on to %(unit)s, which reads nothing until the Centre's duty confirms it."
+NO_UNIT = "No unit protects this child yet."
+PROTECTED = "%(unit)s has taken on the protection of the child."
+NONE_OPEN = "No request to a unit is open."
+CENTRE, UNNAMED = "the Centre", None
+CONFIRM = "the Centre's duty: confirm the unit, or revoke the request"
+DIRECT = "the Centre's duty: name the unit that goes on; or the supervisor of the unit that has the request"
+
+# After take-over: request -> what is said beside it, who acts next, what intake and what duty can do.
+OF_THE_CENTRE: dict[str | None, tuple[str | None, str | None, Act, Act]] = {
+    None: (None, CENTRE, Act.ADVISE, Act.ADVISE),
+    "sent": (NO_ANSWER, UNNAMED, Act.ADVISE, Act.ADVISE),
+    "unconfirmed": (UNCONFIRMED, CONFIRM, Act.ADVISE, Act.CONFIRM),
+    "escalated": (NO_UNIT, DIRECT, Act.ADVISE, Act.DIRECT),
+    "accepted": (PROTECTED, UNNAMED, Act.ADVISE, Act.ADVISE),
+    "revoked": (NONE_OPEN, CENTRE, Act.ADVISE, Act.ADVISE),
+    "withdrawn": (NONE_OPEN, CENTRE, Act.ADVISE, Act.ADVISE),
+}
+ENDED = ("This request to your unit has ended.", NONE_ACTS, None)
+OF_A_UNIT: dict[tuple[str, str], tuple[str, str, Act | None]] = {
+    ("addressed", "sent"): (
+        "This request waits for the answer of your unit.",
+        "your unit: take it on, or say why not",
+        Act.ACCEPT,
+    ),
+    ("addressed", "escalated"): (
+        "Your unit did not take this request on. What follows is for you to decide, or for the Centre's duty.",
+        "you as the supervisor, or the Centre's duty",
+        Act.ACCEPT,
+    ),
+    ("addressed", "accepted"): ("A colleague of your unit has taken this request on.", "your colleague", None),
+    ("grant", "accepted"): (
+        "Your unit has taken this request on. What it needs to know is open to you.",
+        "your unit, outside this platform: nothing more is entered here",
+        Act.READ,
+    ),
+    # The requests could not be asked for: the report itself says what the reader holds.
+    ("addressed", "none"): ("This record was sent to your unit.", "not known just now", None),
+    ("grant", "none"): (
+        "Your unit has taken this request on. What it needs to know is open to you.",
+        "not known just now",
+        Act.READ,
+    ),
+}
+STAGE = "Your report is in the Centre's duty inbox. No person has opened it yet."
+OF_THE_REPORTER = {
+    ("author", "submitted"): (STAGE, Act.RECEIPT),
+    ("author", "received"): ("The Centre has taken your report over.", Act.RECEIPT),
+    ("unit", "submitted"): ("The report is sent. Nobody has taken it over yet.", None),
+    ("unit", "received"): ("The Centre has taken the report over.", None),
+}
+
+
+def a_request(state: str, positions: list[str], **more: Any) -> dict[str, Any]:
+    full = not {"author", "unit"}.issuperset(positions)
+    open_ = state if state != "unconfirmed" else "sent"
+    return {
+        "id": "r",
+        "state": open_,
+        "positions": positions,
+        "purpose": "child_protection" if full else None,
+        "unitId": UNIT if full else None,
+        "respondBy": DUE if full else None,
+        "acceptedAt": None,
+        "awaitsConfirmation": state == "unconfirmed" if {"intake", "duty"} & set(positions) else None,
+        "clocks": [],
+        "rejections": None,
+        **more,
+    }
+
+
+def the_centres_own(reader: str, state: str, clocks: list[dict[str, Any]]) -> dict[str, Any]:
+    return a_request(state, [reader], id="f", purpose="formal_identification", clocks=clocks)
+
+
+def a_report(reader: str, state: str, *, consent: str | None = None, **more: Any) -> dict[str, Any]:
+    stage = {"submitted": "delivered", "received": "taken_over", "withdrawn": "withdrawn"}[state]
+    told = {"entries": [{"code": "speak_alone", "at": NOW.isoformat(), "until": None}]} if state == "received" else None
+    answered = {"entries": [{"code": "still_here", "at": (NOW + timedelta(minutes=1)).isoformat()}]} if told else None
+    position = f"{reader}.child_protection" if reader in ("addressed", "grant") else reader
+    shut = consent == "refused" and reader in ("intake", "duty")
+    return {
+        "state": state,
+        "positions": [position],
+        "danger": {"danger": "no", "childPath": True},
+        "receipt": {"stage": stage} if reader != "unit" else None,
+        "instruction": told,
+        "whereabouts": answered,
+        "consent": {"status": consent} if consent else None,
+        "withheld": [{"class": "account", "mask": "none", "reason": "consent_withdrawn"}] if shut else [],
+        **more,
+    }
+
+
+def said_of(reader: str, request: str | None, report: dict[str, Any]) -> RecordStatus:
+    items = []
+    if reader in ("intake", "duty"):
+        formal = "sent" if report["state"] == "submitted" else "accepted"
+        items.append(item_of(the_centres_own(reader, formal, []), NOW))
+    if request is not None:
+        position = f"{reader}.child_protection" if reader in ("addressed", "grant") else reader
+        items.append(item_of(a_request(request, [position]), NOW))
+    return record_status_of(report, items, None, NOW)
+
+
+@walk(
+    "reader, request_state, report_state, consent",
+    product(READERS, STATES, ("submitted", "received"), (None, "given", "refused")),
+)
+def test_what_the_bar_says_in_every_cell(
+    reader: str, request_state: str | None, report_state: str, consent: str | None
+) -> None:
+    found = said_of(reader, request_state, a_report(reader, report_state, consent=consent))
+    said = (found.said, found.next, found.act)
+    if reader in ("author", "unit"):
+        sentence, act = OF_THE_REPORTER[reader, report_state]
+        assert said == (sentence, CENTRE, act)
+        assert found.also is None
+    elif reader in ("addressed", "grant"):
+        state = "none" if request_state is None else "sent" if request_state == "unconfirmed" else request_state
+        assert said == OF_A_UNIT.get((reader, state), ENDED)
+        assert found.also is None
+    else:
+        also, following, of_intake, of_duty = OF_THE_CENTRE[request_state]
+        act = of_duty if reader == "duty" else of_intake
+        after = (TAKEN, following, act)
+        assert said == (
+            (NOT_YET, "the Centre: you or a colleague", Act.TAKE_OVER) if report_state == "submitted" else after
+        )
+        assert found.also == also
+    assert found.closed == (CLOSED if consent == "refused" else None)
+
+
+@walk("reader, request_state, consent", product(READERS, STATES, (None, "refused")))
+def test_of_a_report_that_was_taken_back_nothing_else_is_said(
+    reader: str, request_state: str | None, consent: str | None
+) -> None:
+    found = said_of(reader, request_state, a_report(reader, "withdrawn", consent=consent))
+    assert found.said == "The report was taken back by its author."
+    assert (found.next, found.act, found.also, found.term) == (NONE_ACTS, None, None, None)
+    assert found.closed == (CLOSED if consent else None)
+
+
+@walk("reader, request_state", product(READERS, ("sent", "escalated", "accepted", "revoked")))
+def test_a_term_stands_there_exactly_while_an_answer_is_waited_for(reader: str, request_state: str) -> None:
+    found = said_of(reader, request_state, a_report(reader, "received"))
+    knows = reader not in ("author", "unit")
+    assert (found.term is not None) is (knows and request_state in ("sent", "escalated"))
+    assert found.term is None or found.term.at == DUE
+
+
+@pytest.mark.parametrize("state", ["running", "breached"])
+def test_before_take_over_the_quarter_of_an_hour_is_the_term_while_it_runs_and_when_it_has_passed(state: str) -> None:
+    clock = {"code": "TAKEOVER_15MIN", "state": state, "dueAt": QUARTER, "metAt": None}
+    items = [item_of(the_centres_own("duty", "sent", [clock]), NOW)]
+    found = record_status_of(a_report("duty", "submitted"), items, None, NOW)
+    assert found.term is not None
+    assert (found.term.at, found.term.over, found.meaning) == (QUARTER, True, "danger")
+
+
+@pytest.mark.parametrize("state", ["running", "breached"])
+@pytest.mark.parametrize("report_state", ["submitted", "received"])
+def test_a_child_for_whom_no_unit_is_asked_has_its_own_term_beside_that_of_the_report(
+    report_state: str, state: str
+) -> None:
+    clock = {"code": "CHILD_WITHOUT_UNIT", "state": state, "dueAt": QUARTER, "metAt": None}
+    child = item_of(a_request("escalated", ["duty"], clocks=[clock]), NOW)
+    items = [item_of(the_centres_own("duty", "sent" if report_state == "submitted" else "accepted", []), NOW), child]
+    found = record_status_of(a_report("duty", report_state), items, None, NOW)
+    assert (found.also, child.is_unprotected) == ("No unit protects this child yet.", True)
+    of_the_child = found.also_by if report_state == "submitted" else found.term
+    assert of_the_child is not None
+    assert of_the_child.at == QUARTER
+    met = item_of(a_request("sent", ["duty"], clocks=[{**clock, "state": "met_late"}]), NOW)
+    assert (met.is_unprotected, met.term and met.term.at) == (False, DUE)
+
+
+@pytest.mark.parametrize("state", ["sent", "unconfirmed", "escalated"])
+@pytest.mark.parametrize("reader", ["intake", "duty"])
+def test_before_take_over_duty_is_offered_what_the_request_of_an_unprotected_child_needs(
+    reader: str, state: str
+) -> None:
+    clock = {"code": "CHILD_WITHOUT_UNIT", "state": "running", "dueAt": QUARTER, "metAt": None}
+    child = item_of(a_request(state, [reader], clocks=[clock]), NOW)
+    found = record_status_of(a_report(reader, "submitted"), [child], None, NOW)
+    needed = {"unconfirmed": Act.CONFIRM, "escalated": Act.DIRECT}
+    assert (found.act, found.also_act) == (Act.TAKE_OVER, needed.get(state) if reader == "duty" else None)
+
+
+def test_without_that_quarter_the_centres_own_item_names_the_term() -> None:
+    items = [item_of(the_centres_own("intake", "sent", []), NOW)]
+    found = record_status_of(a_report("intake", "submitted"), items, None, NOW)
+    assert found.term is not None
+    assert (found.term.at, found.meaning) == (DUE, "waiting")
+
+
+@pytest.mark.parametrize("ask_by", [DUE, QUARTER, None])
+def test_after_take_over_a_person_who_could_not_be_asked_is_the_next_task_until_they_answer(ask_by: str | None) -> None:
+    items = [item_of(the_centres_own("duty", "accepted", []), NOW)]
+    found = record_status_of(a_report("duty", "received", receipt={"askBy": ask_by}), items, None, NOW)
+    asks = found.next == "the Centre: ask the person for consent as soon as it is safe"
+    assert (asks, found.act is Act.ASK, found.term is not None) == (ask_by is not None,) * 3
+    assert found.term is None or (found.term.at, found.term.over) == (ask_by, ask_by == QUARTER)
+
+
+def test_a_refusal_is_not_called_a_withdrawal() -> None:
+    once = [{"given": True}, {"given": False}]
+    for entries, sentence in ((once, CLOSED), ([{"given": False}], REFUSED), (None, CLOSED)):
+        report = a_report("duty", "received", consent="refused")
+        report["consent"]["entries"] = entries
+        found = record_status_of(report, [], None, NOW)
+        assert found.closed == sentence
+
+
+def test_the_request_that_needs_somebody_most_is_spoken_of() -> None:
+    states = ("accepted", "revoked", "escalated", "sent")
+    items = [item_of(a_request(state, ["duty"], id=state), NOW) for state in states]
+    found = record_status_of(a_report("duty", "received"), items, None, NOW)
+    assert found.item is not None
+    assert found.item.referral["id"] == "escalated"
+
+
+def test_of_several_requests_of_a_unit_the_one_that_the_page_is_about_is_spoken_of() -> None:
+    mine = [
+        item_of(a_request(state, [f"{kind}.child_protection"], id=state), NOW)
+        for state, kind in (("accepted", "grant"), ("sent", "addressed"))
+    ]
+    report = a_report("grant", "received")
+    assert record_status_of(report, mine, mine[0], NOW).act is Act.READ
+    assert record_status_of(report, mine, None, NOW).act is Act.ACCEPT
+
+
+def test_an_author_who_works_at_the_unit_reads_what_the_unit_has_to_do() -> None:
+    request = item_of(a_request("sent", ["author", "addressed.child_protection"]), NOW)
+    report = a_report("author", "submitted", positions=["author", "addressed.child_protection"])
+    assert record_status_of(report, [request], None, NOW).act is Act.ACCEPT
+
+
+def test_the_author_who_was_told_what_to_do_is_asked_where_the_person_is() -> None:
+    found = record_status_of(a_report("author", "received", whereabouts=None), [], None, NOW)
+    assert found.next == "you: say where the person is now"
+
+
+def test_somebody_of_the_centre_who_recorded_a_ground_is_not_told_that_it_is_closed() -> None:
+    report = a_report("duty", "received", consent="refused", withheld=[])
+    assert record_status_of(report, [], None, NOW).closed == LIFTED
