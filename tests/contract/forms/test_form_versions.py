@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from contracts import forms
-from contracts.export.__main__ import problems, write
-from contracts.export.form_versions import asked, form_breaks
 from contracts.forms import Forms
+from tests.workshop.export.__main__ import problems, write
+from tests.workshop.export.form_versions import asked, form_breaks
 
 FOUND = forms.catalogue()
 NEXT = FOUND.newest + 1

@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import access, forms, reference
-from contracts.export.form_versions import asked
 from contracts.forms.catalogue import parse
 from contracts.reference.errors import ReferenceDataError, UnknownReference
 from gateway import translate
 from tests.support.walks import walk
+from tests.workshop.export.form_versions import asked
 
 OPENAPI = Path(__file__).parents[3] / "contracts" / "openapi" / "identification.json"
 SECTORS = ("health", "police", "labour", "social_care", "education", "ngo", "migration")

@@ -21,11 +21,11 @@ from chassis.bus.ports import BusContents, Received
 from chassis.db.database import Database
 from chassis.outbox.ddl import create_outbox
 from contracts.events.heads import head_sealed, record_of
-from contracts.export.__main__ import ROOT
-from contracts.export.schemas import path_of
 from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, begun, entry, record, seal, sealer_on
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.tokens import SettableClock
+from tests.workshop.export.__main__ import ROOT
+from tests.workshop.export.schemas import path_of
 
 pytestmark = pytest.mark.usefixtures("outbox")
 
