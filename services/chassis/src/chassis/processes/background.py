@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chassis.audit import signing
-from chassis.audit.copies import HeadCopies
-from chassis.audit.head_publisher import HeadPublisher
+from chassis.audit.carrying import HeadCopies, HeadPublisher
 from chassis.audit.sealer import Sealer
 from chassis.audit.sealer_state import HeadFile
 from chassis.bus.engine import connected
