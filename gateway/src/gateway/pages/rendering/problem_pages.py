@@ -17,8 +17,8 @@ from gateway.pages.rendering.refusals import PageRefused
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from chassis.http.asgi import Application, Message, Receive, Scope, Send
     from gateway.pages.rendering.document import Pages
 
 _LARGE_FILE = "file-too-large"
@@ -41,7 +41,7 @@ async def _on_refused(request: Request, error: Exception) -> Response:
 class ProblemPages:
     """Replaces problem documents for a caller who asked for HTML; all others get them as they are."""
 
-    def __init__(self, app: Application, pages: Pages) -> None:
+    def __init__(self, app: ASGIApp, pages: Pages) -> None:
         """Wraps `app`."""
         self._app = app
         self._pages = pages

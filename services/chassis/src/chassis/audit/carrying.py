@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from chassis.audit.head import EMPTY, Head
 from chassis.audit.refusals import HeadUnusable
@@ -29,9 +29,6 @@ _log = get_logger(__name__)
 class _Carrying:
     """At most once a minute; a place that is away is tried again. Of several processes the one does it whose sealer `leads`."""
 
-    failed: ClassVar[str]
-    """Name of the line in the log."""
-
     def __init__(self, file: HeadFile, clock: Clock, leads: Callable[[], bool] = lambda: True) -> None:
         """`file` is where the sealer keeps its head."""
         self._file = file
@@ -52,6 +49,9 @@ class _Carrying:
     async def _carry(self, kept: SealerState) -> bool:
         raise NotImplementedError
 
+    def _log_failed(self, error: Exception) -> None:
+        raise NotImplementedError
+
     async def run(self, stop: asyncio.Event) -> None:
         """Carries until `stop`."""
         while not stop.is_set():
@@ -61,14 +61,12 @@ class _Carrying:
                 self._failure = None
             except (Unavailable, HeadUnusable) as error:
                 self._failure = error
-                _log.warning(self.failed, error=error)
+                self._log_failed(error)
             await rest(stop, _PAUSE_SECONDS if carried else _POLL_SECONDS)
 
 
 class HeadCopies(_Carrying):
     """A copy a day into a folder, which should be on another machine, or on a disk that forbids changes."""
-
-    failed = "audit.copy_failed"
 
     def __init__(self, file: HeadFile, folder: Path, clock: Clock, leads: Callable[[], bool] = lambda: True) -> None:
         """`folder` is the second place."""
@@ -79,11 +77,12 @@ class HeadCopies(_Carrying):
         await asyncio.to_thread(copy_into, self._folder, kept, self._clock.now().date().isoformat())
         return True
 
+    def _log_failed(self, error: Exception) -> None:
+        _log.warning("audit.copy_failed", error=error)
+
 
 class HeadPublisher(_Carrying):
     """To the bus: heads follow each other, so the newest says all, and the outbox keeps each for good."""
-
-    failed = "audit.telling_delayed"
 
     def __init__(self, db: Database, file: HeadFile, clock: Clock, leads: Callable[[], bool] = lambda: True) -> None:
         """`db` connects as the worker role."""
@@ -100,3 +99,6 @@ class HeadPublisher(_Carrying):
             OutboxWriter(connection, self._file.service, clock=self._clock).write(event)
         self._published = head
         return True
+
+    def _log_failed(self, error: Exception) -> None:
+        _log.warning("audit.telling_delayed", error=error)
