@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from contracts.reference import IndicatorList
 
-__all__ = ["CHOSEN", "LONGEST_TEXT", "OF_THE_PLACE", "Choice", "Kind", "Question", "Section"]
+__all__ = ["CHOSEN", "LONGEST_TEXT", "OF_THE_PLACE", "TAKEN", "Choice", "Kind", "Question", "Section"]
 CORE = "core"
 
 
