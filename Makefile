@@ -50,10 +50,10 @@ check: setup ## Format, lint, types, import rules, contract drift, shape of the 
 	.venv/bin/lint-imports
 	.venv/bin/codespell $(CODE) README.md
 	.venv/bin/codespell --config infra/plain-english.cfg contracts/src services gateway infra README.md
-	$(PY) -m contracts.export --check
+	$(PY) -m tests.workshop.export --check
 	for service in $(SERVICES); do .venv/bin/openapi-spec-validator contracts/openapi/$$service.json || exit 1; done
 	for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json --check || exit 1; done
-	$(PY) -m gateway.export --check
+	$(PY) -m tests.workshop.export.graphql_schema --check
 	$(PY) -m gateway.translate --check
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
@@ -64,8 +64,8 @@ audit: setup ## Hold the published contracts against the rules of others (needs 
 
 contracts: setup ## Export the contracts after a change of their models
 	@for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json || exit 1; done
-	@$(PY) -m contracts.export
-	@$(PY) -m gateway.export
+	@$(PY) -m tests.workshop.export
+	@$(PY) -m tests.workshop.export.graphql_schema
 
 languages: setup ## Gather the sentences of the pages; translate sr_Cyrl, run it again, and sr_Latn follows
 	@$(PY) -m gateway.translate

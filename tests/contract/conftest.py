@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from contracts.export.__main__ import ROOT
 from tests.support.gateway import gateway
+from tests.workshop.export.__main__ import ROOT
 
 PROCESSES = ("gateway", "identification", "referral", "notifications")
 

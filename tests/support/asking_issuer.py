@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from chassis.auth.exchange import TokenExchanger
 from chassis.ports import Clock
-from chassis.settings import AuthWithExchange
+from chassis.settings.groups import AuthWithExchange
 from gateway.clients.issuer import IssuerClient
 
 

@@ -10,7 +10,7 @@ from kafka import TopicPartition
 from kafka.admin import MemberToRemove
 from pydantic import SecretStr
 
-from chassis.settings import KafkaBus
+from chassis.settings.groups import KafkaBus
 from infra.engines.java import ENVIRONMENT
 from infra.installation.ports import answers
 from infra.kafka.administration import Cluster

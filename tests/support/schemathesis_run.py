@@ -28,7 +28,7 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.generation import GenerationMode
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from contracts.export.openapi_schemas import resolved
+from tests.workshop.export.openapi_schemas import resolved
 
 SEED = 20261124
 _PHONES = ("+381 18 506 700", "018/555-333", "+49 30 901820")

@@ -47,7 +47,7 @@ class Keys:
     reachable: bool = True
     asked: int = 0
 
-    async def fetch(self) -> bytes:
+    async def __call__(self) -> bytes:
         """The set as JSON."""
         self.asked += 1
         if not self.reachable:

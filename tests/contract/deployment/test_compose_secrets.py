@@ -15,15 +15,14 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from chassis.settings import (
+from chassis.settings.loading import SettingsRefused, read
+from chassis.settings.processes import (
     ConsumerSettings,
     HttpSettings,
     OperationsSettings,
     RelaySettings,
     ServiceSettings,
-    SettingsRefused,
     WorkerSettings,
-    read,
 )
 from gateway.settings import GatewaySettings
 from infra.cli import app

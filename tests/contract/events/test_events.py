@@ -17,11 +17,11 @@ from pydantic import BaseModel
 
 from contracts.envelope import EventPart
 from contracts.events.roster import RosterTurn
-from contracts.export import landed
-from contracts.export.__main__ import ROOT, main, problems, write
-from contracts.export.schemas import path_of, sample_of
 from contracts.open_words import Unknown
 from contracts.registry import EVENTS
+from tests.workshop.export import landed
+from tests.workshop.export.__main__ import ROOT, main, problems, write
+from tests.workshop.export.schemas import path_of, sample_of
 
 TYPES = sorted(EVENTS)
 AS_ANYBODY = ("-c", "user.name=anybody", "-c", "user.email=anybody@test")

@@ -12,8 +12,6 @@ from uuid import uuid4
 import jsonschema
 import pytest
 
-from contracts.export.__main__ import ROOT
-from contracts.export.schemas import path_of
 from contracts.registry import EVENTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.drafts import DraftReminder
@@ -32,6 +30,8 @@ from referral.application import translate as of_referral
 from referral.domain import events as referrals
 from tests.support.identification import NOW
 from tests.support.walks import walk
+from tests.workshop.export.__main__ import ROOT
+from tests.workshop.export.schemas import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from contracts import forms
-from contracts.export.__main__ import problems, write
-from contracts.export.form_versions import asked, form_breaks
 from contracts.forms import Forms
+from contracts.forms.definition import Condition
+from tests.workshop.export.__main__ import problems, write
+from tests.workshop.export.form_versions import asked, form_breaks
 
 FOUND = forms.catalogue()
 NEXT = FOUND.newest + 1
@@ -67,7 +68,7 @@ def test_a_new_row_begins_with_a_new_version() -> None:
         ({"section": forms.Section.CONSENT}, "section"),
         ({"longest": 5}, "longest"),
         ({"field": "careNeeds"}, "field"),
-        ({"when": forms.Condition(question="pregnancy", answer="yes")}, "when"),
+        ({"when": Condition(question="pregnancy", answer="yes")}, "when"),
     ],
 )
 def test_a_row_that_differs_is_told_with_what_differs(changes: dict[str, Any], says: str) -> None:

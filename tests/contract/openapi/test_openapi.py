@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chassis.domain.errors import DomainError
-from contracts.export.openapi_schemas import resolved
+from tests.workshop.export.openapi_schemas import resolved
 
 ROOT = Path(__file__).parents[3]
 SERVICES = ("identification", "referral", "notifications")

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from contracts.export import landed
-from contracts.export.__main__ import ROOT, problems
-from contracts.export.openapi_compatibility import openapi_breaks
 from contracts.topics import CONSUMERS
 from tests.support.documents import GONE, changed, less, more
+from tests.workshop.export import landed
+from tests.workshop.export.__main__ import ROOT, problems
+from tests.workshop.export.openapi_compatibility import openapi_breaks
 
 RELEASED: dict[str, Any] = json.loads((ROOT / "openapi" / "referral.json").read_text("utf-8"))
 ACCEPT = "/referrals/{referral_id}/accept"

@@ -15,7 +15,7 @@ JOINED = """
 import asyncio, signal, sys, time
 from types import SimpleNamespace
 from chassis.processes import background
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 from chassis.settings.groups import Health
 from tests.support.program import free_port
 

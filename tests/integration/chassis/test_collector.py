@@ -22,7 +22,7 @@ import sys, time
 from opentelemetry import trace
 from opentelemetry.trace import StatusCode
 from chassis.processes.process import run
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 from chassis.telemetry.spans import working
 
 async def main(stop):

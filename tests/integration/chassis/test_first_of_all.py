@@ -15,7 +15,7 @@ SERVER = """
 import asyncio, pathlib, sys
 from chassis.domain.errors import Unavailable
 from chassis.processes.server import run_served
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 from chassis.settings.groups import Http
 
 port, what, drain = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])

@@ -150,7 +150,7 @@ VANISHING = """
     from uuid import UUID
     from pydantic import SecretStr
     from chassis.bus.kafka.consumer import KafkaConsumer
-    from chassis.settings import KafkaBus
+    from chassis.settings.groups import KafkaBus
 
     async def main(servers, service, password, topic, key, place=None):
         bus = KafkaBus(servers=servers, username=service, password=SecretStr(password))

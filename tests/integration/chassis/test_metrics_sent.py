@@ -42,7 +42,7 @@ COUNTING = f"""
 import asyncio, sys
 from opentelemetry import metrics
 from chassis.processes.process import run
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 from chassis.telemetry.metrics.declared import durations
 
 async def main(stop):
@@ -254,7 +254,7 @@ def test_a_folder_that_cannot_be_written_stops_the_process(tmp_path: Path, folde
 def test_a_process_that_tells_nobody_records_nothing_and_starts_no_thread() -> None:
     source = """
     import threading
-    from chassis.settings import Telemetry
+    from chassis.settings.groups import Telemetry
     from chassis.telemetry.metrics import metering
     metering.setup("one", Telemetry())
     print(threading.active_count())

@@ -19,7 +19,7 @@ from chassis.auth.access import public
 from chassis.http.app import create_app
 from chassis.processes.process import run
 from chassis.processes.server import serve
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 from chassis.telemetry.spans import Publishing
 from tests.support.tokens import TokenSigner
 from chassis.telemetry.spans import traceparent
@@ -46,7 +46,7 @@ CLIENT = """
 import asyncio, sys
 import aiohttp
 from chassis.processes.process import run
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.spans import working
 
@@ -70,7 +70,7 @@ run("client", main, Telemetry(traces_dir=sys.argv[2]))
 CONSUMER = f"""
 import sys, uuid
 from chassis.processes.process import run
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 from chassis.telemetry.spans import processing
 
 async def main(stop):

@@ -23,7 +23,7 @@ SERVING = """
 import sys
 from pathlib import Path
 from chassis.processes.server import run_served
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 from chassis.settings.groups import Http
 
 async def app(scope, receive, send):

@@ -28,7 +28,7 @@ FRAME = (
 import sys, time
 from chassis.processes.health import Check, HealthServer
 from chassis.processes.process import run
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 
 async def up(): pass
 
@@ -133,7 +133,7 @@ STANDS_STILL = (
 import sys, time
 from chassis.processes import process
 from chassis.processes.health import HealthServer
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 
 process._STANDSTILL_SECONDS = 2.0
 

@@ -32,7 +32,7 @@ RELAY = f"""
     from chassis.bus.kafka.producer import KafkaProducer
     from chassis.db.database import Database
     from chassis.outbox.relay import Relay
-    from chassis.settings import KafkaBus, Telemetry
+    from chassis.settings.groups import KafkaBus, Telemetry
 
     dsn, servers, password = sys.argv[1:]
     bus = KafkaBus(servers=servers, username="identification", password=SecretStr(password))

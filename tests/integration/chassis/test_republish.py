@@ -12,7 +12,7 @@ import typer
 from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
-from chassis.bus.kafka import skip
+from chassis.bus.kafka import topics
 from chassis.outbox.operations import add_republish
 from chassis.outbox.relay import Relay
 from chassis.settings.processes import OperationsSettings
@@ -125,7 +125,7 @@ async def test_while_its_relay_runs_nothing_is_changed(outbox: Scratch, engine: 
 async def test_while_its_consumer_runs_nothing_is_changed(
     referral: Scratch, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(skip, "_MEMBERS_GO_SECONDS", 1.0)
+    monkeypatch.setattr(topics, "_MEMBERS_GO_SECONDS", 1.0)
     referral.as_superuser(f"truncate {TABLES}")
     reader = engine.consumer("referral", [REPORTS])
 

@@ -17,7 +17,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 from chassis.db.database import Database
 from chassis.processes.process import run
-from chassis.settings import Telemetry
+from chassis.settings.groups import Telemetry
 from chassis.telemetry.spans import STATEMENTS, working
 
 async def main(stop):

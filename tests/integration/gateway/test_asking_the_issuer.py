@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from chassis.auth.asking import Unreachable
-from chassis.auth.keys import JwksEndpoint, KeysUnreachable
+from chassis.auth.keys import KeysUnreachable, published_keys
 from gateway.clients.issuer import IssuerClient
 from infra.issuer.memory import REUSED
 from tests.support.breaking import Breaking, answer
@@ -59,13 +59,13 @@ async def test_nobody_is_there_and_it_is_said(issuer: IssuerClient) -> None:
     with pytest.raises(Unreachable):
         await refreshed(issuer, nobody)
     with pytest.raises(KeysUnreachable):
-        await JwksEndpoint(nobody).fetch()
+        await published_keys(nobody)
 
 
 async def test_keys_are_what_the_issuer_answers_and_nothing_else() -> None:
     does = [GOOD, answer(b"no server", b"503 Service Unavailable"), ENDED]
     async with Breaking(does).serving() as server:
-        assert await JwksEndpoint(server.address).fetch() == b"good"
+        assert await published_keys(server.address) == b"good"
         for _ in range(2):
             with pytest.raises(KeysUnreachable):
-                await JwksEndpoint(server.address).fetch()
+                await published_keys(server.address)

@@ -11,7 +11,7 @@ from uuid import UUID
 from chassis.db.database import Database
 from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock
-from chassis.vault.keyset_file import load_kek
+from chassis.vault import keyset_file
 from chassis.vault.vault import Vault
 from identification.application.contents.ports import Resealed
 from identification.bootstrap import reseal
@@ -42,7 +42,7 @@ class Before:
     async def go_back(self, but: str = "") -> None:
         """Takes the blanks out of every sealed value and the manifests away, except those of the report `but`."""
         keys = Database(self.keys.dsn("identification_keys_app"))
-        vault = Vault(keys, load_kek(self.kek), SystemClock())
+        vault = Vault(keys, keyset_file.load(self.kek), SystemClock())
         changes = [f"delete from manifest where report_id::text <> '{but}'", "update resealing set ended_at = null"]
         await self._texts_go_back(vault, changes, but)
         for table, (owner, name) in SEALED.items():

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from chassis.ports import Clock
 from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock
-from chassis.vault.keyset_file import load_kek
+from chassis.vault import keyset_file
 from chassis.vault.sweeper import GRACE, Sweeper, Swept
 from chassis.vault.vault import Vault
 from identification.adapters.contents.orphans import OrphanSweep
@@ -196,7 +196,7 @@ def test_a_batch_that_took_longer_than_its_keys_are_let_be_is_not_written(postgr
 
         made = slow.filling
         ((keys, _),) = made.beside
-        writer = SeededReports(Vault(keys, load_kek(kek), clock), CAST.intake, clock)
+        writer = SeededReports(Vault(keys, keyset_file.load(kek), clock), CAST.intake, clock)
         with pytest.raises(TookTooLong):
             asyncio.run(replace(made, writer=Between(writer, sleeps)).run(lambda _: None, None))
         assert slow.main.as_superuser("select count(*) from report") == [["0"]]

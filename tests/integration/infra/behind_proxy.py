@@ -24,7 +24,7 @@ PROCESS = """
     from starlette.responses import PlainTextResponse
     from starlette.routing import Route
     from chassis.processes.server import run_served
-    from chassis.settings import Telemetry
+    from chassis.settings.groups import Telemetry
     from chassis.settings.groups import Http
     host, port, folder, name = sys.argv[1:]
     async def answer(request):

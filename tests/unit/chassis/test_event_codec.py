@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from chassis.bus.codec import MAX_VALUE_BYTES, EventTooLarge, InvalidEnvelope, decode, encode, readable_fields
 from chassis.bus.ports import Received, Record
 from contracts.envelope import Envelope, EventData
-from contracts.export.schemas import sample_of
 from contracts.registry import EVENTS
+from tests.workshop.export.schemas import sample_of
 
 TOPIC = "identification.reports"
 CANARY = "Petrovic-0641234567"

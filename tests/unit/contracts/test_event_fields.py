@@ -13,11 +13,11 @@ import pytest
 from pydantic import AnyUrl, AwareDatetime, BaseModel, Field, JsonValue, SecretStr
 
 from contracts.envelope import EventData, EventPart, is_free_text
-from contracts.export import schemas
-from contracts.export.compatibility import breaks
-from contracts.export.schemas import schema_of, unbounded_numbers
 from contracts.open_words import Open, Unknown
 from tests.support.documents import GONE, changed, less, more
+from tests.workshop.export import schemas
+from tests.workshop.export.compatibility import breaks
+from tests.workshop.export.schemas import schema_of, unbounded_numbers
 
 
 class Inner(BaseModel):

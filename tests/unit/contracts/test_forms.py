@@ -6,7 +6,6 @@ import copy
 import json
 import re
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import access, forms, reference
-from contracts.export.form_versions import asked
-from contracts.forms.catalogue import parse
+from contracts.forms import parse
 from contracts.reference.errors import ReferenceDataError, UnknownReference
 from gateway import translate
 from tests.support.walks import walk
+from tests.workshop.export.form_versions import asked
 
 OPENAPI = Path(__file__).parents[3] / "contracts" / "openapi" / "identification.json"
 SECTORS = ("health", "police", "labour", "social_care", "education", "ngo", "migration")
@@ -154,7 +153,7 @@ def test_a_version_is_asked_what_stands_in_it_and_no_more(monkeypatch: pytest.Mo
     lists = (signs.model_copy(update={"indicators": (retired, first)}),)
     monkeypatch.setattr(reference, "indicator_lists", lambda: lists)
     found = parse(documents(row(code="old", until=2), row(code="new", since=3)))
-    monkeypatch.setattr(import_module("contracts.forms.catalogue"), "catalogue", lambda: found)
+    monkeypatch.setattr(forms, "catalogue", lambda: found)
     assert [[*forms.form("health", version).questions] for version in (1, 2, 3, None)] == [
         ["old"],
         [],

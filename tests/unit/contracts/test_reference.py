@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 
 from contracts import reference
-from contracts.reference import catalogue as catalogue_module
 from contracts.reference import files
+from contracts.reference.catalogue import catalogue
 from contracts.reference.errors import ReferenceDataError, UnknownReference
 
 
@@ -297,4 +297,4 @@ def test_a_broken_file_does_not_load_and_says_where(
     read = files.text_of
     monkeypatch.setattr(files, "text_of", lambda name: broken if name == file else read(name))
     with pytest.raises(ReferenceDataError, match=re.escape(says)):
-        catalogue_module.catalogue.__wrapped__()
+        catalogue.__wrapped__()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chassis.settings import SettingsRefused, read
 from chassis.settings.groups import Rate
+from chassis.settings.loading import SettingsRefused, read
 from gateway.settings import GatewaySettings
 
 ENVIRONMENT = {

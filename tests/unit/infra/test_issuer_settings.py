@@ -8,7 +8,7 @@ import pytest
 import yaml
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from chassis.settings import SettingsRefused, read
+from chassis.settings.loading import SettingsRefused, read
 from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
 from infra.issuer.granting import keys

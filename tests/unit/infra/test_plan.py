@@ -7,16 +7,16 @@ import os
 
 import pytest
 
-from chassis.settings import (
+from chassis.settings.loading import read
+from chassis.settings.processes import (
+    BusSettings,
     ConsumerSettings,
     HttpSettings,
     OperationsSettings,
     RelaySettings,
     ServiceSettings,
     WorkerSettings,
-    read,
 )
-from chassis.settings.processes import BusSettings
 from gateway.settings import GatewayOperationsSettings, GatewaySettings
 from infra.installation.place import Installation
 from infra.issuer.settings import IssuerSettings

@@ -46,7 +46,7 @@ def test_every_key_is_what_its_process_expects(here: Installation) -> None:
     issuer = load_pem_private_key(keys.issuer.read_bytes(), password=None)
     assert isinstance(issuer, ec.EllipticCurvePrivateKey)
     assert isinstance(issuer.curve, ec.SECP256R1)
-    keyset_file.load_kek(keys.vault_kek)
+    keyset_file.load(keys.vault_kek)
     for service in SERVICES:
         assert len(bytes.fromhex(keys.idempotency(service).read_text())) == 32
         keyset_file.load(keys.dead_letters(service))

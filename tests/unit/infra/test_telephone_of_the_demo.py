@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.settings import SettingsRefused, read
+from chassis.settings.loading import SettingsRefused, read
 from infra.installation.place import Installation
 from infra.keys import secrets
 from infra.launcher.environment import Environments

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import typer
 
-from chassis.cli_errors import asking_the_database
+from chassis.cli import asking_the_database
 from chassis.settings.processes import WorkerSettings
 from tests.workshop.probes.measuring import Look
 from tests.workshop.probes.sealed import seal_record

@@ -10,7 +10,7 @@ from chassis.audit.entry import AuditEntry
 from chassis.db.database import Database
 from chassis.settings.loading import needed
 from chassis.time import SystemClock
-from chassis.vault.keyset_file import load_kek
+from chassis.vault import keyset_file
 from chassis.vault.sweeper import GRACE
 from chassis.vault.table import TABLE as WRAPPED_KEYS
 from chassis.vault.vault import Vault
@@ -66,7 +66,7 @@ def filling(settings: Operations, plot: Plot) -> Filling:
     migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
     keys = Database(needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN"), pool_size=1)
     clock = SystemClock()
-    vault = Vault(keys, load_kek(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK")), clock)
+    vault = Vault(keys, keyset_file.load(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK")), clock)
     writer = SeededReports(vault, CAST.intake, clock)
     return Filling(Database(migrator, pool_size=1), writer, "identification", plot, ((keys, WRAPPED_KEYS),))
 
@@ -100,7 +100,8 @@ class SeededReports:
         """Keys commit first, a report's and a person's, as when somebody files, and are as old as they are."""
         owners = [owner for each in told for owner in (("report", each.report_id), ("person", each.id("person")))]
         self._begun = self._clock.now()
-        keys = await self._vault.create_many(owners)
+        await self._vault.create(owners)
+        keys = await self._vault.open(owner for _, owner in owners)
         for each in told:
             self._report(each, rows, keys)
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from chassis.cli_errors import asking_the_database
+from chassis.cli import asking_the_database
 from tests.workshop.seeding.filling import AlreadyFilled, Filling, TookTooLong
 from tests.workshop.seeding.story import Plot
 

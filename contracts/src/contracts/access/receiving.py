@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from contracts.access.table import load
+from contracts.reference import unit
 from contracts.reference.errors import UnknownReference
-from contracts.reference.lookup import unit
 
 if TYPE_CHECKING:
     from uuid import UUID

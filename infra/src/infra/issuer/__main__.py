@@ -1,7 +1,7 @@
 """`python -m infra.issuer`: serves until SIGTERM."""
 
 from chassis.processes.server import run_served
-from chassis.settings import load
+from chassis.settings.loading import load
 from infra.issuer.app import create_app
 from infra.issuer.settings import IssuerSettings
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings import Http, KeyFile, ServiceSettings, WebAddress
+from chassis.settings.groups import Http, KeyFile, WebAddress
+from chassis.settings.processes import ServiceSettings
 from chassis.validation_messages import problem
 
 LOOPBACK = "127.0.0.1"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path  # noqa: TC003 -- pydantic reads the annotations
+from pathlib import Path
 
-from pydantic import SecretStr  # noqa: TC002
+from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings import Port, ServiceSettings, WebAddress, load
+from chassis.settings.groups import Port, WebAddress
+from chassis.settings.loading import load
+from chassis.settings.processes import ServiceSettings
 from infra.errors import CliError
 from infra.keycloak.realm.template import of_demo
 from infra.keycloak.server import Keycloak, Ports

@@ -1,7 +1,7 @@
 """`python -m infra.phonecatcher`: serves until SIGTERM."""
 
 from chassis.processes.server import run_served
-from chassis.settings import load
+from chassis.settings.loading import load
 from infra.phonecatcher.app import create_app
 from infra.phonecatcher.settings import PhoneCatcherSettings
 

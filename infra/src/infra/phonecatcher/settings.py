@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings import ServiceSettings
+from chassis.settings.processes import ServiceSettings
 from chassis.validation_messages import problem
 from infra.issuer.settings import LoopbackHttp, RedirectAddress
 

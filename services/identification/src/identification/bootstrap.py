@@ -15,8 +15,8 @@ from chassis.processes.background import Work
 from chassis.processes.health import Check
 from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
+from chassis.vault import keyset_file
 from chassis.vault.keys import KeyStore
-from chassis.vault.keyset_file import load_kek
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
 from contracts.envelope import EventData
@@ -88,7 +88,7 @@ def wire(settings: Api) -> Container:
     dependencies = Dependencies(
         clock=clock,
         ids=ids,
-        vault=Vault(keys, load_kek(settings.vault.kek), clock),
+        vault=Vault(keys, keyset_file.load(settings.vault.kek), clock),
         idempotency_key=settings.keys.idempotency.get_secret_value(),
         standing_duty=directory.standing_duty(),
     )
@@ -133,7 +133,7 @@ async def reseal(
     """Seals anew what a release before sealed, `again` also when that has ended; raises Unavailable."""
     migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
     vault_dsn = needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN")
-    kek = load_kek(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK"))
+    kek = keyset_file.load(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK"))
     database = Database(migrator, pool_size=1, statement_timeout_ms=_STATEMENT_OF_ALL_MS)
     keys, clock = Database(vault_dsn, pool_size=1), SystemClock()
     try:

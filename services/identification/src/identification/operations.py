@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from chassis.db.migrations import upgrade
 from chassis.operations import run, service_commands
 from chassis.settings.loading import load, needed
-from chassis.vault.operations import migrate
 from identification.entrypoints.reception import HANDLERS
 from identification.entrypoints.resealing import add_reseal
 from identification.settings import Operations
 
 
 def _migrate_keys() -> None:
-    migrate(needed(load(Operations).vault.migrator_dsn, "IDENTIFICATION_VAULT__MIGRATOR_DSN"))
+    dsn = needed(load(Operations).vault.migrator_dsn, "IDENTIFICATION_VAULT__MIGRATOR_DSN")
+    upgrade("chassis.vault.migrations", dsn.get_secret_value())
 
 
 commands = service_commands("identification", Operations, HANDLERS, _migrate_keys)

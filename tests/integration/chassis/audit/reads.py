@@ -14,10 +14,10 @@ from typer.testing import CliRunner, Result
 from chassis.audit import signing
 from chassis.audit.entry import AuditEntry
 from chassis.audit.head import EMPTY
+from chassis.audit.log import put_on_record
 from chassis.audit.operations import AuditAccess, audit_commands
 from chassis.audit.sealer import Sealer
 from chassis.audit.sealer_state import HeadFile, SealerState
-from chassis.audit.writer import AuditWriter
 from chassis.bus.ports import BusContents
 from chassis.db.database import Database
 from tests.integration.chassis.scratch_database import Scratch
@@ -57,7 +57,7 @@ def entry(second: int = 0, subject: UUID | None = None, **changed: object) -> Au
 async def record(db: Database, *entries: AuditEntry) -> list[str]:
     """Put reads on the record; their ids."""
     async with db.transaction() as connection:
-        AuditWriter(connection).record(*entries)
+        put_on_record(connection, *entries)
     return [str(each.id) for each in entries]
 
 

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
+from chassis.audit.log import put_on_record
 from chassis.audit.sealer import Sealer
 from chassis.audit.table import audit_tables
 from chassis.audit.who_saw import who_saw
-from chassis.audit.writer import AuditWriter
 from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
 from tests.integration.chassis.audit.reads import APP, WORKER, audit, entry, record
@@ -23,7 +23,7 @@ from tests.support.walks import walk
 async def test_read_and_its_record_stand_or_fall_together(app: Database, scratch: Scratch) -> None:
     async def fail() -> None:
         async with app.transaction() as connection:
-            AuditWriter(connection).record(entry(), entry())
+            put_on_record(connection, entry(), entry())
             raise RuntimeError("the read failed")
 
     with pytest.raises(RuntimeError, match="the read failed"):

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from chassis.audit import signing
+from chassis.audit.log import put_on_record
 from chassis.audit.refusals import AuditChainBroken, SealingRefused
 from chassis.audit.sealer import Sealer
 from chassis.audit.verify import verify
-from chassis.audit.writer import AuditWriter
 from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
 from tests.integration.chassis.audit.reads import WORKER, entry, record, seal, sealer_on
@@ -24,7 +24,7 @@ async def test_row_that_commits_late_is_sealed_later(
     app: Database, sealer: Sealer, worker: Database, keys: Path
 ) -> None:
     async with app.transaction() as slow:
-        AuditWriter(slow).record(entry(0))
+        put_on_record(slow, entry(0))
         await slow.send()
         await record(app, entry(5), entry(6))
         assert await sealer.seal_once() == 2

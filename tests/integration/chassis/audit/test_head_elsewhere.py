@@ -10,9 +10,8 @@ import orjson
 import pytest
 from typer.testing import Result
 
-from chassis.audit.copies import HeadCopies
+from chassis.audit.carrying import HeadCopies, HeadPublisher
 from chassis.audit.head import Head
-from chassis.audit.head_publisher import HeadPublisher
 from chassis.audit.refusals import HeadUnusable
 from chassis.audit.sealer_state import HeadFile, copy_into
 from chassis.audit.sealer_state import read as kept_in
@@ -21,11 +20,11 @@ from chassis.bus.ports import BusContents, Received
 from chassis.db.database import Database
 from chassis.outbox.ddl import create_outbox
 from contracts.events.heads import head_sealed, record_of
-from contracts.export.__main__ import ROOT
-from contracts.export.schemas import path_of
 from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, begun, entry, record, seal, sealer_on
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.tokens import SettableClock
+from tests.workshop.export.__main__ import ROOT
+from tests.workshop.export.schemas import path_of
 
 pytestmark = pytest.mark.usefixtures("outbox")
 
@@ -50,17 +49,17 @@ async def test_a_day_has_one_head_in_the_second_place(
 ) -> None:
     clock = SettableClock()
     copies, sealer = HeadCopies(file, tmp_path, clock), sealer_on(worker, keys)
-    await copies.copy_once()
+    await copies.once()
     assert names(tmp_path) == [], "nothing is kept yet"
     for number in range(3):
         await record(app, entry(number))
         await sealer.seal_once()
-        await copies.copy_once()
+        await copies.once()
     await sealer.close()
     assert names(tmp_path) == ["referral-2026-11-24.head"]
     assert kept_in(tmp_path / "referral-2026-11-24.head").head.seq == 1
     clock.at += timedelta(days=1)
-    await copies.copy_once()
+    await copies.once()
     assert kept_in(tmp_path / "referral-2026-11-25.head").head.seq == 3
 
 
@@ -73,9 +72,9 @@ async def test_a_second_place_that_is_away_is_said_until_it_is_back(
     await sealer.close()
     copies = HeadCopies(file, tmp_path / "away", SettableClock())
     with pytest.raises(HeadUnusable):
-        await copies.copy_once()
+        await copies.once()
     (tmp_path / "away").mkdir()
-    await copies.copy_once()
+    await copies.once()
     assert len(names(tmp_path / "away")) == 1
 
 
@@ -165,12 +164,12 @@ async def test_the_bus_is_told_each_new_head_once(
     app: Database, worker: Database, scratch: Scratch, keys: Path, file: HeadFile
 ) -> None:
     teller, sealer = HeadPublisher(worker, file, SettableClock()), sealer_on(worker, keys)
-    assert await teller.publish_once() is False
+    assert await teller.once() is False
     for number in range(2):
         await record(app, entry(number), entry(number))
         await sealer.seal_once()
-        assert await teller.publish_once() is True
-        assert await teller.publish_once() is False
+        assert await teller.once() is True
+        assert await teller.once() is False
     await sealer.close()
     told = scratch.as_superuser("select topic, key, sequence, type, data from outbox order by sequence")
     assert [row[:4] for row in told] == [
@@ -194,8 +193,8 @@ async def test_a_worker_whose_sealer_waits_tells_and_copies_nothing(
     assert await first.seal_once() == 1
     assert await second.seal_once() == 0
     assert (first.leads, second.leads) == (True, False)
-    assert (await teller.publish_once(), await copies.copy_once(), names(tmp_path)) == (False, False, [])
+    assert (await teller.once(), await copies.once(), names(tmp_path)) == (False, False, [])
     await first.close()
     await second.seal_once()
-    assert (await teller.publish_once(), await copies.copy_once()) == (True, True)
+    assert (await teller.once(), await copies.once()) == (True, True)
     await second.close()

@@ -16,11 +16,11 @@ from sqlalchemy.engine import Engine
 from chassis.audit import signing
 from chassis.audit.chain import link, sign
 from chassis.audit.links import rows_named
+from chassis.audit.log import put_on_record
 from chassis.audit.sealer import Sealer
 from chassis.audit.sealer_state import HeadFile, SealerState
 from chassis.audit.table import TABLES
 from chassis.audit.verify import verify
-from chassis.audit.writer import AuditWriter
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from chassis.db.transaction import Transaction
@@ -221,7 +221,7 @@ class Walk:
             stack = AsyncExitStack()
             self._writing[writer] = (stack, await stack.enter_async_context(self._app.transaction()))
         _, connection = self._writing[writer]
-        AuditWriter(connection).record(entry(second), entry(second + 1))
+        put_on_record(connection, entry(second), entry(second + 1))
         await connection.send()
 
     async def end(self, writer: int, *, kept: bool) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from chassis.db.database import Database
+from chassis.db.migrations import upgrade
 from chassis.vault import keyset_file
-from chassis.vault.operations import migrate
 from chassis.vault.ports import Aead
 from chassis.vault.vault import Vault
 from tests.integration.chassis.scratch_database import Scratch, generous_database
@@ -17,7 +17,7 @@ from tests.support.tokens import SettableClock
 @pytest.fixture(scope="module")
 def scratch(postgres: Cluster) -> Iterator[Scratch]:
     with generous_database(postgres, "identification_keys") as made:
-        migrate(made.dsn(made.owner))
+        upgrade("chassis.vault.migrations", made.dsn(made.owner).get_secret_value())
         yield made
 
 
@@ -25,7 +25,7 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
 def kek(tmp_path_factory: pytest.TempPathFactory) -> Aead:
     path = tmp_path_factory.mktemp("kek") / "kek.json"
     keyset_file.create(path)
-    return keyset_file.load_kek(path)
+    return keyset_file.load(path)
 
 
 @pytest.fixture(autouse=True)

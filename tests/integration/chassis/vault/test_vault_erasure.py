@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from chassis.db.database import Database
+from chassis.db.migrations import upgrade
 from chassis.domain.errors import NotFound
 from chassis.vault.cache import KeyCache
 from chassis.vault.errors import KeyDestroyed, KeyMissing
-from chassis.vault.operations import migrate
 from chassis.vault.ports import Aead
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.table import key_sweep_table, wrapped_key_table
@@ -214,7 +214,7 @@ async def test_sweep_walks_every_page_and_leaves_tombstones(
 
 
 def test_migration_may_run_again_and_makes_the_table_in_code(scratch: Scratch) -> None:
-    migrate(scratch.dsn(scratch.owner))
+    upgrade("chassis.vault.migrations", scratch.dsn(scratch.owner).get_secret_value())
     metadata = sa.MetaData()
     wrapped_key_table(metadata)
     key_sweep_table(metadata)

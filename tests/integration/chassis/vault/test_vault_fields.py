@@ -131,7 +131,7 @@ async def test_key_wrapped_by_another_kek_or_copied_to_another_owner_does_not_op
     owner, row, sealed = await owner_with_text(vault)
     victim, _, _ = await owner_with_text(vault)
     keyset_file.create(tmp_path / "other.json")
-    other = Vault(app, keyset_file.load_kek(tmp_path / "other.json"), clock)
+    other = Vault(app, keyset_file.load(tmp_path / "other.json"), clock)
     with pytest.raises(KeyNotUnwrapped, match=str(owner)):
         await other.decrypt(owner, "report", "account", row, sealed)
     scratch.as_superuser(

@@ -114,9 +114,9 @@ async def test_a_slow_issuer_is_not_waited_for_but_heard(monkeypatch: pytest.Mon
     answering = asyncio.Event()
 
     class Slow(Keys):
-        async def fetch(self) -> bytes:
+        async def __call__(self) -> bytes:
             await answering.wait()
-            return await super().fetch()
+            return await super().__call__()
 
     signing, known = SigningKeys(Slow(mint.source.keys), mint.clock), str(mint.source.keys[0].kid)
     ready = asyncio.create_task(signing.ready())
@@ -148,7 +148,7 @@ def test_only_public_signing_keys_of_accepted_kinds_are_taken() -> None:
 @pytest.mark.parametrize("document", [b"", b"[]", b"{}", b'{"keys": []}', b'{"keys": [1]}', b'{"keys": 1}', b"<html>"])
 async def test_a_broken_key_set_counts_as_unreachable(document: bytes) -> None:
     class Broken(Keys):
-        async def fetch(self) -> bytes:
+        async def __call__(self) -> bytes:
             self.asked += 1
             return document
 

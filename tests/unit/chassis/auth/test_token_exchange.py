@@ -14,7 +14,7 @@ from chassis.auth.asking import Unreachable
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.exchange import TokenExchanger
 from chassis.domain.errors import Unavailable
-from chassis.settings import AuthWithExchange
+from chassis.settings.groups import AuthWithExchange
 from tests.support.probe import eventually_async
 from tests.support.tokens import SettableClock
 

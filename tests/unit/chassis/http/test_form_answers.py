@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from chassis.http.form_answers import checked, problem_of_answer
 from contracts import forms, reference
-from contracts.forms import CHOSEN, LONGEST_LINE, LONGEST_TEXT, Kind
+from contracts.forms import CHOSEN, LONGEST_TEXT, Kind
+from contracts.forms.definition import LONGEST_LINE
 from tests.support.walks import walk
 
 QUESTIONS = list(forms.catalogue().questions.values())

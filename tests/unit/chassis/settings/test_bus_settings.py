@@ -2,7 +2,7 @@
 
 import pytest
 
-from chassis.settings import read
+from chassis.settings.loading import read
 from tests.unit.chassis.settings.test_settings import Operations, Relay, set_all
 from tests.unit.chassis.settings.test_settings import refused as refusals
 

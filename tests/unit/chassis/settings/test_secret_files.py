@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.settings import read
+from chassis.settings.loading import read
 from tests.unit.chassis.settings.test_settings import DSN, PRODUCTION, SECRET, Http, Worker, refused, set_all
 
 ENVIRONMENT = {name: value for name, value in PRODUCTION.items() if name.startswith(("REFERRAL_AUTH", "REFERRAL_HTTP"))}

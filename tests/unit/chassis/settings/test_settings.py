@@ -8,19 +8,15 @@ import pytest
 from pydantic import ValidationError
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings import (
-    Auth,
-    AuthWithExchange,
+from chassis.settings.groups import Auth, AuthWithExchange
+from chassis.settings.loading import SettingsRefused, load, needed, read
+from chassis.settings.processes import (
     ConsumerSettings,
     HttpSettings,
     OperationsSettings,
     RelaySettings,
     ServiceSettings,
-    SettingsRefused,
     WorkerSettings,
-    load,
-    needed,
-    read,
 )
 
 SECRET = "hunter2-hunter2"

@@ -19,8 +19,8 @@ from gateway.pages.rendering.refusals import Elsewhere, PageRefused
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from chassis.http.asgi import Application, Message, Receive, Scope, Send
     from gateway.pages.rendering.document import Pages
 
 _LARGE_FILE = "file-too-large"
@@ -53,7 +53,7 @@ async def _on_elsewhere(request: Request, error: Exception) -> Response:
 class ProblemPages:
     """Replaces problem documents for a caller who asked for HTML; all others get them as they are."""
 
-    def __init__(self, app: Application, pages: Pages) -> None:
+    def __init__(self, app: ASGIApp, pages: Pages) -> None:
         """Wraps `app`."""
         self._app = app
         self._pages = pages

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chassis.audit.head import EMPTY
-from chassis.audit.leading import SealerLead
 from chassis.audit.links import end_of_chain, holds
 from chassis.audit.refusals import HeadUnknown
+from chassis.audit.sealer import sealer_leadership
 from chassis.audit.sealer_state import Adoption, SealerState
 from chassis.domain.errors import Unavailable
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chassis.audit.witnesses import Witness
     from chassis.db.database import Database
     from chassis.ports import Clock
+    from chassis.processes.leadership import Leadership
 
 _TRIES, _PAUSE_SECONDS = 40, 0.25
 
@@ -45,7 +46,7 @@ async def adopt(
     """
     if first and file.read() is not None:
         return None
-    lead = SealerLead(db)
+    lead = sealer_leadership(db)
     try:
         await _lead(lead)
         kept = file.read()
@@ -93,7 +94,7 @@ def _must_be_unknown_elsewhere(witnesses: Sequence[Witness], instead_of: Head | 
         raise NotAdopted(f"{instead_of} is not a head that is kept anywhere.")
 
 
-async def _lead(lead: SealerLead) -> None:
+async def _lead(lead: Leadership) -> None:
     """A sealer that refuses gives the lock up between its rounds; one that seals has nothing that could be adopted."""
     for _ in range(_TRIES):
         try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from opentelemetry import trace
-
 from chassis.audit.entry import AuditEntry
-from chassis.audit.writer import AuditWriter
+from chassis.audit.table import TABLES
+from chassis.db.writes import insertion
+from chassis.telemetry.spans import trace_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.ports import AuditLine, Clock, IdFactory
 
+_ADD = insertion(TABLES.audit)
+_NAMES = [field.name for field in fields(AuditEntry)]
+
 
 class StoredAuditLog:
     """The `AuditLog` port."""
 
     def __init__(self, connection: Transaction, clock: Clock, ids: IdFactory) -> None:
         """Writes in the transaction of `connection`."""
-        self._writer = AuditWriter(connection)
+        self._connection = connection
         self._clock = clock
         self._ids = ids
 
@@ -45,10 +49,9 @@ class StoredAuditLog:
             )
             for line in lines
         )
-        self._writer.record(*entries)
+        put_on_record(self._connection, *entries)
 
 
-def trace_id() -> str | None:
-    """Of the trace that is under way, if any is."""
-    context = trace.get_current_span().get_span_context()
-    return trace.format_trace_id(context.trace_id) if context.is_valid else None
+def put_on_record(connection: Transaction, *entries: AuditEntry) -> None:
+    """One row per entry, with what the transaction writes last; any error ends it: no record, no read. Without any it writes nothing."""
+    connection.later(_ADD, *({name: getattr(entry, name) for name in _NAMES} for entry in entries))

@@ -22,12 +22,9 @@ from chassis.audit.walk import TOLERANCE, Finding
 from chassis.audit.who_saw import Sighting, who_saw
 from chassis.audit.witnesses import Witness, of_bus, of_copies, of_file
 from chassis.bus.ports import BusContents
-from chassis.cli_errors import NOT_RUN, asking_the_database
-from chassis.db.database import Database
+from chassis.cli import AsJson, asking_the_database, database_at, refused
 from chassis.time import SystemClock
 
-# A walk over years of reads counts rows for longer than a request may wait.
-_STATEMENT_TIMEOUT_MS = 60_000
 TAMPERED = 1
 NOT_COMPARED = 3
 """Exit code: the record itself is sound, but a place that knows its head could not be read."""
@@ -42,7 +39,6 @@ _OLDER_ONLY = (
     "with a copy of the head (`--head FILE`) and tell the data protection officer."
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")]
 Noted = Annotated[
     list[str] | None,
     typer.Option(
@@ -94,7 +90,7 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
         try:
             noted, kept = tuple(_noted(asked.service, each) for each in head or ()), asked.kept()
         except HeadUnusable as error:
-            raise _not_run(str(error)) from error
+            raise refused(error) from error
         verdict = asyncio.run(_verify(asked, noted, kept))
         answer = verdict_as_json(verdict, kept)
         typer.echo(json.dumps(answer) if as_json else _sentences(asked.service, verdict, kept))
@@ -107,14 +103,13 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
             raise typer.BadParameter("Take one of --first and --instead-of: a first head takes no other one's place.")
         asked = access()
         if asked.head is None:
-            raise _not_run("Where the head is kept is not set: set the service's RECORD__HEAD.")
+            raise refused("Where the head is kept is not set: set the service's RECORD__HEAD.")
         given_up = _head(instead_of) if instead_of else None
         try:
             with asking_the_database():
                 adoption = asyncio.run(_adopt(asked, HeadFile(asked.head, asked.service), given_up, first=first))
         except (NotAdopted, SealingRefused) as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(TAMPERED) from error
+            raise refused(error, TAMPERED) from error
         typer.echo(_adopted(adoption) if adoption else "A head is kept: nothing to adopt.")
 
     @commands.command("who-saw")
@@ -164,39 +159,29 @@ def verdict_as_json(verdict: Verdict, kept: SealerState | None = None) -> dict[s
 
 async def _verify(access: AuditAccess, noted: tuple[Head, ...], kept: SealerState | None) -> Verdict:
     if access.public_key is None:
-        raise _not_run("The public key that verifies is not set: set the service's KEYS__AUDIT_PUBLIC.")
+        raise refused("The public key that verifies is not set: set the service's KEYS__AUDIT_PUBLIC.")
     try:
         keys = load_publics(access.public_key)
     except SigningKeyUnusable as error:
-        raise _not_run(str(error)) from error
-    db = Database(access.worker_dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
-    try:
-        with asking_the_database():
+        raise refused(error) from error
+    with asking_the_database():
+        async with database_at(access.worker_dsn) as db:
             await db.ping()
             # Before the record is walked: what is sealed meanwhile is in it, and a head of it is no surprise.
             witnesses = (of_file(kept, is_set=access.head is not None), *await access.elsewhere())
             async with db.transaction() as connection:
                 return await verify(connection, keys, noted, kept, witnesses)
-    finally:
-        await db.dispose()
 
 
 async def _adopt(access: AuditAccess, file: HeadFile, instead_of: Head | None, *, first: bool) -> Adoption | None:
-    db = Database(access.worker_dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
-    try:
+    async with database_at(access.worker_dsn) as db:
         return await adopt(db, file, SystemClock(), instead_of, access.elsewhere, first=first)
-    finally:
-        await db.dispose()
 
 
 async def _who_saw(access: AuditAccess, subject_id: UUID) -> list[Sighting]:
-    db = Database(access.worker_dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
-    try:
-        with asking_the_database():
-            async with db.transaction() as connection:
-                return await who_saw(connection, subject_id)
-    finally:
-        await db.dispose()
+    with asking_the_database():
+        async with database_at(access.worker_dsn) as db, db.transaction() as connection:
+            return await who_saw(connection, subject_id)
 
 
 def _noted(service: str, text: str) -> Head:
@@ -212,13 +197,8 @@ def _head(text: str) -> Head:
     except ValueError:
         head = EMPTY
     if head.seq == 0:
-        raise _not_run("A head is what `audit verify` printed earlier (NUMBER:HEX), or a file that holds one.")
+        raise refused("A head is what `audit verify` printed earlier (NUMBER:HEX), or a file that holds one.")
     return head
-
-
-def _not_run(sentence: str) -> typer.Exit:
-    typer.echo(sentence, err=True)
-    return typer.Exit(NOT_RUN)
 
 
 def _words(head: Head) -> str:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chassis.audit.chain import link, sign
-from chassis.audit.leading import SealerLead
 from chassis.audit.links import BEGINNING, add, end_of_chain, holds, left, rows_named, take_out, unchanged, waiting
 from chassis.audit.refusals import BehindHead, HeadUnknown, LinksUnsound, RowsGone, SealingRefused
 from chassis.audit.sealer_state import Intent
 from chassis.audit.verify import walked
 from chassis.domain.errors import Unavailable
 from chassis.processes import failpoints
+from chassis.processes.leadership import Leadership
 from chassis.processes.rounds import rest
 from chassis.telemetry.logging import get_logger
 
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from chassis.db.database import Database
     from chassis.ports import Clock
 
+_LOCK = 0x5365_616C  # "Seal": one number for all, each service has its own database
 _log = get_logger(__name__)
+
+
+def sealer_leadership(db: Database) -> Leadership:
+    """Held by the process that may change the chain or the head that is kept of it, however long a batch takes."""
+    return Leadership(db, _LOCK, may_hang=True)
 
 
 class Sealer:
@@ -43,7 +49,7 @@ class Sealer:
         self._key = signing_key
         self._clock = clock
         self._file = file
-        self._lead = SealerLead(db)
+        self._lead = sealer_leadership(db)
         self._kept: SealerState | None = None
         self._trouble: Exception | None = None
         self._left: tuple[int, float] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -36,19 +36,9 @@ class Sighting:
 
 async def who_saw(connection: AsyncConnection, subject_id: UUID) -> list[Sighting]:
     """Every recorded read and change of `subject_id`, oldest first, as the worker role."""
+    of_line = (_audit.c[field.name] for field in fields(Sighting) if field.name != "seal")
     named = (
-        sa.select(
-            _audit.c.at,
-            _audit.c.caller,
-            _audit.c.unit,
-            _audit.c.position,
-            _audit.c.action,
-            _audit.c.subject_type,
-            _audit.c.classes,
-            _audit.c.basis,
-            _audit.c.trace_id,
-            _seal.c.seq.label("seal"),
-        )
+        sa.select(*of_line, _seal.c.seq.label("seal"))
         .outerjoin(_seal, _seal.c.audit_id == _audit.c.id)
         .where(_audit.c.subject_id == subject_id)
         .order_by(_audit.c.at, _audit.c.id)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import base64
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import orjson
@@ -41,33 +41,23 @@ class KeysUnreachable(Exception):
     """The issuer's key set could not be fetched or holds no usable key."""
 
 
-class KeySource(Protocol):
-    """Where the issuer publishes its keys."""
-
-    async def fetch(self) -> bytes:
-        """The JWK set as JSON; raises KeysUnreachable."""
+KeySource = Callable[[], Awaitable[bytes]]
+"""Gives the JWK set of the issuer as JSON; raises KeysUnreachable."""
 
 
-class JwksEndpoint:
-    """The key set behind an address, within three seconds and without following redirects."""
-
-    def __init__(self, address: str) -> None:
-        """`address` is the issuer's `jwks_uri`."""
-        self._address = address
-
-    async def fetch(self) -> bytes:
-        """The JWK set as JSON; raises KeysUnreachable."""
-        try:
-            # Asked every ten minutes: no connection lasts so long.
-            async with (
-                aiohttp.ClientSession(timeout=_TIMEOUT) as session,
-                session.get(self._address, allow_redirects=False, raise_for_status=True) as response,
-            ):
-                if response.status == _OK:
-                    return await response.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise KeysUnreachable from error
-        raise KeysUnreachable
+async def published_keys(address: str) -> bytes:
+    """The key set at the issuer's `jwks_uri`, within three seconds and without following redirects; raises KeysUnreachable."""
+    try:
+        # Asked every ten minutes: no connection lasts so long.
+        async with (
+            aiohttp.ClientSession(timeout=_TIMEOUT) as session,
+            session.get(address, allow_redirects=False, raise_for_status=True) as response,
+        ):
+            if response.status == _OK:
+                return await response.read()
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise KeysUnreachable from error
+    raise KeysUnreachable
 
 
 class SigningKeys:
@@ -86,7 +76,7 @@ class SigningKeys:
         """The key called `key_id`. Raises Unauthenticated when the issuer has none, Unavailable without an answer."""
         if key_id not in self._keys:
             await asyncio.wait({self._refresh()}, timeout=_PATIENCE_SECONDS)
-        elif self._old():
+        elif self._older_than(_REFRESH_AFTER):
             # The answer does not wait: the known key is good until the issuer says otherwise.
             self._refresh()
         key = self._keys.get(key_id)
@@ -110,9 +100,6 @@ class SigningKeys:
         if self._unanswered:
             raise Unavailable
 
-    def _old(self) -> bool:
-        return self._older_than(_REFRESH_AFTER)
-
     def _older_than(self, age: timedelta) -> bool:
         return self._tried_at is None or self._clock.now() - self._tried_at > age
 
@@ -132,7 +119,7 @@ class SigningKeys:
         self._tried_at = self._clock.now()
         self._unanswered = True
         try:
-            self._keys = _usable(await self._source.fetch())
+            self._keys = _usable(await self._source())
             self._unanswered = False
         except KeysUnreachable as error:
             _log.warning("auth.keys_unreachable", error=error, count=len(self._keys))
@@ -162,13 +149,7 @@ def _key(entry: Any) -> Key | None:
     try:
         if kind == "EC":
             return ECKey.import_key(entry) if entry.get("crv") == "P-256" else None
-        return RSAKey.import_key(entry) if _bits(entry) >= _LEAST_RSA_BITS else None
+        key = RSAKey.import_key(entry)
     except (JoseError, ValueError, TypeError):
         return None
-
-
-def _bits(entry: dict[str, Any]) -> int:
-    modulus = entry.get("n")
-    if not isinstance(modulus, str):
-        return 0
-    return int.from_bytes(base64.urlsafe_b64decode(modulus + "=" * (-len(modulus) % 4))).bit_length()
+    return key if key.public_key.key_size >= _LEAST_RSA_BITS else None

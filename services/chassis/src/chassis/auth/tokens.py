@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from joserfc import jws
@@ -10,13 +11,14 @@ from joserfc.errors import JoseError
 
 from chassis.auth.claims import ACCESS_TOKEN, ExpectedToken, check_client, principal_of, read_object
 from chassis.auth.errors import Reason, Unauthenticated
-from chassis.auth.keys import ALGORITHMS, JwksEndpoint, KeySource, SigningKeys
+from chassis.auth.keys import ALGORITHMS, SigningKeys, published_keys
 from chassis.settings.groups import CLIENTS
 from chassis.time import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from chassis.auth.keys import KeySource
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
 
@@ -42,7 +44,7 @@ class TokenVerifier:
         self._clients = frozenset(clients)
         self._frame = ExpectedToken(issuer, audience, ACCESS_TOKEN)
         self._clock = clock or SystemClock()
-        self._keys = SigningKeys(source or JwksEndpoint(jwks_url), self._clock)
+        self._keys = SigningKeys(source or partial(published_keys, jwks_url), self._clock)
         self._registry = jws.JWSRegistry(algorithms=sorted(_ALLOWED), strict_check_header=False)
 
     async def verify(self, token: str) -> Principal:

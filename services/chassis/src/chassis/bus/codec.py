@@ -13,6 +13,7 @@ from cloudevents.core.exceptions import BaseCloudEventException
 from pydantic import ValidationError
 
 from chassis.bus.ports import Record
+from chassis.sentences import Explained
 from contracts.envelope import Envelope
 
 if TYPE_CHECKING:
@@ -47,15 +48,13 @@ class InvalidEnvelope(Exception):
         self.part = part
 
 
-class EventTooLarge(Exception):
-    """An event's data is larger than an event may be; names the type."""
+class EventTooLarge(Explained):
+    """An event's data is larger than an event of its type may be."""
 
-    def __init__(self, event_type: str) -> None:
-        """Says what to do instead."""
-        super().__init__(
-            f"{event_type} has more than {MAX_VALUE_BYTES} bytes of data, which every consumer would refuse. "
-            "Send the ids, and let consumers ask for the rest."
-        )
+    sentence = (
+        f"{{}} has more than {MAX_VALUE_BYTES} bytes of data, which every consumer would refuse. "
+        "Send the ids, and let consumers ask for the rest."
+    )
 
 
 @dataclass(frozen=True, slots=True)

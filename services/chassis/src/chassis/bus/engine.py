@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from chassis.bus.postgres import topics as log_topics
 from chassis.bus.postgres.consumer import PostgresConsumer
-from chassis.bus.postgres.contents import PostgresContents
 from chassis.bus.postgres.producer import PostgresProducer
-from chassis.bus.postgres.skip import PostgresSkip
 from chassis.db.database import Database
 from chassis.settings import names
 from chassis.settings.groups import KafkaBus
@@ -46,10 +47,10 @@ async def connected(settings: BusSettings | OperationsSettings, place: str | Non
         log = Database(settings.bus.dsn, pool_size=2)
         try:
             yield Engine(
-                lambda: PostgresProducer(log),
-                lambda group, topics: PostgresConsumer(log, group, topics),
-                PostgresContents(log),
-                PostgresSkip(log),
+                partial(PostgresProducer, log),
+                partial(PostgresConsumer, log),
+                partial(log_topics.contents, log),
+                partial(log_topics.skip, log),
             )
         finally:
             await log.dispose()
@@ -70,14 +71,13 @@ def _whole(settings: OperationsSettings) -> KafkaBus | None:
 
 def _on_kafka(cluster: KafkaBus, place: str | None) -> Engine:
     # A tenth of a process's start, which those on the PostgreSQL log need not pay.
+    from chassis.bus.kafka import topics  # noqa: PLC0415
     from chassis.bus.kafka.consumer import KafkaConsumer  # noqa: PLC0415
-    from chassis.bus.kafka.contents import KafkaContents  # noqa: PLC0415
     from chassis.bus.kafka.producer import KafkaProducer  # noqa: PLC0415
-    from chassis.bus.kafka.skip import KafkaSkip  # noqa: PLC0415
 
     return Engine(
-        lambda: KafkaProducer(cluster),
-        lambda group, topics: KafkaConsumer(cluster, group, topics, place),
-        KafkaContents(cluster),
-        KafkaSkip(cluster),
+        partial(KafkaProducer, cluster),
+        partial(KafkaConsumer, cluster, place=place),
+        lambda topic: asyncio.to_thread(topics.contents, cluster, topic),
+        lambda group, of: asyncio.to_thread(topics.skip, cluster, group, of),
     )

@@ -2,64 +2,52 @@
 
 from __future__ import annotations
 
+from chassis.sentences import Explained
 
-class BusError(Exception):
+
+class BusError(Explained):
     """Base of everything an adapter raises or returns for a record."""
 
 
 class BusUnavailable(BusError):
     """The engine cannot be reached or does not answer: try again later, nothing is lost."""
 
-    def __init__(self) -> None:
-        """Says what to look at."""
-        super().__init__("The bus does not answer. Nothing is lost: it is tried again. Check that it runs.")
+    sentence = "The bus does not answer. Nothing is lost: it is tried again. Check that it runs."
 
 
 class CredentialsRefused(BusError):
     """The engine does not know this service by its name and password."""
 
-    def __init__(self) -> None:
-        """Says what to compare."""
-        super().__init__(
-            "The bus refuses this service's name or password. Nothing is lost: it is tried again. "
-            "Compare KAFKA__USERNAME and KAFKA__PASSWORD with the cluster, or set it there anew: spona kafka apply."
-        )
+    sentence = (
+        "The bus refuses this service's name or password. Nothing is lost: it is tried again. "
+        "Compare KAFKA__USERNAME and KAFKA__PASSWORD with the cluster, or set it there anew: spona kafka apply."
+    )
 
 
 class NotAllowed(BusError):
     """This service may not do that on this topic."""
 
-    def __init__(self, topic: str) -> None:
-        """Names the topic."""
-        super().__init__(
-            f"This service's role has no such right on {topic}. Compare contracts.topics with the rights "
-            "of the bus, then run `python -m chassis.bus.operations migrate`, on Kafka `spona kafka apply`."
-        )
+    sentence = (
+        "This service's role has no such right on {}. Compare contracts.topics with the rights "
+        "of the bus, then run `python -m chassis.bus.operations migrate`, on Kafka `spona kafka apply`."
+    )
 
 
 class UnknownTopic(BusError):
     """The engine has no such topic."""
 
-    def __init__(self, topic: str) -> None:
-        """Names the topic."""
-        super().__init__(
-            f"The bus has no topic {topic}. Run `python -m chassis.bus.operations migrate`, on Kafka `spona kafka apply`."
-        )
+    sentence = "The bus has no topic {}. Run `python -m chassis.bus.operations migrate`, on Kafka `spona kafka apply`."
 
 
 class ConsumerRuns(BusError):
     """A consumer still reads for the group, whose place only that consumer may move."""
 
-    def __init__(self, group: str) -> None:
-        """Names the group."""
-        super().__init__(
-            f"The consumer of {group} runs. Nothing was changed there. End the relays and consumers of every service, and repeat."
-        )
+    sentence = (
+        "The consumer of {} runs. Nothing was changed there. End the relays and consumers of every service, and repeat."
+    )
 
 
 class RecordRefused(BusError):
-    """The engine will never take this record as it is, for instance because it is too large."""
+    """The engine will never take this record for this topic as it is, for instance because it is too large."""
 
-    def __init__(self, topic: str) -> None:
-        """Names the topic."""
-        super().__init__(f"The bus refuses a record for {topic} as it is. Compare its size with 1 MB.")
+    sentence = "The bus refuses a record for {} as it is. Compare its size with 1 MB."

@@ -5,16 +5,17 @@ import os
 
 import typer
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from chassis.bus.ports import KEPT
-from chassis.bus.postgres.retention import delete_older
-from chassis.db.database import Database
+from chassis.bus.postgres.naming import table_of
+from chassis.cli import asking_the_database, database_at, refused
 from chassis.db.migrations import upgrade
-from chassis.db.reach import DatabaseUnreachable, why
-from chassis.domain.errors import Unavailable
+from chassis.db.reach import DatabaseUnreachable
+from contracts.topics import OWNERS
 
 _DSN = "BUS_MIGRATOR_DSN"
-_STATEMENT_TIMEOUT_MS = 60_000
+_OLD = "written_at < clock_timestamp() - cast(:age as interval)"
 
 commands = typer.Typer(no_args_is_help=True, help="Topics of the PostgreSQL log.", add_completion=False)
 
@@ -26,38 +27,37 @@ def migrate() -> None:
     try:
         upgrade("chassis.bus.postgres.migrations", dsn)
     except DatabaseUnreachable as error:
-        raise _refused(str(error)) from error
+        raise refused(error) from error
 
 
 @commands.command()
 def retain() -> None:
-    """Delete records older than 14 days, read or not, and print how many went from each topic."""
-    for topic, gone in asyncio.run(_retain(_dsn())).items():
-        typer.echo(f"{topic}: {gone} records older than {KEPT.days} days deleted")
+    """Delete records older than 14 days, read or not, and print how many went from each topic.
+
+    A group that was away for longer has a gap: `republish` closes it from the outboxes.
+    """
+    with asking_the_database():
+        gone = asyncio.run(_retain(_dsn()))
+    for topic, records in gone.items():
+        typer.echo(f"{topic}: {records} records older than {KEPT.days} days deleted")
 
 
 async def _retain(dsn: SecretStr) -> dict[str, int]:
-    bus = Database(dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
-    try:
-        return await delete_older(bus, KEPT)
-    except Unavailable as error:
-        raise _refused(why(error)) from error
-    finally:
-        await bus.dispose()
+    gone: dict[str, int] = {}
+    async with database_at(dsn) as bus, bus.transaction() as connection:
+        for topic in OWNERS:
+            query = text(f"delete from {table_of(topic)} where {_OLD}")
+            gone[topic] = (await connection.execute(query, {"age": KEPT})).rowcount
+    return gone
 
 
 def _dsn() -> SecretStr:
     if os.environ.get("SPONA_ENV", "production") == "production":
-        raise _refused("The PostgreSQL log is no bus of production: events travel over Kafka; see `spona kafka apply`.")
+        raise refused("The PostgreSQL log is no bus of production: events travel over Kafka; see `spona kafka apply`.")
     value = os.environ.get(_DSN, "")
     if not value.startswith("postgresql+asyncpg://"):
-        raise _refused(f"{_DSN} is missing: set it to the address of `bus` as bus_migrator (postgresql+asyncpg://…).")
+        raise refused(f"{_DSN} is missing: set it to the address of `bus` as bus_migrator (postgresql+asyncpg://…).")
     return SecretStr(value)
-
-
-def _refused(sentence: str) -> typer.Exit:
-    typer.echo(sentence, err=True)
-    return typer.Exit(2)
 
 
 if __name__ == "__main__":

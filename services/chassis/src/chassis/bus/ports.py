@@ -6,12 +6,13 @@ least once, and a reader goes on after its group's last commit.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from uuid import UUID
 
 
@@ -66,18 +67,11 @@ class BusProducer(Protocol):
         """Lets the connection go; may be called at any time and after any failure."""
 
 
-class BusSkip(Protocol):
-    """Moves a group, while it has no reader, behind everything that its topics hold."""
+BusSkip = Callable[[str, Sequence[str]], Awaitable[None]]
+"""Moves a group, while it has no reader, behind everything that these topics hold; raises ConsumerRuns, BusError."""
 
-    async def __call__(self, group: str, topics: Sequence[str]) -> None:
-        """The next reader of the group is given only what is sent from now on; raises ConsumerRuns, BusError."""
-
-
-class BusContents(Protocol):
-    """Reads a topic from its beginning, for no group."""
-
-    async def __call__(self, topic: str) -> list[Received]:
-        """Every record that the topic holds now, of each key in its order; raises BusError."""
+BusContents = Callable[[str], Awaitable[list[Received]]]
+"""Every record that a topic holds now, of each key in its order, for no group; raises BusError."""
 
 
 class BusConsumer(Protocol):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from chassis.domain.errors import IllegalTransition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from enum import StrEnum
 
 S = TypeVar("S", bound="StrEnum")
@@ -36,13 +36,3 @@ class Lifecycle(Generic[S, A]):
             return self.table[state, action]
         except KeyError:
             raise self.refusal(state.value, action.value) from None
-
-    def allows(self, state: S, action: A) -> bool:
-        """Whether the table has this cell."""
-        return (state, action) in self.table
-
-    def cells(self) -> Iterator[tuple[S, A]]:
-        """Every state x action, legal or not: for tests and diagrams."""
-        for state in self.states:
-            for action in self.actions:
-                yield state, action

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import orjson
-from opentelemetry import trace
 from starlette.responses import Response
 
 from chassis.auth.errors import Reason, Unauthenticated
@@ -14,6 +13,7 @@ from chassis.domain.errors import DomainError, ErrorKind, PermissionMissing, Too
 from chassis.domain.principal import STEP_UP_LASTS
 from chassis.http.documentation import STATUS
 from chassis.http.uploads import FILE_TOO_LARGE, UPLOAD_LIMIT
+from chassis.telemetry.spans import trace_id
 from contracts import problems
 
 if TYPE_CHECKING:
@@ -116,13 +116,12 @@ def method_not_allowed(allow: str) -> Response:
     return problem_answer(405, problems.METHOD_NOT_ALLOWED, title, headers={"allow": allow} if allow else {})
 
 
-def unexpected(trace_id: str) -> Response:
+def unexpected(traced: str) -> Response:
     """500: only the trace id tells what went wrong, to those who may read the log."""
     title = "Something went wrong on our side. Read the record again before you repeat this, and report the trace id."
-    return problem_answer(500, problems.UNEXPECTED, title, extensions={"traceId": trace_id})
+    return problem_answer(500, problems.UNEXPECTED, title, extensions={"traceId": traced})
 
 
 def current_trace_id() -> str:
     """Id of the current trace; a fresh one of the same form when nothing is traced."""
-    context = trace.get_current_span().get_span_context()
-    return trace.format_trace_id(context.trace_id) if context.is_valid else uuid4().hex
+    return trace_id() or uuid4().hex

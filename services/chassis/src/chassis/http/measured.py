@@ -14,8 +14,7 @@ from chassis.telemetry.metrics.declared import durations
 
 if TYPE_CHECKING:
     from fastapi.routing import RouteContext
-
-    from chassis.http.asgi import Application, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Kind = Literal["read", "write"]
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
@@ -67,7 +66,7 @@ class Measured:
     Of what a caller sent nothing is recorded but a method that everybody knows.
     """
 
-    def __init__(self, app: Application, active: Active, keyless: Kind) -> None:
+    def __init__(self, app: ASGIApp, active: Active, keyless: Kind) -> None:
         """Wraps `app`. `keyless` is what a POST does whose route asks for no Idempotency-Key."""
         self._app = app
         self._active = active

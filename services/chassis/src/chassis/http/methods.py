@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chassis.http.asgi import Application, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class HeadAsGet:
     """Answers HEAD as GET is answered, to the last header. The server sends no body; here a stream only ends before its first line."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         """Wraps `app`."""
         self._app = app
 

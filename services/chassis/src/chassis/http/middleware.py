@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from starlette.responses import Response
-
-    from chassis.http.asgi import Application, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT: Final = 1024 * 1024
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -41,7 +40,7 @@ _log = get_logger(__name__)
 class SecurityHeaders:
     """Sets on every answer what it does not set itself; an answer is never stored."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         """Wraps `app`."""
         self._app = app
 
@@ -61,7 +60,7 @@ class SecurityHeaders:
 class FailureBoundary:
     """Answers 500 with nothing but a trace id when something unexpected is raised; the log gets the type and the line."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         """Wraps `app`."""
         self._app = app
 
@@ -95,7 +94,7 @@ class RequestLimits:
 
     def __init__(
         self,
-        app: Application,
+        app: ASGIApp,
         content_types: Sequence[str],
         limit: int = BODY_LIMIT,
         uploads: Mapping[str, str] = _NONE,

@@ -17,16 +17,11 @@ KEPT = timedelta(days=30)
 _EVERY_SECONDS = 3600.0
 
 
-class Forgetting:
-    """A job of every worker."""
+def forgetting(database: Database, clock: Clock) -> Rounds:
+    """A job of every worker; `database` connects as its role."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """`database` connects as the worker role."""
-        self._database = database
-        self._clock = clock
-        self.rounds = Rounds("idempotency", self.forget_once, _EVERY_SECONDS)
+    async def forget_once() -> None:
+        async with database.transaction() as connection:
+            await forget(connection, clock.now(), KEPT)
 
-    async def forget_once(self) -> None:
-        """One transaction; raises Unavailable."""
-        async with self._database.transaction() as connection:
-            await forget(connection, self._clock.now(), KEPT)
+    return Rounds("idempotency", forget_once, _EVERY_SECONDS)

@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy.exc import DBAPIError
 
 from chassis.bus.codec import InvalidEnvelope
 from chassis.db.database import is_unreachable
 from chassis.domain.errors import Unavailable
+from chassis.sentences import Explained
 from chassis.telemetry.faults import type_name
 from contracts.registry import InvalidEventData
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 _CAUGHT_BETWEEN_OTHERS = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 
 
-class LetterNotFound(Exception):
+class LetterNotFound(Explained):
     """There is no such dead letter."""
 
-    def __init__(self, letter: UUID) -> None:
-        """Names it by its id."""
-        super().__init__(f"There is no dead letter {letter}. `dead-letters list` prints those there are.")
+    sentence = "There is no dead letter {}. `dead-letters list` prints those there are."
 
 
-class LetterResolved(Exception):
+class LetterResolved(Explained):
     """The dead letter was replayed or skipped before."""
 
-    def __init__(self, letter: UUID) -> None:
-        """Names it by its id."""
-        super().__init__(f"Dead letter {letter} was dealt with before. `dead-letters list` prints the open ones.")
+    sentence = "Dead letter {} was dealt with before. `dead-letters list` prints the open ones."
 
 
-class ReplayFailed(Exception):
-    """The event still cannot be applied; its key stays parked."""
+class ReplayFailed(Explained):
+    """The event still cannot be applied, for the reason that `dead-letters show` prints too; its key stays parked."""
 
-    def __init__(self, letter: UUID, reason: str) -> None:
-        """`reason` is the code that `dead-letters show` prints too."""
-        super().__init__(
-            f"Dead letter {letter} still cannot be applied ({reason}). Remove the cause and replay it again, "
-            "or let its key go on without it: `dead-letters skip`."
-        )
-        self.reason = reason
+    sentence = (
+        "Dead letter {} still cannot be applied ({}). Remove the cause and replay it again, "
+        "or let its key go on without it: `dead-letters skip`."
+    )
 
 
 def is_transient(error: BaseException) -> bool:

@@ -5,12 +5,12 @@ import json
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Annotated, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import typer
 
-from chassis.cli_errors import asking_the_database
+from chassis.cli import AsJson, asking_the_database, refused
 from chassis.inbox.dead_letters import DeadLetters
 from chassis.inbox.errors import LetterNotFound, LetterResolved, ReplayFailed
 from chassis.inbox.inbox import Inbox
@@ -20,8 +20,6 @@ from chassis.inbox.record_cipher import RecordUnreadable
 T = TypeVar("T")
 NOT_DONE = 1
 _REFUSALS = (LetterNotFound, LetterResolved, ReplayFailed, RecordUnreadable)
-
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of lines.")]
 
 
 def dead_letter_commands(inbox: Callable[[], Inbox]) -> typer.Typer:
@@ -74,9 +72,8 @@ def _run(inbox: Inbox, work: Callable[[DeadLetters], Awaitable[T]]) -> T:
     try:
         with asking_the_database():
             return asyncio.run(within())
-    except _REFUSALS as refused:
-        typer.echo(str(refused), err=True)
-        raise typer.Exit(NOT_DONE) from refused
+    except _REFUSALS as error:
+        raise refused(error, NOT_DONE) from error
 
 
 def _as_json(letter: Letter) -> dict[str, object]:

@@ -11,13 +11,11 @@ from pydantic import SecretStr
 
 from chassis.bus.engine import connected
 from chassis.bus.errors import BusError, ConsumerRuns
-from chassis.cli_errors import NOT_RUN, asking_the_database
-from chassis.db.database import Database
+from chassis.cli import AsJson, asking_the_database, database_at, refused
 from chassis.outbox.republishing import NotRepublished, republish
 from chassis.settings.processes import OperationsSettings
 
 REFUSED = 1
-_STATEMENT_TIMEOUT_MS = 60_000
 
 Since = Annotated[
     str,
@@ -25,7 +23,6 @@ Since = Annotated[
         "--since", help="The moment to which the databases were put back, with its zone: 2026-11-30T05:00:00+01:00."
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a sentence.")]
 
 
 def add_republish(
@@ -43,12 +40,10 @@ def add_republish(
         try:
             with asking_the_database():
                 events = asyncio.run(_republish(worker_dsn(), service, moment, settings()))
-        except (NotRepublished, ConsumerRuns) as refused:
-            typer.echo(str(refused), err=True)
-            raise typer.Exit(REFUSED) from refused
+        except (NotRepublished, ConsumerRuns) as error:
+            raise refused(error, REFUSED) from error
         except BusError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(NOT_RUN) from error
+            raise refused(error) from error
         sentence = f"{service}: {events} events will be published again when its relay starts."
         typer.echo(json.dumps({"service": service, "events": events}) if as_json else sentence)
 
@@ -71,9 +66,5 @@ def moment_of(text: str) -> datetime:
 async def _republish(dsn: SecretStr, service: str, since: datetime, settings: OperationsSettings) -> int:
     if settings.bus is None and settings.kafka is None:
         raise NotRepublished("The settings of the bus are missing: give those that a consumer is given.")
-    database = Database(dsn, pool_size=2, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
-    try:
-        async with connected(settings) as bus:
-            return await republish(database, bus.skip, service, since)
-    finally:
-        await database.dispose()
+    async with database_at(dsn) as database, connected(settings) as bus:
+        return await republish(database, bus.skip, service, since)

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chassis.audit import signing
-from chassis.audit.copies import HeadCopies
-from chassis.audit.head_publisher import HeadPublisher
+from chassis.audit.carrying import HeadCopies, HeadPublisher
 from chassis.audit.sealer import Sealer
 from chassis.audit.sealer_state import HeadFile
 from chassis.bus.engine import connected
 from chassis.db.database import WORK_SILENCE_MS, Database
-from chassis.idempotency.forgetting import Forgetting
+from chassis.idempotency.forgetting import forgetting
 from chassis.inbox.consumer import Consumer
 from chassis.inbox.inbox import Inbox
 from chassis.outbox.relay import Relay
@@ -123,12 +122,12 @@ def _worker(service: str, settings: WorkerSettings, work_on: Callable[[Database]
 def all_work(service: str, settings: WorkerSettings, database: Database, own: Work) -> Work:
     """What a worker does: its service's own work, and what every worker does."""
     clock, file = SystemClock(), HeadFile(settings.record.head, service)
-    forgetting = Forgetting(database, clock).rounds
+    old_commands = forgetting(database, clock)
     sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock, file)
     # A sealer that refuses stops nothing else: reports are still taken, mails still sent.
     checks = [Check("database", database.ping), Check("record", sealer.ready, required=False)]
-    checks += [forgetting.check, *own.checks]
-    jobs = [sealer.run, HeadPublisher(database, file, clock, lambda: sealer.leads).run, forgetting.run, *own.jobs]
+    checks += [old_commands.check, *own.checks]
+    jobs = [sealer.run, HeadPublisher(database, file, clock, lambda: sealer.leads).run, old_commands.run, *own.jobs]
     if settings.record.copies is not None:
         copies = HeadCopies(file, settings.record.copies, clock, lambda: sealer.leads)
         checks.append(Check("record-copies", copies.ready, required=False))

@@ -35,11 +35,16 @@ _SILENCE_SECONDS = 90
 class Leadership:
     """Holds the lock `name` on a session of its own, which also listens on `channels`."""
 
-    def __init__(self, db: Database, name: str, channels: Sequence[str] = ()) -> None:
-        """Takes nothing yet. Names need only differ inside one database."""
+    def __init__(self, db: Database, name: str | int, channels: Sequence[str] = (), *, may_hang: bool = False) -> None:
+        """Takes nothing yet. Names, or numbers, need only differ inside one database.
+
+        A leader of which nothing is heard for 90 seconds is taken for dead, unless it `may_hang`.
+        """
         self._db = db
-        self._lock = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        digest = hashlib.sha256(str(name).encode()).digest()
+        self._lock = name if isinstance(name, int) else int.from_bytes(digest[:8], "big", signed=True)
         self._channels = tuple(channels)
+        self._may_hang = may_hang
         self._session: asyncpg.Connection | None = None
         self._woken = asyncio.Event()
 
@@ -95,7 +100,8 @@ class Leadership:
         self.drop()
 
     async def _take(self) -> None:
-        session = await self._db.connect_raw(idle_session_timeout=f"{_SILENCE_SECONDS}s")
+        silence = {} if self._may_hang else {"idle_session_timeout": f"{_SILENCE_SECONDS}s"}
+        session = await self._db.connect_raw(**silence)
         try:
             if await session.fetchval("select pg_try_advisory_lock($1)", self._lock, timeout=_LIMIT_SECONDS):
                 for channel in self._channels:

@@ -95,18 +95,18 @@ class _Exporters:
     """What the process tells of itself: spans and figures. Their last ones are sent side by side."""
 
     def __init__(self) -> None:
-        self._traced = tracing.Tracing(None)
-        self._metered = metering.Metering(None)
+        self._ends: list[Callable[[], None]] = []
 
     def begin(self, name: str, telemetry: Telemetry) -> None:
-        self._traced = tracing.setup(name, telemetry)
-        self._metered = metering.setup(name, telemetry)
+        for setup in (tracing.setup, metering.setup):
+            self._ends.append(setup(name, telemetry))
 
     def end(self) -> None:
-        figures = threading.Thread(target=self._metered.shutdown)
-        figures.start()
-        self._traced.shutdown()
-        figures.join()
+        threads = [threading.Thread(target=end) for end in self._ends]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
 
 
 def _tell(error: Exception) -> int:

@@ -162,39 +162,25 @@ def _refuse(problems: dict[tuple[str, ...], str]) -> None:
         raise PydanticCustomError(TOGETHER, "settings that do not fit", {"problems": problems})
 
 
-def _unsafe(settings: ServiceSettings) -> list[tuple[tuple[str, ...], str]]:
-    found: list[tuple[tuple[str, ...], str]] = []
+def _unsafe(settings: ServiceSettings) -> Iterator[tuple[tuple[str, ...], str]]:
     if settings.telemetry.log_level == "debug":
-        found.append((("telemetry", "log_level"), "must not be debug in production: set it to info."))
+        yield ("telemetry", "log_level"), "must not be debug in production: set it to info."
     collector = settings.telemetry.otlp_endpoint
     if collector is not None and urlsplit(collector).scheme != "https":
-        found.append((("telemetry", "otlp_endpoint"), "must be an https address in production."))
-    if getattr(settings, "bus", None) is not None:
-        found.append((("bus", "dsn"), "must not be set in production: events travel over Kafka; set KAFKA__…."))
-    kafka = getattr(settings, "kafka", None)
+        yield ("telemetry", "otlp_endpoint"), "must be an https address in production."
+    bus, kafka, record, http, auth = (
+        getattr(settings, name, None) for name in ("bus", "kafka", "record", "http", "auth")
+    )
+    if bus is not None:
+        yield ("bus", "dsn"), "must not be set in production: events travel over Kafka; set KAFKA__…."
     if isinstance(kafka, KafkaBus) and kafka.ca is None:
-        found.append(
-            (("kafka", "ca"), "is missing: in production events travel encrypted; set the path of the CA file.")
-        )
-    record = getattr(settings, "record", None)
+        yield ("kafka", "ca"), "is missing: in production events travel encrypted; set the path of the CA file."
     if isinstance(record, Record) and record.copies is None:
-        found.append(
-            (("record", "copies"), "is missing: set a folder on another machine for a head of the record a day.")
-        )
-    http = getattr(settings, "http", None)
+        yield ("record", "copies"), "is missing: set a folder on another machine for a head of the record a day."
     if isinstance(http, Http) and http.certificate is None and http.certificate_key is None:
-        found.append(
-            (("http", "certificate"), "is missing: in production requests travel encrypted; set the path of its file.")
-        )
-    auth = getattr(settings, "auth", None)
-    if isinstance(auth, Auth):
-        found += _unsafe_issuer(auth)
-    return found
-
-
-def _unsafe_issuer(auth: Auth) -> Iterator[tuple[tuple[str, ...], str]]:
+        yield ("http", "certificate"), "is missing: in production requests travel encrypted; set the path of its file."
     for name in ("issuer", "jwks_url", "token_url", "metadata_url", "end_session_url"):
-        address = getattr(auth, name, None)
+        address = getattr(auth, name, None) if isinstance(auth, Auth) else None
         if address is not None and urlsplit(address).scheme != "https":
             yield ("auth", name), "must be an https address in production."
         elif address is not None and _is_loopback(urlsplit(address).hostname or ""):

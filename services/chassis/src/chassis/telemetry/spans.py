@@ -25,6 +25,12 @@ _OWN_HEADER = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 """As we write it; the propagator, which reads every other spelling, takes ten times as long, and a relay reads one for every event."""
 
 
+def trace_id() -> str | None:
+    """Of the trace that is under way, if any is."""
+    context = trace.get_current_span().get_span_context()
+    return trace.format_trace_id(context.trace_id) if context.is_valid else None
+
+
 def traceparent() -> str | None:
     """W3C header of the current span, to be kept beside what it caused; None outside a trace."""
     return _header(trace.get_current_span())
@@ -91,26 +97,23 @@ def processing(
 ) -> Iterator[Span]:
     """The span of handling one record, a child of the one that published it; an error is marked by its type."""
     attributes = _messaging("process", topic, event_id, event_type, system) | {"consumer": consumer}
-    with _tracer.start_as_current_span(
-        f"process {topic}",
-        _parent(parent),
-        SpanKind.CONSUMER,
-        attributes,
-        record_exception=False,
-        set_status_on_exception=False,
-    ) as span:
-        try:
-            yield span
-        except Exception as error:
-            _mark(span, error)
-            raise
+    with _current(f"process {topic}", _parent(parent), SpanKind.CONSUMER, attributes) as span:
+        yield span
 
 
 @contextmanager
 def working(name: str, attributes: Mapping[str, AttributeValue] | None = None) -> Iterator[Span]:
     """The span of a use case or of a worker's round, `<service>.<use case>`."""
+    with _current(name, None, SpanKind.INTERNAL, attributes or {}) as span:
+        yield span
+
+
+@contextmanager
+def _current(
+    name: str, parent: Context | None, kind: SpanKind, attributes: Mapping[str, AttributeValue]
+) -> Iterator[Span]:
     with _tracer.start_as_current_span(
-        name, attributes=dict(attributes or {}), record_exception=False, set_status_on_exception=False
+        name, parent, kind, dict(attributes), record_exception=False, set_status_on_exception=False
     ) as span:
         try:
             yield span

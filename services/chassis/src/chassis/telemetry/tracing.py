@@ -19,7 +19,7 @@ from chassis.startup_errors import StartupRefused
 from chassis.telemetry.exporter import AllowListExporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from opentelemetry.context import Context
@@ -38,28 +38,15 @@ class TracesUnwritable(StartupRefused):
     """The folder of trace files cannot be written."""
 
 
-class Tracing:
-    """Handle on a process's tracing; `shutdown` writes what is still in memory."""
+def setup(process: str, telemetry: Telemetry) -> Callable[[], None]:
+    """Makes `process` write its spans to `<traces_dir>/<process>.jsonl` and send them to the collector, if set so; raises TracesUnwritable.
 
-    def __init__(self, provider: TracerProvider | None) -> None:
-        """`provider` is None when the process traces nothing."""
-        self.provider = provider
-
-    def shutdown(self) -> None:
-        """Writes the last spans and closes the file."""
-        if self.provider is not None:
-            self.provider.shutdown()
-
-
-def setup(process: str, telemetry: Telemetry) -> Tracing:
-    """Makes `process` write its spans to `<traces_dir>/<process>.jsonl` and send them to the collector, if set so.
-
-    Raises TracesUnwritable.
+    To be called at the end: it writes the last spans and closes the file.
     """
     propagate.set_global_textmap(TraceparentOnly())
     processors = list(_processors(process, telemetry))
     if not processors:
-        return Tracing(None)
+        return lambda: None
     provider = TracerProvider(
         # Not Resource.create: it would add whatever OTEL_RESOURCE_ATTRIBUTES holds.
         resource=Resource({"service.name": process}),
@@ -71,7 +58,7 @@ def setup(process: str, telemetry: Telemetry) -> Tracing:
     for processor in processors:
         provider.add_span_processor(processor)
     trace.set_tracer_provider(provider)
-    return Tracing(provider)
+    return provider.shutdown
 
 
 def _processors(process: str, telemetry: Telemetry) -> Iterator[SpanProcessor]:

@@ -34,11 +34,6 @@ def load(path: Path) -> Aead:
     return _understood(path, from_plain_json)
 
 
-def load_kek(path: Path) -> Aead:
-    """The key-encryption key as a file, for development; production gives a KMS client's Aead."""
-    return load(path)
-
-
 def keys(path: Path) -> list[KeyInSet]:
     """The keys of the file, without what they are made of; raises KeysetFileUnusable."""
     return _understood(path, keys_in)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from chassis.cli_errors import asking_the_database
+from chassis.cli import AsJson, asking_the_database
 from identification.application.contents.ports import Resealed
 from identification.bootstrap import reseal
 from identification.settings import Operations
@@ -19,7 +19,6 @@ GivenUp = Annotated[
     list[UUID] | None, typer.Option("--give-up", help="A report or draft that cannot be mended; repeatable.")
 ]
 Again = Annotated[bool, typer.Option("--again", help="The release before has run since it ended.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")]
 
 
 def add_reseal(group: typer.Typer, settings: Callable[[], Operations]) -> None:

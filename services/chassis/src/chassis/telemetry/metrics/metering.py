@@ -20,7 +20,7 @@ from chassis.telemetry.metrics.running import Running
 from chassis.telemetry.metrics.sources import begin, count, observations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from opentelemetry.metrics import CallbackOptions, Meter, Observation
@@ -37,25 +37,14 @@ class MetricsUnwritable(StartupRefused):
     """The folder of metrics cannot be written."""
 
 
-class Metering:
-    """Handle on a process's metrics; `shutdown` sends what was counted last."""
+def setup(process: str, telemetry: Telemetry) -> Callable[[], None]:
+    """Makes `process` export its metrics as its settings say; raises MetricsUnwritable.
 
-    def __init__(self, provider: MeterProvider | None, counted: Sequence[Source] = ()) -> None:
-        """`provider` is None when the process tells no metrics; `counted` lives as long as the process."""
-        self._provider = provider
-        self._counted = counted
-
-    def shutdown(self) -> None:
-        """Sends the last figures, within three seconds."""
-        if self._provider is not None:
-            self._provider.shutdown(_LAST_MS)
-
-
-def setup(process: str, telemetry: Telemetry) -> Metering:
-    """Makes `process` export its metrics as its settings say. Raises MetricsUnwritable."""
+    To be called at the end, and kept until then: it sends the last figures, within three seconds.
+    """
     exporters = list(_exporters(process, telemetry))
     if not exporters:
-        return Metering(None)
+        return lambda: None
     every = telemetry.metrics_every_seconds * 1000
     readers = [
         PeriodicExportingMetricReader(AllowListMetrics(exporter), every, export_timeout_millis=every)
@@ -76,7 +65,12 @@ def setup(process: str, telemetry: Telemetry) -> Metering:
     for source in counted:
         count(source)
     begin()
-    return Metering(provider, counted)
+
+    def end() -> None:
+        provider.shutdown(_LAST_MS)
+        counted.clear()
+
+    return end
 
 
 def _exporters(process: str, telemetry: Telemetry) -> Iterator[MetricExporter]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from chassis.audit.entry import AuditEntry
-from chassis.audit.log import trace_id
 from chassis.audit.table import TABLES
 from chassis.db.writes import insertion
+from chassis.telemetry.spans import trace_id
 from notifications.domain.vocabulary import PLATFORM, TELEPHONE, Recipient
 
 if TYPE_CHECKING:

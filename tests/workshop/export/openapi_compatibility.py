@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from contracts.export.openapi_schemas import Comparison, resolved
+from tests.workshop.export.openapi_schemas import Comparison, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`python -m contracts.export [--check | --release]`: writes, checks or releases the contracts; writing keeps a copy of what is new."""
+"""`python -m tests.workshop.export [--check | --release]`: writes, checks or releases the contracts; writing keeps a copy of what is new."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contracts import forms
-from contracts.export import landed
-from contracts.export.asyncapi import document
-from contracts.export.compatibility import breaks
-from contracts.export.form_versions import exported, form_breaks, kept
-from contracts.export.openapi_compatibility import openapi_breaks
-from contracts.export.schemas import free_text_fields, path_of, sample_of, schema_of, unbounded_numbers
 from contracts.registry import EVENTS
 from contracts.topics import CONSUMERS
+from tests.workshop.export import landed
+from tests.workshop.export.asyncapi import document
+from tests.workshop.export.compatibility import breaks
+from tests.workshop.export.form_versions import exported, form_breaks, kept
+from tests.workshop.export.openapi_compatibility import openapi_breaks
+from tests.workshop.export.schemas import free_text_fields, path_of, sample_of, schema_of, unbounded_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[3] / "contracts"
 
 
 def expected() -> dict[str, str]:
@@ -138,7 +138,7 @@ def _write(files: dict[str, str], root: Path) -> None:
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Exit 0 when all is well, 1 when a check found something or what is to be released breaks what was."""
-    parser = argparse.ArgumentParser(prog="python -m contracts.export", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.workshop.export", description=__doc__)
     parser.add_argument(
         "--check", action="store_true", help="change nothing; exit 1 on drift, a break or words in an event"
     )

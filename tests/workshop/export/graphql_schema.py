@@ -1,4 +1,4 @@
-"""`python -m gateway.export [--check]`: contracts/graphql/schema.graphql, and each command's trusted document and example."""
+"""`python -m tests.workshop.export.graphql_schema [--check]`: contracts/graphql/schema.graphql, and each command's trusted document and example."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from graphql import (
     is_required_input_field,
 )
 
-from contracts.export import landed
 from gateway.graphql.schema import COMMANDS, make_schema
 from gateway.settings import OPERATIONS
+from tests.workshop.export import landed
 
 if TYPE_CHECKING:
     from graphql import GraphQLInputObjectType
@@ -71,12 +71,12 @@ def problems() -> list[str]:
     found = []
     if not SDL.is_file() or SDL.read_text() != current:
         found.append(
-            "contracts/graphql/schema.graphql is not what the gateway serves: run `python -m gateway.export` and commit it."
+            "contracts/graphql/schema.graphql is not what the gateway serves: run `make contracts` and commit it."
         )
     made = documents()
     commands = {path for path in DOCUMENTS.glob("*.graphql") if path.read_text().startswith("mutation")}
     found += [
-        f"gateway/operations/{path.name} is not what its row says: run `python -m gateway.export` and commit it."
+        f"gateway/operations/{path.name} is not what its row says: run `make contracts` and commit it."
         for path in sorted(made)
         if not path.is_file() or path.read_text() != made[path]
     ]

@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-from contracts.export.schemas import path_of
 from contracts.registry import EVENTS
 from contracts.topics import CONSUMERS, OWNERS
+from tests.workshop.export.schemas import path_of
 
 
 def document(service: str) -> str:

@@ -1,0 +1,15 @@
+"""Errors whose sentence is written once and names what it is about."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Explained(Exception):
+    """`sentence` says what happened and what to do. It names ids, codes and places, where it has a `{}` for each, and never a value."""
+
+    sentence: ClassVar[str]
+
+    def __init__(self, *named: object) -> None:
+        """`named` stand in the sentence, in its order."""
+        super().__init__(self.sentence.format(*named))
