@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
@@ -10,11 +10,11 @@ import aiohttp
 import orjson
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from chassis.time import SystemClock
-from infra.issuer.guard import Guard
+from infra.issuer.guard import Guard, answering
 from infra.phonecatcher import pages
 from infra.phonecatcher.folder import CallFolder, RecordedCall
 
@@ -36,8 +36,8 @@ def create_app(settings: PhoneCatcherSettings, clock: Clock | None = None) -> St
         Route("/calls", desk.take, methods=["POST"]),
         Route("/press", desk.press, methods=["POST"]),
         Route("/", desk.show),
-        Route("/healthz", _json({"status": "alive"})),
-        Route("/readyz", _json({"status": "ready", "checks": {}, "figures": {}})),
+        Route("/healthz", answering({"status": "alive"})),
+        Route("/readyz", answering({"status": "ready", "checks": {}, "figures": {}})),
     ]
     app = Starlette(routes=routes)
     app.add_middleware(Guard, host=f"{settings.http.host}:{settings.http.port}", called="phone catcher")
@@ -124,10 +124,3 @@ async def _body(request: Request) -> bytes:
 
 def _page(content: str, status: int = 200) -> Response:
     return HTMLResponse(content, status, headers={"content-security-policy": pages.CONTENT_SECURITY_POLICY})
-
-
-def _json(content: dict[str, Any]) -> Any:
-    async def endpoint(_: Request) -> Response:
-        return JSONResponse(content)
-
-    return endpoint
