@@ -1,12 +1,11 @@
 """`spona audit` and `spona dead-letters`: passed on to each service, which alone may read its own data."""
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-from uuid import UUID  # noqa: TC003 -- typer reads the annotations
+from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -21,9 +20,6 @@ from infra.launcher.environment import Environments
 from infra.launcher.plan import OVER_KAFKA, python
 from infra.postgres import place as places
 from infra.processes.fork_server import run
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")]

@@ -1,21 +1,17 @@
 """`spona traces`: the spans of all processes as trees, read from their OTLP JSON files."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path  # noqa: TC003 -- typer reads the annotations
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from infra.errors import CliError
 from infra.installation.target import installation_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _NANOSECONDS = 1_000_000
 

@@ -1,21 +1,16 @@
 """A demo person at the gateway: signs in by the real code flow, asks, waits until something is so."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 import uuid
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import aiohttp
 
 from infra.errors import CliError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from infra.sign_in.code_flow import SignIn
+from infra.sign_in.code_flow import SignIn
 
 _SECONDS = 10.0
 _PAUSE = 0.05
@@ -32,7 +27,7 @@ class DemoCaller:
         self._headers = {"authorization": f"Bearer {token}"}
 
     @classmethod
-    async def sign_in(cls, session: aiohttp.ClientSession, address: str, person: str, issuer: SignIn) -> DemoCaller:
+    async def sign_in(cls, session: aiohttp.ClientSession, address: str, person: str, issuer: SignIn) -> Self:
         """Signs the person in."""
         return cls(session, address, person, await issuer.token(person))
 

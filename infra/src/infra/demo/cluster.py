@@ -1,10 +1,9 @@
 """What Apache Kafka holds, read as its administrator and without any group."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
@@ -12,9 +11,6 @@ from kafka.errors import KafkaError
 from infra.demo.stored import Stored
 from infra.errors import CliError
 from infra.kafka.client import sign_in
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _POLL_MS = 500
 

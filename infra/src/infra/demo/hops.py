@@ -1,25 +1,20 @@
 """Where each event of the demonstration lies on the bus."""
 
-from __future__ import annotations
-
 import asyncio
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from contracts.topics import OWNERS
 from infra.demo import log
+from infra.demo.stored import Stored
+from infra.installation.place import Installation
 from infra.installation.ports import LOOPBACK
 from infra.installation.runfile import Run
+from infra.keys.secrets import Secrets
 from infra.launcher.environment import KAFKA
 from infra.launcher.plan import EMBEDDED, OVER_KAFKA, WITH_KAFKA
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from infra.demo.stored import Stored
-    from infra.installation.place import Installation
-    from infra.keys.secrets import Secrets
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
 """The main job, from a doctor's report to the Office's count (DESIGN 3)."""
 
-from __future__ import annotations
-
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
 
@@ -12,12 +10,10 @@ from infra.demo import documents as ask
 from infra.demo.caller import DemoCaller
 from infra.demo.hops import Hop, events_about
 from infra.errors import CliError
+from infra.installation.place import Installation
+from infra.keys.secrets import Secrets
 from infra.launcher.environment import GATEWAY
 from infra.sign_in.code_flow import SignIn
-
-if TYPE_CHECKING:
-    from infra.installation.place import Installation
-    from infra.keys.secrets import Secrets
 
 MOVES = ("reported", "taken_over", "referred", "accepted")
 _PEOPLE = ("health.nis", "intake.centre", "csr.nis", "office.national")

@@ -1,8 +1,6 @@
 """What the PostgreSQL log holds, read as the role that made it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import asyncpg
 from sqlalchemy.engine import make_url
@@ -11,14 +9,10 @@ from chassis.bus.postgres.naming import table_of
 from contracts.topics import OWNERS
 from infra.demo.stored import Stored
 from infra.errors import CliError
+from infra.installation.place import Installation
+from infra.keys.secrets import Secrets
 from infra.postgres import place as places
 from infra.postgres.provision import url
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from infra.installation.place import Installation
-    from infra.keys.secrets import Secrets
 
 
 async def stored_since(installation: Installation, known: Secrets, since: datetime) -> list[Stored]:

@@ -1,12 +1,10 @@
 """`python -m infra.kafka`: becomes the broker, once its settings are written and its data folder is formatted."""
 
-from __future__ import annotations
-
 import os
 import sys
-from pathlib import Path  # noqa: TC003 -- pydantic reads the annotations
+from pathlib import Path
 
-from pydantic import SecretStr  # noqa: TC002
+from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings, load

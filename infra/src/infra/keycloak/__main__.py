@@ -1,12 +1,10 @@
 """`python -m infra.keycloak`: becomes Keycloak, once it is built and its home folder is laid out."""
 
-from __future__ import annotations
-
 import os
 import sys
-from pathlib import Path  # noqa: TC003 -- pydantic reads the annotations
+from pathlib import Path
 
-from pydantic import SecretStr  # noqa: TC002
+from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings, WebAddress, load

@@ -1,19 +1,13 @@
 """`spona down`: asks the running launcher to end everything and waits until it has."""
 
-from __future__ import annotations
-
 import os
 import signal
-from typing import TYPE_CHECKING
 
 from infra.errors import CliError
 from infra.installation import lock
-from infra.installation.place import explain
+from infra.installation.place import Installation, explain
 from infra.processes import sweep
 from infra.processes.identity import birth, ends_within
-
-if TYPE_CHECKING:
-    from infra.installation.place import Installation
 
 _LIMIT_S = 60
 

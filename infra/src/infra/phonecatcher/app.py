@@ -1,8 +1,5 @@
 """The phone catcher as a web application: takes signed calls, shows them, and sends the key that is pressed back, signed."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
@@ -10,19 +7,16 @@ import aiohttp
 import orjson
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from chassis.ports import Clock
 from chassis.time import SystemClock
 from infra.issuer.guard import Guard, answering
 from infra.phonecatcher import pages
 from infra.phonecatcher.folder import CallFolder, RecordedCall
-
-if TYPE_CHECKING:
-    from starlette.requests import Request
-
-    from chassis.ports import Clock
-    from infra.phonecatcher.settings import PhoneCatcherSettings
+from infra.phonecatcher.settings import PhoneCatcherSettings
 
 _LONGEST = 16 * 1024
 _TIMEOUT = aiohttp.ClientTimeout(total=5)

@@ -1,15 +1,10 @@
 """The newest calls as files, the oldest removed as new ones come."""
 
-from __future__ import annotations
-
 import itertools
 import json
 import os
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)

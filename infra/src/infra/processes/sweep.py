@@ -1,19 +1,13 @@
 """Ends what a launcher left behind that could not clean up, where no parent-death signal exists."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from infra.installation.place import Installation
 from infra.installation.runfile import Noted, Run
 from infra.processes.identity import ends_within
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from infra.installation.place import Installation
 
 # What was signalled by the kernel when its launcher died is given the time to finish.
 _FINISH_S, _KILL_S = 10, 5

@@ -1,16 +1,12 @@
 """What a person answers to the pages of one sign-in, whichever issuer shows them."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Self
 
 from infra.errors import CliError
 from infra.sign_in import second_factor
-
-if TYPE_CHECKING:
-    from infra.sign_in.page import SignInForm
+from infra.sign_in.page import SignInForm
 
 # A code opens one sign-in only, and the issuer takes that of the next half minute as well.
 _AHEAD = (0, 1)
@@ -24,7 +20,7 @@ class Credentials:
     second_factor: str | None = field(default=None, repr=False)
 
     @classmethod
-    def of_demo_people(cls) -> Credentials:
+    def of_demo_people(cls) -> Self:
         """What all demo people share."""
         # An issuer that asks for nothing has no use for the file.
         from infra.launcher import plan  # noqa: PLC0415

@@ -1,14 +1,13 @@
 """Signing in as a program does for a demo person: the real code flow with PKCE, and the gateway's token exchange."""
 
-from __future__ import annotations
-
 import base64
 import difflib
 import hashlib
 import hmac
 import json
 import secrets
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any, Self
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import aiohttp
@@ -16,13 +15,8 @@ from yarl import URL
 
 from infra.errors import CliError
 from infra.sign_in import page as sign_in_page
-from infra.sign_in.answers import Answers
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from infra.sign_in.answers import Credentials
-    from infra.sign_in.page import SignInForm
+from infra.sign_in.answers import Answers, Credentials
+from infra.sign_in.page import SignInForm
 
 CLIENT, GATEWAY = "spona-cli", "gateway"
 SERVICES = ("identification", "referral", "notifications")
@@ -50,7 +44,7 @@ class SignIn:
         self._credentials = credentials
 
     @classmethod
-    def at(cls, port_base: int, gateway_secret: str | None = None) -> SignIn:
+    def at(cls, port_base: int, gateway_secret: str | None = None) -> Self:
         """At the installation whose ports begin at `port_base`."""
         address = f"http://127.0.0.1:{port_base + 4}/realms/spona"
         return cls(address, f"http://127.0.0.1:{port_base}/auth/cli", gateway_secret)

@@ -1,7 +1,5 @@
 """Reading the sign-in page of an issuer: where its form goes, what it carries, whom it offers and what it asks for."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 

@@ -1,7 +1,5 @@
 """The codes of an authenticator app (RFC 6238: SHA-1, six digits, thirty seconds), for demo people's second factor."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac

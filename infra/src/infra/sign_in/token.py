@@ -1,22 +1,18 @@
 """`spona token PERSON`: an access token for a demo person, got as a program gets it."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os
 import sys
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003 -- typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from infra.errors import CliError
+from infra.installation.place import Installation
 from infra.installation.target import installation_at
-
-if TYPE_CHECKING:
-    from infra.installation.place import Installation
 
 
 class Audience(StrEnum):

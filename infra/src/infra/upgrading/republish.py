@@ -1,10 +1,8 @@
 """`spona republish`: after the databases were put back to an earlier moment, their events are published again."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,12 +10,10 @@ from chassis.outbox.operations import Since, moment_of
 from infra.errors import CliError
 from infra.installation.target import installation_at
 from infra.keys.files import SERVICES
+from infra.launcher.environment import Environments
 from infra.launcher.plan import STACKS, Step, python
 from infra.launcher.up import with_engines
 from infra.upgrading.bus_change import noted_stack
-
-if TYPE_CHECKING:
-    from infra.launcher.environment import Environments
 
 _NOTHING_THERE = 3
 
