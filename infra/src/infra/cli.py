@@ -1,16 +1,16 @@
 """The `spona` command: reads the command line, calls what does the work, prints refusals."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import Commands, Data, answer
 from infra.data import commands as data_commands
 from infra.data.traces import traces
 from infra.demo.command import demo
@@ -31,21 +31,10 @@ from infra.postgres.command import postgres
 from infra.sign_in.token import token
 from infra.upgrading.republish import republish
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Start, stop and inspect a whole installation of Spona on this machine.",
-)
-
-Data = Annotated[
-    Path | None,
-    typer.Option(envvar="SPONA_DATA", help="State folder; else .spona in the repository."),
-]
+app = Commands("Start, stop and inspect a whole installation of Spona on this machine.")
 
 
 @app.command()
-@errors_as_sentences
 def up(
     *,
     stack: Annotated[
@@ -79,14 +68,12 @@ def up(
 
 
 @app.command()
-@errors_as_sentences
 def down(*, data: Data = None) -> None:
     """End everything that runs from the state folder, and wait for it."""
     typer.echo(end_everything(installation_at(data, os.environ)))
 
 
 @app.command()
-@errors_as_sentences
 def status(
     *,
     data: Data = None,
@@ -95,7 +82,7 @@ def status(
 ) -> None:
     """Show what runs. Exit 0: all ready; 1: something is not; 3: nothing runs."""
     found = statuses.collect(installation_at(data, os.environ))
-    typer.echo(json.dumps(found.as_json()) if as_json else "\n".join(found.lines(figures=figures)))
+    answer(asdict(found), found.lines(figures=figures), as_json=as_json)
     raise typer.Exit(found.exit_code)
 
 
@@ -114,7 +101,7 @@ def of_a_checkout() -> Iterable[Callable[..., object]]:
 
 commands: list[Callable[..., object]] = [demo, engines, token, traces, republish, *of_a_checkout()]
 for command in commands:
-    app.command()(errors_as_sentences(command))
+    app.command()(command)
 app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")
 app.add_typer(data_commands.dead_letters, name="dead-letters")

@@ -199,7 +199,7 @@ def test_detached_launcher_stays_and_a_failed_one_says_why(data: Path, base: int
     program = (
         "import os, sys, typer\n"
         "from pathlib import Path\n"
-        "from infra.cli import errors_as_sentences\n"
+        "from infra.command_line import errors_as_sentences\n"
         "from infra.launcher.detach import up_detached\n"
         "from infra.installation.place import Installation\n"
         "from infra.launcher.plan import Planner\n"

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from infra.command_line import Data
 from infra.errors import CliError
 from infra.installation.target import installation_at
 
@@ -70,7 +71,7 @@ def processes_of(spans: Iterable[Span], trace_id: str) -> set[str]:
 def traces(
     trace_id: Annotated[str | None, typer.Argument(metavar="[TRACE]", help="One trace; else the newest ones.")] = None,
     last: Annotated[int, typer.Option(min=1, help="How many of the newest traces.")] = 1,
-    data: Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")] = None,
+    data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per span instead of trees.")] = False,
 ) -> None:
     """Print what happened, from the call over the bus to the notification, as a tree over all processes."""

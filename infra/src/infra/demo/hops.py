@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from contracts.topics import OWNERS
 from infra.demo import log
@@ -33,10 +32,6 @@ class Hop:
         """For a terminal."""
         where = f"  {self.bus}: {self.topic} {self.partition} @ {self.position}" if self.topic else ""
         return f"  {self.at[11:23]}  {self.who:<16}{self.what}{where}"
-
-    def as_json(self) -> dict[str, Any]:
-        """For a script."""
-        return asdict(self)
 
 
 async def events_about(installation: Installation, known: Secrets, ids: Iterable[str], since: datetime) -> list[Hop]:

@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import AsJson, Commands, answer
 from infra.deployment.files import CONTAINERS_USER
 from infra.errors import CliError
 
-secrets = typer.Typer(no_args_is_help=True, help="The secrets of an installation in production, one file each.")
+secrets = Commands("The secrets of an installation in production, one file each.")
 FolderPath = Annotated[Path, typer.Argument(help="Where the files stand; not inside the repository.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Also = Annotated[list[str] | None, typer.Option(help="A further name or address that the engines answer under.")]
 Owner = Annotated[
     int | None,
@@ -22,26 +21,22 @@ ContainersUser = Annotated[int, typer.Option("--owner", help="User id that the c
 
 
 @secrets.command()
-@errors_as_sentences
 def make(folder: FolderPath, *, also: Also = None, owner: Owner = None, as_json: AsJson = False) -> None:
     """Make what is not there yet, and issue certificates again that end within a month. Values are never printed."""
     # Loads the cryptographic libraries, which no other command should pay for.
     from infra.deployment.making import Folder  # noqa: PLC0415
 
     made = Folder(folder.resolve(), owner).make(also or ())
-    if as_json:
-        typer.echo(json.dumps({"made": made.new, "renewed": made.renewed, "wanted": made.wanted}))
-        return
     lines = [
         *(f"made {name}" for name in made.new),
         *(f"issued {name} again" for name in made.renewed),
         *(f"write the value of {name} into its file yourself" for name in made.wanted),
     ]
-    typer.echo("\n".join(lines) or "Everything is there.")
+    content = {"made": made.new, "renewed": made.renewed, "wanted": made.wanted}
+    answer(content, lines or ["Everything is there."], as_json=as_json)
 
 
 @secrets.command()
-@errors_as_sentences
 def check(folder: FolderPath, *, owner: ContainersUser = CONTAINERS_USER, as_json: AsJson = False) -> None:
     """Say what is missing, empty, open to others or closed to the containers; exit 0 when nothing is. Changes nothing."""
     from infra.deployment.making import Folder  # noqa: PLC0415

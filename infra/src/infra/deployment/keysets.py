@@ -1,6 +1,5 @@
 """`spona keys`: a keyset gets a further key and seals by it, while everything that was sealed before stays open."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,32 +7,27 @@ from typing import Annotated
 
 import typer
 
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import AsJson, Commands, answer
 from infra.errors import CliError
 
-keys = typer.Typer(no_args_is_help=True, help="Change the key of a keyset in production; nothing is wrapped anew.")
+keys = Commands("Change the key of a keyset in production; nothing is wrapped anew.")
 KeysetPath = Annotated[Path, typer.Argument(help="A *_keys__dead_letter_keyset or identification_vault__kek.")]
 KeyId = Annotated[int, typer.Argument(help="Id of the key, as `add` and `list` print it.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 
 
 @keys.command("list")
-@errors_as_sentences
 def list_keys(file: KeysetPath, *, as_json: AsJson = False) -> None:
     """List the keys of a keyset by their ids, the oldest first; what they are made of is never printed."""
     from chassis.vault import keyset_file  # noqa: PLC0415 -- loads the cryptographic libraries
 
     with _as_cli_errors():
         known = keyset_file.keys(file)
-    if as_json:
-        typer.echo(json.dumps([{"id": key.id, "primary": key.primary, "enabled": key.enabled} for key in known]))
-        return
+    content = [{"id": key.id, "primary": key.primary, "enabled": key.enabled} for key in known]
     uses = ["seals and opens" if key.primary else "opens" if key.enabled else "out of use" for key in known]
-    typer.echo("\n".join(f"{key.id} {use}" for key, use in zip(known, uses, strict=True)))
+    answer(content, [f"{key.id} {use}" for key, use in zip(known, uses, strict=True)], as_json=as_json)
 
 
 @keys.command()
-@errors_as_sentences
 def add(file: KeysetPath, *, as_json: AsJson = False) -> None:
     """Add a key that opens and does not seal yet; recreate everybody who holds the keyset, then `promote` it."""
     from chassis.vault import keyset_file  # noqa: PLC0415
@@ -41,11 +35,10 @@ def add(file: KeysetPath, *, as_json: AsJson = False) -> None:
     with _as_cli_errors():
         number = keyset_file.add_key(file)
     sentence = f"added {number}; recreate whoever holds the keyset, then: spona keys promote {file} {number}"
-    typer.echo(json.dumps({"id": number}) if as_json else sentence)
+    answer({"id": number}, [sentence], as_json=as_json)
 
 
 @keys.command()
-@errors_as_sentences
 def promote(file: KeysetPath, number: KeyId) -> None:
     """Let a key seal from now on; holders of the keyset need recreating once more. The others go on opening."""
     from chassis.vault import keyset_file  # noqa: PLC0415

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.admin_settings import entered, given
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import AsJson, Commands, Data, answer
 from infra.errors import CliError
 from infra.installation.target import installation_at
 from infra.keycloak.patience import until_it_answers
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from infra.keycloak.applying.administration import Realm
     from infra.keycloak.applying.differences import Plan
 
-keycloak = typer.Typer(no_args_is_help=True, help="Compare Keycloak's realm with what it should be, and make it so.")
+keycloak = Commands("Compare Keycloak's realm with what it should be, and make it so.")
 _DIFFERS = 2
 _PEOPLE, _BACK_CHANNEL = "KEYCLOAK_PEOPLE", "KEYCLOAK_BACK_CHANNEL"
 _GIVEN = (
@@ -38,8 +37,6 @@ _GIVEN = (
     _BACK_CHANNEL,
     _PEOPLE,
 )
-Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Patience = Annotated[
     float,
     typer.Option(min=0, help="For how many seconds a Keycloak that does not answer is waited for and asked again."),
@@ -48,7 +45,6 @@ PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; 
 
 
 @keycloak.command()
-@errors_as_sentences
 def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
     """Say what apply would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
     settings = _settings_of(data)
@@ -60,7 +56,6 @@ def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson =
 
 
 @keycloak.command()
-@errors_as_sentences
 def apply(
     *, data: Data = None, people_file: PeopleFile = None, patience: Patience = 0, as_json: AsJson = False
 ) -> None:
@@ -80,7 +75,6 @@ def apply(
 
 
 @keycloak.command()
-@errors_as_sentences
 def add(
     username: Annotated[str, typer.Argument(help="What they sign in with.")],
     *,
@@ -98,14 +92,11 @@ def add(
     newcomer.group()
     with _realm(_settings_of(data)) as realm:
         person, password = make(realm, newcomer)
-    if as_json:
-        typer.echo(json.dumps({"id": person, "username": username, "password": password}))
-    else:
-        typer.echo(f"made {username}, id {person}\nfor the first sign-in: {password}")
+    lines = [f"made {username}, id {person}", f"for the first sign-in: {password}"]
+    answer({"id": person, "username": username, "password": password}, lines, as_json=as_json)
 
 
 @keycloak.command()
-@errors_as_sentences
 def secret(*, data: Data = None) -> None:
     """Give the administrator's client the secret on standard input; write it into its file next."""
     new = entered("The new secret of the administrator's client")
@@ -154,9 +145,6 @@ def _needed(settings: Mapping[str, str], name: str) -> str:
 
 
 def _tell(found: Plan, nothing: str, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps({"changes": found.lines(), "foreign": found.foreign, "refusals": found.refusals}))
-        return
-    typer.echo("\n".join([*(found.lines() or [nothing]), *(f"left alone: {one}" for one in found.foreign)]))
-    if found.refusals:
-        raise CliError("\n".join(found.refusals))
+    content = {"changes": found.lines(), "foreign": found.foreign, "refusals": found.refusals}
+    lines = [*(found.lines() or [nothing]), *(f"left alone: {one}" for one in found.foreign)]
+    answer(content, lines, as_json=as_json, refusals=found.refusals)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +63,6 @@ class Status:
             return NOT_RUNNING
         ready = self.state == "ready" and all(process.ready for process in self.processes)
         return 0 if ready else NOT_READY
-
-    def as_json(self) -> dict[str, object]:
-        """Return it as plain values."""
-        return asdict(self)
 
     def lines(self, *, figures: bool = False) -> list[str]:
         """Return it for a person, with what each process counts when `figures` are wished for."""
