@@ -8,7 +8,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from infra.demo.stored import Stored
+from infra.demo.hops import Stored
 from infra.errors import CliError
 from infra.kafka.client import sign_in
 

@@ -1,19 +1,61 @@
 """Where each event of the demonstration lies on the bus."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import asyncpg
+
+from chassis.bus.postgres.naming import table_of
 from contracts.topics import OWNERS
-from infra.demo import log
-from infra.demo.stored import Stored
+from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.installation.ports import LOOPBACK
 from infra.installation.runfile import Run
 from infra.keys.secrets import Secrets
 from infra.launcher.environment import KAFKA
 from infra.launcher.plan import EMBEDDED, OVER_KAFKA, WITH_KAFKA
+from infra.postgres import place as places
+from infra.postgres.server import PORT
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where a record lies, when the engine took it, and what it holds."""
+
+    topic: str
+    partition: int
+    position: int
+    key: str
+    headers: Mapping[str, bytes]
+    value: bytes
+    written_at: datetime
+
+
+async def stored_since(installation: Installation, known: Secrets, since: datetime) -> list[Stored]:
+    """Every record of every topic since then; raises CliError when the database does not answer."""
+    sockets, role = str(places.choose(installation.data).sockets), "bus_migrator"
+    try:
+        connection = await asyncpg.connect(
+            user=role, password=known.roles[role], database="bus", host=sockets, port=PORT
+        )
+    except (OSError, asyncpg.PostgresError) as error:
+        raise CliError("The bus cannot be read; is the platform up? Start it with: spona up") from error
+    try:
+        query = "select position, key, header_names, header_values, value, written_at from {} where written_at >= $1 order by position"
+        return [
+            _stored(topic, row)
+            for topic in OWNERS
+            for row in await connection.fetch(query.format(table_of(topic)), since)
+        ]
+    finally:
+        await connection.close()
+
+
+def _stored(topic: str, row: asyncpg.Record) -> Stored:
+    headers = dict(zip(row["header_names"], map(bytes, row["header_values"]), strict=True))
+    return Stored(topic, 0, row["position"], str(row["key"]), headers, bytes(row["value"]), row["written_at"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +86,7 @@ async def events_about(installation: Installation, known: Secrets, ids: Iterable
         stored = await asyncio.to_thread(cluster.stored_since, address, known.kafka["admin"], tuple(OWNERS), since)
         bus = WITH_KAFKA.events
     else:
-        stored, bus = await log.stored_since(installation, known, since), EMBEDDED.events
+        stored, bus = await stored_since(installation, known, since), EMBEDDED.events
     wanted = set(ids)
     found = [_hop(bus, record) for record in stored if not wanted.isdisjoint(_ids(record))]
     return sorted(found, key=lambda hop: hop.at)

@@ -4,7 +4,7 @@ import typer
 
 from infra.kafka.archive import archived
 from infra.kafka.broker import jars
-from infra.keycloak.distribution import built
+from infra.keycloak.server import built
 
 
 def engines() -> None:

@@ -9,7 +9,7 @@ from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings, WebAddress, load
 from infra.errors import CliError
-from infra.keycloak.realm.template import of_demo
+from infra.keycloak.realm import of_demo
 from infra.keycloak.server import Keycloak, Ports
 
 

@@ -12,9 +12,8 @@ from infra.admin_settings import entered, given
 from infra.command_line import AsJson, Commands, Data, answer
 from infra.errors import CliError
 from infra.installation.target import installation_at
-from infra.keycloak.patience import until_it_answers
-from infra.keycloak.realm.desired import Desired, desired
-from infra.keycloak.realm.template import RealmSettings, of_demo
+from infra.keycloak.administration import until_it_answers
+from infra.keycloak.realm import Desired, RealmSettings, desired, of_demo
 from infra.keys import secrets
 from infra.launcher.environment import GATEWAY, ISSUER
 from infra.launcher.plan import people_file as demo_people
@@ -23,8 +22,8 @@ from infra.sign_in import people
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from infra.keycloak.applying.administration import Realm
-    from infra.keycloak.applying.differences import Plan
+    from infra.keycloak.administration import Realm
+    from infra.keycloak.differences import Plan
 
 keycloak = Commands("Compare Keycloak's realm with what it should be, and make it so.")
 _DIFFERS = 2
@@ -122,7 +121,7 @@ def _settings_of(data: Path | None) -> Mapping[str, str]:
 
 def _realm(settings: Mapping[str, str]) -> Realm:
     # Its client takes half a second to load, which no other command should pay for.
-    from infra.keycloak.applying.administration import Realm  # noqa: PLC0415
+    from infra.keycloak.administration import Realm  # noqa: PLC0415
 
     return Realm.connect(_needed(settings, "KEYCLOAK_ADDRESS"), _needed(settings, "KEYCLOAK_ADMIN_SECRET"))
 

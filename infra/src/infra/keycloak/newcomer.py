@@ -10,7 +10,7 @@ from keycloak.exceptions import KeycloakError, KeycloakPostError
 from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
 from infra.errors import CliError
-from infra.keycloak.applying.administration import Realm
+from infra.keycloak.administration import Realm
 
 _CONFLICT = 409
 _BYTES = 15

@@ -123,7 +123,7 @@ def _identity(installation: Installation, run: Run) -> str:
     planner = STACKS[run.stack]
     if planner is not FULL:
         return planner.identity
-    from infra.keycloak.applying.administration import Realm  # noqa: PLC0415 -- its client takes half a second to load
+    from infra.keycloak.administration import Realm  # noqa: PLC0415 -- its client takes half a second to load
 
     try:
         with Realm.connect(installation.address(ISSUER), secrets.read(installation).keycloak_admin) as realm:

@@ -15,8 +15,7 @@ from yarl import URL
 
 from infra.errors import CliError
 from infra.sign_in import page as sign_in_page
-from infra.sign_in.answers import Answers, Credentials
-from infra.sign_in.page import SignInForm
+from infra.sign_in.page import Answers, Credentials, SignInForm
 
 CLIENT, GATEWAY = "spona-cli", "gateway"
 SERVICES = ("identification", "referral", "notifications")

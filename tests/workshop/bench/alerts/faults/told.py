@@ -24,7 +24,7 @@ from tests.workshop.bench.own.database import said
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from infra.demo.stored import Stored
+    from infra.demo.hops import Stored
     from tests.workshop.bench.alerts.world import World
 
 _LATELY = timedelta(hours=1)

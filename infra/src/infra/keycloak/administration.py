@@ -1,22 +1,40 @@
 """Compares a realm with what it should be, and makes it so. What it did not make it lists and leaves alone."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from keycloak.exceptions import KeycloakConnectionError, KeycloakError, KeycloakOperationError
 
 from infra.errors import CliError
-from infra.keycloak.applying.admin_api import AdminApi
-from infra.keycloak.applying.differences import Change, Plan, differing, is_ours
-from infra.keycloak.patience import Unanswered
-from infra.keycloak.realm import clients, flows, scopes, security
-from infra.keycloak.realm.desired import MANAGED, MARK, Desired, Group, group_of, names_of
-from infra.keycloak.realm.template import NAME
+from infra.keycloak import compared
+from infra.keycloak.differences import AdminApi, Change, Plan, differing, is_ours
+from infra.keycloak.realm import MANAGED, MARK, NAME, Desired, Group, group_of, names_of
 from infra.keycloak.server import ADMIN_CLIENT
 from infra.sign_in.people import People, Person
+
+_PAUSE_SECONDS = 2.0
+T = TypeVar("T")
+
+
+class Unanswered(CliError):
+    """No answer in time, or an answer that there can be none now; the same may go well a little later."""
+
+
+def until_it_answers(work: Callable[[], T], seconds: float) -> T:
+    """Repeat work that was not answered until it is, or until so many seconds have passed; then the refusal stands."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return work()
+        except Unanswered:
+            if time.monotonic() + _PAUSE_SECONDS > end:
+                raise
+        time.sleep(_PAUSE_SECONDS)
+
 
 _BUILT_IN_CLIENTS = frozenset(
     {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
@@ -77,29 +95,29 @@ class Realm:
         api = self._api
         present = {client["clientId"]: client for client in self.admin.get_clients()}
         known_scopes = {scope["name"]: scope for scope in api.get("client-scopes")}
-        keys = api.get("components", type=security.KEYS)
+        keys = api.get("components", type=compared.KEYS)
         roles = {role["name"]: role for role in self.admin.get_realm_roles(brief_representation=False)}
         groups = self._groups()
         users = {user["username"]: user for user in self.admin.get_users({"briefRepresentation": "false"})}
         changes = (
-            *flows.changes(api, desired.flows),
-            *security.changes(api, desired),
-            *scopes.changes(api, desired.scopes, known_scopes),
+            *compared.flow_changes(api, desired.flows),
+            *compared.settings_changes(api, desired),
+            *compared.scope_changes(api, desired.scopes, known_scopes),
             *self._roles(desired, roles),
-            *clients.changes(api, desired, present, known_scopes),
+            *compared.client_changes(api, desired, present, known_scopes),
             *self._group_changes(desired, groups),
             *self._people(desired, users),
         )
         foreign = (
             *(f"client {name}" for name in present if name not in desired.clients and name not in _BUILT_IN_CLIENTS),
             *(f"client scope {name}" for name in known_scopes.keys() - desired.scopes.keys() - _BUILT_IN_SCOPES),
-            *(f"key {name}" for name in security.further_keys(desired, keys)),
+            *(f"key {name}" for name in compared.further_keys(desired, keys)),
             *(f"role {name}" for name in roles if name not in desired.roles and name not in _BUILT_IN_ROLES),
             *(f"group {path}" for path in groups if path not in desired.groups),
             *(f"user {user['id']}" for user in users.values() if not is_ours(user)),
             *self._other_ways_in(desired),
         )
-        return Plan(changes, tuple(sorted(foreign)), tuple(security.refusals(desired, keys)))
+        return Plan(changes, tuple(sorted(foreign)), tuple(compared.refusals(desired, keys)))
 
     def apply(self, plan: Plan) -> None:
         """Make every change of the plan."""
