@@ -16,12 +16,14 @@ from infra.data.traces import traces
 from infra.demo.command import demo
 from infra.deployment.command import secrets
 from infra.deployment.keysets import keys
-from infra.engines.command import engines
 from infra.errors import CliError
 from infra.installation.place import Installation, default_data, port_base
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
+from infra.kafka.archive import archived
+from infra.kafka.broker import jars
 from infra.kafka.command import kafka
 from infra.keycloak.command import keycloak
+from infra.keycloak.server import built
 from infra.launcher import detach
 from infra.launcher import status as statuses
 from infra.launcher.down import down as end_everything
@@ -86,6 +88,13 @@ def status(
     raise typer.Exit(found.exit_code)
 
 
+@app.command()
+def engines() -> None:
+    """Fetch Apache Kafka and build Keycloak, as the first start of the full stack does; needs Maven and Java."""
+    typer.echo("Fetching Apache Kafka and building Keycloak; the first time takes about two minutes.", err=True)
+    typer.echo(f"Ready: {jars()}\nReady: {archived()}\nReady: {built()}")
+
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 """The repository, when this is not an installed package."""
 
@@ -99,7 +108,7 @@ def of_a_checkout() -> Iterable[Callable[..., object]]:
     return found
 
 
-commands: list[Callable[..., object]] = [demo, engines, token, traces, republish, *of_a_checkout()]
+commands: list[Callable[..., object]] = [demo, token, traces, republish, *of_a_checkout()]
 for command in commands:
     app.command()(command)
 app.add_typer(kafka, name="kafka")

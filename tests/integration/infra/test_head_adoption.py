@@ -19,7 +19,7 @@ from infra.launcher.environment import Environments
 from infra.launcher.plan import Step
 from infra.processes.interruption import Interruption
 from infra.processes.supervisor import Supervisor
-from infra.upgrading.head_adoption import adoptions
+from infra.upgrading.at_start import adoptions
 from tests.support.postgres import Cluster
 
 

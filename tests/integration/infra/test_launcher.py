@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from infra.processes.identity import birth
+from infra.processes.children import birth
 from tests.integration.infra.launcher import Launcher, Start, begins_and_ends, command, none_left, told
 from tests.support.probe import eventually
 

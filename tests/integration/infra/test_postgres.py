@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from infra.errors import CliError
-from infra.postgres import binaries, place
+from infra.postgres import place
 from infra.postgres.server import Server
 from infra.processes.children import Account
 from tests.integration.infra.launcher import none_left
@@ -181,7 +181,7 @@ class TestBadDays:
         assert "+381641234567" not in log
 
     def test_missing_wheel_is_refused_with_the_cure(self, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(binaries, "_PACKAGE", "no_such_wheel")
+        monkeypatch.setattr(place, "_PACKAGE", "no_such_wheel")
         with pytest.raises(CliError, match="is not installed; run: make setup"):
             server(state)
 
@@ -213,12 +213,12 @@ def test_broken_memory_of_the_place_is_refused(tmp_path: Path) -> None:
 
 
 def test_copied_programs_are_renewed_with_the_wheel(tmp_path: Path) -> None:
-    wheel = binaries.find()
-    copied = binaries.copy(wheel, tmp_path / "engine")
+    wheel = place.find_programs()
+    copied = place.copy_programs(wheel, tmp_path / "engine")
     marked = Path(copied["postgres"]).with_name("of-the-first-copy")
     marked.touch()
-    assert binaries.copy(wheel, tmp_path / "engine") == copied
+    assert place.copy_programs(wheel, tmp_path / "engine") == copied
     assert marked.exists()
-    binaries.copy(binaries.Binaries(wheel.folder, "another"), tmp_path / "engine")
+    place.copy_programs(place.Binaries(wheel.folder, "another"), tmp_path / "engine")
     assert not marked.exists()
     assert (tmp_path / "engine" / "release").read_text() == "another"

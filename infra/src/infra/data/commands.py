@@ -12,8 +12,7 @@ import typer
 from chassis.audit.operations import NOT_COMPARED
 from infra.command_line import Commands, Data
 from infra.errors import CliError
-from infra.installation.runfile import Run
-from infra.installation.target import installation_at
+from infra.installation.runfile import Run, installation_at
 from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments

@@ -12,7 +12,7 @@ import typer
 
 from infra.command_line import Data
 from infra.errors import CliError
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 
 _NANOSECONDS = 1_000_000
 

@@ -9,7 +9,7 @@ import typer
 
 from infra.command_line import AsJson, Data, answer
 from infra.errors import CliError
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 from infra.keys import secrets
 
 _NOT_HERE = (

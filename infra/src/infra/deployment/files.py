@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.keys.files import SERVICES, KeyFiles
-from infra.keys.kinds import Kind
+from infra.keys.files import SERVICES, KeyFiles, Kind
 from infra.postgres.catalog import BACKUP, PRODUCTION, roles_of
 
 CONTAINERS_USER = 10001

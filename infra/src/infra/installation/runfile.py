@@ -1,11 +1,13 @@
-"""The launcher's note of what it runs, for `status`, `down` and the next start."""
+"""The launcher's note of what it runs, for `status`, `down` and the next start, and so which installation a command speaks to."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
 
-from infra.processes.identity import birth
+from infra.installation.place import Installation, default_data, port_base
+from infra.processes.children import birth
 
 State = Literal["starting", "ready", "stopping"]
 
@@ -52,3 +54,19 @@ class Run:
         draft = file.with_name(f"{file.name}.new")
         draft.write_text(json.dumps(asdict(self)))
         draft.replace(file)
+
+
+def installation_at(data: Path | None, environment: Mapping[str, str]) -> Installation:
+    """Return the installation of this state folder, else of the repository's own.
+
+    Its ports are those of SPONA_PORT_BASE where that is set, else those on which it runs at this moment, else the default
+    ones. Refuses a SPONA_PORT_BASE that cannot be.
+    """
+    asked = Installation((data or default_data()).resolve(), port_base(environment))
+    if environment.get("SPONA_PORT_BASE"):
+        return asked
+    run = Run.read(asked.run_file)
+    # What a killed launcher left behind says nothing about the next start.
+    if run is None or not any(process.alive for process in run.processes):
+        return asked
+    return Installation(asked.data, run.port_base)

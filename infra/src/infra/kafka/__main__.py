@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings, load
-from infra.engines.java import ENVIRONMENT
+from infra.engines import ENVIRONMENT
 from infra.errors import CliError
 from infra.kafka.broker import Broker, Credentials
 

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from infra.engines.java import ENVIRONMENT
+from infra.engines import ENVIRONMENT
 from infra.installation.ports import answers
 from infra.kafka.broker import ARCHIVE, Broker, Credentials, jars
 from infra.processes.children import spawn

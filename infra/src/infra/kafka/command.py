@@ -13,7 +13,7 @@ from infra.admin_settings import authority, entered, given, needed
 from infra.command_line import AsJson, Commands, Data, answer
 from infra.errors import CliError
 from infra.installation.ports import LOOPBACK
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 from infra.kafka import desired
 from infra.kafka.client import ADMINISTRATOR
 from infra.keys import secrets

@@ -11,7 +11,7 @@ import typer
 from infra.admin_settings import entered, given
 from infra.command_line import AsJson, Commands, Data, answer
 from infra.errors import CliError
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 from infra.keycloak.administration import until_it_answers
 from infra.keycloak.realm import Desired, RealmSettings, desired, of_demo
 from infra.keys import secrets

@@ -6,8 +6,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.engines.java import ENVIRONMENT, QUICK_START, java
-from infra.engines.maven import alone, engines, fetch
+from infra.engines import ENVIRONMENT, QUICK_START, alone, engines_folder, fetch, java
 from infra.errors import CliError
 from infra.installation.ports import LOOPBACK
 from infra.keycloak.realm import FILE, FILES, NAME, RealmSettings
@@ -21,12 +20,12 @@ _DATABASE = "dev-file"
 
 def built() -> Path:
     """Return the built distribution; the first time takes about a minute."""
-    project, pins, into = FILES / "pom.xml", FILES / "files.sha256", engines() / f"keycloak-{_DATABASE}"
+    project, pins, into = FILES / "pom.xml", FILES / "files.sha256", engines_folder() / f"keycloak-{_DATABASE}"
     wanted = hashlib.sha256("\n".join([project.read_text(), pins.read_text(), *_OPTIONS]).encode()).hexdigest()
     stamp = into / _STAMP
     with alone(into):
         if not (stamp.is_file() and stamp.read_text() == wanted):
-            _unpack(next(fetch(project, pins, engines() / "keycloak").glob("*.zip")), into)
+            _unpack(next(fetch(project, pins, engines_folder() / "keycloak").glob("*.zip")), into)
             _build(into)
             stamp.write_text(wanted)
     return into

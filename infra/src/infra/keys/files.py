@@ -3,10 +3,22 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 
 from infra.errors import CliError
-from infra.keys.kinds import RANDOM_BYTES, Kind
+
+RANDOM_BYTES = 32
+
+
+class Kind(Enum):
+    """What a key file holds."""
+
+    ISSUER = auto()
+    RANDOM = auto()
+    KEYSET = auto()
+    SIGNING_PAIR = auto()
+
 
 SERVICES = ("identification", "referral", "notifications")
 

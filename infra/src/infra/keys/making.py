@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from chassis.audit import signing
 from chassis.vault import keyset_file
-from infra.keys.kinds import RANDOM_BYTES, Kind
+from infra.keys.files import RANDOM_BYTES, Kind
 
 
 def _issuer(file: Path) -> None:

@@ -1,13 +1,15 @@
-"""`spona down`: asks the running launcher to end everything and waits until it has."""
+"""`spona down`: asks the running launcher to end everything, waits until it has, and ends what one left that could not clean up."""
 
+import contextlib
 import os
 import signal
+from collections.abc import Callable
 
 from infra.errors import CliError
 from infra.installation import lock
 from infra.installation.place import Installation, explain
-from infra.processes import sweep
-from infra.processes.identity import birth, ends_within
+from infra.installation.runfile import Noted, Run
+from infra.processes.children import birth, ends_within
 
 _LIMIT_S = 60
 
@@ -41,7 +43,32 @@ def _nothing(installation: Installation) -> str:
     said: list[str] = []
     try:
         with lock.hold(installation):
-            sweep.end_leftovers(installation, said.append)
+            end_leftovers(installation, said.append)
     except OSError as error:
         raise explain(error, installation.data) from error
     return "\n".join([*said, f"Nothing runs from {installation.data}."])
+
+
+# What was signalled by the kernel when its launcher died is given the time to finish.
+_FINISH_S, _KILL_S = 10, 5
+
+
+def end_leftovers(installation: Installation, say: Callable[[str], None]) -> None:
+    """End every process of the run before. Needs the lock."""
+    run = Run.read(installation.run_file)
+    # The database is the first of them, and everything else may still be writing to it.
+    for noted in reversed(run.processes if run else ()):
+        if noted.alive:  # one that is noted for each of its parts ends with the first
+            say(f"Ending {noted.name} (process {noted.pid}), left over from the last run")
+            _end(noted)
+    installation.run_file.unlink(missing_ok=True)
+
+
+def _end(noted: Noted) -> None:
+    for number, seconds in ((noted.stop_signal, _FINISH_S), (signal.SIGKILL, _KILL_S)):
+        if not noted.alive:
+            return
+        # It may end by itself meanwhile.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(noted.pid, number)
+        ends_within(noted.pid, noted.birth, seconds)

@@ -1,6 +1,6 @@
 """The list of everything that `spona up` starts on the embedded stack, in its order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -290,3 +290,29 @@ FULL = Planner(full_ports, build_full, demonstration, "full", "Apache Kafka", "K
 STACKS = {planner.stack: planner for planner in (EMBEDDED, WITH_KAFKA, FULL)}
 OVER_KAFKA = (WITH_KAFKA.stack, FULL.stack)
 """Stacks whose events travel over Apache Kafka."""
+
+
+PARTS = ("relay", "consumer", "worker")
+
+
+def together(plan: Plan) -> Plan:
+    """Return the same plan with one process in the place of three; each part keeps its name and its port."""
+    return replace(plan, stages=tuple(_joined(stage) for stage in plan.stages))
+
+
+def _joined(stage: Sequence[Process]) -> tuple[Process, ...]:
+    named = {process.name: process for process in stage}
+    joined = []
+    for service in SERVICES:
+        parts = [named.pop(name) for part in PARTS if (name := f"{service}-{part}") in named]
+        if parts:
+            joined.append(_one(service, parts))
+    return (*named.values(), *joined)
+
+
+def _one(service: str, parts: Sequence[Process]) -> Process:
+    """The port that it is given is the relay's; its consumer and its worker answer at the two above."""
+    settings = {name: value for part in reversed(parts) for name, value in part.environment.items()}
+    ports = tuple((part.name, part.port) for part in parts)
+    command = python(f"{service}.entrypoints.background")
+    return Process(f"{service}-background", command, settings, parts[0].port, parts=ports)

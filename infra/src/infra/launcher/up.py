@@ -14,21 +14,18 @@ from infra.installation import lock
 from infra.installation.place import Installation, explain, require_space
 from infra.installation.ports import require_free
 from infra.keys import secrets
+from infra.launcher.down import end_leftovers
 from infra.launcher.environment import Environments
-from infra.launcher.plan import FULL, OVER_KAFKA, Plan, Planner, Step
-from infra.launcher.together import together
+from infra.launcher.plan import FULL, OVER_KAFKA, Plan, Planner, Step, together
 from infra.postgres import place as places
 from infra.postgres.place import Place
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
-from infra.processes import sweep
 from infra.processes.children import die_with_parent, tail
 from infra.processes.chores import Chores
 from infra.processes.interruption import Interruption
 from infra.processes.supervisor import Child, Supervisor, fresh_log
-from infra.upgrading import migrations
-from infra.upgrading.bus_change import republish_after_change
-from infra.upgrading.head_adoption import adoptions
+from infra.upgrading.at_start import adoptions, mark, pending, republish_after_change
 
 
 def up(
@@ -121,7 +118,7 @@ class _Launch:
 
     def _begin(self, *, apart: bool) -> tuple[Server, Plan, Environments, secrets.Secrets] | None:
         """Start the engines and bring the databases to their newest form; None when we are asked to end meanwhile."""
-        sweep.end_leftovers(self._installation, self._voice.say)
+        end_leftovers(self._installation, self._voice.say)
         require_free(self._planner.ports(self._installation))
         known = secrets.ensure(self._installation)
         place = places.choose(self._installation.data)
@@ -181,11 +178,11 @@ class _Launch:
         return server
 
     def _migrate(self, server: Server, plan: Plan) -> None:
-        todo = migrations.pending(server, plan.migrations)
+        todo = pending(server, plan.migrations)
         if todo:
             self._supervisor.run_all(list(todo))
         if todo and not self._interruption.asked():
-            migrations.mark(server, todo)
+            mark(server, todo)
 
     def _run_demo(self, command: tuple[str, ...], environments: Environments) -> None:
         """Run the main job once, as a process of its own that speaks to the person directly."""

@@ -10,8 +10,8 @@ from infra.admin_settings import authority, given, needed
 from infra.command_line import AsJson, Commands, answer
 from infra.deployment.files import ROLES, role_file
 from infra.errors import CliError
-from infra.postgres import binaries
 from infra.postgres.catalog import BACKUP, KEYS, PRODUCTION, SUPERUSER, DatabaseSpec
+from infra.postgres.place import find_programs
 from infra.postgres.provision import changes, password_of, provision
 from infra.postgres.psql import Psql
 
@@ -70,7 +70,7 @@ def _psql(name: str, host: str) -> Psql:
         raise CliError(f"{name}_PORT must be a number", code=2)
     return Psql(
         # The one in the wheel speaks no TLS.
-        shutil.which("psql") or binaries.find()["psql"],
+        shutil.which("psql") or find_programs()["psql"],
         host,
         int(port),
         needed(f"{name}_PASSWORD", "the superuser's password"),

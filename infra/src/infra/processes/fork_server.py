@@ -22,8 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Self, cast
 
-from infra.processes.children import die_with_parent, spawn
-from infra.processes.identity import birth
+from infra.processes.children import birth, die_with_parent, spawn
 
 OURS = (sys.executable, "-P", "-m")
 """How the command of a program of ours begins: a module, by this very interpreter, and never from the working directory."""

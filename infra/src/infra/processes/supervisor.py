@@ -16,9 +16,8 @@ from infra.installation.place import Installation
 from infra.installation.runfile import Noted, Run, State
 from infra.launcher.environment import Environment
 from infra.launcher.plan import Migration, Process, Step
-from infra.processes.children import spawn, tail, tells_of_full_disk
+from infra.processes.children import birth, spawn, tail, tells_of_full_disk
 from infra.processes.fork_server import OURS, Forked, ForkServer
-from infra.processes.identity import birth
 from infra.processes.interruption import Interruption
 from infra.processes.probes import why_not_ready
 

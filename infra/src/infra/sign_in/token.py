@@ -10,7 +10,7 @@ import typer
 
 from infra.command_line import AsJson, Data, answer
 from infra.installation.place import Installation
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 
 
 class Audience(StrEnum):

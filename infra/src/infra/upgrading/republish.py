@@ -5,12 +5,12 @@ import os
 from chassis.outbox.operations import Since, moment_of
 from infra.command_line import Data
 from infra.errors import CliError
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
 from infra.launcher.plan import STACKS, Step, python
 from infra.launcher.up import with_engines
-from infra.upgrading.bus_change import noted_stack
+from infra.upgrading.at_start import noted_stack
 
 _NOTHING_THERE = 3
 

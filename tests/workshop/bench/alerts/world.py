@@ -21,7 +21,7 @@ from infra.postgres.provision import provision
 from infra.postgres.server import Server
 from infra.processes.interruption import Interruption
 from infra.processes.supervisor import Child, Supervisor, fresh_log
-from infra.upgrading.head_adoption import adoptions
+from infra.upgrading.at_start import adoptions
 from tests.workshop.bench.ending import Ending
 from tests.workshop.bench.own.installation import own_installation
 
