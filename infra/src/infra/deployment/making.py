@@ -15,6 +15,7 @@ from infra.errors import CliError
 from infra.keys import files as keyfiles
 from infra.keys.secrets import webhook_secret
 from infra.postgres.catalog import KEYS
+from infra.whole_files import replace_whole
 
 _MADE = "made.json"
 _BYTES = 32
@@ -136,14 +137,7 @@ class Folder:
             (done.renewed if exists else done.new).extend(names)
 
     def _write(self, name: str, content: str) -> None:
-        """Replace a file whole or not at all, readable by its owner only."""
-        draft = self._folder / f".{name}.new"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(self._folder / name)
+        replace_whole(self._folder / name, content)
 
     def _rewrite(self, name: str, content: str) -> None:
         """Write into the file that is there: a container that runs has mounted that file, and not its name."""

@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from infra.installation.place import Installation, default_data, port_base
 from infra.processes.children import birth
+from infra.whole_files import replace_whole
 
 State = Literal["starting", "ready", "stopping"]
 
@@ -51,9 +52,7 @@ class Run:
 
     def write(self, file: Path) -> None:
         """Replace the note as a whole."""
-        draft = file.with_name(f"{file.name}.new")
-        draft.write_text(json.dumps(asdict(self)))
-        draft.replace(file)
+        replace_whole(file, json.dumps(asdict(self)))
 
 
 def installation_at(data: Path | None, environment: Mapping[str, str]) -> Installation:

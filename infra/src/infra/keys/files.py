@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import ClassVar
 
 from infra.errors import CliError
 
@@ -25,7 +26,14 @@ SERVICES = ("identification", "referral", "notifications")
 
 @dataclass(frozen=True, slots=True)
 class KeyFiles:
-    """Where each key lies."""
+    """Where each key lies, by file names with the service's own in the braces."""
+
+    VAULT_KEK: ClassVar = "identification-vault-kek.json"
+    GATEWAY_SESSIONS: ClassVar = "gateway-sessions.hex"
+    IDEMPOTENCY: ClassVar = "{}-idempotency.hex"
+    DEAD_LETTERS: ClassVar = "{}-dead-letters.json"
+    AUDIT_PRIVATE: ClassVar = "{}-audit.pem"
+    AUDIT_PUBLIC: ClassVar = "{}-audit.pub.pem"
 
     folder: Path
 
@@ -42,28 +50,28 @@ class KeyFiles:
     @property
     def vault_kek(self) -> Path:
         """Return the Tink keyset that wraps identification's keys."""
-        return self.folder / "identification-vault-kek.json"
+        return self.folder / self.VAULT_KEK
 
     @property
     def gateway_sessions(self) -> Path:
         """Return the gateway's HMAC key of the session table, hexadecimal."""
-        return self.folder / "gateway-sessions.hex"
+        return self.folder / self.GATEWAY_SESSIONS
 
     def idempotency(self, service: str) -> Path:
         """Return the service's HMAC key of stored bodies, hexadecimal."""
-        return self.folder / f"{service}-idempotency.hex"
+        return self.folder / self.IDEMPOTENCY.format(service)
 
     def dead_letters(self, service: str) -> Path:
         """Return the Tink keyset of the service's dead letters."""
-        return self.folder / f"{service}-dead-letters.json"
+        return self.folder / self.DEAD_LETTERS.format(service)
 
     def audit_private(self, service: str) -> Path:
         """Return the Ed25519 private key that seals the service's audit record, PEM."""
-        return self.folder / f"{service}-audit.pem"
+        return self.folder / self.AUDIT_PRIVATE.format(service)
 
     def audit_public(self, service: str) -> Path:
         """Return the public half, PEM."""
-        return self.folder / f"{service}-audit.pub.pem"
+        return self.folder / self.AUDIT_PUBLIC.format(service)
 
     def audit_head(self, service: str) -> Path:
         """Return where the service's worker keeps the head of its audit record; it is no key and is made by the worker."""

