@@ -32,11 +32,10 @@ class OAuthError(Exception):
 class SignInRefused(Exception):
     """A refusal of sign-in that stays on our page, since there is nowhere safe to send the browser."""
 
-    def __init__(self, sentence: Words, status: int = 400) -> None:
+    def __init__(self, sentence: Words) -> None:
         """`sentence` says what to do next."""
         super().__init__(sentence.en)
         self.sentence = sentence
-        self.status = status
 
 
 class SentBack(Exception):

@@ -94,7 +94,7 @@ class SignInPages:
                 )
             case SignInRefused():
                 language = getattr(request.state, "language", pages.LANGUAGES[0])
-                return _page(pages.message(pages.CANNOT_SIGN_IN, refused.sentence, language), refused.status)
+                return _page(pages.message(pages.CANNOT_SIGN_IN, refused.sentence, language), 400)
             case OAuthError():
                 headers = {"www-authenticate": 'Basic realm="spona"'} if refused.error == "invalid_client" else None
                 answer = {"error": refused.error, "error_description": refused.description}

@@ -57,19 +57,19 @@ class Realm:
         self._api = AdminApi(admin)
 
     @classmethod
-    def connect(cls, address: str, secret: str, client: str = ADMIN_CLIENT, client_realm: str = _MASTER) -> Self:
+    def connect(cls, address: str, secret: str) -> Self:
         """Connect; refuses an address where no Keycloak answers or that does not know us."""
         try:
             connection = KeycloakOpenIDConnection(
-                server_url=address, realm_name=NAME, user_realm_name=client_realm,
-                client_id=client, client_secret_key=secret, timeout=_LONGEST_SILENCE_S,
+                server_url=address, realm_name=NAME, user_realm_name=_MASTER,
+                client_id=ADMIN_CLIENT, client_secret_key=secret, timeout=_LONGEST_SILENCE_S,
             )  # fmt: skip
             connection.get_token()
         except (KeycloakError, OSError) as error:
             raise _refusal(
                 error,
                 f"No Keycloak at {address} lets the administrator in; check that it runs there and that the secret of "
-                f"{client} is this installation's",
+                f"{ADMIN_CLIENT} is this installation's",
             ) from error
         return cls(KeycloakAdmin(connection=connection))
 

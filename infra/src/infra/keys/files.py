@@ -1,6 +1,8 @@
 """The key files of one installation: which there are, and whether each is whole."""
 
 import json
+import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from infra.errors import CliError
+from infra.whole_files import replace_whole
 
 RANDOM_BYTES = 32
 
@@ -100,12 +103,39 @@ def ensure(keys: KeyFiles, made: frozenset[str]) -> frozenset[str]:
                 f"The key {missing[0]} is missing, and what it protects cannot be opened without it; {keys.remedy}"
             )
         if missing:
-            from infra.keys.making import make  # noqa: PLC0415 -- only a first start pays for it
-
-            make(kind, files)
+            _make(kind, files)
         for file in files:
             _check(kind, file, keys.remedy)
     return frozenset(files[0].name for _, files in keys.groups())
+
+
+def _make(kind: Kind, files: tuple[Path, ...]) -> None:
+    """Write a new key of this kind; what is cut short leaves nothing under the real names."""
+    # Only a first start pays for the cryptographic libraries.
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat  # noqa: PLC0415
+
+    from chassis.audit import signing  # noqa: PLC0415
+    from chassis.vault import keyset_file  # noqa: PLC0415
+
+    drafts = [file.with_name(f".{file.name}.new") for file in files]
+    for draft in drafts:
+        draft.unlink(missing_ok=True)
+    match kind:
+        case Kind.KEYSET:
+            keyset_file.create(*drafts)
+        case Kind.SIGNING_PAIR:
+            signing.create(*drafts)
+        case Kind.RANDOM:
+            replace_whole(drafts[0], secrets.token_hex(RANDOM_BYTES))
+        case Kind.ISSUER:
+            key = ec.generate_private_key(ec.SECP256R1())
+            pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            replace_whole(drafts[0], pem.decode())
+    for draft, file in zip(drafts, files, strict=True):
+        with draft.open("rb") as stream:
+            os.fsync(stream.fileno())
+        draft.replace(file)
 
 
 def _check(kind: Kind, file: Path, remedy: str) -> None:

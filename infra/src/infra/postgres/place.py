@@ -97,10 +97,10 @@ class Place:
     account: Account | None
 
 
-def choose(state: Path, *, root: bool | None = None) -> Place:
+def choose(state: Path) -> Place:
     """Return the place of the cluster of this state folder; the same one at every call."""
     tools = find_programs()
-    if not (os.geteuid() == 0 if root is None else root):
+    if os.geteuid() != 0:
         data = state / "postgres"
         _require_owner(data, os.geteuid())
         return Place(data, _sockets(state, data, None), tools, tools, None)

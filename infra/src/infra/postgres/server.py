@@ -7,8 +7,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import psutil
 
@@ -83,24 +84,20 @@ _SETTINGS = {
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",
 }
-# Hashing a password 4,096 times is two fifths of a short connection, and tests make thousands.
-_QUICK_PASSWORDS = "scram_iterations=1"
-_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Server:
-    """The cluster of one place; `start` and `stop` belong to the main thread."""
+    """The cluster of one place; `start` belongs to the main thread."""
 
-    def __init__(self, place: Place, password: str, log: Path, *, durable: bool = True) -> None:
-        """Describe the cluster; nothing is touched before `start`.
+    SETTINGS: ClassVar[Mapping[str, str]] = _SETTINGS
+    INITDB: ClassVar[tuple[str, ...]] = ()
+    """Further options of the program that creates it."""
 
-        `durable=False` is for tests: a power cut may then lose the cluster, a killed process not, and a reader of its
-        hashes could guess a bad password quickly.
-        """
+    def __init__(self, place: Place, password: str, log: Path) -> None:
+        """Describe the cluster; nothing is touched before `start`."""
         self.place = place
         self.log = log
         self._password = password
-        self._durable = durable
 
     def start(self, ended: Callable[[], bool] = lambda: False) -> subprocess.Popen[bytes]:
         """Create the cluster when there is none, start it and return once it takes connections.
@@ -127,16 +124,6 @@ class Server:
             raise self._failure("did not start")
         return process
 
-    def stop(self, process: subprocess.Popen[bytes], seconds: float = 10) -> None:
-        """Shut down fast, at once when that takes longer than `seconds`; waits for the end."""
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(5)
-
     @property
     def psql(self) -> Psql:
         """SQL as the superuser, over the socket."""
@@ -151,13 +138,8 @@ class Server:
         return self.query("SHOW server_version")[0][0].split()[0]
 
     def _command(self) -> list[str]:
-        settings = {
-            **_SETTINGS,
-            "unix_socket_directories": str(self.place.sockets),
-            **({} if self._durable else _NOT_DURABLE),
-        }
+        settings = {**self.SETTINGS, "unix_socket_directories": str(self.place.sockets)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        options += [] if self._durable else ["-c", _QUICK_PASSWORDS]
         return [self.place.server["postgres"], "-D", str(self.place.data), *options]
 
     def _initialise(self) -> None:
@@ -179,7 +161,7 @@ class Server:
                 [self.place.server["initdb"], "-D", str(draft), "-U", SUPERUSER,
                  f"--pwfile={secret}", "--auth=scram-sha-256", "--encoding=UTF8",
                  "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
-                 *([] if self._durable else ["--no-sync", "-c", _QUICK_PASSWORDS])],
+                 *self.INITDB],
             )  # fmt: skip
         finally:
             secret.unlink()
