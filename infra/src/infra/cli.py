@@ -24,11 +24,11 @@ from infra.kafka.broker import jars
 from infra.kafka.command import kafka
 from infra.keycloak.command import keycloak
 from infra.keycloak.server import built
-from infra.launcher import detach
 from infra.launcher import status as statuses
 from infra.launcher.down import down as end_everything
 from infra.launcher.plan import STACKS, python, require_parts
 from infra.launcher.up import up as run_everything
+from infra.launcher.up import up_detached
 from infra.postgres.command import postgres
 from infra.sign_in.token import token
 from infra.upgrading.republish import republish
@@ -64,7 +64,7 @@ def up(
     if detached:
         options = ("--no-demo", *(["--apart"] if apart else []), "--stack", stack, "--data", str(installation.data))
         command = python("infra.cli", "up", *options)
-        detach.up_detached(installation, STACKS[stack], os.environ, command=command, demo=not no_demo)
+        up_detached(installation, STACKS[stack], os.environ, command=command, demo=not no_demo)
     else:
         run_everything(installation, STACKS[stack], os.environ, demo=not no_demo, apart=apart)
 

@@ -17,8 +17,7 @@ from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
 from infra.launcher.plan import Step
-from infra.processes.interruption import Interruption
-from infra.processes.supervisor import Supervisor
+from infra.processes.supervisor import Interruption, Supervisor
 from infra.upgrading.at_start import adoptions
 from tests.support.postgres import Cluster
 

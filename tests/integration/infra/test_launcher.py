@@ -200,7 +200,7 @@ def test_detached_launcher_stays_and_a_failed_one_says_why(data: Path, base: int
         "import os, sys, typer\n"
         "from pathlib import Path\n"
         "from infra.command_line import errors_as_sentences\n"
-        "from infra.launcher.detach import up_detached\n"
+        "from infra.launcher.up import up_detached\n"
         "from infra.installation.place import Installation\n"
         "from infra.launcher.plan import Planner\n"
         "planner = Planner(lambda _: (), lambda _, __: None)\n"

@@ -1,14 +1,73 @@
-"""The launcher's note of what it runs, for `status`, `down` and the next start, and so which installation a command speaks to."""
+"""Who runs an installation: a lock that ends with its holder, the note of what it runs, and which one a command speaks to."""
 
+import fcntl
 import json
-from collections.abc import Mapping
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
 
+from infra.errors import CliError
 from infra.installation.place import Installation, default_data, port_base
 from infra.processes.children import birth
 from infra.whole_files import replace_whole
+
+_BUSY = 3
+# `running_launcher` takes the lock for an instant, which must not look like a running launcher.
+_ATTEMPTS, _PAUSE_S = 10, 0.05
+
+
+class AlreadyRunning(CliError):
+    """Another launcher holds this state folder."""
+
+    def __init__(self, installation: Installation, pid: int | str) -> None:
+        """Name the holder and the two ways on."""
+        super().__init__(
+            f"Spona already runs from {installation.data} (process {pid}); "
+            f"stop it with: {installation.command('down')}; or start a second one with "
+            "another --data and another SPONA_PORT_BASE",
+            code=_BUSY,
+        )
+
+
+@contextmanager
+def hold_lock(installation: Installation) -> Iterator[None]:
+    """Hold the lock while the block runs; raises AlreadyRunning, which names the holder."""
+    # Close-on-exec, as Python opens everything: no child keeps the lock alive.
+    with installation.lock_file.open("a+") as file:
+        for _ in range(_ATTEMPTS):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(_PAUSE_S)
+        else:
+            file.seek(0)
+            raise AlreadyRunning(installation, file.read().strip())
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+        file.truncate(0)
+
+
+def running_launcher(installation: Installation) -> int | None:
+    """Return the process id of the running launcher, or None."""
+    try:
+        file = installation.lock_file.open()
+    except FileNotFoundError:
+        return None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            text = file.read().strip()
+            return int(text) if text.isdigit() else None
+    return None
+
 
 State = Literal["starting", "ready", "stopping"]
 

@@ -12,7 +12,6 @@ from infra.admin_settings import entered, given
 from infra.command_line import AsJson, Commands, Data, answer
 from infra.errors import CliError
 from infra.installation.runfile import installation_at
-from infra.keycloak.administration import until_it_answers
 from infra.keycloak.realm import Desired, RealmSettings, desired, of_demo
 from infra.keys import secrets
 from infra.launcher.environment import GATEWAY, ISSUER
@@ -59,6 +58,8 @@ def apply(
     *, data: Data = None, people_file: PeopleFile = None, patience: Patience = 0, as_json: AsJson = False
 ) -> None:
     """Make the realm as it should be; what others made stays as it is."""
+    from infra.keycloak.administration import until_it_answers  # noqa: PLC0415 -- as below
+
     settings = _settings_of(data)
     wanted = _desired(settings, people_file)
 
@@ -85,7 +86,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Make a person, and print their id and the password for their first sign-in, at which they replace it."""
-    from infra.keycloak.newcomer import Newcomer, make  # noqa: PLC0415 -- as below
+    from infra.keycloak.administration import Newcomer, make  # noqa: PLC0415 -- as below
 
     newcomer = Newcomer(username, first_name, last_name, unit, tuple(role))
     newcomer.group()

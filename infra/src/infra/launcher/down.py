@@ -6,9 +6,8 @@ import signal
 from collections.abc import Callable
 
 from infra.errors import CliError
-from infra.installation import lock
 from infra.installation.place import Installation, explain
-from infra.installation.runfile import Noted, Run
+from infra.installation.runfile import Noted, Run, hold_lock, running_launcher
 from infra.processes.children import birth, ends_within
 
 _LIMIT_S = 60
@@ -16,7 +15,7 @@ _LIMIT_S = 60
 
 def down(installation: Installation) -> str:
     """End what runs from this state folder; returns a sentence that says what was done."""
-    pid = lock.holder(installation)
+    pid = running_launcher(installation)
     if pid is None:
         return _nothing(installation)
     born = birth(pid)
@@ -42,7 +41,7 @@ def _nothing(installation: Installation) -> str:
         return f"Nothing runs from {installation.data}."
     said: list[str] = []
     try:
-        with lock.hold(installation):
+        with hold_lock(installation):
             end_leftovers(installation, said.append)
     except OSError as error:
         raise explain(error, installation.data) from error

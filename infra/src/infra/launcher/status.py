@@ -10,9 +10,8 @@ import psutil
 
 from infra.data import metrics
 from infra.errors import CliError
-from infra.installation import lock
 from infra.installation.place import Installation
-from infra.installation.runfile import Noted, Run
+from infra.installation.runfile import Noted, Run, running_launcher
 from infra.kafka.command import connected
 from infra.keys import secrets
 from infra.launcher.environment import ISSUER
@@ -77,7 +76,7 @@ class Status:
 def collect(installation: Installation) -> Status:
     """Ask every process and every engine now."""
     data = str(installation.data)
-    launcher = lock.holder(installation)
+    launcher = running_launcher(installation)
     run = Run.read(installation.run_file) if launcher is not None else None
     if launcher is None or run is None:
         state = "stopped" if launcher is None else "starting"

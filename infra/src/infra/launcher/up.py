@@ -1,18 +1,21 @@
-"""`spona up`, from top to bottom: what is started, in which order, and what ends it."""
+"""`spona up`, from top to bottom: what is started, in which order, and what ends it; here, or in the background."""
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 
 from infra.console import ProgressPrinter, terminal_is_gone
-from infra.installation import lock
+from infra.errors import CliError
 from infra.installation.place import Installation, explain, require_space
 from infra.installation.ports import require_free
+from infra.installation.runfile import AlreadyRunning, Run, hold_lock, running_launcher
 from infra.keys import secrets
 from infra.launcher.down import end_leftovers
 from infra.launcher.environment import Environments
@@ -23,8 +26,7 @@ from infra.postgres.provision import provision
 from infra.postgres.server import Server
 from infra.processes.children import die_with_parent, tail
 from infra.processes.chores import Chores
-from infra.processes.interruption import Interruption
-from infra.processes.supervisor import Child, Supervisor, fresh_log
+from infra.processes.supervisor import Child, Interruption, Supervisor, fresh_log
 from infra.upgrading.at_start import adoptions, mark, pending, republish_after_change
 
 
@@ -60,7 +62,7 @@ def _launching(installation: Installation, planner: Planner, outer: Mapping[str,
     interruption.listen()
     with _file_system_failures(installation):
         installation.prepare()
-        with lock.hold(installation):
+        with hold_lock(installation):
             launch = _Launch(installation, planner, outer, interruption)
             try:
                 yield launch
@@ -209,3 +211,70 @@ def _file_system_failures(installation: Installation) -> Iterator[None]:
         yield
     except OSError as error:
         raise explain(error, installation.data) from error
+
+
+_PAUSE_S = 0.1
+_LIMIT_S = 600
+
+
+class GaveUp(CliError):
+    """The background launcher ended; what it said was shown already."""
+
+
+def up_detached(
+    installation: Installation, planner: Planner, outer: Mapping[str, str], *, command: Sequence[str], demo: bool
+) -> None:
+    """Start the launcher `command`, which stays when we leave; return once everything is ready.
+
+    Its output is shown here and kept in its log. Raises GaveUp when it does not get there.
+    """
+    interruption = Interruption()
+    interruption.listen()
+    installation.prepare()
+    if (pid := running_launcher(installation)) is not None:
+        raise AlreadyRunning(installation, pid)
+    log = fresh_log(installation.logs, "launcher")
+    launcher = _start(command, log, outer)
+    _follow(installation, launcher, log, interruption)
+    if demo and planner.demo:
+        code = subprocess.call(planner.demo(installation))
+        if code:
+            raise CliError("The demonstration did not finish; the platform keeps running", code=code)
+
+
+def _start(command: Sequence[str], log: Path, outer: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    # Unlike every other child it outlives us, so it gets no parent-death signal.
+    environment = {name: value for name, value in outer.items() if name != "SPONA_UNDER_MAKE"}
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            start_new_session=True,
+        )
+
+
+def _follow(
+    installation: Installation,
+    launcher: subprocess.Popen[bytes],
+    log: Path,
+    interruption: Interruption,
+) -> None:
+    voice = ProgressPrinter()
+    deadline = time.monotonic() + _LIMIT_S
+    with log.open(errors="replace") as output:
+        while not interruption.wait(_PAUSE_S) and time.monotonic() < deadline:
+            run = Run.read(installation.run_file)
+            done = run is not None and run.launcher == launcher.pid and run.state == "ready"
+            code = launcher.poll()
+            # Read last, so that everything said before the end is shown.
+            voice.say(output.read(), end="")
+            if code is not None:
+                raise GaveUp("", code=code or 1)
+            if done:
+                return
+    launcher.send_signal(signal.SIGTERM)
+    launcher.wait()
+    raise GaveUp("Nothing was started; see " + str(log))

@@ -19,8 +19,7 @@ from infra.launcher.plan import WITH_KAFKA
 from infra.postgres import place as places
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
-from infra.processes.interruption import Interruption
-from infra.processes.supervisor import Child, Supervisor, fresh_log
+from infra.processes.supervisor import Child, Interruption, Supervisor, fresh_log
 from infra.upgrading.at_start import adoptions
 from tests.support.quick_postgres import QuickServer
 from tests.workshop.bench.ending import Ending
