@@ -14,8 +14,7 @@ from infra.command_line import Commands, Data, answer
 from infra.data import commands as data_commands
 from infra.data.traces import traces
 from infra.demo.command import demo
-from infra.deployment.command import secrets
-from infra.deployment.keysets import keys
+from infra.deployment.command import keys, secrets
 from infra.errors import CliError
 from infra.installation.place import Installation, default_data, port_base
 from infra.installation.runfile import installation_at

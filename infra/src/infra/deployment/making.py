@@ -6,6 +6,7 @@ import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from infra.deployment import certificates, files
@@ -111,7 +112,7 @@ class Folder:
             raise CliError(f"{file} is empty; put it back from a copy, or remove it")
 
     def _certify(self, also: tuple[str, ...], done: Made) -> None:
-        now = certificates.today()
+        now = datetime.now(UTC)
         certificate, key = self._folder / "ca.pem", self._folder / "ca.key"
         if not certificate.exists() and not key.exists():
             made = certificates.new_authority(now)

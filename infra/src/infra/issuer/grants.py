@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.issuer.memory import Memory, Refresh
 from infra.issuer.oauth import Client, OAuthError
-from infra.issuer.tokens import LIFETIME, WHO, SignIn, TokenRefused, TokenSigner
+from infra.issuer.tokens import LIFETIME, WHO, SignIn, TokenSigner
 
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a registered name, not a secret
@@ -95,10 +95,7 @@ class TokenEndpoint:
         }
 
     def _subject(self, token: str) -> dict[str, Any]:
-        try:
-            subject = self._signer.read(token)
-        except TokenRefused as refused:
-            raise OAuthError("invalid_request", str(refused)) from None
+        subject = self._signer.read(token)
         if subject.get("typ") != "Bearer" or subject.get("aud") != SUBJECT_AUDIENCE:
             raise OAuthError(
                 "invalid_request", "The subject token must be an access token whose audience is the gateway."

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from infra.issuer import pages
 from infra.issuer.memory import Memory, UnderWay
 from infra.issuer.oauth import Clients, OAuthError, SentBack, SignInRefused, form, parameters, redirect_address
-from infra.issuer.tokens import SignIn, TokenRefused, TokenSigner
+from infra.issuer.tokens import SignIn, TokenSigner
 from infra.sign_in.people import People, Person
 
 STEP_UP = "2"
@@ -69,7 +69,7 @@ class SignInPages:
         language = _speaks(request, sent)
         try:
             claims = self._signer.read(sent.get("id_token_hint", ""), expired_too=True)
-        except TokenRefused:
+        except OAuthError:
             claims = {}
         client = self._clients.find(str(claims.get("aud")))
         if claims.get("typ") != "ID" or client is None:

@@ -11,6 +11,7 @@ from joserfc.jwk import ECKey
 
 from chassis.ports import Clock
 from chassis.startup_errors import StartupRefused
+from infra.issuer.oauth import OAuthError
 from infra.sign_in.people import Person
 
 LIFETIME = 300
@@ -18,10 +19,6 @@ ALGORITHM = "ES256"
 _STEPPED_UP = 2
 WHO = ("sub", "sid", "acr", "amr", "auth_time", "preferred_username", "name", "agency", "unit", "sector", "roles")
 """What a token says of the person and of the sign-in."""
-
-
-class TokenRefused(Exception):
-    """A token that is not ours, is out of time or was tampered with."""
 
 
 class KeyUnusable(StartupRefused):
@@ -105,15 +102,15 @@ class TokenSigner:
         ), lifetime
 
     def read(self, token: str, *, expired_too: bool = False) -> dict[str, Any]:
-        """The claims of a token of ours; raises TokenRefused. `expired_too` is for sign-out, where an old ID token still tells who."""
+        """The claims of a token of ours; raises OAuthError. `expired_too` is for sign-out, where an old ID token still tells who."""
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
         except (JoseError, ValueError):
-            raise TokenRefused("The token is not one of this issuer.") from None
+            raise OAuthError("invalid_request", "The token is not one of this issuer.") from None
         if claims.get("iss") != self._issuer:
-            raise TokenRefused("The token is not one of this issuer.")
+            raise OAuthError("invalid_request", "The token is not one of this issuer.")
         if int(claims["exp"]) <= self.now() and not expired_too:
-            raise TokenRefused("The token has expired: refresh it first.")
+            raise OAuthError("invalid_request", "The token has expired: refresh it first.")
         return claims
 
     def _signed(self, claims: dict[str, Any], lifetime: int = LIFETIME) -> str:
