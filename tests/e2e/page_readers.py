@@ -13,7 +13,7 @@ import aiohttp
 from yarl import URL
 
 from infra.sign_in import page as sign_in_page
-from infra.sign_in.answers import Answers
+from infra.sign_in.page import Answers
 from tests.support.stack import Stack
 
 _NAVIGATION = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}

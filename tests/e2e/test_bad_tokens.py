@@ -12,8 +12,8 @@ from joserfc.jwk import ECKey
 
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.tokens import TokenVerifier
-from infra.keycloak.applying.admin_api import AdminApi
-from infra.keycloak.applying.administration import Realm
+from infra.keycloak.administration import Realm
+from infra.keycloak.differences import AdminApi
 from infra.keys import secrets
 from infra.sign_in.code_flow import SignIn
 from tests.e2e.filings import girl

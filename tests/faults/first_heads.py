@@ -8,7 +8,7 @@ from infra.keys import secrets
 from infra.launcher.environment import Environments
 from infra.launcher.plan import Step
 from infra.postgres.server import Server
-from infra.upgrading.head_adoption import adoptions
+from infra.upgrading.at_start import adoptions
 from tests.support.stack import Stack
 
 

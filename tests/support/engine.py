@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from infra.engines.java import java
+from infra.engines import java
 from infra.errors import CliError
 
 

@@ -13,8 +13,7 @@ from typing import Final
 
 import pytest
 
-from infra.engines.java import ENVIRONMENT, QUICK_START, java
-from infra.engines.maven import alone, engines, fetch
+from infra.engines import ENVIRONMENT, QUICK_START, alone, engines_folder, fetch, java
 from tests.support.engine import require
 
 CLIENTS: Final = Path(__file__).parents[1] / "clients"
@@ -36,7 +35,7 @@ def python_clients() -> Path:
 def openapi_generator() -> list[str]:
     """The command that runs openapi-generator; skips the test where there is no Maven or no Java."""
     require("openapi-generator")
-    folder = fetch(CLIENTS / "pom.xml", CLIENTS / "jars.sha256", engines() / "openapi-generator")
+    folder = fetch(CLIENTS / "pom.xml", CLIENTS / "jars.sha256", engines_folder() / "openapi-generator")
     (jar,) = folder.glob("*.jar")
     return [java(), QUICK_START, "-jar", str(jar)]
 
@@ -58,7 +57,7 @@ def run(command: Sequence[str | Path], folder: Path, **variables: str) -> str:
 
 def _made(name: str, pins: Sequence[str], install: Callable[[Path], None]) -> Path:
     wanted = hashlib.sha256(b"".join((CLIENTS / each).read_bytes() for each in pins)).hexdigest()
-    folder = engines() / name
+    folder = engines_folder() / name
     with alone(folder):
         stamp = folder / _STAMP
         if not stamp.is_file() or stamp.read_text() != wanted:

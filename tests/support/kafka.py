@@ -11,7 +11,7 @@ from kafka.admin import MemberToRemove
 from pydantic import SecretStr
 
 from chassis.settings.groups import KafkaBus
-from infra.engines.java import ENVIRONMENT
+from infra.engines import ENVIRONMENT
 from infra.installation.ports import answers
 from infra.kafka.administration import Cluster
 from infra.kafka.archive import archived

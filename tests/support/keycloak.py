@@ -11,9 +11,8 @@ from pydantic import SecretStr
 
 from chassis.auth.tokens import TokenVerifier
 from gateway.settings import BrowserAuth
-from infra.keycloak.applying.administration import Realm
-from infra.keycloak.realm.desired import Desired, desired
-from infra.keycloak.realm.template import of_demo
+from infra.keycloak.administration import Realm
+from infra.keycloak.realm import Desired, desired, of_demo
 from infra.keycloak.server import Keycloak, Ports
 from infra.processes.children import spawn
 from infra.processes.probes import why_not_ready

@@ -15,6 +15,7 @@ from infra.postgres.catalog import ROLES
 from infra.postgres.provision import provision, url
 from infra.postgres.server import Server
 from tests.support.folders import open_folder
+from tests.support.quick_postgres import QuickServer, stop
 from tests.support.sessions import Sessions
 
 
@@ -40,7 +41,7 @@ class Cluster:
 def running_cluster(state: Path) -> Iterator[Cluster]:
     """Run a cluster of this state folder, provisioned, until the block ends."""
     password = secrets.token_hex(16)
-    server = Server(places.choose(state), password, state / "postgres.log", durable=False)
+    server = QuickServer(places.choose(state), password, state / "postgres.log")
     process = server.start()
     try:
         passwords = {role: secrets.token_hex(16) for role in ROLES}
@@ -49,7 +50,7 @@ def running_cluster(state: Path) -> Iterator[Cluster]:
         yield cluster
         cluster.sessions.close()
     finally:
-        server.stop(process)
+        stop(process)
         if server.place.data.parent != state:
             shutil.rmtree(server.place.data.parent)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.engines.java import ENVIRONMENT, java
+from infra.engines import ENVIRONMENT, java
 from infra.installation.ports import answers
 from infra.kafka.broker import jars
 from infra.processes.children import spawn

@@ -18,10 +18,10 @@ import pytest
 from infra.installation.ports import answers
 from infra.postgres import place as places
 from infra.postgres.place import Place
-from infra.postgres.server import Server
 from infra.processes.children import Account, run_as, spawn
 from tests.support.probe import eventually
 from tests.support.program import ROOT, free_port
+from tests.support.quick_postgres import QuickServer, stop
 
 FILES = ROOT / "infra" / "postgres"
 
@@ -60,8 +60,8 @@ class Prepared:
 def prepare(state: Path, password: str = "") -> Prepared:
     """Make its files."""
     place = places.choose(state)
-    first = Server(place, password or random.token_hex(16), state / "first.log", durable=False)
-    first.stop(first.start())
+    first = QuickServer(place, password or random.token_hex(16), state / "first.log")
+    stop(first.start())
     rights = _write(state / "pg_hba.conf", (FILES / "pg_hba.conf").read_text().replace("hostssl", "host   "))
     told = (FILES / "postgresql.conf").read_text().replace("ssl = on", "ssl = off")
     return Prepared(

@@ -14,12 +14,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
-from infra.deployment.certificates import Authority, new_authority, today
+from infra.deployment.certificates import Authority, new_authority
 from tests.support.program import ROOT, free_port
 
 SITES = {"gateway": "spona.test", "keycloak": "sign-in.test", "notifications": "answers.test"}
@@ -67,15 +68,15 @@ class Certificates:
     def __init__(self, folder: Path) -> None:
         """`folder` gets `ca.pem`, and `NAME.pem` with `NAME.pem.key` for each name."""
         self.folder = folder
-        made = new_authority(today())
+        made = new_authority(datetime.now(UTC))
         (folder / "ca.pem").write_bytes(made.certificate)
         (folder / "ca.key").write_bytes(made.key)
         authority = Authority.read(folder / "ca.pem", folder / "ca.key")
         for name in ("proxy", *INSIDE):
-            issued = authority.issue(name, ("localhost",), today())
+            issued = authority.issue(name, ("localhost",), datetime.now(UTC))
             (folder / f"{name}.pem").write_bytes(issued.certificate)
             (folder / f"{name}.pem.key").write_bytes(issued.key)
-        public = authority.issue(SITES["gateway"], [*SITES.values()][1:], today())
+        public = authority.issue(SITES["gateway"], [*SITES.values()][1:], datetime.now(UTC))
         (folder / "public").mkdir()
         (folder / "public" / "public.pem").write_bytes(public.certificate + public.key)
 

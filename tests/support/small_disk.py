@@ -19,6 +19,7 @@ from infra.postgres.provision import provision
 from infra.postgres.server import Server
 from tests.support.folders import open_folder
 from tests.support.postgres import Cluster
+from tests.support.quick_postgres import stop
 
 if TYPE_CHECKING:
     from infra.postgres.catalog import DatabaseSpec
@@ -79,7 +80,7 @@ class OnSmallDisk:
 
     def stop(self) -> None:
         """Ends it, whatever state it is in."""
-        self.cluster.server.stop(self._process)
+        stop(self._process)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from chassis.bus.postgres.naming import role_of, table_of
 from contracts.topics import IDENTIFICATION_REPORTS, OWNERS
-from infra.demo import cluster, log
+from infra.demo import hops
 from infra.kafka.client import sign_in
 from infra.kafka.command import connected
 from infra.keys import secrets
@@ -22,7 +22,7 @@ from infra.launcher.environment import KAFKA
 from infra.postgres.server import PORT
 
 if TYPE_CHECKING:
-    from infra.demo.stored import Stored
+    from infra.demo.hops import Stored
     from tests.support.stack import Stack
 
 _LONG_AGO = timedelta(days=1)
@@ -79,7 +79,7 @@ class LogBus:
     async def stored(self) -> list[Stored]:
         """See StackBus."""
         known = secrets.read(self._stack.installation)
-        return await log.stored_since(self._stack.installation, known, datetime.now(UTC) - _LONG_AGO)
+        return await hops.stored_in_log(self._stack.installation, known, datetime.now(UTC) - _LONG_AGO)
 
     async def put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
         """See StackBus."""
@@ -140,7 +140,7 @@ class KafkaBus:
     async def stored(self) -> list[Stored]:
         """See StackBus."""
         since = datetime.now(UTC) - _LONG_AGO
-        return await asyncio.to_thread(cluster.stored_since, self._address, self._password, tuple(OWNERS), since)
+        return await asyncio.to_thread(hops.stored_in_kafka, self._address, self._password, tuple(OWNERS), since)
 
     async def put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
         """See StackBus."""

@@ -1,51 +1,41 @@
 """The `spona` command: reads the command line, calls what does the work, prints refusals."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import Commands, Data, answer
 from infra.data import commands as data_commands
 from infra.data.traces import traces
 from infra.demo.command import demo
-from infra.deployment.command import secrets
-from infra.deployment.keysets import keys
-from infra.engines.command import engines
+from infra.deployment.command import keys, secrets
 from infra.errors import CliError
 from infra.installation.place import Installation, default_data, port_base
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
+from infra.kafka.archive import archived
+from infra.kafka.broker import jars
 from infra.kafka.command import kafka
 from infra.keycloak.command import keycloak
-from infra.launcher import detach
+from infra.keycloak.server import built
 from infra.launcher import status as statuses
 from infra.launcher.down import down as end_everything
 from infra.launcher.plan import STACKS, python, require_parts
 from infra.launcher.up import up as run_everything
+from infra.launcher.up import up_detached
 from infra.postgres.command import postgres
 from infra.sign_in.token import token
 from infra.upgrading.republish import republish
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Start, stop and inspect a whole installation of Spona on this machine.",
-)
-
-Data = Annotated[
-    Path | None,
-    typer.Option(envvar="SPONA_DATA", help="State folder; else .spona in the repository."),
-]
+app = Commands("Start, stop and inspect a whole installation of Spona on this machine.")
 
 
 @app.command()
-@errors_as_sentences
 def up(
     *,
     stack: Annotated[
@@ -73,20 +63,18 @@ def up(
     if detached:
         options = ("--no-demo", *(["--apart"] if apart else []), "--stack", stack, "--data", str(installation.data))
         command = python("infra.cli", "up", *options)
-        detach.up_detached(installation, STACKS[stack], os.environ, command=command, demo=not no_demo)
+        up_detached(installation, STACKS[stack], os.environ, command=command, demo=not no_demo)
     else:
         run_everything(installation, STACKS[stack], os.environ, demo=not no_demo, apart=apart)
 
 
 @app.command()
-@errors_as_sentences
 def down(*, data: Data = None) -> None:
     """End everything that runs from the state folder, and wait for it."""
     typer.echo(end_everything(installation_at(data, os.environ)))
 
 
 @app.command()
-@errors_as_sentences
 def status(
     *,
     data: Data = None,
@@ -95,8 +83,15 @@ def status(
 ) -> None:
     """Show what runs. Exit 0: all ready; 1: something is not; 3: nothing runs."""
     found = statuses.collect(installation_at(data, os.environ))
-    typer.echo(json.dumps(found.as_json()) if as_json else "\n".join(found.lines(figures=figures)))
+    answer(asdict(found), found.lines(figures=figures), as_json=as_json)
     raise typer.Exit(found.exit_code)
+
+
+@app.command()
+def engines() -> None:
+    """Fetch Apache Kafka and build Keycloak, as the first start of the full stack does; needs Maven and Java."""
+    typer.echo("Fetching Apache Kafka and building Keycloak; the first time takes about two minutes.", err=True)
+    typer.echo(f"Ready: {jars()}\nReady: {archived()}\nReady: {built()}")
 
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -112,9 +107,9 @@ def of_a_checkout() -> Iterable[Callable[..., object]]:
     return found
 
 
-commands: list[Callable[..., object]] = [demo, engines, token, traces, republish, *of_a_checkout()]
+commands: list[Callable[..., object]] = [demo, token, traces, republish, *of_a_checkout()]
 for command in commands:
-    app.command()(errors_as_sentences(command))
+    app.command()(command)
 app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")
 app.add_typer(data_commands.dead_letters, name="dead-letters")

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from infra.deployment.files import POSTGRES, POSTGRES_KEYS
-from infra.keycloak.distribution import _OPTIONS
-from infra.keycloak.realm.template import RealmSettings
+from infra.keycloak.realm import RealmSettings
+from infra.keycloak.server import _OPTIONS
 from infra.postgres.catalog import BACKUP_STREAMS
 from infra.postgres.server import _SETTINGS
 from tests.support.compose import NAMED, parts

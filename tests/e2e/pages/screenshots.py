@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 from tests.e2e.pages.every_page import EVERY, Places
 from tests.e2e.pages.visitors import Visitors
 from tests.support import browser

@@ -11,7 +11,8 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from infra.launcher.plan import people_file
-from infra.sign_in import people, second_factor
+from infra.sign_in import people
+from infra.sign_in.page import one_time_code
 from tests.support.browser import Visit, visiting
 from tests.support.stack import Stack
 
@@ -82,7 +83,7 @@ def with_the_second_factor(page: Page, person: str) -> None:
     page.locator(f'button[value="{person}"], #otp').wait_for()
     if page.locator("#otp").count():
         secret = people.load(people_file()).second_factor
-        page.locator("#otp").fill(second_factor.code(secret, time.time()))
+        page.locator("#otp").fill(one_time_code(secret, time.time()))
         page.locator("#kc-login").click()
         return
     at_issuer(page, person)

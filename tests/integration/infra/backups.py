@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from infra.deployment.making import Folder
-from infra.postgres import binaries
+from infra.postgres.place import find_programs
 from infra.postgres.psql import Psql
 from tests.support.folders import open_folder
 from tests.support.probe import eventually
@@ -43,7 +43,7 @@ class Machine:
 
     @property
     def sql(self) -> Psql:
-        return Psql(binaries.find()["psql"], "127.0.0.1", self.prepared.port, self.password)
+        return Psql(find_programs()["psql"], "127.0.0.1", self.prepared.port, self.password)
 
     def start(self, *, synchronous: bool = False) -> None:
         """Start it, as the compose file does with and without SPONA_SYNCHRONOUS; returns once it may be written to."""
@@ -137,7 +137,7 @@ class Backups:
         return done
 
     def _environment(self) -> dict[str, str]:
-        programs = (str(binaries.find().folder), str(Path(sys.executable).parent), "/usr/bin", "/bin")
+        programs = (str(find_programs().folder), str(Path(sys.executable).parent), "/usr/bin", "/bin")
         return {"HOME": str(self.home), "PATH": ":".join(programs), "TZ": "UTC"}
 
 

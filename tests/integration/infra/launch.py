@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import errors_as_sentences
 from infra.installation.place import Installation
 from infra.launcher.environment import Environments
 from infra.launcher.plan import Chore, Migration, Plan, Planner, Process, python

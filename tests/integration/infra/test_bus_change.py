@@ -10,7 +10,7 @@ from chassis.db.migrations import upgrade
 from infra.installation.place import Installation
 from infra.keys.files import SERVICES
 from infra.launcher.plan import EMBEDDED, WITH_KAFKA, Planner
-from infra.upgrading.bus_change import remember, republish_after_change
+from infra.upgrading.at_start import remember, republish_after_change
 from tests.support.postgres import Cluster
 
 TOLD = """

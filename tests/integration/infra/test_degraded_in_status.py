@@ -8,7 +8,7 @@ from pathlib import Path
 from chassis.processes.health import Check, HealthServer
 from infra.installation.runfile import Noted
 from infra.launcher.status import Status, _of
-from infra.processes.identity import birth
+from infra.processes.children import birth
 from infra.processes.probes import why_not_ready
 from tests.support.probe import eventually_async
 from tests.support.program import free_port

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.engines.java import java
-from infra.engines.maven import fetch
+from infra.engines import fetch, java
 from infra.errors import CliError
 
 JAR = "engine.jar"

@@ -17,9 +17,8 @@ from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
 from infra.launcher.plan import Step
-from infra.processes.interruption import Interruption
-from infra.processes.supervisor import Supervisor
-from infra.upgrading.head_adoption import adoptions
+from infra.processes.supervisor import Interruption, Supervisor
+from infra.upgrading.at_start import adoptions
 from tests.support.postgres import Cluster
 
 

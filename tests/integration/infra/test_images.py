@@ -55,7 +55,7 @@ def entry_points(image: str) -> list[str]:
             "infra.cli",
             "infra.postgres.command",
             "infra.kafka.administration",
-            "infra.keycloak.applying.administration",
+            "infra.keycloak.administration",
         ]
     started = [part.module for part in parts().values() if part.text["image"] == f"spona/{image}" and part.module]
     assert started

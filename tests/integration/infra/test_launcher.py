@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from infra.processes.identity import birth
+from infra.processes.children import birth
 from tests.integration.infra.launcher import Launcher, Start, begins_and_ends, command, none_left, told
 from tests.support.probe import eventually
 
@@ -199,8 +199,8 @@ def test_detached_launcher_stays_and_a_failed_one_says_why(data: Path, base: int
     program = (
         "import os, sys, typer\n"
         "from pathlib import Path\n"
-        "from infra.cli import errors_as_sentences\n"
-        "from infra.launcher.detach import up_detached\n"
+        "from infra.command_line import errors_as_sentences\n"
+        "from infra.launcher.up import up_detached\n"
         "from infra.installation.place import Installation\n"
         "from infra.launcher.plan import Planner\n"
         "planner = Planner(lambda _: (), lambda _, __: None)\n"

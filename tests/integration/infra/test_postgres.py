@@ -15,10 +15,11 @@ import psutil
 import pytest
 
 from infra.errors import CliError
-from infra.postgres import binaries, place
+from infra.postgres import place
 from infra.postgres.server import Server
 from infra.processes.children import Account
 from tests.integration.infra.launcher import none_left
+from tests.support.quick_postgres import QuickServer, stop
 
 AS_ROOT = os.geteuid() == 0
 PASSWORD = "of-the-superuser"
@@ -41,7 +42,7 @@ def state(request: pytest.FixtureRequest) -> Iterator[Path]:
 
 
 def server(state: Path) -> Server:
-    return Server(place.choose(state), PASSWORD, state / "postgres.log", durable=False)
+    return QuickServer(place.choose(state), PASSWORD, state / "postgres.log")
 
 
 def test_starts_and_starts_again_with_what_it_held(state: Path) -> None:
@@ -50,29 +51,29 @@ def test_starts_and_starts_again_with_what_it_held(state: Path) -> None:
     first.query("CREATE TABLE kept (word text)")
     first.query("INSERT INTO kept VALUES ('still here')")
     assert first.version().startswith("18.")
-    first.stop(process)
+    stop(process)
     again = server(state)
     process = again.start()
     assert again.query("SELECT word FROM kept") == [["still here"]]
-    again.stop(process)
+    stop(process)
     assert again.place == first.place
 
 
 @pytest.mark.parametrize("state", ["open"], indirect=True)
-@pytest.mark.parametrize(("durable", "rounds"), [(True, "4096"), (False, "1")])
-def test_only_for_tests_a_password_is_hashed_quickly(state: Path, durable: bool, rounds: str) -> None:
-    one = Server(place.choose(state), PASSWORD, state / "postgres.log", durable=durable)
+@pytest.mark.parametrize(("kind", "rounds"), [(Server, "4096"), (QuickServer, "1")])
+def test_only_for_tests_a_password_is_hashed_quickly(state: Path, kind: type[Server], rounds: str) -> None:
+    one = kind(place.choose(state), PASSWORD, state / "postgres.log")
     process = one.start()
     one.query(f"create role later password '{PASSWORD}'")
     hashed = one.query("select split_part(rolpassword, ':', 1) from pg_authid where rolpassword is not null")
-    one.stop(process)
+    stop(process)
     assert {each for (each,) in hashed} == {f"SCRAM-SHA-256${rounds}"}
 
 
 def test_files_are_the_server_s_own_and_no_parent_was_opened(state: Path) -> None:
     modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in [state, *state.parents]}
     one = server(state)
-    one.stop(one.start())
+    stop(one.start())
     assert {folder: stat.S_IMODE(folder.stat().st_mode) for folder in modes} == modes
     assert stat.S_IMODE(one.place.data.stat().st_mode) == 0o700
     assert stat.S_IMODE(one.place.sockets.stat().st_mode) == 0o700
@@ -91,7 +92,7 @@ def test_kill_9_of_the_server_and_what_outlives_it_bars_no_other(state: Path, ou
     process.wait()
     again = one.start()
     none_left(family)
-    one.stop(again)
+    stop(again)
 
 
 def test_server_of_a_killed_launcher_is_ended_before_a_new_one_starts(state: Path) -> None:
@@ -100,7 +101,7 @@ def test_server_of_a_killed_launcher_is_ended_before_a_new_one_starts(state: Pat
     new = one.start()
     assert orphan.wait(5) == 0
     assert one.query("SELECT 1") == [["1"]]
-    one.stop(new)
+    stop(new)
 
 
 def test_first_start_that_was_cut_short_is_begun_anew(state: Path) -> None:
@@ -108,7 +109,7 @@ def test_first_start_that_was_cut_short_is_begun_anew(state: Path) -> None:
     draft = one.place.data.with_name("postgres.new")
     draft.mkdir()
     (draft / "PG_VERSION").write_text("18\n")
-    one.stop(one.start())
+    stop(one.start())
     assert not draft.exists()
 
 
@@ -121,7 +122,7 @@ def test_stop_does_not_wait_for_clients(state: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    one.stop(process, seconds=8)
+    stop(process, seconds=8)
     assert process.returncode == 0
     client.wait(5)
 
@@ -154,7 +155,7 @@ class TestBadDays:
     @pytest.mark.parametrize(("spoil", "sentence"), SPOILT.values(), ids=SPOILT)
     def test_spoilt_files_are_a_sentence(self, state: Path, spoil: Callable[[Path], object], sentence: str) -> None:
         one = server(state)
-        one.stop(one.start())
+        stop(one.start())
         spoil(one.place.data)
         with pytest.raises(CliError, match=sentence):
             one.start()
@@ -165,7 +166,7 @@ class TestBadDays:
         other = Server(one.place, "another", one.log)
         with pytest.raises(CliError, match="password authentication failed"):
             other.version()
-        one.stop(process)
+        stop(process)
 
     def test_values_do_not_reach_the_server_log(self, state: Path) -> None:
         one = server(state)
@@ -175,13 +176,13 @@ class TestBadDays:
         one.query(insert.replace("'", "$$"))
         with pytest.raises(CliError):
             one.query("INSERT INTO person SELECT phone FROM person")
-        one.stop(process)
+        stop(process)
         log = one.log.read_text()
         assert "duplicate key" in log
         assert "+381641234567" not in log
 
     def test_missing_wheel_is_refused_with_the_cure(self, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(binaries, "_PACKAGE", "no_such_wheel")
+        monkeypatch.setattr(place, "_PACKAGE", "no_such_wheel")
         with pytest.raises(CliError, match="is not installed; run: make setup"):
             server(state)
 
@@ -213,12 +214,12 @@ def test_broken_memory_of_the_place_is_refused(tmp_path: Path) -> None:
 
 
 def test_copied_programs_are_renewed_with_the_wheel(tmp_path: Path) -> None:
-    wheel = binaries.find()
-    copied = binaries.copy(wheel, tmp_path / "engine")
+    wheel = place.find_programs()
+    copied = place.copy_programs(wheel, tmp_path / "engine")
     marked = Path(copied["postgres"]).with_name("of-the-first-copy")
     marked.touch()
-    assert binaries.copy(wheel, tmp_path / "engine") == copied
+    assert place.copy_programs(wheel, tmp_path / "engine") == copied
     assert marked.exists()
-    binaries.copy(binaries.Binaries(wheel.folder, "another"), tmp_path / "engine")
+    place.copy_programs(place.Binaries(wheel.folder, "another"), tmp_path / "engine")
     assert not marked.exists()
     assert (tmp_path / "engine" / "release").read_text() == "another"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from infra.keycloak.applying.admin_api import AdminApi
+from infra.keycloak.differences import AdminApi
 
 ByHand = Callable[[AdminApi], object]
 

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from yarl import URL
 
 from chassis.db.migrations import upgrade
-from infra.keycloak.applying.admin_api import AdminApi
+from infra.keycloak.differences import AdminApi
 from infra.sign_in.code_flow import SignIn
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.cookie_browser import Browser, World

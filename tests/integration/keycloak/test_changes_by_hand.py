@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.keycloak.applying.admin_api import AdminApi
+from infra.keycloak.differences import AdminApi
 from tests.integration.keycloak.changes_by_hand import BY_HAND, STEP_UP
 from tests.support.keycloak import RunningKeycloak
 from tests.support.tokens import claims

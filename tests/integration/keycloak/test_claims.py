@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.auth.errors import Unauthenticated
-from infra.issuer.granting import keys
-from infra.issuer.granting.tokens import SignIn, TokenSigner
+from infra.issuer.tokens import SignIn, TokenSigner, load_key
 from infra.sign_in import people
 from tests.integration.keycloak.changes_by_hand import STEP_UP
 from tests.support.asking_issuer import exchanging
@@ -24,7 +23,7 @@ OF_THE_MOMENT = ("iat", "exp", "jti", "sid", "auth_time")
 
 
 def demo_claims(folder: Path, issuer: str, person: people.Person, acr: int) -> dict[str, Any]:
-    mint = TokenSigner(keys.load(write_key(folder / "issuer.pem")), issuer, SettableClock())
+    mint = TokenSigner(load_key(write_key(folder / "issuer.pem")), issuer, SettableClock())
     return claims(mint.access(SignIn(person, "spona-cli", acr, mint.now(), str(uuid.uuid4()), "n")))
 
 

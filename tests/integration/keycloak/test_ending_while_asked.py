@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from infra.errors import CliError
-from infra.keycloak.applying.administration import Realm
-from infra.keycloak.applying.differences import Change, Plan
+from infra.keycloak.administration import Realm
+from infra.keycloak.differences import Change, Plan
 from tests.support.keycloak import RunningKeycloak
 from tests.support.probe import eventually
 

@@ -11,8 +11,8 @@ from typer.testing import CliRunner, Result
 
 from infra.cli import app
 from infra.errors import CliError
-from infra.sign_in.answers import Credentials
 from infra.sign_in.code_flow import SignIn
+from infra.sign_in.page import Credentials
 from tests.support.keycloak import GATEWAY, RunningKeycloak
 from tests.support.tokens import claims
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from infra.cli import app
 from infra.errors import CliError
-from infra.keycloak.applying.administration import Realm
+from infra.keycloak.administration import Realm
 from infra.sign_in.people import People
 from tests.support.keycloak import RunningKeycloak
 

@@ -7,9 +7,8 @@ import aiohttp
 import pytest
 
 from infra.errors import CliError
-from infra.sign_in import second_factor
-from infra.sign_in.answers import Credentials
 from infra.sign_in.code_flow import SignIn
+from infra.sign_in.page import Credentials, one_time_code
 from tests.support.issuer import challenge
 from tests.support.keycloak import GATEWAY, RunningKeycloak
 
@@ -69,7 +68,7 @@ async def test_no_client_gets_a_token_for_a_password(keycloak: RunningKeycloak, 
     # Everything else about the request is right: with the grant allowed, it gets a token.
     known = Credentials.of_demo_people()
     assert known.second_factor is not None
-    code = second_factor.code(known.second_factor, time.time())
+    code = one_time_code(known.second_factor, time.time())
     form = {"grant_type": "password", "client_id": client, "username": "csr.nis", "password": known.password}
     if client == "gateway":
         form["client_secret"] = keycloak.gateway_secret

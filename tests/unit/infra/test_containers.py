@@ -16,7 +16,7 @@ from rich.console import Console
 
 from chassis.audit import signing
 from infra.errors import CliError
-from infra.sign_in import second_factor
+from infra.sign_in.page import one_time_code
 from tests.support.program import ROOT
 from tests.workshop.containers import needs
 from tests.workshop.containers.building import bases, images, tools
@@ -148,7 +148,7 @@ def test_a_read_only_root_has_only_what_docker_gives_it() -> None:
 def test_an_app_is_fed_the_key_as_a_page_shows_it() -> None:
     assert browser.key_as_typed("GEZD GNBV GY3T QOJQ\n GEZD GNBV GY3T QOJQ ") == "GEZDGNBVGY3TQOJQ" * 2
     # The twenty bytes of RFC 6238, appendix B, and a key whose last group is short.
-    assert second_factor.code(browser.key_as_typed("gezd gnbv gy3t qojq gezd gnbv gy3t qojq"), 59) == "287082"
+    assert one_time_code(browser.key_as_typed("gezd gnbv gy3t qojq gezd gnbv gy3t qojq"), 59) == "287082"
     assert browser.key_as_typed("MFRGG") == "MFRGG==="
 
 

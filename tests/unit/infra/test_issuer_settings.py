@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from chassis.settings.loading import SettingsRefused, read
 from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
-from infra.issuer.granting import keys
 from infra.issuer.settings import IssuerSettings
+from infra.issuer.tokens import KeyUnusable, load_key
 from infra.sign_in import people
 from tests.support.issuer import CLI_REDIRECT, GATEWAY_REDIRECT, PEOPLE, SECRET, write_key
 
@@ -90,14 +90,14 @@ def test_an_unsafe_setting_is_refused_in_one_sentence(
 
 
 def test_only_a_p256_private_key_signs(tmp_path: Path) -> None:
-    assert keys.load(write_key(tmp_path / "good.pem")).kid == keys.load(tmp_path / "good.pem").kid
+    assert load_key(write_key(tmp_path / "good.pem")).kid == load_key(tmp_path / "good.pem").kid
     write_key(tmp_path / "curve.pem", ec.SECP384R1())
-    (tmp_path / "public.pem").write_bytes(keys.load(tmp_path / "good.pem").as_pem(private=False))
+    (tmp_path / "public.pem").write_bytes(load_key(tmp_path / "good.pem").as_pem(private=False))
     (tmp_path / "text.pem").write_text("no key at all")
     (tmp_path / "empty.pem").touch()
     for name in ("curve.pem", "public.pem", "text.pem", "empty.pem", "missing.pem"):
-        with pytest.raises(keys.KeyUnusable, match="ISSUER_KEY holds no EC P-256 private key"):
-            keys.load(tmp_path / name)
+        with pytest.raises(KeyUnusable, match="ISSUER_KEY holds no EC P-256 private key"):
+            load_key(tmp_path / name)
 
 
 def test_the_demo_people_are_those_of_the_design_in_units_that_exist() -> None:

@@ -23,8 +23,19 @@ from infra.issuer.settings import IssuerSettings
 from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
-from infra.launcher.plan import EMBEDDED, FULL, WITH_KAFKA, Chore, Migration, Plan, Process, Step, people_file, ports
-from infra.launcher.together import together
+from infra.launcher.plan import (
+    EMBEDDED,
+    FULL,
+    WITH_KAFKA,
+    Chore,
+    Migration,
+    Plan,
+    Process,
+    Step,
+    people_file,
+    ports,
+    together,
+)
 
 OUTER = {"PATH": "/bin", "HOME": "/home/a", "REFERRAL_DB__APP_DSN": "left over", "AWS_SECRET": "x", "SPONA_X": "y"}
 

@@ -7,10 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from infra.installation.runfile import Noted, Run
-from infra.installation.target import installation_at
-from infra.processes.identity import birth
-from infra.processes.sweep import end_leftovers
+from infra.installation.runfile import Noted, Run, installation_at
+from infra.launcher.down import end_leftovers
+from infra.processes.children import birth
 
 
 def test_a_process_that_is_noted_for_each_of_its_parts_is_ended_and_told_once(tmp_path: Path) -> None:

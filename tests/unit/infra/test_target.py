@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from infra.errors import CliError
-from infra.installation.runfile import Noted, Run
-from infra.installation.target import installation_at
-from infra.processes.identity import birth
+from infra.installation.runfile import Noted, Run, installation_at
+from infra.processes.children import birth
 
 
 def runs_at(data: Path, port_base: int, *, alive: bool = True) -> None:

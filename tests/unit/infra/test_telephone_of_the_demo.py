@@ -10,9 +10,9 @@ from chassis.settings.loading import SettingsRefused, read
 from infra.installation.place import Installation
 from infra.keys import secrets
 from infra.launcher.environment import Environments
+from infra.phonecatcher.app import PhoneCatcherSettings
 from infra.phonecatcher.folder import CallFolder, RecordedCall
 from infra.phonecatcher.pages import calls
-from infra.phonecatcher.settings import PhoneCatcherSettings
 
 OUTER = {"PATH": "/bin"}
 

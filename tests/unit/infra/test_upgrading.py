@@ -10,7 +10,7 @@ from infra.installation.place import Installation
 from infra.keys import secrets
 from infra.launcher.environment import Environments
 from infra.launcher.plan import EMBEDDED
-from infra.upgrading.migrations import _digest, _folder
+from infra.upgrading.at_start import _digest, _folder
 
 READ = {
     "identification-migrate": {

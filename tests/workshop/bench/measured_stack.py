@@ -10,8 +10,7 @@ import asyncpg
 
 from infra.errors import CliError
 from infra.installation.ports import LOOPBACK
-from infra.installation.runfile import Run
-from infra.installation.target import installation_at
+from infra.installation.runfile import Run, installation_at
 from infra.kafka.client import sign_in
 from infra.keys import secrets
 from infra.launcher.environment import KAFKA, Environments

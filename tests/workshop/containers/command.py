@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import errors_as_sentences
 from infra.errors import CliError
 from tests.workshop.containers.course import Course, build, up
 from tests.workshop.containers.ending import Ending

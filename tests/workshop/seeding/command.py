@@ -15,8 +15,7 @@ import typer
 
 from infra.console import ProgressPrinter
 from infra.errors import CliError
-from infra.installation.runfile import Run
-from infra.installation.target import installation_at
+from infra.installation.runfile import Run, installation_at
 from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments

@@ -1,20 +1,18 @@
 """`spona audit` and `spona dead-letters`: passed on to each service, which alone may read its own data."""
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-from uuid import UUID  # noqa: TC003 -- typer reads the annotations
+from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from chassis.audit.operations import NOT_COMPARED
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import Commands, Data
 from infra.errors import CliError
-from infra.installation.runfile import Run
-from infra.installation.target import installation_at
+from infra.installation.runfile import Run, installation_at
 from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
@@ -22,10 +20,6 @@ from infra.launcher.plan import OVER_KAFKA, python
 from infra.postgres import place as places
 from infra.processes.fork_server import run
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")]
 Noted = Annotated[
     list[str] | None,
@@ -34,15 +28,14 @@ Noted = Annotated[
 InsteadOf = Annotated[
     str | None, typer.Option("--instead-of", help="The kept head that is given up, because a backup was put back.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document per service.")]
+EachAsJson = Annotated[bool, typer.Option("--json", help="One JSON document per service.")]
 
-audit = typer.Typer(no_args_is_help=True, help="The record of who read and changed what.")
-dead_letters = typer.Typer(no_args_is_help=True, help="Events that could not be applied.")
+audit = Commands("The record of who read and changed what.")
+dead_letters = Commands("Events that could not be applied.")
 
 
 @audit.command("verify")
-@errors_as_sentences
-def verify(*, data: Data = None, as_json: AsJson = False, head: Noted = None) -> None:
+def verify(*, data: Data = None, as_json: EachAsJson = False, head: Noted = None) -> None:
     """Walk every service's record; exit 0 when nothing that was sealed is altered or missing, else 1, or 3 when a place is not read.
 
     It is compared with the head that the worker keeps, the copies of each day, the bus, and what --head notes.
@@ -58,37 +51,32 @@ def verify(*, data: Data = None, as_json: AsJson = False, head: Noted = None) ->
 
 
 @audit.command("adopt-head")
-@errors_as_sentences
 def adopt_head(service: Service, *, data: Data = None, instead_of: InsteadOf = None) -> None:
     """Let a service's sealer go on from where its record ends now: after a restore, or where no head was kept before."""
     raise typer.Exit(_one(data, service, "audit", "adopt-head", *(["--instead-of", instead_of] if instead_of else [])))
 
 
 @audit.command("who-saw")
-@errors_as_sentences
-def who_saw(subject_id: UUID, *, data: Data = None, as_json: AsJson = False) -> None:
+def who_saw(subject_id: UUID, *, data: Data = None, as_json: EachAsJson = False) -> None:
     """List every recorded read and change of a report or referral by its id."""
     flags = ["--json"] if as_json else []
     raise typer.Exit(_each(data, "audit", "who-saw", str(subject_id), *flags))
 
 
 @dead_letters.command("list")
-@errors_as_sentences
-def list_letters(*, data: Data = None, as_json: AsJson = False) -> None:
+def list_letters(*, data: Data = None, as_json: EachAsJson = False) -> None:
     """List what is parked in every service, oldest first."""
     flags = ["--json"] if as_json else []
     raise typer.Exit(_each(data, "dead-letters", "list", *flags))
 
 
 @dead_letters.command()
-@errors_as_sentences
 def show(service: Service, letter_id: UUID, *, data: Data = None) -> None:
     """Show one letter and its event: ids, codes and times."""
     raise typer.Exit(_one(data, service, "dead-letters", "show", str(letter_id)))
 
 
 @dead_letters.command()
-@errors_as_sentences
 def replay(service: Service, letter_id: UUID, *, data: Data = None) -> None:
     """Apply one letter and what waits behind it, in order."""
     raise typer.Exit(_one(data, service, "dead-letters", "replay", str(letter_id)))

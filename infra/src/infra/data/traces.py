@@ -1,21 +1,18 @@
 """`spona traces`: the spans of all processes as trees, read from their OTLP JSON files."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path  # noqa: TC003 -- typer reads the annotations
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from infra.command_line import Data
 from infra.errors import CliError
-from infra.installation.target import installation_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from infra.installation.runfile import installation_at
 
 _NANOSECONDS = 1_000_000
 
@@ -74,7 +71,7 @@ def processes_of(spans: Iterable[Span], trace_id: str) -> set[str]:
 def traces(
     trace_id: Annotated[str | None, typer.Argument(metavar="[TRACE]", help="One trace; else the newest ones.")] = None,
     last: Annotated[int, typer.Option(min=1, help="How many of the newest traces.")] = 1,
-    data: Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")] = None,
+    data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per span instead of trees.")] = False,
 ) -> None:
     """Print what happened, from the call over the bus to the notification, as a tree over all processes."""

@@ -1,18 +1,15 @@
 """`spona demo`: does the main job and prints the hops."""
 
-from __future__ import annotations
-
 import asyncio
-import json
 import os
 import time
-from pathlib import Path  # noqa: TC003 -- typer reads the annotations
-from typing import Annotated
+from dataclasses import asdict
 
 import typer
 
+from infra.command_line import AsJson, Data, answer
 from infra.errors import CliError
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 from infra.keys import secrets
 
 _NOT_HERE = (
@@ -22,8 +19,8 @@ _NOT_HERE = (
 
 
 def demo(
-    data: Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Do the main job once with a synthetic person; exit 0 only when the Office's totals moved."""
     if os.environ.get("SPONA_ENV") == "production":
@@ -34,11 +31,11 @@ def demo(
     job, began = Demonstration(installation, secrets.read(installation)), time.monotonic()
     moved = asyncio.run(job.run())
     seconds = time.monotonic() - began
-    if as_json:
-        hops = [hop.as_json() for hop in job.hops]
-        typer.echo(json.dumps({"moved": moved, "seconds": round(seconds, 3), "hops": hops}, ensure_ascii=False))
-    else:
-        typer.echo("The main job, once, with a synthetic person (times in UTC):")
-        typer.echo("\n".join(hop.line() for hop in job.hops))
-        typer.echo(f"Done in {seconds:.1f} s. What it set in motion, over all processes: spona traces")
+    content = {"moved": moved, "seconds": round(seconds, 3), "hops": [asdict(hop) for hop in job.hops]}
+    lines = [
+        "The main job, once, with a synthetic person (times in UTC):",
+        *(hop.line() for hop in job.hops),
+        f"Done in {seconds:.1f} s. What it set in motion, over all processes: spona traces",
+    ]
+    answer(content, lines, as_json=as_json)
     raise typer.Exit(0 if all(moved.get(stage) for stage in MOVES) else 1)

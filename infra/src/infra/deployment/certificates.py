@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -93,17 +93,10 @@ def new_authority(now: datetime) -> Issued:
 def names_in(file: Path) -> list[str]:
     """Return the names and addresses that a certificate is for; refuses a damaged file."""
     try:
-        return [
-            str(name.value)
-            for name in _certificate(file).extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        ]
+        names = _certificate(file).extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         return []
-
-
-def today() -> datetime:
-    """Return this moment."""
-    return datetime.now(UTC)
+    return [str(name.value) for name in names]
 
 
 def _builder(

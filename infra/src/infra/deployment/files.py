@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.keys.files import SERVICES, KeyFiles
-from infra.keys.kinds import Kind
+from infra.keys.files import SERVICES, KeyFiles, Kind
 from infra.postgres.catalog import BACKUP, PRODUCTION, roles_of
 
 CONTAINERS_USER = 10001
@@ -73,36 +72,17 @@ ROLES = (*roles_of(PRODUCTION), *BACKUP)
 class SecretKeys(KeyFiles):
     """The keys under the names of their settings; there is no demo issuer among them."""
 
+    VAULT_KEK = "identification_vault__kek"
+    GATEWAY_SESSIONS = "gateway_keys__sessions"
+    IDEMPOTENCY = "{}_keys__idempotency"
+    DEAD_LETTERS = "{}_keys__dead_letter_keyset"
+    AUDIT_PRIVATE = "{}_keys__audit_signing"
+    AUDIT_PUBLIC = "{}_keys__audit_public"
+
     @property
     def remedy(self) -> str:
         """What to do about a key that is lost or broken."""
         return "put it back from a copy"
-
-    @property
-    def vault_kek(self) -> Path:
-        """Return the Tink keyset that wraps identification's keys."""
-        return self.folder / "identification_vault__kek"
-
-    @property
-    def gateway_sessions(self) -> Path:
-        """Return the gateway's HMAC key of the session table, hexadecimal."""
-        return self.folder / "gateway_keys__sessions"
-
-    def idempotency(self, service: str) -> Path:
-        """Return the service's HMAC key of stored bodies, hexadecimal."""
-        return self.folder / f"{service}_keys__idempotency"
-
-    def dead_letters(self, service: str) -> Path:
-        """Return the Tink keyset of the service's dead letters."""
-        return self.folder / f"{service}_keys__dead_letter_keyset"
-
-    def audit_private(self, service: str) -> Path:
-        """Return the Ed25519 private key that seals the service's audit record, PEM."""
-        return self.folder / f"{service}_keys__audit_signing"
-
-    def audit_public(self, service: str) -> Path:
-        """Return the public half, PEM."""
-        return self.folder / f"{service}_keys__audit_public"
 
     def groups(self) -> Iterator[tuple[Kind, tuple[Path, ...]]]:
         """Yield the files that are made together, with what they hold."""

@@ -6,6 +6,7 @@ import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from infra.deployment import certificates, files
@@ -15,6 +16,7 @@ from infra.errors import CliError
 from infra.keys import files as keyfiles
 from infra.keys.secrets import webhook_secret
 from infra.postgres.catalog import KEYS
+from infra.whole_files import replace_whole
 
 _MADE = "made.json"
 _BYTES = 32
@@ -110,7 +112,7 @@ class Folder:
             raise CliError(f"{file} is empty; put it back from a copy, or remove it")
 
     def _certify(self, also: tuple[str, ...], done: Made) -> None:
-        now = certificates.today()
+        now = datetime.now(UTC)
         certificate, key = self._folder / "ca.pem", self._folder / "ca.key"
         if not certificate.exists() and not key.exists():
             made = certificates.new_authority(now)
@@ -136,14 +138,7 @@ class Folder:
             (done.renewed if exists else done.new).extend(names)
 
     def _write(self, name: str, content: str) -> None:
-        """Replace a file whole or not at all, readable by its owner only."""
-        draft = self._folder / f".{name}.new"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(self._folder / name)
+        replace_whole(self._folder / name, content)
 
     def _rewrite(self, name: str, content: str) -> None:
         """Write into the file that is there: a container that runs has mounted that file, and not its name."""

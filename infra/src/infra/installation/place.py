@@ -18,6 +18,16 @@ _LOWEST_PORT = 1024
 _NEEDED_MEGABYTES = 200
 
 
+class _Within:
+    """A file or folder of this name in the state folder."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, installation: "Installation", _: object) -> Path:
+        return installation.data / self._name
+
+
 @dataclass(frozen=True, slots=True)
 class Installation:
     """One state folder and one block of ports on this machine's loopback address."""
@@ -25,65 +35,30 @@ class Installation:
     data: Path
     port_base: int
 
-    @property
-    def logs(self) -> Path:
-        """Folder of one log file per process."""
-        return self.data / "logs"
-
-    @property
-    def keys(self) -> Path:
-        """Folder of key files; only its owner enters."""
-        return self.data / "keys"
-
-    @property
-    def mail(self) -> Path:
-        """The Maildir of the mails that the catcher took, which makes it: they lie in `new`."""
-        return self.data / "mailbox"
-
-    @property
-    def phone(self) -> Path:
-        """Folder of the calls that the phone catcher took."""
-        return self.data / "phone"
-
-    @property
-    def heads(self) -> Path:
-        """Folder of a head of each service's record a day; in production it lies on another machine."""
-        return self.data / "heads"
-
-    @property
-    def traces(self) -> Path:
-        """Folder of one file of spans per process."""
-        return self.data / "traces"
-
-    @property
-    def metrics(self) -> Path:
-        """Folder of one file of figures per process: the newest."""
-        return self.data / "metrics"
-
-    @property
-    def kafka(self) -> Path:
-        """Folder of the Kafka broker: its settings and its data."""
-        return self.data / "kafka"
-
-    @property
-    def keycloak(self) -> Path:
-        """Folder of Keycloak: its realm file and its data."""
-        return self.data / "keycloak"
-
-    @property
-    def secrets_file(self) -> Path:
-        """File of passwords, readable by its owner only."""
-        return self.data / "secrets.json"
-
-    @property
-    def lock_file(self) -> Path:
-        """File that the running launcher holds locked; it contains its process id."""
-        return self.data / "lock"
-
-    @property
-    def run_file(self) -> Path:
-        """File in which the launcher notes what it runs."""
-        return self.data / "run.json"
+    logs = _Within("logs")
+    """Folder of one log file per process."""
+    keys = _Within("keys")
+    """Folder of key files; only its owner enters."""
+    mail = _Within("mailbox")
+    """The Maildir of the mails that the catcher took, which makes it: they lie in `new`."""
+    phone = _Within("phone")
+    """Folder of the calls that the phone catcher took."""
+    heads = _Within("heads")
+    """Folder of a head of each service's record a day; in production it lies on another machine."""
+    traces = _Within("traces")
+    """Folder of one file of spans per process."""
+    metrics = _Within("metrics")
+    """Folder of one file of figures per process: the newest."""
+    kafka = _Within("kafka")
+    """Folder of the Kafka broker: its settings and its data."""
+    keycloak = _Within("keycloak")
+    """Folder of Keycloak: its realm file and its data."""
+    secrets_file = _Within("secrets.json")
+    """File of passwords, readable by its owner only."""
+    lock_file = _Within("lock")
+    """File that the running launcher holds locked; it contains its process id."""
+    run_file = _Within("run.json")
+    """File in which the launcher notes what it runs."""
 
     def port(self, offset: int) -> int:
         """Return the port at this offset of the block."""

@@ -1,14 +1,12 @@
 """What holds for every answer: only our own host name is served, other sites cannot post here, and nothing is kept or framed."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HEADERS = {
     "cache-control": "no-store",
@@ -58,3 +56,12 @@ class Guard:
                 "Another site may not post here: open its own page and use the buttons there.\n", 403
             )
         return None
+
+
+def answering(content: dict[str, Any]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that always answers this."""
+
+    async def endpoint(_: Request) -> Response:
+        return JSONResponse(content)
+
+    return endpoint

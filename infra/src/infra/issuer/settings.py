@@ -1,7 +1,5 @@
 """Settings of the demo issuer, prefix ISSUER_."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 

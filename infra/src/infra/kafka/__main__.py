@@ -1,7 +1,5 @@
 """`python -m infra.kafka`: becomes the broker, once its settings are written and its data folder is formatted."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path
@@ -12,7 +10,7 @@ from pydantic_settings import SettingsConfigDict
 from chassis.settings.groups import Port
 from chassis.settings.loading import load
 from chassis.settings.processes import ServiceSettings
-from infra.engines.java import ENVIRONMENT
+from infra.engines import ENVIRONMENT
 from infra.errors import CliError
 from infra.kafka.broker import Broker, Credentials
 

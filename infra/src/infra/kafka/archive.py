@@ -2,13 +2,12 @@
 
 import secrets
 import shutil
-import socket
 import tempfile
 import time
 from pathlib import Path
 
-from infra.engines.java import ENVIRONMENT
-from infra.installation.ports import answers
+from infra.engines import ENVIRONMENT
+from infra.installation.ports import answers, free_port
 from infra.kafka.broker import ARCHIVE, Broker, Credentials, jars
 from infra.processes.children import spawn
 
@@ -31,10 +30,7 @@ def archived() -> Path:
 
 
 def _make(home: Path) -> None:
-    ports = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
-    port, controller = (each.getsockname()[1] for each in ports)
-    for each in ports:
-        each.close()
+    port, controller = free_port(), free_port()
     ARCHIVE.unlink(missing_ok=True)
     draft = ARCHIVE.with_name(f"{home.name}.jsa")
     broker = Broker(home / "kafka", port, controller, Credentials(*(secrets.token_hex(16) for _ in range(3))))

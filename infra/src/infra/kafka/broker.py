@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 
-from infra.engines.java import ENVIRONMENT, QUICK_START, java
-from infra.engines.maven import engines, fetch
+from infra.engines import ENVIRONMENT, QUICK_START, engines_folder, fetch, java
 from infra.errors import CliError
 from infra.processes.children import run_as, tells_of_full_disk
 
 _FILES = Path(__file__).resolve().parents[3] / "kafka"
 _FORMAT = "format.arguments"
-ARCHIVE = engines() / "kafka.jsa"
+ARCHIVE = engines_folder() / "kafka.jsa"
 """Classes as Java reads them quickest; not in the folder of the jars, which holds pinned files alone."""
 
 
@@ -28,7 +27,7 @@ class Credentials:
 
 def jars() -> Path:
     """Return the folder of the broker's jars, fetched and checked when they are not there yet."""
-    return fetch(_FILES / "pom.xml", _FILES / "jars.sha256", engines() / "kafka")
+    return fetch(_FILES / "pom.xml", _FILES / "jars.sha256", engines_folder() / "kafka")
 
 
 class Broker:

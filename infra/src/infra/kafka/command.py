@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 -- typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infra.admin_settings import authority, entered, given, needed
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import AsJson, Commands, Data, answer
 from infra.errors import CliError
 from infra.installation.ports import LOOPBACK
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 from infra.kafka import desired
 from infra.kafka.client import ADMINISTRATOR
 from infra.keys import secrets
@@ -29,11 +28,9 @@ if TYPE_CHECKING:
 DIFFERS = 2
 _OWN = (ADMINISTRATOR, "broker")
 
-Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
 Principal = Annotated[str, typer.Argument(help="Whose: admin or broker.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 
-kafka = typer.Typer(no_args_is_help=True, help="Topics, principals and rights of Apache Kafka as code.")
+kafka = Commands("Topics, principals and rights of Apache Kafka as code.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,6 @@ def _of_installation(installation: Installation) -> ClusterAccess:
 
 
 @kafka.command()
-@errors_as_sentences
 def plan(*, data: Data = None, as_json: AsJson = False) -> None:
     """Say what `apply` would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
     with _access(data).connected() as cluster:
@@ -72,7 +68,6 @@ def plan(*, data: Data = None, as_json: AsJson = False) -> None:
 
 
 @kafka.command()
-@errors_as_sentences
 def apply(*, data: Data = None, as_json: AsJson = False) -> None:
     """Make topics, principals and rights as they should be; a second time there is nothing to do."""
     access = _access(data)
@@ -87,7 +82,6 @@ def apply(*, data: Data = None, as_json: AsJson = False) -> None:
 
 
 @kafka.command()
-@errors_as_sentences
 def password(principal: Principal, *, data: Data = None) -> None:
     """Give the administrator or the broker itself the password on standard input; write it into its file next."""
     if principal not in _OWN:
@@ -115,9 +109,6 @@ def _access(data: Path | None) -> ClusterAccess:
 
 
 def _tell(found: Plan, *, as_json: bool, done: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps({"changes": found.lines(), "refusals": found.refusals, "applied": done}))
-        return
-    typer.echo("\n".join(found.lines()) or "Topics, principals and rights are as they should be.")
-    if found.refusals:
-        raise CliError("\n".join(found.refusals))
+    content = {"changes": found.lines(), "refusals": found.refusals, "applied": done}
+    lines = found.lines() or ["Topics, principals and rights are as they should be."]
+    answer(content, lines, as_json=as_json, refusals=found.refusals)

@@ -60,10 +60,6 @@ class Right:
     kind: str
     name: str
 
-    def __str__(self) -> str:
-        """As a line of a plan."""
-        return f"{self.principal}: {self.operation} on {self.kind} {self.name}"
-
 
 @dataclass(frozen=True, slots=True)
 class Desired:

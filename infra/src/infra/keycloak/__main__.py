@@ -1,7 +1,5 @@
 """`python -m infra.keycloak`: becomes Keycloak, once it is built and its home folder is laid out."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path
@@ -13,7 +11,7 @@ from chassis.settings.groups import Port, WebAddress
 from chassis.settings.loading import load
 from chassis.settings.processes import ServiceSettings
 from infra.errors import CliError
-from infra.keycloak.realm.template import of_demo
+from infra.keycloak.realm import of_demo
 from infra.keycloak.server import Keycloak, Ports
 
 

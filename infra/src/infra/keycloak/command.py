@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.admin_settings import entered, given
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import AsJson, Commands, Data, answer
 from infra.errors import CliError
-from infra.installation.target import installation_at
-from infra.keycloak.patience import until_it_answers
-from infra.keycloak.realm.desired import Desired, desired
-from infra.keycloak.realm.template import RealmSettings, of_demo
+from infra.installation.runfile import installation_at
+from infra.keycloak.realm import Desired, RealmSettings, desired, of_demo
 from infra.keys import secrets
 from infra.launcher.environment import GATEWAY, ISSUER
 from infra.launcher.plan import people_file as demo_people
@@ -24,10 +21,10 @@ from infra.sign_in import people
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from infra.keycloak.applying.administration import Realm
-    from infra.keycloak.applying.differences import Plan
+    from infra.keycloak.administration import Realm
+    from infra.keycloak.differences import Plan
 
-keycloak = typer.Typer(no_args_is_help=True, help="Compare Keycloak's realm with what it should be, and make it so.")
+keycloak = Commands("Compare Keycloak's realm with what it should be, and make it so.")
 _DIFFERS = 2
 _PEOPLE, _BACK_CHANNEL = "KEYCLOAK_PEOPLE", "KEYCLOAK_BACK_CHANNEL"
 _GIVEN = (
@@ -38,8 +35,6 @@ _GIVEN = (
     _BACK_CHANNEL,
     _PEOPLE,
 )
-Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Patience = Annotated[
     float,
     typer.Option(min=0, help="For how many seconds a Keycloak that does not answer is waited for and asked again."),
@@ -48,7 +43,6 @@ PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; 
 
 
 @keycloak.command()
-@errors_as_sentences
 def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
     """Say what apply would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
     settings = _settings_of(data)
@@ -60,11 +54,12 @@ def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson =
 
 
 @keycloak.command()
-@errors_as_sentences
 def apply(
     *, data: Data = None, people_file: PeopleFile = None, patience: Patience = 0, as_json: AsJson = False
 ) -> None:
     """Make the realm as it should be; what others made stays as it is."""
+    from infra.keycloak.administration import until_it_answers  # noqa: PLC0415 -- as below
+
     settings = _settings_of(data)
     wanted = _desired(settings, people_file)
 
@@ -80,7 +75,6 @@ def apply(
 
 
 @keycloak.command()
-@errors_as_sentences
 def add(
     username: Annotated[str, typer.Argument(help="What they sign in with.")],
     *,
@@ -92,20 +86,17 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Make a person, and print their id and the password for their first sign-in, at which they replace it."""
-    from infra.keycloak.newcomer import Newcomer, make  # noqa: PLC0415 -- as below
+    from infra.keycloak.administration import Newcomer, make  # noqa: PLC0415 -- as below
 
     newcomer = Newcomer(username, first_name, last_name, unit, tuple(role))
     newcomer.group()
     with _realm(_settings_of(data)) as realm:
         person, password = make(realm, newcomer)
-    if as_json:
-        typer.echo(json.dumps({"id": person, "username": username, "password": password}))
-    else:
-        typer.echo(f"made {username}, id {person}\nfor the first sign-in: {password}")
+    lines = [f"made {username}, id {person}", f"for the first sign-in: {password}"]
+    answer({"id": person, "username": username, "password": password}, lines, as_json=as_json)
 
 
 @keycloak.command()
-@errors_as_sentences
 def secret(*, data: Data = None) -> None:
     """Give the administrator's client the secret on standard input; write it into its file next."""
     new = entered("The new secret of the administrator's client")
@@ -131,7 +122,7 @@ def _settings_of(data: Path | None) -> Mapping[str, str]:
 
 def _realm(settings: Mapping[str, str]) -> Realm:
     # Its client takes half a second to load, which no other command should pay for.
-    from infra.keycloak.applying.administration import Realm  # noqa: PLC0415
+    from infra.keycloak.administration import Realm  # noqa: PLC0415
 
     return Realm.connect(_needed(settings, "KEYCLOAK_ADDRESS"), _needed(settings, "KEYCLOAK_ADMIN_SECRET"))
 
@@ -154,9 +145,6 @@ def _needed(settings: Mapping[str, str], name: str) -> str:
 
 
 def _tell(found: Plan, nothing: str, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps({"changes": found.lines(), "foreign": found.foreign, "refusals": found.refusals}))
-        return
-    typer.echo("\n".join([*(found.lines() or [nothing]), *(f"left alone: {one}" for one in found.foreign)]))
-    if found.refusals:
-        raise CliError("\n".join(found.refusals))
+    content = {"changes": found.lines(), "foreign": found.foreign, "refusals": found.refusals}
+    lines = [*(found.lines() or [nothing]), *(f"left alone: {one}" for one in found.foreign)]
+    answer(content, lines, as_json=as_json, refusals=found.refusals)

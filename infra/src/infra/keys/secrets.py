@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from infra.installation.place import Installation
 from infra.keys import files as keyfiles
 from infra.keys.files import SERVICES, KeyFiles
 from infra.postgres.catalog import ROLES
+from infra.whole_files import replace_whole
 
 _SUPERUSER, _GATEWAY, _KEYCLOAK, _PHONE = "postgres", "gateway_client", "keycloak_admin", "phone_webhook"
 KAFKA = ("broker", "controller", "admin", *SERVICES)
@@ -41,7 +41,7 @@ def ensure(installation: Installation) -> Secrets:
     keys = KeyFiles(installation.keys)
     names = keyfiles.ensure(keys, made)
     if known != passwords or names != made:
-        _write(file, json.dumps({"passwords": known, "keys": sorted(names)}, indent=1))
+        replace_whole(file, json.dumps({"passwords": known, "keys": sorted(names)}, indent=1))
     return _assemble(known, keys)
 
 
@@ -109,14 +109,3 @@ def _read(file: Path) -> tuple[dict[str, str], frozenset[str]]:
     if not sound:
         raise CliError(f"{file} is broken; put it back from a copy, or start anew by removing {file.parent}")
     return passwords, names
-
-
-def _write(file: Path, content: str) -> None:
-    """Replace a file whole or not at all, readable by its owner only, safe against a power cut."""
-    draft = file.with_name(f"{file.name}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(file)

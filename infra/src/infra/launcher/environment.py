@@ -13,6 +13,8 @@ HTTP = {"identification": 1, "referral": 2, "notifications": 3}
 RELAY = {"identification": 11, "referral": 14, "notifications": 17}
 CONSUMER = {"identification": 12, "referral": 15, "notifications": 18}
 WORKER = {"identification": 13, "referral": 16, "notifications": 19}
+KINDS = {"http": HTTP, "relay": RELAY, "consumer": CONSUMER, "worker": WORKER}
+"""Of a service's processes, with their ports."""
 
 # Everything else stays outside: a setting left in a person's shell must not reach a process.
 _INHERITED = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV"})

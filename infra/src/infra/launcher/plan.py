@@ -1,25 +1,24 @@
 """The list of everything that `spona up` starts on the embedded stack, in its order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.keys.files import SERVICES
 from infra.launcher.environment import (
-    CONSUMER,
     GATEWAY,
-    HTTP,
     ISSUER,
     KAFKA,
     KAFKA_CONTROLLER,
     KEYCLOAK_MANAGEMENT,
+    KINDS,
     MAIL,
     PHONE,
-    RELAY,
-    WORKER,
     Environment,
     Environments,
 )
@@ -34,15 +33,21 @@ _PARTS = ("contracts", "chassis", *SERVICES, "gateway")
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class Program:
+    """One command with the environment that it gets, which is shown nowhere."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Environment = field(repr=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Process(Program):
     """One long-running process; without `ready_path` it is ready when its port takes connections.
 
     What is not ready after `limit_s` seconds has failed. `parts` are names and ports of several things that run in it.
     """
 
-    name: str
-    command: tuple[str, ...]
-    environment: Environment = field(repr=False, hash=False)
     port: int
     ready_path: str | None = "/readyz"
     limit_s: int = _READY_LIMIT_S
@@ -50,33 +55,24 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Program):
     """One command that brings databases to their newest form; `sources` are packages it depends on."""
 
-    name: str
-    command: tuple[str, ...]
-    environment: Environment = field(repr=False, hash=False)
     databases: tuple[str, ...]
     sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Program):
     """One short command between two stages. It has to succeed, unless `if_refused` is what to say when it ends with 1."""
 
-    name: str
-    command: tuple[str, ...]
-    environment: Environment = field(repr=False, hash=False)
     if_refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Chore:
+class Chore(Program):
     """One command that is run at the start and then every `every_s` seconds."""
 
-    name: str
-    command: tuple[str, ...]
-    environment: Environment = field(repr=False, hash=False)
     every_s: float = _DAILY_S
 
 
@@ -97,13 +93,7 @@ class Plan:
     def modules(self) -> tuple[str, ...]:
         """Of every program of ours, each once."""
         stages = (each for stage in self.stages for each in stage)
-        every: tuple[Process | Migration | Step | Chore, ...] = (
-            *self.migrations,
-            *self.engines,
-            *self.steps,
-            *stages,
-            *self.chores,
-        )
+        every: Iterable[Program] = chain(self.migrations, self.engines, self.steps, stages, self.chores)
         ours = (each.command for each in every if each.command[: len(OURS)] == OURS)
         return tuple(dict.fromkeys(command[len(OURS)] for command in ours))
 
@@ -142,38 +132,27 @@ def require_parts() -> None:
         raise CliError(f"The demo people are missing ({people_file()}); restore that file")
 
 
-def ports(installation: Installation) -> tuple[tuple[str, int], ...]:
-    """Return every process's name and port."""
-    named = {"gateway": GATEWAY, "issuer": ISSUER, "mail-catcher": MAIL, "phone-catcher": PHONE}
-    for kind, offsets in (
-        ("http", HTTP),
-        ("relay", RELAY),
-        ("consumer", CONSUMER),
-        ("worker", WORKER),
-    ):
-        named |= {f"{service}-{kind}": offset for service, offset in offsets.items()}
+def ports(installation: Installation, *, kafka: bool = False, keycloak: bool = False) -> tuple[tuple[str, int], ...]:
+    """Return every process's name and port; with `kafka` also the broker's, with `keycloak` its own in the issuer's place."""
+    named = {"gateway": GATEWAY, "mail-catcher": MAIL, "phone-catcher": PHONE}
+    named |= {"keycloak": ISSUER, "keycloak-management": KEYCLOAK_MANAGEMENT} if keycloak else {"issuer": ISSUER}
+    named |= {f"{service}-{kind}": offset for kind, offsets in KINDS.items() for service, offset in offsets.items()}
+    named |= {"kafka": KAFKA, "kafka-controller": KAFKA_CONTROLLER} if kafka else {}
     return tuple((name, installation.port(offset)) for name, offset in named.items())
 
 
-def build(installation: Installation, environments: Environments) -> Plan:
-    """Return the plan of the embedded stack."""
-    at = dict(ports(installation))
-    issuer = Process(
-        "issuer",
-        python("infra.issuer"),
-        environments.issuer(str(people_file())),
-        at["issuer"],
-    )
-    mail = Process(
-        "mail-catcher",
-        python("infra.mailcatcher", str(at["mail-catcher"]), str(installation.mail)),
-        environments.plain(),
-        at["mail-catcher"],
-        ready_path=None,
-    )
+def build(
+    installation: Installation, environments: Environments, *, kafka: bool = False, keycloak: bool = False
+) -> Plan:
+    """Return the plan of the embedded stack, with real engines in the place of the PostgreSQL log and the demo issuer."""
+    at = dict(ports(installation, kafka=kafka, keycloak=keycloak))
+    environments = environments.over_kafka() if kafka else environments
+    issuer = () if keycloak else (_issuer(environments, at),)
+    catcher = python("infra.mailcatcher", str(at["mail-catcher"]), str(installation.mail))
+    mail = Process("mail-catcher", catcher, environments.plain(), at["mail-catcher"], ready_path=None)
     phone = Process("phone-catcher", python("infra.phonecatcher"), environments.phone_catcher(), at["phone-catcher"])
     gateway = Process("gateway", python("gateway"), environments.gateway(), at["gateway"])
-    kinds: Mapping[str, Callable[[str], Environment]] = {
+    settings: Mapping[str, Callable[[str], Environment]] = {
         "http": environments.http,
         "relay": environments.relay,
         "consumer": environments.consumer,
@@ -183,15 +162,37 @@ def build(installation: Installation, environments: Environments) -> Plan:
         Process(
             f"{service}-{kind}",
             python(f"{service}.entrypoints.{kind}"),
-            settings(service),
+            settings[kind](service),
             at[f"{service}-{kind}"],
         )
-        for kind, settings in kinds.items()
+        for kind in KINDS
         for service in SERVICES
     )
+    stages = ((*issuer, mail, phone), services, (gateway,))
+    engines = (*([_kafka(environments, at)] if kafka else []), *([_keycloak(environments, at)] if keycloak else []))
+    migrations = _migrations(environments)
+    if engines:
+        steps = tuple(_as_code(engine.name, installation, environments) for engine in engines)
+        # The broker forgets old records by itself: retention is a setting of its topics.
+        return Plan(migrations, stages, engines=engines, steps=steps)
     # Records older than 14 days (DESIGN 4). The role of migrations alone may delete them.
     retain = Chore("bus-retain", python("chassis.bus.operations", "retain"), environments.migrate_bus())
-    return Plan(_migrations(environments), ((issuer, mail, phone), services, (gateway,)), (retain,))
+    return Plan((*migrations, _migration_of_the_log(environments)), stages, (retain,))
+
+
+def _issuer(environments: Environments, at: Mapping[str, int]) -> Process:
+    return Process("issuer", python("infra.issuer"), environments.issuer(str(people_file())), at["issuer"])
+
+
+def _kafka(environments: Environments, at: Mapping[str, int]) -> Process:
+    settings = environments.kafka_broker()
+    return Process("kafka", python("infra.kafka"), settings, at["kafka"], None, _FIRST_START_LIMIT_S)
+
+
+def _keycloak(environments: Environments, at: Mapping[str, int]) -> Process:
+    answers = "/realms/spona/.well-known/openid-configuration"
+    settings = environments.keycloak()
+    return Process("keycloak", python("infra.keycloak"), settings, at["keycloak"], answers, _FIRST_START_LIMIT_S)
 
 
 def _migrations(environments: Environments) -> tuple[Migration, ...]:
@@ -207,21 +208,13 @@ def _migrations(environments: Environments) -> tuple[Migration, ...]:
         )
         for service in SERVICES
     )
-    bus = Migration(
-        "bus-migrate",
-        python("chassis.bus.operations", "migrate"),
-        environments.migrate_bus(),
-        ("bus",),
-        ("chassis.bus.postgres",),
-    )
-    gateway = Migration(
-        "gateway-migrate",
-        python("gateway.operations", "migrate"),
-        environments.migrate_gateway(),
-        ("gateway",),
-        ("gateway.migrations",),
-    )
-    return (*of_services, gateway, bus)
+    command, settings = python("gateway.operations", "migrate"), environments.migrate_gateway()
+    return (*of_services, Migration("gateway-migrate", command, settings, ("gateway",), ("gateway.migrations",)))
+
+
+def _migration_of_the_log(environments: Environments) -> Migration:
+    command, settings = python("chassis.bus.operations", "migrate"), environments.migrate_bus()
+    return Migration("bus-migrate", command, settings, ("bus",), ("chassis.bus.postgres",))
 
 
 def demonstration(installation: Installation) -> tuple[str, ...]:
@@ -238,55 +231,42 @@ def _as_code(engine: str, installation: Installation, environments: Environments
     )
 
 
-def kafka_ports(installation: Installation) -> tuple[tuple[str, int], ...]:
-    """Return those of the embedded stack, and the broker's."""
-    broker = (("kafka", installation.port(KAFKA)), ("kafka-controller", installation.port(KAFKA_CONTROLLER)))
-    return (*ports(installation), *broker)
-
-
-def build_kafka(installation: Installation, environments: Environments) -> Plan:
-    """Return the plan of the embedded stack with Apache Kafka in the place of the PostgreSQL log."""
-    embedded = build(installation, environments.over_kafka())
-    broker = Process(
-        "kafka",
-        python("infra.kafka"),
-        environments.kafka_broker(),
-        installation.port(KAFKA),
-        ready_path=None,
-        limit_s=_FIRST_START_LIMIT_S,
-    )
-    apply = _as_code("kafka", installation, environments)
-    migrations = tuple(migration for migration in embedded.migrations if migration.name != "bus-migrate")
-    # The broker forgets old records by itself: retention is a setting of its topics.
-    return replace(embedded, migrations=migrations, chores=(), engines=(broker,), steps=(apply,))
-
-
-def full_ports(installation: Installation) -> tuple[tuple[str, int], ...]:
-    """Return those of the stack with Kafka, with Keycloak in the place of the demo issuer."""
-    others = {name: port for name, port in kafka_ports(installation) if name != "issuer"}
-    own = {"keycloak": installation.port(ISSUER), "keycloak-management": installation.port(KEYCLOAK_MANAGEMENT)}
-    return tuple((others | own).items())
-
-
-def build_full(installation: Installation, environments: Environments) -> Plan:
-    """Return the plan with Apache Kafka and Keycloak."""
-    over_kafka = build_kafka(installation, environments)
-    keycloak = Process(
-        "keycloak",
-        python("infra.keycloak"),
-        environments.keycloak(),
-        installation.port(ISSUER),
-        ready_path="/realms/spona/.well-known/openid-configuration",
-        limit_s=_FIRST_START_LIMIT_S,
-    )
-    apply = _as_code("keycloak", installation, environments)
-    stages = tuple(tuple(each for each in stage if each.name != "issuer") for stage in over_kafka.stages)
-    return replace(over_kafka, stages=stages, engines=(*over_kafka.engines, keycloak), steps=(*over_kafka.steps, apply))
-
-
 EMBEDDED = Planner(ports, build, demonstration)
-WITH_KAFKA = Planner(kafka_ports, build_kafka, demonstration, "kafka", "Apache Kafka")
-FULL = Planner(full_ports, build_full, demonstration, "full", "Apache Kafka", "Keycloak")
+WITH_KAFKA = Planner(partial(ports, kafka=True), partial(build, kafka=True), demonstration, "kafka", "Apache Kafka")
+FULL = Planner(
+    partial(ports, kafka=True, keycloak=True),
+    partial(build, kafka=True, keycloak=True),
+    demonstration,
+    "full",
+    "Apache Kafka",
+    "Keycloak",
+)
 STACKS = {planner.stack: planner for planner in (EMBEDDED, WITH_KAFKA, FULL)}
 OVER_KAFKA = (WITH_KAFKA.stack, FULL.stack)
 """Stacks whose events travel over Apache Kafka."""
+
+
+PARTS = ("relay", "consumer", "worker")
+
+
+def together(plan: Plan) -> Plan:
+    """Return the same plan with one process in the place of three; each part keeps its name and its port."""
+    return replace(plan, stages=tuple(_joined(stage) for stage in plan.stages))
+
+
+def _joined(stage: Sequence[Process]) -> tuple[Process, ...]:
+    named = {process.name: process for process in stage}
+    joined = []
+    for service in SERVICES:
+        parts = [named.pop(name) for part in PARTS if (name := f"{service}-{part}") in named]
+        if parts:
+            joined.append(_one(service, parts))
+    return (*named.values(), *joined)
+
+
+def _one(service: str, parts: Sequence[Process]) -> Process:
+    """The port that it is given is the relay's; its consumer and its worker answer at the two above."""
+    settings = {name: value for part in reversed(parts) for name, value in part.environment.items()}
+    ports = tuple((part.name, part.port) for part in parts)
+    command = python(f"{service}.entrypoints.background")
+    return Process(f"{service}-background", command, settings, parts[0].port, parts=ports)

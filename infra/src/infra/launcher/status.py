@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,8 @@ import psutil
 
 from infra.data import metrics
 from infra.errors import CliError
-from infra.installation import lock
 from infra.installation.place import Installation
-from infra.installation.runfile import Noted, Run
+from infra.installation.runfile import Noted, Run, running_launcher
 from infra.kafka.command import connected
 from infra.keys import secrets
 from infra.launcher.environment import ISSUER
@@ -64,10 +63,6 @@ class Status:
         ready = self.state == "ready" and all(process.ready for process in self.processes)
         return 0 if ready else NOT_READY
 
-    def as_json(self) -> dict[str, object]:
-        """Return it as plain values."""
-        return asdict(self)
-
     def lines(self, *, figures: bool = False) -> list[str]:
         """Return it for a person, with what each process counts when `figures` are wished for."""
         if self.launcher is None:
@@ -81,7 +76,7 @@ class Status:
 def collect(installation: Installation) -> Status:
     """Ask every process and every engine now."""
     data = str(installation.data)
-    launcher = lock.holder(installation)
+    launcher = running_launcher(installation)
     run = Run.read(installation.run_file) if launcher is not None else None
     if launcher is None or run is None:
         state = "stopped" if launcher is None else "starting"
@@ -127,7 +122,7 @@ def _identity(installation: Installation, run: Run) -> str:
     planner = STACKS[run.stack]
     if planner is not FULL:
         return planner.identity
-    from infra.keycloak.applying.administration import Realm  # noqa: PLC0415 -- its client takes half a second to load
+    from infra.keycloak.administration import Realm  # noqa: PLC0415 -- its client takes half a second to load
 
     try:
         with Realm.connect(installation.address(ISSUER), secrets.read(installation).keycloak_admin) as realm:

@@ -1,34 +1,33 @@
-"""`spona up`, from top to bottom: what is started, in which order, and what ends it."""
+"""`spona up`, from top to bottom: what is started, in which order, and what ends it; here, or in the background."""
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 
 from infra.console import ProgressPrinter, terminal_is_gone
-from infra.installation import lock
+from infra.errors import CliError
 from infra.installation.place import Installation, explain, require_space
 from infra.installation.ports import require_free
+from infra.installation.runfile import AlreadyRunning, Run, hold_lock, running_launcher
 from infra.keys import secrets
+from infra.launcher.down import end_leftovers
 from infra.launcher.environment import Environments
-from infra.launcher.plan import FULL, OVER_KAFKA, Plan, Planner, Step
-from infra.launcher.together import together
+from infra.launcher.plan import FULL, OVER_KAFKA, Plan, Planner, Step, together
 from infra.postgres import place as places
 from infra.postgres.place import Place
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
-from infra.processes import sweep
 from infra.processes.children import die_with_parent, tail
 from infra.processes.chores import Chores
-from infra.processes.interruption import Interruption
-from infra.processes.supervisor import Child, Supervisor, fresh_log
-from infra.upgrading import migrations
-from infra.upgrading.bus_change import republish_after_change
-from infra.upgrading.head_adoption import adoptions
+from infra.processes.supervisor import Child, Interruption, Supervisor, fresh_log
+from infra.upgrading.at_start import adoptions, mark, pending, republish_after_change
 
 
 def up(
@@ -63,7 +62,7 @@ def _launching(installation: Installation, planner: Planner, outer: Mapping[str,
     interruption.listen()
     with _file_system_failures(installation):
         installation.prepare()
-        with lock.hold(installation):
+        with hold_lock(installation):
             launch = _Launch(installation, planner, outer, interruption)
             try:
                 yield launch
@@ -121,7 +120,7 @@ class _Launch:
 
     def _begin(self, *, apart: bool) -> tuple[Server, Plan, Environments, secrets.Secrets] | None:
         """Start the engines and bring the databases to their newest form; None when we are asked to end meanwhile."""
-        sweep.end_leftovers(self._installation, self._voice.say)
+        end_leftovers(self._installation, self._voice.say)
         require_free(self._planner.ports(self._installation))
         known = secrets.ensure(self._installation)
         place = places.choose(self._installation.data)
@@ -181,11 +180,11 @@ class _Launch:
         return server
 
     def _migrate(self, server: Server, plan: Plan) -> None:
-        todo = migrations.pending(server, plan.migrations)
+        todo = pending(server, plan.migrations)
         if todo:
             self._supervisor.run_all(list(todo))
         if todo and not self._interruption.asked():
-            migrations.mark(server, todo)
+            mark(server, todo)
 
     def _run_demo(self, command: tuple[str, ...], environments: Environments) -> None:
         """Run the main job once, as a process of its own that speaks to the person directly."""
@@ -212,3 +211,70 @@ def _file_system_failures(installation: Installation) -> Iterator[None]:
         yield
     except OSError as error:
         raise explain(error, installation.data) from error
+
+
+_PAUSE_S = 0.1
+_LIMIT_S = 600
+
+
+class GaveUp(CliError):
+    """The background launcher ended; what it said was shown already."""
+
+
+def up_detached(
+    installation: Installation, planner: Planner, outer: Mapping[str, str], *, command: Sequence[str], demo: bool
+) -> None:
+    """Start the launcher `command`, which stays when we leave; return once everything is ready.
+
+    Its output is shown here and kept in its log. Raises GaveUp when it does not get there.
+    """
+    interruption = Interruption()
+    interruption.listen()
+    installation.prepare()
+    if (pid := running_launcher(installation)) is not None:
+        raise AlreadyRunning(installation, pid)
+    log = fresh_log(installation.logs, "launcher")
+    launcher = _start(command, log, outer)
+    _follow(installation, launcher, log, interruption)
+    if demo and planner.demo:
+        code = subprocess.call(planner.demo(installation))
+        if code:
+            raise CliError("The demonstration did not finish; the platform keeps running", code=code)
+
+
+def _start(command: Sequence[str], log: Path, outer: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    # Unlike every other child it outlives us, so it gets no parent-death signal.
+    environment = {name: value for name, value in outer.items() if name != "SPONA_UNDER_MAKE"}
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            start_new_session=True,
+        )
+
+
+def _follow(
+    installation: Installation,
+    launcher: subprocess.Popen[bytes],
+    log: Path,
+    interruption: Interruption,
+) -> None:
+    voice = ProgressPrinter()
+    deadline = time.monotonic() + _LIMIT_S
+    with log.open(errors="replace") as output:
+        while not interruption.wait(_PAUSE_S) and time.monotonic() < deadline:
+            run = Run.read(installation.run_file)
+            done = run is not None and run.launcher == launcher.pid and run.state == "ready"
+            code = launcher.poll()
+            # Read last, so that everything said before the end is shown.
+            voice.say(output.read(), end="")
+            if code is not None:
+                raise GaveUp("", code=code or 1)
+            if done:
+                return
+    launcher.send_signal(signal.SIGTERM)
+    launcher.wait()
+    raise GaveUp("Nothing was started; see " + str(log))

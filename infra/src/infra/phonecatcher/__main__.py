@@ -2,8 +2,7 @@
 
 from chassis.processes.server import run_served
 from chassis.settings.loading import load
-from infra.phonecatcher.app import create_app
-from infra.phonecatcher.settings import PhoneCatcherSettings
+from infra.phonecatcher.app import PhoneCatcherSettings, create_app
 
 if __name__ == "__main__":
     settings = load(PhoneCatcherSettings)

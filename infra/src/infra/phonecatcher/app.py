@@ -1,28 +1,51 @@
 """The phone catcher as a web application: takes signed calls, shows them, and sends the key that is pressed back, signed."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Annotated, Literal
 from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
 import aiohttp
 import orjson
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import SettingsConfigDict
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from chassis.ports import Clock
+from chassis.settings.processes import ServiceSettings
 from chassis.time import SystemClock
-from infra.issuer.guard import Guard
+from chassis.validation_messages import problem
+from infra.issuer.guard import Guard, answering
+from infra.issuer.settings import LoopbackHttp, RedirectAddress
 from infra.phonecatcher import pages
 from infra.phonecatcher.folder import CallFolder, RecordedCall
 
-if TYPE_CHECKING:
-    from starlette.requests import Request
+# Annotations are real objects in this module: pydantic reads them at run time.
 
-    from chassis.ports import Clock
-    from infra.phonecatcher.settings import PhoneCatcherSettings
+
+def _not_production(value: str) -> str:
+    if value != "development":
+        raise problem("must be development: the phone catcher calls nobody, name a telephone service in production.")
+    return value
+
+
+class PhoneCatcherSettings(ServiceSettings):
+    """What the phone catcher needs."""
+
+    model_config = SettingsConfigDict(env_prefix="PHONECATCHER_")
+
+    environment: Annotated[Literal["development", "production"], AfterValidator(_not_production)] = Field(
+        default="production", validation_alias="SPONA_ENV", validate_default=True
+    )
+    http: LoopbackHttp
+    folder: Path = Field(description="the folder that calls are kept in")
+    secret: SecretStr = Field(min_length=1, description="the secret that calls and answers are signed with")
+    answers: RedirectAddress = Field(description="the address that takes what people press")
+
 
 _LONGEST = 16 * 1024
 _TIMEOUT = aiohttp.ClientTimeout(total=5)
@@ -36,8 +59,8 @@ def create_app(settings: PhoneCatcherSettings, clock: Clock | None = None) -> St
         Route("/calls", desk.take, methods=["POST"]),
         Route("/press", desk.press, methods=["POST"]),
         Route("/", desk.show),
-        Route("/healthz", _json({"status": "alive"})),
-        Route("/readyz", _json({"status": "ready", "checks": {}, "figures": {}})),
+        Route("/healthz", answering({"status": "alive"})),
+        Route("/readyz", answering({"status": "ready", "checks": {}, "figures": {}})),
     ]
     app = Starlette(routes=routes)
     app.add_middleware(Guard, host=f"{settings.http.host}:{settings.http.port}", called="phone catcher")
@@ -124,10 +147,3 @@ async def _body(request: Request) -> bytes:
 
 def _page(content: str, status: int = 200) -> Response:
     return HTMLResponse(content, status, headers={"content-security-policy": pages.CONTENT_SECURITY_POLICY})
-
-
-def _json(content: dict[str, Any]) -> Any:
-    async def endpoint(_: Request) -> Response:
-        return JSONResponse(content)
-
-    return endpoint

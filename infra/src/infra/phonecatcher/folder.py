@@ -1,15 +1,11 @@
 """The newest calls as files, the oldest removed as new ones come."""
 
-from __future__ import annotations
-
 import itertools
 import json
-import os
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from infra.whole_files import replace_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +39,9 @@ class CallFolder:
         known = self._file_of(call.delivery)
         if known is not None:
             before = _read(known)
-            self._write(known, replace(before, times=before.times + 1))
+            _write(known, replace(before, times=before.times + 1))
             return False
-        self._write(self._folder / f"{next(self._numbers):012d}.json", call)
+        _write(self._folder / f"{next(self._numbers):012d}.json", call)
         for old in self._kept()[: -self._limit]:
             old.unlink(missing_ok=True)
         return True
@@ -54,7 +50,7 @@ class CallFolder:
         """Note that the key was pressed; what is gone by now is let go."""
         file = self._file_of(delivery)
         if file is not None:
-            self._write(file, replace(_read(file), pressed_at=at))
+            _write(file, replace(_read(file), pressed_at=at))
 
     def newest_first(self) -> list[RecordedCall]:
         """Return every call that is kept."""
@@ -67,14 +63,6 @@ class CallFolder:
     def _file_of(self, delivery: str) -> Path | None:
         return next((file for file in self._kept() if _read(file).delivery == delivery), None)
 
-    def _write(self, file: Path, call: RecordedCall) -> None:
-        draft = file.with_suffix(".new")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(asdict(call), stream, ensure_ascii=False, indent=1)
-        # A reader of the folder never sees half a call.
-        draft.replace(file)
-
     def _kept(self) -> list[Path]:
         return sorted(file for file in self._folder.glob("*.json") if file.stem.isdigit())
 
@@ -82,3 +70,7 @@ class CallFolder:
 def _read(file: Path) -> RecordedCall:
     content = json.loads(file.read_text("utf-8"))
     return RecordedCall(**{**content, "kinds": tuple(content["kinds"])})
+
+
+def _write(file: Path, call: RecordedCall) -> None:
+    replace_whole(file, json.dumps(asdict(call), ensure_ascii=False, indent=1))

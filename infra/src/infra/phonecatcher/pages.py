@@ -1,20 +1,14 @@
 """The page that shows what would have rung, in Serbian: plain HTML that needs no script, no font and no other file."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from contracts import reference
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from infra.phonecatcher.folder import RecordedCall
+from infra.phonecatcher.folder import RecordedCall
 
 _STYLE = """
 body{font:1.125rem/1.5 system-ui,sans-serif;color:#0b0c0c;background:#fff;margin:0 auto;max-width:46rem;padding:1rem}

@@ -1,32 +1,26 @@
 """`spona postgres plan|apply`: the databases and roles of a PostgreSQL that another party runs."""
 
-import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
 import typer
 
 from infra.admin_settings import authority, given, needed
-from infra.cli_errors import errors_as_sentences
+from infra.command_line import AsJson, Commands, answer
 from infra.deployment.files import ROLES, role_file
 from infra.errors import CliError
-from infra.postgres import binaries
 from infra.postgres.catalog import BACKUP, KEYS, PRODUCTION, SUPERUSER, DatabaseSpec
+from infra.postgres.place import find_programs
 from infra.postgres.provision import changes, password_of, provision
 from infra.postgres.psql import Psql
 
-postgres = typer.Typer(
-    no_args_is_help=True, help="Databases and roles of a PostgreSQL that another party runs, as code."
-)
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+postgres = Commands("Databases and roles of a PostgreSQL that another party runs, as code.")
 _DIFFERS = 2
 _PATIENCE_SECONDS = 60.0
 
 
 @postgres.command()
-@errors_as_sentences
 def plan(*, as_json: AsJson = False) -> None:
     """Say what `apply` would change. Exit 0: nothing; 2: something."""
     servers, passwords = _servers(), _passwords()
@@ -36,7 +30,6 @@ def plan(*, as_json: AsJson = False) -> None:
 
 
 @postgres.command()
-@errors_as_sentences
 def apply(*, as_json: AsJson = False) -> None:
     """Make databases, roles, passwords and rights as they should be; a second time there is nothing to do."""
     servers, passwords = _servers(), _passwords()
@@ -77,7 +70,7 @@ def _psql(name: str, host: str) -> Psql:
         raise CliError(f"{name}_PORT must be a number", code=2)
     return Psql(
         # The one in the wheel speaks no TLS.
-        shutil.which("psql") or binaries.find()["psql"],
+        shutil.which("psql") or find_programs()["psql"],
         host,
         int(port),
         needed(f"{name}_PASSWORD", "the superuser's password"),
@@ -93,7 +86,5 @@ def _passwords() -> dict[str, str]:
 
 
 def _tell(found: list[str], *, as_json: bool, done: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps({"changes": found, "applied": done}))
-    else:
-        typer.echo("\n".join(found) or "Databases, roles and rights are as they should be.")
+    lines = found or ["Databases, roles and rights are as they should be."]
+    answer({"changes": found, "applied": done}, lines, as_json=as_json)

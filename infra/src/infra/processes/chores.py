@@ -1,22 +1,16 @@
 """Short commands that come round while everything runs, and the files that would grow for ever meanwhile."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from infra.installation.place import Installation
+from infra.launcher.plan import Chore
+from infra.processes.fork_server import Forked
 from infra.processes.supervisor import fresh_log
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from infra.installation.place import Installation
-    from infra.launcher.plan import Chore
-    from infra.processes.fork_server import Forked
 
 _LOOK_EVERY_S = 60.0
 _STOP_LIMIT_S = 5

@@ -3,8 +3,6 @@
 It loads and forks, and runs nothing: what it forked becomes the program, as if Python had been started for it.
 """
 
-from __future__ import annotations
-
 import atexit
 import ctypes
 import gc
@@ -17,17 +15,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Self, cast
 
-from infra.processes.children import die_with_parent, spawn
-from infra.processes.identity import birth
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from infra.processes.children import birth, die_with_parent, spawn
 
 OURS = (sys.executable, "-P", "-m")
 """How the command of a program of ours begins: a module, by this very interpreter, and never from the working directory."""
@@ -47,7 +42,7 @@ class ForkServer:
         self._loaded = False
 
     @classmethod
-    def open(cls, modules: Sequence[str], *, log: Path, env: Mapping[str, str]) -> ForkServer:
+    def open(cls, modules: Sequence[str], *, log: Path, env: Mapping[str, str]) -> Self:
         """Begins to load, with `env` as its environment while it does; to be called from the main thread only."""
         ours, theirs = socket.socketpair()
         with theirs:
@@ -67,7 +62,7 @@ class ForkServer:
         env: Mapping[str, str],
         errors: Path | None = None,
         death_signal: signal.Signals = signal.SIGTERM,
-    ) -> Forked:
+    ) -> "Forked":
         """Starts a program of ours as `spawn` does; with `errors` what it says on its second stream is kept there.
 
         Raises EOFError or OSError when the fork server has died.

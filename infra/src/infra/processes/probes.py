@@ -23,15 +23,15 @@ class Readiness:
 
 
 def why_not_ready(port: int | None, path: str | None) -> str:
-    """Return in a few words why a process is not ready, or an empty string when it is.
-
-    Degraded counts as ready: a service in that state still takes reports.
-    """
+    """Return in a few words why a process is not ready, or an empty string when it is."""
     return readiness(port, path).why_not
 
 
 def readiness(port: int | None, path: str | None) -> Readiness:
-    """Ask a process how it is; without a path it is ready when its port takes connections."""
+    """Ask a process how it is; without a path it is ready when its port takes connections.
+
+    Degraded counts as ready: a service in that state still takes reports.
+    """
     if port is None:
         return Readiness()
     if path is None:
@@ -46,18 +46,14 @@ def readiness(port: int | None, path: str | None) -> Readiness:
         return Readiness("does not answer")
     finally:
         connection.close()
-    report = _read(body)
+    try:
+        report = json.loads(body)
+    except ValueError:
+        report = None
     figures = _mapping(report, "figures")
     if answer.status == http.HTTPStatus.OK:
         return Readiness(degraded=_down(report), figures=figures)
     return Readiness(_down(report) or f"says {answer.status}", figures=figures)
-
-
-def _read(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None
 
 
 def _mapping(report: Any, name: str) -> dict[str, Any]:

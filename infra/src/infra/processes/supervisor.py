@@ -1,7 +1,8 @@
-"""Starts processes together, waits for them together, ends them in reverse order."""
+"""Starts processes together, waits for them together, ends them in reverse order, or when a person wishes it."""
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 
 from infra.console import ProgressPrinter
 from infra.errors import CliError
@@ -16,11 +18,53 @@ from infra.installation.place import Installation
 from infra.installation.runfile import Noted, Run, State
 from infra.launcher.environment import Environment
 from infra.launcher.plan import Migration, Process, Step
-from infra.processes.children import spawn, tail, tells_of_full_disk
+from infra.processes.children import birth, spawn, tail, tells_of_full_disk
 from infra.processes.fork_server import OURS, Forked, ForkServer
-from infra.processes.identity import birth
-from infra.processes.interruption import Interruption
 from infra.processes.probes import why_not_ready
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Interruption:
+    """The first Ctrl-C, SIGTERM or SIGHUP asks for an orderly end, the second for one at once."""
+
+    def __init__(self) -> None:
+        """Not asked yet; `listen` begins."""
+        self._asked = False
+        # A pipe and not a threading.Event: setting one in a signal handler can deadlock.
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._write, False)
+        self._at_once: Callable[[], None] = lambda: None
+
+    def listen(self) -> None:
+        """Take over the signals, until the process ends."""
+        for number in _SIGNALS:
+            signal.signal(number, self._on_signal)
+
+    def second_time(self, at_once: Callable[[], None]) -> None:
+        """Say what a second wish does."""
+        self._at_once = at_once
+
+    def asked(self) -> bool:
+        """Whether we were asked to end."""
+        return self._asked
+
+    def wait(self, seconds: float) -> bool:
+        """Pause; returns early, and True, once the end is asked for."""
+        if not self._asked:
+            select.select([self._read], [], [], seconds)
+        return self._asked
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if self._asked:
+            self._at_once()
+        self._asked = True
+        try:
+            os.write(self._write, b"!")
+        except BlockingIOError:
+            # Full: the reader has been woken long ago.
+            return
+
 
 _MIGRATION_LIMIT_S = 120
 _STOP_LIMIT_S = 12

@@ -1,28 +1,23 @@
 """Signing in as a program does for a demo person: the real code flow with PKCE, and the gateway's token exchange."""
 
-from __future__ import annotations
-
 import base64
 import difflib
 import hashlib
 import hmac
 import json
 import secrets
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Self
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import aiohttp
+from joserfc import jws
 from yarl import URL
 
 from infra.errors import CliError
 from infra.sign_in import page as sign_in_page
-from infra.sign_in.answers import Answers
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from infra.sign_in.answers import Credentials
-    from infra.sign_in.page import SignInForm
+from infra.sign_in.page import Answers, Credentials, SignInForm
 
 CLIENT, GATEWAY = "spona-cli", "gateway"
 SERVICES = ("identification", "referral", "notifications")
@@ -50,7 +45,7 @@ class SignIn:
         self._credentials = credentials
 
     @classmethod
-    def at(cls, port_base: int, gateway_secret: str | None = None) -> SignIn:
+    def at(cls, port_base: int, gateway_secret: str | None = None) -> Self:
         """At the installation whose ports begin at `port_base`."""
         address = f"http://127.0.0.1:{port_base + 4}/realms/spona"
         return cls(address, f"http://127.0.0.1:{port_base}/auth/cli", gateway_secret)
@@ -61,11 +56,8 @@ class SignIn:
 
     async def tokens(self, person: str, acr: int = 1) -> dict[str, Any]:
         """All tokens of one sign-in, as the token endpoint answers."""
-        try:
-            async with self._session() as session:
-                return await self._sign_in(session, person, acr)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise self._down() from error
+        async with self._session() as session:
+            return await self._sign_in(session, person, acr)
 
     async def exchange(self, token: str, audience: str) -> str:
         """The token for one service that the gateway gets for a caller's token."""
@@ -80,16 +72,19 @@ class SignIn:
             "audience": audience,
             "scope": f"openid {audience}",
         }
-        try:
-            async with self._session() as session:
-                return str((await self._ask_for_tokens(session, await self._discover(session), form))["access_token"])
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise self._down() from error
+        async with self._session() as session:
+            return str((await self._ask_for_tokens(session, await self._discover(session), form))["access_token"])
 
-    def _session(self) -> aiohttp.ClientSession:
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[aiohttp.ClientSession]:
         # Keycloak's cookies are Secure even over http, and hold characters that aiohttp would quote.
         jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False, treat_as_secure_origin=[URL(self._issuer).origin()])
-        return aiohttp.ClientSession(cookie_jar=jar, timeout=aiohttp.ClientTimeout(total=_SECONDS))
+        timeout = aiohttp.ClientTimeout(total=_SECONDS)
+        try:
+            async with aiohttp.ClientSession(cookie_jar=jar, timeout=timeout) as session:
+                yield session
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise self._down() from error
 
     async def _sign_in(self, session: aiohttp.ClientSession, person: str, acr: int) -> dict[str, Any]:
         known = await self._discover(session)
@@ -190,6 +185,5 @@ def _challenge(verifier: str) -> str:
 
 def _claims(token: str) -> dict[str, Any]:
     """The claims as they stand: the token came straight from the issuer, and its recipient verifies it."""
-    body = token.split(".")[1]
-    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    claims: dict[str, Any] = json.loads(jws.extract_compact(token.encode()).payload)
     return claims

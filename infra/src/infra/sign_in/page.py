@@ -1,9 +1,15 @@
-"""Reading the sign-in page of an issuer: where its form goes, what it carries, whom it offers and what it asks for."""
+"""The pages of one sign-in, whichever issuer shows them: what a form asks for, and what a demo person answers."""
 
-from __future__ import annotations
-
+import base64
+import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Self
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+from infra.errors import CliError
 
 
 @dataclass(slots=True)
@@ -55,3 +61,74 @@ class _Reader(HTMLParser):
         if self._in_refusal and data.strip():
             self.form.refusal = " ".join(data.split())
             self._in_refusal = False
+
+
+PERIOD_SECONDS = 30
+
+
+def one_time_code(secret: str, at: float) -> str:
+    """The code that an app holding `secret` (base32, as it is typed into one) shows at `at` seconds since 1970."""
+    return TOTP(base64.b32decode(secret), 6, SHA1(), PERIOD_SECONDS).generate(int(at)).decode()  # noqa: S303 -- RFC 6238
+
+
+# A code opens one sign-in only, and the issuer takes that of the next half minute as well.
+_AHEAD = (0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A password, and the secret of an authenticator app (base32) where there is one."""
+
+    password: str = field(repr=False)
+    second_factor: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def of_demo_people(cls) -> Self:
+        """What all demo people share."""
+        # An issuer that asks for nothing has no use for the file.
+        from infra.launcher import plan  # noqa: PLC0415
+        from infra.sign_in import people  # noqa: PLC0415
+
+        known = people.load(plan.people_file())
+        return cls(known.password, known.second_factor)
+
+
+class Answers:
+    """The answers of one person, page by page; without credentials they have those of the demo people."""
+
+    def __init__(self, person: str, credentials: Credentials | None) -> None:
+        """Nothing is answered yet."""
+        self._person = person
+        self._credentials = credentials
+        self._named = False
+        self._ahead = list(_AHEAD)
+
+    def to(self, form: SignInForm) -> dict[str, str]:
+        """The fields for `form`; raises CliError when the same is asked again, or what this person does not have."""
+        if form.asks_to_confirm:
+            return {"confirm": "yes"}
+        if form.asks_for_code:
+            return {"otp": self._code()}
+        if self._named:
+            raise CliError(f"The issuer refused to sign {self._person} in: {form.refusal or 'it asks again who it is'}")
+        self._named = True
+        password = {"password": self._known().password} if form.asks_for_password else {}
+        return {"username": self._person, **password}
+
+    def _code(self) -> str:
+        secret = self._known().second_factor
+        if secret is None:
+            raise CliError(
+                f"The issuer asks {self._person} for a one-time code, and no authenticator app is known here."
+            )
+        if not self._ahead:
+            raise CliError(
+                f"The issuer refused the one-time codes of {self._person}: each opens one sign-in only; "
+                "try again in half a minute."
+            )
+        return one_time_code(secret, time.time() + self._ahead.pop(0) * PERIOD_SECONDS)
+
+    def _known(self) -> Credentials:
+        if self._credentials is None:
+            self._credentials = Credentials.of_demo_people()
+        return self._credentials

@@ -1,9 +1,8 @@
 """The demo people: one file for the issuer, the seed, the demo and the tests."""
 
-from __future__ import annotations
-
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Self
+from pathlib import Path
+from typing import Annotated, Self
 from uuid import UUID
 
 import yaml
@@ -11,9 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from chassis.startup_errors import StartupRefused
 from contracts import reference
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class PeopleUnusable(StartupRefused):

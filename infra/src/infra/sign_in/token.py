@@ -1,22 +1,16 @@
 """`spona token PERSON`: an access token for a demo person, got as a program gets it."""
 
-from __future__ import annotations
-
 import asyncio
-import json
 import os
-import sys
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003 -- typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from infra.errors import CliError
-from infra.installation.target import installation_at
-
-if TYPE_CHECKING:
-    from infra.installation.place import Installation
+from infra.command_line import AsJson, Data, answer
+from infra.installation.place import Installation
+from infra.installation.runfile import installation_at
 
 
 class Audience(StrEnum):
@@ -32,19 +26,12 @@ def token(
     person: Annotated[str, typer.Argument(metavar="PERSON", help="A demo person, such as health.nis.")],
     acr: Annotated[int, typer.Option(min=1, max=2, help="2: confirmed once more (step-up).")] = 1,
     audience: Annotated[Audience, typer.Option("--for", help="Who takes the token.")] = Audience.GATEWAY,
-    data: Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print an object instead of the bare token.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print an access token of PERSON for five minutes, by the real code flow."""
-    try:
-        value = asyncio.run(_token(person, acr, audience, data))
-    except CliError as refused:
-        sys.stderr.write(f"{refused}\n")
-        raise typer.Exit(refused.code) from None
-    sys.stdout.write(
-        json.dumps({"access_token": value, "person": person, "acr": acr, "for": audience}) if as_json else value
-    )
-    sys.stdout.write("\n")
+    value = asyncio.run(_token(person, acr, audience, data))
+    answer({"access_token": value, "person": person, "acr": acr, "for": audience}, [value], as_json=as_json)
 
 
 async def _token(person: str, acr: int, audience: Audience, data: Path | None) -> str:

@@ -1,27 +1,18 @@
 """`spona republish`: after the databases were put back to an earlier moment, their events are published again."""
 
-from __future__ import annotations
-
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
 
 from chassis.outbox.operations import Since, moment_of
+from infra.command_line import Data
 from infra.errors import CliError
-from infra.installation.target import installation_at
+from infra.installation.runfile import installation_at
 from infra.keys.files import SERVICES
+from infra.launcher.environment import Environments
 from infra.launcher.plan import STACKS, Step, python
 from infra.launcher.up import with_engines
-from infra.upgrading.bus_change import noted_stack
-
-if TYPE_CHECKING:
-    from infra.launcher.environment import Environments
+from infra.upgrading.at_start import noted_stack
 
 _NOTHING_THERE = 3
-
-Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
 
 
 def republish(*, since: Since, data: Data = None) -> None:

@@ -11,8 +11,7 @@ import pytest
 from fastapi import FastAPI
 from joserfc import jwt
 
-from infra.issuer.granting import keys
-from infra.issuer.granting.tokens import ALGORITHM
+from infra.issuer.tokens import ALGORITHM, load_key
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import SESSION, Browser, World
 from tests.support.tokens import claims
@@ -30,7 +29,7 @@ def logout_token(world: World, **changes: Any) -> str:
     now = int(world.clock.now().timestamp())
     good = {"iss": world.issuer_settings.address, "aud": "gateway", "iat": now, "exp": now + 120, "jti": str(uuid4())}
     said = good | {"events": EVENT, "typ": "Logout"} | changes
-    key = keys.load(world.issuer_settings.key)
+    key = load_key(world.issuer_settings.key)
     header = {"alg": ALGORITHM, "kid": key.kid, "typ": "logout+jwt"}
     return jwt.encode(header, {name: value for name, value in said.items() if value is not None}, key)
 

@@ -6,7 +6,7 @@ import json
 import os
 import ssl
 import stat
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,7 +146,7 @@ def test_one_that_was_removed_is_made_with_its_key(folder: Path) -> None:
 
 def test_a_certificate_is_issued_again_a_month_before_it_ends_for_what_it_named_before(folder: Path) -> None:
     authority = Authority.read(folder / "ca.pem", folder / "ca.key")
-    ending = certificates.today() - timedelta(days=397 - 29)
+    ending = datetime.now(UTC) - timedelta(days=397 - 29)
     issued = authority.issue("keycloak", ["localhost", "sign-in.example", "127.0.0.1"], ending)
     (folder / "keycloak.pem").write_bytes(issued.certificate)
     (folder / "keycloak.key").write_bytes(issued.key)

@@ -19,9 +19,9 @@ from infra.launcher.plan import WITH_KAFKA
 from infra.postgres import place as places
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
-from infra.processes.interruption import Interruption
-from infra.processes.supervisor import Child, Supervisor, fresh_log
-from infra.upgrading.head_adoption import adoptions
+from infra.processes.supervisor import Child, Interruption, Supervisor, fresh_log
+from infra.upgrading.at_start import adoptions
+from tests.support.quick_postgres import QuickServer
 from tests.workshop.bench.ending import Ending
 from tests.workshop.bench.own.installation import own_installation
 
@@ -112,7 +112,7 @@ def running(collector: str, outer: Mapping[str, str], voice: ProgressPrinter) ->
     with Ending().listening(), own_installation("alerts", WITH_KAFKA.stack, outer) as installation:
         known, place = secrets.ensure(installation), places.choose(installation.data)
         supervisor = Supervisor(installation, voice, Interruption(), WITH_KAFKA.stack)
-        server = Server(place, known.superuser, installation.logs / f"{DATABASE}.log", durable=False)
+        server = QuickServer(place, known.superuser, installation.logs / f"{DATABASE}.log")
         environments = Environments(installation, known, str(place.sockets), outer)
         world = World(installation, environments.over_kafka(), server, supervisor)
         try:

@@ -14,7 +14,7 @@ from infra.keys.files import SERVICES
 from infra.launcher.plan import STACKS, people_file, python
 from infra.launcher.status import collect
 from infra.sign_in import people
-from infra.upgrading.bus_change import remember
+from infra.upgrading.at_start import remember
 from tests.workshop.bench.ending import Ending
 from tests.workshop.bench.load import people as crowds
 from tests.workshop.bench.measured_stack import MeasuredStack

@@ -13,8 +13,7 @@ import aiohttp
 
 from contracts.words.referrals import Purpose
 from infra.demo import documents as ask
-from infra.demo.caller import DemoCaller
-from infra.demo.job import GIRL
+from infra.demo.job import GIRL, DemoCaller
 from infra.launcher.environment import GATEWAY, HTTP
 from infra.sign_in.code_flow import SignIn
 

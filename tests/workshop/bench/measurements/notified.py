@@ -17,8 +17,7 @@ from uuid import UUID
 import aiohttp
 
 from infra.demo import documents as ask
-from infra.demo.caller import DemoCaller
-from infra.demo.job import GIRL
+from infra.demo.job import GIRL, DemoCaller
 from infra.errors import CliError
 from infra.launcher.environment import GATEWAY, HTTP
 from infra.launcher.plan import people_file

@@ -14,6 +14,7 @@ from infra.launcher.plan import python
 from infra.postgres import place as places
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
+from tests.support.quick_postgres import QuickServer, stop
 from tests.workshop.launched import ROOT
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def database_alone(
     installation.prepare()
     known = secrets.ensure(installation)
     place = places.choose(installation.data)
-    server = Server(place, known.superuser, installation.logs / "postgres.log", durable=False)
+    server = QuickServer(place, known.superuser, installation.logs / "postgres.log")
     process: subprocess.Popen[bytes] | None = None
     try:
         # Made by a child of a child, its folder would otherwise still be written to while it is removed.
@@ -45,7 +46,7 @@ def database_alone(
         yield server, environments
     finally:
         if process is not None:
-            server.stop(process)
+            stop(process)
 
 
 def said(command: Sequence[str], environment: Environment) -> list[str]:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import yaml
 
-from infra.engines.maven import fetch
+from infra.engines import fetch
 from infra.errors import CliError
 from tests.workshop.containers.places import Places
 from tests.workshop.containers.running.engine import Engine

@@ -2,9 +2,10 @@
 
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
-from infra.deployment.certificates import Authority, new_authority, today
+from infra.deployment.certificates import Authority, new_authority
 from tests.workshop.containers.building.bases import OUTSIDE
 from tests.workshop.containers.places import USER, Places
 from tests.workshop.containers.running.engine import Engine
@@ -20,16 +21,16 @@ def prepare(places: Places) -> Path:
     """Make the authority, a certificate for each, and their settings; returns the authority's certificate."""
     folder = places.outside
     folder.mkdir(parents=True)
-    made = new_authority(today())
+    made = new_authority(datetime.now(UTC))
     (folder / "ca.pem").write_bytes(made.certificate)
     key = places.work / "outside-ca.key"
     key.write_bytes(made.key)
     authority = Authority.read(folder / "ca.pem", key)
     for name, host in _NAMES.items():
-        issued = authority.issue(host, (), today())
+        issued = authority.issue(host, (), datetime.now(UTC))
         (folder / f"{name}.pem").write_bytes(issued.certificate)
         (folder / f"{name}.key").write_bytes(issued.key)
-    issued = authority.issue(GATEWAY, _PUBLIC, today())
+    issued = authority.issue(GATEWAY, _PUBLIC, datetime.now(UTC))
     places.certificates.mkdir()
     (places.certificates / "public.pem").write_bytes(issued.certificate + issued.key)
     os.chown(places.certificates / "public.pem", USER, USER)

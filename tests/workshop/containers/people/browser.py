@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from infra.errors import CliError
-from infra.sign_in import second_factor
+from infra.sign_in.page import PERIOD_SECONDS, one_time_code
 from tests.workshop.containers.needs import ADDRESS
 from tests.workshop.containers.outside import world as outside
 from tests.workshop.containers.people.staff import Member
@@ -141,7 +141,7 @@ def _code(member: Member) -> str:
     """What the app shows; a code opens one sign-in only, so one waits for the next."""
     if member.app is None:
         raise CliError(f"Keycloak asks {member.username} for a code, and no app was enrolled")
-    while int(time.time() // second_factor.PERIOD_SECONDS) == member.used:
+    while int(time.time() // PERIOD_SECONDS) == member.used:
         time.sleep(0.5)
-    member.used = int(time.time() // second_factor.PERIOD_SECONDS)
-    return second_factor.code(member.app, time.time())
+    member.used = int(time.time() // PERIOD_SECONDS)
+    return one_time_code(member.app, time.time())

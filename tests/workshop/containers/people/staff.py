@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from contracts import reference
 from infra.errors import CliError
-from infra.keycloak.realm.desired import names_of
+from infra.keycloak.realm import names_of
 from infra.sign_in.people import Person
 from tests.workshop.containers.running.composed import Composed
 

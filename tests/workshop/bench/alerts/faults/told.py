@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.topics import IDENTIFICATION_REPORTS, REFERRAL_REFERRALS
 from contracts.words.referrals import Purpose
-from infra.demo.cluster import stored_since
+from infra.demo.hops import stored_in_kafka
 from infra.errors import CliError
 from infra.installation.ports import LOOPBACK
 from infra.kafka.client import ADMINISTRATOR, sign_in
@@ -24,7 +24,7 @@ from tests.workshop.bench.own.database import said
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from infra.demo.stored import Stored
+    from infra.demo.hops import Stored
     from tests.workshop.bench.alerts.world import World
 
 _LATELY = timedelta(hours=1)
@@ -105,7 +105,7 @@ def _invented(referral: str, number: int, kind: str, at: str) -> dict[str, str]:
 
 def _last(world: World, topic: str, kind: str = "") -> Stored:
     """The newest record of a topic, or of a type on it. Raises CliError."""
-    found = stored_since(_address(world), _password(world), (topic,), datetime.now(UTC) - _LATELY)
+    found = stored_in_kafka(_address(world), _password(world), (topic,), datetime.now(UTC) - _LATELY)
     wanted = [each for each in found if each.headers["ce_type"].decode().startswith(kind)]
     if not wanted:
         raise CliError(f"Nothing was told on {topic} within an hour")

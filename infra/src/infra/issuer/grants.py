@@ -1,21 +1,15 @@
 """The token endpoint: a code, a refresh token or another token is turned into tokens."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from infra.issuer.granting.oauth import OAuthError
-from infra.issuer.granting.tokens import LIFETIME, WHO, SignIn, TokenRefused, TokenSigner
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from infra.issuer.granting.clients import Client
-    from infra.issuer.memory import Memory
+from infra.issuer.memory import Memory, Refresh
+from infra.issuer.oauth import Client, OAuthError
+from infra.issuer.tokens import LIFETIME, WHO, SignIn, TokenSigner
 
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a registered name, not a secret
@@ -24,12 +18,12 @@ SUBJECT_AUDIENCE = "gateway"
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
-class GrantDesk:
+class TokenEndpoint:
     """The client's half of the flow: `grant` is the whole endpoint."""
 
-    def __init__(self, mint: TokenSigner, memory: Memory) -> None:
-        """Tokens come from `mint`, what may be spent from `memory`."""
-        self._mint = mint
+    def __init__(self, signer: TokenSigner, memory: Memory) -> None:
+        """Tokens come from `signer`, what may be spent from `memory`."""
+        self._signer = signer
         self._memory = memory
         self._grants: dict[str, Callable[[Client, Mapping[str, str]], dict[str, Any]]] = {
             "authorization_code": self._redeem_code,
@@ -60,22 +54,21 @@ class GrantDesk:
             )
         if not _fits(form.get("code_verifier", ""), code.challenge):
             raise OAuthError("invalid_grant", "code_verifier does not fit the code_challenge: sign in again.")
-        refresh, refresh_lasts = self._memory.hand_out_refresh(code.sign_in)
-        return self._tokens(code.sign_in, refresh, refresh_lasts, with_nonce=True)
+        return self._tokens(code.sign_in)
 
     def _refresh(self, client: Client, form: Mapping[str, str]) -> dict[str, Any]:
         spent = self._memory.rotate(_needed(form, "refresh_token"), client.id)
-        refresh, refresh_lasts = self._memory.hand_out_refresh(spent.sign_in, spent)
-        return self._tokens(spent.sign_in, refresh, refresh_lasts, with_nonce=False)
+        return self._tokens(spent.sign_in, spent)
 
-    def _tokens(self, sign_in: SignIn, refresh: str, refresh_lasts: int, *, with_nonce: bool) -> dict[str, Any]:
+    def _tokens(self, sign_in: SignIn, before: Refresh | None = None) -> dict[str, Any]:
+        refresh, refresh_lasts = self._memory.hand_out_refresh(sign_in, before)
         return {
-            "access_token": self._mint.access(sign_in),
+            "access_token": self._signer.access(sign_in),
             "token_type": "Bearer",
             "expires_in": LIFETIME,
             "refresh_token": refresh,
             "refresh_expires_in": refresh_lasts,
-            "id_token": self._mint.identity(sign_in, with_nonce=with_nonce),
+            "id_token": self._signer.identity(sign_in, with_nonce=before is None),
             "scope": "openid",
         }
 
@@ -92,7 +85,7 @@ class GrantDesk:
         if "actor_token" in form:
             raise OAuthError("invalid_request", "actor_token is not supported: leave it out.")
         subject = self._subject(_needed(form, "subject_token"))
-        token, lasts = self._mint.exchanged(subject, form["audience"], client.id)
+        token, lasts = self._signer.exchanged(subject, form["audience"], client.id)
         return {
             "access_token": token,
             "issued_token_type": ACCESS_TOKEN,
@@ -102,10 +95,7 @@ class GrantDesk:
         }
 
     def _subject(self, token: str) -> dict[str, Any]:
-        try:
-            subject = self._mint.read(token)
-        except TokenRefused as refused:
-            raise OAuthError("invalid_request", str(refused)) from None
+        subject = self._signer.read(token)
         if subject.get("typ") != "Bearer" or subject.get("aud") != SUBJECT_AUDIENCE:
             raise OAuthError(
                 "invalid_request", "The subject token must be an access token whose audience is the gateway."

@@ -1,22 +1,45 @@
 """Compares a realm with what it should be, and makes it so. What it did not make it lists and leaves alone."""
 
+import difflib
 import json
-from collections.abc import Iterator
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
-from keycloak.exceptions import KeycloakConnectionError, KeycloakError, KeycloakOperationError
+from keycloak.exceptions import KeycloakConnectionError, KeycloakError, KeycloakOperationError, KeycloakPostError
 
+from contracts import reference
+from contracts.scopes import ROLE_PERMISSIONS
 from infra.errors import CliError
-from infra.keycloak.applying.admin_api import AdminApi
-from infra.keycloak.applying.differences import Change, Plan, differing, is_ours
-from infra.keycloak.patience import Unanswered
-from infra.keycloak.realm import clients, flows, scopes, security
-from infra.keycloak.realm.desired import MANAGED, MARK, Desired, Group, group_of, names_of
-from infra.keycloak.realm.template import NAME
+from infra.keycloak import compared
+from infra.keycloak.differences import AdminApi, Change, Plan, differing, is_ours
+from infra.keycloak.realm import MANAGED, MARK, NAME, Desired, Group, group_of, names_of
 from infra.keycloak.server import ADMIN_CLIENT
 from infra.sign_in.people import People, Person
+
+_PAUSE_SECONDS = 2.0
+T = TypeVar("T")
+
+
+class Unanswered(CliError):
+    """No answer in time, or an answer that there can be none now; the same may go well a little later."""
+
+
+def until_it_answers(work: Callable[[], T], seconds: float) -> T:
+    """Repeat work that was not answered until it is, or until so many seconds have passed; then the refusal stands."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return work()
+        except Unanswered:
+            if time.monotonic() + _PAUSE_SECONDS > end:
+                raise
+        time.sleep(_PAUSE_SECONDS)
+
 
 _BUILT_IN_CLIENTS = frozenset(
     {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
@@ -39,19 +62,19 @@ class Realm:
         self._api = AdminApi(admin)
 
     @classmethod
-    def connect(cls, address: str, secret: str, client: str = ADMIN_CLIENT, client_realm: str = _MASTER) -> Self:
+    def connect(cls, address: str, secret: str) -> Self:
         """Connect; refuses an address where no Keycloak answers or that does not know us."""
         try:
             connection = KeycloakOpenIDConnection(
-                server_url=address, realm_name=NAME, user_realm_name=client_realm,
-                client_id=client, client_secret_key=secret, timeout=_LONGEST_SILENCE_S,
+                server_url=address, realm_name=NAME, user_realm_name=_MASTER,
+                client_id=ADMIN_CLIENT, client_secret_key=secret, timeout=_LONGEST_SILENCE_S,
             )  # fmt: skip
             connection.get_token()
         except (KeycloakError, OSError) as error:
             raise _refusal(
                 error,
                 f"No Keycloak at {address} lets the administrator in; check that it runs there and that the secret of "
-                f"{client} is this installation's",
+                f"{ADMIN_CLIENT} is this installation's",
             ) from error
         return cls(KeycloakAdmin(connection=connection))
 
@@ -77,29 +100,29 @@ class Realm:
         api = self._api
         present = {client["clientId"]: client for client in self.admin.get_clients()}
         known_scopes = {scope["name"]: scope for scope in api.get("client-scopes")}
-        keys = api.get("components", type=security.KEYS)
+        keys = api.get("components", type=compared.KEYS)
         roles = {role["name"]: role for role in self.admin.get_realm_roles(brief_representation=False)}
         groups = self._groups()
         users = {user["username"]: user for user in self.admin.get_users({"briefRepresentation": "false"})}
         changes = (
-            *flows.changes(api, desired.flows),
-            *security.changes(api, desired),
-            *scopes.changes(api, desired.scopes, known_scopes),
+            *compared.flow_changes(api, desired.flows),
+            *compared.settings_changes(api, desired),
+            *compared.scope_changes(api, desired.scopes, known_scopes),
             *self._roles(desired, roles),
-            *clients.changes(api, desired, present, known_scopes),
+            *compared.client_changes(api, desired, present, known_scopes),
             *self._group_changes(desired, groups),
             *self._people(desired, users),
         )
         foreign = (
             *(f"client {name}" for name in present if name not in desired.clients and name not in _BUILT_IN_CLIENTS),
             *(f"client scope {name}" for name in known_scopes.keys() - desired.scopes.keys() - _BUILT_IN_SCOPES),
-            *(f"key {name}" for name in security.further_keys(desired, keys)),
+            *(f"key {name}" for name in compared.further_keys(desired, keys)),
             *(f"role {name}" for name in roles if name not in desired.roles and name not in _BUILT_IN_ROLES),
             *(f"group {path}" for path in groups if path not in desired.groups),
             *(f"user {user['id']}" for user in users.values() if not is_ours(user)),
             *self._other_ways_in(desired),
         )
-        return Plan(changes, tuple(sorted(foreign)), tuple(security.refusals(desired, keys)))
+        return Plan(changes, tuple(sorted(foreign)), tuple(compared.refusals(desired, keys)))
 
     def apply(self, plan: Plan) -> None:
         """Make every change of the plan."""
@@ -262,3 +285,65 @@ def _authenticator_app(secret: str) -> _JSON:
             }
         ),
     }
+
+
+_CONFLICT = 409
+_BYTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Their name in two parts, the code of the unit they belong to, and what they do there."""
+
+    username: str
+    first_name: str
+    last_name: str
+    unit: str
+    roles: tuple[str, ...]
+
+    def group(self) -> str:
+        """Return the path of the unit's group, whose members' tokens name the unit; refuses what the reference data do not know."""
+        units = {unit.code: unit for unit in reference.units()}
+        _known(self.unit, units, "unit")
+        for role in self.roles:
+            _known(role, ROLE_PERMISSIONS, "role")
+        return f"/{reference.agency(units[self.unit].agency).code}/{self.unit}"
+
+
+def make(realm: Realm, newcomer: Newcomer) -> tuple[str, str]:
+    """Make the person; return the id (the `sub` of their tokens) and a password that the first sign-in replaces.
+
+    Whom the realm asks for a second factor (production asks everybody) is shown how to set it up at that sign-in.
+    """
+    group, password = newcomer.group(), secrets.token_urlsafe(_BYTES)
+    user = {
+        "username": newcomer.username,
+        "firstName": newcomer.first_name,
+        "lastName": newcomer.last_name,
+        "enabled": True,
+        "groups": [group],
+        "credentials": [{"type": "password", "value": password, "temporary": True}],
+    }
+    roles = [realm.admin.get_realm_role(role) for role in newcomer.roles]
+    try:
+        made = str(realm.admin.create_user(user, exist_ok=False))
+    except KeycloakPostError as error:
+        if error.response_code == _CONFLICT:
+            raise CliError(
+                f"{newcomer.username} is taken already: nothing was changed; choose another username"
+            ) from error
+        raise
+    try:
+        realm.admin.assign_realm_roles(made, roles)
+    except KeycloakError:
+        # A person without roles and with a password that was never shown would keep the username.
+        realm.admin.delete_user(made)
+        raise
+    return made, password
+
+
+def _known(name: str, among: Collection[str], what: str) -> None:
+    if name not in among:
+        close = difflib.get_close_matches(name, among, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(sorted(among))} is."
+        raise CliError(f"{name} is no {what} of the reference data: {hint}", code=2)

@@ -1,19 +1,18 @@
 """Making and reading tokens: ES256, five minutes, the claims that every process of the platform expects."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from joserfc import jwt
 from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
 
-if TYPE_CHECKING:
-    from joserfc.jwk import ECKey
-
-    from chassis.ports import Clock
-    from infra.sign_in.people import Person
+from chassis.ports import Clock
+from chassis.startup_errors import StartupRefused
+from infra.issuer.oauth import OAuthError
+from infra.sign_in.people import Person
 
 LIFETIME = 300
 ALGORITHM = "ES256"
@@ -22,8 +21,22 @@ WHO = ("sub", "sid", "acr", "amr", "auth_time", "preferred_username", "name", "a
 """What a token says of the person and of the sign-in."""
 
 
-class TokenRefused(Exception):
-    """A token that is not ours, is out of time or was tampered with."""
+class KeyUnusable(StartupRefused):
+    """The signing key's file does not hold what is needed."""
+
+
+def load_key(path: Path) -> ECKey:
+    """The EC P-256 private key in the PEM file at `path`, named by its thumbprint; raises KeyUnusable."""
+    try:
+        key = ECKey.import_key(path.read_bytes(), {"use": "sig", "alg": "ES256"})
+    except (OSError, ValueError, TypeError, JoseError):
+        key = None
+    if key is None or not key.is_private or key.curve_name != "P-256":
+        raise KeyUnusable(
+            "ISSUER_KEY holds no EC P-256 private key in PEM: put the file back from a copy, or start anew with another state folder."
+        )
+    key.ensure_kid()
+    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +102,15 @@ class TokenSigner:
         ), lifetime
 
     def read(self, token: str, *, expired_too: bool = False) -> dict[str, Any]:
-        """The claims of a token of ours; raises TokenRefused. `expired_too` is for sign-out, where an old ID token still tells who."""
+        """The claims of a token of ours; raises OAuthError. `expired_too` is for sign-out, where an old ID token still tells who."""
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
         except (JoseError, ValueError):
-            raise TokenRefused("The token is not one of this issuer.") from None
+            raise OAuthError("invalid_request", "The token is not one of this issuer.") from None
         if claims.get("iss") != self._issuer:
-            raise TokenRefused("The token is not one of this issuer.")
+            raise OAuthError("invalid_request", "The token is not one of this issuer.")
         if int(claims["exp"]) <= self.now() and not expired_too:
-            raise TokenRefused("The token has expired: refresh it first.")
+            raise OAuthError("invalid_request", "The token has expired: refresh it first.")
         return claims
 
     def _signed(self, claims: dict[str, Any], lifetime: int = LIFETIME) -> str:

@@ -1,1 +1,0 @@
-"""What a stack on real engines stands on."""

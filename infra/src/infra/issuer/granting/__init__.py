@@ -1,1 +1,0 @@
-"""Who may ask for tokens, what is granted, and the tokens themselves."""

@@ -1,1 +1,0 @@
-"""A person signs in and out: the steps, the pages and their words."""

@@ -1,1 +1,0 @@
-"""The realm as it is, compared with what it should be and made so."""

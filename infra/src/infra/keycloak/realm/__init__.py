@@ -1,1 +1,0 @@
-"""What the realm should hold, as code."""
