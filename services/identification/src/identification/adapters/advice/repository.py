@@ -10,10 +10,10 @@ from sqlalchemy import and_, func, insert, or_, select, text, true, tuple_, upda
 from chassis.cursors import Place
 from chassis.db.rows import Stored
 from chassis.domain.errors import NotFound
-from identification.adapters.advice.table import WAITS, advice
 from identification.adapters.contents.padding import padded, unpadded
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.reading.reach import kind_of, reaches_all
+from identification.adapters.tables import WAITS, advice
 from identification.application.advice.ports import Found, Page
 from identification.application.translate import to_event
 from identification.domain.advice.advice import KEPT, Advice, AdviceProgress, AdviceText, Asking

@@ -12,7 +12,6 @@ from chassis.domain.errors import NotFound
 from contracts.words.drafts import DraftReminder
 from identification.adapters import tables
 from identification.adapters.contents.padding import padded
-from identification.adapters.drafts.sent import added_from
 from identification.application.translate import to_event
 from identification.domain.drafts.draft import KEPT, Draft, TypedAnswer
 
@@ -99,7 +98,7 @@ class PostgresDrafts:
             await self._connection.execute(insert(tables.erasure).values(owner_id=draft_id, at=at))
             self.end_reminders(draft_from(row), at)
             if added_to is not None:
-                await self._connection.execute(insert(added_from).values(draft_id=draft_id, report_id=added_to))
+                await self._connection.execute(insert(tables.added_from).values(draft_id=draft_id, report_id=added_to))
 
     def end_reminders(self, draft: Draft, at: datetime) -> None:
         tell_over([draft], self._outbox, at)

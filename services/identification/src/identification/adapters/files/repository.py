@@ -12,8 +12,6 @@ from contracts.words.files import FileClass
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Difference
 from identification.adapters.contents.stored_parts import COLUMN
-from identification.adapters.files.tables import segment as _segment
-from identification.adapters.files.tables import ticket as _ticket
 from identification.domain.errors import ReportAltered
 from identification.domain.files.file import Ticket
 
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 SEGMENT: Final = 256 * 1024
 """Bytes of a file that are sealed together. Files that are kept are cut like this, so it stays as it is."""
 _STEP: Final = 32 * 1024
-_addendum = tables.addendum
+_addendum, _segment, _ticket = tables.addendum, tables.file_segment, tables.upload_ticket
 
 
 class PostgresFiles:

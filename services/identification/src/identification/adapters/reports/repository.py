@@ -12,7 +12,6 @@ from chassis.cursors import Place
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
 from identification.adapters.disclosures.rows import basis_from, disclosure_from
-from identification.adapters.drafts.sent import added_from
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists import listed, page_parameters
 from identification.adapters.locks import Lock
@@ -151,7 +150,7 @@ class PostgresReports:
         own = select(_report.c.id).where(_report.c.draft_id == draft_id, _report.c.author_id == principal.subject)
         query = own.order_by(_report.c.submitted_at, _report.c.id).limit(1)
         # The wall shows it to an author of that report alone.
-        added = select(added_from.c.report_id).where(added_from.c.draft_id == draft_id)
+        added = select(tables.added_from.c.report_id).where(tables.added_from.c.draft_id == draft_id)
         report_id: UUID | None = (await self._connection.execute(query.union_all(added))).scalars().first()
         if report_id is None:
             raise NotFound
