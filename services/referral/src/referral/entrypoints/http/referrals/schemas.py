@@ -187,7 +187,7 @@ class FlowAnswer(CamelModel):
 def answer(view: ReferralView) -> ReferralAnswer:
     """A view as JSON."""
     shown = {"id": view.id, "state": view.state, "positions": view.positions, "withheld": view.withheld}
-    return by_equal_names(ReferralAnswer, view.details or {}, **shown)
+    return by_equal_names(ReferralAnswer, view.details, **shown)
 
 
 def batch(ids: Iterable[UUID], views: Iterable[ReferralView]) -> ReferralBatch:
