@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -37,29 +38,15 @@ _HEAD = [column for column in advice.c if column.name not in {_QUESTION, _ANSWER
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended('advice of ' || :author, 0))")
 
 
+@dataclass(frozen=True, slots=True)
 class PostgresAdvices:
-    """The `Advices` port on one connection."""
+    """The `Advices` port on one connection; `standing_duty` is on duty while no turn of the roster is in force."""
 
-    def __init__(
-        self,
-        connection: Transaction,
-        vault: Vault | None,
-        outbox: OutboxWriter,
-        cursors: Cursors,
-        standing_duty: frozenset[UUID],
-    ) -> None:
-        """`standing_duty` is on duty while no turn of the roster is in force. Without a vault any text is a mistake and raises."""
-        self._connection = connection
-        self._given_vault = vault
-        self._outbox = outbox
-        self._cursors = cursors
-        self._standing_duty = standing_duty
-
-    @property
-    def _vault(self) -> Vault:
-        if self._given_vault is None:
-            raise RuntimeError("This process has no vault: personal texts are for the request process only.")
-        return self._given_vault
+    _connection: Transaction
+    _vault: Vault
+    _outbox: OutboxWriter
+    _cursors: Cursors
+    _standing_duty: frozenset[UUID]
 
     async def hold(self, principal: Principal) -> None:
         """By the asker's id, so that two first questions wait for each other too."""

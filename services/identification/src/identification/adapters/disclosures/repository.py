@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, insert, or_, select, text, update
 
+from chassis.db.transaction import OnTransaction
 from identification.adapters import tables
 from identification.adapters.disclosures.rows import disclosure_from, disclosure_values
 from identification.adapters.locks import Lock
@@ -14,19 +15,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.db.transaction import Transaction
     from identification.domain.disclosures.disclosure import Disclosure
 
 _table = tables.disclosure
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended(:referral, 0))")
 
 
-class PostgresDisclosures:
+class PostgresDisclosures(OnTransaction):
     """The `Disclosures` port on one connection."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Writes in the caller's transaction."""
-        self._connection = connection
 
     async def find(self, referral_id: UUID) -> Disclosure | None:
         """Locked until the transaction ends; by its id, so that what is not there yet cannot come meanwhile."""

@@ -40,17 +40,11 @@ _HOLD = text("select pg_advisory_xact_lock(hashtextextended('drafts of ' || :aut
 class PostgresDrafts:
     """The `Drafts` port on one connection."""
 
-    def __init__(self, connection: Transaction, vault: Vault | None, outbox: OutboxWriter) -> None:
-        """Without a vault (a consumer's) any use of what was typed is a mistake and raises."""
+    def __init__(self, connection: Transaction, vault: Vault, outbox: OutboxWriter) -> None:
+        """`outbox` writes on the same `connection`."""
         self._connection = connection
         self._outbox = outbox
-        self._given_vault = vault
-
-    @property
-    def _vault(self) -> Vault:
-        if self._given_vault is None:
-            raise RuntimeError("This process has no vault: personal texts are for the request process only.")
-        return self._given_vault
+        self._vault = vault
 
     async def hold(self, principal: Principal) -> None:
         """By the author's id, so that two first drafts wait for each other too."""

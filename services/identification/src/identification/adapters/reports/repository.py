@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -78,23 +79,15 @@ def _joint_by(kind: Kind) -> Select[Any]:
     return _WITH_FACTS.where(others, but, reachable(kind)).order_by(_report.c.number)
 
 
+@dataclass(frozen=True, slots=True)
 class PostgresReports:
-    """The `Reports` port on one connection."""
+    """The `Reports` port on one connection; `standing_duty` is on duty while no turn of the roster is in force."""
 
-    def __init__(
-        self,
-        connection: Transaction,
-        outbox: OutboxWriter,
-        standing_duty: frozenset[UUID],
-        cursors: Cursors,
-        clock: Clock,
-    ) -> None:
-        """`standing_duty` is on duty while no turn of the roster is in force."""
-        self._connection = connection
-        self._outbox = outbox
-        self._cursors = cursors
-        self._standing_duty = standing_duty
-        self._clock = clock
+    _connection: Transaction
+    _outbox: OutboxWriter
+    _standing_duty: frozenset[UUID]
+    _cursors: Cursors
+    _clock: Clock
 
     async def add(self, report: Report) -> UUID | None:
         """Stores a new report and its events, and answers the first of them; None when another report has its reference."""

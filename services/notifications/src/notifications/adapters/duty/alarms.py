@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, Interval, Uuid, all_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.rows import Stored
+from chassis.db.transaction import OnTransaction
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
 from notifications.adapters.locks import Lock
@@ -46,12 +47,8 @@ _DUE = (
 )
 
 
-class PostgresAlarms:
+class PostgresAlarms(OnTransaction):
     """The `Alarms` port on one connection, as the worker role."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Reads and writes in the transaction of `connection`."""
-        self._connection = connection
 
     async def start(self, alarm: Alarm) -> None:
         row = {**_STORED.values(alarm, alarm.origin), "traceparent": traceparent()}

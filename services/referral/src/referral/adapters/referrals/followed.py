@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ARRAY, Uuid, all_, bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql
 
+from chassis.db.transaction import OnTransaction
 from chassis.db.writes import insertion
 from contracts.words.referrals import ClockState
 from referral.adapters import tables
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.db.transaction import Transaction
     from referral.adapters.referrals.storage import Storage
     from referral.domain.referrals.referral import Referral
 
@@ -91,12 +91,8 @@ class PostgresFollowedReferrals:
         await self._storage.tell(referral)
 
 
-class PostgresEarlyDeliveries:
+class PostgresEarlyDeliveries(OnTransaction):
     """The `EarlyDeliveries` port."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """On a transaction of the worker role."""
-        self._connection = connection
 
     async def note(self, report_id: UUID, at: datetime) -> None:
         row = postgresql.insert(_early).values(report_id=report_id, delivered_at=at)
