@@ -112,7 +112,8 @@ class PostgresAdvices:
         return unpadded(await self._vault.decrypt(asked.id, KIND, column, asked.id, sealed))
 
     def _found(self, row: Row[Any]) -> Found:
-        found = Advice(_STORED.read(Asking, row), _STORED.read(AdviceProgress, row))
+        stored = row._asdict()
+        found = Advice(_STORED.read(Asking, stored), _STORED.read(AdviceProgress, stored))
         return Found(found, frozenset(row.on_duty or ()) or self._standing_duty)
 
     def _tell(self, asked: Advice) -> None:

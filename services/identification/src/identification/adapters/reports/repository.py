@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.cursors import Place
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
-from identification.adapters.disclosures.rows import basis_from, disclosure_from
+from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists import listed, page_parameters
 from identification.adapters.locks import Lock
@@ -21,6 +21,7 @@ from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
 from identification.application.lists.ports import EVERYTHING, Page
 from identification.application.translate import to_event
+from identification.domain.disclosures.disclosure import Basis, Disclosure
 from identification.domain.reading.positions import Facts
 
 if TYPE_CHECKING:
@@ -196,8 +197,8 @@ class PostgresReports:
         return Facts(
             report_from(row),
             self._clock.now(),
-            tuple(map(disclosure_from, rows_of(tables.disclosure, row.disclosure))),
-            tuple(map(basis_from, rows_of(tables.disclosure_basis, row.disclosure_basis))),
+            tuple(DISCLOSURE.read(Disclosure, each) for each in rows_of(tables.disclosure, row.disclosure)),
+            tuple(BASIS.read(Basis, each) for each in rows_of(tables.disclosure_basis, row.disclosure_basis)),
             frozenset(row.on_duty or ()) or self._standing_duty,
             row.opening_refused,
         )

@@ -34,9 +34,10 @@ _OF_A_CLOCK = frozenset({"state", "met_at", "breached_at", "breach_told", "ended
 
 def referral_from(row: Row[Any], clocks: Iterable[Row[Any]], rejections: Iterable[Row[Any]] = ()) -> Referral:
     """The aggregate of a stored row, its clocks and as much of its rejections as was asked for."""
+    stored = row._asdict()
     return Referral(
-        _REFERRAL.read(Sending, row),
-        _REFERRAL.read(Progress, row),
+        _REFERRAL.read(Sending, stored),
+        _REFERRAL.read(Progress, stored),
         tuple(_clock_from(clock, row) for clock in clocks),
         tuple(_REJECTION.read(Rejection, each) for each in rejections),
     )
