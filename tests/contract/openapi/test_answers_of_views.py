@@ -11,14 +11,15 @@ from importlib import import_module
 from inspect import getmodule, getsource
 from itertools import product
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 import pytest
 from pydantic import BaseModel
 
 from chassis.http.models import CamelModel
-from identification.application.lists.list_reports import ReportPage
-from identification.application.reading.ports import SightingPage
+from chassis.ports import Page
+from identification.application.reading.ports import Sighting
 from identification.application.reading.view import ReportView
 from identification.domain.duty.turn import Turn
 from identification.domain.files.file import AttachedFile
@@ -31,11 +32,14 @@ from referral.application.flow.read_flow import FlowView
 from referral.application.reading.view import Details, Withheld
 from referral.entrypoints.http.referrals.schemas import FlowAnswer, ReferralAnswer, WithheldClass
 
-ANSWERS: dict[type[BaseModel], tuple[type, set[str]]] = {
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+ANSWERS: dict[type[BaseModel], tuple[Any, set[str]]] = {
     ReportAnswer: (ReportView, set()),
-    ReportList: (ReportPage, set()),
+    ReportList: (Page[ReportView], set()),
     RevokedAnswer: (ReportView, {"ending"}),
-    SightingList: (SightingPage, set()),
+    SightingList: (Page[Sighting], set()),
     TurnAnswer: (Turn, set()),
     FileAnswer: (AttachedFile, set()),
     FlowAnswer: (FlowView, set()),
@@ -65,6 +69,9 @@ def test_every_answer_that_is_made_by_equal_names_is_looked_at() -> None:
     assert made == {model.__name__ for model in ANSWERS}
 
 
+T = TypeVar("T")
+
+
 class Stage(CamelModel):
     """A part of an answer."""
 
@@ -88,33 +95,36 @@ class Renamed:
 
 
 @dataclass(frozen=True)
-class View:
+class View(Generic[T]):
     """Its part differs."""
 
-    stages: tuple[Renamed, ...]
+    stages: Sequence[T]
     last: Renamed | None
 
 
 def test_a_difference_is_found_within_a_list_and_within_a_part() -> None:
-    assert differences(Answer, View) == {
+    assert differences(Answer, View[Renamed]) == {
         f"{part}.{name}" for part in ("stages", "last") for name in ("reached", "reached_by")
     }
 
 
-def differences(model: type[BaseModel], view: type, beside: set[str] = frozenset(), prefix: str = "") -> set[str]:  # type: ignore[assignment]
+def differences(model: type[BaseModel], view: Any, beside: Collection[str] = (), prefix: str = "") -> set[str]:
     """Dotted names that one side has and the other has not."""
-    names, hints = {each.name for each in fields(view)}, get_type_hints(view, names_of(view))
-    found = {f"{prefix}{name}" for name in model.model_fields.keys() ^ (names | beside)}
+    kind = get_origin(view) or view
+    of_kind = dict(zip(getattr(kind, "__parameters__", ()), get_args(view), strict=True))
+    names, hints = {each.name for each in fields(kind)}, get_type_hints(kind, names_of(kind))
+    found = {f"{prefix}{name}" for name in model.model_fields.keys() ^ (names | set(beside))}
     for name in names & model.model_fields.keys():
         models = (each for each in parts(model.model_fields[name].annotation) if issubclass(each, BaseModel))
-        for inner, of_view in product(models, filter(is_dataclass, parts(hints[name]))):
+        for inner, of_view in product(models, filter(is_dataclass, parts(hints[name], of_kind))):
             found |= differences(inner, of_view, prefix=f"{prefix}{name}.")
     return found
 
 
-def parts(hint: Any) -> list[type]:
-    """Classes named anywhere in an annotation."""
-    inside = [each for argument in get_args(hint) for each in parts(argument)]
+def parts(hint: Any, of_kind: Mapping[Any, Any] = MappingProxyType({})) -> list[type]:
+    """Classes named anywhere in an annotation; `of_kind` says what variables stand for."""
+    inside = [each for argument in get_args(hint) for each in parts(argument, of_kind)]
+    hint = of_kind.get(hint, hint) if isinstance(hint, TypeVar) else hint
     return inside or ([hint] if isinstance(hint, type) else [])
 
 

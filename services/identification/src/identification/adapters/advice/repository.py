@@ -15,7 +15,7 @@ from identification.adapters.contents.padding import padded, unpadded
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.reading.reach import kind_of, reaches_all
 from identification.adapters.tables import WAITS, advice
-from identification.application.advice.ports import Found, Page
+from identification.application.advice.ports import Found
 from identification.application.translate import to_event
 from identification.domain.advice.advice import KEPT, Advice, AdviceProgress, AdviceText, Asking
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
+    from chassis.ports import Page
     from chassis.vault.vault import Vault
 
 KIND: Final = "advice"
@@ -91,7 +92,9 @@ class PostgresAdvices:
         answer = None if row.answer is None else orjson.loads(await self._opened(asked, _ANSWER, row.answer))
         return AdviceText(typed["text"], typed["callbackPhone"]), answer
 
-    async def page(self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool) -> Page:
+    async def page(
+        self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool
+    ) -> Page[Found]:
         """One range of an index, for any caller."""
         of, key = f"{KIND} that waits" if waiting else KIND, tuple_(advice.c.asked_at, advice.c.id)
         conditions = [_reach(principal), WAITS if waiting else _there(now)]
@@ -101,9 +104,7 @@ class PostgresAdvices:
         in_order = [column if waiting else column.desc() for column in (advice.c.asked_at, advice.c.id)]
         query = select(*_HEAD, on_duty_beside()).where(*conditions).order_by(*in_order).limit(first + 1)
         rows = (await self._connection.execute(query, {ROSTER_NOW: now})).all()
-        more, shown = len(rows) > first, rows[:first]
-        places = [Place(row.asked_at, row.id) for row in shown]
-        return Page([self._found(row) for row in shown], *self._cursors.of_page(of, principal, places, more=more))
+        return self._cursors.of_page(of, principal, rows, first, self._found, lambda row: Place(row.asked_at, row.id))
 
     async def _sealed(self, asked: Advice, column: str, value: bytes) -> bytes:
         return await self._vault.encrypt(asked.id, KIND, column, asked.id, padded(value))

@@ -19,7 +19,7 @@ from identification.adapters.locks import Lock
 from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
-from identification.application.lists.ports import EVERYTHING, Page
+from identification.application.lists.ports import EVERYTHING
 from identification.application.translate import to_event
 from identification.domain.disclosures.disclosure import Basis, Disclosure
 from identification.domain.reading.positions import Facts
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
-    from chassis.ports import Clock
+    from chassis.ports import Clock, Page
     from identification.application.lists.ports import ListFilter
     from identification.domain.reports.report import Report
 
@@ -161,7 +161,7 @@ class PostgresReports:
 
     async def page(
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
-    ) -> Page:
+    ) -> Page[Facts]:
         """Newest first; the cursor carries the place, never the contents."""
         place = None if after is None else self._cursors.read(_LIST, principal, after).row
         query = listed(
@@ -173,9 +173,9 @@ class PostgresReports:
         )
         values = {**page_parameters(first + 1, place, list_filter.reference), **self._caller_parameters(principal)}
         rows = (await self._connection.execute(query, values)).all()
-        more, shown = len(rows) > first, rows[:first]
-        places = [Place(row.submitted_at, row.id) for row in shown]
-        return Page(list(map(self._facts, shown)), *self._cursors.of_page(_LIST, principal, places, more=more))
+        return self._cursors.of_page(
+            _LIST, principal, rows, first, self._facts, lambda row: Place(row.submitted_at, row.id)
+        )
 
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
