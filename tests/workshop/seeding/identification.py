@@ -100,7 +100,8 @@ class SeededReports:
         """Keys commit first, a report's and a person's, as when somebody files, and are as old as they are."""
         owners = [owner for each in told for owner in (("report", each.report_id), ("person", each.id("person")))]
         self._begun = self._clock.now()
-        keys = await self._vault.create_many(owners)
+        await self._vault.create(owners)
+        keys = await self._vault.open(owner for _, owner in owners)
         for each in told:
             self._report(each, rows, keys)
 

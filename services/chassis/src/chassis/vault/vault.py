@@ -63,18 +63,6 @@ class Vault:
             self._cache.put(owner, made[owner], epoch)
         failpoints.reached("in-key-creation")
 
-    async def create_many(self, owners: Iterable[tuple[str, UUID]]) -> Keyring:
-        """Commits a key for each (kind, id) of many that never had one, and gives them to be filled within GRACE.
-
-        Dated now, whatever is filled: the sweep for keys without an owner takes an old date for an owner that never came.
-        """
-        made: dict[UUID, Aead] = {}
-        wrapped: dict[UUID, tuple[str, bytes]] = {}
-        for kind, owner in owners:
-            secret, made[owner] = new_wrapped(self._kek, owner.bytes)
-            wrapped[owner] = (kind, secret)
-        return Keyring({owner: made[owner] for owner in await self._keys.add(wrapped, self._clock.now())})
-
     async def open(self, owners: Iterable[UUID]) -> Keyring:
         """The keys of a page, in one query at most; an unknown or destroyed one raises at its use. Raises Unavailable."""
         asked = set(owners)
