@@ -13,7 +13,7 @@ from chassis.cursors import Place
 from chassis.domain.errors import NotFound
 from contracts.words.notices import NoticeState
 from notifications.adapters import tables
-from notifications.adapters.notices.rows import notice_from, notice_progress_values
+from notifications.adapters.notices.rows import NOTICE, notice_from
 from notifications.application.lists.ports import Waiting
 from notifications.domain.vocabulary import RANK
 
@@ -93,7 +93,7 @@ class PostgresInbox:
     async def save(self, notice: Notice) -> None:
         """Stores its standing and events."""
         await self._connection.execute(
-            update(_notice).where(_notice.c.id == notice.id).values(notice_progress_values(notice))
+            update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )
         await self._event_writer.tell(notice)
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.words.notices import NoticeState
 from notifications.adapters import tables
-from notifications.adapters.notices.rows import notice_from, notice_progress_values, notice_values
+from notifications.adapters.notices.rows import NOTICE, notice_from, notice_values
 from notifications.application.notices.ports import Alerts
 from notifications.domain.notices.catalogue import ALERTS, ASKING, NEWS
 from notifications.domain.vocabulary import Recipient
@@ -75,7 +75,7 @@ class PostgresNotices:
     async def save(self, notice: Notice) -> None:
         """Stores its standing and events."""
         await self._connection.execute(
-            update(_notice).where(_notice.c.id == notice.id).values(notice_progress_values(notice))
+            update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )
         await self._event_writer.tell(notice)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 Values = dict[str, Any]
-_NOTICE = Stored(
+NOTICE = Stored(
     tables.notice,
     Recipient,
     Matter,
@@ -38,14 +38,14 @@ def notice_from(row: Row[Any]) -> Notice:
     stored = row._asdict()
     return Notice(
         row.id,
-        _NOTICE.read(Recipient, stored),
-        _NOTICE.read(Matter, stored),
+        NOTICE.read(Recipient, stored),
+        NOTICE.read(Matter, stored),
         code=NoticeCode(row.code),
         urgency=Urgency(row.urgency),
         caused_by=row.caused_by,
         created_at=row.created_at,
         rung=row.rung,
-        progress=_NOTICE.read(NoticeProgress, stored),
+        progress=NOTICE.read(NoticeProgress, stored),
     )
 
 
@@ -58,13 +58,8 @@ def notice_values(notice: Notice) -> Values:
         "caused_by": notice.caused_by,
         "created_at": notice.created_at,
         "rung": notice.rung,
-        **_NOTICE.values(notice.recipient, notice.matter, notice.progress),
+        **NOTICE.values(notice.recipient, notice.matter, notice.progress),
     }
-
-
-def notice_progress_values(notice: Notice) -> Values:
-    """The columns that change."""
-    return _NOTICE.values(notice.progress)
 
 
 def delivery_from(row: Row[Any]) -> Delivery:
@@ -73,8 +68,8 @@ def delivery_from(row: Row[Any]) -> Delivery:
     return Delivery(
         row.notice_id,
         Channel(row.channel),
-        _NOTICE.read(Matter, stored),
-        _NOTICE.read(Recipient, stored),
+        NOTICE.read(Matter, stored),
+        NOTICE.read(Recipient, stored),
         code=NoticeCode(row.code),
         created_at=row.created_at,
         rung=row.rung,

@@ -11,7 +11,7 @@ from chassis.db.transaction import OnTransaction
 from chassis.db.writes import insertion
 from contracts.words.referrals import ClockState
 from referral.adapters import tables
-from referral.adapters.referrals.rows import new_clock_values, new_values, progress_values
+from referral.adapters.referrals.rows import REFERRAL, clock_rows, progress_values
 from referral.adapters.referrals.storage import only
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class PostgresFollowedReferrals:
     async def add(self, referral: Referral) -> None:
         # Published first: it holds the totals, and the rows can then wait to be sent with those of another referral.
         await self._storage.tell(referral)
-        self._storage.connection.later(_ADD, new_values(referral))
-        self._storage.connection.later(_ADD_CLOCKS, *new_clock_values(referral))
+        self._storage.connection.later(_ADD, REFERRAL.values(referral.sending, referral.progress))
+        self._storage.connection.later(_ADD_CLOCKS, *clock_rows(referral.id, referral.clocks))
 
     async def find(self, referral_id: UUID) -> Referral | None:
         return only(await self._storage.load(_BY_ID, {"asked_id": referral_id}))
