@@ -28,9 +28,8 @@ from identification.entrypoints.http.duty import TurnAnswer
 from identification.entrypoints.http.files.schemas import FileAnswer
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.schemas import ReportAnswer, ReportList
-from referral.application.flow.read_flow import FlowView
 from referral.application.reading.view import Details, Withheld
-from referral.entrypoints.http.referrals.schemas import FlowAnswer, ReferralAnswer, WithheldClass
+from referral.entrypoints.http.referrals.schemas import ReferralAnswer, WithheldClass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -42,7 +41,6 @@ ANSWERS: dict[type[BaseModel], tuple[Any, set[str]]] = {
     SightingList: (Page[Sighting], set()),
     TurnAnswer: (Turn, set()),
     FileAnswer: (AttachedFile, set()),
-    FlowAnswer: (FlowView, set()),
     ReferralAnswer: (Details, {"id", "state", "positions", "withheld"}),
 }
 """Answers, the view of each, and what is said beside it."""
