@@ -26,6 +26,7 @@ from identification.application.contents.classes import CLASSES
 from identification.application.lists.listing import LIST_CLASSES
 from identification.entrypoints.http.drafts import schemas as draft_schemas
 from notifications.entrypoints.http.notices import schemas as notifications
+from referral.application.flow import read_flow as totals
 from referral.entrypoints.http.referrals import schemas as referral
 
 
@@ -66,10 +67,10 @@ def test_a_report_in_a_list_has_a_field_for_every_class_that_identification_list
     [
         (referrals.Referral, referral.ReferralAnswer),
         (referrals.RejectedReferral, referral.RefusalAnswer),
-        (flow.CaseFlow, referral.FlowAnswer),
-        (flow.Terms, referral.TermsAnswer),
-        (flow.TermTotal, referral.TermAnswer),
-        (flow.ReleasedTotal, referral.ReleasedAnswer),
+        (flow.CaseFlow, totals.FlowAnswer),
+        (flow.Terms, totals.TermsAnswer),
+        (flow.TermTotal, totals.TermAnswer),
+        (flow.ReleasedTotal, totals.ReleasedAnswer),
         (drafts.Draft, draft_schemas.DraftHead),
         (drafts.OpenedDraft, draft_schemas.DraftAnswer),
         (drafts.DiscardedDraft, draft_schemas.Discarded),

@@ -14,10 +14,11 @@ from chassis.domain.errors import NotFound
 from chassis.time import SystemClock, UuidFactory
 from contracts import access
 from identification.adapters import tables
-from identification.adapters.disclosures.rows import basis_from, disclosure_from
+from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.reading.reach import caller_parameters, kind_of, reachable
 from identification.adapters.reports.rows import report_from
 from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
+from identification.domain.disclosures.disclosure import Basis, Disclosure
 from identification.domain.reading.positions import Facts, positions_of
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.in_sql import Case, a_case, caller, owner_of
@@ -68,9 +69,9 @@ async def walls(case: Case, owner: Database) -> Walls:
             (await connection.execute(select(table).where(table.c.report_id == case.report))).all()
             for table in (tables.disclosure, tables.disclosure_basis)
         ]
-    facts = Facts(
-        report_from(row), datetime.now(UTC), tuple(map(disclosure_from, beside[0])), tuple(map(basis_from, beside[1]))
-    )
+    disclosures = tuple(DISCLOSURE.read(Disclosure, each) for each in beside[0])
+    bases = tuple(BASIS.read(Basis, each) for each in beside[1])
+    facts = Facts(report_from(row), datetime.now(UTC), disclosures, bases)
     found = Walls(set(), set(), set())
     for name in PEOPLE:
         who = caller(name)

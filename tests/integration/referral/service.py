@@ -13,12 +13,12 @@ import sqlalchemy as sa
 
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
-from chassis.ports import IdempotencyKey
+from chassis.ports import IdempotencyKey, Page
 from contracts.events.identification import ReportSubmittedV1
 from contracts.words.referrals import Outcome, RejectionReason
 from referral.adapters.unit_of_work import Dependencies, follow_unit_of_work_on, unit_of_work
 from referral.application.flow.read_flow import read_flow
-from referral.application.lists.list_referrals import ListReferrals, ReferralPage, list_referrals
+from referral.application.lists.list_referrals import ListReferrals, list_referrals
 from referral.application.ports import FollowUnitOfWork, UnitOfWork
 from referral.application.reading.read_referral import read_referral
 from referral.application.reading.view import ReferralView
@@ -105,7 +105,7 @@ class Service:
 
     async def worklist(
         self, who: Principal, first: int = 20, after: str | None = None, **narrowed: Any
-    ) -> ReferralPage:
+    ) -> Page[ReferralView]:
         """Reads a page; `narrowed` are the filters of `ListReferrals`."""
         async with self.as_person(who) as uow:
             return await list_referrals(ListReferrals(who, first, after, **narrowed), uow, self.bench.sources)

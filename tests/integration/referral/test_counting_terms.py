@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from referral.application.clocks.count_terms import count_terms
 from referral.application.flow.keep_totals import keep_totals
-from referral.application.flow.read_flow import FlowView, read_flow
+from referral.application.flow.read_flow import FlowAnswer, read_flow
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.refer_person import refer_person
@@ -41,7 +41,7 @@ async def looked(service: Service, at: datetime, *, live: bool = False) -> tuple
         return await count_terms(uow, service.bench.clock, live=live), await keep_totals(uow, service.bench.clock)
 
 
-async def seen(service: Service, *, live: bool = False) -> FlowView:
+async def seen(service: Service, *, live: bool = False) -> FlowAnswer:
     """What the Office is shown."""
     async with service.as_person(OFFICE) as uow:
         return await read_flow(uow, service.bench.clock, live=live)

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from chassis.domain.principal import Principal
-    from referral.application.lists.ports import Page
+    from chassis.ports import Page
+    from referral.domain.referrals.referral import Referral
     from tests.integration.referral.service import Service
 
 REPORTS, MOMENTS, SAMPLES = 90, 7, 30
@@ -107,7 +108,7 @@ def narrowings() -> list[ListFilter]:
     return [ListFilter(), *single, *mixed]
 
 
-async def walked(page: Callable[[str | None], Awaitable[Page]]) -> list[list[tuple[UUID, UUID]]]:
+async def walked(page: Callable[[str | None], Awaitable[Page[Referral]]]) -> list[list[tuple[UUID, UUID]]]:
     """Every page, from the first to the last."""
     pages, cursor = [], None
     while True:
@@ -132,7 +133,9 @@ async def test_the_pages_are_the_list(service: Service, who: str) -> None:
             first = (40, 7, 3)[number % 3]
             whole = [tuple(row) for row in await connection.execute(whole_table.page(caller, list_filter))]
 
-            async def page(cursor: str | None, first: int = first, list_filter: ListFilter = list_filter) -> Page:
+            async def page(
+                cursor: str | None, first: int = first, list_filter: ListFilter = list_filter
+            ) -> Page[Referral]:
                 return await uow.referrals.page(caller, first, cursor, list_filter)
 
             assert await walked(page) == in_pages(whole, first), list_filter
@@ -157,7 +160,9 @@ async def test_the_pages_of_reports_are_the_list(service: Service, who: str) -> 
                 [each for report in page for each in beside if each[1] == report] for page in in_pages(reports, first)
             ]
 
-            async def page(cursor: str | None, first: int = first, list_filter: ListFilter = list_filter) -> Page:
+            async def page(
+                cursor: str | None, first: int = first, list_filter: ListFilter = list_filter
+            ) -> Page[Referral]:
                 return await uow.referrals.page_by_report(caller, first, cursor, list_filter)
 
             assert await walked(page) == shown, list_filter

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -96,8 +95,8 @@ def test_what_is_written_is_read_again_as_it_was(former: Colour | None) -> None:
         "changes": [{"version": 2, "fields": ["colour"]}],
     }
     assert type(row["colour"]) is str
-    assert stored.read(Fixed, SimpleNamespace(**row)) == fixed
-    read = stored.read(Changing, SimpleNamespace(**row))
+    assert stored.read(Fixed, row) == fixed
+    read = stored.read(Changing, row)
     assert read == changing
     assert read.former is former
     assert stored.values(fixed, changing, only={"colour"}) == {"colour": "red"}

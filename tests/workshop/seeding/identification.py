@@ -21,9 +21,9 @@ from identification.adapters import tables
 from identification.adapters.contents.manifest import Manifest, sealed_classes
 from identification.adapters.contents.opening import sealed_manifest
 from identification.adapters.contents.parts import sealed_parts
-from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.rows import report_values
 from identification.application.contents.classes import CLASSES, contents_of
+from identification.application.directory import Directory
 from identification.application.translate import to_event
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from tests.workshop.seeding.filling import Rows
     from tests.workshop.seeding.story import Plot, Story
 
-_DIRECTORY = ReferenceDirectory()
+_DIRECTORY = Directory()
 _REFERENCES = len(ALPHABET) ** 5
 _STRIDE = 7_368_787
 """Coprime to the number of references, so that no two numbers get the same one."""

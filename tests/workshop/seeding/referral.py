@@ -12,7 +12,7 @@ from contracts import reference
 from contracts.words.referrals import ReferralEnd, RejectionReason
 from contracts.words.urgency import Urgency
 from referral.adapters import tables
-from referral.adapters.referrals.rows import new_clock_values, new_values, rejection_values
+from referral.adapters.referrals.rows import REFERRAL, REJECTION, clock_rows
 from referral.application.reading.ports import READ
 from referral.application.reading.view import CLASS
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
@@ -126,9 +126,10 @@ class SeededReferrals:
             self._present[move.entered] += 1
             if move.left is not None:
                 self._present[move.left] -= 1
-        rows.add(tables.referral, new_values(referral))
-        rows.add(tables.clock, *new_clock_values(referral))
-        rows.add(tables.rejection, *rejection_values(referral))
+        rows.add(tables.referral, REFERRAL.values(referral.sending, referral.progress))
+        rows.add(tables.clock, *clock_rows(referral.id, referral.clocks))
+        lines = ({"referral_id": referral.id, **REJECTION.values(line)} for line in referral.pull_rejections())
+        rows.add(tables.rejection, *lines)
         for event in referral.pull_events():
             rows.tell(to_event(event), story.at, story.submission)
 

@@ -7,12 +7,10 @@ from enum import StrEnum
 from chassis.domain.errors import DomainError, ErrorKind
 
 
-class SignInNeeded(DomainError):
+class SignInNeeded(DomainError, slug="sign-in-needed", kind=ErrorKind.FORBIDDEN):
     """No person is signed in with this browser, or no longer; `return_to` is where to go on afterwards."""
 
-    slug = "sign-in-needed"
     title = "You are not signed in, or your sign-in has ended. Sign in and do it again."
-    kind = ErrorKind.FORBIDDEN
 
     def __init__(self, return_to: str) -> None:
         """`return_to` is a path of this platform."""
@@ -20,12 +18,10 @@ class SignInNeeded(DomainError):
         self.return_to = return_to
 
 
-class StepUpNeeded(DomainError):
+class StepUpNeeded(DomainError, slug="step-up-needed", kind=ErrorKind.FORBIDDEN):
     """The page wants a second factor that was given less than eight hours ago."""
 
-    slug = "step-up-needed"
     title = "This needs your second factor. Sign in with it and do it again."
-    kind = ErrorKind.FORBIDDEN
 
     def __init__(self, return_to: str) -> None:
         """`return_to` is a path of this platform."""
@@ -53,12 +49,10 @@ _SENTENCES = {
 }
 
 
-class SignInFailed(DomainError):
+class SignInFailed(DomainError, slug="sign-in-failed", kind=ErrorKind.INVALID):
     """A sign-in came to nothing; no one is signed in by it."""
 
-    slug = "sign-in-failed"
     title = "The sign-in came to nothing."
-    kind = ErrorKind.INVALID
 
     def __init__(self, reason: FailureReason) -> None:
         """The sentence follows from `reason`."""
@@ -66,20 +60,16 @@ class SignInFailed(DomainError):
         self.reason = reason
 
 
-class SignedOutHereOnly(DomainError):
+class SignedOutHereOnly(DomainError, slug="signed-out-here-only", kind=ErrorKind.UNAVAILABLE):
     """The session is gone, but the issuer could not be notified: its own sign-in lives on in this browser."""
 
-    slug = "signed-out-here-only"
     title = (
         "You are signed out of Spona. The sign-in service cannot be reached just now and may still know you: "
         "close the browser if others use this device."
     )
-    kind = ErrorKind.UNAVAILABLE
 
 
-class LogoutTokenRefused(DomainError):
+class LogoutTokenRefused(DomainError, slug="logout-token-refused", kind=ErrorKind.INVALID):
     """The issuer's word that a session ended cannot be believed."""
 
-    slug = "logout-token-refused"
     title = "The logout token is not one of this issuer for this client, is too old or was used before."
-    kind = ErrorKind.INVALID

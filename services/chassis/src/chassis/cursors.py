@@ -7,16 +7,19 @@ import binascii
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from chassis.domain.errors import InvalidInput
+from chassis.ports import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from chassis.domain.principal import Principal
 
+R = TypeVar("R")
+T = TypeVar("T")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # 42 bytes in all: base64 of a multiple of three has no spare bits in which a cursor could be changed unseen.
@@ -51,11 +54,18 @@ class Cursors:
         return base64.urlsafe_b64encode(body + self._signature(of, caller, body)).decode()
 
     def of_page(
-        self, of: str, caller: Principal, places: Sequence[Place], *, more: bool
-    ) -> tuple[tuple[str, ...], str | None]:
-        """The cursors of a page's rows, and the one of the next page; with `more` there is one, after the last row."""
-        cursors = tuple(self.write(of, caller, place) for place in places)
-        return cursors, cursors[-1] if more else None
+        self,
+        of: str,
+        caller: Principal,
+        rows: Sequence[R],
+        first: int,
+        item: Callable[[R], T],
+        place: Callable[[R], Place],
+    ) -> Page[T]:
+        """The page of the `first` of these rows; one more of them tells that there is a next page."""
+        shown = rows[:first]
+        cursors = [self.write(of, caller, place(row)) for row in shown]
+        return Page([item(row) for row in shown], cursors, cursors[-1] if len(rows) > first else None)
 
     def read(self, of: str, caller: Principal, cursor: str, ranks: Collection[int] = (0,)) -> Place:
         """The place a cursor stands for; raises InvalidInput for what was not written for this list of `ranks` and `caller`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -11,6 +11,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from chassis.domain.principal import Principal
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A page of a list: its items in their order, a cursor behind each, and the one behind which the next page starts."""
+
+    items: Sequence[T]
+    cursors: Sequence[str]
+    next_cursor: str | None
 
 
 class Clock(Protocol):

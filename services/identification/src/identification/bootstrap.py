@@ -22,7 +22,6 @@ from chassis.vault.vault import Vault
 from contracts.envelope import EventData
 from identification.adapters.contents.orphans import OrphanSweep
 from identification.adapters.contents.resealing import Resealing
-from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.disclosures.counted_openings import CountedOpenings
 from identification.adapters.drafts.erasures import Erasures
 from identification.adapters.drafts.reminders import Reminders
@@ -30,6 +29,7 @@ from identification.adapters.files.clamd import ClamdScanner
 from identification.adapters.files.inspecting import FileInspector
 from identification.adapters.files.places import UploadPlaces
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
+from identification.application.directory import Directory
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
 from identification.domain.disclosures.opening import Units
@@ -59,7 +59,7 @@ class Container:
     keys: Database
     dependencies: Dependencies
     clock: Clock
-    directory: ReferenceDirectory
+    directory: Directory
     scanner: ClamdScanner
     inspector: FileInspector = field(default_factory=FileInspector)
     uploads: UploadPlaces = field(default_factory=UploadPlaces)
@@ -83,7 +83,7 @@ class Container:
 def wire(settings: Api) -> Container:
     """The request process's parts. Raises UnmaskedClass when a stored class has no ruling."""
     classes_must_be_ruled()
-    clock, ids, directory = SystemClock(), UuidFactory(), ReferenceDirectory()
+    clock, ids, directory = SystemClock(), UuidFactory(), Directory()
     keys = Database(settings.vault.dsn, silence_ms=SILENCE_MS)
     dependencies = Dependencies(
         clock=clock,
@@ -98,15 +98,13 @@ def wire(settings: Api) -> Container:
 
 def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> UnitOfWork:
     """A unit of work on the consumer's own transaction: it touches no personal text, so it has no vault."""
-    dependencies = Dependencies(
-        clock=SystemClock(), ids=UuidFactory(), standing_duty=ReferenceDirectory().standing_duty()
-    )
+    dependencies = Dependencies(clock=SystemClock(), ids=UuidFactory(), standing_duty=Directory().standing_duty())
     return unit_of_work_on(connection, dependencies, cause)
 
 
 def units() -> Units:
     """What is known about units when an event is followed."""
-    return ReferenceDirectory()
+    return Directory()
 
 
 def work_on(settings: Worker, database: Database, clock: Clock | None = None) -> Work:

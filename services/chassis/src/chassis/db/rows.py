@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from enum import Enum
 
-    from sqlalchemy import Table
+    from sqlalchemy import Row, Table
 
 T = TypeVar("T")
 Form = tuple["Callable[[Any], Any]", "Callable[[Any], Any]"]
@@ -80,9 +80,10 @@ class Stored:
                 f"{table.name}: a column and its field must have one name, and each one field: {sorted(odd)}."
             )
 
-    def read(self, kind: type[T], row: Any, **computed: object) -> T:
-        """This part of a row, with what is computed."""
-        stored = {name: read(getattr(row, name)) for name, (read, _) in self._forms[kind].items()}
+    def read(self, kind: type[T], row: Row[Any] | dict[str, Any], **computed: object) -> T:
+        """This part of a row, with what is computed. For several parts of a row give `row._asdict()`: looking names up takes longest."""
+        found = row if isinstance(row, dict) else row._asdict()
+        stored = {name: read(found[name]) for name, (read, _) in self._forms[kind].items()}
         return kind(**stored, **computed)
 
     def values(self, *parts: object, only: Collection[str] | None = None) -> dict[str, Any]:

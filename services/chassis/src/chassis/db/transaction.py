@@ -91,3 +91,11 @@ class Transaction(AsyncConnection):
         """As the library's, after what was put off."""
         await self.send()
         return await super().exec_driver_sql(statement, *rest, **options)
+
+
+class OnTransaction:
+    """A port in PostgreSQL: all of it is read and written in one transaction, which its caller ends."""
+
+    def __init__(self, connection: Transaction) -> None:
+        """Whose it is, the database asks of `connection`."""
+        self._connection = connection

@@ -36,6 +36,10 @@ class DomainError(Exception):
     needs_level: ClassVar[int | None] = None
     """The level of sign-in (`acr`) with which the same request would be done."""
 
+    def __init_subclass__(cls, slug: str | None = None, kind: ErrorKind | None = None) -> None:
+        """What is not given is as in the base."""
+        cls.slug, cls.kind = slug or cls.slug, kind or cls.kind
+
     def __init__(self, detail: str | None = None, **extensions: Extension) -> None:
         """`detail` replaces the class's title in the sentence a caller reads; `extensions` travel beside it."""
         super().__init__(detail or self.title)
@@ -43,23 +47,19 @@ class DomainError(Exception):
         self.extensions = extensions
 
 
-class NotFound(DomainError):
+class NotFound(DomainError, slug="not-found", kind=ErrorKind.NOT_FOUND):
     """Nothing there for this caller: missing and forbidden look the same."""
 
-    slug = "not-found"
     title = (
         "There is nothing here for you. Check the address. If somebody sent you here, ask them whether it is "
         "still open."
     )
-    kind = ErrorKind.NOT_FOUND
 
 
-class Forbidden(DomainError):
+class Forbidden(DomainError, slug="forbidden", kind=ErrorKind.FORBIDDEN):
     """The caller's roles do not carry this operation."""
 
-    slug = "forbidden"
     title = "Your role does not allow this. Ask the administrator of your institution if it should."
-    kind = ErrorKind.FORBIDDEN
 
 
 class PermissionMissing(Forbidden):
@@ -71,22 +71,19 @@ class PermissionMissing(Forbidden):
         self.permission = permission
 
 
-class InvalidInput(DomainError):
+class InvalidInput(DomainError, slug="invalid-input", kind=ErrorKind.INVALID):
     """Some fields cannot be taken as they are."""
 
-    slug = "invalid-input"
     title = "Some fields cannot be taken as they are. Correct the named fields and send again."
-    kind = ErrorKind.INVALID
 
     def __init__(self, fields: Iterable[tuple[str, str]], detail: str | None = None) -> None:
         """`fields` are pairs of a dotted JSON name and a sentence that never repeats the value."""
         super().__init__(detail, fields=[{"name": name, "problem": problem} for name, problem in fields])
 
 
-class StaleVersion(DomainError):
+class StaleVersion(DomainError, slug="stale-version"):
     """The record was changed since the caller read it."""
 
-    slug = "stale-version"
     title = "Somebody changed this after you opened it. Open it again to see what is possible now."
 
     def __init__(
@@ -102,10 +99,9 @@ class StaleVersion(DomainError):
         )
 
 
-class IllegalTransition(DomainError):
+class IllegalTransition(DomainError, slug="illegal-transition"):
     """The life cycle has no such move from the present state."""
 
-    slug = "illegal-transition"
     title = "This is not possible in the present state. Read the record again to see what is."
 
     def __init__(self, state: str, action: str, detail: str | None = None, **more: Extension) -> None:
@@ -113,30 +109,24 @@ class IllegalTransition(DomainError):
         super().__init__(detail, currentState=state, action=action, **more)
 
 
-class IdempotencyKeyReused(DomainError):
+class IdempotencyKeyReused(DomainError, slug="idempotency-key-reused", kind=ErrorKind.INVALID):
     """The same key came with another body."""
 
-    slug = "idempotency-key-reused"
     title = "This Idempotency-Key was already used for another request. Send the new request with a new key."
-    kind = ErrorKind.INVALID
 
 
-class Unavailable(DomainError):
+class Unavailable(DomainError, slug="unavailable", kind=ErrorKind.UNAVAILABLE):
     """A part that is needed cannot be reached just now; whether a command was done is not always known."""
 
-    slug = "unavailable"
     title = (
         "A part of the platform cannot be reached just now. Send the same again in a few seconds: it is not done twice."
     )
-    kind = ErrorKind.UNAVAILABLE
 
 
-class TooManyRequests(DomainError):
+class TooManyRequests(DomainError, slug="too-many-requests", kind=ErrorKind.TOO_MANY):
     """More was asked in one minute than is answered; nothing of this request was done."""
 
-    slug = "too-many-requests"
     title = "Too many requests in one minute. Wait a minute and try again. What you saved before is kept."
-    kind = ErrorKind.TOO_MANY
 
     def __init__(self, retry_after: int) -> None:
         """`retry_after` in seconds."""

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from sqlalchemy import Index, LargeBinary, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
+from chassis.db.columns import MOMENT, keys, needed, optional
 
-def idempotency_table(metadata: sa.MetaData) -> sa.Table:
+
+def idempotency_table(metadata: MetaData) -> Table:
     """The table on `metadata`: keyed hashes of key and body and the ids that resulted, never what was sent."""
-    return sa.Table(
+    return Table(
         "idempotency",
         metadata,
-        sa.Column("caller", sa.Uuid, primary_key=True),
-        sa.Column("operation", sa.Text, primary_key=True),
-        sa.Column("key", sa.Text, primary_key=True),
-        sa.Column("body_mac", sa.LargeBinary, nullable=False),
-        sa.Column("result_ids", JSONB),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Index("idempotency_by_age", "created_at"),
+        *keys(Uuid, "caller"),
+        *keys(Text, "operation", "key"),
+        *needed(LargeBinary, "body_mac"),
+        *optional(JSONB, "result_ids"),
+        *needed(MOMENT, "created_at"),
+        Index("idempotency_by_age", "created_at"),
     )
 
 
-TABLE = idempotency_table(sa.MetaData())
+TABLE = idempotency_table(MetaData())

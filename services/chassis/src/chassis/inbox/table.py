@@ -4,98 +4,73 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
+from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
+
+from chassis.db.columns import MOMENT, keys, needed, optional, partial
+
+_NOW = "clock_timestamp()"
 
 
 @dataclass(frozen=True, slots=True)
 class InboxTables:
     """Events applied, the place reached per key, events that wait for an earlier one, and dead letters."""
 
-    event: sa.Table
-    position: sa.Table
-    waiting: sa.Table
-    dead_letter: sa.Table
+    event: Table
+    position: Table
+    waiting: Table
+    dead_letter: Table
 
 
-def inbox_tables(metadata: sa.MetaData) -> InboxTables:
+def inbox_tables(metadata: MetaData) -> InboxTables:
     """The four tables on `metadata`, for queries and for `alembic check`."""
-    return InboxTables(_event(metadata), _position(metadata), _waiting(metadata), _dead_letter(metadata))
-
-
-def _moment() -> sa.DateTime:
-    return sa.DateTime(timezone=True)
-
-
-def _now() -> sa.TextClause:
-    return sa.text("clock_timestamp()")
-
-
-def _event(metadata: sa.MetaData) -> sa.Table:
-    return sa.Table(
+    event = Table(
         "inbox_event",
         metadata,
-        sa.Column("consumer", sa.Text, primary_key=True),
-        sa.Column("event_id", sa.Uuid, primary_key=True),
-        sa.Column("topic", sa.Text, nullable=False),
-        sa.Column("key", sa.Uuid, nullable=False),
-        sa.Column("sequence", sa.BigInteger, nullable=False),
-        sa.Column("type", sa.Text, nullable=False),
-        sa.Column("outcome", sa.Text, nullable=False),
-        sa.Column("at", _moment(), nullable=False, server_default=_now()),
-        sa.Column("envelope", JSONB),
+        *keys(Text, "consumer"),
+        *keys(Uuid, "event_id"),
+        *needed(Text, "topic", "type", "outcome"),
+        *needed(Uuid, "key"),
+        *needed(BigInteger, "sequence"),
+        *needed(MOMENT, "at", default=_NOW),
+        *optional(JSONB, "envelope"),
     )
-
-
-def _position(metadata: sa.MetaData) -> sa.Table:
-    return sa.Table(
+    position = Table(
         "inbox_position",
         metadata,
-        sa.Column("consumer", sa.Text, primary_key=True),
-        sa.Column("topic", sa.Text, primary_key=True),
-        sa.Column("key", sa.Uuid, primary_key=True),
-        sa.Column("last", sa.BigInteger, nullable=False),
+        *keys(Text, "consumer", "topic"),
+        *keys(Uuid, "key"),
+        *needed(BigInteger, "last"),
     )
-
-
-def _waiting(metadata: sa.MetaData) -> sa.Table:
-    return sa.Table(
+    waiting = Table(
         "inbox_waiting",
         metadata,
-        sa.Column("consumer", sa.Text, primary_key=True),
-        sa.Column("topic", sa.Text, primary_key=True),
-        sa.Column("key", sa.Uuid, primary_key=True),
-        sa.Column("sequence", sa.BigInteger, primary_key=True),
-        sa.Column("starts", sa.Boolean, nullable=False),
-        sa.Column("id", sa.Uuid, nullable=False),
-        sa.Column("partition", sa.Integer, nullable=False),
-        sa.Column("position", sa.BigInteger, nullable=False),
-        sa.Column("sealed", sa.LargeBinary, nullable=False),
-        sa.Column("at", _moment(), nullable=False, server_default=_now()),
+        *keys(Text, "consumer", "topic"),
+        *keys(Uuid, "key"),
+        *keys(BigInteger, "sequence"),
+        *needed(Boolean, "starts"),
+        *needed(Uuid, "id"),
+        *needed(Integer, "partition"),
+        *needed(BigInteger, "position"),
+        *needed(LargeBinary, "sealed"),
+        *needed(MOMENT, "at", default=_NOW),
     )
-
-
-def _dead_letter(metadata: sa.MetaData) -> sa.Table:
-    return sa.Table(
+    dead_letter = Table(
         "inbox_dead_letter",
         metadata,
-        sa.Column("id", sa.Uuid, primary_key=True),
-        sa.Column("consumer", sa.Text, nullable=False),
-        sa.Column("topic", sa.Text, nullable=False),
-        sa.Column("partition", sa.Integer, nullable=False),
-        sa.Column("position", sa.BigInteger, nullable=False),
-        sa.Column("key", sa.Uuid),
-        sa.Column("event_id", sa.Uuid),
-        sa.Column("type", sa.Text),
-        sa.Column("sequence", sa.BigInteger),
-        sa.Column("reason", sa.Text, nullable=False),
-        sa.Column("attempts", sa.Integer, nullable=False),
-        sa.Column("sealed", sa.LargeBinary),
-        sa.Column("at", _moment(), nullable=False, server_default=_now()),
-        sa.Column("resolution", sa.Text),
-        sa.Column("resolved_at", _moment()),
-        sa.Index("inbox_dead_letter_open", "consumer", "topic", "key", postgresql_where=sa.text("resolution IS NULL")),
+        *keys(Uuid, "id"),
+        *needed(Text, "consumer", "topic", "reason"),
+        *needed(Integer, "partition", "attempts"),
+        *needed(BigInteger, "position"),
+        *optional(Uuid, "key", "event_id"),
+        *optional(Text, "type", "resolution"),
+        *optional(BigInteger, "sequence"),
+        *optional(LargeBinary, "sealed"),
+        *needed(MOMENT, "at", default=_NOW),
+        *optional(MOMENT, "resolved_at"),
+        partial("inbox_dead_letter_open", "resolution IS NULL", "consumer", "topic", "key"),
     )
+    return InboxTables(event, position, waiting, dead_letter)
 
 
-TABLES = inbox_tables(sa.MetaData())
+TABLES = inbox_tables(MetaData())

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from sqlalchemy import LargeBinary, MetaData, Table, Text, Uuid
+
+from chassis.db.columns import MOMENT, keys, needed, optional, partial
 
 
-def wrapped_key_table(metadata: sa.MetaData) -> sa.Table:
+def wrapped_key_table(metadata: MetaData) -> Table:
     """Keys by owner; a destroyed key leaves its row behind as a tombstone."""
-    return sa.Table(
+    return Table(
         "wrapped_key",
         metadata,
-        sa.Column("owner_id", sa.Uuid, primary_key=True),
-        sa.Column("owner_kind", sa.Text, nullable=False),
-        sa.Column("wrapped", sa.LargeBinary),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("destroyed_at", sa.DateTime(timezone=True)),
-        sa.Index(
-            "wrapped_key_of_kind",
-            "owner_kind",
-            "created_at",
-            "owner_id",
-            postgresql_where=sa.text("wrapped IS NOT NULL"),
-        ),
+        *keys(Uuid, "owner_id"),
+        *needed(Text, "owner_kind"),
+        *optional(LargeBinary, "wrapped"),
+        *needed(MOMENT, "created_at"),
+        *optional(MOMENT, "destroyed_at"),
+        partial("wrapped_key_of_kind", "wrapped IS NOT NULL", "owner_kind", "created_at", "owner_id"),
     )
 
 
-def key_sweep_table(metadata: sa.MetaData) -> sa.Table:
+def key_sweep_table(metadata: MetaData) -> Table:
     """Up to which moment of making the keys of a kind of owner were swept; kept beside them, so that both come from one backup."""
-    return sa.Table(
-        "key_sweep",
-        metadata,
-        sa.Column("owner_kind", sa.Text, primary_key=True),
-        sa.Column("swept_until", sa.DateTime(timezone=True), nullable=False),
-    )
+    return Table("key_sweep", metadata, *keys(Text, "owner_kind"), *needed(MOMENT, "swept_until"))
 
 
-TABLE = wrapped_key_table(sa.MetaData())
-SWEEPS = key_sweep_table(sa.MetaData())
+TABLE = wrapped_key_table(MetaData())
+SWEEPS = key_sweep_table(MetaData())

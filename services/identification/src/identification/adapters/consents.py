@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from chassis.db.transaction import OnTransaction
 from chassis.db.writes import insertion
 from contracts.words.referrals import Purpose
 from contracts.words.reports import WayIn
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.db.transaction import Transaction
     from contracts.words.disclosures import ReadingBasis, ReadingScope
     from contracts.words.persons import NotAskedReason
     from identification.domain.consents.consent import Hearing
@@ -33,12 +33,8 @@ _NOTE_READING = insertion(tables.reading_basis)
 _CHILD_DUTY = WayIn.CHILD_DUTY
 
 
-class PostgresLedger:
+class PostgresLedger(OnTransaction):
     """The `Ledger` port on one connection."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Writes in the caller's transaction."""
-        self._connection = connection
 
     async def give(self, filing: Filing, scope: ConsentScope, *, given: bool, at: datetime) -> None:
         """Adds a line to the consent ledger."""

@@ -37,8 +37,8 @@ _ADD_OF = {table: insertion(table) for table in (_question, _answer)}
 class PostgresQuestions:
     """The `Questions` port on one connection."""
 
-    def __init__(self, connection: Transaction, vault: Vault | None, altered: AlteredReports) -> None:
-        """Writes in the caller's transaction; without a vault (a consumer's) any text is a mistake and raises."""
+    def __init__(self, connection: Transaction, vault: Vault, altered: AlteredReports) -> None:
+        """Writes in the caller's transaction."""
         self._connection = connection
         self._vault = vault
         self._altered = altered
@@ -63,7 +63,7 @@ class PostgresQuestions:
     async def texts(self, sealed: Collection[SealedText]) -> dict[SealedText, str | None]:
         """What they say, as far as their keys are there."""
         reports = {each.report_id for each in sealed}
-        keys = await self._open(reports)
+        keys = await self._vault.open(reports)
         found = {each: self._text(each, keys) for each in sealed if not keys.destroyed(each.report_id)}
         if len(reports) == 1 and None in found.values():
             raise ReportAltered
@@ -74,15 +74,10 @@ class PostgresQuestions:
     ) -> None:
         sealed = None
         if said.text is not None:
-            keys, text = await self._open([report_id]), padded(said.text.encode())
+            keys, text = await self._vault.open([report_id]), padded(said.text.encode())
             sealed = keys.encrypt(report_id, table.name, COLUMN, f"{report_id}/{id_}", text)
         about = {"id": id_, "report_id": report_id, "code": said.code, COLUMN: sealed}
         self._connection.later(_ADD_OF[table], {**about, "given_by": by, "position": position, "at": at})
-
-    async def _open(self, reports: Collection[UUID]) -> Keyring:
-        if self._vault is None:
-            raise RuntimeError("This process has no vault: personal texts are for the request process only.")
-        return await self._vault.open(reports)
 
     def _text(self, sealed: SealedText, keys: Keyring) -> str | None:
         row = f"{sealed.report_id}/{sealed.id}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy import (
     ARRAY,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -20,9 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-metadata = MetaData()
-_moment = DateTime(timezone=True)
+from chassis.db.columns import MOMENT, keys, made_id, needed, optional, partial
 
+if TYPE_CHECKING:
+    from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData()
 
 # Written out in statements too: an index over a part of a table is found by these words only, never by a parameter.
 RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null")
@@ -31,262 +35,261 @@ ASKED = text("open_questions > 0")
 """True of reports of which a question of the Centre waits: few in the whole country at any time."""
 UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")
 """A disclosure that waits for a word of duty, and a refusal that no such word undoes."""
+WAITS, ANSWERED = text("answered_at is null"), text("answered_at is not null")
+"""Of questions without a report."""
+
+
+def _of_report(*, key: bool = False) -> Column[Any]:
+    return Column("report_id", Uuid, ForeignKey("report.id"), primary_key=key, nullable=False, index=not key or None)
+
+
+def _line(name: str, *more: SchemaItem) -> Table:
+    """Lines beside a report, which are added only: by whom and when."""
+    said = (made_id(), _of_report(), *needed(Uuid, "given_by"), *needed(MOMENT, "at"))
+    return Table(name, metadata, *said, *more)
+
+
+_BY_TIME = ("submitted_at", "id")
+_FILERS = {"author": "author_id", "second_author": "second_author_id", "unit": "author_unit"}
 
 report = Table(
     "report",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    *keys(Uuid, "id"),
     Column("reference", Text, nullable=False, unique=True),
-    Column("person_id", Uuid, nullable=False, index=True),
-    *(Column(name, Uuid, nullable=False) for name in ("author_id", "author_unit", "author_agency")),
-    Column("author_sector", Text, nullable=False),
-    Column("way_in", Text, nullable=False),
-    Column("child_path", Boolean, nullable=False),
-    Column("danger", Text, nullable=False),
-    Column("still_here", Text, nullable=False),
-    Column("still_here_until", _moment),
-    Column("urgency", Text, nullable=False),
-    Column("serving_csr", Uuid),
-    Column("excluded_units", ARRAY(Uuid), nullable=False),
-    Column("submitted_at", _moment, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    *(Column(name, _moment) for name in ("delivered_at", "opened_at", "taken_over_at")),
-    Column("taken_over_by", Uuid),
-    Column("withdrawn_at", _moment),
-    Column("offered_at", _moment),
-    Column("second_author_id", Uuid),
-    Column("open_questions", Integer, nullable=False, server_default=text("0")),
+    *needed(Uuid, "person_id", index=True),
+    *needed(Uuid, "author_id", "author_unit", "author_agency"),
+    *needed(Text, "author_sector", "way_in", "danger", "still_here", "urgency", "state"),
+    *needed(Boolean, "child_path"),
+    *optional(Uuid, "serving_csr", "taken_over_by", "second_author_id", "draft_id"),
+    *needed(ARRAY(Uuid), "excluded_units"),
+    *needed(MOMENT, "submitted_at"),
+    *needed(Integer, "version"),
+    *optional(MOMENT, "still_here_until", "delivered_at", "opened_at", "taken_over_at", "withdrawn_at", "offered_at"),
+    *needed(Integer, "open_questions", default="0"),
     # Since when the person is to be asked for consent as soon as that is safe.
-    Column("to_ask_since", _moment),
+    *optional(MOMENT, "to_ask_since"),
     # Since another age was found out: the way in that is in force, since when, and who serves the child.
-    Column("way_now", Text),
-    Column("path_since", _moment),
-    Column("csr_now", Uuid),
+    *optional(Text, "way_now"),
+    *optional(MOMENT, "path_since"),
+    *optional(Uuid, "csr_now"),
     # That a child is an adult, while it waits for another person: by whom, in which position, from what, and when.
-    Column("adult_proposed_by", Uuid),
-    *(Column(name, Text) for name in ("adult_proposed_as", "adult_proposed_from")),
-    Column("adult_proposed_at", _moment),
-    Column("changes", JSONB, nullable=False),
-    Column("draft_id", Uuid),
+    *optional(Uuid, "adult_proposed_by"),
+    *optional(Text, "adult_proposed_as", "adult_proposed_from"),
+    *optional(MOMENT, "adult_proposed_at"),
+    *needed(JSONB, "changes"),
     Column("joint_with", Uuid, ForeignKey("report.id")),
-    *(Column(name, Integer, nullable=False, server_default=text("1")) for name in ("number", "persons")),
-    Column("source", Text),
-    Column("received_at", _moment),
+    *needed(Integer, "number", "persons", default="1"),
+    *optional(Text, "source"),
+    *optional(MOMENT, "received_at"),
+    partial("report_joint", "joint_with IS NOT NULL", "joint_with"),
+    partial("report_keyed", "source IS NOT NULL", "author_id", *_BY_TIME),
+    partial("report_asked", ASKED, *_BY_TIME),
+    partial("report_by_draft", "draft_id IS NOT NULL", "draft_id"),
+    partial("report_running_by_time", RUNNING, *_BY_TIME),
+    *(
+        partial(f"report_of_{of}", "withdrawn_at IS NULL", who, "author_agency", *_BY_TIME)
+        for of, who in _FILERS.items()
+    ),
+    *(
+        partial(f"report_withdrawn_of_{of}", "withdrawn_at IS NOT NULL", who, "author_agency", "withdrawn_at")
+        for of, who in _FILERS.items()
+    ),
 )
-Index("report_joint", report.c.joint_with, postgresql_where=report.c.joint_with.is_not(None))
-_by_time = (report.c.submitted_at, report.c.id)
-Index("report_keyed", report.c.author_id, *_by_time, postgresql_where=report.c.source.is_not(None))
-Index("report_asked", *_by_time, postgresql_where=ASKED)
-Index("report_by_draft", report.c.draft_id, postgresql_where=report.c.draft_id.is_not(None))
-_filed = (report.c.author_agency, *_by_time)
-_withdrawn = (report.c.author_agency, report.c.withdrawn_at)
-_filers = (("author", report.c.author_id), ("second_author", report.c.second_author_id), ("unit", report.c.author_unit))
-for _of, _who in _filers:
-    Index(f"report_of_{_of}", _who, *_filed, postgresql_where=report.c.withdrawn_at.is_(None))
-    Index(f"report_withdrawn_of_{_of}", _who, *_withdrawn, postgresql_where=report.c.withdrawn_at.is_not(None))
-Index("report_running_by_time", *_by_time, postgresql_where=RUNNING)
 report_part = Table(
-    "report_part",
-    metadata,
-    Column("report_id", Uuid, ForeignKey("report.id"), primary_key=True),
-    Column("class", Text, primary_key=True),
-    Column("ciphertext", LargeBinary, nullable=False),
+    "report_part", metadata, _of_report(key=True), *keys(Text, "class"), *needed(LargeBinary, "ciphertext")
 )
 person_part = Table(
     "person_part",
     metadata,
-    Column("person_id", Uuid, primary_key=True),
-    Column("class", Text, primary_key=True),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("ciphertext", LargeBinary, nullable=False),
+    *keys(Uuid, "person_id"),
+    *keys(Text, "class"),
+    _of_report(),
+    *needed(LargeBinary, "ciphertext"),
 )
 # What the report holds, sealed: which parts and addenda there must be, and what its row must say.
-manifest = Table(
-    "manifest",
-    metadata,
-    Column("report_id", Uuid, ForeignKey("report.id"), primary_key=True),
-    Column("ciphertext", LargeBinary, nullable=False),
-)
+manifest = Table("manifest", metadata, _of_report(key=True), *needed(LargeBinary, "ciphertext"))
 # One row: whether everything has been sealed anew since reports have manifests.
-resealing = Table(
-    "resealing",
-    metadata,
-    Column("only", Boolean, primary_key=True),
-    Column("ended_at", _moment),
-)
-instruction = Table(
-    "instruction",
-    metadata,
-    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("code", Text, nullable=False),
-    Column("until", _moment),
-    Column("given_by", Uuid, nullable=False),
-    Column("at", _moment, nullable=False),
-)
-whereabouts = Table(
-    "whereabouts",
-    metadata,
-    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("code", Text, nullable=False),
-    Column("given_by", Uuid, nullable=False),
-    Column("at", _moment, nullable=False),
-)
+resealing = Table("resealing", metadata, *keys(Boolean, "only"), *optional(MOMENT, "ended_at"))
+instruction = _line("instruction", *needed(Text, "code"), *optional(MOMENT, "until"))
+whereabouts = _line("whereabouts", *needed(Text, "code"))
 # Both by code, in words that are sealed, or both. An answer has the id of its question: there cannot be two.
 question, answer = (
     Table(
         name,
         metadata,
         Column("id", Uuid, *of, primary_key=True),
-        Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-        Column("code", Text),
-        Column("ciphertext", LargeBinary),
-        Column("given_by", Uuid, nullable=False),
-        Column("position", Text, nullable=False),
-        Column("at", _moment, nullable=False),
+        _of_report(),
+        *optional(Text, "code"),
+        *optional(LargeBinary, "ciphertext"),
+        *needed(Uuid, "given_by"),
+        *needed(Text, "position"),
+        *needed(MOMENT, "at"),
     )
     for name, of in (("question", ()), ("answer", (ForeignKey("question.id"),)))
 )
-ending = Table(
-    "ending",
-    metadata,
-    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("referral_id", Uuid),
-    Column("reason", Text, nullable=False),
-    Column("given_by", Uuid, nullable=False),
-    Column("at", _moment, nullable=False),
-)
+ending = _line("ending", *optional(Uuid, "referral_id"), *needed(Text, "reason"))
 consent = Table(
     "consent",
     metadata,
-    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("person_id", Uuid, nullable=False),
-    Column("scope", Text, nullable=False),
+    made_id(),
+    _of_report(),
+    *needed(Uuid, "person_id", "recorded_by"),
+    *needed(Text, "scope"),
     # Without it the line says why the person could not be asked.
-    Column("given", Boolean),
-    Column("recorded_by", Uuid, nullable=False),
-    Column("recorded_at", _moment, nullable=False),
+    *optional(Boolean, "given"),
+    *needed(MOMENT, "recorded_at"),
     # Of what was heard after filing: whether the person was seen alone, and whether a call back confirmed it.
-    Column("seen_alone", Text),
-    Column("called_back", Text),
-    Column("reason", Text),
+    *optional(Text, "seen_alone", "called_back", "reason"),
 )
 disclosure_basis = Table(
     "disclosure_basis",
     metadata,
-    Column("person_id", Uuid, primary_key=True),
-    Column("purpose", Text, primary_key=True),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("ground", Text, nullable=False),
-    Column("live", Boolean, nullable=False),
-    Column("verified", Boolean, nullable=False),
+    *keys(Uuid, "person_id"),
+    *keys(Text, "purpose"),
+    _of_report(),
+    *needed(Text, "ground"),
+    *needed(Boolean, "live", "verified"),
 )
 disclosure = Table(
     "disclosure",
     metadata,
-    Column("referral_id", Uuid, primary_key=True),
-    Column("report_id", Uuid, nullable=False),
-    Column("purpose", Text, nullable=False),
-    Column("unit_id", Uuid),
-    Column("state", Text, nullable=False),
-    Column("accepted_by", Uuid),
-    Column("ended_at", _moment),
-    Column("once_confirmed", Text),
-    # The report's own, written by a trigger: lists are in its order.
-    Column("report_submitted_at", _moment),
+    *keys(Uuid, "referral_id"),
+    *needed(Uuid, "report_id"),
+    *needed(Text, "purpose", "state"),
+    *optional(Uuid, "unit_id", "accepted_by"),
+    *optional(Text, "once_confirmed"),
+    # The second is the report's own, written by a trigger: lists are in its order.
+    *optional(MOMENT, "ended_at", "report_submitted_at"),
     # Whole, so that it is not searched for one report among all of a unit.
     Index("disclosure_of_report", "report_id", "unit_id", "purpose", "state"),
     Index("disclosure_of_unit", "unit_id", "purpose", "state", "report_submitted_at", "report_id"),
-    Index("disclosure_unconfirmed", "referral_id", postgresql_where=UNCONFIRMED),
+    partial("disclosure_unconfirmed", UNCONFIRMED, "referral_id"),
 )
 authorisation = Table(
     "authorisation",
     metadata,
-    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("referral_id", Uuid, nullable=False),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("person_id", Uuid, nullable=False),
-    Column("purpose", Text, nullable=False),
-    Column("unit_id", Uuid, nullable=False),
-    Column("ground", Text, nullable=False),
-    Column("way", Text, nullable=False),
-    Column("given_by", Uuid),
-    Column("at", _moment, nullable=False),
+    made_id(),
+    _of_report(),
+    *needed(Uuid, "referral_id", "person_id", "unit_id"),
+    *needed(Text, "purpose", "ground", "way"),
+    *optional(Uuid, "given_by"),
+    *needed(MOMENT, "at"),
     UniqueConstraint("referral_id", "unit_id", "way", name="authorisation_once"),
 )
 # Written by the release of before only.
-revocation_ahead = Table(
+revocation_ahead = _line(
     "revocation_ahead",
-    metadata,
-    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("referral_id", Uuid, nullable=False),
-    Column("successor_unit", Uuid),
-    Column("given_by", Uuid, nullable=False),
-    Column("at", _moment, nullable=False),
+    *needed(Uuid, "referral_id"),
+    *optional(Uuid, "successor_unit"),
     UniqueConstraint("referral_id", "report_id", name="revocation_ahead_once"),
 )
 # No foreign key: what was announced may be about nothing that is here.
 refused_opening = Table(
     "refused_opening",
     metadata,
-    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("referral_id", Uuid, nullable=False),
-    Column("report_id", Uuid, nullable=False),
-    Column("purpose", Text, nullable=False),
-    Column("unit_id", Uuid, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("at", _moment, nullable=False),
+    made_id(),
+    *needed(Uuid, "referral_id", "report_id", "unit_id"),
+    *needed(Text, "purpose", "reason"),
+    *needed(MOMENT, "at"),
     UniqueConstraint("referral_id", "unit_id", "reason", name="refused_opening_once"),
-    Index("refused_opening_for_good", "referral_id", postgresql_where=FOR_GOOD),
+    partial("refused_opening_for_good", FOR_GOOD, "referral_id"),
 )
 reading_basis = Table(
     "reading_basis",
     metadata,
-    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("reader_id", Uuid, nullable=False),
-    Column("scope", Text, nullable=False),
-    Column("basis", Text, nullable=False),
-    Column("recorded_at", _moment, nullable=False),
+    made_id(),
+    _of_report(),
+    *needed(Uuid, "reader_id"),
+    *needed(Text, "scope", "basis"),
+    *needed(MOMENT, "recorded_at"),
 )
 addendum = Table(
     "addendum",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("person_id", Uuid, nullable=False, index=True),
-    Column("kind", Text, nullable=False),
-    Column("given_by", Uuid, nullable=False),
-    Column("at", _moment, nullable=False),
-    Column("ciphertext", LargeBinary, nullable=False),
+    *keys(Uuid, "id"),
+    _of_report(),
+    *needed(Uuid, "person_id", index=True),
+    *needed(Text, "kind"),
+    *needed(Uuid, "given_by"),
+    *needed(MOMENT, "at"),
+    *needed(LargeBinary, "ciphertext"),
     # Of the report, that this made; a row of a release before has none and holds a text as it is.
-    Column("version", Integer),
+    *optional(Integer, "version"),
 )
 draft = Table(
     "draft",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("author_id", Uuid, nullable=False, index=True),
-    Column("unit_id", Uuid, nullable=False),
-    Column("danger", Boolean, nullable=False),
-    Column("child", Boolean, nullable=False),
-    Column("created_at", _moment, nullable=False),
-    Column("updated_at", _moment, nullable=False, index=True),
-    Column("version", Integer, nullable=False),
-    Column("ciphertext", LargeBinary, nullable=False),
+    *keys(Uuid, "id"),
+    *needed(Uuid, "author_id", index=True),
+    *needed(Uuid, "unit_id"),
+    *needed(Boolean, "danger", "child"),
+    *needed(MOMENT, "created_at"),
+    *needed(MOMENT, "updated_at", index=True),
+    *needed(Integer, "version", "reminded"),
+    *needed(LargeBinary, "ciphertext"),
     # What it is to be added to; no foreign key, since it is not checked whether there is such a report.
-    Column("report_id", Uuid),
-    Column("reminded", Integer, nullable=False),
+    *optional(Uuid, "report_id"),
+)
+# Which report a draft was added to, for an author who goes back to it; one that was filed is in the report itself.
+added_from = Table(
+    "added_from",
+    metadata,
+    *keys(Uuid, "draft_id"),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False),
 )
 # Keys that are still to be destroyed: what they opened is gone already.
-erasure = Table(
-    "erasure",
+erasure = Table("erasure", metadata, *keys(Uuid, "owner_id"), *needed(MOMENT, "at"))
+upload_ticket = Table(
+    "upload_ticket",
     metadata,
-    Column("owner_id", Uuid, primary_key=True),
-    Column("at", _moment, nullable=False),
+    *keys(Uuid, "id"),
+    _of_report(),
+    *needed(Text, "class"),
+    *needed(Uuid, "given_to"),
+    *needed(MOMENT, "issued_at", index=True),
+    *optional(MOMENT, "used_at"),
+)
+# The content of a file, whose addendum says what is known of it.
+file_segment = Table(
+    "file_segment",
+    metadata,
+    Column("file_id", Uuid, ForeignKey("addendum.id"), primary_key=True),
+    *keys(Integer, "number"),
+    _of_report(),
+    *needed(LargeBinary, "ciphertext"),
+)
+# Version 0 is held before anything was written on the roster.
+duty_roster = Table("duty_roster", metadata, *keys(Uuid, "unit_id"), *needed(Integer, "version"))
+# Every turn there ever was; one that was taken off before it began is dropped.
+duty_turn = Table(
+    "duty_turn",
+    metadata,
+    *keys(Uuid, "id"),
+    Column("unit_id", Uuid, ForeignKey("duty_roster.unit_id"), nullable=False),
+    *needed(Uuid, "person_id"),
+    *needed(Integer, "place"),
+    *needed(MOMENT, "starts_at"),
+    *needed(MOMENT, "ends_at", index=True),
+    *optional(MOMENT, "dropped_at"),
+)
+# A question without a report.
+advice = Table(
+    "advice",
+    metadata,
+    *keys(Uuid, "id"),
+    *needed(Uuid, "author_id", "author_unit", "author_agency"),
+    *needed(Text, "author_sector"),
+    *optional(Text, "subject", "answered_as"),
+    *needed(MOMENT, "asked_at", "due_at"),
+    *needed(Integer, "version"),
+    *optional(MOMENT, "answered_at"),
+    *optional(Uuid, "answered_by"),
+    # What was typed, with the number to call back; and the answer. Both under the question's own key.
+    *needed(LargeBinary, "ciphertext"),
+    *optional(LargeBinary, "answer"),
+    Index("advice_of_author", "author_id", "asked_at", "id"),
+    Index("advice_by_moment", "asked_at", "id"),
+    partial("advice_that_waits", WAITS, "asked_at", "id"),
+    partial("advice_by_answer", ANSWERED, "answered_at"),
 )

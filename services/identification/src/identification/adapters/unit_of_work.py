@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from chassis.audit.log import StoredAuditLog
 from chassis.cursors import Cursors
@@ -53,10 +53,18 @@ class Dependencies:
     altered: AlteredReports = field(default_factory=AlteredReports)
 
 
+class NoVault:
+    """Of a process that handles no personal text, as a consumer does."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Any use of it is a mistake."""
+        raise RuntimeError("This process has no vault: personal texts are for the request process only.")
+
+
 def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: Envelope | None = None) -> UnitOfWork:
     """A unit of work on a transaction that its caller opened and will commit; `cause` is the event being handled."""
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
-    vault = None if dependencies.vault is None else dependencies.vault.during(connection)
+    vault = cast("Vault", NoVault()) if dependencies.vault is None else dependencies.vault.during(connection)
     cursors = Cursors(dependencies.idempotency_key)
     return UnitOfWork(
         reports=PostgresReports(connection, outbox, dependencies.standing_duty, cursors, dependencies.clock),

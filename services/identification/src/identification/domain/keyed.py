@@ -31,14 +31,12 @@ REPORTER = "reporter_name"
 _BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
-class KeyedByIntakeOnly(DomainError):
+class KeyedByIntakeOnly(DomainError, slug="keyed-by-intake-only", kind=ErrorKind.FORBIDDEN):
     """Only the Centre's intake says that another person reported."""
 
-    slug = "keyed-by-intake-only"
     title = (
         "Only the Centre's intake enters what somebody else reported. File what you met yourself as your own report."
     )
-    kind = ErrorKind.FORBIDDEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from chassis.cursors import Place
 from chassis.domain.errors import NotFound
 from contracts.words.notices import NoticeState
 from notifications.adapters import tables
-from notifications.adapters.notices.rows import notice_from, notice_progress_values
-from notifications.application.lists.ports import Page, Waiting
+from notifications.adapters.notices.rows import NOTICE, notice_from
+from notifications.application.lists.ports import Waiting
 from notifications.domain.vocabulary import RANK
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chassis.cursors import Cursors
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
+    from chassis.ports import Page
     from contracts.words.urgency import Urgency
     from notifications.adapters.event_writer import EventWriter
     from notifications.domain.notices.notice import Notice
@@ -51,7 +52,7 @@ class PostgresInbox:
         self._event_writer = event_writer
         self._cursors = cursors
 
-    async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page:
+    async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page[Notice]:
         """Newest first, of what waits the most urgent before; raises InvalidInput for a cursor of another list or caller."""
         ranks = _URGENCIES if open_only else _UNRANKED
         place = None if after is None else self._cursors.read(_INBOX, caller, after, ranks)
@@ -65,9 +66,9 @@ class PostgresInbox:
         found = union_all(*parts).subquery()
         query = _newest(select(found).order_by(found.c.rank), found, first)
         rows = (await self._connection.execute(query)).all()
-        page = [notice_from(row) for row in rows[:first]]
-        places = [Place(row.created_at, row.id, row.rank) for row in rows[:first]]
-        return Page(page, *self._cursors.of_page(_INBOX, caller, places, more=len(rows) > first))
+        return self._cursors.of_page(
+            _INBOX, caller, rows, first, notice_from, lambda row: Place(row.created_at, row.id, row.rank)
+        )
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:
         """Counts alone: no row leaves the database."""
@@ -92,7 +93,7 @@ class PostgresInbox:
     async def save(self, notice: Notice) -> None:
         """Stores its standing and events."""
         await self._connection.execute(
-            update(_notice).where(_notice.c.id == notice.id).values(notice_progress_values(notice))
+            update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )
         await self._event_writer.tell(notice)
 

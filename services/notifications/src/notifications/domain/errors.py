@@ -5,17 +5,15 @@ from __future__ import annotations
 from chassis.domain.errors import IllegalTransition
 
 
-class NoticeMoveRefused(IllegalTransition):
+class NoticeMoveRefused(IllegalTransition, slug="notice-move-refused"):
     """The notice's state does not allow this."""
 
-    slug = "notice-move-refused"
     title = "This notice does not wait any more. Open your notices again to see what does."
 
 
-class DeliveryMoveRefused(IllegalTransition):
+class DeliveryMoveRefused(IllegalTransition, slug="delivery-move-refused"):
     """The delivery's state does not allow this."""
 
-    slug = "delivery-move-refused"
     title = "This delivery has already ended. A new notice makes a new delivery."
 
 

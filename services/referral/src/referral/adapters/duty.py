@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db.transaction import OnTransaction
 from referral.adapters.tables import duty_roster
 from referral.domain.duty import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chassis.db.transaction import Transaction
 
 _ADD = insert(duty_roster)
 _KEEP = _ADD.on_conflict_do_update(
@@ -25,12 +25,8 @@ _KEEP = _ADD.on_conflict_do_update(
 )
 
 
-class PostgresRoster:
+class PostgresRoster(OnTransaction):
     """The ports `Roster` and `FollowedRoster` on one connection."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """On the connection of the transaction."""
-        self._connection = connection
 
     async def turns(self, unit_id: UUID) -> Sequence[Turn]:
         """All that was published; row-level security shows it to the Centre's intake only."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
+from chassis.db.transaction import OnTransaction
 from chassis.db.writes import Write
 from contracts.words.referrals import Stage
 from referral.adapters.tables import day_total, stage_count
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-    from chassis.db.transaction import Transaction
     from referral.domain.flow.stages import StageMove
 
 
@@ -34,13 +34,10 @@ _STEP = Write(
 _KEPT = ("reached", "present", "persons")
 
 
-class StageTotals:
+class StageTotals(OnTransaction):
     """The `Flow` and `FollowedFlow` ports, and the writer of the totals."""
 
-    def __init__(self, connection: Transaction) -> None:
-        """On the connection of the move."""
-        self._connection = connection
-        self._moving = False
+    _moving = False
 
     async def live(self) -> Totals:
         rows = (await self._connection.execute(select(stage_count))).all()

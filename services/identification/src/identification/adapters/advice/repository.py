@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -10,11 +11,11 @@ from sqlalchemy import and_, func, insert, or_, select, text, true, tuple_, upda
 from chassis.cursors import Place
 from chassis.db.rows import Stored
 from chassis.domain.errors import NotFound
-from identification.adapters.advice.table import WAITS, advice
 from identification.adapters.contents.padding import padded, unpadded
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.reading.reach import kind_of, reaches_all
-from identification.application.advice.ports import Found, Page
+from identification.adapters.tables import WAITS, advice
+from identification.application.advice.ports import Found
 from identification.application.translate import to_event
 from identification.domain.advice.advice import KEPT, Advice, AdviceProgress, AdviceText, Asking
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
+    from chassis.ports import Page
     from chassis.vault.vault import Vault
 
 KIND: Final = "advice"
@@ -37,29 +39,15 @@ _HEAD = [column for column in advice.c if column.name not in {_QUESTION, _ANSWER
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended('advice of ' || :author, 0))")
 
 
+@dataclass(frozen=True, slots=True)
 class PostgresAdvices:
-    """The `Advices` port on one connection."""
+    """The `Advices` port on one connection; `standing_duty` is on duty while no turn of the roster is in force."""
 
-    def __init__(
-        self,
-        connection: Transaction,
-        vault: Vault | None,
-        outbox: OutboxWriter,
-        cursors: Cursors,
-        standing_duty: frozenset[UUID],
-    ) -> None:
-        """`standing_duty` is on duty while no turn of the roster is in force. Without a vault any text is a mistake and raises."""
-        self._connection = connection
-        self._given_vault = vault
-        self._outbox = outbox
-        self._cursors = cursors
-        self._standing_duty = standing_duty
-
-    @property
-    def _vault(self) -> Vault:
-        if self._given_vault is None:
-            raise RuntimeError("This process has no vault: personal texts are for the request process only.")
-        return self._given_vault
+    _connection: Transaction
+    _vault: Vault
+    _outbox: OutboxWriter
+    _cursors: Cursors
+    _standing_duty: frozenset[UUID]
 
     async def hold(self, principal: Principal) -> None:
         """By the asker's id, so that two first questions wait for each other too."""
@@ -104,7 +92,9 @@ class PostgresAdvices:
         answer = None if row.answer is None else orjson.loads(await self._opened(asked, _ANSWER, row.answer))
         return AdviceText(typed["text"], typed["callbackPhone"]), answer
 
-    async def page(self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool) -> Page:
+    async def page(
+        self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool
+    ) -> Page[Found]:
         """One range of an index, for any caller."""
         of, key = f"{KIND} that waits" if waiting else KIND, tuple_(advice.c.asked_at, advice.c.id)
         conditions = [_reach(principal), WAITS if waiting else _there(now)]
@@ -114,9 +104,7 @@ class PostgresAdvices:
         in_order = [column if waiting else column.desc() for column in (advice.c.asked_at, advice.c.id)]
         query = select(*_HEAD, on_duty_beside()).where(*conditions).order_by(*in_order).limit(first + 1)
         rows = (await self._connection.execute(query, {ROSTER_NOW: now})).all()
-        more, shown = len(rows) > first, rows[:first]
-        places = [Place(row.asked_at, row.id) for row in shown]
-        return Page([self._found(row) for row in shown], *self._cursors.of_page(of, principal, places, more=more))
+        return self._cursors.of_page(of, principal, rows, first, self._found, lambda row: Place(row.asked_at, row.id))
 
     async def _sealed(self, asked: Advice, column: str, value: bytes) -> bytes:
         return await self._vault.encrypt(asked.id, KIND, column, asked.id, padded(value))
@@ -125,7 +113,8 @@ class PostgresAdvices:
         return unpadded(await self._vault.decrypt(asked.id, KIND, column, asked.id, sealed))
 
     def _found(self, row: Row[Any]) -> Found:
-        found = Advice(_STORED.read(Asking, row), _STORED.read(AdviceProgress, row))
+        stored = row._asdict()
+        found = Advice(_STORED.read(Asking, stored), _STORED.read(AdviceProgress, stored))
         return Found(found, frozenset(row.on_duty or ()) or self._standing_duty)
 
     def _tell(self, asked: Advice) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
-from identification.adapters.advice.table import advice
 from identification.adapters.reports.batches import among
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ _COLUMNS = {
     "report": tables.report.c.id,
     "person": tables.report.c.person_id,
     "draft": tables.draft.c.id,
-    "advice": advice.c.id,
+    "advice": tables.advice.c.id,
 }
 _log = get_logger(__name__)
 

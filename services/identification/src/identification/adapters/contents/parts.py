@@ -49,18 +49,12 @@ _REWRITE_MANIFEST = Write(
 class SealedParts:
     """The `Parts` port: PostgreSQL holds ciphertext, the vault the keys."""
 
-    def __init__(self, connection: Transaction, vault: Vault | None, altered: AlteredReports) -> None:
-        """Reads and writes on one connection; without a vault (a consumer's) any use is a mistake and raises."""
+    def __init__(self, connection: Transaction, vault: Vault, altered: AlteredReports) -> None:
+        """Reads and writes on one connection."""
         self._connection = connection
-        self._given_vault = vault
+        self._vault = vault
         self._altered = altered
         self._addenda = PostgresAddenda(connection)
-
-    @property
-    def _vault(self) -> Vault:
-        if self._given_vault is None:
-            raise RuntimeError("This process has no vault: personal texts are for the request process only.")
-        return self._given_vault
 
     async def seal(self, filing: Filing, contents: Mapping[str, Content]) -> None:
         """Makes both keys first (they commit on their own; a sweeper removes them if this transaction fails)."""

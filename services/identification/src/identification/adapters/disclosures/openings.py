@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Text, Uuid, and_, bindparam, cast, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db.transaction import OnTransaction
 from chassis.db.writes import insertion
 from chassis.outbox.table import TABLES as OUTBOX
 from contracts import reference
@@ -58,12 +59,8 @@ MOST_ANNOUNCED = 30
 _REFUSE = insert(_refused).on_conflict_do_nothing(constraint="refused_opening_once")
 
 
-class PostgresAuthorisations:
+class PostgresAuthorisations(OnTransaction):
     """The `Authorisations` port on one connection."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Writes in the caller's transaction."""
-        self._connection = connection
 
     async def add(self, given: Sequence[Authorisation]) -> None:
         """What was given before in the same way stays as it was given."""

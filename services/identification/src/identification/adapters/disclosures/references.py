@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ARRAY, Text, Uuid, bindparam, column, func, select
 
+from chassis.db.transaction import OnTransaction
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from chassis.db.transaction import Transaction
 
 _KEPT = func.references_kept(bindparam("of_reports", type_=ARRAY(Uuid))).table_valued(
     column("report_id", Uuid), column("reference", Text)
@@ -18,12 +19,8 @@ _KEPT = func.references_kept(bindparam("of_reports", type_=ARRAY(Uuid))).table_v
 _QUERY = select(_KEPT.c.report_id, _KEPT.c.reference)
 
 
-class PostgresReferences:
+class PostgresReferences(OnTransaction):
     """The `References` port on one connection."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Reads in the caller's transaction."""
-        self._connection = connection
 
     async def kept(self, report_ids: Sequence[UUID]) -> Mapping[UUID, str]:
         found = await self._connection.execute(_QUERY, {"of_reports": list(report_ids)})

@@ -6,27 +6,22 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, insert, or_, select, text, update
 
+from chassis.db.transaction import OnTransaction
 from identification.adapters import tables
-from identification.adapters.disclosures.rows import disclosure_from, disclosure_values
+from identification.adapters.disclosures.rows import DISCLOSURE
 from identification.adapters.locks import Lock
+from identification.domain.disclosures.disclosure import Disclosure
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.db.transaction import Transaction
-    from identification.domain.disclosures.disclosure import Disclosure
-
 _table = tables.disclosure
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended(:referral, 0))")
 
 
-class PostgresDisclosures:
+class PostgresDisclosures(OnTransaction):
     """The `Disclosures` port on one connection."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Writes in the caller's transaction."""
-        self._connection = connection
 
     async def find(self, referral_id: UUID) -> Disclosure | None:
         """Locked until the transaction ends; by its id, so that what is not there yet cannot come meanwhile."""
@@ -34,7 +29,7 @@ class PostgresDisclosures:
         await self._connection.execute(_HOLD, {"referral": str(referral_id)})
         query = select(_table).where(_table.c.referral_id == referral_id).with_for_update()
         row = (await self._connection.execute(query)).one_or_none()
-        return None if row is None else disclosure_from(row)
+        return None if row is None else DISCLOSURE.read(Disclosure, row)
 
     async def was_accepted(self, report_id: UUID, purpose: str, since: datetime) -> bool:
         """By who took it on, which stays beside a tombstone."""
@@ -45,7 +40,7 @@ class PostgresDisclosures:
 
     async def put(self, disclosure: Disclosure) -> None:
         """Stores it; a row that has ended is left as it is."""
-        values = disclosure_values(disclosure)
+        values = DISCLOSURE.values(disclosure)
         known = await self.find(disclosure.referral_id)
         if known is None:
             await self._connection.execute(insert(_table).values(values))

@@ -12,9 +12,8 @@ from chassis.processes.apart import PutOff
 from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
-from identification.adapters.advice.table import ANSWERED, advice
 from identification.adapters.drafts.repository import HEAD, draft_from, tell_over
-from identification.adapters.files.tables import ticket as _ticket
+from identification.adapters.tables import ANSWERED, advice
 from identification.adapters.unit_of_work import SOURCE
 from identification.domain.advice.advice import KEPT as ADVICE_KEPT
 from identification.domain.drafts.draft import KEPT
@@ -30,7 +29,7 @@ _EVERY_SECONDS = 30.0
 _TICKETS_KEPT = timedelta(days=1)
 """Longer than a ticket lives, so that a caller who comes too late with one learns that."""
 _PAGE = 500
-_draft, _erasure = tables.draft, tables.erasure
+_draft, _erasure, _ticket = tables.draft, tables.erasure, tables.upload_ticket
 _log = get_logger(__name__)
 
 

@@ -12,7 +12,6 @@ from chassis.domain.errors import NotFound
 from contracts.words.drafts import DraftReminder
 from identification.adapters import tables
 from identification.adapters.contents.padding import padded
-from identification.adapters.drafts.sent import added_from
 from identification.application.translate import to_event
 from identification.domain.drafts.draft import KEPT, Draft, TypedAnswer
 
@@ -41,17 +40,11 @@ _HOLD = text("select pg_advisory_xact_lock(hashtextextended('drafts of ' || :aut
 class PostgresDrafts:
     """The `Drafts` port on one connection."""
 
-    def __init__(self, connection: Transaction, vault: Vault | None, outbox: OutboxWriter) -> None:
-        """Without a vault (a consumer's) any use of what was typed is a mistake and raises."""
+    def __init__(self, connection: Transaction, vault: Vault, outbox: OutboxWriter) -> None:
+        """`outbox` writes on the same `connection`."""
         self._connection = connection
         self._outbox = outbox
-        self._given_vault = vault
-
-    @property
-    def _vault(self) -> Vault:
-        if self._given_vault is None:
-            raise RuntimeError("This process has no vault: personal texts are for the request process only.")
-        return self._given_vault
+        self._vault = vault
 
     async def hold(self, principal: Principal) -> None:
         """By the author's id, so that two first drafts wait for each other too."""
@@ -99,7 +92,7 @@ class PostgresDrafts:
             await self._connection.execute(insert(tables.erasure).values(owner_id=draft_id, at=at))
             self.end_reminders(draft_from(row), at)
             if added_to is not None:
-                await self._connection.execute(insert(added_from).values(draft_id=draft_id, report_id=added_to))
+                await self._connection.execute(insert(tables.added_from).values(draft_id=draft_id, report_id=added_to))
 
     def end_reminders(self, draft: Draft, at: datetime) -> None:
         tell_over([draft], self._outbox, at)

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.rows import Stored
 from contracts import reference
-from identification.adapters.duty.table import duty_roster, duty_turn
+from identification.adapters import tables
 from identification.application.translate import to_event
 from identification.domain.duty.roster import KEPT, DutyRoster
 from identification.domain.duty.turn import Turn
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock
 
-_roster, _turn = duty_roster, duty_turn
+_roster, _turn = tables.duty_roster, tables.duty_turn
 _TURN = Stored(_turn, Turn, beside={"unit_id", "dropped_at"})
 ROSTER_NOW: Final = "roster_now"
 _NOW = bindparam(ROSTER_NOW, type_=DateTime(timezone=True))

@@ -12,8 +12,6 @@ from contracts.words.files import FileClass
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Difference
 from identification.adapters.contents.stored_parts import COLUMN
-from identification.adapters.files.tables import segment as _segment
-from identification.adapters.files.tables import ticket as _ticket
 from identification.domain.errors import ReportAltered
 from identification.domain.files.file import Ticket
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
-    from chassis.vault.keyring import Keyring
     from chassis.vault.vault import Vault
     from identification.adapters.contents.altered_reports import AlteredReports
     from identification.domain.reports.record import Filing
@@ -32,14 +29,14 @@ if TYPE_CHECKING:
 SEGMENT: Final = 256 * 1024
 """Bytes of a file that are sealed together. Files that are kept are cut like this, so it stays as it is."""
 _STEP: Final = 32 * 1024
-_addendum = tables.addendum
+_addendum, _segment, _ticket = tables.addendum, tables.file_segment, tables.upload_ticket
 
 
 class PostgresFiles:
     """The `Files` port on one connection."""
 
-    def __init__(self, connection: Transaction, vault: Vault | None, altered: AlteredReports) -> None:
-        """Reads and writes in the caller's transaction; without a vault (a consumer's) any content is a mistake and raises."""
+    def __init__(self, connection: Transaction, vault: Vault, altered: AlteredReports) -> None:
+        """Reads and writes in the caller's transaction."""
         self._connection = connection
         self._vault = vault
         self._altered = altered
@@ -67,7 +64,7 @@ class PostgresFiles:
         return number, segments * SEGMENT
 
     async def store(self, filing: Filing, file_id: UUID, content: bytes) -> None:
-        keys = await self._open(filing)
+        keys = await self._vault.open([filing.person_id])
         pieces = _pieces(len(content))
         for number, piece in enumerate(_cut(content)):
             sealed = keys.encrypt(
@@ -95,7 +92,7 @@ class PostgresFiles:
             return None
         query = select(_segment.c[COLUMN]).where(_segment.c.file_id == file_id, _segment.c.number == number)
         sealed = (await self._connection.execute(query)).scalar_one_or_none()
-        keys = await self._open(filing)
+        keys = await self._vault.open([filing.person_id])
         if keys.destroyed(filing.person_id):
             raise NotFound
         if sealed is None:
@@ -110,11 +107,6 @@ class PostgresFiles:
     def _differs(self, filing: Filing, difference: Difference) -> ReportAltered:
         self._altered.found(filing.id, difference)
         return ReportAltered()
-
-    async def _open(self, filing: Filing) -> Keyring:
-        if self._vault is None:
-            raise RuntimeError("This process has no vault: personal texts are for the request process only.")
-        return await self._vault.open([filing.person_id])
 
 
 def _pieces(size: int) -> int:

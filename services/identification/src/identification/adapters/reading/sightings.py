@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, tuple_
 
 from chassis.audit.table import TABLES
 from chassis.cursors import Place
-from identification.application.reading.ports import ACTION, Sighting, SightingPage
+from identification.application.reading.ports import ACTION, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
+    from sqlalchemy import Row
+
     from chassis.cursors import Cursors
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
+    from chassis.ports import Page
 
 _audit = TABLES.audit
 _READS = "reads of a report"
@@ -32,7 +35,7 @@ class PostgresSightings:
 
     async def of(
         self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None
-    ) -> SightingPage:
+    ) -> Page[Sighting]:
         """Newest first; what the caller may not see of the record row-level security leaves out besides."""
         query = select(_audit).where(_audit.c.subject_id == report_id, _audit.c.action == ACTION)
         if units is not None:
@@ -42,12 +45,9 @@ class PostgresSightings:
             query = query.where(tuple_(_audit.c.at, _audit.c.id) < tuple_(*place))
         query = query.order_by(_audit.c.at.desc(), _audit.c.id.desc()).limit(first + 1)
         rows = (await self._connection.execute(query)).all()
-        shown = rows[:first]
-        places = [Place(row.at, row.id) for row in shown]
-        sightings = [
-            Sighting(
-                row.at, row.unit, tuple(row.position.split(":")), tuple(row.classes), row.caller == principal.subject
-            )
-            for row in shown
-        ]
-        return SightingPage(sightings, *self._cursors.of_page(_READS, principal, places, more=len(rows) > first))
+
+        def sighting(row: Row[Any]) -> Sighting:
+            by_you = row.caller == principal.subject
+            return Sighting(row.at, row.unit, tuple(row.position.split(":")), tuple(row.classes), by_you)
+
+        return self._cursors.of_page(_READS, principal, rows, first, sighting, lambda row: Place(row.at, row.id))

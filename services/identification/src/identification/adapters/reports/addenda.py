@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Text, cast, func, insert, select
 
+from chassis.db.transaction import OnTransaction
 from contracts import forms
 from contracts.words.reports import AddendumKind
 from identification.adapters import tables
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.db.transaction import Transaction
     from identification.application.contents.ports import Content, UpToVersion
     from identification.domain.reports.addendum import Addendum
     from identification.domain.reports.record import Filing
@@ -42,12 +42,8 @@ class OpenedAddendum:
     at: datetime
 
 
-class PostgresAddenda:
+class PostgresAddenda(OnTransaction):
     """Rows of addenda on one connection; what is in them is opened with the other parts."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Reads and writes in the caller's transaction."""
-        self._connection = connection
 
     async def add(self, filing: Filing, sealed: Sequence[tuple[Addendum, bytes]], by: UUID) -> None:
         """A row for each; beside it stands what is in it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -35,13 +34,11 @@ def beside(report_id: Column[UUID], table: Table) -> Label[Any]:
     return of_report.where(rows.c.report_id == report_id).scalar_subquery().label(table.name)
 
 
-def rows_of(table: Table, found: Sequence[dict[str, Any]] | None) -> list[Any]:
+def rows_of(table: Table, found: Sequence[dict[str, Any]] | None) -> list[dict[str, Any]]:
     """What `beside` found, with the types of the table's columns."""
     read = {column.name: _READ[type(column.type)] for column in table.columns if type(column.type) in _READ}
     return [
-        SimpleNamespace(
-            **{name: value if value is None or name not in read else read[name](value) for name, value in row.items()}
-        )
+        {name: value if value is None or name not in read else read[name](value) for name, value in row.items()}
         for row in found or ()
     ]
 

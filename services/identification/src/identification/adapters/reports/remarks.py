@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import DateTime, LargeBinary, Text, Uuid, bindparam, literal, null, select, union_all
 
+from chassis.db.transaction import OnTransaction
 from chassis.db.writes import insertion
 from identification.adapters import tables
 from identification.adapters.reports.batches import is_any_of
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row, Select, Table
 
-    from chassis.db.transaction import Transaction
-
 
 _instruction = tables.instruction
 _NEWEST = (
@@ -31,12 +30,8 @@ _NEWEST = (
 _ADVISE, _ANSWER, _END = map(insertion, (tables.instruction, tables.whereabouts, tables.ending))
 
 
-class PostgresRemarks:
+class PostgresRemarks(OnTransaction):
     """The `Remarks` port on one connection."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Writes in the caller's transaction."""
-        self._connection = connection
 
     async def advise(self, report_id: UUID, code: str, until: datetime | None, by: UUID, at: datetime) -> None:
         values = {"report_id": report_id, "code": code, "until": until, "given_by": by, "at": at}

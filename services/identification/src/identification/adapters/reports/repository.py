@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +12,16 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.cursors import Place
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
-from identification.adapters.disclosures.rows import basis_from, disclosure_from
-from identification.adapters.drafts.sent import added_from
+from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists import listed, page_parameters
 from identification.adapters.locks import Lock
 from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
-from identification.application.lists.ports import EVERYTHING, Page
+from identification.application.lists.ports import EVERYTHING
 from identification.application.translate import to_event
+from identification.domain.disclosures.disclosure import Basis, Disclosure
 from identification.domain.reading.positions import Facts
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
-    from chassis.ports import Clock
+    from chassis.ports import Clock, Page
     from identification.application.lists.ports import ListFilter
     from identification.domain.reports.report import Report
 
@@ -79,23 +80,15 @@ def _joint_by(kind: Kind) -> Select[Any]:
     return _WITH_FACTS.where(others, but, reachable(kind)).order_by(_report.c.number)
 
 
+@dataclass(frozen=True, slots=True)
 class PostgresReports:
-    """The `Reports` port on one connection."""
+    """The `Reports` port on one connection; `standing_duty` is on duty while no turn of the roster is in force."""
 
-    def __init__(
-        self,
-        connection: Transaction,
-        outbox: OutboxWriter,
-        standing_duty: frozenset[UUID],
-        cursors: Cursors,
-        clock: Clock,
-    ) -> None:
-        """`standing_duty` is on duty while no turn of the roster is in force."""
-        self._connection = connection
-        self._outbox = outbox
-        self._cursors = cursors
-        self._standing_duty = standing_duty
-        self._clock = clock
+    _connection: Transaction
+    _outbox: OutboxWriter
+    _standing_duty: frozenset[UUID]
+    _cursors: Cursors
+    _clock: Clock
 
     async def add(self, report: Report) -> UUID | None:
         """Stores a new report and its events, and answers the first of them; None when another report has its reference."""
@@ -151,7 +144,7 @@ class PostgresReports:
         own = select(_report.c.id).where(_report.c.draft_id == draft_id, _report.c.author_id == principal.subject)
         query = own.order_by(_report.c.submitted_at, _report.c.id).limit(1)
         # The wall shows it to an author of that report alone.
-        added = select(added_from.c.report_id).where(added_from.c.draft_id == draft_id)
+        added = select(tables.added_from.c.report_id).where(tables.added_from.c.draft_id == draft_id)
         report_id: UUID | None = (await self._connection.execute(query.union_all(added))).scalars().first()
         if report_id is None:
             raise NotFound
@@ -168,7 +161,7 @@ class PostgresReports:
 
     async def page(
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
-    ) -> Page:
+    ) -> Page[Facts]:
         """Newest first; the cursor carries the place, never the contents."""
         place = None if after is None else self._cursors.read(_LIST, principal, after).row
         query = listed(
@@ -180,9 +173,9 @@ class PostgresReports:
         )
         values = {**page_parameters(first + 1, place, list_filter.reference), **self._caller_parameters(principal)}
         rows = (await self._connection.execute(query, values)).all()
-        more, shown = len(rows) > first, rows[:first]
-        places = [Place(row.submitted_at, row.id) for row in shown]
-        return Page(list(map(self._facts, shown)), *self._cursors.of_page(_LIST, principal, places, more=more))
+        return self._cursors.of_page(
+            _LIST, principal, rows, first, self._facts, lambda row: Place(row.submitted_at, row.id)
+        )
 
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
@@ -204,8 +197,8 @@ class PostgresReports:
         return Facts(
             report_from(row),
             self._clock.now(),
-            tuple(map(disclosure_from, rows_of(tables.disclosure, row.disclosure))),
-            tuple(map(basis_from, rows_of(tables.disclosure_basis, row.disclosure_basis))),
+            tuple(DISCLOSURE.read(Disclosure, each) for each in rows_of(tables.disclosure, row.disclosure)),
+            tuple(BASIS.read(Basis, each) for each in rows_of(tables.disclosure_basis, row.disclosure_basis)),
             frozenset(row.on_duty or ()) or self._standing_duty,
             row.opening_refused,
         )

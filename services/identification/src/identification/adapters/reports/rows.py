@@ -22,7 +22,8 @@ _OF_AN_EVENT = "delivered_at"
 
 def report_from(row: Row[Any]) -> Report:
     """The aggregate of a stored row."""
-    return Report(_REPORT.read(Filing, row), _REPORT.read(Progress, row))
+    found = row._asdict()
+    return Report(_REPORT.read(Filing, found), _REPORT.read(Progress, found))
 
 
 def report_values(report: Report) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from chassis.ports import Page
     from identification.domain.advice.advice import Advice, AdviceText
 
 
@@ -20,15 +20,6 @@ class Found:
 
     advice: Advice
     on_duty: frozenset[UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Questions that the caller reaches, and where the next page starts."""
-
-    items: Sequence[Found]
-    cursors: Sequence[str]
-    next_cursor: str | None
 
 
 class Advices(Protocol):
@@ -52,5 +43,7 @@ class Advices(Protocol):
     async def open(self, advice: Advice) -> tuple[AdviceText, str | None]:
         """What was typed and what was answered; raises NotFound once the key was destroyed."""
 
-    async def page(self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool) -> Page:
+    async def page(
+        self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool
+    ) -> Page[Found]:
         """Newest first; with `waiting` only what is to be answered, oldest first. Raises InvalidInput for a foreign cursor."""

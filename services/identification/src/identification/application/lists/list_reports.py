@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.ports import Page
 from identification.application.lists.listing import listed
 from identification.application.lists.ports import ListFilter
 from identification.domain.reports.reference_code import as_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
@@ -35,16 +36,7 @@ class ListReports:
     waiting: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPage:
-    """Views newest first, and where the next page starts."""
-
-    items: Sequence[ReportView]
-    cursors: Sequence[str]
-    next_cursor: str | None
-
-
-async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> ReportPage:
+async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> Page[ReportView]:
     """The page, a line on the record for each report; of a person nothing is opened for a list but the age.
 
     What is no reference is looked for all the same: it is missing like an unknown one. Raises InvalidInput for a foreign cursor.
@@ -54,4 +46,4 @@ async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> Rep
     page = await uow.reports.page(principal, query.first, query.after, list_filter)
     views = await listed(principal, page.items, uow, clock, query.asked)
     cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}
-    return ReportPage(list(views.values()), [cursors[each] for each in views], page.next_cursor)
+    return Page(list(views.values()), [cursors[each] for each in views], page.next_cursor)

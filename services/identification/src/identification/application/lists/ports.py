@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from identification.domain.reading.positions import Facts
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +20,3 @@ class ListFilter:
 
 
 EVERYTHING: Final = ListFilter()
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list and where the next one starts."""
-
-    items: Sequence[Facts]
-    cursors: Sequence[str]
-    next_cursor: str | None

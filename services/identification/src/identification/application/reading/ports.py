@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from chassis.ports import Page
 
 ACTION: Final = "report.read"
 """The action under which a read of a report stands on the record."""
@@ -38,19 +39,10 @@ class Sighting:
     by_you: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SightingPage:
-    """Reads, newest first, and where the next page starts."""
-
-    items: Sequence[Sighting]
-    cursors: Sequence[str]
-    next_cursor: str | None
-
-
 class Sightings(Protocol):
     """What the record tells of reads."""
 
     async def of(
         self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None
-    ) -> SightingPage:
+    ) -> Page[Sighting]:
         """Recorded reads of the report, by people of `units` only unless that is None; raises InvalidInput for a foreign cursor."""

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock
+    from chassis.ports import Clock, Page
     from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
-    from identification.application.reading.ports import SightingPage
+    from identification.application.reading.ports import Sighting
 
 OPERATION = "report.reads"
 
@@ -30,7 +30,7 @@ async def who_saw(
     uow: UnitOfWork,
     clock: Clock,
     directory: Directory,
-) -> SightingPage:
+) -> Page[Sighting]:
     """A page of at most `first` reads, newest first; that it was asked for is on the record too.
 
     Raises NotFound for a report that is missing or whose reads the caller may not see, InvalidInput for a foreign cursor.

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from identification.application.lists.ports import ListFilter, Page
+    from chassis.ports import Page
+    from identification.application.lists.ports import ListFilter
     from identification.domain.reading.positions import Facts
     from identification.domain.reports.report import Report
 
@@ -85,7 +86,7 @@ class Reports(Protocol):
 
     async def page(
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
-    ) -> Page:
+    ) -> Page[Facts]:
         """Reports the caller holds a position towards, newest first; raises InvalidInput for a cursor that is not ours."""
 
 

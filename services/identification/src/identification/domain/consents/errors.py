@@ -5,20 +5,18 @@ from __future__ import annotations
 from chassis.domain.errors import DomainError
 
 
-class ConsentAlreadyAnswered(DomainError):
+class ConsentAlreadyAnswered(DomainError, slug="consent-already-answered"):
     """The person answered before, and this is not another answer."""
 
-    slug = "consent-already-answered"
     title = (
         "It is recorded already what the person answered. If they say something else now, record that they agree, or that "
         "they withdraw consent."
     )
 
 
-class TooManyAttempts(DomainError):
+class TooManyAttempts(DomainError, slug="too-many-attempts"):
     """The attempts are recorded often enough."""
 
-    slug = "too-many-attempts"
     title = (
         "It is recorded 50 times already that the person could not be asked. Record what they answer as soon as "
         "somebody asks them."

@@ -45,10 +45,8 @@ class DisclosureAction(StrEnum):
     END = "end"
 
 
-class DisclosureMoveRefused(IllegalTransition):
+class DisclosureMoveRefused(IllegalTransition, slug="disclosure-move-refused"):
     """The disclosure cannot go this way, e.g. a grant for a referral that was never sent."""
-
-    slug = "disclosure-move-refused"
 
 
 _S, _A = DisclosureState, DisclosureAction

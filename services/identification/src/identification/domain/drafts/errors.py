@@ -10,10 +10,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-class DraftAlreadySent(DomainError):
+class DraftAlreadySent(DomainError, slug="draft-already-sent"):
     """A draft becomes one report, from whichever device it is sent first."""
 
-    slug = "draft-already-sent"
     title = "This has been sent already, perhaps from another device. Open its receipt; what you want to add is added there."
 
     def __init__(self, report: UUID) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ARRAY, Interval, Uuid, all_, bindparam, func, or_, select, text, update
+from sqlalchemy import ARRAY, Interval, Uuid, all_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.rows import Stored
+from chassis.db.transaction import OnTransaction
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
 from notifications.adapters.locks import Lock
+from notifications.adapters.waiting import HOLD
 from notifications.domain.duty.alarm import Alarm, AlarmState
 from notifications.domain.vocabulary import Origin
 
@@ -43,15 +45,10 @@ _DUE = (
     .order_by(func.random())
     .limit(20)
 )
-_HOLD = text("select pg_try_advisory_xact_lock(hashtextextended(:report, 0))")
 
 
-class PostgresAlarms:
+class PostgresAlarms(OnTransaction):
     """The `Alarms` port on one connection, as the worker role."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Reads and writes in the transaction of `connection`."""
-        self._connection = connection
 
     async def start(self, alarm: Alarm) -> None:
         row = {**_STORED.values(alarm, alarm.origin), "traceparent": traceparent()}
@@ -75,8 +72,7 @@ async def due_alarm(
     alarms = PostgresAlarms(connection)
     due = await connection.execute(_DUE, {"step": ladder.step, "now": now, "without": list(without)})
     for report_id in due.scalars().all():
-        # The lock of `Matters.hold`, taken before the row as everywhere; one that is held is passed over, not waited for.
-        if not (await connection.execute(_HOLD, {"report": str(report_id)})).scalar_one():
+        if not (await connection.execute(HOLD, {"id": str(report_id)})).scalar_one():
             continue
         alarm = await alarms.of(report_id)
         # Another worker may have climbed it between the two looks.

@@ -9,25 +9,21 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db.transaction import OnTransaction
 from notifications.adapters import tables
 from notifications.domain.duty.roster import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chassis.db.transaction import Transaction
     from notifications.domain.duty.roster import DutyRoster
 
 _roster = tables.roster
 _TURNS = select(_roster.c.turns).where(_roster.c.unit_id == bindparam("of_unit"))
 
 
-class PostgresRosters:
+class PostgresRosters(OnTransaction):
     """The `Rosters` port on one connection, as the worker role."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Reads and writes in the transaction of `connection`."""
-        self._connection = connection
 
     async def follow(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
         """A higher version takes the place of a lower one."""

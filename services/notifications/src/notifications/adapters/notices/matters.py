@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.rows import Stored
+from chassis.db.transaction import OnTransaction
 from chassis.db.writes import insertion
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
-    from chassis.db.transaction import Transaction
 
 _report, _addressee, _ended = tables.report, tables.addressee, tables.ended
 _unopened, _opened = tables.unopened, tables.opened
@@ -75,12 +75,8 @@ _ASSIGNED = (
 )
 
 
-class PostgresMatters:
+class PostgresMatters(OnTransaction):
     """The `Matters` port on one connection, as the worker role."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """Reads and writes in the transaction of `connection`."""
-        self._connection = connection
 
     async def hold(self, report_id: UUID) -> None:
         """An advisory lock: the two topics about one report may be read at the same moment."""

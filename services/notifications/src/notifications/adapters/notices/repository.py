@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.words.notices import NoticeState
 from notifications.adapters import tables
-from notifications.adapters.notices.rows import notice_from, notice_progress_values, notice_values
+from notifications.adapters.notices.rows import NOTICE, notice_from, notice_values
 from notifications.application.notices.ports import Alerts
 from notifications.domain.notices.catalogue import ALERTS, ASKING, NEWS
 from notifications.domain.vocabulary import Recipient
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Select
 
     from chassis.db.transaction import Transaction
     from contracts.words.notices import NoticeCode
@@ -27,49 +29,26 @@ _notice = tables.notice
 _ONCE = insert(_notice).on_conflict_do_nothing(constraint="notice_once_per_event")
 # Written out: behind a parameter PostgreSQL could not count on the index of what waits.
 _WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
-# Made once: to put a statement together takes as long as to have it answered.
-_ASKING = (
-    select(_notice)
-    .where(
-        _notice.c.referral_id == bindparam("about_referral"),
-        _WAITS,
-        _notice.c.code.in_([code.value for code in ASKING]),
-    )
-    .order_by(_notice.c.id)
-    .with_for_update()
-)
-_WAITING = (
-    select(_notice)
-    .where(
-        _notice.c.referral_id == bindparam("about_referral"),
-        _WAITS,
-        _notice.c.code == bindparam("of_code"),
-    )
-    .order_by(_notice.c.id)
-    .with_for_update()
-)
-_NEWS = (
-    select(_notice)
-    .where(
-        _notice.c.report_id == bindparam("about_report"),
-        _WAITS,
-        _notice.c.code.in_([code.value for code in NEWS]),
-    )
-    .order_by(_notice.c.id)
-    .with_for_update()
-)
+_REFERRAL: Final = bindparam("about_referral", type_=Uuid)
+_REPORT: Final = bindparam("about_report", type_=Uuid)
 _REPORTS = bindparam("about_reports", type_=ARRAY(Uuid))
-_ALERTS = (
-    select(_notice)
-    .where(
-        _notice.c.report_id == any_(_REPORTS),
-        _WAITS,
-        _notice.c.code.in_([code.value for code in ALERTS]),
-    )
-    .order_by(_notice.c.id)
-    .with_for_update()
-)
-_OF_AN_ALARM = _notice.c.code.in_([code.value for code in ALERTS])
+
+
+def _waiting(about: ColumnElement[bool], codes: ColumnElement[bool]) -> Select[Any]:
+    """Those that wait, locked in one order, so that two transactions cannot lock crosswise."""
+    return select(_notice).where(about, _WAITS, codes).order_by(_notice.c.id).with_for_update()
+
+
+def _one_of(codes: Iterable[NoticeCode]) -> ColumnElement[bool]:
+    return _notice.c.code.in_([code.value for code in codes])
+
+
+# Made once: to put a statement together takes as long as to have it answered.
+_ASKING = _waiting(_notice.c.referral_id == _REFERRAL, _one_of(ASKING))
+_WAITING = _waiting(_notice.c.referral_id == _REFERRAL, _notice.c.code == bindparam("of_code"))
+_NEWS = _waiting(_notice.c.report_id == _REPORT, _one_of(NEWS))
+_OF_AN_ALARM = _one_of(ALERTS)
+_ALERTS = _waiting(_notice.c.report_id == any_(_REPORTS), _OF_AN_ALARM)
 _ALERTED = (
     select(
         _notice.c.unit_id, _notice.c.person_id, func.count().label("times"), func.max(_notice.c.created_at).label("at")
@@ -96,29 +75,28 @@ class PostgresNotices:
     async def save(self, notice: Notice) -> None:
         """Stores its standing and events."""
         await self._connection.execute(
-            update(_notice).where(_notice.c.id == notice.id).values(notice_progress_values(notice))
+            update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )
         await self._event_writer.tell(notice)
 
     async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
-        """Waiting ones that ask for a step, locked, in one order so that two transactions cannot lock crosswise."""
-        found = await self._connection.execute(_ASKING, {"about_referral": referral_id})
-        return [notice_from(row) for row in found.all()]
+        """Waiting ones that ask for a step, locked."""
+        return await self._locked(_ASKING, about_referral=referral_id)
 
     async def waiting(self, referral_id: UUID, code: NoticeCode) -> Sequence[Notice]:
-        """Those of this code, locked in the same order."""
-        found = await self._connection.execute(_WAITING, {"about_referral": referral_id, "of_code": code.value})
-        return [notice_from(row) for row in found.all()]
+        """Those of this code, locked."""
+        return await self._locked(_WAITING, about_referral=referral_id, of_code=code.value)
 
     async def news_of(self, report_id: UUID) -> Sequence[Notice]:
-        """Waiting ones that the reporter's own words made, locked in one order."""
-        found = await self._connection.execute(_NEWS, {"about_report": report_id})
-        return [notice_from(row) for row in found.all()]
+        """Waiting ones that the reporter's own words made, locked."""
+        return await self._locked(_NEWS, about_report=report_id)
 
     async def alerts_of(self, report_ids: Sequence[UUID]) -> Sequence[Notice]:
-        """Waiting ones that an alarm made, locked in one order."""
-        found = await self._connection.execute(_ALERTS, {"about_reports": list(report_ids)})
-        return [notice_from(row) for row in found.all()]
+        """Waiting ones that an alarm made, locked."""
+        return await self._locked(_ALERTS, about_reports=list(report_ids))
+
+    async def _locked(self, query: Select[Any], **asked: object) -> list[Notice]:
+        return [notice_from(row) for row in (await self._connection.execute(query, asked)).all()]
 
     async def alerted(self, report_ids: Sequence[UUID]) -> Mapping[Recipient, Alerts]:
         """In whatever state the alerts are now."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 Values = dict[str, Any]
-_NOTICE = Stored(
+NOTICE = Stored(
     tables.notice,
     Recipient,
     Matter,
@@ -35,16 +35,17 @@ _BY_TELEPHONE = "acknowledged_at"
 
 def notice_from(row: Row[Any]) -> Notice:
     """The aggregate of a row of `notice`."""
+    stored = row._asdict()
     return Notice(
         row.id,
-        _NOTICE.read(Recipient, row),
-        _NOTICE.read(Matter, row),
+        NOTICE.read(Recipient, stored),
+        NOTICE.read(Matter, stored),
         code=NoticeCode(row.code),
         urgency=Urgency(row.urgency),
         caused_by=row.caused_by,
         created_at=row.created_at,
         rung=row.rung,
-        progress=_NOTICE.read(NoticeProgress, row),
+        progress=NOTICE.read(NoticeProgress, stored),
     )
 
 
@@ -57,26 +58,22 @@ def notice_values(notice: Notice) -> Values:
         "caused_by": notice.caused_by,
         "created_at": notice.created_at,
         "rung": notice.rung,
-        **_NOTICE.values(notice.recipient, notice.matter, notice.progress),
+        **NOTICE.values(notice.recipient, notice.matter, notice.progress),
     }
-
-
-def notice_progress_values(notice: Notice) -> Values:
-    """The columns that change."""
-    return _NOTICE.values(notice.progress)
 
 
 def delivery_from(row: Row[Any]) -> Delivery:
     """The aggregate of a row of `delivery` joined with its notice."""
+    stored = row._asdict()
     return Delivery(
         row.notice_id,
         Channel(row.channel),
-        _NOTICE.read(Matter, row),
-        _NOTICE.read(Recipient, row),
+        NOTICE.read(Matter, stored),
+        NOTICE.read(Recipient, stored),
         code=NoticeCode(row.code),
         created_at=row.created_at,
         rung=row.rung,
-        progress=_DELIVERY.read(Progress, row),
+        progress=_DELIVERY.read(Progress, stored),
         origin=Origin(row.correlation_id, row.caused_by, row.traceparent),
     )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.ports import Page
 from notifications.application.inbox import has_an_inbox
-from notifications.application.lists.ports import Page
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from notifications.application.ports import CallerUnitOfWork
+    from notifications.domain.notices.notice import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class ListInbox:
     open_only: bool
 
 
-async def list_inbox(query: ListInbox, uow: CallerUnitOfWork) -> Page:
+async def list_inbox(query: ListInbox, uow: CallerUnitOfWork) -> Page[Notice]:
     """Newest first, of what waits the most urgent before; empty for roles that are never notified.
 
     Raises InvalidInput for a cursor of another list.

@@ -6,21 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from chassis.ports import Page
     from notifications.domain.notices.notice import Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of an inbox and where the next one starts."""
-
-    items: Sequence[Notice]
-    cursors: Sequence[str]
-    next_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +25,7 @@ class Waiting:
 class Inbox(Protocol):
     """Notices, always asked for by a caller."""
 
-    async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page:
+    async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page[Notice]:
         """What the caller's unit and the caller have in their inbox, newest first; of what waits the most urgent before.
 
         Raises InvalidInput for a cursor that was not made for this list.

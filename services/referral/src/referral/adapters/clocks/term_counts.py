@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, delete, func, insert, literal, literal_column, select, true
 
+from chassis.db.transaction import OnTransaction
 from contracts.words.referrals import Stage
 from referral.adapters.tables import clock, referral, term_count
 from referral.domain.clocks.terms import WAITING, TermCount
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-    from chassis.db.transaction import Transaction
 
 # When a stage was not waited for any more: the unit's answer leaves it, also where the clock that watched it was left
 # unmeasured, and no answer is waited for once a referral has ended, whether its term had passed by then or not.
@@ -33,12 +33,8 @@ _watching = (
 _stage = case({code.value: stage.value for code, stage in WAITING.items()}, value=_watching.c.code)
 
 
-class PostgresTermCounts:
+class PostgresTermCounts(OnTransaction):
     """The `TermCounts` port."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """On the connection of the transaction."""
-        self._connection = connection
 
     async def counted_at(self) -> datetime | None:
         found: datetime | None = (await self._connection.execute(select(func.max(term_count.c.as_of)))).scalar_one()

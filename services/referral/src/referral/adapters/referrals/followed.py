@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ARRAY, Uuid, all_, bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql
 
+from chassis.db.transaction import OnTransaction
 from chassis.db.writes import insertion
 from contracts.words.referrals import ClockState
 from referral.adapters import tables
-from referral.adapters.referrals.rows import new_clock_values, new_values, progress_values
+from referral.adapters.referrals.rows import REFERRAL, clock_rows, progress_values
 from referral.adapters.referrals.storage import only
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.db.transaction import Transaction
     from referral.adapters.referrals.storage import Storage
     from referral.domain.referrals.referral import Referral
 
@@ -58,8 +58,8 @@ class PostgresFollowedReferrals:
     async def add(self, referral: Referral) -> None:
         # Published first: it holds the totals, and the rows can then wait to be sent with those of another referral.
         await self._storage.tell(referral)
-        self._storage.connection.later(_ADD, new_values(referral))
-        self._storage.connection.later(_ADD_CLOCKS, *new_clock_values(referral))
+        self._storage.connection.later(_ADD, REFERRAL.values(referral.sending, referral.progress))
+        self._storage.connection.later(_ADD_CLOCKS, *clock_rows(referral.id, referral.clocks))
 
     async def find(self, referral_id: UUID) -> Referral | None:
         return only(await self._storage.load(_BY_ID, {"asked_id": referral_id}))
@@ -91,12 +91,8 @@ class PostgresFollowedReferrals:
         await self._storage.tell(referral)
 
 
-class PostgresEarlyDeliveries:
+class PostgresEarlyDeliveries(OnTransaction):
     """The `EarlyDeliveries` port."""
-
-    def __init__(self, connection: Transaction) -> None:
-        """On a transaction of the worker role."""
-        self._connection = connection
 
     async def note(self, report_id: UUID, at: datetime) -> None:
         row = postgresql.insert(_early).values(report_id=report_id, delivered_at=at)

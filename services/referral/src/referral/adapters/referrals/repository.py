@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, literal, or_, select, true, update
 
 from chassis.cursors import Place
+from chassis.ports import Page
 from contracts import access
 from contracts.words.positions import Position
 from contracts.words.referrals import Purpose, ReferralState
@@ -14,7 +15,6 @@ from referral.adapters import tables
 from referral.adapters.lists.worklist import asked, on_worklist
 from referral.adapters.referrals.rows import acceptance_values
 from referral.adapters.referrals.storage import only
-from referral.application.lists.ports import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,26 +56,30 @@ class PostgresReferrals:
         query = select(_referral).where(theirs, _reachable(principal))
         return await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
 
-    async def page(self, principal: Principal, first: int, after: str | None, list_filter: ListFilter) -> Page:
+    async def page(
+        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter
+    ) -> Page[Referral]:
         place = None if after is None else self._cursors.read(_REFERRALS, principal, after).row
         wanted = asked(principal, list_filter, first + 1, place)
         found = [] if wanted is None else await self._load(wanted.rows, wanted.bound)
-        items = found[:first]
-        at = [Place(each.sending.respond_by, each.id) for each in items]
-        return Page(items, *self._cursors.of_page(_REFERRALS, principal, at, more=len(found) > first))
+        return self._cursors.of_page(
+            _REFERRALS, principal, found, first, lambda each: each, lambda each: Place(each.sending.respond_by, each.id)
+        )
 
     async def page_by_report(
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter
-    ) -> Page:
+    ) -> Page[Referral]:
         place = None if after is None else self._cursors.read(_REPORTS, principal, after).row
         places = await self._places(principal, first + 1, place, list_filter)
-        shown = {row.report_id: number for number, row in enumerate(places[:first])}
+        reports = self._cursors.of_page(
+            _REPORTS, principal, places, first, lambda row: row.report_id, lambda row: Place(row.respond_by, row.id)
+        )
+        shown = {report: number for number, report in enumerate(reports.items)}
         query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
         found = await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
         items = sorted(found, key=lambda each: (shown[each.sending.report_id], str(each.sending.person_id or "")))
-        at = [Place(row.respond_by, row.id) for row in places[:first]]
-        cursors, following = self._cursors.of_page(_REPORTS, principal, at, more=len(places) > first)
-        return Page(items, [cursors[shown[each.sending.report_id]] for each in items], following)
+        cursors = [reports.cursors[shown[each.sending.report_id]] for each in items]
+        return Page(items, cursors, reports.next_cursor)
 
     async def _places(
         self, principal: Principal, wanted: int, after: tuple[datetime, UUID] | None, list_filter: ListFilter

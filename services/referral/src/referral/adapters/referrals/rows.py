@@ -18,68 +18,49 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-_REFERRAL = Stored(tables.referral, Sending, Progress, words=(Purpose, Urgency, ReferralState, Stage))
-_CLOCK = Stored(
+REFERRAL = Stored(tables.referral, Sending, Progress, words=(Purpose, Urgency, ReferralState, Stage))
+CLOCK = Stored(
     tables.clock,
     TermClock,
     words=(ClockCode, ClockState),
     beside={"referral_id"},
     computed={"unmeasured_at"},
 )
-_REJECTION = Stored(tables.rejection, Rejection, words=(RejectionReason,), beside={"referral_id"})
+REJECTION = Stored(tables.rejection, Rejection, words=(RejectionReason,), beside={"referral_id"})
 # What the request process is granted to write.
 _BY_CALLERS = frozenset({"state", "stage", "reached", "version", "accepted_by", "accepted_at", "changes"})
-_OF_A_CLOCK = frozenset({"state", "met_at", "breached_at", "breach_told", "ended_at"})
+OF_A_CLOCK = frozenset({"state", "met_at", "breached_at", "breach_told", "ended_at"})
 
 
 def referral_from(row: Row[Any], clocks: Iterable[Row[Any]], rejections: Iterable[Row[Any]] = ()) -> Referral:
     """The aggregate of a stored row, its clocks and as much of its rejections as was asked for."""
+    stored = row._asdict()
     return Referral(
-        _REFERRAL.read(Sending, row),
-        _REFERRAL.read(Progress, row),
+        REFERRAL.read(Sending, stored),
+        REFERRAL.read(Progress, stored),
         tuple(_clock_from(clock, row) for clock in clocks),
-        tuple(_REJECTION.read(Rejection, each) for each in rejections),
+        tuple(REJECTION.read(Rejection, each) for each in rejections),
     )
-
-
-def new_values(referral: Referral) -> dict[str, Any]:
-    """Every column of a new referral."""
-    return _REFERRAL.values(referral.sending, referral.progress)
 
 
 def progress_values(referral: Referral) -> dict[str, Any]:
     """Every column that changes."""
-    return {**_REFERRAL.values(referral.progress), "respond_by": referral.respond_by}
+    return {**REFERRAL.values(referral.progress), "respond_by": referral.respond_by}
 
 
 def acceptance_values(referral: Referral) -> dict[str, Any]:
     """The columns that an acceptance changes."""
-    return {**_REFERRAL.values(referral.progress, only=_BY_CALLERS), "respond_by": referral.respond_by}
-
-
-def new_clock_values(referral: Referral) -> list[dict[str, Any]]:
-    """Every column of the referral's clocks."""
-    return clock_rows(referral.id, referral.clocks)
+    return {**REFERRAL.values(referral.progress, only=_BY_CALLERS), "respond_by": referral.respond_by}
 
 
 def clock_rows(referral_id: UUID, clocks: Iterable[TermClock]) -> list[dict[str, Any]]:
     """Every column of these clocks of a referral."""
-    return [{"referral_id": referral_id, **_CLOCK.values(clock)} for clock in clocks]
-
-
-def clock_values(clock: TermClock) -> dict[str, Any]:
-    """The columns of a clock that change."""
-    return _CLOCK.values(clock, only=_OF_A_CLOCK)
-
-
-def rejection_values(referral: Referral) -> list[dict[str, Any]]:
-    """Every column of the new lines of its log of rejections."""
-    return [{"referral_id": referral.id, **_REJECTION.values(line)} for line in referral.pull_rejections()]
+    return [{"referral_id": referral_id, **CLOCK.values(clock)} for clock in clocks]
 
 
 def _clock_from(row: Row[Any], referral: Row[Any]) -> TermClock:
     unmeasured_at = referral.accepted_at if row.state == ClockState.UNMEASURED else None
-    clock = _CLOCK.read(TermClock, row, unmeasured_at=unmeasured_at)
+    clock = CLOCK.read(TermClock, row, unmeasured_at=unmeasured_at)
     # What ended with its referral was not said of each clock before.
     clock.ended_at = clock.ended_at or referral.ended_at
     return clock

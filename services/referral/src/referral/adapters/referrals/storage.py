@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
 from referral.adapters import tables
 from referral.adapters.flow import StageTotals
-from referral.adapters.referrals.rows import clock_rows, clock_values, referral_from, rejection_values
+from referral.adapters.referrals.rows import CLOCK, OF_A_CLOCK, REJECTION, clock_rows, referral_from
 from referral.application.translate import to_event
 
 if TYPE_CHECKING:
@@ -72,13 +72,14 @@ class Storage:
             return
         if began := clock_rows(referral.id, referral.pull_started_clocks()):
             await self.connection.execute(insert(tables.clock), began)
-        values = [{"_id": clock.id, **clock_values(clock)} for clock in referral.clocks]
+        values = [{"_id": clock.id, **CLOCK.values(clock, only=OF_A_CLOCK)} for clock in referral.clocks]
         await self.connection.execute(_SET_CLOCK, values)
 
     async def log_rejections(self, referral: Referral) -> None:
         """Lines of the log of rejections."""
-        for line in rejection_values(referral):
-            await self.connection.execute(insert(tables.rejection).values(line))
+        for line in referral.pull_rejections():
+            row = {"referral_id": referral.id, **REJECTION.values(line)}
+            await self.connection.execute(insert(tables.rejection).values(row))
 
     async def tell(self, referral: Referral) -> None:
         """The step in the totals and the events: the last writes of a move, in this order everywhere."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.ports import Page
 from referral.application.lists.ports import ListFilter
 from referral.application.reading.recording import recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -39,16 +39,7 @@ class ListReferrals:
     by_report: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralPage:
-    """Views, first what is due first, and where the next page starts."""
-
-    items: Sequence[ReferralView]
-    cursors: Sequence[str]
-    next_cursor: str | None
-
-
-async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources) -> ReferralPage:
+async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources) -> Page[ReferralView]:
     """The page, each item on the record; raises InvalidInput for a cursor that is not of this list."""
     now = sources.clock.now() if query.overdue else None
     list_filter = ListFilter(
@@ -57,4 +48,4 @@ async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources
     listed = uow.referrals.page_by_report if query.by_report else uow.referrals.page
     page = await listed(query.principal, query.first, query.after, list_filter)
     views = await recorded(page.items, query.principal, uow, sources)
-    return ReferralPage(views, page.cursors, page.next_cursor)
+    return Page(views, page.cursors, page.next_cursor)

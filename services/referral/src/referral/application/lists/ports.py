@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
     from contracts.words.referrals import Owner, Purpose, ReferralState
     from contracts.words.urgency import Urgency
-    from referral.domain.referrals.referral import Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +27,3 @@ class ListFilter:
     overdue_at: datetime | None = None
     owner: Owner | None = None
     report_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list and where the next one starts."""
-
-    items: Sequence[Referral]
-    cursors: Sequence[str]
-    next_cursor: str | None

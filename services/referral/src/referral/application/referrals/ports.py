@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from referral.application.lists.ports import ListFilter, Page
+    from chassis.ports import Page
+    from referral.application.lists.ports import ListFilter
     from referral.domain.referrals.referral import Referral
 
 
@@ -26,12 +27,14 @@ class Referrals(Protocol):
     async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
         """Referrals of these reports that the caller can reach, oldest first."""
 
-    async def page(self, principal: Principal, first: int, after: str | None, list_filter: ListFilter) -> Page:
+    async def page(
+        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter
+    ) -> Page[Referral]:
         """The worklist of the caller's unit (of the Centre's intake: all), what is due first; raises InvalidInput for a foreign cursor."""
 
     async def page_by_report(
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter
-    ) -> Page:
+    ) -> Page[Referral]:
         """At most `first` reports with anything on the narrowed worklist, what is due first: of each all that is on the worklist.
 
         Referrals of one report stand side by side. Raises InvalidInput for a foreign cursor.

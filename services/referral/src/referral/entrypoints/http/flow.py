@@ -7,11 +7,9 @@ from fastapi import APIRouter
 
 from chassis.auth.dependencies import permission
 from chassis.domain.principal import Principal
-from chassis.http.models import by_equal_names
 from contracts.scopes import Permission
-from referral.application.flow.read_flow import read_flow
+from referral.application.flow.read_flow import FlowAnswer, read_flow
 from referral.entrypoints.http.dependencies import Container, Uow
-from referral.entrypoints.http.referrals.schemas import FlowAnswer
 
 router = APIRouter(prefix="/flow", tags=["flow"])
 FlowReader = Annotated[Principal, permission(Permission.FLOW_READ)]
@@ -20,5 +18,4 @@ FlowReader = Annotated[Principal, permission(Permission.FLOW_READ)]
 @router.get("")
 async def get_flow(_principal: FlowReader, uow: Uow, container: Container) -> FlowAnswer:
     """How many reached each stage, and how many are in it: reports and requests to units, each by itself."""
-    flow = await read_flow(uow, container.sources.clock, live=container.live_figures)
-    return by_equal_names(FlowAnswer, flow)
+    return await read_flow(uow, container.sources.clock, live=container.live_figures)

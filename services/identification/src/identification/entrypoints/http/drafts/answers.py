@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from identification.application.drafts.save_draft import SaveDraft
 from identification.domain.drafts.draft import TypedAnswer
-from identification.entrypoints.http.drafts.schemas import DraftAnswer, DraftField, DraftHead
+from identification.entrypoints.http.drafts.schemas import DraftAnswer, DraftHead
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -34,19 +34,10 @@ def saving_command(
 
 def draft_head(draft: Draft) -> DraftHead:
     """A draft as JSON, without what was typed."""
-    return DraftHead(
-        id=draft.id,
-        version=draft.version,
-        danger=draft.danger,
-        child=draft.child,
-        created_at=draft.created_at,
-        updated_at=draft.updated_at,
-        gone_at=draft.gone_at,
-        report_id=draft.report_id,
-    )
+    return DraftHead.model_validate(draft, from_attributes=True)
 
 
 def opened_draft(opened: OpenedDraft) -> DraftAnswer:
     """A draft as JSON, with what was typed."""
-    answers = [DraftField(name=each.name, values=list(each.values)) for each in opened.answers]
-    return DraftAnswer(**draft_head(opened.draft).model_dump(), answers=answers)
+    head = dict(draft_head(opened.draft))
+    return DraftAnswer.model_validate({**head, "answers": opened.answers}, from_attributes=True)

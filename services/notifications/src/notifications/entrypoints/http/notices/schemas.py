@@ -16,7 +16,7 @@ from contracts.words.urgency import Urgency
 from notifications.domain.notices.catalogue import text_of
 
 if TYPE_CHECKING:
-    from notifications.application.lists.ports import Page
+    from chassis.ports import Page
     from notifications.domain.notices.notice import Notice
 
 
@@ -57,7 +57,7 @@ class InboxOut(CamelModel):
     next_cursor: str | None
 
     @classmethod
-    def of(cls, page: Page) -> InboxOut:
+    def of(cls, page: Page[Notice]) -> InboxOut:
         """As its reader sees it."""
         items = [NoticeOut.of(notice) for notice in page.items]
         return cls(items=items, cursors=list(page.cursors), next_cursor=page.next_cursor)

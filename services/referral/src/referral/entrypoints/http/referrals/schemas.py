@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from chassis.http.conditions import fields, when
 from chassis.http.fields import Cursors
 from chassis.http.models import CamelModel, by_equal_names
-from contracts.words.referrals import Counted, Outcome, RejectionReason
+from contracts.words.referrals import Outcome, RejectionReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,58 +136,10 @@ class RefusalAnswer(CamelModel):
     outcome: Outcome
 
 
-class StageAnswer(CamelModel):
-    """One stage: how many ever reached it, how many are there now."""
-
-    stage: str
-    counts: Counted
-    reached: int
-    present: int
-
-
-class TermAnswer(CamelModel):
-    """How many of a stage were within their term and past it, in whole fives; both null where one would be close to a person."""
-
-    stage: str
-    counts: Counted
-    due: int | None
-    overdue: int | None
-
-
-class TermsAnswer(CamelModel):
-    """Terms as they stood when last week ended; in a demonstration, within the last minute."""
-
-    as_of: AwareDatetime
-    stages: list[TermAnswer]
-
-
-class ReleasedAnswer(CamelModel):
-    """One stage as it may leave the Office; both numbers are null where one would be close to a person."""
-
-    stage: str
-    counts: Counted
-    reached: int | None = None
-    present: int | None = None
-
-
-class FlowAnswer(CamelModel):
-    """The national totals of a day, or in a demonstration `live`; `persons` are those whom the reports are about.
-
-    Reports and referrals are counted apart and never add up. `terms` is null before the first week was counted.
-    """
-
-    as_of: AwareDatetime
-    live: bool
-    persons: int
-    stages: list[StageAnswer]
-    released: list[ReleasedAnswer]
-    terms: TermsAnswer | None = None
-
-
 def answer(view: ReferralView) -> ReferralAnswer:
     """A view as JSON."""
     shown = {"id": view.id, "state": view.state, "positions": view.positions, "withheld": view.withheld}
-    return by_equal_names(ReferralAnswer, view.details or {}, **shown)
+    return by_equal_names(ReferralAnswer, view.details, **shown)
 
 
 def batch(ids: Iterable[UUID], views: Iterable[ReferralView]) -> ReferralBatch:
