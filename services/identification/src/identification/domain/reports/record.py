@@ -84,6 +84,14 @@ class Filing:
         return self.author_unit in self.excluded_units
 
     @property
+    def may_be_offered_at_once(self) -> bool:
+        """Whether the unit that is named in what is keyed in finds an offer; else who keyed it in offers it when they choose to.
+
+        Of a person who could not be asked, or whom the reporter keeps to themself, no ward is notified on a caller's word alone.
+        """
+        return not self.kept_from_own_unit and self.way_in not in (WayIn.COULD_NOT_ASK, WayIn.THROUGH_ME)
+
+    @property
     def notified_csr(self) -> UUID | None:
         """The centre for social work that is sent a request by law: for a child, unless the conflict question named it."""
         return None if self.serving_csr in self.excluded_units or not self.child_path else self.serving_csr
