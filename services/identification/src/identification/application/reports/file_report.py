@@ -13,7 +13,7 @@ from identification.application.home import home_of_reporter
 from identification.application.reading.ports import about_report
 from identification.domain.reports.caution import cautions_of
 from identification.domain.reports.minimum import must_be_reportable
-from identification.domain.reports.record import Filing, excluded_for
+from identification.domain.reports.record import Filing
 from identification.domain.reports.reference_code import new_reference
 from identification.domain.reports.report import Report
 from identification.domain.vocabulary import is_child_path, urgency_of
@@ -75,7 +75,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     persons = must_be_reportable(command.persons, keyed, directory, now)
     if command.draft_id is not None:
         await end_draft(command.draft_id, command.draft_version, principal, uow, now)
-    first, *others = filings = _filings(command, persons, home, sources, now)
+    first, *others = filings = filings_of(command, persons, home, sources, now)
     offered = keyed is not None and keyed.unit_id is not None and all(each.may_be_offered_at_once for each in filings)
     reports = [Report.file(first, others, offered=offered)]
     reports += [Report.add_person(each, offered=offered) for each in others]
@@ -94,12 +94,15 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     return Filed(first.id, warnings)
 
 
-def _filings(
+def filings_of(
     command: FileReport, persons: Sequence[Answered], home: Home, sources: Sources, now: datetime
 ) -> list[Filing]:
-    """They are filed at one moment, at which all of them are offered; an author who goes back to the draft is shown the first."""
+    """One of each person, all of one moment; an author who goes back to the draft is shown the first.
+
+    The author's unit finds the report as a whole (DESIGN 10.8), so it cannot be kept from one person alone: it is excluded of all.
+    """
     keyed, directory, ids = command.keyed, sources.directory, [sources.ids.new() for _ in persons]
-    excluded = {unit for each in persons for unit in each.excluded_units}
+    own = {home.unit}.intersection(unit for each in persons for unit in each.excluded_units)
     return [
         Filing(
             id=ids[place],
@@ -118,7 +121,7 @@ def _filings(
             serving_csr=directory.serving_csr(each.present_municipality or each.encounter_municipality)
             if is_child_path(each.age)
             else None,
-            excluded_units=excluded_for(each.excluded_units, excluded, home.unit),
+            excluded_units=tuple(dict.fromkeys([*each.excluded_units, *own])),
             submitted_at=now,
             draft_id=None if place else command.draft_id,
             joint_with=ids[0] if place else None,

@@ -15,7 +15,6 @@ from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportActi
 from identification.domain.vocabulary import urgency_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -224,11 +223,3 @@ class ReportBase(Aggregate[OfReport]):
         self._move(action)
         self.progress.version += 1
         self.progress.changes = (*self.progress.changes, Change(self.progress.version, fields))
-
-
-def excluded_for(named: Sequence[UUID], everybody: Collection[UUID], own_unit: UUID) -> tuple[UUID, ...]:
-    """Units that never learn of a person: those `named` for them, and the author's own one when it is named for anybody.
-
-    The author's unit finds the report as a whole (DESIGN 10.8), so that it cannot be kept from one person alone.
-    """
-    return tuple(dict.fromkeys([*named, *([own_unit] if own_unit in everybody else [])]))

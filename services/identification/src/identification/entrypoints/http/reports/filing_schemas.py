@@ -1,4 +1,4 @@
-"""What a filing may say, and what it is answered. Everything is optional here: what is missing is answered all at once by the domain."""
+"""What a filing may say. Everything is optional here: what is missing is answered all at once by the domain."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from contracts.words.persons import AgeBand, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import (
     Age,
     Answer,
-    Caution,
     Companion,
     PoliceTold,
     ReportSource,
@@ -35,7 +34,7 @@ from contracts.words.reports import (
 )
 from identification.domain.reports.answers import MOST_PERSONS
 from identification.entrypoints.http.reports.filing_form import as_enforced
-from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
+from identification.entrypoints.http.reports.schemas import Version
 
 # What an answer may be is in the definition of its question; nothing is trimmed before.
 FormValue = Annotated[str, StringConstraints(max_length=4 * LONGEST_TEXT, pattern=r"^[\s\S]*$")]
@@ -214,17 +213,3 @@ class Extension(CamelModel):
     form_version: FormVersion | None = None
     answers: FormAnswers | None = None
     draft_id: UUID | None = None
-
-
-class FilingWarning(CamelModel):
-    """What to look at again in a report that was taken: by code and field, never what was sent."""
-
-    code: Caution
-    field: str
-    sentence: str
-
-
-class FilingAnswer(ReportAnswer):
-    """The receipt of a report that was just filed or added to, with what its author should look at again."""
-
-    warnings: list[FilingWarning]

@@ -70,8 +70,9 @@ from identification.domain.questions.question import Said
 from identification.entrypoints.http.dependencies import After, Container, First, Listed, RequestedClasses, Uow
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
+from identification.entrypoints.http.reports.filing_answers import FilingAnswer, FilingWarning
 from identification.entrypoints.http.reports.filing_command import extension_command, filing_command
-from identification.entrypoints.http.reports.filing_schemas import Extension, FilingAnswer, FilingWarning, ReportFiling
+from identification.entrypoints.http.reports.filing_schemas import Extension, ReportFiling
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import (
     Addition,
