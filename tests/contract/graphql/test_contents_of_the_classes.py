@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -16,7 +15,6 @@ from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
 from identification.application.contents.classes import CLASSES, FILE_CLASSES, FILES, contents_of
-from identification.application.directory import Directory
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed
 from identification.application.reports.ports import Remark
@@ -24,13 +22,12 @@ from identification.domain.ages.birth import proposed_of_birth
 from identification.domain.ages.proposal import AdultProposal
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
 from identification.domain.reading.masking import MASKERS, masked
-from identification.domain.reports.answers import report_must_have_the_minimum
+from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.domain.reports.report import Report as Filed
 from identification.entrypoints.http.reports.filing_command import filing_command
 from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from tests.contract.graphql.test_words_of_the_services import paths_of_input
 from tests.support.identification import NOW, adult
-from tests.support.tokens import SettableClock
 from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNIT
 
 # Entries are alike; of these nobody says until when, so it is null always and has no place in the schema.
@@ -44,12 +41,10 @@ def everything() -> dict[str, Any]:
     # Its way in tells others the region of a place alone, which is kept beside it.
     filing = adult(excluded_units=(UNIT,), way_in=WayIn.THROUGH_ME)
     keyed = {"persons": 2, "source": ReportSource.PAPER, "received_at": NOW}
-    command = filing_command(
-        ReportFiling.model_validate(FILING), PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC))
-    )
-    (described, *_) = command.persons
-    answers = report_must_have_the_minimum(described.answers)
-    contents = contents_of(answers, described.details, PRINCIPAL, filing, Directory(), command.keyed)
+    command = filing_command(ReportFiling.model_validate(FILING), PRINCIPAL, IdempotencyKey("k" * 20, b""))
+    (said, *_) = command.persons
+    answers = report_must_have_the_minimum(said)
+    contents = contents_of(answers, PRINCIPAL, filing, ReferenceDirectory(), command.keyed)
     contents["birth"] |= {"basis": "document", **proposed_of_birth(Age.ADULT, AgeBasis.DOCUMENT, NOW.date())}
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [OpenedAddendum(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])

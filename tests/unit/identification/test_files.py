@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts import access
 from contracts.words.files import FileClass
 from contracts.words.reports import WayIn
-from identification.application.reports.file_report import limits_of
 from identification.domain.files.errors import FilesNotThroughReporter, TooManyFiles, UploadEnded
 from identification.domain.files.file import (
     MOST_BYTES_TOGETHER,
@@ -46,7 +46,7 @@ def test_a_report_holds_so_many_and_so_much(number: int, together: int) -> None:
 
 def test_only_what_is_kept_with_the_reporter_has_no_files() -> None:
     for way, class_ in product(WayIn, FileClass):
-        never = limits_of(way).never
+        never = access.load().way(way).never
         if way is WayIn.THROUGH_ME:
             with pytest.raises(FilesNotThroughReporter):
                 way_must_hold(class_, never)

@@ -9,15 +9,16 @@ from uuid import UUID
 
 from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey
+from contracts import access
 from contracts.words.persons import AgeBand
 from contracts.words.reports import Age, Answer, Companion, PoliceTold, ReportSource, Suspicion, WayIn
 from identification.application.contents.classes import PERSON_PARTS
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.keyed import Keyed
-from identification.domain.reports.answers import Answered, Answers, report_must_have_the_minimum
+from identification.domain.reports.answers import Answered, Answers
+from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.entrypoints.http.reports.filing_command import filing_command
 from identification.entrypoints.http.reports.filing_schemas import OtherPerson, Person, ReportFiling
-from tests.support.tokens import SettableClock
 
 UNIT, DRAFT = UUID(int=7), UUID(int=8)
 PERSON: dict[str, Any] = {
@@ -77,9 +78,12 @@ def test_every_field_of_a_filing_arrives() -> None:
     assert set(PERSON) == {field.alias for field in Person.model_fields.values()}
     assert set(FILING) == {field.alias for field in ReportFiling.model_fields.values()}
     filing = ReportFiling.model_validate(FILING)
-    command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
-    assert [each.name for each in fields(Answers) if not getattr(command.persons[0].answers, each.name)] == []
-    assert report_must_have_the_minimum(command.persons[0].answers) == Answered(
+    command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""))
+    (said, *_) = command.persons
+    assert [each.name for each in fields(Answers) if not getattr(said, each.name)] == []
+    assert report_must_have_the_minimum(said) == Answered(
+        limits=access.load().way(WayIn.CONSENT_ADULT),
+        form_version=1,
         encounter_date=date(2026, 11, 24),
         encounter_municipality="71331",
         age=Age.ADULT,
@@ -97,16 +101,19 @@ def test_every_field_of_a_filing_arrives() -> None:
         concern="Nešto.",
         vital_reason="unconscious",
         vital_words="x",
+        names=["Mira", "Mirić", "Mimi"],
+        excluded_units=[UNIT],
+        conflict_note="x",
+        agreed={ConsentScope.IDENTIFICATION: True, ConsentScope.SHARE_CLINICAL: False},
+        birth_date=date(2001, 2, 3),
+        age_band=AgeBand.AGE_18_20,
+        present_municipality="71331",
+        answers={"control": [{"question": "moved_between_places", "values": ["yes"]}]},
+        stated=said.stated,
+        contents=said.contents,
     )
-    details = command.persons[0].details
     later = {"birth", "guardian", "control", "suspect", "proceedings", "attachments", "clinical_images"}
-    assert set(details.contents) == set(PERSON_PARTS) - later
-    assert details.form_version == 1
-    assert details.answers == {"control": [{"question": "moved_between_places", "values": ["yes"]}]}
-    assert list(details.names) == ["Mira", "Mirić", "Mimi"]
-    assert (details.birth_date, details.age_band) == (date(2001, 2, 3), AgeBand.AGE_18_20)
-    assert (details.present_municipality, details.excluded_units, details.conflict_note) == ("71331", (UNIT,), "x")
-    assert details.agreed == {ConsentScope.IDENTIFICATION: True, ConsentScope.SHARE_CLINICAL: False}
+    assert set(said.contents) == set(PERSON_PARTS) - later
     assert (command.draft_id, command.draft_version) == (DRAFT, 3)
     received = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
     assert command.keyed == Keyed(ReportSource.PAPER, received, "health", UNIT, "Neko", "+38118506701")
@@ -120,18 +127,19 @@ def test_what_is_said_of_another_arrives_with_what_was_said_of_the_place() -> No
     assert len(told) == len(OtherPerson.model_fields)
     other = {**told, "age": "child", "wayIn": "child_duty", "concern": "Drugo.", "consent": None, "answers": [of_each]}
     filing = ReportFiling.model_validate({**FILING, "answers": [of_place], "others": [other]})
-    command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
+    command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""))
     first, second = command.persons
-    assert second.answers == replace(first.answers, age=Age.CHILD, way_in=WayIn.CHILD_DUTY, concern="Drugo.")
-    own = replace(first.details, agreed={}, answers={"control": [of_each], **first.details.answers})
-    assert second.details == replace(own, stated=second.details.stated)
+    duty = access.load().way(WayIn.CHILD_DUTY)
+    own = replace(first, age=Age.CHILD, way_in=WayIn.CHILD_DUTY, limits=duty, concern="Drugo.", agreed={})
+    assert second == replace(own, stated=second.stated, answers={"control": [of_each], **first.answers})
     # What is said of the place is stated with the first alone.
-    assert [each.class_ for each in first.details.stated if each.name.startswith("answers.")] == ["site"]
-    assert [each.class_ for each in second.details.stated if each.name.startswith("answers.")] == ["control"]
+    assert [each.class_ for each in first.stated if each.name.startswith("answers.")] == ["site"]
+    assert [each.class_ for each in second.stated if each.name.startswith("answers.")] == ["control"]
 
 
 def test_what_says_nothing_is_not_kept_as_something() -> None:
     filing = ReportFiling.model_validate({"person": {"names": [{}], "birth": {}, "presentPlace": {}}, "conflict": {}})
-    command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
-    assert command.persons[0].details.contents == {}
-    assert (command.persons[0].details.agreed, command.persons[0].answers) == ({}, Answers())
+    command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""))
+    (said,) = command.persons
+    nothing = Answers(limits=access.load().way(None), form_version=said.form_version)
+    assert said == replace(nothing, stated=[], names=[], excluded_units=[])

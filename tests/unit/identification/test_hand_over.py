@@ -9,7 +9,7 @@ import pytest
 
 from chassis.domain.errors import DomainError
 from contracts.words.reports import HandOver, ReportState
-from identification.application.hand_overs.content import hand_over_of
+from identification.application.reading.computed import hand_over_of
 from identification.domain.errors import (
     AlreadyHandedOver,
     HandOverStands,

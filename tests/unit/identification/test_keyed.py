@@ -10,16 +10,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from identification.adapters.directory import ReferenceDirectory
 
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
 from contracts.words.reports import HandOver, ReportSource
-from identification.application.home import keying_must_be_allowed
+from identification.application.home import home_of_reporter
 from identification.domain.events import HandOverChanged, ReportSubmitted
-from identification.domain.keyed import RECEIVED_WITHIN, KeyedByIntakeOnly, problem_of_receipt
+from identification.domain.keyed import Keyed, KeyedByIntakeOnly
 from identification.domain.reading.positions import FEEDBACK_LASTS, Facts, positions_of
 from identification.domain.receipts import TAKEN_OVER_WITHIN, receipt_of
-from identification.domain.reports.minimum import CLOCKS_DIFFER_BY
+from identification.domain.reports.minimum import CLOCKS_DIFFER_BY, RECEIVED_WITHIN, problem_of_receipt
 from identification.domain.reports.report import Report
 from tests.support.identification import HOSPITAL, NOW, WARD, filing, person
 
@@ -95,7 +96,7 @@ def test_who_may_key_in() -> None:
     allowed = set()
     for role in ROLES:
         with suppress(KeyedByIntakeOnly):
-            keying_must_be_allowed(person(role, WARD))
+            home_of_reporter(person(role, WARD), Keyed(ReportSource.PHONE, NOW), ReferenceDirectory())
             allowed.add(role)
     assert allowed == {"centre_intake"}
 

@@ -13,7 +13,9 @@ from pydantic.alias_generators import to_camel
 
 from chassis.domain.errors import DomainError
 from chassis.domain.years import years_before
+from contracts import access
 from contracts.words.reports import Age, Answer, WayIn
+from identification.domain.consents.consent import ConsentScope
 from identification.domain.errors import (
     AgeContradictsBirth,
     ConsentMissing,
@@ -22,19 +24,21 @@ from identification.domain.errors import (
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
-from identification.domain.reports.answers import Answers, report_must_have_the_minimum
+from identification.domain.reports.answers import Answered, Answers
 from identification.domain.reports.minimum import (
-    Minimum,
     answers_must_agree,
     problem_of_birth,
     problem_of_encounter,
     problem_of_still_here,
     problem_of_vital_interest,
+    report_must_have_the_minimum,
 )
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
 ANSWERS: dict[str, Any] = {
+    "limits": access.load().way(None),
+    "form_version": 1,
     "encounter_date": TODAY,
     "encounter_municipality": "71331",
     "age": Age.NOT_SURE,
@@ -56,9 +60,9 @@ OUTCOME: dict[tuple[Age, WayIn], type[DomainError] | None] = {
 }
 
 
-def minimum(**changes: Any) -> Minimum:
-    usual = {"encounter_date": TODAY, "age": A, "way_in": WayIn.COULD_NOT_ASK, "danger": Answer.NO, "consents": True}
-    return Minimum(**{**usual, **changes})
+def minimum(*, consents: bool = True, **changes: Any) -> Answered:
+    usual = {**ANSWERS, "age": A, "way_in": WayIn.COULD_NOT_ASK, "agreed": {ConsentScope.IDENTIFICATION: consents}}
+    return Answered(**{**usual, **changes})
 
 
 def missing(**changes: Any) -> list[str]:
@@ -75,7 +79,7 @@ def test_unknown_is_an_answer() -> None:
     assert missing() == []
 
 
-@pytest.mark.parametrize("name", [name for name in ANSWERS if name != "concern"])
+@pytest.mark.parametrize("name", [name for name in ANSWERS if name not in ("limits", "form_version", "concern")])
 def test_each_answer_is_asked_for(name: str) -> None:
     assert missing(**{name: None}) == [to_camel(name)]
 

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import timedelta
-from uuid import uuid4
+from types import SimpleNamespace
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from identification.adapters.directory import ReferenceDirectory
 
 from chassis.domain.errors import Forbidden, InvalidInput
+from chassis.ports import IdempotencyKey
 from contracts.words.reports import HandOver, ReportState, WayIn
 from contracts.words.urgency import Urgency
+from identification.application.home import Home
+from identification.application.ports import Sources
+from identification.application.reports.file_report import FileReport, filings_of
 from identification.domain.errors import ReportIncomplete
 from identification.domain.events import ConsentWithdrawn, ReportPersonAdded, ReportSubmitted
 from identification.domain.reports.answers import said_of
-from identification.domain.reports.record import excluded_for
+from identification.domain.reports.record import Filing
 from identification.domain.reports.report import Report
 from identification.domain.vocabulary import most_urgent
-from tests.support.identification import NOW, WARD, adult, filing
+from tests.support.identification import HOSPITAL, NOW, WARD, adult, filing, person
+from tests.support.tokens import SettableClock
+from tests.unit.identification.test_minimum import minimum
 
 LATER = NOW + timedelta(minutes=3)
 # Of the progress of a report, what is of all its persons; whatever else changes is of one.
@@ -123,9 +131,24 @@ def test_with_the_consent_of_one_the_offer_ends_and_the_first_tells_it() -> None
 
 def test_the_authors_unit_is_excluded_for_all_and_any_other_for_one() -> None:
     csr, elsewhere = uuid4(), uuid4()
-    assert excluded_for([csr, csr], {csr, elsewhere}, WARD) == (csr,)
-    assert excluded_for([], {csr, WARD}, WARD) == (WARD,)
-    assert excluded_for([WARD, csr], {csr, WARD}, WARD) == (WARD, csr)
+    assert [each.excluded_units for each in filed([csr, csr], [elsewhere])] == [(csr,), (elsewhere,)]
+    assert [each.excluded_units for each in filed([], [WARD, csr], [csr])] == [(WARD,), (WARD, csr), (csr, WARD)]
+
+
+def test_each_has_a_filing_of_one_moment_and_the_draft_leads_to_the_first() -> None:
+    first, *others = filed([], [], [], draft_id=WARD)
+    assert (first.joint_with, first.draft_id) == (None, WARD)
+    assert {(each.joint_with, each.draft_id) for each in others} == {(first.id, None)}
+    assert [(each.number, each.persons) for each in (first, *others)] == [(1, 3), (2, 3), (3, 3)]
+    assert len({each.id for each in (first, *others)} | {each.person_id for each in (first, *others)}) == 6
+    assert {each.submitted_at for each in (first, *others)} == {NOW}
+
+
+def filed(*excluded: list[UUID], draft_id: UUID | None = None) -> list[Filing]:
+    persons = [minimum(excluded_units=units) for units in excluded]
+    command = FileReport(person("health_reporter"), IdempotencyKey("k" * 20, b""), persons, draft_id)
+    sources = Sources(SettableClock(NOW), SimpleNamespace(new=uuid4), lambda base: base - 1, ReferenceDirectory())
+    return filings_of(command, persons, Home(WARD, HOSPITAL, "health"), sources, NOW)
 
 
 @pytest.mark.parametrize(

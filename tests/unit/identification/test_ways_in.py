@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, get_args
 
 import pytest
@@ -17,16 +16,14 @@ from chassis.ports import IdempotencyKey
 from contracts import access, forms
 from contracts.forms.definition import MANNERS
 from contracts.words.reports import Manner, WayIn
-from identification.application.reports.file_report import limits_of
 from identification.domain.ways_in import SentField, way_must_hold
 from identification.entrypoints.http.reports.filing_command import class_of, filing_command, stated_in
 from identification.entrypoints.http.reports.filing_schemas import AboutPerson, Extension, ReportFiling
 from tests.support import access_oracle, form_oracle
-from tests.support.tokens import SettableClock
 from tests.support.walks import walk
 from tests.unit.identification.test_filing_command import FILING, PRINCIPAL
 
-HELD_BY_ALL, THROUGH_ME = limits_of(WayIn.CONSENT_ADULT), limits_of(WayIn.THROUGH_ME)
+THROUGH_ME = access.load().way(WayIn.THROUGH_ME)
 # Of the filing below, by hand: everything that somebody wrote, or that says who it is.
 WRITTEN = {
     "concern",
@@ -119,21 +116,21 @@ def test_through_the_reporter_every_text_is_refused_by_name_with_what_to_do_and_
 
 
 def test_by_official_duty_names_and_numbers_are_refused_and_nothing_else_is() -> None:
-    found = refused(limits_of(WayIn.OFFICIAL_DUTY), list(stated(WHOLE).values()))
+    found = refused(access.load().way(WayIn.OFFICIAL_DUTY), list(stated(WHOLE).values()))
     assert {name.split(".")[1] for name in found} == {"names", "aliases", "numbers"}
     assert all("without a name" in each for each in found.values())
 
 
 @pytest.mark.parametrize("way", [way for way in WayIn if way not in (WayIn.THROUGH_ME, WayIn.OFFICIAL_DUTY)])
 def test_the_others_hold_everything(way: WayIn) -> None:
-    assert refused(limits_of(way), list(stated(WHOLE).values())) == {}
+    assert refused(access.load().way(way), list(stated(WHOLE).values())) == {}
 
 
 @walk("sector, way", [(sector, way) for sector in form_oracle.sectors() for way in WayIn])
 def test_every_question_of_every_form_by_its_kind(sector: str, way: WayIn) -> None:
     """Written here from the rows of the files: their kinds and classes."""
     rows, row_of_way = form_oracle.untyped(sector), access_oracle.ways().get(way, {})
-    found = refused(limits_of(way), list(stated({"answers": form_oracle.everything(sector)}, sector).values()))
+    found = refused(access.load().way(way), list(stated({"answers": form_oracle.everything(sector)}, sector).values()))
     expected = {
         f"answers.{index}.values"
         for index, row in enumerate(rows)
@@ -155,7 +152,7 @@ def test_every_kind_of_question_is_one_of_the_manners() -> None:
 def test_what_is_said_of_the_place_is_taken_when_somebody_holds_it(
     ways: list[WayIn], manner: Manner, shared: bool
 ) -> None:
-    limits = [limits_of(way) for way in ways]
+    limits = [access.load().way(way) for way in ways]
     said = [SentField("answers.0.values", "site", manner, shared)]
     held = [access.load().way(way).holds("site", manner) for way in ways]
     assert bool(refused(limits[0], said, limits)) is not (any(held) if shared else held[0])
@@ -166,7 +163,6 @@ def test_a_field_that_the_form_does_not_know_is_written() -> None:
         ReportFiling.model_validate({"person": {"aliases": ["Mimi"]}, "vitalInterest": {"reason": "unconscious"}}),
         PRINCIPAL,
         IdempotencyKey("k" * 20, b""),
-        SettableClock(datetime.now(UTC)),
     )
-    manners = {each.name: each.manner for each in command.persons[0].details.stated}
+    manners = {each.name: each.manner for each in command.persons[0].stated}
     assert manners == {"person.aliases.0": Manner.WRITTEN, "vitalInterest.reason": Manner.WRITTEN}

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from identification.application.directory import Directory
+
 from chassis.audit.entry import AuditEntry
 from chassis.db.database import Database
 from chassis.settings.loading import needed
@@ -14,7 +16,7 @@ from chassis.vault import keyset_file
 from chassis.vault.sweeper import GRACE
 from chassis.vault.table import TABLE as WRAPPED_KEYS
 from chassis.vault.vault import Vault
-from contracts import forms, reference
+from contracts import access, forms, reference
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn, Whereabouts
 from identification.adapters import tables
@@ -23,12 +25,11 @@ from identification.adapters.contents.opening import sealed_manifest
 from identification.adapters.contents.parts import sealed_parts
 from identification.adapters.reports.rows import report_values
 from identification.application.contents.classes import CLASSES, contents_of
-from identification.application.directory import Directory
 from identification.application.translate import to_event
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Way
-from identification.domain.reports.answers import Answered, Details
+from identification.domain.reports.answers import Answered
 from identification.domain.reports.record import Filing
 from identification.domain.reports.reference_code import ALPHABET, new_reference
 from identification.domain.reports.report import Report
@@ -151,7 +152,7 @@ class SeededReports:
             rows.add(tables.whereabouts, {**about, **given, "at": course.answered})
 
     def _contents(self, story: Story, filing: Filing) -> dict[str, Content]:
-        contents = contents_of(_answers(story), _details(story), signed_in(story.author), filing, _DIRECTORY)
+        contents = contents_of(_answers(story), signed_in(story.author), filing, _DIRECTORY)
         return contents | ({"taken_over": {"name": self._intake_name}} if story.course.taken_over else {})
 
     def _note(self, story: Story, rows: Rows) -> None:
@@ -218,7 +219,15 @@ def _digits(number: int) -> Callable[[int], int]:
 
 
 def _answers(story: Story) -> Answered:
+    contents: dict[str, Content] = {"sex": {"sex": story.sex}, "account": {"text": story.concern}}
+    if story.name is not None:
+        given, family = story.name
+        contents["person_name"] = {"names": [{"given": given, "family": family}], "aliases": []}
+    if story.author.unit.sector == "health":
+        contents["clinical"] = {"text": "Modrice različite starosti na obe podlaktice."}
     return Answered(
+        limits=access.load().way(story.way_in),
+        form_version=forms.catalogue().newest,
         encounter_date=story.at.date(),
         encounter_municipality=story.place,
         age=Age(story.age),
@@ -231,17 +240,8 @@ def _answers(story: Story) -> Answered:
         callback_phone=story.author.unit.phone,
         concern=story.concern,
         suspicions=[Suspicion.LABOUR_EXPLOITATION if story.sex == "male" else Suspicion.SEXUAL_EXPLOITATION],
+        contents=contents,
     )
-
-
-def _details(story: Story) -> Details:
-    contents: dict[str, Content] = {"sex": {"sex": story.sex}, "account": {"text": story.concern}}
-    if story.name is not None:
-        given, family = story.name
-        contents["person_name"] = {"names": [{"given": given, "family": family}], "aliases": []}
-    if story.author.unit.sector == "health":
-        contents["clinical"] = {"text": "Modrice različite starosti na obe podlaktice."}
-    return Details(stated=(), contents=contents, form_version=forms.catalogue().newest, answers={}, agreed={})
 
 
 def _add_grounds(story: Story, filing: Filing, rows: Rows) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chassis.http.form_answers import checked, problem_of_answer
+import pytest
+
+from chassis.domain.errors import InvalidInput
+from chassis.http.form_answers import kept_of, problem_of_answer
 from contracts import forms, reference
 from contracts.forms import CHOSEN, LONGEST_TEXT, Kind
 from contracts.forms.definition import LONGEST_LINE
@@ -78,7 +81,7 @@ def test_what_is_right_passes_unchanged(question: forms.Question) -> None:
     for value in right(question):
         assert problem_of_answer(question, NEWEST, [value]) is None, ascii(value)[:60]
         if question.field is None:
-            assert said(question, [value]) == (value,)
+            assert said(question, [value]) == [value]
 
 
 @walk("question", QUESTIONS, ids=lambda each: each.code)
@@ -87,40 +90,51 @@ def test_one_answer_is_one(question: forms.Question) -> None:
     if question.kind is not Kind.SEVERAL:
         assert problem_of_answer(question, NEWEST, two) == "takes one answer."
     else:
-        assert said(question, [*two, *two]) == tuple(two)
+        assert said(question, [*two, *two]) == two
     assert problem_of_answer(question, NEWEST, []) is None
 
 
-def said(question: forms.Question, values: Sequence[str]) -> tuple[str, ...]:
+def said(question: forms.Question, values: Sequence[str]) -> list[str]:
     """What is stored of an answer, to the form of a sector that has the question."""
     asked = forms.Form("any", NEWEST, {question.code: question})
-    found = checked(asked, {question.code: values})
-    assert found.wrong == {}
-    return found.answers[question.code]
+    ((row,),) = kept_of(asked, [(question.code, values)]).values()
+    assert row["question"] == question.code
+    return list(row["values"])
 
 
 def test_what_is_typed_around_an_answer_is_taken_off() -> None:
-    assert said(forms.question("suspect_who"), ["  Pera \r\n iz kafane  "]) == ("Pera \n iz kafane",)
-    assert said(forms.question("others_there"), ["007"]) == ("7",)
+    assert said(forms.question("suspect_who"), ["  Pera \r\n iz kafane  "]) == ["Pera \n iz kafane"]
+    assert said(forms.question("others_there"), ["007"]) == ["7"]
 
 
 def test_an_answer_without_a_value_is_no_answer() -> None:
-    found = checked(forms.form("health"), {"needs": [], "site_address": []})
-    assert (found.answers, found.wrong) == ({}, {})
+    assert kept_of(forms.form("health"), [("needs", []), ("site_address", [])]) == {}
 
 
 def test_every_answer_is_judged_on_its_own() -> None:
-    found = checked(
-        forms.form("health"),
-        {"needs": ["doctor"], "others_there": [CANARY], "employer_name": [CANARY], "given_name": ["Ana"], CANARY: ["1"]},
-    )  # fmt: skip
-    assert found.answers == {"needs": ("doctor",)}
-    assert found.wrong == {
-        "others_there": "must be a whole number.",
-        "employer_name": "is not asked in this form: leave it out, or name the version of the form that asks it.",
-        "given_name": "has a field of its own: send it as person.names.0.given.",
-        CANARY: "is not asked in this form: leave it out, or name the version of the form that asks it.",
-    }
+    sent = {"needs": "doctor", "others_there": CANARY, "employer_name": CANARY, "given_name": "Ana", CANARY: "1"}
+    with pytest.raises(InvalidInput) as refused:
+        kept_of(forms.form("health"), [*((code, [value]) for code, value in sent.items()), ("others_there", ["one"])])
+    assert refused.value.extensions["fields"] == [
+        {"name": f"answers.{name}", "problem": problem}
+        for name, problem in (
+            ("1.question", "comes twice: put all values under one."),
+            ("5.values", "must be a whole number."),
+            ("2.values", "is not asked in this form: leave it out, or name the version of the form that asks it."),
+            ("3.values", "has a field of its own: send it as person.names.0.given."),
+            ("4.values", "is not asked in this form: leave it out, or name the version of the form that asks it."),
+        )
+    ]
+
+
+def test_what_is_kept_is_by_class_in_the_order_of_the_form() -> None:
+    form = forms.form("health")
+    sent = [(code, right(question)[:1]) for code, question in form.questions.items() if question.field is None]
+    kept = kept_of(form, sent[::-1])
+    assert kept == kept_of(form, sent)
+    assert [row["question"] for rows in kept.values() for row in rows] == [
+        code for class_ in kept for code, _ in sent if form.questions[code].class_ == class_
+    ]
 
 
 def test_a_retired_choice_is_taken_in_its_versions_alone() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from chassis.domain.errors import InvalidInput
 from chassis.http.fields import (
     WRITTEN_DAY,
     WRITTEN_NUMBER,
@@ -29,33 +29,40 @@ if TYPE_CHECKING:
 
 _NOT_ASKED: Final = "is not asked in this form: leave it out, or name the version of the form that asks it."
 _HAS_A_FIELD: Final = "has a field of its own: send it as {}."
+_TWICE: Final = "comes twice: put all values under one."
 _ONE_ANSWER: Final = "takes one answer."
 _NO_CHOICE: Final = "must be chosen among {}."
 _DAY: Final = Annotated[date, WRITTEN_DAY, Field(ge=date(1900, 1, 1), lt=date(2200, 1, 1))]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Answers as they are stored, and what is wrong with others as a sentence that goes on from its name; both by question."""
+def kept_of(form: Form, sent: Sequence[tuple[str, Sequence[str]]]) -> dict[str, list[dict[str, Any]]]:
+    """What is kept of the `sent` values by question: by class of the access table, in the order of the form.
 
-    answers: Mapping[str, tuple[str, ...]]
-    wrong: Mapping[str, str]
-
-
-def checked(form: Form, answers: Mapping[str, Sequence[str]]) -> Checked:
-    """Every answer on its own: nothing has to be answered, and what has no value is as if it were not there."""
-    taken, wrong = {}, {}
+    Nothing has to be answered, and what has no value is as if it were not there. Raises InvalidInput naming every answer that the form
+    does not take.
+    """
+    places = {code: place for place, (code, _) in enumerate(sent)}
+    wrong = [(f"answers.{at}.question", _TWICE) for at, (code, _) in enumerate(sent) if places[code] != at]
+    answers = dict(sent)
     for code, values in answers.items():
-        question = form.questions.get(code)
-        if question is None:
-            wrong[code] = _NOT_ASKED
-        elif question.field is not None:
-            wrong[code] = _HAS_A_FIELD.format(question.field)
-        elif complaint := problem_of_answer(question, form.version, values):
-            wrong[code] = complaint
-        elif values:
-            taken[code] = tuple(dict.fromkeys(_cleaned(question, each) for each in values))
-    return Checked(taken, wrong)
+        if complaint := _problem_in(form, code, values):
+            wrong.append((f"answers.{places[code]}.values", complaint))
+    if wrong:
+        raise InvalidInput(wrong)
+    kept: dict[str, list[dict[str, Any]]] = {}
+    for code, question in form.questions.items():
+        if given := answers.get(code):
+            cleaned = list(dict.fromkeys(_cleaned(question, each) for each in given))
+            kept.setdefault(question.class_, []).append({"question": code, "values": cleaned})
+    return kept
+
+
+def _problem_in(form: Form, code: str, values: Sequence[str]) -> str | None:
+    if (question := form.questions.get(code)) is None:
+        return _NOT_ASKED
+    if question.field is not None:
+        return _HAS_A_FIELD.format(question.field)
+    return problem_of_answer(question, form.version, values)
 
 
 def problem_of_answer(question: Question, version: int, values: Sequence[str]) -> str | None:

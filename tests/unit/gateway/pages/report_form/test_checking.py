@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from chassis.ports import IdempotencyKey
 from contracts import forms, reference
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers import checking
@@ -17,9 +18,10 @@ from gateway.pages.report_form.answers.filing import filing_of
 from gateway.pages.report_form.screens import looking_again
 from gateway.pages.report_form.screens.steps import Answers, Step
 from identification.domain.reports import caution, minimum
-from identification.domain.reports.answers import report_must_have_the_minimum
-from identification.entrypoints.http.reports.filing_command import answers_of
+from identification.domain.reports.minimum import report_must_have_the_minimum
+from identification.entrypoints.http.reports.filing_command import filing_command
 from identification.entrypoints.http.reports.filing_schemas import ReportFiling
+from tests.unit.identification.test_filing_command import PRINCIPAL
 
 FORM = forms.form("health")
 TODAY = datetime.now(BELGRADE).date()
@@ -41,7 +43,8 @@ def taken_by_filing(answers: Answers) -> bool:
         filing = ReportFiling.model_validate(filing_of(answers, FORM))
     except ValidationError:
         return False
-    report_must_have_the_minimum(answers_of(filing))
+    (said,) = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b"")).persons
+    report_must_have_the_minimum(said)
     return True
 
 

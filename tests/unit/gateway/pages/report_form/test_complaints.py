@@ -6,23 +6,24 @@ from typing import cast
 
 import pytest
 
-from contracts import forms
+from contracts import access, forms
 from contracts.words.reports import Answer, WayIn
 from gateway.pages.rendering.refusals import MESSAGES, PageRefused
 from gateway.pages.report_form.answers.complaints import BY_SLUG, MISSING, WRONG, complaints_of
 from gateway.pages.report_form.screens.steps import Step, asked
-from identification.application.reports.file_report import limits_of
 from identification.domain.errors import ReportIncomplete
-from identification.domain.reports.answers import Answers, report_must_have_the_minimum
+from identification.domain.reports.answers import Answers
+from identification.domain.reports.minimum import report_must_have_the_minimum
 
 FORM = forms.form("health")
 
 
 def everything_missing() -> list[str]:
     found: list[str] = []
-    for given in (Answers(), Answers(still_here=Answer.YES), *(Answers(way_in=way) for way in WayIn)):
+    for still_here, way in ((None, None), (Answer.YES, None), *((None, way) for way in WayIn)):
+        given = Answers(limits=access.load().way(way), form_version=1, still_here=still_here, way_in=way)
         with pytest.raises(ReportIncomplete) as caught:
-            report_must_have_the_minimum(given, limits_of(given.way_in))
+            report_must_have_the_minimum(given)
         found += cast("list[str]", caught.value.extensions["missing"])
     return list(dict.fromkeys(found))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,6 @@ from gateway.pages.report_form.screens.summary import groups_of
 from identification.entrypoints.http.reports.filing_command import filing_command
 from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from tests.support import form_oracle
-from tests.support.tokens import SettableClock
 from tests.support.walks import walk
 
 EVERY = [(sector, row["code"]) for sector in form_oracle.sectors() for row in form_oracle.questions(sector)]
@@ -36,8 +34,8 @@ def filed(sector: str, answers: dict[str, list[str]]) -> dict[str, Any]:
     """What identification would keep of the form, by class; raises when it would refuse."""
     principal = Principal(UUID(int=1), "a", "A", UUID(int=2), UUID(int=3), sector, frozenset(), 1, None)
     filing = ReportFiling.model_validate(filing_of(answers, forms.form(sector)))
-    command = filing_command(filing, principal, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
-    return {"details": command.persons[0].details, "filing": filing}
+    command = filing_command(filing, principal, IdempotencyKey("k" * 20, b""))
+    return {"details": command.persons[0], "filing": filing}
 
 
 @walk("sector, code", EVERY)

@@ -10,14 +10,15 @@ from chassis.permission import permitted
 from contracts import access
 from contracts.words.positions import Position
 from contracts.words.reports import WayIn
-from identification.application.disclosures.authorising import authorise_found_out
+from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.report_command import OnReport, on_report
 from identification.domain.ages.birth import PROPOSED, proposed_of_birth, said_of_birth
 from identification.domain.ages.errors import AdultAlreadyProposed, AgeAlreadyRecorded, TooManyAges
 from identification.domain.ages.proposal import AdultProposal, basis_must_have_a_name, second_factor_must_be_given
+from identification.domain.disclosures.opening import Way
 from identification.domain.reading.closed import age_must_be_vouched_for, closed_since, is_sealed, is_source
 from identification.domain.reports.addendum import MOST_AGES, Addendum
-from identification.domain.reports.minimum import age_must_fit_birth, problem_of_birth
+from identification.domain.reports.minimum import age_must_fit_birth, belgrade_day, problem_of_birth
 from identification.domain.vocabulary import is_child_path
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from contracts.words.persons import AgeBasis
     from contracts.words.reports import Age
     from identification.application.contents.ports import Content
-    from identification.application.directory import Directory
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.report_command import HeldReport
     from identification.domain.consents.consent import ConsentEntry
+    from identification.domain.directory import Directory
     from identification.domain.reports.record import Filing
 
 OPERATION = "report.record-age"
@@ -40,13 +41,12 @@ _TABLE = access.load()
 
 @dataclass(frozen=True, slots=True)
 class RecordAge(OnReport):
-    """By the author, the Centre's intake or duty: the age, from what it is known, and the birth date if that is; `today` is theirs."""
+    """By the author, the Centre's intake or duty: the age, from what it is known, and the birth date if that is."""
 
     expected_version: int
     age: Age
     basis: AgeBasis
     birth_date: date | None
-    today: date
 
 
 @on_report(OPERATION, permitted("recordAge"))
@@ -60,7 +60,7 @@ async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sour
     AgeBasisNeeded, DutyNeeded, AgeAlreadyRecorded, AdultAlreadyProposed, TooManyAges.
     """
     report, by = held.record, command.principal.subject
-    if command.birth_date is not None and (wrong := problem_of_birth(command.birth_date, command.today)):
+    if command.birth_date is not None and (wrong := problem_of_birth(command.birth_date, belgrade_day(held.now))):
         raise InvalidInput([("birthDate", wrong)])
     child = is_child_path(command.age)
     ends_protection = report.in_force.child_path and not child
@@ -126,7 +126,8 @@ async def _record(
     await uow.ledger.rest_on_child_duty(report.filing, live=True)
     # A child is protected by duty, whatever could be asked of whom they were taken for.
     await uow.ledger.end_grounds(report.id, [WayIn.VITAL_INTEREST])
-    await authorise_found_out(report.in_force, event_id, at_encounter, sources.directory.duty_unit(), by, held.now, uow)
+    filing, duty = report.in_force, sources.directory.duty_unit()
+    await authorise_by_law(filing, event_id, Way.FOUND_OUT, at_encounter, duty, by, held.now, uow)
 
 
 def _is_closed(filing: Filing, words: Sequence[ConsentEntry]) -> bool:

@@ -9,20 +9,19 @@ from contracts.words.files import FileClass
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Manner
 from identification.domain.keyed import REPORTER
-from identification.domain.reading.masking import age_band
+from identification.domain.reports.minimum import age_band
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from contracts.words.reports import WayIn
     from identification.application.contents.ports import Content
-    from identification.application.directory import Directory
+    from identification.domain.directory import Directory
     from identification.domain.keyed import Keyed
-    from identification.domain.reports.answers import Answered, Details, LaterAnswers
+    from identification.domain.reports.answers import Answered, LaterAnswers
     from identification.domain.reports.record import Filing
     from identification.domain.reports.report import Report
+    from identification.domain.ways_in import Limits
 
 # Under the person's key: a grant on one person never opens another's story (DESIGN 6).
 PERSON_PARTS = (
@@ -79,41 +78,38 @@ READS = "reads"
 
 
 def contents_of(
-    answers: Answered,
-    details: Details,
-    principal: Principal,
-    filing: Filing,
-    directory: Directory,
-    keyed: Keyed | None = None,
+    answers: Answered, principal: Principal, filing: Filing, directory: Directory, keyed: Keyed | None = None
 ) -> dict[str, Content]:
     """Every class that has something to say; of what was `keyed` in, who reported it is said and not who keyed it in."""
+    vital = {"vitalReason": answers.vital_reason, "vitalWords": answers.vital_words} if answers.vital_reason else {}
+    units, note = [str(unit) for unit in filing.excluded_units], answers.conflict_note
     contents: dict[str, Content | None] = {
         "report": {
             "sector": filing.author_sector,
             "encounterDate": str(answers.encounter_date),
             "wayIn": filing.way_in.value,
             "urgency": filing.urgency.value,
-            "formVersion": details.form_version,
+            "formVersion": answers.form_version,
         },
         "encounter": {
             "companion": answers.companion,
             "seenAlone": answers.seen_alone,
             "policeTold": answers.police_told,
-            **_vital_interest(answers),
+            **vital,
         },
-        REPORTER: {"name": principal.name} if keyed is None else _reporter(keyed, filing.way_in),
+        REPORTER: {"name": principal.name} if keyed is None else _reporter(keyed, answers.limits),
         "unit_callback": {"unitId": str(filing.author_unit), "phone": answers.callback_phone},
         "municipality": {
             "encounter": answers.encounter_municipality,
             "encounterRegion": directory.region(answers.encounter_municipality),
         },
-        "birth": {"age": answers.age, **_birth(details, filing)},
-        "conflict": _conflict(details, filing.excluded_units),
+        "birth": {"age": answers.age, **_birth(answers, filing)},
+        "conflict": {"unitIds": units, "note": note} if units or note else None,
         "concern": {"text": answers.concern} if answers.concern else None,
         "indicators": {"codes": list(answers.indicators)} if answers.indicators else None,
         "exploitation": {"forms": list(answers.suspicions)} if answers.suspicions else None,
     }
-    return _whole(contents, details, filing, directory)
+    return _whole(contents, answers, filing, directory)
 
 
 def added_contents(further: LaterAnswers, filing: Filing, directory: Directory) -> dict[str, Content]:
@@ -142,15 +138,9 @@ def _whole(
     return {name: content for name, content in whole.items() if content}
 
 
-def _vital_interest(answers: Answered) -> Content:
-    if answers.vital_reason is None:
-        return {}
-    return {"vitalReason": answers.vital_reason, "vitalWords": answers.vital_words}
-
-
-def _reporter(keyed: Keyed, way_in: WayIn) -> Content | None:
-    held = access.load().way(way_in).holds(REPORTER, Manner.WRITTEN)
-    name, phone = keyed.reporter_name if held else None, keyed.reporter_phone
+def _reporter(keyed: Keyed, limits: Limits) -> Content | None:
+    name = keyed.reporter_name if limits.holds(REPORTER, Manner.WRITTEN) else None
+    phone = keyed.reporter_phone
     return {"name": name, "phone": phone} if name or phone else None
 
 
@@ -159,8 +149,3 @@ def _birth(further: LaterAnswers, filing: Filing) -> Content:
     if born is not None:
         band = age_band(born, filing.submitted_at.date())
     return {"birthDate": born and born.isoformat(), "ageBand": band}
-
-
-def _conflict(details: Details, excluded: tuple[UUID, ...]) -> Content | None:
-    note = details.conflict_note
-    return {"unitIds": [str(unit) for unit in excluded], "note": note} if excluded or note else None

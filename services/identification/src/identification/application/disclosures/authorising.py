@@ -4,57 +4,69 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts import access
 from contracts.naming import referral_id
 from contracts.words.referrals import Purpose
 from contracts.words.reports import WayIn
+from identification.domain.disclosures.disclosure import Basis
 from identification.domain.disclosures.opening import Authorisation, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
     from identification.application.ports import UnitOfWork
+    from identification.domain.directory import Directory
     from identification.domain.disclosures.opening import Authorised
+    from identification.domain.reports.answers import Answered
     from identification.domain.reports.record import Filing
 
+_TABLE = access.load()
 
-async def authorise_by_law(
-    filing: Filing, submission: UUID, encounter_csr: UUID | None, duty: UUID, uow: UnitOfWork
+
+async def record_grounds(
+    answers: Answered, filing: Filing, submission: UUID, directory: Directory, uow: UnitOfWork
 ) -> None:
-    """Filing about a child opens to the serving centre for social work; the encounter's may get it by a reroute.
+    """What a later disclosure may rest on; nothing travels by it alone. Filing about a child opens to whom the law says.
 
     `submission` is the event that tells of the report.
     """
-    if filing.child_path:
-        ways = _ways(filing, Way.FILED, encounter_csr, duty)
-        await _authorise(filing, submission, ways, filing.author_id, filing.submitted_at, uow)
+    way, by, at = filing.way_in, filing.author_id, filing.submitted_at
+    resting = {WayIn.VITAL_INTEREST: _TABLE.purposes_on(way), WayIn.CHILD_DUTY: [Purpose.CHILD_PROTECTION.value]}
+    for purpose in resting.get(way, ()):
+        await uow.ledger.add_basis(Basis(filing.person_id, purpose, way, live=True, verified=True), filing.id)
+    if way is WayIn.CONSENT_ADULT:
+        for scope, given in answers.agreed.items():
+            await uow.ledger.give(filing, scope, given=given, at=at)
+    if way is WayIn.CHILD_DUTY:
+        encounter_csr = directory.serving_csr(answers.encounter_municipality)
+        await authorise_by_law(filing, submission, Way.FILED, encounter_csr, directory.duty_unit(), by, at, uow)
 
 
-async def authorise_found_out(
-    filing: Filing, event_id: UUID, encounter_csr: UUID | None, duty: UUID, by: UUID, at: datetime, uow: UnitOfWork
+async def authorise_by_law(
+    filing: Filing,
+    event_id: UUID,
+    way: Way,
+    encounter_csr: UUID | None,
+    duty: UUID,
+    by: UUID,
+    at: datetime,
+    uow: UnitOfWork,
 ) -> None:
-    """The same as filing about a child does, for one found out to be a child: `filing` is what is in force, `event_id` the event of it."""
-    await _authorise(filing, event_id, _ways(filing, Way.FOUND_OUT, encounter_csr, duty), by, at, uow)
+    """A child's report opens to the serving centre for social work; the encounter's may get it by a reroute.
 
-
-def _ways(filing: Filing, way: Way, encounter_csr: UUID | None, duty: UUID) -> dict[UUID, Way]:
-    """Where no centre serves the place, or the one that does is excluded, the Centre's `duty` has it, to which nothing opens by this."""
+    `filing` is what is in force, `event_id` the event of it. Where no centre serves the place, or the one that does is excluded, the
+    Centre's `duty` has it, to which nothing opens by this.
+    """
     serving = filing.notified_csr
     ways = {duty: Way.IN_AREA} if serving is None else {serving: way}
     if encounter_csr is not None and encounter_csr not in filing.excluded_units:
         ways.setdefault(encounter_csr, Way.IN_AREA)
-    return ways
-
-
-async def _authorise(
-    filing: Filing, event_id: UUID, ways: Mapping[UUID, Way], by: UUID, at: datetime, uow: UnitOfWork
-) -> None:
     referral, purpose = referral_id(event_id, Purpose.CHILD_PROTECTION), Purpose.CHILD_PROTECTION
     await uow.authorisations.add(
         [
-            Authorisation(referral, filing.id, filing.person_id, purpose, unit, WayIn.CHILD_DUTY, way, by, at)
-            for unit, way in ways.items()
+            Authorisation(referral, filing.id, filing.person_id, purpose, unit, WayIn.CHILD_DUTY, opened, by, at)
+            for unit, opened in ways.items()
         ]
     )
 

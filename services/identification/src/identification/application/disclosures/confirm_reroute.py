@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
-    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
+    from identification.domain.directory import Directory
     from identification.domain.disclosures.disclosure import Disclosure
     from identification.domain.reports.report import Report
 

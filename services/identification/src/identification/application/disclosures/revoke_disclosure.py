@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from chassis.ports import Clock
     from contracts.words.disclosures import RevocationReason
-    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
+    from identification.domain.directory import Directory
     from identification.domain.disclosures.opening import Authorised
     from identification.domain.reports.report import Report
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
+from contracts import access
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.application.report_command import OnReport
-from identification.application.reports.file_report import limits_of
 from identification.domain.files.errors import TicketRanOut
 from identification.domain.files.file import Ticket, may_have_another_file, way_must_hold
 from identification.domain.reports.lifecycle import ReportAction
@@ -43,7 +43,7 @@ async def ask_upload(command: AskUpload, uow: UnitOfWork, sources: Sources) -> T
         return await _given(earlier.id, uow)
     report.expect(command.expected_version)
     report.allow(ReportAction.ADD)
-    way_must_hold(command.class_, limits_of(report.in_force.way_in).never)
+    way_must_hold(command.class_, access.load().way(report.in_force.way_in).never)
     may_have_another_file(*await uow.files.held(report_id))
     ticket = Ticket(sources.ids.new(), report_id, command.class_, sources.clock.now())
     await uow.files.issue(ticket, principal)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
 from chassis.ports import IdempotencyKey
+from contracts import access
 from identification.application.contents.classes import FILES, readable_for
 from identification.application.report_command import OnReport, on_report
-from identification.application.reports.file_report import limits_of
 from identification.domain.consents.consent import withdrawn_at
 from identification.domain.files.errors import FileEmpty, FileTooLarge
 from identification.domain.files.file import MOST_BYTES, AttachedFile, may_have_another_file, way_must_hold
@@ -77,7 +77,7 @@ async def attach_file(command: AttachFile, held: HeldReport, uow: UnitOfWork, _:
     report, file, filing = held.record, command.file, held.record.filing
     report.add_to(held.now, readable_for([file.class_], report))
     await _must_be_good(command.ticket, command.begun, uow)
-    way_must_hold(file.class_, limits_of(report.in_force.way_in).never)
+    way_must_hold(file.class_, access.load().way(report.in_force.way_in).never)
     may_have_another_file(*await uow.files.held(report.id))
     content = {"id": str(file.id), "kind": file.kind.value, "size": file.size, "scan": file.scan.value}
     addendum = Addendum(file.id, file.class_, {FILES: [content]}, report.version, held.now)

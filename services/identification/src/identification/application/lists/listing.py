@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from identification.application.contents.classes import OPEN_QUESTION
 from identification.application.reading.view import NO_GROUNDS, ReportView, grounds_of, views_of
+from identification.application.receipts.read_receipt import RECEIPT_CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from identification.domain.reading.positions import Facts
 
 OPERATION: Final = "report.listed"
-OF_THE_RECEIPT: Final = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION)
-LIST_CLASSES: Final = (*OF_THE_RECEIPT, "report", "municipality", "birth")
+LIST_CLASSES: Final = (*RECEIPT_CLASSES, "report", "municipality", "birth")
 
 
 async def listed(
@@ -28,7 +27,7 @@ async def listed(
     """Views by id of those reports that the caller holds a position towards, in the order given."""
     # What the receipt holds rests on no ground.
     grounds: Mapping[UUID, Grounds] = {} if asked is None else await grounds_of(principal, reports, uow)
-    classes = OF_THE_RECEIPT if asked is None else LIST_CLASSES
+    classes = RECEIPT_CLASSES if asked is None else LIST_CLASSES
     views = await views_of(principal, reports, grounds, uow, clock.now(), classes, asked, texts=False)
     shown = {report_id: view for report_id, view in views.items() if view.positions}
     await uow.audit_log.note(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from uuid import uuid5
 
 from contracts import access, reference
 from contracts.words.positions import INTAKE_OR_DUTY, Position
-from identification.application.hand_overs.content import hand_over_of
+from contracts.words.reports import HandOver
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
 from identification.domain.receipts import receipt_of
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from identification.domain.reports.report import Report
 
 
+_TURN: Final = timedelta(hours=12)
+"""After midnight (UTC) nights change: at noon few hand a shift over."""
+
+
 def computed(
     report: Report,
     reader: UUID,
@@ -37,7 +43,8 @@ def computed(
         "reference": {
             "reference": report.filing.reference,
             "state": report.state.value,
-            **_hand_over(report, positions),
+            # What the author and their unit alone know.
+            **({} if positions.isdisjoint({Position.AUTHOR, Position.UNIT}) else hand_over_of(report)),
             **_one_of_several(report.filing, positions),
             **_keyed(report.filing, positions),
         },
@@ -69,9 +76,19 @@ def on_path(report: Report, parts: Mapping[str, Content]) -> Mapping[str, Conten
     return {**parts, "report": {**parts["report"], **now}}
 
 
-def _hand_over(report: Report, positions: frozenset[str]) -> Content:
-    """Of the state, what the author and their unit alone know; nothing where it is not offered."""
-    return {} if positions.isdisjoint({Position.AUTHOR, Position.UNIT}) else hand_over_of(report)
+def hand_over_of(report: Report) -> Content:
+    """Nothing where none is offered. While one is, when, and a name for its author that tells their offers from those of others.
+
+    That name is made of an id that cannot be guessed, and names no one: a unit does not see who filed. It is another one
+    for each night, so that a unit does not learn over the weeks which reports one author filed.
+    """
+    step, offered_at = report.hand_over, report.progress.offered_at
+    if step is None:
+        return {}
+    if step is not HandOver.OFFERED or offered_at is None:
+        return {"handOver": step.value}
+    by = uuid5(report.filing.author_id, f"offers of {(offered_at - _TURN).date()}")
+    return {"handOver": step.value, "offeredAt": offered_at.isoformat(), "offeredBy": str(by)}
 
 
 def _one_of_several(filing: Filing, positions: frozenset[str]) -> Content:
@@ -111,19 +128,22 @@ def _danger(filing: Filing) -> Content:
 
 
 def _content_of(receipt: Receipt) -> Content:
-    names = {
-        "saved_at": "savedAt",
-        "delivered_at": "deliveredAt",
-        "opened_at": "openedAt",
-        "taken_over_at": "takenOverAt",
+    moments = {
+        "savedAt": receipt.saved_at,
+        "deliveredAt": receipt.delivered_at,
+        "openedAt": receipt.opened_at,
+        "takenOverAt": receipt.taken_over_at,
+        "pathSince": receipt.path_since,
+        "askBy": receipt.ask_since and receipt.ask_since + reference.due_time("ASK_WHEN_SAFE").duration,
     }
-    moments = {name: _moment(getattr(receipt, key)) for key, name in names.items()}
-    moments["pathSince"] = _moment(receipt.path_since)
-    moments["askBy"] = _moment(receipt.ask_since and receipt.ask_since + reference.due_time("ASK_WHEN_SAFE").duration)
-    # Whom to call stands on the receipt exactly when it says that the report is not taken over yet (DESIGN 10.2).
-    call = reference.contact("centre_duty").phone if receipt.nobody_yet else None
-    content = {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
-    return {**content, "waiting": _waiting(receipt.waiting)}
+    return {
+        "stage": receipt.stage.value,
+        "nobodyYet": receipt.nobody_yet,
+        # Whom to call stands on the receipt exactly when it says that the report is not taken over yet (DESIGN 10.2).
+        "callPhone": reference.contact("centre_duty").phone if receipt.nobody_yet else None,
+        **{name: _moment(at) for name, at in moments.items()},
+        "waiting": _waiting(receipt.waiting),
+    }
 
 
 def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[ConsentEntry]) -> Content:

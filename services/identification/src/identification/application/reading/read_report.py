@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import NotFound
 from contracts.words.positions import INTAKE_OR_DUTY, Position
 from identification.application.contents.ports import UpToVersion
-from identification.application.reading.persons import with_persons
-from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
+from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of, with_persons
 from identification.domain.policies import may_read
 
 if TYPE_CHECKING:

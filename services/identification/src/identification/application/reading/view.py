@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contracts import access, forms
@@ -16,6 +16,7 @@ from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal
+from identification.domain.policies import knows_all_persons
 from identification.domain.reading.chosen import chosen_of
 from identification.domain.reading.closed import closed_since, is_sealed
 from identification.domain.reading.masking import has_masker, masked
@@ -259,3 +260,16 @@ def _held(ruled: _Ruled, class_: str, content: Content | None) -> Content | None
     if ruled.is_source or not way.codes_only:
         return content
     return chosen_of(class_, content, lambda code: code in questions and way.holds(class_, questions[code].manner))
+
+
+async def with_persons(view: ReportView, facts: Facts, principal: Principal, uow: UnitOfWork) -> ReportView:
+    """The view with all persons of the report in their order, for a reader who knows of all; of what is said of them the path alone."""
+    report = facts.report
+    if report.filing.persons == 1 or not knows_all_persons(frozenset(view.positions)):
+        return view
+    everybody = [report, *(each.report for each in await uow.reports.joint(report, principal))]
+    persons = [
+        PersonOfReport(each.id, each.filing.number, each.filing.reference, each.in_force.child_path)
+        for each in sorted(everybody, key=lambda each: each.filing.number)
+    ]
+    return replace(view, persons=persons)

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from contracts.words.positions import Position
 from identification.application.contents.classes import OPEN_QUESTION
-from identification.application.reading.persons import with_persons
-from identification.application.reading.view import Grounds, ReportView, grounds_of, held_positions, views_of
+from identification.application.reading.view import (
+    Grounds,
+    ReportView,
+    grounds_of,
+    held_positions,
+    views_of,
+    with_persons,
+)
 from identification.domain.policies import may_read
 
 if TYPE_CHECKING:

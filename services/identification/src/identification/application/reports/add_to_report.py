@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
+from contracts import access
 from contracts.words.reports import Manner
 from identification.application.contents.classes import readable_for
 from identification.application.report_command import OnReport, on_report
-from identification.application.reports.file_report import limits_of
 from identification.domain.reports.addendum import Addendum, addendum_must_fit, may_have_another_addition
 from identification.domain.ways_in import SentField, way_must_hold
 
@@ -36,7 +36,7 @@ async def add_to_report(command: AddToReport, held: HeldReport, uow: UnitOfWork,
 
     Raises StaleVersion, ReportMoveRefused, TooManyAddenda; InvalidInput for a text that is too long, or that the way in does not hold.
     """
-    way_must_hold(limits_of(held.record.in_force.way_in), [SentField("text", command.kind, Manner.WRITTEN)])
+    way_must_hold(access.load().way(held.record.in_force.way_in), [SentField("text", command.kind, Manner.WRITTEN)])
     addendum_must_fit(command.kind, command.text)
     held.expect(command.expected_version)
     held.record.add_to(held.now, readable_for([command.kind], held.record))

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
+from contracts import access
 from identification.application.contents.classes import added_contents, readable_for
 from identification.application.report_command import OnReport, on_report
-from identification.application.reports.file_report import limits_of, problems_of_person
 from identification.domain.reports.addendum import Addendum, may_have_another_addition
-from identification.domain.reports.minimum import age_must_fit_birth
+from identification.domain.reports.minimum import age_must_fit_birth, belgrade_day, problems_of_person
 from identification.domain.ways_in import way_must_hold
 
 if TYPE_CHECKING:
-    from datetime import date
     from uuid import UUID
 
     from identification.application.ports import Sources, UnitOfWork
@@ -28,11 +27,10 @@ _NOTHING = ("answers", "says nothing that could be added: answer a question, or 
 
 @dataclass(frozen=True, slots=True)
 class ExtendReport(OnReport):
-    """What the author, who has seen version `expected_version`, knows besides; `today` is theirs, `draft_id` the draft that this ends."""
+    """What the author, who has seen version `expected_version`, knows besides; `draft_id` is the draft that this ends."""
 
     expected_version: int
     further: LaterAnswers
-    today: date
     draft_id: UUID | None = None
 
 
@@ -44,8 +42,8 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
     Raises InvalidInput, StaleVersion, ReportMoveRefused, AgeContradictsBirth, TooManyAddenda.
     """
     filing, further, by = held.record.filing, command.further, command.principal
-    way_must_hold(limits_of(held.record.in_force.way_in), further.stated)
-    if wrong := problems_of_person(further, command.today, sources.directory):
+    way_must_hold(access.load().way(held.record.in_force.way_in), further.stated)
+    if wrong := list(problems_of_person(further, sources.directory, belgrade_day(held.now))):
         raise InvalidInput(wrong)
     if not (contents := added_contents(further, filing, sources.directory)):
         raise InvalidInput([_NOTHING])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from identification.domain.reading.masking import age_band
-from identification.domain.reports.minimum import fits_age
+from identification.domain.reports.minimum import age_band, fits_age
 from identification.domain.vocabulary import is_child_path
 
 if TYPE_CHECKING:

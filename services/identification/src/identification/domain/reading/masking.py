@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.words.persons import AgeBand, CitizenshipGroup
+from contracts.words.persons import CitizenshipGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
-    from datetime import date
 
 Content = dict[str, Any]
 ANSWERS = "answers"
@@ -19,15 +18,6 @@ ANSWERS = "answers"
 CHANGES, CHANGED_AT = "changes", "changedAt"
 """Of a class that was added to: the versions that did, and the last moment. Only for a reader of all of it."""
 _BESIDE = frozenset({ANSWERS, CHANGES, CHANGED_AT})
-
-_BANDS = (
-    (8, AgeBand.AGE_0_8),
-    (13, AgeBand.AGE_9_13),
-    (17, AgeBand.AGE_14_17),
-    (20, AgeBand.AGE_18_20),
-    (29, AgeBand.AGE_21_29),
-    (47, AgeBand.AGE_30_47),
-)
 
 
 def full(content: Content) -> Content:
@@ -88,9 +78,3 @@ def masked(class_: str, mask: str, content: Content | None, left: Container[str]
 def has_masker(class_: str, mask: str) -> bool:
     """Whether `masked` knows what this mask leaves of this class."""
     return mask in {"none", "exists", "full"} or (class_, mask) in MASKERS
-
-
-def age_band(birth: date, on: date) -> AgeBand:
-    """The band of whole years between `birth` and `on`."""
-    years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-    return next((band for upper, band in _BANDS if years <= upper), AgeBand.AGE_48_PLUS)

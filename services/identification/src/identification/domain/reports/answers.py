@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chassis.domain.errors import DomainError
-from contracts.words.reports import Answer, Manner, WayIn
-from identification.domain.errors import ReportIncomplete
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.persons import AgeBand
-    from contracts.words.reports import Age, Companion, PoliceTold, Suspicion
+    from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn
     from identification.domain.consents.consent import ConsentScope
     from identification.domain.ways_in import Limits, SentField
 
@@ -25,9 +23,31 @@ MOST_PERSONS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
-    """As far as they were given."""
+class LaterAnswers:
+    """What may be said at filing or later: whatever a rule looks at, and the `contents` that are kept as they are.
 
+    They are by class of the access table, and so are `answers`, those to the other questions of the form; `stated` are all fields as
+    they were sent.
+    """
+
+    stated: Sequence[SentField] = ()
+    contents: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    answers: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    birth_date: date | None = None
+    age_band: AgeBand | None = None
+    present_municipality: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers(LaterAnswers):
+    """What is said of one person, and of the place where all were met, as far as it was given.
+
+    `limits` are those of the way in, `names` all that were entered for the person, `agreed` is empty without a question; the form was
+    answered in its `form_version`.
+    """
+
+    limits: Limits
+    form_version: int
     encounter_date: date | None = None
     encounter_municipality: str | None = None
     age: Age | None = None
@@ -45,6 +65,10 @@ class Answers:
     concern: str | None = None
     vital_reason: str | None = None
     vital_words: str | None = None
+    names: Sequence[str] = ()
+    excluded_units: Sequence[UUID] = ()
+    conflict_note: str | None = None
+    agreed: Mapping[ConsentScope, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,74 +85,6 @@ class Answered(Answers):
     seen_alone: Answer
     police_told: PoliceTold
     callback_phone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaterAnswers:
-    """What may be said at filing or later: whatever a rule looks at, and the `contents` that are kept as they are.
-
-    They are by class of the access table, and so are `answers`, those to the other questions of the form; `stated` are all fields as
-    they were sent.
-    """
-
-    stated: Sequence[SentField]
-    contents: Mapping[str, dict[str, Any]]
-    answers: Mapping[str, list[dict[str, Any]]]
-    birth_date: date | None = None
-    age_band: AgeBand | None = None
-    present_municipality: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details(LaterAnswers):
-    """What need not be said in a filing.
-
-    `names` are all that were entered for the person, `agreed` is empty without a question; the form was answered in its `form_version`.
-    """
-
-    form_version: int
-    names: Sequence[str] = ()
-    excluded_units: tuple[UUID, ...] = ()
-    conflict_note: str | None = None
-    agreed: Mapping[ConsentScope, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonAnswers:
-    """Everything that is said of one person, and of the place where all were met."""
-
-    answers: Answers
-    details: Details
-
-
-def _as_sent(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(part.capitalize() for part in rest)
-
-
-REQUIRED = {_as_sent(name): name for name in Answered.__annotations__}
-"""What must be answered, by the name it is sent under."""
-_GROUNDS = {
-    "suspicions": ("exploitation", Manner.CHOSEN),
-    "indicators": ("indicators", Manner.CHOSEN),
-    "concern": ("concern", Manner.WRITTEN),
-}
-GROUNDS = tuple(_GROUNDS)
-
-
-def report_must_have_the_minimum(given: Answers, limits: Limits | None = None) -> Answered:
-    """The answers, none of which is missing; a ground counts where the way in holds it. Raises ReportIncomplete naming what is missing."""
-    missing = [sent for sent, name in REQUIRED.items() if getattr(given, name) is None]
-    grounds = [name for name, of in _GROUNDS.items() if limits is None or limits.holds(*of)]
-    if not any(getattr(given, name) for name in grounds):
-        missing.append("|".join(grounds))
-    if given.way_in is WayIn.VITAL_INTEREST and given.vital_reason is None:
-        missing.append("vitalInterest.reason")
-    if given.still_here is Answer.YES and given.still_here_until is None and not given.still_here_until_unknown:
-        missing.append("stillHereUntil|stillHereUntilUnknown")
-    if missing:
-        raise ReportIncomplete(missing)
-    return Answered(**{each.name: getattr(given, each.name) for each in fields(given)})
 
 
 @contextmanager

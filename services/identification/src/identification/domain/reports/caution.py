@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chassis.domain.document_numbers import Doubt, doubts_about
 from chassis.domain.identifying import Hint, hints_in
 from chassis.domain.years import years_before
-from contracts.words.reports import Caution
+from contracts.words.reports import Age, Caution
 from identification.domain.reports.answers import as_sent_for
+from identification.domain.reports.minimum import belgrade_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+    from identification.domain.reports.answers import Answers
 
 LONG_AGO_YEARS: Final = 1
 """An encounter so long ago may be meant, and may be last year's number in a new year."""
-
-
 _CALL: Final = "If it must not, call the Centre's duty."
 _CORRECT: Final = "If it is wrong, tell the Centre."
 SENTENCES: Final = {
@@ -44,36 +45,41 @@ _OF_NUMBER: Final = {doubt: Caution(doubt.value) for doubt in Doubt}
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """What is said of the person that a number can be held against; `numbers` are pairs of a kind and what was typed."""
+class Cautioned:
+    """What to look at again: by code, by the JSON name that the answer has for the person it is about, and with what to do."""
 
-    names: Sequence[str] = ()
-    numbers: Sequence[tuple[str, str]] = ()
-    sex: str | None = None
-    born: date | None = None
-    child: bool | None = None
+    code: Caution
+    field: str
+    sentence: str
 
 
-def field_of(caution: Caution, number: int) -> str:
-    """The answer that it is about, by the JSON name that it has for the person with this number."""
-    if caution is Caution.ENCOUNTER_LONG_AGO:
-        return "encounterDate"
-    return as_sent_for(number, "person.numbers" if caution in _OF_NUMBER.values() else "concern")
+def cautioned(caution: Caution, number: int = 1) -> Cautioned:
+    """The caution about an answer that was given of the person with this number."""
+    name = as_sent_for(number, "person.numbers" if caution in _OF_NUMBER.values() else "concern")
+    return Cautioned(caution, "encounterDate" if caution is Caution.ENCOUNTER_LONG_AGO else name, SENTENCES[caution])
 
 
-def cautions_of(concern: str, person: Person, encounter: date, today: date) -> list[Caution]:
-    """Every caution once."""
-    found = [_OF_HINT[hint] for hint in hints_in(concern, person.names)]
-    if encounter < years_before(today, LONG_AGO_YEARS):
-        found.append(Caution.ENCOUNTER_LONG_AGO)
-    return list(dict.fromkeys([*found, *doubts_of_numbers(person, today)]))
+def cautions_of(persons: Iterable[Answers], now: datetime) -> list[Cautioned]:
+    """Of each person every caution once, of the place once for all."""
+    found, today = [], belgrade_day(now)
+    for number, each in enumerate(persons, start=1):
+        sex, met_on = each.contents.get("sex", {}).get("sex"), each.encounter_date
+        doubts = doubts_of_numbers(each.contents, sex, each.birth_date, each.age, today)
+        hints = [_OF_HINT[hint] for hint in hints_in(each.concern or "", each.names)]
+        long_ago = number == 1 and met_on is not None and met_on < years_before(today, LONG_AGO_YEARS)
+        of_place = [Caution.ENCOUNTER_LONG_AGO] if long_ago else []
+        found += [cautioned(caution, number) for caution in (*hints, *of_place, *doubts)]
+    return found
 
 
-def doubts_of_numbers(person: Person, today: date) -> list[Caution]:
-    """What the numbers of documents do not agree with, every caution once."""
+def doubts_of_numbers(
+    contents: Mapping[str, dict[str, Any]], sex: str | None, born: date | None, age: Age | None, today: date
+) -> list[Caution]:
+    """What the numbers of documents among `contents` do not agree with, every caution once."""
+    child = None if age in (None, Age.NOT_SURE) else age is Age.CHILD
     doubts = (
         doubt
-        for kind, number in person.numbers
-        for doubt in doubts_about(kind, number, sex=person.sex, born=person.born, child=person.child, today=today)
+        for each in contents.get("person_numbers", {}).get("numbers", ())
+        for doubt in doubts_about(each["kind"], each["value"], sex=sex, born=born, child=child, today=today)
     )
     return [_OF_NUMBER[doubt] for doubt in dict.fromkeys(doubts)]

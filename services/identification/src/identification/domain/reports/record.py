@@ -15,7 +15,6 @@ from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportActi
 from identification.domain.vocabulary import urgency_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -82,6 +81,14 @@ class Filing:
     def kept_from_own_unit(self) -> bool:
         """Whether the unit that reported must not learn of it."""
         return self.author_unit in self.excluded_units
+
+    @property
+    def may_be_offered_at_once(self) -> bool:
+        """Whether the unit that is named in what is keyed in finds an offer; else who keyed it in offers it when they choose to.
+
+        Of a person who could not be asked, or whom the reporter keeps to themself, no ward is notified on a caller's word alone.
+        """
+        return not self.kept_from_own_unit and self.way_in not in (WayIn.COULD_NOT_ASK, WayIn.THROUGH_ME)
 
     @property
     def notified_csr(self) -> UUID | None:
@@ -216,11 +223,3 @@ class ReportBase(Aggregate[OfReport]):
         self._move(action)
         self.progress.version += 1
         self.progress.changes = (*self.progress.changes, Change(self.progress.version, fields))
-
-
-def excluded_for(named: Sequence[UUID], everybody: Collection[UUID], own_unit: UUID) -> tuple[UUID, ...]:
-    """Units that never learn of a person: those `named` for them, and the author's own one when it is named for anybody.
-
-    The author's unit finds the report as a whole (DESIGN 10.8), so that it cannot be kept from one person alone.
-    """
-    return tuple(dict.fromkeys([*named, *([own_unit] if own_unit in everybody else [])]))

@@ -28,7 +28,6 @@ from identification.domain.ages.errors import (
 )
 from identification.domain.errors import AgeContradictsBirth, ReportAltered, ReportMoveRefused
 from identification.domain.reading.errors import DutyNeeded, SecondFactorNeeded
-from identification.entrypoints.http.reports.filing_command import belgrade_today
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
 
@@ -68,8 +67,7 @@ class AdultConfirmed(CamelModel):
 async def post_age(report_id: UUID, sent: AgeFound, principal: AgeRecorder, order: Order) -> ReportAnswer:
     """A child's path is in force on the very next read; that a child is an adult waits for another person's confirmation."""
     found = (sent.age, sent.basis, sent.birth_date)
-    today = belgrade_today(order.container.clock)
-    command = RecordAge(principal, order.key, report_id, sent.expected_version, *found, today)
+    command = RecordAge(principal, order.key, report_id, sent.expected_version, *found)
     return await order.done(record_age, command)
 
 

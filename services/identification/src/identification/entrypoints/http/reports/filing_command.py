@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from chassis.domain.errors import InvalidInput
-from chassis.http.form_answers import checked
+from chassis.http.form_answers import kept_of
 from chassis.http.models import CamelModel
-from contracts import forms, reference
+from contracts import access, forms, reference
 from contracts.words.reports import Manner
 from identification.application.reports.extend_report import ExtendReport
 from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.keyed import Keyed
-from identification.domain.reports.answers import Answers, Details, LaterAnswers, PersonAnswers, said_of
+from identification.domain.reports.answers import Answers, LaterAnswers, said_of
 from identification.domain.ways_in import SentField
 from identification.entrypoints.http.reports.filing_schemas import (
     AboutPerson,
@@ -30,14 +28,13 @@ from identification.entrypoints.http.reports.filing_schemas import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
+    from chassis.ports import IdempotencyKey
     from contracts.forms import Form
     from identification.entrypoints.http.reports.filing_schemas import Consent, Extension, FormAnswer, ReportFiling
 
-_BELGRADE = ZoneInfo("Europe/Belgrade")
 # Classes of several facts, of which a later one leaves the others as they were; a place without a municipality is one more.
 _GOES_ON = ("person_name", "language_needs")
 
@@ -64,15 +61,12 @@ _OF_THE_FORM: Final = {
 _CODES: Final = frozenset({"indicators"})
 
 
-def filing_command(
-    filing: ReportFiling, principal: Principal, idempotency_key: IdempotencyKey, clock: Clock
-) -> FileReport:
-    """The command of a filing; the reporter's today is Belgrade's. Raises InvalidInput for answers that the form does not take."""
+def filing_command(filing: ReportFiling, principal: Principal, idempotency_key: IdempotencyKey) -> FileReport:
+    """The command of a filing. Raises InvalidInput for answers that the form does not take."""
     return FileReport(
         principal=principal,
         idempotency_key=idempotency_key,
-        persons=_described(filing, _form_of(filing, _sector(filing, principal))),
-        today=belgrade_today(clock),
+        persons=_persons(filing, _form_of(filing, _sector(filing, principal))),
         draft_id=filing.draft_id,
         draft_version=filing.expected_draft_version,
         keyed=None if filing.keyed is None else Keyed(**dict(filing.keyed)),
@@ -87,47 +81,90 @@ def _sector(filing: ReportFiling, principal: Principal) -> str | None:
     return filing.keyed.sector if unit is None else unit.sector
 
 
-def _described(filing: ReportFiling, form: Form) -> list[PersonAnswers]:
+def _persons(filing: ReportFiling, form: Form) -> list[Answers]:
     """What was said once of the place is said of everybody."""
-    persons = [PersonAnswers(answers_of(filing), _details_of(filing, form))]
-    of_place = {name: said for name, said in persons[0].details.answers.items() if name in forms.OF_THE_PLACE}
-    for number, other in enumerate(filing.others or (), start=2):
+    of_place: dict[str, list[dict[str, Any]]] = {}
+    persons = []
+    for number, said in enumerate((filing, *(filing.others or ())), start=1):
         with said_of(number):
-            own = filing.model_copy(update={name: getattr(other, name) for name in AboutPerson.model_fields})
-            details = _details_of(own, form)
-            if wrong := [name for name in details.answers if name in forms.OF_THE_PLACE]:
-                codes = {each["question"] for name in wrong for each in details.answers[name]}
-                raise InvalidInput(
-                    (f"answers.{index}.question", "is about the place: answer it once, for the first person.")
-                    for index, each in enumerate(other.answers or ())
-                    if each.question in codes
-                )
-            persons.append(PersonAnswers(answers_of(own), replace(details, answers={**details.answers, **of_place})))
+            kept = _kept(form, said.answers)
+            if number == 1:
+                of_place = {class_: rows for class_, rows in kept.items() if class_ in forms.OF_THE_PLACE}
+            elif again := [
+                (f"answers.{index}.question", "is about the place: answer it once, for the first person.")
+                for index, each in enumerate(said.answers or ())
+                if form.questions[each.question].class_ in forms.OF_THE_PLACE
+            ]:
+                raise InvalidInput(again)
+            persons.append(_answers(filing, said, form, kept | of_place))
     return persons
 
 
+def _answers(filing: ReportFiling, said: AboutPerson, form: Form, kept: Mapping[str, list[dict[str, Any]]]) -> Answers:
+    """Of those `kept` about the place without what is held for others of the report alone."""
+    person, conflict, vital = (
+        said.person or Person(),
+        said.conflict or Conflict(),
+        said.vital_interest or VitalInterest(),
+    )
+    birth, place, limits = person.birth or Birth(), person.present_place or Place(), access.load().way(said.way_in)
+    names = [part for each in person.names or () for part in (each.given, each.family) if part]
+    held = {
+        class_: [each for each in rows if limits.holds(class_, form.questions[each["question"]].manner)]
+        for class_, rows in kept.items()
+    }
+    return Answers(
+        encounter_date=filing.encounter_date,
+        encounter_municipality=filing.encounter_municipality,
+        danger=filing.danger,
+        still_here=filing.still_here,
+        still_here_until=filing.still_here_until,
+        still_here_until_unknown=filing.still_here_until_unknown,
+        companion=filing.companion,
+        seen_alone=filing.seen_alone,
+        police_told=filing.police_told,
+        callback_phone=filing.callback_phone,
+        form_version=form.version,
+        limits=limits,
+        age=said.age,
+        way_in=said.way_in,
+        suspicions=said.suspicions or (),
+        indicators=said.indicators or (),
+        concern=said.concern,
+        vital_reason=vital.reason,
+        vital_words=vital.words,
+        excluded_units=conflict.unit_ids,
+        conflict_note=conflict.note,
+        agreed=_agreed(said.consent),
+        names=[*names, *(person.aliases or ())],
+        birth_date=birth.birth_date,
+        age_band=birth.age_band,
+        present_municipality=place.municipality,
+        stated=list(stated_in(said, form)),
+        contents=_contents_of(said, person),
+        answers={class_: rows for class_, rows in held.items() if rows},
+    )
+
+
 def extension_command(
-    report_id: UUID, sent: Extension, principal: Principal, idempotency_key: IdempotencyKey, clock: Clock
+    report_id: UUID, sent: Extension, principal: Principal, idempotency_key: IdempotencyKey
 ) -> ExtendReport:
     """The command of what is added; of an object of single facts only those that are said. Raises as `filing_command`."""
-    person = sent.person or Person()
+    person, form = sent.person or Person(), _form_of(sent, principal.sector)
     birth, place = person.birth or Birth(), person.present_place or Place()
     contents = _contents_of(sent, person)
     for class_ in _GOES_ON if place.municipality else (*_GOES_ON, "present_place"):
         if class_ in contents:
             contents[class_] = {name: said for name, said in contents[class_].items() if said not in (None, [])}
-    form = _form_of(sent, principal.sector)
     further = LaterAnswers(
         stated=list(stated_in(sent, form)),
         contents=contents,
-        answers=_answers_to(form, sent.answers or ()),
+        answers=_kept(form, sent.answers),
         birth_date=birth.birth_date,
         age_band=birth.age_band,
         present_municipality=place.municipality,
     )
-    return ExtendReport(
-        principal, idempotency_key, report_id, sent.expected_version, further, belgrade_today(clock), sent.draft_id
-    )
+    return ExtendReport(principal, idempotency_key, report_id, sent.expected_version, further, sent.draft_id)
 
 
 def stated_in(sent: AboutPerson | Extension, form: Form) -> Iterator[SentField]:
@@ -175,54 +212,6 @@ def _manner_of(name: str, at: str, value: object) -> Manner:
     return Manner.EXACT if isinstance(value, date) else Manner.WRITTEN
 
 
-def belgrade_today(clock: Clock) -> date:
-    """The day where people report."""
-    return clock.now().astimezone(_BELGRADE).date()
-
-
-def answers_of(filing: ReportFiling) -> Answers:
-    """The minimum, and what belongs to it."""
-    vital = filing.vital_interest or VitalInterest()
-    return Answers(
-        encounter_date=filing.encounter_date,
-        encounter_municipality=filing.encounter_municipality,
-        age=filing.age,
-        way_in=filing.way_in,
-        danger=filing.danger,
-        still_here=filing.still_here,
-        companion=filing.companion,
-        seen_alone=filing.seen_alone,
-        police_told=filing.police_told,
-        callback_phone=filing.callback_phone,
-        still_here_until=filing.still_here_until,
-        still_here_until_unknown=filing.still_here_until_unknown,
-        suspicions=filing.suspicions or (),
-        indicators=filing.indicators or (),
-        concern=filing.concern,
-        vital_reason=vital.reason,
-        vital_words=vital.words,
-    )
-
-
-def _details_of(filing: ReportFiling, form: Form) -> Details:
-    person, conflict = filing.person or Person(), filing.conflict or Conflict()
-    birth, place = person.birth or Birth(), person.present_place or Place()
-    names = [part for each in person.names or () for part in (each.given, each.family) if part]
-    return Details(
-        stated=list(stated_in(filing, form)),
-        contents=_contents_of(filing, person),
-        form_version=form.version,
-        answers=_answers_to(form, filing.answers or ()),
-        names=[*names, *(person.aliases or ())],
-        birth_date=birth.birth_date,
-        age_band=birth.age_band,
-        present_municipality=place.municipality,
-        excluded_units=tuple(conflict.unit_ids),
-        conflict_note=conflict.note,
-        agreed=_agreed(filing.consent),
-    )
-
-
 def _form_of(sent: ReportFiling | Extension, sector: str | None) -> Form:
     try:
         return forms.form(sector or "", sent.form_version)
@@ -230,25 +219,8 @@ def _form_of(sent: ReportFiling | Extension, sector: str | None) -> Form:
         raise InvalidInput([("formVersion", "is no version of the form: leave it out for the newest.")]) from None
 
 
-def _answers_to(form: Form, answers: Sequence[FormAnswer]) -> dict[str, list[dict[str, Any]]]:
-    """By class of the access table, in the order of the form."""
-    places = {each.question: index for index, each in enumerate(answers)}
-    found = checked(form, {each.question: each.values for each in answers})
-    wrong = [(f"answers.{places[code]}.values", sentence) for code, sentence in found.wrong.items()]
-    twice = [
-        (f"answers.{index}.question", "comes twice: put all values under one.")
-        for index, each in enumerate(answers)
-        if places[each.question] != index
-    ]
-    if wrong or twice:
-        raise InvalidInput([*twice, *wrong])
-    said: dict[str, list[dict[str, Any]]] = {}
-    for question in form.questions.values():
-        if question.code in found.answers:
-            said.setdefault(question.class_, []).append(
-                {"question": question.code, "values": list(found.answers[question.code])}
-            )
-    return said
+def _kept(form: Form, answers: Sequence[FormAnswer] | None) -> dict[str, list[dict[str, Any]]]:
+    return kept_of(form, [(each.question, each.values) for each in answers or ()])
 
 
 def _agreed(consent: Consent | None) -> dict[ConsentScope, bool]:
@@ -257,7 +229,7 @@ def _agreed(consent: Consent | None) -> dict[ConsentScope, bool]:
     return {ConsentScope.IDENTIFICATION: consent.identification, ConsentScope.SHARE_CLINICAL: consent.share_clinical}
 
 
-def _contents_of(sent: ReportFiling | Extension, person: Person) -> dict[str, dict[str, Any]]:
+def _contents_of(sent: AboutPerson | Extension, person: Person) -> dict[str, dict[str, Any]]:
     """What is kept as it was sent, by class of the access table."""
     names = _dumped(person.names)
     contents = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from identification.domain.reports.answers import GROUNDS, REQUIRED
+from identification.domain.reports.minimum import GROUNDS, REQUIRED
 
 _SOMETHING: Final = {
     "suspicions": {"type": "array", "items": {}, "minItems": 1},

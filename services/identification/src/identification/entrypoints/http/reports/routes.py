@@ -70,7 +70,7 @@ from identification.domain.questions.question import Said
 from identification.entrypoints.http.dependencies import After, Container, First, Listed, RequestedClasses, Uow
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
-from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed, warned
+from identification.entrypoints.http.reports.filing_answers import FilingAnswer, FilingWarning
 from identification.entrypoints.http.reports.filing_command import extension_command, filing_command
 from identification.entrypoints.http.reports.filing_schemas import Extension, ReportFiling
 from identification.entrypoints.http.reports.orders import Order
@@ -123,9 +123,10 @@ async def post_report(
     filing: ReportFiling, principal: Filer, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> FilingAnswer:
     """Files a report of suspicion; the answer is its receipt, and what to look at again."""
-    command = filing_command(filing, principal, idempotency_key, container.clock)
-    report_id = await file_report(command, uow, container.sources)
-    return filed(await read_receipt(report_id, principal, uow, container.clock), command)
+    command = filing_command(filing, principal, idempotency_key)
+    filed = await file_report(command, uow, container.sources)
+    receipt = await read_receipt(filed.report_id, principal, uow, container.clock)
+    return by_equal_names(FilingAnswer, receipt, warnings=filed.warnings)
 
 
 @router.get("")
@@ -252,9 +253,10 @@ async def post_addendum(report_id: UUID, sent: Addition, principal: Adder, order
 @refuses(StaleVersion, AgeContradictsBirth, TooManyAddenda, ReportMoveRefused, ReportAltered)
 async def post_extension(report_id: UUID, sent: Extension, principal: Adder, order: Order) -> FilingAnswer:
     """The author says more, section by section, and the report is one version further; the answer says what to look at again."""
-    command = extension_command(report_id, sent, principal, order.key, order.container.clock)
+    command = extension_command(report_id, sent, principal, order.key)
     receipt = await order.done(extend_report, command)
-    return warned(receipt, ((1, each) for each in await doubts_about_added(command, order.uow, order.container.clock)))
+    doubts = await doubts_about_added(command, order.uow, order.container.clock)
+    return FilingAnswer(**dict(receipt), warnings=[by_equal_names(FilingWarning, each) for each in doubts])
 
 
 @router.post("/{report_id}/hand-over")
