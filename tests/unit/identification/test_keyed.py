@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import access
+from contracts.events.identification import HandOverChangedV1, ReportSubmittedV1
 from contracts.scopes import ROLE_PERMISSIONS
 from contracts.words.reports import HandOver, ReportSource
 from identification.application.home import keying_must_be_allowed
-from identification.domain.events import HandOverChanged, ReportSubmitted
 from identification.domain.keyed import RECEIVED_WITHIN, KeyedByIntakeOnly, problem_of_receipt
 from identification.domain.reading.positions import FEEDBACK_LASTS, Facts, positions_of
 from identification.domain.receipts import TAKEN_OVER_WITHIN, receipt_of
@@ -116,8 +116,8 @@ def test_what_is_offered_at_once_is_told_after_it_was_submitted_and_with_all_per
     first = filing(source=ReportSource.PAPER, received_at=NOW, persons=2)
     report = Report.file(first, offered=True)
     submitted, offered = report.pull_events()
-    assert isinstance(submitted, ReportSubmitted)
-    assert isinstance(offered, HandOverChanged)
+    assert isinstance(submitted, ReportSubmittedV1)
+    assert isinstance(offered, HandOverChangedV1)
     assert (submitted.received_at, offered.step) == (NOW, HandOver.OFFERED)
     second = Report.add_person(filing(joint_with=first.id, number=2), offered=True)
     assert [report.hand_over, second.hand_over] == [HandOver.OFFERED] * 2

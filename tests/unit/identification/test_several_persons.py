@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.errors import Forbidden, InvalidInput
+from contracts.events.identification import ConsentWithdrawnV1, ReportPersonAddedV1, ReportSubmittedV1
 from contracts.words.reports import HandOver, ReportState, WayIn
 from contracts.words.urgency import Urgency
 from identification.domain.errors import ReportIncomplete
-from identification.domain.events import ConsentWithdrawn, ReportPersonAdded, ReportSubmitted
 from identification.domain.reports.answers import said_of
 from identification.domain.reports.record import excluded_for
 from identification.domain.reports.report import Report
@@ -80,24 +80,26 @@ def test_taken_back_nothing_is_asked_of_anybody_any_more() -> None:
 def test_what_is_told_of_another_names_the_report_and_who_it_is_about() -> None:
     first, other = two()
     (added,) = other.pull_events()
-    assert isinstance(added, ReportPersonAdded)
+    assert isinstance(added, ReportPersonAddedV1)
     assert (added.report_id, added.person_id) == (first.id, other.id)
     (submitted,) = first.pull_events()
-    assert isinstance(submitted, ReportSubmitted)
+    assert isinstance(submitted, ReportSubmittedV1)
     assert submitted.report_id == first.id
     other.withdraw_consent(NOW)
     (told,) = other.pull_events()
-    assert told == ConsentWithdrawn(first.id, NOW, 2, person_id=other.id)
+    assert told == ConsentWithdrawnV1(
+        report_id=first.id, person_id=other.id, withdrawn_at=NOW, version=2, ask_when_safe=False
+    )
 
 
 def test_the_centre_hears_of_the_worst_off_and_of_whom_to_ask() -> None:
     first = adult(urgency=Urgency.STANDARD, persons=3)
     others = [filing(urgency=Urgency.URGENT), adult(urgency=Urgency.STANDARD, way_in=WayIn.COULD_NOT_ASK)]
     (told,) = Report.file(first, others).pull_events()
-    assert isinstance(told, ReportSubmitted)
+    assert isinstance(told, ReportSubmittedV1)
     assert (told.urgency, told.ask_when_safe, told.child_path) == (Urgency.URGENT, True, False)
     (alone,) = Report.file(replace(first, persons=1)).pull_events()
-    assert isinstance(alone, ReportSubmitted)
+    assert isinstance(alone, ReportSubmittedV1)
     assert (alone.urgency, alone.ask_when_safe) == (Urgency.STANDARD, False)
 
 

@@ -1,4 +1,4 @@
-"""Who is told of what: the table, the duty roster, and what leaves the service."""
+"""Who is told of what: the table and the duty roster."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.events import notifications, referral
+from contracts.events import referral
 from contracts.events.identification import urgency_of
 from contracts.open_words import Unknown
 from contracts.words.notices import Channel, NoticeCode
@@ -16,12 +16,6 @@ from contracts.words.urgency import Urgency
 from notifications.application import translate
 from notifications.domain.duty.roster import DutyRoster
 from notifications.domain.errors import RosterIsEmpty
-from notifications.domain.events import (
-    NoticeAcknowledged,
-    NoticeDelivered,
-    NoticeNotDelivered,
-    NoticeOpened,
-)
 from notifications.domain.notices.catalogue import CALLS, NEWS, OF_NO_REPORT
 from notifications.domain.notices.routing import ROUTES, Audience, Occasion, channels_of
 from notifications.domain.vocabulary import Matter, Recipient
@@ -147,47 +141,6 @@ def test_a_breach_of_the_first_minutes_alerts_a_person_and_any_other_the_unit(
 def test_an_urgency_of_a_later_version_is_taken_as_immediate(urgency: Urgency | Unknown) -> None:
     expected = "immediate" if urgency is Unknown.UNKNOWN else urgency.value
     assert urgency_of(urgency).value == expected
-
-
-def test_notices_of_a_unit_are_told_with_ids_and_codes_only() -> None:
-    notice_id, unit = uuid4(), Recipient.unit(UNIT)
-    about = {"notice_id": notice_id, "report_id": MATTER.report_id, "referral_id": MATTER.referral_id, "unit_id": UNIT}
-    said = [
-        translate.to_event(NoticeDelivered(notice_id, MATTER, unit, Channel.INBOX, NOW)),
-        translate.to_event(NoticeNotDelivered(notice_id, MATTER, unit, Channel.EMAIL, NOW)),
-        translate.to_event(NoticeOpened(notice_id, MATTER, unit, NOW)),
-    ]
-    assert said == [
-        notifications.DeliveryDeliveredV1(**about, channel=Channel.INBOX, delivered_at=NOW),
-        notifications.DeliveryFailedV1(**about, channel=Channel.EMAIL, failed_at=NOW),
-        notifications.NoticeOpenedV1(**about, opened_at=NOW),
-    ]
-
-
-def test_a_press_is_told_of_the_unit_on_whose_behalf_somebody_is_on_duty() -> None:
-    called = NoticeAcknowledged(uuid4(), MATTER, Recipient.on_duty(FIRST, UNIT), Channel.PHONE, NOW)
-    assert translate.to_event(called) == notifications.DeliveryAcknowledgedV1(
-        notice_id=called.notice_id,
-        report_id=MATTER.report_id,
-        referral_id=MATTER.referral_id,
-        unit_id=UNIT,
-        channel=Channel.PHONE,
-        acknowledged_at=NOW,
-    )
-
-
-def test_a_personal_inbox_is_nobody_elses_business() -> None:
-    own = Recipient.person(FIRST)
-    assert translate.to_event(NoticeDelivered(uuid4(), MATTER, own, Channel.INBOX, NOW)) is None
-    assert translate.to_event(NoticeOpened(uuid4(), MATTER, own, NOW)) is None
-
-
-def test_an_alert_to_a_person_never_counts_as_delivered_to_the_unit_but_its_failed_mail_is_told() -> None:
-    on_duty = Recipient.on_duty(FIRST, UNIT)
-    assert translate.to_event(NoticeDelivered(uuid4(), MATTER, on_duty, Channel.INBOX, NOW)) is None
-    failed = translate.to_event(NoticeNotDelivered(uuid4(), MATTER, on_duty, Channel.EMAIL, NOW))
-    assert isinstance(failed, notifications.DeliveryFailedV1)
-    assert failed.unit_id == UNIT
 
 
 def test_all_routes_of_a_code_go_by_the_same_channels() -> None:

@@ -24,7 +24,6 @@ from identification.adapters.contents.parts import sealed_parts
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.rows import report_values
 from identification.application.contents.classes import CLASSES, contents_of
-from identification.application.translate import to_event
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Way
@@ -179,7 +178,7 @@ class SeededReports:
 
 def _tell(report: Report, at: datetime, story: Story, rows: Rows, *, event_id: UUID | None = None) -> None:
     for event in report.pull_events():
-        rows.tell(to_event(event), at, story.submission, event_id=event_id)
+        rows.tell(event, at, story.submission, event_id=event_id)
 
 
 def _filing(story: Story) -> Filing:

@@ -1,11 +1,9 @@
-"""From the events of others to our commands, and from what happened here to what is published: ids and codes only."""
+"""From the events of others to our commands: ids and codes only."""
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from contracts.events import notifications as wire
 from contracts.events.identification import (
     AdultProposedV1,
     ReportExtendedV1,
@@ -14,16 +12,13 @@ from contracts.events.identification import (
     urgency_of,
 )
 from contracts.events.referral import ReferralReroutedV1
-from contracts.translation import Row, translation
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
-from contracts.words.notices import Channel
 from contracts.words.referrals import ClockCode, Purpose, ReferralEnd
 from notifications.application.duty.alert_duty import AlertDuty
 from notifications.application.notices.notify_unit import NotifyUnit
 from notifications.application.notices.posting import Occurrence
 from notifications.application.notices.tell_news import TellNews
 from notifications.application.reports.follow_end import FollowEnd
-from notifications.domain import events
 from notifications.domain.advice import WaitingAdvice
 from notifications.domain.duty.roster import Turn
 from notifications.domain.notices.routing import Occasion
@@ -33,7 +28,7 @@ from notifications.domain.vocabulary import Matter, Origin
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from contracts.envelope import Envelope, EventData
+    from contracts.envelope import Envelope
     from contracts.events.advice import AdviceAskedV1
     from contracts.events.identification import DisclosureEndedV1, OpeningRefusedV1, ReportInfoRequestedV1
     from contracts.events.referral import (
@@ -136,33 +131,3 @@ def worry(event: AdviceAskedV1, envelope: Envelope) -> WaitingAdvice:
     """A caller asked the Centre without a report."""
     origin = Origin(envelope.correlationid, envelope.id, traceparent=None)
     return WaitingAdvice(event.advice_id, event.asked_at, event.due_at, origin)
-
-
-_ABOUT = {
-    "report_id": attrgetter("matter.report_id"),
-    "referral_id": attrgetter("matter.referral_id"),
-    "unit_id": attrgetter("recipient.unit_id"),
-}
-_IDS = frozenset({"matter", "recipient"})
-_to_event = translation(
-    events,
-    wire,
-    {
-        events.NoticeDelivered: Row(wire.DeliveryDeliveredV1, _ABOUT, instead_of=_IDS),
-        events.NoticeNotDelivered: Row(wire.DeliveryFailedV1, _ABOUT, instead_of=_IDS),
-        events.NoticeAcknowledged: Row(wire.DeliveryAcknowledgedV1, _ABOUT, instead_of=_IDS),
-        events.NoticeOpened: Row(wire.NoticeOpenedV1, _ABOUT, instead_of=_IDS),
-    },
-)
-
-
-def to_event(event: events.Happened) -> EventData | None:
-    """The event as it leaves this service; None for what concerns no one else.
-
-    What reached whom is published about units: a personal inbox stays out of it; a mail to the unit for which a person is on duty
-    does not.
-    """
-    in_inbox = isinstance(event, events.NoticeOpened) or event.channel is Channel.INBOX
-    if event.recipient.unit_id is None or (in_inbox and event.recipient.person_id is not None):
-        return None
-    return _to_event(event)

@@ -13,7 +13,6 @@ from contracts.words.drafts import DraftReminder
 from identification.adapters import tables
 from identification.adapters.contents.padding import padded
 from identification.adapters.drafts.sent import added_from
-from identification.application.translate import to_event
 from identification.domain.drafts.draft import KEPT, Draft, TypedAnswer
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def tell_over(drafts: Iterable[Draft], outbox: OutboxWriter, at: datetime) -> No
     """An author who was reminded of these need not be any more."""
     for draft in drafts:
         if draft.reminded:
-            outbox.write(to_event(draft.reminder_event(DraftReminder.OVER, at)), draft.id)
+            outbox.write(draft.reminder_event(DraftReminder.OVER, at), draft.id)
 
 
 def _there(principal: Principal, now: datetime) -> ColumnElement[bool]:
