@@ -10,12 +10,15 @@ from uuid import UUID, uuid4
 from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.words.urgency import Urgency
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import WorkerAdvice
-from notifications.application.advice.alert_overdue import AdviceWatch, alert_overdue
+from notifications.adapters.unit_of_work import waiting_advice
+from notifications.application.advice.asking import alert_overdue
+from notifications.application.notices.notifying import NoticeDependencies
+from notifications.application.waiting import Watch
 from tests.integration.notifications.world import INTAKE, NOW, ON_DUTY, World, enveloped, somebody
 
 if TYPE_CHECKING:
     from contracts.envelope import EventData
+    from notifications.domain.advice import WaitingAdvice
 
 WAITS, OVERDUE, ANSWERED = "advice_waits", "advice_overdue", "advice_answered"
 TERM, DAY = timedelta(hours=8), timedelta(days=1)
@@ -31,8 +34,8 @@ def answered(advice: UUID, author: UUID) -> EventData:
     return AdviceAnsweredV1(advice_id=advice, author_id=author, answered_at=NOW)
 
 
-def watch_of(world: World) -> AdviceWatch:
-    return AdviceWatch(WorkerAdvice(world.worker), ReferenceDirectory(), world.clock)
+def watch_of(world: World) -> Watch[WaitingAdvice]:
+    return Watch(waiting_advice(world.worker), NoticeDependencies(ReferenceDirectory(), world.clock))
 
 
 async def alerts(world: World) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
@@ -24,10 +24,11 @@ from notifications.adapters.notices.repository import PostgresNotices
 from notifications.adapters.questions import PostgresQuestions, due_question
 from notifications.application.duty.ports import AnswerUnitOfWork
 from notifications.application.ports import CallerUnitOfWork, UnitOfWork
+from notifications.application.waiting import Waiting
 from notifications.domain.vocabulary import TELEPHONE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -106,46 +107,42 @@ class WorkerAlarms:
                 yield alarm, on_connection(connection, filing_of(alarm), self._clock)
 
 
-class WorkerQuestions:
-    """The `DueQuestions` port: each reminder in a transaction of its own."""
+class WorkerWaiting(Generic[Waiting]):
+    """The `Due` port: each notice about what waits in a transaction of its own."""
 
-    def __init__(self, database: Database) -> None:
-        """`database` connects as the worker role."""
+    def __init__(
+        self,
+        database: Database,
+        find: Callable[[Transaction, datetime, Sequence[UUID]], Awaitable[Waiting | None]],
+        asked_by: Callable[[Waiting], Envelope],
+    ) -> None:
+        """`database` connects as the worker role; `asked_by` is the event that asked, as far as it is still known."""
         self._database = database
+        self._find = find
+        self._asked_by = asked_by
 
     @asynccontextmanager
     async def __call__(
         self, now: datetime, without: Sequence[UUID] = ()
-    ) -> AsyncIterator[tuple[WaitingQuestion, UnitOfWork] | None]:
+    ) -> AsyncIterator[tuple[Waiting, UnitOfWork] | None]:
         """Commits at the end, rolls back on any error; all published belongs to the trace and chain of the question."""
         async with self._database.transaction() as connection:
-            waiting = await due_question(connection, now, without)
+            waiting = await self._find(connection, now, without)
             if waiting is None:
                 yield None
                 return
             with within(waiting.origin):
-                yield waiting, on_connection(connection, asking_of(waiting))
+                yield waiting, on_connection(connection, self._asked_by(waiting))
 
 
-class WorkerAdvice:
-    """The `DueAdvice` port: each in a transaction of its own."""
+def waiting_questions(database: Database) -> WorkerWaiting[WaitingQuestion]:
+    """Questions with a reminder due."""
+    return WorkerWaiting(database, due_question, asking_of)
 
-    def __init__(self, database: Database) -> None:
-        """`database` connects as the worker role."""
-        self._database = database
 
-    @asynccontextmanager
-    async def __call__(
-        self, now: datetime, without: Sequence[UUID] = ()
-    ) -> AsyncIterator[tuple[WaitingAdvice, UnitOfWork] | None]:
-        """Commits at the end, rolls back on any error; all published belongs to the trace and chain of the question."""
-        async with self._database.transaction() as connection:
-            waiting = await due_advice(connection, now, without)
-            if waiting is None:
-                yield None
-                return
-            with within(waiting.origin):
-                yield waiting, on_connection(connection, worry_of(waiting))
+def waiting_advice(database: Database) -> WorkerWaiting[WaitingAdvice]:
+    """Questions without a report that are not answered in time."""
+    return WorkerWaiting(database, due_advice, worry_of)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from contracts.words.notices import NoticeState
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import notice_from, notice_progress_values, notice_values
 from notifications.application.notices.ports import Alerts
-from notifications.domain.notices.catalogue import ALERTS, ASKING, NEWS
+from notifications.domain.notices.routing import Kind, codes_of
 from notifications.domain.vocabulary import Recipient
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _ASKING = (
     .where(
         _notice.c.referral_id == bindparam("about_referral"),
         _WAITS,
-        _notice.c.code.in_([code.value for code in ASKING]),
+        _notice.c.code.in_([code.value for code in codes_of(Kind.ASKS)]),
     )
     .order_by(_notice.c.id)
     .with_for_update()
@@ -53,7 +53,7 @@ _NEWS = (
     .where(
         _notice.c.report_id == bindparam("about_report"),
         _WAITS,
-        _notice.c.code.in_([code.value for code in NEWS]),
+        _notice.c.code.in_([code.value for code in codes_of(Kind.NEWS)]),
     )
     .order_by(_notice.c.id)
     .with_for_update()
@@ -64,12 +64,12 @@ _ALERTS = (
     .where(
         _notice.c.report_id == any_(_REPORTS),
         _WAITS,
-        _notice.c.code.in_([code.value for code in ALERTS]),
+        _notice.c.code.in_([code.value for code in codes_of(Kind.ALERT)]),
     )
     .order_by(_notice.c.id)
     .with_for_update()
 )
-_OF_AN_ALARM = _notice.c.code.in_([code.value for code in ALERTS])
+_OF_AN_ALARM = _notice.c.code.in_([code.value for code in codes_of(Kind.ALERT)])
 _ALERTED = (
     select(
         _notice.c.unit_id, _notice.c.person_id, func.count().label("times"), func.max(_notice.c.created_at).label("at")

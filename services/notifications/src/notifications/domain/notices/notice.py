@@ -9,8 +9,8 @@ from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
 from contracts.events.notifications import DeliveryDeliveredV1, NoticeEvent, NoticeOpenedV1
 from contracts.words.notices import Channel, NoticeState
-from notifications.domain.notices.catalogue import OF_NO_REPORT
 from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction
+from notifications.domain.notices.routing import OF_NO_REPORT
 
 if TYPE_CHECKING:
     from datetime import datetime
