@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
 from uuid import UUID
 
@@ -23,7 +24,7 @@ class EventData(BaseModel):
     """What one event says. Fields are ids, enums, moments, bounded integers and flags, never a free string."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, hide_input_in_errors=True
+        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, hide_input_in_errors=True
     )
 
     type: ClassVar[str]
@@ -41,10 +42,7 @@ class EventData(BaseModel):
     @classmethod
     def read(cls, data: Mapping[str, JsonValue]) -> Self:
         """As a consumer reads it: fields of a later version are passed over, new enum values become `unknown`."""
-        known = {to_camel(name) for name in cls.model_fields} | set(cls.model_fields)
-        return cls.model_validate(
-            {name: value for name, value in data.items() if name in known}, context={"reading": True}
-        )
+        return cls.model_validate(_known(cls, data), context={"reading": True})
 
     def written(self) -> dict[str, JsonValue]:
         """As the producer writes it."""
@@ -55,16 +53,25 @@ class EventPart(BaseModel):
     """One of several equal things that an event lists. Its fields are bound by the rules of an event's fields."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, hide_input_in_errors=True
+        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, hide_input_in_errors=True
     )
 
     @model_validator(mode="before")
     @classmethod
     def _a_reader_passes_over_what_it_does_not_know(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, dict) or not (info.context or {}).get("reading"):
-            return data
-        known = {to_camel(name) for name in cls.model_fields} | set(cls.model_fields)
-        return {name: value for name, value in data.items() if name in known}
+        is_read = isinstance(data, dict) and (info.context or {}).get("reading")
+        return _known(cls, data) if is_read else data
+
+
+@cache
+def _names(model: type[BaseModel]) -> frozenset[str]:
+    """Kept, since they are asked for with every event that is read."""
+    return frozenset({*model.model_fields, *map(to_camel, model.model_fields)})
+
+
+def _known(model: type[BaseModel], data: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    names = _names(model)
+    return {name: value for name, value in data.items() if name in names}
 
 
 class Envelope(BaseModel):

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from identification.entrypoints import reception as of_identification
-from notifications import bootstrap
-from notifications.entrypoints.reception import Reception
+from notifications.entrypoints import reception as of_notifications
 from referral.entrypoints import reception as of_referral
-from tests.support.tokens import SettableClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 ROWS: list[tuple[type[EventData], Callable[..., Any]]] = [
     *of_identification.FOLLOWED.items(),
     *of_referral.FOLLOWED.items(),
-    *Reception(SettableClock(), bootstrap.directory()).handles().items(),
+    *of_notifications.FOLLOWED.items(),
 ]
 
 

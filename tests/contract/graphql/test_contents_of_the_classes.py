@@ -15,6 +15,7 @@ from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
 from identification.application.contents.classes import CLASSES, FILE_CLASSES, FILES, contents_of
+from identification.application.directory import Directory
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed
 from identification.application.reports.ports import Remark
@@ -44,7 +45,7 @@ def everything() -> dict[str, Any]:
     command = filing_command(ReportFiling.model_validate(FILING), PRINCIPAL, IdempotencyKey("k" * 20, b""))
     (said, *_) = command.persons
     answers = report_must_have_the_minimum(said)
-    contents = contents_of(answers, PRINCIPAL, filing, ReferenceDirectory(), command.keyed)
+    contents = contents_of(answers, PRINCIPAL, filing, Directory(), command.keyed)
     contents["birth"] |= {"basis": "document", **proposed_of_birth(Age.ADULT, AgeBasis.DOCUMENT, NOW.date())}
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [OpenedAddendum(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])

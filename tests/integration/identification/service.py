@@ -128,7 +128,7 @@ class Service:
         event = ReferralSentV1(
             referral_id=referral,
             report_id=UUID(report_id),
-            person_id=person and UUID(person),
+            person_id=UUID(person) if person else None,
             purpose=Purpose.CHILD_PROTECTION,
             unit_id=unit,
             urgency=Urgency.URGENT,
@@ -154,7 +154,7 @@ class Service:
         event = ReferralAcceptedV1(
             referral_id=referral,
             report_id=UUID(report_id),
-            person_id=person and UUID(person),
+            person_id=UUID(person) if person else None,
             purpose=Purpose.CHILD_PROTECTION,
             unit_id=unit,
             accepted_by=worker,
@@ -181,7 +181,7 @@ class Service:
         event = ReferralReroutedV1(
             referral_id=referral,
             report_id=UUID(report_id),
-            person_id=person and UUID(person),
+            person_id=UUID(person) if person else None,
             purpose=Purpose.CHILD_PROTECTION,
             from_unit_id=before,
             unit_id=unit,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.deliveries.deliver_mail import MailDependencies, deliver_mail
-from notifications.application.deliveries.handing_over import Outcome
+from notifications.application.deliveries.deliver_mail import MailDependencies
+from notifications.application.deliveries.handing_over import Outcome, hand_over
 from notifications.domain.deliveries import Patience
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.world import World
@@ -21,10 +21,10 @@ def room_of(world: World, catcher: Catcher) -> MailDependencies:
     """The worker's parts, on the catcher and the world's clock."""
     server = MailServer("127.0.0.1", catcher.port, "obavestenja@spona.example", "https://spona.example/", "none")
     return MailDependencies(
-        WorkerTransactions(world.worker), SmtpMailer(server), ReferenceDirectory(), world.clock, PATIENCE
+        WorkerTransactions(world.worker), ReferenceDirectory(), world.clock, PATIENCE, SmtpMailer(server)
     )
 
 
 async def outcome_of(room: MailDependencies) -> Outcome | None:
-    tried = await deliver_mail(room)
+    tried = await hand_over(room)
     return tried.outcome if tried else None

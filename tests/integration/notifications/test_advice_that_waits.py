@@ -11,11 +11,14 @@ from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.words.urgency import Urgency
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import due_advice
-from notifications.application.advice.alert_overdue import AdviceWatch, alert_overdue
+from notifications.application.advice.asking import alert_overdue
+from notifications.application.notices.notifying import NoticeDependencies
+from notifications.application.waiting import Watch
 from tests.integration.notifications.world import INTAKE, NOW, ON_DUTY, World, enveloped, somebody
 
 if TYPE_CHECKING:
     from contracts.envelope import EventData
+    from notifications.domain.advice import WaitingAdvice
 
 WAITS, OVERDUE, ANSWERED = "advice_waits", "advice_overdue", "advice_answered"
 TERM, DAY = timedelta(hours=8), timedelta(days=1)
@@ -31,8 +34,8 @@ def answered(advice: UUID, author: UUID) -> EventData:
     return AdviceAnsweredV1(advice_id=advice, author_id=author, answered_at=NOW)
 
 
-def watch_of(world: World) -> AdviceWatch:
-    return AdviceWatch(due_advice(world.worker), ReferenceDirectory(), world.clock)
+def watch_of(world: World) -> Watch[WaitingAdvice]:
+    return Watch(due_advice(world.worker), NoticeDependencies(ReferenceDirectory(), world.clock))
 
 
 async def alerts(world: World) -> int:
@@ -83,7 +86,7 @@ async def test_its_answer_reaches_who_asked_and_ends_everything_else(world: Worl
     (notice,) = await world.inbox(asker)
     assert (notice.code.value, notice.matter.report_id) == (ANSWERED, advice)
     assert [await world.codes(who) for who in (CENTRE, DUTY)] == [[WAITS], [OVERDUE]]
-    assert world.scratch.as_superuser("select advice_id from waiting_advice") == [[str(other)]]
+    assert world.scratch.as_superuser("select advice_id from due_advice") == [[str(other)]]
     world.clock.at = NOW + TERM + DAY
     assert await alerts(world) == 1
 

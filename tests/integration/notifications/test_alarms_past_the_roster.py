@@ -17,7 +17,8 @@ from notifications.adapters.deliveries.telephone import WebhookPhone
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.unit_of_work import WorkerTransactions, as_telephone
-from notifications.application.deliveries.call_person import CallDependencies, call_person
+from notifications.application.deliveries.call_person import CallDependencies
+from notifications.application.deliveries.handing_over import hand_over
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.domain.deliveries import Patience
 from tests.integration.notifications.telephone import SECRET, Telephone
@@ -144,8 +145,8 @@ async def answers_the_call(world: World, notice_id: UUID) -> None:
     with Telephone().running() as telephone:
         phone = WebhookPhone(telephone.url, SECRET, SystemClock())
         transactions = WorkerTransactions(world.worker, world.clock)
-        room = CallDependencies(transactions, phone, ReferenceDirectory(), world.clock, Patience())
-        while await call_person(room):
+        room = CallDependencies(transactions, ReferenceDirectory(), world.clock, Patience(), phone)
+        while await hand_over(room):
             pass
     async with as_telephone(world.app, world.clock) as uow:
         await acknowledge_call(AcknowledgeCall(notice_id), uow, world.clock)

@@ -18,10 +18,10 @@ from contracts.events.roster import RosterChangedV1, RosterTurn
 from notifications.adapters.deliveries.telephone import _WHOLE_SECONDS, TelephoneAway, WebhookPhone, no_telephone
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.deliveries.call_person import CallDependencies, call_person
-from notifications.application.deliveries.handing_over import Outcome
+from notifications.application.deliveries.call_person import CallDependencies
+from notifications.application.deliveries.handing_over import Outcome, hand_over
 from notifications.domain.deliveries import Patience
-from notifications.entrypoints.worker import AlertWorker, DeliveryWorker
+from notifications.entrypoints.worker import DeliveryWorker, alerting
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import outcome_of, room_of
 from tests.integration.notifications.telephone import SECRET, Telephone
@@ -39,12 +39,12 @@ def calling(world: World, telephone: Telephone, secret: str = SECRET) -> CallDep
     """The worker's parts; the service compares a call's time with its own clock, so calls are dated by the real one."""
     phone = WebhookPhone(telephone.url, secret, SystemClock())
     return CallDependencies(
-        WorkerTransactions(world.worker, world.clock), phone, ReferenceDirectory(), world.clock, PATIENCE
+        WorkerTransactions(world.worker, world.clock), ReferenceDirectory(), world.clock, PATIENCE, phone
     )
 
 
 async def call(room: CallDependencies) -> Outcome | None:
-    tried = await call_person(room)
+    tried = await hand_over(room)
     return tried.outcome if tried else None
 
 
@@ -121,7 +121,7 @@ async def test_a_call_that_is_handed_over_again_is_the_same_call(world: World) -
                 raise Dies
 
         with pytest.raises(Dies):
-            await call_person(replace(room, phone=DiesAfterwards()))
+            await hand_over(replace(room, phone=DiesAfterwards()))
         assert await call(room) is None
         world.clock.at += PATIENCE.lease
         assert await call(room) is Outcome.DELIVERED
@@ -236,7 +236,7 @@ async def test_the_worker_climbs_mails_and_calls_side_by_side(world: World) -> N
     await world.tell(Matter().submitted())
     stop = asyncio.Event()
     with Telephone().running() as telephone, Catcher().running() as catcher:
-        watchman = AlertWorker(tower_of(world))
+        watchman = alerting(tower_of(world))
         postmen = [DeliveryWorker(room_of(world, catcher)), DeliveryWorker(calling(world, telephone))]
         running = [asyncio.create_task(each.run(stop)) for each in (watchman.rounds, *(man.rounds for man in postmen))]
 

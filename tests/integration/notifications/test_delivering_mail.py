@@ -11,8 +11,7 @@ from contracts.words.referrals import ClockCode
 from contracts.words.urgency import Urgency
 from infra.deployment.making import Folder
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
-from notifications.application.deliveries.deliver_mail import deliver_mail
-from notifications.application.deliveries.handing_over import Outcome
+from notifications.application.deliveries.handing_over import Outcome, hand_over
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import CSR_MAIL, INTAKE_MAIL, PATIENCE, outcome_of, room_of
 from tests.integration.notifications.world import CSR, INTAKE, Matter, World, somebody
@@ -57,7 +56,7 @@ async def test_what_was_delivered_is_not_due_again(world: World) -> None:
 async def test_the_alert_of_a_person_on_duty_goes_to_their_units_address(world: World) -> None:
     await world.tell(Matter().breached(ClockCode.TAKEOVER_15MIN))
     with Catcher().running() as catcher:
-        await deliver_mail(room_of(world, catcher))
+        await hand_over(room_of(world, catcher))
     assert catcher.envelopes[0].rcpt_tos == [INTAKE_MAIL]
     assert [told["data"]["channel"] for told in world.told()] == ["email"]
 
@@ -102,7 +101,7 @@ async def test_a_server_that_takes_it_at_the_last_try_has_it_delivered(world: Wo
     with Catcher(answer="451 later").running() as catcher:
         room = room_of(world, catcher)
         for _ in range(PATIENCE.refusals - 1):
-            await deliver_mail(room)
+            await hand_over(room)
             world.clock.forward(minutes=11)
         catcher.answer = "250 taken"
         assert await outcome_of(room) is Outcome.DELIVERED
@@ -155,7 +154,7 @@ async def test_a_unit_without_an_address_is_a_failure_in_the_end_and_stops_no_ot
         assert {await outcome_of(room), await outcome_of(room)} == {Outcome.REFUSED, Outcome.DELIVERED}
         for _ in range(PATIENCE.refusals):
             world.clock.forward(minutes=11)
-            await deliver_mail(room)
+            await hand_over(room)
     assert sorted(row[0] for row in world.deliveries()) == ["delivered", "failed"]
 
 
@@ -165,6 +164,6 @@ async def test_immediate_mail_goes_before_mail_that_is_due_longer(world: World) 
     await world.tell(Matter(unit_id=INTAKE).sent())
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
-        await deliver_mail(room)
-        await deliver_mail(room)
+        await hand_over(room)
+        await hand_over(room)
     assert [envelope.rcpt_tos for envelope in catcher.envelopes] == [[INTAKE_MAIL], [CSR_MAIL]]

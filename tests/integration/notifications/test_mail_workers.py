@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.words.notices import Channel
-from notifications.application.deliveries.carriers import MailUnreachable
-from notifications.application.deliveries.deliver_mail import MailDependencies, deliver_mail
-from notifications.application.deliveries.handing_over import Outcome
+from notifications.application.deliveries.carriers import Unreachable
+from notifications.application.deliveries.deliver_mail import MailDependencies
+from notifications.application.deliveries.handing_over import Outcome, hand_over
 from notifications.entrypoints.worker import DeliveryWorker
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import INTAKE_MAIL, PATIENCE, outcome_of, room_of
@@ -36,7 +36,7 @@ class Watching:
             "'notifications_worker' and state like 'idle in transaction%' and datname = current_database()) "
             "from delivery d for update nowait"
         )
-        raise MailUnreachable
+        raise Unreachable
 
 
 async def test_no_transaction_is_open_while_a_mail_is_on_its_way(world: World) -> None:
@@ -44,7 +44,7 @@ async def test_no_transaction_is_open_while_a_mail_is_on_its_way(world: World) -
     world.clock.at = world.clock.at.replace(year=2100)  # the database's own clock is compared with the lease
     world.scratch.as_superuser(f"update delivery set created_at = '{world.clock.at.isoformat()}'")
     watching = Watching(world)
-    await deliver_mail(replace(room_of(world, Catcher()), mailer=watching))
+    await hand_over(replace(room_of(world, Catcher()), mailer=watching))
     assert watching.seen == [["pending", "t", "0"]]
 
 
@@ -93,7 +93,7 @@ async def test_a_worker_that_comes_back_after_its_lease_records_nothing(world: W
     await world.tell(Matter().sent())
     with Catcher().running() as catcher:
         slow, quick = room_of(world, catcher), room_of(world, catcher)
-        late = await deliver_mail(replace(slow, mailer=Overtaken(world, quick)))
+        late = await hand_over(replace(slow, mailer=Overtaken(world, quick)))
     assert late is not None
     assert late.outcome is Outcome.LOST
     assert world.deliveries() == [["delivered", "2", "0"]]
@@ -110,7 +110,7 @@ class Overtaken:
     async def send(self, _letter: Letter) -> None:
         """Takes too long."""
         self.world.clock.at += PATIENCE.lease
-        await deliver_mail(self.other)
+        await hand_over(self.other)
 
 
 async def test_a_notice_that_is_retired_while_its_mail_is_on_its_way_stays_cancelled(world: World) -> None:
@@ -121,7 +121,7 @@ async def test_a_notice_that_is_retired_while_its_mail_is_on_its_way_stays_cance
         async def send(self, _letter: Letter) -> None:
             await world.tell(matter.accepted())
 
-    tried = await deliver_mail(replace(room_of(world, Catcher()), mailer=Retiring()))
+    tried = await hand_over(replace(room_of(world, Catcher()), mailer=Retiring()))
     assert tried is not None
     assert tried.outcome is Outcome.LOST
     assert world.deliveries() == [["cancelled", "1", "0"]]
@@ -130,7 +130,7 @@ async def test_a_notice_that_is_retired_while_its_mail_is_on_its_way_stays_cance
 async def test_a_mail_whose_workers_die_at_every_try_is_given_up_after_a_day_with_an_event(world: World) -> None:
     await world.tell(Matter().sent())
     world.clock.at += PATIENCE.give_up_after
-    tried = await deliver_mail(room_of(world, Catcher()))
+    tried = await hand_over(room_of(world, Catcher()))
     assert tried is not None
     assert tried.outcome is Outcome.TOO_OLD
     assert world.told()[-1]["type"] == "notifications.delivery-failed.v1"

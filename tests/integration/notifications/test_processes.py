@@ -15,8 +15,8 @@ from chassis.bus.codec import encode
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.deliveries.deliver_mail import MailDependencies, deliver_mail
-from notifications.application.deliveries.handing_over import Outcome
+from notifications.application.deliveries.deliver_mail import MailDependencies
+from notifications.application.deliveries.handing_over import Outcome, hand_over
 from notifications.domain.deliveries import Patience
 from tests.integration.chassis.bus_engines import Log, postgres_engine
 from tests.integration.notifications.installation import SENDER, Installation, published_keys
@@ -79,12 +79,12 @@ async def test_a_worker_killed_with_a_mail_in_hand_loses_nothing(installation: I
     clock, patience = SettableClock(datetime.now(UTC)), Patience()
     server = MailServer("127.0.0.1", catcher.port, SENDER, "http://127.0.0.1:8400/", "none")
     room = MailDependencies(
-        WorkerTransactions(installation.world.worker), SmtpMailer(server), ReferenceDirectory(), clock, patience
+        WorkerTransactions(installation.world.worker), ReferenceDirectory(), clock, patience, SmtpMailer(server)
     )
     with catcher.running():
-        assert await deliver_mail(room) is None
+        assert await hand_over(room) is None
         clock.at += patience.lease
-        tried = await deliver_mail(room)
+        tried = await hand_over(room)
     assert tried is not None
     assert tried.outcome is Outcome.DELIVERED
     first, second = catcher.mails

@@ -14,8 +14,11 @@ import pytest
 from contracts.events import identification as reports
 from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
+from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import due_questions
-from notifications.application.questions.remind_next import Reminders, remind_next
+from notifications.application.notices.notifying import NoticeDependencies
+from notifications.application.questions.asking import remind_next
+from notifications.application.waiting import Watch
 from notifications.domain.errors import AuthorIsUnknown
 from tests.integration.notifications.watching import looks
 from tests.integration.notifications.world import INTAKE, NOW, Matter, World, enveloped, somebody
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from contracts.envelope import EventData
+    from notifications.domain.questions import WaitingQuestion
 
 WAITS, ANSWERED = "question_waits", "question_answered"
 HOURS, DAY = timedelta(hours=2), timedelta(days=1)
@@ -76,8 +80,8 @@ class Ward:
         return question
 
 
-def reminders_of(world: World) -> Reminders:
-    return Reminders(due_questions(world.worker), world.clock)
+def reminders_of(world: World) -> Watch[WaitingQuestion]:
+    return Watch(due_questions(world.worker), NoticeDependencies(ReferenceDirectory(), world.clock))
 
 
 async def reminds(world: World) -> int:
@@ -215,16 +219,16 @@ async def test_a_worker_that_dies_before_its_commit_has_reminded_nobody(world: W
     class Dies(BaseException):
         pass
 
-    due = due_questions(world.worker)
+    watch = reminders_of(world)
 
     @asynccontextmanager
     async def dying(now: datetime, without: Sequence[UUID] = ()) -> AsyncIterator[Any]:
-        async with due(now, without) as found:
+        async with watch.due(now, without) as found:
             yield found
             raise Dies
 
     with pytest.raises(Dies):
-        await remind_next(Reminders(dying, world.clock))
+        await remind_next(Watch(dying, watch.outside))
     assert len(rungs(world)) == 1
     assert await reminds(world) == 1
 

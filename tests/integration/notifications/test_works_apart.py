@@ -15,7 +15,7 @@ from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import due_alarms
 from notifications.application.duty.alert_next import AlertDependencies
 from notifications.domain.duty.alarm import Ladder
-from notifications.entrypoints.worker import AlertWorker, DeliveryWorker
+from notifications.entrypoints.worker import DeliveryWorker, alerting
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import INTAKE_MAIL, room_of
 from tests.integration.notifications.watching import tower_of
@@ -48,7 +48,7 @@ async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
     await world.tell(Matter().submitted(), Matter().sent())
     impatient = Database(world.scratch.dsn("notifications_worker"), statement_timeout_ms=300)
     tower = AlertDependencies(due_alarms(impatient, world.clock), ReferenceDirectory(), world.clock, Ladder())
-    stop, watchman = asyncio.Event(), AlertWorker(tower)
+    stop, watchman = asyncio.Event(), alerting(tower)
     with Catcher().running() as catcher:
         postman = DeliveryWorker(room_of(world, catcher))
         works = (watchman.rounds, postman.rounds)
@@ -76,7 +76,7 @@ async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
 async def test_alarms_that_cannot_climb_are_told_and_hold_up_no_other(world: World) -> None:
     bad, good = [Matter() for _ in range(3)], Matter()
     await world.tell(*(each.submitted() for each in (*bad, good)))
-    watchman = AlertWorker(tower_of(world))
+    watchman = alerting(tower_of(world))
 
     async def told() -> bool:
         return watchman.status() == {"alerts_made": 1} and len(put_off(lines)) == len(bad)

@@ -24,10 +24,12 @@ from contracts.words.referrals import ClockCode, Purpose, ReferralEnd, Rejection
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 from notifications import bootstrap
+from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import Dependencies
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
+from notifications.application.notices.notifying import NoticeDependencies
 from notifications.application.notices.open_notice import OpenNotice, open_notice
-from notifications.entrypoints.reception import Reception
+from notifications.entrypoints.reception import handles
 from tests.support.tokens import SettableClock
 
 if TYPE_CHECKING:
@@ -232,8 +234,7 @@ class World:
 
     def handlers(self) -> Handlers:
         """The consumer's handlers, by this world's clock."""
-        reception = Reception(self.clock, bootstrap.directory())
-        return bootstrap.handlers(reception.handles())
+        return bootstrap.handlers(handles(NoticeDependencies(ReferenceDirectory(), self.clock)))
 
     async def tell(self, *events: EventData) -> list[Envelope]:
         """Each event through its handler, in a transaction of its own, as the consumer would."""

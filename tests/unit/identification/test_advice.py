@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import Forbidden, NotFound, StaleVersion
+from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from identification.application.advice.answer_advice import _may_answer
 from identification.domain.advice.advice import MOST_WAITING, Advice, Asking, may_ask_another
 from identification.domain.advice.errors import AdviceAlreadyAnswered, TooManyAsked
-from identification.domain.events import AdviceAnswered, AdviceAsked
 from tests.support.identification import NOW
 
 DUE = NOW + timedelta(hours=8)
@@ -23,9 +23,11 @@ def asked(author: UUID | None = None) -> Advice:
 
 def test_it_is_told_by_its_moments_and_by_no_word_of_it() -> None:
     question = asked()
-    assert question.pull_events() == [AdviceAsked(question.id, NOW, DUE)]
+    assert question.pull_events() == [AdviceAskedV1(advice_id=question.id, asked_at=NOW, due_at=DUE)]
     question.answer(uuid4(), "duty", DUE)
-    assert question.pull_events() == [AdviceAnswered(question.id, question.asking.author_id, DUE)]
+    assert question.pull_events() == [
+        AdviceAnsweredV1(advice_id=question.id, author_id=question.asking.author_id, answered_at=DUE)
+    ]
     assert (question.version, question.progress.answered_as) == (2, "duty")
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.errors import InvalidInput
+from contracts.events.identification import ConsentRecordedV1, ConsentWithdrawnV1, ReportSubmittedV1
 from contracts.words.persons import ConsentOutcome, NotAskedReason
 from contracts.words.reports import Answer, ReportState, WayIn
 from identification.domain.consents.consent import (
@@ -26,7 +27,6 @@ from identification.domain.consents.consent import (
     withdrawn_at,
 )
 from identification.domain.consents.errors import ConsentAlreadyAnswered, TooManyAttempts
-from identification.domain.events import ConsentRecorded, ConsentWithdrawn, ReportSubmitted
 from identification.domain.reports.report import Report
 from tests.support.identification import NOW, adult
 
@@ -39,8 +39,8 @@ def sealed() -> Report:
     return Report.file(adult(way_in=WayIn.COULD_NOT_ASK))
 
 
-def told(report: Report) -> ConsentRecorded:
-    (event,) = [each for each in report.pull_events() if isinstance(each, ConsentRecorded)]
+def told(report: Report) -> ConsentRecordedV1:
+    (event,) = [each for each in report.pull_events() if isinstance(each, ConsentRecordedV1)]
     return event
 
 
@@ -49,7 +49,7 @@ def test_only_who_could_not_be_asked_is_to_be_asked(way: WayIn) -> None:
     nobody_could = way in (WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST)
     report = Report.file(adult(way_in=way))
     assert report.progress.to_ask_since == (NOW if nobody_could else None)
-    (event,) = [each for each in report.pull_events() if isinstance(each, ReportSubmitted)]
+    (event,) = [each for each in report.pull_events() if isinstance(each, ReportSubmittedV1)]
     assert event.ask_when_safe is nobody_could
     assert Report.add_person(adult(way_in=WayIn.COULD_NOT_ASK, joint_with=uuid4())).is_to_be_asked
 
@@ -73,7 +73,7 @@ def test_while_another_person_of_the_report_waits_the_task_is_not_done(others: b
     assert told(report).ask_when_safe is others
     withdrawn = sealed()
     withdrawn.withdraw_consent(NOW, others_wait=others)
-    (event,) = [each for each in withdrawn.pull_events() if isinstance(each, ConsentWithdrawn)]
+    (event,) = [each for each in withdrawn.pull_events() if isinstance(each, ConsentWithdrawnV1)]
     assert (event.ask_when_safe, withdrawn.is_to_be_asked) == (others, False)
 
 

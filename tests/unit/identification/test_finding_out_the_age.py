@@ -7,9 +7,9 @@ from uuid import uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.events.identification import PersonAgeChangedV1
 from contracts.words.reports import Age, Answer, WayIn
 from contracts.words.urgency import Urgency
-from identification.domain.events import PersonAgeChanged
 from identification.domain.reports.record import Filing
 from identification.domain.reports.report import Report
 from identification.domain.vocabulary import urgency_of
@@ -45,7 +45,7 @@ def test_the_last_age_decides(of: Filing, ages: list[Age], answered: bool, other
         turned = (age is not Age.ADULT) is not child
         assert report.learn_age(age, BY, NOW, OTHER_CSR, has_answered=answered, others_wait=others) is turned
         child = age is not Age.ADULT
-        told = [each for each in report.pull_events() if isinstance(each, PersonAgeChanged)]
+        told = [each for each in report.pull_events() if isinstance(each, PersonAgeChangedV1)]
         assert len(told) == turned
         for each in told:
             serving = OTHER_CSR if child and OTHER_CSR not in of.excluded_units else None

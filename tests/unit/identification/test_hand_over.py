@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import DomainError
+from contracts.events.identification import HandOverChangedV1, ReportAdvisedV1, ReportReceivedV1
 from contracts.words.reports import HandOver, ReportState
 from identification.application.reading.computed import hand_over_of
 from identification.domain.errors import (
@@ -17,7 +18,6 @@ from identification.domain.errors import (
     OwnUnitExcluded,
     ReportMoveRefused,
 )
-from identification.domain.events import HandOverChanged, ReporterAdvised, ReportTakenOver
 from identification.domain.reports.report import Report
 from tests.support.identification import CSR, NOW, WARD, adult, report_in
 
@@ -63,7 +63,9 @@ def test_every_step_moves_or_raises_its_named_error(before: HandOver | None, ste
     taker = {"colleague takes": COLLEAGUE, "third takes": THIRD}.get(step)
     assert (report.hand_over, report.progress.second_author_id) == (expected, taker)
     told = expected or H.UNDONE
-    assert report.pull_events() == [HandOverChanged(report.id, WARD, told, taker, NOW)]
+    assert report.pull_events() == [
+        HandOverChangedV1(report_id=report.id, unit_id=WARD, step=told, second_author_id=taker, changed_at=NOW)
+    ]
     assert (report.state, report.version) == (state, version)
 
 
@@ -98,8 +100,10 @@ def test_what_the_centre_does_is_told_with_both_authors() -> None:
     report.take_over(THIRD, NOW)
     report.advise(NOW)
     assert report.pull_events() == [
-        ReportTakenOver(report.id, THIRD, NOW, 2, COLLEAGUE),
-        ReporterAdvised(report.id, AUTHOR, NOW, COLLEAGUE),
+        ReportReceivedV1(
+            report_id=report.id, taken_over_by=THIRD, taken_over_at=NOW, version=2, second_author_id=COLLEAGUE
+        ),
+        ReportAdvisedV1(report_id=report.id, author_id=AUTHOR, advised_at=NOW, second_author_id=COLLEAGUE),
     ]
 
 

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from identification.adapters.directory import ReferenceDirectory
 
 from contracts import access
+from contracts.events.identification import HandOverChangedV1, ReportSubmittedV1
 from contracts.scopes import ROLE_PERMISSIONS
 from contracts.words.reports import HandOver, ReportSource
+from identification.application.directory import Directory
 from identification.application.home import home_of_reporter
-from identification.domain.events import HandOverChanged, ReportSubmitted
 from identification.domain.keyed import Keyed, KeyedByIntakeOnly
 from identification.domain.reading.positions import FEEDBACK_LASTS, Facts, positions_of
 from identification.domain.receipts import TAKEN_OVER_WITHIN, receipt_of
@@ -96,7 +96,7 @@ def test_who_may_key_in() -> None:
     allowed = set()
     for role in ROLES:
         with suppress(KeyedByIntakeOnly):
-            home_of_reporter(person(role, WARD), Keyed(ReportSource.PHONE, NOW), ReferenceDirectory())
+            home_of_reporter(person(role, WARD), Keyed(ReportSource.PHONE, NOW), Directory())
             allowed.add(role)
     assert allowed == {"centre_intake"}
 
@@ -117,8 +117,8 @@ def test_what_is_offered_at_once_is_told_after_it_was_submitted_and_with_all_per
     first = filing(source=ReportSource.PAPER, received_at=NOW, persons=2)
     report = Report.file(first, offered=True)
     submitted, offered = report.pull_events()
-    assert isinstance(submitted, ReportSubmitted)
-    assert isinstance(offered, HandOverChanged)
+    assert isinstance(submitted, ReportSubmittedV1)
+    assert isinstance(offered, HandOverChangedV1)
     assert (submitted.received_at, offered.step) == (NOW, HandOver.OFFERED)
     second = Report.add_person(filing(joint_with=first.id, number=2), offered=True)
     assert [report.hand_over, second.hand_over] == [HandOver.OFFERED] * 2

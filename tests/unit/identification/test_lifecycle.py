@@ -10,13 +10,13 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import StaleVersion
+from contracts.events.identification import ReportExtendedV1, WhereaboutsUpdatedV1
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, ReportState, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.application.contents.classes import readable_for
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
-from identification.domain.events import ReportExtended, WhereaboutsUpdated
 from identification.domain.questions.question import Question
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.report import Report
@@ -137,7 +137,7 @@ def test_only_the_first_opening_is_told() -> None:
     report = report_in(S.SUBMITTED)
     assert report.open(NOW) is True
     assert report.open(NOW) is False
-    assert [type(event).__name__ for event in report.pull_events()] == ["ReportOpened"]
+    assert [type(event).__name__ for event in report.pull_events()] == ["ReportOpenedV1"]
 
 
 @pytest.mark.parametrize("state", [S.SUBMITTED, S.RECEIVED])
@@ -146,7 +146,9 @@ def test_an_addition_is_a_change_that_is_called_and_told_the_same_whatever_was_a
     before = report.version
     report.add_to(NOW)
     assert report.changed_since(before) == ["addenda"]
-    assert report.pull_events() == [ReportExtended(report.id, report.filing.urgency, NOW, before + 1)]
+    assert report.pull_events() == [
+        ReportExtendedV1(report_id=report.id, urgency=report.filing.urgency, extended_at=NOW, version=before + 1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +171,7 @@ def test_an_addition_says_for_which_purposes_something_of_it_may_be_read(
     assert readable_for(classes, report) == expected
     report.add_to(NOW, expected)
     (told,) = report.pull_events()
-    assert isinstance(told, ReportExtended)
+    assert isinstance(told, ReportExtendedV1)
     assert told.readable_for == expected
 
 
@@ -188,7 +190,9 @@ def test_an_answer_is_told_as_pressing_as_it_is(answer: Whereabouts, reported: U
     report.update_whereabouts(answer, NOW)
     urgency = ANSWERS[answer][reported]
     call = urgency is U.IMMEDIATE and answer is not W.STILL_HERE
-    assert report.pull_events() == [WhereaboutsUpdated(report.id, urgency, NOW, call)]
+    assert report.pull_events() == [
+        WhereaboutsUpdatedV1(report_id=report.id, urgency=urgency, updated_at=NOW, call=call)
+    ]
 
 
 def test_a_stale_version_names_what_changed() -> None:

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import DomainError, InvalidInput
+from contracts.events.identification import ReportInfoAnsweredV1, ReportInfoRequestedV1
 from contracts.words.reports import ReportState, WayIn
 from identification.domain.errors import ReportMoveRefused
-from identification.domain.events import ReportInfoAnswered, ReportInfoRequested
 from identification.domain.questions.errors import (
     OnlyCodesThroughReporter,
     QuestionAlreadyAnswered,
@@ -81,10 +81,15 @@ def test_events_name_the_authors_and_whoever_asked_and_the_unit_only_if_it_may_l
     report.ask(question, NOW)
     report.answer(WAITS, NOW)
     assert report.pull_events() == [
-        ReportInfoRequested(
-            report.id, question, report.filing.author_id, second, None if excluded else report.filing.author_unit, NOW
+        ReportInfoRequestedV1(
+            report_id=report.id,
+            question_id=question,
+            author_id=report.filing.author_id,
+            second_author_id=second,
+            unit_id=None if excluded else report.filing.author_unit,
+            asked_at=NOW,
         ),
-        ReportInfoAnswered(report.id, WAITS.id, ASKER, NOW),
+        ReportInfoAnsweredV1(report_id=report.id, question_id=WAITS.id, asked_by=ASKER, answered_at=NOW),
     ]
 
 

@@ -10,17 +10,17 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from identification.adapters.directory import ReferenceDirectory
 
 from chassis.domain.errors import Forbidden, InvalidInput
 from chassis.ports import IdempotencyKey
+from contracts.events.identification import ConsentWithdrawnV1, ReportPersonAddedV1, ReportSubmittedV1
 from contracts.words.reports import HandOver, ReportState, WayIn
 from contracts.words.urgency import Urgency
+from identification.application.directory import Directory
 from identification.application.home import Home
 from identification.application.ports import Sources
 from identification.application.reports.file_report import FileReport, filings_of
 from identification.domain.errors import ReportIncomplete
-from identification.domain.events import ConsentWithdrawn, ReportPersonAdded, ReportSubmitted
 from identification.domain.reports.answers import said_of
 from identification.domain.reports.record import Filing
 from identification.domain.reports.report import Report
@@ -88,24 +88,26 @@ def test_taken_back_nothing_is_asked_of_anybody_any_more() -> None:
 def test_what_is_told_of_another_names_the_report_and_who_it_is_about() -> None:
     first, other = two()
     (added,) = other.pull_events()
-    assert isinstance(added, ReportPersonAdded)
+    assert isinstance(added, ReportPersonAddedV1)
     assert (added.report_id, added.person_id) == (first.id, other.id)
     (submitted,) = first.pull_events()
-    assert isinstance(submitted, ReportSubmitted)
+    assert isinstance(submitted, ReportSubmittedV1)
     assert submitted.report_id == first.id
     other.withdraw_consent(NOW)
     (told,) = other.pull_events()
-    assert told == ConsentWithdrawn(first.id, NOW, 2, person_id=other.id)
+    assert told == ConsentWithdrawnV1(
+        report_id=first.id, person_id=other.id, withdrawn_at=NOW, version=2, ask_when_safe=False
+    )
 
 
 def test_the_centre_hears_of_the_worst_off_and_of_whom_to_ask() -> None:
     first = adult(urgency=Urgency.STANDARD, persons=3)
     others = [filing(urgency=Urgency.URGENT), adult(urgency=Urgency.STANDARD, way_in=WayIn.COULD_NOT_ASK)]
     (told,) = Report.file(first, others).pull_events()
-    assert isinstance(told, ReportSubmitted)
+    assert isinstance(told, ReportSubmittedV1)
     assert (told.urgency, told.ask_when_safe, told.child_path) == (Urgency.URGENT, True, False)
     (alone,) = Report.file(replace(first, persons=1)).pull_events()
-    assert isinstance(alone, ReportSubmitted)
+    assert isinstance(alone, ReportSubmittedV1)
     assert (alone.urgency, alone.ask_when_safe) == (Urgency.STANDARD, False)
 
 
@@ -147,7 +149,7 @@ def test_each_has_a_filing_of_one_moment_and_the_draft_leads_to_the_first() -> N
 def filed(*excluded: list[UUID], draft_id: UUID | None = None) -> list[Filing]:
     persons = [minimum(excluded_units=units) for units in excluded]
     command = FileReport(person("health_reporter"), IdempotencyKey("k" * 20, b""), persons, draft_id)
-    sources = Sources(SettableClock(NOW), SimpleNamespace(new=uuid4), lambda base: base - 1, ReferenceDirectory())
+    sources = Sources(SettableClock(NOW), SimpleNamespace(new=uuid4), lambda base: base - 1, Directory())
     return filings_of(command, persons, Home(WARD, HOSPITAL, "health"), sources, NOW)
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.events.notifications import DeliveryAcknowledgedV1
 from contracts.words.notices import Channel
 from notifications.domain.duty.alarm import Alarm, AlarmState, Ladder
 from notifications.domain.duty.called import Called
 from notifications.domain.duty.roster import DutyRoster, Turn
 from notifications.domain.errors import RosterIsEmpty
-from notifications.domain.events import NoticeAcknowledged
 from notifications.domain.vocabulary import Matter, Origin, Recipient
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
@@ -164,4 +164,12 @@ def test_a_call_is_acknowledged_once_and_says_so() -> None:
     called = Called(uuid4(), matter, recipient, rung=2, acknowledged_at=None)
     assert (called.acknowledge(NOW), called.acknowledge(NOW + HOUR)) == (True, False)
     assert called.acknowledged_at == NOW
-    assert called.pull_events() == [NoticeAcknowledged(called.notice_id, matter, recipient, Channel.PHONE, NOW)]
+    event = DeliveryAcknowledgedV1(
+        notice_id=called.notice_id,
+        report_id=matter.report_id,
+        referral_id=None,
+        unit_id=UNIT,
+        channel=Channel.PHONE,
+        acknowledged_at=NOW,
+    )
+    assert called.pull_events() == [event]

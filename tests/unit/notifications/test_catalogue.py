@@ -17,7 +17,8 @@ from gateway import translate
 from notifications.adapters.deliveries import telephone
 from notifications.adapters.deliveries.smtp import MailServer, compose
 from notifications.application.deliveries.carriers import Call, Letter
-from notifications.domain.notices.catalogue import ASKING, CALLS, IN_CYRILLIC, IN_ENGLISH, SUBJECT, TEXTS, text_of
+from notifications.domain.notices.catalogue import IN_CYRILLIC, IN_ENGLISH, SUBJECT, TEXTS, text_of
+from notifications.domain.notices.routing import CALLS, Kind, codes_of
 from notifications.domain.vocabulary import Origin
 
 # Stems, folded: what c.8 (9) names, and what would tell a companion or a mail administrator the same.
@@ -130,7 +131,7 @@ def test_the_sentences_are_those_of_the_catalogue() -> None:
 
 
 def test_what_asks_for_a_step_and_what_only_tells_are_told_apart() -> None:
-    assert {NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED} == ASKING
+    assert {NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED} == codes_of(Kind.ASKS)
 
 
 @pytest.mark.parametrize("code", NoticeCode)

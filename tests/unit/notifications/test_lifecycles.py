@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.domain.errors import StaleVersion
+from contracts.events.notifications import DeliveryDeliveredV1, DeliveryFailedV1, NoticeOpenedV1
 from contracts.words.notices import Channel, NoticeCode, NoticeState
 from contracts.words.urgency import Urgency
 from notifications.domain.deliveries import (
@@ -20,7 +22,6 @@ from notifications.domain.deliveries import (
     Progress,
 )
 from notifications.domain.errors import DeliveryMoveRefused, NoticeMoveRefused
-from notifications.domain.events import NoticeDelivered, NoticeNotDelivered, NoticeOpened
 from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction
 from notifications.domain.notices.notice import Notice, NoticeProgress
 from notifications.domain.vocabulary import Matter, Recipient
@@ -41,10 +42,15 @@ DELIVERY_MOVES = {
 }
 
 
-def a_notice(state: NoticeState = NoticeState.WAITING) -> Notice:
+def ids(notice_id: UUID, of: Notice | Delivery) -> dict[str, Any]:
+    about, unit = of.matter, of.recipient.unit_id
+    return {"notice_id": notice_id, "report_id": about.report_id, "referral_id": about.referral_id, "unit_id": unit}
+
+
+def a_notice(state: NoticeState = NoticeState.WAITING, recipient: Recipient | None = None) -> Notice:
     return Notice(
         uuid4(),
-        Recipient.unit(uuid4()),
+        recipient or Recipient.unit(uuid4()),
         Matter(uuid4(), uuid4()),
         code=NoticeCode.REQUEST_WAITS,
         urgency=Urgency.IMMEDIATE,
@@ -54,11 +60,11 @@ def a_notice(state: NoticeState = NoticeState.WAITING) -> Notice:
     )
 
 
-def a_delivery(state: DeliveryState = DeliveryState.PENDING) -> Delivery:
+def a_delivery(state: DeliveryState = DeliveryState.PENDING, recipient: Recipient | None = None) -> Delivery:
     progress = Progress(state, 0, 0, NOW, None)
-    recipient, matter = Recipient.unit(uuid4()), Matter(uuid4(), uuid4())
+    reader, matter = recipient or Recipient.unit(uuid4()), Matter(uuid4(), uuid4())
     return Delivery(
-        uuid4(), Channel.EMAIL, matter, recipient, code=NoticeCode.REQUEST_WAITS, created_at=NOW, progress=progress
+        uuid4(), Channel.EMAIL, matter, reader, code=NoticeCode.REQUEST_WAITS, created_at=NOW, progress=progress
     )
 
 
@@ -110,18 +116,22 @@ def test_a_delivery_moves_as_the_table_says_and_not_otherwise(state: DeliverySta
         assert delivery.progress.state.value == expected
 
 
-def test_a_new_notice_says_that_it_lies_in_the_inbox_and_a_stored_one_says_nothing() -> None:
-    recipient, matter, notice_id = Recipient.unit(uuid4()), Matter(uuid4(), uuid4()), uuid4()
-    notice = Notice(
-        notice_id,
+def a_new_notice(recipient: Recipient) -> Notice:
+    return Notice(
+        uuid4(),
         recipient,
-        matter,
+        Matter(uuid4(), uuid4()),
         code=NoticeCode.REQUEST_WAITS,
         urgency=Urgency.URGENT,
         caused_by=uuid4(),
         created_at=NOW,
     )
-    assert notice.pull_events() == [NoticeDelivered(notice_id, matter, recipient, Channel.INBOX, NOW)]
+
+
+def test_a_new_notice_says_that_it_lies_in_the_inbox_and_a_stored_one_says_nothing() -> None:
+    notice = a_new_notice(Recipient.unit(uuid4()))
+    event = DeliveryDeliveredV1(**ids(notice.id, notice), channel=Channel.INBOX, delivered_at=NOW)
+    assert notice.pull_events() == [event]
     assert a_notice().pull_events() == []
 
 
@@ -129,7 +139,27 @@ def test_opening_sets_the_time_and_says_so_once() -> None:
     notice = a_notice()
     notice.open(NOW)
     assert notice.opened_at == NOW
-    assert notice.pull_events() == [NoticeOpened(notice.id, notice.matter, notice.recipient, NOW)]
+    assert notice.pull_events() == [NoticeOpenedV1(**ids(notice.id, notice), opened_at=NOW)]
+
+
+@pytest.mark.parametrize("recipient", [Recipient.person(uuid4()), Recipient.on_duty(uuid4(), uuid4())])
+def test_a_personal_inbox_concerns_no_other_service(recipient: Recipient) -> None:
+    opened = a_notice(recipient=recipient)
+    opened.open(NOW)
+    assert (a_new_notice(recipient).pull_events(), opened.pull_events()) == ([], [])
+
+
+def test_a_mail_to_a_person_is_published_of_the_unit_for_which_they_are_on_duty() -> None:
+    taken, failed = (a_delivery(recipient=Recipient.on_duty(uuid4(), uuid4())) for _ in range(2))
+    taken.delivered(NOW)
+    failed.give_up(NOW)
+    known: dict[str, Any] = {"channel": Channel.EMAIL}
+    assert taken.pull_events() == [DeliveryDeliveredV1(**ids(taken.notice_id, taken), **known, delivered_at=NOW)]
+    assert failed.pull_events() == [DeliveryFailedV1(**ids(failed.notice_id, failed), **known, failed_at=NOW)]
+    own, given_up = (a_delivery(recipient=Recipient.person(uuid4())) for _ in range(2))
+    own.delivered(NOW)
+    given_up.give_up(NOW)
+    assert (own.pull_events(), given_up.pull_events()) == ([], [])
 
 
 def test_a_notice_that_changed_meanwhile_is_stale() -> None:
@@ -163,8 +193,8 @@ def test_a_server_that_refuses_is_asked_so_many_times_with_growing_pauses_and_th
     assert delivery.pull_events() == []
     delivery.refused(NOW, PATIENCE)
     assert delivery.progress.state is DeliveryState.FAILED
-    matter, recipient = delivery.matter, delivery.recipient
-    assert delivery.pull_events() == [NoticeNotDelivered(delivery.notice_id, matter, recipient, Channel.EMAIL, NOW)]
+    event = DeliveryFailedV1(**ids(delivery.notice_id, delivery), channel=Channel.EMAIL, failed_at=NOW)
+    assert delivery.pull_events() == [event]
 
 
 def test_a_server_that_is_away_costs_no_try_and_is_asked_again_within_half_a_minute() -> None:
@@ -182,7 +212,7 @@ def test_a_mail_that_is_a_day_old_is_given_up_with_an_event() -> None:
     delivery.unreachable(NOW + PATIENCE.give_up_after - timedelta(seconds=1), PATIENCE)
     assert delivery.progress.state is DeliveryState.PENDING
     delivery.unreachable(NOW + PATIENCE.give_up_after, PATIENCE)
-    assert [type(event) for event in delivery.pull_events()] == [NoticeNotDelivered]
+    assert [type(event) for event in delivery.pull_events()] == [DeliveryFailedV1]
 
 
 def test_the_lease_outlasts_a_mail_server_that_never_answers() -> None:

@@ -1,95 +1,172 @@
-"""Who is told of what: the table, the duty roster, and what leaves the service."""
+"""Who is told of what: the table and the duty roster."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
+from contracts.export.schemas import sample_of
 
-from contracts.events import notifications, referral
+from contracts import access
+from contracts.events import identification as reports
+from contracts.events import referral as referrals
+from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
+from contracts.events.drafts import DraftReminderChangedV1
 from contracts.events.identification import urgency_of
 from contracts.open_words import Unknown
 from contracts.words.notices import Channel, NoticeCode
 from contracts.words.referrals import ClockCode
 from contracts.words.urgency import Urgency
-from notifications.application import translate
 from notifications.domain.duty.roster import DutyRoster
 from notifications.domain.errors import RosterIsEmpty
-from notifications.domain.events import (
-    NoticeAcknowledged,
-    NoticeDelivered,
-    NoticeNotDelivered,
-    NoticeOpened,
+from notifications.domain.notices.routing import (
+    CALLS,
+    OF_NO_REPORT,
+    ROWS,
+    Audience,
+    Kind,
+    Row,
+    Timer,
+    channels_of,
+    codes_of,
+    rows_for,
+    rows_of,
 )
-from notifications.domain.notices.catalogue import CALLS, NEWS, OF_NO_REPORT
-from notifications.domain.notices.routing import ROUTES, Audience, Occasion, channels_of
 from notifications.domain.vocabulary import Matter, Recipient
+
+if TYPE_CHECKING:
+    from contracts.envelope import EventData
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
 UNIT, FIRST, SECOND, THIRD = (UUID(int=number) for number in range(1, 5))
 MATTER = Matter(uuid4(), uuid4())
 
 
-def news(code: str, besides: str = "taken_over_by") -> list[tuple[str, str, list[str]]]:
-    return [(audience, code, ["email"]) for audience in ("unit_on_duty", besides, "working_unit", "worker")]
+def said(event: type[EventData], **others: object) -> EventData:
+    """Its sample, but for these fields."""
+    return event.read(sample_of(event) | others)
 
 
-def test_the_routes_are_those_of_the_catalogue() -> None:
-    written = {
-        occasion.value: [
-            (route.audience.value, route.code.value, [each.value for each in route.channels]) for route in routes
-        ]
-        for occasion, routes in ROUTES.items()
+def news(code: str, besides: str = "taken_over_by") -> set[tuple[str, str, str]]:
+    return {(audience, code, "email") for audience in ("unit_on_duty", besides, "working_unit", "worker")}
+
+
+AUTHORS = {("author", "item_updated", ""), ("second_author_id", "item_updated", "")}
+WORKING = {(audience, "consent_recorded", "email") for audience in ("working_unit", "worker")}
+URGENT = {
+    (audience, "urgent_answer", "email phone") for audience in ("unit_on_duty", "in_charge", "working_unit", "worker")
+}
+AGE_OF_AN_ADULT = {(audience, "age_found_out", "email") for audience in ("unit_on_duty", "taken_over_by")}
+ACCESS, WITHDRAWN = {("unit", "access_changed", "")}, {("unit", "request_withdrawn", "")}
+ID = str(FIRST)
+EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
+    (said(referrals.ReferralSentV1), {("unit", "request_waits", "email")}),
+    (said(referrals.ReferralReroutedV1), {("unit", "request_waits", "email")}),
+    (
+        said(referrals.ReferralRejectedV1),
+        {("unit", "request_updated", "email"), ("on_duty", "request_updated", "email")},
+    ),
+    *(
+        (said(referrals.ClockBreachedV1, code=code), {("next_on_duty", "term_passed", "email")})
+        for code in (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
+    ),
+    (said(referrals.ClockBreachedV1, code=ClockCode.CHILD_WITHOUT_UNIT), {("on_duty", "term_passed", "email")}),
+    *(
+        (said(referrals.ClockBreachedV1, code=code), {("unit", "term_passed", "email")})
+        for code in (
+            *(ClockCode.REFERRAL_DECIDE, ClockCode.TRIAGE_ASSESS, ClockCode.ASK_WHEN_SAFE),
+            "one of a later version",
+        )
+    ),
+    (said(reports.OpeningRefusedV1, reason="unconfirmed"), {("on_duty", "confirmation_waits", "email")}),
+    (said(reports.OpeningRefusedV1, reason="one of a later version"), {("on_duty", "opening_refused", "email")}),
+    (said(reports.RerouteConfirmedV1), {("unit", "request_updated", "email")}),
+    *((said(reports.DisclosureEndedV1, kind=kind), ACCESS) for kind in ("revoked", "person_is_adult")),
+    *((said(reports.DisclosureEndedV1, kind=kind), WITHDRAWN) for kind in ("report_withdrawn", "consent_withdrawn")),
+    (said(referrals.ReferralClosedV1, kind="revoked"), ACCESS),
+    (said(referrals.ReferralClosedV1, kind="withdrawn"), WITHDRAWN),
+    (said(reports.ReportWithdrawnV1), WITHDRAWN),
+    (said(reports.ReportReceivedV1), {("author", "item_received", ""), ("second_author_id", "item_received", "")}),
+    (said(reports.ReportAdvisedV1), AUTHORS),
+    (said(reports.WhereaboutsUpdatedV1, call=False), news("reporter_answered")),
+    (said(reports.WhereaboutsUpdatedV1, call=True), URGENT),
+    (said(reports.ReportExtendedV1), news("report_extended")),
+    (said(reports.HandOverChangedV1, step="offered"), {("unit", "hand_over_waits", "email")}),
+    (said(reports.HandOverChangedV1, step="taken"), {("author", "item_updated", "")}),
+    (said(reports.HandOverChangedV1, step="undone"), set()),
+    (
+        said(reports.ReportInfoRequestedV1),
+        {(audience, "question_waits", "email") for audience in ("unit", "author", "second_author_id")},
+    ),
+    (said(reports.ReportInfoAnsweredV1), news("question_answered", "asked_by")),
+    (said(reports.ConsentWithdrawnV1), {("taken_over_by", "access_changed", "")}),
+    (said(reports.ConsentRecordedV1, outcome="not_asked"), set()),
+    (said(reports.ConsentRecordedV1, outcome="agreed", authorId=ID, recordedBy=ID), news("consent_recorded")),
+    (
+        said(reports.ConsentRecordedV1, outcome="refused", secondAuthorId=ID, recordedBy=ID),
+        news("consent_recorded") - WORKING,
+    ),
+    (said(reports.ConsentRecordedV1, outcome="agreed", recordedBy=ID), WORKING | AUTHORS),
+    (
+        said(reports.ConsentRecordedV1, outcome="refused", recordedBy=ID),
+        {("taken_over_by", "access_changed", "")} | AUTHORS,
+    ),
+    (said(reports.PersonAgeChangedV1, childPath=True, authorId=ID, recordedBy=ID), news("age_found_out")),
+    (said(reports.PersonAgeChangedV1, childPath=True, recordedBy=ID), news("age_found_out") | AUTHORS),
+    (said(reports.PersonAgeChangedV1, childPath=False, authorId=ID, recordedBy=ID), AGE_OF_AN_ADULT),
+    (said(reports.AdultProposedV1), {("unit_on_duty", "second_person_needed", "email")}),
+    (said(reports.AdultProposalEndedV1, endedBy=ID), {("proposed_by", "proposal_decided", "")}),
+    (said(reports.AdultProposalEndedV1, proposedBy=ID, endedBy=ID), set()),
+    (said(DraftReminderChangedV1, step="left"), {("author", "draft_waits", "")}),
+    (
+        said(DraftReminderChangedV1, step="left_longer"),
+        {("unit", "unfinished_waits", ""), ("author", "draft_waits", "")},
+    ),
+    (said(DraftReminderChangedV1, step="goes_soon"), {("author", "draft_goes", "")}),
+    *((said(DraftReminderChangedV1, step=step), set()) for step in ("over", "one of a later version")),
+    (said(AdviceAskedV1), {("unit_on_duty", "advice_waits", "email")}),
+    (said(AdviceAnsweredV1), {("author", "advice_answered", "")}),
+]
+OF_TIMERS = {
+    Timer.DANGER_WAITS: {("next_on_duty", "urgent_request_waits", "email phone")},
+    Timer.ADVICE_OVERDUE: {("on_duty", "advice_overdue", "email")},
+}
+CARRIED_AT_ONCE = {
+    *("reporter_answered", "report_extended", "question_answered", "consent_recorded", "age_found_out"),
+    "second_person_needed",
+}
+
+
+def notified(rows: list[Row]) -> set[tuple[str, str, str]]:
+    return {
+        (audience.value, row.code.value, " ".join(row.carriage.channels)) for row in rows for audience in row.audiences
     }
-    assert written == {
-        "referral_waits": [("unit", "request_waits", ["email"])],
-        "referral_escalated": [("unit", "request_updated", ["email"]), ("on_duty", "request_updated", ["email"])],
-        "nobody_took_it": [("next_on_duty", "term_passed", ["email"])],
-        "danger_waits": [("next_on_duty", "urgent_request_waits", ["email", "phone"])],
-        "term_breached": [("unit", "term_passed", ["email"])],
-        "child_without_unit": [("on_duty", "term_passed", ["email"])],
-        "reroute_unconfirmed": [("on_duty", "confirmation_waits", ["email"])],
-        "reroute_confirmed": [("unit", "request_updated", ["email"])],
-        "opening_refused": [("on_duty", "opening_refused", ["email"])],
-        "access_ended": [("unit", "access_changed", [])],
-        "request_withdrawn": [("unit", "request_withdrawn", [])],
-        "consent_withdrawn": [("taken_over_by", "access_changed", [])],
-        "report_taken_over": [("author", "item_received", [])],
-        "reporter_advised": [("author", "item_updated", [])],
-        "reporter_answered": news("reporter_answered"),
-        "urgent_answer": [
-            ("unit_on_duty", "urgent_answer", ["email", "phone"]),
-            ("in_charge", "urgent_answer", ["email", "phone"]),
-            ("working_unit", "urgent_answer", ["email", "phone"]),
-            ("worker", "urgent_answer", ["email", "phone"]),
-        ],
-        "hand_over_waits": [("unit", "hand_over_waits", ["email"])],
-        "handed_over": [("author", "item_updated", [])],
-        "question_waits": [("unit", "question_waits", ["email"]), ("author", "question_waits", ["email"])],
-        "question_answered": news("question_answered", "asked_by"),
-        "person_asked": news("consent_recorded"),
-        "centre_asked_person": [("author", "item_updated", [])],
-        "centre_heard_person": news("consent_recorded")[2:],
-        "age_found_out": news("age_found_out"),
-        "adult_proposed": [("unit_on_duty", "second_person_needed", ["email"])],
-        "proposal_decided": [("asked_by", "proposal_decided", [])],
-        "centre_found_out_age": [("author", "item_updated", [])],
-        "draft_left": [("author", "draft_waits", [])],
-        "draft_left_longer": [("unit", "unfinished_waits", []), ("author", "draft_waits", [])],
-        "draft_goes": [("author", "draft_goes", [])],
-        "advice_waits": [("unit_on_duty", "advice_waits", ["email"])],
-        "advice_overdue": [("on_duty", "advice_overdue", ["email"])],
-        "advice_answered": [("author", "advice_answered", [])],
-        "report_extended": news("report_extended"),
-    }
 
 
-def test_every_occasion_tells_somebody_and_every_code_and_audience_is_used() -> None:
-    assert set(ROUTES) == set(Occasion)
-    routes = [route for each in ROUTES.values() for route in each]
-    assert {route.code for route in routes} == set(NoticeCode)
-    assert {route.audience for route in routes} == set(Audience)
+@pytest.mark.parametrize(("event", "expected"), EXPECTED, ids=lambda each: getattr(type(each), "type", ""))
+def test_the_rows_of_an_event_are_those_of_the_catalogue(event: EventData, expected: set[tuple[str, str, str]]) -> None:
+    assert notified(rows_for(event)) == expected
+
+
+def test_the_rows_of_timers_are_those_of_the_catalogue() -> None:
+    assert {timer: notified(rows_of(timer)) for timer in Timer} == OF_TIMERS
+
+
+def test_every_row_is_tried_and_every_code_and_audience_is_used() -> None:
+    tried = [row for event, _ in EXPECTED for row in rows_for(event)]
+    assert [row for row in ROWS if not isinstance(row.cause, Timer) and row not in tried] == []
+    assert {row.code for row in ROWS} == set(NoticeCode)
+    assert {audience for row in ROWS for audience in row.audiences} == set(Audience)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.code.value)
+def test_who_works_on_a_person_is_found_by_a_class_or_by_what_the_event_says(row: Row) -> None:
+    if set(row.audiences) & {Audience.WORKING_UNIT, Audience.WORKER}:
+        fields = row.cause.model_fields  # type: ignore[union-attr]
+        assert (row.needs is None) == ("readable_for" in fields)
+        assert row.needs is None or access.load().cell(row.needs, "unit")
 
 
 def test_the_next_person_is_the_one_after_whom_was_alerted_last_round_and_round() -> None:
@@ -116,86 +193,20 @@ def test_an_empty_roster_raises_rather_than_alert_nobody() -> None:
         DutyRoster(UNIT, ()).following(None)
 
 
-@pytest.mark.parametrize(
-    ("code", "occasion"),
-    [
-        (ClockCode.DELIVERY_60S, Occasion.NOT_TAKEN_OVER),
-        (ClockCode.TAKEOVER_15MIN, Occasion.NOT_TAKEN_OVER),
-        (ClockCode.REFERRAL_DECIDE, Occasion.TERM_BREACHED),
-        (ClockCode.TRIAGE_ASSESS, Occasion.TERM_BREACHED),
-        (ClockCode.ASK_WHEN_SAFE, Occasion.TERM_BREACHED),
-        (Unknown.UNKNOWN, Occasion.TERM_BREACHED),
-    ],
-)
-def test_a_breach_of_the_first_minutes_alerts_a_person_and_any_other_the_unit(
-    code: ClockCode | Unknown, occasion: Occasion
-) -> None:
-    said = {
-        "referralId": str(uuid4()),
-        "reportId": str(uuid4()),
-        "clockId": str(uuid4()),
-        "code": code.value,
-        "unitId": str(UNIT),
-        "urgency": "urgent",
-        "dueAt": NOW.isoformat(),
-    }
-    command = translate.breach(referral.ClockBreachedV1.read(said), uuid4())
-    assert (command.occasion, command.urgency, command.unit_id) == (occasion, Urgency.URGENT, UNIT)
-
-
 @pytest.mark.parametrize("urgency", [*Urgency, Unknown.UNKNOWN])
 def test_an_urgency_of_a_later_version_is_taken_as_immediate(urgency: Urgency | Unknown) -> None:
     expected = "immediate" if urgency is Unknown.UNKNOWN else urgency.value
     assert urgency_of(urgency).value == expected
 
 
-def test_notices_of_a_unit_are_told_with_ids_and_codes_only() -> None:
-    notice_id, unit = uuid4(), Recipient.unit(UNIT)
-    about = {"notice_id": notice_id, "report_id": MATTER.report_id, "referral_id": MATTER.referral_id, "unit_id": UNIT}
-    said = [
-        translate.to_event(NoticeDelivered(notice_id, MATTER, unit, Channel.INBOX, NOW)),
-        translate.to_event(NoticeNotDelivered(notice_id, MATTER, unit, Channel.EMAIL, NOW)),
-        translate.to_event(NoticeOpened(notice_id, MATTER, unit, NOW)),
-    ]
-    assert said == [
-        notifications.DeliveryDeliveredV1(**about, channel=Channel.INBOX, delivered_at=NOW),
-        notifications.DeliveryFailedV1(**about, channel=Channel.EMAIL, failed_at=NOW),
-        notifications.NoticeOpenedV1(**about, opened_at=NOW),
-    ]
-
-
-def test_a_press_is_told_of_the_unit_on_whose_behalf_somebody_is_on_duty() -> None:
-    called = NoticeAcknowledged(uuid4(), MATTER, Recipient.on_duty(FIRST, UNIT), Channel.PHONE, NOW)
-    assert translate.to_event(called) == notifications.DeliveryAcknowledgedV1(
-        notice_id=called.notice_id,
-        report_id=MATTER.report_id,
-        referral_id=MATTER.referral_id,
-        unit_id=UNIT,
-        channel=Channel.PHONE,
-        acknowledged_at=NOW,
-    )
-
-
-def test_a_personal_inbox_is_nobody_elses_business() -> None:
-    own = Recipient.person(FIRST)
-    assert translate.to_event(NoticeDelivered(uuid4(), MATTER, own, Channel.INBOX, NOW)) is None
-    assert translate.to_event(NoticeOpened(uuid4(), MATTER, own, NOW)) is None
-
-
-def test_an_alert_to_a_person_never_counts_as_delivered_to_the_unit_but_its_failed_mail_is_told() -> None:
-    on_duty = Recipient.on_duty(FIRST, UNIT)
-    assert translate.to_event(NoticeDelivered(uuid4(), MATTER, on_duty, Channel.INBOX, NOW)) is None
-    failed = translate.to_event(NoticeNotDelivered(uuid4(), MATTER, on_duty, Channel.EMAIL, NOW))
-    assert isinstance(failed, notifications.DeliveryFailedV1)
-    assert failed.unit_id == UNIT
-
-
-def test_all_routes_of_a_code_go_by_the_same_channels() -> None:
-    """Which mails a notice had is known by its code when it is put back."""
+def test_all_rows_of_a_code_are_of_one_kind_and_go_by_the_same_channels() -> None:
+    """Which mails a notice had, and what ends it, is known by its code when it is put back."""
     by_code: dict[NoticeCode, set[tuple[object, ...]]] = {}
-    for route in (route for routes in ROUTES.values() for route in routes):
-        by_code.setdefault(route.code, set()).add((route.channels, route.carried))
+    for row in ROWS:
+        by_code.setdefault(row.code, set()).add((row.carriage, row.kind))
     assert {code: len(ways) for code, ways in by_code.items()} == dict.fromkeys(NoticeCode, 1)
+    at_once = {row.code.value for row in ROWS if row.carriage.carried == {Urgency.IMMEDIATE}}
+    assert at_once == CARRIED_AT_ONCE
 
 
 @pytest.mark.parametrize("urgency", Urgency)
@@ -207,7 +218,7 @@ def test_the_reporters_news_is_mailed_to_the_unit_on_duty_when_it_is_immediate_a
     for code in of_drafts:
         assert channels_of(code, urgency, Recipient.unit(UNIT), MATTER) == ()
     elsewhere = {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS, NoticeCode.PROPOSAL_DECIDED}
-    for code in NEWS - OF_NO_REPORT - CALLS - elsewhere:
+    for code in codes_of(Kind.NEWS) - OF_NO_REPORT - CALLS - elsewhere:
         assert channels_of(code, urgency, Recipient.unit(UNIT), MATTER) == mailed
         assert channels_of(code, urgency, Recipient.person(FIRST), MATTER) == ()
     assert channels_of(NoticeCode.REQUEST_WAITS, urgency, Recipient.unit(UNIT), MATTER) == (Channel.EMAIL,)

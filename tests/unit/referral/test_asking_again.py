@@ -8,9 +8,9 @@ from uuid import uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.events.referral import ClockBreachedV1, ClockStartedV1
 from contracts.words.referrals import ClockCode, ClockState, ReferralEnd
 from referral.domain.clocks.clock import TermClock
-from referral.domain.events import ClockBreached, ClockStarted
 from referral.domain.referrals.referral import Referral
 from tests.support.referral import SUBMITTED, centre_item
 
@@ -58,9 +58,9 @@ def test_at_most_one_runs_and_what_has_ended_stays_as_it_ended(at_first: bool, t
         assert len([each for each in asking(referral) if each.state in OPEN and each.ended_at is None]) <= 1
         assert ended.items() <= {each.id: each.state for each in asking(referral)}.items()
     events, began = referral.pull_events(), referral.pull_started_clocks()
-    assert [each.clock_id for each in events if isinstance(each, ClockStarted)] == [each.id for each in began]
+    assert [each.clock_id for each in events if isinstance(each, ClockStartedV1)] == [each.id for each in began]
     assert len(began) == started
-    breaches = [each.clock_id for each in events if isinstance(each, ClockBreached) and each.code is ASK]
+    breaches = [each.clock_id for each in events if isinstance(each, ClockBreachedV1) and each.code is ASK]
     assert len(breaches) == len(set(breaches))
     assert referral.follow_end(ReferralEnd.WITHDRAWN, now + timedelta(hours=1))
 
@@ -92,7 +92,7 @@ def test_a_breach_stays_when_nobody_is_to_be_asked_any_more_and_who_is_asked_ane
     second = asking(referral)[1]
     referral.follow_answer(later + timedelta(hours=2))
     assert (first.state, second.state) == (ClockState.BREACHED, ClockState.MET)
-    told = [each.clock_id for each in referral.pull_events() if isinstance(each, ClockBreached)]
+    told = [each.clock_id for each in referral.pull_events() if isinstance(each, ClockBreachedV1)]
     assert told == [first.id]
     referral.follow_end(ReferralEnd.WITHDRAWN, later + timedelta(hours=3))
     assert (first.state, first.ended_at) == (ClockState.BREACHED, later)

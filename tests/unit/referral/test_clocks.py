@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.events.referral import ClockBreachedV1, ReferralSentV1
 from contracts.words.referrals import ClockCode, ClockState, ReferralEnd
 from referral.adapters.clocks.working_days import SerbianWorkingDays
 from referral.domain.clocks.calendar import Term, due_at
 from referral.domain.clocks.clock import CLOCK_LIFECYCLE, ClockAction, TermClock
 from referral.domain.errors import ClockMoveRefused
-from referral.domain.events import ClockBreached
+from referral.domain.referrals.referral import Referral
 from tests.support.referral import INTAKE, SUBMITTED, centre_item, child_referral
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
@@ -167,8 +168,8 @@ def test_a_breach_is_dated_by_its_term_and_told_once() -> None:
         referral.breach_due(SUBMITTED + timedelta(seconds=seconds))
         told += referral.pull_events()
     referral.follow_take_over(INTAKE, SUBMITTED + timedelta(seconds=7300))
-    told += [event for event in referral.pull_events() if isinstance(event, ClockBreached)]
-    assert [(event.code, event.due_at) for event in told if isinstance(event, ClockBreached)] == [
+    told += [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
+    assert [(event.code, event.due_at) for event in told if isinstance(event, ClockBreachedV1)] == [
         (ClockCode.DELIVERY_60S, SUBMITTED + timedelta(seconds=60)),
         (ClockCode.TAKEOVER_15MIN, SUBMITTED + timedelta(minutes=15)),
     ]
@@ -190,7 +191,7 @@ def test_no_take_over_says_that_a_report_was_assessed(hours: int, looked: bool) 
     (triage,) = referral.clocks
     late = hours > 24
     assert (triage.state, triage.met_at) == (ClockState.BREACHED if late else ClockState.UNMEASURED, None)
-    told = [event.due_at for event in referral.pull_events() if isinstance(event, ClockBreached)]
+    told = [event.due_at for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
     assert told == ([SUBMITTED + timedelta(hours=24)] if late else [])
 
 
@@ -211,7 +212,7 @@ def test_a_report_that_somebody_took_over_within_the_minute_is_not_undelivered(o
 def test_a_step_that_came_too_late_is_told_as_a_breach_even_when_nobody_was_looking() -> None:
     referral = child_referral()
     referral.accept(uuid4(), SUBMITTED + timedelta(hours=5))
-    breaches = [event for event in referral.pull_events() if isinstance(event, ClockBreached)]
+    breaches = [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
     assert [(breach.code, breach.due_at) for breach in breaches] == [
         (ClockCode.REFERRAL_DECIDE, SUBMITTED + timedelta(hours=4))
     ]
@@ -226,7 +227,7 @@ def test_whoever_could_not_be_asked_is_asked_within_72_hours_whoever_took_the_re
     referral.breach_due(SUBMITTED + timedelta(hours=72))
     assert ask.state is ClockState.RUNNING
     referral.breach_due(SUBMITTED + timedelta(hours=72, seconds=1))
-    told = [event for event in referral.pull_events() if isinstance(event, ClockBreached)]
+    told = [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
     assert [(each.code, each.due_at) for each in told] == [(ClockCode.ASK_WHEN_SAFE, SUBMITTED + timedelta(hours=72))]
 
 
@@ -241,7 +242,7 @@ def test_the_answer_meets_the_task_to_ask_and_no_other_clock(hours: int, state: 
     clocks = {each.code: each for each in referral.clocks}
     assert (clocks[ClockCode.ASK_WHEN_SAFE].state, clocks[ClockCode.ASK_WHEN_SAFE].met_at) == (state, at)
     assert clocks[ClockCode.TRIAGE_ASSESS].met_at is None
-    told = [event for event in referral.pull_events() if isinstance(event, ClockBreached)]
+    told = [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
     late = [each.code for each in told if each.code is ClockCode.ASK_WHEN_SAFE]
     assert len(late) == (state is ClockState.MET_LATE)
     before = referral.version
@@ -259,3 +260,18 @@ def test_the_response_is_due_with_the_first_clock_that_asks_for_one() -> None:
     assert centre_item().sending.respond_by == SUBMITTED + timedelta(minutes=15)
     assert centre_item(danger=False).sending.respond_by == SUBMITTED + timedelta(hours=24)
     assert child_referral().sending.respond_by == SUBMITTED + timedelta(hours=4)
+
+
+def test_the_term_of_every_clock_is_published_under_its_own_name() -> None:
+    due = {code: SUBMITTED + timedelta(minutes=place) for place, code in enumerate(ClockCode)}
+    clocks = tuple(TermClock(uuid4(), code, SUBMITTED, at) for code, at in due.items())
+    (event,) = Referral.open(child_referral().sending, INTAKE, clocks).pull_events()
+    assert isinstance(event, ReferralSentV1)
+    assert due == {
+        ClockCode.TRIAGE_ASSESS: event.triage_due_at,
+        ClockCode.REFERRAL_DECIDE: event.decide_due_at,
+        ClockCode.DELIVERY_60S: event.delivery_due_at,
+        ClockCode.TAKEOVER_15MIN: event.take_over_due_at,
+        ClockCode.ASK_WHEN_SAFE: event.ask_due_at,
+        ClockCode.CHILD_WITHOUT_UNIT: event.protect_due_at,
+    }

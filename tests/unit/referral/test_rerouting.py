@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
+from contracts.events.referral import ReferralRejectedV1, ReferralReroutedV1
 from contracts.words.referrals import ClockState, Outcome, ReferralState, RejectionReason, Stage
 from referral.domain.errors import UnitNotSuitable
-from referral.domain.events import ReferralRejected, ReferralRerouted
 from tests.support.referral import CSR, DUTY_UNIT, NOW, OTHER_CSR, THIRD_CSR, WORKER, child_referral
 
 
@@ -17,7 +17,7 @@ def test_out_of_area_moves_the_same_referral_with_its_clock_running() -> None:
     assert (referral.progress.unit_id, referral.state) == (OTHER_CSR, ReferralState.SENT)
     assert (referral.clocks[0].state, referral.clocks[0].due_at) == (ClockState.RUNNING, due)
     (event,) = referral.pull_events()
-    assert isinstance(event, ReferralRerouted)
+    assert isinstance(event, ReferralReroutedV1)
     assert (event.from_unit_id, event.unit_id) == (CSR, OTHER_CSR)
     (line,) = referral.pull_rejections()
     assert (line.unit_id, line.rejected_by, line.reason) == (CSR, WORKER, RejectionReason.OUT_OF_AREA)
@@ -55,7 +55,7 @@ def test_any_other_reason_escalates_and_the_clock_goes_on(reason: RejectionReaso
     assert referral.is_open
     assert referral.clocks[0].state is ClockState.RUNNING
     (event,) = referral.pull_events()
-    assert isinstance(event, ReferralRejected)
+    assert isinstance(event, ReferralRejectedV1)
     assert event.reason is reason
 
 

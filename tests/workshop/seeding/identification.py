@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from identification.application.directory import Directory
-
 from chassis.audit.entry import AuditEntry
 from chassis.db.database import Database
 from chassis.settings.loading import needed
@@ -25,7 +23,7 @@ from identification.adapters.contents.opening import sealed_manifest
 from identification.adapters.contents.parts import sealed_parts
 from identification.adapters.reports.rows import report_values
 from identification.application.contents.classes import CLASSES, contents_of
-from identification.application.translate import to_event
+from identification.application.directory import Directory
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Way
@@ -181,7 +179,7 @@ class SeededReports:
 
 def _tell(report: Report, at: datetime, story: Story, rows: Rows, *, event_id: UUID | None = None) -> None:
     for event in report.pull_events():
-        rows.tell(to_event(event), at, story.submission, event_id=event_id)
+        rows.tell(event, at, story.submission, event_id=event_id)
 
 
 def _filing(story: Story) -> Filing:

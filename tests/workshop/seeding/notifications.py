@@ -13,7 +13,6 @@ from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import delivery_values, notice_values
-from notifications.application.translate import to_event
 from notifications.bootstrap import NAME
 from notifications.domain.deliveries import Delivery, Patience
 from notifications.domain.duty.alarm import AlarmState
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from chassis.domain.aggregate import Aggregate
-    from notifications.domain.events import Happened
+    from contracts.events.notifications import NoticeEvent
     from notifications.settings import NotificationsOperationsSettings
     from tests.workshop.seeding.filling import Rows
     from tests.workshop.seeding.story import Plot, Story
@@ -178,8 +177,6 @@ def _add(notice: Notice, story: Story, rows: Rows) -> None:
         _tell(delivery, story, rows)
 
 
-def _tell(aggregate: Aggregate[Happened], story: Story, rows: Rows) -> None:
+def _tell(aggregate: Aggregate[NoticeEvent], story: Story, rows: Rows) -> None:
     for event in aggregate.pull_events():
-        told = to_event(event)
-        if told is not None:
-            rows.tell(told, story.at, story.submission)
+        rows.tell(event, story.at, story.submission)

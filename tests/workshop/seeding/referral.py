@@ -16,7 +16,6 @@ from referral.adapters.referrals.rows import REFERRAL, REJECTION, clock_rows
 from referral.application.reading.ports import READ
 from referral.application.reading.view import CLASS
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
-from referral.application.translate import to_event
 from referral.bootstrap import NAME, real_sources
 from tests.workshop.seeding.filling import Filling
 from tests.workshop.seeding.story import CAST
@@ -131,7 +130,7 @@ class SeededReferrals:
         lines = ({"referral_id": referral.id, **REJECTION.values(line)} for line in referral.pull_rejections())
         rows.add(tables.rejection, *lines)
         for event in referral.pull_events():
-            rows.tell(to_event(event), story.at, story.submission)
+            rows.tell(event, story.at, story.submission)
 
     def _note(self, referral: Referral, story: Story, rows: Rows, read: tuple[datetime, UUID, UUID, str]) -> None:
         at, caller, unit, position = read

@@ -30,14 +30,18 @@ def urgency_of(published: Urgency | Unknown) -> Urgency:
     return published if isinstance(published, Urgency) else Urgency.IMMEDIATE
 
 
-class _ReportEvent(EventData):
+class ReportEvent(EventData):
+    """Something about a report, with all who were reported at once."""
+
     topic: ClassVar[str] = IDENTIFICATION_REPORTS
     subject_field: ClassVar[str] = "report_id"
 
     report_id: UUID
 
 
-class _PersonEvent(_ReportEvent):
+class PersonEvent(ReportEvent):
+    """Something about one of them: `person_id` says whom, by their own report; the first without it."""
+
     person_id: UUID | None = None
 
     @property
@@ -46,7 +50,7 @@ class _PersonEvent(_ReportEvent):
         return self.person_id or self.report_id
 
 
-class ReportSubmittedV1(_ReportEvent):
+class ReportSubmittedV1(ReportEvent):
     """A report was saved; units are opaque ids, the serving CSR is absent when it is excluded or no child is concerned.
 
     `ask_when_safe`: the Centre must still ask the person, as soon as that is safe. `received_at`: the Centre had it
@@ -67,7 +71,7 @@ class ReportSubmittedV1(_ReportEvent):
     received_at: AwareDatetime | None = None
 
 
-class ReportPersonAddedV1(_PersonEvent):
+class ReportPersonAddedV1(PersonEvent):
     """A report is about one more person, who has a way in, units that never learn of them, and a serving CSR of their own."""
 
     type: ClassVar[str] = "identification.report-person-added.v1"
@@ -81,7 +85,7 @@ class ReportPersonAddedV1(_PersonEvent):
     added_at: AwareDatetime
 
 
-class ReportOpenedV1(_ReportEvent):
+class ReportOpenedV1(ReportEvent):
     """The Centre's intake read the report for the first time."""
 
     type: ClassVar[str] = "identification.report-opened.v1"
@@ -89,7 +93,7 @@ class ReportOpenedV1(_ReportEvent):
     opened_at: AwareDatetime
 
 
-class ReportReceivedV1(_ReportEvent):
+class ReportReceivedV1(ReportEvent):
     """The Centre took the report over."""
 
     type: ClassVar[str] = "identification.report-received.v1"
@@ -100,7 +104,7 @@ class ReportReceivedV1(_ReportEvent):
     second_author_id: UUID | None = None
 
 
-class ReportWithdrawnV1(_ReportEvent):
+class ReportWithdrawnV1(ReportEvent):
     """The author took an adult's report back before anybody took it over."""
 
     type: ClassVar[str] = "identification.report-withdrawn.v1"
@@ -109,7 +113,7 @@ class ReportWithdrawnV1(_ReportEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class ConsentWithdrawnV1(_PersonEvent):
+class ConsentWithdrawnV1(PersonEvent):
     """The person took back what they agreed to: whatever rested on it is closed.
 
     `ask_when_safe`: whether anybody of the report is still to be asked; a release before did not say.
@@ -122,7 +126,7 @@ class ConsentWithdrawnV1(_PersonEvent):
     ask_when_safe: bool | None = None
 
 
-class ConsentRecordedV1(_PersonEvent):
+class ConsentRecordedV1(PersonEvent):
     """The person was asked for consent, or it was tried; `ask_when_safe`: whether anyone of the report is still to be asked."""
 
     type: ClassVar[str] = "identification.consent-recorded.v1"
@@ -136,7 +140,7 @@ class ConsentRecordedV1(_PersonEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class PersonAgeChangedV1(_PersonEvent):
+class PersonAgeChangedV1(PersonEvent):
     """It was found out that the person is a child, or is none: another path is in force; units are opaque ids as in a submission.
 
     `ask_when_safe`: whether anybody of the report is still to be asked for consent.
@@ -156,7 +160,7 @@ class PersonAgeChangedV1(_PersonEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class AdultProposedV1(_PersonEvent):
+class AdultProposedV1(PersonEvent):
     """A member of the Centre proposes that a child is an adult; nothing changes until another person confirms it."""
 
     type: ClassVar[str] = "identification.adult-proposed.v1"
@@ -167,7 +171,7 @@ class AdultProposedV1(_PersonEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class AdultProposalEndedV1(_PersonEvent):
+class AdultProposalEndedV1(PersonEvent):
     """The proposal no longer waits: it was confirmed, the person is a child after all, or another one takes its place."""
 
     type: ClassVar[str] = "identification.adult-proposal-ended.v1"
@@ -178,7 +182,7 @@ class AdultProposalEndedV1(_PersonEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class ReportAdvisedV1(_PersonEvent):
+class ReportAdvisedV1(PersonEvent):
     """The Centre instructed the reporter what to do now; the instruction itself stays with identification."""
 
     type: ClassVar[str] = "identification.report-advised.v1"
@@ -188,7 +192,7 @@ class ReportAdvisedV1(_PersonEvent):
     second_author_id: UUID | None = None
 
 
-class WhereaboutsUpdatedV1(_PersonEvent):
+class WhereaboutsUpdatedV1(PersonEvent):
     """The reporter said where the person is; the answer itself stays with identification; this says only how urgent it is.
 
     `call`: it is worth a telephone call at any hour; a release before did not say.
@@ -201,7 +205,7 @@ class WhereaboutsUpdatedV1(_PersonEvent):
     call: bool = False
 
 
-class ReportExtendedV1(_PersonEvent):
+class ReportExtendedV1(PersonEvent):
     """The reporter added to the report, which is as urgent as it was; the addition itself stays with identification.
 
     `readable_for`: the purposes of the access table whose workers may read something of it; a release before did not say.
@@ -217,7 +221,7 @@ class ReportExtendedV1(_PersonEvent):
     )
 
 
-class ReportInfoRequestedV1(_PersonEvent):
+class ReportInfoRequestedV1(PersonEvent):
     """The Centre asked the reporter something; the question itself stays with identification.
 
     `unit_id` is their unit, where any colleague may answer; absent when it must not learn of the report.
@@ -232,7 +236,7 @@ class ReportInfoRequestedV1(_PersonEvent):
     asked_at: AwareDatetime
 
 
-class ReportInfoAnsweredV1(_PersonEvent):
+class ReportInfoAnsweredV1(PersonEvent):
     """A question of the Centre was answered; the answer itself stays with identification."""
 
     type: ClassVar[str] = "identification.report-info-answered.v1"
@@ -242,7 +246,7 @@ class ReportInfoAnsweredV1(_PersonEvent):
     answered_at: AwareDatetime
 
 
-class HandOverChangedV1(_ReportEvent):
+class HandOverChangedV1(ReportEvent):
     """The report was offered to its author's unit, a colleague there took it and is an author beside, or the offer ended."""
 
     type: ClassVar[str] = "identification.hand-over-changed.v1"
@@ -253,7 +257,7 @@ class HandOverChangedV1(_ReportEvent):
     changed_at: AwareDatetime
 
 
-class DisclosureEndedV1(_PersonEvent):
+class DisclosureEndedV1(PersonEvent):
     """Nothing that rested on this referral may be read any more; a successor unit takes a child's referral on."""
 
     type: ClassVar[str] = "identification.disclosure-ended.v1"
@@ -264,7 +268,7 @@ class DisclosureEndedV1(_PersonEvent):
     ended_at: AwareDatetime
 
 
-class OpeningRefusedV1(_PersonEvent):
+class OpeningRefusedV1(PersonEvent):
     """An event of referral would have opened the report to `unit_id`, and identification opened nothing."""
 
     type: ClassVar[str] = "identification.opening-refused.v1"
@@ -275,7 +279,7 @@ class OpeningRefusedV1(_PersonEvent):
     refused_at: AwareDatetime
 
 
-class OpeningAllowedV1(_PersonEvent):
+class OpeningAllowedV1(PersonEvent):
     """A referral went on to `unit_id`, which was authorised before: the report opens to the unit as it would have to the one before."""
 
     type: ClassVar[str] = "identification.opening-allowed.v1"
@@ -285,7 +289,7 @@ class OpeningAllowedV1(_PersonEvent):
     allowed_at: AwareDatetime
 
 
-class RerouteConfirmedV1(_PersonEvent):
+class RerouteConfirmedV1(PersonEvent):
     """The Centre's duty confirmed the unit that a referral had gone on to: what it waited for is open to that unit now."""
 
     type: ClassVar[str] = "identification.reroute-confirmed.v1"

@@ -14,7 +14,9 @@ from contracts.topics import NOTIFICATIONS_DELIVERIES
 from contracts.words.notices import Channel, NoticeCode, NoticeState
 
 
-class _NoticeEvent(EventData):
+class NoticeEvent(EventData):
+    """Something about a notice."""
+
     topic: ClassVar[str] = NOTIFICATIONS_DELIVERIES
     subject_field: ClassVar[str] = "notice_id"
 
@@ -23,7 +25,7 @@ class _NoticeEvent(EventData):
     referral_id: UUID | None
 
 
-class _DeliveryEvent(_NoticeEvent):
+class _DeliveryEvent(NoticeEvent):
     unit_id: UUID
 
 
@@ -62,7 +64,7 @@ class NoticeOpenedV1(_DeliveryEvent):
     opened_at: AwareDatetime
 
 
-class NoticeChangedV1(_NoticeEvent):
+class NoticeChangedV1(NoticeEvent):
     """How a notice of a unit or of a person stood: published by releases until 2026-11-30, without a consumer.
 
     `rung` counts the alerts about a danger that is not taken over, from 0, the reminders of a question and alerts about one that

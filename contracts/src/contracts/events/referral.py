@@ -21,7 +21,9 @@ OpenPurpose = Annotated[
 ]
 
 
-class _ReferralEvent(EventData):
+class ReferralEvent(EventData):
+    """Something about a referral; `person_id` says for which of several persons of the report, if it is not the first."""
+
     topic: ClassVar[str] = REFERRAL_REFERRALS
     subject_field: ClassVar[str] = "referral_id"
 
@@ -35,7 +37,7 @@ class _ReferralEvent(EventData):
         return self.person_id or self.report_id
 
 
-class ReferralSentV1(_ReferralEvent):
+class ReferralSentV1(ReferralEvent):
     """A referral waits for a unit. Each of its clocks tells when its term ends; `respond_by` is the first that asks for a step."""
 
     type: ClassVar[str] = "referral.referral-sent.v1"
@@ -53,7 +55,7 @@ class ReferralSentV1(_ReferralEvent):
     protect_due_at: AwareDatetime | None = None
 
 
-class ClockStartedV1(_ReferralEvent):
+class ClockStartedV1(ReferralEvent):
     """A term began after the referral was sent; clocks that it was sent with are published with its sending."""
 
     type: ClassVar[str] = "referral.clock-started.v1"
@@ -64,7 +66,7 @@ class ClockStartedV1(_ReferralEvent):
     due_at: AwareDatetime
 
 
-class ReferralAcceptedV1(_ReferralEvent):
+class ReferralAcceptedV1(ReferralEvent):
     """A unit took the referral on."""
 
     type: ClassVar[str] = "referral.referral-accepted.v1"
@@ -76,7 +78,7 @@ class ReferralAcceptedV1(_ReferralEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class ReferralRejectedV1(_ReferralEvent):
+class ReferralRejectedV1(ReferralEvent):
     """A unit would not take it: the referral is escalated to its supervisor and the Centre's duty, the clock goes on.
 
     `protect_due_at`: by when the Centre's duty must name another unit, since no unit is asked from now on.
@@ -93,7 +95,7 @@ class ReferralRejectedV1(_ReferralEvent):
     protect_due_at: AwareDatetime | None = None
 
 
-class ReferralReroutedV1(_ReferralEvent):
+class ReferralReroutedV1(ReferralEvent):
     """A unit said it is out of its area, or the Centre's duty sent an escalated one on; the clock goes on.
 
     `rejected_by` spoke for the unit that had it; absent when the Centre's duty sent it on. `protect_due_at`: by when the
@@ -112,7 +114,7 @@ class ReferralReroutedV1(_ReferralEvent):
     protect_due_at: AwareDatetime | None = None
 
 
-class ReferralClosedV1(_ReferralEvent):
+class ReferralClosedV1(ReferralEvent):
     """The referral followed the end of its disclosure or the withdrawal of its report."""
 
     type: ClassVar[str] = "referral.referral-closed.v1"
@@ -122,7 +124,7 @@ class ReferralClosedV1(_ReferralEvent):
     closed_at: AwareDatetime
 
 
-class ClockBreachedV1(_ReferralEvent):
+class ClockBreachedV1(ReferralEvent):
     """A term passed without the step it asks for; dated by the term, not by when a process saw it."""
 
     type: ClassVar[str] = "referral.clock-breached.v1"

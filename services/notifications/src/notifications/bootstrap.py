@@ -27,12 +27,12 @@ from notifications.adapters.unit_of_work import (
     due_questions,
     on_connection,
 )
-from notifications.application.advice.alert_overdue import AdviceWatch
 from notifications.application.deliveries.call_person import CallDependencies
 from notifications.application.deliveries.deliver_mail import MailDependencies
 from notifications.application.duty.alert_next import AlertDependencies
+from notifications.application.notices.notifying import NoticeDependencies
 from notifications.application.ports import UnitOfWork
-from notifications.application.questions.remind_next import Reminders
+from notifications.application.waiting import Watch
 from notifications.domain.deliveries import Patience
 from notifications.domain.duty.alarm import Ladder
 
@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from chassis.inbox.applying import Handler, Handlers
     from chassis.ports import Clock
     from notifications.application.duty.ports import AnswerUnitOfWork
-    from notifications.application.ports import CallerUnitOfWork, Directory
+    from notifications.application.ports import CallerUnitOfWork
+    from notifications.domain.advice import WaitingAdvice
+    from notifications.domain.questions import WaitingQuestion
     from notifications.settings import (
         NotificationsHttpSettings,
         NotificationsWorkerSettings,
@@ -94,11 +96,6 @@ def wire(settings: NotificationsHttpSettings) -> Container:
     return Container(Database(settings.db.app_dsn, pool_size=8, silence_ms=SILENCE_MS), dependencies, answers)
 
 
-def directory() -> Directory:
-    """Reference data."""
-    return ReferenceDirectory()
-
-
 def handlers(handles: Mapping[type[EventData], Handle]) -> Handlers:
     """The handles on the consumer's own transaction, each under a span of its name."""
     return {event: _on_connection(handle) for event, handle in handles.items()}
@@ -125,9 +122,8 @@ def mail_dependencies(settings: NotificationsWorkerSettings, database: Database)
         password=smtp.password.get_secret_value() if smtp.password else None,
         ca=smtp.ca,
     )
-    return MailDependencies(
-        WorkerTransactions(database), SmtpMailer(server), ReferenceDirectory(), SystemClock(), Patience()
-    )
+    transactions = WorkerTransactions(database)
+    return MailDependencies(transactions, ReferenceDirectory(), SystemClock(), Patience(), SmtpMailer(server))
 
 
 def telephone(settings: NotificationsWorkerSettings) -> WebhookPhone | None:
@@ -143,7 +139,7 @@ def telephone_ready(phone: WebhookPhone | None) -> Callable[[], Awaitable[None]]
 
 def call_dependencies(database: Database, phone: WebhookPhone | None) -> CallDependencies:
     """What the worker calls with."""
-    return CallDependencies(WorkerTransactions(database), phone, ReferenceDirectory(), SystemClock(), Patience())
+    return CallDependencies(WorkerTransactions(database), ReferenceDirectory(), SystemClock(), Patience(), phone)
 
 
 def alert_dependencies(settings: NotificationsWorkerSettings, database: Database) -> AlertDependencies:
@@ -152,11 +148,16 @@ def alert_dependencies(settings: NotificationsWorkerSettings, database: Database
     return AlertDependencies(due_alarms(database), ReferenceDirectory(), SystemClock(), ladder)
 
 
-def reminders(database: Database) -> Reminders:
+def notice_dependencies() -> NoticeDependencies:
+    """What notifying takes from outside."""
+    return NoticeDependencies(ReferenceDirectory(), SystemClock())
+
+
+def reminders(database: Database) -> Watch[WaitingQuestion]:
     """What the worker reminds of questions with."""
-    return Reminders(due_questions(database), SystemClock())
+    return Watch(due_questions(database), notice_dependencies())
 
 
-def advice_watch(database: Database) -> AdviceWatch:
+def advice_watch(database: Database) -> Watch[WaitingAdvice]:
     """What the worker alerts the duty with when a question without a report is not answered in time."""
-    return AdviceWatch(due_advice(database), ReferenceDirectory(), SystemClock())
+    return Watch(due_advice(database), notice_dependencies())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from identification.domain.directory import Directory
+    from identification.application.directory import Directory
     from identification.domain.keyed import Keyed
 
 

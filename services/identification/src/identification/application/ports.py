@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from identification.application.advice.ports import Advices
     from identification.application.consents.ports import Ledger
     from identification.application.contents.ports import Parts
+    from identification.application.directory import Directory
     from identification.application.disclosures.ports import Authorisations, Disclosures, Openings, References
     from identification.application.drafts.ports import Drafts
     from identification.application.duty.ports import Rosters
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from identification.application.questions.ports import Questions
     from identification.application.reading.ports import Sightings
     from identification.application.reports.ports import Remarks, Reports
-    from identification.domain.directory import Directory
 
     UnitsOfWork = Callable[[Principal], AbstractAsyncContextManager["UnitOfWork"]]
 

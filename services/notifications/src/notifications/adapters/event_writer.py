@@ -9,7 +9,6 @@ from contracts.envelope import Envelope
 from contracts.events.advice import AdviceAskedV1
 from contracts.events.identification import ReportInfoRequestedV1, ReportSubmittedV1
 from notifications.adapters.deliveries.tracing import within
-from notifications.application.translate import to_event
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,10 +16,10 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from chassis.domain.aggregate import Aggregate
+    from contracts.events.notifications import NoticeEvent
     from notifications.domain.advice import WaitingAdvice
     from notifications.domain.deliveries import Delivery
     from notifications.domain.duty.alarm import Alarm
-    from notifications.domain.events import Happened
     from notifications.domain.questions import WaitingQuestion
     from notifications.domain.vocabulary import Origin
 
@@ -41,7 +40,7 @@ class EventWriter:
             raise RuntimeError("A delivery is stored while an event is handled. Give this unit of work its cause.")
         return self._cause.correlationid
 
-    async def tell(self, aggregate: Aggregate[Happened]) -> None:
+    async def tell(self, aggregate: Aggregate[NoticeEvent]) -> None:
         """Hands on what happened since the last time."""
         await self._write(aggregate)
 
@@ -50,11 +49,9 @@ class EventWriter:
         with within(origin):
             await self._write(delivery, _cause_from(origin, delivery))
 
-    async def _write(self, aggregate: Aggregate[Happened], cause: Envelope | None = None) -> None:
+    async def _write(self, aggregate: Aggregate[NoticeEvent], cause: Envelope | None = None) -> None:
         for event in aggregate.pull_events():
-            wired = to_event(event)
-            if wired is not None:
-                self._outbox.write(wired, cause=cause)
+            self._outbox.write(event, cause=cause)
 
 
 def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
-    from notifications.application.ports import DueAdvice, DueAlarms, DueQuestions
+    from notifications.application.ports import DueAlarms
     from notifications.domain.advice import WaitingAdvice
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.questions import WaitingQuestion
@@ -95,7 +95,7 @@ def due_alarms(database: Database, clock: Clock | None = None) -> DueAlarms:
     return due
 
 
-def due_questions(database: Database) -> DueQuestions:
+def due_questions(database: Database) -> Callable[[datetime, Sequence[UUID]], Held[WaitingQuestion]]:
     """Each reminder in a transaction of its own, as the worker role."""
 
     def due(now: datetime, without: Sequence[UUID] = ()) -> Held[WaitingQuestion]:
@@ -104,7 +104,7 @@ def due_questions(database: Database) -> DueQuestions:
     return due
 
 
-def due_advice(database: Database) -> DueAdvice:
+def due_advice(database: Database) -> Callable[[datetime, Sequence[UUID]], Held[WaitingAdvice]]:
     """Each alert in a transaction of its own, as the worker role."""
 
     def due(now: datetime, without: Sequence[UUID] = ()) -> Held[WaitingAdvice]:

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from notifications.application.notices.ports import Notices
     from notifications.application.questions.ports import Questions
     from notifications.application.reports.ports import Matters
-    from notifications.domain.advice import WaitingAdvice
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.duty.roster import DutyRoster
-    from notifications.domain.questions import WaitingQuestion
 
 
 class DueAlarms(Protocol):
@@ -35,24 +33,6 @@ class DueAlarms(Protocol):
 
         `without` are reports whose alarms are left out.
         """
-
-
-class DueQuestions(Protocol):
-    """Finds questions with a reminder due."""
-
-    def __call__(
-        self, now: datetime, without: Sequence[UUID] = ()
-    ) -> AbstractAsyncContextManager[tuple[WaitingQuestion, UnitOfWork] | None]:
-        """One whose report is free, with a transaction in the chain of the event that asked; None when there is none."""
-
-
-class DueAdvice(Protocol):
-    """Finds questions without a report that are not answered in time."""
-
-    def __call__(
-        self, now: datetime, without: Sequence[UUID] = ()
-    ) -> AbstractAsyncContextManager[tuple[WaitingAdvice, UnitOfWork] | None]:
-        """One that is free, with a transaction in the chain of the event that asked; None when there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,12 @@ class WaitingAdvice:
     origin: Origin
     alerts: int = 0
 
-    def alert(self, now: datetime) -> int | None:
+    @property
+    def id(self) -> UUID:
+        """Which."""
+        return self.advice_id
+
+    def climb(self, now: datetime) -> int | None:
         """Which alert is due, counted from 1; None for none. Two that were missed are one."""
         passed = sum(self.due_at + after <= now for after in ALERTED_AFTER)
         if passed <= self.alerts:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.backoff import doubled
 from chassis.domain.lifecycle import Lifecycle
+from contracts.events.notifications import DeliveryDeliveredV1, DeliveryFailedV1, NoticeEvent
 from notifications.domain.errors import DeliveryMoveRefused
-from notifications.domain.events import Happened, NoticeDelivered, NoticeNotDelivered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,7 +83,7 @@ class Progress:
     acknowledged_at: datetime | None = None
 
 
-class Delivery(Aggregate[Happened]):
+class Delivery(Aggregate[NoticeEvent]):
     """One notice by one channel."""
 
     def __init__(
@@ -138,7 +138,17 @@ class Delivery(Aggregate[Happened]):
     def delivered(self, now: datetime) -> None:
         """The channel took it."""
         self._move(DeliveryAction.DELIVER)
-        self.record(NoticeDelivered(self.notice_id, self.matter, self.recipient, self.channel, now))
+        if self.recipient.unit_id is not None:
+            self.record(
+                DeliveryDeliveredV1(
+                    notice_id=self.notice_id,
+                    report_id=self.matter.report_id,
+                    referral_id=self.matter.referral_id,
+                    unit_id=self.recipient.unit_id,
+                    channel=self.channel,
+                    delivered_at=now,
+                )
+            )
 
     def refused(self, now: datetime, patience: Patience) -> None:
         """The channel answered and did not take it: tried again after a pause, `patience.refusals` times in all."""
@@ -176,7 +186,17 @@ class Delivery(Aggregate[Happened]):
 
     def _give_up(self, now: datetime) -> None:
         self._move(DeliveryAction.GIVE_UP)
-        self.record(NoticeNotDelivered(self.notice_id, self.matter, self.recipient, self.channel, now))
+        if self.recipient.unit_id is not None:
+            self.record(
+                DeliveryFailedV1(
+                    notice_id=self.notice_id,
+                    report_id=self.matter.report_id,
+                    referral_id=self.matter.referral_id,
+                    unit_id=self.recipient.unit_id,
+                    channel=self.channel,
+                    failed_at=now,
+                )
+            )
 
     def _move(self, action: DeliveryAction) -> None:
         self.progress.state = DELIVERY_LIFECYCLE.next(self.progress.state, action)

@@ -28,7 +28,12 @@ class WaitingQuestion:
     origin: Origin
     reminders: int = 0
 
-    def remind(self, now: datetime) -> int | None:
+    @property
+    def id(self) -> UUID:
+        """Which."""
+        return self.question_id
+
+    def climb(self, now: datetime) -> int | None:
         """Which reminder is due, counted from 1; None for none. Two that were missed are one."""
         passed = sum(self.asked_at + after <= now for after in REMINDED_AFTER)
         if passed <= self.reminders:

@@ -38,6 +38,11 @@ class Recipient:
         if self.unit_id is None and self.person_id is None:
             raise ValueError("A notice needs somebody to read it. Name a unit, a person or both.")
 
+    @property
+    def whole_unit(self) -> UUID | None:
+        """The unit in whose inbox it lies; None for a personal one, of which nothing is published."""
+        return self.unit_id if self.person_id is None else None
+
     @classmethod
     def unit(cls, unit_id: UUID) -> Recipient:
         """Everybody of the unit."""

@@ -10,17 +10,21 @@ from contracts.events.notifications import DeliveryDeliveredV1
 from contracts.events.roster import RosterChangedV1
 from referral import bootstrap
 from referral.application.duty.follow_roster import follow_roster
-from referral.application.openings.follow_confirmation import follow_confirmation
-from referral.application.openings.follow_refusal import follow_refusal
-from referral.application.referrals.follow_age import follow_age
-from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
-from referral.application.reports.follow_consent import follow_consent
-from referral.application.reports.follow_hand_over import follow_hand_over
-from referral.application.reports.follow_take_over import follow_take_over
-from referral.application.reports.follow_withdrawal import follow_withdrawal
-from referral.application.reports.note_delivery import note_delivery
-from referral.application.reports.open_referrals import open_referrals
-from referral.application.reports.refer_person import refer_person
+from referral.application.referrals.following import (
+    follow_age,
+    follow_confirmation,
+    follow_disclosure_end,
+    follow_refusal,
+)
+from referral.application.reports.following import (
+    follow_consent,
+    follow_hand_over,
+    follow_take_over,
+    follow_withdrawal,
+    note_delivery,
+    open_referrals,
+    refer_person,
+)
 
 if TYPE_CHECKING:
     from chassis.inbox.applying import Handlers

@@ -16,7 +16,6 @@ from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.reading.reach import kind_of, reaches_all
 from identification.adapters.tables import WAITS, advice
 from identification.application.advice.ports import Found
-from identification.application.translate import to_event
 from identification.domain.advice.advice import KEPT, Advice, AdviceProgress, AdviceText, Asking
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ class PostgresAdvices:
 
     def _tell(self, asked: Advice) -> None:
         for event in asked.pull_events():
-            self._outbox.write(to_event(event), asked.id)
+            self._outbox.write(event, asked.id)
 
 
 def _there(now: datetime) -> ColumnElement[bool]:

@@ -12,16 +12,15 @@ from chassis.db.transaction import OnTransaction
 from chassis.db.writes import insertion
 from chassis.outbox.table import TABLES as OUTBOX
 from contracts import reference
+from contracts.events.identification import OpeningRefusedV1
 from contracts.naming import referral_id
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.referrals import Purpose
 from contracts.words.reports import WayIn
 from identification.adapters import tables
 from identification.adapters.disclosures.rows import AUTHORISATION, REFUSED
-from identification.application.translate import to_event
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Authorisation, Authorised, Way
-from identification.domain.events import OpeningRefused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -133,8 +132,15 @@ class RecordedOpenings:
         is_new = (await self._connection.execute(_REFUSE, values)).rowcount > 0
         if is_new and (first := await self._report_to_notify(announced.report_id)) is not None:
             person = None if first == announced.report_id else announced.report_id
-            event = OpeningRefused(first, announced.referral_id, announced.unit_id, refusal, now, person_id=person)
-            self._outbox.write(to_event(event), first)
+            event = OpeningRefusedV1(
+                report_id=first,
+                person_id=person,
+                referral_id=announced.referral_id,
+                unit_id=announced.unit_id,
+                reason=refusal,
+                refused_at=now,
+            )
+            self._outbox.write(event, first)
 
     async def _report_to_notify(self, report_id: UUID) -> UUID | None:
         """The report under which duty is notified: one that is here, and only of its first few.

@@ -11,7 +11,6 @@ from chassis.processes.rounds import Rounds
 from identification.adapters import tables
 from identification.adapters.drafts.repository import HEAD, draft_from
 from identification.adapters.unit_of_work import SOURCE
-from identification.application.translate import to_event
 from identification.domain.drafts.draft import KEPT, RUNGS
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Reminders:
                 rung = draft.due(now)
                 marked = update(_draft).where(_draft.c.id == draft.id).values(reminded=rung)
                 await connection.execute(marked)
-                outbox.write(to_event(draft.reminder_event(RUNGS[rung - 1].step, now)), draft.id)
+                outbox.write(draft.reminder_event(RUNGS[rung - 1].step, now), draft.id)
         return len(rows) == _PAGE
 
 

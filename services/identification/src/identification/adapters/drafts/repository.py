@@ -12,7 +12,6 @@ from chassis.domain.errors import NotFound
 from contracts.words.drafts import DraftReminder
 from identification.adapters import tables
 from identification.adapters.contents.padding import padded
-from identification.application.translate import to_event
 from identification.domain.drafts.draft import KEPT, Draft, TypedAnswer
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def tell_over(drafts: Iterable[Draft], outbox: OutboxWriter, at: datetime) -> No
     """An author who was reminded of these need not be any more."""
     for draft in drafts:
         if draft.reminded:
-            outbox.write(to_event(draft.reminder_event(DraftReminder.OVER, at)), draft.id)
+            outbox.write(draft.reminder_event(DraftReminder.OVER, at), draft.id)
 
 
 def _there(principal: Principal, now: datetime) -> ColumnElement[bool]:

@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db.rows import Stored
 from contracts import reference
 from identification.adapters import tables
-from identification.application.translate import to_event
 from identification.domain.duty.roster import KEPT, DutyRoster
 from identification.domain.duty.turn import Turn
 
@@ -76,7 +75,7 @@ class PostgresRosters:
         changed = update(_roster).where(_roster.c.unit_id == roster.unit_id).values(version=roster.version)
         await self._connection.execute(changed)
         for event in roster.pull_events():
-            self._outbox.write(to_event(event), roster.unit_id)
+            self._outbox.write(event, roster.unit_id)
 
     async def _set(self, turn_id: UUID, **values: datetime) -> None:
         await self._connection.execute(update(_turn).where(_turn.c.id == turn_id).values(values))

@@ -20,7 +20,6 @@ from identification.adapters.reading.reach import Kind, caller_parameters, kind_
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
 from identification.application.lists.ports import EVERYTHING
-from identification.application.translate import to_event
 from identification.domain.disclosures.disclosure import Basis, Disclosure
 from identification.domain.reading.positions import Facts
 
@@ -204,4 +203,4 @@ class PostgresReports:
         )
 
     def _tell(self, report: Report) -> list[UUID]:
-        return [self._outbox.write(to_event(event), report.filing.report_id).id for event in report.pull_events()]
+        return [self._outbox.write(event, report.filing.report_id).id for event in report.pull_events()]

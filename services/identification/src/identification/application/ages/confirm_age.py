@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
+from contracts.events.identification import DisclosureEndedV1
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
@@ -17,7 +18,6 @@ from identification.domain.ages.birth import PROPOSED, said_of_birth
 from identification.domain.ages.errors import NoAdultProposed
 from identification.domain.ages.proposal import second_factor_must_be_given
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
-from identification.domain.events import DisclosureEnded
 from identification.domain.reports.addendum import Addendum
 
 if TYPE_CHECKING:
@@ -71,7 +71,15 @@ async def confirm_age(command: ConfirmAge, held: HeldReport, uow: UnitOfWork, so
     await uow.ledger.rest_on_child_duty(report.filing, live=False)
     for disclosure in ending:
         await uow.disclosures.put(disclosure.closed(now))
-        report.record(DisclosureEnded(report.id, disclosure.referral_id, DisclosureEnd.PERSON_IS_ADULT, None, now))
+        report.record(
+            DisclosureEndedV1(
+                report_id=report.id,
+                referral_id=disclosure.referral_id,
+                kind=DisclosureEnd.PERSON_IS_ADULT,
+                successor_unit=None,
+                ended_at=now,
+            )
+        )
     await take_back_promise(report, _CHILD, by, now, uow)
 
 

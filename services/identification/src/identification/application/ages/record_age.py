@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from contracts.words.persons import AgeBasis
     from contracts.words.reports import Age
     from identification.application.contents.ports import Content
+    from identification.application.directory import Directory
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.report_command import HeldReport
     from identification.domain.consents.consent import ConsentEntry
-    from identification.domain.directory import Directory
     from identification.domain.reports.record import Filing
 
 OPERATION = "report.record-age"

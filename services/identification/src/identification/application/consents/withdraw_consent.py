@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
+from contracts.events.identification import DisclosureEndedV1
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.reports import WayIn
 from identification.application.report_command import OnReport, on_report
 from identification.domain.consents.consent import Hearing, next_moment, withdrawn_at
 from identification.domain.errors import ConsentAlreadyWithdrawn
-from identification.domain.events import DisclosureEnded
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,5 +64,13 @@ async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at
         known = await uow.disclosures.find(disclosure.referral_id) if disclosure.purpose in resting else None
         if known is not None and not known.ended:
             await uow.disclosures.put(known.closed(at))
-            report.record(DisclosureEnded(report.id, known.referral_id, DisclosureEnd.CONSENT_WITHDRAWN, None, at))
+            report.record(
+                DisclosureEndedV1(
+                    report_id=report.id,
+                    referral_id=known.referral_id,
+                    kind=DisclosureEnd.CONSENT_WITHDRAWN,
+                    successor_unit=None,
+                    ended_at=at,
+                )
+            )
     await uow.ledger.end_grounds(report.id, _RESTS_ON)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from identification.application.contents.ports import Content
-    from identification.domain.directory import Directory
+    from identification.application.directory import Directory
     from identification.domain.keyed import Keyed
     from identification.domain.reports.answers import Answered, LaterAnswers
     from identification.domain.reports.record import Filing

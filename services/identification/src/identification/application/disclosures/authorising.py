@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
-    from identification.domain.directory import Directory
     from identification.domain.disclosures.opening import Authorised
     from identification.domain.reports.answers import Answered
     from identification.domain.reports.record import Filing

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from chassis.commands import Command
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
+from contracts.events.identification import RerouteConfirmedV1
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Authorisation, Way, suits
 from identification.domain.errors import DisclosureAlreadyEnded, NothingToConfirm, UnitNotSuitable
-from identification.domain.events import RerouteConfirmed
 from identification.domain.reports.lifecycle import ReportAction
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
-    from identification.domain.directory import Directory
     from identification.domain.disclosures.disclosure import Disclosure
     from identification.domain.reports.report import Report
 
@@ -89,5 +89,9 @@ async def _open(command: ConfirmReroute, report: Report, disclosure: Disclosure,
         return
     await uow.ledger.lock_basis(report.id, disclosure.purpose)
     await uow.disclosures.put(disclosure.confirmed())
-    report.record(RerouteConfirmed(report.id, command.referral_id, command.unit_id, clock.now()))
+    report.record(
+        RerouteConfirmedV1(
+            report_id=report.id, referral_id=command.referral_id, unit_id=command.unit_id, confirmed_at=clock.now()
+        )
+    )
     await uow.reports.save(report)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from chassis.commands import Command
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
+from contracts.events.identification import DisclosureEndedV1
 from contracts.words.disclosures import DisclosureEnd
 from identification.application.disclosures.authorising import authorise_successor
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
-from identification.domain.events import DisclosureEnded
 from identification.domain.policies import child_must_have_a_successor, source_revokes_nothing_of_a_child
 from identification.domain.reports.lifecycle import ReportAction
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from chassis.ports import Clock
     from contracts.words.disclosures import RevocationReason
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
-    from identification.domain.directory import Directory
     from identification.domain.disclosures.opening import Authorised
     from identification.domain.reports.report import Report
 
@@ -90,7 +90,15 @@ async def _end(
     by = command.principal.subject
     await uow.ledger.lock_basis(report.id, disclosure.purpose)
     await uow.disclosures.put(disclosure.closed(now))
-    report.record(DisclosureEnded(report.id, command.referral_id, DisclosureEnd.REVOKED, command.successor_unit, now))
+    report.record(
+        DisclosureEndedV1(
+            report_id=report.id,
+            referral_id=command.referral_id,
+            kind=DisclosureEnd.REVOKED,
+            successor_unit=command.successor_unit,
+            ended_at=now,
+        )
+    )
     (ended,) = await uow.reports.save(report)
     if command.successor_unit is not None:
         await authorise_successor(authorised, disclosure.unit_id, command.successor_unit, ended, by, now, uow)

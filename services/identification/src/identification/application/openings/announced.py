@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from contracts.events.identification import OpeningAllowedV1
 from contracts.words.disclosures import OpeningRefusal
 from contracts.words.referrals import Purpose
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.domain.disclosures.disclosure import DisclosureMoveRefused
 from identification.domain.disclosures.opening import AnnouncedReferral
-from identification.domain.events import OpeningAllowed
 from identification.domain.vocabulary import PLATFORM
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ async def keep(announced: AnnouncedReferral, moved: Callable[[], Disclosure], uo
 async def announce_allowed(report: Report | None, announced: AnnouncedReferral, at: datetime, uow: UnitOfWork) -> None:
     """Others hear that the referral opens to the unit that it went on to; until then that unit is notified of no news."""
     if report is not None:
-        report.record(OpeningAllowed(report.id, announced.referral_id, announced.unit_id, at))
+        report.record(
+            OpeningAllowedV1(
+                report_id=report.id, referral_id=announced.referral_id, unit_id=announced.unit_id, allowed_at=at
+            )
+        )
         await uow.reports.tell(report)
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, Page
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
     from identification.application.reading.ports import Sighting
-    from identification.domain.directory import Directory
 
 OPERATION = "report.reads"
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
+from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from identification.domain.advice.errors import AdviceAlreadyAnswered, TooManyAsked
-from identification.domain.events import AdviceAnswered, AdviceAsked
 from identification.domain.reading.positions import FEEDBACK_LASTS
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class AdviceText:
     callback_phone: str | None
 
 
-class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
+class Advice(Aggregate[AdviceAskedV1 | AdviceAnsweredV1]):
     """One question, which only its asker and the Centre find."""
 
     def __init__(self, asking: Asking, progress: AdviceProgress) -> None:
@@ -70,7 +70,7 @@ class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
     def ask(cls, asking: Asking) -> Advice:
         """Asked just now, and published."""
         asked = cls(asking, AdviceProgress())
-        asked.record(AdviceAsked(asking.id, asking.asked_at, asking.due_at))
+        asked.record(AdviceAskedV1(advice_id=asking.id, asked_at=asking.asked_at, due_at=asking.due_at))
         return asked
 
     @property
@@ -103,7 +103,7 @@ class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
         self.progress = replace(
             self.progress, version=self.version + 1, answered_at=at, answered_by=by, answered_as=position
         )
-        self.record(AdviceAnswered(self.id, self.asking.author_id, at))
+        self.record(AdviceAnsweredV1(advice_id=self.id, author_id=self.asking.author_id, answered_at=at))
 
 
 def may_ask_another(waiting: int) -> None:

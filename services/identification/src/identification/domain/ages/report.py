@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.events.identification import AdultProposalEndedV1, AdultProposedV1, PersonAgeChangedV1
 from contracts.words.reports import Age, WayIn
 from identification.domain.ages.errors import NoAdultProposed, SecondPersonNeeded, SourceMayNotEndProtection
-from identification.domain.events import AdultProposalEnded, AdultProposed, PersonAgeChanged
 from identification.domain.reports.lifecycle import ReportAction
 from identification.domain.reports.record import AGE, ReportBase
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, way_of_age
@@ -36,20 +36,20 @@ class ReportOfAge(ReportBase):
         child = way is WayIn.CHILD_DUTY
         progress.way_now, progress.path_since, progress.csr_now = way, at, serving_csr if child else None
         progress.to_ask_since = at if way in ASKED_WHEN_SAFE and not has_answered else None
-        now, second = self.in_force, progress.second_author_id
+        now = self.in_force
         self.record(
-            PersonAgeChanged(
-                self.id,
-                child,
-                now.urgency,
-                now.notified_csr,
-                now.excluded_units,
-                by,
-                now.author_id,
-                second,
-                others_wait or self.is_to_be_asked,
-                at,
-                self.version,
+            PersonAgeChangedV1(
+                report_id=self.id,
+                child_path=child,
+                urgency=now.urgency,
+                serving_csr=now.notified_csr,
+                excluded_units=now.excluded_units,
+                recorded_by=by,
+                author_id=now.author_id,
+                second_author_id=progress.second_author_id,
+                ask_when_safe=others_wait or self.is_to_be_asked,
+                changed_at=at,
+                version=self.version,
             )
         )
         return True
@@ -58,8 +58,15 @@ class ReportOfAge(ReportBase):
         """A member of the Centre found out that the child is an adult: nothing changes until another person confirms it."""
         self._change(ReportAction.RECORD_AGE, (AGE,))
         self._propose(proposal, proposal.by, proposal.at)
-        urgency = self.in_force.urgency
-        self.record(AdultProposed(self.id, urgency, proposal.by, proposal.at, self.version))
+        self.record(
+            AdultProposedV1(
+                report_id=self.id,
+                urgency=self.in_force.urgency,
+                proposed_by=proposal.by,
+                proposed_at=proposal.at,
+                version=self.version,
+            )
+        )
 
     def confirm_adult(self, by: UUID, at: datetime, *, has_answered: bool, others_wait: bool) -> AdultProposal:
         """Another person confirms it: from now on the person counts as an adult. Answers what was confirmed.
@@ -83,7 +90,11 @@ class ReportOfAge(ReportBase):
     def _propose(self, proposal: AdultProposal | None, by: UUID, at: datetime) -> None:
         before, progress = self.adult_proposal, self.progress
         if before is not None:
-            self.record(AdultProposalEnded(self.id, before.by, by, at, self.version))
+            self.record(
+                AdultProposalEndedV1(
+                    report_id=self.id, proposed_by=before.by, ended_by=by, ended_at=at, version=self.version
+                )
+            )
         progress.adult_proposed_by = proposal.by if proposal else None
         progress.adult_proposed_as = proposal.position if proposal else None
         progress.adult_proposed_from = proposal.basis if proposal else None

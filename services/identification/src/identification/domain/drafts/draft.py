@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chassis.domain.errors import InvalidInput, StaleVersion
+from contracts.events.drafts import DraftReminderChangedV1
 from contracts.words.drafts import DraftReminder
 from contracts.words.urgency import Urgency
 from identification.domain.errors import DraftTooLarge, TooManyDrafts
-from identification.domain.events import DraftReminderChanged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,10 +95,17 @@ class Draft:
         ]
         return max(passed, default=0)
 
-    def reminder_event(self, step: DraftReminder, at: datetime) -> DraftReminderChanged:
+    def reminder_event(self, step: DraftReminder, at: datetime) -> DraftReminderChangedV1:
         """What is published of it: whose it is and how pressing, nothing of what was typed."""
         urgency = Urgency.IMMEDIATE if self.danger else Urgency.URGENT if self.child else Urgency.STANDARD
-        return DraftReminderChanged(self.id, self.author_id, self.unit_id, step, urgency, at)
+        return DraftReminderChangedV1(
+            draft_id=self.id,
+            author_id=self.author_id,
+            unit_id=self.unit_id,
+            step=step,
+            urgency=urgency,
+            changed_at=at,
+        )
 
 
 def answers_must_fit(answers: Sequence[TypedAnswer]) -> None:

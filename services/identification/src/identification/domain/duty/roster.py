@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import NotFound, StaleVersion
+from contracts.events.roster import RosterChangedV1, RosterTurn
 from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
-from identification.domain.events import RosterChanged
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -61,7 +61,7 @@ def on_duty(turns: Iterable[Turn], standing: Sequence[UUID], at: datetime) -> tu
     return tuple(turn.person_id for turn in held) or tuple(standing[:1])
 
 
-class DutyRoster(Aggregate[RosterChanged]):
+class DutyRoster(Aggregate[RosterChangedV1]):
     """All turns of one unit that lie ahead, run, or ended a short while ago."""
 
     def __init__(self, unit_id: UUID, version: int = 0, turns: Iterable[Turn] = ()) -> None:
@@ -108,4 +108,14 @@ class DutyRoster(Aggregate[RosterChanged]):
     def _change(self, turns: Iterable[Turn], now: datetime) -> None:
         self.turns = tuple(sorted(turns, key=lambda turn: (turn.starts_at, turn.place, turn.id)))
         self.version += 1
-        self.record(RosterChanged(self.unit_id, self.version, self.turns, now))
+        published = tuple(
+            RosterTurn(
+                turn_id=turn.id,
+                person_id=turn.person_id,
+                place=turn.place,
+                starts_at=turn.starts_at,
+                ends_at=turn.ends_at,
+            )
+            for turn in self.turns
+        )
+        self.record(RosterChangedV1(unit_id=self.unit_id, version=self.version, turns=published, changed_at=now))

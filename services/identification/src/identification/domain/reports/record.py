@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.changes import Change
 from chassis.domain.errors import StaleVersion
+from contracts.events.identification import PersonEvent, ReportEvent
 from contracts.words.reports import Age, HandOver, ReportState, WayIn
 from identification.domain.ages.proposal import AdultProposal
-from identification.domain.events import OfPerson, OfReport
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.vocabulary import urgency_of
 
@@ -125,7 +125,7 @@ class Progress:
     changes: tuple[Change, ...] = field(default_factory=tuple)
 
 
-class ReportBase(Aggregate[OfReport]):
+class ReportBase(Aggregate[ReportEvent]):
     """A report as it stands: what was filed, what has changed since, and what is still to be published."""
 
     def __init__(self, filing: Filing, progress: Progress) -> None:
@@ -134,10 +134,10 @@ class ReportBase(Aggregate[OfReport]):
         self.filing = filing
         self.progress = progress
 
-    def record(self, event: OfReport) -> None:
+    def record(self, event: ReportEvent) -> None:
         """Remembers it; of another person than the first it is published as of the report, and who it is about."""
-        if (joint := self.filing.joint_with) is not None and isinstance(event, OfPerson):
-            event = replace(event, report_id=joint, person_id=self.id)
+        if (joint := self.filing.joint_with) is not None and isinstance(event, PersonEvent):
+            event = event.model_copy(update={"report_id": joint, "person_id": self.id})
         super().record(event)
 
     @property

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.events.identification import (
+    ConsentRecordedV1,
+    ConsentWithdrawnV1,
+    HandOverChangedV1,
+    ReportAdvisedV1,
+    ReportExtendedV1,
+    ReportInfoAnsweredV1,
+    ReportInfoRequestedV1,
+    ReportOpenedV1,
+    ReportPersonAddedV1,
+    ReportReceivedV1,
+    ReportSubmittedV1,
+    ReportWithdrawnV1,
+    WhereaboutsUpdatedV1,
+)
 from contracts.words.persons import ConsentOutcome
 from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
@@ -16,21 +31,6 @@ from identification.domain.errors import (
     NothingHandedOver,
     OwnUnitExcluded,
     ReportedByDuty,
-)
-from identification.domain.events import (
-    ConsentRecorded,
-    ConsentWithdrawn,
-    HandOverChanged,
-    ReporterAdvised,
-    ReportExtended,
-    ReportInfoAnswered,
-    ReportInfoRequested,
-    ReportOpened,
-    ReportPersonAdded,
-    ReportSubmitted,
-    ReportTakenOver,
-    ReportWithdrawn,
-    WhereaboutsUpdated,
 )
 from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
 from identification.domain.questions.question import MOST_OPEN
@@ -59,16 +59,16 @@ class Report(ReportOfAge):
         """
         report, everybody = cls(filing, _begun(filing)), (filing, *others)
         report.record(
-            ReportSubmitted(
-                filing.id,
-                filing.author_id,
-                filing.child_path,
-                most_urgent(each.urgency for each in everybody),
-                filing.danger is Answer.YES,
-                filing.notified_csr,
-                filing.excluded_units,
-                filing.submitted_at,
-                report.progress.version,
+            ReportSubmittedV1(
+                report_id=filing.id,
+                author_id=filing.author_id,
+                child_path=filing.child_path,
+                urgency=most_urgent(each.urgency for each in everybody),
+                danger=filing.danger is Answer.YES,
+                serving_csr=filing.notified_csr,
+                excluded_units=filing.excluded_units,
+                submitted_at=filing.submitted_at,
+                version=report.version,
                 ask_when_safe=any(each.way_in in ASKED_WHEN_SAFE for each in everybody),
                 received_at=filing.received_at,
             )
@@ -83,14 +83,15 @@ class Report(ReportOfAge):
         report = cls(filing, _begun(filing))
         report.progress.offered_at = filing.submitted_at if offered else None
         report.record(
-            ReportPersonAdded(
-                filing.id,
-                filing.author_id,
-                filing.child_path,
-                filing.urgency,
-                filing.notified_csr,
-                filing.excluded_units,
-                filing.submitted_at,
+            ReportPersonAddedV1(
+                report_id=filing.report_id,
+                person_id=filing.id,
+                author_id=filing.author_id,
+                child_path=filing.child_path,
+                urgency=filing.urgency,
+                serving_csr=filing.notified_csr,
+                excluded_units=filing.excluded_units,
+                added_at=filing.submitted_at,
             )
         )
         return report
@@ -101,14 +102,22 @@ class Report(ReportOfAge):
         if self.progress.opened_at is not None:
             return False
         self.progress.opened_at = at
-        self.record(ReportOpened(self.id, at))
+        self.record(ReportOpenedV1(report_id=self.id, opened_at=at))
         return True
 
     def take_over(self, by: UUID, at: datetime) -> None:
         """The Centre takes it over; never automatic (DESIGN 10.2)."""
         self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))
         self.progress.taken_over_at, self.progress.taken_over_by = at, by
-        self.record(ReportTakenOver(self.id, by, at, self.version, self.progress.second_author_id))
+        self.record(
+            ReportReceivedV1(
+                report_id=self.id,
+                taken_over_by=by,
+                taken_over_at=at,
+                version=self.version,
+                second_author_id=self.progress.second_author_id,
+            )
+        )
 
     def adopt_state_of(self, first: Report) -> None:
         """One of several persons stands where their report stands: what is done to all is published once, by the first."""
@@ -129,7 +138,7 @@ class Report(ReportOfAge):
             raise ChildReportCannotBeWithdrawn
         self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
         self.progress.withdrawn_at, self.progress.offered_at, self.progress.open_questions = at, None, 0
-        self.record(ReportWithdrawn(self.id, at, self.version))
+        self.record(ReportWithdrawnV1(report_id=self.id, withdrawn_at=at, version=self.version))
 
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
         """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it.
@@ -142,7 +151,9 @@ class Report(ReportOfAge):
             raise ReportedByDuty
         self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
         self.progress.open_questions, self.progress.to_ask_since = 0, None
-        self.record(ConsentWithdrawn(self.id, at, self.version, others_wait))
+        self.record(
+            ConsentWithdrawnV1(report_id=self.id, withdrawn_at=at, version=self.version, ask_when_safe=others_wait)
+        )
         self.withdraw_offer(at)
 
     def hear_consent(self, outcome: ConsentOutcome, by: UUID, at: datetime, *, others_wait: bool) -> None:
@@ -154,12 +165,18 @@ class Report(ReportOfAge):
         self._change(ReportAction.RECORD_CONSENT, ("consent",))
         if outcome is not ConsentOutcome.NOT_ASKED:
             self.progress.to_ask_since = None
-        waits, author, second = (
-            others_wait or self.is_to_be_asked,
-            self.filing.author_id,
-            self.progress.second_author_id,
+        self.record(
+            ConsentRecordedV1(
+                report_id=self.id,
+                outcome=outcome,
+                recorded_by=by,
+                author_id=self.filing.author_id,
+                second_author_id=self.progress.second_author_id,
+                ask_when_safe=others_wait or self.is_to_be_asked,
+                recorded_at=at,
+                version=self.version,
+            )
         )
-        self.record(ConsentRecorded(self.id, outcome, by, author, second, waits, at, self.version))
         if outcome is ConsentOutcome.REFUSED:
             self.progress.open_questions = 0
             self.withdraw_offer(at)
@@ -176,19 +193,28 @@ class Report(ReportOfAge):
     def add_to(self, at: datetime, readable_for: tuple[Purpose, ...] = ()) -> None:
         """Its author adds something that may be read for these purposes: a new version, whose change is called the same whatever it is."""
         self._change(ReportAction.ADD, (ADDED,))
-        self.record(ReportExtended(self.id, self.in_force.urgency, at, self.version, readable_for))
+        self.record(
+            ReportExtendedV1(
+                report_id=self.id,
+                urgency=self.in_force.urgency,
+                extended_at=at,
+                version=self.version,
+                readable_for=readable_for,
+            )
+        )
 
     def advise(self, at: datetime) -> None:
         """The Centre gave an instruction."""
         self._move(ReportAction.ADVISE)
-        self.record(ReporterAdvised(self.id, self.filing.author_id, at, self.progress.second_author_id))
+        author, second = self.filing.author_id, self.progress.second_author_id
+        self.record(ReportAdvisedV1(report_id=self.id, author_id=author, advised_at=at, second_author_id=second))
 
     def update_whereabouts(self, answer: Whereabouts, at: datetime) -> None:
         """The reporter said where the person is."""
         self._move(ReportAction.UPDATE_WHEREABOUTS)
         urgency = urgency_of_answer(answer, self.in_force.urgency)
         call = urgency is Urgency.IMMEDIATE and answer is not Whereabouts.STILL_HERE
-        self.record(WhereaboutsUpdated(self.id, urgency, at, call))
+        self.record(WhereaboutsUpdatedV1(report_id=self.id, urgency=urgency, updated_at=at, call=call))
 
     def ask(self, question_id: UUID, at: datetime) -> None:
         """The Centre asks its authors and, unless it must not learn of it, their unit; raises TooManyQuestions."""
@@ -196,10 +222,17 @@ class Report(ReportOfAge):
         if self.progress.open_questions >= MOST_OPEN:
             raise TooManyQuestions
         self.progress.open_questions += 1
-        filing, unit = self.filing, self.filing.author_unit
-        notified = None if unit in filing.excluded_units else unit
-        second = self.progress.second_author_id
-        self.record(ReportInfoRequested(self.id, question_id, filing.author_id, second, notified, at))
+        filing = self.filing
+        self.record(
+            ReportInfoRequestedV1(
+                report_id=self.id,
+                question_id=question_id,
+                author_id=filing.author_id,
+                second_author_id=self.progress.second_author_id,
+                unit_id=None if filing.kept_from_own_unit else filing.author_unit,
+                asked_at=at,
+            )
+        )
 
     def answer(self, question: Question, at: datetime) -> None:
         """A question has its answer; raises QuestionAlreadyAnswered, and QuestionClosed once consent ended what was open."""
@@ -209,7 +242,9 @@ class Report(ReportOfAge):
         if not self.progress.open_questions:
             raise QuestionClosed
         self.progress.open_questions -= 1
-        self.record(ReportInfoAnswered(self.id, question.id, question.asked_by, at))
+        self.record(
+            ReportInfoAnsweredV1(report_id=self.id, question_id=question.id, asked_by=question.asked_by, answered_at=at)
+        )
 
     def offer(self, at: datetime) -> None:
         """Its author offers it to their unit; raises AlreadyHandedOver, HandOverStands, OwnUnitExcluded."""
@@ -244,7 +279,9 @@ class Report(ReportOfAge):
 
     def _tell_hand_over(self, step: HandOver, at: datetime) -> None:
         unit, colleague = self.filing.author_unit, self.progress.second_author_id
-        self.record(HandOverChanged(self.id, unit, step, colleague, at))
+        self.record(
+            HandOverChangedV1(report_id=self.id, unit_id=unit, step=step, second_author_id=colleague, changed_at=at)
+        )
 
 
 def _begun(filing: Filing) -> Progress:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import aiosmtplib
 
 from notifications.adapters.deliveries.tracing import sending
-from notifications.application.deliveries.carriers import MailRefused, MailUnreachable
+from notifications.application.deliveries.carriers import Refused, Unreachable
 from notifications.domain.notices.catalogue import MAIL_LANGUAGES, SUBJECT, mail_body
 
 if TYPE_CHECKING:
@@ -67,18 +67,18 @@ class SmtpMailer:
         self._server = server
 
     async def send(self, letter: Letter) -> None:
-        """Hands one mail over; raises MailRefused or MailUnreachable within 10 s."""
+        """Hands one mail over; raises Refused or Unreachable within 10 s."""
         with sending(letter.origin, letter.notice_id):
             try:
                 async with asyncio.timeout(_WHOLE_SECONDS):
                     await self._send(compose(letter, self._server))
             except _ABOUT_THIS_MAIL as error:
                 if getattr(error, "code", None) == _SERVICE_CLOSING:
-                    raise MailUnreachable from error
-                raise MailRefused from error
+                    raise Unreachable from error
+                raise Refused from error
             # A greeting, a sign-in or a TLS that fails says nothing about this mail: it waits until the server serves us.
             except (aiosmtplib.SMTPException, OSError) as error:
-                raise MailUnreachable from error
+                raise Unreachable from error
 
     async def _send(self, message: EmailMessage) -> None:
         server = self._server

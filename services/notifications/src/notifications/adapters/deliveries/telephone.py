@@ -13,7 +13,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from chassis.time import SystemClock
 from notifications.adapters.deliveries.tracing import sending
-from notifications.application.deliveries.carriers import PhoneRefused, PhoneUnreachable
+from notifications.application.deliveries.carriers import Refused, Unreachable
 from notifications.domain.notices.catalogue import text_of
 
 if TYPE_CHECKING:
@@ -54,20 +54,20 @@ class WebhookPhone:
             raise TelephoneAway
 
     async def call(self, call: Call) -> None:
-        """Hands one call over; raises PhoneRefused or PhoneUnreachable within 8 s."""
+        """Hands one call over; raises Refused or Unreachable within 8 s."""
         with sending(call.origin, call.notice_id, "call_phone"):
             try:
                 status = await self._post(compose(call), str(call.notice_id))
             except (aiohttp.ClientError, OSError) as error:
                 self._away = True
-                raise PhoneUnreachable from error
+                raise Unreachable from error
             later = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _LATER
             # A wrong secret or address is about every call, so that the operator of this process is to hear of it.
             self._away = later or status in _NOT_OURS or HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
             if later:
-                raise PhoneUnreachable
+                raise Unreachable
             if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-                raise PhoneRefused
+                raise Refused
 
     async def _post(self, body: bytes, delivery: str) -> int:
         at = self._clock.now().astimezone(UTC)

@@ -11,7 +11,7 @@ from contracts.words.notices import NoticeState
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import NOTICE, notice_from, notice_values
 from notifications.application.notices.ports import Alerts
-from notifications.domain.notices.catalogue import ALERTS, ASKING, NEWS
+from notifications.domain.notices.routing import Kind, codes_of
 from notifications.domain.vocabulary import Recipient
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def _one_of(codes: Iterable[NoticeCode]) -> ColumnElement[bool]:
 
 
 # Made once: to put a statement together takes as long as to have it answered.
-_ASKING = _waiting(_notice.c.referral_id == _REFERRAL, _one_of(ASKING))
+_ASKING = _waiting(_notice.c.referral_id == _REFERRAL, _one_of(codes_of(Kind.ASKS)))
 _WAITING = _waiting(_notice.c.referral_id == _REFERRAL, _notice.c.code == bindparam("of_code"))
-_NEWS = _waiting(_notice.c.report_id == _REPORT, _one_of(NEWS))
-_OF_AN_ALARM = _one_of(ALERTS)
+_NEWS = _waiting(_notice.c.report_id == _REPORT, _one_of(codes_of(Kind.NEWS)))
+_OF_AN_ALARM = _one_of(codes_of(Kind.ALERT))
 _ALERTS = _waiting(_notice.c.report_id == any_(_REPORTS), _OF_AN_ALARM)
 _ALERTED = (
     select(

@@ -38,20 +38,12 @@ class Call:
         return f"Call({self.notice_id})"
 
 
-class MailRefused(Exception):
-    """The mail server answered and did not take the mail."""
+class Refused(Exception):
+    """The mail server or telephone service answered and did not take it."""
 
 
-class MailUnreachable(Exception):
-    """No mail server answered in time."""
-
-
-class PhoneRefused(Exception):
-    """The telephone service answered and did not take the call."""
-
-
-class PhoneUnreachable(Exception):
-    """No telephone service answered in time."""
+class Unreachable(Exception):
+    """None answered in time."""
 
 
 class Mailer(Protocol):
@@ -60,7 +52,7 @@ class Mailer(Protocol):
     async def send(self, letter: Letter) -> None:
         """Returns when a server took it; the same notice has the same Message-ID at every try.
 
-        Raises MailRefused and MailUnreachable, the latter within a time shorter than the lease.
+        Raises Refused and Unreachable, the latter within a time shorter than the lease.
         """
 
 
@@ -70,5 +62,5 @@ class Phone(Protocol):
     async def call(self, call: Call) -> None:
         """Returns when the service took it; the same notice is the same call at every try.
 
-        Raises PhoneRefused and PhoneUnreachable, the latter within a time shorter than the lease.
+        Raises Refused and Unreachable, the latter within a time shorter than the lease.
         """

@@ -13,7 +13,7 @@ from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
 from notifications.domain.naming import rung_id
-from notifications.domain.notices.routing import Occasion, routes_for
+from notifications.domain.notices.routing import Timer, rows_of
 from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ async def _alert(
     await settle(earlier, uow)
     cause = rung_id(alarm.origin.caused_by, rung)
     occurrence = Occurrence(cause, matter, Urgency.IMMEDIATE, rung)
-    for route in routes_for(Occasion.DANGER_WAITS):
-        notice = await post(route, recipient, occurrence, uow, clock)
+    for row in rows_of(Timer.DANGER_WAITS):
+        notice = await post(row.code, recipient, occurrence, uow, clock)
         if notice is not None:
             await uow.record.alerted(notice, round_)

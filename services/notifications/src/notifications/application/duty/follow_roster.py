@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notifications.domain.duty.roster import Turn
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from uuid import UUID
-
+    from contracts.envelope import Envelope
+    from contracts.events.roster import RosterChangedV1
+    from notifications.application.notices.notifying import NoticeDependencies
     from notifications.application.ports import UnitOfWork
-    from notifications.domain.duty.roster import Turn
 
 
-async def follow_roster(unit_id: UUID, version: int, turns: Sequence[Turn], uow: UnitOfWork) -> None:
+async def follow_roster(event: RosterChangedV1, _: Envelope, uow: UnitOfWork, __: NoticeDependencies) -> None:
     """The newest version counts, in whatever order versions come."""
-    await uow.rosters.follow(unit_id, version, turns)
+    turns = [Turn(each.person_id, each.place, each.starts_at, each.ends_at) for each in event.turns]
+    await uow.rosters.follow(event.unit_id, event.version, turns)

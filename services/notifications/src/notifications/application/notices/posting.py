@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
+    from contracts.words.notices import NoticeCode
     from contracts.words.urgency import Urgency
     from notifications.application.ports import UnitOfWork
     from notifications.domain.duty.alarm import AlarmState
-    from notifications.domain.notices.routing import Route
     from notifications.domain.vocabulary import Matter, Recipient
 
 
@@ -33,14 +33,14 @@ class Occurrence:
 
 
 async def post(
-    route: Route, recipient: Recipient, occurrence: Occurrence, uow: UnitOfWork, clock: Clock
+    code: NoticeCode, recipient: Recipient, occurrence: Occurrence, uow: UnitOfWork, clock: Clock
 ) -> Notice | None:
     """Puts one item into the recipient's inbox and starts its other channels; None when the same event has done it already."""
     notice = Notice(
-        notice_id(occurrence.event_id, occurrence.matter, recipient, route.code),
+        notice_id(occurrence.event_id, occurrence.matter, recipient, code),
         recipient,
         occurrence.matter,
-        code=route.code,
+        code=code,
         urgency=occurrence.urgency,
         caused_by=occurrence.event_id,
         created_at=clock.now(),

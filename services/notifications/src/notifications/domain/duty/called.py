@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
+from contracts.events.notifications import DeliveryAcknowledgedV1, NoticeEvent
 from contracts.words.notices import Channel
-from notifications.domain.events import Happened, NoticeAcknowledged
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from notifications.domain.vocabulary import Matter, Recipient
 
 
-class Called(Aggregate[Happened]):
+class Called(Aggregate[NoticeEvent]):
     """One alert by telephone."""
 
     def __init__(
@@ -40,5 +40,15 @@ class Called(Aggregate[Happened]):
         if self.acknowledged_at is not None:
             return False
         self.acknowledged_at = now
-        self.record(NoticeAcknowledged(self.notice_id, self.matter, self.recipient, Channel.PHONE, now))
+        if self.recipient.unit_id is not None:
+            self.record(
+                DeliveryAcknowledgedV1(
+                    notice_id=self.notice_id,
+                    report_id=self.matter.report_id,
+                    referral_id=self.matter.referral_id,
+                    unit_id=self.recipient.unit_id,
+                    channel=Channel.PHONE,
+                    acknowledged_at=now,
+                )
+            )
         return True

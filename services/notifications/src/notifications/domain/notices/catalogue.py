@@ -71,51 +71,6 @@ IN_ENGLISH: dict[NoticeCode, str] = {
     NoticeCode.ADVICE_ANSWERED: "Your question has been answered. Please sign in.",
 }
 
-# These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
-ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED})
-
-# The reporter's own words, offer or unfinished draft wait behind these, the Centre's questions, or a question to the Centre: they
-# stay until they are cleared, whichever person has the report in hand.
-NEWS = frozenset(
-    {
-        NoticeCode.REPORTER_ANSWERED,
-        NoticeCode.URGENT_ANSWER,
-        NoticeCode.REPORT_EXTENDED,
-        NoticeCode.HAND_OVER_WAITS,
-        NoticeCode.QUESTION_WAITS,
-        NoticeCode.QUESTION_ANSWERED,
-        NoticeCode.CONSENT_RECORDED,
-        NoticeCode.AGE_FOUND_OUT,
-        NoticeCode.SECOND_PERSON_NEEDED,
-        NoticeCode.PROPOSAL_DECIDED,
-        NoticeCode.DRAFT_WAITS,
-        NoticeCode.DRAFT_GOES,
-        NoticeCode.UNFINISHED_WAITS,
-        NoticeCode.ADVICE_WAITS,
-        NoticeCode.ADVICE_OVERDUE,
-    }
-)
-
-# These are about a draft or a question without a report: what they name is no report's, and no receipt waits for word that they
-# were delivered.
-OF_NO_REPORT = frozenset(
-    {
-        NoticeCode.DRAFT_WAITS,
-        NoticeCode.DRAFT_GOES,
-        NoticeCode.UNFINISHED_WAITS,
-        NoticeCode.ADVICE_WAITS,
-        NoticeCode.ADVICE_OVERDUE,
-        NoticeCode.ADVICE_ANSWERED,
-    }
-)
-
-# One person after the other gets these until the report is taken over: they go to the person's own address and number.
-ALERTS = frozenset({NoticeCode.URGENT_REQUEST_WAITS})
-
-
-# There are calls about these, to a person's own number and to a unit's duty telephone, and the record says how that went.
-CALLS = frozenset({*ALERTS, NoticeCode.URGENT_ANSWER})
-
 
 def text_of(code: NoticeCode) -> str:
     """The sentence for `code`, as the inbox answers it (sr-Latn)."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
+from contracts.events.notifications import DeliveryDeliveredV1, NoticeEvent, NoticeOpenedV1
 from contracts.words.notices import Channel, NoticeState
-from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
-from notifications.domain.notices.catalogue import OF_NO_REPORT
 from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction
+from notifications.domain.notices.routing import OF_NO_REPORT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +30,7 @@ class NoticeProgress:
     opened_at: datetime | None
 
 
-class Notice(Aggregate[Happened]):
+class Notice(Aggregate[NoticeEvent]):
     """One item, made once per event and recipient."""
 
     def __init__(
@@ -57,8 +57,17 @@ class Notice(Aggregate[Happened]):
         self.created_at = created_at
         self.rung = rung
         self.progress = progress or NoticeProgress(NoticeState.WAITING, 1, None)
-        if progress is None and code not in OF_NO_REPORT:
-            self.record(NoticeDelivered(notice_id, matter, recipient, Channel.INBOX, created_at))
+        if progress is None and code not in OF_NO_REPORT and (unit := recipient.whole_unit) is not None:
+            self.record(
+                DeliveryDeliveredV1(
+                    notice_id=notice_id,
+                    report_id=matter.report_id,
+                    referral_id=matter.referral_id,
+                    unit_id=unit,
+                    channel=Channel.INBOX,
+                    delivered_at=created_at,
+                )
+            )
 
     @property
     def state(self) -> NoticeState:
@@ -83,7 +92,16 @@ class Notice(Aggregate[Happened]):
     def open(self, at: datetime) -> None:
         """Clears it from the inbox; says nothing about the report having been read."""
         self._move(NoticeAction.OPEN, opened_at=at)
-        self.record(NoticeOpened(self.id, self.matter, self.recipient, at))
+        if (unit := self.recipient.whole_unit) is not None:
+            self.record(
+                NoticeOpenedV1(
+                    notice_id=self.id,
+                    report_id=self.matter.report_id,
+                    referral_id=self.matter.referral_id,
+                    unit_id=unit,
+                    opened_at=at,
+                )
+            )
 
     def settle(self) -> None:
         """What it asked for was done."""

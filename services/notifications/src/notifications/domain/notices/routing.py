@@ -1,62 +1,63 @@
-"""Who is notified of what, and how: one table."""
+"""Which event makes which notice, for whom and by which channel: one table. Its sentence is in the catalogue."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
+from contracts.events.drafts import DraftReminderChangedV1
+from contracts.events.identification import (
+    AdultProposalEndedV1,
+    AdultProposedV1,
+    ConsentRecordedV1,
+    ConsentWithdrawnV1,
+    DisclosureEndedV1,
+    HandOverChangedV1,
+    OpeningRefusedV1,
+    PersonAgeChangedV1,
+    ReportAdvisedV1,
+    ReportExtendedV1,
+    ReportInfoAnsweredV1,
+    ReportInfoRequestedV1,
+    ReportReceivedV1,
+    ReportWithdrawnV1,
+    RerouteConfirmedV1,
+    WhereaboutsUpdatedV1,
+)
+from contracts.events.referral import (
+    ClockBreachedV1,
+    ReferralClosedV1,
+    ReferralRejectedV1,
+    ReferralReroutedV1,
+    ReferralSentV1,
+)
+from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+from contracts.words.drafts import DraftReminder
 from contracts.words.notices import Channel, NoticeCode
+from contracts.words.persons import ConsentOutcome
+from contracts.words.referrals import ClockCode, ReferralEnd
+from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 
 if TYPE_CHECKING:
     from notifications.domain.vocabulary import Matter, Recipient
 
 
-class Occasion(StrEnum):
-    """What makes the platform notify people of something."""
+class Timer(StrEnum):
+    """What makes a notice without an event: a moment has come."""
 
-    REFERRAL_WAITS = "referral_waits"
-    REFERRAL_ESCALATED = "referral_escalated"
-    NOT_TAKEN_OVER = "nobody_took_it"
     DANGER_WAITS = "danger_waits"
-    TERM_BREACHED = "term_breached"
-    CHILD_WITHOUT_UNIT = "child_without_unit"
-    REROUTE_UNCONFIRMED = "reroute_unconfirmed"
-    REROUTE_CONFIRMED = "reroute_confirmed"
-    OPENING_REFUSED = "opening_refused"
-    ACCESS_ENDED = "access_ended"
-    REQUEST_WITHDRAWN = "request_withdrawn"
-    CONSENT_WITHDRAWN = "consent_withdrawn"
-    REPORT_TAKEN_OVER = "report_taken_over"
-    REPORTER_ADVISED = "reporter_advised"
-    REPORTER_ANSWERED = "reporter_answered"
-    URGENT_ANSWER = "urgent_answer"
-    REPORT_EXTENDED = "report_extended"
-    HAND_OVER_WAITS = "hand_over_waits"
-    HANDED_OVER = "handed_over"
-    QUESTION_WAITS = "question_waits"
-    QUESTION_ANSWERED = "question_answered"
-    PERSON_ASKED = "person_asked"
-    CENTRE_ASKED_PERSON = "centre_asked_person"
-    CENTRE_HEARD_PERSON = "centre_heard_person"
-    AGE_FOUND_OUT = "age_found_out"
-    ADULT_PROPOSED = "adult_proposed"
-    PROPOSAL_DECIDED = "proposal_decided"
-    CENTRE_FOUND_OUT_AGE = "centre_found_out_age"
-    DRAFT_LEFT = "draft_left"
-    DRAFT_LEFT_LONGER = "draft_left_longer"
-    DRAFT_GOES = "draft_goes"
-    ADVICE_WAITS = "advice_waits"
     ADVICE_OVERDUE = "advice_overdue"
-    ADVICE_ANSWERED = "advice_answered"
 
 
 class Audience(StrEnum):
     """Who is notified. A working unit accepted an open referral of the person, and the worker accepted it there.
 
     In charge is who took the report over, and without them the person on duty, who is also called in place of a working unit without a
-    number.
+    number. Next on duty is alerted to what no person took over. The last three are the persons whom this field of the event names.
     """
 
     UNIT = "unit"
@@ -65,112 +66,181 @@ class Audience(StrEnum):
     AUTHOR = "author"
     UNIT_ON_DUTY = "unit_on_duty"
     TAKEN_OVER_BY = "taken_over_by"
-    ASKED_BY = "asked_by"
     IN_CHARGE = "in_charge"
     WORKING_UNIT = "working_unit"
     WORKER = "worker"
+    SECOND_AUTHOR = "second_author_id"
+    ASKED_BY = "asked_by"
+    PROPOSED_BY = "proposed_by"
+
+
+class Kind(StrEnum):
+    """What ends a notice besides its reader.
+
+    `asks` for a step on the referral: out of place once it is accepted, moved on or ended. `news` stay until they are cleared or newer
+    ones come, whichever person has the report in hand: the reporter's own words, offer or unfinished draft wait behind them, or a
+    question. `alert`: one person after the other gets it until the report is taken over. `stays`: nothing.
+    """
+
+    ASKS = "asks"
+    NEWS = "news"
+    ALERT = "alert"
+    STAYS = "stays"
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """An inbox item for an audience, and the channels that carry a pointer to it besides, at the urgencies named."""
+class Carriage:
+    """The channels that carry a pointer to the item in the inbox, at the urgencies named."""
 
-    audience: Audience
-    code: NoticeCode
     channels: tuple[Channel, ...] = ()
     carried: frozenset[Urgency] = frozenset(Urgency)
 
 
-_MAIL = (Channel.EMAIL,)
-_MAIL_AND_PHONE = (Channel.EMAIL, Channel.PHONE)
-_AT_ONCE = frozenset({Urgency.IMMEDIATE})
+INBOX = Carriage()
+MAIL = Carriage((Channel.EMAIL,))
+MAIL_AT_ONCE = Carriage((Channel.EMAIL,), frozenset({Urgency.IMMEDIATE}))
+MAIL_AND_CALL = Carriage((Channel.EMAIL, Channel.PHONE))
 
 
-def _news(code: NoticeCode, besides: Audience = Audience.TAKEN_OVER_BY) -> tuple[Route, ...]:
-    audiences = (Audience.UNIT_ON_DUTY, besides, Audience.WORKING_UNIT, Audience.WORKER)
-    return tuple(Route(audience, code, _MAIL, _AT_ONCE) for audience in audiences)
+When = Callable[[Any], bool]
 
 
-ROUTES: dict[Occasion, tuple[Route, ...]] = {
-    Occasion.REFERRAL_WAITS: (Route(Audience.UNIT, NoticeCode.REQUEST_WAITS, _MAIL),),
-    Occasion.REFERRAL_ESCALATED: (
-        Route(Audience.UNIT, NoticeCode.REQUEST_UPDATED, _MAIL),
-        Route(Audience.ON_DUTY, NoticeCode.REQUEST_UPDATED, _MAIL),
-    ),
-    Occasion.NOT_TAKEN_OVER: (Route(Audience.NEXT_ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),
-    Occasion.DANGER_WAITS: (Route(Audience.NEXT_ON_DUTY, NoticeCode.URGENT_REQUEST_WAITS, _MAIL_AND_PHONE),),
-    Occasion.TERM_BREACHED: (Route(Audience.UNIT, NoticeCode.TERM_PASSED, _MAIL),),
-    Occasion.CHILD_WITHOUT_UNIT: (Route(Audience.ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),
-    Occasion.REROUTE_UNCONFIRMED: (Route(Audience.ON_DUTY, NoticeCode.CONFIRMATION_WAITS, _MAIL),),
-    Occasion.REROUTE_CONFIRMED: (Route(Audience.UNIT, NoticeCode.REQUEST_UPDATED, _MAIL),),
-    Occasion.OPENING_REFUSED: (Route(Audience.ON_DUTY, NoticeCode.OPENING_REFUSED, _MAIL),),
-    Occasion.ACCESS_ENDED: (Route(Audience.UNIT, NoticeCode.ACCESS_CHANGED),),
-    Occasion.REQUEST_WITHDRAWN: (Route(Audience.UNIT, NoticeCode.REQUEST_WITHDRAWN),),
-    Occasion.CONSENT_WITHDRAWN: (Route(Audience.TAKEN_OVER_BY, NoticeCode.ACCESS_CHANGED),),
-    Occasion.REPORT_TAKEN_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_RECEIVED),),
-    Occasion.REPORTER_ADVISED: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
-    Occasion.REPORTER_ANSWERED: _news(NoticeCode.REPORTER_ANSWERED),
-    Occasion.URGENT_ANSWER: (
-        Route(Audience.UNIT_ON_DUTY, NoticeCode.URGENT_ANSWER, _MAIL_AND_PHONE),
-        Route(Audience.IN_CHARGE, NoticeCode.URGENT_ANSWER, _MAIL_AND_PHONE),
-        Route(Audience.WORKING_UNIT, NoticeCode.URGENT_ANSWER, _MAIL_AND_PHONE),
-        Route(Audience.WORKER, NoticeCode.URGENT_ANSWER, _MAIL_AND_PHONE),
-    ),
-    Occasion.REPORT_EXTENDED: _news(NoticeCode.REPORT_EXTENDED),
-    Occasion.HAND_OVER_WAITS: (Route(Audience.UNIT, NoticeCode.HAND_OVER_WAITS, _MAIL),),
-    Occasion.HANDED_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
-    Occasion.QUESTION_WAITS: (
-        Route(Audience.UNIT, NoticeCode.QUESTION_WAITS, _MAIL),
-        Route(Audience.AUTHOR, NoticeCode.QUESTION_WAITS, _MAIL),
-    ),
-    Occasion.QUESTION_ANSWERED: _news(NoticeCode.QUESTION_ANSWERED, Audience.ASKED_BY),
-    Occasion.PERSON_ASKED: _news(NoticeCode.CONSENT_RECORDED),
-    Occasion.CENTRE_ASKED_PERSON: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
-    Occasion.CENTRE_HEARD_PERSON: (
-        Route(Audience.WORKING_UNIT, NoticeCode.CONSENT_RECORDED, _MAIL, _AT_ONCE),
-        Route(Audience.WORKER, NoticeCode.CONSENT_RECORDED, _MAIL, _AT_ONCE),
-    ),
-    Occasion.AGE_FOUND_OUT: _news(NoticeCode.AGE_FOUND_OUT),
-    Occasion.ADULT_PROPOSED: (Route(Audience.UNIT_ON_DUTY, NoticeCode.SECOND_PERSON_NEEDED, _MAIL, _AT_ONCE),),
-    Occasion.PROPOSAL_DECIDED: (Route(Audience.ASKED_BY, NoticeCode.PROPOSAL_DECIDED),),
-    Occasion.CENTRE_FOUND_OUT_AGE: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
-    Occasion.DRAFT_LEFT: (Route(Audience.AUTHOR, NoticeCode.DRAFT_WAITS),),
-    Occasion.DRAFT_LEFT_LONGER: (
-        Route(Audience.UNIT, NoticeCode.UNFINISHED_WAITS),
-        Route(Audience.AUTHOR, NoticeCode.DRAFT_WAITS),
-    ),
-    Occasion.DRAFT_GOES: (Route(Audience.AUTHOR, NoticeCode.DRAFT_GOES),),
-    Occasion.ADVICE_WAITS: (Route(Audience.UNIT_ON_DUTY, NoticeCode.ADVICE_WAITS, _MAIL),),
-    Occasion.ADVICE_OVERDUE: (Route(Audience.ON_DUTY, NoticeCode.ADVICE_OVERDUE, _MAIL),),
-    Occasion.ADVICE_ANSWERED: (Route(Audience.AUTHOR, NoticeCode.ADVICE_ANSWERED),),
-}
+def _always(_: object) -> bool:
+    return True
 
 
-# Of which class of the access table the news is: a unit that works on the person is notified if its purpose lets it read the class.
-# What an addition holds is named by its event.
-CLASS_OF: dict[Occasion, str] = {
-    Occasion.REPORTER_ANSWERED: "whereabouts",
-    Occasion.URGENT_ANSWER: "whereabouts",
-    Occasion.QUESTION_ANSWERED: "open_question",
-    Occasion.PERSON_ASKED: "consent",
-    Occasion.CENTRE_HEARD_PERSON: "consent",
-    Occasion.AGE_FOUND_OUT: "danger",
-}
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Of such an event a notice goes to these readers, `when` it says so.
+
+    `needs` is a class of the access table: those who work on the person are notified if their purpose lets them read it. Where none
+    is named the event names the purposes.
+    """
+
+    cause: type | Timer
+    code: NoticeCode
+    kind: Kind
+    carriage: Carriage
+    audiences: tuple[Audience, ...]
+    when: When = _always
+    needs: str | None = None
 
 
-def routes_for(occasion: Occasion) -> tuple[Route, ...]:
-    """The routes of `occasion`, the unit's first."""
-    return ROUTES[occasion]
+def _is(field: str, *values: object) -> When:
+    return lambda event: getattr(event, field) in values
+
+
+def _is_not(field: str, *values: object) -> When:
+    return lambda event: getattr(event, field) not in values
+
+
+def _both(first: When, second: When) -> When:
+    return lambda event: first(event) and second(event)
+
+
+def _by_reporter(event: ConsentRecordedV1 | PersonAgeChangedV1) -> bool:
+    return event.recorded_by in (event.author_id, event.second_author_id)
+
+
+def _by_centre(event: ConsentRecordedV1 | PersonAgeChangedV1) -> bool:
+    return not _by_reporter(event)
+
+
+def _by_another(event: AdultProposalEndedV1) -> bool:
+    return event.ended_by != event.proposed_by
+
+
+# An attempt to ask is no news: the term runs on, and its breach is published. What rested on the consent ends with a no.
+_is_heard = _is_not("outcome", ConsentOutcome.NOT_ASKED)
+_is_agreed = _is_not("outcome", ConsentOutcome.NOT_ASKED, ConsentOutcome.REFUSED)
+is_refused = _is("outcome", ConsentOutcome.REFUSED)
+
+_N, _K, _A, _D = NoticeCode, Kind, Audience, DraftReminder
+_UNIT, _DUTY, _NEXT, _CENTRE_UNIT = (_A.UNIT,), (_A.ON_DUTY,), (_A.NEXT_ON_DUTY,), (_A.UNIT_ON_DUTY,)
+_CENTRE, _WORKING = (_A.UNIT_ON_DUTY, _A.TAKEN_OVER_BY), (_A.WORKING_UNIT, _A.WORKER)
+_EVERYBODY, _CALLED = _CENTRE + _WORKING, (_A.UNIT_ON_DUTY, _A.IN_CHARGE, *_WORKING)
+_ASKER = (_A.UNIT_ON_DUTY, _A.ASKED_BY, *_WORKING)
+_AUTHORS = (_A.AUTHOR, _A.SECOND_AUTHOR)
+_WITHDRAWN = (DisclosureEnd.REPORT_WITHDRAWN, DisclosureEnd.CONSENT_WITHDRAWN, ReferralEnd.WITHDRAWN)
+_NOT_TAKEN_OVER = (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
+_CHILD, _PLACE = ClockCode.CHILD_WITHOUT_UNIT, "whereabouts"
+
+ROWS = (
+    Row(ReferralSentV1, _N.REQUEST_WAITS, _K.ASKS, MAIL, _UNIT),
+    Row(ReferralReroutedV1, _N.REQUEST_WAITS, _K.ASKS, MAIL, _UNIT),
+    Row(ReferralRejectedV1, _N.REQUEST_UPDATED, _K.ASKS, MAIL, (_A.UNIT, _A.ON_DUTY)),
+    Row(RerouteConfirmedV1, _N.REQUEST_UPDATED, _K.ASKS, MAIL, _UNIT),
+    Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _NEXT, _is("code", *_NOT_TAKEN_OVER)),
+    Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _DUTY, _is("code", _CHILD)),
+    Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _UNIT, _is_not("code", *_NOT_TAKEN_OVER, _CHILD)),
+    Row(Timer.DANGER_WAITS, _N.URGENT_REQUEST_WAITS, _K.ALERT, MAIL_AND_CALL, _NEXT),
+    Row(OpeningRefusedV1, _N.CONFIRMATION_WAITS, _K.STAYS, MAIL, _DUTY, _is("reason", OpeningRefusal.UNCONFIRMED)),
+    Row(OpeningRefusedV1, _N.OPENING_REFUSED, _K.STAYS, MAIL, _DUTY, _is_not("reason", OpeningRefusal.UNCONFIRMED)),
+    Row(DisclosureEndedV1, _N.ACCESS_CHANGED, _K.STAYS, INBOX, _UNIT, _is_not("kind", *_WITHDRAWN)),
+    Row(ReferralClosedV1, _N.ACCESS_CHANGED, _K.STAYS, INBOX, _UNIT, _is_not("kind", *_WITHDRAWN)),
+    Row(DisclosureEndedV1, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _UNIT, _is("kind", *_WITHDRAWN)),
+    Row(ReferralClosedV1, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _UNIT, _is("kind", *_WITHDRAWN)),
+    Row(ReportWithdrawnV1, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _UNIT),
+    Row(ReportReceivedV1, _N.ITEM_RECEIVED, _K.STAYS, INBOX, _AUTHORS),
+    Row(ReportAdvisedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS),
+    Row(WhereaboutsUpdatedV1, _N.REPORTER_ANSWERED, _K.NEWS, MAIL_AT_ONCE, _EVERYBODY, _is("call", False), _PLACE),
+    Row(WhereaboutsUpdatedV1, _N.URGENT_ANSWER, _K.NEWS, MAIL_AND_CALL, _CALLED, _is("call", True), _PLACE),
+    Row(ReportExtendedV1, _N.REPORT_EXTENDED, _K.NEWS, MAIL_AT_ONCE, _EVERYBODY),
+    Row(HandOverChangedV1, _N.HAND_OVER_WAITS, _K.NEWS, MAIL, _UNIT, _is("step", HandOver.OFFERED)),
+    Row(HandOverChangedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, (_A.AUTHOR,), _is("step", HandOver.TAKEN)),
+    Row(ReportInfoRequestedV1, _N.QUESTION_WAITS, _K.NEWS, MAIL, (_A.UNIT, *_AUTHORS)),
+    Row(ReportInfoAnsweredV1, _N.QUESTION_ANSWERED, _K.NEWS, MAIL_AT_ONCE, _ASKER, needs="open_question"),
+    Row(ConsentWithdrawnV1, _N.ACCESS_CHANGED, _K.STAYS, INBOX, (_A.TAKEN_OVER_BY,)),
+    Row(ConsentRecordedV1, _N.ACCESS_CHANGED, _K.STAYS, INBOX, (_A.TAKEN_OVER_BY,), _both(is_refused, _by_centre)),
+    Row(ConsentRecordedV1, _N.CONSENT_RECORDED, _K.NEWS, MAIL_AT_ONCE, _CENTRE, _both(_is_heard, _by_reporter)),
+    Row(ConsentRecordedV1, _N.CONSENT_RECORDED, _K.NEWS, MAIL_AT_ONCE, _WORKING, _is_agreed, "consent"),
+    Row(ConsentRecordedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _both(_is_heard, _by_centre)),
+    Row(PersonAgeChangedV1, _N.AGE_FOUND_OUT, _K.NEWS, MAIL_AT_ONCE, _CENTRE),
+    # What rested on a child's way ends with it: of an adult who works on the child hears by the end of the referral.
+    Row(PersonAgeChangedV1, _N.AGE_FOUND_OUT, _K.NEWS, MAIL_AT_ONCE, _WORKING, _is("child_path", True), "danger"),
+    Row(PersonAgeChangedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _by_centre),
+    Row(AdultProposedV1, _N.SECOND_PERSON_NEEDED, _K.NEWS, MAIL_AT_ONCE, _CENTRE_UNIT),
+    Row(AdultProposalEndedV1, _N.PROPOSAL_DECIDED, _K.NEWS, INBOX, (_A.PROPOSED_BY,), _by_another),
+    Row(DraftReminderChangedV1, _N.DRAFT_WAITS, _K.NEWS, INBOX, (_A.AUTHOR,), _is("step", _D.LEFT, _D.LEFT_LONGER)),
+    Row(DraftReminderChangedV1, _N.UNFINISHED_WAITS, _K.NEWS, INBOX, _UNIT, _is("step", _D.LEFT_LONGER)),
+    Row(DraftReminderChangedV1, _N.DRAFT_GOES, _K.NEWS, INBOX, (_A.AUTHOR,), _is("step", _D.GOES_SOON)),
+    Row(AdviceAskedV1, _N.ADVICE_WAITS, _K.NEWS, MAIL, _CENTRE_UNIT),
+    Row(Timer.ADVICE_OVERDUE, _N.ADVICE_OVERDUE, _K.NEWS, MAIL, _DUTY),
+    Row(AdviceAnsweredV1, _N.ADVICE_ANSWERED, _K.STAYS, INBOX, (_A.AUTHOR,)),
+)
+
+
+def codes_of(kind: Kind) -> frozenset[NoticeCode]:
+    """Every code of that kind."""
+    return frozenset(row.code for row in ROWS if row.kind is kind)
+
+
+# What these name is no report's, and no receipt waits for word that they were delivered.
+OF_NO_REPORT_CAUSES = (DraftReminderChangedV1, AdviceAskedV1, AdviceAnsweredV1, Timer.ADVICE_OVERDUE)
+OF_NO_REPORT = frozenset(row.code for row in ROWS if row.cause in OF_NO_REPORT_CAUSES)
+# There are calls about these, to a person's own number and to a unit's duty telephone, and the record says how that went.
+CALLS = frozenset(row.code for row in ROWS if Channel.PHONE in row.carriage.channels)
+_CARRIAGES = {row.code: row.carriage for row in ROWS}
+
+
+def rows_of(cause: type | Timer) -> list[Row]:
+    """Every row of such an event."""
+    return [row for row in ROWS if row.cause is cause]
+
+
+def rows_for(event: object) -> list[Row]:
+    """The rows of an event that hold of this one."""
+    return [row for row in rows_of(type(event)) if row.when(event)]
 
 
 def channels_of(code: NoticeCode, urgency: Urgency, recipient: Recipient, matter: Matter) -> tuple[Channel, ...]:
-    """The channels besides the inbox that carry such a notice, whatever the occasion; who stands for no unit has no address.
+    """The channels besides the inbox that carry such a notice, whatever the event; who stands for no unit has no address.
 
     A unit is called about its own referral: of the Centre's unit on duty, people are.
     """
-    route = next((route for routes in ROUTES.values() for route in routes if route.code is code), None)
-    if route is None or urgency not in route.carried or recipient.unit_id is None:
+    carriage = _CARRIAGES.get(code)
+    if carriage is None or urgency not in carriage.carried or recipient.unit_id is None:
         return ()
     if recipient.person_id is None and matter.referral_id is None:
-        return tuple(channel for channel in route.channels if channel is not Channel.PHONE)
-    return route.channels
+        return tuple(channel for channel in carriage.channels if channel is not Channel.PHONE)
+    return carriage.channels

@@ -9,7 +9,6 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 from referral.adapters import tables
 from referral.adapters.flow import StageTotals
 from referral.adapters.referrals.rows import CLOCK, OF_A_CLOCK, REJECTION, clock_rows, referral_from
-from referral.application.translate import to_event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +84,7 @@ class Storage:
         """The step in the totals and the events: the last writes of a move, in this order everywhere."""
         await self._totals.apply(referral.pull_stage_moves())
         for event in referral.pull_events():
-            self._outbox.write(to_event(event), referral.id)
+            self._outbox.write(event, referral.id)
 
 
 def only(referrals: Sequence[Referral]) -> Referral | None:

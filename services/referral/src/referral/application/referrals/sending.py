@@ -65,15 +65,9 @@ def to_the_centre(
     return Referral.open(sending, sources.directory.intake_unit(), clocks)
 
 
-def to_ask_when_safe(cause: UUID, urgency: Urgency, at: datetime, sources: Sources) -> TermClock:
-    """A clock that begins with the event `cause`: who turned out to be an adult is asked for consent."""
-    (clock,) = _clocks(cause, (ClockCode.ASK_WHEN_SAFE,), urgency, at, sources)
-    return clock
-
-
-def to_confirm_a_unit(cause: UUID, urgency: Urgency, at: datetime, sources: Sources) -> TermClock:
-    """A clock that begins with the event `cause`: the unit that a child's referral went to can read nothing yet."""
-    (clock,) = _clocks(cause, (ClockCode.CHILD_WITHOUT_UNIT,), urgency, at, sources)
+def later_clock(cause: UUID, code: ClockCode, urgency: Urgency, at: datetime, sources: Sources) -> TermClock:
+    """One that begins with the event `cause`, after the referral was sent."""
+    (clock,) = _clocks(cause, (code,), urgency, at, sources)
     return clock
 
 

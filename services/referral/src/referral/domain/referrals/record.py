@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.changes import Change
 from chassis.domain.errors import StaleVersion
+from contracts.events.referral import ReferralEvent
 from contracts.words.referrals import Purpose, ReferralState
 from referral.domain.clocks.clock import respond_by
-from referral.domain.events import Happened
 from referral.domain.flow.stages import StageMove, stage_of
 from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
 
@@ -65,7 +65,7 @@ class Progress:
     changes: tuple[Change, ...] = ()
 
 
-class ReferralBase(Aggregate[Happened]):
+class ReferralBase(Aggregate[ReferralEvent]):
     """A referral as it stands: how it was sent, what has changed since, and what of it is to be stored or published."""
 
     def __init__(
@@ -85,9 +85,9 @@ class ReferralBase(Aggregate[Happened]):
         self._rejections: list[Rejection] = []
         self._started: list[TermClock] = []
 
-    def record(self, event: Happened) -> None:
+    def record(self, event: ReferralEvent) -> None:
         """Remembers it, published of the person whom the referral is for."""
-        super().record(replace(event, person_id=self.sending.person_id))
+        super().record(event.model_copy(update={"person_id": self.sending.person_id}))
 
     @property
     def id(self) -> UUID:

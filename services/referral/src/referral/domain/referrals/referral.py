@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+from contracts.events.referral import (
+    ClockBreachedV1,
+    ClockStartedV1,
+    ReferralAcceptedV1,
+    ReferralClosedV1,
+    ReferralRejectedV1,
+    ReferralReroutedV1,
+    ReferralSentV1,
+)
 from contracts.words.referrals import (
     ClockCode,
     Handover,
@@ -14,15 +23,6 @@ from contracts.words.referrals import (
 )
 from referral.domain.clocks.clock import TermClock
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, TakenOverInIdentification, UnitNotSuitable
-from referral.domain.events import (
-    ClockBreached,
-    ClockStarted,
-    ReferralAccepted,
-    ReferralClosed,
-    ReferralRejected,
-    ReferralRerouted,
-    ReferralSent,
-)
 from referral.domain.flow.stages import StageMove, stage_of
 from referral.domain.naming import clock_id
 from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
@@ -65,16 +65,22 @@ class Referral(ReferralBase):
         progress = Progress(unit, state, stage, frozenset({stage}), barred_units=barred_units)
         referral = cls(sending, progress, clocks)
         referral._stage_moves.append(StageMove(None, stage, first=True))
+        due = {clock.code: clock.due_at for clock in clocks}
         referral.record(
-            ReferralSent(
-                sending.id,
-                sending.report_id,
-                sending.purpose,
-                unit,
-                sending.urgency,
-                sending.respond_by,
-                sending.sent_at,
-                {clock.code: clock.due_at for clock in clocks},
+            ReferralSentV1(
+                referral_id=sending.id,
+                report_id=sending.report_id,
+                purpose=sending.purpose,
+                unit_id=unit,
+                urgency=sending.urgency,
+                respond_by=sending.respond_by,
+                sent_at=sending.sent_at,
+                triage_due_at=due.get(ClockCode.TRIAGE_ASSESS),
+                decide_due_at=due.get(ClockCode.REFERRAL_DECIDE),
+                delivery_due_at=due.get(ClockCode.DELIVERY_60S),
+                take_over_due_at=due.get(ClockCode.TAKEOVER_15MIN),
+                ask_due_at=due.get(ClockCode.ASK_WHEN_SAFE),
+                protect_due_at=due.get(ClockCode.CHILD_WITHOUT_UNIT),
             )
         )
         return referral
@@ -97,7 +103,17 @@ class Referral(ReferralBase):
         self._move(ReferralAction.ESCALATE, "state")
         self._rejections.append(Rejection(unit, by, reason, at))
         due_at = self._watch_over_child(at, protect_by)
-        self.record(ReferralRejected(self.id, self.sending.report_id, unit, by, reason, at, due_at))
+        self.record(
+            ReferralRejectedV1(
+                referral_id=self.id,
+                report_id=self.sending.report_id,
+                unit_id=unit,
+                rejected_by=by,
+                reason=reason,
+                rejected_at=at,
+                protect_due_at=due_at,
+            )
+        )
         return Outcome.ESCALATED
 
     def pass_on(
@@ -146,8 +162,17 @@ class Referral(ReferralBase):
         sending, to_duty = self.sending, way is Handover.TO_DUTY
         due_at = self._watch_over_child(at, protect_by) if to_duty else None
         self.record(
-            ReferralRerouted(
-                self.id, sending.report_id, sending.purpose, before, unit, sending.urgency, way, rejected_by, at, due_at
+            ReferralReroutedV1(
+                referral_id=self.id,
+                report_id=sending.report_id,
+                purpose=sending.purpose,
+                from_unit_id=before,
+                unit_id=unit,
+                urgency=sending.urgency,
+                way=way,
+                rejected_by=rejected_by,
+                rerouted_at=at,
+                protect_due_at=due_at,
             )
         )
         # The unit that passes it on cannot say whether that unit may read; the Centre's duty can.
@@ -210,7 +235,15 @@ class Referral(ReferralBase):
             if clock.ended_at is None:
                 clock.cancel(at)
         self._tell_breaches()
-        self.record(ReferralClosed(self.id, self.sending.report_id, self.progress.unit_id, end, at))
+        self.record(
+            ReferralClosedV1(
+                referral_id=self.id,
+                report_id=self.sending.report_id,
+                unit_id=self.progress.unit_id,
+                kind=end,
+                closed_at=at,
+            )
+        )
         return True
 
     def note_delivery(self, at: datetime) -> None:
@@ -231,8 +264,14 @@ class Referral(ReferralBase):
         self._move(action, "state", "acceptedAt")
         self.progress.accepted_by, self.progress.accepted_at = by, at
         self.record(
-            ReferralAccepted(
-                self.id, self.sending.report_id, self.sending.purpose, self.progress.unit_id, by, at, self.version
+            ReferralAcceptedV1(
+                referral_id=self.id,
+                report_id=self.sending.report_id,
+                purpose=self.sending.purpose,
+                unit_id=self.progress.unit_id,
+                accepted_by=by,
+                accepted_at=at,
+                version=self.version,
             )
         )
 
@@ -253,7 +292,16 @@ class Referral(ReferralBase):
     def _begin(self, clock: TermClock) -> None:
         self.clocks = (*self.clocks, clock)
         self._started.append(clock)
-        self.record(ClockStarted(self.id, self.sending.report_id, clock.id, clock.code, clock.started_at, clock.due_at))
+        self.record(
+            ClockStartedV1(
+                referral_id=self.id,
+                report_id=self.sending.report_id,
+                clock_id=clock.id,
+                code=clock.code,
+                started_at=clock.started_at,
+                due_at=clock.due_at,
+            )
+        )
 
     def _asking(self) -> list[TermClock]:
         return self._waiting(ClockCode.ASK_WHEN_SAFE)
@@ -276,7 +324,14 @@ class Referral(ReferralBase):
             self._tell_breach(clock)
 
     def _tell_breach(self, clock: TermClock) -> None:
-        sending, unit = self.sending, self.progress.unit_id
         self.record(
-            ClockBreached(self.id, sending.report_id, clock.id, clock.code, unit, sending.urgency, clock.due_at)
+            ClockBreachedV1(
+                referral_id=self.id,
+                report_id=self.sending.report_id,
+                clock_id=clock.id,
+                code=clock.code,
+                unit_id=self.progress.unit_id,
+                urgency=self.sending.urgency,
+                due_at=clock.due_at,
+            )
         )

@@ -1,0 +1,1 @@
+"""What happened to a referral, and what follows from it here."""
