@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from chassis.domain.errors import InvalidInput
-from chassis.http.models import CamelModel
 from chassis.ports import IdempotencyKey
 from contracts import access, forms
 from contracts.forms.definition import MANNERS
+from contracts.models import CamelModel
 from contracts.words.reports import Manner, WayIn
 from identification.application.reports.file_report import limits_of
 from identification.domain.ways_in import SentField, way_must_hold

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Http, KeyFile, ServiceSettings, WebAddress
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 
 LOOPBACK = "127.0.0.1"
 MIN_SECRET = 16

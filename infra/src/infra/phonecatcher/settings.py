@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import ServiceSettings
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 from infra.issuer.settings import LoopbackHttp, RedirectAddress
 
 

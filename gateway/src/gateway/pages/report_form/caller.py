@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import Field, TypeAdapter, ValidationError
 
 from chassis.domain.errors import NotFound
-from chassis.http.fields import PhoneNumber, SafeLine
 from contracts import reference
+from contracts.fields import PhoneNumber, SafeLine
 from contracts.scopes import Permission, carries
 from contracts.words.reports import WayIn
 from gateway.pages import limits

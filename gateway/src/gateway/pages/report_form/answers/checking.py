@@ -11,8 +11,8 @@ from uuid import UUID
 from pydantic import Field, TypeAdapter, ValidationError
 
 from chassis.domain.years import years_before
-from chassis.http.fields import PhoneNumber, SafeLine, SafeText
 from contracts import forms, reference
+from contracts.fields import PhoneNumber, SafeLine, SafeText
 from contracts.words.reports import WayIn
 from gateway.pages import limits
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of

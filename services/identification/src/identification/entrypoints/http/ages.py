@@ -11,7 +11,7 @@ from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
-from chassis.http.models import CamelModel
+from contracts.models import CamelModel
 from contracts.scopes import Permission
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import Age

@@ -10,9 +10,9 @@ from pydantic import ConfigDict
 from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
-from chassis.http.conditions import fields, when
 from chassis.http.documentation import refuses
-from chassis.http.models import CamelModel
+from contracts.conditions import fields, when
+from contracts.models import CamelModel
 from contracts.scopes import Permission
 from contracts.words.persons import ConsentOutcome, NotAskedReason
 from contracts.words.reports import Answer

@@ -11,9 +11,10 @@ from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
-from chassis.http.fields import Moment
-from chassis.http.models import CamelModel, by_equal_names
+from chassis.http.models import by_equal_names
 from chassis.idempotency.dependency import Repeatable
+from contracts.fields import Moment
+from contracts.models import CamelModel
 from contracts.scopes import Permission
 from identification.application.duty.put_on_duty import PutOnDuty, put_on_duty
 from identification.application.duty.read_roster import RosterView, read_roster

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from chassis.http.fields import Cursors, Form, PhoneNumber, SafeText
-from chassis.http.models import CamelModel
+from contracts.fields import Cursors, Form, PhoneNumber, SafeText
+from contracts.models import CamelModel
 from identification.domain.advice.advice import LONGEST_ANSWER, LONGEST_QUESTION
 from identification.entrypoints.http.reports.schemas import Version
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from chassis.http.models import CamelModel
+from contracts.models import CamelModel
 from contracts.words.disclosures import RevocationReason
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
 

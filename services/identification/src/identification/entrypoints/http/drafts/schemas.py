@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from chassis.http.models import CamelModel
+from contracts.models import CamelModel
 from identification.entrypoints.http.reports.schemas import Version
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-zA-Z0-9_]{0,40}$")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chassis.http.models import CamelModel
+from contracts.models import CamelModel
 from contracts.words.reports import Caution
 from identification.application.reports.file_report import cautions
 from identification.domain.reports.caution import SENTENCES, field_of

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from chassis.domain.errors import InvalidInput
 from chassis.http.form_answers import checked
-from chassis.http.models import CamelModel
 from contracts import forms, reference
+from contracts.models import CamelModel
 from contracts.words.reports import Manner
 from identification.application.reports.extend_report import ExtendReport
 from identification.application.reports.file_report import FileReport

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from chassis.http.fields import (
+from contracts.fields import (
     CountryCode,
     Email,
     EncounterPlaceCode,
@@ -20,8 +20,8 @@ from chassis.http.fields import (
     SafeLine,
     SafeText,
 )
-from chassis.http.models import CamelModel
 from contracts.forms import LONGEST_TEXT
+from contracts.models import CamelModel
 from contracts.words.persons import AgeBand, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import (
     Age,

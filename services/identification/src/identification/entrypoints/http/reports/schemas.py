@@ -7,14 +7,14 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from chassis.http.conditions import fields, when
-from chassis.http.fields import (
+from contracts.conditions import fields, when
+from contracts.fields import (
     Cursors,
     Moment,
     SafeLine,
     SafeText,
 )
-from chassis.http.models import CamelModel
+from contracts.models import CamelModel
 from contracts.words.disclosures import ReadingBasis, ReadingScope
 from contracts.words.reports import (
     AddendumKind,

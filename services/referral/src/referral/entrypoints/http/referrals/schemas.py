@@ -7,9 +7,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from chassis.http.conditions import fields, when
-from chassis.http.fields import Cursors
-from chassis.http.models import CamelModel, by_equal_names
+from chassis.http.models import by_equal_names
+from contracts.conditions import fields, when
+from contracts.fields import Cursors
+from contracts.models import CamelModel
 from contracts.words.referrals import Counted, Outcome, RejectionReason
 
 if TYPE_CHECKING:
