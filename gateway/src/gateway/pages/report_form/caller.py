@@ -11,8 +11,8 @@ from chassis.domain.errors import NotFound
 from contracts import reference
 from contracts.fields import PhoneNumber, SafeLine
 from contracts.scopes import Permission, carries
+from contracts.words import limits
 from contracts.words.reports import WayIn
-from gateway.pages import limits
 from gateway.pages.casework.words import REPORTING
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of, typed_as

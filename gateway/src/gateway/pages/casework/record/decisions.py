@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi import Form as SubmittedScreen
 from starlette.responses import RedirectResponse, Response
 
-from gateway.pages import limits
+from contracts.words import limits
 from gateway.pages.casework.due import NoTime, next_time
 from gateway.pages.casework.record.conflicts import TOO_LATE, conflict_of, too_late
 from gateway.pages.casework.record.page import the_record

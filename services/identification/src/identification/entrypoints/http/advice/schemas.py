@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.fields import Cursors, Form, PhoneNumber, SafeText
 from contracts.models import CamelModel
-from identification.domain.advice.advice import LONGEST_ANSWER, LONGEST_QUESTION
+from contracts.words import limits
 from identification.entrypoints.http.reports.schemas import Version
 
 SubjectCode = Annotated[
@@ -21,7 +21,7 @@ SubjectCode = Annotated[
 class AdviceQuestion(CamelModel):
     """A question to the Centre without a report; `subject` is a code of the reference data."""
 
-    text: Annotated[SafeText, Field(max_length=LONGEST_QUESTION)]
+    text: Annotated[SafeText, Field(max_length=limits.QUESTION)]
     subject: SubjectCode | None = None
     callback_phone: PhoneNumber | None = None
 
@@ -30,7 +30,7 @@ class AdviceReply(CamelModel):
     """The answer of a person of the Centre."""
 
     expected_version: Version
-    text: Annotated[SafeText, Field(max_length=LONGEST_ANSWER)]
+    text: Annotated[SafeText, Field(max_length=limits.ANSWER)]
 
 
 class AdviceHead(CamelModel):

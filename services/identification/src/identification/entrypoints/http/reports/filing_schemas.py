@@ -22,8 +22,10 @@ from contracts.fields import (
 )
 from contracts.forms import LONGEST_TEXT
 from contracts.models import CamelModel
+from contracts.words import limits
 from contracts.words.persons import AgeBand, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import (
+    AddendumKind,
     Age,
     Answer,
     Companion,
@@ -76,8 +78,8 @@ class ContactFlags(CamelModel):
     """What is safe about contacting the person."""
 
     contact_person: bool = False
-    safe_times: Annotated[SafeLine, Field(max_length=200)] | None = None
-    who_may_answer: Annotated[SafeLine, Field(max_length=200)] | None = None
+    safe_times: Annotated[SafeLine, Field(max_length=limits.CONTACT)] | None = None
+    who_may_answer: Annotated[SafeLine, Field(max_length=limits.CONTACT)] | None = None
 
 
 class LanguageNeeds(CamelModel):
@@ -128,7 +130,7 @@ class VitalInterest(CamelModel):
     """Why an adult whose life or health is in danger cannot be asked: a code of the reference data, and perhaps one sentence."""
 
     reason: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")] | None = None
-    words: Annotated[SafeLine, Field(max_length=300)] | None = None
+    words: Annotated[SafeLine, Field(max_length=limits.VITAL_WORDS)] | None = None
 
 
 class FormAnswer(CamelModel):
@@ -138,8 +140,8 @@ class FormAnswer(CamelModel):
     values: Annotated[list[FormValue], Field(min_length=1, max_length=40)]
 
 
-Account = Annotated[SafeText, Field(max_length=10_000)]
-Needs = Annotated[SafeText, Field(max_length=2_000)]
+Account = Annotated[SafeText, Field(max_length=limits.ADDED[AddendumKind.ACCOUNT])]
+Needs = Annotated[SafeText, Field(max_length=limits.ADDED[AddendumKind.CARE_NEEDS])]
 FormVersion = Annotated[int, Field(ge=1, le=999)]
 FormAnswers = Annotated[list[FormAnswer], Field(max_length=200)]
 
@@ -151,7 +153,7 @@ class AboutPerson(CamelModel):
     way_in: WayIn | None = None
     suspicions: Annotated[list[Suspicion], Field(max_length=10)] | None = None
     indicators: Annotated[list[IndicatorCode], Field(max_length=100)] | None = None
-    concern: Annotated[SafeText, Field(max_length=500)] | None = None
+    concern: Annotated[SafeText, Field(max_length=limits.CONCERN)] | None = None
     conflict: Conflict | None = None
     person: Person | None = None
     account: Account | None = None
@@ -173,7 +175,7 @@ class Keyed(CamelModel):
     received_at: Moment
     sector: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
     unit_id: UUID | None = None
-    reporter_name: Annotated[SafeLine, Field(max_length=100)] | None = None
+    reporter_name: Annotated[SafeLine, Field(max_length=limits.CALLER_NAME)] | None = None
     reporter_phone: PhoneNumber | None = None
 
 

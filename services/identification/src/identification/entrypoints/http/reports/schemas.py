@@ -15,6 +15,7 @@ from contracts.fields import (
     SafeText,
 )
 from contracts.models import CamelModel
+from contracts.words import limits
 from contracts.words.disclosures import ReadingBasis, ReadingScope
 from contracts.words.reports import (
     AddendumKind,
@@ -22,8 +23,6 @@ from contracts.words.reports import (
     Whereabouts,
     WithdrawalReason,
 )
-from identification.domain.questions.question import LONGEST_ANSWER, LONGEST_QUESTION
-from identification.domain.reports.addendum import LONGEST
 from identification.entrypoints.http.reading.classes import ListedClass, ReportClass
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -58,7 +57,7 @@ class Asking(CamelModel):
     model_config = ConfigDict(json_schema_extra=when("question", None, fields(given=["text"])))
 
     question: Annotated[SafeLine, Field(max_length=60)] | None = None
-    text: Annotated[SafeText, Field(max_length=LONGEST_QUESTION)] | None = None
+    text: Annotated[SafeText, Field(max_length=limits.QUESTION)] | None = None
 
 
 class Answering(CamelModel):
@@ -66,7 +65,7 @@ class Answering(CamelModel):
 
     question_id: UUID
     answer: Annotated[SafeLine, Field(max_length=60)] | None = None
-    text: Annotated[SafeText, Field(max_length=LONGEST_ANSWER)] | None = None
+    text: Annotated[SafeText, Field(max_length=limits.ANSWER)] | None = None
 
 
 class WhereaboutsAnswer(CamelModel):
@@ -75,7 +74,7 @@ class WhereaboutsAnswer(CamelModel):
     answer: Whereabouts
 
 
-_SHORTER = {"properties": {"text": {"maxLength": LONGEST[AddendumKind.CARE_NEEDS]}}}
+_SHORTER = {"properties": {"text": {"maxLength": limits.ADDED[AddendumKind.CARE_NEEDS]}}}
 
 
 class Addition(CamelModel):
@@ -85,7 +84,7 @@ class Addition(CamelModel):
 
     expected_version: Version
     kind: AddendumKind
-    text: Annotated[SafeText, Field(max_length=max(LONGEST.values()))]
+    text: Annotated[SafeText, Field(max_length=max(limits.ADDED.values()))]
 
 
 class Nothing(CamelModel):
