@@ -7,15 +7,7 @@ import strawberry
 from contracts.words.persons import AgeBand, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import Age, Answer, Companion, PoliceTold, ReportSource, Suspicion, WayIn
 from gateway.graphql.fields import input_type
-from gateway.graphql.inputs import KEY, VERSION
-
-
-@input_type
-class OnReport:
-    """What every command on one report is sent."""
-
-    idempotency_key: str = strawberry.field(description=KEY)
-    report_id: strawberry.ID
+from gateway.graphql.inputs import KEY
 
 
 @input_type
@@ -207,29 +199,3 @@ class FileReportInput(AboutPerson):
     keyed: KeyedInput | None = strawberry.field(
         default=None, description="For the Centre's intake alone: what came by telephone, on paper or to the hotline."
     )
-
-
-@input_type
-class AdviceInput:
-    """What the reporter should do now."""
-
-    instruction: str = strawberry.field(description="Code of the instruction in the reference data.")
-    until: datetime | None = strawberry.field(default=None, description="Some instructions need a moment.")
-
-
-@input_type
-class TakeOverReportInput(OnReport):
-    """The Centre takes the report over, and says in the same step what to do now."""
-
-    expected_version: int = strawberry.field(description=VERSION)
-    advice: AdviceInput | None = strawberry.field(
-        default=None, description="An instruction that cannot be given keeps the report from being taken over."
-    )
-
-
-@input_type
-class AdviseReporterInput(OnReport):
-    """The Centre says what to do now."""
-
-    instruction: str = strawberry.field(description="Code of the instruction in the reference data.")
-    until: datetime | None = strawberry.field(default=None, description="Some instructions need a moment.")

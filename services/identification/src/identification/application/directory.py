@@ -40,6 +40,9 @@ class Directory(Protocol):
     def duty_unit(self) -> UUID:
         """The Centre's unit whose people are on duty."""
 
+    def standing_order(self) -> Sequence[UUID]:
+        """The people who can be put on its roster, in the order in which they are alerted when no turn is in force."""
+
     def duty_inboxes(self) -> frozenset[UUID]:
         """Units whose inbox is the duty inbox of the receipt."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from chassis.domain.errors import DomainError, ErrorKind
 from contracts.words.reports import Manner, WayIn
-from identification.domain.reports.minimum import CLOCKS_DIFFER_BY
+from identification.domain.reports.minimum import CLOCKS_DIFFER_BY, belgrade_day
 from identification.domain.ways_in import SentField
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ NOT_OFFERED_AT_ONCE = frozenset({WayIn.COULD_NOT_ASK, WayIn.THROUGH_ME})
 """Of a person who could not be asked, or whom the reporter keeps to themself, no ward is notified on a caller's word alone."""
 REPORTER = "reporter_name"
 """The class of who reported."""
-_BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
 class KeyedByIntakeOnly(DomainError):
@@ -65,7 +63,7 @@ def problem_of_receipt(received_at: datetime, encounter: date, now: datetime) ->
         return "lies in the future: give the moment at which it was received."
     if received_at < now - RECEIVED_WITHIN:
         return f"is more than {RECEIVED_WITHIN.days} days ago: correct it."
-    if received_at.astimezone(_BELGRADE).date() < encounter:
+    if belgrade_day(received_at) < encounter:
         return "lies before the day of the encounter: correct one of them."
     return None
 

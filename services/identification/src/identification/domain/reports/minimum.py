@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from chassis.domain.years import years_before
 from contracts.words.persons import AgeBand
@@ -27,6 +28,7 @@ CLOCKS_DIFFER_BY = timedelta(minutes=5)
 REPORTED_WITHIN_YEARS = 10
 """What is further away is a slip of the keyboard, and no encounter."""
 LONGEST_LIFE_YEARS = 120
+_BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ def problem_of_encounter(encounter: date, today: date) -> str | None:
     if encounter < years_before(today, REPORTED_WITHIN_YEARS):
         return f"is more than {REPORTED_WITHIN_YEARS} years ago: correct it, or call the Centre's duty."
     return None
+
+
+def belgrade_day(at: datetime) -> date:
+    """The day where people report."""
+    return at.astimezone(_BELGRADE).date()
 
 
 def problem_of_birth(born: date, today: date) -> str | None:

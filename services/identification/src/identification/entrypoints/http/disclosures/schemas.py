@@ -9,22 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.models import CamelModel
-from contracts.words.disclosures import RevocationReason
-from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
-
-
-class Revocation(CamelModel):
-    """End what a referral opened."""
-
-    expected_version: Version
-    reason: RevocationReason
-    successor_unit_id: UUID | None = None
-
-
-class Confirmation(CamelModel):
-    """The unit that may take the referral on."""
-
-    unit_id: UUID
+from identification.entrypoints.http.reports.schemas import ReportAnswer
 
 
 class ReferralIds(CamelModel):

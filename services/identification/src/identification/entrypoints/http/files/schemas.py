@@ -10,14 +10,6 @@ from pydantic import Field
 
 from contracts.models import CamelModel
 from contracts.words.files import FileClass, FileKind, Scan
-from identification.entrypoints.http.reports.schemas import Version
-
-
-class Upload(CamelModel):
-    """A file that the author wants to send."""
-
-    expected_version: Version
-    file_class: FileClass
 
 
 class TicketAnswer(CamelModel):

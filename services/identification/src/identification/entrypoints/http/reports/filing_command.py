@@ -7,7 +7,6 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from chassis.domain.errors import InvalidInput
 from chassis.http.form_answers import checked
@@ -19,6 +18,7 @@ from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.keyed import Keyed
 from identification.domain.reports.answers import Answers, Details, LaterAnswers, PersonAnswers, said_of
+from identification.domain.reports.minimum import belgrade_day
 from identification.domain.ways_in import SentField
 from identification.entrypoints.http.reports.filing_schemas import (
     AboutPerson,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from contracts.forms import Form
     from identification.entrypoints.http.reports.filing_schemas import Consent, Extension, FormAnswer, ReportFiling
 
-_BELGRADE = ZoneInfo("Europe/Belgrade")
 # Classes of several facts, of which a later one leaves the others as they were; a place without a municipality is one more.
 _GOES_ON = ("person_name", "language_needs")
 
@@ -72,7 +71,7 @@ def filing_command(
         principal=principal,
         idempotency_key=idempotency_key,
         persons=_described(filing, _form_of(filing, _sector(filing, principal))),
-        today=belgrade_today(clock),
+        today=belgrade_day(clock.now()),
         draft_id=filing.draft_id,
         draft_version=filing.expected_draft_version,
         keyed=None if filing.keyed is None else Keyed(**dict(filing.keyed)),
@@ -126,7 +125,7 @@ def extension_command(
         present_municipality=place.municipality,
     )
     return ExtendReport(
-        principal, idempotency_key, report_id, sent.expected_version, further, belgrade_today(clock), sent.draft_id
+        principal, idempotency_key, report_id, sent.expected_version, further, belgrade_day(clock.now()), sent.draft_id
     )
 
 
@@ -173,11 +172,6 @@ def _manner_of(name: str, at: str, value: object) -> Manner:
     if isinstance(value, Enum | bool | UUID):
         return Manner.CHOSEN
     return Manner.EXACT if isinstance(value, date) else Manner.WRITTEN
-
-
-def belgrade_today(clock: Clock) -> date:
-    """The day where people report."""
-    return clock.now().astimezone(_BELGRADE).date()
 
 
 def answers_of(filing: ReportFiling) -> Answers:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from contracts.commands.declaring import Version
 from contracts.fields import (
     CountryCode,
     Email,
@@ -36,7 +37,6 @@ from contracts.words.reports import (
 )
 from identification.domain.reports.answers import MOST_PERSONS
 from identification.entrypoints.http.reports.filing_form import as_enforced
-from identification.entrypoints.http.reports.schemas import Version
 
 # What an answer may be is in the definition of its question; nothing is trimmed before.
 FormValue = Annotated[str, StringConstraints(max_length=4 * LONGEST_TEXT, pattern=r"^[\s\S]*$")]
