@@ -59,4 +59,6 @@ async def test_it_is_given_what_was_sent_and_the_ids_of_the_path_in_their_order(
     answer = await honest.post(address, {"expectedVersion": 7})
     assert (answer.status, answer.json()) == (201, ["asked", "social", 7, str(REPORT), str(PART)])
     assert (await honest.post(address, {"expectedVersion": 0})).status == 422
-    assert (await client.bearing(signer.token(roles=["platform_admin"])).post(address, {"expectedVersion": 7})).status == 403
+    assert (
+        await client.bearing(signer.token(roles=["platform_admin"])).post(address, {"expectedVersion": 7})
+    ).status == 403
