@@ -80,8 +80,6 @@ def test_every_command_of_a_service_has_a_row() -> None:
 
 
 OUTSIDE = {
-    "fileReport": "of each of several persons it says much more than a body of one command",
-    "extendReport": "as a report is filed",
     "saveDraft": "goes to two addresses, by whether the draft is new",
     "openNotice": "may be sent without a body",
 }

@@ -1,10 +1,13 @@
-"""How many characters a text may have: of the services that take it, and of the messages of pages that name the limit."""
+"""How many characters a text may have, and how many persons a report: for the services, and the messages of pages that name it."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from contracts.words.reports import AddendumKind
+
+PERSONS: Final = 50
+"""In one report; a reporter who met more files a second one."""
 
 CONCERN: Final = 500
 VITAL_WORDS: Final = 300

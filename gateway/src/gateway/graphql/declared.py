@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Optional, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import strawberry
@@ -64,14 +64,17 @@ def _input(name: str, says: str, fields: Mapping[str, tuple[Any, Any]]) -> Any:
 
 def _fields(model: type[CamelModel]) -> dict[str, tuple[Any, Any]]:
     hints = get_type_hints(model)  # Without what stands in Annotated, at any depth.
-    return {
-        name: (_kind(hints[name]), strawberry.field(description=field.description, **_default(field)))
-        for name, field in model.model_fields.items()
-    }
+    return {name: _field(_kind(hints[name]), field) for name, field in model.model_fields.items()}
 
 
-def _default(field: FieldInfo) -> dict[str, Any]:
-    return {} if field.is_required() else {"default": field.default}
+def _field(kind: Any, field: FieldInfo) -> tuple[Any, Any]:
+    if field.is_required():
+        return kind, strawberry.field(description=field.description)
+    # What is made anew for each body is left to the service, which knows it.
+    default = None if field.default_factory else field.default
+    return kind if default is not None else Optional[kind], strawberry.field(  # noqa: UP045 -- made of a value
+        default=default, description=field.description
+    )
 
 
 def _kind(hint: Any) -> Any:
@@ -79,9 +82,10 @@ def _kind(hint: Any) -> Any:
         return list[_kind(get_args(hint)[0])]  # type: ignore[misc]  # a kind that is made here
     if kinds := get_args(hint):
         return Union[tuple(map(_kind, kinds))]  # noqa: UP007 -- made of a tuple
-    return _part(hint) if hasattr(hint, "model_fields") else _SCALARS.get(hint, hint)
+    return part_of(hint) if hasattr(hint, "model_fields") else _SCALARS.get(hint, hint)
 
 
 @cache
-def _part(model: type[CamelModel]) -> Any:
+def part_of(model: type[CamelModel]) -> Any:
+    """The input of what stands inside bodies."""
     return _input(f"{model.__name__}Input", model.__doc__ or "", _fields(model))

@@ -1,40 +1,13 @@
-"""What is done to a report; filing and extending have inputs of their own, which say much more than a body of one command."""
+"""What is done to a report, and what each command answers."""
 
 from dataclasses import replace
 
-import strawberry
-
-from contracts.commands import persons, referrals, reports
-from contracts.commands.declaring import VERSION
-from gateway.graphql.command import USUAL, Answered, Command
+from contracts.commands import filing, persons, referrals, reports
+from gateway.graphql.command import USUAL, Answered
 from gateway.graphql.declared import row
 from gateway.graphql.errors.refusals import AlreadyTakenOver, Refused
-from gateway.graphql.fields import input_type
-from gateway.graphql.inputs import KEY
-from gateway.graphql.reports.inputs import FileReportInput, FormAnswerInput, PersonInput
 from gateway.graphql.reports.reading.receipts import as_asked
 from gateway.graphql.reports.types import Report
-
-
-@input_type
-class ExtendReportInput:
-    """The author says more, section by section: only what is new. What stands there can be read as it was."""
-
-    idempotency_key: str = strawberry.field(description=KEY)
-    report_id: strawberry.ID
-    expected_version: int = strawberry.field(description=VERSION)
-    person: PersonInput | None = None
-    account: str | None = strawberry.field(default=None, description="What you saw and heard besides.")
-    clinical: str | None = strawberry.field(default=None, description="Further findings.")
-    care_needs: str | None = strawberry.field(default=None, description="Further care and safety needs.")
-    form_version: int | None = strawberry.field(
-        default=None, description="The version of the form that was answered; the newest without it."
-    )
-    answers: list[FormAnswerInput] | None = None
-    draft_id: strawberry.ID | None = strawberry.field(
-        default=None, description="The draft it was typed into, which ends with it; one that is gone stops nothing."
-    )
-
 
 RECEIPT = Answered(
     Report,
@@ -60,15 +33,7 @@ _BEFORE_OTHERS = (*USUAL, AlreadyTakenOver)
 
 CONFIRM_REROUTE = row(referrals.CONFIRM_REROUTE, RECEIPT)
 COMMANDS = (
-    Command(
-        "fileReport",
-        "Files a report of suspicion; everything that is missing is answered at once.",
-        FileReportInput,
-        "identification",
-        "/reports",
-        _FILED,
-        refusals=(*USUAL, Refused),
-    ),
+    row(filing.FILE, _FILED, (*USUAL, Refused)),
     row(reports.TAKE_OVER, RECEIPT, _BEFORE_OTHERS),
     row(reports.WITHDRAW, RECEIPT, _BEFORE_OTHERS),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
@@ -80,14 +45,7 @@ COMMANDS = (
     row(reports.ANSWER, _WITH_QUESTIONS),
     row(reports.UPDATE_WHEREABOUTS, RECEIPT),
     row(reports.ADD, RECEIPT),
-    Command(
-        "extendReport",
-        "The author says more, in any sections at once: readers of a class read the newest of it from now on.",
-        ExtendReportInput,
-        "identification",
-        "/reports/{report_id}/extension",
-        _EXTENDED,
-    ),
+    row(filing.EXTEND, _EXTENDED),
     row(reports.HAND_OVER, RECEIPT),
     row(reports.TAKE_HANDED_OVER, RECEIPT),
     row(reports.UNDO_HAND_OVER, RECEIPT),

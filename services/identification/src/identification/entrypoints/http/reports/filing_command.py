@@ -11,6 +11,14 @@ from uuid import UUID
 from chassis.domain.errors import InvalidInput
 from chassis.http.form_answers import checked
 from contracts import forms, reference
+from contracts.commands.filing import (
+    AboutPerson,
+    Birth,
+    Conflict,
+    Person,
+    Place,
+    VitalInterest,
+)
 from contracts.models import CamelModel
 from contracts.words.reports import Manner
 from identification.application.reports.extend_report import ExtendReport
@@ -20,22 +28,14 @@ from identification.domain.keyed import Keyed
 from identification.domain.reports.answers import Answers, Details, LaterAnswers, PersonAnswers, said_of
 from identification.domain.reports.minimum import belgrade_day
 from identification.domain.ways_in import SentField
-from identification.entrypoints.http.reports.filing_schemas import (
-    AboutPerson,
-    Birth,
-    Conflict,
-    Person,
-    Place,
-    VitalInterest,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdempotencyKey
+    from contracts.commands.filing import Consent, Extension, FormAnswer, ReportFiling
     from contracts.forms import Form
-    from identification.entrypoints.http.reports.filing_schemas import Consent, Extension, FormAnswer, ReportFiling
 
 # Classes of several facts, of which a later one leaves the others as they were; a place without a municipality is one more.
 _GOES_ON = ("person_name", "language_needs")

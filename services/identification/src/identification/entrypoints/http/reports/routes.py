@@ -1,6 +1,7 @@
 """Routes of reports: parse, call the use case, render."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from fastapi import APIRouter, Query
 from chassis.auth.dependencies import permission
 from chassis.domain.errors import NotFound, StaleVersion
 from chassis.domain.principal import Principal
+from chassis.http.commands import add_command
 from chassis.http.documentation import refuses
 from chassis.http.models import by_equal_names
-from chassis.idempotency.dependency import Repeatable
+from contracts.commands import filing
 from contracts.commands.declaring import Version
 from contracts.scopes import Permission
 from identification.application.contents.doubts_about_added import doubts_about_added
@@ -20,7 +22,6 @@ from identification.application.lists.list_reports import ListReports, list_repo
 from identification.application.reading.read_report import read_report
 from identification.application.reading.read_reports import read_reports
 from identification.application.reading.who_saw import who_saw
-from identification.application.receipts.read_receipt import read_receipt
 from identification.application.receipts.watch_receipt import watch_receipt
 from identification.application.reports.extend_report import extend_report
 from identification.application.reports.file_report import file_report
@@ -43,7 +44,7 @@ from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.commands import AGES, COMMANDS, CONSENTS
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed, warned
 from identification.entrypoints.http.reports.filing_command import extension_command, filing_command
-from identification.entrypoints.http.reports.filing_schemas import Extension, ReportFiling
+from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import (
     Ids,
@@ -56,7 +57,6 @@ from identification.entrypoints.http.reports.schemas import (
 router = APIRouter(prefix="/reports", tags=["reports"])
 consents = APIRouter(prefix="/reports", tags=["consents"])
 ages = APIRouter(prefix="/reports", tags=["ages"])
-Filer = Annotated[Principal, permission(Permission.REPORTS_FILE)]
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
 Taker = Annotated[Principal, permission(Permission.REPORTS_TAKE_OVER)]
 Withdrawer = Annotated[Principal, permission(Permission.REPORTS_WITHDRAW)]
@@ -65,12 +65,12 @@ Locator = Annotated[Principal, permission(Permission.REPORTS_UPDATE_WHEREABOUTS)
 Asker = Annotated[Principal, permission(Permission.REPORTS_ASK)]
 Answerer = Annotated[Principal, permission(Permission.REPORTS_ANSWER)]
 HandsOver = Annotated[Principal, permission(Permission.REPORTS_HAND_OVER)]
-Adder = Annotated[Principal, permission(Permission.REPORTS_ADD)]
 BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)]
 
 
-@router.post("", status_code=201)
-@refuses(
+@add_command(
+    router,
+    replace(filing.FILE, body=ReportFiling),
     ReportIncomplete,
     WayInNotAvailable,
     WayInDoesNotFitAge,
@@ -81,14 +81,13 @@ BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)
     KeyedByIntakeOnly,
     NotFound,
     ReportAltered,
+    status_code=201,
 )
-async def post_report(
-    filing: ReportFiling, principal: Filer, idempotency_key: Repeatable, uow: Uow, container: Container
-) -> FilingAnswer:
-    """Files a report of suspicion; the answer is its receipt, and what to look at again."""
-    command = filing_command(filing, principal, idempotency_key, container.clock)
-    report_id = await file_report(command, uow, container.sources)
-    return filed(await read_receipt(report_id, principal, uow, container.clock), command)
+async def post_report(order: Order, principal: Principal, given: filing.ReportFiling) -> FilingAnswer:
+    """The receipt, and what to look at again."""
+    command = filing_command(given, principal, order.key, order.container.clock)
+    report_id = await file_report(command, order.uow, order.container.sources)
+    return filed(await order.receipt(report_id, principal), command)
 
 
 @router.get("")
@@ -155,11 +154,10 @@ async def get_reads(
     return by_equal_names(SightingList, page)
 
 
-@router.post("/{report_id}/extension")
-@refuses(StaleVersion, AgeContradictsBirth, TooManyAddenda, ReportMoveRefused, ReportAltered)
-async def post_extension(report_id: UUID, sent: Extension, principal: Adder, order: Order) -> FilingAnswer:
-    """The author says more, section by section, and the report is one version further; the answer says what to look at again."""
-    command = extension_command(report_id, sent, principal, order.key, order.container.clock)
+@add_command(router, filing.EXTEND, StaleVersion, AgeContradictsBirth, TooManyAddenda, ReportMoveRefused, ReportAltered)
+async def post_extension(order: Order, principal: Principal, given: filing.Extension, report_id: UUID) -> FilingAnswer:
+    """The receipt, and what to look at again."""
+    command = extension_command(report_id, given, principal, order.key, order.container.clock)
     receipt = await order.done(extend_report, command)
     return warned(receipt, ((1, each) for each in await doubts_about_added(command, order.uow, order.container.clock)))
 
