@@ -4,7 +4,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from inspect import Parameter, get_annotations, signature
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -14,13 +14,17 @@ from chassis.domain.errors import DomainError
 from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from contracts.commands.declaring import Declaration
+from contracts.models import CamelModel
 
-T = TypeVar("T", bound=Callable[..., Awaitable[Any]])
+B = TypeVar("B", bound=CamelModel)
+A = TypeVar("A")
+Ids = ParamSpec("Ids")
+Answering = Callable[Concatenate[Any, Principal, B, Ids], Awaitable[A]]
 
 
 def add_command(
-    router: APIRouter, declaration: Declaration[Any], *kinds: type[DomainError], status_code: int = 200
-) -> Callable[[T], T]:
+    router: APIRouter, declaration: Declaration[B], *kinds: type[DomainError], status_code: int = 200
+) -> Callable[[Answering[B, Ids, A]], Answering[B, Ids, A]]:
     """Makes a route of `answer(request, principal, given, *ids)`: `ids` are those that the path names, in its order.
 
     `request` is a dependency, and the answer's model what the function is annotated with; `kinds` are what it refuses beyond what
@@ -29,11 +33,12 @@ def add_command(
     targets = re.findall(r"{(\w+)}", declaration.path)
     sender = Annotated[Principal, permission(declaration.permission)]
 
-    def add(answer: T) -> T:
+    def add(answer: Answering[B, Ids, A]) -> Answering[B, Ids, A]:
         request, answers = next(iter(signature(answer).parameters)), get_annotations(answer)
+        given: Callable[..., Awaitable[A]] = answer  # How many ids there are is known when it runs.
 
-        async def post(**sent: Any) -> Any:
-            return await answer(sent["request"], sent["principal"], sent["given"], *(sent[name] for name in targets))
+        async def post(**sent: Any) -> A:
+            return await given(sent["request"], sent["principal"], sent["given"], *(sent[name] for name in targets))
 
         taken: dict[str, Any] = dict.fromkeys(targets, UUID)
         taken |= {"given": declaration.body, "principal": sender, "request": answers[request]}

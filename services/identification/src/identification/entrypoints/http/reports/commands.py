@@ -3,7 +3,7 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -78,7 +78,8 @@ class Row(Generic[B]):
 
 
 _WHOLE = (DoneForAllPersons, ReportMoveRefused)
-COMMANDS: Final[tuple[Row[Any], ...]] = (
+# Not annotated: as a row of anything, mypy would take any use case for it.
+COMMANDS = (
     Row(
         reports.TAKE_OVER,
         take_over_report,
@@ -117,7 +118,7 @@ COMMANDS: Final[tuple[Row[Any], ...]] = (
     Row(reports.UNDO_HAND_OVER, undo_hand_over, (NothingHandedOver, AlreadyHandedOver, *_WHOLE)),
     Row(reports.RECORD_READING_BASIS, record_reading_basis, (BasisDoesNotFit,)),
 )
-CONSENTS: Final[tuple[Row[Any], ...]] = (
+CONSENTS = (
     Row(
         persons.RECORD_CONSENT,
         record_consent,
@@ -138,7 +139,7 @@ CONSENTS: Final[tuple[Row[Any], ...]] = (
         (StaleVersion, ConsentNotAsked, ReportedByDuty, ConsentAlreadyWithdrawn, ReportMoveRefused),
     ),
 )
-AGES: Final[tuple[Row[Any], ...]] = (
+AGES = (
     Row(
         persons.RECORD_AGE,
         record_age,
