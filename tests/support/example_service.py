@@ -26,8 +26,8 @@ from chassis.domain.errors import (
 )
 from chassis.domain.principal import Principal
 from chassis.http.app import create_app
-from chassis.http.fields import Email, LanguageCode, PhoneNumber, SafeLine, SafeText
-from chassis.http.models import CamelModel
+from contracts.fields import Email, LanguageCode, PhoneNumber, SafeLine, SafeText
+from contracts.models import CamelModel
 from contracts.scopes import Permission
 from tests.support.asgi import AsgiClient
 from tests.support.tokens import TokenSigner

@@ -13,7 +13,7 @@ from pydantic_settings import SettingsConfigDict
 
 from chassis.settings.groups import AppDatabase, AuthWithExchange, Group, HexKey, Http, Rate, WebAddress
 from chassis.settings.processes import TOGETHER, OperationsSettings, ServiceSettings
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "operations"
 """Where the named documents stand in the repository."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 
+from contracts import commands
+from contracts.commands.declaring import Declaration
 from gateway.graphql.command import Command
 from gateway.graphql.schema import COMMANDS, make_schema
 from gateway.graphql.wire import camel
@@ -73,3 +77,27 @@ def test_every_command_of_a_service_has_a_row() -> None:
     }
     rows = {(each.service, path) for each in COMMANDS for path in (each.path, each.path_of_new) if path is not None}
     assert rows == offered
+
+
+OUTSIDE = {
+    "saveDraft": "goes to two addresses, by whether the draft is new",
+    "openNotice": "may be sent without a body",
+}
+"""Commands that are not made of a declaration, each with why; a new command is declared."""
+
+
+def declared() -> Iterator[Declaration[Any]]:
+    for module in iter_modules(commands.__path__, f"{commands.__name__}."):
+        yield from (each for each in vars(import_module(module.name)).values() if isinstance(each, Declaration))
+
+
+def test_every_command_is_declared_but_for_those_that_are_named_here() -> None:
+    rows = {each.name: (each.service, each.path) for each in COMMANDS if each.name not in OUTSIDE}
+    assert {each.name: (each.service, each.path) for each in declared()} == rows
+    assert {each.name for each in COMMANDS} == rows.keys() | OUTSIDE.keys()
+
+
+def test_every_declaration_asks_for_its_permission_where_it_is_carried_out() -> None:
+    for each in declared():
+        operation = SERVICES[each.service]["paths"][each.path]["post"]
+        assert operation["security"] == [{"accessToken": [each.permission]}], each.name

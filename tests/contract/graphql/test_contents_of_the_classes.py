@@ -9,6 +9,7 @@ import pytest
 
 from chassis.ports import IdempotencyKey
 from contracts import forms
+from contracts.commands.filing import ReportFiling
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import Age, ReportSource, WayIn
 from gateway.graphql.reports.reading import selection
@@ -26,7 +27,6 @@ from identification.domain.reading.masking import MASKERS, masked
 from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.domain.reports.report import Report as Filed
 from identification.entrypoints.http.reports.filing_command import filing_command
-from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from tests.contract.graphql.test_words_of_the_services import paths_of_input
 from tests.support.identification import NOW, adult
 from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNIT

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin, g
 import pytest
 from pydantic import BaseModel
 
-from chassis.http.models import CamelModel
 from chassis.ports import Page
+from contracts.models import CamelModel
 from identification.application.reading.ports import Sighting
 from identification.application.reading.view import ReportView
 from identification.domain.duty.turn import Turn

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey, Page
+from contracts.commands.referrals import Acceptance, Refusal
 from contracts.events.identification import ReportSubmittedV1
 from contracts.words.referrals import Outcome, RejectionReason
 from referral.adapters.unit_of_work import Dependencies, follow_unit_of_work_on, unit_of_work
@@ -22,8 +23,9 @@ from referral.application.lists.list_referrals import ListReferrals, list_referr
 from referral.application.ports import FollowUnitOfWork, UnitOfWork
 from referral.application.reading.read_referral import read_referral
 from referral.application.reading.view import ReferralView
-from referral.application.referrals.accept_referral import AcceptReferral, accept_referral
-from referral.application.referrals.reject_referral import RejectReferral, reject_referral
+from referral.application.referral_command import ReferralCommand
+from referral.application.referrals.accept_referral import accept_referral
+from referral.application.referrals.reject_referral import reject_referral
 from referral.application.reports.following import open_referrals
 from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.chassis.scratch_database import Scratch
@@ -76,7 +78,7 @@ class Service:
         """Accepts."""
         idempotency_key = IdempotencyKey(key or str(uuid4()), str(version).encode())
         async with self.as_person(who) as uow:
-            command = AcceptReferral(who, idempotency_key, referral, version)
+            command = ReferralCommand(who, idempotency_key, referral, Acceptance(expected_version=version))
             return (await accept_referral(command, uow, self.bench.sources)).id
 
     async def reject(
@@ -94,9 +96,9 @@ class Service:
             key or str(uuid4()), f'{{"reason": "{reason}", "right": "{right}", "version": {version}}}'.encode()
         )
         async with self.as_person(who) as uow:
-            return await reject_referral(
-                RejectReferral(who, idempotency_key, referral, version, reason, right), uow, self.bench.sources
-            )
+            given = Refusal(expected_version=version, reason=reason, right_unit_id=right)
+            command = ReferralCommand(who, idempotency_key, referral, given)
+            return await reject_referral(command, uow, self.bench.sources)
 
     async def read(self, who: Principal, referral: UUID) -> ReferralView:
         """Reads one."""

@@ -8,11 +8,13 @@ import pytest
 
 from chassis.domain.errors import NotFound
 from chassis.ports import IdempotencyKey
+from contracts.commands.referrals import Refusal
 from contracts.words.referrals import Outcome, RejectionReason
 from contracts.words.urgency import Urgency
 from referral.application.ports import FollowUnitOfWork
+from referral.application.referral_command import ReferralCommand
 from referral.application.referrals.following import follow_disclosure_end
-from referral.application.referrals.reject_referral import RejectReferral, reject_referral
+from referral.application.referrals.reject_referral import reject_referral
 from referral.application.reports.following import follow_hand_over, follow_take_over, follow_withdrawal, note_delivery
 from referral.domain.errors import UnknownReferral
 from tests.integration.referral.reading import delivered, ended, handed_over, received, withdrawn
@@ -210,9 +212,8 @@ async def test_what_a_unit_passes_on_while_an_event_is_followed_stays_where_it_w
         return bool(service.rows(waiting))
 
     async with service.as_person(PEOPLE["worker"]) as uow:
-        command = RejectReferral(
-            PEOPLE["worker"], IdempotencyKey(str(uuid4()), b"1"), ids[CHILD], 1, RejectionReason.OUT_OF_AREA, OTHER_CSR
-        )
+        given = Refusal(expected_version=1, reason=RejectionReason.OUT_OF_AREA, right_unit_id=OTHER_CSR)
+        command = ReferralCommand(PEOPLE["worker"], IdempotencyKey(str(uuid4()), b"1"), ids[CHILD], given)
         assert await reject_referral(command, uow, sources) is Outcome.PASSED_ON
         following = asyncio.create_task(followed())
         await eventually_async(waits, "whoever follows the event waits for the row")

@@ -10,7 +10,7 @@ import strawberry
 
 from gateway.context import Context
 from gateway.graphql.command import Command, CommandUnusable
-from gateway.graphql.drafts.commands import DiscardDraftInput, SaveDraftInput
+from gateway.graphql.drafts.commands import SaveDraftInput
 from gateway.graphql.reports.commands import RECEIPT
 from gateway.graphql.schema import COMMANDS
 
@@ -45,8 +45,8 @@ async def test_the_record_stands_in_the_path_and_nowhere_else(draft: str | None,
 
 
 def test_a_path_that_names_no_field_of_the_input_is_refused() -> None:
-    with pytest.raises(CommandUnusable, match="DiscardDraftInput has no field draft"):
-        Command("discardDraft", "Says.", DiscardDraftInput, "identification", "/drafts/{draft}/discard", RECEIPT)
+    with pytest.raises(CommandUnusable, match="SaveDraftInput has no field draft"):
+        Command("saveDraft", "Says.", SaveDraftInput, "identification", "/drafts/{draft}", RECEIPT)
 
 
 def test_names_are_given_once() -> None:

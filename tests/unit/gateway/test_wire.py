@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 import strawberry
 
+from contracts.commands.filing import FILE, Birth, Number, Person
 from contracts.words.persons import AgeBand, NumberKind
 from contracts.words.reports import Age, WayIn
+from gateway.graphql.declared import input_of, part_of
 from gateway.graphql.inputs import as_id, as_key, body_of
 from gateway.graphql.reports.content.about_person import BirthContent, PersonNumbersContent
-from gateway.graphql.reports.inputs import BirthInput, FileReportInput, NumberInput, PersonInput
 from gateway.graphql.reports.types import Report
 from gateway.graphql.wire import UnexpectedAnswer, read
 
@@ -20,14 +21,14 @@ HEAD = {"id": ID, "version": 1, "state": "submitted", "positions": ["author"], "
 
 
 def test_an_input_is_sent_with_wire_names_and_only_what_was_given() -> None:
-    given = FileReportInput(
+    given = input_of(FILE)(
         idempotency_key="a-key-of-mine",
         encounter_date=date(2026, 11, 20),
         way_in=WayIn.CHILD_DUTY,
         still_here_until=datetime(2026, 11, 24, 15, tzinfo=UTC),
-        person=PersonInput(
-            birth=BirthInput(age_band=AgeBand.AGE_14_17),
-            numbers=[NumberInput(kind=NumberKind.JMBG, value="0101010710017")],
+        person=part_of(Person)(
+            birth=part_of(Birth)(age_band=AgeBand.AGE_14_17),
+            numbers=[part_of(Number)(kind=NumberKind.JMBG, value="0101010710017")],
         ),
     )
     assert body_of(given) == {

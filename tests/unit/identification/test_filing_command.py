@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey
 from contracts import access
+from contracts.commands.filing import OtherPerson, Person, ReportFiling
 from contracts.words.persons import AgeBand
 from contracts.words.reports import Age, Answer, Companion, PoliceTold, ReportSource, Suspicion, WayIn
 from identification.application.contents.classes import PERSON_PARTS
@@ -18,7 +19,6 @@ from identification.domain.keyed import Keyed
 from identification.domain.reports.answers import Answered, Answers
 from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.entrypoints.http.reports.filing_command import filing_command
-from identification.entrypoints.http.reports.filing_schemas import OtherPerson, Person, ReportFiling
 
 UNIT, DRAFT = UUID(int=7), UUID(int=8)
 PERSON: dict[str, Any] = {

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from chassis.domain.errors import InvalidInput
-from chassis.http.models import CamelModel
 from chassis.ports import IdempotencyKey
 from contracts import access, forms
+from contracts.commands.filing import AboutPerson, Extension, ReportFiling
 from contracts.forms.definition import MANNERS
+from contracts.models import CamelModel
 from contracts.words.reports import Manner, WayIn
 from identification.domain.ways_in import SentField, way_must_hold
 from identification.entrypoints.http.reports.filing_command import class_of, filing_command, stated_in
-from identification.entrypoints.http.reports.filing_schemas import AboutPerson, Extension, ReportFiling
 from tests.support import access_oracle, form_oracle
 from tests.support.walks import walk
 from tests.unit.identification.test_filing_command import FILING, PRINCIPAL

@@ -19,7 +19,6 @@ Reference = Annotated[
 ]
 
 KEY = "8 to 128 visible ASCII characters: new for each command, the same for its repeats."
-VERSION = "The version you saw. If it is not the current one, nothing is done and what changed is named."
 _VISIBLE_ASCII = re.compile("[!-~]{1,128}")
 
 

@@ -8,7 +8,7 @@ from pydantic_settings import SettingsConfigDict
 
 from chassis.settings.groups import Http, KeyFile, WebAddress
 from chassis.settings.processes import ServiceSettings
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 
 LOOPBACK = "127.0.0.1"
 MIN_SECRET = 16

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from chassis.ports import Clock
 from chassis.settings.processes import ServiceSettings
 from chassis.time import SystemClock
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 from infra.issuer.guard import Guard, answering
 from infra.issuer.settings import LoopbackHttp, RedirectAddress
 from infra.phonecatcher import pages

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chassis.domain.decision import Decision
     from chassis.domain.principal import Principal
     from chassis.ports import AuditLog, IdempotencyKey, IdempotencyRecords
+    from contracts.models import CamelModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,16 @@ class Command:
 
     principal: Principal
     idempotency_key: IdempotencyKey
+
+
+B = TypeVar("B", bound="CamelModel")
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredCommand(Command, Generic[B]):
+    """One that is declared in `contracts.commands`: `given` is the body that was sent."""
+
+    given: B
 
 
 class Versioned(Protocol):
@@ -122,7 +133,7 @@ def command_decorator(
             if await uow.idempotency.seen(principal, operation, key, kind.target(command)):
                 return held.record
             await rule(command, held, uow, sources)
-            if hasattr(command, "expected_version") and not held.version_was_expected:
+            if hasattr(getattr(command, "given", command), "expected_version") and not held.version_was_expected:
                 raise VersionNotExpected(operation)
             await kind.save(command, held, uow)
             line = AuditLine(operation, kind.subject_type, held.record.id, held.positions)

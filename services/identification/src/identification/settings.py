@@ -10,7 +10,7 @@ from pydantic_settings import SettingsConfigDict
 
 from chassis.settings.groups import Dsn, Group, KeyFile, Vault, WorkerVault
 from chassis.settings.processes import ConsumerSettings, HttpSettings, OperationsSettings, RelaySettings, WorkerSettings
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 
 
 def _address_of_clamd(value: str) -> str:

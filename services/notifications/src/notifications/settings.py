@@ -19,7 +19,7 @@ from chassis.settings.processes import (
     RelaySettings,
     WorkerSettings,
 )
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 
 # Standard Webhooks asks for so many bytes.
 _LEAST_KEY, _MOST_KEY = 24, 64

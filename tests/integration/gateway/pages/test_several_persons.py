@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from gateway.pages.report_form.persons.in_draft import MOST_PERSONS, OTHERS
+from contracts.words import limits
+from gateway.pages.report_form.persons.in_draft import OTHERS
 from tests.integration.gateway.pages.reporter import Form, Reporter
 from tests.support import form_oracle
 from tests.support.drafts import Drafts
@@ -204,10 +205,10 @@ async def test_the_button_pressed_twice_adds_one_and_fifty_are_the_most(raid: Ra
     reporter = raid.reporter
     await reporter.answer("4", concern="Spavaju u hali.")
     assert await raid.add("form-twice-0001") == await raid.add("form-twice-0001")
-    for number in range(MOST_PERSONS - 2):
+    for number in range(limits.PERSONS - 2):
         await raid.add(f"form-more-{number:04}")
     tasks = (await reporter.open("10")).text
-    assert tasks.count('class="govuk-button govuk-button--secondary"') == MOST_PERSONS
+    assert tasks.count('class="govuk-button govuk-button--secondary"') == limits.PERSONS
     assert "другу пријаву" in tasks
     before = drafts.answers(reporter.draft)
     full = await reporter.post(f"/entry/{reporter.draft}/persons", {"key": ["form-one-too-many"]})
@@ -222,11 +223,11 @@ async def test_fifty_of_whom_much_is_said_are_filed_at_once(raid: Raid, drafts: 
     said = {row["code"]: form_oracle.good_answer(row) for row in form_oracle.questions("health")}
     said = {code: [each[:200] for each in said[code]] for code in list(said)[:40] if code != "birth_date"}
     own = {"age": ["child"], "indicators": ["H1"], "concern": ["š" * 500], **said}
-    others = [json.dumps({"id": f"{number:08x}", "answers": own}) for number in range(MOST_PERSONS - 1)]
+    others = [json.dumps({"id": f"{number:08x}", "answers": own}) for number in range(limits.PERSONS - 1)]
     drafts.put(reporter.draft, **{OTHERS: others})
     sent = await reporter.send("7", (await reporter.open("7")).text)
     assert "?sent=1" in sent.headers.get("location", ""), sent.text
-    assert len(drafts.filings[0]["others"]) == MOST_PERSONS - 1
+    assert len(drafts.filings[0]["others"]) == limits.PERSONS - 1
 
 
 async def test_of_who_does_not_agree_nothing_is_sent_and_the_others_can_be(raid: Raid, drafts: Drafts) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pytest
 from pydantic import ValidationError
 
-from chassis.http.models import CamelModel, by_equal_names
+from chassis.http.models import by_equal_names
+from contracts.models import CamelModel
 
 
 class StageAnswer(CamelModel):

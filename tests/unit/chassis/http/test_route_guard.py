@@ -15,9 +15,9 @@ from chassis.auth.access import public
 from chassis.auth.dependencies import permission
 from chassis.http.app import create_app
 from chassis.http.dependencies import unit_of_work
-from chassis.http.fields import SafeLine
-from chassis.http.models import CamelModel
 from chassis.http.route_guard import CommitAfterAnswer, LooseBody, UndeclaredPermission, declared_access
+from contracts.fields import SafeLine
+from contracts.models import CamelModel
 from contracts.scopes import Permission
 from tests.support.asgi import AsgiClient, started
 from tests.support.example_service import Example, failing_commit

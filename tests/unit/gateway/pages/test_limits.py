@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from contracts import forms
+from contracts.words import limits
 from contracts.words.reports import AddendumKind
-from gateway.pages import limits
 from gateway.pages.forms import Form
 from gateway.pages.record.reporter.adding import _addition
-from identification.domain.reports.addendum import LONGEST
 
 DOCUMENT = json.loads(
     Path(__file__, "../../../../../contracts/openapi/identification.json").resolve().read_text("utf-8")
@@ -50,4 +49,4 @@ def test_a_message_names_what_the_service_takes(limit: int, schema: str, name: s
 @pytest.mark.parametrize("kind", AddendumKind)
 def test_a_text_that_is_added_has_the_limit_of_its_kind(kind: AddendumKind) -> None:
     (told,) = _addition(Form({"kind": [kind.value]})).slugs.values()
-    assert told.limit == LONGEST[kind]
+    assert told.limit == limits.ADDED[kind]

@@ -2,10 +2,13 @@
 
 import strawberry
 
+from contracts.commands.declaring import VERSION
+from contracts.commands.drafts import DISCARD_DRAFT
 from gateway.graphql.command import WITHOUT_STATE, Command, as_it_is
+from gateway.graphql.declared import row
 from gateway.graphql.drafts.types import DiscardedDraft, Draft
 from gateway.graphql.fields import input_type
-from gateway.graphql.inputs import KEY, VERSION
+from gateway.graphql.inputs import KEY
 
 
 @input_type
@@ -32,15 +35,6 @@ class SaveDraftInput:
     )
 
 
-@input_type
-class DiscardDraftInput:
-    """The author throws the draft away."""
-
-    idempotency_key: str = strawberry.field(description=KEY)
-    draft_id: strawberry.ID
-    expected_version: int = strawberry.field(description=VERSION)
-
-
 COMMANDS = (
     Command(
         "saveDraft",
@@ -52,13 +46,5 @@ COMMANDS = (
         path_of_new="/drafts",
         refusals=WITHOUT_STATE,
     ),
-    Command(
-        "discardDraft",
-        "Throws a draft away: what was typed cannot be read again by anybody.",
-        DiscardDraftInput,
-        "identification",
-        "/drafts/{draft_id}/discard",
-        as_it_is(DiscardedDraft, "id"),
-        refusals=WITHOUT_STATE,
-    ),
+    row(DISCARD_DRAFT, as_it_is(DiscardedDraft, "id"), WITHOUT_STATE),
 )

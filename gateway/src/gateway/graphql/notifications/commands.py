@@ -2,9 +2,10 @@
 
 import strawberry
 
+from contracts.commands.declaring import VERSION
 from gateway.graphql.command import Command, as_it_is
 from gateway.graphql.fields import input_type
-from gateway.graphql.inputs import KEY, VERSION
+from gateway.graphql.inputs import KEY
 from gateway.graphql.notifications.types import Notice
 
 

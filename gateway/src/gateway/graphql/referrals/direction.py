@@ -1,30 +1,16 @@
 """A referral goes to another unit: when the Centre's duty sends it on, two services have to know that it was duty's own word."""
 
-import strawberry
+from typing import Any
 
-from contracts.words.referrals import RejectionReason
 from gateway.clients.problems import ServiceRefused
 from gateway.context import Context
-from gateway.graphql.fields import input_type
-from gateway.graphql.inputs import KEY, VERSION
-from gateway.graphql.reports.commands import CONFIRM_REROUTE, ConfirmRerouteInput
+from gateway.graphql.reports.commands import CONFIRM_REROUTE
 
 _OF_THE_CENTRE = "centre_intake"
 _REFERRAL_REFUSES_TOO = frozenset({"disclosure-already-ended", "invalid-input", "not-found", "report-move-refused"})
 
 
-@input_type
-class RejectReferralInput:
-    """Does not take a referral. `out_of_area` names the unit that is right."""
-
-    idempotency_key: str = strawberry.field(description=KEY)
-    referral_id: strawberry.ID
-    expected_version: int = strawberry.field(description=VERSION)
-    reason: RejectionReason
-    right_unit_id: strawberry.ID | None = None
-
-
-async def confirmed_by_duty(context: Context, given: RejectReferralInput) -> None:
+async def confirmed_by_duty(context: Context, given: Any) -> None:
     """When the Centre names the right unit, identification is called before the referral moves, so that it opens on its way.
 
     What referral refuses too, it refuses in its own words. Anything else keeps the referral from moving: the unit could read
@@ -32,7 +18,7 @@ async def confirmed_by_duty(context: Context, given: RejectReferralInput) -> Non
     """
     unit = given.right_unit_id
     if unit is not None and context.caller.principal.has_role(_OF_THE_CENTRE):
-        word = ConfirmRerouteInput(idempotency_key=given.idempotency_key, referral_id=given.referral_id, unit_id=unit)
+        word = CONFIRM_REROUTE.input(idempotency_key=given.idempotency_key, referral_id=given.referral_id, unit_id=unit)
         try:
             await CONFIRM_REROUTE.post(context, word)
         except ServiceRefused as refused:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import strawberry
 
+from contracts.commands.reports import ATTACH_FILE
 from contracts.words.files import FileClass
-from gateway.graphql.command import USUAL, Command, as_it_is
-from gateway.graphql.fields import input_type, object_type
-from gateway.graphql.inputs import VERSION
-from gateway.graphql.reports.inputs import OnReport
+from gateway.graphql.command import as_it_is
+from gateway.graphql.declared import row
+from gateway.graphql.fields import object_type
 
 
 @object_type
@@ -21,24 +21,4 @@ class UploadTicket:
     most_bytes: int = strawberry.field(description="How long the file may be.")
 
 
-@input_type
-class AttachFileInput(OnReport):
-    """The author wants to add a picture, a document or a recording to the report."""
-
-    expected_version: int = strawberry.field(description=VERSION)
-    file_class: FileClass = strawberry.field(
-        description="`attachments` for what is not medical, `clinical_images` for pictures of injuries and medical documents."
-    )
-
-
-COMMANDS = (
-    Command(
-        "attachFile",
-        "Gives the author a ticket for one file, which is sent to `/uploads/{id}` and becomes part of the report there.",
-        AttachFileInput,
-        "identification",
-        "/reports/{report_id}/uploads",
-        as_it_is(UploadTicket, "id fileClass expiresAt mostBytes"),
-        refusals=USUAL,
-    ),
-)
+COMMANDS = (row(ATTACH_FILE, as_it_is(UploadTicket, "id fileClass expiresAt mostBytes")),)

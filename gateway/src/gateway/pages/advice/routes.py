@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from chassis.domain.errors import NotFound
 from contracts import reference
 from contracts.scopes import Permission, carries
-from gateway.pages import limits
+from contracts.words import limits
 from gateway.pages.advice.reading import advice_at, answers_questions, listed, subjects
 from gateway.pages.forms import Form, FormFixes, TheForm, must_be_own, send
 from gateway.pages.identifying import must_name_no_person

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi import Form as SubmittedScreen
 from starlette.responses import RedirectResponse, Response
 
-from gateway.pages import limits
+from contracts.words import limits
 from gateway.pages.forms import Form, FormFixes, TheForm, send
 from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import Field, TypeAdapter, ValidationError
 
 from chassis.domain.errors import NotFound
-from chassis.http.fields import PhoneNumber, SafeLine
 from contracts import reference
+from contracts.fields import PhoneNumber, SafeLine
 from contracts.scopes import Permission, carries
+from contracts.words import limits
 from contracts.words.reports import WayIn
-from gateway.pages import limits
 from gateway.pages.labels import REPORTING
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of, typed_as

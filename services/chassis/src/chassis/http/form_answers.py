@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import Field, TypeAdapter, ValidationError
 
 from chassis.domain.errors import InvalidInput
-from chassis.http.fields import (
+from contracts import reference
+from contracts.fields import (
     WRITTEN_DAY,
     WRITTEN_NUMBER,
     Clean,
@@ -18,9 +19,8 @@ from chassis.http.fields import (
     MunicipalityCode,
     PhoneNumber,
 )
-from chassis.validation_messages import sentence
-from contracts import reference
 from contracts.forms import CHOSEN, Kind
+from contracts.validation_messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

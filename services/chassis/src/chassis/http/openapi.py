@@ -65,6 +65,7 @@ class _Shaping:
         self._document["tags"] = [{"name": name, "description": text} for name, text in self._said.tags.items()]
         self._prune()
         self._open_answers()
+        self._order()
         _tidy(self._components["schemas"])
         return {name: self._document[name] for name in ("openapi", "info", "servers", "tags", "paths", "components")}
 
@@ -139,6 +140,13 @@ class _Shaping:
         used: set[str] = set()
         _reached([self._document["paths"], self._components.get("responses", {})], schemas, used)
         self._components["schemas"] = {name: schema for name, schema in schemas.items() if name in used}
+
+    def _order(self) -> None:
+        """By name: in which order routes were written is no part of the contract."""
+        for part in (self._document["paths"], self._components.get("responses", {})):
+            ordered = sorted(part.items())
+            part.clear()
+            part.update(ordered)
 
     def _open_answers(self) -> None:
         """A later version may answer more than this one: only what is sent must hold nothing else."""

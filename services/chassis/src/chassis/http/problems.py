@@ -14,7 +14,7 @@ from chassis.domain.errors import DomainError, InvalidInput, NotFound, Unavailab
 from chassis.http import answers
 from chassis.http.as_declared import MalformedQuery
 from chassis.http.route_guard import authorise, is_another_resource, methods_of
-from chassis.validation_messages import sentence
+from contracts.validation_messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

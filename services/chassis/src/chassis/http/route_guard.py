@@ -13,8 +13,9 @@ from starlette.routing import compile_path
 
 from chassis.auth.access import PUBLIC, SIGNED_IN, marked
 from chassis.http.methods import with_implied
-from chassis.http.models import CamelModel, unguarded_texts
+from chassis.http.models import unguarded_texts
 from chassis.startup_errors import StartupRefused
+from contracts.models import CamelModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -127,11 +128,11 @@ def _guard(context: RouteContext) -> None:
 def _guard_body(route: str, parameter: str, annotation: object) -> None:
     for model in {*get_args(annotation)} - {NoneType} or {annotation}:
         if not (isinstance(model, type) and issubclass(model, CamelModel)):
-            raise LooseBody(f"{route} takes {parameter} as it comes: describe it by a chassis.http.models.CamelModel.")
+            raise LooseBody(f"{route} takes {parameter} as it comes: describe it by a contracts.models.CamelModel.")
         texts = unguarded_texts(model)
         if texts:
             raise LooseBody(
-                f"{route} takes plain text in {', '.join(texts)}: use a type of chassis.http.fields, "
+                f"{route} takes plain text in {', '.join(texts)}: use a type of contracts.fields, "
                 "which refuses control and text-direction characters."
             )
 

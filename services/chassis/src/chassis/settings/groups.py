@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretBytes, SecretStr
 
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 
 _KEY_BYTES = 32
 _DSN_SCHEME = "postgresql+asyncpg://"

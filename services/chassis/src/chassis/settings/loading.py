@@ -12,7 +12,7 @@ from pydantic_settings import SettingsError
 from chassis.settings import names, secret_files
 from chassis.settings.processes import TOGETHER, ServiceSettings
 from chassis.startup_errors import StartupRefused
-from chassis.validation_messages import sentence
+from contracts.validation_messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from chassis.commands import Command, Held, command_decorator
 from identification.application.reading.view import held_positions
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.decision import Decision
+    from contracts.models import CamelModel
     from identification.application.ports import Sources, UnitOfWork
     from identification.domain.reading.positions import Facts
 
@@ -24,6 +25,16 @@ class OnReport(Command):
     """A command on one report."""
 
     report_id: UUID
+
+
+B = TypeVar("B", bound="CamelModel")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCommand(OnReport, Generic[B]):
+    """One that is declared in `contracts.commands`: `given` is the body that was sent."""
+
+    given: B
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from chassis.commands import Command, Held, command_decorator
 from chassis.domain.decision import by_position
@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.decision import Decision
+    from contracts.models import CamelModel
     from referral.application.ports import Sources, UnitOfWork
     from referral.domain.referrals.referral import Referral
 
 
+B = TypeVar("B", bound="CamelModel")
+
+
 @dataclass(frozen=True, slots=True)
-class OnReferral(Command):
-    """A command on one referral."""
+class ReferralCommand(Command, Generic[B]):
+    """A command on one referral, declared in `contracts.commands`: `given` is the body that was sent."""
 
     referral_id: UUID
+    given: B
 
 
 class _Referrals:
@@ -34,10 +39,10 @@ class _Referrals:
 
     subject_type = "referral"
 
-    def target(self, command: OnReferral) -> UUID:
+    def target(self, command: ReferralCommand[Any]) -> UUID:
         return command.referral_id
 
-    async def hold(self, command: OnReferral, uow: UnitOfWork, sources: Sources) -> Held[Referral]:
+    async def hold(self, command: ReferralCommand[Any], uow: UnitOfWork, sources: Sources) -> Held[Referral]:
         principal = command.principal
         locked = await uow.referrals.find(command.referral_id, principal, for_update=True)
         referral = locked or await uow.referrals.find(command.referral_id, principal)
@@ -49,12 +54,12 @@ class _Referrals:
             raise Forbidden
         return Held(referral, positions, sources.clock.now())
 
-    async def save(self, command: OnReferral, held: Held[Referral], uow: UnitOfWork) -> None:
+    async def save(self, command: ReferralCommand[Any], held: Held[Referral], uow: UnitOfWork) -> None:
         await uow.referrals.save(held.record, command.principal)
 
 
 _REFERRALS = _Referrals()
-P = TypeVar("P", bound=OnReferral)
+P = TypeVar("P", bound=ReferralCommand[Any])
 
 
 def may(command: str, positions: frozenset[str], referral: Referral) -> Decision:

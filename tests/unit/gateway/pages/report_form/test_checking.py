@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from chassis.ports import IdempotencyKey
 from contracts import forms, reference
+from contracts.commands.filing import ReportFiling
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers import checking
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
@@ -20,7 +21,6 @@ from gateway.pages.report_form.screens.steps import Answers, Step
 from identification.domain.reports import caution, minimum
 from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.entrypoints.http.reports.filing_command import filing_command
-from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from tests.unit.identification.test_filing_command import PRINCIPAL
 
 FORM = forms.form("health")

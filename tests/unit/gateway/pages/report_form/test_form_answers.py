@@ -10,6 +10,7 @@ import pytest
 from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey
 from contracts import forms
+from contracts.commands.filing import ReportFiling
 from gateway.pages.languages.choice import Language
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.filing import filing_of
@@ -17,7 +18,6 @@ from gateway.pages.report_form.screens.sections import form_of
 from gateway.pages.report_form.screens.steps import SECTIONS, Step
 from gateway.pages.report_form.screens.summary import groups_of
 from identification.entrypoints.http.reports.filing_command import filing_command
-from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from tests.support import form_oracle
 from tests.support.walks import walk
 

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from contracts import access, reference
+from contracts.words import limits
 from contracts.words.files import FileClass
 from contracts.words.reports import Manner, WayIn
-from gateway.pages import limits
 from gateway.pages.forms import Form, FormFixes, send
 from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_

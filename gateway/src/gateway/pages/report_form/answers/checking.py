@@ -11,10 +11,10 @@ from uuid import UUID
 from pydantic import Field, TypeAdapter, ValidationError
 
 from chassis.domain.years import years_before
-from chassis.http.fields import PhoneNumber, SafeLine, SafeText
 from contracts import forms, reference
+from contracts.fields import PhoneNumber, SafeLine, SafeText
+from contracts.words import limits
 from contracts.words.reports import WayIn
-from gateway.pages import limits
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.about_form import problems_of_answers, step_of

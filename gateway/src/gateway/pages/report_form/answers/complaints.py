@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from contracts import problems
-from gateway.pages import limits
+from contracts.words import limits
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import message_of
 from gateway.pages.report_form.answers.about_form import complaint_of, question_at, step_of

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.responses import RedirectResponse
 
 from chassis.domain.errors import NotFound
+from contracts.words import limits
 from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, show_again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
@@ -18,7 +19,6 @@ from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.drafts import change, kept
 from gateway.pages.report_form.answers.typed import mark, placed
 from gateway.pages.report_form.persons.in_draft import (
-    MOST_PERSONS,
     PersonGone,
     person_of,
     persons_of,
@@ -126,7 +126,7 @@ def _with_one_more(person: str, before: StoredDraft) -> Answers:
         raise NotFound
     if any(each.id == person for each in persons):
         return before.answers
-    if len(persons) >= MOST_PERSONS:
+    if len(persons) >= limits.PERSONS:
         raise _Full
     return with_another(before.answers, person)
 

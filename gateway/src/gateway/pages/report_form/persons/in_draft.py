@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from contracts import forms
 
-MOST_PERSONS: Final = 50
 FIRST: Final = "1"
 """The id of whom a draft was begun with."""
 PLACE: Final = "place"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import access, forms, reference
+from contracts.words import limits
 from gateway.pages.forms import Form
 from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
@@ -15,7 +16,7 @@ from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.typed import mark
 from gateway.pages.report_form.caller import not_their_ways, offered_with, unit_of
-from gateway.pages.report_form.persons.in_draft import MOST_PERSONS, Whom, persons_of, view_of
+from gateway.pages.report_form.persons.in_draft import Whom, persons_of, view_of
 from gateway.pages.report_form.persons.sheets import with_groups, with_tasks
 from gateway.pages.report_form.screens.lists import places, reporting_units, units_to_leave_out
 from gateway.pages.report_form.screens.looking_again import to_look_at
@@ -158,7 +159,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {"heading": heading, "questions": in_words(screen.made_from, screen.asks, language)}
     if screen.step is Step.TASKS and screen.added_to is None:
         sheets = with_tasks(screen.form.typed, screen.made_from)
-        return {"sheets": sheets, "full": len(persons_of(screen.form.typed)) >= MOST_PERSONS, "key": fresh_key()}
+        return {"sheets": sheets, "full": len(persons_of(screen.form.typed)) >= limits.PERSONS, "key": fresh_key()}
     if screen.step is Step.TASKS:
         return {"tasks": tasks_of(screen.form.typed, screen.made_from, OF_THE_FORM)}
     if screen.step is Step.ADD:

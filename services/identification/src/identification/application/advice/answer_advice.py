@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chassis.commands import Held, command_decorator
+from chassis.commands import Command, Held, command_decorator
 from chassis.permission import permitted
 from contracts.words.positions import Position
-from identification.application.advice.reaching import OnAdvice, reached
+from identification.application.advice.reaching import reached
 from identification.application.contents.classes import ADVICE
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from contracts.commands.advice import AdviceReply
     from identification.application.ports import Sources, UnitOfWork
     from identification.domain.advice.advice import Advice
 
@@ -22,11 +23,11 @@ _may_answer = permitted("answerAdvice", unless=lambda positions: Position.AUTHOR
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerAdvice(OnAdvice):
-    """In words, to the question as it was seen in version `expected_version`."""
+class AnswerAdvice(Command):
+    """In words, to the question as it was seen."""
 
-    expected_version: int
-    text: str
+    advice_id: UUID
+    given: AdviceReply
 
 
 class _Advices:
@@ -41,7 +42,7 @@ class _Advices:
         return await reached(command.advice_id, command.principal, uow, sources.clock.now(), for_update=True)
 
     async def save(self, command: AnswerAdvice, held: Held[Advice], uow: UnitOfWork) -> None:
-        await uow.advices.save(held.record, command.text)
+        await uow.advices.save(held.record, command.given.text)
 
 
 @command_decorator(_Advices(), OPERATION, lambda _, held: _may_answer(held.positions))
@@ -51,6 +52,6 @@ async def answer_advice(command: AnswerAdvice, held: Held[Advice], _: UnitOfWork
     Raises NotFound, AdviceAlreadyAnswered, StaleVersion; Forbidden for who asked it.
     """
     held.record.must_wait()
-    held.expect(command.expected_version)
+    held.expect(command.given.expected_version)
     position = Position.DUTY if Position.DUTY in held.positions else Position.INTAKE
     held.record.answer(command.principal.subject, position, held.now)

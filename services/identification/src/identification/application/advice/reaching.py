@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chassis.commands import Command, Held
+from chassis.commands import Held
 from chassis.domain.errors import NotFound
 from contracts import access
 from contracts.words.positions import Position
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
     from identification.application.advice.ports import Found
     from identification.application.ports import UnitOfWork
     from identification.domain.advice.advice import Advice
-
-
-@dataclass(frozen=True, slots=True)
-class OnAdvice(Command):
-    """A command on one question."""
-
-    advice_id: UUID
 
 
 async def reached(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
 from identification.application.instructions.take_back_promise import take_back_promise
-from identification.application.report_command import OnReport, on_report
+from identification.application.report_command import on_report
 from identification.domain.ages.birth import PROPOSED, said_of_birth
 from identification.domain.ages.errors import NoAdultProposed
 from identification.domain.ages.proposal import second_factor_must_be_given
@@ -23,29 +22,25 @@ from identification.domain.reports.addendum import Addendum
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from contracts.commands.persons import AdultConfirmed
     from identification.application.ports import Sources, UnitOfWork
-    from identification.application.report_command import HeldReport
+    from identification.application.report_command import HeldReport, ReportCommand
 
 OPERATION = "report.confirm-age"
 _CHILD: Purpose = Purpose.CHILD_PROTECTION
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmAge(OnReport):
-    """By the Centre's intake or duty; the version is the one whose proposal they looked at, since every proposal makes a new one."""
-
-    expected_version: int
-
-
 @on_report(OPERATION, permitted("confirmAge"))
-async def confirm_age(command: ConfirmAge, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+async def confirm_age(
+    command: ReportCommand[AdultConfirmed], held: HeldReport, uow: UnitOfWork, sources: Sources
+) -> None:
     """The person counts as an adult from now on: referrals to protect the child end; one who was not asked is to be asked.
 
     Raises SourceMayNotEndProtection, SecondPersonNeeded, NoAdultProposed, StaleVersion, SecondFactorNeeded, ReportMoveRefused.
     """
     report, by, now = held.record, command.principal.subject, held.now
     report.source_must_not_end_protection(by)
-    held.expect(command.expected_version)
+    held.expect(command.given.expected_version)
     known = (await uow.parts.open([(report.filing, ("birth",))])).get(report.id)
     if known is None:
         raise NotFound

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
@@ -11,7 +10,7 @@ from contracts import access
 from contracts.words.positions import Position
 from contracts.words.reports import WayIn
 from identification.application.disclosures.authorising import authorise_by_law
-from identification.application.report_command import OnReport, on_report
+from identification.application.report_command import on_report
 from identification.domain.ages.birth import PROPOSED, proposed_of_birth, said_of_birth
 from identification.domain.ages.errors import AdultAlreadyProposed, AgeAlreadyRecorded, TooManyAges
 from identification.domain.ages.proposal import AdultProposal, basis_must_have_a_name, second_factor_must_be_given
@@ -23,15 +22,13 @@ from identification.domain.vocabulary import is_child_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
     from uuid import UUID
 
-    from contracts.words.persons import AgeBasis
-    from contracts.words.reports import Age
+    from contracts.commands.persons import AgeFound
     from identification.application.contents.ports import Content
     from identification.application.directory import Directory
     from identification.application.ports import Sources, UnitOfWork
-    from identification.application.report_command import HeldReport
+    from identification.application.report_command import HeldReport, ReportCommand
     from identification.domain.consents.consent import ConsentEntry
     from identification.domain.reports.record import Filing
 
@@ -39,18 +36,8 @@ OPERATION = "report.record-age"
 _TABLE = access.load()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordAge(OnReport):
-    """By the author, the Centre's intake or duty: the age, from what it is known, and the birth date if that is."""
-
-    expected_version: int
-    age: Age
-    basis: AgeBasis
-    birth_date: date | None
-
-
 @on_report(OPERATION, permitted("recordAge"))
-async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+async def record_age(command: ReportCommand[AgeFound], held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Seals it as what is known of the birth, and moves the path where the person is a child after all. A child again ends a proposal.
 
     That a child is an adult is only proposed: it ends a child's protection, so another person confirms it (`confirm_age`), and none of
@@ -59,15 +46,15 @@ async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sour
     Raises SourceMayNotEndProtection, StaleVersion, ReportMoveRefused, AgeContradictsBirth, InvalidInput, SecondFactorNeeded,
     AgeBasisNeeded, DutyNeeded, AgeAlreadyRecorded, AdultAlreadyProposed, TooManyAges.
     """
-    report, by = held.record, command.principal.subject
-    if command.birth_date is not None and (wrong := problem_of_birth(command.birth_date, belgrade_day(held.now))):
+    given, report, by = command.given, held.record, command.principal.subject
+    if given.birth_date is not None and (wrong := problem_of_birth(given.birth_date, belgrade_day(held.now))):
         raise InvalidInput([("birthDate", wrong)])
-    child = is_child_path(command.age)
+    child = is_child_path(given.age)
     ends_protection = report.in_force.child_path and not child
     if ends_protection:
         report.source_must_not_end_protection(by)
-    held.expect(command.expected_version)
-    age_must_fit_birth(command.birth_date, None, report.filing.submitted_at.date(), child_path=child)
+    held.expect(given.expected_version)
+    age_must_fit_birth(given.birth_date, None, report.filing.submitted_at.date(), child_path=child)
     known = (await uow.parts.open([(report.filing, ("birth", "present_place", "municipality"))])).get(report.id)
     if known is None:
         raise NotFound
@@ -77,34 +64,37 @@ async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sour
         await _record(command, held, known, uow, sources)
 
 
-async def _propose(command: RecordAge, held: HeldReport, known: Content, uow: UnitOfWork, sources: Sources) -> None:
+async def _propose(
+    command: ReportCommand[AgeFound], held: HeldReport, known: Content, uow: UnitOfWork, sources: Sources
+) -> None:
     """Says beside what is known what waits for another person; the child's protection stays as it is."""
-    report, by = held.record, command.principal.subject
+    given, report, by = command.given, held.record, command.principal.subject
     second_factor_must_be_given(stepped_up=command.principal.stepped_up(held.now))
-    basis_must_have_a_name(command.basis)
-    proposed = proposed_of_birth(command.age, command.basis, command.birth_date)
+    basis_must_have_a_name(given.basis)
+    proposed = proposed_of_birth(given.age, given.basis, given.birth_date)
     if report.adult_proposal is not None and known.get(PROPOSED) == proposed[PROPOSED]:
         raise AdultAlreadyProposed
     position = Position.DUTY if Position.DUTY in held.positions else Position.INTAKE
     # Not counted: an author who says an age again and again must not keep the Centre from proposing another.
-    report.propose_adult(AdultProposal(by, position, command.basis, held.now))
+    report.propose_adult(AdultProposal(by, position, given.basis, held.now))
     addendum = Addendum(sources.ids.new(), "birth", proposed, report.version, held.now)
     await uow.parts.append(report.filing, [addendum], by, report.progress)
 
 
 async def _record(
-    command: RecordAge, held: HeldReport, known: Mapping[str, Content], uow: UnitOfWork, sources: Sources
+    command: ReportCommand[AgeFound], held: HeldReport, known: Mapping[str, Content], uow: UnitOfWork, sources: Sources
 ) -> None:
     """A child's path is in force from now on where it was not; an age on the same path changes nothing but what is known."""
-    report, by, child = held.record, command.principal.subject, is_child_path(command.age)
+    given, report, by = command.given, held.record, command.principal.subject
+    child = is_child_path(given.age)
     serving, at_encounter = _serving(known, sources.directory)
     words = (await uow.ledger.consents([report.id])).get(report.id, ())
     if child and _is_closed(report.in_force, words) and not is_source(report.filing, held.positions, by):
         stepped_up = command.principal.stepped_up(held.now)
-        age_must_be_vouched_for(held.positions, command.basis, stepped_up=stepped_up)
+        age_must_be_vouched_for(held.positions, given.basis, stepped_up=stepped_up)
     ends_proposal = report.adult_proposal is not None
     turned = report.learn_age(
-        command.age,
+        given.age,
         by,
         held.now,
         serving,
@@ -112,7 +102,7 @@ async def _record(
         others_wait=any(each.report.is_to_be_asked for each in held.others),
     )
     before = known.get("birth") or {}
-    birth = said_of_birth(command.age, command.basis, command.birth_date, before, report.filing.submitted_at.date())
+    birth = said_of_birth(given.age, given.basis, given.birth_date, before, report.filing.submitted_at.date())
     if not (turned or ends_proposal) and all(before.get(name) == said for name, said in birth.items()):
         raise AgeAlreadyRecorded
     if not (turned or ends_proposal) and len(report.ages) > MOST_AGES:

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
 from contracts.words.persons import ConsentOutcome
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
-from identification.application.report_command import OnReport, on_report
-from identification.domain.consents.consent import asking_must_fit, must_be_news, next_moment
+from identification.application.report_command import on_report
+from identification.domain.consents.consent import Hearing, asking_must_fit, must_be_news, next_moment
 from identification.domain.reading.closed import is_source, yes_must_be_vouched_for, yes_opens
 
 if TYPE_CHECKING:
-    from contracts.words.persons import NotAskedReason
+    from contracts.commands.persons import ConsentAnswer
     from identification.application.ports import Sources, UnitOfWork
-    from identification.application.report_command import HeldReport
-    from identification.domain.consents.consent import Hearing
+    from identification.application.report_command import HeldReport, ReportCommand
 
 OPERATION = "consent.record"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordConsent(OnReport):
-    """What came of asking, heard by the author, the Centre's intake or duty: how, or the `reason` of who could not be asked."""
-
-    expected_version: int
-    outcome: ConsentOutcome
-    share_clinical: bool
-    reason: NotAskedReason | None
-    hearing: Hearing | None
-
-
 @on_report(OPERATION, permitted("recordConsent"))
-async def record_consent(command: RecordConsent, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
+async def record_consent(command: ReportCommand[ConsentAnswer], held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """A line of the ledger for each scope that was answered. A yes lifts the seal, a no closes what a withdrawal closes.
 
     Who could not be asked is still to be asked: that it was tried is in the ledger too. A yes that the Centre heard itself and that
@@ -41,16 +28,17 @@ async def record_consent(command: RecordConsent, held: HeldReport, uow: UnitOfWo
     Raises ConsentNotAsked, ConsentAlreadyAnswered, TooManyAttempts, SecondFactorNeeded, CallBackNeeded, StaleVersion, ReportMoveRefused,
     InvalidInput.
     """
-    outcome, hearing, shares = command.outcome, command.hearing, command.share_clinical
-    asking_must_fit(outcome, command.reason, hearing, share_clinical=shares)
-    held.expect(command.expected_version)
+    given = command.given
+    outcome, hearing, shares = given.outcome, _heard(given), given.share_clinical
+    asking_must_fit(outcome, given.reason, hearing, share_clinical=shares)
+    held.expect(given.expected_version)
     report, by = held.record, command.principal.subject
     was_to_be_asked = report.is_to_be_asked
     report.hear_consent(outcome, by, held.now, others_wait=any(each.report.is_to_be_asked for each in held.others))
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
     must_be_news(outcome, consents, share_clinical=shares, to_be_asked=was_to_be_asked)
-    if command.reason is not None:
-        await uow.ledger.note_attempt(report.filing, command.reason, by, next_moment(consents, held.now))
+    if given.reason is not None:
+        await uow.ledger.note_attempt(report.filing, given.reason, by, next_moment(consents, held.now))
     elif hearing is not None and outcome is ConsentOutcome.AGREED:
         opens = yes_opens(report.in_force, consents, share_clinical=shares)
         if opens and not is_source(report.filing, held.positions, by):
@@ -62,3 +50,10 @@ async def record_consent(command: RecordConsent, held: HeldReport, uow: UnitOfWo
         for other in held.others:
             other.report.withdraw_offer(held.now)
             await uow.reports.save(other.report)
+
+
+def _heard(given: ConsentAnswer) -> Hearing | None:
+    """None unless both are said."""
+    if given.seen_alone is None or given.called_back is None:
+        return None
+    return Hearing(given.seen_alone, given.called_back)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
 from contracts.events.identification import DisclosureEndedV1
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.reports import WayIn
-from identification.application.report_command import OnReport, on_report
+from identification.application.report_command import on_report
 from identification.domain.consents.consent import Hearing, next_moment, withdrawn_at
 from identification.domain.errors import ConsentAlreadyWithdrawn
 
@@ -17,8 +16,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.commands.persons import ConsentWithdrawal
     from identification.application.ports import Sources, UnitOfWork
-    from identification.application.report_command import HeldReport
+    from identification.application.report_command import HeldReport, ReportCommand
     from identification.domain.reading.positions import Facts
 
 OPERATION = "consent.withdraw"
@@ -26,27 +26,24 @@ _RESTS_ON = ("consent", WayIn.VITAL_INTEREST.value)
 """Who says no has been asked: that they could not be, in danger of life, is no ground any more either."""
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawConsent(OnReport):
-    """Heard by the author, the Centre's intake or duty, and how."""
-
-    expected_version: int
-    hearing: Hearing
-
-
 @on_report(OPERATION, permitted("withdrawConsent"))
-async def withdraw_consent(command: WithdrawConsent, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
+async def withdraw_consent(
+    command: ReportCommand[ConsentWithdrawal], held: HeldReport, uow: UnitOfWork, _: Sources
+) -> None:
     """The very next read shows what the table keeps; before take-over, after it, and of a report that is taken back.
 
     Raises ConsentNotAsked, ReportedByDuty, ConsentAlreadyWithdrawn, StaleVersion.
     """
-    held.expect(command.expected_version)
+    given = command.given
+    held.expect(given.expected_version)
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
     if withdrawn_at(consents) is not None:
         raise ConsentAlreadyWithdrawn
     others_wait = any(each.report.is_to_be_asked for each in held.others)
     held.record.withdraw_consent(held.now, others_wait=others_wait)
-    await end_what_rests_on_consent(held.facts, command.hearing, command.principal.subject, held.now, uow)
+    await end_what_rests_on_consent(
+        held.facts, Hearing(given.seen_alone, given.called_back), command.principal.subject, held.now, uow
+    )
     for other in held.others:
         # A report is not taken over by one who would find one of its persons in it without their consent.
         other.report.withdraw_offer(held.now)

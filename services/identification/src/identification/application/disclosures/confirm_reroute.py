@@ -19,9 +19,8 @@ from identification.domain.reports.lifecycle import ReportAction
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from chassis.ports import Clock
-    from identification.application.directory import Directory
-    from identification.application.ports import UnitOfWork
+    from contracts.commands.referrals import Confirmation
+    from identification.application.ports import Sources, UnitOfWork
     from identification.domain.disclosures.disclosure import Disclosure
     from identification.domain.reports.report import Report
 
@@ -33,11 +32,11 @@ class ConfirmReroute(Command):
     """By the Centre's duty. It names the unit, so that it counts for no other that the referral goes on to meanwhile."""
 
     referral_id: UUID
-    unit_id: UUID
+    given: Confirmation
 
 
 # Outside the frame: the key is that of the referral, the line that of its report.
-async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
+async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, sources: Sources) -> UUID:
     """What waits for this word opens now; said before the referral goes there, it opens when it does. Answers the report's id.
 
     A referral that this service never saw sent, or whose sending it refused, opens to no unit, whichever is confirmed.
@@ -56,42 +55,47 @@ async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock
         raise NothingToConfirm
     if disclosure.ended:
         raise DisclosureAlreadyEnded
-    await _authorise(command, uow, clock, directory)
+    await _authorise(command, uow, sources)
     if disclosure.state is DisclosureState.UNCONFIRMED:
-        await _open(command, report, disclosure, uow, clock)
+        await _open(command, report, disclosure, uow, sources)
     await uow.audit_log.note(command.principal, [about_report(report.id, positions, OPERATION)])
     await uow.idempotency.done(id=report.id)
     return report.id
 
 
-async def _authorise(command: ConfirmReroute, uow: UnitOfWork, clock: Clock, directory: Directory) -> None:
+async def _authorise(command: ConfirmReroute, uow: UnitOfWork, sources: Sources) -> None:
     known = await uow.authorisations.of(command.referral_id)
     if known is None:
         raise NotFound
-    if not suits(command.unit_id, known, directory):
+    if not suits(command.given.unit_id, known, sources.directory):
         raise UnitNotSuitable
     given = Authorisation(
         command.referral_id,
         known.report_id,
         known.person_id,
         known.purpose,
-        command.unit_id,
+        command.given.unit_id,
         known.ground,
         Way.CONFIRMED,
         command.principal.subject,
-        clock.now(),
+        sources.clock.now(),
     )
     await uow.authorisations.add([given])
 
 
-async def _open(command: ConfirmReroute, report: Report, disclosure: Disclosure, uow: UnitOfWork, clock: Clock) -> None:
-    if disclosure.unit_id != command.unit_id:
+async def _open(
+    command: ConfirmReroute, report: Report, disclosure: Disclosure, uow: UnitOfWork, sources: Sources
+) -> None:
+    if disclosure.unit_id != command.given.unit_id:
         return
     await uow.ledger.lock_basis(report.id, disclosure.purpose)
     await uow.disclosures.put(disclosure.confirmed())
     report.record(
         RerouteConfirmedV1(
-            report_id=report.id, referral_id=command.referral_id, unit_id=command.unit_id, confirmed_at=clock.now()
+            report_id=report.id,
+            referral_id=command.referral_id,
+            unit_id=command.given.unit_id,
+            confirmed_at=sources.clock.now(),
         )
     )
     await uow.reports.save(report)

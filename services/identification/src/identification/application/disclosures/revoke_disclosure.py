@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.ports import Clock
-    from contracts.words.disclosures import RevocationReason
-    from identification.application.directory import Directory
-    from identification.application.ports import UnitOfWork
+    from contracts.commands.referrals import Revocation
+    from identification.application.ports import Sources, UnitOfWork
     from identification.domain.disclosures.opening import Authorised
     from identification.domain.reports.report import Report
 
@@ -41,13 +39,11 @@ class RevokeDisclosure(Command):
 
     referral_id: UUID
     report_id: UUID | None
-    expected_version: int
-    reason: RevocationReason
-    successor_unit: UUID | None
+    given: Revocation
 
 
 # Outside the frame: the key is that of the referral, and what is authorised next needs the event's id.
-async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
+async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, sources: Sources) -> UUID:
     """Ends the grant in this transaction and leaves a tombstone, also before the referral is announced; answers the report's id.
 
     Raises NotFound for a referral that this service never brought about, SuccessorRequired, SuccessorNotSuitable,
@@ -68,12 +64,12 @@ async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: C
         raise NotFound
     if await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.referral_id):
         return report.id
-    report.expect(command.expected_version)
+    report.expect(command.given.expected_version)
     report.allow(ReportAction.REVOKE_DISCLOSURE)
     disclosure = known or Disclosure(command.referral_id, report.id, authorised.purpose, None, DisclosureState.NONE)
-    successors = directory.successors(taken_from=disclosure.unit_id)
-    child_must_have_a_successor(report.in_force, command.successor_unit, successors)
-    await _end(command, report, disclosure, authorised, clock.now(), uow)
+    successors = sources.directory.successors(taken_from=disclosure.unit_id)
+    child_must_have_a_successor(report.in_force, command.given.successor_unit_id, successors)
+    await _end(command, report, disclosure, authorised, sources.clock.now(), uow)
     await uow.audit_log.note(command.principal, [about_report(report.id, positions, OPERATION)])
     await uow.idempotency.done(id=report.id)
     return report.id
@@ -95,13 +91,13 @@ async def _end(
             report_id=report.id,
             referral_id=command.referral_id,
             kind=DisclosureEnd.REVOKED,
-            successor_unit=command.successor_unit,
+            successor_unit=command.given.successor_unit_id,
             ended_at=now,
         )
     )
     (ended,) = await uow.reports.save(report)
-    if command.successor_unit is not None:
-        await authorise_successor(authorised, disclosure.unit_id, command.successor_unit, ended, by, now, uow)
-    await uow.remarks.ended(report.id, command.referral_id, command.reason.value, by, now)
+    if command.given.successor_unit_id is not None:
+        await authorise_successor(authorised, disclosure.unit_id, command.given.successor_unit_id, ended, by, now, uow)
+    await uow.remarks.ended(report.id, command.referral_id, command.given.reason.value, by, now)
     if await take_back_promise(report, disclosure.purpose, by, now, uow):
         await uow.reports.save(report)

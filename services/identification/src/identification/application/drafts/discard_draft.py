@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
+    from contracts.commands.drafts import Discarding
     from identification.application.ports import UnitOfWork
 
 OPERATION = "draft.discard"
@@ -20,10 +21,10 @@ OPERATION = "draft.discard"
 
 @dataclass(frozen=True, slots=True)
 class DiscardDraft(Command):
-    """By its author, who has seen version `expected_version`."""
+    """By its author."""
 
     draft_id: UUID
-    expected_version: int
+    given: Discarding
 
 
 # Outside the frame: a repeat is answered when there is no draft any more.
@@ -39,7 +40,7 @@ async def discard_draft(command: DiscardDraft, uow: UnitOfWork, clock: Clock) ->
         raise
     if await _repeated(command, uow):
         return draft.id
-    draft.expect(command.expected_version)
+    draft.expect(command.given.expected_version)
     await uow.drafts.remove(draft.id, command.principal, now)
     await uow.idempotency.done(id=draft.id)
     return draft.id

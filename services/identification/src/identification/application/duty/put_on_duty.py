@@ -2,52 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from chassis.commands import Command
 from chassis.domain.errors import InvalidInput
 from identification.application.duty.audit_lines import line_of
 from identification.domain.duty.roster import problems_of
 from identification.domain.duty.turn import Turn
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
-    from chassis.ports import Clock, IdFactory
-    from identification.application.directory import Directory
-    from identification.application.ports import UnitOfWork
+    from chassis.commands import DeclaredCommand
+    from contracts.commands.roster import NewTurn
+    from identification.application.ports import Sources, UnitOfWork
 
 OPERATION = "roster.put-on"
 
 
-@dataclass(frozen=True, slots=True)
-class PutOnDuty(Command):
-    """By the Centre's supervisor, on the roster that they read as `expected_version`."""
-
-    expected_version: int
-    person_id: UUID
-    place: int
-    starts_at: datetime
-    ends_at: datetime
-
-
 # Outside the frame: the roster has no positions, and the answer is a turn that is new.
-async def put_on_duty(command: PutOnDuty, uow: UnitOfWork, clock: Clock, ids: IdFactory, on_call: Directory) -> UUID:
+async def put_on_duty(command: DeclaredCommand[NewTurn], uow: UnitOfWork, sources: Sources) -> UUID:
     """The person is on duty in the very moment in which the turn begins; answers the turn's id.
 
     Raises StaleVersion, InvalidInput with all wrong fields, PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull.
     """
-    roster = await uow.rosters.hold(on_call.duty_unit())
+    given, directory = command.given, sources.directory
+    roster = await uow.rosters.hold(directory.duty_unit())
     if (earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key)) is not None:
         return earlier.id
-    roster.expect(command.expected_version)
-    now = clock.now()
-    starts_at, ends_at = command.starts_at.astimezone(UTC), command.ends_at.astimezone(UTC)
-    turn = Turn(ids.new(), command.person_id, command.place, starts_at, ends_at)
-    if problems := problems_of(turn, on_call.standing_order(), now):
+    roster.expect(given.expected_version)
+    now = sources.clock.now()
+    starts_at, ends_at = given.starts_at.astimezone(UTC), given.ends_at.astimezone(UTC)
+    turn = Turn(sources.ids.new(), given.person_id, given.place, starts_at, ends_at)
+    if problems := problems_of(turn, directory.standing_order(), now):
         raise InvalidInput(problems)
     added = roster.put_on(turn, now)
     await uow.rosters.save(roster)

@@ -26,8 +26,12 @@ class RosterView:
     standing_order: tuple[UUID, ...]
 
 
-async def read_roster(uow: UnitOfWork, clock: Clock, on_call: Directory) -> RosterView:
+async def read_roster(uow: UnitOfWork, clock: Clock, directory: Directory) -> RosterView:
     """As it stands at this moment."""
-    roster, now, standing = await uow.rosters.read(on_call.duty_unit()), clock.now(), tuple(on_call.standing_order())
+    roster, now, standing = (
+        await uow.rosters.read(directory.duty_unit()),
+        clock.now(),
+        tuple(directory.standing_order()),
+    )
     by_standing_order = not any(turn.in_force(now) for turn in roster.turns)
     return RosterView(roster, on_duty(roster.turns, standing, now), by_standing_order, standing)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
-from identification.application.report_command import OnReport, on_whole_report
+from identification.application.report_command import on_whole_report
 from identification.domain.consents.consent import withdrawn_at
 from identification.domain.errors import HandOverWithoutConsent
 from identification.domain.policies import centre_offers_only_what_it_keyed_in
 
 if TYPE_CHECKING:
+    from contracts.commands.declaring import Nothing
     from identification.application.ports import Sources, UnitOfWork
-    from identification.application.report_command import HeldReport
+    from identification.application.report_command import HeldReport, ReportCommand
 
 
 @on_whole_report("report.hand-over", permitted("handOverReport"))
-async def hand_over_report(_: OnReport, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+async def hand_over_report(_: ReportCommand[Nothing], held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """The unit is notified that something waits, and sees no more of it than before.
 
     Raises Forbidden for who filed it at the Centre, unless they keyed it in for a unit that was named.

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
 from contracts.words.positions import Position
-from identification.application.report_command import OnReport, on_report
+from identification.application.report_command import on_report
 from identification.domain.consents.consent import withdrawn_at
 from identification.domain.questions.errors import AskingWithoutConsent
-from identification.domain.questions.question import question_must_fit
+from identification.domain.questions.question import Said, question_must_fit
 
 if TYPE_CHECKING:
+    from contracts.commands.reports import Asking
     from identification.application.ports import Sources, UnitOfWork
-    from identification.application.report_command import HeldReport
-    from identification.domain.questions.question import Said
+    from identification.application.report_command import HeldReport, ReportCommand
 
 OPERATION = "report.ask"
 
 
-@dataclass(frozen=True, slots=True)
-class AskReporter(OnReport):
-    """A question of the list, one in words, or one of the list with words to it."""
-
-    said: Said
-
-
 @on_report(OPERATION, permitted("askReporter"))
-async def ask_reporter(command: AskReporter, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+async def ask_reporter(command: ReportCommand[Asking], held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """The question waits for its answer, and the reporter is notified that it does; bumps nothing.
 
     Raises OnlyCodesThroughReporter, AskingWithoutConsent, TooManyQuestions, ReportMoveRefused; InvalidInput for what is no question.
     """
-    report, said = held.record, command.said
+    report, said = held.record, Said(command.given.question, command.given.text)
     known = sources.directory.answers_to(said.code) is not None if said.code is not None else False
     question_must_fit(said, report.in_force.way_in, known=known)
     consents = await uow.ledger.consents([command.report_id])

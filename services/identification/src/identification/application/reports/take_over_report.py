@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
 from contracts.words.reports import ReportState
 from identification.application.instructions.advise_reporter import advice_must_fit, give_advice
-from identification.application.report_command import OnReport, on_whole_report
+from identification.application.report_command import on_whole_report
 from identification.domain.errors import ReportAlreadyTakenOver
 
 if TYPE_CHECKING:
-    from identification.application.instructions.advise_reporter import Instruction
+    from contracts.commands.reports import TakeOver
     from identification.application.ports import Sources, UnitOfWork
-    from identification.application.report_command import HeldReport
+    from identification.application.report_command import HeldReport, ReportCommand
     from identification.domain.reports.report import Report
 
 OPERATION = "report.take-over"
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOverReport(OnReport):
-    """By an intake worker who has seen version `expected_version`; without `advice` there is no instruction yet."""
-
-    expected_version: int
-    advice: Instruction | None = None
-
-
 @on_whole_report(OPERATION, permitted("takeOverReport"))
-async def take_over_report(command: TakeOverReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
+async def take_over_report(command: ReportCommand[TakeOver], held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The report is the Centre's; of two at once one succeeds, the other learns who did and when (ReportAlreadyTakenOver).
 
     With an instruction that cannot be given it is not taken over either: raises what `advice_must_fit` raises.
     """
-    by, advice = command.principal.subject, command.advice
-    await _must_be_free(held.record, command.expected_version, uow)
-    held.expect(command.expected_version)
+    by, advice = command.principal.subject, command.given.advice
+    await _must_be_free(held.record, command.given.expected_version, uow)
+    held.expect(command.given.expected_version)
     if advice is not None:
         permitted("adviseReporter")(held.positions).require()
         advice_must_fit(advice, held, within="advice.")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
 from contracts.words.reports import WithdrawalReason
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
-from identification.application.report_command import OnReport, on_whole_report
+from identification.application.report_command import on_whole_report
+from identification.domain.consents.consent import Hearing
 from identification.domain.errors import ChildReportCannotBeWithdrawn
 
 if TYPE_CHECKING:
+    from contracts.commands.reports import Withdrawal
     from identification.application.ports import Sources, UnitOfWork
-    from identification.application.report_command import HeldReport
-    from identification.domain.consents.consent import Hearing
+    from identification.application.report_command import HeldReport, ReportCommand
 
 OPERATION = "report.withdraw"
 _OF_ONE = (
@@ -24,28 +24,20 @@ _OF_ONE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawReport(OnReport):
-    """By its author, with a coded reason; `hearing` counts where the person took consent back."""
-
-    expected_version: int
-    reason: WithdrawalReason
-    hearing: Hearing
-
-
 @on_whole_report(OPERATION, permitted("withdrawReport"))
-async def withdraw_report(command: WithdrawReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
+async def withdraw_report(command: ReportCommand[Withdrawal], held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The report becomes a tombstone, and with the person's consent ends what rested on it.
 
     Raises ChildReportCannotBeWithdrawn, StaleVersion or ReportMoveRefused; InvalidInput for the consent of one of several persons.
     """
-    if held.others and command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
+    given = command.given
+    if held.others and given.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
         raise InvalidInput([_OF_ONE])
-    held.expect(command.expected_version)
+    held.expect(given.expected_version)
     held.record.withdraw(held.now)
     by = command.principal.subject
     if any(each.report.in_force.child_path for each in held.others):
         raise ChildReportCannotBeWithdrawn
-    if command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
-        await end_what_rests_on_consent(held.facts, command.hearing, by, held.now, uow)
-    await uow.remarks.ended(command.report_id, None, command.reason.value, by, held.now)
+    if given.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
+        await end_what_rests_on_consent(held.facts, Hearing(given.seen_alone, given.called_back), by, held.now, uow)
+    await uow.remarks.ended(command.report_id, None, given.reason.value, by, held.now)

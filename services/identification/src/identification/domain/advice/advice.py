@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 KEPT: Final[timedelta] = FEEDBACK_LASTS
 """So long after its answer a question is gone, whether or not a worker has been by, and its key soon after."""
 MOST_WAITING: Final = 10
-LONGEST_QUESTION: Final = 500
-"""As long as the sentence of concern, into which it is carried over when its asker makes it a report."""
-LONGEST_ANSWER: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chassis.domain.errors import InvalidInput
+from contracts.words import limits
 from contracts.words.positions import Position
 from contracts.words.reports import WayIn
 from identification.domain.questions.errors import OnlyCodesThroughReporter
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 MOST_OPEN: Final = 5
-LONGEST_QUESTION: Final = 500
-LONGEST_ANSWER: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Question:
 
 def question_must_fit(said: Said, way_in: WayIn, *, known: bool) -> None:
     """`known` says whether the code is one of the list. Raises OnlyCodesThroughReporter, InvalidInput."""
-    _text_must_fit(said.text, way_in, LONGEST_QUESTION)
+    _text_must_fit(said.text, way_in, limits.QUESTION)
     if said.code is not None and not known:
         raise InvalidInput([("question", "This is not a code of the list of questions.")])
     if said.code is None and said.text is None:
@@ -48,7 +47,7 @@ def question_must_fit(said: Said, way_in: WayIn, *, known: bool) -> None:
 
 def answer_must_fit(said: Said, question: Question, way_in: WayIn, answers: Collection[str]) -> None:
     """`answers` are those that a coded question takes. Raises OnlyCodesThroughReporter, InvalidInput."""
-    _text_must_fit(said.text, way_in, LONGEST_ANSWER)
+    _text_must_fit(said.text, way_in, limits.ANSWER)
     if question.code is not None and said.code not in answers:
         raise InvalidInput([("answer", "Choose one of the answers to this question.")])
     if question.code is None and said.code is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chassis.domain.errors import InvalidInput
-from contracts.words.reports import AddendumKind
+from contracts.words.limits import ADDED
 from identification.domain.errors import TooManyAddenda
 
 if TYPE_CHECKING:
@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.words.reports import AddendumKind
+
 MOST_ADDITIONS = 20
 MOST_AGES = 20
 """How often an age is recorded that turns nothing; that the person is a child after all, or is proposed as an adult, is always taken."""
-
-
-# As many characters as the text it goes on with may have.
-LONGEST = {AddendumKind.ACCOUNT: 10_000, AddendumKind.CLINICAL: 10_000, AddendumKind.CARE_NEEDS: 2_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,8 @@ class Addendum:
 
 def addendum_must_fit(kind: AddendumKind, text: str) -> None:
     """Raises InvalidInput for a text that is longer than its kind may be."""
-    if len(text) > LONGEST[kind]:
-        raise InvalidInput([("text", f"must have at most {LONGEST[kind]} characters.")])
+    if len(text) > ADDED[kind]:
+        raise InvalidInput([("text", f"must have at most {ADDED[kind]} characters.")])
 
 
 def may_have_another_addition(number: int) -> None:

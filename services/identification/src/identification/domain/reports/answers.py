@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from identification.domain.consents.consent import ConsentScope
     from identification.domain.ways_in import Limits, SentField
 
-MOST_PERSONS = 50
-"""In one report; a reporter who met more files a second one."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterAnswers:

@@ -8,7 +8,6 @@ from chassis.http.app import create_app, documented
 from chassis.http.documentation import Documentation
 from chassis.http.uploads import OCTETS
 from chassis.processes.health import Check
-from identification.entrypoints.http import ages, consents
 from identification.entrypoints.http import duty as roster
 from identification.entrypoints.http.advice import routes as advice
 from identification.entrypoints.http.disclosures import routes as disclosures
@@ -18,8 +17,8 @@ from identification.entrypoints.http.reports import routes as reports
 
 ROUTERS = (
     reports.router,
-    consents.router,
-    ages.router,
+    reports.consents,
+    reports.ages,
     drafts.router,
     disclosures.router,
     roster.router,

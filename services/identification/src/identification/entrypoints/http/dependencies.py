@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 
 from chassis.http.dependencies import container, unit_of_work
-from chassis.http.fields import Cursor, Id
+from contracts.fields import Cursor, Id
 from identification import bootstrap
 from identification.application.ports import UnitOfWork
 from identification.entrypoints.http.reading.classes import ListedClass, ReportClass

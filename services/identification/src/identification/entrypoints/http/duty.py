@@ -5,43 +5,26 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from chassis.auth.dependencies import permission
+from chassis.commands import DeclaredCommand
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
-from chassis.http.documentation import refuses
-from chassis.http.fields import Moment
-from chassis.http.models import CamelModel, by_equal_names
-from chassis.idempotency.dependency import Repeatable
+from chassis.http.commands import add_command
+from chassis.http.models import by_equal_names
+from contracts.commands import roster as declared
+from contracts.models import CamelModel
 from contracts.scopes import Permission
-from identification.application.duty.put_on_duty import PutOnDuty, put_on_duty
+from identification.application.duty.put_on_duty import put_on_duty
 from identification.application.duty.read_roster import RosterView, read_roster
 from identification.application.duty.take_off_duty import TakeOffDuty, take_off_duty
 from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
 from identification.entrypoints.http.dependencies import Container, Uow
+from identification.entrypoints.http.reports.orders import Order
 
 router = APIRouter(prefix="/roster", tags=["roster"])
 RosterReader = Annotated[Principal, permission(Permission.ROSTER_READ)]
-RosterKeeper = Annotated[Principal, permission(Permission.ROSTER_CHANGE)]
-# A roster without any turn yet has version 0.
-RosterVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
-
-
-class NewTurn(CamelModel):
-    """A person on duty from when to when; place 1 is alerted first. A beginning that has passed is now."""
-
-    expected_version: RosterVersion
-    person_id: UUID
-    place: Annotated[int, Field(ge=1, le=9)]
-    starts_at: Moment
-    ends_at: Moment
-
-
-class TurnEnd(CamelModel):
-    """The version of the roster that the caller saw."""
-
-    expected_version: RosterVersion
 
 
 class TurnAnswer(CamelModel):
@@ -71,28 +54,24 @@ async def get_roster(_: RosterReader, uow: Uow, container: Container) -> RosterA
     return _answer(await read_roster(uow, container.clock, container.directory))
 
 
-@router.post("/turns", status_code=201)
-@refuses(StaleVersion, PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull)
-async def post_turn(
-    sent: NewTurn, principal: RosterKeeper, idempotency_key: Repeatable, uow: Uow, container: Container
-) -> RosterAnswer:
-    """Puts a person on the roster; the whole of it as it stands now."""
-    command = PutOnDuty(
-        principal, idempotency_key, sent.expected_version, sent.person_id, sent.place, sent.starts_at, sent.ends_at
-    )
-    await put_on_duty(command, uow, container.clock, container.dependencies.ids, container.directory)
-    return _answer(await read_roster(uow, container.clock, container.directory))
+@add_command(
+    router, declared.PUT_ON_DUTY, StaleVersion, PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, status_code=201
+)
+async def put_on(order: Order, principal: Principal, given: declared.NewTurn) -> RosterAnswer:
+    """The whole roster as it stands now."""
+    await put_on_duty(DeclaredCommand(principal, order.key, given), order.uow, order.container.sources)
+    return await _as_it_stands(order)
 
 
-@router.post("/turns/{turn_id}/end")
-@refuses(StaleVersion, TurnAlreadyEnded)
-async def post_turn_end(
-    turn_id: UUID, sent: TurnEnd, principal: RosterKeeper, idempotency_key: Repeatable, uow: Uow, container: Container
-) -> RosterAnswer:
-    """Ends a turn that runs, or takes one off that has not begun; the whole roster as it stands now."""
-    command = TakeOffDuty(principal, idempotency_key, sent.expected_version, turn_id)
-    await take_off_duty(command, uow, container.clock, container.directory)
-    return _answer(await read_roster(uow, container.clock, container.directory))
+@add_command(router, declared.TAKE_OFF_DUTY, StaleVersion, TurnAlreadyEnded)
+async def take_off(order: Order, principal: Principal, given: declared.TurnEnd, turn_id: UUID) -> RosterAnswer:
+    """The whole roster as it stands now."""
+    await take_off_duty(TakeOffDuty(principal, order.key, turn_id, given), order.uow, order.container.sources)
+    return await _as_it_stands(order)
+
+
+async def _as_it_stands(order: Order) -> RosterAnswer:
+    return _answer(await read_roster(order.uow, order.container.clock, order.container.directory))
 
 
 def _answer(view: RosterView) -> RosterAnswer:

@@ -12,7 +12,7 @@ from chassis.auth.access import mark
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.errors import NotFound
 from chassis.http.documentation import refuses
-from chassis.http.models import CamelModel
+from contracts.models import CamelModel
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.bootstrap import Container
 

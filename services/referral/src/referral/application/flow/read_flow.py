@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime
 
-from chassis.http.models import CamelModel
+from contracts.models import CamelModel
 from contracts.words.referrals import Counted, Stage, counted_in
 from referral.application.flow.ports import StageTotal
 from referral.domain.flow.suppression import as_released, may_be_shown

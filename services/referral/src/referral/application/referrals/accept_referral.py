@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from referral.application.referral_command import OnReferral, on_referral
+from referral.application.referral_command import on_referral
 
 if TYPE_CHECKING:
     from chassis.commands import Held
+    from contracts.commands.referrals import Acceptance
     from referral.application.ports import Sources, UnitOfWork
+    from referral.application.referral_command import ReferralCommand
     from referral.domain.referrals.referral import Referral
 
 OPERATION = "referral.accept"
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptReferral(OnReferral):
-    """By a worker who has seen version `expected_version`."""
-
-    expected_version: int
-
-
 @on_referral(OPERATION, "acceptReferral")
-async def accept_referral(command: AcceptReferral, held: Held[Referral], _: UnitOfWork, __: Sources) -> None:
+async def accept_referral(
+    command: ReferralCommand[Acceptance], held: Held[Referral], _: UnitOfWork, __: Sources
+) -> None:
     """The referral is the unit's; of two at once one succeeds, the other has a stale version.
 
     Raises StaleVersion, TakenOverInIdentification, ReferralMoveRefused.
     """
-    held.expect(command.expected_version)
+    held.expect(command.given.expected_version)
     held.record.accept(command.principal.subject, held.now)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chassis.commands import Command
 from chassis.domain.errors import InvalidInput, NotFound
 from contracts.words.referrals import Outcome, RejectionReason
 from referral.application.duty.on_duty import duty_at_reading
@@ -18,25 +16,17 @@ from referral.domain.policies import acts_for_unit
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from contracts.commands.referrals import Refusal
     from referral.application.ports import Sources, UnitOfWork
+    from referral.application.referral_command import ReferralCommand
     from referral.domain.referrals.referral import Referral
 
 OPERATION = "referral.reject"
 _OUTCOMES = tuple(Outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class RejectReferral(Command):
-    """With a coded reason; `out_of_area` names the unit that is right."""
-
-    referral_id: UUID
-    expected_version: int
-    reason: RejectionReason
-    right_unit: UUID | None
-
-
 # Outside the frame: a repeat is answered when the caller cannot see the referral any more.
-async def reject_referral(command: RejectReferral, uow: UnitOfWork, sources: Sources) -> Outcome:
+async def reject_referral(command: ReferralCommand[Refusal], uow: UnitOfWork, sources: Sources) -> Outcome:
     """What became of it. The caller usually cannot see it any more: a repeat is answered from what was stored.
 
     Raises NotFound, Forbidden, InvalidInput, UnitNotSuitable, StaleVersion, CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused.
@@ -50,7 +40,7 @@ async def reject_referral(command: RejectReferral, uow: UnitOfWork, sources: Sou
     if held is None:
         raise NotFound
     referral, positions = held
-    referral.expect(command.expected_version)
+    referral.expect(command.given.expected_version)
     outcome = _reject(command, referral, positions, sources)
     await uow.referrals.save(referral, command.principal)
     await uow.audit_log.note(command.principal, [about_referral(referral.id, positions, OPERATION)])
@@ -59,7 +49,7 @@ async def reject_referral(command: RejectReferral, uow: UnitOfWork, sources: Sou
 
 
 async def _permitted(
-    command: RejectReferral, uow: UnitOfWork, sources: Sources, *, for_update: bool = False
+    command: ReferralCommand[Refusal], uow: UnitOfWork, sources: Sources, *, for_update: bool = False
 ) -> tuple[Referral, frozenset[str]] | None:
     referral = await uow.referrals.find(command.referral_id, command.principal, for_update=for_update)
     if referral is None:
@@ -71,23 +61,25 @@ async def _permitted(
     return referral, positions
 
 
-def _reject(command: RejectReferral, referral: Referral, positions: frozenset[str], sources: Sources) -> Outcome:
+def _reject(
+    command: ReferralCommand[Refusal], referral: Referral, positions: frozenset[str], sources: Sources
+) -> Outcome:
     now, by = sources.clock.now(), command.principal.subject
     if referral.is_formal_identification:
-        return referral.reject(by, command.reason, now)
+        return referral.reject(by, command.given.reason, now)
     right, urgency = _right_unit(command, referral, sources), referral.sending.urgency
     if not acts_for_unit(positions):
         return referral.only_direct() if right is None else referral.direct(right, now)
     due_at = protect_by(urgency, now, sources)
     if right is None:
-        return referral.reject(by, command.reason, now, protect_by=due_at)
+        return referral.reject(by, command.given.reason, now, protect_by=due_at)
     return referral.pass_on(by, right, sources.directory.duty_unit(), now, protect_by=due_at)
 
 
-def _right_unit(command: RejectReferral, referral: Referral, sources: Sources) -> UUID | None:
+def _right_unit(command: ReferralCommand[Refusal], referral: Referral, sources: Sources) -> UUID | None:
     """Raises InvalidInput unless `out_of_area` comes with a unit of the right kind, and every other reason without one."""
-    right = command.right_unit
-    if command.reason is not RejectionReason.OUT_OF_AREA:
+    right = command.given.right_unit_id
+    if command.given.reason is not RejectionReason.OUT_OF_AREA:
         if right is not None:
             raise InvalidInput([("rightUnitId", "belongs to the reason out_of_area only: leave it out.")])
         return None

@@ -9,7 +9,7 @@ from fastapi import Depends, Query
 
 from chassis.domain.principal import Principal
 from chassis.http.dependencies import container, unit_of_work
-from chassis.http.fields import Cursor, Id
+from contracts.fields import Cursor, Id
 from contracts.open_words import Sentence
 from contracts.words.referrals import Owner, Purpose, ReferralState
 from contracts.words.urgency import Urgency

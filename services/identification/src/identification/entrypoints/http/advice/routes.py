@@ -7,43 +7,36 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from chassis.auth.dependencies import permission
+from chassis.commands import DeclaredCommand
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
-from chassis.http.documentation import refuses
-from chassis.idempotency.dependency import Repeatable
+from chassis.http.commands import add_command
+from contracts.commands import advice as declared
 from contracts.scopes import Permission
 from identification.application.advice.answer_advice import AnswerAdvice, answer_advice
-from identification.application.advice.ask_advice import AskAdvice, ask_advice
+from identification.application.advice.ask_advice import ask_advice
 from identification.application.advice.find_advice import AdviceView, find_advice
 from identification.application.advice.list_advice import list_advice
 from identification.application.advice.read_advice import read_advice
-from identification.domain.advice.advice import AdviceText
 from identification.domain.advice.errors import AdviceAlreadyAnswered, TooManyAsked
 from identification.entrypoints.http.advice.schemas import (
     AdviceAnswer,
     AdviceHead,
     AdviceList,
-    AdviceQuestion,
-    AdviceReply,
 )
 from identification.entrypoints.http.dependencies import After, Container, First, Uow
+from identification.entrypoints.http.reports.orders import Order
 
 router = APIRouter(prefix="/advice", tags=["advice"])
-Asker = Annotated[Principal, permission(Permission.ADVICE_ASK)]
 Reader = Annotated[Principal, permission(Permission.ADVICE_READ)]
-Answerer = Annotated[Principal, permission(Permission.ADVICE_ANSWER)]
 Waiting = Annotated[bool, Query(description="Only what waits for an answer, oldest first.")]
 
 
-@router.post("", status_code=201)
-@refuses(TooManyAsked)
-async def post_advice_question(
-    sent: AdviceQuestion, principal: Asker, idempotency_key: Repeatable, uow: Uow, container: Container
-) -> AdviceHead:
-    """Asks the Centre's duty; the answer says by when a person answers, without repeating what was asked."""
-    command = AskAdvice(principal, idempotency_key, sent.subject, AdviceText(sent.text, sent.callback_phone))
-    asked = await ask_advice(command, uow, container.sources)
-    return _head(await find_advice(asked, principal, uow, container.clock))
+@add_command(router, declared.ASK_ADVICE, TooManyAsked, status_code=201)
+async def ask(order: Order, principal: Principal, given: declared.AdviceQuestion) -> AdviceHead:
+    """By when a person answers, without repeating what was asked."""
+    asked = await ask_advice(DeclaredCommand(principal, order.key, given), order.uow, order.container.sources)
+    return _head(await find_advice(asked, principal, order.uow, order.container.clock))
 
 
 @router.get("")
@@ -69,20 +62,12 @@ async def get_advice(advice_id: UUID, principal: Reader, uow: Uow, container: Co
     )
 
 
-@router.post("/{advice_id}/answer")
-@refuses(AdviceAlreadyAnswered, StaleVersion)
-async def post_advice_answer(
-    advice_id: UUID,
-    sent: AdviceReply,
-    principal: Answerer,
-    idempotency_key: Repeatable,
-    uow: Uow,
-    container: Container,
-) -> AdviceHead:
-    """Answers, once; the asker is notified that there is an answer."""
-    command = AnswerAdvice(principal, idempotency_key, advice_id, sent.expected_version, sent.text)
-    await answer_advice(command, uow, container.sources)
-    return _head(await find_advice(advice_id, principal, uow, container.clock))
+@add_command(router, declared.ANSWER_ADVICE, AdviceAlreadyAnswered, StaleVersion)
+async def reply(order: Order, principal: Principal, given: declared.AdviceReply, advice_id: UUID) -> AdviceHead:
+    """The question as it stands answered."""
+    command = AnswerAdvice(principal, order.key, advice_id, given)
+    await answer_advice(command, order.uow, order.container.sources)
+    return _head(await find_advice(advice_id, principal, order.uow, order.container.clock))
 
 
 def _head(view: AdviceView) -> AdviceHead:

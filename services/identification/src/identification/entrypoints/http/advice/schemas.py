@@ -3,34 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
-
-from chassis.http.fields import Cursors, Form, PhoneNumber, SafeText
-from chassis.http.models import CamelModel
-from identification.domain.advice.advice import LONGEST_ANSWER, LONGEST_QUESTION
-from identification.entrypoints.http.reports.schemas import Version
-
-SubjectCode = Annotated[
-    str, StringConstraints(max_length=40), Form(r"[a-z][a-z0-9_]*", "must be a code of the list of subjects.")
-]
-
-
-class AdviceQuestion(CamelModel):
-    """A question to the Centre without a report; `subject` is a code of the reference data."""
-
-    text: Annotated[SafeText, Field(max_length=LONGEST_QUESTION)]
-    subject: SubjectCode | None = None
-    callback_phone: PhoneNumber | None = None
-
-
-class AdviceReply(CamelModel):
-    """The answer of a person of the Centre."""
-
-    expected_version: Version
-    text: Annotated[SafeText, Field(max_length=LONGEST_ANSWER)]
+from contracts.fields import Cursors
+from contracts.models import CamelModel
 
 
 class AdviceHead(CamelModel):

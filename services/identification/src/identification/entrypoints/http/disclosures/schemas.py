@@ -8,23 +8,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from chassis.http.models import CamelModel
-from contracts.words.disclosures import RevocationReason
-from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
-
-
-class Revocation(CamelModel):
-    """End what a referral opened."""
-
-    expected_version: Version
-    reason: RevocationReason
-    successor_unit_id: UUID | None = None
-
-
-class Confirmation(CamelModel):
-    """The unit that may take the referral on."""
-
-    unit_id: UUID
+from contracts.models import CamelModel
+from identification.entrypoints.http.reports.schemas import ReportAnswer
 
 
 class ReferralIds(CamelModel):

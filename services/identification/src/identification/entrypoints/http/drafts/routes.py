@@ -9,8 +9,10 @@ from fastapi import APIRouter
 from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
+from chassis.http.commands import add_command
 from chassis.http.documentation import refuses
 from chassis.idempotency.dependency import Repeatable
+from contracts.commands import drafts
 from contracts.scopes import Permission
 from identification.application.drafts.discard_draft import DiscardDraft, discard_draft
 from identification.application.drafts.list_drafts import list_drafts
@@ -22,7 +24,6 @@ from identification.entrypoints.http.dependencies import Container, Uow
 from identification.entrypoints.http.drafts.answers import draft_head, opened_draft, saving_command
 from identification.entrypoints.http.drafts.schemas import (
     Discarded,
-    Discarding,
     DraftAnswer,
     DraftHead,
     DraftList,
@@ -30,6 +31,7 @@ from identification.entrypoints.http.drafts.schemas import (
     NextDraft,
 )
 from identification.entrypoints.http.reports.answers import answer
+from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer
 
 router = APIRouter(prefix="/drafts", tags=["drafts"])
@@ -75,11 +77,8 @@ async def post_next(
     return draft_head(await save_draft(command, uow, container.clock, container.dependencies.ids))
 
 
-@router.post("/{draft_id}/discard")
-@refuses(StaleVersion)
-async def post_discarding(
-    draft_id: UUID, sent: Discarding, principal: Filer, idempotency_key: Repeatable, uow: Uow, container: Container
-) -> Discarded:
-    """Throws the draft away."""
-    command = DiscardDraft(principal, idempotency_key, draft_id, sent.expected_version)
-    return Discarded(id=await discard_draft(command, uow, container.clock))
+@add_command(router, drafts.DISCARD_DRAFT, StaleVersion)
+async def discard(order: Order, principal: Principal, given: drafts.Discarding, draft_id: UUID) -> Discarded:
+    """Which one is gone."""
+    command = DiscardDraft(principal, order.key, draft_id, given)
+    return Discarded(id=await discard_draft(command, order.uow, order.container.clock))

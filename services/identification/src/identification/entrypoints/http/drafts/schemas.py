@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from chassis.http.models import CamelModel
-from identification.entrypoints.http.reports.schemas import Version
+from contracts.commands.declaring import Version
+from contracts.models import CamelModel
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-zA-Z0-9_]{0,40}$")]
 # Any characters at all: read back by their author, and by no one else. How much fits is the domain's to say.
@@ -41,12 +41,6 @@ class NewDraft(DraftContent):
 
 class NextDraft(DraftContent):
     """A further step; replaces what was kept before."""
-
-    expected_version: Version
-
-
-class Discarding(CamelModel):
-    """Throw a draft away."""
 
     expected_version: Version
 

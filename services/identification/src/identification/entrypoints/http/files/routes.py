@@ -10,14 +10,16 @@ from starlette.responses import Response
 from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
+from chassis.http.commands import add_command
 from chassis.http.documentation import refuses
 from chassis.http.models import by_equal_names
-from chassis.idempotency.dependency import Repeatable
+from contracts.commands.reports import ATTACH_FILE, Upload
 from contracts.scopes import Permission
-from identification.application.files.ask_upload import AskUpload, ask_upload
+from identification.application.files.ask_upload import ask_upload
 from identification.application.files.open_file import open_file
 from identification.application.files.receive_file import receive_file
 from identification.application.files.segments_of import segments_of
+from identification.application.report_command import ReportCommand
 from identification.domain.errors import ReportAltered, ReportMoveRefused
 from identification.domain.files.errors import (
     DocumentActive,
@@ -35,23 +37,30 @@ from identification.domain.files.errors import (
     UploadEnded,
 )
 from identification.domain.files.file import MOST_BYTES
-from identification.entrypoints.http.dependencies import Container, Uow
-from identification.entrypoints.http.files.schemas import FileAnswer, TicketAnswer, Upload
+from identification.entrypoints.http.dependencies import Container
+from identification.entrypoints.http.files.schemas import FileAnswer, TicketAnswer
 from identification.entrypoints.http.files.sending import AS_FILE, SENT_AS_IT_IS, answer, taken_whole
+from identification.entrypoints.http.reports.orders import Order
 
 router = APIRouter(tags=["files"])
 Adder = Annotated[Principal, permission(Permission.REPORTS_ADD)]
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
 
 
-@router.post("/reports/{report_id}/uploads", status_code=201)
-@refuses(StaleVersion, ReportMoveRefused, FilesNotThroughReporter, TooManyFiles, TicketRanOut)
-async def post_upload(
-    report_id: UUID, asked: Upload, principal: Adder, idempotency_key: Repeatable, uow: Uow, container: Container
-) -> TicketAnswer:
-    """Gives the author a ticket for one file."""
-    command = AskUpload(principal, idempotency_key, report_id, asked.expected_version, asked.file_class)
-    ticket = await ask_upload(command, uow, container.sources)
+@add_command(
+    router,
+    ATTACH_FILE,
+    StaleVersion,
+    ReportMoveRefused,
+    FilesNotThroughReporter,
+    TooManyFiles,
+    TicketRanOut,
+    status_code=201,
+)
+async def attach(order: Order, principal: Principal, given: Upload, report_id: UUID) -> TicketAnswer:
+    """A ticket for one file."""
+    command = ReportCommand(principal, order.key, report_id, given)
+    ticket = await ask_upload(command, order.uow, order.container.sources)
     return TicketAnswer(id=ticket.id, file_class=ticket.class_, expires_at=ticket.expires_at, most_bytes=MOST_BYTES)
 
 

@@ -8,16 +8,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from chassis.http.models import CamelModel
+from contracts.models import CamelModel
 from contracts.words.files import FileClass, FileKind, Scan
-from identification.entrypoints.http.reports.schemas import Version
-
-
-class Upload(CamelModel):
-    """A file that the author wants to send."""
-
-    expected_version: Version
-    file_class: FileClass
 
 
 class TicketAnswer(CamelModel):

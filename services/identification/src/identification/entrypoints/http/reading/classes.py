@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 from identification.application.contents.classes import CLASSES
 from identification.application.lists.listing import LIST_CLASSES
 

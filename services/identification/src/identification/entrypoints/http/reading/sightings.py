@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from chassis.http.fields import Cursors
-from chassis.http.models import CamelModel
+from contracts.fields import Cursors
+from contracts.models import CamelModel
 
 
 class SightingAnswer(CamelModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.http.models import CamelModel
+from contracts.models import CamelModel
 from contracts.words.reports import Caution
 from identification.entrypoints.http.reports.schemas import ReportAnswer
 

@@ -9,16 +9,8 @@ from uuid import UUID
 
 from chassis.domain.errors import InvalidInput
 from chassis.http.form_answers import kept_of
-from chassis.http.models import CamelModel
 from contracts import access, forms, reference
-from contracts.words.reports import Manner
-from identification.application.reports.extend_report import ExtendReport
-from identification.application.reports.file_report import FileReport
-from identification.domain.consents.consent import ConsentScope
-from identification.domain.keyed import Keyed
-from identification.domain.reports.answers import Answers, LaterAnswers, said_of
-from identification.domain.ways_in import SentField
-from identification.entrypoints.http.reports.filing_schemas import (
+from contracts.commands.filing import (
     AboutPerson,
     Birth,
     Conflict,
@@ -26,14 +18,22 @@ from identification.entrypoints.http.reports.filing_schemas import (
     Place,
     VitalInterest,
 )
+from contracts.models import CamelModel
+from contracts.words.reports import Manner
+from identification.application.reports.extend_report import ExtendReport
+from identification.application.reports.file_report import FileReport
+from identification.domain.consents.consent import ConsentScope
+from identification.domain.keyed import Keyed
+from identification.domain.reports.answers import Answers, LaterAnswers, said_of
+from identification.domain.ways_in import SentField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from chassis.domain.principal import Principal
     from chassis.ports import IdempotencyKey
+    from contracts.commands.filing import Consent, Extension, FormAnswer, ReportFiling
     from contracts.forms import Form
-    from identification.entrypoints.http.reports.filing_schemas import Consent, Extension, FormAnswer, ReportFiling
 
 # Classes of several facts, of which a later one leaves the others as they were; a place without a municipality is one more.
 _GOES_ON = ("person_name", "language_needs")

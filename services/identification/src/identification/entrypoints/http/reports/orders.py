@@ -1,18 +1,20 @@
-"""What every command on a report is given and answers."""
+"""What every command is carried out with, and the receipt that one on a report answers."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 from fastapi import Depends
 
+from chassis.domain.principal import Principal
 from chassis.idempotency.dependency import Repeatable
 from identification.application.ports import Sources, UnitOfWork
+from identification.application.reading.view import ReportView
 from identification.application.receipts.read_receipt import read_receipt
 from identification.application.report_command import OnReport
-from identification.domain.reports.report import Report
 from identification.entrypoints.http.dependencies import Container, Uow
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.schemas import ReportAnswer
@@ -28,10 +30,14 @@ class CommandRequest:
     uow: Uow
     container: Container
 
-    async def done(self, use_case: Callable[[C, UnitOfWork, Sources], Awaitable[Report]], command: C) -> ReportAnswer:
+    async def done(self, use_case: Callable[[C, UnitOfWork, Sources], Awaitable[object]], command: C) -> ReportAnswer:
         """The receipt, once it is done."""
         await use_case(command, self.uow, self.container.sources)
-        return answer(await read_receipt(command.report_id, command.principal, self.uow, self.container.clock))
+        return answer(await self.receipt(command.report_id, command.principal))
+
+    async def receipt(self, report_id: UUID, principal: Principal) -> ReportView:
+        """How far the report came, as the caller may see it."""
+        return await read_receipt(report_id, principal, self.uow, self.container.clock)
 
 
 Order = Annotated[CommandRequest, Depends()]

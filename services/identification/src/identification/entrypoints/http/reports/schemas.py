@@ -5,98 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from chassis.http.conditions import fields, when
-from chassis.http.fields import (
+from contracts.fields import (
     Cursors,
-    Moment,
-    SafeLine,
-    SafeText,
 )
-from chassis.http.models import CamelModel
-from contracts.words.disclosures import ReadingBasis, ReadingScope
-from contracts.words.reports import (
-    AddendumKind,
-    Answer,
-    Whereabouts,
-    WithdrawalReason,
-)
-from identification.domain.questions.question import LONGEST_ANSWER, LONGEST_QUESTION
-from identification.domain.reports.addendum import LONGEST
+from contracts.models import CamelModel
 from identification.entrypoints.http.reading.classes import ListedClass, ReportClass
-
-Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
-
-
-class Advice(CamelModel):
-    """What to do now."""
-
-    instruction: Annotated[SafeLine, Field(max_length=60)]
-    until: Moment | None = None
-
-
-class TakeOver(CamelModel):
-    """Take a report over, and say what to do now."""
-
-    expected_version: Version
-    advice: Advice | None = None
-
-
-class Withdrawal(CamelModel):
-    """Take a report back."""
-
-    expected_version: Version
-    reason: WithdrawalReason
-    seen_alone: Answer = Answer.UNKNOWN
-    called_back: Answer = Answer.UNKNOWN
-
-
-class Asking(CamelModel):
-    """A question of the list, one in words, or one of the list with words to it."""
-
-    model_config = ConfigDict(json_schema_extra=when("question", None, fields(given=["text"])))
-
-    question: Annotated[SafeLine, Field(max_length=60)] | None = None
-    text: Annotated[SafeText, Field(max_length=LONGEST_QUESTION)] | None = None
-
-
-class Answering(CamelModel):
-    """The answer to a question: by code where the question has one, else in words."""
-
-    question_id: UUID
-    answer: Annotated[SafeLine, Field(max_length=60)] | None = None
-    text: Annotated[SafeText, Field(max_length=LONGEST_ANSWER)] | None = None
-
-
-class WhereaboutsAnswer(CamelModel):
-    """Where the person is."""
-
-    answer: Whereabouts
-
-
-_SHORTER = {"properties": {"text": {"maxLength": LONGEST[AddendumKind.CARE_NEEDS]}}}
-
-
-class Addition(CamelModel):
-    """What the author adds."""
-
-    model_config = ConfigDict(json_schema_extra=when("kind", AddendumKind.CARE_NEEDS.value, _SHORTER))
-
-    expected_version: Version
-    kind: AddendumKind
-    text: Annotated[SafeText, Field(max_length=max(LONGEST.values()))]
-
-
-class Nothing(CamelModel):
-    """The address says it all."""
-
-
-class Basis(CamelModel):
-    """Why the caller reads what is closed."""
-
-    scope: ReadingScope
-    basis: ReadingBasis
 
 
 class Ids(CamelModel):

@@ -12,8 +12,8 @@ from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.dependencies import container, unit_of_work
 from chassis.http.documentation import refuses
-from chassis.http.fields import Cursor, Moment
 from chassis.idempotency.dependency import Repeatable
+from contracts.fields import Cursor, Moment
 from contracts.scopes import Permission
 from notifications import bootstrap
 from notifications.application.lists.count_inbox import CountInbox, count_inbox

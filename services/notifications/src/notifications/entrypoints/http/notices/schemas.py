@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from chassis.http.fields import Cursors
-from chassis.http.models import CamelModel
+from contracts.fields import Cursors
+from contracts.models import CamelModel
 from contracts.open_words import Sentence
 from contracts.words.notices import NoticeCode
 from contracts.words.urgency import Urgency

@@ -1,23 +1,26 @@
 """Routes of referrals: parse, call the use case, render."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
-from chassis.http.documentation import refuses
+from chassis.http.commands import add_command
 from chassis.idempotency.dependency import Repeatable
+from contracts.commands import referrals as declared
 from contracts.scopes import Permission
 from referral.application.lists.list_referrals import list_referrals
 from referral.application.reading.read_referral import read_referral
 from referral.application.reading.read_referrals import read_referrals
 from referral.application.reading.referrals_of_reports import referrals_of_reports
-from referral.application.referrals.accept_referral import AcceptReferral, accept_referral
-from referral.application.referrals.reject_referral import RejectReferral, reject_referral
+from referral.application.referral_command import ReferralCommand
+from referral.application.referrals.accept_referral import accept_referral
+from referral.application.referrals.reject_referral import reject_referral
 from referral.domain.errors import (
     CentreNeverRejects,
     DutyReroutesOnly,
@@ -27,12 +30,10 @@ from referral.domain.errors import (
 )
 from referral.entrypoints.http.dependencies import Container, ListingQuery, Uow
 from referral.entrypoints.http.referrals.schemas import (
-    Acceptance,
     Ids,
     ReferralAnswer,
     ReferralBatch,
     ReferralList,
-    Refusal,
     RefusalAnswer,
     ReportIds,
     ReportsReferrals,
@@ -43,8 +44,6 @@ from referral.entrypoints.http.referrals.schemas import (
 
 router = APIRouter(prefix="/referrals", tags=["referrals"])
 Reader = Annotated[Principal, permission(Permission.REFERRALS_READ)]
-Accepter = Annotated[Principal, permission(Permission.REFERRALS_ACCEPT)]
-Rejecter = Annotated[Principal, permission(Permission.REFERRALS_REJECT)]
 
 
 @router.get("")
@@ -77,37 +76,30 @@ async def post_by_report(asked: ReportIds, principal: Reader, uow: Uow, containe
     return by_report(asked.report_ids, await referrals_of_reports(asked.report_ids, principal, uow, container.sources))
 
 
-@router.post("/{referral_id}/accept")
-@refuses(StaleVersion, TakenOverInIdentification, ReferralMoveRefused)
-async def post_acceptance(
-    referral_id: UUID,
-    sent: Acceptance,
-    principal: Accepter,
-    *,
-    idempotency_key: Repeatable,
-    uow: Uow,
-    container: Container,
-) -> ReferralAnswer:
-    """A worker of the addressed unit takes the referral on."""
-    await accept_referral(
-        AcceptReferral(principal, idempotency_key, referral_id, sent.expected_version), uow, container.sources
-    )
-    return answer(await read_referral(referral_id, principal, uow, container.sources))
+@dataclass(frozen=True)
+class CommandRequest:
+    """Its key, and what it is carried out with."""
+
+    key: Repeatable
+    uow: Uow
+    container: Container
 
 
-@router.post("/{referral_id}/reject")
-@refuses(StaleVersion, UnitNotSuitable, CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused)
-async def post_rejection(
-    referral_id: UUID,
-    sent: Refusal,
-    principal: Rejecter,
-    *,
-    idempotency_key: Repeatable,
-    uow: Uow,
-    container: Container,
-) -> RefusalAnswer:
-    """The unit does not take it: it moves to the right one at once, or is escalated."""
-    command = RejectReferral(
-        principal, idempotency_key, referral_id, sent.expected_version, sent.reason, sent.right_unit_id
-    )
-    return RefusalAnswer(id=referral_id, outcome=await reject_referral(command, uow, container.sources))
+Order = Annotated[CommandRequest, Depends()]
+
+
+@add_command(router, declared.ACCEPT, StaleVersion, TakenOverInIdentification, ReferralMoveRefused)
+async def accept(order: Order, principal: Principal, given: declared.Acceptance, referral_id: UUID) -> ReferralAnswer:
+    """The referral as it stands accepted."""
+    command = ReferralCommand(principal, order.key, referral_id, given)
+    await accept_referral(command, order.uow, order.container.sources)
+    return answer(await read_referral(referral_id, principal, order.uow, order.container.sources))
+
+
+@add_command(
+    router, declared.REJECT, StaleVersion, UnitNotSuitable, CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused
+)
+async def reject(order: Order, principal: Principal, given: declared.Refusal, referral_id: UUID) -> RefusalAnswer:
+    """What became of it."""
+    command = ReferralCommand(principal, order.key, referral_id, given)
+    return RefusalAnswer(id=referral_id, outcome=await reject_referral(command, order.uow, order.container.sources))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-from chassis.http.conditions import fields, when
-from chassis.http.fields import Cursors
-from chassis.http.models import CamelModel, by_equal_names
+from chassis.http.models import by_equal_names
+from contracts.fields import Cursors
+from contracts.models import CamelModel
 from contracts.words.referrals import Outcome, RejectionReason
 
 if TYPE_CHECKING:
@@ -17,29 +17,7 @@ if TYPE_CHECKING:
 
     from referral.application.reading.view import ReferralView
 
-Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 MOST_IDS = 100
-
-
-class Acceptance(CamelModel):
-    """Takes the referral on, as its reader saw it."""
-
-    expected_version: Version
-
-
-_ANOTHER_UNIT = when(
-    "reason", RejectionReason.OUT_OF_AREA.value, fields(given=["rightUnitId"]), fields(left_out=["rightUnitId"])
-)
-
-
-class Refusal(CamelModel):
-    """Does not take it; `out_of_area` names the unit that is right, and no other reason does."""
-
-    model_config = ConfigDict(json_schema_extra=_ANOTHER_UNIT)
-
-    expected_version: Version
-    reason: RejectionReason
-    right_unit_id: UUID | None = None
 
 
 class Ids(CamelModel):

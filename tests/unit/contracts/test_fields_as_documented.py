@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from chassis.http.fields import Cursor, Id, Moment, SafeLine, SafeText
+from contracts.fields import Cursor, Id, Moment, SafeLine, SafeText
 
 # Marks and the few invisible characters that no plain class can name: a text of nothing else is refused all the same.
 TEXTS = st.text(st.characters(exclude_categories=("Mn", "Cf", "Cs")), max_size=30)

@@ -16,7 +16,7 @@ import phonenumbers
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, WithJsonSchema
 from pydantic_core import core_schema
 
-from chassis.validation_messages import problem
+from contracts.validation_messages import problem
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
-from chassis.http.fields import (
+from contracts import reference
+from contracts.fields import (
     Clean,
     CountryCode,
     Email,
@@ -26,9 +27,8 @@ from chassis.http.fields import (
     SafeLine,
     SafeText,
 )
-from chassis.http.models import CamelModel
-from chassis.validation_messages import sentence
-from contracts import reference
+from contracts.models import CamelModel
+from contracts.validation_messages import sentence
 
 LINE: TypeAdapter[str] = TypeAdapter(Annotated[SafeLine, Field(max_length=12)])
 TEXT: TypeAdapter[str] = TypeAdapter(SafeText)

@@ -1,0 +1,99 @@
+"""Commands on what is learned of a person later: what an adult says of consent, and how old they are."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from contracts.commands.declaring import Declaration, Version, Versioned
+from contracts.commands.reports import CALLED_BACK, SEEN_ALONE
+from contracts.conditions import fields, when
+from contracts.models import CamelModel
+from contracts.scopes import Permission
+from contracts.words.persons import AgeBasis, ConsentOutcome, NotAskedReason
+from contracts.words.reports import Age, Answer
+
+_ANSWERED_ALONE = "Of who answered: whether they were seen alone when they did."
+_ANSWER_CALLED_BACK = "Of who answered: whether a call back confirmed it."
+_NO_FINDINGS = {"shareClinical": False}
+_FITTING = when(
+    "outcome",
+    ConsentOutcome.NOT_ASKED.value,
+    fields(given=["reason"], values=_NO_FINDINGS),
+    fields(given=["seenAlone", "calledBack"], left_out=["reason"])
+    | when("outcome", ConsentOutcome.REFUSED.value, fields(values=_NO_FINDINGS)),
+)
+"""What `asking_must_fit` asks for."""
+
+
+class ConsentWithdrawal(Versioned):
+    """The person withdraws consent, as reported to the author, the Centre's intake or duty; how that was heard."""
+
+    seen_alone: Annotated[Answer, Field(description=SEEN_ALONE)]
+    called_back: Annotated[Answer, Field(description=CALLED_BACK)]
+
+
+class ConsentAnswer(Versioned):
+    """What came of asking an adult for consent, as reported to the author, the Centre's intake or duty.
+
+    It says how an answer was heard, or why the person could not be asked yet.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_FITTING)
+
+    outcome: ConsentOutcome
+    share_clinical: Annotated[bool, Field(description="Of who agrees: findings too.")] = False
+    reason: Annotated[NotAskedReason | None, Field(description="Of who could not be asked: why.")] = None
+    seen_alone: Annotated[Answer | None, Field(description=_ANSWERED_ALONE)] = None
+    called_back: Annotated[Answer | None, Field(description=_ANSWER_CALLED_BACK)] = None
+
+
+class AgeFound(Versioned):
+    """How old the person is, found out by the author, the Centre's intake or duty.
+
+    That a child is an adult is proposed by a member of the Centre from whom the report does not come, and waits for `confirmAge`.
+    """
+
+    age: Age
+    basis: Annotated[AgeBasis, Field(description="From what it is known.")]
+    birth_date: date | None = None
+
+
+class AdultConfirmed(CamelModel):
+    """A second person of the Centre confirms that a child is an adult, as it was proposed in this version."""
+
+    expected_version: Annotated[Version, Field(description="The version whose proposal you saw.")]
+
+
+WITHDRAW_CONSENT = Declaration(
+    "withdrawConsent",
+    "The person withdraws consent: what rested on it is closed on the very next read.",
+    ConsentWithdrawal,
+    "/reports/{report_id}/consent/withdraw",
+    Permission.CONSENTS_WITHDRAW,
+    operation="post_consent_withdrawal",
+)
+RECORD_CONSENT = Declaration(
+    "recordConsent",
+    "Records what came of asking an adult: a yes lifts the seal, a no closes what a withdrawal closes.",
+    ConsentAnswer,
+    "/reports/{report_id}/consent",
+    Permission.CONSENTS_RECORD,
+    operation="post_consent",
+)
+RECORD_AGE = Declaration(
+    "recordAge",
+    "Records how old the person is: a child's refusal is void at once; that a child is an adult waits for another person.",
+    AgeFound,
+    "/reports/{report_id}/age",
+    Permission.AGES_RECORD,
+    operation="post_age",
+)
+CONFIRM_AGE = Declaration(
+    "confirmAge",
+    "A second person of the Centre confirms that a child is an adult: what rested on the child ends.",
+    AdultConfirmed,
+    "/reports/{report_id}/age/confirm",
+    Permission.AGES_RECORD,
+    operation="confirm_adult",
+)

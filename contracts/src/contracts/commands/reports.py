@@ -1,0 +1,207 @@
+"""Commands on one report."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from contracts.commands.declaring import Declaration, Nothing, Versioned
+from contracts.conditions import fields, when
+from contracts.fields import Moment, SafeLine, SafeText
+from contracts.models import CamelModel
+from contracts.scopes import Permission
+from contracts.words import limits
+from contracts.words.disclosures import ReadingBasis, ReadingScope
+from contracts.words.files import FileClass
+from contracts.words.reports import AddendumKind, Answer, Whereabouts, WithdrawalReason
+
+SEEN_ALONE = "Where the person takes consent back: whether they were seen alone when they said so."
+CALLED_BACK = "Where the person takes consent back: whether a call back confirmed it."
+Code = Annotated[SafeLine, Field(max_length=60)]
+
+
+class Advice(CamelModel):
+    """What the reporter should do now."""
+
+    instruction: Annotated[Code, Field(description="Code of the instruction in the reference data.")]
+    until: Annotated[Moment | None, Field(description="Some instructions need a moment.")] = None
+
+
+class TakeOver(Versioned):
+    """The Centre takes the report over, and says in the same step what to do now."""
+
+    advice: Annotated[
+        Advice | None, Field(description="An instruction that cannot be given keeps the report from being taken over.")
+    ] = None
+
+
+class Withdrawal(Versioned):
+    """The author takes an adult's report back."""
+
+    reason: WithdrawalReason
+    seen_alone: Annotated[Answer, Field(description=SEEN_ALONE)] = Answer.UNKNOWN
+    called_back: Annotated[Answer, Field(description=CALLED_BACK)] = Answer.UNKNOWN
+
+
+class Asking(CamelModel):
+    """The Centre asks the reporter: a question of the list, one in words, or one of the list with words to it."""
+
+    model_config = ConfigDict(json_schema_extra=when("question", None, fields(given=["text"])))
+
+    question: Annotated[Code | None, Field(description="Code of the question in the reference data.")] = None
+    text: Annotated[SafeText, Field(max_length=limits.QUESTION)] | None = Field(
+        default=None, description=f"At most {limits.QUESTION} characters."
+    )
+
+
+class Answering(CamelModel):
+    """The author, or a colleague of their unit, answers one question: by code where it has one, else in words."""
+
+    question_id: UUID
+    answer: Annotated[
+        Code | None, Field(description="Code of the answer in the reference data, where the question has one.")
+    ] = None
+    text: Annotated[SafeText, Field(max_length=limits.ANSWER)] | None = Field(
+        default=None, description=f"At most {limits.ANSWER:,} characters."
+    )
+
+
+class WhereaboutsAnswer(CamelModel):
+    """The reporter says where the person is."""
+
+    answer: Whereabouts
+
+
+_MOST_NEEDS = limits.ADDED[AddendumKind.CARE_NEEDS]
+_MOST_ADDED = max(limits.ADDED.values())
+_SHORTER = {"properties": {"text": {"maxLength": _MOST_NEEDS}}}
+
+
+class Addition(Versioned):
+    """The author adds a text to the report; what stands there stays."""
+
+    model_config = ConfigDict(json_schema_extra=when("kind", AddendumKind.CARE_NEEDS.value, _SHORTER))
+
+    kind: AddendumKind
+    text: Annotated[
+        SafeText,
+        Field(
+            max_length=_MOST_ADDED, description=f"At most {_MOST_ADDED:,} characters; {_MOST_NEEDS:,} for care needs."
+        ),
+    ]
+
+
+class Basis(CamelModel):
+    """The Centre records why it reads what is closed."""
+
+    scope: ReadingScope
+    basis: ReadingBasis
+
+
+class Upload(Versioned):
+    """The author wants to add a picture, a document or a recording to the report."""
+
+    file_class: Annotated[
+        FileClass,
+        Field(
+            description="`attachments` for what is not medical, `clinical_images` for pictures of injuries and medical documents."
+        ),
+    ]
+
+
+TAKE_OVER = Declaration(
+    "takeOverReport",
+    "The Centre takes a report over and may say what to do now, both or neither; of two at once one learns who did it.",
+    TakeOver,
+    "/reports/{report_id}/take-over",
+    Permission.REPORTS_TAKE_OVER,
+    operation="post_take_over",
+)
+WITHDRAW = Declaration(
+    "withdrawReport",
+    "The author takes an adult's report back before anybody took it over.",
+    Withdrawal,
+    "/reports/{report_id}/withdraw",
+    Permission.REPORTS_WITHDRAW,
+    operation="post_withdrawal",
+)
+ADVISE = Declaration(
+    "adviseReporter",
+    "The Centre says what to do now, by code; the receipt shows it.",
+    Advice,
+    "/reports/{report_id}/advice",
+    Permission.REPORTS_ADVISE,
+    operation="post_advice",
+)
+ASK = Declaration(
+    "askReporter",
+    "The Centre asks the reporter; they, or a colleague of their unit, find the question and may answer it.",
+    Asking,
+    "/reports/{report_id}/questions",
+    Permission.REPORTS_ASK,
+    operation="post_question",
+)
+ANSWER = Declaration(
+    "answerQuestion",
+    "The author, or a colleague of their unit, answers a question of the Centre; of two answers at once one is kept.",
+    Answering,
+    "/reports/{report_id}/answers",
+    Permission.REPORTS_ANSWER,
+    operation="post_answer",
+)
+UPDATE_WHEREABOUTS = Declaration(
+    "updateWhereabouts",
+    "The reporter says with one tap where the person is.",
+    WhereaboutsAnswer,
+    "/reports/{report_id}/whereabouts",
+    Permission.REPORTS_UPDATE_WHEREABOUTS,
+    operation="post_whereabouts",
+)
+ADD = Declaration(
+    "addToReport",
+    "The author adds a text to the report, which readers of that class read from now on.",
+    Addition,
+    "/reports/{report_id}/addenda",
+    Permission.REPORTS_ADD,
+    operation="post_addendum",
+)
+HAND_OVER = Declaration(
+    "handOverReport",
+    "The author offers a report to their unit; a colleague takes it, and no one sees more before.",
+    Nothing,
+    "/reports/{report_id}/hand-over",
+    Permission.REPORTS_HAND_OVER,
+    operation="post_hand_over",
+)
+TAKE_HANDED_OVER = Declaration(
+    "takeHandedOver",
+    "A colleague takes what was offered and is an author as well, with all that an author reads and does.",
+    Nothing,
+    "/reports/{report_id}/hand-over/take",
+    Permission.REPORTS_HAND_OVER,
+    operation="post_taking",
+)
+UNDO_HAND_OVER = Declaration(
+    "undoHandOver",
+    "Ends an offer that is not taken yet: its author takes it back, or a colleague declines it.",
+    Nothing,
+    "/reports/{report_id}/hand-over/undo",
+    Permission.REPORTS_HAND_OVER,
+    operation="post_undoing",
+)
+RECORD_READING_BASIS = Declaration(
+    "recordReadingBasis",
+    "The Centre records why it reads what is closed; it opens for the one who recorded it.",
+    Basis,
+    "/reports/{report_id}/reading-basis",
+    Permission.REPORTS_RECORD_BASIS,
+    operation="post_reading_basis",
+)
+ATTACH_FILE = Declaration(
+    "attachFile",
+    "Gives the author a ticket for one file, which is sent to `/uploads/{id}` and becomes part of the report there.",
+    Upload,
+    "/reports/{report_id}/uploads",
+    Permission.REPORTS_ADD,
+    operation="post_upload",
+)

@@ -1,0 +1,20 @@
+"""How many characters a text may have, and how many persons a report: for the services, and the messages of pages that name it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from contracts.words.reports import AddendumKind
+
+PERSONS: Final = 50
+"""In one report; a reporter who met more files a second one."""
+
+CONCERN: Final = 500
+VITAL_WORDS: Final = 300
+CONTACT: Final = 200
+CALLER_NAME: Final = 100
+QUESTION: Final = CONCERN
+"""Of the Centre to a reporter, and to the Centre without a report: that becomes the sentence of concern of a report."""
+ANSWER: Final = 2_000
+ADDED: Final = {AddendumKind.ACCOUNT: 10_000, AddendumKind.CLINICAL: 10_000, AddendumKind.CARE_NEEDS: 2_000}
+"""As many characters as the text it goes on with may have."""

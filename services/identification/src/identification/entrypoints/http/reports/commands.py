@@ -1,0 +1,171 @@
+"""Commands on one report: what is declared of each, who carries it out, and what it refuses."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from chassis.domain.errors import DomainError, StaleVersion
+from chassis.domain.principal import Principal
+from chassis.http.commands import add_command
+from contracts.commands import persons, reports
+from contracts.commands.declaring import Declaration
+from contracts.models import CamelModel
+from identification.application.ages.confirm_age import confirm_age
+from identification.application.ages.record_age import record_age
+from identification.application.consents.record_consent import record_consent
+from identification.application.consents.withdraw_consent import withdraw_consent
+from identification.application.hand_overs.hand_over_report import hand_over_report
+from identification.application.hand_overs.take_handed_over import take_handed_over
+from identification.application.hand_overs.undo_hand_over import undo_hand_over
+from identification.application.instructions.advise_reporter import advise_reporter
+from identification.application.ports import Sources, UnitOfWork
+from identification.application.questions.answer_question import answer_question
+from identification.application.questions.ask_reporter import ask_reporter
+from identification.application.reading.record_reading_basis import record_reading_basis
+from identification.application.report_command import ReportCommand
+from identification.application.reports.add_to_report import add_to_report
+from identification.application.reports.take_over_report import take_over_report
+from identification.application.reports.update_whereabouts import update_whereabouts
+from identification.application.reports.withdraw_report import withdraw_report
+from identification.domain.ages import errors as ages
+from identification.domain.consents import errors as consents
+from identification.domain.disclosures.errors import UnitNotAsked
+from identification.domain.errors import (
+    AgeContradictsBirth,
+    AlreadyHandedOver,
+    BasisDoesNotFit,
+    ChildReportCannotBeWithdrawn,
+    ConsentAlreadyWithdrawn,
+    ConsentNotAsked,
+    DoneForAllPersons,
+    HandOverStands,
+    HandOverWithoutConsent,
+    NothingHandedOver,
+    OwnUnitExcluded,
+    ReportAlreadyTakenOver,
+    ReportAltered,
+    ReportedByDuty,
+    ReportMoveRefused,
+    TooManyAddenda,
+)
+from identification.domain.questions import errors as questions
+from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
+from identification.entrypoints.http.reports.orders import Order
+from identification.entrypoints.http.reports.schemas import ReportAnswer
+
+B = TypeVar("B", bound=CamelModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[B]):
+    """`refuses` is what it refuses beyond what every command on a report does."""
+
+    declaration: Declaration[B]
+    use_case: Callable[[ReportCommand[B], UnitOfWork, Sources], Awaitable[object]]
+    refuses: tuple[type[DomainError], ...]
+
+    def add_to(self, router: APIRouter) -> None:
+        """Its route."""
+        add_command(router, self.declaration, *self.refuses, ReportAltered)(self.answer)
+
+    async def answer(self, order: Order, principal: Principal, given: B, report_id: UUID) -> ReportAnswer:
+        """The receipt, once it is done."""
+        return await order.done(self.use_case, ReportCommand(principal, order.key, report_id, given))
+
+
+_WHOLE = (DoneForAllPersons, ReportMoveRefused)
+# Not annotated: as a row of anything, mypy would take any use case for it.
+COMMANDS = (
+    Row(
+        reports.TAKE_OVER,
+        take_over_report,
+        (StaleVersion, ReportAlreadyTakenOver, DoneForAllPersons, UnitNotAsked, ReportMoveRefused),
+    ),
+    Row(reports.WITHDRAW, withdraw_report, (StaleVersion, ChildReportCannotBeWithdrawn, *_WHOLE)),
+    Row(reports.ADVISE, advise_reporter, (UnitNotAsked, ReportMoveRefused)),
+    Row(reports.UPDATE_WHEREABOUTS, update_whereabouts, (ReportMoveRefused,)),
+    Row(
+        reports.ASK,
+        ask_reporter,
+        (
+            questions.OnlyCodesThroughReporter,
+            questions.AskingWithoutConsent,
+            questions.TooManyQuestions,
+            ReportMoveRefused,
+        ),
+    ),
+    Row(
+        reports.ANSWER,
+        answer_question,
+        (
+            questions.OnlyCodesThroughReporter,
+            questions.QuestionAlreadyAnswered,
+            questions.QuestionClosed,
+            ReportMoveRefused,
+        ),
+    ),
+    Row(reports.ADD, add_to_report, (StaleVersion, TooManyAddenda, ReportMoveRefused)),
+    Row(
+        reports.HAND_OVER,
+        hand_over_report,
+        (HandOverStands, AlreadyHandedOver, OwnUnitExcluded, HandOverWithoutConsent, *_WHOLE),
+    ),
+    Row(reports.TAKE_HANDED_OVER, take_handed_over, (NothingHandedOver, AlreadyHandedOver, HandOverStands, *_WHOLE)),
+    Row(reports.UNDO_HAND_OVER, undo_hand_over, (NothingHandedOver, AlreadyHandedOver, *_WHOLE)),
+    Row(reports.RECORD_READING_BASIS, record_reading_basis, (BasisDoesNotFit,)),
+)
+CONSENTS = (
+    Row(
+        persons.RECORD_CONSENT,
+        record_consent,
+        (
+            StaleVersion,
+            ConsentNotAsked,
+            ReportedByDuty,
+            consents.ConsentAlreadyAnswered,
+            consents.TooManyAttempts,
+            SecondFactorNeeded,
+            CallBackNeeded,
+            ReportMoveRefused,
+        ),
+    ),
+    Row(
+        persons.WITHDRAW_CONSENT,
+        withdraw_consent,
+        (StaleVersion, ConsentNotAsked, ReportedByDuty, ConsentAlreadyWithdrawn, ReportMoveRefused),
+    ),
+)
+AGES = (
+    Row(
+        persons.RECORD_AGE,
+        record_age,
+        (
+            StaleVersion,
+            ages.SourceMayNotEndProtection,
+            ages.AgeBasisNeeded,
+            ages.AdultAlreadyProposed,
+            AgeContradictsBirth,
+            ages.AgeAlreadyRecorded,
+            ages.TooManyAges,
+            SecondFactorNeeded,
+            DutyNeeded,
+            ReportMoveRefused,
+        ),
+    ),
+    Row(
+        persons.CONFIRM_AGE,
+        confirm_age,
+        (
+            StaleVersion,
+            ages.NoAdultProposed,
+            ages.SecondPersonNeeded,
+            ages.SourceMayNotEndProtection,
+            SecondFactorNeeded,
+            ReportMoveRefused,
+        ),
+    ),
+)
