@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
-from contracts.export.schemas import sample_of
 
 from contracts import access
 from contracts.events import identification as reports
@@ -35,6 +34,7 @@ from notifications.domain.notices.routing import (
     rows_of,
 )
 from notifications.domain.vocabulary import Matter, Recipient
+from tests.workshop.export.schemas import sample_of
 
 if TYPE_CHECKING:
     from contracts.envelope import EventData
