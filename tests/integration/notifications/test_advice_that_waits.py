@@ -11,8 +11,8 @@ from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.words.urgency import Urgency
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import waiting_advice
-from notifications.application.advice.asking import alert_overdue
-from notifications.application.notices.notifying import NoticeDependencies
+from notifications.application.advice.alert_overdue import alert_overdue
+from notifications.application.notices.notify import NoticeDependencies
 from notifications.application.waiting import Watch
 from tests.integration.notifications.world import INTAKE, NOW, ON_DUTY, World, enveloped, somebody
 

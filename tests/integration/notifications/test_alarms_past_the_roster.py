@@ -18,7 +18,7 @@ from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.unit_of_work import WorkerTransactions, as_telephone
 from notifications.application.deliveries.call_person import CallDependencies
-from notifications.application.deliveries.handing_over import hand_over
+from notifications.application.deliveries.hand_over import hand_over
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.domain.deliveries import Patience
 from tests.integration.notifications.telephone import SECRET, Telephone

@@ -16,8 +16,8 @@ from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import waiting_questions
-from notifications.application.notices.notifying import NoticeDependencies
-from notifications.application.questions.asking import remind_next
+from notifications.application.notices.notify import NoticeDependencies
+from notifications.application.questions.remind_next import remind_next
 from notifications.application.waiting import Watch
 from notifications.domain.errors import AuthorIsUnknown
 from tests.integration.notifications.watching import looks

@@ -30,7 +30,7 @@ from notifications.adapters.unit_of_work import (
 from notifications.application.deliveries.call_person import CallDependencies
 from notifications.application.deliveries.deliver_mail import MailDependencies
 from notifications.application.duty.alert_next import AlertDependencies
-from notifications.application.notices.notifying import NoticeDependencies
+from notifications.application.notices.notify import NoticeDependencies
 from notifications.application.ports import UnitOfWork
 from notifications.application.waiting import Watch
 from notifications.domain.deliveries import Patience
