@@ -19,11 +19,11 @@ from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.event_writer import SOURCE
 from notifications.adapters.unit_of_work import (
     Dependencies,
-    WorkerAlarms,
     WorkerTransactions,
     as_caller,
     as_telephone,
     on_connection,
+    running_alarms,
     waiting_advice,
     waiting_questions,
 )
@@ -145,7 +145,7 @@ def call_dependencies(database: Database, phone: WebhookPhone | None) -> CallDep
 def alert_dependencies(settings: NotificationsWorkerSettings, database: Database) -> AlertDependencies:
     """What the worker climbs alarms with."""
     ladder = Ladder(timedelta(seconds=settings.alarm.step_seconds))
-    return AlertDependencies(WorkerAlarms(database), ReferenceDirectory(), SystemClock(), ladder)
+    return AlertDependencies(running_alarms(database, ladder), ReferenceDirectory(), SystemClock(), ladder)
 
 
 def notice_dependencies() -> NoticeDependencies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
@@ -24,7 +24,6 @@ from notifications.adapters.notices.repository import PostgresNotices
 from notifications.adapters.questions import PostgresQuestions, due_question
 from notifications.application.duty.ports import AnswerUnitOfWork
 from notifications.application.ports import CallerUnitOfWork, UnitOfWork
-from notifications.application.waiting import Waiting
 from notifications.domain.vocabulary import TELEPHONE
 
 if TYPE_CHECKING:
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from notifications.domain.questions import WaitingQuestion
 
 
+Begun = TypeVar("Begun", bound="WaitingQuestion | WaitingAdvice | Alarm")
 _TELEPHONE = Principal(TELEPHONE, "telephone", "telephone", None, None, None, frozenset(), 0, None)
 
 
@@ -85,54 +85,46 @@ class WorkerTransactions:
             yield on_connection(connection, clock=self._clock)
 
 
-class WorkerAlarms:
-    """The `DueAlarms` port: each rung in a transaction of its own."""
-
-    def __init__(self, database: Database, clock: Clock | None = None) -> None:
-        """`database` connects as the worker role; lines on the record are dated by `clock`."""
-        self._database = database
-        self._clock = clock
-
-    @asynccontextmanager
-    async def __call__(
-        self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
-    ) -> AsyncIterator[tuple[Alarm, UnitOfWork] | None]:
-        """Commits at the end, rolls back on any error; what leaves belongs to the trace and chain of the filing."""
-        async with self._database.transaction() as connection:
-            alarm = await due_alarm(connection, now, ladder, without)
-            if alarm is None:
-                yield None
-                return
-            with within(alarm.origin):
-                yield alarm, on_connection(connection, filing_of(alarm), self._clock)
-
-
-class WorkerWaiting(Generic[Waiting]):
-    """The `Due` port: each notice about what waits in a transaction of its own."""
+class WorkerWaiting(Generic[Begun]):
+    """Finds what waits and is due: each notice about it in a transaction of its own."""
 
     def __init__(
         self,
         database: Database,
-        find: Callable[[Transaction, datetime, Sequence[UUID]], Awaitable[Waiting | None]],
-        asked_by: Callable[[Waiting], Envelope],
+        find: Callable[[Transaction, datetime, Sequence[UUID]], Awaitable[Begun | None]],
+        began: Callable[[Begun], Envelope],
+        clock: Clock | None = None,
     ) -> None:
-        """`database` connects as the worker role; `asked_by` is the event that asked, as far as it is still known."""
+        """`database` connects as the worker role; `began` is the event that it began with, as far as it is still known.
+
+        Lines on the record are dated by `clock`.
+        """
         self._database = database
         self._find = find
-        self._asked_by = asked_by
+        self._began = began
+        self._clock = clock
 
     @asynccontextmanager
     async def __call__(
         self, now: datetime, without: Sequence[UUID] = ()
-    ) -> AsyncIterator[tuple[Waiting, UnitOfWork] | None]:
-        """Commits at the end, rolls back on any error; all published belongs to the trace and chain of the question."""
+    ) -> AsyncIterator[tuple[Begun, UnitOfWork] | None]:
+        """Commits at the end, rolls back on any error; all published belongs to the trace and chain of that event."""
         async with self._database.transaction() as connection:
             waiting = await self._find(connection, now, without)
             if waiting is None:
                 yield None
                 return
             with within(waiting.origin):
-                yield waiting, on_connection(connection, self._asked_by(waiting))
+                yield waiting, on_connection(connection, self._began(waiting), self._clock)
+
+
+def running_alarms(database: Database, ladder: Ladder, clock: Clock | None = None) -> WorkerWaiting[Alarm]:
+    """Alarms with a rung to climb."""
+
+    def find(connection: Transaction, now: datetime, without: Sequence[UUID]) -> Awaitable[Alarm | None]:
+        return due_alarm(connection, now, ladder, without)
+
+    return WorkerWaiting(database, find, filing_of, clock)
 
 
 def waiting_questions(database: Database) -> WorkerWaiting[WaitingQuestion]:
