@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.words.urgency import Urgency
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import due_advice
-from notifications.application.advice.asking import alert_overdue
-from notifications.application.notices.notifying import NoticeDependencies
+from notifications.adapters.unit_of_work import waiting_advice
+from notifications.application.advice.alert_overdue import alert_overdue
+from notifications.application.notices.notify import NoticeDependencies
 from notifications.application.waiting import Watch
 from tests.integration.notifications.world import INTAKE, NOW, ON_DUTY, World, enveloped, somebody
 
@@ -35,7 +35,7 @@ def answered(advice: UUID, author: UUID) -> EventData:
 
 
 def watch_of(world: World) -> Watch[WaitingAdvice]:
-    return Watch(due_advice(world.worker), NoticeDependencies(ReferenceDirectory(), world.clock))
+    return Watch(waiting_advice(world.worker), NoticeDependencies(ReferenceDirectory(), world.clock))
 
 
 async def alerts(world: World) -> int:
@@ -86,7 +86,7 @@ async def test_its_answer_reaches_who_asked_and_ends_everything_else(world: Worl
     (notice,) = await world.inbox(asker)
     assert (notice.code.value, notice.matter.report_id) == (ANSWERED, advice)
     assert [await world.codes(who) for who in (CENTRE, DUTY)] == [[WAITS], [OVERDUE]]
-    assert world.scratch.as_superuser("select advice_id from due_advice") == [[str(other)]]
+    assert world.scratch.as_superuser("select advice_id from waiting_advice") == [[str(other)]]
     world.clock.at = NOW + TERM + DAY
     assert await alerts(world) == 1
 

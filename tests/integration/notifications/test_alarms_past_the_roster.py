@@ -18,8 +18,8 @@ from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.unit_of_work import WorkerTransactions, as_telephone
 from notifications.application.deliveries.call_person import CallDependencies
-from notifications.application.deliveries.handing_over import hand_over
-from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
+from notifications.application.deliveries.hand_over import hand_over
+from notifications.application.duty.acknowledge_call import acknowledge_call
 from notifications.domain.deliveries import Patience
 from tests.integration.notifications.telephone import SECRET, Telephone
 from tests.integration.notifications.watching import SUPERIORS, lines, looks
@@ -149,7 +149,7 @@ async def answers_the_call(world: World, notice_id: UUID) -> None:
         while await hand_over(room):
             pass
     async with as_telephone(world.app, world.clock) as uow:
-        await acknowledge_call(AcknowledgeCall(notice_id), uow, world.clock)
+        await acknowledge_call(notice_id, uow, world.clock)
 
 
 def an_adult_and_a_child() -> tuple[Matter, Matter, list[EventData]]:

@@ -19,7 +19,7 @@ from notifications.adapters.deliveries.telephone import _WHOLE_SECONDS, Telephon
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
 from notifications.application.deliveries.call_person import CallDependencies
-from notifications.application.deliveries.handing_over import Outcome, hand_over
+from notifications.application.deliveries.hand_over import Outcome, hand_over
 from notifications.domain.deliveries import Patience
 from notifications.entrypoints.worker import DeliveryWorker, alerting
 from tests.integration.notifications.catcher import Catcher

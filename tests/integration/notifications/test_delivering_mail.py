@@ -11,7 +11,7 @@ from contracts.words.referrals import ClockCode
 from contracts.words.urgency import Urgency
 from infra.deployment.making import Folder
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
-from notifications.application.deliveries.handing_over import Outcome, hand_over
+from notifications.application.deliveries.hand_over import Outcome, hand_over
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import CSR_MAIL, INTAKE_MAIL, PATIENCE, outcome_of, room_of
 from tests.integration.notifications.world import CSR, INTAKE, Matter, World, somebody

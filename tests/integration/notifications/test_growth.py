@@ -17,7 +17,7 @@ from chassis.time import SystemClock, UuidFactory
 from contracts.words.notices import Channel, NoticeCode
 from notifications.adapters.duty.alarms import due_alarm
 from notifications.adapters.unit_of_work import Dependencies, as_caller, on_connection
-from notifications.application.lists.count_inbox import CountInbox, count_inbox
+from notifications.application.lists.count_inbox import count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.domain.duty.alarm import Ladder
 from notifications.domain.vocabulary import Matter
@@ -138,7 +138,7 @@ async def test_what_waits_is_counted_from_what_waits(app: Sizes, who: str) -> No
     for since in (None, NOW - timedelta(hours=11)):
 
         async def ask(uow: CallerUnitOfWork, since: datetime | None = since) -> object:
-            return await count_inbox(CountInbox(caller, since), uow)
+            return await count_inbox(caller, since, uow)
 
         assert await app.asked(caller, ask) == ""
 

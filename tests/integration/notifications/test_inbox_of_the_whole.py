@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from notifications.adapters.unit_of_work import as_caller
-from notifications.application.lists.count_inbox import CountInbox, count_inbox
+from notifications.application.lists.count_inbox import count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.application.lists.ports import Waiting
 from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, World, somebody
@@ -107,4 +107,4 @@ async def test_what_waits_is_counted_all(world: World, who: str) -> None:
         since = NOW + timedelta(minutes=minutes)
         ((count, new),) = await whole(world, caller, COUNTED, since=since)
         async with as_caller(world.app, caller, world.container.dependencies) as uow:
-            assert await count_inbox(CountInbox(caller, since), uow) == Waiting(count, new)
+            assert await count_inbox(caller, since, uow) == Waiting(count, new)

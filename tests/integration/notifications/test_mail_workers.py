@@ -11,7 +11,7 @@ import pytest
 from contracts.words.notices import Channel
 from notifications.application.deliveries.carriers import Unreachable
 from notifications.application.deliveries.deliver_mail import MailDependencies
-from notifications.application.deliveries.handing_over import Outcome, hand_over
+from notifications.application.deliveries.hand_over import Outcome, hand_over
 from notifications.entrypoints.worker import DeliveryWorker
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import INTAKE_MAIL, PATIENCE, outcome_of, room_of

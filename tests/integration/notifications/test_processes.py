@@ -16,7 +16,7 @@ from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
 from notifications.application.deliveries.deliver_mail import MailDependencies
-from notifications.application.deliveries.handing_over import Outcome, hand_over
+from notifications.application.deliveries.hand_over import Outcome, hand_over
 from notifications.domain.deliveries import Patience
 from tests.integration.chassis.bus_engines import Log, postgres_engine
 from tests.integration.notifications.installation import SENDER, Installation, published_keys

@@ -15,9 +15,9 @@ from contracts.events import identification as reports
 from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import due_questions
-from notifications.application.notices.notifying import NoticeDependencies
-from notifications.application.questions.asking import remind_next
+from notifications.adapters.unit_of_work import waiting_questions
+from notifications.application.notices.notify import NoticeDependencies
+from notifications.application.questions.remind_next import remind_next
 from notifications.application.waiting import Watch
 from notifications.domain.errors import AuthorIsUnknown
 from tests.integration.notifications.watching import looks
@@ -81,7 +81,7 @@ class Ward:
 
 
 def reminders_of(world: World) -> Watch[WaitingQuestion]:
-    return Watch(due_questions(world.worker), NoticeDependencies(ReferenceDirectory(), world.clock))
+    return Watch(waiting_questions(world.worker), NoticeDependencies(ReferenceDirectory(), world.clock))
 
 
 async def reminds(world: World) -> int:

@@ -14,7 +14,7 @@ from chassis.db.database import Database
 from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock, UuidFactory
 from notifications.adapters.unit_of_work import Dependencies, as_caller
-from notifications.application.lists.count_inbox import CountInbox, count_inbox
+from notifications.application.lists.count_inbox import count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.settings import NotificationsOperationsSettings
 from tests.integration.chassis.scratch_database import Scratch, migrated_database, scratch_database
@@ -48,7 +48,7 @@ async def test_what_waits_is_in_the_inbox_of_whoever_it_waits_for(seeded: Scratc
     dependencies = Dependencies(SystemClock(), UuidFactory(), Cursors(key), key)
     centre, nobody = signed_in(CAST.intake), signed_in(CAST.police_without)
     async with as_caller(database, centre, dependencies) as uow:
-        waiting = await count_inbox(CountInbox(centre, None), uow)
+        waiting = await count_inbox(centre, None, uow)
         page = await list_inbox(ListInbox(centre, 100, None, open_only=True), uow)
     async with as_caller(database, nobody, dependencies) as uow:
         nothing = await list_inbox(ListInbox(nobody, 100, None, open_only=False), uow)

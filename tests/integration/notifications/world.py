@@ -27,7 +27,7 @@ from notifications import bootstrap
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import Dependencies
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
-from notifications.application.notices.notifying import NoticeDependencies
+from notifications.application.notices.notify import NoticeDependencies
 from notifications.application.notices.open_notice import OpenNotice, open_notice
 from notifications.entrypoints.reception import handles
 from tests.support.tokens import SettableClock

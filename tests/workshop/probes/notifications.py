@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from chassis.settings.loading import load
-from notifications.application.lists.count_inbox import CountInbox, count_inbox
+from notifications.application.lists.count_inbox import count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.bootstrap import NAME, wire
 from notifications.entrypoints.worker import work_of
@@ -64,9 +64,9 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         return asking.page("GET /inbox", who, listed, second=second)
 
     def count(who: Principal) -> Read:
-        query = CountInbox(who, plot.as_of - timedelta(days=1))
+        since = plot.as_of - timedelta(days=1)
         return asking.ask(
-            "GET /inbox/count", who, lambda uow: count_inbox(query, uow), lambda told: (told.count, told.new)
+            "GET /inbox/count", who, lambda uow: count_inbox(who, since, uow), lambda told: (told.count, told.new)
         )
 
     found: dict[str, Read] = {}

@@ -22,15 +22,15 @@ from notifications.adapters.unit_of_work import (
     WorkerTransactions,
     as_caller,
     as_telephone,
-    due_advice,
-    due_alarms,
-    due_questions,
     on_connection,
+    running_alarms,
+    waiting_advice,
+    waiting_questions,
 )
 from notifications.application.deliveries.call_person import CallDependencies
 from notifications.application.deliveries.deliver_mail import MailDependencies
 from notifications.application.duty.alert_next import AlertDependencies
-from notifications.application.notices.notifying import NoticeDependencies
+from notifications.application.notices.notify import NoticeDependencies
 from notifications.application.ports import UnitOfWork
 from notifications.application.waiting import Watch
 from notifications.domain.deliveries import Patience
@@ -145,7 +145,7 @@ def call_dependencies(database: Database, phone: WebhookPhone | None) -> CallDep
 def alert_dependencies(settings: NotificationsWorkerSettings, database: Database) -> AlertDependencies:
     """What the worker climbs alarms with."""
     ladder = Ladder(timedelta(seconds=settings.alarm.step_seconds))
-    return AlertDependencies(due_alarms(database), ReferenceDirectory(), SystemClock(), ladder)
+    return AlertDependencies(running_alarms(database, ladder), ReferenceDirectory(), SystemClock(), ladder)
 
 
 def notice_dependencies() -> NoticeDependencies:
@@ -155,9 +155,9 @@ def notice_dependencies() -> NoticeDependencies:
 
 def reminders(database: Database) -> Watch[WaitingQuestion]:
     """What the worker reminds of questions with."""
-    return Watch(due_questions(database), notice_dependencies())
+    return Watch(waiting_questions(database), notice_dependencies())
 
 
 def advice_watch(database: Database) -> Watch[WaitingAdvice]:
     """What the worker alerts the duty with when a question without a report is not answered in time."""
-    return Watch(due_advice(database), notice_dependencies())
+    return Watch(waiting_advice(database), notice_dependencies())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
@@ -27,7 +27,6 @@ from notifications.domain.vocabulary import TELEPHONE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
     from uuid import UUID
 
@@ -36,13 +35,12 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
-    from notifications.application.ports import DueAlarms
     from notifications.domain.advice import WaitingAdvice
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.questions import WaitingQuestion
 
-    Held = AbstractAsyncContextManager[tuple["Due", UnitOfWork] | None]
-Due = TypeVar("Due", "Alarm", "WaitingQuestion", "WaitingAdvice")
+
+Begun = TypeVar("Begun", bound="WaitingQuestion | WaitingAdvice | Alarm")
 _TELEPHONE = Principal(TELEPHONE, "telephone", "telephone", None, None, None, frozenset(), 0, None)
 
 
@@ -86,51 +84,56 @@ class WorkerTransactions:
             yield on_connection(connection, clock=self._clock)
 
 
-def due_alarms(database: Database, clock: Clock | None = None) -> DueAlarms:
-    """Each rung in a transaction of its own, as the worker role; lines on the record are dated by `clock`."""
+class WorkerWaiting(Generic[Begun]):
+    """Finds what waits and is due: each notice about it in a transaction of its own."""
 
-    def due(now: datetime, ladder: Ladder, without: Sequence[UUID] = ()) -> Held[Alarm]:
-        return _held(database, lambda connection: due_alarm(connection, now, ladder, without), filing_of, clock)
+    def __init__(
+        self,
+        database: Database,
+        find: Callable[[Transaction, datetime, Sequence[UUID]], Awaitable[Begun | None]],
+        began: Callable[[Begun], Envelope],
+        clock: Clock | None = None,
+    ) -> None:
+        """`database` connects as the worker role; `began` is the event that it began with, as far as it is still known.
 
-    return due
+        Lines on the record are dated by `clock`.
+        """
+        self._database = database
+        self._find = find
+        self._began = began
+        self._clock = clock
+
+    @asynccontextmanager
+    async def __call__(
+        self, now: datetime, without: Sequence[UUID] = ()
+    ) -> AsyncIterator[tuple[Begun, UnitOfWork] | None]:
+        """Commits at the end, rolls back on any error; all published belongs to the trace and chain of that event."""
+        async with self._database.transaction() as connection:
+            waiting = await self._find(connection, now, without)
+            if waiting is None:
+                yield None
+                return
+            with within(waiting.origin):
+                yield waiting, on_connection(connection, self._began(waiting), self._clock)
 
 
-def due_questions(database: Database) -> Callable[[datetime, Sequence[UUID]], Held[WaitingQuestion]]:
-    """Each reminder in a transaction of its own, as the worker role."""
+def running_alarms(database: Database, ladder: Ladder, clock: Clock | None = None) -> WorkerWaiting[Alarm]:
+    """Alarms with a rung to climb."""
 
-    def due(now: datetime, without: Sequence[UUID] = ()) -> Held[WaitingQuestion]:
-        return _held(database, lambda connection: QUESTIONS.due(connection, now, without), asking_of)
+    def find(connection: Transaction, now: datetime, without: Sequence[UUID]) -> Awaitable[Alarm | None]:
+        return due_alarm(connection, now, ladder, without)
 
-    return due
-
-
-def due_advice(database: Database) -> Callable[[datetime, Sequence[UUID]], Held[WaitingAdvice]]:
-    """Each alert in a transaction of its own, as the worker role."""
-
-    def due(now: datetime, without: Sequence[UUID] = ()) -> Held[WaitingAdvice]:
-        return _held(database, lambda connection: ADVICES.due(connection, now, without), worry_of)
-
-    return due
+    return WorkerWaiting(database, find, filing_of, clock)
 
 
-@asynccontextmanager
-async def _held(
-    database: Database,
-    find: Callable[[Transaction], Awaitable[Due | None]],
-    cause_of: Callable[[Due], Envelope],
-    clock: Clock | None = None,
-) -> AsyncIterator[tuple[Due, UnitOfWork] | None]:
-    """What is due, held in one transaction: commits at the end, rolls back on any error.
+def waiting_questions(database: Database) -> WorkerWaiting[WaitingQuestion]:
+    """Questions with a reminder due."""
+    return WorkerWaiting(database, QUESTIONS.due, asking_of)
 
-    All that is published belongs to the trace and chain of the event that it began with.
-    """
-    async with database.transaction() as connection:
-        found = await find(connection)
-        if found is None:
-            yield None
-            return
-        with within(found.origin):
-            yield found, on_connection(connection, cause_of(found), clock)
+
+def waiting_advice(database: Database) -> WorkerWaiting[WaitingAdvice]:
+    """Questions without a report that are not answered in time."""
+    return WorkerWaiting(database, ADVICES.due, worry_of)
 
 
 @asynccontextmanager

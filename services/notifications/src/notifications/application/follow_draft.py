@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.words.drafts import DraftReminder
-from notifications.application.notices.notifying import notify
+from notifications.application.notices.notify import notify
 from notifications.application.notices.posting import settle
 
 if TYPE_CHECKING:
     from contracts.envelope import Envelope
     from contracts.events.drafts import DraftReminderChangedV1
-    from notifications.application.notices.notifying import NoticeDependencies
+    from notifications.application.notices.notify import NoticeDependencies
     from notifications.application.ports import UnitOfWork
 
 

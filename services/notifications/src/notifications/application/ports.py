@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from contextlib import AbstractAsyncContextManager
-    from datetime import datetime
     from uuid import UUID
 
     from chassis.ports import AuditLog, IdempotencyRecords
@@ -19,20 +17,7 @@ if TYPE_CHECKING:
     from notifications.application.notices.ports import Notices
     from notifications.application.questions.ports import Questions
     from notifications.application.reports.ports import Matters
-    from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.duty.roster import DutyRoster
-
-
-class DueAlarms(Protocol):
-    """Finds alarms with a rung to climb."""
-
-    def __call__(
-        self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
-    ) -> AbstractAsyncContextManager[tuple[Alarm, UnitOfWork] | None]:
-        """One that is free, with a transaction in the chain of events that started it; None when there is none.
-
-        `without` are reports whose alarms are left out.
-        """
 
 
 @dataclass(frozen=True, slots=True)

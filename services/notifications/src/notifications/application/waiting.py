@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.envelope import Envelope
-    from notifications.application.notices.notifying import NoticeDependencies
+    from notifications.application.notices.notify import NoticeDependencies
     from notifications.application.ports import UnitOfWork
     from notifications.domain.advice import WaitingAdvice
     from notifications.domain.questions import WaitingQuestion

@@ -6,33 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
-from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.events.drafts import DraftReminderChangedV1
 from contracts.events.roster import RosterChangedV1
 from notifications import bootstrap
-from notifications.application.advice.asking import follow_advice, follow_advice_answer
+from notifications.application.advice import asking as advice
 from notifications.application.duty.follow_roster import follow_roster
 from notifications.application.follow_draft import follow_draft
-from notifications.application.notices.notifying import NoticeDependencies, notify
-from notifications.application.questions.asking import follow_answer, follow_question
-from notifications.application.referrals.following import (
-    alert_escalation,
-    alert_refused_opening,
-    follow_confirmation,
-    follow_opening,
-    notify_unit,
-    settle_request,
-)
-from notifications.application.reports.ending import follow_referral_end, follow_withdrawal
-from notifications.application.reports.following import (
-    follow_consent,
-    follow_hand_over,
-    follow_proposal_end,
-    follow_take_over,
-    remember_person,
-    remember_report,
-    tell_access_changed,
-)
+from notifications.application.notices.notify import NoticeDependencies, notify
+from notifications.application.questions import asking as questions
+from notifications.application.referrals import following as of_referrals
+from notifications.application.reports import ending
+from notifications.application.reports import following as of_reports
 from notifications.domain.notices.routing import ROWS, Timer
 
 if TYPE_CHECKING:
@@ -46,29 +30,13 @@ if TYPE_CHECKING:
     UseCase = Callable[[Any, Envelope, UnitOfWork, NoticeDependencies], Awaitable[None]]
 
 FOLLOWED: dict[type[EventData], UseCase] = {
-    reports.ReportSubmittedV1: remember_report,
-    reports.ReportPersonAddedV1: remember_person,
-    reports.ReportReceivedV1: follow_take_over,
-    reports.ReportWithdrawnV1: follow_withdrawal,
-    reports.ConsentWithdrawnV1: tell_access_changed,
-    reports.ConsentRecordedV1: follow_consent,
-    reports.AdultProposalEndedV1: follow_proposal_end,
-    reports.HandOverChangedV1: follow_hand_over,
-    reports.ReportInfoRequestedV1: follow_question,
-    reports.ReportInfoAnsweredV1: follow_answer,
-    reports.DisclosureEndedV1: follow_referral_end,
-    reports.OpeningRefusedV1: alert_refused_opening,
-    reports.OpeningAllowedV1: follow_opening,
-    reports.RerouteConfirmedV1: follow_confirmation,
-    referrals.ReferralSentV1: notify_unit,
-    referrals.ReferralReroutedV1: notify_unit,
-    referrals.ReferralAcceptedV1: settle_request,
-    referrals.ReferralRejectedV1: alert_escalation,
-    referrals.ReferralClosedV1: follow_referral_end,
+    **of_reports.FOLLOWED,
+    **ending.FOLLOWED,
+    **of_referrals.FOLLOWED,
+    **questions.FOLLOWED,
+    **advice.FOLLOWED,
     RosterChangedV1: follow_roster,
     DraftReminderChangedV1: follow_draft,
-    AdviceAskedV1: follow_advice,
-    AdviceAnsweredV1: follow_advice_answer,
 }
 # Spans of these have had names of their own since before the table.
 _SPANS: dict[type, str] = {

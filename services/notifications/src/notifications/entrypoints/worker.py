@@ -12,10 +12,10 @@ from chassis.processes.rounds import Rounds
 from chassis.settings.loading import load
 from chassis.telemetry.logging import get_logger
 from notifications import bootstrap
-from notifications.application.advice.asking import alert_overdue
-from notifications.application.deliveries.handing_over import Outcome, hand_over
+from notifications.application.advice.alert_overdue import alert_overdue
+from notifications.application.deliveries.hand_over import Outcome, hand_over
 from notifications.application.duty.alert_next import AlertDependencies, alert_next
-from notifications.application.questions.asking import remind_next
+from notifications.application.questions.remind_next import remind_next
 from notifications.settings import NotificationsWorkerSettings
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.database import Database
-    from notifications.application.deliveries.handing_over import DeliveryAttempt, DeliveryDependencies
+    from notifications.application.deliveries.hand_over import DeliveryAttempt, DeliveryDependencies
     from notifications.application.waiting import Watch
     from notifications.domain.advice import WaitingAdvice
     from notifications.domain.questions import WaitingQuestion

@@ -5,45 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.inbox.handlers import handlers
-from contracts.events import identification as reports
-from contracts.events.notifications import DeliveryDeliveredV1
 from contracts.events.roster import RosterChangedV1
 from referral import bootstrap
 from referral.application.duty.follow_roster import follow_roster
-from referral.application.referrals.following import (
-    follow_age,
-    follow_confirmation,
-    follow_disclosure_end,
-    follow_refusal,
-)
-from referral.application.reports.following import (
-    follow_consent,
-    follow_hand_over,
-    follow_take_over,
-    follow_withdrawal,
-    note_delivery,
-    open_referrals,
-    refer_person,
-)
+from referral.application.referrals import following as of_referrals
+from referral.application.reports import following as of_reports
 
 if TYPE_CHECKING:
     from chassis.inbox.applying import Handlers
     from referral.application.ports import Sources
 
 FOLLOWED: bootstrap.Followed = {
-    reports.ReportSubmittedV1: open_referrals,
-    reports.ReportPersonAddedV1: refer_person,
-    reports.ReportReceivedV1: follow_take_over,
-    reports.ReportWithdrawnV1: follow_withdrawal,
-    reports.HandOverChangedV1: follow_hand_over,
-    reports.PersonAgeChangedV1: follow_age,
-    reports.ConsentRecordedV1: follow_consent,
-    reports.ConsentWithdrawnV1: follow_consent,
-    reports.DisclosureEndedV1: follow_disclosure_end,
-    reports.OpeningRefusedV1: follow_refusal,
-    reports.RerouteConfirmedV1: follow_confirmation,
+    **of_reports.FOLLOWED,
+    **of_referrals.FOLLOWED,
     RosterChangedV1: follow_roster,
-    DeliveryDeliveredV1: note_delivery,
 }
 
 

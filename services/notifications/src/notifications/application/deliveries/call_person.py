@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from contracts.words.notices import Channel
 from notifications.application.deliveries.carriers import Call
-from notifications.application.deliveries.handing_over import DeliveryDependencies, Outcome
+from notifications.application.deliveries.hand_over import DeliveryDependencies, Outcome
 
 if TYPE_CHECKING:
     from notifications.application.deliveries.carriers import Phone

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from contracts.words.notices import Channel
 from notifications.application.deliveries.carriers import Letter
-from notifications.application.deliveries.handing_over import DeliveryDependencies, Outcome
+from notifications.application.deliveries.hand_over import DeliveryDependencies, Outcome
 from notifications.domain.notices.routing import CALLS
 
 if TYPE_CHECKING:

@@ -17,21 +17,25 @@ from notifications.domain.notices.routing import Timer, rows_of
 from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
     from uuid import UUID
 
     from chassis.ports import Clock
-    from notifications.application.ports import Directory, DueAlarms, UnitOfWork
+    from notifications.application.ports import Directory, UnitOfWork
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.vocabulary import Recipient
 
 
 @dataclass(frozen=True, slots=True)
 class AlertDependencies:
-    """What alerting takes from outside."""
+    """What alerting takes from outside.
 
-    due: DueAlarms
+    `due` finds an alarm with a rung to climb that is free and not left out, with a transaction in the chain that started it.
+    """
+
+    due: Callable[[datetime, Sequence[UUID]], AbstractAsyncContextManager[tuple[Alarm, UnitOfWork] | None]]
     directory: Directory
     clock: Clock
     ladder: Ladder
@@ -52,7 +56,7 @@ async def alert_next(alerting: AlertDependencies, without: Sequence[UUID] = ()) 
     """
     now = alerting.clock.now()
     with naming() as about:
-        async with alerting.due(now, alerting.ladder, without) as found:
+        async with alerting.due(now, without) as found:
             if found is None:
                 return None
             alarm, uow = found

@@ -9,7 +9,7 @@ from notifications.domain.duty.roster import Turn
 if TYPE_CHECKING:
     from contracts.envelope import Envelope
     from contracts.events.roster import RosterChangedV1
-    from notifications.application.notices.notifying import NoticeDependencies
+    from notifications.application.notices.notify import NoticeDependencies
     from notifications.application.ports import UnitOfWork
 
 

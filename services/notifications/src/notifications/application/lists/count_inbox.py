@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.inbox import has_an_inbox
@@ -15,16 +14,11 @@ if TYPE_CHECKING:
     from notifications.application.ports import CallerUnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class CountInbox:
-    """`since` is the moment of the page that the caller looks at; without it nothing counts as new."""
+async def count_inbox(principal: Principal, since: datetime | None, uow: CallerUnitOfWork) -> Waiting:
+    """What waits now, and how much of it came after `since`; zero for roles that are never notified.
 
-    principal: Principal
-    since: datetime | None
-
-
-async def count_inbox(query: CountInbox, uow: CallerUnitOfWork) -> Waiting:
-    """What waits now, and how much of it came after `since`; zero for roles that are never notified."""
-    if not has_an_inbox(query.principal):
+    `since` is the moment of the page that the caller looks at; without it nothing counts as new.
+    """
+    if not has_an_inbox(principal):
         return Waiting(0, 0)
-    return await uow.inbox.count(query.principal, query.since)
+    return await uow.inbox.count(principal, since)

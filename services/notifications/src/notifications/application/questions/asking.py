@@ -1,28 +1,23 @@
-"""The Centre asked the reporter: the authors and their unit hear that something waits, again after two hours and after a day."""
+"""The Centre asked the reporter: the authors and their unit hear that something waits, until it is answered."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.events.identification import ReportInfoRequestedV1
+from contracts.events.identification import ReportInfoAnsweredV1, ReportInfoRequestedV1
 from contracts.words.notices import NoticeCode
-from notifications.application.notices.notifying import notify, post_rows
+from notifications.application.notices.notify import notify
 from notifications.application.notices.posting import settle
-from notifications.application.waiting import next_due, origin_of
-from notifications.domain.naming import rung_id
-from notifications.domain.notices.routing import rows_of
+from notifications.application.waiting import origin_of
 from notifications.domain.questions import WaitingQuestion
-from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable
     from uuid import UUID
 
-    from contracts.envelope import Envelope
-    from contracts.events.identification import ReportInfoAnsweredV1
-    from notifications.application.notices.notifying import NoticeDependencies
+    from contracts.envelope import Envelope, EventData
+    from notifications.application.notices.notify import NoticeDependencies
     from notifications.application.ports import UnitOfWork
-    from notifications.application.waiting import Watch
 
 
 async def follow_question(
@@ -43,17 +38,6 @@ async def follow_question(
     await notify(event, envelope, uow, outside)
 
 
-async def remind_next(watch: Watch[WaitingQuestion], without: Sequence[UUID] = ()) -> UUID | None:
-    """Reminds of one question (`next_due`); its id."""
-    return await next_due(watch, _remind, without)
-
-
-async def _remind(waiting: WaitingQuestion, reminder: int, uow: UnitOfWork, outside: NoticeDependencies) -> None:
-    await uow.questions.save(waiting)
-    matter, cause = Matter(waiting.report_id, None), rung_id(waiting.origin.caused_by, reminder)
-    await post_rows(rows_of(ReportInfoRequestedV1), waiting, matter, cause, uow, outside, reminder)
-
-
 async def follow_answer(
     event: ReportInfoAnsweredV1, envelope: Envelope, uow: UnitOfWork, outside: NoticeDependencies
 ) -> None:
@@ -68,3 +52,9 @@ async def end_questions(report_id: UUID, uow: UnitOfWork, question_id: UUID | No
     if not await uow.questions.end(report_id, question_id):
         news = await uow.notices.news_of(report_id)
         await settle([each for each in news if each.code is NoticeCode.QUESTION_WAITS], uow)
+
+
+FOLLOWED: dict[type[EventData], Callable[..., Awaitable[None]]] = {
+    ReportInfoRequestedV1: follow_question,
+    ReportInfoAnsweredV1: follow_answer,
+}

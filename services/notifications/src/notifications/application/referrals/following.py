@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.events.identification import urgency_of
-from contracts.events.referral import ReferralReroutedV1
+from contracts.events.identification import OpeningAllowedV1, OpeningRefusedV1, RerouteConfirmedV1, urgency_of
+from contracts.events.referral import ReferralAcceptedV1, ReferralRejectedV1, ReferralReroutedV1, ReferralSentV1
 from contracts.words.disclosures import OpeningRefusal
 from contracts.words.notices import NoticeCode
 from contracts.words.referrals import Purpose
-from notifications.application.notices.notifying import matter_of, notify
+from notifications.application.notices.notify import matter_of, notify
 from notifications.application.notices.posting import alerts_of_units, settle, withdraw
 from notifications.application.reports.ports import Addressee
 from notifications.domain.vocabulary import Recipient
 
 if TYPE_CHECKING:
-    from contracts.envelope import Envelope
-    from contracts.events.identification import OpeningAllowedV1, OpeningRefusedV1, RerouteConfirmedV1
-    from contracts.events.referral import ReferralAcceptedV1, ReferralRejectedV1, ReferralSentV1
-    from notifications.application.notices.notifying import NoticeDependencies
+    from collections.abc import Awaitable, Callable
+
+    from contracts.envelope import Envelope, EventData
+    from notifications.application.notices.notify import NoticeDependencies
     from notifications.application.ports import UnitOfWork
 
 
@@ -100,3 +100,14 @@ async def follow_confirmation(
 async def _alert_no_more(event: ReferralRejectedV1 | OpeningRefusedV1, uow: UnitOfWork) -> None:
     alerts = await alerts_of_units(matter_of(event), uow)
     await settle([each for each in alerts if each.recipient.unit_id == event.unit_id], uow)
+
+
+FOLLOWED: dict[type[EventData], Callable[..., Awaitable[None]]] = {
+    ReferralSentV1: notify_unit,
+    ReferralReroutedV1: notify_unit,
+    ReferralAcceptedV1: settle_request,
+    ReferralRejectedV1: alert_escalation,
+    OpeningRefusedV1: alert_refused_opening,
+    OpeningAllowedV1: follow_opening,
+    RerouteConfirmedV1: follow_confirmation,
+}

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.events.identification import DisclosureEndedV1, ReportWithdrawnV1
+from contracts.events.referral import ReferralClosedV1
 from contracts.words.notices import NoticeCode
 from contracts.words.urgency import Urgency
-from notifications.application.notices.notifying import matter_of
+from notifications.application.notices.notify import matter_of
 from notifications.application.notices.posting import Occurrence, end_alarm, post, withdraw
 from notifications.domain.duty.alarm import AlarmState
 from notifications.domain.notices.routing import rows_for
 from notifications.domain.vocabulary import Matter, Recipient
 
 if TYPE_CHECKING:
-    from contracts.envelope import Envelope
-    from contracts.events.identification import DisclosureEndedV1, ReportWithdrawnV1
-    from contracts.events.referral import ReferralClosedV1
-    from notifications.application.notices.notifying import NoticeDependencies
+    from collections.abc import Awaitable, Callable
+
+    from contracts.envelope import Envelope, EventData
+    from notifications.application.notices.notify import NoticeDependencies
     from notifications.application.ports import UnitOfWork
 
     Ended = DisclosureEndedV1 | ReferralClosedV1 | ReportWithdrawnV1
@@ -63,3 +65,10 @@ async def _end(event: Ended, matter: Matter, envelope: Envelope, uow: UnitOfWork
     occurrence = Occurrence(envelope.id, matter, Urgency.STANDARD)
     for row in rows_for(event):
         await post(row.code, Recipient.unit(addressee.unit_id), occurrence, uow, outside.clock)
+
+
+FOLLOWED: dict[type[EventData], Callable[..., Awaitable[None]]] = {
+    DisclosureEndedV1: follow_referral_end,
+    ReferralClosedV1: follow_referral_end,
+    ReportWithdrawnV1: follow_withdrawal,
+}

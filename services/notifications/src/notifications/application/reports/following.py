@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.events.identification import urgency_of
+from contracts.events.identification import (
+    AdultProposalEndedV1,
+    ConsentRecordedV1,
+    ConsentWithdrawnV1,
+    HandOverChangedV1,
+    ReportPersonAddedV1,
+    ReportReceivedV1,
+    ReportSubmittedV1,
+    urgency_of,
+)
 from contracts.words.notices import NoticeCode
-from notifications.application.notices.notifying import notify
+from notifications.application.notices.notify import notify
 from notifications.application.notices.posting import end_alarm, settle
 from notifications.application.questions.asking import end_questions
 from notifications.application.reports.ports import Report
@@ -15,19 +24,11 @@ from notifications.domain.duty.alarm import Alarm, AlarmState
 from notifications.domain.notices.routing import is_refused
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from uuid import UUID
 
-    from contracts.envelope import Envelope
-    from contracts.events.identification import (
-        AdultProposalEndedV1,
-        ConsentRecordedV1,
-        ConsentWithdrawnV1,
-        HandOverChangedV1,
-        ReportPersonAddedV1,
-        ReportReceivedV1,
-        ReportSubmittedV1,
-    )
-    from notifications.application.notices.notifying import NoticeDependencies
+    from contracts.envelope import Envelope, EventData
+    from notifications.application.notices.notify import NoticeDependencies
     from notifications.application.ports import UnitOfWork
 
 
@@ -102,3 +103,14 @@ async def follow_proposal_end(
 async def _settle_news(report_id: UUID, code: NoticeCode, uow: UnitOfWork) -> None:
     await uow.matters.hold(report_id)
     await settle([each for each in await uow.notices.news_of(report_id) if each.code is code], uow)
+
+
+FOLLOWED: dict[type[EventData], Callable[..., Awaitable[None]]] = {
+    ReportSubmittedV1: remember_report,
+    ReportPersonAddedV1: remember_person,
+    ReportReceivedV1: follow_take_over,
+    HandOverChangedV1: follow_hand_over,
+    ConsentWithdrawnV1: tell_access_changed,
+    ConsentRecordedV1: follow_consent,
+    AdultProposalEndedV1: follow_proposal_end,
+}

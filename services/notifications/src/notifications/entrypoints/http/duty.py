@@ -13,7 +13,7 @@ from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.errors import NotFound
 from chassis.http.documentation import refuses
 from contracts.models import CamelModel
-from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
+from notifications.application.duty.acknowledge_call import acknowledge_call
 from notifications.bootstrap import Container
 
 router = APIRouter(prefix="/phone", tags=["phone"])
@@ -56,4 +56,4 @@ Telephone = Annotated[Container, Depends(mark(signed_by_telephone, SIGNED_BY_TEL
 async def take_answer(answer: AnswerIn, container: Telephone) -> None:
     """Puts on the record that it was heard. The alarm goes on until the report is taken over."""
     async with container.as_telephone() as uow:
-        await acknowledge_call(AcknowledgeCall(answer.delivery), uow, container.clock)
+        await acknowledge_call(answer.delivery, uow, container.clock)

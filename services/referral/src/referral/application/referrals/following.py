@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.events.identification import urgency_of
+from contracts.events.identification import (
+    DisclosureEndedV1,
+    OpeningRefusedV1,
+    PersonAgeChangedV1,
+    RerouteConfirmedV1,
+    urgency_of,
+)
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.referrals import ClockCode, Purpose, ReferralEnd
 from referral.application.referrals.centres_item import centres_item
@@ -12,14 +18,10 @@ from referral.application.referrals.sending import later_clock, to_protect_a_chi
 from referral.domain.errors import UnknownReferral
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from uuid import UUID
 
-    from contracts.events.identification import (
-        DisclosureEndedV1,
-        OpeningRefusedV1,
-        PersonAgeChangedV1,
-        RerouteConfirmedV1,
-    )
+    from contracts.envelope import EventData
     from referral.application.ports import FollowUnitOfWork, Sources
 
 
@@ -115,3 +117,11 @@ async def follow_confirmation(event: RerouteConfirmedV1, uow: FollowUnitOfWork, 
 
 def _unknown(referral_id: UUID) -> UnknownReferral:
     return UnknownReferral(f"Referral {referral_id} was never opened here. Restore it before replaying this event.")
+
+
+FOLLOWED: dict[type[EventData], Callable[..., Awaitable[None]]] = {
+    PersonAgeChangedV1: follow_age,
+    DisclosureEndedV1: follow_disclosure_end,
+    OpeningRefusedV1: follow_refusal,
+    RerouteConfirmedV1: follow_confirmation,
+}

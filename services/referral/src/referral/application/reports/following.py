@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.events.identification import ConsentRecordedV1, urgency_of
+from contracts.events.identification import (
+    ConsentRecordedV1,
+    ConsentWithdrawnV1,
+    HandOverChangedV1,
+    ReportPersonAddedV1,
+    ReportReceivedV1,
+    ReportSubmittedV1,
+    ReportWithdrawnV1,
+    urgency_of,
+)
+from contracts.events.notifications import DeliveryDeliveredV1
 from contracts.words.notices import Channel
 from contracts.words.referrals import ReferralEnd
 from referral.application.referrals.centres_item import centres_item
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
 
 if TYPE_CHECKING:
-    from contracts.events.identification import (
-        ConsentWithdrawnV1,
-        HandOverChangedV1,
-        ReportPersonAddedV1,
-        ReportReceivedV1,
-        ReportSubmittedV1,
-        ReportWithdrawnV1,
-    )
-    from contracts.events.notifications import DeliveryDeliveredV1
+    from collections.abc import Awaitable, Callable
+
+    from contracts.envelope import EventData
     from referral.application.ports import FollowUnitOfWork, Sources
 
 
@@ -131,3 +135,15 @@ async def note_delivery(event: DeliveryDeliveredV1, uow: FollowUnitOfWork, sourc
             await uow.referrals.save(referral)
             return
     await uow.deliveries.note(event.report_id, event.delivered_at)
+
+
+FOLLOWED: dict[type[EventData], Callable[..., Awaitable[None]]] = {
+    ReportSubmittedV1: open_referrals,
+    ReportPersonAddedV1: refer_person,
+    ReportReceivedV1: follow_take_over,
+    HandOverChangedV1: follow_hand_over,
+    ConsentRecordedV1: follow_consent,
+    ConsentWithdrawnV1: follow_consent,
+    ReportWithdrawnV1: follow_withdrawal,
+    DeliveryDeliveredV1: note_delivery,
+}

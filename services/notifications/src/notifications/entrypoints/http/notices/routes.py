@@ -16,7 +16,7 @@ from chassis.idempotency.dependency import Repeatable
 from contracts.fields import Cursor, Moment
 from contracts.scopes import Permission
 from notifications import bootstrap
-from notifications.application.lists.count_inbox import CountInbox, count_inbox
+from notifications.application.lists.count_inbox import count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.application.notices.open_notice import OpenNotice, open_notice
 from notifications.application.ports import CallerUnitOfWork
@@ -46,7 +46,7 @@ async def get_inbox(
 @router.get("/count")
 async def get_count(principal: Reader, uow: Uow, since: Since = None) -> WaitingOut:
     """How much waits for the caller's unit and for the caller."""
-    waiting = await count_inbox(CountInbox(principal, since), uow)
+    waiting = await count_inbox(principal, since, uow)
     return WaitingOut(count=waiting.count, new=waiting.new)
 
 
