@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.words.urgency import Urgency
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import due_advice
+from notifications.adapters.unit_of_work import WorkerAdvice
 from notifications.application.advice.alert_overdue import AdviceWatch, alert_overdue
 from tests.integration.notifications.world import INTAKE, NOW, ON_DUTY, World, enveloped, somebody
 
@@ -32,7 +32,7 @@ def answered(advice: UUID, author: UUID) -> EventData:
 
 
 def watch_of(world: World) -> AdviceWatch:
-    return AdviceWatch(due_advice(world.worker), ReferenceDirectory(), world.clock)
+    return AdviceWatch(WorkerAdvice(world.worker), ReferenceDirectory(), world.clock)
 
 
 async def alerts(world: World) -> int:

@@ -14,7 +14,7 @@ import pytest
 from contracts.events import identification as reports
 from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
-from notifications.adapters.unit_of_work import due_questions
+from notifications.adapters.unit_of_work import WorkerQuestions
 from notifications.application.questions.remind_next import Reminders, remind_next
 from notifications.domain.errors import AuthorIsUnknown
 from tests.integration.notifications.watching import looks
@@ -77,7 +77,7 @@ class Ward:
 
 
 def reminders_of(world: World) -> Reminders:
-    return Reminders(due_questions(world.worker), world.clock)
+    return Reminders(WorkerQuestions(world.worker), world.clock)
 
 
 async def reminds(world: World) -> int:
@@ -215,7 +215,7 @@ async def test_a_worker_that_dies_before_its_commit_has_reminded_nobody(world: W
     class Dies(BaseException):
         pass
 
-    due = due_questions(world.worker)
+    due = WorkerQuestions(world.worker)
 
     @asynccontextmanager
     async def dying(now: datetime, without: Sequence[UUID] = ()) -> AsyncIterator[Any]:

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from chassis.db.database import Database
 from chassis.processes.health import assess
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import due_alarms
+from notifications.adapters.unit_of_work import WorkerAlarms
 from notifications.application.duty.alert_next import AlertDependencies
 from notifications.domain.duty.alarm import Ladder
 from notifications.entrypoints.worker import AlertWorker, DeliveryWorker
@@ -47,7 +47,7 @@ def put_off(lines: Iterable[Mapping[str, Any]]) -> set[str]:
 async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
     await world.tell(Matter().submitted(), Matter().sent())
     impatient = Database(world.scratch.dsn("notifications_worker"), statement_timeout_ms=300)
-    tower = AlertDependencies(due_alarms(impatient, world.clock), ReferenceDirectory(), world.clock, Ladder())
+    tower = AlertDependencies(WorkerAlarms(impatient, world.clock), ReferenceDirectory(), world.clock, Ladder())
     stop, watchman = asyncio.Event(), AlertWorker(tower)
     with Catcher().running() as catcher:
         postman = DeliveryWorker(room_of(world, catcher))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts import reference
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import due_alarms
+from notifications.adapters.unit_of_work import WorkerAlarms
 from notifications.application.duty.alert_next import AlertDependencies, alert_next
 from notifications.domain.duty.alarm import Ladder
 from tests.integration.notifications.world import INTAKE, Matter, somebody
@@ -24,7 +24,7 @@ ON_CALL = [somebody("centre_intake", INTAKE, person) for person in ORDER]
 
 def tower_of(world: World) -> AlertDependencies:
     """The worker's parts, on the world's clock."""
-    return AlertDependencies(due_alarms(world.worker, world.clock), ReferenceDirectory(), world.clock, Ladder())
+    return AlertDependencies(WorkerAlarms(world.worker, world.clock), ReferenceDirectory(), world.clock, Ladder())
 
 
 async def looks(world: World) -> list[int]:

@@ -21,7 +21,7 @@ from chassis.vault import keyset_file
 from contracts.registry import parse
 from identification.entrypoints import reception as identification_events
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import due_alarms
+from notifications.adapters.unit_of_work import WorkerAlarms
 from notifications.application.duty.alert_next import AlertDependencies, alert_next
 from notifications.domain.duty.alarm import Ladder
 from notifications.entrypoints.http.app import make_app as notifications_app
@@ -191,7 +191,7 @@ class Platform:
 
     async def alarms_ring(self) -> None:
         """Notifications' worker looks at its alarms until nothing is due."""
-        due = due_alarms(self.workers["notifications"], self.clock)
+        due = WorkerAlarms(self.workers["notifications"], self.clock)
         tower = AlertDependencies(due, ReferenceDirectory(), self.clock, Ladder())
         while await alert_next(tower) is not None:
             pass

@@ -19,12 +19,12 @@ from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.event_writer import SOURCE
 from notifications.adapters.unit_of_work import (
     Dependencies,
+    WorkerAdvice,
+    WorkerAlarms,
+    WorkerQuestions,
     WorkerTransactions,
     as_caller,
     as_telephone,
-    due_advice,
-    due_alarms,
-    due_questions,
     on_connection,
 )
 from notifications.application.advice.alert_overdue import AdviceWatch
@@ -149,14 +149,14 @@ def call_dependencies(database: Database, phone: WebhookPhone | None) -> CallDep
 def alert_dependencies(settings: NotificationsWorkerSettings, database: Database) -> AlertDependencies:
     """What the worker climbs alarms with."""
     ladder = Ladder(timedelta(seconds=settings.alarm.step_seconds))
-    return AlertDependencies(due_alarms(database), ReferenceDirectory(), SystemClock(), ladder)
+    return AlertDependencies(WorkerAlarms(database), ReferenceDirectory(), SystemClock(), ladder)
 
 
 def reminders(database: Database) -> Reminders:
     """What the worker reminds of questions with."""
-    return Reminders(due_questions(database), SystemClock())
+    return Reminders(WorkerQuestions(database), SystemClock())
 
 
 def advice_watch(database: Database) -> AdviceWatch:
     """What the worker alerts the duty with when a question without a report is not answered in time."""
-    return AdviceWatch(due_advice(database), ReferenceDirectory(), SystemClock())
+    return AdviceWatch(WorkerAdvice(database), ReferenceDirectory(), SystemClock())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
 from chassis.idempotency.store import IdempotencyStore
 from chassis.time import SystemClock
+from notifications.adapters.advice import PostgresAdvices, due_advice
 from notifications.adapters.deliveries.calls import PostgresCalls
 from notifications.adapters.deliveries.repository import PostgresDeliveries
 from notifications.adapters.deliveries.tracing import within
@@ -20,14 +21,13 @@ from notifications.adapters.event_writer import EventWriter, asking_of, filing_o
 from notifications.adapters.lists import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
-from notifications.adapters.questions import ADVICES, QUESTIONS, PostgresAdvices, PostgresQuestions
+from notifications.adapters.questions import PostgresQuestions, due_question
 from notifications.application.duty.ports import AnswerUnitOfWork
 from notifications.application.ports import CallerUnitOfWork, UnitOfWork
 from notifications.domain.vocabulary import TELEPHONE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -36,13 +36,11 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
-    from notifications.application.ports import DueAdvice, DueAlarms, DueQuestions
     from notifications.domain.advice import WaitingAdvice
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.questions import WaitingQuestion
 
-    Held = AbstractAsyncContextManager[tuple["Due", UnitOfWork] | None]
-Due = TypeVar("Due", "Alarm", "WaitingQuestion", "WaitingAdvice")
+
 _TELEPHONE = Principal(TELEPHONE, "telephone", "telephone", None, None, None, frozenset(), 0, None)
 
 
@@ -86,51 +84,68 @@ class WorkerTransactions:
             yield on_connection(connection, clock=self._clock)
 
 
-def due_alarms(database: Database, clock: Clock | None = None) -> DueAlarms:
-    """Each rung in a transaction of its own, as the worker role; lines on the record are dated by `clock`."""
+class WorkerAlarms:
+    """The `DueAlarms` port: each rung in a transaction of its own."""
 
-    def due(now: datetime, ladder: Ladder, without: Sequence[UUID] = ()) -> Held[Alarm]:
-        return _held(database, lambda connection: due_alarm(connection, now, ladder, without), filing_of, clock)
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
+        """`database` connects as the worker role; lines on the record are dated by `clock`."""
+        self._database = database
+        self._clock = clock
 
-    return due
-
-
-def due_questions(database: Database) -> DueQuestions:
-    """Each reminder in a transaction of its own, as the worker role."""
-
-    def due(now: datetime, without: Sequence[UUID] = ()) -> Held[WaitingQuestion]:
-        return _held(database, lambda connection: QUESTIONS.due(connection, now, without), asking_of)
-
-    return due
-
-
-def due_advice(database: Database) -> DueAdvice:
-    """Each alert in a transaction of its own, as the worker role."""
-
-    def due(now: datetime, without: Sequence[UUID] = ()) -> Held[WaitingAdvice]:
-        return _held(database, lambda connection: ADVICES.due(connection, now, without), worry_of)
-
-    return due
+    @asynccontextmanager
+    async def __call__(
+        self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
+    ) -> AsyncIterator[tuple[Alarm, UnitOfWork] | None]:
+        """Commits at the end, rolls back on any error; what leaves belongs to the trace and chain of the filing."""
+        async with self._database.transaction() as connection:
+            alarm = await due_alarm(connection, now, ladder, without)
+            if alarm is None:
+                yield None
+                return
+            with within(alarm.origin):
+                yield alarm, on_connection(connection, filing_of(alarm), self._clock)
 
 
-@asynccontextmanager
-async def _held(
-    database: Database,
-    find: Callable[[Transaction], Awaitable[Due | None]],
-    cause_of: Callable[[Due], Envelope],
-    clock: Clock | None = None,
-) -> AsyncIterator[tuple[Due, UnitOfWork] | None]:
-    """What is due, held in one transaction: commits at the end, rolls back on any error.
+class WorkerQuestions:
+    """The `DueQuestions` port: each reminder in a transaction of its own."""
 
-    All that is published belongs to the trace and chain of the event that it began with.
-    """
-    async with database.transaction() as connection:
-        found = await find(connection)
-        if found is None:
-            yield None
-            return
-        with within(found.origin):
-            yield found, on_connection(connection, cause_of(found), clock)
+    def __init__(self, database: Database) -> None:
+        """`database` connects as the worker role."""
+        self._database = database
+
+    @asynccontextmanager
+    async def __call__(
+        self, now: datetime, without: Sequence[UUID] = ()
+    ) -> AsyncIterator[tuple[WaitingQuestion, UnitOfWork] | None]:
+        """Commits at the end, rolls back on any error; all published belongs to the trace and chain of the question."""
+        async with self._database.transaction() as connection:
+            waiting = await due_question(connection, now, without)
+            if waiting is None:
+                yield None
+                return
+            with within(waiting.origin):
+                yield waiting, on_connection(connection, asking_of(waiting))
+
+
+class WorkerAdvice:
+    """The `DueAdvice` port: each in a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` connects as the worker role."""
+        self._database = database
+
+    @asynccontextmanager
+    async def __call__(
+        self, now: datetime, without: Sequence[UUID] = ()
+    ) -> AsyncIterator[tuple[WaitingAdvice, UnitOfWork] | None]:
+        """Commits at the end, rolls back on any error; all published belongs to the trace and chain of the question."""
+        async with self._database.transaction() as connection:
+            waiting = await due_advice(connection, now, without)
+            if waiting is None:
+                yield None
+                return
+            with within(waiting.origin):
+                yield waiting, on_connection(connection, worry_of(waiting))
 
 
 @asynccontextmanager
