@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock, IdFactory
-    from identification.application.directory import Directory
+    from identification.application.duty.ports import OnCall
     from identification.application.ports import UnitOfWork
 
 OPERATION = "roster.put-on"
@@ -35,7 +35,7 @@ class PutOnDuty(Command):
 
 
 # Outside the frame: the roster has no positions, and the answer is a turn that is new.
-async def put_on_duty(command: PutOnDuty, uow: UnitOfWork, clock: Clock, ids: IdFactory, on_call: Directory) -> UUID:
+async def put_on_duty(command: PutOnDuty, uow: UnitOfWork, clock: Clock, ids: IdFactory, on_call: OnCall) -> UUID:
     """The person is on duty in the very moment in which the turn begins; answers the turn's id.
 
     Raises StaleVersion, InvalidInput with all wrong fields, PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull.

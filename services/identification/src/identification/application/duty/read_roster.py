@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
-    from identification.application.directory import Directory
+    from identification.application.duty.ports import OnCall
     from identification.application.ports import UnitOfWork
     from identification.domain.duty.roster import DutyRoster
 
@@ -26,7 +26,7 @@ class RosterView:
     standing_order: tuple[UUID, ...]
 
 
-async def read_roster(uow: UnitOfWork, clock: Clock, on_call: Directory) -> RosterView:
+async def read_roster(uow: UnitOfWork, clock: Clock, on_call: OnCall) -> RosterView:
     """As it stands at this moment."""
     roster, now, standing = await uow.rosters.read(on_call.duty_unit()), clock.now(), tuple(on_call.standing_order())
     by_standing_order = not any(turn.in_force(now) for turn in roster.turns)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
-    from identification.application.directory import Directory
+    from identification.application.duty.ports import OnCall
     from identification.application.ports import UnitOfWork
 
 OPERATION = "roster.take-off"
@@ -27,7 +27,7 @@ class TakeOffDuty(Command):
 
 
 # Outside the frame: the roster has no positions, and the line is about the turn.
-async def take_off_duty(command: TakeOffDuty, uow: UnitOfWork, clock: Clock, on_call: Directory) -> UUID:
+async def take_off_duty(command: TakeOffDuty, uow: UnitOfWork, clock: Clock, on_call: OnCall) -> UUID:
     """A person on duty by this turn is not on the very next read; answers the turn's id.
 
     Raises NotFound, StaleVersion, TurnAlreadyEnded.
