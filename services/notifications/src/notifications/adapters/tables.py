@@ -16,7 +16,7 @@ metadata = MetaData()
 
 
 def _origin() -> Iterator[Column[Any]]:
-    """The event, the chain of events and the trace that what is told later belongs to."""
+    """The event, the chain of events and the trace that what is published later belongs to."""
     yield from needed(Uuid, "caused_by", "correlation_id")
     yield from optional(Text, "traceparent")
 

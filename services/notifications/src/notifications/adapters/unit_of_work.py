@@ -10,6 +10,7 @@ from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
 from chassis.idempotency.store import IdempotencyStore
 from chassis.time import SystemClock
+from notifications.adapters.advice import PostgresAdvices
 from notifications.adapters.deliveries.calls import PostgresCalls
 from notifications.adapters.deliveries.repository import PostgresDeliveries
 from notifications.adapters.deliveries.tracing import within
@@ -20,7 +21,7 @@ from notifications.adapters.event_writer import EventWriter, asking_of, filing_o
 from notifications.adapters.lists import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
-from notifications.adapters.questions import ADVICES, QUESTIONS, PostgresAdvices, PostgresQuestions
+from notifications.adapters.questions import PostgresQuestions
 from notifications.application.duty.ports import AnswerUnitOfWork
 from notifications.application.ports import CallerUnitOfWork, UnitOfWork
 from notifications.domain.vocabulary import TELEPHONE

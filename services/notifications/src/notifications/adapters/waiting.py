@@ -55,8 +55,8 @@ class Waiting(Generic[T]):
             # It may have been answered between the two looks.
             known = select(self.table).where(self.id == getattr(found, self.id.name)).with_for_update()
             if row := (await connection.execute(known)).one_or_none():
-                found_so: T = self.stored.read(self._kind, row, origin=self.stored.read(Origin, row))
-                return found_so
+                waiting: T = self.stored.read(self._kind, row, origin=self.stored.read(Origin, row))
+                return waiting
         return None
 
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
-    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
     from identification.domain.duty.roster import DutyRoster
 
