@@ -10,7 +10,7 @@ from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
 from chassis.idempotency.store import IdempotencyStore
 from chassis.time import SystemClock
-from notifications.adapters.advice import PostgresAdvices
+from notifications.adapters.advice import PostgresAdvices, due_advice
 from notifications.adapters.deliveries.calls import PostgresCalls
 from notifications.adapters.deliveries.repository import PostgresDeliveries
 from notifications.adapters.deliveries.tracing import within
@@ -21,7 +21,7 @@ from notifications.adapters.event_writer import EventWriter, asking_of, filing_o
 from notifications.adapters.lists import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
-from notifications.adapters.questions import PostgresQuestions
+from notifications.adapters.questions import PostgresQuestions, due_question
 from notifications.application.duty.ports import AnswerUnitOfWork
 from notifications.application.ports import CallerUnitOfWork, UnitOfWork
 from notifications.domain.vocabulary import TELEPHONE
@@ -129,12 +129,12 @@ def running_alarms(database: Database, ladder: Ladder, clock: Clock | None = Non
 
 def waiting_questions(database: Database) -> WorkerWaiting[WaitingQuestion]:
     """Questions with a reminder due."""
-    return WorkerWaiting(database, QUESTIONS.due, asking_of)
+    return WorkerWaiting(database, due_question, asking_of)
 
 
 def waiting_advice(database: Database) -> WorkerWaiting[WaitingAdvice]:
     """Questions without a report that are not answered in time."""
-    return WorkerWaiting(database, ADVICES.due, worry_of)
+    return WorkerWaiting(database, due_advice, worry_of)
 
 
 @asynccontextmanager

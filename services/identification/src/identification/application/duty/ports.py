@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
     from identification.domain.duty.roster import DutyRoster
@@ -22,13 +21,3 @@ class Rosters(Protocol):
 
     async def save(self, roster: DutyRoster) -> None:
         """Stores what changed and tells it."""
-
-
-class OnCall(Protocol):
-    """The standing order of the Centre's duty."""
-
-    def duty_unit(self) -> UUID:
-        """The unit whose roster it is."""
-
-    def standing_order(self) -> Sequence[UUID]:
-        """The people who can be put on the roster, in the order in which they are alerted when no turn is in force."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
     from identification.domain.duty.roster import DutyRoster
 
@@ -27,10 +28,7 @@ class RosterView:
 
 async def read_roster(uow: UnitOfWork, clock: Clock, directory: Directory) -> RosterView:
     """As it stands at this moment."""
-    roster, now, standing = (
-        await uow.rosters.read(directory.duty_unit()),
-        clock.now(),
-        tuple(directory.standing_order()),
-    )
+    roster, standing = await uow.rosters.read(directory.duty_unit()), tuple(directory.standing_order())
+    now = clock.now()
     by_standing_order = not any(turn.in_force(now) for turn in roster.turns)
     return RosterView(roster, on_duty(roster.turns, standing, now), by_standing_order, standing)
