@@ -36,8 +36,8 @@ _REFUSAL: Final = "Refusal"
 _ROOTS: Final = ("Query", "Mutation")
 _HEAD: Final = '''"""What the trusted documents answer. Written by `python -m gateway.export`."""
 
-from collections.abc import Mapping
-from typing import Literal, Protocol, overload
+from collections.abc import Sequence
+from typing import Literal, Protocol, TypeAlias, overload
 
 from typing_extensions import NotRequired, ReadOnly, TypedDict
 
@@ -121,7 +121,7 @@ class _Document:
     def _non_null(self, kind: GraphQLType, below: list[SelectionSetNode], field: str) -> tuple[str, tuple[_Shape, ...]]:
         if is_list_type(kind):
             text, shapes = self._typed(kind.of_type, below, field)
-            return f"list[{text}]", shapes
+            return f"Sequence[{text}]", shapes
         named = get_named_type(kind)
         if is_composite_type(named):
             shapes = tuple(self._shape(each, below, field) for each in self._members(named))
@@ -147,7 +147,7 @@ def answers(schema: GraphQLSchema, texts: Iterable[str]) -> str:
     do = [_PROTOCOL.format("Do", "Gives the command", "act")]
     for each in documents:
         (ask if each.is_query else do).append(_CALL.format(", ".join(each.parameters()), names[each.answer]))
-    do.append(_CALL.format("operation: str, key: str, /, **values: object", "Mapping[str, object]"))
+    do.append(_CALL.format("operation: str, key: str, /, **values: object", "Done"))
     imports = defaultdict(set)
     for word in {word for each in documents for word in each.enums}:
         imports[word.__module__].add(word.__name__)
@@ -155,7 +155,8 @@ def answers(schema: GraphQLSchema, texts: Iterable[str]) -> str:
     for shape, name in names.items():
         fields = [f'    "{key}": {text.format(*(names[of] for of in shapes))},\n' for key, text, shapes in shape.fields]
         lines += [f'\n{name} = TypedDict("{name}", {{\n', *fields, "})\n"]
-    return "".join([_HEAD, *lines, *ask, *do])
+    done = " | ".join(sorted({names[each.answer] for each in documents if not each.is_query}))
+    return "".join([_HEAD, *lines, f"\nDone: TypeAlias = {done}\n", *ask, *do])
 
 
 def _names(documents: Sequence[_Document]) -> dict[_Shape, str]:

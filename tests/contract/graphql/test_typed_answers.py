@@ -58,7 +58,7 @@ def test_a_selection_is_of_the_fields_that_the_document_names() -> None:
         "municipality": "ReadOnly[MunicipalityContent | None]",
         "danger": "ReadOnly[DangerContent | None]",
         "birth": "NotRequired[ReadOnly[BirthContent | None]]",
-        "withheld": "ReadOnly[list[Withheld]]",
+        "withheld": "ReadOnly[Sequence[Withheld]]",
     }
     assert found["MunicipalityContent"] == {"recorded": "ReadOnly[bool]", "encounter": "ReadOnly[str | None]"}
     assert found["DangerContent"] == {"danger": "ReadOnly[Answer | None]", "childPath": "ReadOnly[bool | None]"}

@@ -1,7 +1,7 @@
 """What the trusted documents answer. Written by `python -m gateway.export`."""
 
-from collections.abc import Mapping
-from typing import Literal, Protocol, overload
+from collections.abc import Sequence
+from typing import Literal, Protocol, TypeAlias, overload
 
 from typing_extensions import NotRequired, ReadOnly, TypedDict
 
@@ -19,7 +19,7 @@ AcceptReferralReferral = TypedDict("AcceptReferralReferral", {
     "id": ReadOnly[str],
     "version": ReadOnly[int | None],
     "state": ReadOnly[ReferralState],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "purpose": ReadOnly[Purpose | None],
     "urgency": ReadOnly[Urgency | None],
     "unitId": ReadOnly[str | None],
@@ -58,7 +58,7 @@ Instruction = TypedDict("Instruction", {
 })
 
 InstructionContent = TypedDict("InstructionContent", {
-    "entries": ReadOnly[list[Instruction] | None],
+    "entries": ReadOnly[Sequence[Instruction] | None],
 })
 
 WhereaboutsEntry = TypedDict("WhereaboutsEntry", {
@@ -67,7 +67,7 @@ WhereaboutsEntry = TypedDict("WhereaboutsEntry", {
 })
 
 WhereaboutsContent = TypedDict("WhereaboutsContent", {
-    "entries": ReadOnly[list[WhereaboutsEntry] | None],
+    "entries": ReadOnly[Sequence[WhereaboutsEntry] | None],
 })
 
 Withheld = TypedDict("Withheld", {
@@ -81,13 +81,13 @@ AddToReportReport = TypedDict("AddToReportReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "reference": ReadOnly[AddToReportReferenceContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
     "receipt": ReadOnly[AddToReportReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
-    "withheld": ReadOnly[list[Withheld]],
+    "withheld": ReadOnly[Sequence[Withheld]],
 })
 
 AdviceAskedAdvice = TypedDict("AdviceAskedAdvice", {
@@ -106,7 +106,7 @@ PageInfo = TypedDict("PageInfo", {
 })
 
 AdviceConnection = TypedDict("AdviceConnection", {
-    "nodes": ReadOnly[list[AdviceAskedAdvice]],
+    "nodes": ReadOnly[Sequence[AdviceAskedAdvice]],
     "pageInfo": ReadOnly[PageInfo],
 })
 
@@ -118,7 +118,7 @@ AnswerAdviceAdvice = TypedDict("AnswerAdviceAdvice", {
     "__typename": ReadOnly[Literal["Advice"]],
     "id": ReadOnly[str],
     "version": ReadOnly[int],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "sector": ReadOnly[str],
     "unitId": ReadOnly[str],
     "subject": ReadOnly[str | None],
@@ -146,7 +146,7 @@ Question = TypedDict("Question", {
 
 AnswerQuestionOpenQuestionContent = TypedDict("AnswerQuestionOpenQuestionContent", {
     "waiting": ReadOnly[int | None],
-    "questions": ReadOnly[list[Question] | None],
+    "questions": ReadOnly[Sequence[Question] | None],
 })
 
 AnswerQuestionReport = TypedDict("AnswerQuestionReport", {
@@ -154,13 +154,13 @@ AnswerQuestionReport = TypedDict("AnswerQuestionReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "reference": ReadOnly[AddToReportReferenceContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
     "receipt": ReadOnly[AddToReportReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
-    "withheld": ReadOnly[list[Withheld]],
+    "withheld": ReadOnly[Sequence[Withheld]],
     "openQuestion": ReadOnly[AnswerQuestionOpenQuestionContent | None],
 })
 
@@ -188,14 +188,14 @@ CaseFlowTermTotal = TypedDict("CaseFlowTermTotal", {
 
 CaseFlowTerms = TypedDict("CaseFlowTerms", {
     "asOf": ReadOnly[str],
-    "stages": ReadOnly[list[CaseFlowTermTotal]],
+    "stages": ReadOnly[Sequence[CaseFlowTermTotal]],
 })
 
 CaseFlowCaseFlow = TypedDict("CaseFlowCaseFlow", {
     "asOf": ReadOnly[str],
     "live": ReadOnly[bool],
     "persons": ReadOnly[int],
-    "stages": ReadOnly[list[StageTotal]],
+    "stages": ReadOnly[Sequence[StageTotal]],
     "terms": ReadOnly[CaseFlowTerms | None],
 })
 
@@ -208,7 +208,7 @@ DeskReferenceContent = TypedDict("DeskReferenceContent", {
 })
 
 DeskReportSummary = TypedDict("DeskReportSummary", {
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "state": ReadOnly[ReportState],
     "reference": ReadOnly[DeskReferenceContent | None],
 })
@@ -222,7 +222,7 @@ DeskReferralClock = TypedDict("DeskReferralClock", {
 DeskReferral = TypedDict("DeskReferral", {
     "state": ReadOnly[ReferralState],
     "respondBy": ReadOnly[str | None],
-    "clocks": ReadOnly[list[DeskReferralClock] | None],
+    "clocks": ReadOnly[Sequence[DeskReferralClock] | None],
 })
 
 DeskNotice = TypedDict("DeskNotice", {
@@ -239,7 +239,7 @@ DeskNotice = TypedDict("DeskNotice", {
 })
 
 DeskNoticeConnection = TypedDict("DeskNoticeConnection", {
-    "nodes": ReadOnly[list[DeskNotice]],
+    "nodes": ReadOnly[Sequence[DeskNotice]],
     "pageInfo": ReadOnly[PageInfo],
 })
 
@@ -269,7 +269,7 @@ DraftsDraft = TypedDict("DraftsDraft", {
 })
 
 Drafts = TypedDict("Drafts", {
-    "drafts": ReadOnly[list[DraftsDraft]],
+    "drafts": ReadOnly[Sequence[DraftsDraft]],
 })
 
 DutyPerson = TypedDict("DutyPerson", {
@@ -289,9 +289,9 @@ DutyRosterDutyRoster = TypedDict("DutyRosterDutyRoster", {
     "unitId": ReadOnly[str],
     "version": ReadOnly[int],
     "byStandingOrder": ReadOnly[bool],
-    "onDuty": ReadOnly[list[DutyPerson]],
-    "standingOrder": ReadOnly[list[DutyPerson]],
-    "turns": ReadOnly[list[DutyTurn]],
+    "onDuty": ReadOnly[Sequence[DutyPerson]],
+    "standingOrder": ReadOnly[Sequence[DutyPerson]],
+    "turns": ReadOnly[Sequence[DutyTurn]],
 })
 
 DutyRoster = TypedDict("DutyRoster", {
@@ -309,14 +309,14 @@ ExtendReportReport = TypedDict("ExtendReportReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
-    "warnings": ReadOnly[list[FilingWarning] | None],
+    "positions": ReadOnly[Sequence[str]],
+    "warnings": ReadOnly[Sequence[FilingWarning] | None],
     "reference": ReadOnly[AddToReportReferenceContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
     "receipt": ReadOnly[AddToReportReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
-    "withheld": ReadOnly[list[Withheld]],
+    "withheld": ReadOnly[Sequence[Withheld]],
 })
 
 FileReportPersonOfReport = TypedDict("FileReportPersonOfReport", {
@@ -329,24 +329,24 @@ FileReportReport = TypedDict("FileReportReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
-    "persons": ReadOnly[list[FileReportPersonOfReport] | None],
-    "warnings": ReadOnly[list[FilingWarning] | None],
+    "positions": ReadOnly[Sequence[str]],
+    "persons": ReadOnly[Sequence[FileReportPersonOfReport] | None],
+    "warnings": ReadOnly[Sequence[FilingWarning] | None],
     "reference": ReadOnly[AddToReportReferenceContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
     "receipt": ReadOnly[AddToReportReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
-    "withheld": ReadOnly[list[Withheld]],
+    "withheld": ReadOnly[Sequence[Withheld]],
 })
 
 FindReportSummary = TypedDict("FindReportSummary", {
     "id": ReadOnly[str],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
 })
 
 FindReportConnection = TypedDict("FindReportConnection", {
-    "nodes": ReadOnly[list[FindReportSummary]],
+    "nodes": ReadOnly[Sequence[FindReportSummary]],
 })
 
 Find = TypedDict("Find", {
@@ -366,7 +366,7 @@ InboxNotice = TypedDict("InboxNotice", {
 })
 
 InboxNoticeConnection = TypedDict("InboxNoticeConnection", {
-    "nodes": ReadOnly[list[InboxNotice]],
+    "nodes": ReadOnly[Sequence[InboxNotice]],
     "pageInfo": ReadOnly[PageInfo],
 })
 
@@ -381,8 +381,8 @@ MeMe = TypedDict("MeMe", {
     "agencyId": ReadOnly[str | None],
     "unitId": ReadOnly[str | None],
     "sector": ReadOnly[str | None],
-    "roles": ReadOnly[list[str]],
-    "permissions": ReadOnly[list[str]],
+    "roles": ReadOnly[Sequence[str]],
+    "permissions": ReadOnly[Sequence[str]],
     "acr": ReadOnly[int],
 })
 
@@ -406,7 +406,7 @@ ReportFile = TypedDict("ReportFile", {
 })
 
 OwnFilesFilesContent = TypedDict("OwnFilesFilesContent", {
-    "files": ReadOnly[list[ReportFile] | None],
+    "files": ReadOnly[Sequence[ReportFile] | None],
 })
 
 OwnFilesReport = TypedDict("OwnFilesReport", {
@@ -424,15 +424,15 @@ PutOnDutyDutyRoster = TypedDict("PutOnDutyDutyRoster", {
     "unitId": ReadOnly[str],
     "version": ReadOnly[int],
     "byStandingOrder": ReadOnly[bool],
-    "onDuty": ReadOnly[list[DutyPerson]],
-    "standingOrder": ReadOnly[list[DutyPerson]],
-    "turns": ReadOnly[list[DutyTurn]],
+    "onDuty": ReadOnly[Sequence[DutyPerson]],
+    "standingOrder": ReadOnly[Sequence[DutyPerson]],
+    "turns": ReadOnly[Sequence[DutyTurn]],
 })
 
 OpenedAdvice = TypedDict("OpenedAdvice", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "sector": ReadOnly[str],
     "unitId": ReadOnly[str],
     "subject": ReadOnly[str | None],
@@ -451,7 +451,7 @@ ReadAdvice = TypedDict("ReadAdvice", {
 
 DraftField = TypedDict("DraftField", {
     "name": ReadOnly[str],
-    "values": ReadOnly[list[str]],
+    "values": ReadOnly[Sequence[str]],
 })
 
 OpenedDraft = TypedDict("OpenedDraft", {
@@ -463,7 +463,7 @@ OpenedDraft = TypedDict("OpenedDraft", {
     "updatedAt": ReadOnly[str],
     "goneAt": ReadOnly[str],
     "reportId": ReadOnly[str | None],
-    "answers": ReadOnly[list[DraftField]],
+    "answers": ReadOnly[Sequence[DraftField]],
 })
 
 ReadDraft = TypedDict("ReadDraft", {
@@ -526,22 +526,22 @@ ReadReceiptReceiptContent = TypedDict("ReadReceiptReceiptContent", {
 ReadReceiptOpenQuestionContent = TypedDict("ReadReceiptOpenQuestionContent", {
     "waiting": ReadOnly[int | None],
     "codesOnly": ReadOnly[bool | None],
-    "questions": ReadOnly[list[Question] | None],
+    "questions": ReadOnly[Sequence[Question] | None],
 })
 
 ReadReceiptReport = TypedDict("ReadReceiptReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
-    "persons": ReadOnly[list[ReadReceiptPersonOfReport] | None],
+    "positions": ReadOnly[Sequence[str]],
+    "persons": ReadOnly[Sequence[ReadReceiptPersonOfReport] | None],
     "reference": ReadOnly[ReadReceiptReferenceContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
     "receipt": ReadOnly[ReadReceiptReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
     "openQuestion": ReadOnly[ReadReceiptOpenQuestionContent | None],
-    "withheld": ReadOnly[list[Withheld]],
+    "withheld": ReadOnly[Sequence[Withheld]],
 })
 
 ReadReceipt = TypedDict("ReadReceipt", {
@@ -567,7 +567,7 @@ ReadReferralReferral = TypedDict("ReadReferralReferral", {
     "id": ReadOnly[str],
     "version": ReadOnly[int | None],
     "state": ReadOnly[ReferralState],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "purpose": ReadOnly[Purpose | None],
     "urgency": ReadOnly[Urgency | None],
     "unitId": ReadOnly[str | None],
@@ -576,9 +576,9 @@ ReadReferralReferral = TypedDict("ReadReferralReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
-    "clocks": ReadOnly[list[ReadReferralReferralClock] | None],
-    "rejections": ReadOnly[list[ReferralRejection] | None],
-    "withheld": ReadOnly[list[Withheld]],
+    "clocks": ReadOnly[Sequence[ReadReferralReferralClock] | None],
+    "rejections": ReadOnly[Sequence[ReferralRejection] | None],
+    "withheld": ReadOnly[Sequence[Withheld]],
 })
 
 ReadReferral = TypedDict("ReadReferral", {
@@ -603,11 +603,11 @@ ReadReportFilingContent = TypedDict("ReadReportFilingContent", {
 
 FormAnswer = TypedDict("FormAnswer", {
     "question": ReadOnly[str],
-    "values": ReadOnly[list[str]],
+    "values": ReadOnly[Sequence[str]],
 })
 
 ReadReportEncounterContent = TypedDict("ReadReportEncounterContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "companion": ReadOnly[Companion | None],
     "seenAlone": ReadOnly[Answer | None],
     "policeTold": ReadOnly[PoliceTold | None],
@@ -616,41 +616,41 @@ ReadReportEncounterContent = TypedDict("ReadReportEncounterContent", {
 })
 
 ReadReportTextContent = TypedDict("ReadReportTextContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "text": ReadOnly[str | None],
 })
 
 ReadReportConflictContent = TypedDict("ReadReportConflictContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
-    "unitIds": ReadOnly[list[str] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "unitIds": ReadOnly[Sequence[str] | None],
     "note": ReadOnly[str | None],
 })
 
 ReadReportReporterNameContent = TypedDict("ReadReportReporterNameContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "name": ReadOnly[str | None],
 })
 
 ReadReportUnitCallbackContent = TypedDict("ReadReportUnitCallbackContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "unitId": ReadOnly[str | None],
     "phone": ReadOnly[str | None],
 })
 
 ReadReportMunicipalityContent = TypedDict("ReadReportMunicipalityContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "encounter": ReadOnly[str | None],
     "encounterRegion": ReadOnly[str | None],
 })
 
 ReadReportIndicatorsContent = TypedDict("ReadReportIndicatorsContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
-    "codes": ReadOnly[list[str] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "codes": ReadOnly[Sequence[str] | None],
 })
 
 ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
-    "forms": ReadOnly[list[Suspicion] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
 ConsentEntry = TypedDict("ConsentEntry", {
@@ -668,8 +668,8 @@ ConsentAttempt = TypedDict("ConsentAttempt", {
 
 ConsentContent = TypedDict("ConsentContent", {
     "status": ReadOnly[ConsentStatus | None],
-    "entries": ReadOnly[list[ConsentEntry] | None],
-    "attempts": ReadOnly[list[ConsentAttempt] | None],
+    "entries": ReadOnly[Sequence[ConsentEntry] | None],
+    "attempts": ReadOnly[Sequence[ConsentAttempt] | None],
 })
 
 Name = TypedDict("Name", {
@@ -679,9 +679,9 @@ Name = TypedDict("Name", {
 
 ReadReportPersonNameContent = TypedDict("ReadReportPersonNameContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
-    "names": ReadOnly[list[Name] | None],
-    "aliases": ReadOnly[list[str] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "names": ReadOnly[Sequence[Name] | None],
+    "aliases": ReadOnly[Sequence[str] | None],
 })
 
 DocumentNumber = TypedDict("DocumentNumber", {
@@ -692,13 +692,13 @@ DocumentNumber = TypedDict("DocumentNumber", {
 
 ReadReportPersonNumbersContent = TypedDict("ReadReportPersonNumbersContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
-    "numbers": ReadOnly[list[DocumentNumber] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "numbers": ReadOnly[Sequence[DocumentNumber] | None],
 })
 
 ReadReportBirthContent = TypedDict("ReadReportBirthContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "age": ReadOnly[Age | None],
     "birthDate": ReadOnly[str | None],
     "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
@@ -707,33 +707,33 @@ ReadReportBirthContent = TypedDict("ReadReportBirthContent", {
 
 ReadReportSexContent = TypedDict("ReadReportSexContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "sex": ReadOnly[Sex | None],
 })
 
 ReadReportCitizenshipContent = TypedDict("ReadReportCitizenshipContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
-    "countries": ReadOnly[list[str] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "countries": ReadOnly[Sequence[str] | None],
     "group": ReadOnly[CitizenshipGroup | None],
 })
 
 ReadReportResidenceContent = TypedDict("ReadReportResidenceContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "status": ReadOnly[ResidenceStatus | None],
 })
 
 ReadReportLanguageNeedsContent = TypedDict("ReadReportLanguageNeedsContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "language": ReadOnly[str | None],
     "interpreterNeeded": ReadOnly[bool | None],
 })
 
 ReadReportSafeContactContent = TypedDict("ReadReportSafeContactContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "phone": ReadOnly[str | None],
     "email": ReadOnly[str | None],
     "other": ReadOnly[str | None],
@@ -741,7 +741,7 @@ ReadReportSafeContactContent = TypedDict("ReadReportSafeContactContent", {
 
 ReadReportContactFlagsContent = TypedDict("ReadReportContactFlagsContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "contactPerson": ReadOnly[bool | None],
     "safeTimes": ReadOnly[str | None],
     "whoMayAnswer": ReadOnly[str | None],
@@ -749,7 +749,7 @@ ReadReportContactFlagsContent = TypedDict("ReadReportContactFlagsContent", {
 
 ReadReportPresentPlaceContent = TypedDict("ReadReportPresentPlaceContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "municipality": ReadOnly[str | None],
     "text": ReadOnly[str | None],
     "region": ReadOnly[str | None],
@@ -757,7 +757,7 @@ ReadReportPresentPlaceContent = TypedDict("ReadReportPresentPlaceContent", {
 
 ReadReportFormContent = TypedDict("ReadReportFormContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
 })
 
 Addendum = TypedDict("Addendum", {
@@ -767,9 +767,9 @@ Addendum = TypedDict("Addendum", {
 
 ReadReportTextContentAccount = TypedDict("ReadReportTextContentAccount", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "text": ReadOnly[str | None],
-    "addenda": ReadOnly[list[Addendum] | None],
+    "addenda": ReadOnly[Sequence[Addendum] | None],
 })
 
 ContentChange = TypedDict("ContentChange", {
@@ -779,10 +779,10 @@ ContentChange = TypedDict("ContentChange", {
 
 ReadReportFilesContent = TypedDict("ReadReportFilesContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
-    "files": ReadOnly[list[ReportFile] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "files": ReadOnly[Sequence[ReportFile] | None],
 })
 
 ReadReportReferral = TypedDict("ReadReportReferral", {
@@ -801,9 +801,9 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
-    "withheld": ReadOnly[list[Withheld]],
-    "persons": ReadOnly[list[FileReportPersonOfReport] | None],
+    "positions": ReadOnly[Sequence[str]],
+    "withheld": ReadOnly[Sequence[Withheld]],
+    "persons": ReadOnly[Sequence[FileReportPersonOfReport] | None],
     "reference": ReadOnly[ReadReportReferenceContent | None],
     "report": ReadOnly[ReadReportFilingContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
@@ -840,7 +840,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "careNeeds": ReadOnly[ReadReportTextContentAccount | None],
     "attachments": ReadOnly[ReadReportFilesContent | None],
     "clinicalImages": ReadOnly[ReadReportFilesContent | None],
-    "referrals": ReadOnly[list[ReadReportReferral] | None],
+    "referrals": ReadOnly[Sequence[ReadReportReferral] | None],
 })
 
 ReadReport = TypedDict("ReadReport", {
@@ -903,7 +903,7 @@ RecordTextContent = TypedDict("RecordTextContent", {
 })
 
 RecordConflictContent = TypedDict("RecordConflictContent", {
-    "unitIds": ReadOnly[list[str] | None],
+    "unitIds": ReadOnly[Sequence[str] | None],
     "note": ReadOnly[str | None],
 })
 
@@ -918,18 +918,18 @@ RecordMunicipalityContent = TypedDict("RecordMunicipalityContent", {
 })
 
 RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
-    "codes": ReadOnly[list[str] | None],
+    "codes": ReadOnly[Sequence[str] | None],
 })
 
 RecordExploitationContent = TypedDict("RecordExploitationContent", {
-    "forms": ReadOnly[list[Suspicion] | None],
+    "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
 RecordReferral = TypedDict("RecordReferral", {
     "id": ReadOnly[str],
     "version": ReadOnly[int | None],
     "state": ReadOnly[ReferralState],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "purpose": ReadOnly[Purpose | None],
     "urgency": ReadOnly[Urgency | None],
     "unitId": ReadOnly[str | None],
@@ -938,19 +938,19 @@ RecordReferral = TypedDict("RecordReferral", {
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
     "awaitsConfirmation": ReadOnly[bool | None],
-    "clocks": ReadOnly[list[ReadReferralReferralClock] | None],
-    "rejections": ReadOnly[list[ReferralRejection] | None],
+    "clocks": ReadOnly[Sequence[ReadReferralReferralClock] | None],
+    "rejections": ReadOnly[Sequence[ReferralRejection] | None],
 })
 
 RecordReport = TypedDict("RecordReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
-    "withheld": ReadOnly[list[Withheld]],
+    "positions": ReadOnly[Sequence[str]],
+    "withheld": ReadOnly[Sequence[Withheld]],
     "reference": ReadOnly[RecordReferenceContent | None],
-    "persons": ReadOnly[list[ReadReceiptPersonOfReport] | None],
-    "offeredInstructions": ReadOnly[list[str] | None],
+    "persons": ReadOnly[Sequence[ReadReceiptPersonOfReport] | None],
+    "offeredInstructions": ReadOnly[Sequence[str] | None],
     "report": ReadOnly[RecordFilingContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
     "receipt": ReadOnly[RecordReceiptContent | None],
@@ -965,7 +965,7 @@ RecordReport = TypedDict("RecordReport", {
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "consent": ReadOnly[ConsentContent | None],
-    "referrals": ReadOnly[list[RecordReferral] | None],
+    "referrals": ReadOnly[Sequence[RecordReferral] | None],
 })
 
 Record = TypedDict("Record", {
@@ -979,19 +979,19 @@ RecordIdentityReporterNameContent = TypedDict("RecordIdentityReporterNameContent
 
 RecordIdentityPersonNameContent = TypedDict("RecordIdentityPersonNameContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
-    "names": ReadOnly[list[Name] | None],
-    "aliases": ReadOnly[list[str] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "names": ReadOnly[Sequence[Name] | None],
+    "aliases": ReadOnly[Sequence[str] | None],
 })
 
 RecordIdentityPersonNumbersContent = TypedDict("RecordIdentityPersonNumbersContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
-    "numbers": ReadOnly[list[DocumentNumber] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "numbers": ReadOnly[Sequence[DocumentNumber] | None],
 })
 
 ProposedAge = TypedDict("ProposedAge", {
@@ -1002,9 +1002,9 @@ ProposedAge = TypedDict("ProposedAge", {
 
 RecordIdentityBirthContent = TypedDict("RecordIdentityBirthContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
     "age": ReadOnly[Age | None],
     "birthDate": ReadOnly[str | None],
     "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
@@ -1014,43 +1014,43 @@ RecordIdentityBirthContent = TypedDict("RecordIdentityBirthContent", {
 
 RecordIdentitySexContent = TypedDict("RecordIdentitySexContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
     "sex": ReadOnly[Sex | None],
 })
 
 RecordIdentityCitizenshipContent = TypedDict("RecordIdentityCitizenshipContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
-    "countries": ReadOnly[list[str] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "countries": ReadOnly[Sequence[str] | None],
     "group": ReadOnly[CitizenshipGroup | None],
 })
 
 RecordIdentityResidenceContent = TypedDict("RecordIdentityResidenceContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
     "status": ReadOnly[ResidenceStatus | None],
 })
 
 RecordIdentityLanguageNeedsContent = TypedDict("RecordIdentityLanguageNeedsContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
     "language": ReadOnly[str | None],
     "interpreterNeeded": ReadOnly[bool | None],
 })
 
 RecordIdentitySafeContactContent = TypedDict("RecordIdentitySafeContactContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
     "phone": ReadOnly[str | None],
     "email": ReadOnly[str | None],
     "other": ReadOnly[str | None],
@@ -1058,9 +1058,9 @@ RecordIdentitySafeContactContent = TypedDict("RecordIdentitySafeContactContent",
 
 RecordIdentityContactFlagsContent = TypedDict("RecordIdentityContactFlagsContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
     "contactPerson": ReadOnly[bool | None],
     "safeTimes": ReadOnly[str | None],
     "whoMayAnswer": ReadOnly[str | None],
@@ -1068,9 +1068,9 @@ RecordIdentityContactFlagsContent = TypedDict("RecordIdentityContactFlagsContent
 
 RecordIdentityPresentPlaceContent = TypedDict("RecordIdentityPresentPlaceContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
     "municipality": ReadOnly[str | None],
     "text": ReadOnly[str | None],
     "region": ReadOnly[str | None],
@@ -1078,55 +1078,55 @@ RecordIdentityPresentPlaceContent = TypedDict("RecordIdentityPresentPlaceContent
 
 RecordIdentityFormContent = TypedDict("RecordIdentityFormContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
 })
 
 RecordIdentityEncounterContent = TypedDict("RecordIdentityEncounterContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
 })
 
 RecordIdentityUnitCallbackContent = TypedDict("RecordIdentityUnitCallbackContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
 })
 
 RecordIdentityIndicatorsContent = TypedDict("RecordIdentityIndicatorsContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
 })
 
 RecordIdentityExploitationContent = TypedDict("RecordIdentityExploitationContent", {
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
 })
 
 RecordIdentityTextContent = TypedDict("RecordIdentityTextContent", {
     "recorded": ReadOnly[bool],
-    "answers": ReadOnly[list[FormAnswer] | None],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[list[ContentChange] | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
     "text": ReadOnly[str | None],
-    "addenda": ReadOnly[list[Addendum] | None],
+    "addenda": ReadOnly[Sequence[Addendum] | None],
 })
 
 RecordIdentityFilesContent = TypedDict("RecordIdentityFilesContent", {
     "recorded": ReadOnly[bool],
-    "files": ReadOnly[list[ReportFile] | None],
+    "files": ReadOnly[Sequence[ReportFile] | None],
 })
 
 RecordIdentityReport = TypedDict("RecordIdentityReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
-    "withheld": ReadOnly[list[Withheld]],
+    "positions": ReadOnly[Sequence[str]],
+    "withheld": ReadOnly[Sequence[Withheld]],
     "reference": ReadOnly[DeskReferenceContent | None],
     "reporterName": ReadOnly[RecordIdentityReporterNameContent | None],
     "personName": ReadOnly[RecordIdentityPersonNameContent | None],
@@ -1180,12 +1180,12 @@ ReleasedFiguresTermTotal = TypedDict("ReleasedFiguresTermTotal", {
 
 ReleasedFiguresTerms = TypedDict("ReleasedFiguresTerms", {
     "asOf": ReadOnly[str],
-    "stages": ReadOnly[list[ReleasedFiguresTermTotal]],
+    "stages": ReadOnly[Sequence[ReleasedFiguresTermTotal]],
 })
 
 ReleasedFiguresCaseFlow = TypedDict("ReleasedFiguresCaseFlow", {
     "asOf": ReadOnly[str],
-    "released": ReadOnly[list[ReleasedTotal]],
+    "released": ReadOnly[Sequence[ReleasedTotal]],
     "terms": ReadOnly[ReleasedFiguresTerms | None],
 })
 
@@ -1231,7 +1231,7 @@ ReportsReportSummary = TypedDict("ReportsReportSummary", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "reference": ReadOnly[ReportsReferenceContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
     "receipt": ReadOnly[ReportsReceiptContent | None],
@@ -1241,15 +1241,15 @@ ReportsReportSummary = TypedDict("ReportsReportSummary", {
     "birth": ReadOnly[ReportsBirthContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
     "openQuestion": ReadOnly[WaitingQuestions | None],
-    "withheld": ReadOnly[list[Withheld]],
+    "withheld": ReadOnly[Sequence[Withheld]],
 })
 
 ReportsReportConnection = TypedDict("ReportsReportConnection", {
-    "nodes": ReadOnly[list[ReportsReportSummary]],
+    "nodes": ReadOnly[Sequence[ReportsReportSummary]],
 })
 
 ReportsReportConnectionReports = TypedDict("ReportsReportConnectionReports", {
-    "nodes": ReadOnly[list[ReportsReportSummary]],
+    "nodes": ReadOnly[Sequence[ReportsReportSummary]],
     "pageInfo": ReadOnly[PageInfo],
 })
 
@@ -1281,13 +1281,13 @@ Waiting = TypedDict("Waiting", {
 Sighting = TypedDict("Sighting", {
     "at": ReadOnly[str],
     "unitId": ReadOnly[str | None],
-    "positions": ReadOnly[list[str]],
-    "classes": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
+    "classes": ReadOnly[Sequence[str]],
     "byYou": ReadOnly[bool],
 })
 
 SightingConnection = TypedDict("SightingConnection", {
-    "nodes": ReadOnly[list[Sighting]],
+    "nodes": ReadOnly[Sequence[Sighting]],
     "pageInfo": ReadOnly[PageInfo],
 })
 
@@ -1323,21 +1323,21 @@ WorklistReport = TypedDict("WorklistReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "reference": ReadOnly[AddToReportReferenceContent | None],
     "report": ReadOnly[WorklistFilingContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
     "birth": ReadOnly[WorklistBirthContent | None],
     "languageNeeds": ReadOnly[WorklistLanguageNeedsContent | None],
     "municipality": ReadOnly[RecordMunicipalityContent | None],
-    "withheld": ReadOnly[list[Withheld]],
+    "withheld": ReadOnly[Sequence[Withheld]],
 })
 
 WorklistReferral = TypedDict("WorklistReferral", {
     "id": ReadOnly[str],
     "version": ReadOnly[int | None],
     "state": ReadOnly[ReferralState],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "purpose": ReadOnly[Purpose | None],
     "urgency": ReadOnly[Urgency | None],
     "unitId": ReadOnly[str | None],
@@ -1345,12 +1345,12 @@ WorklistReferral = TypedDict("WorklistReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
-    "clocks": ReadOnly[list[ReadReferralReferralClock] | None],
+    "clocks": ReadOnly[Sequence[ReadReferralReferralClock] | None],
     "report": ReadOnly[WorklistReport | None],
 })
 
 WorklistReferralConnection = TypedDict("WorklistReferralConnection", {
-    "nodes": ReadOnly[list[WorklistReferral]],
+    "nodes": ReadOnly[Sequence[WorklistReferral]],
     "pageInfo": ReadOnly[PageInfo],
 })
 
@@ -1386,25 +1386,27 @@ WorklistPageReferral = TypedDict("WorklistPageReferral", {
     "id": ReadOnly[str],
     "version": ReadOnly[int | None],
     "state": ReadOnly[ReferralState],
-    "positions": ReadOnly[list[str]],
+    "positions": ReadOnly[Sequence[str]],
     "purpose": ReadOnly[Purpose | None],
     "urgency": ReadOnly[Urgency | None],
     "unitId": ReadOnly[str | None],
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
-    "clocks": ReadOnly[list[DeskReferralClock] | None],
+    "clocks": ReadOnly[Sequence[DeskReferralClock] | None],
     "report": ReadOnly[WorklistPageReport | None],
 })
 
 WorklistPageReferralConnection = TypedDict("WorklistPageReferralConnection", {
-    "nodes": ReadOnly[list[WorklistPageReferral]],
+    "nodes": ReadOnly[Sequence[WorklistPageReferral]],
     "pageInfo": ReadOnly[PageInfo],
 })
 
 WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
+
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | PutOnDutyDutyRoster | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -1571,4 +1573,4 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["WithdrawReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
-    async def __call__(self, operation: str, key: str, /, **values: object) -> Mapping[str, object]: ...
+    async def __call__(self, operation: str, key: str, /, **values: object) -> Done: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts import access
 from gateway.pages.rendering.refusals import PageRefused
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from gateway.pages.answers import ReadReceiptReport
     from gateway.pages.rendering.visitor import Visitor
 
 
@@ -20,9 +21,9 @@ def may(command: str, positions: Iterable[str]) -> bool:
     return access.load().permits(command, positions)
 
 
-async def receipt_for(visitor: Visitor, report: UUID, command: str) -> dict[str, Any]:
+async def receipt_for(visitor: Visitor, report: UUID, command: str) -> ReadReceiptReport:
     """What the form of a command about a report is made of; raises PageRefused where the visitor may not give it or sees no report."""
-    receipt: dict[str, Any] | None = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
+    receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
     if receipt is None or not may(command, receipt["positions"]):
         raise PageRefused("not-found", HTTPStatus.NOT_FOUND)
     return receipt

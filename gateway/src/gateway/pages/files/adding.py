@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse, Response
 
@@ -25,6 +25,7 @@ from gateway.pages.rendering.visitor import fresh_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gateway.pages.answers import UploadTicket
     from gateway.pages.rendering.visitor import Visitor
 
 _NO_CLASS: Final = Problem("class", N_("Choose what it is."))
@@ -60,7 +61,7 @@ async def add_file(visitor: Visitor, report_id: str) -> Response:
     return RedirectResponse(f"/entries/{found.id}?added=file", 303)
 
 
-async def _asked(visitor: Visitor, report_id: str, form: Form) -> tuple[Form, dict[str, Any]]:
+async def _asked(visitor: Visitor, report_id: str, form: Form) -> tuple[Form, UploadTicket]:
     """A ticket, and the form that it was given for: the same one however often it is sent."""
     try:
         return form, await _ticket(visitor, report_id, form)
@@ -73,7 +74,7 @@ async def _asked(visitor: Visitor, report_id: str, form: Form) -> tuple[Form, di
     return form, await _ticket(visitor, report_id, form)
 
 
-async def _ticket(visitor: Visitor, report_id: str, form: Form) -> dict[str, Any]:
+async def _ticket(visitor: Visitor, report_id: str, form: Form) -> UploadTicket:
     about = {"reportId": report_id, "expectedVersion": form.version, "fileClass": form.one("class")}
     return await visitor.do("AttachFile", form.key, **about)
 

@@ -90,9 +90,9 @@ async def the_record(
     instructions = [each for each in reference.instructions() if each.code in offered]
     about |= {"instructions": instructions, "children": children_beside(found), "withdrawn": has_withdrawn(found)}
     about |= {"asked": exchanges_of(found, language), "questions": questions}
-    about |= {"codes_only": access.load().way((found["report"] or {}).get("wayIn")).codes_only}
-    identity, receipt = given["identity"] or {}, found["receipt"] or {}
-    about |= {"versions": earlier_versions(identity, receipt.get("takenOverAt"))}
+    about |= {"codes_only": access.load().way(found["report"] and found["report"]["wayIn"]).codes_only}
+    taken_over_at = found["receipt"] and found["receipt"]["takenOverAt"]
+    about |= {"versions": earlier_versions(given["identity"], taken_over_at) if given["identity"] else []}
     about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}
     tools = {"words": labels, "record_words": record_labels, "key": fresh_key, "now": now}
     status = _CONFLICT if given["conflict"] else form.status
