@@ -38,7 +38,7 @@ mutation Withdraw($input: RejectReferralInput!) {
 
 
 def types_of(*documents: str) -> dict[str, dict[str, str]]:
-    text = answers(make_schema().core, documents)
+    text = answers(make_schema().core, {*documents, COMMAND})
     compile(text, "answers", "exec")
     found = re.findall(r'^(\w+) = TypedDict\("\1", \{\n(.*?)\}\)', text, re.MULTILINE | re.DOTALL)
     return {name: dict(re.findall(r'^    "(\w+)": (.+),$', fields, re.MULTILINE)) for name, fields in found}
