@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from graphql import GraphQLAbstractType, GraphQLObjectType, GraphQLSchema, GraphQLType, SelectionSetNode
 
 _SCALARS: Final = {"ID": "str", "String": "str", "Int": "int", "Boolean": "bool", "DateTime": "str", "Date": "str"}
+_OR_NONE: Final = " | None"
 _REFUSAL: Final = "Refusal"
 _ROOTS: Final = ("Query", "Mutation")
 _HEAD: Final = '''"""What the trusted documents answer. Written by `python -m gateway.export`."""
@@ -113,26 +114,22 @@ class _Document:
                     yield from self._fields(kind, [found.selection_set], sure=always)
 
     def _typed(self, kind: GraphQLType, below: list[SelectionSetNode], field: str) -> tuple[str, tuple[_Shape, ...]]:
-        if not is_non_null_type(kind):
-            text, shapes = self._non_null(kind, below, field)
-            return f"{text} | None", shapes
-        return self._non_null(kind.of_type, below, field)
-
-    def _non_null(self, kind: GraphQLType, below: list[SelectionSetNode], field: str) -> tuple[str, tuple[_Shape, ...]]:
+        if is_non_null_type(kind):
+            text, shapes = self._typed(kind.of_type, below, field)
+            return text.removesuffix(_OR_NONE), shapes
         if is_list_type(kind):
             text, shapes = self._typed(kind.of_type, below, field)
-            return f"Sequence[{text}]", shapes
+            return f"Sequence[{text}]{_OR_NONE}", shapes
         named = get_named_type(kind)
         if is_composite_type(named):
             shapes = tuple(self._shape(each, below, field) for each in self._members(named))
-            return " | ".join("{}" for _ in shapes), shapes
-        if is_enum_type(named):
-            word = named.coerce_output_value
-            if not isinstance(word, type):
-                return f"Literal[{', '.join(map(repr, named.values))}]", ()
-            self.enums.add(word)
-            return word.__name__, ()
-        return _SCALARS[named.name], ()
+            return " | ".join("{}" for _ in shapes) + _OR_NONE, shapes
+        if not is_enum_type(named):
+            return _SCALARS[named.name] + _OR_NONE, ()
+        if not isinstance(word := named.coerce_output_value, type):
+            return f"Literal[{', '.join(map(repr, named.values))}]{_OR_NONE}", ()
+        self.enums.add(word)
+        return word.__name__ + _OR_NONE, ()
 
     def _members(self, kind: GraphQLObjectType | GraphQLAbstractType) -> list[GraphQLObjectType]:
         members = [kind] if is_object_type(kind) else self._schema.get_possible_types(cast("GraphQLAbstractType", kind))

@@ -81,10 +81,8 @@ def offers_of(
     report: RecordReport, items: Sequence[Item], record_status: RecordStatus, *, shows_person: bool
 ) -> Offers:
     """What the reader of the record is offered; `shows_person` once the person is on the page."""
-    centre, child = (
-        not INTAKE_OR_DUTY.isdisjoint(report["positions"]),
-        report["danger"] and report["danger"]["childPath"],
-    )
+    centre = not INTAKE_OR_DUTY.isdisjoint(report["positions"])
+    child = report["danger"] and report["danger"]["childPath"]
     request = None if record_status.item is None else record_status.item.referral
     is_open = report["state"].row.is_open
     centre_form, first = _CENTRE_FORMS.get(report["state"]) if centre else None, _first(report)

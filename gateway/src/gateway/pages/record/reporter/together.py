@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from gateway.pages.record.reporter.reading import Own
     from gateway.pages.rendering.visitor import Visitor
 
-OFFER: Final = "HandOverReport"
-TAKE: Final = "TakeHandedOver"
+OFFER, TAKE = "HandOverReport", "TakeHandedOver"
 MOST: Final = 50
 """What one page shows, and so the most that one press does."""
 _SHIFT: Final = timedelta(hours=24)
