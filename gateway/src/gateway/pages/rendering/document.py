@@ -95,7 +95,7 @@ class Pages:
         """What gives a named command; its key makes a repeat harmless. Raises PageRefused with a refusal's facts, and what `ask` raises."""
         return partial(self._done, caller)
 
-    async def _data(self, caller: Caller, operation: str, **variables: object) -> Any:
+    async def _data(self, caller: Caller, operation: str, /, **variables: object) -> Any:
         if self._services is None:
             raise Unavailable
         result = await self._schema.execute(
@@ -108,7 +108,7 @@ class Pages:
             raise PageRefused.of_error(result.errors[0].extensions)
         return result.data
 
-    async def _done(self, caller: Caller, operation: str, key: str, **values: object) -> Any:
+    async def _done(self, caller: Caller, operation: str, key: str, /, **values: object) -> Any:
         (member,) = (await self._data(caller, operation, input={"idempotencyKey": key, **values})).values()
         if "slug" in member:
             raise PageRefused.of_member(member)
