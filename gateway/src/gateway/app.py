@@ -84,7 +84,7 @@ class Peers:
             connections = await Connections.open(name, stack)
             address = getattr(self._settings.services, name)
             self._all[name] = Peer(name, matter, address, connections, exchanger, self._calls)
-        return Services.over(self._all)
+        return Services(self._all)
 
     async def probe(self, name: Service) -> None:
         """Returns when the service `name` is ready; raises otherwise."""

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-
-from gateway.clients.identification import Identification
-from gateway.clients.notifications import Notifications
-from gateway.clients.referral import Referrals
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from strawberry.dataloader import DataLoader
 
@@ -28,19 +24,16 @@ class Services:
     """The three services; pooled, shared by all requests. Commands go to `peers` as their rows say."""
 
     peers: Mapping[Service, Peer]
-    identification: Identification
-    referral: Referrals
-    notifications: Notifications
 
-    @classmethod
-    def over(cls, peers: Mapping[Service, Peer]) -> Services:
-        """Over these connections."""
-        return cls(
-            peers,
-            Identification(peers["identification"]),
-            Referrals(peers["referral"]),
-            Notifications(peers["notifications"]),
-        )
+    async def get(self, caller: Caller, service: Service, path: str, **query: str | int | list[str] | None) -> Any:
+        """What a service answers; of `query` what is None or False is left out. Raises what `Peer.post` raises."""
+        given = {name: value for name, value in query.items() if value is not None and value is not False}
+        sent = {name: value if isinstance(value, list) else _text(value) for name, value in given.items()}
+        return await self.peers[service].get(caller, path, sent)
+
+    async def ask(self, caller: Caller, service: Service, path: str, **asked: list[str]) -> Any:
+        """What a service answers to a question about many at once, 50 at most. Raises the same."""
+        return await self.peers[service].post(caller, path, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +49,16 @@ class Context:
     references: DataLoader[str, str | None]
     asked: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
     """Classes that the document asks, by its nodes."""
+
+    async def get(self, service: Service, path: str, **query: str | int | list[str] | None) -> Any:
+        """As `Services.get`, for the caller."""
+        return await self.services.get(self.caller, service, path, **query)
+
+
+def named(classes: Collection[str]) -> list[str]:
+    """Classes as a service is asked for them; naming none would mean all."""
+    return sorted(classes) or ["reference"]
+
+
+def _text(value: str | int) -> str:
+    return "true" if value is True else str(value)

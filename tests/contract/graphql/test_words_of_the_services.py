@@ -14,8 +14,8 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from contracts import access, reference
 from contracts.words.referrals import Stage
 from contracts.words.reports import Age
+from gateway.graphql import flow
 from gateway.graphql.drafts import types as drafts
-from gateway.graphql.flow import types as flow
 from gateway.graphql.notifications import types as notices
 from gateway.graphql.referrals import types as referrals
 from gateway.graphql.reports.reading import selection

@@ -18,11 +18,10 @@ UNEXPECTED, GOOD = {**HEAD, "classes": "none"}, {**HEAD, "classes": {}}
 class Fetched:
     """A service that answers two things at once, the first of them unexpectedly."""
 
-    async def reports_by_id(self, *_: Any) -> list[dict[str, Any]]:
-        return [UNEXPECTED, GOOD]
-
-    async def referrals_by_report(self, *_: Any) -> dict[str, list[Any]]:
-        return {"unexpected": ["no referral"], "good": []}
+    async def ask(self, _caller: None, _service: str, path: str, **_: list[str]) -> dict[str, Any]:
+        if path == "/reports/batch":
+            return {"items": [UNEXPECTED, GOOD]}
+        return {"items": [{"reportId": "unexpected", "referrals": ["none"]}, {"reportId": "good", "referrals": []}]}
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def sides() -> tuple[Execution, Execution]:
     """One execution by our schema, as production has it, and one by graphql-core alone; each gives the data of its answer."""
     schema, document = make_schema(), parse(DOCUMENT)
     peer = cast("Peer", _Service())
-    services = Services.over({"identification": peer, "referral": peer, "notifications": peer})
+    services = Services({"identification": peer, "referral": peer, "notifications": peer})
     caller = Caller(Principal(_REPORT, "health.nis", "", None, None, None, frozenset(), 1, None), "", 0.0)
     asked = {"id": str(_REPORT)}
 

@@ -1,1 +1,1 @@
-"""The three services over HTTP, as the caller."""
+"""The three services and the issuer over HTTP, as the caller."""

@@ -18,9 +18,9 @@ def context_of(caller: Caller, services: Services) -> Context:
     return Context(
         caller,
         services,
-        reports_by_id(services.identification, caller),
-        listed_reports(services.identification, caller),
-        referrals_by_report(services.referral, caller),
-        unconfirmed_referrals(services.identification, caller),
-        kept_references(services.identification, caller),
+        reports_by_id(services, caller),
+        listed_reports(services, caller),
+        referrals_by_report(services, caller),
+        unconfirmed_referrals(services, caller),
+        kept_references(services, caller),
     )

@@ -9,6 +9,7 @@ import strawberry
 from graphql import is_object_type
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
 from strawberry.schema.schema_converter import CustomGraphQLEnumType, GraphQLCoreConverter
 from strawberry.types import ExecutionResult
 
@@ -20,11 +21,10 @@ from gateway.graphql.drafts import commands as drafts
 from gateway.graphql.drafts.queries import DraftQueries
 from gateway.graphql.errors import masking, refusals
 from gateway.graphql.errors.public_error import PublicError
-from gateway.graphql.flow.queries import FlowQueries
-from gateway.graphql.names import WireNames
+from gateway.graphql.flow import FlowQueries
 from gateway.graphql.notifications import commands as notifications
 from gateway.graphql.notifications.queries import NotificationQueries
-from gateway.graphql.profile.queries import ProfileQueries
+from gateway.graphql.profile import ProfileQueries
 from gateway.graphql.referrals import commands as referrals
 from gateway.graphql.referrals.queries import ReferralQueries
 from gateway.graphql.reports import commands as reports
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from graphql import DocumentNode, GraphQLError, GraphQLSchema
     from strawberry.types import ExecutionContext
+    from strawberry.types.enum import EnumValue, StrawberryEnumDefinition
 
 _REFUSALS = (
     refusals.NotFound,
@@ -75,6 +76,15 @@ COMMANDS = (
     *advice.COMMANDS,
 )
 """Everything that can be done."""
+
+
+class WireNames(NameConverter):
+    """camelCase fields as usual; enum values are spelled as on the wire (`child_duty`), so that every channel says the same word."""
+
+    def from_enum_value(self, enum: StrawberryEnumDefinition, enum_value: EnumValue) -> str:
+        """The wire value where GraphQL allows it as a name (`0-8` becomes `age_0_8`)."""
+        value = str(enum_value.value)
+        return value if value.isidentifier() else super().from_enum_value(enum, enum_value).lower()
 
 
 class Prepared(SchemaExtension):

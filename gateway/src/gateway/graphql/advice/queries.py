@@ -23,8 +23,7 @@ class AdviceQueries:
     @or_nothing
     async def advice(self, info: strawberry.Info[Context, None], advice_id: Id) -> OpenedAdvice | None:
         """One question."""
-        context = info.context
-        return read(OpenedAdvice, await context.services.identification.advice(context.caller, as_id(advice_id)))
+        return read(OpenedAdvice, await info.context.get("identification", f"/advice/{as_id(advice_id)}"))
 
     @query(
         "What you asked the Centre, for the Centre what everybody asked: newest first; with `waiting` what waits, oldest first."
@@ -39,6 +38,5 @@ class AdviceQueries:
         waiting: bool = False,
     ) -> AdviceConnection:
         """One page, without what was written."""
-        context = info.context
-        page = await context.services.identification.advice_asked(context.caller, first, after, waiting=waiting)
+        page = await info.context.get("identification", "/advice", first=first, after=after, waiting=waiting)
         return AdviceConnection.of(page, partial(read, Advice), after)

@@ -29,13 +29,13 @@ class NotificationQueries:
         open_only: bool = False,
     ) -> NoticeConnection:
         """One page of the inbox."""
-        context = info.context
-        page = await context.services.notifications.inbox(context.caller, first, after, open_only=open_only)
+        waits = "true" if open_only else "false"
+        page = await info.context.get("notifications", "/inbox", first=first, open=waits, after=after)
         return NoticeConnection.of(page, partial(read, Notice), after)
 
     @query("How much waits for your unit and for you: two numbers.")
     @or_error
     async def waiting(self, info: strawberry.Info[Context, None], since: datetime | None = None) -> Waiting:
         """The count that live updates carry."""
-        context = info.context
-        return read(Waiting, await context.services.notifications.waiting(context.caller, since))
+        moment = None if since is None else since.isoformat()
+        return read(Waiting, await info.context.get("notifications", "/inbox/count", since=moment))

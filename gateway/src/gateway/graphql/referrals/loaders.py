@@ -11,17 +11,17 @@ from gateway.graphql.wire import read_alone
 
 if TYPE_CHECKING:
     from gateway.clients.caller import Caller
-    from gateway.clients.identification import Identification
-    from gateway.clients.referral import Referrals
+    from gateway.context import Services
 
 BATCH = 50
 
 
-def referrals_by_report(referral: Referrals, caller: Caller) -> DataLoader[str, list[Referral]]:
+def referrals_by_report(services: Services, caller: Caller) -> DataLoader[str, list[Referral]]:
     """Report id -> its referrals that this caller may see, oldest first."""
 
     async def load(ids: list[str]) -> list[list[Referral] | BaseException]:
-        found = await referral.referrals_by_report(caller, ids)
+        answer = await services.ask(caller, "referral", "/referrals/by-report", reportIds=ids)
+        found = {each["reportId"]: each["referrals"] for each in answer["items"]}
         return [read_alone(_referrals, found.get(report, [])) for report in ids]
 
     return DataLoader(load_fn=load, max_batch_size=BATCH)
@@ -31,11 +31,11 @@ def _referrals(answers: list[dict[str, Any]]) -> list[Referral]:
     return [Referral.of(each) for each in answers]
 
 
-def unconfirmed_referrals(identification: Identification, caller: Caller) -> DataLoader[str, bool]:
+def unconfirmed_referrals(services: Services, caller: Caller) -> DataLoader[str, bool]:
     """Referral id -> whether it waits for a word of the Centre's duty; for people of the Centre to ask."""
 
     async def load(ids: list[str]) -> list[bool]:
-        found = await identification.unconfirmed(caller, ids)
-        return [referral in found for referral in ids]
+        answer = await services.ask(caller, "identification", "/referrals/unconfirmed", ids=ids)
+        return [referral in answer["referralIds"] for referral in ids]
 
     return DataLoader(load_fn=load, max_batch_size=BATCH)

@@ -6,7 +6,7 @@ import strawberry
 
 from contracts.words.referrals import Owner, Purpose, ReferralState
 from contracts.words.urgency import Urgency
-from gateway.context import Context
+from gateway.context import Context, named
 from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, Reference, as_id
@@ -32,8 +32,7 @@ class ReferralQueries:
     @or_nothing
     async def referral(self, info: strawberry.Info[Context, None], referral_id: Id) -> Referral | None:
         """One referral."""
-        context = info.context
-        return Referral.of(await context.services.referral.referral(context.caller, as_id(referral_id)))
+        return Referral.of(await info.context.get("referral", f"/referrals/{as_id(referral_id)}"))
 
     @query(
         "What waits for your unit, first what is due first; for the Centre's intake of every unit. What has ended is on it only by "
@@ -56,13 +55,15 @@ class ReferralQueries:
     ) -> ReferralConnection:
         """One page of the worklist."""
         context = info.context
-        wanted: dict[str, str | None] = {"state": state, "urgency": urgency, "purpose": purpose, "owner": owner}
-        flags = (("undecided", undecided), ("overdue", overdue), ("byReport", by_report))
-        wanted |= {name: "true" for name, only in flags if only}
+        wanted: dict[str, str | int | None] = {"first": first, "after": after, "state": state, "urgency": urgency}
+        wanted |= {"purpose": purpose, "owner": owner}
+        wanted |= {"undecided": undecided, "overdue": overdue, "byReport": by_report}
         if reference is not None:
-            report = await context.services.identification.called(context.caller, reference)
-            if report is None:
+            # Missing and forbidden alike are not found.
+            classes = named(())
+            called = await context.get("identification", "/reports", first=1, classes=classes, reference=reference)
+            if not (found := called["items"]):
                 return ReferralConnection.of({"items": (), "nextCursor": None}, Referral.of, after)
-            wanted["ofReport"] = str(report)
-        page = await context.services.referral.worklist(context.caller, first, after, wanted)
+            wanted["ofReport"] = found[0]["id"]
+        page = await context.get("referral", "/referrals", **wanted)
         return ReferralConnection.of(page, Referral.of, after)

@@ -1,11 +1,10 @@
 """Reading reports."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
-from gateway.clients.identification import Page
-from gateway.context import Context
+from gateway.context import Context, named
 from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, Reference, as_id
@@ -36,10 +35,8 @@ class ReportQueries:
         self, info: strawberry.Info[Context, None], report_id: Id, version: Version = None
     ) -> Report | None:
         """One report."""
-        context = info.context
-        classes = asked_classes(info)
-        found = await context.services.identification.report(context.caller, as_id(report_id), classes, version)
-        return Report.of(found)
+        path, classes = f"/reports/{as_id(report_id)}", named(asked_classes(info))
+        return Report.of(await info.context.get("identification", path, classes=classes, version=version))
 
     @query(
         "How far a report came and what to do now. Asked for that alone it opens nothing and is no reading of the report; "
@@ -48,17 +45,13 @@ class ReportQueries:
     @or_nothing
     async def receipt(self, info: strawberry.Info[Context, None], report_id: Id) -> Report | None:
         """The receipt of one report."""
-        context = info.context
-        answer = await context.services.identification.receipt(context.caller, as_id(report_id))
-        return await as_asked(info, answer)
+        return await as_asked(info, await info.context.get("identification", f"/reports/{as_id(report_id)}/receipt"))
 
     @query("The receipt of the report that your draft became or was added to; null for any other draft.")
     @or_nothing
     async def receipt_of_draft(self, info: strawberry.Info[Context, None], draft_id: Id) -> Report | None:
         """The receipt of what was filed from a draft."""
-        context = info.context
-        answer = await context.services.identification.receipt_of_draft(context.caller, as_id(draft_id))
-        return await as_asked(info, answer)
+        return await as_asked(info, await info.context.get("identification", f"/drafts/{as_id(draft_id)}/receipt"))
 
     @query(
         "Reports you hold a position towards, newest first; only what you ask for is opened. What was taken back is on the list of "
@@ -75,7 +68,7 @@ class ReportQueries:
         waiting: Waiting = False,
     ) -> ReportConnection:
         """One page of reports."""
-        context = info.context
-        wanted = Page(first, after, listed_classes(info), own=own, reference=reference, waiting=waiting)
-        page = await context.services.identification.reports(context.caller, wanted)
+        wanted: dict[str, Any] = {"first": first, "classes": named(listed_classes(info)), "after": after}
+        wanted |= {"reference": reference, "own": own, "waiting": waiting}
+        page = await info.context.get("identification", "/reports", **wanted)
         return ReportConnection.of(page, ReportSummary.of, after)

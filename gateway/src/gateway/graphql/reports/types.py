@@ -1,24 +1,21 @@
 """A report as the caller may see it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
 from contracts.access.ruling import Reason
-from contracts.words.reports import ReportState
+from contracts.words.reports import Caution, ReportState
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import object_type, query
 from gateway.graphql.inputs import After, First, as_id
 from gateway.graphql.paging import DEFAULT_FIRST, Connection
 from gateway.graphql.reports.content import about_person as of_person
-from gateway.graphql.reports.content import about_questions as of_questions
 from gateway.graphql.reports.content import about_report as of_report
-from gateway.graphql.reports.content.about_consent import ConsentContent
-from gateway.graphql.reports.reading.sightings import Sighting, SightingConnection
-from gateway.graphql.reports.warnings import FilingWarning
 from gateway.graphql.vocabulary import Mask
 from gateway.graphql.wire import UnexpectedAnswer, camel, read
 
@@ -49,6 +46,31 @@ class PersonOfReport:
     )
 
 
+@object_type
+class FilingWarning:
+    """One thing to look at again in a report that was taken as it is. It repeats nothing."""
+
+    code: Caution
+    field: str = strawberry.field(description="Name of the answer inside the input.")
+    sentence: str = strawberry.field(description="What it is and what to do.")
+
+
+@object_type
+class Sighting:
+    """One recorded read of a report."""
+
+    at: datetime
+    unit_id: strawberry.ID | None = strawberry.field(default=None, description="The unit of the reader.")
+    positions: list[str] = strawberry.field(description="What they were towards the report.")
+    classes: list[str] = strawberry.field(description="Classes of the access table that were shown.")
+    by_you: bool
+
+
+@object_type
+class SightingConnection(Connection[Sighting]):
+    """One page of recorded reads, newest first."""
+
+
 @strawberry.type(
     description="A report in a list: how far it came, what to do now, when and where, and how old the person is. "
     "A class that is null and not listed in `withheld` has nothing recorded; for any other class ask `report`."
@@ -68,7 +90,7 @@ class ReportSummary:
     receipt: of_report.ReceiptContent | None = None
     instruction: of_report.InstructionContent | None = None
     whereabouts: of_report.WhereaboutsContent | None = None
-    open_question: of_questions.WaitingQuestions | None = None
+    open_question: of_report.WaitingQuestions | None = None
     report: of_report.FilingContent | None = None
     municipality: of_report.MunicipalityContent | None = None
     birth: of_person.BirthContent | None = None
@@ -92,7 +114,7 @@ class ReportSummary:
 class Report(ReportSummary):
     """A report of suspicion. A class that is null and not listed in `withheld` has nothing recorded."""
 
-    open_question: of_questions.OpenQuestionContent | None = None
+    open_question: of_report.OpenQuestionContent | None = None
     encounter: of_report.EncounterContent | None = None
     concern: of_report.TextContent | None = None
     conflict: of_report.ConflictContent | None = None
@@ -100,7 +122,7 @@ class Report(ReportSummary):
     unit_callback: of_report.UnitCallbackContent | None = None
     indicators: of_report.IndicatorsContent | None = None
     exploitation: of_report.ExploitationContent | None = None
-    consent: ConsentContent | None = None
+    consent: of_person.ConsentContent | None = None
     person_name: of_person.PersonNameContent | None = None
     person_numbers: of_person.PersonNumbersContent | None = None
     sex: of_person.SexContent | None = None
@@ -139,9 +161,8 @@ class Report(ReportSummary):
         self, info: strawberry.Info[Context, None], first: First = DEFAULT_FIRST, after: After = None
     ) -> SightingConnection | None:
         """One page of recorded reads; null when they are not for the caller."""
-        context = info.context
-        report = as_id(self.id)
-        page = await context.services.identification.reads(context.caller, report, first, after)
+        path = f"/reports/{as_id(self.id)}/reads"
+        page = await info.context.get("identification", path, first=first, after=after)
         return SightingConnection.of(page, partial(read, Sighting), after)
 
 

@@ -5,8 +5,17 @@ from datetime import date, datetime
 import strawberry
 
 from contracts.words.files import FileKind, Scan
-from contracts.words.persons import AgeBand, AgeBasis, CitizenshipGroup, NumberKind, ResidenceStatus, Sex
-from contracts.words.reports import Age
+from contracts.words.persons import (
+    AgeBand,
+    AgeBasis,
+    CitizenshipGroup,
+    ConsentStatus,
+    NotAskedReason,
+    NumberKind,
+    ResidenceStatus,
+    Sex,
+)
+from contracts.words.reports import Age, Answer
 from gateway.graphql.fields import object_type
 from gateway.graphql.reports.content.about_report import Content
 
@@ -139,3 +148,35 @@ class FilesContent(Content):
     """Files of one class, oldest first."""
 
     files: list[ReportFile] | None = None
+
+
+@object_type
+class ConsentEntry:
+    """One line of the consent ledger."""
+
+    scope: str
+    given: bool
+    at: datetime
+    seen_alone: Answer | None = strawberry.field(
+        default=None, description="Of what was heard after filing: whether the person was seen alone."
+    )
+    called_back: Answer | None = strawberry.field(
+        default=None, description="Of what was heard after filing: whether a call back confirmed it."
+    )
+
+
+@object_type
+class ConsentAttempt:
+    """The person could not be asked yet."""
+
+    reason: NotAskedReason
+    at: datetime
+
+
+@object_type
+class ConsentContent(Content):
+    """What an adult agreed to; without a status they have not been asked."""
+
+    status: ConsentStatus | None = None
+    entries: list[ConsentEntry] | None = None
+    attempts: list[ConsentAttempt] | None = None

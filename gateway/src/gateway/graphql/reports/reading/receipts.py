@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from gateway.clients.problems import ServiceRefused
+from gateway.context import named
 from gateway.graphql.reports.reading.selection import asked_classes
 from gateway.graphql.reports.types import Report
 
@@ -28,9 +28,9 @@ async def as_asked(info: strawberry.Info[Context, None], answer: Mapping[str, An
     if not unanswered:
         return Report.of(answer)
     # Not through the loader: it may remember how the report was before the command.
-    context, report = info.context, UUID(answer["id"])
+    path, classes = f"/reports/{answer['id']}", named(asked_classes(info))
     try:
-        whole = await context.services.identification.report(context.caller, report, asked_classes(info))
+        whole = await info.context.get("identification", path, classes=classes)
     except ServiceRefused as refused:
         if refused.status != HTTPStatus.NOT_FOUND:
             raise

@@ -4,7 +4,8 @@ import strawberry
 
 from chassis.domain.principal import Principal
 from contracts.scopes import ROLE_PERMISSIONS
-from gateway.graphql.fields import object_type
+from gateway.context import Context
+from gateway.graphql.fields import object_type, query
 
 
 @object_type
@@ -38,3 +39,13 @@ class Me:
             permissions=sorted(carried),
             acr=principal.acr,
         )
+
+
+@strawberry.type
+class ProfileQueries:
+    """Queries of the caller."""
+
+    @query("Who you are to the platform.")
+    def me(self, info: strawberry.Info[Context, None]) -> Me:
+        """The caller."""
+        return Me.of(info.context.caller.principal)

@@ -5,7 +5,10 @@ from datetime import datetime
 import strawberry
 
 from contracts.words.referrals import Counted, Stage
-from gateway.graphql.fields import object_type
+from gateway.context import Context
+from gateway.graphql.errors.public_error import or_error
+from gateway.graphql.fields import object_type, query
+from gateway.graphql.wire import read
 
 
 @object_type
@@ -60,3 +63,14 @@ class CaseFlow:
     stages: list[StageTotal] = strawberry.field(description="For the Office's own eyes.")
     released: list[ReleasedTotal] = strawberry.field(description="What may stand in a file that leaves the Office.")
     terms: Terms | None = strawberry.field(default=None, description="Null before the first week was counted.")
+
+
+@strawberry.type
+class FlowQueries:
+    """Queries of the totals."""
+
+    @query("The national totals per stage: of the day, in a demonstration live.")
+    @or_error
+    async def case_flow(self, info: strawberry.Info[Context, None]) -> CaseFlow:
+        """The totals."""
+        return read(CaseFlow, await info.context.get("referral", "/flow"))

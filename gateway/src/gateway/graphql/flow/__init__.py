@@ -1,1 +1,0 @@
-"""How cases flow, as counts."""
