@@ -1,19 +1,15 @@
-"""Whom a page offers a command: what the access table says of the reader's positions. The service decides when it is sent."""
+"""What the access table says of a reader's positions, where a page offers something. The service decides when it is sent."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from contracts import access
-from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from uuid import UUID
 
-    from gateway.pages.answers import ReadReceiptReport
-    from gateway.pages.rendering.visitor import Visitor
+_READS: Final = "reads"
 
 
 def may(command: str, positions: Iterable[str]) -> bool:
@@ -21,9 +17,7 @@ def may(command: str, positions: Iterable[str]) -> bool:
     return access.load().permits(command, positions)
 
 
-async def receipt_for(visitor: Visitor, report: UUID, command: str) -> ReadReceiptReport:
-    """What the form of a command about a report is made of; raises PageRefused where the visitor may not give it or sees no report."""
-    receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
-    if receipt is None or not may(command, receipt["positions"]):
-        raise PageRefused("not-found", HTTPStatus.NOT_FOUND)
-    return receipt
+def may_see_who_saw(positions: Iterable[str]) -> bool:
+    """Whether the record of reads may be asked for; how much of it is shown is the service's to say."""
+    table = access.load()
+    return any(table.cell(_READS, position).mask is not access.Mask.NONE for position in positions)

@@ -15,7 +15,7 @@ from chassis.auth import asking
 from gateway.sessions.browser.secret import Purpose, Secret
 from gateway.sessions.browser_sessions import BrowserSessions
 from gateway.sessions.sign_in import issuer
-from gateway.sessions.sign_in.tokens import Tokens
+from gateway.sessions.sign_in.issuer import Tokens
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.gateway.sessions.test_signing_out import left
 from tests.support.cookie_browser import Browser, World

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.sessions.browser.secret import NotSealedByThis, Purpose, Secret
-from gateway.sessions.sign_in.tokens import Tokens
+from gateway.sessions.sign_in.issuer import Tokens
 
 TOKENS = Tokens("the-access-token", "the-refresh-token", "the-id-token", datetime(2026, 11, 25, tzinfo=UTC))
 

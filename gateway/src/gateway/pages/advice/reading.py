@@ -12,7 +12,7 @@ from contracts import reference
 from contracts.scopes import Permission, carries
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.dates import moment
-from gateway.pages.languages.institutions import unit_name
+from gateway.pages.languages.names import unit_name
 from gateway.pages.permissions import may
 from gateway.pages.record.questions.exchanges import BY
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse, Response
 
+from chassis.telemetry.logging import get_logger
+from contracts import problems
+from contracts.words.files import FileClass
 from gateway.clients.caller import BUDGET_SECONDS
+from gateway.clients.problems import ServiceFailed, ServiceRefused, ServiceUnavailable
 from gateway.endpoint.files import send_file, services_of
 from gateway.pages.files.form_with_file import FormWithFile
-from gateway.pages.files.refusing import refused_on_page
-from gateway.pages.files.words import CLASSES, TAKEN
 from gateway.pages.forms import CORRECT, Form, FormFixes, show_again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import in_another
@@ -28,10 +31,39 @@ if TYPE_CHECKING:
     from gateway.pages.answers import UploadTicket
     from gateway.pages.rendering.visitor import Visitor
 
+CLASSES: Final = (
+    (
+        FileClass.ATTACHMENTS.value,
+        N_("A photo, document or recording that is not medical"),
+        N_("The Centre opens it. A centre for social work does not."),
+    ),
+    (
+        FileClass.CLINICAL_IMAGES.value,
+        N_("A photo of an injury, or a medical document"),
+        N_("For now only you open it. The Centre is told that something was added, and its duty does not open it."),
+    ),
+)
+TAKEN: Final = "image/jpeg,image/png,application/pdf,audio/mp4,audio/x-m4a,audio/mpeg,audio/ogg,audio/wav,.m4a"
+"""What a browser offers to choose; a telephone makes a JPEG of its own kind of picture for it."""
 _NO_CLASS: Final = Problem("class", N_("Choose what it is."))
 _NO_FILE: Final = Problem("file", N_("Choose a file."))
 _STALE: Final = "stale-version"
 _FIXES: Final = FormFixes(title=CORRECT, changes=CHANGES)
+_log = get_logger(__name__)
+
+
+@contextmanager
+def refused_on_page() -> Iterator[None]:
+    """Raises PageRefused for what a service refused, and for what it could not do."""
+    try:
+        yield
+    except ServiceRefused as refused:
+        raise PageRefused(refused.slug, refused.status, **refused.extensions) from None
+    except ServiceUnavailable as away:
+        raise PageRefused("unavailable", 503, retryAfterSeconds=away.retry_after) from None
+    except ServiceFailed as failed:
+        _log.error("gateway.file_failed", error=failed)
+        raise PageRefused(problems.UNEXPECTED, 500) from None
 
 
 async def show_file_form(visitor: Visitor, report_id: str, form: Form) -> Response:

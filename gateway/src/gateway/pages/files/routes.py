@@ -8,8 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from gateway.endpoint.files import fetched_file, open_uploads, services_of
-from gateway.pages.files.adding import add_file, show_file_form
-from gateway.pages.files.refusing import refused_on_page
+from gateway.pages.files.adding import add_file, refused_on_page, show_file_form
 from gateway.pages.forms import Form, TheForm
 from gateway.pages.record.reporter.reading import as_id
 from gateway.pages.rendering.visitor import TheVisitor

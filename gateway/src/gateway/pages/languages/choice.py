@@ -56,7 +56,7 @@ _ASKED_FOR: Final = {
 
 def of_request(request: Request) -> Language:
     """What the reader chose, else what the browser asks for, else Serbian in Cyrillic."""
-    chosen = named(getattr(request.state, _CHOSEN, None) or request.cookies.get(COOKIE))
+    chosen = pressed_in(request) or named(request.cookies.get(COOKIE))
     return chosen or preferred(request.headers.get("accept-language", ""))
 
 
@@ -65,9 +65,9 @@ def named(code: str | None) -> Language | None:
     return Language(code) if code in set(Language) else None
 
 
-def choose(request: Request, language: Language) -> None:
-    """The answer to this very request speaks it already."""
-    setattr(request.state, _CHOSEN, language)
+def pressed_in(request: Request) -> Language | None:
+    """The language that was pressed instead of sending a form: the answer to this very request speaks it already."""
+    return named(getattr(request.state, _CHOSEN, None))
 
 
 def remember(answer: Response, language: Language) -> None:
@@ -77,7 +77,7 @@ def remember(answer: Response, language: Language) -> None:
 
 async def in_another(language: Language, request: Request, showing: Awaitable[Response]) -> Response:
     """A form as it was typed, in the language that was pressed instead of sending it; `showing` renders it."""
-    choose(request, language)
+    setattr(request.state, _CHOSEN, language)
     answer = await showing
     remember(answer, language)
     return answer

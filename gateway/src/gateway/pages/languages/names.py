@@ -1,15 +1,16 @@
-"""What countries, languages and municipalities are called in the reader's language, in the order of its alphabet."""
+"""What countries, languages and municipalities, units and agencies are called in the reader's language, in the order of its alphabet."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from contracts import reference
 from gateway.pages.languages.alphabet import by_alphabet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from gateway.pages.languages.choice import Language
 
@@ -46,6 +47,23 @@ def municipalities(language: Language) -> tuple[tuple[str, str], ...]:
 def name_in(named: Iterable[tuple[str, str]], code: str) -> str:
     """The name of a code; a code that is not among them stands for itself."""
     return dict(named).get(code, code)
+
+
+def unit_name(unit_id: str | None, language: Language) -> str | None:
+    """The unit's name; None without a unit, or with one that the reference data does not know."""
+    return _known(reference.unit, unit_id, language)
+
+
+def agency_name(agency_id: str | None, language: Language) -> str | None:
+    """The same of an agency."""
+    return _known(reference.agency, agency_id, language)
+
+
+def _known(find: Callable[[UUID], Any], each: str | None, language: Language) -> str | None:
+    try:
+        return None if each is None else str(find(UUID(each)).name.in_language(language))
+    except reference.UnknownReference:
+        return None
 
 
 def _named(codes: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

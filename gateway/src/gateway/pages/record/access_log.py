@@ -15,7 +15,7 @@ from contracts import access
 from gateway.pages.answers import Sighting
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, of_request
-from gateway.pages.languages.institutions import unit_name
+from gateway.pages.languages.names import unit_name
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 _OF_PERSON: Final = access.load().sealed_person.classes

@@ -19,8 +19,8 @@ from chassis.domain.errors import NotFound
 from gateway.pages.answers import Done, ReadReceiptReport
 from gateway.pages.forms import CORRECT, Form, FormFixes, TheForm, send
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.permissions import receipt_for
-from gateway.pages.rendering.refusals import Problem
+from gateway.pages.permissions import may
+from gateway.pages.rendering.refusals import PageRefused, Problem
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 Place = Literal["entries", "records"]
@@ -66,7 +66,7 @@ class ReportCommand:
 
     async def show(self, place: Place, visitor: Visitor, report: UUID | str, form: Form) -> Response:
         """The form. Raises PageRefused where the report is missing, or not for the visitor to decide about."""
-        receipt = await receipt_for(visitor, UUID(str(report)), self.name)
+        receipt = await _receipt_for(visitor, UUID(str(report)), self.name)
         reference = receipt["reference"] and receipt["reference"]["reference"]
         about: dict[str, Any] = {"home": f"/{place}/{receipt['id']}", "reference": reference}
         about |= {"questions": self.questions(form), **self.shows(visitor, receipt, form)}
@@ -92,6 +92,14 @@ class ReportCommand:
         if place != "records":
             return f"/{place}/{report}"
         return f"/{place}/{report}?done={self.done if isinstance(self.done, str) else self.done(form, answer)}"
+
+
+async def _receipt_for(visitor: Visitor, report: UUID, command: str) -> ReadReceiptReport:
+    """What the form of a command about a report is made of; raises PageRefused where the visitor may not give it or sees no report."""
+    receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
+    if receipt is None or not may(command, receipt["positions"]):
+        raise PageRefused("not-found", 404)
+    return receipt
 
 
 def pages_of(*commands: ReportCommand) -> APIRouter:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 
 from chassis.http.answers import MEDIA_TYPE
 from chassis.http.uploads import takes_files
 from contracts.problems import PREFIX, TOO_LARGE
 from gateway.endpoint.accept import accept_of, wants_page
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.languages.choice import pressed_in, remember
+from gateway.pages.rendering.refusals import Elsewhere, PageRefused
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -29,6 +31,7 @@ def speak_to_people(app: FastAPI, pages: Pages) -> None:
     """Registers both ways in which a refusal becomes a page; call it after everything else is in place."""
     app.state.pages = pages
     app.add_exception_handler(PageRefused, _on_refused)
+    app.add_exception_handler(Elsewhere, _on_elsewhere)
     app.add_middleware(ProblemPages, pages=pages)
 
 
@@ -36,6 +39,15 @@ async def _on_refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, PageRefused):
         raise error
     return cast("Pages", request.app.state.pages).refusal(request, error)
+
+
+async def _on_elsewhere(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Elsewhere):
+        raise error
+    answer = RedirectResponse(error.address, 303)
+    if pressed := pressed_in(request):
+        remember(answer, pressed)
+    return answer
 
 
 class ProblemPages:

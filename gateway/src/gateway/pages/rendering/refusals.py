@@ -58,6 +58,15 @@ class Problem:
         return self.address or (self.name and f"#{self.name}")
 
 
+class Elsewhere(Exception):
+    """What was asked for is at another address: the answer leads there."""
+
+    def __init__(self, address: str) -> None:
+        """Its message is nothing: an address names a report."""
+        super().__init__()
+        self.address = address
+
+
 class PageRefused(Exception):
     """What was asked for is refused: the answer is the page that says so. Its message is the slug only."""
 

@@ -15,7 +15,7 @@ from gateway.pages import form_words, labels
 from gateway.pages.languages import dates, names, numbers
 from gateway.pages.languages.catalogues import translations
 from gateway.pages.languages.choice import Language
-from gateway.pages.positions import may_see_who_saw
+from gateway.pages.permissions import may_see_who_saw
 from gateway.pages.rendering import static_files
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from starlette.responses import RedirectResponse
 from chassis.domain.errors import NotFound
 from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, again
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.choice import choose, remember
+from gateway.pages.languages.choice import in_another
 from gateway.pages.rendering.refusals import Message, PageRefused, Problem, retry_after
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form import extending
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.complaints import complaints_of
-from gateway.pages.report_form.answers.drafts import FULL, ChangedElsewhere, FiledAlready, keep, kept
+from gateway.pages.report_form.answers.drafts import FULL, ChangedElsewhere, keep, kept
 from gateway.pages.report_form.answers.filing import filing_of_all
 from gateway.pages.report_form.answers.typed import mark, placed
 from gateway.pages.report_form.persons.in_draft import (
@@ -47,13 +47,10 @@ from gateway.pages.report_form.screens.steps import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.responses import Response
 
     from contracts import forms
     from gateway.pages.rendering.visitor import Visitor
-    from gateway.pages.report_form.answers.complaint import Complaint
     from gateway.pages.report_form.answers.drafts import StoredDraft
     from gateway.pages.report_form.answers.typed import Place, SubmittedScreen
 
@@ -93,18 +90,13 @@ async def take(visitor: Visitor, posted: SubmittedScreen, *, stay: bool = False)
     """What `_take` does; with another language the same screen follows in it, unchecked, with everything on it."""
     if posted.language is None:
         return await _take(visitor, posted, stay=stay)
-    choose(visitor.request, posted.language)
-    answer = await _take(visitor, posted, stay=True)
-    remember(answer, posted.language)
-    return answer
+    return await in_another(posted.language, visitor.request, _take(visitor, posted, stay=True))
 
 
 async def _take(visitor: Visitor, posted: SubmittedScreen, *, stay: bool) -> Response:
     """Keeps one screen, checks it and leads on; with `stay` it is kept and shown again. Raises NotFound and what no answer can mend."""
     try:
         before, now = await keep(visitor, posted)
-    except FiledAlready as filed:
-        return _receipt(filed)
     except ChangedElsewhere as changed:
         if changed.whom is None:
             return show(visitor, _for_none(posted, changed))
@@ -140,10 +132,7 @@ def _following(posted: SubmittedScreen, *, turned: bool) -> Step:
 
 async def look(visitor: Visitor, place: Place, came_back_from: str, person: str) -> Response:
     """One screen with what the draft holds; before the age is known, the question of it in the place of what depends on it."""
-    try:
-        found = await kept(visitor, place.draft_id)
-    except FiledAlready as filed:
-        return _receipt(filed)
+    found = await kept(visitor, place.draft_id)
     form, to = form_for(visitor.principal, found.answers), came_from(place.step, came_back_from)
     if found.report_id is not None or place.step is Step.ADD:
         return await extending.look(
@@ -170,10 +159,7 @@ async def look(visitor: Visitor, place: Place, came_back_from: str, person: str)
 async def resume(visitor: Visitor, draft_id: str) -> Response:
     """To the tasks of what is filled in in any order, else to the first screen that lacks something, which is the one it was left at."""
     place = placed(draft_id, Step.TASKS)
-    try:
-        found = await kept(visitor, place.draft_id)
-    except FiledAlready as filed:
-        return _receipt(filed)
+    found = await kept(visitor, place.draft_id)
     form = form_for(visitor.principal, found.answers)
     further = set(form.questions).difference(IF_KNOWN).intersection(found.answers)
     step = Step.TASKS
@@ -188,10 +174,7 @@ async def resume(visitor: Visitor, draft_id: str) -> Response:
 async def advise(visitor: Visitor, draft_id: str, person: str) -> Response:
     """What can be done when the person does not agree; of a draft that says otherwise the screen that asks for it."""
     place = placed(draft_id, Step.WAY)
-    try:
-        found = await kept(visitor, place.draft_id)
-    except FiledAlready as filed:
-        return _receipt(filed)
+    found = await kept(visitor, place.draft_id)
     try:
         whom = whom_of(found.answers, person, place.step, form_for(visitor.principal, found.answers))
     except PersonGone:
@@ -213,7 +196,7 @@ def _with_person(address: str, whom: Whom) -> str:
 async def send(visitor: Visitor, posted: SubmittedScreen) -> Response:
     """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
     if found := all_complaints(posted.answers, posted.form):
-        return show(visitor, _screen(posted, Form(posted.answers, posted.key), found))
+        return show(visitor, Screen.of_posted(posted, Form(posted.answers, posted.key), found))
     seen = int(posted.seen) if posted.seen.isdecimal() and len(posted.seen) <= _DIGITS else None
     draft = {"draftId": posted.draft_id, "expectedDraftVersion": seen}
     try:
@@ -226,14 +209,12 @@ async def send(visitor: Visitor, posted: SubmittedScreen) -> Response:
 
 
 async def _as_it_stands(visitor: Visitor, posted: SubmittedScreen, refused: PageRefused) -> Response:
-    """The receipt of a draft that was sent from elsewhere; one that was changed there is checked once more.
+    """A draft that was changed elsewhere is checked once more. Raises Elsewhere for one that was sent from there.
 
     Sent as it was on the page, what was typed elsewhere would be lost with the draft.
     """
     try:
         stands = await kept(visitor, posted.draft_id)
-    except FiledAlready as filed:
-        return _receipt(filed)
     except NotFound:
         raise refused from None
     except PageRefused as away:
@@ -248,11 +229,6 @@ def _as_a_whole(draft: StoredDraft, step: Step, form: forms.Form, to: Step | Non
     return replace(screen, seen=str(draft.version)) if step is Step.CHECK else screen
 
 
-def _receipt(filed: FiledAlready) -> Response:
-    """Where the way back into a draft leads that is a report by now."""
-    return RedirectResponse(f"/entries/{filed.report_id}", 303)
-
-
 def _overtaken(posted: SubmittedScreen, changed: ChangedElsewhere, whom: Whom) -> Screen:
     """What was typed here, beside what stands in the draft; sent once more it takes that place."""
     stands, names = view_of(changed.kept.answers, whom, posted.form), posted.names
@@ -260,7 +236,7 @@ def _overtaken(posted: SubmittedScreen, changed: ChangedElsewhere, whom: Whom) -
     said = _RENUMBERED if seen == posted.seen else _OVERTAKEN
     form = Form({**stands, **posted.answers}, posted.key).saying(said, HTTPStatus.CONFLICT)
     elsewhere = {} if seen == posted.seen else {name: stands.get(name, ()) for name in names}
-    return replace(_screen(posted, form), seen=seen, elsewhere=elsewhere, whom=whom)
+    return replace(Screen.of_posted(posted, form), seen=seen, elsewhere=elsewhere, whom=whom)
 
 
 def _for_none(posted: SubmittedScreen, changed: ChangedElsewhere) -> Screen:
@@ -275,15 +251,8 @@ def _refused(visitor: Visitor, posted: SubmittedScreen, refused: PageRefused) ->
     asked_for = {**(_UNSURE if posted.child else {}), **({"wayIn": [posted.way]} if posted.way else {})}
     form = Form({**asked_for, **posted.answers}, posted.key)
     if complaints := complaints_of(refused, posted.form, posted.answers):
-        return show(visitor, _screen(posted, form, complaints))
-    answer = show(visitor, _screen(posted, again(form, refused, _FIXES)))
+        return show(visitor, Screen.of_posted(posted, form, complaints))
+    answer = show(visitor, Screen.of_posted(posted, again(form, refused, _FIXES)))
     away = refused.status == HTTPStatus.SERVICE_UNAVAILABLE
     answer.headers.update({"retry-after": _RETRY_SECONDS} if away else retry_after(refused))
     return answer
-
-
-def _screen(posted: SubmittedScreen, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
-    wrong = form.wrong([each.seen_from(posted.step, posted.draft_id) for each in complaints])
-    return Screen(
-        posted.draft_id, posted.step, wrong, posted.form, posted.seen, posted.to, posted.whom, keyed=posted.keyed
-    )

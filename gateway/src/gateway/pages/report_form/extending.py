@@ -23,8 +23,6 @@ from gateway.pages.report_form.screens.showing import Screen, show
 from gateway.pages.report_form.screens.steps import SECTIONS, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.responses import Response
 
     from gateway.pages.rendering.visitor import Visitor
@@ -65,16 +63,16 @@ async def add(visitor: Visitor, posted: SubmittedScreen, sent: Form) -> Response
     report_id, form = sent.one("report"), Form(posted.answers, posted.key, sent.version)
     given = form_fields(posted.answers, posted.form)
     if found := complaints_of_form(posted.answers, posted.form):
-        return await _shown(visitor, _screen(posted, form, found), report_id)
+        return await _shown(visitor, Screen.of_posted(posted, form, found), report_id)
     if not given:
-        return await _shown(visitor, _screen(posted, form.wrong([_NOTHING])), report_id)
+        return await _shown(visitor, Screen.of_posted(posted, form.wrong([_NOTHING])), report_id)
     about = {"reportId": report_id, "expectedVersion": sent.version, "draftId": posted.draft_id}
     try:
         extended = await visitor.do("ExtendReport", posted.key, **about, **given)
     except PageRefused as refused:
         found = [_OTHER_AGE] if refused.slug == _AGE else complaints_of(refused, posted.form, posted.answers)
         form = form if found else again(form, refused, CHANGED_MEANWHILE)
-        answer = await _shown(visitor, _screen(posted, form, found), report_id)
+        answer = await _shown(visitor, Screen.of_posted(posted, form, found), report_id)
         if refused.status == HTTPStatus.SERVICE_UNAVAILABLE:
             answer.headers.update(retry_after(refused))
         return answer
@@ -86,8 +84,3 @@ async def _shown(visitor: Visitor, screen: Screen, report_id: str) -> Response:
     receipt = await own_receipt_at(visitor, report_id)
     form = screen.form if screen.form.version else replace(screen.form, version=receipt.version)
     return show(visitor, replace(screen, form=form, added_to=receipt))
-
-
-def _screen(posted: SubmittedScreen, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
-    wrong = form.wrong([each.seen_from(Step.ADD, posted.draft_id) for each in complaints])
-    return Screen(posted.draft_id, Step.ADD, wrong, posted.form, posted.seen, posted.to)

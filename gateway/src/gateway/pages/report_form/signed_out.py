@@ -19,7 +19,7 @@ from gateway.pages.record.person.consent import ASKING, WITHDRAWING
 from gateway.pages.record.questions.answering import show_receipt
 from gateway.pages.record.reporter.adding import show_addition, show_withdrawal
 from gateway.pages.rendering.document import Page
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.refusals import Elsewhere, PageRefused
 from gateway.pages.report_form.answering import take
 from gateway.pages.report_form.answers.typed import placed, read
 from gateway.pages.report_form.screens.steps import Step
@@ -79,6 +79,8 @@ async def restored(visitor: Visitor) -> Response:
         except NotFound:
             # Another person typed it at this browser: it waits for them.
             continue
+        except Elsewhere as there:
+            answer = RedirectResponse(there.address, 303)
         except PageRefused as refused:
             if refused.slug not in _FORBIDDEN:
                 raise

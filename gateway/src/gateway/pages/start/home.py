@@ -12,7 +12,7 @@ from contracts.scopes import Permission, carries
 from contracts.words.notices import NoticeCode
 from gateway.pages import labels
 from gateway.pages.languages.choice import of_request
-from gateway.pages.languages.institutions import agency_name, unit_name
+from gateway.pages.languages.names import agency_name, unit_name
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor

@@ -1,4 +1,4 @@
-"""Pages for everybody: the first page and the choice of a language."""
+"""Pages for everybody: the first page, the choice of a language, and guidance, since it holds nothing of anybody."""
 
 from typing import Annotated
 
@@ -7,15 +7,15 @@ from starlette.responses import RedirectResponse, Response
 
 from chassis.auth.access import public
 from chassis.domain.errors import NotFound
+from contracts import reference
 from gateway.pages.languages.choice import named, remember
 from gateway.pages.rendering.document import Page, ThePages
 from gateway.pages.rendering.static_files import static_router
 from gateway.pages.rendering.visitor import Visitor
 from gateway.pages.sheet import sheet_router
-from gateway.pages.start.guidance import guidance_router
 from gateway.pages.start.home import home
 from gateway.sessions.browser.fetch_metadata import SIGNED_OUT
-from gateway.sessions.dependencies import SignedIn, perhaps_signed_in_by_browser
+from gateway.sessions.dependencies import SignedIn, known_by_browser, perhaps_signed_in_by_browser
 from gateway.sessions.sign_in.return_address import within_platform
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
@@ -48,6 +48,18 @@ async def choose_language(request: Request, code: str, to: str = "/") -> Respons
     return answer
 
 
+@router.get("/guidance")
+@public
+async def guidance(
+    request: Request, pages: ThePages, signed_in: Annotated[SignedIn | None, known_by_browser]
+) -> Response:
+    """The lists of signs by sector with the advice around them."""
+    lists = reference.indicator_lists()
+    if signed_in is None:
+        return pages.answer(request, Page("guidance.html", {"lists": lists}))
+    return Visitor(request, pages, signed_in).answer("guidance.html", lists=lists)
+
+
 def public_pages() -> list[APIRouter]:
     """Everything that needs no sign-in: pages, languages, style sheets and scripts."""
-    return [router, guidance_router, sheet_router, static_router()]
+    return [router, sheet_router, static_router()]

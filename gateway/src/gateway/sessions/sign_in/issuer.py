@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,7 +14,6 @@ from chassis.auth.asking import Unreachable
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from chassis.time import SystemClock
-from gateway.sessions.sign_in.tokens import Tokens
 
 if TYPE_CHECKING:
     from chassis.auth.asking import AsksIssuer
@@ -28,6 +27,26 @@ _CODE_SECONDS = 15.0
 _OK, _BAD_REQUEST = 200, 400
 _AWAY = "The sign-in service cannot be reached just now. You stay signed in; try again in a few seconds."
 _log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What the issuer handed out; `access_ends_at` by our own clock."""
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
+    identity: str = field(repr=False)
+    access_ends_at: datetime
+
+    def pack(self) -> bytes:
+        """As bytes to be sealed."""
+        return orjson.dumps([self.access, self.refresh, self.identity, self.access_ends_at.timestamp()])
+
+    @classmethod
+    def unpack(cls, content: bytes) -> Tokens:
+        """The reverse of `pack`."""
+        access, refresh, identity, ends = orjson.loads(content)
+        return cls(access, refresh, identity, datetime.fromtimestamp(ends, UTC))
 
 
 class GrantRefused(Exception):

@@ -13,8 +13,7 @@ from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from gateway.sessions.browser.secret import NotSealedByThis, Secret
-from gateway.sessions.sign_in.issuer import GrantRefused
-from gateway.sessions.sign_in.tokens import Tokens
+from gateway.sessions.sign_in.issuer import GrantRefused, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from chassis.auth.tokens import TokenVerifier
     from chassis.ports import Clock
     from gateway.sessions.browser.hashes import Hashes
-    from gateway.sessions.sign_in.issuer import Issuer
-    from gateway.sessions.sign_in.tokens import Tokens
+    from gateway.sessions.sign_in.issuer import Issuer, Tokens
     from gateway.sessions.sign_in.under_way import Held, SignInsUnderWay
     from gateway.sessions.storage.store import SessionStore
 

@@ -16,7 +16,7 @@ from chassis.domain.errors import Unavailable
 from gateway.sessions.browser.secret import NotSealedByThis, Secret
 from gateway.sessions.errors import LogoutTokenRefused, SignedOutHereOnly
 from gateway.sessions.sign_in.claims import LOGOUT_TOKEN_LASTS, ClaimsReader, ClaimsRefused
-from gateway.sessions.sign_in.tokens import Tokens
+from gateway.sessions.sign_in.issuer import Tokens
 
 if TYPE_CHECKING:
     from chassis.auth.tokens import TokenVerifier

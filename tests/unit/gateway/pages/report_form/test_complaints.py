@@ -10,7 +10,7 @@ from contracts import forms
 from contracts.words.reports import Answer, WayIn
 from gateway.pages.rendering.refusals import MESSAGES, PageRefused
 from gateway.pages.report_form.answers.complaints import BY_SLUG, MISSING, WRONG, complaints_of
-from gateway.pages.report_form.screens.steps import Step, asked, number
+from gateway.pages.report_form.screens.steps import Step, asked
 from identification.application.reports.file_report import limits_of
 from identification.domain.errors import ReportIncomplete
 from identification.domain.reports.answers import Answers, report_must_have_the_minimum
@@ -45,7 +45,7 @@ def test_all_lines_come_at_once_in_the_order_of_the_screens() -> None:
     refused = PageRefused("report-incomplete", 422, missing=everything_missing())
     complaints = complaints_of(refused, FORM, {})
     assert len(complaints) == len(MISSING)
-    assert [each.step for each in complaints] == sorted((each.step for each in complaints), key=number)
+    assert [each.step for each in complaints] == sorted((each.step for each in complaints), key=int)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from gateway.pages import limits
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.about_form import problems_of_answers, step_of
-from gateway.pages.report_form.answers.complaint import Complaint
+from gateway.pages.report_form.answers.complaint import Complaint, of_everybody
 from gateway.pages.report_form.answers.complaints import (
     CONTACT_OPEN,
     MISSING,
@@ -28,7 +28,6 @@ from gateway.pages.report_form.answers.complaints import (
     WRONG,
 )
 from gateway.pages.report_form.caller import problem_of_caller
-from gateway.pages.report_form.persons.of_everybody import of_everybody
 from gateway.pages.report_form.screens.questions import OPTIONS
 from gateway.pages.report_form.screens.steps import (
     Answers,
@@ -37,7 +36,6 @@ from gateway.pages.report_form.screens.steps import (
     asks_the_form,
     child_path,
     is_held,
-    number,
     one,
     refuses,
     steps_of_alert,
@@ -99,7 +97,7 @@ def _all_of(answers: Answers, form: forms.Form) -> list[Complaint]:
         )
     ]
     found += complaints_of_form(answers, form)
-    return sorted([*found, REFUSED] if refuses(answers) else found, key=lambda each: number(each.step))
+    return sorted([*found, REFUSED] if refuses(answers) else found, key=lambda each: int(each.step))
 
 
 def complaints_of_form(answers: Answers, form: forms.Form) -> list[Complaint]:

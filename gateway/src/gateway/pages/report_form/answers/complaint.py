@@ -1,12 +1,21 @@
-"""One thing that is wrong with what was typed, and where it is mended."""
+"""One thing that is wrong with what was typed, and where it is mended: of several persons of each their own, of the place once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from gateway.pages.languages.date_fields import PARTS
 from gateway.pages.rendering.refusals import Problem
-from gateway.pages.report_form.screens.steps import DATES, Step
+from gateway.pages.report_form.persons.in_draft import PLACE, everybody
+from gateway.pages.report_form.screens.steps import DATES, Step, of_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from contracts import forms
+    from gateway.pages.report_form.persons.in_draft import Person
+    from gateway.pages.report_form.screens.steps import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +47,21 @@ class Complaint:
         of = f"&person={self.person}" if self.person else ""
         address = f"/entry/{draft_id}/{self.step}?to={to}{of}#{self.place}"
         return Problem("", self.sentence, address=address, person=self.number, limit=self.limit)
+
+
+def of_everybody(
+    answers: Answers, form: forms.Form, said_of: Callable[[Answers], Sequence[Complaint]]
+) -> list[Complaint]:
+    """What is said of each person by their answers and those of the place; what is said of the place comes first."""
+    there = everybody(answers, form)
+    if len(there) == 1:
+        return list(said_of(there[0][1]))
+    found = [about(each, person, form) for person, view in there for each in said_of(view)]
+    return sorted(dict.fromkeys(found), key=lambda each: each.number)
+
+
+def about(complaint: Complaint, person: Person, form: forms.Form) -> Complaint:
+    """The same of one of several persons, or of the place."""
+    if of_place(complaint.name, form):
+        return replace(complaint, person=PLACE)
+    return replace(complaint, person=person.id, number=person.number)

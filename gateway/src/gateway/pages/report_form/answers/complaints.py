@@ -10,11 +10,10 @@ from gateway.pages import limits
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import message_of
 from gateway.pages.report_form.answers.about_form import complaint_of, question_at, step_of
-from gateway.pages.report_form.answers.complaint import Complaint
+from gateway.pages.report_form.answers.complaint import Complaint, about
 from gateway.pages.report_form.caller import WRONG_ABOUT_CALLER
 from gateway.pages.report_form.persons.in_draft import persons_of
-from gateway.pages.report_form.persons.of_everybody import about
-from gateway.pages.report_form.screens.steps import Step, number
+from gateway.pages.report_form.screens.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +122,7 @@ def complaints_of(refused: PageRefused, form: forms.Form, answers: Answers) -> l
     found += [_about(_wrong(name, form), person, persons, form) for person, name in wrong]
     if refused.slug in BY_SLUG:
         found.append(_about(BY_SLUG[refused.slug], refused.facts.get("person") or 1, persons, form))
-    return sorted(dict.fromkeys(found), key=lambda each: (each.number, number(each.step)))
+    return sorted(dict.fromkeys(found), key=lambda each: (each.number, int(each.step)))
 
 
 def _person_and_field(name: str) -> tuple[int, str]:

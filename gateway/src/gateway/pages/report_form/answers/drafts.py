@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from chassis.domain.errors import NotFound
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.refusals import Elsewhere, PageRefused
 from gateway.pages.report_form.answers.typed import mark
 from gateway.pages.report_form.persons.in_draft import PersonGone, any_child, put, stands_as, view_of
 from gateway.pages.report_form.screens.steps import KEYED, VERSION, Answers, asks_the_form, in_danger
@@ -50,15 +50,6 @@ class ChangedElsewhere(Exception):
         self.whom = whom
 
 
-class FiledAlready(Exception):
-    """The draft is gone because the visitor filed a report from it, or added it to one."""
-
-    def __init__(self, report_id: str) -> None:
-        """`report_id` is the report's."""
-        super().__init__()
-        self.report_id = report_id
-
-
 async def begin(
     visitor: Visitor,
     key: str,
@@ -93,11 +84,11 @@ async def discard(visitor: Visitor, draft_id: str, version: int, key: str) -> No
 
 
 async def kept(visitor: Visitor, draft_id: str) -> StoredDraft:
-    """The draft. Raises FiledAlready, NotFound for one that is not the visitor's, and PageRefused."""
+    """The draft. Raises NotFound for one that is not the visitor's, PageRefused, and of one that was sent Elsewhere: to the receipt."""
     draft = (await visitor.ask("ReadDraft", id=draft_id))["draft"]
     if draft is None:
         report = (await visitor.ask("ReceiptOfDraft", id=draft_id))["receiptOfDraft"]
-        raise NotFound if report is None else FiledAlready(report["id"])
+        raise NotFound if report is None else Elsewhere(f"/entries/{report['id']}")
     answers = {each["name"]: each["values"] for each in draft["answers"]}
     return StoredDraft(draft["id"], draft["version"], answers, draft["reportId"])
 
@@ -105,7 +96,7 @@ async def kept(visitor: Visitor, draft_id: str) -> StoredDraft:
 async def keep(visitor: Visitor, posted: SubmittedScreen) -> tuple[StoredDraft, StoredDraft]:
     """Puts one screen onto the newest draft, valid or not; the draft before and after.
 
-    Another window's answers to other screens stay. Raises ChangedElsewhere, FiledAlready, NotFound, PageRefused.
+    Another window's answers to other screens stay. Raises ChangedElsewhere, and what `kept` raises.
     """
     return await change(visitor, posted.draft_id, posted.key, partial(_with_screen, posted))
 
@@ -115,7 +106,7 @@ async def change(
 ) -> tuple[StoredDraft, StoredDraft]:
     """Puts what `changed` makes of the newest draft in its place; the draft before and after.
 
-    Raises what `changed` raises, FiledAlready, NotFound, PageRefused.
+    Raises what `changed` and `kept` raise.
     """
     for _ in range(_TRIES):
         before = await kept(visitor, draft_id)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.responses import RedirectResponse
 
 from chassis.domain.errors import NotFound
-from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, again
+from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, show_again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.rendering.refusals import Message, PageRefused, Problem, retry_after
+from gateway.pages.rendering.refusals import Message, PageRefused, Problem
 from gateway.pages.rendering.visitor import fresh_key
-from gateway.pages.report_form.answers.drafts import FiledAlready, change, kept
+from gateway.pages.report_form.answers.drafts import change, kept
 from gateway.pages.report_form.answers.typed import mark, placed
 from gateway.pages.report_form.persons.in_draft import (
     MOST_PERSONS,
@@ -66,14 +66,10 @@ async def add(visitor: Visitor, draft_id: str, key: str) -> Response:
     draft_id, person = placed(draft_id, Step.TASKS).draft_id, sha256(key.encode()).hexdigest()[:_LETTERS]
     try:
         await change(visitor, draft_id, key, partial(_with_one_more, person))
-    except FiledAlready as filed:
-        return RedirectResponse(f"/entries/{filed.report_id}", 303)
     except _Full:
         return await _tasks(visitor, draft_id, Form().saying(FULL, HTTPStatus.CONFLICT))
     except PageRefused as refused:
-        answer = await _tasks(visitor, draft_id, again(Form(key=key), refused, _FIXES))
-        answer.headers.update(retry_after(refused))
-        return answer
+        return await show_again(Form(key=key), refused, partial(_tasks, visitor, draft_id), _FIXES)
     return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}#person-{person}", 303)
 
 
@@ -91,17 +87,13 @@ async def remove(visitor: Visitor, draft_id: str, person: str, sent: Form) -> Re
         if typed and len(persons_of(found.answers)) > 1 and sent.one("seen") != _seen(typed):
             return RedirectResponse(question, 303)
         await change(visitor, draft_id, sent.key, partial(_without_one, person, typed, form))
-    except FiledAlready as filed:
-        return RedirectResponse(f"/entries/{filed.report_id}", 303)
     except _TypedSince:
         return RedirectResponse(question, 303)
     except PersonGone:
         # Gone is what was wanted.
         pass
     except PageRefused as refused:
-        answer = await _tasks(visitor, draft_id, again(Form(key=sent.key), refused, _FIXES))
-        answer.headers.update(retry_after(refused))
-        return answer
+        return await show_again(Form(key=sent.key), refused, partial(_tasks, visitor, draft_id), _FIXES)
     return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
 
 
@@ -112,8 +104,6 @@ async def ask(visitor: Visitor, draft_id: str, person: str) -> Response:
         found = await kept(visitor, draft_id)
         form = form_for(visitor.principal, found.answers)
         typed, who = typed_of(found.answers, person, form), person_of(found.answers, person)
-    except FiledAlready as filed:
-        return RedirectResponse(f"/entries/{filed.report_id}", 303)
     except PersonGone:
         return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
     if len(persons_of(found.answers)) == 1:

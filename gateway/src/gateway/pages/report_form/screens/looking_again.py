@@ -16,8 +16,7 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.about_form import step_of
-from gateway.pages.report_form.answers.complaint import Complaint
-from gateway.pages.report_form.persons.of_everybody import of_everybody
+from gateway.pages.report_form.answers.complaint import Complaint, of_everybody
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY
 from gateway.pages.report_form.screens.steps import Answers, Step, one, way_of
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from gateway.pages.record.reporter.receipts import Receipt
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.report_form.answers.complaint import Complaint
+    from gateway.pages.report_form.answers.typed import SubmittedScreen
     from gateway.pages.report_form.screens.questions import Choices
 
 _NO_ANSWER: Final = N_("No answer")
@@ -90,6 +91,13 @@ class Screen:
         form = Form(answers).wrong([each.seen_from(step, draft_id) for each in complaints])
         screen = cls(draft_id, step, form, made_from, "", to, whom, keyed=is_keyed(answers))
         return replace(screen, seen=mark(answers, screen.asks))
+
+    @classmethod
+    def of_posted(cls, posted: SubmittedScreen, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
+        """As it came back, with what is wrong."""
+        wrong = form.wrong([each.seen_from(posted.step, posted.draft_id) for each in complaints])
+        about = posted.seen, posted.to, posted.whom
+        return cls(posted.draft_id, posted.step, wrong, posted.form, *about, keyed=posted.keyed)
 
     @property
     def back(self) -> str | None:

@@ -169,11 +169,6 @@ def asks_the_form(step: Step) -> bool:
     return step is Step.KNOWN or step in SECTIONS
 
 
-def number(step: Step) -> int:
-    """Its place among all screens."""
-    return int(step)
-
-
 def child_path(answers: Answers) -> bool:
     """Whether consent is left out and the question of a conflict is asked."""
     return one(answers, "age") in ("child", "not_sure")

@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts import reference
 from contracts.forms import Kind, catalogue
 from gateway.pages.form_words import in_words
-from gateway.pages.labels import unit_name, vital_reason
+from gateway.pages.labels import sign, unit_name, vital_reason
 from gateway.pages.languages.catalogues import translations
 from gateway.pages.languages.choice import Language
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, parts_of, typed_as
@@ -81,13 +81,11 @@ def groups_of(
 
     `ways` are those of everybody in it: what is said of the place is sent when one of them holds it.
     """
-    child = child_path(answers)
-    of_alert = [
-        Group(step, heading_of(step, child=child, part=part), _rows(step, said, answers, form, language))
+    of_alert = {
+        step: [name for name in _sent(step, answers, form, part, ways) if belongs(name, answers, health=health)]
         for step in HEADINGS
-        if (said := _shown(_sent(step, answers, form, part, ways), answers, health=health))
-    ]
-    return [*of_alert, *groups_of_form(answers, form, language, part, ways)]
+    }
+    return [*_groups(of_alert, answers, form, language, part), *groups_of_form(answers, form, language, part, ways)]
 
 
 def groups_of_form(
@@ -98,15 +96,24 @@ def groups_of_form(
     ways: Collection[str | None] = (),
 ) -> list[Group]:
     """What was answered of the form's questions."""
-    child = child_path(answers)
-    return [
-        Group(step, heading_of(step, child=child, part=part), _rows(step, said, answers, form, language))
+    said = {
+        step: [name for name in _sent(step, answers, form, part, ways) if is_carried(form.questions[name], answers)]
         for step in SECTIONS
-        if (
-            said := [
-                name for name in _sent(step, answers, form, part, ways) if is_carried(form.questions[name], answers)
-            ]
+    }
+    return _groups(said, answers, form, language, part)
+
+
+def _groups(
+    said: Mapping[Step, Sequence[str]], answers: Answers, form: forms.Form, language: Language, part: Part
+) -> list[Group]:
+    return [
+        Group(
+            step,
+            heading_of(step, child=child_path(answers), part=part),
+            [row_of(step, name, answers, form, language) for name in names],
         )
+        for step, names in said.items()
+        if names
     ]
 
 
@@ -150,14 +157,6 @@ def _asked_as(name: str, form: forms.Form, language: Language) -> str:
     return translations(language).gettext(LABELS[name]) if question is None else question.text.in_language(language)
 
 
-def _rows(step: Step, names: Sequence[str], answers: Answers, form: forms.Form, language: Language) -> list[Row]:
-    return [row_of(step, name, answers, form, language) for name in names]
-
-
-def _shown(names: Sequence[str], answers: Answers, *, health: bool) -> list[str]:
-    return [name for name in names if belongs(name, answers, health=health)]
-
-
 def row_of(step: Step, name: str, answers: Answers, form: forms.Form, language: Language) -> Row:
     """One answer with its words."""
     values, words = answers.get(name, ()), dict(OPTIONS.get(name, ()))
@@ -171,8 +170,8 @@ def row_of(step: Step, name: str, answers: Answers, form: forms.Form, language: 
         )
     if name in DATES:
         return Row(step, name, LABELS[name], plain=[_dated(name, values, language)] if values else ())
-    shown = _SHOWN.get(name, _as_typed)
-    return Row(step, name, LABELS[name], plain=[shown(value, language) for value in values])
+    shown = _SHOWN.get(name)
+    return Row(step, name, LABELS[name], plain=[shown(value, language) if shown else value for value in values])
 
 
 def _of_form(step: Step, question: Question, values: Sequence[str], language: Language) -> Row:
@@ -180,15 +179,6 @@ def _of_form(step: Step, question: Question, values: Sequence[str], language: La
     if question.kind is Kind.DAY:
         return Row(step, question.code, label, plain=[_dated(question.code, values, language)] if values else ())
     return Row(step, question.code, label, plain=in_words(question, values, language))
-
-
-def _as_typed(text: str, _: Language) -> str:
-    return text
-
-
-def _sign(code: str, language: Language) -> str:
-    signs = {sign.code: sign for each in reference.indicator_lists() for sign in each.indicators}
-    return signs[code].text.in_language(language) if code in signs else code
 
 
 def _dated(name: str, typed: Sequence[str], language: Language) -> str:
@@ -203,38 +193,30 @@ def _dated(name: str, typed: Sequence[str], language: Language) -> str:
     return f"{short_date(found, language)} {clock(found, language)} {letter}".rstrip()
 
 
+def _or_typed(name_of: Callable[[str, Language], str]) -> Callable[[str, Language], str]:
+    """The name; what is none stands as it was typed."""
+
+    def shown(code: str, language: Language) -> str:
+        try:
+            return name_of(code, language)
+        except (ValueError, reference.UnknownReference):
+            return code
+
+    return shown
+
+
 def _phone(text: str, _: Language) -> str:
     return phone(text)
 
 
-def _unit(unit_id: str, language: Language) -> str:
-    try:
-        return reference.unit(UUID(unit_id)).name.in_language(language)
-    except (ValueError, reference.UnknownReference):
-        return unit_id
-
-
-def _whole_unit(unit_id: str, language: Language) -> str:
-    try:
-        return unit_name(unit_id, language)
-    except (ValueError, reference.UnknownReference):
-        return unit_id
-
-
-def _place(code: str, language: Language) -> str:
-    try:
-        return reference.place_name(code, language)
-    except reference.UnknownReference:
-        return code
-
-
+_whole_unit: Final = _or_typed(unit_name)
 _SHOWN: Final[Mapping[str, Callable[[str, Language], str]]] = {
-    "indicators": _sign,
+    "indicators": sign,
     "callbackPhone": _phone,
     "callerPhone": _phone,
     "callerUnit": _whole_unit,
     "contactPhone": _phone,
-    "conflictUnits": _unit,
+    "conflictUnits": _or_typed(lambda unit_id, language: reference.unit(UUID(unit_id)).name.in_language(language)),
     "vitalReason": vital_reason,
-    "encounterMunicipality": _place,
+    "encounterMunicipality": _or_typed(reference.place_name),
 }
