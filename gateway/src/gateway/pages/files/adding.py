@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from chassis.telemetry.logging import get_logger
 from contracts import problems
 from contracts.words.files import FileClass
-from gateway.clients.caller import BUDGET_SECONDS
+from gateway.clients.caller import Caller
 from gateway.clients.problems import ServiceFailed, ServiceRefused, ServiceUnavailable
 from gateway.endpoint.files import send_file, services_of
 from gateway.pages.files.form_with_file import FormWithFile
@@ -120,6 +119,5 @@ def _missing(form: Form, *, empty: bool) -> Iterator[Problem]:
 
 def _later(visitor: Visitor) -> Visitor:
     """The same visitor with the time of a new request: a file takes longer than a page may."""
-    deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS
-    signed_in = replace(visitor.signed_in, caller=replace(visitor.signed_in.caller, deadline=deadline))
-    return replace(visitor, signed_in=signed_in)
+    caller = visitor.signed_in.caller
+    return replace(visitor, signed_in=replace(visitor.signed_in, caller=Caller.of(caller.principal, caller.token)))
