@@ -94,6 +94,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Pa
     operations = tmp_path / "operations"
     shutil.copytree(export.DOCUMENTS, operations)
     monkeypatch.setattr(export, "DOCUMENTS", operations)
+    monkeypatch.setattr(export, "ANSWERS", tmp_path / "answers.py")
+    export.ANSWERS.write_text(export.typed())
     return here
 
 
@@ -156,3 +158,15 @@ def test_an_example_is_begun_where_there_is_none_and_kept_as_it_was_written(caps
     given = {"idempotencyKey": "NEW-KEY", "reportId": "", "expectedVersion": 1, "reason": "filed_by_mistake"}
     assert json.loads(begun.read_text()) == {"input": given}
     assert written.read_text() == kept
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_types_that_are_not_of_the_documents_any_more_say_what_to_run(capsys: pytest.CaptureFixture[str]) -> None:
+    document = export.DOCUMENTS / "Waiting.graphql"
+    document.write_text(document.read_text().replace("count new", "count"))
+    assert export.main(["--check"]) == 1
+    assert "answers.py is not of the documents and the schema: run" in capsys.readouterr().err
+    assert export.main([]) == 0
+    assert export.main(["--check"]) == 0
+    export.ANSWERS.unlink()
+    assert export.main(["--check"]) == 1

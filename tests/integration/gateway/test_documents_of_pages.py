@@ -21,4 +21,4 @@ async def test_before_the_services_are_there_nothing_is_asked() -> None:
     pages, token = Pages(schema, documents.load(OPERATIONS, schema.core), production=True), mint.token(aud="gateway")
     deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS
     with pytest.raises(Unavailable):
-        await pages.ask("Me", Caller(await mint.verifier("gateway").verify(token), token, deadline))
+        await pages.ask(Caller(await mint.verifier("gateway").verify(token), token, deadline))("Me")

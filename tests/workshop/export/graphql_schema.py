@@ -1,4 +1,4 @@
-"""`python -m tests.workshop.export.graphql_schema [--check]`: contracts/graphql/schema.graphql, and each command's trusted document and example."""
+"""`python -m tests.workshop.export.graphql_schema [--check]`: contracts/graphql/schema.graphql, each command's document and example, and pages' answers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from graphql import (
 from gateway.graphql.schema import COMMANDS, make_schema
 from gateway.settings import OPERATIONS
 from tests.workshop.export import landed
+from tests.workshop.export.typed_answers import answers
 
 if TYPE_CHECKING:
     from graphql import GraphQLInputObjectType
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _CONTRACTS = Path(__file__).resolve().parents[3] / "contracts"
 SDL = _CONTRACTS / "graphql" / "schema.graphql"
 DOCUMENTS = OPERATIONS
+ANSWERS = Path(__file__).resolve().parent / "pages" / "answers.py"
 _WRONG = 1
 _TO_BEGIN_WITH = {"Int": 1, "Boolean": False, "DateTime": "2026-11-27T07:00:00Z"}
 _OTHERWISE_MEANT = {DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE, DangerousChangeType.INPUT_FIELD_DEFAULT_VALUE_CHANGE}
@@ -46,6 +48,11 @@ def documents() -> dict[Path, str]:
         made[example.with_suffix(".graphql")] = command.document()
         made[example] = example.read_text() if example.is_file() else _begun(command.input.__name__)
     return made
+
+
+def typed() -> str:
+    """What the pages know of the answers of the documents as they stand."""
+    return answers(make_schema().core, [path.read_text() for path in DOCUMENTS.glob("*.graphql")])
 
 
 def _begun(name: str) -> str:
@@ -81,6 +88,10 @@ def problems() -> list[str]:
         if not path.is_file() or path.read_text() != made[path]
     ]
     found += [f"gateway/operations/{path.name} is of no command: remove it." for path in sorted(commands - made.keys())]
+    if not found and (not ANSWERS.is_file() or ANSWERS.read_text() != typed()):
+        found.append(
+            "gateway/pages/answers.py is not of the documents and the schema: run `python -m gateway.export` and commit it."
+        )
     promised = landed.documents(_CONTRACTS).get("graphql/schema.graphql", current)
     return [*found, *breaks(promised, current)]
 
@@ -92,6 +103,7 @@ def main(arguments: list[str]) -> int:
     for path, text in {SDL: sdl(), **documents()}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+    ANSWERS.write_text(typed())
     return 0
 
 

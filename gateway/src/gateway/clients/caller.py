@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,3 +20,8 @@ class Caller:
     principal: Principal
     token: str = field(repr=False)
     deadline: float
+
+    @classmethod
+    def of(cls, principal: Principal, token: str) -> Caller:
+        """For a request that begins now."""
+        return cls(principal, token, asyncio.get_running_loop().time() + BUDGET_SECONDS)

@@ -103,8 +103,7 @@ class Peer:
         within: aiohttp.ClientTimeout,
         data: Any = None,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        try:
-            await self._calls.admit(f"{self.name} {caller.principal.subject}")
+        async with self._admitted(caller, None):
             async with asyncio.timeout_at(caller.deadline):
                 token = await self._exchanger.exchange(caller.token, self.name)
             sent = {**headers, "authorization": f"Bearer {token}"}
@@ -113,20 +112,25 @@ class Peer:
             )
             async with asked as response:
                 if response.status >= HTTPStatus.MULTIPLE_CHOICES:
-                    retry_after = response.headers.get("retry-after")
-                    raise refusal_of(
-                        self.name, response.status, await response.read(), retry_after, self._unanswered(None)
-                    )
+                    body, retry_after = await response.read(), response.headers.get("retry-after")
+                    raise refusal_of(self.name, response.status, body, retry_after, self._unanswered(None))
                 yield response
+
+    @asynccontextmanager
+    async def _admitted(self, caller: Caller, headers: Mapping[str, str] | None) -> AsyncIterator[None]:
+        """Counts a call; what keeps the service from answering is raised in words about its matter."""
+        try:
+            await self._calls.admit(f"{self.name} {caller.principal.subject}")
+            yield
         except Unavailable:
             raise ServiceUnavailable(_NO_EXCHANGE) from None
         except TooManyRequests as limited_here:
             raise not_asked(limited_here) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             if isinstance(error.__cause__, HTTPException):
-                # The sender of the file stopped too early, or takes too long: the service is not to blame.
+                # The sender of a file stopped too early, or takes too long: the service is not to blame.
                 raise error.__cause__ from None
-            raise self._unreachable(error, None) from None
+            raise self._unreachable(error, headers) from None
 
     async def probe(self) -> None:
         """Returns when the service says it is ready; raises otherwise."""
@@ -145,18 +149,10 @@ class Peer:
         headers: Mapping[str, str] | None = None,
         data: bytes | None = None,
     ) -> Any:
-        try:
-            await self._calls.admit(f"{self.name} {caller.principal.subject}")
-            async with asyncio.timeout_at(caller.deadline):
-                token = await self._exchanger.exchange(caller.token, self.name)
-                sent = {**(headers or {}), "authorization": f"Bearer {token}", "accept": "application/json"}
-                answer = await self._to.ask(method, self._address + path, params=query, headers=sent, data=data)
-        except Unavailable:
-            raise ServiceUnavailable(_NO_EXCHANGE) from None
-        except TooManyRequests as limited:
-            raise not_asked(limited) from None
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise self._unreachable(error, headers) from None
+        async with self._admitted(caller, headers), asyncio.timeout_at(caller.deadline):
+            token = await self._exchanger.exchange(caller.token, self.name)
+            sent = {**(headers or {}), "authorization": f"Bearer {token}", "accept": "application/json"}
+            answer = await self._to.ask(method, self._address + path, params=query, headers=sent, data=data)
         if answer.again and answer.status in _NOT_DONE and _is_command(headers):
             # True of this try only: the first one may have been done.
             raise ServiceUnavailable(self._unanswered(headers))

@@ -2,7 +2,6 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import AsyncExitStack
 from http import HTTPStatus
@@ -18,7 +17,7 @@ from chassis.domain.errors import NotFound, Unavailable
 from chassis.domain.principal import Principal
 from chassis.http import answers
 from chassis.http.uploads import OpenUploads
-from gateway.clients.caller import BUDGET_SECONDS, Caller
+from gateway.clients.caller import Caller
 from gateway.clients.problems import ServiceRefused, ServiceUnavailable
 from gateway.context import Services
 
@@ -32,7 +31,9 @@ async def put_upload(ticket: str, request: Request, principal: Annotated[Princip
     """A file for which `attachFile` gave a ticket."""
     try:
         with open_uploads(request).one_of(principal.subject):
-            kept = await send_file(services_of(request), _caller(request, principal), ticket, request.stream())
+            kept = await send_file(
+                services_of(request), Caller.of(principal, bearer_token(request)), ticket, request.stream()
+            )
     except (ServiceRefused, ServiceUnavailable) as refused:
         return _problem(refused)
     return Response(orjson.dumps(kept), 201, media_type=_JSON)
@@ -42,7 +43,7 @@ async def put_upload(ticket: str, request: Request, principal: Annotated[Princip
 async def get_file(report: str, file: str, request: Request, principal: Annotated[Principal, signed_in]) -> Response:
     """One file of a report; that it is opened is on the record before it is sent."""
     try:
-        return await fetched_file(services_of(request), _caller(request, principal), report, file)
+        return await fetched_file(services_of(request), Caller.of(principal, bearer_token(request)), report, file)
     except (ServiceRefused, ServiceUnavailable) as refused:
         return _problem(refused)
 
@@ -83,10 +84,6 @@ def _as_id(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise NotFound from None
-
-
-def _caller(request: Request, principal: Principal) -> Caller:
-    return Caller(principal, bearer_token(request), asyncio.get_running_loop().time() + BUDGET_SECONDS)
 
 
 def _problem(refused: ServiceRefused | ServiceUnavailable) -> Response:

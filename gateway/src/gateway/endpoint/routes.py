@@ -2,7 +2,6 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-import asyncio
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
@@ -17,7 +16,7 @@ from chassis.http import answers
 from chassis.http.measured import is_a
 from chassis.http.route_guard import methods_of
 from contracts import problems
-from gateway.clients.caller import BUDGET_SECONDS, Caller
+from gateway.clients.caller import Caller
 from gateway.endpoint import accept, request_parts
 from gateway.endpoint.edge import Edge
 
@@ -44,7 +43,7 @@ async def post_graphql(request: Request, principal: Annotated[Principal, signed_
         sent = strict_json.read(await request.body())
     except ValueError:
         return answers.malformed()
-    return await _edge(request).answer(sent, form, _caller(request, principal))
+    return await _edge(request).answer(sent, form, Caller.of(principal, bearer_token(request)))
 
 
 @graphql_router.get("/graphql")
@@ -55,7 +54,7 @@ async def get_graphql(request: Request, principal: Annotated[Principal | None, _
     if (form := _form(request)) is None:
         return _not_acceptable()
     sent = request_parts.of_address(request.query_params)
-    answer = await _edge(request).answer(sent, form, _caller(request, principal), reads=True)
+    answer = await _edge(request).answer(sent, form, Caller.of(principal, bearer_token(request)), reads=True)
     if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         answer.headers["allow"] = ", ".join(methods_of(request))
     return answer
@@ -72,7 +71,3 @@ def _not_acceptable() -> Response:
 
 def _edge(request: Request) -> Edge:
     return cast("Edge", request.app.state.edge)
-
-
-def _caller(request: Request, principal: Principal) -> Caller:
-    return Caller(principal, bearer_token(request), asyncio.get_running_loop().time() + BUDGET_SECONDS)

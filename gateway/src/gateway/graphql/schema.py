@@ -10,7 +10,7 @@ from graphql import is_object_type
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
-from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.schema.schema_converter import CustomGraphQLEnumType, GraphQLCoreConverter
 from strawberry.types import ExecutionResult
 
 from gateway.graphql.admission import variables
@@ -153,6 +153,9 @@ def make_schema() -> GatewaySchema:
         extensions=[Prepared, NamedVariables],
     )
     for kind in made.core.type_map.values():
+        if isinstance(kind, CustomGraphQLEnumType) and all(name == each.value for name, each in kind.values.items()):
+            # A page is given the word itself, as JSON it is its name. Strawberry's own looks through all of them each time.
+            kind.coerce_output_value = kind.wrapped_cls  # type: ignore[assignment, method-assign]
         for field in kind.fields.values() if is_object_type(kind) else ():
             definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
             if definition is not None and definition.is_basic_field:

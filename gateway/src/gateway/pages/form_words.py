@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from contracts import forms
 from contracts.forms import Kind, Section
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from contracts.forms import Question
+    from gateway.pages.answers import DocumentNumber
     from gateway.pages.languages.choice import Language
 
 HEADINGS: Final[Mapping[Section, str]] = {
@@ -77,14 +78,14 @@ def in_words(question: Question, values: Sequence[str], language: Language) -> l
     return [words.get(value, value) for value in values]
 
 
-def document(number: Mapping[str, Any], language: Language) -> str:
+def document(number: DocumentNumber, language: Language) -> str:
     """The number of a document with what it is of and who issued it."""
-    said = [(each, number.get(each)) for each in ("kind", "value", "country")]
-    questions = [(forms.question(f"number_{each}"), value) for each, value in said if value]
+    said = [("kind", number["kind"]), ("value", number["value"]), ("country", number["country"])]
+    questions = [(forms.question(f"number_{name}"), value) for name, value in said if value]
     return ", ".join(word for question, value in questions for word in in_words(question, [value], language))
 
 
-def answered(classes: Mapping[str, Any], language: Language) -> list[Part]:
+def answered(classes: Mapping[str, object], language: Language) -> list[Part]:
     """Every answer of these classes, section by section, in the order in which the forms ask."""
     said = {
         each["question"]: each["values"]

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from chassis.domain.errors import NotFound
 from chassis.http.answers import current_trace_id
 from contracts import problems
+from gateway.pages.answers import Done
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, in_another, named
 from gateway.pages.languages.date_fields import parts_of
@@ -157,7 +158,7 @@ async def send(
     operation: str,
     form: Form,
     show: Callable[[Form], Awaitable[Response]],
-    done: str | Callable[[dict[str, Any]], str],
+    done: str | Callable[[Done], str],
     fixes: FormFixes = _NOTHING,
     **values: Any,
 ) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from contracts import reference
@@ -18,6 +18,8 @@ from gateway.pages.worklist.due import Due
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from gateway.pages.answers import ReadReferralReferralClock, RecordMunicipalityContent
 
 Words = dict[str, str]
 
@@ -177,13 +179,13 @@ DONE: Final[Words] = {
 }
 
 
-def clock_said(clock: Mapping[str, Any]) -> tuple[str, str, bool]:
+def clock_said(clock: ReadReferralReferralClock) -> tuple[str, str | None, bool]:
     """How a clock stands: a sentence, the moment that it names, and whether the term is shown beside it."""
     state = clock["state"]
     return CLOCK_STATE[state], clock["metAt"] if state in ("met", "met_late") else clock["dueAt"], state != "unmeasured"
 
 
-def place(municipality: Mapping[str, str | None] | None, language: str) -> str | None:
+def place(municipality: RecordMunicipalityContent | None, language: str) -> str | None:
     """Where the encounter was, by its name in `language`; None when only the region, or nothing, is given."""
     code = None if municipality is None else municipality["encounter"]
     return None if code is None else reference.place_name(code, language)

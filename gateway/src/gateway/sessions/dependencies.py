@@ -1,6 +1,5 @@
 """What a page's route declares: `signed_in: Annotated[SignedIn, signed_in_by_browser]`."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -10,7 +9,7 @@ from fastapi import Depends, Request
 
 from chassis.auth.access import PUBLIC, SIGNED_IN_BY_BROWSER, mark
 from chassis.domain.errors import TooManyRequests, Unavailable
-from gateway.clients.caller import BUDGET_SECONDS, Caller
+from gateway.clients.caller import Caller
 from gateway.sessions.browser.cookies import session_of
 from gateway.sessions.browser_sessions import BrowserSessions
 from gateway.sessions.errors import SignInNeeded, StepUpNeeded
@@ -98,8 +97,7 @@ async def _signed_in(request: Request, *, prolong: bool) -> SignedIn:
     present = None if secret is None else await sessions_of(request).presence.of(secret, prolong=prolong)
     if present is None:
         raise SignInNeeded(_here(request))
-    deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS
-    return SignedIn(Caller(present.principal, present.token, deadline), present.ends_at)
+    return SignedIn(Caller.of(present.principal, present.token), present.ends_at)
 
 
 def _here(request: Request) -> str:

@@ -102,9 +102,9 @@ async def shown(form: Form) -> Response:
 async def test_a_form_without_problems_is_done_once_under_its_key_and_leads_on() -> None:
     doing = Doing()
     visitor = cast("Visitor", doing)
-    answer = await send(visitor, "Do", TYPED, shown, lambda told: f"/{told['name']}", name="Ana")
+    answer = await send(visitor, "Do", TYPED, shown, lambda told: f"/{told['__typename']}", __typename="Ana")
     assert (answer.status_code, answer.headers["location"]) == (303, "/Ana")
-    assert doing.done == [("Do", TYPED.key, {"name": "Ana"})]
+    assert doing.done == [("Do", TYPED.key, {"__typename": "Ana"})]
 
 
 async def test_with_problems_or_another_language_nothing_is_done() -> None:

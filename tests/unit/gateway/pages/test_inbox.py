@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
+from gateway.pages.answers import DeskNotice, InboxNotice
 from gateway.pages.start import start_words
 from gateway.pages.start.inbox import Notice, lines_of
+from tests.support.answers import answer
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 
 
-def node(
-    name: str, urgency: str, minutes: int | None, *, age: int = 5, state: str = "sent", **more: Any
-) -> dict[str, Any]:
+def node(name: str, urgency: str, minutes: int | None, *, age: int = 5, state: str = "sent", **more: Any) -> DeskNotice:
     """What a document answers; `minutes` until the term, None without a referral."""
     due = None if minutes is None else {"state": state, "respondBy": (NOW + timedelta(minutes=minutes)).isoformat()}
     at = (NOW - timedelta(minutes=age)).isoformat()
     given = {"id": name, "version": 1, "code": "request_waits", "urgency": urgency, "createdAt": at, "reportId": name}
-    return given | {"report": None, "referral": due} | more
+    return answer(DeskNotice, **{**given, "referral": due, **more})
 
 
 IN_ORDER = (
@@ -36,12 +36,12 @@ IN_ORDER = (
 )
 
 
-def line(given: dict[str, Any]) -> Notice:
+def line(given: DeskNotice | InboxNotice) -> Notice:
     (found,) = lines_of([given], NOW)
     return found
 
 
-def read(nodes: tuple[dict[str, Any], ...]) -> list[Notice]:
+def read(nodes: tuple[DeskNotice, ...]) -> list[Notice]:
     return lines_of(nodes, NOW)
 
 
@@ -87,7 +87,7 @@ def test_each_kind_has_a_sentence_of_its_own() -> None:
 
 
 def test_what_says_the_same_of_the_same_is_one_line_that_clears_all() -> None:
-    mine, units = node("x", "immediate", 5, age=2), node("x", "immediate", 5, age=1) | {"id": "unit", "version": 3}
+    mine, units = node("x", "immediate", 5, age=2), node("x", "immediate", 5, age=1, id="unit", version=3)
     other = node("x", "immediate", 5, code="term_passed")
     lines = lines_of([mine, units, other], NOW)
     assert [each.same for each in lines] == [(("unit", 3), ("x", 1)), (("x", 1),)]
@@ -101,9 +101,9 @@ def test_a_notice_about_a_record_that_is_closed_to_its_reader_leads_to_what_it_m
     assert (closed.address, closed.reference) == (f"/closed/{code}", "S-7K3Q-9F")
     read = line(node("x", "standard", None, code=code, report={"state": "received", "reference": None}))
     assert read.address == "/records/x"
-    unasked = node("x", "standard", None, code=code)
-    del unasked["report"]
-    assert line(unasked).address == "/records/x"
+    given = node("x", "standard", None, code=code)
+    unasked = {name: value for name, value in given.items() if name not in ("referral", "report", "reference")}
+    assert line(answer(InboxNotice, **unasked)).address == "/records/x"
 
 
 @pytest.mark.parametrize("code", ["item_updated", "advice_waits", "draft_waits"])

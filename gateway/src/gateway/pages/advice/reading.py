@@ -17,8 +17,7 @@ from gateway.pages.permissions import may
 from gateway.pages.record.questions.exchanges import BY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from gateway.pages.answers import AdviceAskedAdvice
     from gateway.pages.languages.choice import Language
     from gateway.pages.rendering.visitor import Visitor
 
@@ -88,7 +87,7 @@ def subjects(language: Language) -> list[tuple[str, str]]:
     return [(each.code, each.text.in_language(language)) for each in reference.advice_subjects()]
 
 
-def _line(advice: Mapping[str, Any], language: Language) -> Line:
+def _line(advice: AdviceAskedAdvice, language: Language) -> Line:
     over = advice["answeredAt"] is None and moment(advice["dueAt"]) < datetime.now(UTC)
     subject = dict(subjects(language)).get(advice["subject"] or "")
     unit = unit_name(advice["unitId"], language)

@@ -3,7 +3,7 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +13,7 @@ from contracts import reference
 from contracts.scopes import Permission, carries
 from contracts.words import limits
 from gateway.pages.advice.reading import advice_at, answers_questions, listed, subjects
+from gateway.pages.answers import Done
 from gateway.pages.forms import Form, FormFixes, TheForm, must_be_own, send
 from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_
@@ -110,8 +111,8 @@ def _term() -> reference.DueTime:
     return reference.due_time("ADVICE_ANSWER")
 
 
-def _asked(answered: dict[str, Any]) -> str:
-    return f"/advice/{answered['id']}?sent=1"
+def _asked(answered: Done) -> str:
+    return f"/advice/{answered['id']}?sent=1" if answered["__typename"] == "Advice" else "/advice"
 
 
 async def _asking(visitor: Visitor, form: Form) -> Response:

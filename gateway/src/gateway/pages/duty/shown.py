@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from gateway.pages.answers import DutyRosterDutyRoster, DutyTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Shown:
     coming: list[Turn]
 
 
-def shown(roster: Mapping[str, Any], now: datetime) -> Shown:
+def shown(roster: DutyRosterDutyRoster, now: datetime) -> Shown:
     """What has ended is not shown."""
     turns = [_turn(each, now) for each in roster["turns"] if datetime.fromisoformat(each["endsAt"]) > now]
     in_force = sorted((turn for turn in turns if turn.runs), key=lambda turn: turn.place)
@@ -40,7 +40,7 @@ def shown(roster: Mapping[str, Any], now: datetime) -> Shown:
     return Shown(in_force, coming)
 
 
-def shown_turn(roster: Mapping[str, Any], turn_id: str, now: datetime) -> Turn:
+def shown_turn(roster: DutyRosterDutyRoster, turn_id: str, now: datetime) -> Turn:
     """The turn that can still be ended. Raises PageRefused."""
     found = next((each for each in roster["turns"] if each["id"] == turn_id), None)
     if found is None:
@@ -50,6 +50,6 @@ def shown_turn(roster: Mapping[str, Any], turn_id: str, now: datetime) -> Turn:
     return _turn(found, now)
 
 
-def _turn(turn: Mapping[str, Any], now: datetime) -> Turn:
+def _turn(turn: DutyTurn, now: datetime) -> Turn:
     runs = datetime.fromisoformat(turn["startsAt"]) <= now
     return Turn(turn["id"], turn["person"]["name"], turn["place"], turn["startsAt"], turn["endsAt"], runs)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse, Response
 
 from chassis.telemetry.logging import get_logger
 from contracts import problems
 from contracts.words.files import FileClass
-from gateway.clients.caller import BUDGET_SECONDS
+from gateway.clients.caller import Caller
 from gateway.clients.problems import ServiceFailed, ServiceRefused, ServiceUnavailable
 from gateway.endpoint.files import send_file, services_of
 from gateway.pages.files.form_with_file import FormWithFile
@@ -28,6 +27,7 @@ from gateway.pages.rendering.visitor import fresh_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gateway.pages.answers import UploadTicket
     from gateway.pages.rendering.visitor import Visitor
 
 CLASSES: Final = (
@@ -92,7 +92,7 @@ async def add_file(visitor: Visitor, report_id: str) -> Response:
     return RedirectResponse(f"/entries/{found.id}?added=file", 303)
 
 
-async def _asked(visitor: Visitor, report_id: str, form: Form) -> tuple[Form, dict[str, Any]]:
+async def _asked(visitor: Visitor, report_id: str, form: Form) -> tuple[Form, UploadTicket]:
     """A ticket, and the form that it was given for: the same one however often it is sent."""
     try:
         return form, await _ticket(visitor, report_id, form)
@@ -105,7 +105,7 @@ async def _asked(visitor: Visitor, report_id: str, form: Form) -> tuple[Form, di
     return form, await _ticket(visitor, report_id, form)
 
 
-async def _ticket(visitor: Visitor, report_id: str, form: Form) -> dict[str, Any]:
+async def _ticket(visitor: Visitor, report_id: str, form: Form) -> UploadTicket:
     about = {"reportId": report_id, "expectedVersion": form.version, "fileClass": form.one("class")}
     return await visitor.do("AttachFile", form.key, **about)
 
@@ -119,6 +119,5 @@ def _missing(form: Form, *, empty: bool) -> Iterator[Problem]:
 
 def _later(visitor: Visitor) -> Visitor:
     """The same visitor with the time of a new request: a file takes longer than a page may."""
-    deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS
-    signed_in = replace(visitor.signed_in, caller=replace(visitor.signed_in.caller, deadline=deadline))
-    return replace(visitor, signed_in=signed_in)
+    caller = visitor.signed_in.caller
+    return replace(visitor, signed_in=replace(visitor.signed_in, caller=Caller.of(caller.principal, caller.token)))

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from gateway.pages.languages.alphabet import FIRST, SECOND
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import BELGRADE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+D = TypeVar("D", bound=date)
 Part = Literal["day", "month", "year", "time"]
 """The last part of the id of a field; with a hyphen it stands behind the name of the whole."""
 PARTS: Final[tuple[Part, ...]] = ("day", "month", "year", "time")
@@ -103,6 +104,14 @@ def moment_of(typed: Sequence[str]) -> datetime:
     if _shown_twice(moment) is (fold is None):
         raise Unreadable("time", _TWICE if fold is None else _NO_TIME)
     return moment
+
+
+def readable(read: Callable[[Sequence[str]], D], typed: Sequence[str]) -> D | None:
+    """What `day_of` or `moment_of` makes of the fields; None where that cannot be read."""
+    try:
+        return read(typed)
+    except Unreadable:
+        return None
 
 
 def _number(text: str, part: Part, most: int, sentence: str) -> int:

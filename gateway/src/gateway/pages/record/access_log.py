@@ -4,7 +4,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from chassis.domain.errors import NotFound
 from contracts import access
+from gateway.pages.answers import Sighting
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.languages.names import unit_name
@@ -70,7 +71,7 @@ async def who_saw(
     return visitor.answer("record/reads.html", seen=seen)
 
 
-def _seen(node: dict[str, Any], language: Language) -> Seen:
+def _seen(node: Sighting, language: Language) -> Seen:
     return Seen(
         node["at"],
         unit_name(node["unitId"], language),

@@ -16,6 +16,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from chassis.domain.errors import NotFound
+from gateway.pages.answers import Done, ReadReceiptReport
 from gateway.pages.forms import CORRECT, Form, FormFixes, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
@@ -55,18 +56,19 @@ class ReportCommand:
     page: str
     template: str
     questions: Callable[[Form], Mapping[str, Question]]
-    done: str | Callable[[Form, Mapping[str, Any]], str]
+    done: str | Callable[[Form, Done], str]
     fixes: FormFixes = FormFixes()  # noqa: RUF009 -- it is frozen
     place: str = "{place}"
     several: str = SEVERAL
     begins: Callable[[QueryParams], Form] = lambda _: Form()
     reads: Callable[[Form], tuple[dict[str, Any], list[Problem]]] = lambda _: ({}, [])
-    shows: Callable[[Visitor, Mapping[str, Any], Form], dict[str, Any]] = lambda *_: {}
+    shows: Callable[[Visitor, ReadReceiptReport, Form], dict[str, Any]] = lambda *_: {}
 
     async def show(self, place: Place, visitor: Visitor, report: UUID | str, form: Form) -> Response:
         """The form. Raises PageRefused where the report is missing, or not for the visitor to decide about."""
         receipt = await _receipt_for(visitor, UUID(str(report)), self.name)
-        about = {"home": f"/{place}/{receipt['id']}", "reference": (receipt["reference"] or {}).get("reference")}
+        reference = receipt["reference"] and receipt["reference"]["reference"]
+        about: dict[str, Any] = {"home": f"/{place}/{receipt['id']}", "reference": reference}
         about |= {"questions": self.questions(form), **self.shows(visitor, receipt, form)}
         form = form.about(receipt["version"])
         return visitor.answer(self.template, form.status, form=form, **about)
@@ -86,15 +88,15 @@ class ReportCommand:
         )
         return await send(visitor, operation, form, show, done, self.fixes, **about, **values)
 
-    def _leads_to(self, place: Place, report: UUID, form: Form, answer: Mapping[str, Any]) -> str:
+    def _leads_to(self, place: Place, report: UUID, form: Form, answer: Done) -> str:
         if place != "records":
             return f"/{place}/{report}"
         return f"/{place}/{report}?done={self.done if isinstance(self.done, str) else self.done(form, answer)}"
 
 
-async def _receipt_for(visitor: Visitor, report: UUID, command: str) -> dict[str, Any]:
+async def _receipt_for(visitor: Visitor, report: UUID, command: str) -> ReadReceiptReport:
     """What the form of a command about a report is made of; raises PageRefused where the visitor may not give it or sees no report."""
-    receipt: dict[str, Any] | None = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
+    receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
     if receipt is None or not may(command, receipt["positions"]):
         raise PageRefused("not-found", 404)
     return receipt

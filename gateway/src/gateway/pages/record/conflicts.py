@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.page import the_record
@@ -41,7 +41,7 @@ async def conflict_of(visitor: Visitor, refused: PageRefused, referral_id: str =
     if by := refused.facts.get("takenOverBy"):
         return Conflict(_TAKEN_OVER, by, refused.facts["takenOverAt"])
     if referral_id:
-        found: dict[str, Any] | None = (await visitor.ask("ReadReferral", id=referral_id))["referral"]
+        found = (await visitor.ask("ReadReferral", id=referral_id))["referral"]
         if found is None or found["acceptedAt"]:
             return Conflict(_GONE) if found is None else Conflict(_ACCEPTED, at=found["acceptedAt"])
     return Conflict(_CHANGED if refused.slug == _STALE else _NOT_ANY_MORE)

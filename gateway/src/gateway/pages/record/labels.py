@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from contracts.words.disclosures import ReadingScope
 from contracts.words.files import FileKind, Scan
@@ -11,7 +11,9 @@ from contracts.words.reports import Companion, Suspicion, WayIn
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+    from gateway.pages.answers import RecordReport, Withheld
 
 Words = dict[str, str]
 
@@ -168,32 +170,32 @@ RESIDENCE: Final[Words] = {
 }
 
 
-def rests_on(report: Mapping[str, Any]) -> str | None:
+def rests_on(report: RecordReport) -> str | None:
     """The ground on which the report is worked on now; None where its way in is not shown."""
     return AGREED if _has_agreed_since(report) else RESTS_ON.get(_way_of(report))
 
 
-def means(report: Mapping[str, Any]) -> str | None:
+def means(report: RecordReport) -> str | None:
     """What the way in means for the work; None where the ground says it, also since the person could be asked."""
     return None if _has_agreed_since(report) else MEANS.get(_way_of(report))
 
 
-def _has_agreed_since(report: Mapping[str, Any]) -> bool:
-    given = (report["consent"] or {}).get("status") == ConsentStatus.GIVEN
-    return given and _way_of(report) in (WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST)
+def _has_agreed_since(report: RecordReport) -> bool:
+    given = report["consent"] and report["consent"]["status"] is ConsentStatus.GIVEN
+    return bool(given) and _way_of(report) in (WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST)
 
 
-def _way_of(report: Mapping[str, Any]) -> str:
-    return (report["report"] or {}).get("wayIn") or ""
+def _way_of(report: RecordReport) -> str:
+    return (report["report"] and report["report"]["wayIn"]) or ""
 
 
-def scope_to_open(withheld: Iterable[dict[str, Any]]) -> str | None:
+def scope_to_open(withheld: Iterable[Withheld]) -> str | None:
     """The scope for which a ground may be recorded next; None where nothing is closed that a ground opens."""
     reasons = {each["reason"] for each in withheld}
     return next((scope for reason, scope in CLOSED.items() if reason in reasons), None)
 
 
-def held_back(withheld: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+def held_back(withheld: Iterable[Withheld]) -> dict[str, list[str]]:
     """Reason -> classes that it holds back, in the order of the answer; the same for every record of that kind."""
     found: dict[str, list[str]] = {}
     for each in withheld:

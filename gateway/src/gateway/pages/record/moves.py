@@ -5,13 +5,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts import problems
 from gateway.pages import labels
+from gateway.pages.answers import Done
 from gateway.pages.forms import Form, FormFixes, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
@@ -116,8 +117,9 @@ def _move(visitor: Visitor) -> Move:
     return _MOVES[visitor.request.url.path.rpartition("/")[2]]
 
 
-def _done(move: Move, report: str, answer: Mapping[str, Any]) -> str:
-    return move.done.replace("{report}", report).replace("{outcome}", answer.get("outcome", ""))
+def _done(move: Move, report: str, answer: Done) -> str:
+    outcome = answer["outcome"] if answer["__typename"] == "RejectedReferral" else ""
+    return move.done.replace("{report}", report).replace("{outcome}", outcome)
 
 
 def _with_reason(move: Move, form: Form) -> tuple[Form, str]:

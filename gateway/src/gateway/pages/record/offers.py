@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from contracts.words.disclosures import ReadingBasis
 from contracts.words.positions import INTAKE_OR_DUTY
@@ -17,6 +17,7 @@ from gateway.pages.record.status import Act, Viewpoint, has_withdrawn, viewpoint
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gateway.pages.answers import ReadReceiptPersonOfReport, RecordReferral, RecordReport
     from gateway.pages.record.status import RecordStatus
     from gateway.pages.worklist.listing import Item
 
@@ -65,7 +66,7 @@ class Offers:
     confirms: bool
     centre_form: CentreForm | None
     first: str | None
-    accepts: Mapping[str, Any] | None
+    accepts: RecordReferral | None
     lead: tuple[str, str] | None
     also: tuple[str, str] | None
     notes_withdrawal: bool
@@ -77,12 +78,13 @@ class Offers:
 
 
 def offers_of(
-    report: Mapping[str, Any], items: Sequence[Item], record_status: RecordStatus, *, shows_person: bool
+    report: RecordReport, items: Sequence[Item], record_status: RecordStatus, *, shows_person: bool
 ) -> Offers:
     """What the reader of the record is offered; `shows_person` once the person is on the page."""
-    centre, child = not INTAKE_OR_DUTY.isdisjoint(report["positions"]), (report["danger"] or {}).get("childPath")
+    centre = not INTAKE_OR_DUTY.isdisjoint(report["positions"])
+    child = report["danger"] and report["danger"]["childPath"]
     request = None if record_status.item is None else record_status.item.referral
-    is_open = ReportState(report["state"]).row.is_open
+    is_open = report["state"].row.is_open
     centre_form, first = _CENTRE_FORMS.get(report["state"]) if centre else None, _first(report)
     elsewhere = first if centre_form is not None and centre_form.opens else None
     return Offers(
@@ -109,28 +111,28 @@ def offers_of(
     )
 
 
-def children_beside(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def children_beside(report: RecordReport) -> list[ReadReceiptPersonOfReport]:
     """Other persons of the report who are children, where this is the first: what is said of a child alone is said there."""
-    persons = report.get("persons") or ()
+    persons = report["persons"] or ()
     return [] if _first(report) else [each for each in persons if each["childPath"] and each["id"] != report["id"]]
 
 
-def _by_duty(report: Mapping[str, Any]) -> bool:
-    return bool((report["report"] or {}).get("wayIn") == WayIn.OFFICIAL_DUTY)
+def _by_duty(report: RecordReport) -> bool:
+    return report["report"] is not None and report["report"]["wayIn"] is WayIn.OFFICIAL_DUTY
 
 
-def _first(report: Mapping[str, Any]) -> str | None:
+def _first(report: RecordReport) -> str | None:
     """The report of the first person, where this is another one's."""
-    persons = report.get("persons") or ()
+    persons = report["persons"] or ()
     return next((each["id"] for each in persons if each["number"] == 1 and each["id"] != report["id"]), None)
 
 
-def _lead(report: Mapping[str, Any], record_status: RecordStatus, act: Act | None) -> tuple[str, str] | None:
+def _lead(report: RecordReport, record_status: RecordStatus, act: Act | None) -> tuple[str, str] | None:
     if act is None or act not in _LEADS:
         return None
     address, name = _LEADS[act]
     if act is Act.TAKE_OVER and (first := _first(report)):
         address = f"/records/{first}#actions"
-    request = {} if record_status.item is None else record_status.item.referral
-    about = {"report": report["id"], "request": request.get("id"), "version": request.get("version")}
-    return address.format(**about), name
+    request = record_status.item and record_status.item.referral
+    about = {"request": request["id"], "version": request["version"]} if request else {}
+    return address.format(report=report["id"], **about), name

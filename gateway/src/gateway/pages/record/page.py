@@ -4,13 +4,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts import access, reference
 from gateway.pages import labels
+from gateway.pages.answers import RecordIdentityReport
 from gateway.pages.forms import Form, TheForm
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record import labels as record_labels
@@ -48,8 +48,8 @@ async def show_earlier(visitor: TheVisitor, report: str, form: TheForm) -> Respo
     found = (await visitor.ask("RecordIdentity", id=report, version=max(form.version, 1)))["report"]
     if found is None:
         raise PageRefused("not-found", 404)
-    tools: dict[str, Any] = {"words": labels, "record_words": record_labels, "since": last_addition(found)}
-    return visitor.answer("record/earlier.html", identity=found, **tools)
+    since = last_addition(found)
+    return visitor.answer("record/earlier.html", identity=found, since=since, words=labels, record_words=record_labels)
 
 
 @router.get("/records/{report}/earlier")
@@ -65,35 +65,39 @@ def _chosen(items: list[Item], referral: str) -> Item | None:
 
 
 async def the_record(
-    visitor: Visitor, report: str, form: Form | None = None, *, referral: str = "", **more: Any
+    visitor: Visitor,
+    report: str,
+    form: Form | None = None,
+    *,
+    referral: str = "",
+    identity: RecordIdentityReport | None = None,
+    **said: object,
 ) -> Response:
-    """The record as it is now. What is missing and what is closed to the reader are refused alike."""
+    """The record as it is now, with `done`, `conflict` or what `repeats` above it, and with the person where `identity` is read.
+
+    What is missing and what is closed to the reader are refused alike.
+    """
     found = (await visitor.ask("Record", id=report))["report"]
     if found is None:
         raise PageRefused("not-found", 404)
     now = datetime.now(UTC)
     items = [item_of(each, now) for each in found["referrals"] or ()]
-    given = {"identity": None, "done": None, "conflict": None, "repeats": None, **more}
+    said = {"done": None, "conflict": None, "repeats": None, **said}
     # What came too late was not done: what is decided now is another command.
     form, version = form or Form(), found["version"]
-    form = replace(form, key=fresh_key(), version=version) if given["conflict"] else form.about(version)
+    form = replace(form, key=fresh_key(), version=version) if said["conflict"] else form.about(version)
     chosen, language = _chosen(items, referral), of_request(visitor.request)
     questions = [(each.code, each.text.in_language(language)) for each in reference.questions()]
     record_status, offered = record_status_of(found, items, chosen, now), found["offeredInstructions"] or ()
-    about: dict[str, Any] = {
-        "items": items,
-        "chosen": chosen,
-        "record_status": record_status,
-        "timeline": timeline(found),
-    }
-    about |= {"offers": offers_of(found, items, record_status, shows_person=given["identity"] is not None)}
+    about: dict[str, object] = {"items": items, "chosen": chosen, "record_status": record_status, "identity": identity}
+    about |= {"offers": offers_of(found, items, record_status, shows_person=identity is not None)}
     instructions = [each for each in reference.instructions() if each.code in offered]
     about |= {"instructions": instructions, "children": children_beside(found), "withdrawn": has_withdrawn(found)}
     about |= {"asked": exchanges_of(found, language), "questions": questions}
-    about |= {"codes_only": access.load().way((found["report"] or {}).get("wayIn")).codes_only}
-    identity, receipt = given["identity"] or {}, found["receipt"] or {}
-    about |= {"versions": earlier_versions(identity, receipt.get("takenOverAt"))}
-    about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}
+    about |= {"codes_only": access.load().way(found["report"] and found["report"]["wayIn"]).codes_only}
+    taken_over_at = found["receipt"] and found["receipt"]["takenOverAt"]
+    about |= {"versions": earlier_versions(identity, taken_over_at) if identity else []}
+    about |= {"timeline": timeline(found), "told_now": instruction_now(found), "answered_now": answer_now(found)}
     tools = {"words": labels, "record_words": record_labels, "key": fresh_key, "now": now}
-    status = _CONFLICT if given["conflict"] else form.status
-    return visitor.answer("record/record.html", status, report=found, form=form, **about, **tools, **given)
+    status = _CONFLICT if said["conflict"] else form.status
+    return visitor.answer("record/record.html", status, report=found, form=form, **about, **tools, **said)

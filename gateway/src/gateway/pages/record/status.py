@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from contracts.words.persons import ConsentStatus
-from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState
+from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from contracts.words.reports import Answer, ReportState
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.receipts import headline_of, waits
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from gateway.pages.answers import RecordReport, ReferralRejection
     from gateway.pages.worklist.listing import Term
 
 _MOST_PRESSING_FIRST: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
@@ -73,11 +74,11 @@ class RecordStatus:
         return None if self.item is None else self.item.referral["unitId"]
 
     @property
-    def rejection(self) -> Mapping[str, Any] | None:
+    def rejection(self) -> ReferralRejection | None:
         """The last unit that did not take the request, while a decision on it is due; None where that is not shown."""
         if self.item is None or self.item.referral["state"] != ReferralState.ESCALATED:
             return None
-        lines: Sequence[Mapping[str, Any]] = self.item.referral["rejections"] or ()
+        lines = self.item.referral["rejections"]
         return lines[-1] if lines else None
 
 
@@ -160,22 +161,20 @@ OF_CHILD: Final[Mapping[str, _Child]] = {
 """Where a child's request stands -> what the Centre reads of it."""
 
 
-def viewpoint_of(report: Mapping[str, Any], items: Sequence[Item]) -> Viewpoint:
+def viewpoint_of(report: RecordReport, items: Sequence[Item]) -> Viewpoint:
     """The position that decides what the bar says; a unit's counts by the request, which knows first what became of it."""
     held = {*report["positions"], *(each for item in items if item.is_of_unit for each in item.referral["positions"])}
     kinds = {position.split(".")[0] for position in held}
     return next((viewpoint for viewpoint in Viewpoint if viewpoint in kinds), Viewpoint.WARD)
 
 
-def record_status_of(
-    report: Mapping[str, Any], items: Sequence[Item], chosen: Item | None, now: datetime
-) -> RecordStatus:
+def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item | None, now: datetime) -> RecordStatus:
     """Where the record stands for its reader; `chosen` is the request that the page is about.
 
     Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
     """
     viewpoint = viewpoint_of(report, items)
-    if not ReportState(report["state"]).row.is_open:
+    if not report["state"].row.is_open:
         return _closed(ENDED[report["state"]], report)
     if viewpoint in (Viewpoint.DUTY, Viewpoint.INTAKE):
         found = _of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY)
@@ -186,7 +185,7 @@ def record_status_of(
     return _closed(found, report)
 
 
-def _closed(found: RecordStatus, report: Mapping[str, Any]) -> RecordStatus:
+def _closed(found: RecordStatus, report: RecordReport) -> RecordStatus:
     if not has_withdrawn(report):
         return found
     shut = any(each["reason"] == "consent_withdrawn" for each in report["withheld"])
@@ -194,15 +193,15 @@ def _closed(found: RecordStatus, report: Mapping[str, Any]) -> RecordStatus:
     return replace(found, closed=LIFTED if lifted else CLOSED if _once_agreed(report) else REFUSED)
 
 
-def _once_agreed(report: Mapping[str, Any]) -> bool:
+def _once_agreed(report: RecordReport) -> bool:
     """Whether the person ever consented; who reads the status alone is shown a withdrawal."""
-    entries = (report["consent"] or {}).get("entries")
+    entries = report["consent"] and report["consent"]["entries"]
     return entries is None or any(each["given"] for each in entries)
 
 
-def has_withdrawn(report: Mapping[str, Any]) -> bool:
+def has_withdrawn(report: RecordReport) -> bool:
     """Whether the person does not consent: they withdrew it, or refused it when they were asked."""
-    return (report["consent"] or {}).get("status") == ConsentStatus.REFUSED
+    return report["consent"] is not None and report["consent"]["status"] is ConsentStatus.REFUSED
 
 
 def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint) -> RecordStatus:
@@ -214,7 +213,7 @@ def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint)
     return replace(OF_UNIT.get((item.referral["state"], kind), _ENDED), term=item.term, item=item)
 
 
-def _of_the_reporter(report: Mapping[str, Any], viewpoint: Viewpoint) -> RecordStatus:
+def _of_the_reporter(report: RecordReport, viewpoint: Viewpoint) -> RecordStatus:
     author, taken_over = viewpoint is Viewpoint.AUTHOR, report["state"] == ReportState.RECEIVED
     act = Act.RECEIPT if author else None
     says_where = author and taken_over and waits(report)
@@ -222,14 +221,14 @@ def _of_the_reporter(report: Mapping[str, Any], viewpoint: Viewpoint) -> RecordS
     return RecordStatus(headline_of(report), following, "done" if taken_over else "waiting", act)
 
 
-def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: datetime, *, on_duty: bool) -> RecordStatus:
+def _of_the_centre(report: RecordReport, items: Sequence[Item], now: datetime, *, on_duty: bool) -> RecordStatus:
     # What rested on the child ended when the person turned out to be none.
-    child = None if (report["danger"] or {}).get("childPath") is False else _childs(items)
+    child = None if report["danger"] and report["danger"]["childPath"] is False else _childs(items)
     line = None if child is None else OF_CHILD[_where(child)]
     also = None if line is None else line.also
     if report["state"] == ReportState.SUBMITTED:
         term = _term_of_take_over(items, now)
-        in_danger = (report["danger"] or {}).get("danger") == Answer.YES or (term is not None and term.over)
+        in_danger = (report["danger"] and report["danger"]["danger"] is Answer.YES) or (term is not None and term.over)
         meaning = "danger" if in_danger else NOT_TAKEN_OVER.meaning
         if child is None or not child.is_unprotected:
             return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, term=term, item=child)
@@ -238,7 +237,7 @@ def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: dateti
             NOT_TAKEN_OVER, meaning=meaning, also=also, also_by=child.term, also_act=also_act, term=term, item=child
         )
     if line is None or child is None:
-        ask_by = (report["receipt"] or {}).get("askBy")
+        ask_by = report["receipt"] and report["receipt"]["askBy"]
         return TAKEN_OVER if ask_by is None else replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))
     act = line.act if line.act is not None and on_duty else TAKEN_OVER.act
     meaning = "waiting" if line.waits else TAKEN_OVER.meaning
@@ -253,8 +252,8 @@ def _childs(items: Sequence[Item]) -> Item | None:
 
 
 def _where(item: Item) -> str:
-    state = str(item.referral["state"])
-    if ReferralState(state).row.is_open and item.referral["awaitsConfirmation"]:
+    state = item.referral["state"]
+    if state.row.is_open and item.referral["awaitsConfirmation"]:
         return "unconfirmed"
     return state if state in OF_CHILD else "ended"
 
@@ -263,6 +262,6 @@ def _term_of_take_over(items: Sequence[Item], now: datetime) -> Term | None:
     """In danger the quarter of an hour; else when the Centre's own item is due."""
     clocks = (clock for item in items for clock in item.referral["clocks"] or ())
     for clock in clocks:
-        if clock["code"] == ClockCode.TAKEOVER_15MIN and ClockState(clock["state"]).awaits_step:
+        if clock["code"] is ClockCode.TAKEOVER_15MIN and clock["state"].awaits_step:
             return term_at(clock["dueAt"], now)
     return next((item.term for item in items if item.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION), None)

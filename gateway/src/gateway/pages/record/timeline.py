@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from contracts import reference
 from contracts.words.persons import NotAskedReason
-from contracts.words.reports import ReportState
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import moment
 
@@ -15,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from contracts.reference import Text
+    from gateway.pages.answers import ConsentContent, RecordReferral, RecordReport
+    from gateway.pages.record.reporter.receipts import ReceiptMoment
 
-_OF_THE_RECEIPT: Final = {
-    "savedAt": N_("Filed and saved"),
-    "deliveredAt": N_("Delivered to the Centre's duty inbox"),
-    "openedAt": N_("Opened by a person at the Centre"),
-    "takenOverAt": N_("Taken over by the Centre"),
-}
+_OF_THE_RECEIPT: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
+    ("savedAt", N_("Filed and saved")),
+    ("deliveredAt", N_("Delivered to the Centre's duty inbox")),
+    ("openedAt", N_("Opened by a person at the Centre")),
+    ("takenOverAt", N_("Taken over by the Centre")),
+)
 _ADVISED: Final = N_("The Centre told the reporter what to do")
 _ANSWERED: Final = N_("The reporter said where the person is")
 _ASKED: Final = N_("The Centre asked the reporter")
@@ -53,60 +54,61 @@ class Moment:
     until: str | None = None
 
 
-def timeline(report: Mapping[str, Any]) -> list[Moment]:
+def timeline(report: RecordReport) -> list[Moment]:
     """Every step that the reader may see; what is withheld is simply not there."""
     return sorted(_steps(report), key=lambda each: moment(each.at))
 
 
-def instruction_now(report: Mapping[str, Any]) -> Moment | None:
+def instruction_now(report: RecordReport) -> Moment | None:
     """The Centre's last instruction to the reporter; nothing of a report that was taken back."""
     return _last(report, _ADVISED)
 
 
-def answer_now(report: Mapping[str, Any]) -> Moment | None:
+def answer_now(report: RecordReport) -> Moment | None:
     """Where the person is, as the reporter said last."""
     return _last(report, _ANSWERED)
 
 
-def _last(report: Mapping[str, Any], what: str) -> Moment | None:
+def _last(report: RecordReport, what: str) -> Moment | None:
     said = [step for step in timeline(report) if step.what == what]
-    return said[-1] if said and ReportState(report["state"]).row.is_open else None
+    return said[-1] if said and report["state"].row.is_open else None
 
 
-def _steps(report: Mapping[str, Any]) -> Iterator[Moment]:
-    receipt = report["receipt"] or {}
-    for name, what in _OF_THE_RECEIPT.items():
-        if receipt.get(name):
-            yield Moment(receipt[name], what)
-    for entry in (report["instruction"] or {}).get("entries") or ():
+def _steps(report: RecordReport) -> Iterator[Moment]:
+    receipt = report["receipt"]
+    for name, what in _OF_THE_RECEIPT:
+        if receipt and (at := receipt[name]):
+            yield Moment(at, what)
+    for entry in (report["instruction"] and report["instruction"]["entries"]) or ():
         yield Moment(entry["at"], _ADVISED, reference.instruction(entry["code"]).text, until=entry["until"])
-    for entry in (report["whereabouts"] or {}).get("entries") or ():
-        yield Moment(entry["at"], _ANSWERED, reference.whereabouts(entry["code"]).text)
-    for each in (report["openQuestion"] or {}).get("questions") or ():
+    for answer in (report["whereabouts"] and report["whereabouts"]["entries"]) or ():
+        yield Moment(answer["at"], _ANSWERED, reference.whereabouts(answer["code"]).text)
+    for each in (report["openQuestion"] and report["openQuestion"]["questions"]) or ():
         yield Moment(each["askedAt"], _ASKED)
         if each["answer"]:
             yield Moment(each["answer"]["at"], _QUESTION_ANSWERED)
-    if receipt.get("pathSince"):
+    if receipt and receipt["pathSince"]:
         yield Moment(receipt["pathSince"], path_said(report))
-    yield from _of_the_consent(report["consent"] or {})
+    if report["consent"]:
+        yield from _of_the_consent(report["consent"])
     for referral in report["referrals"] or ():
         yield from _of_a_referral(referral)
 
 
-def path_said(report: Mapping[str, Any]) -> str:
+def path_said(report: RecordReport) -> str:
     """What the person counts as since another age was found out."""
-    return IS_CHILD if (report["danger"] or {}).get("childPath") else IS_ADULT
+    return IS_CHILD if report["danger"] and report["danger"]["childPath"] else IS_ADULT
 
 
-def _of_the_consent(consent: Mapping[str, Any]) -> Iterator[Moment]:
-    for each in consent.get("entries") or ():
+def _of_the_consent(consent: ConsentContent) -> Iterator[Moment]:
+    for each in consent["entries"] or ():
         if each["scope"] == _TO_BE_IDENTIFIED:
             yield Moment(each["at"], _AGREED if each["given"] else _REFUSED)
-    for each in consent.get("attempts") or ():
-        yield Moment(each["at"], NOT_ASKED[each["reason"]])
+    for attempt in consent["attempts"] or ():
+        yield Moment(attempt["at"], NOT_ASKED[attempt["reason"]])
 
 
-def _of_a_referral(referral: Mapping[str, Any]) -> Iterator[Moment]:
+def _of_a_referral(referral: RecordReferral) -> Iterator[Moment]:
     if referral["sentAt"]:
         yield Moment(referral["sentAt"], _SENT, unit_id=referral["unitId"])
     for line in referral["rejections"] or ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 from urllib.parse import quote
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gateway.context import Services
     from gateway.endpoint.documents import TrustedDocuments
     from gateway.graphql.schema import GatewaySchema
+    from gateway.pages.answers import Ask, Do
     from gateway.pages.start.navigation import Link
 
 _REFUSED: Final = 400
@@ -85,8 +87,15 @@ class Pages:
         """The services can be asked from now on."""
         self._services = services
 
-    async def ask(self, operation: str, caller: Caller, **variables: Any) -> dict[str, Any]:
-        """`data` of the named document. Raises PageRefused, Unauthenticated or, before `open`, Unavailable."""
+    def ask(self, caller: Caller) -> Ask:
+        """What asks for `data` of a named query. Raises PageRefused, Unauthenticated or, before `open`, Unavailable."""
+        return partial(self._data, caller)
+
+    def act(self, caller: Caller) -> Do:
+        """What gives a named command; its key makes a repeat harmless. Raises PageRefused with a refusal's facts, and what `ask` raises."""
+        return partial(self._done, caller)
+
+    async def _data(self, caller: Caller, operation: str, /, **variables: object) -> Any:
         if self._services is None:
             raise Unavailable
         result = await self._schema.execute(
@@ -97,14 +106,13 @@ class Pages:
         )
         if result.errors:
             raise PageRefused.of_error(result.errors[0].extensions)
-        return cast("dict[str, Any]", result.data)
+        return result.data
 
-    async def act(self, operation: str, caller: Caller, **variables: Any) -> dict[str, Any]:
-        """What the one command of the named document did. Raises PageRefused with the refusal's own facts, and what `ask` raises."""
-        (member,) = (await self.ask(operation, caller, **variables)).values()
+    async def _done(self, caller: Caller, operation: str, key: str, /, **values: object) -> Any:
+        (member,) = (await self._data(caller, operation, input={"idempotencyKey": key, **values})).values()
         if "slug" in member:
             raise PageRefused.of_member(member)
-        return cast("dict[str, Any]", member)
+        return member
 
     def answer(self, request: Request, page: Page) -> Response:
         """The page in the reader's language; for htmx the part between header and footer only."""

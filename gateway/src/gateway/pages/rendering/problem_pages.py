@@ -15,6 +15,7 @@ from contracts.problems import PREFIX, TOO_LARGE
 from gateway.endpoint.accept import accept_of, wants_page
 from gateway.pages.languages.choice import pressed_in, remember
 from gateway.pages.rendering.refusals import Elsewhere, PageRefused
+from gateway.sessions.answers import answered_by
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -30,20 +31,16 @@ _KEPT = ("allow", "connection", "retry-after")
 def speak_to_people(app: FastAPI, pages: Pages) -> None:
     """Registers both ways in which a refusal becomes a page; call it after everything else is in place."""
     app.state.pages = pages
-    app.add_exception_handler(PageRefused, _on_refused)
-    app.add_exception_handler(Elsewhere, _on_elsewhere)
+    answered_by(app, PageRefused, _on_refused)
+    answered_by(app, Elsewhere, _on_elsewhere)
     app.add_middleware(ProblemPages, pages=pages)
 
 
-async def _on_refused(request: Request, error: Exception) -> Response:
-    if not isinstance(error, PageRefused):
-        raise error
+async def _on_refused(request: Request, error: PageRefused) -> Response:
     return cast("Pages", request.app.state.pages).refusal(request, error)
 
 
-async def _on_elsewhere(request: Request, error: Exception) -> Response:
-    if not isinstance(error, Elsewhere):
-        raise error
+async def _on_elsewhere(request: Request, error: Elsewhere) -> Response:
     answer = RedirectResponse(error.address, 303)
     if pressed := pressed_in(request):
         remember(answer, pressed)

@@ -28,37 +28,6 @@ if TYPE_CHECKING:
 
 _SENTENCES: Final = 4096
 _PACKAGE: Final = "govuk_frontend_jinja"
-_COMPONENTS: Final = (
-    "back-link",
-    "button",
-    "character-count",
-    "checkboxes",
-    "date-input",
-    "details",
-    "error-message",
-    "error-summary",
-    "exit-this-page",
-    "fieldset",
-    "file-upload",
-    "hint",
-    "input",
-    "inset-text",
-    "label",
-    "notification-banner",
-    "pagination",
-    "panel",
-    "phase-banner",
-    "radios",
-    "service-navigation",
-    "skip-link",
-    "summary-list",
-    "table",
-    "tabs",
-    "tag",
-    "task-list",
-    "textarea",
-    "warning-text",
-)
 
 
 class _Environment(Environment):
@@ -180,7 +149,7 @@ def _macros() -> dict[str, Callable[..., Any]]:
         loader=loader, bytecode_cache=_COMPILED, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     found: dict[str, Callable[..., Any]] = {}
-    for component in _COMPONENTS:
-        name = "govuk" + component.title().replace("-", "")
-        found[name] = getattr(lenient.get_template(f"{_PACKAGE}/components/{component}/macro.html").module, name)
+    for path in lenient.list_templates(filter_func=lambda path: path.endswith("/macro.html")):
+        name = "govuk" + path.split("/")[-2].title().replace("-", "")
+        found[name] = getattr(lenient.get_template(path).module, name)
     return found

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from chassis.domain.principal import Principal
+from gateway.pages.answers import Ask, Do
 from gateway.pages.rendering.document import Page, Pages, ThePages
 from gateway.sessions.dependencies import SignedIn, must_have_stepped_up, signed_in_by_browser
 
@@ -27,13 +28,15 @@ class Visitor:
         """Who it is."""
         return self.signed_in.caller.principal
 
-    async def ask(self, operation: str, **variables: Any) -> dict[str, Any]:
-        """`data` of a named query; raises what `Pages.ask` raises."""
-        return await self.pages.ask(operation, self.signed_in.caller, **variables)
+    @property
+    def ask(self) -> Ask:
+        """Asks a named query; raises what `Pages.ask` raises."""
+        return self.pages.ask(self.signed_in.caller)
 
-    async def do(self, operation: str, key: str, **values: Any) -> dict[str, Any]:
-        """What a named command answers; `key` makes a repeat of the same form harmless. Raises PageRefused for a refusal."""
-        return await self.pages.act(operation, self.signed_in.caller, input={"idempotencyKey": key, **values})
+    @property
+    def do(self) -> Do:
+        """Gives a named command; raises what `Pages.act` raises."""
+        return self.pages.act(self.signed_in.caller)
 
     def must_have_stepped_up(self) -> None:
         """Leads a page that is opened to the second factor and back; what was typed and sent is answered by the service instead."""

@@ -15,22 +15,22 @@ from contracts.words import limits
 from contracts.words.reports import WayIn
 from gateway.pages.labels import REPORTING
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of, typed_as
+from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of, readable, typed_as
 from gateway.pages.report_form.answers.complaint import Complaint
 from gateway.pages.report_form.screens.questions import CITIZEN, OPTIONS
 from gateway.pages.report_form.screens.steps import Answers, Step, is_keyed, one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
     from gateway.pages.rendering.visitor import Visitor
 
 MOST_DAYS: Final = 30
-_CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 _DUTY: Final = "centre_duty"
-_PHONE: Final[TypeAdapter[str]] = TypeAdapter(PhoneNumber)
+PHONE: Final[TypeAdapter[str]] = TypeAdapter(PhoneNumber)
 _NAME: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=limits.CALLER_NAME)])
 
 _SOURCE: Final = Complaint(Step.CALLER, "source", N_("Say how the report came."))
@@ -89,18 +89,18 @@ def problem_of_caller(answers: Answers, now: datetime) -> Iterator[Complaint]:
         yield _UNIT
     elif unit is not None and sector != unit.sector:
         yield _OTHER_SECTOR
-    if one(answers, "callerName").strip() and not _fits(_NAME, one(answers, "callerName")):
+    if one(answers, "callerName").strip() and not fits(_NAME, one(answers, "callerName")):
         yield _LONG
-    if one(answers, "callerPhone").strip() and not _fits(_PHONE, one(answers, "callerPhone")):
+    if one(answers, "callerPhone").strip() and not fits(PHONE, one(answers, "callerPhone")):
         yield _NO_PHONE
 
 
 def keyed_of(answers: Answers) -> dict[str, Any]:
     """What the command takes; an answer that cannot be read is left out, and named by what needs it."""
-    sector = one(answers, "callerSector")
+    sector, received = one(answers, "callerSector"), readable(moment_of, answers.get("receivedAt", ()))
     found = {
         "source": one(answers, "source"),
-        "receivedAt": _moment(answers.get("receivedAt", ())),
+        "receivedAt": received and received.isoformat(),
         "sector": None if sector == CITIZEN else sector,
         "unitId": one(answers, "callerUnit"),
         "reporterName": one(answers, "callerName").strip(),
@@ -111,10 +111,14 @@ def keyed_of(answers: Answers) -> dict[str, Any]:
 
 def offered_with(answers: Answers) -> Mapping[str, Any]:
     """What the screen of day and place offers: of the unit that reported, else the Centre's duty, whom others can call back."""
-    unit, received = _unit(one(answers, "callerUnit")), _day(answers.get("receivedAt", ()))
+    unit, received = _unit(one(answers, "callerUnit")), readable(day_of, answers.get("receivedAt", ()))
     phone = reference.contact(_DUTY).phone if unit is None else unit.phone
     place = "" if unit is None else unit.municipality or ""
-    return {"callbackPhone": phone, "encounterMunicipality": place, "encounterDate": received}
+    return {
+        "callbackPhone": phone,
+        "encounterMunicipality": place,
+        "encounterDate": typed_as(received) if received else (),
+    }
 
 
 def not_their_ways(answers: Answers) -> frozenset[str]:
@@ -142,29 +146,16 @@ def _about_moment(answers: Answers, now: datetime) -> Iterator[Complaint]:
         yield Complaint(Step.CALLER, "receivedAt", wrong.sentence, wrong.part)
         return
     received, here = found.astimezone(UTC), now.astimezone(UTC)
-    if not here - timedelta(days=MOST_DAYS) <= received <= here + _CLOCKS_DIFFER_BY:
+    if not here - timedelta(days=MOST_DAYS) <= received <= here + CLOCKS_DIFFER_BY:
         yield _RECEIVED
-
-
-def _moment(typed: Sequence[str]) -> str | None:
-    try:
-        return moment_of(typed).isoformat()
-    except Unreadable:
-        return None
-
-
-def _day(typed: Sequence[str]) -> Sequence[str]:
-    try:
-        return typed_as(day_of(typed))
-    except Unreadable:
-        return ()
 
 
 def _unit(unit_id: str) -> reference.Unit | None:
     return next((each for each in reference.units() if str(each.id) == unit_id.lower()), None)
 
 
-def _fits(kind: TypeAdapter[Any], value: str) -> bool:
+def fits(kind: TypeAdapter[Any], value: str) -> bool:
+    """Whether a text can be taken as this kind."""
     try:
         kind.validate_python(value)
     except ValidationError:

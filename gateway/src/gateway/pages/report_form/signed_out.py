@@ -23,7 +23,7 @@ from gateway.pages.rendering.refusals import Elsewhere, PageRefused
 from gateway.pages.report_form.answering import take
 from gateway.pages.report_form.answers.typed import placed, read
 from gateway.pages.report_form.screens.steps import Step
-from gateway.sessions.answers import on_sign_in_needed
+from gateway.sessions.answers import answered_by, on_sign_in_needed
 from gateway.sessions.browser import cookies
 from gateway.sessions.dependencies import sessions_of
 from gateway.sessions.errors import SignInNeeded
@@ -64,7 +64,7 @@ _SETTLED: Final = frozenset({HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.CON
 
 def keep_when_signed_out(app: FastAPI) -> None:
     """Registers it; call it after the sessions' own answers."""
-    app.add_exception_handler(SignInNeeded, _on_sign_in_needed)
+    answered_by(app, SignInNeeded, _on_sign_in_needed)
 
 
 async def restored(visitor: Visitor) -> Response:
@@ -107,9 +107,7 @@ async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str
     return await take(visitor, read(place, form, visitor.principal.sector), stay=True)
 
 
-async def _on_sign_in_needed(request: Request, error: Exception) -> Response:
-    if not isinstance(error, SignInNeeded):
-        raise error
+async def _on_sign_in_needed(request: Request, error: SignInNeeded) -> Response:
     kept = _where(request) if request.method == "POST" else None
     if kept is None:
         return await on_sign_in_needed(request, error)

@@ -2,11 +2,13 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from typing import Annotated, Any, Final
+from collections.abc import Sequence
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
+from gateway.pages.answers import FindReportSummary
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor
 
@@ -29,17 +31,17 @@ async def find(visitor: TheVisitor, reference: Annotated[str, Form()] = "") -> R
     return RedirectResponse(address_of(found[0]) if found else "/find", 303)
 
 
-async def _found(visitor: TheVisitor, reference: str) -> list[dict[str, Any]]:
+async def _found(visitor: TheVisitor, reference: str) -> Sequence[FindReportSummary]:
     """Roles that read no report find nothing, like everybody to whom it is closed."""
     try:
-        return list((await visitor.ask("Find", reference=reference))["reports"]["nodes"])
+        return (await visitor.ask("Find", reference=reference))["reports"]["nodes"]
     except PageRefused as refused:
         if refused.slug != "forbidden":
             raise
         return []
 
 
-def address_of(report: dict[str, Any]) -> str:
+def address_of(report: FindReportSummary) -> str:
     """The record for those who work on it, the receipt for its author or a colleague of their unit."""
     works_on_it = set(report["positions"]) - _OF_REPORTER
     return f"/records/{report['id']}" if works_on_it else f"/entries/{report['id']}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from chassis.domain.errors import Unavailable
 from contracts.words.urgency import Urgency
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gateway.clients.caller import Caller
+    from gateway.pages.answers import DeskNotice, DeskNoticeConnection, InboxNotice, InboxNoticeConnection
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.worklist.listing import Term
 
@@ -69,11 +70,12 @@ class Inbox:
 
 async def inbox_of(visitor: Visitor, after: str | None) -> Inbox | None:
     """One page of it, at a fixed number of calls. None while notifications cannot be reached: the rest of a page does not wait for it."""
+    found: DeskNoticeConnection | InboxNoticeConnection
     try:
         waiting = (await visitor.ask("Waiting"))["waiting"]
-        whole = True
+        desk, whole = visitor.pages.ask(_hurried(visitor)), True
         try:
-            found = (await visitor.pages.ask("Desk", _hurried(visitor), first=PAGE_SIZE, after=after))["notifications"]
+            found = (await desk("Desk", first=PAGE_SIZE, after=after))["notifications"]
         except PageRefused as refused:
             _only_away(refused)
             whole = False
@@ -88,11 +90,11 @@ async def inbox_of(visitor: Visitor, after: str | None) -> Inbox | None:
     return Inbox(waiting["count"], lines_of(found["nodes"], now), more, whole)
 
 
-def lines_of(nodes: Iterable[dict[str, Any]], now: datetime) -> list[Notice]:
+def lines_of(nodes: Iterable[DeskNotice | InboxNotice], now: datetime) -> list[Notice]:
     """The lines in their order, of what a document answered."""
-    together: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    together: dict[tuple[str, ...], list[DeskNotice | InboxNotice]] = {}
     for node in nodes:
-        what = (node["code"], node["urgency"], node["reportId"], node.get("referralId") or "")
+        what = (node["code"], node["urgency"], node["reportId"], node["referralId"] or "")
         together.setdefault(what, []).append(node)
     newest_first = (
         sorted(each, key=lambda node: moment(node["createdAt"]), reverse=True) for each in together.values()
@@ -100,17 +102,18 @@ def lines_of(nodes: Iterable[dict[str, Any]], now: datetime) -> list[Notice]:
     return sorted((_line(each, now) for each in newest_first), key=lambda line: line.place)
 
 
-def _line(same: list[dict[str, Any]], now: datetime) -> Notice:
+def _line(same: list[DeskNotice | InboxNotice], now: datetime) -> Notice:
     node = same[0]
-    report, referral = node.get("report") or {}, node.get("referral")
     # Where reports could not be asked for it is not known whether it is closed to the reader.
-    closed = "report" in node and not report
+    whole = cast("DeskNotice", node) if "report" in node else None
+    report, referral = whole and whole["report"], whole and whole["referral"]
+    reference = (report and report["reference"] and report["reference"]["reference"]) or (whole and whole["reference"])
     return Notice(
         tuple((each["id"], each["version"]) for each in same),
-        notice_said(node["code"], report.get("state")),
-        notice_address(node["code"], node["reportId"], closed=closed),
+        notice_said(node["code"], report and report["state"]),
+        notice_address(node["code"], node["reportId"], closed=whole is not None and report is None),
         node["urgency"],
-        (report.get("reference") or {}).get("reference") or node.get("reference"),
+        reference,
         None if referral is None else term_of(referral, now),
         node["createdAt"],
         fresh_key(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from contracts import reference
 from contracts.words.referrals import Counted
@@ -12,8 +12,7 @@ from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.dates import clock, day, short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from gateway.pages.answers import ReleasedFiguresCaseFlow
     from gateway.pages.languages.choice import Language
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
@@ -54,35 +53,35 @@ CAVEATS: Final = (
 """What must not be read out of the figures, on the page or in a file."""
 
 
-def sheet_of(flow: Mapping[str, Any], language: Language) -> bytes:
+def sheet_of(flow: ReleasedFiguresCaseFlow, language: Language) -> bytes:
     """A heading and a line for each stage, nothing else; every field is quoted. `flow` is what ReleasedFigures answers."""
     say = translations(language).gettext
-    terms = {each["stage"]: each for each in (flow["terms"] or {"stages": ()})["stages"]}
+    terms = {each["stage"]: each for each in (flow["terms"]["stages"] if flow["terms"] else ())}
+    terms_counted = say(_MOMENT) % _moment(flow["terms"]["asOf"], language) if flow["terms"] else ""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=_SEPARATOR, quoting=csv.QUOTE_ALL, lineterminator=_LINE_END)
     writer.writerow([say(column) for column in _COLUMNS])
-    counted = say(_MOMENT) % _moment(flow, language)
+    counted = say(_MOMENT) % _moment(flow["asOf"], language)
     for each in flow["released"]:
         term = terms.get(each["stage"])
         waiting = [_NOT_COUNTED] * 2 if term is None else [_shown(term["due"]), _shown(term["overdue"])]
         numbers = [_shown(each["reached"]), _shown(each["present"]), *waiting]
-        terms_counted = "" if term is None else say(_MOMENT) % _moment(flow["terms"], language)
         name = reference.stage(each["stage"]).text.in_language(language)
-        writer.writerow([name, *map(say, (COUNTED[each["counts"]], *numbers)), counted, terms_counted])
+        writer.writerow([name, *map(say, (COUNTED[each["counts"]], *numbers)), counted, terms_counted if term else ""])
     return _file(text.getvalue())
 
 
-def notes_of(flow: Mapping[str, Any], language: Language) -> bytes:
+def notes_of(flow: ReleasedFiguresCaseFlow, language: Language) -> bytes:
     """What belongs beside the table of the same answer: its moments, how it was made, and what it does not mean."""
     say = translations(language).gettext
-    lines = [say(_COUNTED) % _moment(flow, language)]
+    lines = [say(_COUNTED) % _moment(flow["asOf"], language)]
     if flow["terms"]:
-        lines.append(say(_TERMS_COUNTED) % _moment(flow["terms"], language) + ".")
+        lines.append(say(_TERMS_COUNTED) % _moment(flow["terms"]["asOf"], language) + ".")
     lines += map(say, (*_NOTES, *CAVEATS))
     return _file("".join(line + _LINE_END for line in lines))
 
 
-def name_of(flow: Mapping[str, Any], ending: str) -> str:
+def name_of(flow: ReleasedFiguresCaseFlow, ending: str) -> str:
     """What a file of this answer is called: by the day of its figures, so that two of them do not look the same."""
     return f"figures-{day(flow['asOf']).isoformat()}{ending}"
 
@@ -95,5 +94,5 @@ def _shown(count: int | None) -> str:
     return _HIDDEN if count is None else str(count)
 
 
-def _moment(counted: Mapping[str, Any], language: Language) -> dict[str, str]:
-    return {"date": short_date(counted["asOf"], language), "time": clock(counted["asOf"], language)}
+def _moment(as_of: str, language: Language) -> dict[str, str]:
+    return {"date": short_date(as_of, language), "time": clock(as_of, language)}

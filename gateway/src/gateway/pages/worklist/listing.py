@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Generic
 
-from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState
+from typing_extensions import TypeVar
+
+from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from gateway.pages.labels import PURPOSE, URGENCY
 from gateway.pages.worklist import due
 from gateway.pages.worklist.due import Due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from gateway.pages.answers import DeskReferral, RecordReferral, WorklistPageReferral, WorklistPageReport
+
+R = TypeVar("R", bound="WorklistPageReferral | RecordReferral", default="RecordReferral")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,10 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One referral with its report; `term` is None where nothing waits for an answer any more."""
+class Item(Generic[R]):
+    """One referral; `term` is None where nothing waits for an answer any more."""
 
-    referral: dict[str, Any]
-    report: dict[str, Any]
+    referral: R
     term: Term | None
     group: Due
 
@@ -53,14 +58,12 @@ class Item:
     @property
     def is_accepted(self) -> bool:
         """Whether it is taken on, and nothing has ended that since."""
-        return bool(self.referral["state"] == ReferralState.ACCEPTED)
+        return self.referral["state"] is ReferralState.ACCEPTED
 
     @property
     def may_be_revoked(self) -> bool:
         """Whether it is open and not the Centre's own, by which it takes the report over."""
-        return self.referral["purpose"] != Purpose.FORMAL_IDENTIFICATION and (
-            ReferralState(self.referral["state"]).row.is_open
-        )
+        return self.referral["purpose"] != Purpose.FORMAL_IDENTIFICATION and self.referral["state"].row.is_open
 
     @property
     def is_unprotected(self) -> bool:
@@ -82,8 +85,8 @@ class Item:
 class Card:
     """One report with its referrals that the reader has on their list, the Centre's first; never without one."""
 
-    report: dict[str, Any]
-    items: tuple[Item, ...]
+    report: WorklistPageReport
+    items: tuple[Item[WorklistPageReferral], ...]
 
     @property
     def group(self) -> Due:
@@ -123,47 +126,41 @@ class Group:
 _MEANINGS: Final = {Due.OVERDUE: "danger", Due.DECIDED: "neutral"}
 
 
-def grouped(referrals: Iterable[dict[str, Any]], now: datetime) -> tuple[Group, ...]:
+def grouped(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Group, ...]:
     """The groups in their order, each in the order of the list; referrals of one report stand side by side.
 
     Without its report, which may be a moment late, a referral is left out.
     """
-    items = (item_of(referral, now) for referral in referrals if referral["report"] is not None)
+    shown = ((each["report"], item_of(each, now)) for each in referrals if each["report"] is not None)
     groups: dict[Due, list[Card]] = {name: [] for name in Due}
-    for found in map(tuple, _by_report(items)):
-        card = Card(found[0].report, found)
+    for _, found in groupby(shown, lambda each: each[0]["id"]):
+        of_one = sorted(found, key=lambda each: list(PURPOSE).index(str(each[1].referral["purpose"])))
+        card = Card(of_one[0][0], tuple(item for _, item in of_one))
         groups[card.group].append(card)
     return tuple(Group(name, tuple(cards)) for name, cards in groups.items() if cards)
 
 
-def _by_report(items: Iterable[Item]) -> Iterator[list[Item]]:
-    found = (list(of_one) for _, of_one in groupby(items, lambda item: item.report["id"]))
-    return (sorted(each, key=lambda item: list(PURPOSE).index(item.referral["purpose"])) for each in found)
-
-
-def item_of(referral: dict[str, Any], now: datetime) -> Item:
+def item_of(referral: R, now: datetime) -> Item[R]:
     """One item with its term."""
     term = term_of(referral, now)
-    group = Due.DECIDED if term is None else due.group_of(term.at, now)
-    return Item(referral, referral.get("report") or {}, term, group)
+    return Item(referral, term, Due.DECIDED if term is None else due.group_of(term.at, now))
 
 
-def term_of(referral: dict[str, Any], now: datetime) -> Term | None:
+def term_of(referral: DeskReferral, now: datetime) -> Term | None:
     """The term that runs, or None: it ends with the answer. A child for whom no unit is asked waits for one first."""
     at = referral["respondBy"]
-    if at is None or not ReferralState(referral["state"]).row.undecided:
+    if at is None or not referral["state"].row.undecided:
         return None
     unprotected = _unprotected_until(referral)
     return term_at(at if unprotected is None else unprotected, now)
 
 
-def _unprotected_until(referral: dict[str, Any]) -> str | None:
+def _unprotected_until(referral: DeskReferral) -> str | None:
     """By when a unit is to be named for a child for whom none is asked; None where one is, or where it is not for the reader."""
-    clocks = referral.get("clocks") or ()
     waits = (
         each
-        for each in clocks
-        if each["code"] == ClockCode.CHILD_WITHOUT_UNIT and ClockState(each["state"]).awaits_step
+        for each in referral["clocks"] or ()
+        if each["code"] is ClockCode.CHILD_WITHOUT_UNIT and each["state"].awaits_step
     )
     return next((each["dueAt"] for each in waits), None)
 

@@ -48,7 +48,7 @@ def _stream(request: Request, pages: Pages, person: SignedIn, since: str) -> Str
 
     async def look() -> int:
         caller = (await still_signed_in(request)).caller
-        return int((await pages.ask("Waiting", caller, since=since))["waiting"]["new"])
+        return (await pages.ask(caller)("Waiting", since=since))["waiting"]["new"]
 
     return Stream(person.caller.principal.subject, secret.name, look)
 

@@ -3,7 +3,7 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form
 from starlette.responses import Response
@@ -35,7 +35,7 @@ async def search_list(
     return await (showing if (pressed := named(ui_language)) is None else in_another(pressed, visitor.request, showing))
 
 
-async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more: Any) -> Response:
+async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said: object) -> Response:
     """The list as it is now, with what is to be said above it: `done`, or the `conflict` that a command met."""
     now = datetime.now(UTC)
     page = (await visitor.ask("WorklistPage", **wanted.variables()))["worklist"]
@@ -43,7 +43,6 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more:
         return visitor.answer("worklist/no_list.html", files=access.load().may_hold("author", visitor.principal.roles))
     groups = grouped(page["nodes"], now)
     sizes = [len(card.items) for group in groups for card in group.cards]
-    messages = {"done": None, "conflict": None, **more}
     narrowed = forms.Form({name: [getattr(wanted, name)] for name in ("state", "urgency", "purpose")})
     choices = {"filters": filters, "narrowed": narrowed, "words": labels, "key": fresh_key, "now": now}
     return visitor.answer(
@@ -55,7 +54,7 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more:
         page=page["pageInfo"],
         wanted=wanted,
         **choices,
-        **messages,
+        **{"done": None, "conflict": None, **said},
     )
 
 

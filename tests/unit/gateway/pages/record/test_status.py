@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gateway.pages.answers import RecordReferral, RecordReport
 from gateway.pages.record.status import (
     CLOSED,
     LIFTED,
@@ -18,6 +19,7 @@ from gateway.pages.record.status import (
     record_status_of,
 )
 from gateway.pages.worklist.listing import item_of
+from tests.support.answers import answer
 from tests.support.walks import walk
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -82,48 +84,47 @@ OF_THE_REPORTER = {
 }
 
 
-def a_request(state: str, positions: list[str], **more: Any) -> dict[str, Any]:
+def a_request(state: str, positions: list[str], **more: Any) -> RecordReferral:
     full = not {"author", "unit"}.issuperset(positions)
     open_ = state if state != "unconfirmed" else "sent"
-    return {
+    given = {
         "id": "r",
         "state": open_,
         "positions": positions,
         "purpose": "child_protection" if full else None,
         "unitId": UNIT if full else None,
         "respondBy": DUE if full else None,
-        "acceptedAt": None,
         "awaitsConfirmation": state == "unconfirmed" if {"intake", "duty"} & set(positions) else None,
-        "clocks": [],
-        "rejections": None,
-        **more,
     }
+    return answer(RecordReferral, **{**given, **more})
 
 
-def the_centres_own(reader: str, state: str, clocks: list[dict[str, Any]]) -> dict[str, Any]:
+def the_centres_own(reader: str, state: str, clocks: list[dict[str, Any]]) -> RecordReferral:
     return a_request(state, [reader], id="f", purpose="formal_identification", clocks=clocks)
 
 
-def a_report(reader: str, state: str, *, consent: str | None = None, **more: Any) -> dict[str, Any]:
+def a_report(
+    reader: str, state: str, *, consent: str | None = None, heard: list[dict[str, bool]] | None = None, **more: Any
+) -> RecordReport:
     stage = {"submitted": "delivered", "received": "taken_over", "withdrawn": "withdrawn"}[state]
     told = {"entries": [{"code": "speak_alone", "at": NOW.isoformat(), "until": None}]} if state == "received" else None
     answered = {"entries": [{"code": "still_here", "at": (NOW + timedelta(minutes=1)).isoformat()}]} if told else None
     position = f"{reader}.child_protection" if reader in ("addressed", "grant") else reader
     shut = consent == "refused" and reader in ("intake", "duty")
-    return {
+    given = {
         "state": state,
         "positions": [position],
         "danger": {"danger": "no", "childPath": True},
         "receipt": {"stage": stage} if reader != "unit" else None,
         "instruction": told,
         "whereabouts": answered,
-        "consent": {"status": consent} if consent else None,
+        "consent": {"status": consent, "entries": heard} if consent else None,
         "withheld": [{"class": "account", "mask": "none", "reason": "consent_withdrawn"}] if shut else [],
-        **more,
     }
+    return answer(RecordReport, **{**given, **more})
 
 
-def said_of(reader: str, request: str | None, report: dict[str, Any]) -> RecordStatus:
+def said_of(reader: str, request: str | None, report: RecordReport) -> RecordStatus:
     items = []
     if reader in ("intake", "duty"):
         formal = "sent" if report["state"] == "submitted" else "accepted"
@@ -237,8 +238,7 @@ def test_after_take_over_a_person_who_could_not_be_asked_is_the_next_task_until_
 def test_a_refusal_is_not_called_a_withdrawal() -> None:
     once = [{"given": True}, {"given": False}]
     for entries, sentence in ((once, CLOSED), ([{"given": False}], REFUSED), (None, CLOSED)):
-        report = a_report("duty", "received", consent="refused")
-        report["consent"]["entries"] = entries
+        report = a_report("duty", "received", consent="refused", heard=entries)
         found = record_status_of(report, [], None, NOW)
         assert found.closed == sentence
 

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from gateway.pages.answers import WorklistPageReferral
 from gateway.pages.languages.choice import Language
 from gateway.pages.languages.dates import BELGRADE, day_and_month
 from gateway.pages.worklist import due
 from gateway.pages.worklist.due import Due
 from gateway.pages.worklist.listing import grouped
+from tests.support.answers import answer
 
 
 def here(text: str) -> datetime:
@@ -75,14 +77,14 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
         due.next_time(typed, here("2026-11-25T14:59"))
 
 
-def _referral(due_at: str, state: str = "sent") -> dict[str, object]:
-    return {
-        "respondBy": here(due_at).isoformat(),
-        "state": state,
-        "positions": [],
-        "purpose": "child_protection",
-        "report": {"id": due_at},
-    }
+def _referral(due_at: str, state: str = "sent", report: str | None = "") -> WorklistPageReferral:
+    return answer(
+        WorklistPageReferral,
+        respondBy=here(due_at).isoformat(),
+        state=state,
+        purpose="child_protection",
+        report=None if report is None else {"id": report or due_at},
+    )
 
 
 def test_groups_stand_in_their_order_and_none_is_empty() -> None:
@@ -96,10 +98,10 @@ def test_groups_stand_in_their_order_and_none_is_empty() -> None:
 
 
 def test_a_card_stands_where_the_first_term_that_runs_puts_it() -> None:
-    both = [_referral("2026-11-24T12:00", "accepted"), _referral("2026-11-25T18:00")]
-    (group,) = grouped([{**each, "report": {"id": "one"}} for each in both], here("2026-11-25T12:00"))
+    both = [_referral("2026-11-24T12:00", "accepted", "one"), _referral("2026-11-25T18:00", report="one")]
+    (group,) = grouped(both, here("2026-11-25T12:00"))
     assert (group.name, [len(card.items) for card in group.cards]) == (Due.TODAY, [2])
 
 
 def test_a_referral_whose_report_has_not_arrived_waits_for_the_next_look() -> None:
-    assert grouped([{**_referral("2026-11-25T12:00"), "report": None}], here("2026-11-25T11:00")) == ()
+    assert grouped([_referral("2026-11-25T12:00", report=None)], here("2026-11-25T11:00")) == ()

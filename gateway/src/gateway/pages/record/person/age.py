@@ -17,8 +17,7 @@ from gateway.pages.record.commands import Question, ReportCommand
 from gateway.pages.rendering.refusals import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from gateway.pages.answers import Done, ReadReceiptReport
     from gateway.pages.rendering.visitor import Visitor
 
 _AUTHOR: Final = "author"
@@ -80,25 +79,26 @@ def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [Problem(_BORN, unreadable.sentence, unreadable.part, f"#{_BORN}-{unreadable.part}")]
 
 
-def _done(form: Form, answer: Mapping[str, Any]) -> str:
+def _done(form: Form, answer: Done) -> str:
     """A child's path that is still in force after an adult's age was said waits for another person."""
-    waits = form.one("age") == Age.ADULT and (answer["danger"] or {}).get("childPath")
+    danger = answer["danger"] if answer["__typename"] == "Report" else None
+    waits = form.one("age") == Age.ADULT and danger and danger["childPath"]
     return "adult_proposed" if waits else "age_recorded"
 
 
-def _shown(visitor: Visitor, receipt: Mapping[str, Any], _: Form) -> dict[str, Any]:
-    child, centre = (receipt["danger"] or {}).get("childPath"), _AUTHOR not in receipt["positions"]
+def _shown(visitor: Visitor, receipt: ReadReceiptReport, _: Form) -> dict[str, Any]:
+    child, centre = receipt["danger"] and receipt["danger"]["childPath"], _AUTHOR not in receipt["positions"]
     # The Centre's word may open what is closed, or end a child's protection.
     if not INTAKE_OR_DUTY.isdisjoint(receipt["positions"]) and (centre or not child):
         visitor.must_have_stepped_up()
     ages = {age: text for age, text in AGES.items() if centre or not child or age != Age.ADULT}
-    opens = _OPENS.get((receipt["receipt"] or {}).get("wayIn") or "")
+    opens = _OPENS.get((receipt["receipt"] and receipt["receipt"]["wayIn"]) or "")
     return {"ages": ages, "follows": _FOLLOWS[centre or not child], "opens": opens}
 
 
-def _shown_proposal(visitor: Visitor, receipt: Mapping[str, Any], _: Form) -> dict[str, Any]:
+def _shown_proposal(visitor: Visitor, receipt: ReadReceiptReport, _: Form) -> dict[str, Any]:
     visitor.must_have_stepped_up()
-    proposal = (receipt["receipt"] or {}).get("adultProposed")
+    proposal = receipt["receipt"] and receipt["receipt"]["adultProposed"]
     return {"bases": AGE_BASIS, "positions": PROPOSED_AS, "proposal": proposal}
 
 

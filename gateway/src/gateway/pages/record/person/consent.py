@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import QueryParams
 
+    from gateway.pages.answers import ReadReceiptReport
     from gateway.pages.rendering.visitor import Visitor
 
 OUTCOMES: Final[dict[str, str]] = {
@@ -103,9 +104,9 @@ def _begun(query: QueryParams) -> Form:
     return form if outcome is None or outcome in OUTCOMES else form.wrong([Problem("outcome", _OUTCOME.missing)], ONE)
 
 
-def _shown(visitor: Visitor, receipt: Mapping[str, Any], form: Form) -> dict[str, Any]:
+def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str, Any]:
     """Raises PageRefused where consent is not asked."""
-    way, outcome = (receipt["receipt"] or {}).get("wayIn") or "", form.one("outcome")
+    way, outcome = (receipt["receipt"] and receipt["receipt"]["wayIn"]) or "", form.one("outcome")
     if way in _NEVER_ASKED and form.status < HTTPStatus.BAD_REQUEST:
         raise PageRefused(_NEVER_ASKED[WayIn(way)], HTTPStatus.CONFLICT)
     if outcome == ConsentOutcome.AGREED and not INTAKE_OR_DUTY.isdisjoint(receipt["positions"]):

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from gateway.pages.answers import Addendum, ContentChange, RecordIdentityReport
+
+
+class _Content(TypedDict, total=False):
+    """What this reads of any class; none has to hold all of it."""
+
+    changedAt: str | None
+    changes: Sequence[ContentChange] | None
+    addenda: Sequence[Addendum] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +29,14 @@ class Earlier:
     taken_over: bool
 
 
-def earlier_versions(identity: Mapping[str, Any], taken_over_at: str | None) -> list[Earlier]:
+def earlier_versions(identity: RecordIdentityReport, taken_over_at: str | None) -> list[Earlier]:
     """Oldest first: one before each addition of which the version is known."""
-    changes = sorted({(each["version"], _moment(each["at"])) for each in _listed(identity, "changes")})
+    contents = _contents(identity)
+    changes = sorted({(each["version"], _moment(each["at"])) for of in contents for each in of.get("changes") or ()})
     if not changes:
         return []
     # What was added before additions had versions cannot be taken away again, one by one.
-    texts = {_moment(each["at"]) for each in _listed(identity, "addenda")}
+    texts = {_moment(each["at"]) for of in contents for each in of.get("addenda") or ()}
     before = max((at for at in texts if at < changes[0][1]), default=None)
     taken = None if taken_over_at is None else _moment(taken_over_at)
     found = []
@@ -36,18 +47,13 @@ def earlier_versions(identity: Mapping[str, Any], taken_over_at: str | None) -> 
     return found
 
 
-def last_addition(identity: Mapping[str, Any]) -> datetime | None:
+def last_addition(identity: RecordIdentityReport) -> datetime | None:
     """When something was added last in what is shown; None for what was filed."""
-    moments = (content["changedAt"] for content in _classes(identity) if content.get("changedAt"))
-    return max(map(_moment, moments), default=None)
+    return max((_moment(at) for of in _contents(identity) if (at := of.get("changedAt"))), default=None)
 
 
-def _classes(identity: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [content for content in identity.values() if isinstance(content, dict)]
-
-
-def _listed(identity: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    return [each for content in _classes(identity) for each in content.get(name) or ()]
+def _contents(identity: RecordIdentityReport) -> list[_Content]:
+    return [cast("_Content", each) for each in identity.values() if isinstance(each, dict)]
 
 
 def _moment(text: str) -> datetime:

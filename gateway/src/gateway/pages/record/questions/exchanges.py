@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from contracts import reference
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.permissions import may
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from gateway.pages.answers import Question, ReadReceiptReport, RecordReport, ReportsReportSummary
     from gateway.pages.languages.choice import Language
 
 BY: Final = {
@@ -44,18 +46,20 @@ class Exchange:
     waits: bool
 
 
-def exchanges_of(report: Mapping[str, Any], language: Language) -> list[Exchange]:
+def exchanges_of(report: RecordReport | ReadReceiptReport, language: Language) -> list[Exchange]:
     """Oldest question first; nothing where nothing is shown. After an end of the report or of consent none waits."""
-    content = report["openQuestion"] or {}
-    return [_exchange(each, bool(content["waiting"]), language) for each in content.get("questions") or ()]
+    content = report["openQuestion"]
+    questions = (content and content["questions"]) or ()
+    return [_exchange(each, bool(content and content["waiting"]), language) for each in questions]
 
 
-def waiting_of(report: Mapping[str, Any]) -> int:
-    """How many questions wait for an answer, as far as the reader may know."""
-    return (report["openQuestion"] or {}).get("waiting") or 0
+def waiting_of(report: ReadReceiptReport | ReportsReportSummary) -> int:
+    """How many questions wait for an answer of the reader, as far as they may know."""
+    asked = report["openQuestion"]
+    return (asked and may("answerQuestion", report["positions"]) and asked["waiting"]) or 0
 
 
-def _exchange(question: Mapping[str, Any], waits: bool, language: Language) -> Exchange:
+def _exchange(question: Question, waits: bool, language: Language) -> Exchange:
     known, answer = _known(question["code"]), question["answer"]
     choices = [(each.code, each.text.in_language(language)) for each in (known.answers if known else ())]
     asked = _said(question["code"], known, question["text"], question["askedAt"], question["askedAs"], language)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from contracts import reference
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from gateway.pages.answers import ReadReceiptReceiptContent
 
 _POLICE, _DUTY = "police", "centre_duty"
 _CALL_POLICE: Final = N_("If somebody may be hurt now, call the police.")
@@ -47,19 +49,18 @@ class DangerCard:
 
 
 def danger_card_of(
-    receipt: Mapping[str, Any], now: datetime | None = None, *, of_centre: bool = False
+    receipt: ReadReceiptReceiptContent | None, now: datetime | None = None, *, of_centre: bool = False
 ) -> DangerCard | None:
     """Of the class `receipt`; None where nothing waits. Whether a call is needed is identification's word.
 
     A reader `of_centre` has no one to call there: they take it over themselves.
     """
-    waiting = receipt.get("waiting")
-    if waiting is None:
+    if receipt is None or (waiting := receipt["waiting"]) is None:
         return None
-    heading, calls_duty = _CALL_POLICE, bool(receipt.get("nobodyYet")) and not of_centre
+    heading, calls_duty = _CALL_POLICE, bool(receipt["nobodyYet"]) and not of_centre
     if calls_duty:
         heading = _NOT_TAKEN if waiting["overdue"] or _seen(receipt) else _NOT_DELIVERED
-    elif receipt.get("nobodyYet"):
+    elif receipt["nobodyYet"]:
         heading = _OF_CENTRE
     return DangerCard(
         heading=heading,
@@ -71,12 +72,12 @@ def danger_card_of(
     )
 
 
-def _seen(receipt: Mapping[str, Any]) -> bool:
-    return bool(receipt.get("deliveredAt") or receipt.get("openedAt"))
+def _seen(receipt: ReadReceiptReceiptContent) -> bool:
+    return bool(receipt["deliveredAt"] or receipt["openedAt"])
 
 
-def _informed_of(receipt: Mapping[str, Any], *, csr: bool) -> list[Informed]:
-    delivered, opened = receipt.get("deliveredAt"), receipt.get("openedAt")
+def _informed_of(receipt: ReadReceiptReceiptContent, *, csr: bool) -> list[Informed]:
+    delivered, opened = receipt["deliveredAt"], receipt["openedAt"]
     found = [Informed(_DELIVERED, delivered) if delivered else Informed(_DELIVERED_SOMETIME if opened else _ON_ITS_WAY)]
     found += [Informed(_OPENED, opened)] if opened else []
     return found + ([Informed(_CSR)] if csr else [])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from contracts.words.reports import HandOver, ReportState
+from contracts.words.reports import HandOver
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from gateway.pages.answers import ReadReceiptReport, ReportsReportSummary
 
 _WHOSE: Final = ("intake", "duty", "author", "unit")
 """The first that the reader holds counts: the Centre has no one to hand over to."""
@@ -77,15 +79,15 @@ _BY_ROLE_AND_STEP: Final[Mapping[tuple[str, str | None], HandingOver]] = {
 STEPS: Final = frozenset(command for each in _BY_ROLE_AND_STEP.values() for command, _ in each.steps)
 
 
-def handing_over(report: Mapping[str, Any]) -> HandingOver | None:
-    """Of the answer of ReadReceipt; None where there is nothing to say."""
+def handing_over(report: ReadReceiptReport | ReportsReportSummary) -> HandingOver | None:
+    """Of the report of a first person; None where there is nothing to say."""
     whose = next((each for each in _WHOSE if each in report["positions"]), "")
-    if not ReportState(report["state"]).row.is_open or ((report["reference"] or {}).get("number") or 1) > 1:
+    if not report["state"].row.is_open:
         return None
-    reference = report["reference"] or {}
-    step = reference.get("handOver")
-    if keyed := reference.get("keyed"):
-        if step is None and not keyed.get("offerable"):
+    reference = report["reference"]
+    step = reference and reference["handOver"]
+    if keyed := reference and reference["keyed"]:
+        if step is None and not keyed["offerable"]:
             return None
         return _KEYED.get(("intake" if whose == "duty" else whose, step))
     return _BY_ROLE_AND_STEP.get((whose, step))

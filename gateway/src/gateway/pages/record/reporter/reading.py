@@ -7,44 +7,62 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from chassis.domain.errors import NotFound
+from contracts.words.positions import INTAKE_OR_DUTY
+from contracts.words.reports import Age, Answer
 from gateway.pages.labels import AGE, AGE_BAND
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.record.reporter.receipts import Receipt, receipt_of, waits
+from gateway.pages.record.questions.exchanges import waiting_of
+from gateway.pages.record.reporter.handing_over import handing_over
+from gateway.pages.record.reporter.receipts import AUTHOR, WARD, Receipt, headline_of, receipt_of, waits
 from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gateway.pages.answers import (
+        OwnFilesReport,
+        ReadReceiptKeyedContent,
+        RecordMunicipalityContent,
+        ReportFile,
+        ReportsReportSummary,
+    )
     from gateway.pages.rendering.visitor import Visitor
 
 _CHILD: Final = N_("a child, or treated as one")
-_ADULT: Final = "adult"
 _AS_FILED: Final = 1
-_HOLD_FILES: Final = ("attachments", "clinicalImages")
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
     """One line of the reporter's list: what tells it from the others, and whether the Centre `waits` for an answer.
 
-    `age` and `handed`, how its hand-over stands, are sentences of the catalogues, or empty. `offered_by` is the same for all that one
-    author offers, and names no one.
+    `headline`, `age` and `handed`, how its hand-over stands, are sentences of the catalogues; the last two may be empty. `offered_by`
+    is the same for all that one author offers, and names no one. `asked` are the questions that the reader may answer.
     """
 
-    receipt: Receipt
+    id: str
+    reference: str
+    headline: str
+    authored: bool
+    ward: bool
+    of_centre: bool
+    ended: bool
+    call: str | None
+    nobody_yet: bool
+    asked: int
+    ask_by: str | None
+    keyed: ReadReceiptKeyedContent | None
     waits: bool
     in_danger: bool
     sent_at: str | None
     met_on: str | None
-    municipality: dict[str, Any] | None
+    municipality: RecordMunicipalityContent | None
     persons: int | None
     age: str
     handed: str
-    offered_at: str | None
+    steps: Collection[str]
     offered_by: str | None
-
-    def can_be(self, step: str) -> bool:
-        """Whether the visitor is offered this step of handing it over."""
-        return self.receipt.hand_over is not None and step in dict(self.receipt.hand_over.steps)
 
 
 async def receipt_at(visitor: Visitor, report_id: str) -> Receipt:
@@ -63,18 +81,17 @@ async def own_receipt_at(visitor: Visitor, report_id: str) -> Receipt:
     return receipt
 
 
-async def files_of(visitor: Visitor, receipt: Receipt) -> dict[str, Any]:
+async def files_of(visitor: Visitor, receipt: Receipt) -> OwnFilesReport | None:
     """What is known of the files of a report, for its author: the classes as ReadReport names them. Raises PageRefused.
 
     The author at the Centre finds them on the record: that they look at it would count as the Centre's opening.
     """
-    none: dict[str, Any] = dict.fromkeys(_HOLD_FILES)
     if not receipt.own or receipt.of_centre:
-        return none
-    return (await visitor.ask("OwnFiles", id=receipt.id))["report"] or none
+        return None
+    return (await visitor.ask("OwnFiles", id=receipt.id))["report"]
 
 
-async def files_added(visitor: Visitor, receipt: Receipt) -> list[dict[str, Any]] | None:
+async def files_added(visitor: Visitor, receipt: Receipt) -> list[ReportFile] | None:
     """The files of a receipt, oldest first; None where they cannot be read now, since the receipt stands by itself.
 
     What was filed and not changed since has none, and is not asked about.
@@ -85,48 +102,59 @@ async def files_added(visitor: Visitor, receipt: Receipt) -> list[dict[str, Any]
         found = await files_of(visitor, receipt)
     except PageRefused:
         return None
-    files = [each for name in _HOLD_FILES for each in (found[name] or {}).get("files") or ()]
-    return sorted(files, key=lambda each: str(each["at"]))
+    classes = (found["attachments"], found["clinicalImages"]) if found else ()
+    return sorted((each for held in classes if held for each in held["files"] or ()), key=lambda each: each["at"])
 
 
 async def listed(visitor: Visitor, after: str | None, first: int = 20, *, asked_first: bool = True) -> dict[str, Any]:
     """One page of the visitor's and their unit's reports, `first` at most. Raises PageRefused."""
     found = await visitor.ask("Reports", first=first, after=after, asked=asked_first and after is None)
-    page, asked = found["reports"], (found.get("asked") or {"nodes": []})["nodes"]
-    language = of_request(visitor.request)
+    page, asked = found["reports"], found["asked"]["nodes"] if "asked" in found else ()
     # What the Centre asks stands first, however old it is; each report once.
     together = {each["id"]: each for each in (*asked, *page["nodes"])}.values()
-    reports = [_own(each, receipt_of(each, language)) for each in together]
+    reports = [_own(each) for each in together]
     more = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
-    hands_over = any(each.receipt.hand_over and each.receipt.hand_over.steps for each in reports)
+    hands_over = any(each.steps for each in reports)
     return {"reports": reports, "more": more, "first": after is None, "hands_over": hands_over}
 
 
-def _own(report: dict[str, Any], receipt: Receipt) -> Own:
-    reference = report["reference"] or {}
+def _own(report: ReportsReportSummary) -> Own:
+    reference, receipt, danger = report["reference"], report["receipt"], report["danger"]
+    hand_over = handing_over(report)
     return Own(
-        receipt,
+        id=report["id"],
+        reference=(reference and reference["reference"]) or "",
+        headline=headline_of(report),
+        authored=AUTHOR in report["positions"],
+        ward=WARD in report["positions"],
+        of_centre=not INTAKE_OR_DUTY.isdisjoint(report["positions"]),
+        ended=not report["state"].row.is_open,
+        call=receipt and receipt["callPhone"],
+        nobody_yet=bool(receipt and receipt["nobodyYet"]),
+        asked=waiting_of(report),
+        ask_by=receipt and receipt["askBy"],
+        keyed=reference and reference["keyed"],
         waits=waits(report),
-        in_danger=(report["danger"] or {}).get("danger") == "yes",
-        sent_at=(report["receipt"] or {}).get("savedAt"),
-        met_on=(report["report"] or {}).get("encounterDate"),
+        in_danger=danger is not None and danger["danger"] is Answer.YES,
+        sent_at=receipt and receipt["savedAt"],
+        met_on=report["report"] and report["report"]["encounterDate"],
         municipality=report["municipality"],
-        persons=(report["reference"] or {}).get("persons"),
-        age=_age(report["birth"] or {}, report["danger"] or {}),
-        handed=receipt.hand_over.heading if receipt.hand_over and reference.get("handOver") else "",
-        offered_at=reference.get("offeredAt"),
-        offered_by=reference.get("offeredBy"),
+        persons=reference and reference["persons"],
+        age=_age(report),
+        handed=hand_over.heading if hand_over and reference and reference["handOver"] else "",
+        steps=dict(hand_over.steps if hand_over else ()).keys(),
+        offered_by=reference and reference["offeredBy"],
     )
 
 
-def _age(birth: dict[str, Any], danger: dict[str, Any]) -> str:
+def _age(report: ReportsReportSummary) -> str:
     """As exactly as the reader may know it: the unit is shown no more than which way the report goes."""
-    band, age = birth.get("ageBand"), birth.get("age")
-    if band not in (None, "unknown"):
-        return AGE_BAND[band]
-    if age in AGE:
-        return AGE[age]
-    return "" if not danger else _CHILD if danger["childPath"] else AGE[_ADULT]
+    birth, danger = report["birth"], report["danger"]
+    if birth and birth["ageBand"] not in (None, "unknown"):
+        return AGE_BAND[birth["ageBand"]]
+    if birth and birth["age"]:
+        return AGE[birth["age"]]
+    return "" if not danger else _CHILD if danger["childPath"] else AGE[Age.ADULT]
 
 
 def as_id(report_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import orjson
 
@@ -13,28 +13,40 @@ from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import HandOver, ReceiptStage, ReportState
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import clock, day, short_date
-from gateway.pages.permissions import may
 from gateway.pages.record.questions.exchanges import Exchange, exchanges_of, waiting_of
 from gateway.pages.record.reporter.danger_card import DangerCard, danger_card_of
 from gateway.pages.record.reporter.handing_over import HandingOver, handing_over
 from gateway.pages.record.reporter.labels import CLASSES, DANGERS, STAGES, STATES, WHY_WITHHELD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from contracts.words.persons import ConsentStatus
+    from contracts.words.reports import WayIn
+    from gateway.pages.answers import (
+        Instruction,
+        ReadReceiptKeyedContent,
+        ReadReceiptPersonOfReport,
+        ReadReceiptReceiptContent,
+        ReadReceiptReport,
+        RecordReport,
+        ReportsReportSummary,
+        WhereaboutsEntry,
+        Withheld,
+    )
     from gateway.pages.languages.choice import Language
 
 AUTHOR: Final = "author"
 WARD: Final = "unit"
 _UNTIL: Final = "{until}"
-_TAKEN_OVER: Final = "taken_over"
+ReceiptMoment = Literal["savedAt", "deliveredAt", "openedAt", "takenOverAt"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One step: when it has happened, when it has not, and when it was never noted although a later one has happened."""
 
-    moment: str
+    moment: ReceiptMoment
     done: str
     waiting: str
     passed: str
@@ -111,12 +123,12 @@ class Receipt:
     withheld: Sequence[tuple[str, str]]
     mark: str
     number: int
-    persons: Sequence[Mapping[str, Any]]
-    way_in: str | None = None
-    csr_told: bool | None = None
-    consent: str | None = None
-    keyed: Mapping[str, str] | None = None
-    offered: bool = False
+    persons: Sequence[ReadReceiptPersonOfReport]
+    way_in: WayIn | None
+    csr_told: bool | None
+    consent: ConsentStatus | None
+    keyed: ReadReceiptKeyedContent | None
+    offered: bool
 
     @property
     def asks(self) -> Sequence[Exchange]:
@@ -137,7 +149,7 @@ class Receipt:
     @property
     def child_among(self) -> bool:
         """Whether one of several persons is a child, or treated as one."""
-        return any(each.get("childPath") for each in self.persons)
+        return any(each["childPath"] for each in self.persons)
 
     @property
     def rests_on_consent(self) -> bool:
@@ -145,62 +157,65 @@ class Receipt:
         return self.own and not self.child
 
 
-def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
+def receipt_of(report: ReadReceiptReport, language: Language) -> Receipt:
     """The answer of ReadReceipt in words; instructions and answers newest first."""
-    receipt, danger = report["receipt"] or {}, report["danger"] or {}
+    receipt, danger, about, asked = report["receipt"], report["danger"], report["reference"], report["openQuestion"]
+    said = (report["instruction"] and report["instruction"]["entries"]) or ()
+    answered = (report["whereabouts"] and report["whereabouts"]["entries"]) or ()
+    number = (about and about["number"]) or 1
     of_centre = not INTAKE_OR_DUTY.isdisjoint(report["positions"])
     return Receipt(
         id=report["id"],
         version=report["version"],
-        reference=(report["reference"] or {}).get("reference") or "",
+        reference=(about and about["reference"]) or "",
         headline=headline_of(report),
         own=AUTHOR in report["positions"],
         ward=WARD in report["positions"],
         of_centre=of_centre,
-        ended=not ReportState(report["state"]).row.is_open,
+        ended=not report["state"].row.is_open,
         untouched=report["state"] == ReportState.SUBMITTED,
-        child=bool(danger.get("childPath")),
-        danger=DANGERS.get(danger.get("danger") or ""),
+        child=bool(danger and danger["childPath"]),
+        danger=DANGERS.get((danger and danger["danger"]) or ""),
         steps=steps_of(receipt),
-        call=receipt.get("callPhone"),
-        nobody_yet=bool(receipt.get("nobodyYet")),
+        call=receipt and receipt["callPhone"],
+        nobody_yet=bool(receipt and receipt["nobodyYet"]),
         care=danger_card_of(receipt, of_centre=of_centre),
-        hand_over=handing_over(report),
-        instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
+        hand_over=handing_over(report) if number == 1 else None,
+        instructions=[_instruction(each, language) for each in reversed(said)],
         exchanges=exchanges_of(report, language),
-        waiting=waiting_of(report) if may("answerQuestion", report["positions"]) else 0,
-        codes_only=bool((report["openQuestion"] or {}).get("codesOnly")),
-        ask_by=receipt.get("askBy"),
-        path_since=receipt.get("pathSince"),
-        answers=[_answer(each, language) for each in reversed(entries(report["whereabouts"]))],
+        waiting=waiting_of(report),
+        codes_only=bool(asked and asked["codesOnly"]),
+        ask_by=receipt and receipt["askBy"],
+        path_since=receipt and receipt["pathSince"],
+        answers=[_answer(each, language) for each in reversed(answered)],
         # A receipt shows these classes and no others: what is held back of the rest is listed where the rest is read.
         withheld=[_withheld(each) for each in report["withheld"] if each["class"] in CLASSES],
         mark=_mark(report),
-        number=(report["reference"] or {}).get("number") or 1,
-        persons=report.get("persons") or (),
-        way_in=receipt.get("wayIn"),
-        csr_told=receipt.get("csrTold"),
-        consent=receipt.get("consentStatus"),
-        keyed=(report["reference"] or {}).get("keyed"),
-        offered=(report["reference"] or {}).get("handOver") == HandOver.OFFERED,
+        number=number,
+        persons=report["persons"] or (),
+        way_in=receipt and receipt["wayIn"],
+        csr_told=receipt and receipt["csrTold"],
+        consent=receipt and receipt["consentStatus"],
+        keyed=about and about["keyed"],
+        offered=bool(about and about["handOver"] is HandOver.OFFERED),
     )
 
 
-def headline_of(report: Mapping[str, Any]) -> str:
+def headline_of(report: RecordReport | ReadReceiptReport | ReportsReportSummary) -> str:
     """One sentence: the stage where the reader is shown it, else the state."""
-    stage = (report["receipt"] or {}).get("stage")
-    if stage == _TAKEN_OVER and not entries(report["instruction"]):
+    stage: str | None = report["receipt"] and report["receipt"]["stage"]
+    if stage == ReceiptStage.TAKEN_OVER and not (report["instruction"] and report["instruction"]["entries"]):
         stage = "nothing_said"
     return STAGES[stage] if stage in STAGES else STATES[report["state"]]
 
 
-def steps_of(receipt: Mapping[str, Any]) -> list[Step]:
+def steps_of(receipt: ReadReceiptReceiptContent | None) -> list[Step]:
     """The four steps in their order; of a report that was taken back only what has happened. None without a receipt."""
     if not receipt:
         return []
-    last = max((number for number, each in enumerate(STEPS) if receipt.get(each.moment)), default=-1)
-    steps = [_step(each, receipt.get(each.moment), passed=number < last) for number, each in enumerate(STEPS)]
-    return [step for step in steps if not step.waiting] if receipt.get("stage") == ReceiptStage.WITHDRAWN else steps
+    last = max((number for number, each in enumerate(STEPS) if receipt[each.moment]), default=-1)
+    steps = [_step(each, receipt[each.moment], passed=number < last) for number, each in enumerate(STEPS)]
+    return [step for step in steps if not step.waiting] if receipt["stage"] is ReceiptStage.WITHDRAWN else steps
 
 
 def _step(wording: Wording, at: str | None, *, passed: bool) -> Step:
@@ -209,22 +224,18 @@ def _step(wording: Wording, at: str | None, *, passed: bool) -> Step:
     return Step(wording.passed if passed else wording.waiting, None, waiting=not passed)
 
 
-def waits(report: Mapping[str, Any]) -> bool:
+def waits(report: RecordReport | ReportsReportSummary) -> bool:
     """Whether the Centre has said what to do, and no answer has come since."""
-    instructions, answered = entries(report["instruction"]), entries(report["whereabouts"])
-    return bool(instructions) and (not answered or answered[-1]["at"] < instructions[-1]["at"])
+    instructions = report["instruction"] and report["instruction"]["entries"]
+    answered = report["whereabouts"] and report["whereabouts"]["entries"]
+    return bool(instructions and (not answered or answered[-1]["at"] < instructions[-1]["at"]))
 
 
-def entries(content: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
-    """The entries of a class, oldest first; none where nothing is shown."""
-    return list((content or {}).get("entries") or ())
-
-
-def _withheld(each: Mapping[str, str]) -> tuple[str, str]:
+def _withheld(each: Withheld) -> tuple[str, str]:
     return CLASSES[each["class"]], WHY_WITHHELD[each["reason"]]
 
 
-def _instruction(entry: Mapping[str, Any], language: Language) -> Coded:
+def _instruction(entry: Instruction, language: Language) -> Coded:
     text = _words(reference.instruction, entry["code"], language)
     call = reference.contact("centre_duty").phone if _is_automatic(entry["code"]) else None
     return Coded(text.replace(_UNTIL, _until(entry, language)), entry["at"], call)
@@ -238,7 +249,7 @@ def _is_automatic(code: str) -> bool:
         return False
 
 
-def _until(entry: Mapping[str, Any], language: Language) -> str:
+def _until(entry: Instruction, language: Language) -> str:
     until = entry["until"]
     if until is None:
         return ""
@@ -246,7 +257,7 @@ def _until(entry: Mapping[str, Any], language: Language) -> str:
     return time if day(until) == day(entry["at"]) else f"{time} ({short_date(until, language)})"
 
 
-def _answer(entry: Mapping[str, Any], language: Language) -> Coded:
+def _answer(entry: WhereaboutsEntry, language: Language) -> Coded:
     return Coded(_words(reference.whereabouts, entry["code"], language), entry["at"])
 
 
@@ -257,6 +268,6 @@ def _words(find: Any, code: str, language: Language) -> str:
         return code
 
 
-def _mark(report: Mapping[str, Any]) -> str:
+def _mark(report: ReadReceiptReport) -> str:
     """A short hash of everything shown, by which the page notices that something has changed."""
     return sha256(orjson.dumps(report, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]

@@ -47,13 +47,13 @@ async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence
     """What the visitor can offer, what colleagues offer, by who offers it, and what became of the reports of a press."""
     page = await listed(visitor, after, MOST, asked_first=False)
     reports: list[Own] = page.pop("reports")
-    known = {each.receipt.id: each.receipt.reference for each in reports}
+    known = {each.id: each.reference for each in reports}
     offers: dict[str, list[Own]] = {}
     for each in reports:
-        if each.can_be(TAKE):
+        if TAKE in each.steps:
             # What intake entered was reported by different people: each is taken for itself.
-            together = None if each.receipt.keyed else each.offered_by
-            offers.setdefault(together or each.receipt.id, []).append(each)
+            together = None if each.keyed else each.offered_by
+            offers.setdefault(together or each.id, []).append(each)
     failed = became and not any(each.done for each in became)
     return visitor.answer(
         "record/reporter/hand_over.html",
@@ -61,9 +61,9 @@ async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence
         **page,
         form=form,
         became=[replace(each, reference=each.reference or known.get(each.report_id, "")) for each in became],
-        mine=[each for each in reports if each.can_be(OFFER) and not each.receipt.keyed],
-        ticked=form.all("report") if form.refused else [each.receipt.id for each in reports if _of_this_shift(each)],
-        offered=[each for each in reports if each.receipt.own and each.offered_by],
+        mine=[each for each in reports if OFFER in each.steps and not each.keyed],
+        ticked=form.all("report") if form.refused else [each.id for each in reports if _of_this_shift(each)],
+        offered=[each for each in reports if each.authored and each.offered_by],
         offers=list(offers.values()),
     )
 
@@ -85,7 +85,8 @@ async def _done(visitor: Visitor, step: str, key: str, report_id: str) -> HandOv
         answer = await visitor.do(step, f"{key}.{report_id}", reportId=report_id)
     except PageRefused as refused:
         return HandOverResult(report_id, "", message_of(refused.slug), done=False)
-    return HandOverResult(report_id, (answer["reference"] or {}).get("reference") or "", _DONE[step], done=True)
+    about = answer["reference"] if answer["__typename"] == "Report" else None
+    return HandOverResult(report_id, (about and about["reference"]) or "", _DONE[step], done=True)
 
 
 def _of_this_shift(own: Own) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
 from chassis.domain.years import years_before
 from contracts import forms, reference
-from contracts.fields import PhoneNumber, SafeLine, SafeText
+from contracts.fields import SafeLine, SafeText
 from contracts.words import limits
 from contracts.words.reports import WayIn
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of
@@ -27,7 +27,7 @@ from gateway.pages.report_form.answers.complaints import (
     TOO_LONG_AGO,
     WRONG,
 )
-from gateway.pages.report_form.caller import problem_of_caller
+from gateway.pages.report_form.caller import CLOCKS_DIFFER_BY, PHONE, fits, problem_of_caller
 from gateway.pages.report_form.screens.questions import OPTIONS
 from gateway.pages.report_form.screens.steps import (
     Answers,
@@ -47,9 +47,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 MOST_YEARS: Final = 10
-CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 
-_PHONE: Final[TypeAdapter[str]] = TypeAdapter(PhoneNumber)
 _CONCERN: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeText, Field(max_length=limits.CONCERN)])
 _LINE: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=limits.CONTACT)])
 _REASON: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=limits.VITAL_WORDS)])
@@ -140,7 +138,7 @@ def _about_way(answers: Answers) -> Iterator[Complaint]:
     reason, words = reasons.get(one(answers, "vitalReason")), one(answers, "vitalWords")
     if reason is None:
         yield MISSING["vitalInterest.reason"]
-    if words.strip() and not _fits(_REASON, words):
+    if words.strip() and not fits(_REASON, words):
         yield WRONG["vitalInterest.words"]
     elif reason is not None and reason.needs_words and not words.strip():
         yield NEEDS_WORDS
@@ -153,7 +151,7 @@ def _about_signs(answers: Answers, form: forms.Form, way: str) -> Iterator[Compl
         yield MISSING["suspicions|indicators|concern" if held else "suspicions|indicators"]
     if not set(forms.sign_codes(form.version)).issuperset(signs):
         yield WRONG["indicators"]
-    if concern.strip() and not _fits(_CONCERN, concern):
+    if concern.strip() and not fits(_CONCERN, concern):
         yield WRONG["concern"]
 
 
@@ -169,7 +167,7 @@ def _about_contact(answers: Answers, today: date) -> Iterator[Complaint]:
         yield CONTACT_OPEN
     if one(answers, "contactPerson") == "yes":
         yield from _about_reaching(typed)
-    if not _fits(_PHONE, one(answers, "callbackPhone")):
+    if not fits(PHONE, one(answers, "callbackPhone")):
         yield WRONG["callbackPhone"]
     yield from _unanswered(answers, "policeTold")
     yield from _about_day(answers.get("encounterDate", ()), today)
@@ -179,12 +177,12 @@ def _about_contact(answers: Answers, today: date) -> Iterator[Complaint]:
 
 def _about_reaching(typed: dict[str, str]) -> Iterator[Complaint]:
     checks = (
-        ("contactPhone", _PHONE, "person.safeContact"),
+        ("contactPhone", PHONE, "person.safeContact"),
         ("contactTimes", _LINE, "person.contactFlags.safeTimes"),
         ("contactWho", _LINE, "person.contactFlags.whoMayAnswer"),
     )
     for name, kind, wrong in checks:
-        if typed[name].strip() and not _fits(kind, typed[name]):
+        if typed[name].strip() and not fits(kind, typed[name]):
             yield WRONG[wrong]
 
 
@@ -201,14 +199,6 @@ def _about_day(typed: Sequence[str], today: date) -> Iterator[Complaint]:
         yield WRONG["encounterDate"]
     elif found < years_before(today, MOST_YEARS):
         yield TOO_LONG_AGO
-
-
-def _fits(kind: TypeAdapter[Any], value: str) -> bool:
-    try:
-        kind.validate_python(value)
-    except ValidationError:
-        return False
-    return True
 
 
 @cache

@@ -65,7 +65,7 @@ async def begin(
     """
     said = {FULL: full, KEYED: keyed}
     known = {**(answers or {}), **{name: ["yes"] for name, so in said.items() if so}}
-    return str((await visitor.do("SaveDraft", key, **_content(known), reportId=report_id))["id"])
+    return (await visitor.do("SaveDraft", key, **_content(known), reportId=report_id))["id"]
 
 
 async def begun_for(visitor: Visitor, report_id: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts.forms import OF_THE_PLACE
 from contracts.words.reports import WayIn
-from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of
+from gateway.pages.languages.date_fields import day_of, moment_of, readable
 from gateway.pages.report_form.answers.form_filing import form_fields
 from gateway.pages.report_form.caller import keyed_of
 from gateway.pages.report_form.persons.in_draft import everybody
@@ -23,8 +23,7 @@ from gateway.pages.report_form.screens.steps import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-    from datetime import date
+    from collections.abc import Collection
 
     from contracts import forms
 
@@ -49,7 +48,8 @@ def filing_of(answers: Answers, form: forms.Form, ways: Collection[str | None] =
     found |= {name: one(answers, name) if one(answers, name).strip() else None for name in _TYPED}
     found["suspicions"] = [each for each in answers.get("suspicions", ()) if each in dict(OPTIONS["suspicions"])]
     found["indicators"] = list(answers.get("indicators", ()))
-    found["encounterDate"] = _readable(day_of, answers, "encounterDate")
+    met = readable(day_of, answers.get("encounterDate", ()))
+    found["encounterDate"] = met and met.isoformat()
     found |= _until(answers) | _ground(answers) | further | {"person": further.get("person", {}) | _person(answers)}
     return {name: value for name, value in found.items() if value not in (None, [], {})}
 
@@ -79,15 +79,8 @@ def _until(answers: Answers) -> dict[str, Any]:
     """The moment where one was entered; left empty it says that it is not known."""
     if one(answers, "stillHere") != "yes":
         return {}
-    until = _readable(moment_of, answers, "stillHereUntil")
-    return {"stillHereUntilUnknown": True} if until is None else {"stillHereUntil": until}
-
-
-def _readable(read: Callable[[Sequence[str]], date], answers: Answers, name: str) -> str | None:
-    try:
-        return read(answers.get(name, ())).isoformat()
-    except Unreadable:
-        return None
+    until = readable(moment_of, answers.get("stillHereUntil", ()))
+    return {"stillHereUntilUnknown": True} if until is None else {"stillHereUntil": until.isoformat()}
 
 
 def _ground(answers: Answers) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.forms import CHOSEN, OF_THE_PLACE, Kind
-from gateway.pages.languages.date_fields import Unreadable, day_of
+from gateway.pages.languages.date_fields import day_of, readable
 from gateway.pages.report_form.screens.steps import is_asked, is_held, one, way_of
 
 if TYPE_CHECKING:
@@ -50,10 +50,8 @@ def is_carried(question: Question, answers: Answers) -> bool:
 
 def _values(question: Question, typed: Sequence[str]) -> list[str]:
     if question.kind is Kind.DAY:
-        try:
-            return [day_of(typed).isoformat()] if typed else []
-        except Unreadable:
-            return []
+        day = readable(day_of, typed)
+        return [day.isoformat()] if day else []
     if question.kind in CHOSEN:
         return [each.code for each in question.choices if each.code in typed]
     return [each for each in typed if each.strip()]

@@ -13,7 +13,7 @@ from contracts.forms import Kind
 from contracts.words.reports import WayIn
 from gateway.pages.identifying import HINTS
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import Unreadable, day_of
+from gateway.pages.languages.date_fields import day_of, readable
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.about_form import step_of
 from gateway.pages.report_form.answers.complaint import Complaint, of_everybody
@@ -101,22 +101,16 @@ def _doubts(answers: Answers) -> Iterator[Doubt]:
     """About the number of the person's document."""
     if not one(answers, "number_value"):
         return
-    try:
-        born = day_of(answers.get("birth_date", ()))
-    except Unreadable:
-        born = None
     yield from doubts_about(
         one(answers, "number_kind"),
         one(answers, "number_value"),
         sex=one(answers, "sex"),
-        born=born,
+        born=readable(day_of, answers.get("birth_date", ())),
         child={"child": True, "adult": False}.get(one(answers, "age")),
         today=datetime.now(BELGRADE).date(),
     )
 
 
 def _long_ago(typed: Sequence[str]) -> bool:
-    try:
-        return day_of(typed) < years_before(datetime.now(BELGRADE).date(), LONG_AGO_YEARS)
-    except Unreadable:
-        return False
+    day = readable(day_of, typed)
+    return day is not None and day < years_before(datetime.now(BELGRADE).date(), LONG_AGO_YEARS)

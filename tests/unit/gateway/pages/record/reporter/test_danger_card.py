@@ -10,8 +10,10 @@ import pytest
 
 from contracts import reference
 from contracts.words.reports import Answer, ReportState
+from gateway.pages.answers import ReadReceiptReceiptContent
 from gateway.pages.record.reporter.danger_card import DangerCard, danger_card_of
 from identification.domain.receipts import receipt_of
+from tests.support.answers import answer
 from tests.support.identification import CSR, NOW, filing, report_in
 
 POLICE, DUTY = "192", "+38111000700"
@@ -55,10 +57,8 @@ def card(
         "overdue": told.waiting.overdue,
         "csrTold": told.waiting.csr_told,
     }
-    return danger_card_of(
-        {name: at and at.isoformat() for name, at in moments.items()}
-        | {"nobodyYet": told.nobody_yet, "waiting": waiting}
-    )
+    noted = {name: at and at.isoformat() for name, at in moments.items()}
+    return danger_card_of(answer(ReadReceiptReceiptContent, **noted, nobodyYet=told.nobody_yet, waiting=waiting))
 
 
 @pytest.mark.parametrize(("delivered", "opened", "waited", "heading", "calls", "told", "overdue"), CELLS)
@@ -93,7 +93,7 @@ def test_the_day_is_told_beside_the_time_once_it_is_another() -> None:
     told = {"nobodyYet": True, "waiting": {"dueAt": "2026-11-24T22:50:00+00:00", "overdue": True, "csrTold": False}}
     before, after = datetime(2026, 11, 24, 22, 55, tzinfo=UTC), datetime(2026, 11, 24, 23, 5, tzinfo=UTC)
     for now, named in ((before, False), (after, True)):
-        care = danger_card_of(told, now)
+        care = danger_card_of(answer(ReadReceiptReceiptContent, **told), now)
         assert care is not None
         assert care.due_day is named
 
@@ -101,7 +101,7 @@ def test_the_day_is_told_beside_the_time_once_it_is_another() -> None:
 @pytest.mark.parametrize("overdue", [True, False])
 def test_whoever_is_of_the_centre_is_told_to_take_it_over_and_not_to_call_themselves(overdue: bool) -> None:
     told = {"nobodyYet": True, "waiting": {"dueAt": "2026-11-24T22:50:00+00:00", "overdue": overdue, "csrTold": False}}
-    care = danger_card_of(told, of_centre=True)
+    care = danger_card_of(answer(ReadReceiptReceiptContent, **told), of_centre=True)
     assert care is not None
     assert care.heading == "Nobody has taken it over yet. Open the record and take it over."
     assert care.calls == reference.contact("police")

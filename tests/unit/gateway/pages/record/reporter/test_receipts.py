@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from gateway.pages.answers import ReadReceiptReceiptContent, ReadReceiptReport, RecordReport
 from gateway.pages.languages.choice import Language
 from gateway.pages.record.reporter.receipts import STEPS, headline_of, receipt_of, steps_of, waits
+from tests.support.answers import answer
 
 MOMENT = "2026-11-24T12:00:00+00:00"
 LATER = "2026-11-24T12:30:00+00:00"
@@ -16,26 +18,28 @@ NAMES = [each.moment for each in STEPS]
 ORDERS = [dict(zip(NAMES, given, strict=True)) for given in product([MOMENT, None], repeat=4)]
 
 
-def report(**changes: Any) -> dict[str, Any]:
-    return {
-        "id": "0190a7f0-0000-7000-8000-000000000001",
-        "version": 3,
-        "state": "submitted",
-        "positions": ["author"],
-        "reference": {"reference": "S-7K3Q-9F", "state": "submitted"},
-        "danger": {"danger": "yes", "childPath": True},
-        "receipt": {"stage": "saved", "nobodyYet": False, "callPhone": None, "savedAt": MOMENT},
-        "instruction": None,
-        "whereabouts": None,
-        "openQuestion": None,
-        "withheld": [],
-        **changes,
-    }
+GIVEN: dict[str, Any] = {
+    "id": "0190a7f0-0000-7000-8000-000000000001",
+    "version": 3,
+    "state": "submitted",
+    "positions": ["author"],
+    "reference": {"reference": "S-7K3Q-9F", "state": "submitted"},
+    "danger": {"danger": "yes", "childPath": True},
+    "receipt": {"stage": "saved", "nobodyYet": False, "savedAt": MOMENT},
+}
+
+
+def report(**changes: Any) -> ReadReceiptReport:
+    return answer(ReadReceiptReport, **{**GIVEN, **changes})
+
+
+def receipt(**given: Any) -> ReadReceiptReceiptContent:
+    return answer(ReadReceiptReceiptContent, **given)
 
 
 @pytest.mark.parametrize("noted", ORDERS)
 def test_what_was_noted_is_told_with_its_time_and_the_rest_without(noted: dict[str, str | None]) -> None:
-    steps = steps_of(noted)
+    steps = steps_of(receipt(**noted))
     assert [step.at for step in steps] == [noted[name] for name in NAMES]
     for wording, step in zip(STEPS, steps, strict=True):
         assert (step.text == wording.done) is (step.at is not None)
@@ -44,17 +48,17 @@ def test_what_was_noted_is_told_with_its_time_and_the_rest_without(noted: dict[s
 @pytest.mark.parametrize("noted", ORDERS)
 def test_a_step_waits_only_while_no_later_one_has_happened(noted: dict[str, str | None]) -> None:
     happened = [noted[name] is not None for name in NAMES]
-    for number, step in enumerate(steps_of(noted)):
+    for number, step in enumerate(steps_of(receipt(**noted))):
         assert step.waiting is not any(happened[number:])
 
 
 def test_opened_before_the_delivery_was_confirmed_is_not_told_as_undelivered() -> None:
-    delivered = steps_of({"savedAt": MOMENT, "openedAt": MOMENT})[1]
+    delivered = steps_of(receipt(savedAt=MOMENT, openedAt=MOMENT))[1]
     assert (delivered.text, delivered.at) == (STEPS[1].passed, None)
 
 
 def test_a_report_that_was_taken_back_waits_for_nothing() -> None:
-    steps = steps_of({"stage": "withdrawn", "savedAt": MOMENT, "deliveredAt": MOMENT})
+    steps = steps_of(receipt(stage="withdrawn", savedAt=MOMENT, deliveredAt=MOMENT))
     assert [step.text for step in steps] == [STEPS[0].done, STEPS[1].done]
 
 
@@ -75,7 +79,8 @@ def test_the_newest_instruction_comes_first_with_its_time_filled_in() -> None:
     [([], [], False), ([MOMENT], [], True), ([MOMENT], [LATER], False), ([MOMENT, LATER], [MOMENT], True)],
 )
 def test_an_instruction_waits_until_an_answer_has_come_after_it(told: list[str], answered: list[str], so: bool) -> None:
-    given = report(
+    given = answer(
+        RecordReport,
         instruction={"entries": [{"code": "speak_alone", "at": at, "until": None} for at in told]},
         whereabouts={"entries": [{"code": "safe", "at": at} for at in answered]},
     )
@@ -108,5 +113,5 @@ def test_taking_back_is_not_offered_where_another_person_is_a_child(other: bool 
 
 def test_the_mark_changes_with_anything_that_is_shown() -> None:
     assert receipt_of(report(), Language.EN).mark == receipt_of(report(), Language.EN).mark
-    taken = {**report()["receipt"], "nobodyYet": True}
+    taken = {**GIVEN["receipt"], "nobodyYet": True}
     assert receipt_of(report(receipt=taken), Language.EN).mark != receipt_of(report(), Language.EN).mark

@@ -1,0 +1,1576 @@
+"""What the trusted documents answer. Written by `python -m gateway.export`."""
+
+from collections.abc import Sequence
+from typing import Literal, Protocol, TypeAlias, overload
+
+from typing_extensions import NotRequired, ReadOnly, TypedDict
+
+from contracts.access.ruling import Reason
+from contracts.words.files import FileClass, FileKind, Scan
+from contracts.words.notices import NoticeCode
+from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
+from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage
+from contracts.words.reports import Age, Answer, Caution, Companion, HandOver, PoliceTold, ReceiptStage, ReportSource, ReportState, Suspicion, WayIn, Whereabouts
+from contracts.words.urgency import Urgency
+from gateway.graphql.vocabulary import Mask
+
+AcceptReferralReferral = TypedDict("AcceptReferralReferral", {
+    "__typename": ReadOnly[Literal["Referral"]],
+    "id": ReadOnly[str],
+    "version": ReadOnly[int | None],
+    "state": ReadOnly[ReferralState],
+    "positions": ReadOnly[Sequence[str]],
+    "purpose": ReadOnly[Purpose | None],
+    "urgency": ReadOnly[Urgency | None],
+    "unitId": ReadOnly[str | None],
+    "reportId": ReadOnly[str | None],
+    "sentAt": ReadOnly[str | None],
+    "respondBy": ReadOnly[str | None],
+    "acceptedAt": ReadOnly[str | None],
+})
+
+AddToReportReferenceContent = TypedDict("AddToReportReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "state": ReadOnly[ReportState | None],
+})
+
+AddToReportDangerContent = TypedDict("AddToReportDangerContent", {
+    "danger": ReadOnly[Answer | None],
+    "childPath": ReadOnly[bool | None],
+    "stillHere": ReadOnly[Answer | None],
+    "stillHereUntil": ReadOnly[str | None],
+})
+
+AddToReportReceiptContent = TypedDict("AddToReportReceiptContent", {
+    "stage": ReadOnly[ReceiptStage | None],
+    "nobodyYet": ReadOnly[bool | None],
+    "callPhone": ReadOnly[str | None],
+    "savedAt": ReadOnly[str | None],
+    "deliveredAt": ReadOnly[str | None],
+    "openedAt": ReadOnly[str | None],
+    "takenOverAt": ReadOnly[str | None],
+})
+
+Instruction = TypedDict("Instruction", {
+    "code": ReadOnly[str],
+    "at": ReadOnly[str],
+    "until": ReadOnly[str | None],
+})
+
+InstructionContent = TypedDict("InstructionContent", {
+    "entries": ReadOnly[Sequence[Instruction] | None],
+})
+
+WhereaboutsEntry = TypedDict("WhereaboutsEntry", {
+    "code": ReadOnly[Whereabouts],
+    "at": ReadOnly[str],
+})
+
+WhereaboutsContent = TypedDict("WhereaboutsContent", {
+    "entries": ReadOnly[Sequence[WhereaboutsEntry] | None],
+})
+
+Withheld = TypedDict("Withheld", {
+    "class": ReadOnly[str],
+    "mask": ReadOnly[Mask],
+    "reason": ReadOnly[Reason],
+})
+
+AddToReportReport = TypedDict("AddToReportReport", {
+    "__typename": ReadOnly[Literal["Report"]],
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[AddToReportReferenceContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "receipt": ReadOnly[AddToReportReceiptContent | None],
+    "instruction": ReadOnly[InstructionContent | None],
+    "whereabouts": ReadOnly[WhereaboutsContent | None],
+    "withheld": ReadOnly[Sequence[Withheld]],
+})
+
+AdviceAskedAdvice = TypedDict("AdviceAskedAdvice", {
+    "id": ReadOnly[str],
+    "sector": ReadOnly[str],
+    "unitId": ReadOnly[str],
+    "subject": ReadOnly[str | None],
+    "askedAt": ReadOnly[str],
+    "dueAt": ReadOnly[str],
+    "answeredAt": ReadOnly[str | None],
+})
+
+PageInfo = TypedDict("PageInfo", {
+    "hasNextPage": ReadOnly[bool],
+    "endCursor": ReadOnly[str | None],
+})
+
+AdviceConnection = TypedDict("AdviceConnection", {
+    "nodes": ReadOnly[Sequence[AdviceAskedAdvice]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+AdviceAsked = TypedDict("AdviceAsked", {
+    "adviceAsked": ReadOnly[AdviceConnection],
+})
+
+AnswerAdviceAdvice = TypedDict("AnswerAdviceAdvice", {
+    "__typename": ReadOnly[Literal["Advice"]],
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "positions": ReadOnly[Sequence[str]],
+    "sector": ReadOnly[str],
+    "unitId": ReadOnly[str],
+    "subject": ReadOnly[str | None],
+    "askedAt": ReadOnly[str],
+    "dueAt": ReadOnly[str],
+    "answeredAt": ReadOnly[str | None],
+    "answeredAs": ReadOnly[str | None],
+})
+
+QuestionAnswer = TypedDict("QuestionAnswer", {
+    "code": ReadOnly[str | None],
+    "text": ReadOnly[str | None],
+    "at": ReadOnly[str],
+    "givenAs": ReadOnly[str],
+})
+
+Question = TypedDict("Question", {
+    "id": ReadOnly[str],
+    "code": ReadOnly[str | None],
+    "text": ReadOnly[str | None],
+    "askedAt": ReadOnly[str],
+    "askedAs": ReadOnly[str],
+    "answer": ReadOnly[QuestionAnswer | None],
+})
+
+AnswerQuestionOpenQuestionContent = TypedDict("AnswerQuestionOpenQuestionContent", {
+    "waiting": ReadOnly[int | None],
+    "questions": ReadOnly[Sequence[Question] | None],
+})
+
+AnswerQuestionReport = TypedDict("AnswerQuestionReport", {
+    "__typename": ReadOnly[Literal["Report"]],
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[AddToReportReferenceContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "receipt": ReadOnly[AddToReportReceiptContent | None],
+    "instruction": ReadOnly[InstructionContent | None],
+    "whereabouts": ReadOnly[WhereaboutsContent | None],
+    "withheld": ReadOnly[Sequence[Withheld]],
+    "openQuestion": ReadOnly[AnswerQuestionOpenQuestionContent | None],
+})
+
+UploadTicket = TypedDict("UploadTicket", {
+    "__typename": ReadOnly[Literal["UploadTicket"]],
+    "id": ReadOnly[str],
+    "fileClass": ReadOnly[FileClass],
+    "expiresAt": ReadOnly[str],
+    "mostBytes": ReadOnly[int],
+})
+
+StageTotal = TypedDict("StageTotal", {
+    "stage": ReadOnly[Stage],
+    "counts": ReadOnly[Counted],
+    "reached": ReadOnly[int],
+    "present": ReadOnly[int],
+})
+
+CaseFlowTermTotal = TypedDict("CaseFlowTermTotal", {
+    "stage": ReadOnly[Stage],
+    "counts": ReadOnly[Counted],
+    "due": ReadOnly[int | None],
+    "overdue": ReadOnly[int | None],
+})
+
+CaseFlowTerms = TypedDict("CaseFlowTerms", {
+    "asOf": ReadOnly[str],
+    "stages": ReadOnly[Sequence[CaseFlowTermTotal]],
+})
+
+CaseFlowCaseFlow = TypedDict("CaseFlowCaseFlow", {
+    "asOf": ReadOnly[str],
+    "live": ReadOnly[bool],
+    "persons": ReadOnly[int],
+    "stages": ReadOnly[Sequence[StageTotal]],
+    "terms": ReadOnly[CaseFlowTerms | None],
+})
+
+CaseFlow = TypedDict("CaseFlow", {
+    "caseFlow": ReadOnly[CaseFlowCaseFlow],
+})
+
+DeskReferenceContent = TypedDict("DeskReferenceContent", {
+    "reference": ReadOnly[str | None],
+})
+
+DeskReportSummary = TypedDict("DeskReportSummary", {
+    "positions": ReadOnly[Sequence[str]],
+    "state": ReadOnly[ReportState],
+    "reference": ReadOnly[DeskReferenceContent | None],
+})
+
+DeskReferralClock = TypedDict("DeskReferralClock", {
+    "code": ReadOnly[ClockCode],
+    "state": ReadOnly[ClockState],
+    "dueAt": ReadOnly[str],
+})
+
+DeskReferral = TypedDict("DeskReferral", {
+    "state": ReadOnly[ReferralState],
+    "respondBy": ReadOnly[str | None],
+    "clocks": ReadOnly[Sequence[DeskReferralClock] | None],
+})
+
+DeskNotice = TypedDict("DeskNotice", {
+    "id": ReadOnly[str],
+    "code": ReadOnly[NoticeCode],
+    "urgency": ReadOnly[Urgency],
+    "createdAt": ReadOnly[str],
+    "reportId": ReadOnly[str],
+    "referralId": ReadOnly[str | None],
+    "reference": ReadOnly[str | None],
+    "version": ReadOnly[int],
+    "report": ReadOnly[DeskReportSummary | None],
+    "referral": ReadOnly[DeskReferral | None],
+})
+
+DeskNoticeConnection = TypedDict("DeskNoticeConnection", {
+    "nodes": ReadOnly[Sequence[DeskNotice]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+Desk = TypedDict("Desk", {
+    "notifications": ReadOnly[DeskNoticeConnection],
+})
+
+DiscardedDraft = TypedDict("DiscardedDraft", {
+    "__typename": ReadOnly[Literal["DiscardedDraft"]],
+    "id": ReadOnly[str],
+})
+
+DraftsReportSummary = TypedDict("DraftsReportSummary", {
+    "reference": ReadOnly[DeskReferenceContent | None],
+})
+
+DraftsDraft = TypedDict("DraftsDraft", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "danger": ReadOnly[bool],
+    "child": ReadOnly[bool],
+    "createdAt": ReadOnly[str],
+    "updatedAt": ReadOnly[str],
+    "goneAt": ReadOnly[str],
+    "reportId": ReadOnly[str | None],
+    "report": ReadOnly[DraftsReportSummary | None],
+})
+
+Drafts = TypedDict("Drafts", {
+    "drafts": ReadOnly[Sequence[DraftsDraft]],
+})
+
+DutyPerson = TypedDict("DutyPerson", {
+    "id": ReadOnly[str],
+    "name": ReadOnly[str | None],
+})
+
+DutyTurn = TypedDict("DutyTurn", {
+    "id": ReadOnly[str],
+    "place": ReadOnly[int],
+    "startsAt": ReadOnly[str],
+    "endsAt": ReadOnly[str],
+    "person": ReadOnly[DutyPerson],
+})
+
+DutyRosterDutyRoster = TypedDict("DutyRosterDutyRoster", {
+    "unitId": ReadOnly[str],
+    "version": ReadOnly[int],
+    "byStandingOrder": ReadOnly[bool],
+    "onDuty": ReadOnly[Sequence[DutyPerson]],
+    "standingOrder": ReadOnly[Sequence[DutyPerson]],
+    "turns": ReadOnly[Sequence[DutyTurn]],
+})
+
+DutyRoster = TypedDict("DutyRoster", {
+    "dutyRoster": ReadOnly[DutyRosterDutyRoster],
+})
+
+FilingWarning = TypedDict("FilingWarning", {
+    "code": ReadOnly[Caution],
+    "field": ReadOnly[str],
+    "sentence": ReadOnly[str],
+})
+
+ExtendReportReport = TypedDict("ExtendReportReport", {
+    "__typename": ReadOnly[Literal["Report"]],
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "warnings": ReadOnly[Sequence[FilingWarning] | None],
+    "reference": ReadOnly[AddToReportReferenceContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "receipt": ReadOnly[AddToReportReceiptContent | None],
+    "instruction": ReadOnly[InstructionContent | None],
+    "whereabouts": ReadOnly[WhereaboutsContent | None],
+    "withheld": ReadOnly[Sequence[Withheld]],
+})
+
+FileReportPersonOfReport = TypedDict("FileReportPersonOfReport", {
+    "id": ReadOnly[str],
+    "number": ReadOnly[int],
+})
+
+FileReportReport = TypedDict("FileReportReport", {
+    "__typename": ReadOnly[Literal["Report"]],
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "persons": ReadOnly[Sequence[FileReportPersonOfReport] | None],
+    "warnings": ReadOnly[Sequence[FilingWarning] | None],
+    "reference": ReadOnly[AddToReportReferenceContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "receipt": ReadOnly[AddToReportReceiptContent | None],
+    "instruction": ReadOnly[InstructionContent | None],
+    "whereabouts": ReadOnly[WhereaboutsContent | None],
+    "withheld": ReadOnly[Sequence[Withheld]],
+})
+
+FindReportSummary = TypedDict("FindReportSummary", {
+    "id": ReadOnly[str],
+    "positions": ReadOnly[Sequence[str]],
+})
+
+FindReportConnection = TypedDict("FindReportConnection", {
+    "nodes": ReadOnly[Sequence[FindReportSummary]],
+})
+
+Find = TypedDict("Find", {
+    "reports": ReadOnly[FindReportConnection],
+})
+
+InboxNotice = TypedDict("InboxNotice", {
+    "id": ReadOnly[str],
+    "code": ReadOnly[NoticeCode],
+    "text": ReadOnly[str],
+    "urgency": ReadOnly[Urgency],
+    "createdAt": ReadOnly[str],
+    "openedAt": ReadOnly[str | None],
+    "reportId": ReadOnly[str],
+    "referralId": ReadOnly[str | None],
+    "version": ReadOnly[int],
+})
+
+InboxNoticeConnection = TypedDict("InboxNoticeConnection", {
+    "nodes": ReadOnly[Sequence[InboxNotice]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+Inbox = TypedDict("Inbox", {
+    "notifications": ReadOnly[InboxNoticeConnection],
+})
+
+MeMe = TypedDict("MeMe", {
+    "id": ReadOnly[str],
+    "username": ReadOnly[str],
+    "name": ReadOnly[str],
+    "agencyId": ReadOnly[str | None],
+    "unitId": ReadOnly[str | None],
+    "sector": ReadOnly[str | None],
+    "roles": ReadOnly[Sequence[str]],
+    "permissions": ReadOnly[Sequence[str]],
+    "acr": ReadOnly[int],
+})
+
+Me = TypedDict("Me", {
+    "me": ReadOnly[MeMe],
+})
+
+OpenNoticeNotice = TypedDict("OpenNoticeNotice", {
+    "__typename": ReadOnly[Literal["Notice"]],
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "openedAt": ReadOnly[str | None],
+})
+
+ReportFile = TypedDict("ReportFile", {
+    "id": ReadOnly[str],
+    "kind": ReadOnly[FileKind],
+    "size": ReadOnly[int],
+    "scan": ReadOnly[Scan],
+    "at": ReadOnly[str],
+})
+
+OwnFilesFilesContent = TypedDict("OwnFilesFilesContent", {
+    "files": ReadOnly[Sequence[ReportFile] | None],
+})
+
+OwnFilesReport = TypedDict("OwnFilesReport", {
+    "id": ReadOnly[str],
+    "attachments": ReadOnly[OwnFilesFilesContent | None],
+    "clinicalImages": ReadOnly[OwnFilesFilesContent | None],
+})
+
+OwnFiles = TypedDict("OwnFiles", {
+    "report": ReadOnly[OwnFilesReport | None],
+})
+
+PutOnDutyDutyRoster = TypedDict("PutOnDutyDutyRoster", {
+    "__typename": ReadOnly[Literal["DutyRoster"]],
+    "unitId": ReadOnly[str],
+    "version": ReadOnly[int],
+    "byStandingOrder": ReadOnly[bool],
+    "onDuty": ReadOnly[Sequence[DutyPerson]],
+    "standingOrder": ReadOnly[Sequence[DutyPerson]],
+    "turns": ReadOnly[Sequence[DutyTurn]],
+})
+
+OpenedAdvice = TypedDict("OpenedAdvice", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "positions": ReadOnly[Sequence[str]],
+    "sector": ReadOnly[str],
+    "unitId": ReadOnly[str],
+    "subject": ReadOnly[str | None],
+    "askedAt": ReadOnly[str],
+    "dueAt": ReadOnly[str],
+    "answeredAt": ReadOnly[str | None],
+    "answeredAs": ReadOnly[str | None],
+    "text": ReadOnly[str],
+    "callbackPhone": ReadOnly[str | None],
+    "answer": ReadOnly[str | None],
+})
+
+ReadAdvice = TypedDict("ReadAdvice", {
+    "advice": ReadOnly[OpenedAdvice | None],
+})
+
+DraftField = TypedDict("DraftField", {
+    "name": ReadOnly[str],
+    "values": ReadOnly[Sequence[str]],
+})
+
+OpenedDraft = TypedDict("OpenedDraft", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "danger": ReadOnly[bool],
+    "child": ReadOnly[bool],
+    "createdAt": ReadOnly[str],
+    "updatedAt": ReadOnly[str],
+    "goneAt": ReadOnly[str],
+    "reportId": ReadOnly[str | None],
+    "answers": ReadOnly[Sequence[DraftField]],
+})
+
+ReadDraft = TypedDict("ReadDraft", {
+    "draft": ReadOnly[OpenedDraft | None],
+})
+
+ReadReceiptPersonOfReport = TypedDict("ReadReceiptPersonOfReport", {
+    "id": ReadOnly[str],
+    "number": ReadOnly[int],
+    "reference": ReadOnly[str],
+    "childPath": ReadOnly[bool | None],
+})
+
+ReadReceiptKeyedContent = TypedDict("ReadReceiptKeyedContent", {
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+    "enteredAt": ReadOnly[str],
+    "offerable": ReadOnly[bool | None],
+})
+
+ReadReceiptReferenceContent = TypedDict("ReadReceiptReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "state": ReadOnly[ReportState | None],
+    "handOver": ReadOnly[HandOver | None],
+    "number": ReadOnly[int | None],
+    "persons": ReadOnly[int | None],
+    "keyed": ReadOnly[ReadReceiptKeyedContent | None],
+})
+
+AdultProposed = TypedDict("AdultProposed", {
+    "proposedAs": ReadOnly[str],
+    "basis": ReadOnly[AgeBasis],
+    "at": ReadOnly[str],
+    "confirmable": ReadOnly[bool],
+})
+
+ReceiptWaiting = TypedDict("ReceiptWaiting", {
+    "dueAt": ReadOnly[str],
+    "overdue": ReadOnly[bool],
+    "csrTold": ReadOnly[bool],
+})
+
+ReadReceiptReceiptContent = TypedDict("ReadReceiptReceiptContent", {
+    "stage": ReadOnly[ReceiptStage | None],
+    "nobodyYet": ReadOnly[bool | None],
+    "callPhone": ReadOnly[str | None],
+    "savedAt": ReadOnly[str | None],
+    "deliveredAt": ReadOnly[str | None],
+    "openedAt": ReadOnly[str | None],
+    "takenOverAt": ReadOnly[str | None],
+    "pathSince": ReadOnly[str | None],
+    "askBy": ReadOnly[str | None],
+    "wayIn": ReadOnly[WayIn | None],
+    "csrTold": ReadOnly[bool | None],
+    "consentStatus": ReadOnly[ConsentStatus | None],
+    "adultProposed": ReadOnly[AdultProposed | None],
+    "waiting": ReadOnly[ReceiptWaiting | None],
+})
+
+ReadReceiptOpenQuestionContent = TypedDict("ReadReceiptOpenQuestionContent", {
+    "waiting": ReadOnly[int | None],
+    "codesOnly": ReadOnly[bool | None],
+    "questions": ReadOnly[Sequence[Question] | None],
+})
+
+ReadReceiptReport = TypedDict("ReadReceiptReport", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "persons": ReadOnly[Sequence[ReadReceiptPersonOfReport] | None],
+    "reference": ReadOnly[ReadReceiptReferenceContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "receipt": ReadOnly[ReadReceiptReceiptContent | None],
+    "instruction": ReadOnly[InstructionContent | None],
+    "whereabouts": ReadOnly[WhereaboutsContent | None],
+    "openQuestion": ReadOnly[ReadReceiptOpenQuestionContent | None],
+    "withheld": ReadOnly[Sequence[Withheld]],
+})
+
+ReadReceipt = TypedDict("ReadReceipt", {
+    "receipt": ReadOnly[ReadReceiptReport | None],
+})
+
+ReadReferralReferralClock = TypedDict("ReadReferralReferralClock", {
+    "code": ReadOnly[ClockCode],
+    "state": ReadOnly[ClockState],
+    "dueAt": ReadOnly[str],
+    "metAt": ReadOnly[str | None],
+    "legalBasis": ReadOnly[str],
+    "verified": ReadOnly[bool],
+})
+
+ReferralRejection = TypedDict("ReferralRejection", {
+    "unitId": ReadOnly[str],
+    "reason": ReadOnly[RejectionReason],
+    "rejectedAt": ReadOnly[str],
+})
+
+ReadReferralReferral = TypedDict("ReadReferralReferral", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int | None],
+    "state": ReadOnly[ReferralState],
+    "positions": ReadOnly[Sequence[str]],
+    "purpose": ReadOnly[Purpose | None],
+    "urgency": ReadOnly[Urgency | None],
+    "unitId": ReadOnly[str | None],
+    "reportId": ReadOnly[str | None],
+    "personId": ReadOnly[str | None],
+    "sentAt": ReadOnly[str | None],
+    "respondBy": ReadOnly[str | None],
+    "acceptedAt": ReadOnly[str | None],
+    "clocks": ReadOnly[Sequence[ReadReferralReferralClock] | None],
+    "rejections": ReadOnly[Sequence[ReferralRejection] | None],
+    "withheld": ReadOnly[Sequence[Withheld]],
+})
+
+ReadReferral = TypedDict("ReadReferral", {
+    "referral": ReadOnly[ReadReferralReferral | None],
+})
+
+ReadReportReferenceContent = TypedDict("ReadReportReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "state": ReadOnly[ReportState | None],
+    "number": ReadOnly[int | None],
+    "persons": ReadOnly[int | None],
+})
+
+ReadReportFilingContent = TypedDict("ReadReportFilingContent", {
+    "sector": ReadOnly[str | None],
+    "encounterDate": ReadOnly[str | None],
+    "wayIn": ReadOnly[WayIn | None],
+    "wayInVerified": ReadOnly[bool | None],
+    "urgency": ReadOnly[Urgency | None],
+    "formVersion": ReadOnly[int | None],
+})
+
+FormAnswer = TypedDict("FormAnswer", {
+    "question": ReadOnly[str],
+    "values": ReadOnly[Sequence[str]],
+})
+
+ReadReportEncounterContent = TypedDict("ReadReportEncounterContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "companion": ReadOnly[Companion | None],
+    "seenAlone": ReadOnly[Answer | None],
+    "policeTold": ReadOnly[PoliceTold | None],
+    "vitalReason": ReadOnly[str | None],
+    "vitalWords": ReadOnly[str | None],
+})
+
+ReadReportTextContent = TypedDict("ReadReportTextContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "text": ReadOnly[str | None],
+})
+
+ReadReportConflictContent = TypedDict("ReadReportConflictContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "unitIds": ReadOnly[Sequence[str] | None],
+    "note": ReadOnly[str | None],
+})
+
+ReadReportReporterNameContent = TypedDict("ReadReportReporterNameContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "name": ReadOnly[str | None],
+})
+
+ReadReportUnitCallbackContent = TypedDict("ReadReportUnitCallbackContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "unitId": ReadOnly[str | None],
+    "phone": ReadOnly[str | None],
+})
+
+ReadReportMunicipalityContent = TypedDict("ReadReportMunicipalityContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+})
+
+ReadReportIndicatorsContent = TypedDict("ReadReportIndicatorsContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "codes": ReadOnly[Sequence[str] | None],
+})
+
+ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "forms": ReadOnly[Sequence[Suspicion] | None],
+})
+
+ConsentEntry = TypedDict("ConsentEntry", {
+    "scope": ReadOnly[str],
+    "given": ReadOnly[bool],
+    "at": ReadOnly[str],
+    "seenAlone": ReadOnly[Answer | None],
+    "calledBack": ReadOnly[Answer | None],
+})
+
+ConsentAttempt = TypedDict("ConsentAttempt", {
+    "reason": ReadOnly[NotAskedReason],
+    "at": ReadOnly[str],
+})
+
+ConsentContent = TypedDict("ConsentContent", {
+    "status": ReadOnly[ConsentStatus | None],
+    "entries": ReadOnly[Sequence[ConsentEntry] | None],
+    "attempts": ReadOnly[Sequence[ConsentAttempt] | None],
+})
+
+Name = TypedDict("Name", {
+    "given": ReadOnly[str | None],
+    "family": ReadOnly[str | None],
+})
+
+ReadReportPersonNameContent = TypedDict("ReadReportPersonNameContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "names": ReadOnly[Sequence[Name] | None],
+    "aliases": ReadOnly[Sequence[str] | None],
+})
+
+DocumentNumber = TypedDict("DocumentNumber", {
+    "kind": ReadOnly[NumberKind],
+    "value": ReadOnly[str],
+    "country": ReadOnly[str | None],
+})
+
+ReadReportPersonNumbersContent = TypedDict("ReadReportPersonNumbersContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "numbers": ReadOnly[Sequence[DocumentNumber] | None],
+})
+
+ReadReportBirthContent = TypedDict("ReadReportBirthContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "age": ReadOnly[Age | None],
+    "birthDate": ReadOnly[str | None],
+    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
+    "basis": ReadOnly[AgeBasis | None],
+})
+
+ReadReportSexContent = TypedDict("ReadReportSexContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "sex": ReadOnly[Sex | None],
+})
+
+ReadReportCitizenshipContent = TypedDict("ReadReportCitizenshipContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "countries": ReadOnly[Sequence[str] | None],
+    "group": ReadOnly[CitizenshipGroup | None],
+})
+
+ReadReportResidenceContent = TypedDict("ReadReportResidenceContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "status": ReadOnly[ResidenceStatus | None],
+})
+
+ReadReportLanguageNeedsContent = TypedDict("ReadReportLanguageNeedsContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "language": ReadOnly[str | None],
+    "interpreterNeeded": ReadOnly[bool | None],
+})
+
+ReadReportSafeContactContent = TypedDict("ReadReportSafeContactContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "phone": ReadOnly[str | None],
+    "email": ReadOnly[str | None],
+    "other": ReadOnly[str | None],
+})
+
+ReadReportContactFlagsContent = TypedDict("ReadReportContactFlagsContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "contactPerson": ReadOnly[bool | None],
+    "safeTimes": ReadOnly[str | None],
+    "whoMayAnswer": ReadOnly[str | None],
+})
+
+ReadReportPresentPlaceContent = TypedDict("ReadReportPresentPlaceContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "municipality": ReadOnly[str | None],
+    "text": ReadOnly[str | None],
+    "region": ReadOnly[str | None],
+})
+
+ReadReportFormContent = TypedDict("ReadReportFormContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+})
+
+Addendum = TypedDict("Addendum", {
+    "text": ReadOnly[str],
+    "at": ReadOnly[str],
+})
+
+ReadReportTextContentAccount = TypedDict("ReadReportTextContentAccount", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "text": ReadOnly[str | None],
+    "addenda": ReadOnly[Sequence[Addendum] | None],
+})
+
+ContentChange = TypedDict("ContentChange", {
+    "version": ReadOnly[int],
+    "at": ReadOnly[str],
+})
+
+ReadReportFilesContent = TypedDict("ReadReportFilesContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "files": ReadOnly[Sequence[ReportFile] | None],
+})
+
+ReadReportReferral = TypedDict("ReadReportReferral", {
+    "id": ReadOnly[str],
+    "state": ReadOnly[ReferralState],
+    "purpose": ReadOnly[Purpose | None],
+    "unitId": ReadOnly[str | None],
+    "urgency": ReadOnly[Urgency | None],
+    "version": ReadOnly[int | None],
+    "sentAt": ReadOnly[str | None],
+    "respondBy": ReadOnly[str | None],
+    "acceptedAt": ReadOnly[str | None],
+})
+
+ReadReportReport = TypedDict("ReadReportReport", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "withheld": ReadOnly[Sequence[Withheld]],
+    "persons": ReadOnly[Sequence[FileReportPersonOfReport] | None],
+    "reference": ReadOnly[ReadReportReferenceContent | None],
+    "report": ReadOnly[ReadReportFilingContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "receipt": ReadOnly[AddToReportReceiptContent | None],
+    "instruction": ReadOnly[InstructionContent | None],
+    "whereabouts": ReadOnly[WhereaboutsContent | None],
+    "openQuestion": ReadOnly[ReadReceiptOpenQuestionContent | None],
+    "encounter": ReadOnly[ReadReportEncounterContent | None],
+    "concern": ReadOnly[ReadReportTextContent | None],
+    "conflict": ReadOnly[ReadReportConflictContent | None],
+    "reporterName": ReadOnly[ReadReportReporterNameContent | None],
+    "unitCallback": ReadOnly[ReadReportUnitCallbackContent | None],
+    "municipality": ReadOnly[ReadReportMunicipalityContent | None],
+    "indicators": ReadOnly[ReadReportIndicatorsContent | None],
+    "exploitation": ReadOnly[ReadReportExploitationContent | None],
+    "consent": ReadOnly[ConsentContent | None],
+    "personName": ReadOnly[ReadReportPersonNameContent | None],
+    "personNumbers": ReadOnly[ReadReportPersonNumbersContent | None],
+    "birth": ReadOnly[ReadReportBirthContent | None],
+    "sex": ReadOnly[ReadReportSexContent | None],
+    "citizenship": ReadOnly[ReadReportCitizenshipContent | None],
+    "residence": ReadOnly[ReadReportResidenceContent | None],
+    "languageNeeds": ReadOnly[ReadReportLanguageNeedsContent | None],
+    "safeContact": ReadOnly[ReadReportSafeContactContent | None],
+    "contactFlags": ReadOnly[ReadReportContactFlagsContent | None],
+    "presentPlace": ReadOnly[ReadReportPresentPlaceContent | None],
+    "guardian": ReadOnly[ReadReportFormContent | None],
+    "control": ReadOnly[ReadReportFormContent | None],
+    "site": ReadOnly[ReadReportFormContent | None],
+    "suspect": ReadOnly[ReadReportFormContent | None],
+    "proceedings": ReadOnly[ReadReportFormContent | None],
+    "account": ReadOnly[ReadReportTextContentAccount | None],
+    "clinical": ReadOnly[ReadReportTextContentAccount | None],
+    "careNeeds": ReadOnly[ReadReportTextContentAccount | None],
+    "attachments": ReadOnly[ReadReportFilesContent | None],
+    "clinicalImages": ReadOnly[ReadReportFilesContent | None],
+    "referrals": ReadOnly[Sequence[ReadReportReferral] | None],
+})
+
+ReadReport = TypedDict("ReadReport", {
+    "report": ReadOnly[ReadReportReport | None],
+})
+
+ReceiptOfDraftReport = TypedDict("ReceiptOfDraftReport", {
+    "id": ReadOnly[str],
+})
+
+ReceiptOfDraft = TypedDict("ReceiptOfDraft", {
+    "receiptOfDraft": ReadOnly[ReceiptOfDraftReport | None],
+})
+
+RecordKeyedContent = TypedDict("RecordKeyedContent", {
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+    "enteredAt": ReadOnly[str],
+})
+
+RecordReferenceContent = TypedDict("RecordReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "state": ReadOnly[ReportState | None],
+    "number": ReadOnly[int | None],
+    "persons": ReadOnly[int | None],
+    "keyed": ReadOnly[RecordKeyedContent | None],
+})
+
+RecordFilingContent = TypedDict("RecordFilingContent", {
+    "sector": ReadOnly[str | None],
+    "encounterDate": ReadOnly[str | None],
+    "wayIn": ReadOnly[WayIn | None],
+    "wayInVerified": ReadOnly[bool | None],
+    "urgency": ReadOnly[Urgency | None],
+})
+
+RecordReceiptContent = TypedDict("RecordReceiptContent", {
+    "stage": ReadOnly[ReceiptStage | None],
+    "nobodyYet": ReadOnly[bool | None],
+    "callPhone": ReadOnly[str | None],
+    "savedAt": ReadOnly[str | None],
+    "deliveredAt": ReadOnly[str | None],
+    "openedAt": ReadOnly[str | None],
+    "takenOverAt": ReadOnly[str | None],
+    "pathSince": ReadOnly[str | None],
+    "askBy": ReadOnly[str | None],
+    "adultProposed": ReadOnly[AdultProposed | None],
+})
+
+RecordEncounterContent = TypedDict("RecordEncounterContent", {
+    "companion": ReadOnly[Companion | None],
+    "seenAlone": ReadOnly[Answer | None],
+    "policeTold": ReadOnly[PoliceTold | None],
+    "vitalReason": ReadOnly[str | None],
+    "vitalWords": ReadOnly[str | None],
+})
+
+RecordTextContent = TypedDict("RecordTextContent", {
+    "text": ReadOnly[str | None],
+})
+
+RecordConflictContent = TypedDict("RecordConflictContent", {
+    "unitIds": ReadOnly[Sequence[str] | None],
+    "note": ReadOnly[str | None],
+})
+
+RecordUnitCallbackContent = TypedDict("RecordUnitCallbackContent", {
+    "unitId": ReadOnly[str | None],
+    "phone": ReadOnly[str | None],
+})
+
+RecordMunicipalityContent = TypedDict("RecordMunicipalityContent", {
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+})
+
+RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
+    "codes": ReadOnly[Sequence[str] | None],
+})
+
+RecordExploitationContent = TypedDict("RecordExploitationContent", {
+    "forms": ReadOnly[Sequence[Suspicion] | None],
+})
+
+RecordReferral = TypedDict("RecordReferral", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int | None],
+    "state": ReadOnly[ReferralState],
+    "positions": ReadOnly[Sequence[str]],
+    "purpose": ReadOnly[Purpose | None],
+    "urgency": ReadOnly[Urgency | None],
+    "unitId": ReadOnly[str | None],
+    "reportId": ReadOnly[str | None],
+    "sentAt": ReadOnly[str | None],
+    "respondBy": ReadOnly[str | None],
+    "acceptedAt": ReadOnly[str | None],
+    "awaitsConfirmation": ReadOnly[bool | None],
+    "clocks": ReadOnly[Sequence[ReadReferralReferralClock] | None],
+    "rejections": ReadOnly[Sequence[ReferralRejection] | None],
+})
+
+RecordReport = TypedDict("RecordReport", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "withheld": ReadOnly[Sequence[Withheld]],
+    "reference": ReadOnly[RecordReferenceContent | None],
+    "persons": ReadOnly[Sequence[ReadReceiptPersonOfReport] | None],
+    "offeredInstructions": ReadOnly[Sequence[str] | None],
+    "report": ReadOnly[RecordFilingContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "receipt": ReadOnly[RecordReceiptContent | None],
+    "instruction": ReadOnly[InstructionContent | None],
+    "whereabouts": ReadOnly[WhereaboutsContent | None],
+    "openQuestion": ReadOnly[ReadReceiptOpenQuestionContent | None],
+    "encounter": ReadOnly[RecordEncounterContent | None],
+    "concern": ReadOnly[RecordTextContent | None],
+    "conflict": ReadOnly[RecordConflictContent | None],
+    "unitCallback": ReadOnly[RecordUnitCallbackContent | None],
+    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "indicators": ReadOnly[RecordIndicatorsContent | None],
+    "exploitation": ReadOnly[RecordExploitationContent | None],
+    "consent": ReadOnly[ConsentContent | None],
+    "referrals": ReadOnly[Sequence[RecordReferral] | None],
+})
+
+Record = TypedDict("Record", {
+    "report": ReadOnly[RecordReport | None],
+})
+
+RecordIdentityReporterNameContent = TypedDict("RecordIdentityReporterNameContent", {
+    "name": ReadOnly[str | None],
+    "phone": ReadOnly[str | None],
+})
+
+RecordIdentityPersonNameContent = TypedDict("RecordIdentityPersonNameContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "names": ReadOnly[Sequence[Name] | None],
+    "aliases": ReadOnly[Sequence[str] | None],
+})
+
+RecordIdentityPersonNumbersContent = TypedDict("RecordIdentityPersonNumbersContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "numbers": ReadOnly[Sequence[DocumentNumber] | None],
+})
+
+ProposedAge = TypedDict("ProposedAge", {
+    "age": ReadOnly[Age],
+    "basis": ReadOnly[AgeBasis],
+    "birthDate": ReadOnly[str | None],
+})
+
+RecordIdentityBirthContent = TypedDict("RecordIdentityBirthContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "age": ReadOnly[Age | None],
+    "birthDate": ReadOnly[str | None],
+    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
+    "basis": ReadOnly[AgeBasis | None],
+    "proposed": ReadOnly[ProposedAge | None],
+})
+
+RecordIdentitySexContent = TypedDict("RecordIdentitySexContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "sex": ReadOnly[Sex | None],
+})
+
+RecordIdentityCitizenshipContent = TypedDict("RecordIdentityCitizenshipContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "countries": ReadOnly[Sequence[str] | None],
+    "group": ReadOnly[CitizenshipGroup | None],
+})
+
+RecordIdentityResidenceContent = TypedDict("RecordIdentityResidenceContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "status": ReadOnly[ResidenceStatus | None],
+})
+
+RecordIdentityLanguageNeedsContent = TypedDict("RecordIdentityLanguageNeedsContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "language": ReadOnly[str | None],
+    "interpreterNeeded": ReadOnly[bool | None],
+})
+
+RecordIdentitySafeContactContent = TypedDict("RecordIdentitySafeContactContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "phone": ReadOnly[str | None],
+    "email": ReadOnly[str | None],
+    "other": ReadOnly[str | None],
+})
+
+RecordIdentityContactFlagsContent = TypedDict("RecordIdentityContactFlagsContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "contactPerson": ReadOnly[bool | None],
+    "safeTimes": ReadOnly[str | None],
+    "whoMayAnswer": ReadOnly[str | None],
+})
+
+RecordIdentityPresentPlaceContent = TypedDict("RecordIdentityPresentPlaceContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "municipality": ReadOnly[str | None],
+    "text": ReadOnly[str | None],
+    "region": ReadOnly[str | None],
+})
+
+RecordIdentityFormContent = TypedDict("RecordIdentityFormContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+})
+
+RecordIdentityEncounterContent = TypedDict("RecordIdentityEncounterContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+})
+
+RecordIdentityUnitCallbackContent = TypedDict("RecordIdentityUnitCallbackContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+})
+
+RecordIdentityIndicatorsContent = TypedDict("RecordIdentityIndicatorsContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+})
+
+RecordIdentityExploitationContent = TypedDict("RecordIdentityExploitationContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+})
+
+RecordIdentityTextContent = TypedDict("RecordIdentityTextContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "text": ReadOnly[str | None],
+    "addenda": ReadOnly[Sequence[Addendum] | None],
+})
+
+RecordIdentityFilesContent = TypedDict("RecordIdentityFilesContent", {
+    "recorded": ReadOnly[bool],
+    "files": ReadOnly[Sequence[ReportFile] | None],
+})
+
+RecordIdentityReport = TypedDict("RecordIdentityReport", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "withheld": ReadOnly[Sequence[Withheld]],
+    "reference": ReadOnly[DeskReferenceContent | None],
+    "reporterName": ReadOnly[RecordIdentityReporterNameContent | None],
+    "personName": ReadOnly[RecordIdentityPersonNameContent | None],
+    "personNumbers": ReadOnly[RecordIdentityPersonNumbersContent | None],
+    "birth": ReadOnly[RecordIdentityBirthContent | None],
+    "sex": ReadOnly[RecordIdentitySexContent | None],
+    "citizenship": ReadOnly[RecordIdentityCitizenshipContent | None],
+    "residence": ReadOnly[RecordIdentityResidenceContent | None],
+    "languageNeeds": ReadOnly[RecordIdentityLanguageNeedsContent | None],
+    "safeContact": ReadOnly[RecordIdentitySafeContactContent | None],
+    "contactFlags": ReadOnly[RecordIdentityContactFlagsContent | None],
+    "presentPlace": ReadOnly[RecordIdentityPresentPlaceContent | None],
+    "guardian": ReadOnly[RecordIdentityFormContent | None],
+    "control": ReadOnly[RecordIdentityFormContent | None],
+    "site": ReadOnly[RecordIdentityFormContent | None],
+    "suspect": ReadOnly[RecordIdentityFormContent | None],
+    "proceedings": ReadOnly[RecordIdentityFormContent | None],
+    "encounter": ReadOnly[RecordIdentityEncounterContent | None],
+    "unitCallback": ReadOnly[RecordIdentityUnitCallbackContent | None],
+    "indicators": ReadOnly[RecordIdentityIndicatorsContent | None],
+    "exploitation": ReadOnly[RecordIdentityExploitationContent | None],
+    "account": ReadOnly[RecordIdentityTextContent | None],
+    "clinical": ReadOnly[RecordIdentityTextContent | None],
+    "careNeeds": ReadOnly[RecordIdentityTextContent | None],
+    "attachments": ReadOnly[RecordIdentityFilesContent | None],
+    "clinicalImages": ReadOnly[RecordIdentityFilesContent | None],
+})
+
+RecordIdentity = TypedDict("RecordIdentity", {
+    "report": ReadOnly[RecordIdentityReport | None],
+})
+
+RejectedReferral = TypedDict("RejectedReferral", {
+    "__typename": ReadOnly[Literal["RejectedReferral"]],
+    "id": ReadOnly[str],
+    "outcome": ReadOnly[Outcome],
+})
+
+ReleasedTotal = TypedDict("ReleasedTotal", {
+    "stage": ReadOnly[Stage],
+    "counts": ReadOnly[Counted],
+    "reached": ReadOnly[int | None],
+    "present": ReadOnly[int | None],
+})
+
+ReleasedFiguresTermTotal = TypedDict("ReleasedFiguresTermTotal", {
+    "stage": ReadOnly[Stage],
+    "due": ReadOnly[int | None],
+    "overdue": ReadOnly[int | None],
+})
+
+ReleasedFiguresTerms = TypedDict("ReleasedFiguresTerms", {
+    "asOf": ReadOnly[str],
+    "stages": ReadOnly[Sequence[ReleasedFiguresTermTotal]],
+})
+
+ReleasedFiguresCaseFlow = TypedDict("ReleasedFiguresCaseFlow", {
+    "asOf": ReadOnly[str],
+    "released": ReadOnly[Sequence[ReleasedTotal]],
+    "terms": ReadOnly[ReleasedFiguresTerms | None],
+})
+
+ReleasedFigures = TypedDict("ReleasedFigures", {
+    "caseFlow": ReadOnly[ReleasedFiguresCaseFlow],
+})
+
+ReportsReferenceContent = TypedDict("ReportsReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "state": ReadOnly[ReportState | None],
+    "persons": ReadOnly[int | None],
+    "handOver": ReadOnly[HandOver | None],
+    "offeredAt": ReadOnly[str | None],
+    "offeredBy": ReadOnly[str | None],
+    "keyed": ReadOnly[ReadReceiptKeyedContent | None],
+})
+
+ReportsReceiptContent = TypedDict("ReportsReceiptContent", {
+    "stage": ReadOnly[ReceiptStage | None],
+    "nobodyYet": ReadOnly[bool | None],
+    "callPhone": ReadOnly[str | None],
+    "savedAt": ReadOnly[str | None],
+    "deliveredAt": ReadOnly[str | None],
+    "openedAt": ReadOnly[str | None],
+    "takenOverAt": ReadOnly[str | None],
+    "askBy": ReadOnly[str | None],
+})
+
+ReportsFilingContent = TypedDict("ReportsFilingContent", {
+    "encounterDate": ReadOnly[str | None],
+})
+
+ReportsBirthContent = TypedDict("ReportsBirthContent", {
+    "age": ReadOnly[Age | None],
+    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
+})
+
+WaitingQuestions = TypedDict("WaitingQuestions", {
+    "waiting": ReadOnly[int | None],
+})
+
+ReportsReportSummary = TypedDict("ReportsReportSummary", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[ReportsReferenceContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "receipt": ReadOnly[ReportsReceiptContent | None],
+    "instruction": ReadOnly[InstructionContent | None],
+    "report": ReadOnly[ReportsFilingContent | None],
+    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "birth": ReadOnly[ReportsBirthContent | None],
+    "whereabouts": ReadOnly[WhereaboutsContent | None],
+    "openQuestion": ReadOnly[WaitingQuestions | None],
+    "withheld": ReadOnly[Sequence[Withheld]],
+})
+
+ReportsReportConnection = TypedDict("ReportsReportConnection", {
+    "nodes": ReadOnly[Sequence[ReportsReportSummary]],
+})
+
+ReportsReportConnectionReports = TypedDict("ReportsReportConnectionReports", {
+    "nodes": ReadOnly[Sequence[ReportsReportSummary]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+Reports = TypedDict("Reports", {
+    "asked": NotRequired[ReadOnly[ReportsReportConnection]],
+    "reports": ReadOnly[ReportsReportConnectionReports],
+})
+
+SaveDraftDraft = TypedDict("SaveDraftDraft", {
+    "__typename": ReadOnly[Literal["Draft"]],
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "danger": ReadOnly[bool],
+    "child": ReadOnly[bool],
+    "createdAt": ReadOnly[str],
+    "updatedAt": ReadOnly[str],
+    "goneAt": ReadOnly[str],
+})
+
+WaitingWaiting = TypedDict("WaitingWaiting", {
+    "count": ReadOnly[int],
+    "new": ReadOnly[int],
+})
+
+Waiting = TypedDict("Waiting", {
+    "waiting": ReadOnly[WaitingWaiting],
+})
+
+Sighting = TypedDict("Sighting", {
+    "at": ReadOnly[str],
+    "unitId": ReadOnly[str | None],
+    "positions": ReadOnly[Sequence[str]],
+    "classes": ReadOnly[Sequence[str]],
+    "byYou": ReadOnly[bool],
+})
+
+SightingConnection = TypedDict("SightingConnection", {
+    "nodes": ReadOnly[Sequence[Sighting]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+WhoSawReport = TypedDict("WhoSawReport", {
+    "id": ReadOnly[str],
+    "reads": ReadOnly[SightingConnection | None],
+})
+
+WhoSaw = TypedDict("WhoSaw", {
+    "receipt": ReadOnly[WhoSawReport | None],
+})
+
+WorklistFilingContent = TypedDict("WorklistFilingContent", {
+    "sector": ReadOnly[str | None],
+    "encounterDate": ReadOnly[str | None],
+    "wayIn": ReadOnly[WayIn | None],
+    "urgency": ReadOnly[Urgency | None],
+})
+
+WorklistBirthContent = TypedDict("WorklistBirthContent", {
+    "recorded": ReadOnly[bool],
+    "age": ReadOnly[Age | None],
+    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
+})
+
+WorklistLanguageNeedsContent = TypedDict("WorklistLanguageNeedsContent", {
+    "recorded": ReadOnly[bool],
+    "language": ReadOnly[str | None],
+    "interpreterNeeded": ReadOnly[bool | None],
+})
+
+WorklistReport = TypedDict("WorklistReport", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[AddToReportReferenceContent | None],
+    "report": ReadOnly[WorklistFilingContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "birth": ReadOnly[WorklistBirthContent | None],
+    "languageNeeds": ReadOnly[WorklistLanguageNeedsContent | None],
+    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "withheld": ReadOnly[Sequence[Withheld]],
+})
+
+WorklistReferral = TypedDict("WorklistReferral", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int | None],
+    "state": ReadOnly[ReferralState],
+    "positions": ReadOnly[Sequence[str]],
+    "purpose": ReadOnly[Purpose | None],
+    "urgency": ReadOnly[Urgency | None],
+    "unitId": ReadOnly[str | None],
+    "reportId": ReadOnly[str | None],
+    "sentAt": ReadOnly[str | None],
+    "respondBy": ReadOnly[str | None],
+    "acceptedAt": ReadOnly[str | None],
+    "clocks": ReadOnly[Sequence[ReadReferralReferralClock] | None],
+    "report": ReadOnly[WorklistReport | None],
+})
+
+WorklistReferralConnection = TypedDict("WorklistReferralConnection", {
+    "nodes": ReadOnly[Sequence[WorklistReferral]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+Worklist = TypedDict("Worklist", {
+    "worklist": ReadOnly[WorklistReferralConnection],
+})
+
+WorklistPageReferenceContent = TypedDict("WorklistPageReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "number": ReadOnly[int | None],
+    "persons": ReadOnly[int | None],
+    "keyed": ReadOnly[RecordKeyedContent | None],
+})
+
+WorklistPageFilingContent = TypedDict("WorklistPageFilingContent", {
+    "sector": ReadOnly[str | None],
+})
+
+WorklistPageDangerContent = TypedDict("WorklistPageDangerContent", {
+    "childPath": ReadOnly[bool | None],
+})
+
+WorklistPageReport = TypedDict("WorklistPageReport", {
+    "id": ReadOnly[str],
+    "reference": ReadOnly[WorklistPageReferenceContent | None],
+    "report": ReadOnly[WorklistPageFilingContent | None],
+    "danger": ReadOnly[WorklistPageDangerContent | None],
+    "birth": ReadOnly[ReportsBirthContent | None],
+    "municipality": ReadOnly[RecordMunicipalityContent | None],
+})
+
+WorklistPageReferral = TypedDict("WorklistPageReferral", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int | None],
+    "state": ReadOnly[ReferralState],
+    "positions": ReadOnly[Sequence[str]],
+    "purpose": ReadOnly[Purpose | None],
+    "urgency": ReadOnly[Urgency | None],
+    "unitId": ReadOnly[str | None],
+    "sentAt": ReadOnly[str | None],
+    "respondBy": ReadOnly[str | None],
+    "acceptedAt": ReadOnly[str | None],
+    "clocks": ReadOnly[Sequence[DeskReferralClock] | None],
+    "report": ReadOnly[WorklistPageReport | None],
+})
+
+WorklistPageReferralConnection = TypedDict("WorklistPageReferralConnection", {
+    "nodes": ReadOnly[Sequence[WorklistPageReferral]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+WorklistPage = TypedDict("WorklistPage", {
+    "worklist": ReadOnly[WorklistPageReferralConnection],
+})
+
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | PutOnDutyDutyRoster | RejectedReferral | SaveDraftDraft | UploadTicket
+
+
+class Ask(Protocol):
+    """Asks the query of a name for one caller. Raises what `Pages.ask` raises."""
+
+    @overload
+    async def __call__(self, operation: Literal["AdviceAsked"], /, *, after: str | None = ..., waiting: bool = ...) -> AdviceAsked: ...
+
+    @overload
+    async def __call__(self, operation: Literal["CaseFlow"], /) -> CaseFlow: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Desk"], /, *, first: int = ..., after: str | None = ...) -> Desk: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Drafts"], /) -> Drafts: ...
+
+    @overload
+    async def __call__(self, operation: Literal["DutyRoster"], /) -> DutyRoster: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Find"], /, *, reference: str) -> Find: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Inbox"], /, *, first: int = ..., after: str | None = ..., openOnly: bool = ...) -> Inbox: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Me"], /) -> Me: ...
+
+    @overload
+    async def __call__(self, operation: Literal["OwnFiles"], /, *, id: str) -> OwnFiles: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReadAdvice"], /, *, id: str) -> ReadAdvice: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReadDraft"], /, *, id: str) -> ReadDraft: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReadReceipt"], /, *, id: str) -> ReadReceipt: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReadReferral"], /, *, id: str) -> ReadReferral: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReadReport"], /, *, id: str) -> ReadReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReceiptOfDraft"], /, *, id: str) -> ReceiptOfDraft: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Record"], /, *, id: str) -> Record: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RecordIdentity"], /, *, id: str, version: int | None = ...) -> RecordIdentity: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReleasedFigures"], /) -> ReleasedFigures: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Reports"], /, *, first: int = ..., after: str | None = ..., asked: bool = ...) -> Reports: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Waiting"], /, *, since: str | None = ...) -> Waiting: ...
+
+    @overload
+    async def __call__(self, operation: Literal["WhoSaw"], /, *, id: str, first: int = ..., after: str | None = ...) -> WhoSaw: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Worklist"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., purpose: Purpose | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., reference: str | None = ...) -> Worklist: ...
+
+    @overload
+    async def __call__(self, operation: Literal["WorklistPage"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., purpose: Purpose | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., reference: str | None = ...) -> WorklistPage: ...
+
+
+class Do(Protocol):
+    """Gives the command of a name for one caller. Raises what `Pages.act` raises."""
+
+    @overload
+    async def __call__(self, operation: Literal["AcceptReferral"], key: str, /, **values: object) -> AcceptReferralReferral: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AddToReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AdviseReporter"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AnswerAdvice"], key: str, /, **values: object) -> AnswerAdviceAdvice: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AnswerQuestion"], key: str, /, **values: object) -> AnswerQuestionReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AskAdvice"], key: str, /, **values: object) -> AnswerAdviceAdvice: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AskReporter"], key: str, /, **values: object) -> AnswerQuestionReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AttachFile"], key: str, /, **values: object) -> UploadTicket: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ConfirmAge"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ConfirmReroute"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["DiscardDraft"], key: str, /, **values: object) -> DiscardedDraft: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ExtendReport"], key: str, /, **values: object) -> ExtendReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["FileReport"], key: str, /, **values: object) -> FileReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["HandOverReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["OpenNotice"], key: str, /, **values: object) -> OpenNoticeNotice: ...
+
+    @overload
+    async def __call__(self, operation: Literal["PutOnDuty"], key: str, /, **values: object) -> PutOnDutyDutyRoster: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RecordAge"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RecordConsent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RecordReadingBasis"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RejectReferral"], key: str, /, **values: object) -> RejectedReferral: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RevokeReferral"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["SaveDraft"], key: str, /, **values: object) -> SaveDraftDraft: ...
+
+    @overload
+    async def __call__(self, operation: Literal["TakeHandedOver"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["TakeOffDuty"], key: str, /, **values: object) -> PutOnDutyDutyRoster: ...
+
+    @overload
+    async def __call__(self, operation: Literal["TakeOverReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["UndoHandOver"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["UpdateWhereabouts"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["WithdrawConsent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["WithdrawReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: str, key: str, /, **values: object) -> Done: ...
