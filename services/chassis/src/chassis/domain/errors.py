@@ -78,9 +78,9 @@ class InvalidInput(DomainError):
     title = "Some fields cannot be taken as they are. Correct the named fields and send again."
     kind = ErrorKind.INVALID
 
-    def __init__(self, fields: Iterable[tuple[str, str]], detail: str | None = None) -> None:
+    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
         """`fields` are pairs of a dotted JSON name and a sentence that never repeats the value."""
-        super().__init__(detail, fields=[{"name": name, "problem": problem} for name, problem in fields])
+        super().__init__(fields=[{"name": name, "problem": problem} for name, problem in fields])
 
 
 class StaleVersion(DomainError):
@@ -108,9 +108,8 @@ class IllegalTransition(DomainError):
     slug = "illegal-transition"
     title = "This is not possible in the present state. Read the record again to see what is."
 
-    def __init__(self, state: str, action: str, detail: str | None = None, **more: Extension) -> None:
-        """Carries the present state and the action that was refused."""
-        super().__init__(detail, currentState=state, action=action, **more)
+    def __init__(self, state: str, action: str, **more: Extension) -> None:
+        super().__init__(None, currentState=state, action=action, **more)
 
 
 class IdempotencyKeyReused(DomainError):
@@ -139,7 +138,6 @@ class TooManyRequests(DomainError):
     kind = ErrorKind.TOO_MANY
 
     def __init__(self, retry_after: int) -> None:
-        """`retry_after` in seconds."""
         super().__init__(retryAfterSeconds=retry_after)
         self.retry_after = retry_after
 
