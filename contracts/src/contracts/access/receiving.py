@@ -11,8 +11,6 @@ from contracts.reference.errors import UnknownReference
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from contracts.access.table import AccessTable
-
 # In which kind of unit the people of a receiving role work. A role that supervises units of any kind adds none.
 KIND_OF_ROLE: Final = {
     "csr_worker": "social_work",
@@ -26,9 +24,9 @@ KIND_OF_ROLE: Final = {
 }
 
 
-def may_receive(unit_id: UUID, purpose: str, table: AccessTable | None = None) -> bool:
+def may_receive(unit_id: UUID, purpose: str) -> bool:
     """Whether a referral for `purpose` may go to this unit; an unknown unit or purpose gets none."""
-    known = (table or load()).purposes.get(purpose)
+    known = load().purposes.get(purpose)
     if known is None:
         return False
     try:

@@ -14,7 +14,7 @@ from contracts.words.positions import Position
 from contracts.words.reports import Manner, WayIn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 GRANT, ADDRESSED = Position.GRANT, Position.ADDRESSED
 
@@ -216,28 +216,28 @@ def _cell(where: str, value: str) -> Cell:
 
 
 def _check_names(table: AccessTable) -> None:
-    known = set(table.positions) | {GRANT} | {f"{GRANT}.{purpose}" for purpose in table.purposes}
-    for class_, entries in table.classes.items():
-        for position in entries:
-            if position not in known:
-                raise AccessTableError(f"classes.{class_}: {position!r} is neither a position nor grant.<purpose>.")
-    shown_before = {"before_acceptance": table.before_acceptance} | {
-        f"purposes.{name}.before": purpose.before for name, purpose in table.purposes.items()
-    }
-    for where, classes in {
-        **shown_before,
+    holders = {*table.positions, GRANT}
+    of_classes = {
+        "before_acceptance": table.before_acceptance,
+        **{f"purposes.{name}.before": purpose.before for name, purpose in table.purposes.items()},
         **{f"ways.{name}": way.never | way.cap.keys() for name, way in table.ways.items()},
         "seal.classes": table.sealed_person.classes,
         "withdrawn.keep": table.withdrawn.keep,
-    }.items():
-        for class_ in classes:
-            if class_ not in table.classes:
-                raise AccessTableError(f"{where}: {class_!r} is not a class.")
-    for where, held in {
+    }
+    of_positions = {
         "seal.open_for": table.sealed_person.open_for,
         "withdrawn.positions": table.withdrawn.positions,
         **{f"commands.{name}": by for name, by in table.commands.items()},
-    }.items():
-        for position in held:
-            if position not in {*table.positions, GRANT}:
-                raise AccessTableError(f"{where}: {position!r} is not a position.")
+    }
+    cells = {f"classes.{name}": entries for name, entries in table.classes.items()}
+    grants = {f"{GRANT}.{purpose}" for purpose in table.purposes}
+    _must_be_among(holders | grants, cells, "neither a position nor grant.<purpose>")
+    _must_be_among(table.classes, of_classes, "not a class")
+    _must_be_among(holders, of_positions, "not a position")
+
+
+def _must_be_among(known: Collection[str], places: Mapping[str, Collection[str]], otherwise: str) -> None:
+    for where, names in places.items():
+        for name in names:
+            if name not in known:
+                raise AccessTableError(f"{where}: {name!r} is {otherwise}.")

@@ -18,7 +18,7 @@ from contracts.reference.errors import ReferenceDataError, UnknownReference
 from contracts.reference.files import entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
     from contracts.reference import IndicatorList
@@ -110,7 +110,10 @@ def parse(documents: Mapping[str, Mapping[str, Any]], table: access.AccessTable 
                 raise ReferenceDataError(f"{name}.yaml, {each.code}: the code stands twice; take another.")
             questions[each.code] = each
     for name, part in parts.items():
-        _must_fit(f"{name}.yaml", part.questions, table or access.load())
+        by_code = {each.code: each for each in part.questions}
+        for each in part.questions:
+            for wrong in _misfits(each, by_code, table or access.load()):
+                raise ReferenceDataError(f"{name}.yaml, {each.code}: {wrong}")
     rows = (row for each in questions.values() for row in (each, *each.choices))
     signs = (sign for each in reference.indicator_lists() for sign in each.indicators)
     return Forms(parts, questions, max(max(row.since, row.until or 1) for row in (*rows, *signs)))
@@ -130,13 +133,6 @@ def _known(version: int | None) -> int:
     if version is not None and not 1 <= version <= newest:
         raise UnknownReference("version of the forms", version)
     return version or newest
-
-
-def _must_fit(file: str, questions: Sequence[Question], table: access.AccessTable) -> None:
-    by_code = {each.code: each for each in questions}
-    for each in questions:
-        for wrong in _misfits(each, by_code, table):
-            raise ReferenceDataError(f"{file}, {each.code}: {wrong}")
 
 
 def _misfits(each: Question, of_part: Mapping[str, Question], table: access.AccessTable) -> Iterator[str]:

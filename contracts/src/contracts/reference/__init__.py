@@ -1,4 +1,4 @@
-"""Reference data that every process reads alike: units, places, coded answers, due times, who is on call; loaded once, never written.
+"""Reference data that every process reads alike (units, places, coded answers, due times, duty), loaded once, never written.
 
 An unknown code raises UnknownReference.
 """

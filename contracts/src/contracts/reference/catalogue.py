@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from contracts.reference.agencies import Agency, Function, Roster, Unit
@@ -87,14 +87,7 @@ def catalogue() -> Catalogue:
         units=all_units,
         functions=_functions(units),
         municipalities=_keyed("municipality", [(place.code, place) for place in places]),
-        elsewhere=_keyed(
-            "place",
-            [
-                (place.code, place)
-                for row in document("elsewhere.yaml")["elsewhere"]
-                for place in (entry(Elsewhere, "elsewhere.yaml", row),)
-            ],
-        ),
+        elsewhere=_coded(Elsewhere, "elsewhere"),
         csr=csr,
         instructions=_coded(Instruction, "instructions"),
         whereabouts=_coded(Whereabouts, "whereabouts"),
@@ -142,26 +135,11 @@ def _centres_for_social_work(known: Iterable[Unit]) -> tuple[list[Agency], list[
         if unit_id in by_id:
             continue
         name = Text(sr_latn=row["name_sr_latn"], sr_cyrl=row["name_sr_cyrl"], en=row["name_en"])
-        agency: dict[str, Any] = {
-            "id": row["agency"],
-            "code": f"csr-{place}",
-            "sector": "social_care",
-            "kind": "csr",
-            "name": name,
-        }
-        agencies.append(entry(Agency, "csr.csv", agency))
-        unit: dict[str, Any] = {
-            "id": unit_id,
-            "code": f"csr-{place}.protection",
-            "kind": "social_work",
-            "name": name,
-            "email": row["email"],
-            "phone": row["phone"],
-            "agency": row["agency"],
-            "sector": "social_care",
-            "verified": row["verified"],
-        }
-        units.append(entry(Unit, "csr.csv", unit))
+        both = {"sector": "social_care", "name": name}
+        agencies.append(entry(Agency, "csr.csv", {**both, "id": row["agency"], "code": f"csr-{place}", "kind": "csr"}))
+        unit = {"id": unit_id, "code": f"csr-{place}.protection", "kind": "social_work"}
+        reached = {column: row[column] for column in ("email", "phone", "agency", "verified")}
+        units.append(entry(Unit, "csr.csv", {**both, **unit, **reached}))
     return agencies, units, _keyed("csr.csv municipality", serving)
 
 

@@ -1,4 +1,4 @@
-"""What operator commands have alike: refusals of one sentence and an exit code, JSON on request, a database while they run."""
+"""What operator commands have alike: refusals of one sentence and an exit code, JSON on request, a database."""
 
 from __future__ import annotations
 

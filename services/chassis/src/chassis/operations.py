@@ -75,7 +75,7 @@ def service_commands(
         known = load(settings)
         return AuditAccess(
             service,
-            needed(known.db.worker_dsn, f"{prefix}_DB__WORKER_DSN"),
+            worker_dsn(),
             known.keys.audit_public,
             known.record.head,
             known.record.copies,
@@ -85,9 +85,7 @@ def service_commands(
     def inbox() -> Inbox:
         known = load(settings)
         aead = keyset_file.load(needed(known.keys.dead_letter_keyset, f"{prefix}_KEYS__DEAD_LETTER_KEYSET"))
-        return Inbox(
-            Database(needed(known.db.worker_dsn, f"{prefix}_DB__WORKER_DSN"), pool_size=2), service, handlers, aead
-        )
+        return Inbox(Database(worker_dsn(), pool_size=2), service, handlers, aead)
 
     group.add_typer(audit_commands(access), name="audit")
     group.add_typer(dead_letter_commands(inbox), name="dead-letters")

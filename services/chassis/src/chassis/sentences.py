@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class Explained(Exception):
-    """`sentence` says what happened and what to do. It names ids, codes and places, where it has a `{}` for each, and never a value."""
+    """`sentence` says what happened and what to do; each `{}` in it is an id, a code or a place, and never a value."""
 
     sentence: ClassVar[str]
 

@@ -28,7 +28,8 @@ def site(uploads: str | None = None) -> AsgiClient:
 
     app.add_route("/{path:path}", count, methods=["PUT"])
     answer_problems(app)
-    app.add_middleware(RequestLimits, content_types=("application/json",), uploads={"PUT": uploads} if uploads else {})
+    of_files = {"PUT": uploads} if uploads else {}
+    app.add_middleware(RequestLimits, content_types=("application/json",), uploads=of_files, at={})
     return AsgiClient(app)
 
 

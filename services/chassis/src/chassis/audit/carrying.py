@@ -1,4 +1,4 @@
-"""The head that the sealer keeps, carried to two places that a superuser of the database does not rule: a folder and the bus."""
+"""The kept head, carried to two places that a superuser of the database does not rule: a folder and the bus."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ _log = get_logger(__name__)
 
 
 class _Carrying:
-    """At most once a minute; a place that is away is tried again. Of several processes the one does it whose sealer `leads`."""
+    """At most once a minute; a place that is away is tried again. Of several processes the one whose sealer `leads`."""
 
     def __init__(self, file: HeadFile, clock: Clock, leads: Callable[[], bool] = lambda: True) -> None:
-        """`file` is where the sealer keeps its head."""
         self._file = file
         self._clock = clock
         self._leads = leads
@@ -42,7 +41,7 @@ class _Carrying:
             raise self._failure
 
     async def once(self) -> bool:
-        """Whether there was something to carry, and it is there now; nothing is before the first seal. Raises Unavailable, HeadUnusable."""
+        """Whether something was to be carried (nothing before the first seal) and is; raises Unavailable, HeadUnusable."""
         kept = await asyncio.to_thread(self._file.read) if self._leads() else None
         return kept is not None and kept.head != EMPTY and await self._carry(kept)
 
@@ -69,7 +68,6 @@ class HeadCopies(_Carrying):
     """A copy a day into a folder, which should be on another machine, or on a disk that forbids changes."""
 
     def __init__(self, file: HeadFile, folder: Path, clock: Clock, leads: Callable[[], bool] = lambda: True) -> None:
-        """`folder` is the second place."""
         super().__init__(file, clock, leads)
         self._folder = folder
 

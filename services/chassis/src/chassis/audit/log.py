@@ -25,7 +25,6 @@ class StoredAuditLog:
     """The `AuditLog` port."""
 
     def __init__(self, connection: Transaction, clock: Clock, ids: IdFactory) -> None:
-        """Writes in the transaction of `connection`."""
         self._connection = connection
         self._clock = clock
         self._ids = ids
@@ -53,5 +52,5 @@ class StoredAuditLog:
 
 
 def put_on_record(connection: Transaction, *entries: AuditEntry) -> None:
-    """One row per entry, with what the transaction writes last; any error ends it: no record, no read. Without any it writes nothing."""
+    """One row per entry, with what the transaction writes last; any error ends it: no record, no read."""
     connection.later(_ADD, *({name: getattr(entry, name) for name in _NAMES} for entry in entries))

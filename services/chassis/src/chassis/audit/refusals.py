@@ -13,6 +13,8 @@ _EXPLAIN = (
     "Nothing is sealed until this is explained. Keep a copy of the database as it is, run `audit verify`, and tell the "
     "data protection officer."
 )
+_ADOPT = "`audit adopt-head --instead-of {}`."
+_RESTORED = f"If a backup was put back on purpose: {_ADOPT}"
 
 
 class SealingRefused(Exception):
@@ -28,12 +30,8 @@ class AuditChainBroken(SealingRefused):
     """The end of the chain is not what was signed."""
 
     def __init__(self, last_seal: int, last_signed: int) -> None:
-        """Numbers of the last link and of the last one that a root covers."""
-        super().__init__(
-            f"The audit chain ends at link {last_seal}, its last signed root at link {last_signed}, "
-            f"and the two do not agree. {_EXPLAIN}",
-            last_signed,
-        )
+        sentence = f"The audit chain ends at link {last_seal}, its last signed root at link {last_signed},"
+        super().__init__(f"{sentence} and the two do not agree. {_EXPLAIN}", last_signed)
 
 
 class LinksUnsound(SealingRefused):
@@ -41,10 +39,11 @@ class LinksUnsound(SealingRefused):
 
     def __init__(self, head: Head, finding: str) -> None:
         """`finding` is the sentence of the first thing that is wrong."""
+        sentence = (
+            f"Behind the kept head {head} the chain is unsound. {finding} {_EXPLAIN} If the pair that signs was changed"
+        )
         super().__init__(
-            f"Behind the kept head {head} the chain is unsound. {finding} {_EXPLAIN} If the pair "
-            f"that signs was changed since then, and `audit verify` says that all is sound: `audit adopt-head --instead-of {head}`.",
-            head.seq,
+            f"{sentence} since then, and `audit verify` says that all is sound: {_ADOPT.format(head)}", head.seq
         )
 
 
@@ -52,26 +51,16 @@ class BehindHead(SealingRefused):
     """The record ends before the head that the sealer keeps, or holds another link there."""
 
     def __init__(self, head: Head, last: int) -> None:
-        """`last` is the number of the chain's last link."""
-        super().__init__(
-            f"The record no longer holds its head {head}: it ends at link {last}. {_EXPLAIN} If a backup was put back "
-            f"on purpose: `audit adopt-head --instead-of {head}`.",
-            head.seq,
-        )
-        self.head = head
+        sentence = f"The record no longer holds its head {head}: it ends at link {last}."
+        super().__init__(f"{sentence} {_EXPLAIN} {_RESTORED.format(head)}", head.seq)
 
 
 class RowsGone(SealingRefused):
-    """Rows that were about to be sealed when the worker ended are gone or changed."""
+    """Rows that were about to be sealed behind `head` when the worker ended are gone or changed."""
 
     def __init__(self, head: Head) -> None:
-        """`head` is the last one that was sealed."""
-        super().__init__(
-            f"Rows of the record that were about to be sealed behind link {head.seq} are gone or changed. {_EXPLAIN} "
-            f"If a backup was put back on purpose: `audit adopt-head --instead-of {head}`.",
-            head.seq,
-        )
-        self.head = head
+        sentence = f"Rows of the record that were about to be sealed behind link {head.seq} are gone or changed."
+        super().__init__(f"{sentence} {_EXPLAIN} {_RESTORED.format(head)}", head.seq)
 
 
 class HeadUnknown(SealingRefused):
@@ -92,7 +81,6 @@ class HeadUnusable(SealingRefused):
     """The file of the head cannot be read or written, or is another service's."""
 
     def __init__(self, path: Path) -> None:
-        """`path` is the file."""
         super().__init__(
             f"{path} cannot be read or written by this process, or is no head of this service's record. Mend the folder "
             "(space, owner), or put the file back from the second place."

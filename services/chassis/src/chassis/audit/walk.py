@@ -74,16 +74,6 @@ class ChainWalk:
         return self._key == len(self.public_keys) - 1
 
     @property
-    def first(self) -> Finding | None:
-        """What was found first."""
-        return next(iter(self.firsts.values()), None)
-
-    @property
-    def findings(self) -> int:
-        """How many, of all kinds."""
-        return self.counts.total()
-
-    @property
     def unsound(self) -> Finding | None:
         """The first finding that no clock explains."""
         return next((found for kind, found in self.firsts.items() if kind not in _OF_TIME), None)

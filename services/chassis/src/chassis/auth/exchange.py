@@ -54,7 +54,6 @@ class TokenExchanger:
     """
 
     def __init__(self, auth: AuthWithExchange, issuer: AsksIssuer, *, clock: Clock | None = None) -> None:
-        """`issuer` knows where it is."""
         self._address = auth.token_url
         self._credentials = aiohttp.encode_basic_auth(auth.client_id, auth.client_secret.get_secret_value())
         self._issuer = issuer

@@ -46,7 +46,7 @@ KeySource = Callable[[], Awaitable[bytes]]
 
 
 async def published_keys(address: str) -> bytes:
-    """The key set at the issuer's `jwks_uri`, within three seconds and without following redirects; raises KeysUnreachable."""
+    """The key set at the issuer's `jwks_uri`, within three seconds, following no redirect; raises KeysUnreachable."""
     try:
         # Asked every ten minutes: no connection lasts so long.
         async with (
@@ -64,7 +64,6 @@ class SigningKeys:
     """Keys by their id, from one source."""
 
     def __init__(self, source: KeySource, clock: Clock) -> None:
-        """Fetches nothing yet."""
         self._source = source
         self._clock = clock
         self._keys: Mapping[str, Key] = {}

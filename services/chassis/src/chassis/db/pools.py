@@ -25,7 +25,6 @@ class PoolCount:
     """The connections of one engine; its name is that of the database and of the role."""
 
     def __init__(self, engine: AsyncEngine, most: int) -> None:
-        """`most` connections at once."""
         self._engine = engine.sync_engine
         self._named = {"db.client.connection.pool.name": f"{engine.url.database}/{engine.url.username}"}
         self._most = most

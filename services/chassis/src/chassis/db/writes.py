@@ -55,7 +55,6 @@ class Writes:
     """What one transaction still has to write. Writes see nothing of each other: none may need what another one does."""
 
     def __init__(self) -> None:
-        """Nothing yet."""
         self._rows: dict[Write, list[Mapping[str, Any]]] = {}
 
     def add(self, write: Write, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -11,7 +11,6 @@ class Aggregate(Generic[E]):
     """Collects domain events; `pull_events` hands each out exactly once."""
 
     def __init__(self) -> None:
-        """Starts with nothing to tell."""
         self._events: list[E] = []
 
     def record(self, event: E) -> None:

@@ -76,9 +76,9 @@ class InvalidInput(DomainError, slug="invalid-input", kind=ErrorKind.INVALID):
 
     title = "Some fields cannot be taken as they are. Correct the named fields and send again."
 
-    def __init__(self, fields: Iterable[tuple[str, str]], detail: str | None = None) -> None:
+    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
         """`fields` are pairs of a dotted JSON name and a sentence that never repeats the value."""
-        super().__init__(detail, fields=[{"name": name, "problem": problem} for name, problem in fields])
+        super().__init__(fields=[{"name": name, "problem": problem} for name, problem in fields])
 
 
 class StaleVersion(DomainError, slug="stale-version"):
@@ -104,9 +104,8 @@ class IllegalTransition(DomainError, slug="illegal-transition"):
 
     title = "This is not possible in the present state. Read the record again to see what is."
 
-    def __init__(self, state: str, action: str, detail: str | None = None, **more: Extension) -> None:
-        """Carries the present state and the action that was refused."""
-        super().__init__(detail, currentState=state, action=action, **more)
+    def __init__(self, state: str, action: str, **more: Extension) -> None:
+        super().__init__(None, currentState=state, action=action, **more)
 
 
 class IdempotencyKeyReused(DomainError, slug="idempotency-key-reused", kind=ErrorKind.INVALID):
@@ -129,7 +128,6 @@ class TooManyRequests(DomainError, slug="too-many-requests", kind=ErrorKind.TOO_
     title = "Too many requests in one minute. Wait a minute and try again. What you saved before is kept."
 
     def __init__(self, retry_after: int) -> None:
-        """`retry_after` in seconds."""
         super().__init__(retryAfterSeconds=retry_after)
         self.retry_after = retry_after
 

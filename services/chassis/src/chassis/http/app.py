@@ -12,7 +12,7 @@ from chassis.http.documentation import NOTHING_SAID
 from chassis.http.health import health_router
 from chassis.http.measured import Active, Measured
 from chassis.http.methods import HeadAsGet
-from chassis.http.middleware import BODY_LIMIT, FailureBoundary, RequestLimits, SecurityHeaders
+from chassis.http.middleware import FailureBoundary, RequestLimits, SecurityHeaders
 from chassis.http.openapi import DocumentedApp
 from chassis.http.problems import answer_problems
 from chassis.http.rate import RateLimits
@@ -52,7 +52,6 @@ def create_app(
     container: Container | None = None,
     lifespan: Lifespan | None = None,
     content_types: Sequence[str] = ("application/json",),
-    body_limit: int = BODY_LIMIT,
     content_types_at: Mapping[str, Sequence[str]] | None = None,
     uploads: Mapping[str, str] | None = None,
     middleware: Sequence[Middleware] = (),
@@ -100,7 +99,7 @@ def create_app(
     condition = Condition(checks, lambda: {**figures(), **app.state.rate.figures(), **active.figures()})
     answer_problems(app)
     kinds_at, of_files = content_types_at or {}, uploads or {}
-    app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit, uploads=of_files, at=kinds_at)
+    app.add_middleware(RequestLimits, content_types=content_types, uploads=of_files, at=kinds_at)
     app.add_middleware(FailureBoundary)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Measured, active=active, keyless=keyless)

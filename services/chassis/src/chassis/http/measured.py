@@ -52,7 +52,6 @@ class Active:
     """How many requests a process is answering."""
 
     def __init__(self) -> None:
-        """None."""
         self.now = 0
 
     def figures(self) -> dict[str, int]:

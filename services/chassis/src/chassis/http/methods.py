@@ -12,7 +12,6 @@ class HeadAsGet:
     """Answers HEAD as GET is answered, to the last header. The server sends no body; here a stream only ends before its first line."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wraps `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT: Final = 1024 * 1024
-_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 _DISCARDED: Final = (16 * BODY_LIMIT, 2)
 _DISCARDED_OF_FILES: Final = (3 * UPLOAD_LIMIT, 30)
 
@@ -41,7 +39,6 @@ class SecurityHeaders:
     """Sets on every answer what it does not set itself; an answer is never stored."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wraps `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +58,6 @@ class FailureBoundary:
     """Answers 500 with nothing but a trace id when something unexpected is raised; the log gets the type and the line."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wraps `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,17 +92,12 @@ class RequestLimits:
         self,
         app: ASGIApp,
         content_types: Sequence[str],
-        limit: int = BODY_LIMIT,
-        uploads: Mapping[str, str] = _NONE,
-        at: Mapping[str, Sequence[str]] = _NONE,
+        uploads: Mapping[str, str],
+        at: Mapping[str, Sequence[str]],
     ) -> None:
-        """`limit` in bytes; `at` names the kinds of single addresses.
-
-        `uploads` is the kind that each method takes where files are sent to, up to `UPLOAD_LIMIT`.
-        """
+        """`at` are the kinds of single addresses; `uploads` that of each method where files (UPLOAD_LIMIT) are sent to."""
         self._app = app
         self._content_types = tuple(content_types)
-        self._limit = limit
         self._uploads = dict(uploads)
         self._at = {path: tuple(kinds) for path, kinds in at.items()}
 
@@ -116,7 +107,7 @@ class RequestLimits:
             await self._app(scope, receive, send)
             return
         uploads = bool(self._uploads) and takes_files(scope["path"])
-        limit = UPLOAD_LIMIT if uploads else self._limit
+        limit = UPLOAD_LIMIT if uploads else BODY_LIMIT
         refused = _refusal(Headers(scope=scope), self._kinds(scope, uploads=uploads), limit)
         if refused is not None:
             await _discard(receive, files=uploads)

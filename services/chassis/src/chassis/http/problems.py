@@ -17,7 +17,7 @@ from chassis.http.route_guard import authorise, is_another_resource, methods_of
 from contracts.validation_messages import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from fastapi import FastAPI, Request
 
@@ -27,34 +27,23 @@ _UNKNOWN = "(unknown name)"
 
 def answer_problems(app: FastAPI) -> None:
     """Registers the handlers; what none of them takes is masked by `chassis.http.middleware.FailureBoundary`."""
-    app.add_exception_handler(DomainError, _on_refusal)
-    app.add_exception_handler(Unauthenticated, _on_unauthenticated)
+    app.add_exception_handler(DomainError, _answering(answers.refusal))
+    app.add_exception_handler(Unauthenticated, _answering(answers.unauthenticated))
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(MalformedQuery, _on_malformed_query)
     app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(ConnectionError, _on_lost_connection)
-    app.add_exception_handler(TimeoutError, _on_lost_connection)
+    app.add_exception_handler(ConnectionError, _answering(lambda _: answers.refusal(Unavailable())))
+    app.add_exception_handler(TimeoutError, _answering(lambda _: answers.refusal(Unavailable())))
 
 
-async def _on_refusal(_: Request, error: Exception) -> Response:
-    if not isinstance(error, DomainError):
-        raise error
-    return answers.refusal(error)
+def _answering(answer: Callable[[Any], Response]) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def on(_: Request, error: Exception) -> Response:
+        return answer(error)
+
+    return on
 
 
-async def _on_unauthenticated(_: Request, error: Exception) -> Response:
-    if not isinstance(error, Unauthenticated):
-        raise error
-    return answers.unauthenticated(error)
-
-
-async def _on_lost_connection(_: Request, __: Exception) -> Response:
-    return answers.refusal(Unavailable())
-
-
-async def _on_invalid(request: Request, error: Exception) -> Response:
-    if not isinstance(error, RequestValidationError):
-        raise error
+async def _on_invalid(request: Request, error: Any) -> Response:
     found = error.errors()
     if any(detail["type"] == "json_invalid" for detail in found):
         return await _once_admitted(request, answers.malformed())
@@ -66,20 +55,16 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     return answers.refusal(InvalidInput(_fields(found)))
 
 
-async def _on_http(request: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise error
+async def _on_http(request: Request, error: Any) -> Response:
     headers = error.headers or {}
     if error.status_code == HTTPStatus.NOT_FOUND:
         return answers.refusal(NotFound())
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         # Starlette names the methods of the first route that has this address.
         allow = ", ".join(methods_of(request))
-        return (
-            Response(status_code=204, headers={"allow": allow})
-            if request.method == "OPTIONS"
-            else answers.method_not_allowed(allow)
-        )
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"allow": allow})
+        return answers.method_not_allowed(allow)
     if error.status_code == HTTPStatus.BAD_REQUEST:
         return await _once_admitted(request, answers.malformed())
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:

@@ -48,7 +48,6 @@ class PerMinute:
     """At most `most` for each name within any minute; `refused` counts those beyond it."""
 
     def __init__(self, most: int) -> None:
-        """Starts at zero."""
         self._limiter = SlidingWindowCounterRateLimiter(_Memory())
         self._item = RateLimitItemPerMinute(most)
         self.refused = 0
@@ -65,7 +64,6 @@ class RateLimits:
     """Counts requests by person and, where the settings say so, by agency."""
 
     def __init__(self, rate: Rate) -> None:
-        """Starts at zero."""
         self._person = PerMinute(rate.per_person)
         self._agency = None if rate.per_agency is None else PerMinute(rate.per_agency)
 

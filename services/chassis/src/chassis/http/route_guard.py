@@ -73,16 +73,12 @@ async def authorise(request: Request) -> None:
 
 def methods_of(request: Request) -> list[str]:
     """Every method that the address of the request knows, whichever route of it was chosen; HEAD and OPTIONS are among them."""
-    path = request.scope["path"]
-    contexts = (context for context in iter_route_contexts(request.app.routes) if context.methods)
-    return with_implied({method for context in contexts if _leads(context, path) for method in context.methods or ()})
+    return with_implied(_methods_at(request))
 
 
 def is_another_resource(request: Request) -> bool:
     """Whether the address is a resource of its own that does not know the method, and only looked like the id of another one."""
-    path = request.scope["path"]
-    contexts = [context for context in iter_route_contexts(request.app.routes) if context.methods]
-    known = {method for context in contexts if _leads(context, path) for method in context.methods or ()}
+    known = _methods_at(request)
     return bool(known) and request.method not in known
 
 
@@ -142,6 +138,13 @@ def _is_generator(call: object) -> bool:
         return False
     target = inspect.unwrap(call) if inspect.isroutine(call) else type(call).__call__
     return inspect.isgeneratorfunction(target) or inspect.isasyncgenfunction(target)
+
+
+def _methods_at(request: Request) -> set[str]:
+    contexts = (context for context in iter_route_contexts(request.app.routes) if context.methods)
+    return {
+        method for context in contexts if _leads(context, request.scope["path"]) for method in context.methods or ()
+    }
 
 
 def _leads(context: RouteContext, path: str) -> bool:

@@ -34,7 +34,6 @@ class OpenUploads:
     """How many uploads each person keeps open in this process: each holds a connection as long as it comes."""
 
     def __init__(self) -> None:
-        """None of anybody."""
         self._open: Counter[UUID] = Counter()
 
     @contextmanager

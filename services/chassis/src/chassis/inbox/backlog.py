@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from chassis.bus.ports import Received
 from chassis.inbox.table import TABLES
 
 if TYPE_CHECKING:
     from datetime import timedelta
     from uuid import UUID
 
+    from chassis.bus.ports import Received
     from chassis.db.transaction import Transaction
     from chassis.inbox.record_cipher import RecordCipher
 
@@ -45,7 +45,7 @@ async def next_waiting(
     """The record of this key whose turn it is; raises RecordUnreadable."""
     of_key = (_waiting.c.consumer == consumer, _waiting.c.topic == topic, _waiting.c.key == key)
     row = (await connection.execute(_due().where(*of_key).order_by(_waiting.c.sequence).limit(1))).one_or_none()
-    return None if row is None else received_of(row, cipher)
+    return None if row is None else cipher.open(row)
 
 
 async def due_keys(connection: Transaction, consumer: str) -> list[tuple[str, UUID]]:
@@ -68,12 +68,6 @@ async def count_backlog(connection: Transaction, consumer: str) -> Backlog:
 async def forget_older(connection: Transaction, age: timedelta) -> None:
     """Deletes closed letters older than `age`. Events that were applied stay."""
     await connection.execute(sa.delete(_dead).where(_dead.c.resolved_at < _NOW - age))
-
-
-def received_of(row: sa.Row[Any], cipher: RecordCipher) -> Received:
-    """The record in a waiting row; raises RecordUnreadable."""
-    headers, value = cipher.open(row.id, row.sealed)
-    return Received(row.topic, row.partition, row.position, row.key, headers, value)
 
 
 def _due() -> sa.Select[Any]:

@@ -29,6 +29,7 @@ _POLL_SECONDS = 0.5
 _SWEEP_EVERY = 2.0
 _UNSWEPT_AT_MOST = 4
 _FORGET_EVERY = 3600.0
+_AWAY = "The database does not answer; nothing is lost. Check that it runs."
 _log = get_logger(__name__)
 
 
@@ -70,7 +71,7 @@ class Consumer:
     async def ready(self) -> None:
         """Returns while records are read and applied; raises ConsumerStalled."""
         if self._lanes.stuck:
-            raise ConsumerStalled("The database does not answer; nothing is lost. Check that it runs.")
+            raise ConsumerStalled(_AWAY)
         if self._stalled is not None:
             raise ConsumerStalled(self._stalled)
 
@@ -80,12 +81,8 @@ class Consumer:
             while not stop.is_set():
                 try:
                     await self._round(stop)
-                except BusError as error:
-                    await self._sit_out(stop, error, str(error))
-                except Unavailable as error:
-                    await self._sit_out(
-                        stop, error, "The database does not answer; nothing is lost. Check that it runs."
-                    )
+                except (BusError, Unavailable) as error:
+                    await self._sit_out(stop, error, str(error) if isinstance(error, BusError) else _AWAY)
         finally:
             await self._bus.close()
 

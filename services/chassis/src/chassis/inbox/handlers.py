@@ -24,17 +24,12 @@ def handlers(
     sources: S,
 ) -> dict[type[EventData], Handler]:
     """Each use case in the inbox's own transaction, under a span `<service>.<name of the use case>`."""
-    return {event: _in_transaction(service, each, unit_of_work_on, sources) for event, each in use_cases.items()}
 
+    def handler_of(use_case: Callable[[Any, U, S], Awaitable[None]]) -> Handler:
+        async def handled(event: EventData, envelope: Envelope, connection: Transaction) -> None:
+            with spans.working(f"{service}.{getattr(use_case, '__name__', 'handle')}"):
+                await use_case(event, unit_of_work_on(connection, envelope), sources)
 
-def _in_transaction(
-    service: str,
-    use_case: Callable[[Any, U, S], Awaitable[None]],
-    unit_of_work_on: Callable[[Transaction, Envelope], U],
-    sources: S,
-) -> Handler:
-    async def handled(event: EventData, envelope: Envelope, connection: Transaction) -> None:
-        with spans.working(f"{service}.{getattr(use_case, '__name__', 'handle')}"):
-            await use_case(event, unit_of_work_on(connection, envelope), sources)
+        return handled
 
-    return handled
+    return {event: handler_of(each) for event, each in use_cases.items()}

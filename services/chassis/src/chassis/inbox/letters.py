@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from chassis.bus.codec import InvalidEnvelope, readable_fields
-from chassis.bus.ports import Received
 from chassis.inbox.errors import LetterNotFound, LetterResolved, reason_of
 from chassis.inbox.table import TABLES
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from chassis.bus.ports import Received
     from chassis.db.transaction import Transaction
     from chassis.inbox.record_cipher import RecordCipher
 
@@ -46,7 +46,6 @@ class Letters:
     """The dead letters of one consumer, on one connection."""
 
     def __init__(self, connection: Transaction, consumer: str, cipher: RecordCipher) -> None:
-        """Reads and writes in the caller's transaction."""
         self._connection = connection
         self._consumer = consumer
         self._cipher = cipher
@@ -87,7 +86,7 @@ class Letters:
 
     async def record(self, letter_id: UUID) -> Received:
         """The record as the bus gave it; raises LetterNotFound, LetterResolved, RecordUnreadable."""
-        return self._received(await self._open_row(letter_id))
+        return self._cipher.open(await self._open_row(letter_id))
 
     async def resolve(self, letter_id: UUID, resolution: str) -> None:
         """Closes an open letter and forgets its record; raises LetterNotFound, LetterResolved."""
@@ -102,16 +101,11 @@ class Letters:
         await self._connection.execute(sa.update(_dead).where(*still_open).values(again))
 
     async def _lies_here(self, received: Received) -> bool:
-        same_place = {
-            "consumer": self._consumer,
-            "topic": received.topic,
-            "partition": received.partition,
-            "position": received.position,
-        }
-        query = sa.select(_dead).where(*(_dead.c[name] == value for name, value in same_place.items()))
+        same_place = [_dead.c[name] == getattr(received, name) for name in ("topic", "partition", "position")]
+        query = sa.select(_dead).where(_dead.c.consumer == self._consumer, *same_place)
         rows: Sequence[sa.Row[Any]] = (await self._connection.execute(query.where(_dead.c.resolution.is_(None)))).all()
         # Compared, since a topic that was made anew counts its positions from the start again.
-        return any(self._received(row) == received for row in rows)
+        return any(self._cipher.open(row) == received for row in rows)
 
     async def _open_row(self, letter_id: UUID) -> sa.Row[Any]:
         row = await self._row(letter_id)
@@ -125,10 +119,6 @@ class Letters:
         if row is None:
             raise LetterNotFound(letter_id)
         return row
-
-    def _received(self, row: sa.Row[Any]) -> Received:
-        headers, value = self._cipher.open(row.id, row.sealed)
-        return Received(row.topic, row.partition, row.position, row.key, headers, value)
 
 
 def _letter(row: sa.Row[Any]) -> Letter:

@@ -53,7 +53,6 @@ class Place:
     """One key of one topic for one consumer, locked until the transaction ends; `last` is 0 before the first event."""
 
     def __init__(self, connection: Transaction, consumer: str, topic: str, key: UUID, last: int) -> None:
-        """Use `lock`."""
         self._connection = connection
         self._of = {"consumer": consumer, "topic": topic, "key": key}
         self._at = {f"at_{name}": value for name, value in self._of.items()}

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from chassis.bus.ports import Received
 from chassis.domain.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from uuid import UUID
 
-    from chassis.bus.ports import Received
+    from sqlalchemy import Row
+
     from chassis.vault.ports import Aead
 
 
@@ -25,7 +26,6 @@ class RecordCipher:
     """Encrypts headers and value of a record for one row of one table."""
 
     def __init__(self, aead: Aead, table: str) -> None:
-        """`aead` is the dead letters' keyset."""
         self._aead = aead
         self._table = table
 
@@ -35,16 +35,17 @@ class RecordCipher:
         plain = orjson.dumps([headers, b64encode(received.value).decode()])
         return self._aead.encrypt(plain, self._bound_to(row_id))
 
-    def open(self, row_id: UUID, sealed: bytes) -> tuple[Mapping[str, bytes], bytes]:
-        """Headers and value; raises RecordUnreadable."""
+    def open(self, row: Row[Any]) -> Received:
+        """The record of a row; raises RecordUnreadable."""
         try:
-            headers, value = orjson.loads(self._aead.decrypt(sealed, self._bound_to(row_id)))
+            headers, value = orjson.loads(self._aead.decrypt(row.sealed, self._bound_to(row.id)))
         except Unavailable:
             raise
         except Exception as error:
             # Each keeper of keys has its own refusal; all of them mean the same here.
             raise RecordUnreadable(RecordUnreadable.__doc__) from error
-        return {name: b64decode(text) for name, text in headers}, b64decode(value)
+        read = {name: b64decode(text) for name, text in headers}
+        return Received(row.topic, row.partition, row.position, row.key, read, b64decode(value))
 
     def _bound_to(self, row_id: UUID) -> bytes:
         return f"{self._table}|sealed|{row_id}".encode()

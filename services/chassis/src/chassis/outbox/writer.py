@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from opentelemetry import trace
 
@@ -11,13 +11,13 @@ from chassis.bus.codec import encode
 from chassis.db.writes import PLACE, Write, columns_of, names_of
 from chassis.outbox.table import CHANNEL, TABLES
 from chassis.telemetry.spans import traceparent
-from chassis.time import SystemClock, UuidFactory
+from chassis.time import SystemClock
 from contracts.envelope import Envelope
 from contracts.topics import OWNERS
 
 if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
-    from chassis.ports import Clock, IdFactory
+    from chassis.ports import Clock
     from contracts.envelope import EventData
 
 _GIVEN = [
@@ -45,19 +45,13 @@ class OutboxWriter:
     """Writes on one connection, in whatever transaction it is in; `cause` is the event being handled, if one is."""
 
     def __init__(
-        self,
-        connection: Transaction,
-        source: str,
-        cause: Envelope | None = None,
-        clock: Clock | None = None,
-        ids: IdFactory | None = None,
+        self, connection: Transaction, source: str, cause: Envelope | None = None, clock: Clock | None = None
     ) -> None:
         """`source` is the service's name, as contracts.topics spells owners."""
         self._connection = connection
         self._source = source
         self._cause = cause
         self._clock = clock or SystemClock()
-        self._ids = ids or UuidFactory()
 
     def write(self, event: EventData, subject: UUID | None = None, cause: Envelope | None = None) -> Envelope:
         """Tells `event` with what the transaction writes last; the relay is woken by the commit.
@@ -69,7 +63,7 @@ class OutboxWriter:
         subject = self._own(event, subject)
         cause = cause or self._cause
         unnumbered = Envelope(
-            id=self._ids.new(),
+            id=uuid4(),
             type=event.type,
             source=self._source,
             subject=subject,
@@ -96,4 +90,4 @@ class OutboxWriter:
     def _correlation(self) -> UUID:
         """All that one request sets in motion shares its trace id; outside a trace a fresh id."""
         context = trace.get_current_span().get_span_context()
-        return UUID(int=context.trace_id) if context.is_valid else self._ids.new()
+        return UUID(int=context.trace_id) if context.is_valid else uuid4()

@@ -27,7 +27,6 @@ class NotDone(Exception):
     """One thing could not be done; its cause says why."""
 
     def __init__(self, what: UUID) -> None:
-        """Names it by its id."""
         super().__init__(str(what))
         self.what = what
 

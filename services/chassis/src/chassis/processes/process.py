@@ -102,10 +102,12 @@ class _Exporters:
             self._ends.append(setup(name, telemetry))
 
     def end(self) -> None:
-        threads = [threading.Thread(target=end) for end in self._ends]
-        for thread in threads:
+        beside = [threading.Thread(target=end) for end in self._ends[1:]]
+        for thread in beside:
             thread.start()
-        for thread in threads:
+        for end in self._ends[:1]:
+            end()
+        for thread in beside:
             thread.join()
 
 

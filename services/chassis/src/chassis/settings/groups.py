@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretBytes, SecretStr
 
 from contracts.validation_messages import problem
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 _KEY_BYTES = 32
 _DSN_SCHEME = "postgresql+asyncpg://"
 
@@ -31,21 +35,22 @@ class Group(Hidden, BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-def _database_address(value: SecretStr) -> SecretStr:
-    if not value.get_secret_value().startswith(_DSN_SCHEME):
-        raise problem(f"must start with {_DSN_SCHEME}.")
-    return value
+def _must(holds: Callable[[Any], bool], sentence: str) -> AfterValidator:
+    def check(value: T) -> T:
+        if not holds(value):
+            raise problem(sentence)
+        return value
+
+    return AfterValidator(check)
 
 
-def _web_address(value: str) -> str:
+def _is_web_address(value: str) -> bool:
     try:
         parts = urlsplit(value)
         host = parts.hostname
     except ValueError:
-        host = None
-    if not host or parts.scheme not in ("http", "https") or "@" in parts.netloc or parts.fragment:
-        raise problem("must be an http or https address without a user name or a fragment.")
-    return value
+        return False
+    return bool(host) and parts.scheme in ("http", "https") and "@" not in parts.netloc and not parts.fragment
 
 
 def _hexadecimal_key(value: object) -> object:
@@ -58,32 +63,34 @@ def _hexadecimal_key(value: object) -> object:
     return key
 
 
-def _readable_file(value: Path) -> Path:
-    if not value.is_file() or not os.access(value, os.R_OK):
-        raise problem("must be the path of a file that this process can read: make the key or mount it there.")
-    return value
+def _may_write_in(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
-def _folder_of_ours(value: Path) -> Path:
-    if not value.is_dir() or not os.access(value, os.W_OK | os.X_OK):
-        raise problem("must be a folder that this process can write to: make it, or mount it there.")
-    return value
-
-
-def _in_a_folder_of_ours(value: Path) -> Path:
-    if not value.parent.is_dir() or not os.access(value.parent, os.W_OK | os.X_OK):
-        raise problem("must be a file in a folder that this process can write to: make the folder, or mount it there.")
-    return value
-
-
-Dsn = Annotated[SecretStr, AfterValidator(_database_address)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+Dsn = Annotated[
+    SecretStr,
+    _must(lambda dsn: dsn.get_secret_value().startswith(_DSN_SCHEME), f"must start with {_DSN_SCHEME}."),
+]
+WebAddress = Annotated[
+    str, _must(_is_web_address, "must be an http or https address without a user name or a fragment.")
+]
 HexKey = Annotated[SecretBytes, BeforeValidator(_hexadecimal_key)]
-KEY_FILE = AfterValidator(_readable_file)
+KEY_FILE = _must(
+    lambda path: path.is_file() and os.access(path, os.R_OK),
+    "must be the path of a file that this process can read: make the key or mount it there.",
+)
 """What marks a setting whose value is a file, not words."""
 KeyFile = Annotated[Path, KEY_FILE]
-StateFile = Annotated[Path, AfterValidator(_in_a_folder_of_ours)]
-StateFolder = Annotated[Path, AfterValidator(_folder_of_ours)]
+StateFile = Annotated[
+    Path,
+    _must(
+        lambda path: _may_write_in(path.parent),
+        "must be a file in a folder that this process can write to: make the folder, or mount it there.",
+    ),
+]
+StateFolder = Annotated[
+    Path, _must(_may_write_in, "must be a folder that this process can write to: make it, or mount it there.")
+]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 

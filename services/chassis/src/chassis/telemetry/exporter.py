@@ -47,7 +47,6 @@ class AllowListExporter(SpanExporter):
     """Passes spans on to `inner` stripped: registered attributes only, no events, no status text, no trace state."""
 
     def __init__(self, inner: SpanExporter) -> None:
-        """`inner` writes what is left."""
         self._inner = inner
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:

@@ -39,9 +39,9 @@ class TracesUnwritable(StartupRefused):
 
 
 def setup(process: str, telemetry: Telemetry) -> Callable[[], None]:
-    """Makes `process` write its spans to `<traces_dir>/<process>.jsonl` and send them to the collector, if set so; raises TracesUnwritable.
+    """Makes `process` write its spans to `<traces_dir>/<process>.jsonl` and send them to the collector, if set so.
 
-    To be called at the end: it writes the last spans and closes the file.
+    To be called at the end: it writes the last spans and closes the file. Raises TracesUnwritable.
     """
     propagate.set_global_textmap(TraceparentOnly())
     processors = list(_processors(process, telemetry))

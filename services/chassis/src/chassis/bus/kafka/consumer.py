@@ -64,7 +64,6 @@ class KafkaConsumer:
         return self._leads
 
     async def poll(self, max_records: int, timeout_s: float) -> list[Received]:
-        """See the port."""
         loop = asyncio.get_running_loop()
         end = loop.time() + timeout_s
         while True:
@@ -74,7 +73,6 @@ class KafkaConsumer:
                 return records
 
     async def commit(self) -> None:
-        """See the port."""
         if self._given:
             await self._run(self._commit)
 
@@ -84,7 +82,6 @@ class KafkaConsumer:
         return found
 
     async def close(self) -> None:
-        """See the port."""
         await self._run(self._forget)
 
     async def _run(self, step: Callable[..., Any], *arguments: object) -> Any:

@@ -55,7 +55,6 @@ class KafkaProducer:
         self._clients: dict[str, Any] = {}
 
     async def send(self, records: Sequence[Record]) -> list[Exception | None]:
-        """See the port."""
         answers: list[Exception | None] = [None] * len(records)
         given_up = threading.Event()
         for topic in dict.fromkeys(record.topic for record in records):
@@ -73,7 +72,6 @@ class KafkaProducer:
         return answers
 
     async def close(self) -> None:
-        """See the port."""
         for topic in list(self._clients):
             await asyncio.to_thread(self._discard, topic)
 

@@ -17,7 +17,6 @@ class SignIns:
     """Attempts of this process that the cluster did not accept, by user name."""
 
     def __init__(self) -> None:
-        """Nothing was tried yet."""
         self._unanswered: dict[str, list[float]] = defaultdict(list)
 
     def tried(self, username: str) -> None:

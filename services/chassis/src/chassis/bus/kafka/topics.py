@@ -1,4 +1,4 @@
-"""What is asked of whole topics of Apache Kafka, as the service's principal: everything that one holds, and to move a group to their end.
+"""What is asked of whole topics of Apache Kafka: everything that one holds, and to move a group to their end.
 
 Both wait where they are called: they are meant for a thread of their own.
 """

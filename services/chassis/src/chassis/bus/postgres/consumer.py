@@ -15,6 +15,7 @@ from chassis.processes.leadership import SESSION_LOST, Leadership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from chassis.db.database import Database
 
@@ -22,6 +23,7 @@ _POLL_SECONDS = 0.5
 _LIMIT_SECONDS = 5
 _PARTITION = 0
 _COUNTED_AT_MOST = 10_000
+COLUMNS = "position, key, header_names, header_values, value"
 _COMMIT = """
     insert into bus_group_position (group_name, topic, position) values ($1, $2, $3)
     on conflict (group_name, topic) do update set position = excluded.position, committed_at = clock_timestamp()
@@ -44,11 +46,9 @@ class PostgresConsumer:
 
     @property
     def leads(self) -> bool:
-        """See the port."""
         return self._leadership.ours
 
     async def poll(self, max_records: int, timeout_s: float) -> list[Received]:
-        """See the port."""
         loop = asyncio.get_running_loop()
         end = loop.time() + timeout_s
         while True:
@@ -60,7 +60,6 @@ class PostgresConsumer:
             await self._leadership.wait(min(left, _POLL_SECONDS))
 
     async def commit(self) -> None:
-        """See the port."""
         ahead = [(self._group, topic, at) for topic, at in self._given.items() if at > self._committed.get(topic, 0)]
         if not ahead:
             return
@@ -82,7 +81,6 @@ class PostgresConsumer:
             raise BusUnavailable from error
 
     async def close(self) -> None:
-        """See the port."""
         await self._leadership.release()
         self._forget()
 
@@ -126,25 +124,14 @@ class PostgresConsumer:
             return []
         try:
             rows = await self._leadership.session.fetch(
-                f"select position, key, header_names, header_values, value from {self._tables[topic]} "
-                "where position > $1 order by position limit $2",
+                f"select {COLUMNS} from {self._tables[topic]} where position > $1 order by position limit $2",
                 self._given[topic],
                 limit,
                 timeout=_LIMIT_SECONDS,
             )
         except asyncpg.InsufficientPrivilegeError as error:
             raise NotAllowed(topic) from error
-        return [
-            Received(
-                topic,
-                _PARTITION,
-                row["position"],
-                row["key"],
-                dict(zip(row["header_names"], row["header_values"], strict=True)),
-                row["value"],
-            )
-            for row in rows
-        ]
+        return [received(topic, *row) for row in rows]
 
     async def _beyond(self, topic: str, position: int) -> int:
         some = f"select from {self._tables[topic]} where position > $1 limit {_COUNTED_AT_MOST}"
@@ -156,3 +143,8 @@ class PostgresConsumer:
         self._leadership.drop()
         self._given = {}
         self._committed = {}
+
+
+def received(topic: str, position: int, key: UUID, names: list[str], values: list[bytes], value: bytes) -> Received:
+    """A row of the topic's table, whose `COLUMNS` were selected, as the port gives it."""
+    return Received(topic, _PARTITION, position, key, dict(zip(names, values, strict=True)), value)

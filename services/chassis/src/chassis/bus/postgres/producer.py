@@ -37,7 +37,6 @@ class PostgresProducer:
         self._connection: asyncpg.Connection | None = None
 
     async def send(self, records: Sequence[Record]) -> list[Exception | None]:
-        """See the port."""
         answers: list[Exception | None] = [None] * len(records)
         for topic in dict.fromkeys(record.topic for record in records):
             places = [place for place, record in enumerate(records) if record.topic == topic]
@@ -47,7 +46,6 @@ class PostgresProducer:
         return answers
 
     async def close(self) -> None:
-        """See the port."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.terminate()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from chassis.bus.errors import BusUnavailable, ConsumerRuns, NotAllowed, UnknownTopic
-from chassis.bus.ports import Received
+from chassis.bus.postgres.consumer import COLUMNS, received
 from chassis.bus.postgres.naming import reader_lock, table_of
 from chassis.domain.errors import Unavailable
 from chassis.processes.leadership import SESSION_LOST, Leadership
@@ -17,9 +17,9 @@ from chassis.processes.leadership import SESSION_LOST, Leadership
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chassis.bus.ports import Received
     from chassis.db.database import Database
 
-_PARTITION = 0
 _LIMIT_SECONDS = 5
 _MOVE = """
     insert into bus_group_position (group_name, topic, position) select $1, $2, coalesce(max(position), 0) from {table}
@@ -29,9 +29,7 @@ _MOVE = """
 
 async def contents(bus: Database, topic: str) -> list[Received]:
     """See `BusContents`."""
-    query = sa.text(
-        f"select position, key, header_names, header_values, value from {table_of(topic)} order by position"
-    )
+    query = sa.text(f"select {COLUMNS} from {table_of(topic)} order by position")
     try:
         async with bus.transaction() as connection:
             rows = (await connection.execute(query)).all()
@@ -40,10 +38,7 @@ async def contents(bus: Database, topic: str) -> list[Received]:
     except DBAPIError as error:
         refused = isinstance(getattr(error.orig, "__cause__", None), asyncpg.InsufficientPrivilegeError)
         raise (NotAllowed if refused else UnknownTopic)(topic) from error
-    return [
-        Received(topic, _PARTITION, position, key, dict(zip(names, values, strict=True)), value)
-        for position, key, names, values, value in rows
-    ]
+    return [received(topic, *row) for row in rows]
 
 
 async def skip(bus: Database, group: str, topics: Sequence[str]) -> None:

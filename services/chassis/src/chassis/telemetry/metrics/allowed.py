@@ -20,7 +20,6 @@ class AllowListMetrics(MetricExporter):
     """Passes metrics on to `inner`: declared ones, of each the points of which every attribute is registered and of its kind."""
 
     def __init__(self, inner: MetricExporter) -> None:
-        """`inner` sends what is left."""
         super().__init__(inner._preferred_temporality, inner._preferred_aggregation)  # noqa: SLF001 -- as the library's own reader does
         self._inner = inner
 

@@ -19,7 +19,6 @@ class NewestInFile(MetricExporter):
     """Writes each export as one document of OTLP's JSON. Values count from the start of the process, so the newest has them all."""
 
     def __init__(self, file: Path) -> None:
-        """`file` lies in a folder that is there."""
         super().__init__()
         self._file = file
 

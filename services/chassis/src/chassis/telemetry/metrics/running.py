@@ -23,7 +23,6 @@ class Running:
     """Memory, processor time and age of this process."""
 
     def __init__(self) -> None:
-        """From now on."""
         self._began = time.monotonic()
         self._limit = _limit()
 
