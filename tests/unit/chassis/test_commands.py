@@ -15,6 +15,7 @@ from chassis.domain.decision import Decision, DecisionReason, by_position
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, NotFound, StaleVersion
 from chassis.domain.principal import Principal
 from chassis.ports import AuditLine, IdempotencyKey, StoredResult
+from contracts.commands.declaring import Versioned
 from tests.support.identification import person
 
 NOW = datetime(2026, 11, 27, 22, 0, tzinfo=UTC)
@@ -46,6 +47,13 @@ class Change(Remark):
     """A command that was decided on a version."""
 
     expected_version: int | None = 1
+
+
+@dataclass(frozen=True)
+class Declared(Remark):
+    """A command whose body is declared."""
+
+    given: Versioned = field(default_factory=lambda: Versioned(expected_version=1))
 
 
 REFUSED = {
@@ -182,6 +190,19 @@ async def test_a_rule_that_did_not_look_at_the_version_is_refused() -> None:
     with pytest.raises(VersionNotExpected, match=r"record\.change"):
         await changing(world, looks=False)(Change(), world, None)
     assert world.steps == STEPS[:4]
+
+
+async def test_the_version_of_a_declared_command_stands_in_what_was_given() -> None:
+    world = World()
+
+    @command_decorator(world, "record.change", world.may)
+    async def change(command: Declared, held: Held[Record], _uow: World, _sources: None) -> None:
+        if command.given.expected_version == 1:
+            held.expect(command.given.expected_version)
+
+    await change(Declared(given=Versioned(expected_version=1)), world, None)
+    with pytest.raises(VersionNotExpected, match=r"record\.change"):
+        await change(Declared(given=Versioned(expected_version=2)), world, None)
 
 
 async def test_a_version_is_checked_only_when_the_caller_names_one() -> None:
