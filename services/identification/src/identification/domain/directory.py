@@ -1,4 +1,4 @@
-"""Reference data that the use cases ask for, as they ask."""
+"""Reference data that rules and use cases ask for, as they ask."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Directory(Protocol):
         """The Centre's unit whose people are on duty."""
 
     def duty_inboxes(self) -> frozenset[UUID]:
-        """Units whose inbox is the duty inbox of the receipt."""
+        """The Centre's own units, whose inbox is the duty inbox of the receipt: it reads by law, so nothing opens to them by a referral."""
 
     def successors(self, *, taken_from: UUID | None) -> frozenset[UUID]:
         """Units that may take on a child's referral that `taken_from` loses."""
