@@ -32,7 +32,7 @@ from identification.adapters.unit_of_work import Dependencies, unit_of_work, uni
 from identification.application.directory import Directory
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
-from identification.domain.disclosures.opening import Units
+from identification.domain.directory import Directory
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from identification.application.contents.ports import Resealed
     from identification.settings import Api, Operations, Worker
 
-Followed = Mapping[type[EventData], Callable[[Any, UnitOfWork, Units], Awaitable[None]]]
+Followed = Mapping[type[EventData], Callable[[Any, UnitOfWork, Directory], Awaitable[None]]]
 # One walk counts all that is old.
 _STATEMENT_OF_ALL_MS = 60_000
 
@@ -102,7 +102,7 @@ def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> UnitOfWo
     return unit_of_work_on(connection, dependencies, cause)
 
 
-def units() -> Units:
+def units() -> Directory:
     """What is known about units when an event is followed."""
     return Directory()
 

@@ -31,35 +31,19 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The stages with their moments; `nobody_yet` says that a call is needed, `ask_since` that the person is to be asked."""
+    """The stage that the report has come to, and whether danger waits; `nobody_yet` says that a call is needed."""
 
     stage: ReceiptStage
-    saved_at: datetime
-    delivered_at: datetime | None
-    opened_at: datetime | None
-    taken_over_at: datetime | None
     nobody_yet: bool
     waiting: Waiting | None
-    ask_since: datetime | None
-    path_since: datetime | None
 
 
 def receipt_of(report: Report, now: datetime) -> Receipt:
     """The receipt of `report` at `now`."""
-    progress, saved_at = report.progress, report.filing.submitted_at
-    waiting = _waiting(report, now)
+    progress, waiting = report.progress, _waiting(report, now)
     unseen = progress.delivered_at is None and progress.opened_at is None
-    return Receipt(
-        stage=_stage(report),
-        saved_at=saved_at,
-        delivered_at=progress.delivered_at,
-        opened_at=progress.opened_at,
-        taken_over_at=progress.taken_over_at,
-        nobody_yet=waiting is not None and (waiting.overdue or (unseen and now - saved_at > DELIVERED_WITHIN)),
-        waiting=waiting,
-        ask_since=progress.to_ask_since if report.is_to_be_asked else None,
-        path_since=progress.path_since,
-    )
+    late = unseen and now - report.filing.submitted_at > DELIVERED_WITHIN
+    return Receipt(_stage(report), waiting is not None and (waiting.overdue or late), waiting)
 
 
 def _waiting(report: Report, now: datetime) -> Waiting | None:

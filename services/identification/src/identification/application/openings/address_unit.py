@@ -11,10 +11,10 @@ from identification.domain.disclosures.opening import why_not_sent
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralSentV1
     from identification.application.ports import UnitOfWork
-    from identification.domain.disclosures.opening import Units
+    from identification.domain.directory import Directory
 
 
-async def address_unit(event: ReferralSentV1, uow: UnitOfWork, units: Units) -> None:
+async def address_unit(event: ReferralSentV1, uow: UnitOfWork, units: Directory) -> None:
     """The unit's members see what may be seen before acceptance, if this service sent it there."""
     announced = announced_by(event, event.purpose)
     if announced.purpose == NO_GRANT:

@@ -18,10 +18,10 @@ from identification.domain.disclosures.opening import why_not_moved
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralReroutedV1
     from identification.application.ports import UnitOfWork
-    from identification.domain.disclosures.opening import Units
+    from identification.domain.directory import Directory
 
 
-async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork, units: Units) -> None:
+async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork, units: Directory) -> None:
     """To a unit that was not authorised it opens when duty confirms it; that it opens to one that was is published."""
     announced = announced_by(event, event.purpose)
     if announced.purpose == NO_GRANT:

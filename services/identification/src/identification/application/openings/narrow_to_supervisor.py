@@ -11,10 +11,10 @@ from identification.application.openings.announced import announced_by, keep, un
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralRejectedV1
     from identification.application.ports import UnitOfWork
-    from identification.domain.disclosures.opening import Units
+    from identification.domain.directory import Directory
 
 
-async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork, _: Units) -> None:
+async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork, _: Directory) -> None:
     """Its ordinary members are not addressed any more (access table, `addressed`)."""
     announced = announced_by(event, Unknown.UNKNOWN)
     # Before the disclosure, as every command holds them.

@@ -11,13 +11,13 @@ from identification.domain.disclosures.opening import why_not_taken
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralAcceptedV1
     from identification.application.ports import UnitOfWork
-    from identification.domain.disclosures.opening import Units
+    from identification.domain.directory import Directory
 
 _FIRST_ANSWER = 2
 """The version of a referral that went nowhere else before it was taken on."""
 
 
-async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Units) -> None:
+async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Directory) -> None:
     """The report opens to the unit. Behind a tombstone it opens nothing; before duty's word it waits."""
     announced = announced_by(event, event.purpose)
     if announced.purpose == NO_GRANT:

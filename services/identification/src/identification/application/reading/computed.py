@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from identification.application.contents.ports import Content
     from identification.application.reports.ports import Remark
     from identification.domain.consents.consent import ConsentEntry
-    from identification.domain.receipts import Receipt, Waiting
+    from identification.domain.receipts import Waiting
     from identification.domain.reports.record import Filing
     from identification.domain.reports.report import Report
 
@@ -50,7 +50,7 @@ def computed(
         },
         "danger": _danger(report.in_force),
         "receipt": {
-            **_content_of(receipt_of(report, now)),
+            **_receipt(report, now),
             **_rests_on(report, positions, consents),
             **_adult_proposed(report, reader, positions),
         },
@@ -101,12 +101,12 @@ def _keyed(filing: Filing, positions: frozenset[str]) -> Content:
     """How it came, of what intake keyed in; for who knows all persons, whom it tells nothing new about them."""
     if filing.source is None or filing.received_at is None or not knows_all_persons(positions):
         return {}
-    moments = {"receivedAt": filing.received_at.isoformat(), "enteredAt": filing.submitted_at.isoformat()}
     return {
         "keyed": {
             "source": filing.source.value,
             "enteredBy": Position.INTAKE,
-            **moments,
+            "receivedAt": filing.received_at.isoformat(),
+            "enteredAt": filing.submitted_at.isoformat(),
             "offerable": Position.AUTHOR in positions and _names_unit(filing) and not filing.kept_from_own_unit,
         }
     }
@@ -118,23 +118,24 @@ def _names_unit(filing: Filing) -> bool:
 
 
 def _danger(filing: Filing) -> Content:
-    until = filing.still_here_until
     return {
         "danger": filing.danger.value,
         "childPath": filing.child_path,
         "stillHere": filing.still_here.value,
-        "stillHereUntil": _moment(until),
+        "stillHereUntil": _moment(filing.still_here_until),
     }
 
 
-def _content_of(receipt: Receipt) -> Content:
+def _receipt(report: Report, now: datetime) -> Content:
+    receipt, progress = receipt_of(report, now), report.progress
+    ask_since = progress.to_ask_since if report.is_to_be_asked else None
     moments = {
-        "savedAt": receipt.saved_at,
-        "deliveredAt": receipt.delivered_at,
-        "openedAt": receipt.opened_at,
-        "takenOverAt": receipt.taken_over_at,
-        "pathSince": receipt.path_since,
-        "askBy": receipt.ask_since and receipt.ask_since + reference.due_time("ASK_WHEN_SAFE").duration,
+        "savedAt": report.filing.submitted_at,
+        "deliveredAt": progress.delivered_at,
+        "openedAt": progress.opened_at,
+        "takenOverAt": progress.taken_over_at,
+        "pathSince": progress.path_since,
+        "askBy": ask_since and ask_since + reference.due_time("ASK_WHEN_SAFE").duration,
     }
     return {
         "stage": receipt.stage.value,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts import access, forms
 from contracts.words.disclosures import ReadingScope
-from contracts.words.positions import Position
+from contracts.words.positions import INTAKE_OR_DUTY
 from identification.application.contents.classes import ADVICE, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
 from identification.application.instructions.offered import offered_to
 from identification.application.questions.exchanges import content_of, questions_of
@@ -139,13 +139,10 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
     filing, bases = facts.report.in_force, grounds.bases
     shared = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL)
     withdrawn = closed_since(filing, grounds.consents)
-    clinical = (
-        frozenset({Position.INTAKE, Position.DUTY}) if shared or ReadingScope.CLINICAL in bases else frozenset[str]()
-    )
     return access.Reader(
         positions=held_positions(principal, facts),
         stepped_up=principal.stepped_up(now),
-        clinical_allowed=clinical,
+        clinical_allowed=INTAKE_OR_DUTY if shared or ReadingScope.CLINICAL in bases else frozenset(),
         sealed=is_sealed(filing, grounds.consents),
         seal_lifted=ReadingScope.SEALED_PERSON in bases,
         withdrawn=withdrawn is not None,
@@ -197,9 +194,13 @@ async def views_of(
     A report that is not in `grounds` has none; one of which a shown class was erased has no view.
     """
     wanted = classes if asked is None else asked
-    ruled = [
-        _ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes, wanted) for facts in reports
-    ]
+    ruled = []
+    for facts in reports:
+        known = grounds.get(facts.report.id, NO_GROUNDS)
+        reader = reader_of(principal, facts, known, now)
+        rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
+        is_source = any(map(reader.is_source, reader.positions))
+        ruled.append(_Ruled(facts, known, reader.positions, rulings, wanted, is_source))
     parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled], until)
     kinds = {kind: class_ for kind, class_ in REMARKS.items() if texts or class_ != OPEN_QUESTION}
     remarks = await uow.remarks.entries(
@@ -217,20 +218,6 @@ async def views_of(
             contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
             views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views
-
-
-def _ruled(
-    principal: Principal,
-    facts: Facts,
-    grounds: Grounds,
-    now: datetime,
-    classes: Sequence[str],
-    asked: Collection[str],
-) -> _Ruled:
-    reader = reader_of(principal, facts, grounds, now)
-    rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
-    is_source = any(map(reader.is_source, reader.positions))
-    return _Ruled(facts, grounds, reader.positions, rulings, asked, is_source)
 
 
 def _view(ruled: _Ruled, contents: Mapping[str, Content], until: UpToVersion | None) -> ReportView:

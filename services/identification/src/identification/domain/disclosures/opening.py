@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import OpeningRefusal
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
+
+    from identification.domain.directory import Directory
 
 
 class Way(StrEnum):
@@ -74,43 +76,39 @@ class AnnouncedReferral:
     unit_id: UUID
 
 
-class Units(Protocol):
-    """Reference data about units."""
-
-    def takes(self, unit: UUID, purpose: str) -> bool:
-        """Whether people work there whose roles may hold the purpose."""
-
-    def duty_inboxes(self) -> frozenset[UUID]:
-        """The Centre's own units: it reads by law, so that nothing opens to them by a referral."""
-
-
-def why_not_sent(announced: AnnouncedReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def why_not_sent(
+    announced: AnnouncedReferral, authorised: Authorised | None, units: Directory
+) -> OpeningRefusal | None:
     """Why a referral may not be sent to the unit; None when it may."""
     if (refusal := _why_not(announced, authorised, units)) is not None or announced.unit_id in units.duty_inboxes():
         return refusal
     return OpeningRefusal.NOT_AUTHORISED if _ways(announced, authorised).isdisjoint(_SENT_TO) else None
 
 
-def why_not_moved(announced: AnnouncedReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def why_not_moved(
+    announced: AnnouncedReferral, authorised: Authorised | None, units: Directory
+) -> OpeningRefusal | None:
     """Why a referral may not go on to the unit; UNCONFIRMED for one that could have it if the Centre's duty says so."""
     if (refusal := _why_not(announced, authorised, units)) is not None or announced.unit_id in units.duty_inboxes():
         return refusal
     return None if _ways(announced, authorised) else OpeningRefusal.UNCONFIRMED
 
 
-def why_not_taken(announced: AnnouncedReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def why_not_taken(
+    announced: AnnouncedReferral, authorised: Authorised | None, units: Directory
+) -> OpeningRefusal | None:
     """Why a worker of the unit may not take it on; the Centre's units take nothing on by a referral."""
     if announced.unit_id in units.duty_inboxes():
         return OpeningRefusal.UNFIT_UNIT
     return why_not_moved(announced, authorised, units)
 
 
-def suits(unit: UUID, authorised: Authorised, units: Units) -> bool:
+def suits(unit: UUID, authorised: Authorised, units: Directory) -> bool:
     """Whether the Centre's duty may confirm the unit at all."""
     return unit not in authorised.excluded and units.takes(unit, authorised.purpose)
 
 
-def _why_not(announced: AnnouncedReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def _why_not(announced: AnnouncedReferral, authorised: Authorised | None, units: Directory) -> OpeningRefusal | None:
     if authorised is None:
         return OpeningRefusal.NOT_AUTHORISED
     if (announced.report_id, announced.purpose) != (authorised.report_id, authorised.purpose):

@@ -68,22 +68,12 @@ def _excluded(principal: Principal, facts: Facts) -> bool:
 
 
 def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -> set[str]:
-    if principal.unit is None or disclosure.unit_id != principal.unit:
+    if principal.unit is None or disclosure.unit_id != principal.unit or _excluded(principal, facts):
         return set()
-    if _excluded(principal, facts):
+    rests = any(basis.purpose == disclosure.purpose and basis.opens for basis in facts.bases)
+    supervises = principal.has_role(*SUPERVISOR_ROLES)
+    if not (facts.report.state.row.disclosed and rests and disclosure.state.opens_to(supervisor=supervises)):
         return set()
-    if not facts.report.state.row.disclosed or not _rests_on_basis(disclosure, facts.bases):
-        return set()
-    if not disclosure.state.opens_to(supervisor=principal.has_role(*SUPERVISOR_ROLES)):
-        return set()
-    if disclosure.state is DisclosureState.GRANTED and _accepting(principal, disclosure):
+    if disclosure.state is DisclosureState.GRANTED and (supervises or principal.subject == disclosure.accepted_by):
         return {f"{Position.GRANT}.{disclosure.purpose}"}
     return {f"{Position.ADDRESSED}.{disclosure.purpose}"}
-
-
-def _accepting(principal: Principal, disclosure: Disclosure) -> bool:
-    return principal.subject == disclosure.accepted_by or principal.has_role(*SUPERVISOR_ROLES)
-
-
-def _rests_on_basis(disclosure: Disclosure, bases: tuple[Basis, ...]) -> bool:
-    return any(basis.purpose == disclosure.purpose and basis.opens for basis in bases)

@@ -51,7 +51,7 @@ def card(
     report.progress.opened_at = NOW if opened else None
     report.progress.taken_over_at = NOW if taken else None
     told = receipt_of(report, NOW + waited)
-    moments = {"deliveredAt": told.delivered_at, "openedAt": told.opened_at}
+    moments = {"deliveredAt": report.progress.delivered_at, "openedAt": report.progress.opened_at}
     waiting = told.waiting and {
         "dueAt": told.waiting.due_at.isoformat(),
         "overdue": told.waiting.overdue,

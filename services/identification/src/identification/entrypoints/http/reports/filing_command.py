@@ -102,12 +102,9 @@ def _persons(filing: ReportFiling, form: Form) -> list[Answers]:
 
 def _answers(filing: ReportFiling, said: AboutPerson, form: Form, kept: Mapping[str, list[dict[str, Any]]]) -> Answers:
     """Of those `kept` about the place without what is held for others of the report alone."""
-    person, conflict, vital = (
-        said.person or Person(),
-        said.conflict or Conflict(),
-        said.vital_interest or VitalInterest(),
-    )
-    birth, place, limits = person.birth or Birth(), person.present_place or Place(), access.load().way(said.way_in)
+    limits, person = access.load().way(said.way_in), said.person or Person()
+    conflict, vital = said.conflict or Conflict(), said.vital_interest or VitalInterest()
+    birth, place = person.birth or Birth(), person.present_place or Place()
     names = [part for each in person.names or () for part in (each.given, each.family) if part]
     held = {
         class_: [each for each in rows if limits.holds(class_, form.questions[each["question"]].manner)]
@@ -195,10 +192,9 @@ def _stated(model: CamelModel, field: str, inside: str) -> Iterator[SentField]:
 
 def class_of(name: str) -> str:
     """The class of the access table that a field of a person belongs to, by its name without places of lists."""
-    parts = [each for each in name.split(".") if not each.isdecimal()]
-    starts = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    known = next((CLASS_OF[start] for start in starts if start in CLASS_OF), None)
-    return known or parts[1 if parts[0] == "person" else 0]
+    head, *inside = [each for each in name.split(".") if not each.isdecimal()]
+    known = CLASS_OF.get(f"person.{inside[0]}" if head == "person" else head)
+    return known or (inside[0] if head == "person" else head)
 
 
 def _manner_of(name: str, at: str, value: object) -> Manner:
