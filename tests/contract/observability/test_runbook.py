@@ -51,7 +51,7 @@ def checks() -> Iterator[str]:
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 if (
                     isinstance(node, ast.Call)
-                    and getattr(node.func, "id", "") in {"Check", "Rounds"}
+                    and getattr(node.func, "id", "") in {"Check", "Rounds", "OneByOne"}
                     and isinstance(node.args[0], ast.Constant)
                 ):
                     yield str(node.args[0].value)
