@@ -1,1 +1,4 @@
-"""What the product is measured, crowded, killed and recovered with; nothing of it is in an image or a package."""
+"""What the product is measured, crowded, killed and recovered with, and what makes its catalogues and assets.
+
+Nothing of it is in an image or a package.
+"""

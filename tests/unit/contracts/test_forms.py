@@ -20,7 +20,7 @@ from contracts import access, forms, reference
 from contracts.export.form_versions import asked
 from contracts.forms.catalogue import parse
 from contracts.reference.errors import ReferenceDataError, UnknownReference
-from gateway import translate
+from tests.workshop import languages as translate
 from tests.support.walks import walk
 
 OPENAPI = Path(__file__).parents[3] / "contracts" / "openapi" / "identification.json"
