@@ -54,7 +54,7 @@ check: setup ## Format, lint, types, import rules, contract drift, shape of the 
 	for service in $(SERVICES); do .venv/bin/openapi-spec-validator contracts/openapi/$$service.json || exit 1; done
 	for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json --check || exit 1; done
 	$(PY) -m tests.workshop.export.graphql_schema --check
-	$(PY) -m gateway.translate --check
+	$(PY) -m tests.workshop.languages --check
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 audit: setup ## Hold the published contracts against the rules of others (needs npm)
@@ -68,10 +68,10 @@ contracts: setup ## Export the contracts after a change of their models
 	@$(PY) -m tests.workshop.export.graphql_schema
 
 languages: setup ## Gather the sentences of the pages; translate sr_Cyrl, run it again, and sr_Latn follows
-	@$(PY) -m gateway.translate
+	@$(PY) -m tests.workshop.languages
 
 vendor: setup ## Fetch the style sheets and scripts of others again (needs npm)
-	@$(PY) -m gateway.vendor
+	@$(PY) -m tests.workshop.vendor
 
 screenshots: setup ## Pictures of the pages at 390 and 1280 px into pictures/ (ARGS="--data DIR" for an installation that runs)
 	@$(PY) -m tests.e2e.pages.screenshots $(ARGS)

@@ -22,8 +22,8 @@ from gateway.pages.languages.choice import Language
 from gateway.pages.record.status import Act, Viewpoint
 from gateway.pages.rendering.refusals import MESSAGES
 from gateway.pages.rendering.templates import environment
-from gateway.vendor import LOCK, PACKAGES
 from tests.support.walks import walk
+from tests.workshop.vendor import LOCK, PACKAGES
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "gateway" / "src" / "gateway" / "pages"

@@ -1,1 +1,4 @@
-"""What the product is measured, crowded, killed and recovered with, and what exports its contracts; nothing of it is in an image or a package."""
+"""What the product is measured, crowded, killed and recovered with, and what makes its contracts, catalogues and assets.
+
+Nothing of it is in an image or a package.
+"""

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from contracts import access, forms, reference
 from contracts.forms import parse
 from contracts.reference.errors import ReferenceDataError, UnknownReference
-from gateway import translate
+from tests.workshop import languages as translate
 from tests.support.walks import walk
 from tests.workshop.export.form_versions import asked
 

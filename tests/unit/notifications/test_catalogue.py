@@ -13,13 +13,13 @@ import orjson
 import pytest
 
 from contracts.words.notices import NoticeCode
-from gateway import translate
 from notifications.adapters.deliveries import telephone
 from notifications.adapters.deliveries.smtp import MailServer, compose
 from notifications.application.deliveries.carriers import Call, Letter
 from notifications.domain.notices.catalogue import IN_CYRILLIC, IN_ENGLISH, SUBJECT, TEXTS, text_of
 from notifications.domain.notices.routing import CALLS, Kind, codes_of
 from notifications.domain.vocabulary import Origin
+from tests.workshop import languages as translate
 
 # Stems, folded: what c.8 (9) names, and what would tell a companion or a mail administrator the same.
 FORBIDDEN = (

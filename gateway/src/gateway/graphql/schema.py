@@ -16,14 +16,14 @@ from strawberry.types import ExecutionResult
 from gateway.graphql.admission import variables
 from gateway.graphql.admission.preparing import DocumentRefused, operation_of, prepared
 from gateway.graphql.advice import commands as advice
-from gateway.graphql.advice.queries import AdviceQueries
+from gateway.graphql.advice.types import AdviceQueries
 from gateway.graphql.drafts import commands as drafts
-from gateway.graphql.drafts.queries import DraftQueries
+from gateway.graphql.drafts.types import DraftQueries
 from gateway.graphql.errors import masking, refusals
 from gateway.graphql.errors.public_error import PublicError
 from gateway.graphql.flow import FlowQueries
 from gateway.graphql.notifications import commands as notifications
-from gateway.graphql.notifications.queries import NotificationQueries
+from gateway.graphql.notifications.types import NotificationQueries
 from gateway.graphql.profile import ProfileQueries
 from gateway.graphql.referrals import commands as referrals
 from gateway.graphql.referrals.queries import ReferralQueries
@@ -31,7 +31,7 @@ from gateway.graphql.reports import commands as reports
 from gateway.graphql.reports import uploads
 from gateway.graphql.reports.queries import ReportQueries
 from gateway.graphql.roster import commands as roster
-from gateway.graphql.roster.queries import RosterQueries
+from gateway.graphql.roster.types import RosterQueries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

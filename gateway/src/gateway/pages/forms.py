@@ -16,7 +16,7 @@ from gateway.pages.answers import Done
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, in_another, named
 from gateway.pages.languages.date_fields import parts_of
-from gateway.pages.rendering.refusals import Message, PageRefused, Problem, message_of, retry_after
+from gateway.pages.rendering.refusals import STALE, Message, PageRefused, Problem, message_of, retry_after
 from gateway.pages.rendering.visitor import Visitor, fresh_key
 
 CORRECT: Final = N_("Please correct this")
@@ -27,7 +27,6 @@ STAYS: Final = N_(
 _WRONG, _REFUSED, _CONFLICT, _UNEXPECTED = 422, 400, 409, 500
 _ABOUT_PERSON: Final = frozenset({401, 403, 404})
 _MAYBE_DONE: Final = frozenset({429, 500, 503})
-_STALE: Final = "stale-version"
 _LONGEST_VERSION: Final = 9
 # The sentences of a page would have it opened again, and what was typed would be gone.
 _MESSAGES: Final = {problems.UNEXPECTED: Message(message_of(problems.UNEXPECTED).what, STAYS)}
@@ -138,7 +137,7 @@ def again(form: Form, refused: PageRefused, fixes: FormFixes = _NOTHING) -> Form
     return replace(
         form.saying(message, refused.status),
         key=form.key if refused.status in _MAYBE_DONE else fresh_key(),
-        version=refused.facts["currentVersion"] if refused.slug == _STALE else form.version,
+        version=refused.facts["currentVersion"] if refused.slug == STALE else form.version,
         changes=[fixes.changes[name] for name in refused.facts.get("changedFields") or () if name in fixes.changes],
         code=current_trace_id() if refused.status == _UNEXPECTED else None,
     )

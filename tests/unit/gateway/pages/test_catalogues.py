@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from gateway import translate
 from gateway.pages.languages.catalogues import FOLDERS, catalogue, translations
 from gateway.pages.languages.choice import Language
+from tests.workshop import languages as translate
 
 SIGNS = ("%(num)s sign", "%(num)s signs")
 PLACE = re.compile(r"%\(\w+\)s")

@@ -14,10 +14,10 @@ from pydantic import BaseModel
 
 from contracts import forms, reference
 from contracts.words.notices import NoticeCode
-from gateway import translate
 from gateway.pages.languages.catalogues import FOLDERS, catalogue
 from gateway.pages.languages.choice import Language
 from notifications.domain.notices.catalogue import SUBJECT, mail_body
+from tests.workshop import languages as translate
 
 TERMS: Final[list[dict[str, Any]]] = yaml.safe_load(
     files("gateway.pages").joinpath("catalogues", "glossary.yaml").read_text("utf-8")

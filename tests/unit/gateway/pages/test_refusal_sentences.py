@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from contracts import problems
-from gateway import translate
 from gateway.graphql.errors import refusals as members
 from gateway.pages.languages.catalogues import FOLDERS, translations
 from gateway.pages.rendering.refusals import MESSAGES, OTHERWISE, PageRefused
 from tests.support.walks import walk
+from tests.workshop import languages as translate
 
 ROOT = Path(__file__).parents[4]
 

@@ -1,14 +1,16 @@
-"""A draft as its author sees it; no other caller sees that there is one."""
+"""A draft as its author reads it; no other caller sees that there is one."""
 
 from datetime import datetime
 
 import strawberry
 
 from gateway.context import Context
-from gateway.graphql.errors.public_error import or_nothing
+from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import object_type, query
+from gateway.graphql.inputs import Id, as_id
 from gateway.graphql.reports.reading.selection import summarised_classes
 from gateway.graphql.reports.types import ReportSummary
+from gateway.graphql.wire import read
 
 
 @object_type
@@ -55,3 +57,20 @@ class DiscardedDraft:
     """A draft that is gone."""
 
     id: strawberry.ID
+
+
+@strawberry.type
+class DraftQueries:
+    """Queries of drafts."""
+
+    @query("One of your drafts with what you typed; null for anything else. The read is on the record.")
+    @or_nothing
+    async def draft(self, info: strawberry.Info[Context, None], draft_id: Id) -> OpenedDraft | None:
+        """One draft."""
+        return read(OpenedDraft, await info.context.get("identification", f"/drafts/{as_id(draft_id)}"))
+
+    @query("Your drafts, newest change first: at most 20, without what you typed.")
+    @or_error
+    async def drafts(self, info: strawberry.Info[Context, None]) -> list[Draft]:
+        """All drafts of the caller."""
+        return [read(Draft, each) for each in (await info.context.get("identification", "/drafts"))["items"]]

@@ -1,18 +1,21 @@
-"""A notice: opaque ids, and a sentence that gives nothing away."""
+"""A notice: opaque ids, and a sentence that gives nothing away; and how the inbox is read."""
 
 from datetime import datetime
+from functools import partial
 
 import strawberry
 
 from contracts.words.notices import NoticeCode
 from contracts.words.urgency import Urgency
 from gateway.context import Context
-from gateway.graphql.errors.public_error import or_nothing
+from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import object_type, query
-from gateway.graphql.paging import Connection
+from gateway.graphql.inputs import After, First
+from gateway.graphql.paging import DEFAULT_FIRST, Connection
 from gateway.graphql.referrals.types import Referral
 from gateway.graphql.reports.reading.selection import summarised_classes
 from gateway.graphql.reports.types import ReportSummary
+from gateway.graphql.wire import read
 
 CLOSED = frozenset({NoticeCode.ACCESS_CHANGED, NoticeCode.REQUEST_WITHDRAWN, NoticeCode.URGENT_REQUEST_WAITS})
 """Who has such a notice may have no way to the report, and needs its reference to speak about it."""
@@ -70,3 +73,30 @@ class Waiting:
 @object_type
 class NoticeConnection(Connection[Notice]):
     """One page of an inbox."""
+
+
+@strawberry.type
+class NotificationQueries:
+    """Queries of the inbox."""
+
+    @query("Your unit's inbox and your own, newest first; with `openOnly` what waits, the most urgent before.")
+    @or_error
+    async def notifications(
+        self,
+        info: strawberry.Info[Context, None],
+        first: First = DEFAULT_FIRST,
+        after: After = None,
+        *,
+        open_only: bool = False,
+    ) -> NoticeConnection:
+        """One page of the inbox."""
+        waits = "true" if open_only else "false"
+        page = await info.context.get("notifications", "/inbox", first=first, open=waits, after=after)
+        return NoticeConnection.of(page, partial(read, Notice), after)
+
+    @query("How much waits for your unit and for you: two numbers.")
+    @or_error
+    async def waiting(self, info: strawberry.Info[Context, None], since: datetime | None = None) -> Waiting:
+        """The count that live updates carry."""
+        moment = None if since is None else since.isoformat()
+        return read(Waiting, await info.context.get("notifications", "/inbox/count", since=moment))

@@ -1,4 +1,4 @@
-"""The duty roster as the Centre sees it."""
+"""The duty roster as the Centre reads it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,9 @@ from uuid import UUID
 import strawberry
 
 from contracts import reference
-from gateway.graphql.fields import object_type
+from gateway.context import Context
+from gateway.graphql.errors.public_error import or_error
+from gateway.graphql.fields import object_type, query
 from gateway.graphql.wire import UnexpectedAnswer, read
 
 
@@ -66,3 +68,14 @@ def _person(person_id: str) -> dict[str, str | None]:
     except reference.UnknownReference:
         name = None
     return {"id": person_id, "name": name}
+
+
+@strawberry.type
+class RosterQueries:
+    """Queries of the duty roster."""
+
+    @query("Who of the Centre is on duty now, and from when to when; for the Centre's intake and supervisor.")
+    @or_error
+    async def duty_roster(self, info: strawberry.Info[Context, None]) -> DutyRoster:
+        """The roster."""
+        return roster_of(await info.context.get("identification", "/roster"))

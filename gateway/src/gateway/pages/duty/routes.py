@@ -14,7 +14,7 @@ from gateway.pages.duty.shown import shown, shown_turn
 from gateway.pages.duty.typed import FIXES, PLACES, checked, empty, turn_of
 from gateway.pages.forms import Form, FormFixes, TheForm, must_be_own, send
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.rendering.refusals import Message, PageRefused, message_of
+from gateway.pages.rendering.refusals import STALE, Message, PageRefused, message_of
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 roster_router = APIRouter(include_in_schema=False, prefix="/roster")
@@ -22,11 +22,10 @@ _DONE: Final = {
     "put": N_("The turn is on the roster. Whoever has to be alerted at that time is alerted in the new order."),
     "ended": N_("The turn is off the roster. Duty stands as you see it below."),
 }
-_STALE: Final = "stale-version"
 _ASKED_ANEW: Final = FormFixes(
     messages={
-        _STALE: Message(
-            message_of(_STALE).what,
+        STALE: Message(
+            message_of(STALE).what,
             N_("Nothing was changed. Look at the turn as it is now and press again if you still want it."),
         )
     }

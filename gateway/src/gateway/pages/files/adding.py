@@ -21,7 +21,7 @@ from gateway.pages.languages.choice import in_another
 from gateway.pages.record import labels
 from gateway.pages.record.reporter.labels import CHANGES
 from gateway.pages.record.reporter.reading import files_of, own_receipt_at
-from gateway.pages.rendering.refusals import PageRefused, Problem
+from gateway.pages.rendering.refusals import STALE, PageRefused, Problem
 from gateway.pages.rendering.visitor import fresh_key
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ TAKEN: Final = "image/jpeg,image/png,application/pdf,audio/mp4,audio/x-m4a,audio
 """What a browser offers to choose; a telephone makes a JPEG of its own kind of picture for it."""
 _NO_CLASS: Final = Problem("class", N_("Choose what it is."))
 _NO_FILE: Final = Problem("file", N_("Choose a file."))
-_STALE: Final = "stale-version"
 _FIXES: Final = FormFixes(title=CORRECT, changes=CHANGES)
 _log = get_logger(__name__)
 
@@ -97,7 +96,7 @@ async def _asked(visitor: Visitor, report_id: str, form: Form) -> tuple[Form, Up
     try:
         return form, await _ticket(visitor, report_id, form)
     except PageRefused as refused:
-        if refused.slug != _STALE:
+        if refused.slug != STALE:
             raise
         # Nothing was given for this form before. A file is independent of what others changed meanwhile, and its sender
         # would have to choose it again.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.page import the_record
+from gateway.pages.rendering.refusals import STALE
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -19,9 +20,8 @@ _NOT_ANY_MORE: Final = N_("This is not possible any more in the present state.")
 _TAKEN_OVER: Final = N_("%(name)s took this report over on %(date)s at %(time)s.")
 _ACCEPTED: Final = N_("A colleague of the unit took this referral on, on %(date)s at %(time)s.")
 _GONE: Final = N_("This referral is not with your unit any more.")
-_STALE: Final = "stale-version"
 _CHANGED: Final = N_("Somebody changed this after you opened it.")
-TOO_LATE: Final = frozenset({_STALE, "referral-move-refused", "report-move-refused", "report-already-taken-over"})
+TOO_LATE: Final = frozenset({STALE, "referral-move-refused", "report-move-refused", "report-already-taken-over"})
 _MISSING: Final = 404
 
 
@@ -44,7 +44,7 @@ async def conflict_of(visitor: Visitor, refused: PageRefused, referral_id: str =
         found = (await visitor.ask("ReadReferral", id=referral_id))["referral"]
         if found is None or found["acceptedAt"]:
             return Conflict(_GONE) if found is None else Conflict(_ACCEPTED, at=found["acceptedAt"])
-    return Conflict(_CHANGED if refused.slug == _STALE else _NOT_ANY_MORE)
+    return Conflict(_CHANGED if refused.slug == STALE else _NOT_ANY_MORE)
 
 
 async def too_late(

@@ -25,6 +25,8 @@ _STATUS_OF_SLUG: Final = {
     "too-many-requests": 429,
 }
 _CONFLICT: Final = 409
+STALE: Final = "stale-version"
+"""Refused since others changed something after the form was made."""
 FINAL: Final = frozenset({"not-found", "forbidden", problems.METHOD_NOT_ALLOWED})
 """Refusals that the same address gives again."""
 

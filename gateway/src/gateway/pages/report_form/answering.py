@@ -12,7 +12,7 @@ from chassis.domain.errors import NotFound
 from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import in_another
-from gateway.pages.rendering.refusals import Message, PageRefused, Problem, retry_after
+from gateway.pages.rendering.refusals import STALE, Message, PageRefused, Problem, retry_after
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form import extending
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
@@ -82,7 +82,7 @@ _CHANGED: Final = Message(
     N_("This report was changed in another window meanwhile"),
     N_("Nothing was sent. Below is the report as it stands now: check it once more, and send it."),
 )
-_DRAFT_IS_ANOTHER: Final = frozenset({"stale-version", "draft-already-sent"})
+_DRAFT_IS_ANOTHER: Final = frozenset({STALE, "draft-already-sent"})
 _UNSURE: Final = {"age": ["not_sure"]}
 
 

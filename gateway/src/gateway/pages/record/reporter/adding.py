@@ -13,7 +13,7 @@ from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.labels import CHANGES, OF_ALL, REASONS, kinds_for
 from gateway.pages.record.reporter.reading import own_receipt_at
-from gateway.pages.rendering.refusals import Message, Problem, message_of
+from gateway.pages.rendering.refusals import STALE, Message, Problem, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from gateway.pages.record.reporter.receipts import Receipt
     from gateway.pages.rendering.visitor import Visitor
 
-_STALE: Final = "stale-version"
 _NO_TEXT: Final = Problem("text", N_("Write what you want to add."))
 _TOO_LONG: Final = N_("Shorten the text: at most %(limit)s characters.")
 _QUESTIONS: Final = {
@@ -35,10 +34,10 @@ _QUESTIONS: Final = {
 _NO_KIND: Final = Problem("kind", N_("Choose what it is about."))
 _NO_REASON: Final = Problem("reason", N_("Choose why you take the report back."))
 _CHANGED: Final = Message(
-    message_of(_STALE).what,
+    message_of(STALE).what,
     N_("Nothing was sent and nothing you typed is lost. Look at it once more and send it again."),
 )
-CHANGED_MEANWHILE: Final = FormFixes(title=CORRECT, messages={_STALE: _CHANGED}, changes=CHANGES)
+CHANGED_MEANWHILE: Final = FormFixes(title=CORRECT, messages={STALE: _CHANGED}, changes=CHANGES)
 
 
 async def show_addition(visitor: Visitor, report_id: str, form: Form) -> Response:

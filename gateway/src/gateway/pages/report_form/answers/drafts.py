@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from chassis.domain.errors import NotFound
-from gateway.pages.rendering.refusals import Elsewhere, PageRefused
+from gateway.pages.rendering.refusals import STALE, Elsewhere, PageRefused
 from gateway.pages.report_form.answers.typed import mark
 from gateway.pages.report_form.persons.in_draft import PersonGone, any_child, put, stands_as, view_of
 from gateway.pages.report_form.screens.steps import KEYED, VERSION, Answers, asks_the_form, in_danger
@@ -24,7 +24,6 @@ FULL: Final = "full"
 SEEN: Final = "__Host-spona-entry"
 """The cookie of a browser that was shown what the button to leave does."""
 _TRIES: Final = 3
-_STALE: Final = "stale-version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ async def change(
             # One key for each version: the form sent twice is saved once, and merged anew it is another command.
             saved = await visitor.do("SaveDraft", f"{key}.{before.version}", **about, **_content(answers))
         except PageRefused as refused:
-            if refused.slug != _STALE:
+            if refused.slug != STALE:
                 raise
         else:
             return before, StoredDraft(before.id, saved["version"], answers, before.report_id)

@@ -1,4 +1,4 @@
-"""`python -m gateway.vendor`: fetches the style sheets and scripts of others once, so that no user's machine needs npm.
+"""`python -m tests.workshop.vendor`: fetches the style sheets and scripts of others once, so that no user's machine needs npm.
 
 Run by a developer after a change of `PACKAGES`; what it writes is committed and hashed by `vendor.lock.json`.
 """
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-FOLDER = Path(__file__).resolve().parent / "pages" / "static" / "vendor"
+FOLDER = Path(__file__).resolve().parents[2] / "gateway" / "src" / "gateway" / "pages" / "static" / "vendor"
 LOCK = FOLDER / "vendor.lock.json"
 FONTS = 'system-ui,"Noto Sans",Arial,sans-serif'
 """Fonts that every machine has: nothing is downloaded, and Serbian Cyrillic gets its own letter shapes."""
@@ -85,7 +85,9 @@ def unbranded(text: str) -> str:
     text, families = _FAMILY.subn(FONTS, text)
     text, pictures = _PICTURE.subn("none", text)
     if not (faces and families and pictures) or "GDS Transport" in text or "/assets/" in text:
-        raise VendoringFailed("govuk-frontend's style sheet has another form: mend the patterns of gateway/vendor.py.")
+        raise VendoringFailed(
+            "govuk-frontend's style sheet has another form: mend the patterns of tests/workshop/vendor.py."
+        )
     return text
 
 
@@ -111,7 +113,9 @@ def _vendored(package: Package) -> dict[str, Any]:
         for ours, theirs in package.files.items():
             member = members.extractfile(f"package/{theirs}")
             if member is None:
-                raise VendoringFailed(f"{package.name} holds no {theirs}: correct PACKAGES in gateway/vendor.py.")
+                raise VendoringFailed(
+                    f"{package.name} holds no {theirs}: correct PACKAGES in tests/workshop/vendor.py."
+                )
             text = _SOURCE_MAP.sub("", member.read().decode())
             content = (_OURS.get(ours, str)(text) + "\n").encode()
             (FOLDER / ours).write_bytes(content)
@@ -131,7 +135,7 @@ def _packed(package: Package) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         command = ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
         try:
-            subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- constants of this module
+            subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
         except (OSError, subprocess.CalledProcessError) as error:
             message = f"npm could not fetch {package.name}@{package.version}: install npm, or see what it said above."
             raise VendoringFailed(message) from error

@@ -1,4 +1,4 @@
-"""`python -m gateway.translate [--check]`: the catalogues of the pages.
+"""`python -m tests.workshop.languages [--check]`: the catalogues of the pages.
 
 Gathers the sentences of templates, page modules and the services' refusals into the Cyrillic catalogue, which people
 translate, and makes the Latin one from it. With --check it writes nothing and says what is missing or has drifted.
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, BinaryIO
 
-PAGES = Path(__file__).resolve().parent / "pages"
+PAGES = Path(__file__).resolve().parents[2] / "gateway" / "src" / "gateway" / "pages"
 REFUSALS = PAGES / "catalogues" / "refusals.json"
-OPENAPI = Path(__file__).resolve().parents[3] / "contracts" / "openapi"
+OPENAPI = Path(__file__).resolve().parents[2] / "contracts" / "openapi"
 _METHODS = [
     ("**.py", "python"),
     ("templates/**.html", "jinja2"),
-    ("catalogues/refusals.json", "gateway.translate:both_sentences"),
+    ("catalogues/refusals.json", "tests.workshop.languages:both_sentences"),
 ]
 _OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 _WIDTH = 120
@@ -85,7 +85,7 @@ def latin(source: Catalog) -> Catalog:
 
 def in_latin(text: str) -> str:
     """`text` in Latin letters; values such as %(name)s stay."""
-    from serbian_translit.srp import to_lat  # noqa: PLC0415 -- a package of developers; the tool is the only one that needs it
+    from serbian_translit.srp import to_lat
 
     # The package leaves what stands in quotation marks as it is, so it never sees a pair of them.
     return "".join(to_lat(part) for part in _QUOTES.split(text))
