@@ -10,7 +10,7 @@ from pydantic_settings import SettingsConfigDict
 from chassis.settings import Port, ServiceSettings, WebAddress, load
 from infra.errors import CliError
 from infra.keycloak.realm import of_demo
-from infra.keycloak.server import Keycloak, Ports
+from infra.keycloak.server import Keycloak
 
 
 class KeycloakSettings(ServiceSettings):
@@ -31,7 +31,8 @@ def main() -> None:
     settings = load(KeycloakSettings)
     server = Keycloak(
         settings.home,
-        Ports(settings.port, settings.management_port),
+        settings.port,
+        settings.management_port,
         of_demo(settings.gateway, settings.gateway_secret.get_secret_value()),
         settings.admin_secret.get_secret_value(),
     )
