@@ -8,8 +8,8 @@ from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Http, KeyFile, ServiceSettings, WebAddress
 from chassis.validation_messages import problem
+from infra.installation.ports import LOOPBACK
 
-LOOPBACK = "127.0.0.1"
 MIN_SECRET = 16
 
 
