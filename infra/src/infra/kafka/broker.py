@@ -19,6 +19,7 @@ _FILES = Path(__file__).resolve().parents[3] / "kafka"
 _FORMAT = "format.arguments"
 ARCHIVE = engines_folder() / "kafka.jsa"
 """Classes as Java reads them quickest; not in the folder of the jars, which holds pinned files alone."""
+_READY_LIMIT_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,6 @@ def _argument(text: str) -> str:
     """As one line of a file of Java's arguments."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-_READY_LIMIT_S = 120
 
 
 def archived() -> Path:

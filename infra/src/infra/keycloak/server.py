@@ -16,6 +16,9 @@ _OPTIONS = ("--health-enabled=true", "--features-disabled=ciba,device-flow,imper
 _STAMP = "built"
 # A file of its own (decision 0010): the embedded PostgreSQL listens on no TCP port, and the kind is a choice of the build.
 _DATABASE = "dev-file"
+ADMIN_CLIENT = "spona-admin"
+_SHARED = ("lib", "providers", "themes", "conf")
+_OPENS = ("java.util", "java.util.concurrent", "java.security", "java.lang")
 
 
 def built() -> Path:
@@ -54,11 +57,6 @@ def _build(home: Path) -> None:
     done = run_as(None, command, environment)
     if done.returncode:
         raise CliError(f"Keycloak could not be built; its last words:\n{(done.stdout + done.stderr).strip()[-500:]}")
-
-
-ADMIN_CLIENT = "spona-admin"
-_SHARED = ("lib", "providers", "themes", "conf")
-_OPENS = ("java.util", "java.util.concurrent", "java.security", "java.lang")
 
 
 @dataclass(frozen=True, slots=True)

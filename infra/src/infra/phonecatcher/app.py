@@ -21,6 +21,10 @@ from infra.issuer.settings import DemoSettings, LoopbackHttp, RedirectAddress
 from infra.phonecatcher import pages
 from infra.phonecatcher.folder import CallFolder, RecordedCall
 
+_LONGEST = 16 * 1024
+_TIMEOUT = aiohttp.ClientTimeout(total=5)
+_TAKEN = 204
+
 
 class PhoneCatcherSettings(DemoSettings):
     """What the phone catcher needs."""
@@ -32,11 +36,6 @@ class PhoneCatcherSettings(DemoSettings):
     folder: Path = Field(description="the folder that calls are kept in")
     secret: SecretStr = Field(min_length=1, description="the secret that calls and answers are signed with")
     answers: RedirectAddress = Field(description="the address that takes what people press")
-
-
-_LONGEST = 16 * 1024
-_TIMEOUT = aiohttp.ClientTimeout(total=5)
-_TAKEN = 204
 
 
 def create_app(settings: PhoneCatcherSettings, clock: Clock | None = None) -> Starlette:
