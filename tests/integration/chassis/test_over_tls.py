@@ -8,12 +8,13 @@ import ssl
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from chassis.processes.server import CertificateUnusable, tls_of
-from infra.deployment.certificates import Authority, new_authority, today
+from infra.deployment.certificates import Authority, new_authority
 from infra.installation.ports import answers
 from tests.support.probe import eventually
 from tests.support.program import ROOT, free_port, program
@@ -60,10 +61,10 @@ asyncio.run(main())
 @pytest.fixture
 def issued(tmp_path: Path) -> Path:
     """A folder with the certificate of NAME, its key and its authority."""
-    authority = new_authority(today())
+    authority = new_authority(datetime.now(UTC))
     (tmp_path / "ca.pem").write_bytes(authority.certificate)
     (tmp_path / "ca.key").write_bytes(authority.key)
-    certificate = Authority.read(tmp_path / "ca.pem", tmp_path / "ca.key").issue(NAME, (), today())
+    certificate = Authority.read(tmp_path / "ca.pem", tmp_path / "ca.key").issue(NAME, (), datetime.now(UTC))
     (tmp_path / "of.pem").write_bytes(certificate.certificate)
     (tmp_path / "of.key").write_bytes(certificate.key)
     return tmp_path
