@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from infra.kafka.archive import archived
+from infra.kafka.broker import archived
 from tests.faults.failpoint_walk import walk
 from tests.faults.ground import Ground
 from tests.faults.history import Outcome

@@ -14,8 +14,7 @@ from chassis.settings.groups import KafkaBus
 from infra.engines import ENVIRONMENT
 from infra.installation.ports import answers
 from infra.kafka.administration import Cluster
-from infra.kafka.archive import archived
-from infra.kafka.broker import Broker, Credentials
+from infra.kafka.broker import Broker, Credentials, archived
 from infra.kafka.desired import Desired, read
 from infra.processes.children import spawn
 from tests.support.engine import Engine, require

@@ -13,7 +13,7 @@ from chassis.auth.tokens import TokenVerifier
 from gateway.settings import BrowserAuth
 from infra.keycloak.administration import Realm
 from infra.keycloak.realm import Desired, desired, of_demo
-from infra.keycloak.server import Keycloak, Ports
+from infra.keycloak.server import Keycloak
 from infra.processes.children import spawn
 from infra.processes.probes import why_not_ready
 from infra.sign_in import people
@@ -38,7 +38,7 @@ class RunningKeycloak(Engine):
         self.admin_secret = secrets.token_hex(16)
         realm = replace(of_demo(GATEWAY, self.gateway_secret), back_channel=f"http://{BACK_CHANNEL}:24000")
         self.desired: Desired = desired(realm, people.load(PEOPLE))
-        self.server = Keycloak(home, Ports(free_port(), free_port()), realm, self.admin_secret)
+        self.server = Keycloak(home, free_port(), free_port(), realm, self.admin_secret)
         self._log = home / "keycloak.log"
         self.server.prepare()
         self.start()
@@ -49,7 +49,7 @@ class RunningKeycloak(Engine):
         """Start it where it was stopped."""
         if self._process is None:
             self._process = spawn(self.server.command(), log=self._log, env=self.server.environment())
-            ready = partial(why_not_ready, self.server.ports.management, "/health/ready")
+            ready = partial(why_not_ready, self.server.management_port, "/health/ready")
             eventually(lambda: ready() == "", f"Keycloak is ready; see {self._log}", seconds=180)
 
     def realm(self) -> Realm:

@@ -18,8 +18,7 @@ from infra.deployment.command import keys, secrets
 from infra.errors import CliError
 from infra.installation.place import Installation, default_data, port_base
 from infra.installation.runfile import installation_at
-from infra.kafka.archive import archived
-from infra.kafka.broker import jars
+from infra.kafka.broker import archived, jars
 from infra.kafka.command import kafka
 from infra.keycloak.command import keycloak
 from infra.keycloak.server import built

@@ -22,6 +22,7 @@ QUICK_START = "-XX:TieredStopAtLevel=1"
 
 _OLDEST = 17
 _VERSION = re.compile(r'version "(?:1\.)?(\d+)')
+_STAMP = "complete"
 
 
 def java() -> str:
@@ -51,9 +52,6 @@ def _version(program: str) -> int:
         return 0
     found = _VERSION.search(done.stderr)
     return int(found[1]) if found else 0
-
-
-_STAMP = "complete"
 
 
 def engines_folder() -> Path:

@@ -30,6 +30,7 @@ from tests.workshop.probes.sealed import seal_record
 from tests.workshop.seeding import identification as identification_seed
 from tests.workshop.seeding import notifications as notifications_seed
 from tests.workshop.seeding import referral as referral_seed
+from tests.workshop.seeding.command import settings_of
 from tests.workshop.seeding.story import Plot
 
 if TYPE_CHECKING:
@@ -93,10 +94,10 @@ class Growing:
         """So many reports in databases that are empty, as they are when this is asked for the first time."""
         plot = Plot(size, 1, datetime.now(UTC).replace(microsecond=0))
         for name, service in SERVICES.items():
-            with self._as(self._environments.seed(name)):
+            with self._as(settings_of(self._environments, name)):
                 asyncio.run(service.filling(plot).run(lambda _: None, folder / name))
         for name, service in SERVICES.items():
-            with self._as(self._environments.seed(name)):
+            with self._as(settings_of(self._environments, name)):
                 asyncio.run(service.filling(plot).follow([folder / each for each in SERVICES if each != name]))
         return plot
 

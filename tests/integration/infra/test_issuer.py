@@ -13,11 +13,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-import typer
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from typer.testing import CliRunner
 
+from infra.command_line import Commands
 from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.keys import secrets
@@ -147,7 +147,7 @@ async def test_an_unknown_person_is_told_who_was_meant(issuer: Running) -> None:
 def command(monkeypatch: pytest.MonkeyPatch, base: int, *arguments: str) -> tuple[int, str, str]:
     """Runs `spona token` and gives its exit code, output and error output."""
     monkeypatch.setenv("SPONA_PORT_BASE", str(base))
-    app = typer.Typer()
+    app = Commands("One command.")
     app.command()(token_command)
     result = CliRunner().invoke(app, list(arguments))
     return result.exit_code, result.stdout, result.stderr

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from infra.cli import app
 from infra.errors import CliError
 from infra.kafka.administration import Cluster
-from infra.kafka.archive import archived
+from infra.kafka.broker import archived
 from infra.kafka.desired import Topic
 from tests.support.kafka import Kafka
 from tests.support.probe import eventually

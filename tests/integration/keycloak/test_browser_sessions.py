@@ -170,7 +170,7 @@ async def test_a_second_factor_is_reached_and_outlives_its_tokens(browser: AtKey
 def public(keycloak: RunningKeycloak) -> Iterator[str]:
     """The issuer of a realm that is public under a name which this machine cannot look up."""
     api = AdminApi(keycloak.realm().admin)
-    address = f"http://{PUBLIC_NAME}:{keycloak.server.ports.http}"
+    address = f"http://{PUBLIC_NAME}:{keycloak.server.port}"
 
     def called(name: str) -> None:
         now = api.get()

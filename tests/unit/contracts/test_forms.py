@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from contracts import access, forms, reference
 from contracts.forms import parse
 from contracts.reference.errors import ReferenceDataError, UnknownReference
-from tests.workshop import languages as translate
 from tests.support.walks import walk
+from tests.workshop import languages as translate
 from tests.workshop.export.form_versions import asked
 
 OPENAPI = Path(__file__).parents[3] / "contracts" / "openapi" / "identification.json"

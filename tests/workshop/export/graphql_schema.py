@@ -90,7 +90,7 @@ def problems() -> list[str]:
     found += [f"gateway/operations/{path.name} is of no command: remove it." for path in sorted(commands - made.keys())]
     if not found and (not ANSWERS.is_file() or ANSWERS.read_text() != typed()):
         found.append(
-            "gateway/pages/answers.py is not of the documents and the schema: run `python -m gateway.export` and commit it."
+            "gateway/pages/answers.py is not of the documents and the schema: run `make contracts` and commit it."
         )
     promised = landed.documents(_CONTRACTS).get("graphql/schema.graphql", current)
     return [*found, *breaks(promised, current)]

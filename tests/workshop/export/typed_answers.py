@@ -35,7 +35,7 @@ _SCALARS: Final = {"ID": "str", "String": "str", "Int": "int", "Boolean": "bool"
 _OR_NONE: Final = " | None"
 _REFUSAL: Final = "Refusal"
 _ROOTS: Final = ("Query", "Mutation")
-_HEAD: Final = '''"""What the trusted documents answer. Written by `python -m gateway.export`."""
+_HEAD: Final = '''"""What the trusted documents answer. Written by `make contracts`."""
 
 from collections.abc import Sequence
 from typing import Literal, Protocol, TypeAlias, overload

@@ -18,7 +18,7 @@ from infra.errors import CliError
 from infra.installation.runfile import Run, installation_at
 from infra.keys import secrets
 from infra.keys.files import SERVICES
-from infra.launcher.environment import Environments
+from infra.launcher.environment import Environment, Environments
 from infra.postgres import place as places
 from tests.workshop.launched import ROOT, workshop
 
@@ -87,6 +87,12 @@ def plant(environments: Environments, reports: int, seed: int, as_of: datetime, 
         )
 
 
+def settings_of(environments: Environments, service: str) -> Environment:
+    """Settings with which a checkout fills a service with invented reports."""
+    keys = environments._vault(service, DSN="identification_keys_app")
+    return environments._service(service, DB__MIGRATOR_DSN=environments._dsn(f"{service}_migrator", service), **keys)
+
+
 class _Part:
     """One service's command under way."""
 
@@ -96,7 +102,7 @@ class _Part:
         self._process = subprocess.Popen(
             workshop("service", service, *arguments),
             cwd=ROOT,
-            env=environments.seed(service),
+            env=settings_of(environments, service),
             stdout=subprocess.DEVNULL,
             stderr=self._said,
         )

@@ -20,6 +20,26 @@ from infra.sign_in.code_flow import SignIn
 
 _SECONDS = 10.0
 _PAUSE = 0.05
+MOVES = ("reported", "taken_over", "referred", "accepted")
+_PEOPLE = ("health.nis", "intake.centre", "csr.nis", "office.national")
+GIRL: dict[str, Any] = {
+    "age": "not_sure",
+    "wayIn": "child_duty",
+    "danger": "no",
+    "stillHere": "yes",
+    "stillHereUntilUnknown": True,
+    "companion": "speaks_for_person",
+    "seenAlone": "no",
+    "policeTold": "no",
+    "callbackPhone": "+381 18 506 700",
+    "encounterMunicipality": "71331",
+    "suspicions": ["sexual_exploitation"],
+    "concern": "Muškarac odgovara umesto nje i drži njena dokumenta.",
+    "account": "Gledala ga je pre svakog odgovora.",
+    "clinical": "Starije modrice na podlakticama.",
+    "careNeeds": "Tumač i mirna soba.",
+    "person": {"names": [{"given": "Primerka", "family": "Izmišljenić"}], "sex": "female"},
+}
 
 
 class DemoCaller:
@@ -67,28 +87,6 @@ class DemoCaller:
                 return found
             await asyncio.sleep(_PAUSE)
         raise CliError(f"{what} did not come about within {_SECONDS:.0f} s; see spona status and the logs.")
-
-
-MOVES = ("reported", "taken_over", "referred", "accepted")
-_PEOPLE = ("health.nis", "intake.centre", "csr.nis", "office.national")
-GIRL: dict[str, Any] = {
-    "age": "not_sure",
-    "wayIn": "child_duty",
-    "danger": "no",
-    "stillHere": "yes",
-    "stillHereUntilUnknown": True,
-    "companion": "speaks_for_person",
-    "seenAlone": "no",
-    "policeTold": "no",
-    "callbackPhone": "+381 18 506 700",
-    "encounterMunicipality": "71331",
-    "suspicions": ["sexual_exploitation"],
-    "concern": "Muškarac odgovara umesto nje i drži njena dokumenta.",
-    "account": "Gledala ga je pre svakog odgovora.",
-    "clinical": "Starije modrice na podlakticama.",
-    "careNeeds": "Tumač i mirna soba.",
-    "person": {"names": [{"given": "Primerka", "family": "Izmišljenić"}], "sex": "female"},
-}
 
 
 class Demonstration:

@@ -20,6 +20,9 @@ Owner = Annotated[
     typer.Option(help="User id that the containers run as; needs root. Later runs keep to it without being told."),
 ]
 ContainersUser = Annotated[int, typer.Option("--owner", help="User id that the containers run as.")]
+keys = Commands("Change the key of a keyset in production; nothing is wrapped anew.")
+KeysetPath = Annotated[Path, typer.Argument(help="A *_keys__dead_letter_keyset or identification_vault__kek.")]
+KeyId = Annotated[int, typer.Argument(help="Id of the key, as `add` and `list` print it.")]
 
 
 @secrets.command()
@@ -50,11 +53,6 @@ def check(folder: FolderPath, *, owner: ContainersUser = CONTAINERS_USER, as_jso
         typer.echo("Everything is there.")
     if faults:
         raise CliError("" if as_json else "\n".join(faults))
-
-
-keys = Commands("Change the key of a keyset in production; nothing is wrapped anew.")
-KeysetPath = Annotated[Path, typer.Argument(help="A *_keys__dead_letter_keyset or identification_vault__kek.")]
-KeyId = Annotated[int, typer.Argument(help="Id of the key, as `add` and `list` print it.")]
 
 
 @keys.command("list")

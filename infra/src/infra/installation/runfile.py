@@ -18,6 +18,7 @@ from infra.whole_files import replace_whole
 _BUSY = 3
 # `running_launcher` takes the lock for an instant, which must not look like a running launcher.
 _ATTEMPTS, _PAUSE_S = 10, 0.05
+State = Literal["starting", "ready", "stopping"]
 
 
 class AlreadyRunning(CliError):
@@ -67,9 +68,6 @@ def running_launcher(installation: Installation) -> int | None:
             text = file.read().strip()
             return int(text) if text.isdigit() else None
     return None
-
-
-State = Literal["starting", "ready", "stopping"]
 
 
 @dataclass(frozen=True, slots=True)

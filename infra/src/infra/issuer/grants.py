@@ -10,10 +10,10 @@ from typing import Any
 from infra.issuer.memory import Memory, Refresh
 from infra.issuer.oauth import Client, OAuthError
 from infra.issuer.tokens import LIFETIME, WHO, SignIn, TokenSigner
+from infra.keys.files import SERVICES
 
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a registered name, not a secret
-AUDIENCES = ("identification", "referral", "notifications")
 SUBJECT_AUDIENCE = "gateway"
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
@@ -73,10 +73,10 @@ class TokenEndpoint:
         }
 
     def _exchange(self, client: Client, form: Mapping[str, str]) -> dict[str, Any]:
-        if not client.may_exchange:
+        if client.secret is None:
             raise OAuthError("unauthorized_client", "Only the gateway may exchange tokens.")
-        if form.get("audience") not in AUDIENCES or "resource" in form:
-            raise OAuthError("invalid_target", f"audience must be one of {', '.join(AUDIENCES)}.")
+        if form.get("audience") not in SERVICES or "resource" in form:
+            raise OAuthError("invalid_target", f"audience must be one of {', '.join(SERVICES)}.")
         if (
             form.get("subject_token_type") != ACCESS_TOKEN
             or form.get("requested_token_type", ACCESS_TOKEN) != ACCESS_TOKEN

@@ -88,7 +88,6 @@ class Client:
     id: str
     redirect: str
     secret: SecretStr | None = None
-    may_exchange: bool = False
 
     @property
     def origin(self) -> str:
@@ -107,7 +106,7 @@ class Clients:
 
     def __init__(self, settings: IssuerSettings) -> None:
         """The gateway and the command line of this installation."""
-        gateway = Client(GATEWAY, settings.gateway_redirect, settings.gateway_secret, may_exchange=True)
+        gateway = Client(GATEWAY, settings.gateway_redirect, settings.gateway_secret)
         self._clients = {GATEWAY: gateway, CLI: Client(CLI, settings.cli_redirect)}
 
     def find(self, client_id: str | None) -> Client | None:

@@ -12,6 +12,23 @@ from infra.sign_in.people import Person
 
 LANGUAGES: Final = ("sr-Cyrl", "sr-Latn", "en")
 ASKED: Final = "ui_locales"
+_STYLE = """
+body{font:1.125rem/1.5 system-ui,"Noto Sans",Arial,sans-serif;color:#17212b;background:#fff;margin:0}
+header{background:#1d3557;color:#fff;font-size:1.5rem;font-weight:700}
+header p,main{margin:0 auto;max-width:46rem;padding:.75rem 1rem}
+main{padding-bottom:2rem}
+h1{font-size:1.75rem;line-height:1.2;color:#1d3557}
+h2{font-size:1.125rem;margin:1.5rem 0 .5rem}
+ul{list-style:none;margin:0;padding:0}
+li{margin:0 0 .5rem}
+button{font:inherit;text-align:left;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid #c9d2db;
+border-left:5px solid #1d4e79;border-radius:4px;background:#fff;color:#17212b;cursor:pointer}
+button:hover{background:#eef2f6}
+button:focus{outline:3px solid #17212b;outline-offset:2px;background:#ffc94d}
+button .who{display:block;color:#47525d}
+.note{border:1px solid #e2cf9b;border-radius:4px;background:#fdf4da;padding:.5rem .75rem}
+"""
+_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
 
 class Words(NamedTuple):
@@ -96,24 +113,6 @@ OUT_BUT_NOT_BACK = Words(
     "Odjavljeni ste. Povratna adresa nije ona koju je aplikacija navela: vratite se u aplikaciju sami.",
     "You are signed out. The way back is not the one that the application registered: go back to it yourself.",
 )
-
-_STYLE = """
-body{font:1.125rem/1.5 system-ui,"Noto Sans",Arial,sans-serif;color:#17212b;background:#fff;margin:0}
-header{background:#1d3557;color:#fff;font-size:1.5rem;font-weight:700}
-header p,main{margin:0 auto;max-width:46rem;padding:.75rem 1rem}
-main{padding-bottom:2rem}
-h1{font-size:1.75rem;line-height:1.2;color:#1d3557}
-h2{font-size:1.125rem;margin:1.5rem 0 .5rem}
-ul{list-style:none;margin:0;padding:0}
-li{margin:0 0 .5rem}
-button{font:inherit;text-align:left;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid #c9d2db;
-border-left:5px solid #1d4e79;border-radius:4px;background:#fff;color:#17212b;cursor:pointer}
-button:hover{background:#eef2f6}
-button:focus{outline:3px solid #17212b;outline-offset:2px;background:#ffc94d}
-button .who{display:block;color:#47525d}
-.note{border:1px solid #e2cf9b;border-radius:4px;background:#fdf4da;padding:.5rem .75rem}
-"""
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
 
 def content_security_policy(client_origin: str = "") -> str:

@@ -1,16 +1,16 @@
 """Settings of the demo issuer, prefix ISSUER_."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings.groups import Http, KeyFile, WebAddress
 from chassis.settings.processes import ServiceSettings
 from contracts.validation_messages import problem
+from infra.installation.ports import LOOPBACK
 
-LOOPBACK = "127.0.0.1"
 MIN_SECRET = 16
 
 
@@ -26,12 +26,20 @@ def _loopback_address(value: str) -> str:
     return value
 
 
-def _not_production(value: str) -> str:
-    if value != "development":
-        raise problem(
-            "must be development: the demo issuer signs anybody in and never runs in production, use Keycloak there."
-        )
-    return value
+class DemoSettings(ServiceSettings):
+    """Settings of a process of the demonstration, which refuses production and says why."""
+
+    no_production: ClassVar[str]
+    environment: Literal["development", "production"] = Field(
+        default="production", validation_alias="SPONA_ENV", validate_default=True
+    )
+
+    @field_validator("environment")
+    @classmethod
+    def _refuse_production(cls, value: str) -> str:
+        if value != "development":
+            raise problem(f"must be development: {cls.no_production}")
+        return value
 
 
 class LoopbackHttp(Http):
@@ -43,14 +51,12 @@ class LoopbackHttp(Http):
 RedirectAddress = Annotated[WebAddress, AfterValidator(_loopback_address)]
 
 
-class IssuerSettings(ServiceSettings):
+class IssuerSettings(DemoSettings):
     """What the demo issuer needs."""
 
     model_config = SettingsConfigDict(env_prefix="ISSUER_")
 
-    environment: Annotated[Literal["development", "production"], AfterValidator(_not_production)] = Field(
-        default="production", validation_alias="SPONA_ENV", validate_default=True
-    )
+    no_production = "the demo issuer signs anybody in and never runs in production, use Keycloak there."
     http: LoopbackHttp
     people: KeyFile = Field(description="the path of the demo people (people.yaml)")
     key: KeyFile = Field(description="the path of the signing key, an EC P-256 private key (PEM)")

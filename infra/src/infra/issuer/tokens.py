@@ -1,6 +1,6 @@
 """Making and reading tokens: ES256, five minutes, the claims that every process of the platform expects."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -68,18 +68,17 @@ class SignIn:
         }
 
 
+@dataclass(frozen=True, slots=True)
 class TokenSigner:
-    """Signs tokens with one key and reads its own back."""
+    """Signs tokens with one key, as the `issuer` that they carry as `iss`, and reads its own back."""
 
-    def __init__(self, key: ECKey, issuer: str, clock: Clock) -> None:
-        """`issuer` is the address that tokens carry as `iss`."""
-        self._key = key
-        self._issuer = issuer
-        self._clock = clock
+    key: ECKey = field(repr=False)
+    issuer: str
+    clock: Clock
 
     def now(self) -> int:
         """Seconds since 1970."""
-        return int(self._clock.now().timestamp())
+        return int(self.clock.now().timestamp())
 
     def access(self, sign_in: SignIn) -> str:
         """An access token for the gateway, which exchanges it for each service."""
@@ -104,10 +103,10 @@ class TokenSigner:
     def read(self, token: str, *, expired_too: bool = False) -> dict[str, Any]:
         """The claims of a token of ours; raises OAuthError. `expired_too` is for sign-out, where an old ID token still tells who."""
         try:
-            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            claims = jwt.decode(token, self.key, algorithms=[ALGORITHM]).claims
         except (JoseError, ValueError):
             raise OAuthError("invalid_request", "The token is not one of this issuer.") from None
-        if claims.get("iss") != self._issuer:
+        if claims.get("iss") != self.issuer:
             raise OAuthError("invalid_request", "The token is not one of this issuer.")
         if int(claims["exp"]) <= self.now() and not expired_too:
             raise OAuthError("invalid_request", "The token has expired: refresh it first.")
@@ -115,5 +114,5 @@ class TokenSigner:
 
     def _signed(self, claims: dict[str, Any], lifetime: int = LIFETIME) -> str:
         now = self.now()
-        frame = {"iss": self._issuer, "iat": now, "exp": now + lifetime, "jti": str(uuid4())}
-        return jwt.encode({"alg": ALGORITHM, "kid": self._key.kid}, frame | claims, self._key)
+        frame = {"iss": self.issuer, "iat": now, "exp": now + lifetime, "jti": str(uuid4())}
+        return jwt.encode({"alg": ALGORITHM, "kid": self.key.kid}, frame | claims, self.key)

@@ -12,7 +12,7 @@ from chassis.settings.loading import load
 from chassis.settings.processes import ServiceSettings
 from infra.errors import CliError
 from infra.keycloak.realm import of_demo
-from infra.keycloak.server import Keycloak, Ports
+from infra.keycloak.server import Keycloak
 
 
 class KeycloakSettings(ServiceSettings):
@@ -33,7 +33,8 @@ def main() -> None:
     settings = load(KeycloakSettings)
     server = Keycloak(
         settings.home,
-        Ports(settings.port, settings.management_port),
+        settings.port,
+        settings.management_port,
         of_demo(settings.gateway, settings.gateway_secret.get_secret_value()),
         settings.admin_secret.get_secret_value(),
     )

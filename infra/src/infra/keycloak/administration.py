@@ -23,6 +23,18 @@ from infra.sign_in.people import People, Person
 
 _PAUSE_SECONDS = 2.0
 T = TypeVar("T")
+_BUILT_IN_CLIENTS = frozenset(
+    {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
+)
+_BUILT_IN_ROLES = frozenset({f"default-roles-{NAME}", "offline_access", "uma_authorization"})
+_BUILT_IN_SCOPES = frozenset({"offline_access"})
+_USER_STORAGE = "org.keycloak.storage.UserStorageProvider"
+_LONGEST_SILENCE_S = 15
+_MASTER = "master"
+_OWN_FAULT = 500
+_JSON = dict[str, Any]
+_CONFLICT = 409
+_BYTES = 15
 
 
 class Unanswered(CliError):
@@ -39,18 +51,6 @@ def until_it_answers(work: Callable[[], T], seconds: float) -> T:
             if time.monotonic() + _PAUSE_SECONDS > end:
                 raise
         time.sleep(_PAUSE_SECONDS)
-
-
-_BUILT_IN_CLIENTS = frozenset(
-    {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
-)
-_BUILT_IN_ROLES = frozenset({f"default-roles-{NAME}", "offline_access", "uma_authorization"})
-_BUILT_IN_SCOPES = frozenset({"offline_access"})
-_USER_STORAGE = "org.keycloak.storage.UserStorageProvider"
-_LONGEST_SILENCE_S = 15
-_MASTER = "master"
-_OWN_FAULT = 500
-_JSON = dict[str, Any]
 
 
 class Realm:
@@ -285,10 +285,6 @@ def _authenticator_app(secret: str) -> _JSON:
             }
         ),
     }
-
-
-_CONFLICT = 409
-_BYTES = 15
 
 
 @dataclass(frozen=True, slots=True)

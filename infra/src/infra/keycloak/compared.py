@@ -9,6 +9,12 @@ from infra.keycloak.realm import Desired
 
 _JSON = dict[str, Any]
 KEYS = "org.keycloak.keys.KeyProvider"
+# What Keycloak shows instead of a setting it takes for a secret; it cannot be compared.
+_HIDDEN = "**********"
+_SCOPES = {"default": "defaultClientScopes", "optional": "optionalClientScopes"}
+_FLOWS = "authenticationFlowBindingOverrides"
+# Written by Keycloak itself, or by its console whenever a client is saved there.
+_KEYCLOAKS_OWN = frozenset({"realm_client", "client.secret.creation.time", "backchannel.logout.session.required"})
 
 
 def settings_changes(api: AdminApi, desired: Desired) -> Iterator[Change]:
@@ -70,10 +76,6 @@ def _serves(wanted: dict[str, list[str]], now: dict[str, list[str]]) -> bool:
     """Whether it signs as it should; the priority of a key is how one replaces another."""
     rules = {name: value for name, value in wanted.items() if name != "priority"}
     return not differing(rules, now) and "false" not in [*now.get("enabled", []), *now.get("active", [])]
-
-
-# What Keycloak shows instead of a setting it takes for a secret; it cannot be compared.
-_HIDDEN = "**********"
 
 
 def flow_changes(api: AdminApi, flows: dict[str, _JSON]) -> Iterator[Change]:
@@ -201,12 +203,6 @@ def _same(wanted: _JSON, now: _JSON) -> bool:
     # What userinfo answers is no token, and Keycloak fills it in by itself.
     found = {name: value for name, value in telling(now["config"]).items() if name != "userinfo.token.claim"}
     return bool(wanted["protocolMapper"] == now["protocolMapper"] and telling(wanted["config"]) == found)
-
-
-_SCOPES = {"default": "defaultClientScopes", "optional": "optionalClientScopes"}
-_FLOWS = "authenticationFlowBindingOverrides"
-# Written by Keycloak itself, or by its console whenever a client is saved there.
-_KEYCLOAKS_OWN = frozenset({"realm_client", "client.secret.creation.time", "backchannel.logout.session.required"})
 
 
 def client_changes(

@@ -13,6 +13,35 @@ from infra.sign_in.people import People, Person
 FILES = Path(__file__).resolve().parents[3] / "keycloak"
 FILE = FILES / "realm.json"
 NAME = "spona"
+MANAGED = "spona_managed"
+MARK = {MANAGED: ["true"]}
+_SIGN_IN_CLIENTS = ("gateway", "spona-cli")
+# Not settings of the realm itself: each has a comparison of its own.
+_COMPARED_APART = frozenset(
+    {
+        "components",
+        "authenticationFlows",
+        "authenticatorConfig",
+        "clients",
+        "clientScopes",
+        "clientProfiles",
+        "clientPolicies",
+    }
+)
+# Keycloak's defaults, which realm.json need not repeat: changed by hand they open a door or keep one open longer.
+_DEFAULTS = {
+    "directGrantFlow": "direct grant",
+    "clientAuthenticationFlow": "clients",
+    "resetCredentialsFlow": "reset credentials",
+    "registrationFlow": "registration",
+    "userManagedAccessAllowed": False,
+    "registrationEmailAsUsername": False,
+    "duplicateEmailsAllowed": False,
+    "clientSessionIdleTimeout": 0,
+    "clientSessionMaxLifespan": 0,
+    "bruteForceStrategy": "MULTIPLE",
+    "maxTemporaryLockouts": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +78,6 @@ class RealmSettings:
 def of_demo(gateway: str, gateway_secret: str) -> RealmSettings:
     """Return the settings of a demo installation: plain http, acr 1 is enough, any password."""
     return RealmSettings(gateway, gateway_secret, minimum_acr=1, password_policy="", plain_http=True)
-
-
-MANAGED = "spona_managed"
-MARK = {MANAGED: ["true"]}
-_SIGN_IN_CLIENTS = ("gateway", "spona-cli")
-# Not settings of the realm itself: each has a comparison of its own.
-_COMPARED_APART = frozenset(
-    {
-        "components",
-        "authenticationFlows",
-        "authenticatorConfig",
-        "clients",
-        "clientScopes",
-        "clientProfiles",
-        "clientPolicies",
-    }
-)
-# Keycloak's defaults, which realm.json need not repeat: changed by hand they open a door or keep one open longer.
-_DEFAULTS = {
-    "directGrantFlow": "direct grant",
-    "clientAuthenticationFlow": "clients",
-    "resetCredentialsFlow": "reset credentials",
-    "registrationFlow": "registration",
-    "userManagedAccessAllowed": False,
-    "registrationEmailAsUsername": False,
-    "duplicateEmailsAllowed": False,
-    "clientSessionIdleTimeout": 0,
-    "clientSessionMaxLifespan": 0,
-    "bruteForceStrategy": "MULTIPLE",
-    "maxTemporaryLockouts": 0,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.engines import ENVIRONMENT, QUICK_START, alone, engines_folder, fetch, java
@@ -16,6 +16,9 @@ _OPTIONS = ("--health-enabled=true", "--features-disabled=ciba,device-flow,imper
 _STAMP = "built"
 # A file of its own (decision 0010): the embedded PostgreSQL listens on no TCP port, and the kind is a choice of the build.
 _DATABASE = "dev-file"
+ADMIN_CLIENT = "spona-admin"
+_SHARED = ("lib", "providers", "themes", "conf")
+_OPENS = ("java.util", "java.util.concurrent", "java.security", "java.lang")
 
 
 def built() -> Path:
@@ -56,33 +59,23 @@ def _build(home: Path) -> None:
         raise CliError(f"Keycloak could not be built; its last words:\n{(done.stdout + done.stderr).strip()[-500:]}")
 
 
-ADMIN_CLIENT = "spona-admin"
-_SHARED = ("lib", "providers", "themes", "conf")
-_OPENS = ("java.util", "java.util.concurrent", "java.security", "java.lang")
-
-
 @dataclass(frozen=True, slots=True)
-class Ports:
-    """Where it answers: people and programs, and its health."""
-
-    http: int
-    management: int
-
-
 class Keycloak:
-    """The Keycloak of one state folder; it keeps its data in a file of its own there."""
+    """The Keycloak of one state folder, which keeps its data in a file of its own there; nothing is touched before `prepare`.
 
-    def __init__(self, home: Path, ports: Ports, realm: RealmSettings, admin_secret: str) -> None:
-        """Describe it; nothing is touched before `prepare`."""
-        self.ports = ports
-        self._realm = realm
-        self._home = home
-        self._admin_secret = admin_secret
+    It answers people and programs at `port`, and says at `management_port` whether it is well.
+    """
+
+    home: Path
+    port: int
+    management_port: int
+    realm: RealmSettings
+    admin_secret: str = field(repr=False)
 
     @property
     def address(self) -> str:
         """Where it answers."""
-        return f"http://{LOOPBACK}:{self.ports.http}"
+        return f"http://{LOOPBACK}:{self.port}"
 
     @property
     def issuer(self) -> str:
@@ -92,11 +85,11 @@ class Keycloak:
     def prepare(self) -> None:
         """Build the distribution when that was never done, and lay out the home folder around it."""
         distribution = built()
-        imports = self._home / "data" / "import"
+        imports = self.home / "data" / "import"
         imports.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._home.chmod(0o700)
+        self.home.chmod(0o700)
         for part in _SHARED:
-            link = self._home / part
+            link = self.home / part
             link.unlink(missing_ok=True)
             link.symlink_to(distribution / part)
         shutil.copyfile(FILE, imports / FILE.name)
@@ -105,20 +98,20 @@ class Keycloak:
         """Return the command that runs it; it needs what `prepare` made. Java itself: kc.sh would keep it as a child."""
         opens = [f"--add-opens=java.base/{part}=ALL-UNNAMED" for part in _OPENS]
         return [java(), QUICK_START, "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError",
-                "-Dfile.encoding=UTF-8", *opens, f"-Dkc.home.dir={self._home}",
-                f"-Djboss.server.config.dir={self._home / 'conf'}",
+                "-Dfile.encoding=UTF-8", *opens, f"-Dkc.home.dir={self.home}",
+                f"-Djboss.server.config.dir={self.home / 'conf'}",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-Dpicocli.disable.closures=true",
-                "-cp", str(self._home / "lib" / "quarkus-run.jar"), "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
+                "-cp", str(self.home / "lib" / "quarkus-run.jar"), "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
                 "start", "--optimized", "--import-realm", "--cache=local", "--http-enabled=true",
-                f"--hostname={self.address}", f"--http-host={LOOPBACK}", f"--http-port={self.ports.http}",
-                f"--http-management-port={self.ports.management}",
+                f"--hostname={self.address}", f"--http-host={LOOPBACK}", f"--http-port={self.port}",
+                f"--http-management-port={self.management_port}",
                 "--log-level=info,io.smallrye.health:error"]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
         """Return its environment; everything secret stands here and not on the command line."""
         return {
             **ENVIRONMENT,
-            **self._realm.variables(),
+            **self.realm.variables(),
             "KC_BOOTSTRAP_ADMIN_CLIENT_ID": ADMIN_CLIENT,
-            "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET": self._admin_secret,
+            "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET": self.admin_secret,
         }

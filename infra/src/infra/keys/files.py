@@ -13,6 +13,7 @@ from infra.errors import CliError
 from infra.whole_files import replace_whole
 
 RANDOM_BYTES = 32
+SERVICES = ("identification", "referral", "notifications")
 
 
 class Kind(Enum):
@@ -22,9 +23,6 @@ class Kind(Enum):
     RANDOM = auto()
     KEYSET = auto()
     SIGNING_PAIR = auto()
-
-
-SERVICES = ("identification", "referral", "notifications")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from infra.installation.runfile import Noted, Run, hold_lock, running_launcher
 from infra.processes.children import birth, ends_within
 
 _LIMIT_S = 60
+# What was signalled by the kernel when its launcher died is given the time to finish.
+_FINISH_S, _KILL_S = 10, 5
 
 
 def down(installation: Installation) -> str:
@@ -46,10 +48,6 @@ def _nothing(installation: Installation) -> str:
     except OSError as error:
         raise explain(error, installation.data) from error
     return "\n".join([*said, f"Nothing runs from {installation.data}."])
-
-
-# What was signalled by the kernel when its launcher died is given the time to finish.
-_FINISH_S, _KILL_S = 10, 5
 
 
 def end_leftovers(installation: Installation, say: Callable[[str], None]) -> None:

@@ -121,11 +121,6 @@ class Environments:
             **self._bus(service),
         )
 
-    def seed(self, service: str) -> Environment:
-        """Settings with which a checkout fills a service with invented reports."""
-        migrator = self._dsn(f"{service}_migrator", service)
-        return self._service(service, DB__MIGRATOR_DSN=migrator, **self._vault(service, DSN="identification_keys_app"))
-
     def migrate_bus(self) -> Environment:
         """Settings of `python -m chassis.bus.operations migrate`."""
         return {**self._base, "BUS_MIGRATOR_DSN": self._dsn("bus_migrator", "bus")}

@@ -29,6 +29,9 @@ from infra.processes.chores import Chores
 from infra.processes.supervisor import Child, Interruption, Supervisor, fresh_log
 from infra.upgrading.at_start import adoptions, mark, pending, republish_after_change
 
+_PAUSE_S = 0.1
+_LIMIT_S = 600
+
 
 def up(
     installation: Installation, planner: Planner, outer: Mapping[str, str], *, demo: bool = True, apart: bool = False
@@ -211,10 +214,6 @@ def _file_system_failures(installation: Installation) -> Iterator[None]:
         yield
     except OSError as error:
         raise explain(error, installation.data) from error
-
-
-_PAUSE_S = 0.1
-_LIMIT_S = 600
 
 
 class GaveUp(CliError):

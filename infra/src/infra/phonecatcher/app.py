@@ -1,13 +1,12 @@
 """The phone catcher as a web application: takes signed calls, shows them, and sends the key that is pressed back, signed."""
 
 from pathlib import Path
-from typing import Annotated, Literal
 from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
 import aiohttp
 import orjson
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from starlette.applications import Starlette
@@ -16,40 +15,27 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from chassis.ports import Clock
-from chassis.settings.processes import ServiceSettings
 from chassis.time import SystemClock
-from contracts.validation_messages import problem
 from infra.issuer.guard import Guard, answering
-from infra.issuer.settings import LoopbackHttp, RedirectAddress
+from infra.issuer.settings import DemoSettings, LoopbackHttp, RedirectAddress
 from infra.phonecatcher import pages
 from infra.phonecatcher.folder import CallFolder, RecordedCall
-
-# Annotations are real objects in this module: pydantic reads them at run time.
-
-
-def _not_production(value: str) -> str:
-    if value != "development":
-        raise problem("must be development: the phone catcher calls nobody, name a telephone service in production.")
-    return value
-
-
-class PhoneCatcherSettings(ServiceSettings):
-    """What the phone catcher needs."""
-
-    model_config = SettingsConfigDict(env_prefix="PHONECATCHER_")
-
-    environment: Annotated[Literal["development", "production"], AfterValidator(_not_production)] = Field(
-        default="production", validation_alias="SPONA_ENV", validate_default=True
-    )
-    http: LoopbackHttp
-    folder: Path = Field(description="the folder that calls are kept in")
-    secret: SecretStr = Field(min_length=1, description="the secret that calls and answers are signed with")
-    answers: RedirectAddress = Field(description="the address that takes what people press")
-
 
 _LONGEST = 16 * 1024
 _TIMEOUT = aiohttp.ClientTimeout(total=5)
 _TAKEN = 204
+
+
+class PhoneCatcherSettings(DemoSettings):
+    """What the phone catcher needs."""
+
+    model_config = SettingsConfigDict(env_prefix="PHONECATCHER_")
+
+    no_production = "the phone catcher calls nobody, name a telephone service in production."
+    http: LoopbackHttp
+    folder: Path = Field(description="the folder that calls are kept in")
+    secret: SecretStr = Field(min_length=1, description="the secret that calls and answers are signed with")
+    answers: RedirectAddress = Field(description="the address that takes what people press")
 
 
 def create_app(settings: PhoneCatcherSettings, clock: Clock | None = None) -> Starlette:

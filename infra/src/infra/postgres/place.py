@@ -21,6 +21,13 @@ _MAJOR = "pginstall18"
 # initdb is linked against the wheel's own libpq, which lies beside the package.
 _LIBRARIES = f"{_PACKAGE}.libs"
 _SERVER_PROGRAMS = ("postgres", "initdb")
+# PostgreSQL refuses to run as root; this user owns nothing else on a usual system.
+_UNPRIVILEGED = "nobody"
+# The first survives reboots and is not swept like the second.
+_OUTSIDE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 -- only as a parent of mkdtemp
+_SOCKET_NAME = ".s.PGSQL.5432"
+# The shortest limit among the systems we know (macOS); Linux allows 107.
+_SOCKET_PATH_LIMIT = 103
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +82,6 @@ def copy_programs(source: Binaries, target: Path) -> Binaries:
     # Written last: a copy that was cut short is made again.
     marker.write_text(source.release)
     return Binaries(folder, source.release)
-
-
-# PostgreSQL refuses to run as root; this user owns nothing else on a usual system.
-_UNPRIVILEGED = "nobody"
-# The first survives reboots and is not swept like the second.
-_OUTSIDE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 -- only as a parent of mkdtemp
-_SOCKET_NAME = ".s.PGSQL.5432"
-# The shortest limit among the systems we know (macOS); Linux allows 107.
-_SOCKET_PATH_LIMIT = 103
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,26 @@ from infra.processes.children import birth, ends_within, run_as, spawn, tail, te
 # What is asked of a process, and for how long it may take over it, in seconds.
 _SERVER = ((signal.SIGINT, 15), (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
 _LEFT_BEHIND = ((None, 3), (signal.SIGKILL, 5))
+PORT = 5432
+_MAJOR = "18"
+# Of postmaster.pid, counted from 0.
+_STATE_LINE = 7
+_HBA = "local all all scram-sha-256\n"
+_SETTINGS = {
+    # No TCP at all: only the socket, in a folder that only its owner enters.
+    "listen_addresses": "",
+    "port": str(PORT),
+    "max_connections": "150",
+    "shared_buffers": "128MB",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_min_duration_statement": "500",
+    # Values of a person's data reach a server log by parameters and by DETAIL lines.
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+}
 
 
 def end_predecessor(data: Path) -> None:
@@ -62,28 +82,6 @@ def _end(pid: int, orders: Iterable[tuple[signal.Signals | None, float]]) -> Non
                 os.kill(pid, order)
         if ends_within(pid, born, seconds):
             return
-
-
-PORT = 5432
-_MAJOR = "18"
-# Of postmaster.pid, counted from 0.
-_STATE_LINE = 7
-_HBA = "local all all scram-sha-256\n"
-_SETTINGS = {
-    # No TCP at all: only the socket, in a folder that only its owner enters.
-    "listen_addresses": "",
-    "port": str(PORT),
-    "max_connections": "150",
-    "shared_buffers": "128MB",
-    "jit": "off",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "log_min_duration_statement": "500",
-    # Values of a person's data reach a server log by parameters and by DETAIL lines.
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_error_verbosity": "terse",
-}
 
 
 class Server:

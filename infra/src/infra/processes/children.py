@@ -17,6 +17,10 @@ import psutil
 _PR_SET_PDEATHSIG = 1
 # For programs that need nothing of ours: messages in English, so that they can be understood.
 PLAIN_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+_HAS_PROC = Path("/proc/self/stat").exists()
+# Fields of /proc/<pid>/stat, counted from the one after the name.
+_DEAD, _START_TIME = ("Z", "X"), 19
+_PAUSE_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +148,6 @@ def tail(log: Path, lines: int = 8, size: int = 16_384) -> str:
 def tells_of_full_disk(words: str) -> bool:
     """Whether the last words of a program mean that its disk is full; a short write is how it begins."""
     return any(sign in words for sign in ("No space left on device", "Check free disk space", ": wrote only "))
-
-
-_HAS_PROC = Path("/proc/self/stat").exists()
-# Fields of /proc/<pid>/stat, counted from the one after the name.
-_DEAD, _START_TIME = ("Z", "X"), 19
-_PAUSE_S = 0.05
 
 
 def birth(pid: int) -> str | None:

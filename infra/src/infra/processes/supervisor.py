@@ -23,6 +23,9 @@ from infra.processes.fork_server import OURS, Forked, ForkServer
 from infra.processes.probes import why_not_ready
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_MIGRATION_LIMIT_S = 120
+_STOP_LIMIT_S = 12
+_PAUSE_S = 0.05
 
 
 class Interruption:
@@ -64,11 +67,6 @@ class Interruption:
         except BlockingIOError:
             # Full: the reader has been woken long ago.
             return
-
-
-_MIGRATION_LIMIT_S = 120
-_STOP_LIMIT_S = 12
-_PAUSE_S = 0.05
 
 
 @dataclass(slots=True)

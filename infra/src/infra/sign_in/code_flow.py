@@ -20,7 +20,6 @@ from infra.sign_in import page as sign_in_page
 from infra.sign_in.page import Answers, Credentials, SignInForm
 
 CLIENT, GATEWAY = "spona-cli", "gateway"
-SERVICES = ("identification", "referral", "notifications")
 _EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a registered name, not a secret
 _SECONDS = 10

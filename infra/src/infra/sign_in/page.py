@@ -11,6 +11,10 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from infra.errors import CliError
 
+PERIOD_SECONDS = 30
+# A code opens one sign-in only, and the issuer takes that of the next half minute as well.
+_AHEAD = (0, 1)
+
 
 @dataclass(slots=True)
 class SignInForm:
@@ -63,16 +67,9 @@ class _Reader(HTMLParser):
             self._in_refusal = False
 
 
-PERIOD_SECONDS = 30
-
-
 def one_time_code(secret: str, at: float) -> str:
     """The code that an app holding `secret` (base32, as it is typed into one) shows at `at` seconds since 1970."""
     return TOTP(base64.b32decode(secret), 6, SHA1(), PERIOD_SECONDS).generate(int(at)).decode()  # noqa: S303 -- RFC 6238
-
-
-# A code opens one sign-in only, and the issuer takes that of the next half minute as well.
-_AHEAD = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,14 @@ from infra.postgres.server import Server
 from infra.whole_files import replace_whole
 
 _READ = {".py", ".sql", ".yaml"}
+_NOTE = "bus"
+_REPUBLISH = """
+    with again as (update outbox set published_at = null, retry_at = null where published_at > now() - interval '14 days' returning 1)
+    select count(*) from again
+"""
+_HAS_A_RECORD = "select to_regclass('audit_seal') is not null"
+_SEALED = "select exists (select from audit_seal)"
+_YES = [["t"]]
 
 
 def pending(server: Server, migrations: Sequence[Migration]) -> dict[Migration, str]:
@@ -66,13 +74,6 @@ def _folder(package: str) -> Path:
     return Path(places[0])
 
 
-_NOTE = "bus"
-_REPUBLISH = """
-    with again as (update outbox set published_at = null, retry_at = null where published_at > now() - interval '14 days' returning 1)
-    select count(*) from again
-"""
-
-
 def republish_after_change(
     installation: Installation, server: Server, planner: Planner, say: Callable[[str], None]
 ) -> None:
@@ -103,11 +104,6 @@ def noted_stack(installation: Installation) -> str:
 def remember(installation: Installation, planner: Planner) -> None:
     """Note which engine carries the events from now on: nothing that stands in an outbox is to be read from another one."""
     replace_whole(installation.data / _NOTE, planner.stack)
-
-
-_HAS_A_RECORD = "select to_regclass('audit_seal') is not null"
-_SEALED = "select exists (select from audit_seal)"
-_YES = [["t"]]
 
 
 def adoptions(
