@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CONTRACTS = Path(__file__).resolve().parents[3] / "contracts"
 SDL = _CONTRACTS / "graphql" / "schema.graphql"
 DOCUMENTS = OPERATIONS
-ANSWERS = Path(__file__).resolve().parent / "pages" / "answers.py"
+ANSWERS = _CONTRACTS.parent / "gateway" / "src" / "gateway" / "pages" / "answers.py"
 _WRONG = 1
 _TO_BEGIN_WITH = {"Int": 1, "Boolean": False, "DateTime": "2026-11-27T07:00:00Z"}
 _OTHERWISE_MEANT = {DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE, DangerousChangeType.INPUT_FIELD_DEFAULT_VALUE_CHANGE}

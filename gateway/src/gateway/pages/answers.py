@@ -1,4 +1,4 @@
-"""What the trusted documents answer. Written by `python -m gateway.export`."""
+"""What the trusted documents answer. Written by `make contracts`."""
 
 from collections.abc import Sequence
 from typing import Literal, Protocol, TypeAlias, overload

@@ -32,7 +32,6 @@ from identification.adapters.unit_of_work import Dependencies, unit_of_work, uni
 from identification.application.directory import Directory
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
-from identification.domain.directory import Directory
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What the rules of a report ask of the reference data."""
+"""What the rules of reports and referrals ask of the reference data."""
 
 from __future__ import annotations
 
@@ -28,3 +28,9 @@ class Directory(Protocol):
 
     def reporting_unit(self, unit: UUID) -> tuple[UUID, str] | None:
         """Agency and sector of a unit in which reporters work; None for any other."""
+
+    def takes(self, unit: UUID, purpose: str) -> bool:
+        """Whether people work there whose roles may hold the purpose."""
+
+    def duty_inboxes(self) -> frozenset[UUID]:
+        """The Centre's own units: they read by law, so nothing opens to them by a referral."""

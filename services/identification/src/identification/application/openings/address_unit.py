@@ -10,8 +10,8 @@ from identification.domain.disclosures.opening import why_not_sent
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralSentV1
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
-    from identification.domain.directory import Directory
 
 
 async def address_unit(event: ReferralSentV1, uow: UnitOfWork, units: Directory) -> None:

@@ -17,8 +17,8 @@ from identification.domain.disclosures.opening import why_not_moved
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralReroutedV1
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
-    from identification.domain.directory import Directory
 
 
 async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork, units: Directory) -> None:

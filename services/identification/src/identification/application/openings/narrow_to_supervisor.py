@@ -10,8 +10,8 @@ from identification.application.openings.announced import announced_by, keep, un
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralRejectedV1
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
-    from identification.domain.directory import Directory
 
 
 async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork, _: Directory) -> None:

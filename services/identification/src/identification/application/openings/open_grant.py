@@ -10,8 +10,8 @@ from identification.domain.disclosures.opening import why_not_taken
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralAcceptedV1
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
-    from identification.domain.directory import Directory
 
 _FIRST_ANSWER = 2
 """The version of a referral that went nowhere else before it was taken on."""

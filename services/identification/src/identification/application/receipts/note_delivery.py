@@ -8,8 +8,8 @@ from contracts.words.notices import Channel
 
 if TYPE_CHECKING:
     from contracts.events.notifications import DeliveryDeliveredV1
+    from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
-    from identification.domain.directory import Directory
 
 
 async def note_delivery(event: DeliveryDeliveredV1, uow: UnitOfWork, units: Directory) -> None:
