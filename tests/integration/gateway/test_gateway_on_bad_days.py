@@ -38,7 +38,7 @@ async def test_a_service_that_is_down_is_told_in_one_sentence() -> None:
 async def test_a_silent_service_is_given_up_within_five_seconds_and_once_for_the_whole_request(
     caller: GatewayCaller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gateway.endpoint.routes.BUDGET_SECONDS", 0.4)
+    monkeypatch.setattr("gateway.clients.caller.BUDGET_SECONDS", 0.4)
     assert budget.BUDGET_SECONDS < 5
     caller.upstream.falls_silent("identification")
     caller.upstream.falls_silent("referral")
@@ -56,7 +56,7 @@ async def test_a_silent_service_is_given_up_within_five_seconds_and_once_for_the
 async def test_a_command_that_got_no_answer_is_to_be_sent_again_with_its_key(
     caller: GatewayCaller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gateway.endpoint.routes.BUDGET_SECONDS", 0.3)
+    monkeypatch.setattr("gateway.clients.caller.BUDGET_SECONDS", 0.3)
     caller.upstream.falls_silent("identification")
     refusal = (await caller.send(TAKE_OVER)).json()["data"]["takeOverReport"]
     assert refusal["__typename"] == "Unavailable"
