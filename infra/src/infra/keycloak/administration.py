@@ -3,11 +3,10 @@
 import difflib
 import json
 import secrets
-import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from keycloak.exceptions import KeycloakConnectionError, KeycloakError, KeycloakOperationError, KeycloakPostError
@@ -16,13 +15,11 @@ from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
 from infra.errors import CliError
 from infra.keycloak import compared
-from infra.keycloak.differences import AdminApi, Change, Plan, differing, is_ours
+from infra.keycloak.differences import AdminApi, Change, Plan, Unanswered, differing, is_ours
 from infra.keycloak.realm import MANAGED, MARK, NAME, Desired, Group, group_of, names_of
 from infra.keycloak.server import ADMIN_CLIENT
 from infra.sign_in.people import People, Person
 
-_PAUSE_SECONDS = 2.0
-T = TypeVar("T")
 _BUILT_IN_CLIENTS = frozenset(
     {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
 )
@@ -35,22 +32,6 @@ _OWN_FAULT = 500
 _JSON = dict[str, Any]
 _CONFLICT = 409
 _BYTES = 15
-
-
-class Unanswered(CliError):
-    """No answer in time, or an answer that there can be none now; the same may go well a little later."""
-
-
-def until_it_answers(work: Callable[[], T], seconds: float) -> T:
-    """Repeat work that was not answered until it is, or until so many seconds have passed; then the refusal stands."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            return work()
-        except Unanswered:
-            if time.monotonic() + _PAUSE_SECONDS > end:
-                raise
-        time.sleep(_PAUSE_SECONDS)
 
 
 class Realm:

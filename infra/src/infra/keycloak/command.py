@@ -58,7 +58,7 @@ def apply(
     *, data: Data = None, people_file: PeopleFile = None, patience: Patience = 0, as_json: AsJson = False
 ) -> None:
     """Make the realm as it should be; what others made stays as it is."""
-    from infra.keycloak.administration import until_it_answers  # noqa: PLC0415 -- as below
+    from infra.keycloak.differences import until_it_answers  # noqa: PLC0415 -- as below
 
     settings = _settings_of(data)
     wanted = _desired(settings, people_file)

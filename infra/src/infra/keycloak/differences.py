@@ -1,15 +1,20 @@
-"""What a plan is made of, how two descriptions of one thing are compared, and the calls that mend a difference."""
+"""What a plan is made of, how two descriptions of one thing are compared, and the calls that mend a difference, with patience."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from keycloak import KeycloakAdmin
 from keycloak.exceptions import KeycloakOperationError
 
+from infra.errors import CliError
 from infra.keycloak.realm import MANAGED, NAME
+
+_PAUSE_SECONDS = 2.0
+T = TypeVar("T")
 
 
 class AdminApi:
@@ -91,3 +96,19 @@ def _same(wanted: Any, now: Any) -> bool:
     if isinstance(wanted, list) and all(isinstance(value, str) for value in wanted):
         return sorted(wanted) == sorted(now or [])
     return bool(wanted == now or (wanted in ("", []) and not now))
+
+
+class Unanswered(CliError):
+    """No answer in time, or an answer that there can be none now; the same may go well a little later."""
+
+
+def until_it_answers(work: Callable[[], T], seconds: float) -> T:
+    """Repeat work that was not answered until it is, or until so many seconds have passed; then the refusal stands."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return work()
+        except Unanswered:
+            if time.monotonic() + _PAUSE_SECONDS > end:
+                raise
+        time.sleep(_PAUSE_SECONDS)
