@@ -23,10 +23,12 @@ from identification.application.reading.ports import Sighting
 from identification.application.reading.view import ReportView
 from identification.domain.duty.turn import Turn
 from identification.domain.files.file import AttachedFile
+from identification.domain.reports.caution import Cautioned
 from identification.entrypoints.http.disclosures.schemas import RevokedAnswer
 from identification.entrypoints.http.duty import TurnAnswer
 from identification.entrypoints.http.files.schemas import FileAnswer
 from identification.entrypoints.http.reading.sightings import SightingList
+from identification.entrypoints.http.reports.filing_answers import FilingAnswer, FilingWarning
 from identification.entrypoints.http.reports.schemas import ReportAnswer, ReportList
 from referral.application.reading.view import Details, Withheld
 from referral.entrypoints.http.referrals.schemas import ReferralAnswer, WithheldClass
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 ANSWERS: dict[type[BaseModel], tuple[Any, set[str]]] = {
+    FilingAnswer: (ReportView, {"warnings"}),
+    FilingWarning: (Cautioned, set()),
     ReportAnswer: (ReportView, set()),
     ReportList: (Page[ReportView], set()),
     RevokedAnswer: (ReportView, {"ending"}),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import orjson
-from joserfc.errors import JoseError
+from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import ECKey, RSAKey
 
 from chassis.auth.errors import Reason, Unauthenticated
@@ -28,7 +29,6 @@ _TIMEOUT = aiohttp.ClientTimeout(total=3)
 # A caller with a token of an unknown key waits no longer; the fetch goes on, for the next caller.
 _PATIENCE_SECONDS = 2.0
 _OK = 200
-_LEAST_RSA_BITS = 2048
 _REFRESH_AFTER = timedelta(minutes=10)
 _ASK_AFTER = timedelta(minutes=1)
 # A forged key id must not become a way to make us flood the issuer.
@@ -146,9 +146,11 @@ def _key(entry: Any) -> Key | None:
     if entry.get("use", "sig") != "sig" or entry.get("alg", expected) != expected:
         return None
     try:
-        if kind == "EC":
-            return ECKey.import_key(entry) if entry.get("crv") == "P-256" else None
-        key = RSAKey.import_key(entry)
-    except (JoseError, ValueError, TypeError):
+        with warnings.catch_warnings():
+            # Of a key that is too short (RSA below 2048 bits) the library only warns.
+            warnings.simplefilter("error", SecurityWarning)
+            if kind == "EC":
+                return ECKey.import_key(entry) if entry.get("crv") == "P-256" else None
+            return RSAKey.import_key(entry)
+    except (JoseError, ValueError, TypeError, SecurityWarning):
         return None
-    return key if key.public_key.key_size >= _LEAST_RSA_BITS else None
