@@ -20,8 +20,8 @@ from contracts import access, forms, reference
 from contracts.export.form_versions import asked
 from contracts.forms.catalogue import parse
 from contracts.reference.errors import ReferenceDataError, UnknownReference
-from tests.workshop import languages as translate
 from tests.support.walks import walk
+from tests.workshop import languages as translate
 
 OPENAPI = Path(__file__).parents[3] / "contracts" / "openapi" / "identification.json"
 SECTORS = ("health", "police", "labour", "social_care", "education", "ngo", "migration")
