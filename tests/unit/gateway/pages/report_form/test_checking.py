@@ -14,6 +14,7 @@ from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers import checking
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.filing import filing_of
+from gateway.pages.report_form.caller import CLOCKS_DIFFER_BY
 from gateway.pages.report_form.screens import looking_again
 from gateway.pages.report_form.screens.steps import Answers, Step
 from identification.domain.reports import caution, minimum
@@ -66,7 +67,7 @@ def test_a_screen_takes_what_filing_takes_and_nothing_else(name: str, value: str
 
 def test_the_limits_in_time_are_those_of_filing() -> None:
     assert checking.MOST_YEARS == minimum.REPORTED_WITHIN_YEARS
-    assert checking.CLOCKS_DIFFER_BY == minimum.CLOCKS_DIFFER_BY
+    assert CLOCKS_DIFFER_BY == minimum.CLOCKS_DIFFER_BY
     assert looking_again.LONG_AGO_YEARS == caution.LONG_AGO_YEARS
 
 
