@@ -13,10 +13,10 @@ from chassis.ports import IdempotencyKey
 from contracts import forms, reference
 from contracts.commands.filing import ReportFiling
 from gateway.pages.languages.dates import BELGRADE
-from gateway.pages.report_form import caller
 from gateway.pages.report_form.answers import checking
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.filing import filing_of
+from gateway.pages.report_form.caller import CLOCKS_DIFFER_BY
 from gateway.pages.report_form.screens import looking_again
 from gateway.pages.report_form.screens.steps import Answers, Step
 from identification.domain.reports import caution, minimum
@@ -70,7 +70,7 @@ def test_a_screen_takes_what_filing_takes_and_nothing_else(name: str, value: str
 
 def test_the_limits_in_time_are_those_of_filing() -> None:
     assert checking.MOST_YEARS == minimum.REPORTED_WITHIN_YEARS
-    assert caller.CLOCKS_DIFFER_BY == minimum.CLOCKS_DIFFER_BY
+    assert CLOCKS_DIFFER_BY == minimum.CLOCKS_DIFFER_BY
     assert looking_again.LONG_AGO_YEARS == caution.LONG_AGO_YEARS
 
 
