@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from identification.entrypoints import reception as of_identification
-from notifications.application.advice import asking as advice
-from notifications.application.questions import asking as questions
-from notifications.application.referrals import following as referrals_at_notifications
-from notifications.application.reports import ending
-from notifications.application.reports import following as reports_at_notifications
 from notifications.entrypoints import reception as of_notifications
-from referral.application.referrals import following as referrals_at_referral
-from referral.application.reports import following as reports_at_referral
 from referral.entrypoints import reception as of_referral
 
 if TYPE_CHECKING:
@@ -34,17 +27,6 @@ def takes(use_case: Callable[..., Any]) -> set[str]:
     """Names of the events that the first argument is declared as."""
     declared: str = next(iter(signature(use_case).parameters.values())).annotation
     return {each.rpartition(".")[2] for each in declared.split(" | ")}
-
-
-def test_no_event_stands_in_the_rows_of_two_rooms() -> None:
-    """Where rows are put together the later one would silence the earlier one."""
-    rooms = [
-        *(reports_at_referral.FOLLOWED, referrals_at_referral.FOLLOWED),
-        *(reports_at_notifications.FOLLOWED, ending.FOLLOWED, referrals_at_notifications.FOLLOWED),
-        *(questions.FOLLOWED, advice.FOLLOWED),
-    ]
-    assert sum(len(each) for each in rooms[:2]) + 1 == len(of_referral.FOLLOWED)
-    assert sum(len(each) for each in rooms[2:]) + 2 == len(of_notifications.FOLLOWED)
 
 
 @pytest.mark.parametrize(("event", "use_case"), ROWS, ids=lambda each: each.__name__)

@@ -26,7 +26,7 @@ from referral.application.reading.view import ReferralView
 from referral.application.referral_command import ReferralCommand
 from referral.application.referrals.accept_referral import accept_referral
 from referral.application.referrals.reject_referral import reject_referral
-from referral.application.reports.following import open_referrals
+from referral.application.reports.open_referrals import open_referrals
 from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.referral import Bench, RandomIds, submitted

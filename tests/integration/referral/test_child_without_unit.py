@@ -13,7 +13,9 @@ from contracts.events.identification import OpeningRefusedV1, RerouteConfirmedV1
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.referrals import Purpose, RejectionReason
 from referral.application.lists.ports import ListFilter
-from referral.application.referrals.following import follow_confirmation, follow_disclosure_end, follow_refusal
+from referral.application.referrals.follow_confirmation import follow_confirmation
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.referrals.follow_refusal import follow_refusal
 from referral.domain.errors import UnknownReferral
 from tests.integration.referral.reading import added, ended
 from tests.integration.referral.service import Service

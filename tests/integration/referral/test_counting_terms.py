@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from referral.application.clocks.count_terms import count_terms
 from referral.application.flow.keep_totals import keep_totals
 from referral.application.flow.read_flow import FlowAnswer, read_flow
-from referral.application.reports.following import follow_take_over, follow_withdrawal, refer_person
+from referral.application.reports.follow_take_over import follow_take_over
+from referral.application.reports.follow_withdrawal import follow_withdrawal
+from referral.application.reports.refer_person import refer_person
 from referral.domain.clocks.terms import end_of_yesterday
 from tests.integration.referral.reading import added, received, withdrawn
 from tests.support.referral import PEOPLE

@@ -13,9 +13,12 @@ from contracts.words.referrals import Outcome, RejectionReason
 from contracts.words.urgency import Urgency
 from referral.application.ports import FollowUnitOfWork
 from referral.application.referral_command import ReferralCommand
-from referral.application.referrals.following import follow_disclosure_end
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.referrals.reject_referral import reject_referral
-from referral.application.reports.following import follow_hand_over, follow_take_over, follow_withdrawal, note_delivery
+from referral.application.reports.follow_hand_over import follow_hand_over
+from referral.application.reports.follow_take_over import follow_take_over
+from referral.application.reports.follow_withdrawal import follow_withdrawal
+from referral.application.reports.note_delivery import note_delivery
 from referral.domain.errors import UnknownReferral
 from tests.integration.referral.reading import delivered, ended, handed_over, received, withdrawn
 from tests.integration.referral.service import Service

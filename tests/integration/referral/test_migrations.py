@@ -10,7 +10,8 @@ from chassis.db.migrations import upgrade
 from contracts.events.identification import ReportWithdrawnV1
 from contracts.words.referrals import Stage
 from referral.adapters.tables import metadata
-from referral.application.reports.following import follow_take_over, follow_withdrawal
+from referral.application.reports.follow_take_over import follow_take_over
+from referral.application.reports.follow_withdrawal import follow_withdrawal
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.referral.reading import received
 from tests.integration.referral.service import Service

@@ -12,7 +12,7 @@ from chassis.domain.errors import InvalidInput, NotFound
 from contracts.words.referrals import Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.urgency import Urgency
 from referral.application.reading.view import ReferralView
-from referral.application.referrals.following import follow_disclosure_end
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from tests.integration.referral.reading import ended
 from tests.integration.referral.service import Service
 from tests.support.referral import (

@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 
 from contracts.events.identification import ReportPersonAddedV1
 from contracts.words.urgency import Urgency
-from referral.application.referrals.following import follow_disclosure_end
-from referral.application.reports.following import follow_hand_over, follow_withdrawal, refer_person
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.reports.follow_hand_over import follow_hand_over
+from referral.application.reports.follow_withdrawal import follow_withdrawal
+from referral.application.reports.refer_person import refer_person
 from tests.integration.referral.api import Api
 from tests.integration.referral.reading import added, ended, handed_over, withdrawn
 from tests.integration.referral.service import Service

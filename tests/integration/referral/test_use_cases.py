@@ -9,7 +9,7 @@ import pytest
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, InvalidInput, NotFound, StaleVersion
 from contracts.words.referrals import Outcome, RejectionReason
 from contracts.words.urgency import Urgency
-from referral.application.referrals.following import follow_disclosure_end
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.domain.errors import CentreNeverRejects, ReferralMoveRefused, UnitNotSuitable
 from tests.integration.referral.reading import ended
 from tests.integration.referral.service import Service

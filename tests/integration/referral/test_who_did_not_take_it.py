@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis.db.database import Database
 from chassis.domain.errors import NotFound
 from contracts.words.referrals import RejectionReason
-from referral.application.referrals.following import follow_disclosure_end
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from tests.integration.referral.api import Api
 from tests.integration.referral.reading import ended
 from tests.integration.referral.service import Service

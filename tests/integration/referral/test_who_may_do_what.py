@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from chassis.domain.errors import DomainError, Forbidden, IllegalTransition, NotFound
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Outcome, ReferralState, RejectionReason
-from referral.application.referrals.following import follow_disclosure_end
-from referral.application.reports.following import follow_take_over
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.reports.follow_take_over import follow_take_over
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused, TakenOverInIdentification
 from tests.integration.referral.reading import ended as disclosure_ended
 from tests.integration.referral.reading import received

@@ -6,17 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
+from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.events.drafts import DraftReminderChangedV1
 from contracts.events.roster import RosterChangedV1
 from notifications import bootstrap
-from notifications.application.advice import asking as advice
+from notifications.application.advice.follow_advice import follow_advice
+from notifications.application.advice.follow_advice_answer import follow_advice_answer
 from notifications.application.duty.follow_roster import follow_roster
 from notifications.application.follow_draft import follow_draft
 from notifications.application.notices.notify import NoticeDependencies, notify
-from notifications.application.questions import asking as questions
-from notifications.application.referrals import following as of_referrals
-from notifications.application.reports import ending
-from notifications.application.reports import following as of_reports
+from notifications.application.questions.follow_answer import follow_answer
+from notifications.application.questions.follow_question import follow_question
+from notifications.application.referrals.alert_escalation import alert_escalation
+from notifications.application.referrals.alert_refused_opening import alert_refused_opening
+from notifications.application.referrals.follow_confirmation import follow_confirmation
+from notifications.application.referrals.follow_opening import follow_opening
+from notifications.application.referrals.notify_unit import notify_unit
+from notifications.application.referrals.settle_request import settle_request
+from notifications.application.reports.follow_consent import follow_consent
+from notifications.application.reports.follow_hand_over import follow_hand_over
+from notifications.application.reports.follow_proposal_end import follow_proposal_end
+from notifications.application.reports.follow_referral_end import follow_referral_end
+from notifications.application.reports.follow_take_over import follow_take_over
+from notifications.application.reports.follow_withdrawal import follow_withdrawal
+from notifications.application.reports.remember_person import remember_person
+from notifications.application.reports.remember_report import remember_report
+from notifications.application.reports.tell_access_changed import tell_access_changed
 from notifications.domain.notices.routing import ROWS, Timer
 
 if TYPE_CHECKING:
@@ -30,11 +45,27 @@ if TYPE_CHECKING:
     UseCase = Callable[[Any, Envelope, UnitOfWork, NoticeDependencies], Awaitable[None]]
 
 FOLLOWED: dict[type[EventData], UseCase] = {
-    **of_reports.FOLLOWED,
-    **ending.FOLLOWED,
-    **of_referrals.FOLLOWED,
-    **questions.FOLLOWED,
-    **advice.FOLLOWED,
+    reports.ReportSubmittedV1: remember_report,
+    reports.ReportPersonAddedV1: remember_person,
+    reports.ReportReceivedV1: follow_take_over,
+    reports.HandOverChangedV1: follow_hand_over,
+    reports.ConsentWithdrawnV1: tell_access_changed,
+    reports.ConsentRecordedV1: follow_consent,
+    reports.AdultProposalEndedV1: follow_proposal_end,
+    reports.DisclosureEndedV1: follow_referral_end,
+    reports.ReportWithdrawnV1: follow_withdrawal,
+    reports.OpeningRefusedV1: alert_refused_opening,
+    reports.OpeningAllowedV1: follow_opening,
+    reports.RerouteConfirmedV1: follow_confirmation,
+    reports.ReportInfoRequestedV1: follow_question,
+    reports.ReportInfoAnsweredV1: follow_answer,
+    referrals.ReferralSentV1: notify_unit,
+    referrals.ReferralReroutedV1: notify_unit,
+    referrals.ReferralAcceptedV1: settle_request,
+    referrals.ReferralRejectedV1: alert_escalation,
+    referrals.ReferralClosedV1: follow_referral_end,
+    AdviceAskedV1: follow_advice,
+    AdviceAnsweredV1: follow_advice_answer,
     RosterChangedV1: follow_roster,
     DraftReminderChangedV1: follow_draft,
 }

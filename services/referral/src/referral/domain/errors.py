@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chassis.domain.errors import DomainError, ErrorKind, IllegalTransition
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class ReferralMoveRefused(IllegalTransition, slug="referral-move-refused"):
@@ -39,6 +44,11 @@ class UnitNotSuitable(DomainError, slug="unit-not-suitable", kind=ErrorKind.INVA
 
 class UnknownReferral(Exception):
     """An event speaks of a referral that this service never opened: it must not be passed over in silence."""
+
+    @classmethod
+    def never_opened(cls, referral_id: UUID) -> UnknownReferral:
+        """Of this one, with what to do about it."""
+        return cls(f"Referral {referral_id} was never opened here. Restore it before replaying this event.")
 
 
 class ClockMoveRefused(IllegalTransition, slug="clock-move-refused"):

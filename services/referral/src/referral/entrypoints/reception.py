@@ -5,19 +5,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.inbox.handlers import handlers
+from contracts.events.identification import (
+    ConsentRecordedV1,
+    ConsentWithdrawnV1,
+    DisclosureEndedV1,
+    HandOverChangedV1,
+    OpeningRefusedV1,
+    PersonAgeChangedV1,
+    ReportPersonAddedV1,
+    ReportReceivedV1,
+    ReportSubmittedV1,
+    ReportWithdrawnV1,
+    RerouteConfirmedV1,
+)
+from contracts.events.notifications import DeliveryDeliveredV1
 from contracts.events.roster import RosterChangedV1
 from referral import bootstrap
 from referral.application.duty.follow_roster import follow_roster
-from referral.application.referrals import following as of_referrals
-from referral.application.reports import following as of_reports
+from referral.application.referrals.follow_age import follow_age
+from referral.application.referrals.follow_confirmation import follow_confirmation
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.referrals.follow_refusal import follow_refusal
+from referral.application.reports.follow_consent import follow_consent
+from referral.application.reports.follow_hand_over import follow_hand_over
+from referral.application.reports.follow_take_over import follow_take_over
+from referral.application.reports.follow_withdrawal import follow_withdrawal
+from referral.application.reports.note_delivery import note_delivery
+from referral.application.reports.open_referrals import open_referrals
+from referral.application.reports.refer_person import refer_person
 
 if TYPE_CHECKING:
     from chassis.inbox.applying import Handlers
     from referral.application.ports import Sources
 
 FOLLOWED: bootstrap.Followed = {
-    **of_reports.FOLLOWED,
-    **of_referrals.FOLLOWED,
+    ReportSubmittedV1: open_referrals,
+    ReportPersonAddedV1: refer_person,
+    ReportReceivedV1: follow_take_over,
+    HandOverChangedV1: follow_hand_over,
+    ConsentRecordedV1: follow_consent,
+    ConsentWithdrawnV1: follow_consent,
+    ReportWithdrawnV1: follow_withdrawal,
+    DeliveryDeliveredV1: note_delivery,
+    PersonAgeChangedV1: follow_age,
+    DisclosureEndedV1: follow_disclosure_end,
+    OpeningRefusedV1: follow_refusal,
+    RerouteConfirmedV1: follow_confirmation,
     RosterChangedV1: follow_roster,
 }
 

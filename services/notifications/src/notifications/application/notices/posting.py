@@ -68,6 +68,17 @@ async def alerts_of_units(matter: Matter, uow: UnitOfWork) -> list[Notice]:
     ]
 
 
+async def settle_alerts(matter: Matter, unit_id: UUID, uow: UnitOfWork) -> None:
+    """A unit is alerted about this referral no more."""
+    await settle([each for each in await alerts_of_units(matter, uow) if each.recipient.unit_id == unit_id], uow)
+
+
+async def settle_news(report_id: UUID, code: NoticeCode, uow: UnitOfWork) -> None:
+    """What such news of the report asked for was done."""
+    await uow.matters.hold(report_id)
+    await settle([each for each in await uow.notices.news_of(report_id) if each.code is code], uow)
+
+
 async def withdraw(notices: Iterable[Notice], uow: UnitOfWork) -> None:
     """These leave the inbox, and cause no more mails or calls."""
     for notice in notices:

@@ -1,0 +1,22 @@
+"""A unit accepted the referral: nothing about it waits any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notifications.application.notices.notify import matter_of
+from notifications.application.notices.posting import alerts_of_units, settle
+
+if TYPE_CHECKING:
+    from contracts.envelope import Envelope
+    from contracts.events.referral import ReferralAcceptedV1
+    from notifications.application.notices.notify import NoticeDependencies
+    from notifications.application.ports import UnitOfWork
+
+
+async def settle_request(event: ReferralAcceptedV1, _: Envelope, uow: UnitOfWork, __: NoticeDependencies) -> None:
+    """A unit accepted: what asks for a step on it becomes history; the unit works on the person from now on."""
+    await uow.matters.hold(event.about)
+    await uow.matters.accept(event.referral_id, event.unit_id, event.accepted_by)
+    await settle(await uow.notices.asking_about(event.referral_id), uow)
+    await settle(await alerts_of_units(matter_of(event), uow), uow)
