@@ -10,7 +10,7 @@ from contracts import reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
 from contracts.words.persons import AgeBasis
 from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason
-from contracts.words.reports import Age, ReportSource
+from contracts.words.reports import Age, Answer, ReportSource
 from contracts.words.urgency import Urgency
 from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
@@ -69,6 +69,13 @@ AGE_BASIS: Final[Words] = {
     AgeBasis.SOCIAL_WORK_ASSESSMENT: N_("From an assessment by a centre for social work"),
     AgeBasis.OTHER: N_("From something else"),
 }
+ANSWER: Final[Words] = {Answer.YES: N_("Yes"), Answer.NO: N_("No"), Answer.UNKNOWN: N_("I do not know")}
+ANSWERS_TO: Final[Mapping[type, Words]] = {
+    bool: {Answer.YES: N_("Yes"), Answer.NO: N_("No")},
+    AgeBasis: AGE_BASIS,
+    Answer: ANSWER,
+}
+"""What a form offers for a field of this kind."""
 PROPOSED_AS: Final[Words] = {"intake": N_("the Centre's intake"), "duty": N_("the Centre's duty")}
 """Position at the Centre -> what it is called as the one who proposed something."""
 REPORTING: Final = ("health", "police", "labour", "social_care", "education", "migration", "ngo")

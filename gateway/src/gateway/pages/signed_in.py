@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from gateway.pages.advice.routes import advice_router
 from gateway.pages.duty.routes import roster_router
 from gateway.pages.files.routes import files_of_reports_router
-from gateway.pages.record import decisions, moves
+from gateway.pages.record import command_pages, decisions, moves
 from gateway.pages.record import page as record_page
 from gateway.pages.record.access_log import who_saw_router
-from gateway.pages.record.commands import pages_of
-from gateway.pages.record.person import age, consent
 from gateway.pages.record.reporter.routes import entries_router
 from gateway.pages.rendering.component_page import components_router
 from gateway.pages.report_form.routes import entry_router
@@ -42,7 +40,7 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         news_router(streams),
         ways_out_router,
         entries_router,
-        pages_of(consent.ASKING, consent.WITHDRAWING, age.RECORDING, age.CONFIRMING),
+        command_pages.router,
         components_router,
         finding_router,
         roster_router,

@@ -1,6 +1,7 @@
 """A command about a report that has a form on a page of its own, below the report's page, is one row.
 
-The form asks for one of several answers to each question; GET shows it, POST sends it once and leads back to the report.
+The form takes its fields, their choices and limits from the command's declaration: one of several answers to each question, or a text.
+GET shows it, POST sends it once and leads back to the report.
 """
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
@@ -8,7 +9,7 @@ The form asks for one of several answers to each question; GET shows it, POST se
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, Final, Literal, NamedTuple, cast, get_args
+from typing import Annotated, Any, Final, Literal, NamedTuple, cast, get_args, get_type_hints
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -16,8 +17,11 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from chassis.domain.errors import NotFound
+from contracts.commands.declaring import Declaration
+from contracts.models import CamelModel
 from gateway.pages.answers import Done, ReadReceiptReport
 from gateway.pages.forms import CORRECT, Form, FormFixes, TheForm, send
+from gateway.pages.labels import ANSWERS_TO
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
 from gateway.pages.rendering.refusals import PageRefused, Problem
@@ -27,36 +31,77 @@ Place = Literal["entries", "records"]
 """Below the receipt, where its reporter stands, or below the record."""
 ONE: Final = N_("An answer is missing")
 SEVERAL: Final = N_("Some answers are missing")
+_TOO_LONG: Final = N_("Shorten the text: at most %(limit)s characters.")
 
 
 class Question(NamedTuple):
-    """What is asked, what may be answered, and what is said while nothing is; `truth`: sent as whether it is a yes."""
+    """What is asked, what may be answered, and what is said while nothing is.
+
+    Without choices a text of at most `most` characters is typed. `truth`: sent as whether it is a yes.
+    """
 
     asks: str
     choices: Mapping[str, str]
     missing: str
     truth: bool = False
+    most: int = 0
+
+    def problem(self, name: str, answer: str) -> Problem | None:
+        """What is wrong with the answer to the field `name`; None when nothing is."""
+        if (answer not in self.choices) if self.choices else not answer.strip():
+            return Problem(name, self.missing)
+        return None if self.choices or len(answer) <= self.most else Problem(name, _TOO_LONG, limit=self.most)
 
     def sent(self, answer: str) -> str | bool:
         """The answer as the command takes it."""
         return answer == "yes" if self.truth else answer
 
 
+def questions_of(
+    declaration: Declaration[CamelModel], said: Mapping[str, tuple[str, str]], **choices: Mapping[str, str]
+) -> dict[str, Question]:
+    """Fields of what is sent: `said` asks for each, by its name there, and says what is missing while it is not answered.
+
+    A code is chosen among `choices` of its name, or among the words of its kind; a text is as long as the field takes. Raises KeyError
+    for a field that is not declared, or a code without words.
+    """
+    body = declaration.body
+    kinds, shown = get_type_hints(body), body.model_json_schema()["properties"]
+    names = {each.alias or name: name for name, each in body.model_fields.items()}
+    made = {}
+    for sent, (asks, missing) in said.items():
+        hint = kinds[names[sent]]
+        kind = next(each for each in (*get_args(hint), hint) if each is not type(None))
+        if kind is str:
+            most = next(
+                each["maxLength"] for each in (shown[sent], *shown[sent].get("anyOf", ())) if "maxLength" in each
+            )
+            made[sent] = Question(asks, {}, missing, most=most)
+        else:
+            made[sent] = Question(asks, choices.get(sent) or ANSWERS_TO[kind], missing, truth=kind is bool)
+    return made
+
+
 @dataclass(frozen=True, slots=True)
 class ReportCommand:
-    """One command; `name` is its name in the schema and in the access table, and `page` the end of the address.
+    """One command; `page` is the end of the address.
 
+    `heading`, `says` and `press` are the sentences of `record/command.html`; another template has its own. What `warns` is not undone.
     `done` is the code of what the record says afterwards, or makes it of the form and the answer. `place` is the one page of both
     that has it, `several` heads several missing answers. `begins` is the form as an address opens it, `reads` makes values, or
     problems, of fields that are no questions. `shows` is what the template is given besides, of visitor, receipt and form; it
     raises PageRefused where nothing is asked.
     """
 
-    name: str
+    declaration: Declaration[CamelModel]
     page: str
-    template: str
     questions: Callable[[Form], Mapping[str, Question]]
     done: str | Callable[[Form, Done], str]
+    heading: str = ""
+    says: str = ""
+    press: str = ""
+    warns: bool = False
+    template: str = "record/command.html"
     fixes: FormFixes = FormFixes()  # noqa: RUF009 -- it is frozen
     place: str = "{place}"
     several: str = SEVERAL
@@ -66,9 +111,9 @@ class ReportCommand:
 
     async def show(self, place: Place, visitor: Visitor, report: UUID | str, form: Form) -> Response:
         """The form. Raises PageRefused where the report is missing, or not for the visitor to decide about."""
-        receipt = await _receipt_for(visitor, UUID(str(report)), self.name)
+        receipt = await _receipt_for(visitor, UUID(str(report)), self.declaration.name)
         reference = receipt["reference"] and receipt["reference"]["reference"]
-        about: dict[str, Any] = {"home": f"/{place}/{receipt['id']}", "reference": reference}
+        about: dict[str, Any] = {"command": self, "home": f"/{place}/{receipt['id']}", "reference": reference}
         about |= {"questions": self.questions(form), **self.shows(visitor, receipt, form)}
         form = form.about(receipt["version"])
         return visitor.answer(self.template, form.status, form=form, **about)
@@ -76,16 +121,13 @@ class ReportCommand:
     async def send(self, place: Place, visitor: Visitor, report: UUID, form: Form) -> Response:
         """Gives the command, once for each form; a form about an older version is shown again with the newest."""
         questions, (values, wrong) = self.questions(form), self.reads(form)
-        missing = [
-            Problem(name, each.missing) for name, each in questions.items() if form.one(name) not in each.choices
-        ]
+        found = (each.problem(name, form.one(name)) for name, each in questions.items())
+        missing = [each for each in found if each is not None]
         form = form.wrong([*missing, *wrong], CORRECT if wrong else ONE if len(missing) == 1 else self.several)
         values |= {name: each.sent(form.one(name)) for name, each in questions.items()}
         show, done = partial(self.show, place, visitor, report), partial(self._leads_to, place, report, form)
-        operation, about = (
-            self.name[0].upper() + self.name[1:],
-            {"reportId": str(report), "expectedVersion": form.version},
-        )
+        operation = self.declaration.name[0].upper() + self.declaration.name[1:]
+        about = {"reportId": str(report), "expectedVersion": form.version}
         return await send(visitor, operation, form, show, done, self.fixes, **about, **values)
 
     def _leads_to(self, place: Place, report: UUID, form: Form, answer: Done) -> str:

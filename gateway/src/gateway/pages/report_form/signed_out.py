@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +13,8 @@ from gateway.endpoint.address import address_of
 from gateway.pages.advice.routes import show_answering, show_question
 from gateway.pages.duty.routes import show_turn
 from gateway.pages.forms import Form, pairs_of
+from gateway.pages.record.command_pages import KEPT
 from gateway.pages.record.page import the_record
-from gateway.pages.record.person.consent import ASKING, WITHDRAWING
 from gateway.pages.record.questions.answering import show_receipt
 from gateway.pages.record.reporter.adding import show_addition, show_withdrawal
 from gateway.pages.rendering.document import Page
@@ -44,13 +43,10 @@ _SHOWN: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]]
     "/entries/add": show_addition,
     "/entries/withdraw": show_withdrawal,
     "/entries/answers": show_receipt,
-    "/entries/asked": partial(ASKING.show, "entries"),
-    "/entries/consent": partial(WITHDRAWING.show, "entries"),
     "/records/ask": the_record,
     "/records/advise": the_record,
     "/records/take-over": the_record,
-    "/records/asked": partial(ASKING.show, "records"),
-    "/records/consent": partial(WITHDRAWING.show, "records"),
+    **KEPT,
     "/advice": show_answering,
     "/advice/new": show_question,
     "/roster": show_turn,

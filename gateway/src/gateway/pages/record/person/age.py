@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from contracts.commands import persons
 from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Age, WayIn
 from gateway.pages.forms import Form, FormFixes
 from gateway.pages.labels import AGE_BASIS, PROPOSED_AS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty
-from gateway.pages.record.commands import Question, ReportCommand
+from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.rendering.refusals import Problem
 
 if TYPE_CHECKING:
@@ -63,10 +64,14 @@ _FIXES: Final = FormFixes(
     fields={_BORN: _WRONG_DATE},
     slugs={"age-contradicts-birth": _OTHER_AGE, "duty-needed": _NAMELESS, "age-basis-needed": _NO_BASIS},
 )
-_QUESTIONS: Final = {
-    "age": Question(N_("What was found out?"), AGES, N_("Say whether the person is a child.")),
-    "basis": Question(N_("How is it known?"), AGE_BASIS, N_("Say how the age is known.")),
-}
+_QUESTIONS: Final = questions_of(
+    persons.RECORD_AGE,
+    {
+        "age": (N_("What was found out?"), N_("Say whether the person is a child.")),
+        "basis": (N_("How is it known?"), N_("Say how the age is known.")),
+    },
+    age=AGES,
+)
 
 
 def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
@@ -103,14 +108,21 @@ def _shown_proposal(visitor: Visitor, receipt: ReadReceiptReport, _: Form) -> di
 
 
 RECORDING: Final = ReportCommand(
-    "recordAge", "age", "record/person/age.html", lambda _: _QUESTIONS, _done, _FIXES, reads=_read, shows=_shown
+    persons.RECORD_AGE,
+    "age",
+    lambda _: _QUESTIONS,
+    _done,
+    template="record/person/age.html",
+    fixes=_FIXES,
+    reads=_read,
+    shows=_shown,
 )
 CONFIRMING: Final = ReportCommand(
-    "confirmAge",
+    persons.CONFIRM_AGE,
     "age/confirm",
-    "record/person/age_confirm.html",
     lambda _: {},
     done="adult_confirmed",
+    template="record/person/age_confirm.html",
     place="records",
     shows=_shown_proposal,
 )

@@ -6,16 +6,17 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import access
+from contracts.commands import persons
 from contracts.words.persons import ConsentOutcome, NotAskedReason
 from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Answer, WayIn
 from gateway.pages.forms import Form, FormFixes
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.record.commands import ONE, Question, ReportCommand
+from gateway.pages.record.commands import ONE, Question, ReportCommand, questions_of
 from gateway.pages.rendering.refusals import PageRefused, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.datastructures import QueryParams
 
@@ -58,50 +59,56 @@ _REASONS: Final[dict[str, str]] = {
     NotAskedReason.NOT_FOUND: N_("The person was not found"),
     NotAskedReason.OTHER: N_("For another reason"),
 }
-_ANSWERS: Final[dict[str, str]] = {Answer.YES: N_("Yes"), Answer.NO: N_("No"), Answer.UNKNOWN: N_("I do not know")}
-_SHARES: Final[dict[str, str]] = {Answer.YES: N_("Yes"), Answer.NO: N_("No")}
-_HEARD: Final[Mapping[str, Question]] = {
-    "seenAlone": Question(
+_HEARD: Final = {
+    "seenAlone": (
         N_("Was the person alone with you when they said it?"),
-        _ANSWERS,
         N_("Say whether the person was alone; “I do not know” is an answer too."),
     ),
-    "calledBack": Question(
+    "calledBack": (
         N_("Did a call back to the person confirm it?"),
-        _ANSWERS,
         N_("Say whether a call back confirmed it; “I do not know” is an answer too."),
     ),
 }
-_SHARED: Final = Question(
-    N_("Does the person agree that the Centre reads findings about their health?"),
-    _SHARES,
-    N_("Say whether the person agrees to this too."),
-    truth=True,
+_HOW: Final = questions_of(persons.WITHDRAW_CONSENT, _HEARD)
+_ASKED: Final = questions_of(
+    persons.RECORD_CONSENT,
+    {
+        "outcome": (N_("What did the person answer?"), N_("Say what came of asking the person.")),
+        "shareClinical": (
+            N_("Does the person agree that the Centre reads findings about their health?"),
+            N_("Say whether the person agrees to this too."),
+        ),
+        "reason": (N_("Why could they not be asked?"), N_("Say why the person could not be asked.")),
+        **_HEARD,
+    },
+    outcome=OUTCOMES,
+    reason=_REASONS,
 )
-_WHY_NOT: Final = Question(N_("Why could they not be asked?"), _REASONS, N_("Say why the person could not be asked."))
-_OUTCOME: Final = Question(N_("What did the person answer?"), OUTCOMES, N_("Say what came of asking the person."))
-_QUESTIONS: Final[Mapping[str, Mapping[str, Question]]] = {
-    ConsentOutcome.AGREED: {"shareClinical": _SHARED, **_HEARD},
-    ConsentOutcome.REFUSED: _HEARD,
-    ConsentOutcome.NOT_ASKED: {"reason": _WHY_NOT},
+_BY_OUTCOME: Final[Mapping[str, Sequence[str]]] = {
+    ConsentOutcome.AGREED: ("shareClinical", *_HEARD),
+    ConsentOutcome.REFUSED: tuple(_HEARD),
+    ConsentOutcome.NOT_ASKED: ("reason",),
 }
 _CALL_BACK: Final = Problem("calledBack", N_("Call the person back first: this opens what is closed to you."))
 _FIXES: Final = FormFixes(
-    {name: Problem(name, each.missing) for asked in _QUESTIONS.values() for name, each in asked.items()}
-    | {"outcome": Problem("outcome", _OUTCOME.missing)},
+    {name: Problem(name, each.missing) for name, each in _ASKED.items()},
     slugs={"call-back-needed": _CALL_BACK},
 )
 
 
 def _questions(form: Form) -> Mapping[str, Question]:
-    return {"outcome": _OUTCOME, **_QUESTIONS.get(form.one("outcome"), {})}
+    return {name: _ASKED[name] for name in ("outcome", *_BY_OUTCOME.get(form.one("outcome"), ()))}
 
 
 def _begun(query: QueryParams) -> Form:
     """Which outcome, and then its own questions."""
     outcome = query.get("outcome")
     form = Form() if outcome is None else Form(typed={"outcome": [outcome]})
-    return form if outcome is None or outcome in OUTCOMES else form.wrong([Problem("outcome", _OUTCOME.missing)], ONE)
+    return (
+        form
+        if outcome is None or outcome in OUTCOMES
+        else form.wrong([Problem("outcome", _ASKED["outcome"].missing)], ONE)
+    )
 
 
 def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str, Any]:
@@ -122,20 +129,26 @@ def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str
 
 
 ASKING: Final = ReportCommand(
-    "recordConsent",
+    persons.RECORD_CONSENT,
     "asked",
-    "record/person/asked.html",
     _questions,
     done=lambda form, _: form.one("outcome"),
+    template="record/person/asked.html",
     fixes=_FIXES,
     begins=_begun,
     shows=_shown,
 )
 WITHDRAWING: Final = ReportCommand(
-    "withdrawConsent",
+    persons.WITHDRAW_CONSENT,
     "consent",
-    "record/person/consent.html",
-    lambda _: _HEARD,
+    lambda _: _HOW,
     done="consent_withdrawn",
+    heading=N_("The person withdraws consent"),
+    says=N_(
+        "From the next moment on nobody but the reporter reads who the person is and what was said about them. The Centre keeps the "
+        "reference, where the report stands and whether there is danger. This cannot be undone."
+    ),
+    press=N_("Record that consent is withdrawn"),
+    warns=True,
     several=N_("Two answers are needed"),
 )

@@ -1,0 +1,27 @@
+"""Commands about a report with a form on a page of its own: a new one is one more row here."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final, get_args
+
+from gateway.pages.record.commands import Place, pages_of
+from gateway.pages.record.person import age, consent
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.responses import Response
+
+    from gateway.pages.forms import Form
+    from gateway.pages.rendering.visitor import Visitor
+
+COMMANDS: Final = (consent.ASKING, consent.WITHDRAWING, age.RECORDING, age.CONFIRMING)
+router = pages_of(*COMMANDS)
+KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {
+    f"/{place}/{each.page}": partial(each.show, place)
+    for each in COMMANDS
+    for place in get_args(Place)
+    if each.place in (place, "{place}")
+}
+"""By address without the id: what shows again what was typed there when the session had ended."""

@@ -1,0 +1,57 @@
+"""The form of a command takes its fields, choices and limits from the declaration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.commands import reports
+from contracts.words import limits
+from contracts.words.persons import AgeBasis, ConsentOutcome
+from gateway.pages.forms import Form
+from gateway.pages.labels import AGE_BASIS
+from gateway.pages.record.command_pages import COMMANDS, KEPT
+from gateway.pages.record.commands import questions_of
+from gateway.pages.record.person.age import RECORDING
+from tests.support.walks import walk
+
+if TYPE_CHECKING:
+    from gateway.pages.record.commands import ReportCommand
+
+FORMS = [Form(), *(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
+SAID = ("What do you ask?", "Say what you ask.")
+
+
+@walk("command", COMMANDS)
+def test_a_form_asks_for_all_that_is_needed_and_for_nothing_else(command: ReportCommand) -> None:
+    asked = {name for form in FORMS for name in (*command.questions(form), *command.reads(form)[0])}
+    fields = {each.alias or name: each for name, each in command.declaration.body.model_fields.items()}
+    assert asked <= fields.keys()
+    assert {name for name, each in fields.items() if each.is_required()} <= asked | {"expectedVersion"}
+
+
+def test_a_code_is_chosen_among_the_words_of_its_kind() -> None:
+    basis = RECORDING.questions(Form())["basis"]
+    assert basis.choices is AGE_BASIS
+    assert basis.choices.keys() == set(AgeBasis)
+
+
+def test_a_text_is_typed_and_at_most_as_long_as_the_field_takes() -> None:
+    text = questions_of(reports.ASK, {"text": SAID})["text"]
+    assert not text.choices
+    assert text.problem("text", "x" * limits.QUESTION) is None
+    for answer, sentence in (("", SAID[1]), (" ", SAID[1]), ("x" * (limits.QUESTION + 1), "Shorten")):
+        wrong = text.problem("text", answer)
+        assert wrong is not None
+        assert wrong.sentence.startswith(sentence)
+
+
+def test_a_field_that_is_not_declared_is_refused_when_the_form_is_made() -> None:
+    with pytest.raises(KeyError):
+        questions_of(reports.ASK, {"texts": SAID})
+
+
+def test_what_was_typed_is_kept_at_the_address_of_each_form() -> None:
+    assert {"/entries/asked", "/records/asked", "/entries/age", "/records/age", "/records/age/confirm"} <= KEPT.keys()
+    assert "/entries/age/confirm" not in KEPT
