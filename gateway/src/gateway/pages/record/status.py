@@ -10,6 +10,7 @@ from contracts.words.persons import ConsentStatus
 from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from contracts.words.reports import Answer, ReportState
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.record.reporter.labels import STAGES
 from gateway.pages.record.reporter.receipts import headline_of, waits
 from gateway.pages.worklist.listing import Item, term_at
 
@@ -84,8 +85,8 @@ class RecordStatus:
 
 NONE_ACTS: Final = N_("nobody: nothing is left to do")
 _CENTRE: Final = N_("the Centre")
-ENDED: Final[Mapping[str, RecordStatus]] = {
-    ReportState.WITHDRAWN: RecordStatus(N_("The report was taken back by its author."), NONE_ACTS, "ended"),
+ENDED: Final[Mapping[ReportState, RecordStatus]] = {
+    state: RecordStatus(STAGES[state], NONE_ACTS, "ended") for state in ReportState if not state.row.is_open
 }
 """What every reader is shown of a report that has ended, by its state."""
 CLOSED: Final = N_("The person has withdrawn consent. What rested on it is closed.")
