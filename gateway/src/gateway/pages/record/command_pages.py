@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gateway.pages.forms import Form
     from gateway.pages.rendering.visitor import Visitor
 
-COMMANDS: Final = (consent.ASKING, consent.WITHDRAWING, age.RECORDING, age.CONFIRMING)
+COMMANDS: Final = (age.RECORDING, age.CONFIRMING, consent.ASKING, consent.WITHDRAWING)
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {
     f"/{place}/{each.page}": partial(each.show, place)

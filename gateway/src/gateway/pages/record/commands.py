@@ -19,7 +19,7 @@ from starlette.responses import Response
 from chassis.domain.errors import NotFound
 from contracts.commands.declaring import Declaration
 from contracts.models import CamelModel
-from gateway.pages.answers import Done, ReadReceiptReport
+from gateway.pages.answers import Done, ReadReceiptReport, RecordReport
 from gateway.pages.forms import CORRECT, Form, FormFixes, TheForm, send
 from gateway.pages.labels import ANSWERS_TO
 from gateway.pages.languages.catalogues import N_
@@ -90,7 +90,7 @@ class ReportCommand:
     `done` is the code of what the record says afterwards, or makes it of the form and the answer. `place` is the one page of both
     that has it, `several` heads several missing answers. `begins` is the form as an address opens it, `reads` makes values, or
     problems, of fields that are no questions. `shows` is what the template is given besides, of visitor, receipt and form; it
-    raises PageRefused where nothing is asked.
+    raises PageRefused where nothing is asked. `link` is how the record of the Centre leads there, where it is `offered`.
     """
 
     declaration: Declaration[CamelModel]
@@ -108,6 +108,8 @@ class ReportCommand:
     begins: Callable[[QueryParams], Form] = lambda _: Form()
     reads: Callable[[Form], tuple[dict[str, Any], list[Problem]]] = lambda _: ({}, [])
     shows: Callable[[Visitor, ReadReceiptReport, Form], dict[str, Any]] = lambda *_: {}
+    link: str = ""
+    offered: Callable[[RecordReport], bool] = lambda report: report["state"].row.is_open
 
     async def show(self, place: Place, visitor: Visitor, report: UUID | str, form: Form) -> Response:
         """The form. Raises PageRefused where the report is missing, or not for the visitor to decide about."""

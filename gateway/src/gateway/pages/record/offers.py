@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from contracts.words.disclosures import ReadingBasis
 from contracts.words.positions import INTAKE_OR_DUTY
-from contracts.words.reports import ReportState, WayIn
+from contracts.words.reports import ReportState
 from gateway.pages.labels import BASIS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
+from gateway.pages.record.command_pages import COMMANDS
 from gateway.pages.record.labels import scope_to_open
 from gateway.pages.record.status import Act, Viewpoint, has_withdrawn, viewpoint_of
 
@@ -57,8 +58,8 @@ class Offers:
     """What is shown to press or to follow; sentences are those of the catalogues.
 
     `first` is the report of the first of several persons, where it is taken over for all. `accepts` is the request whose taking on
-    is the main action, `lead` the way to any other one, `also` to what can be done beside it. `grounds` can be recorded to open
-    the `scope` that is closed next.
+    is the main action, `lead` the way to any other one, `also` to what can be done beside it. `commands` have a page of their own
+    each. `grounds` can be recorded to open the `scope` that is closed next.
     """
 
     centre: bool
@@ -69,9 +70,7 @@ class Offers:
     accepts: RecordReferral | None
     lead: tuple[str, str] | None
     also: tuple[str, str] | None
-    notes_withdrawal: bool
-    notes_answer: bool
-    notes_age: bool
+    commands: Sequence[tuple[str, str]]
     asks: bool
     scope: str | None
     grounds: Mapping[str, str]
@@ -98,13 +97,11 @@ def offers_of(
         if shows_person and record_status.act is Act.READ
         else _lead(report, record_status, record_status.act),
         also=_lead(report, record_status, record_status.also_act),
-        notes_withdrawal=centre
-        and bool(report["danger"])
-        and not child
-        and not _by_duty(report)
-        and not has_withdrawn(report),
-        notes_answer=centre and bool(report["danger"]) and not child and not _by_duty(report) and is_open,
-        notes_age=centre and is_open,
+        commands=[
+            (f"/records/{report['id']}/{each.page}", each.link)
+            for each in COMMANDS
+            if centre and each.link and may(each.declaration.name, report["positions"]) and each.offered(report)
+        ],
         asks=centre and is_open and not has_withdrawn(report),
         scope=scope_to_open(report["withheld"]) if centre else None,
         grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},
@@ -115,10 +112,6 @@ def children_beside(report: RecordReport) -> list[ReadReceiptPersonOfReport]:
     """Other persons of the report who are children, where this is the first: what is said of a child alone is said there."""
     persons = report["persons"] or ()
     return [] if _first(report) else [each for each in persons if each["childPath"] and each["id"] != report["id"]]
-
-
-def _by_duty(report: RecordReport) -> bool:
-    return report["report"] is not None and report["report"]["wayIn"] is WayIn.OFFICIAL_DUTY
 
 
 def _first(report: RecordReport) -> str | None:

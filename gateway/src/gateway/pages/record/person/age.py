@@ -116,6 +116,7 @@ RECORDING: Final = ReportCommand(
     fixes=_FIXES,
     reads=_read,
     shows=_shown,
+    link=N_("Record how old the person is"),
 )
 CONFIRMING: Final = ReportCommand(
     persons.CONFIRM_AGE,

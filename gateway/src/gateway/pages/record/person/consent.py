@@ -13,6 +13,7 @@ from contracts.words.reports import Answer, WayIn
 from gateway.pages.forms import Form, FormFixes
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.commands import ONE, Question, ReportCommand, questions_of
+from gateway.pages.record.status import has_withdrawn
 from gateway.pages.rendering.refusals import PageRefused, Problem
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import QueryParams
 
-    from gateway.pages.answers import ReadReceiptReport
+    from gateway.pages.answers import ReadReceiptReport, RecordReport
     from gateway.pages.rendering.visitor import Visitor
 
 OUTCOMES: Final[dict[str, str]] = {
@@ -128,6 +129,13 @@ def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str
     }
 
 
+def _rests_on_consent(report: RecordReport) -> bool:
+    """Whether the person may be asked, as far as the reader knows: no child, and not reported by an official's duty."""
+    danger, filed = report["danger"], report["report"]
+    by_duty = filed is not None and filed["wayIn"] is WayIn.OFFICIAL_DUTY
+    return danger is not None and not danger["childPath"] and not by_duty
+
+
 ASKING: Final = ReportCommand(
     persons.RECORD_CONSENT,
     "asked",
@@ -137,6 +145,8 @@ ASKING: Final = ReportCommand(
     fixes=_FIXES,
     begins=_begun,
     shows=_shown,
+    link=N_("Record what came of asking the person"),
+    offered=lambda report: _rests_on_consent(report) and report["state"].row.is_open,
 )
 WITHDRAWING: Final = ReportCommand(
     persons.WITHDRAW_CONSENT,
@@ -151,4 +161,6 @@ WITHDRAWING: Final = ReportCommand(
     press=N_("Record that consent is withdrawn"),
     warns=True,
     several=N_("Two answers are needed"),
+    link=N_("The person withdraws consent"),
+    offered=lambda report: _rests_on_consent(report) and not has_withdrawn(report),
 )
