@@ -15,7 +15,8 @@ from tests.support.stack import Stack
 
 CORE = word()
 PASSPORT, JMBG = f"{folded(CORE).upper()[:12]}{digits(6)}", digits(13)
-CALLBACK, SAFE_PHONE = phone("+38118", 6), phone("+38164", 7)
+# Nine digits behind the country's: eight stand by chance in the hexadecimal digits of what is encrypted, about once in a thousand runs.
+CALLBACK, SAFE_PHONE = phone("+38111", 7), phone("+38164", 7)
 
 
 def told(field: str) -> str:
