@@ -53,7 +53,8 @@ def gone(services: Upstream) -> None:
 class Written:
     """A form: who sends it where, what `stands` there in which version, the command that it becomes, and what is typed.
 
-    `page` shows it where that is another address. The `stranger` may not have it, and is told what `hides` says.
+    `page` shows it where that is another address. The `stranger` may not have it, and is told what `hides` says. Its person signs in at
+    the `level`.
     """
 
     person: str
@@ -64,6 +65,7 @@ class Written:
     page: str = ""
     stranger: str = "health.sabac"
     hides: Callable[[Upstream], None] = gone
+    level: str = "1"
 
     def at(self, page: str) -> dict[str, list[str]]:
         """What a browser would send of it if nothing on the page were touched."""
@@ -79,6 +81,7 @@ ASKED = {"subject": "reason_to_report", "text": advice.TEXT, "phone": "018 506 7
 ANSWERED = {"question": questions.CODED, "answer": "yes", "text": TYPED}
 HEARD = {"seenAlone": "yes", "calledBack": "no"}
 REFUSED = {"outcome": "refused", **HEARD}
+FOUND = {"age": "child", "basis": "document", "birthDate": ["1", "5", "2010"]}
 REPLIED = {"text": advice.REPLY}
 OF_ITS_ASKER = partial(question, position="author")
 OF_THE_CENTRE = partial(filed, position="intake")
@@ -95,6 +98,8 @@ ALL = (
     Written(DOCTOR, f"{MINE}/asked", filed, f"{REPORT}/consent", REFUSED, f"{MINE}/asked?outcome=refused"),
     Written(INTAKE, f"{RECORD}/consent", OF_THE_CENTRE, f"{REPORT}/consent/withdraw", HEARD),
     Written(INTAKE, f"{RECORD}/asked", OF_THE_CENTRE, f"{REPORT}/consent", REFUSED, f"{RECORD}/asked?outcome=refused"),
+    Written(DOCTOR, f"{MINE}/age", filed, f"{REPORT}/age", FOUND),
+    Written(INTAKE, f"{RECORD}/age", OF_THE_CENTRE, f"{REPORT}/age", FOUND, level="2"),
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),
     Written(DUTY, f"{RECORD}/advise", on_record, f"{REPORT}/advice", {"instruction": "speak_alone"}, RECORD),
     Written(DUTY, f"{RECORD}/take-over", FRESH, f"{REPORT}/take-over", records.SAID, RECORD),

@@ -21,7 +21,7 @@ async def filled_in(browser: Browser, services: Upstream, written: Written) -> d
     """The form as its person gets it, in English, and fills it in."""
     written.stands(services, 3)
     browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    await browser.sign_in(written.person, to="/")
+    await browser.sign_in(written.person, to="/", level=written.level)
     page = (await browser.get(written.page or written.path)).text
     typed = {name: [value] if isinstance(value, str) else value for name, value in written.typed.items()}
     return written.at(page) | typed | {"key": [KEY]}
@@ -60,7 +60,7 @@ async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_
     elsewhere = await browser.get("/entry/kept")
     assert (elsewhere.status_code, f'action="{written.path}"' in elsewhere.text) == (404, False)
     written.stands(services, 3)
-    await browser.sign_in(written.person, to="/entry/kept")
+    await browser.sign_in(written.person, to="/entry/kept", level=written.level)
     shown = await browser.get("/entry/kept")
     assert (shown.status_code, written.at(shown.text), commands(services, written)) == (200, fields, [])
 

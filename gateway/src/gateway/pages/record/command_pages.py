@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, get_args
 
+from gateway.pages.forms import Form
 from gateway.pages.record.commands import Place, pages_of
 from gateway.pages.record.person import age, consent
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
-    from gateway.pages.forms import Form
     from gateway.pages.rendering.visitor import Visitor
 
 COMMANDS: Final = (age.RECORDING, age.CONFIRMING, consent.ASKING, consent.WITHDRAWING)
@@ -22,6 +22,6 @@ KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] =
     f"/{place}/{each.page}": partial(each.show, place)
     for each in COMMANDS
     for place in get_args(Place)
-    if each.place in (place, "{place}")
+    if each.place in (place, "{place}") and each.questions(Form())
 }
 """By address without the id: what shows again what was typed there when the session had ended."""
