@@ -81,7 +81,7 @@ ASKED = {"subject": "reason_to_report", "text": advice.TEXT, "phone": "018 506 7
 ANSWERED = {"question": questions.CODED, "answer": "yes", "text": TYPED}
 HEARD = {"seenAlone": "yes", "calledBack": "no"}
 REFUSED = {"outcome": "refused", **HEARD}
-FOUND = {"age": "child", "basis": "document", "birthDate": ["1", "5", "2010"]}
+FOUND: dict[str, str | list[str]] = {"age": "child", "basis": "document", "birthDate": ["1", "5", "2010"]}
 REPLIED = {"text": advice.REPLY}
 OF_ITS_ASKER = partial(question, position="author")
 OF_THE_CENTRE = partial(filed, position="intake")
