@@ -20,6 +20,7 @@ from gateway.pages.rendering.refusals import STALE, Message, PageRefused, Proble
 from gateway.pages.rendering.visitor import Visitor, fresh_key
 
 CORRECT: Final = N_("Please correct this")
+TOO_LONG: Final = N_("Shorten the text: at most %(limit)s characters.")
 STAYS: Final = N_(
     "What you typed stands below and only there. Leave this page open and press the button again in a few seconds. "
     "If somebody is in danger, call by telephone."

@@ -69,9 +69,10 @@ AGE_BASIS: Final[Words] = {
     AgeBasis.SOCIAL_WORK_ASSESSMENT: N_("From an assessment by a centre for social work"),
     AgeBasis.OTHER: N_("From something else"),
 }
-ANSWER: Final[Words] = {Answer.YES: N_("Yes"), Answer.NO: N_("No"), Answer.UNKNOWN: N_("I do not know")}
+_YES_OR_NO: Final[Words] = {Answer.YES: N_("Yes"), Answer.NO: N_("No")}
+ANSWER: Final[Words] = {**_YES_OR_NO, Answer.UNKNOWN: N_("I do not know")}
 ANSWERS_TO: Final[Mapping[type, Words]] = {
-    bool: {Answer.YES: N_("Yes"), Answer.NO: N_("No")},
+    bool: _YES_OR_NO,
     AgeBasis: AGE_BASIS,
     Answer: ANSWER,
 }

@@ -20,7 +20,7 @@ from chassis.domain.errors import NotFound
 from contracts.commands.declaring import Declaration
 from contracts.models import CamelModel
 from gateway.pages.answers import Done, ReadReceiptReport, RecordReport
-from gateway.pages.forms import CORRECT, Form, FormFixes, TheForm, send
+from gateway.pages.forms import CORRECT, TOO_LONG, Form, FormFixes, TheForm, send
 from gateway.pages.labels import ANSWERS_TO
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
@@ -31,7 +31,6 @@ Place = Literal["entries", "records"]
 """Below the receipt, where its reporter stands, or below the record."""
 ONE: Final = N_("An answer is missing")
 SEVERAL: Final = N_("Some answers are missing")
-_TOO_LONG: Final = N_("Shorten the text: at most %(limit)s characters.")
 
 
 class Question(NamedTuple):
@@ -50,7 +49,7 @@ class Question(NamedTuple):
         """What is wrong with the answer to the field `name`; None when nothing is."""
         if (answer not in self.choices) if self.choices else not answer.strip():
             return Problem(name, self.missing)
-        return None if self.choices or len(answer) <= self.most else Problem(name, _TOO_LONG, limit=self.most)
+        return None if self.choices or len(answer) <= self.most else Problem(name, TOO_LONG, limit=self.most)
 
     def sent(self, answer: str) -> str | bool:
         """The answer as the command takes it."""

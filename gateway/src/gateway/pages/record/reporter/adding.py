@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts import forms, problems
 from contracts.words.reports import AddendumKind, WayIn
-from gateway.pages.forms import CORRECT, Form, FormFixes, send
+from gateway.pages.forms import CORRECT, TOO_LONG, Form, FormFixes, send
 from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.labels import CHANGES, OF_ALL, REASONS, kinds_for
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from gateway.pages.rendering.visitor import Visitor
 
 _NO_TEXT: Final = Problem("text", N_("Write what you want to add."))
-_TOO_LONG: Final = N_("Shorten the text: at most %(limit)s characters.")
 _QUESTIONS: Final = {
     AddendumKind.ACCOUNT: "account",
     AddendumKind.CLINICAL: "clinical_findings",
@@ -70,7 +69,7 @@ def _addition(form: Form) -> FormFixes:
     """What can be mended: a text that is too long for its kind, and what others changed."""
     kind = form.one("kind")
     limit = forms.question(_QUESTIONS[AddendumKind(kind)]).limit if kind in set(AddendumKind) else None
-    too_long = {problems.INVALID_INPUT: Problem("text", _TOO_LONG, limit=limit or 0)}
+    too_long = {problems.INVALID_INPUT: Problem("text", TOO_LONG, limit=limit or 0)}
     return replace(CHANGED_MEANWHILE, slugs=too_long, changes=CHANGES)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.words.reports import ReportSource
 from gateway.pages import form_words
-from gateway.pages.labels import REPORTING, SECTOR
+from gateway.pages.labels import ANSWER, REPORTING, SECTOR
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.report_form.screens.steps import REFUSES, SECTIONS, Part, Step
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Choices = tuple[tuple[str, str], ...]
 CHILDREN_ONLY: Final = frozenset({"child_labour"})
 """Suspicions that cannot be had about an adult."""
-_YES_NO_UNKNOWN: Final[Choices] = (("yes", N_("Yes")), ("no", N_("No")), ("unknown", N_("I do not know")))
+_YES_NO_UNKNOWN: Final[Choices] = tuple(ANSWER.items())
 
 CITIZEN: Final = "citizen"
 """What is chosen for a reporter who works for no service; it is no sector, and not sent."""
