@@ -10,6 +10,10 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from chassis.db.repeatable import sql_of
+from contracts.words.referrals import ReferralState
+from contracts.words.reports import ReportState
+
 PACKAGES = (
     "identification.migrations",
     "referral.migrations",
@@ -22,6 +26,7 @@ PACKAGES = (
 FIRST_WITHOUT_WALLS = "2026_11_28"
 WALLS = re.compile(r"\bpolicy\b|protect\(|app_has_role|app_may_hold|security definer", re.IGNORECASE)
 OF_FILES = re.compile(r"\b(create|alter|drop) policy\b|app_has_role|app_may_hold", re.IGNORECASE)
+LIST_OF_STATES = re.compile(rf"\bstate (not )?in \('({'|'.join([*ReportState, *ReferralState])})'")
 RIGHTS = re.compile(r"\b(grant|revoke)\b", re.IGNORECASE)
 
 
@@ -48,6 +53,15 @@ def test_a_wall_stands_in_a_repeatable_file_and_in_no_step(package: str) -> None
             )
             # What a step gives, the files of a new database take back and those of an old one keep.
             assert not (with_files and RIGHTS.search(said)), f"{path.name}: give the right in a file of repeatable/."
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_list_of_states_is_made_of_their_rows(package: str) -> None:
+    for path in Path(import_module(package).__path__[0]).glob("repeatable/*.sql"):
+        assert not LIST_OF_STATES.search(path.read_text("utf-8")), (
+            f"{path.name}: write {{{{ReportState.is_open}}}} or the like."
+        )
+        sql_of(path)
 
 
 def test_every_folder_of_migrations_is_looked_at() -> None:

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from referral.application.clocks.count_terms import count_terms
 from referral.application.flow.keep_totals import keep_totals
 from referral.application.flow.read_flow import FlowAnswer, read_flow
+from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
-from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.refer_person import refer_person
 from referral.domain.clocks.terms import end_of_yesterday
 from tests.integration.referral.reading import added, received, withdrawn
@@ -146,7 +146,7 @@ async def test_what_ended_after_its_term_had_passed_is_overdue_until_its_end_and
     ids = await service.opened()
     await service.sweep(MIDNIGHT.replace(day=26, hour=8))
     async with service.following() as uow:
-        await follow_withdrawal(withdrawn(ids["report"], service.bench.clock.at), uow, service.bench.sources)
+        await follow_report_end(withdrawn(ids["report"], service.bench.clock.at), uow, service.bench.sources)
     await counted(service, MIDNIGHT.replace(day=26, hour=12))
     assert await kept(service, "reported") == (0, 1), "it ended today; yesterday it was overdue"
     await counted(service, MIDNIGHT.replace(day=27, hour=12))

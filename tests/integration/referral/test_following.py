@@ -16,8 +16,8 @@ from referral.application.referral_command import ReferralCommand
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.referrals.reject_referral import reject_referral
 from referral.application.reports.follow_hand_over import follow_hand_over
+from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
-from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.note_delivery import note_delivery
 from referral.domain.errors import UnknownReferral
 from tests.integration.referral.reading import delivered, ended, handed_over, received, withdrawn
@@ -70,7 +70,7 @@ async def test_a_take_over_that_is_told_late_leaves_triage_as_it_stood_then(
     assert await service.sweep(days=30) == 0
     assert service.rows("select state, met_at is null, breach_told from clock") == [[state, "t", "t"]]
     async with service.following() as uow:
-        await follow_withdrawal(withdrawn(ids["report"], service.bench.clock.at), uow, service.bench.sources)
+        await follow_report_end(withdrawn(ids["report"], service.bench.clock.at), uow, service.bench.sources)
     assert service.rows("select state from clock") == [[state]]
     assert service.told().count("referral.clock-breached.v1") == 1
 
@@ -78,8 +78,8 @@ async def test_a_take_over_that_is_told_late_leaves_triage_as_it_stood_then(
 async def test_a_withdrawal_ends_everything_that_is_open(service: Service) -> None:
     ids = await service.opened(child_path=False, serving_csr=None, urgency=Urgency.STANDARD, danger=False)
     async with service.following() as uow:
-        await follow_withdrawal(withdrawn(ids["report"], NOW), uow, service.bench.sources)
-        await follow_withdrawal(withdrawn(ids["report"], NOW), uow, service.bench.sources)
+        await follow_report_end(withdrawn(ids["report"], NOW), uow, service.bench.sources)
+        await follow_report_end(withdrawn(ids["report"], NOW), uow, service.bench.sources)
     assert service.rows("select state from clock") == [["cancelled"]]
     assert service.told() == ["referral.referral-sent.v1", "referral.referral-closed.v1"]
     assert await service.flow(PEOPLE["office"]) == {"reported": (1, 0), "withdrawn": (1, 1)}

@@ -10,8 +10,8 @@ from chassis.db.migrations import upgrade
 from contracts.events.identification import ReportWithdrawnV1
 from contracts.words.referrals import Stage
 from referral.adapters.tables import metadata
+from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
-from referral.application.reports.follow_withdrawal import follow_withdrawal
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.referral.reading import received
 from tests.integration.referral.service import Service
@@ -106,7 +106,7 @@ async def withdrawn_under_an_earlier_release(service: Service) -> None:
     ids = await service.opened()
     async with service.following() as uow:
         withdrawn = ReportWithdrawnV1(report_id=ids["report"], withdrawn_at=SUBMITTED, version=2)
-        await follow_withdrawal(withdrawn, uow, service.bench.sources)
+        await follow_report_end(withdrawn, uow, service.bench.sources)
     service.rows(
         "update referral set stage = 'withdrawn', reached = array_replace(reached, 'revoked', 'withdrawn') "
         "where stage = 'revoked'; update stage_count set reached = 0, present = 0 where stage = 'revoked'; "

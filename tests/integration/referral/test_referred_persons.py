@@ -10,7 +10,7 @@ from contracts.events.identification import ReportPersonAddedV1
 from contracts.words.urgency import Urgency
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.reports.follow_hand_over import follow_hand_over
-from referral.application.reports.follow_withdrawal import follow_withdrawal
+from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.refer_person import refer_person
 from tests.integration.referral.api import Api
 from tests.integration.referral.reading import added, ended, handed_over, withdrawn
@@ -71,7 +71,7 @@ async def test_a_hand_over_and_a_withdrawal_are_of_all(service: Service) -> None
     colleague = uuid4()
     async with service.following() as uow:
         await follow_hand_over(handed_over(report, colleague), uow, service.bench.sources)
-        await follow_withdrawal(withdrawn(report, NOW), uow, service.bench.sources)
+        await follow_report_end(withdrawn(report, NOW), uow, service.bench.sources)
     found = service.rows(f"select distinct state, second_author_id from referral where report_id = '{report}'")
     assert found == [["withdrawn", str(colleague)]]
 

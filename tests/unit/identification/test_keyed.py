@@ -88,7 +88,7 @@ def test_who_keyed_it_in_is_intake_alone_once_somebody_of_the_unit_took_it() -> 
 def test_ninety_days_after_its_end_they_are_intake_alone() -> None:
     keyer = person("centre_intake", CENTRE)
     known = keyed_facts(NOW + FEEDBACK_LASTS, author_id=keyer.subject)
-    known.report.progress.withdrawn_at = NOW
+    known.report.progress.ended_at = NOW
     assert positions_of(keyer, known, TABLE.may_hold) == {"intake"}
 
 

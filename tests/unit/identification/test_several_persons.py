@@ -37,7 +37,7 @@ OF_ALL = {
     "opened_at",
     "taken_over_at",
     "taken_over_by",
-    "withdrawn_at",
+    "ended_at",
     "offered_at",
     "second_author_id",
 }
@@ -78,7 +78,7 @@ def test_taken_back_nothing_is_asked_of_anybody_any_more() -> None:
     other.ask(uuid4(), NOW)
     first.withdraw(LATER)
     other.adopt_state_of(first)
-    assert (other.state, other.progress.withdrawn_at, other.progress.open_questions) == (
+    assert (other.state, other.progress.ended_at, other.progress.open_questions) == (
         ReportState.WITHDRAWN,
         LATER,
         0,

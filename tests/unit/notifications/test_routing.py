@@ -16,7 +16,7 @@ from contracts.events.drafts import DraftReminderChangedV1
 from contracts.events.identification import urgency_of
 from contracts.open_words import Unknown
 from contracts.words.notices import Channel, NoticeCode
-from contracts.words.referrals import ClockCode
+from contracts.words.referrals import ClockCode, ReferralEnd
 from contracts.words.urgency import Urgency
 from notifications.domain.duty.roster import DutyRoster
 from notifications.domain.errors import RosterIsEmpty
@@ -44,6 +44,12 @@ UNIT, FIRST, SECOND, THIRD = (UUID(int=number) for number in range(1, 5))
 MATTER = Matter(uuid4(), uuid4())
 
 
+class EndedByCentre(reports.ReportWithdrawnV1):
+    """An end that is not its author's."""
+
+    referrals_end = ReferralEnd.REVOKED
+
+
 def said(event: type[EventData], **others: object) -> EventData:
     """Its sample, but for these fields."""
     return event.read(sample_of(event) | others)
@@ -59,7 +65,7 @@ URGENT = {
     (audience, "urgent_answer", "email phone") for audience in ("unit_on_duty", "in_charge", "working_unit", "worker")
 }
 AGE_OF_AN_ADULT = {(audience, "age_found_out", "email") for audience in ("unit_on_duty", "taken_over_by")}
-ACCESS, WITHDRAWN = {("unit", "access_changed", "")}, {("unit", "request_withdrawn", "")}
+ACCESS, WITHDRAWN = {("ended_unit", "access_changed", "")}, {("ended_unit", "request_withdrawn", "")}
 ID = str(FIRST)
 EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(referrals.ReferralSentV1), {("unit", "request_waits", "email")}),
@@ -88,6 +94,7 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(referrals.ReferralClosedV1, kind="revoked"), ACCESS),
     (said(referrals.ReferralClosedV1, kind="withdrawn"), WITHDRAWN),
     (said(reports.ReportWithdrawnV1), WITHDRAWN),
+    (said(EndedByCentre), WITHDRAWN | AUTHORS),
     (said(reports.ReportReceivedV1), {("author", "item_received", ""), ("second_author_id", "item_received", "")}),
     (said(reports.ReportAdvisedV1), AUTHORS),
     (said(reports.WhereaboutsUpdatedV1, call=False), news("reporter_answered")),

@@ -97,7 +97,7 @@ met          met       -          -         cancelled  -
 breached     met       met_late   -         cancelled  unmeasured
 met_late     met       met_late   breached  cancelled  -
 cancelled    met       -          -         -          unmeasured
-unmeasured   -         -          -         cancelled  unmeasured
+unmeasured   met       met_late   -         cancelled  unmeasured
 """
 _HEAD, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = {(row[0], action): end for row in _ROWS for action, end in zip(_HEAD, row[1:], strict=True)}

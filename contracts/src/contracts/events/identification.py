@@ -12,7 +12,7 @@ from contracts.open_words import Open, Sentence
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.persons import ConsentOutcome
-from contracts.words.referrals import Purpose
+from contracts.words.referrals import Purpose, ReferralEnd
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 
@@ -104,13 +104,31 @@ class ReportReceivedV1(ReportEvent):
     second_author_id: UUID | None = None
 
 
-class ReportWithdrawnV1(ReportEvent):
+class ReportEndedEvent(ReportEvent):
+    """A report has ended, and every referral of it as `referrals_end` says; `assessed`: the Centre assessed it in the same step."""
+
+    referrals_end: ClassVar[ReferralEnd]
+    assessed: ClassVar[bool] = False
+
+    @property
+    def ended_at(self) -> AwareDatetime:
+        """Since when."""
+        raise NotImplementedError
+
+
+class ReportWithdrawnV1(ReportEndedEvent):
     """The author took an adult's report back before anybody took it over."""
 
     type: ClassVar[str] = "identification.report-withdrawn.v1"
+    referrals_end: ClassVar[ReferralEnd] = ReferralEnd.WITHDRAWN
 
     withdrawn_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+
+    @property
+    def ended_at(self) -> AwareDatetime:
+        """When it was taken back."""
+        return self.withdrawn_at
 
 
 class ConsentWithdrawnV1(PersonEvent):

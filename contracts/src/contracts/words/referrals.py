@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
 
 class ReferralEnd(StrEnum):
-    """How a referral ended without being carried out."""
+    """How a referral ended without being carried out; each is a state too."""
 
     REVOKED = "revoked"
     WITHDRAWN = "withdrawn"
@@ -77,30 +77,6 @@ class ReferralState(StrEnum):
         return _REFERRAL_STATES[self]
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralStateRow:
-    """`is_open`: its unit can read, and the referral can still move; `undecided`: an answer is due.
-
-    `clock` runs in this state beside those that the purpose asks of the unit; `supervisor_only` of that unit sees it.
-    """
-
-    is_open: bool
-    undecided: bool = False
-    supervisor_only: bool = False
-    clock: ClockCode | None = None
-
-
-_REFERRAL_STATES = {
-    ReferralState.SENT: ReferralStateRow(is_open=True, undecided=True),
-    ReferralState.ACCEPTED: ReferralStateRow(is_open=True),
-    ReferralState.ESCALATED: ReferralStateRow(
-        is_open=True, undecided=True, supervisor_only=True, clock=ClockCode.CHILD_WITHOUT_UNIT
-    ),
-    ReferralState.REVOKED: ReferralStateRow(is_open=False),
-    ReferralState.WITHDRAWN: ReferralStateRow(is_open=False),
-}
-
-
 class ClockState(StrEnum):
     """Where a clock stands; `UNMEASURED`: nothing records the step, so it is neither done nor missed."""
 
@@ -137,7 +113,38 @@ class Stage(StrEnum):
     REVOKED = "revoked"
 
 
-_OF_REPORTS = frozenset({Stage.REPORTED, Stage.TAKEN_OVER, Stage.WITHDRAWN})
+@dataclass(frozen=True, slots=True)
+class ReferralStateRow:
+    """`is_open`: its unit can read, and the referral can still move; `undecided`: an answer is due.
+
+    `counted` is the stage that the Office counts it in, `report_counted` that of the report of which it is the
+    Centre's item. `clock` runs in this state beside those that the purpose asks of the unit; `supervisor_only` of that unit sees it.
+    """
+
+    is_open: bool
+    counted: Stage
+    report_counted: Stage | None = None
+    undecided: bool = False
+    supervisor_only: bool = False
+    clock: ClockCode | None = None
+
+
+_REFERRAL_STATES = {
+    ReferralState.SENT: ReferralStateRow(
+        is_open=True, counted=Stage.REFERRED, report_counted=Stage.REPORTED, undecided=True
+    ),
+    ReferralState.ACCEPTED: ReferralStateRow(is_open=True, counted=Stage.ACCEPTED, report_counted=Stage.TAKEN_OVER),
+    ReferralState.ESCALATED: ReferralStateRow(
+        is_open=True,
+        counted=Stage.ESCALATED,
+        undecided=True,
+        supervisor_only=True,
+        clock=ClockCode.CHILD_WITHOUT_UNIT,
+    ),
+    ReferralState.REVOKED: ReferralStateRow(is_open=False, counted=Stage.REVOKED, report_counted=Stage.WITHDRAWN),
+    ReferralState.WITHDRAWN: ReferralStateRow(is_open=False, counted=Stage.REVOKED, report_counted=Stage.WITHDRAWN),
+}
+_OF_REPORTS = frozenset(row.report_counted for row in _REFERRAL_STATES.values())
 
 
 def counted_in(stage: Stage) -> Counted:

@@ -24,7 +24,7 @@ class ReceiptStage(StrEnum):
 
 
 class ReportState(StrEnum):
-    """Where a report stands."""
+    """Whether a report is open, or how it ended."""
 
     SUBMITTED = "submitted"
     RECEIVED = "received"

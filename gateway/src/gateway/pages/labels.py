@@ -10,7 +10,7 @@ from contracts import reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
 from contracts.words.persons import AgeBasis
 from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason
-from contracts.words.reports import Age, Answer, ReportSource
+from contracts.words.reports import Age, Answer, ReportSource, ReportState
 from contracts.words.urgency import Urgency
 from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
@@ -47,6 +47,31 @@ STATE: Final[Words] = {
     ReferralState.REVOKED: N_("Revoked"),
     ReferralState.WITHDRAWN: N_("Withdrawn"),
 }
+STAGES: Final[Words] = {
+    "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),
+    "delivered": N_("Your report is in the Centre's duty inbox. No person has opened it yet."),
+    "opened": N_("A person at the Centre has opened your report. Nobody has taken it over yet."),
+    "taken_over": N_("The Centre has taken your report over."),
+    "nothing_said": N_(
+        "The Centre has taken your report over. It has not said yet what you should do: stay reachable, this page shows it."
+    ),
+    "withdrawn": N_("The report was taken back by its author."),
+}
+STATES: Final[Words] = {
+    ReportState.SUBMITTED: N_("The report is sent. Nobody has taken it over yet."),
+    ReportState.RECEIVED: N_("The Centre has taken the report over."),
+    ReportState.WITHDRAWN: N_("The report was taken back."),
+}
+"""What is said of a report in each state, to whom its stage is not shown."""
+CHANGES: Final[Words] = {
+    "state": N_("the report is in another state"),
+    "takenOverAt": N_("the Centre has taken it over"),
+    "withdrawnAt": N_("it was taken back"),
+    "addenda": N_("something was added to it"),
+    "age": N_("the age of the person was found out"),
+    "consent": N_("something was recorded about the person's consent"),
+}
+"""What has changed since a form was opened, by the name of the field."""
 AGE: Final[Words] = {
     Age.CHILD: N_("child"),
     Age.ADULT: N_("adult"),

@@ -16,10 +16,10 @@ from gateway.clients.problems import ServiceFailed, ServiceRefused, ServiceUnava
 from gateway.endpoint.files import send_file, services_of
 from gateway.pages.files.form_with_file import FormWithFile
 from gateway.pages.forms import CORRECT, Form, FormFixes, show_again
+from gateway.pages.labels import CHANGES
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import in_another
 from gateway.pages.record import labels
-from gateway.pages.record.reporter.labels import CHANGES
 from gateway.pages.record.reporter.reading import files_of, own_receipt_at
 from gateway.pages.rendering.refusals import STALE, PageRefused, Problem
 from gateway.pages.rendering.visitor import fresh_key

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from contracts.words.persons import ConsentStatus
 from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from contracts.words.reports import Answer, ReportState
+from gateway.pages.labels import STAGES
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.record.reporter.labels import STAGES
 from gateway.pages.record.reporter.receipts import headline_of, waits
 from gateway.pages.worklist.listing import Item, term_at
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from contracts.words.referrals import ReferralState
 from gateway.pages import labels
 from gateway.pages.languages.catalogues import N_
 
@@ -16,15 +17,14 @@ WAITING: Final = "waiting"
 MINE: Final = "mine"
 ALL: Final = "any"
 """Whatever has not ended; what has is asked for by its state, or by its reference."""
-STATES: Final = {
+STATES: Final[dict[str, str]] = {
     WAITING: N_("Waits for an answer"),
     MINE: N_("Taken on by me"),
     "others": N_("Taken on by somebody else"),
     "accepted": labels.STATE["accepted"],
     "escalated": labels.STATE["escalated"],
     ALL: N_("All that is open"),
-    "withdrawn": labels.STATE["withdrawn"],
-    "revoked": labels.STATE["revoked"],
+    **{state: labels.STATE[state] for state in reversed(ReferralState) if not state.row.is_open},
 }
 VIEWS: Final = (WAITING, MINE, ALL)
 """What is one press away above the list."""

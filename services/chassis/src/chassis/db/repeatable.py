@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from chassis.startup_errors import StartupRefused
+from contracts.words import referrals, reports
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from contracts.access import AccessTable
 
 _CALLER = Path(__file__).with_name("caller.sql")
+_STATES: dict[str, Any] = {
+    each.__name__: each for each in (reports.ReportState, referrals.ReferralState, referrals.Stage)
+}
+_WORDS = re.compile(r"\{\{(\w+)(?:\.(\w+))?\}\}")
 _APPLIED = "create table if not exists applied_sql (name text primary key, sha256 text not null)"
 _GONE = (
     "{names}: the database was given these walls, and this release has no such file. Put it back (one that is not needed any more "
@@ -44,7 +50,7 @@ def apply(connection: Connection, folder: Path, table: AccessTable) -> None:
         raise RepeatableFileMissing(_GONE.format(names=", ".join(sorted(gone))))
     for file in walls:
         # With the step below it and with what it calls: a change of either is a change of every file.
-        digest = sha256(newest.encode() + _CALLER.read_bytes() + file.read_bytes()).hexdigest()
+        digest = sha256(newest.encode() + _CALLER.read_bytes() + sql_of(file).encode()).hexdigest()
         if (file.name, digest) not in applied:
             run(connection, file)
             connection.execute(text(_REMEMBER), {"name": file.name, "sha256": digest})
@@ -52,9 +58,22 @@ def apply(connection: Connection, folder: Path, table: AccessTable) -> None:
 
 
 def run(connection: Connection, file: Path = _CALLER) -> None:
-    """Runs a file as it stands; prepared, as everything else is, it could hold one statement only."""
+    """Runs a file at once; prepared, as everything else is, it could hold one statement only."""
     driver: Any = connection.connection.dbapi_connection
-    driver.run_async(lambda postgres: postgres.execute(file.read_text("utf-8")))
+    driver.run_async(lambda postgres: postgres.execute(sql_of(file)))
+
+
+def sql_of(file: Path) -> str:
+    """The text of a file, in which `{{ReportState}}` is a list of all states, and `{{ReportState.is_open}}` of those of which that holds.
+
+    What holds of a state is a row of `contracts.words`, and a list of states is written nowhere else.
+    """
+    return _WORDS.sub(_listed, file.read_text("utf-8"))
+
+
+def _listed(found: re.Match[str]) -> str:
+    states, holds = _STATES[found[1]], found[2]
+    return ", ".join(f"'{state}'" for state in states if holds is None or getattr(state.row, holds))
 
 
 def _fill(connection: Connection, table: AccessTable) -> None:

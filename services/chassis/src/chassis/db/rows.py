@@ -1,4 +1,4 @@
-"""Rows and the dataclasses of a domain: a column is called as its field, and lies as the field is declared.
+"""Rows and the dataclasses of a domain: a column has the name of its field, or one that is given, and the type that is declared.
 
 What has no counterpart on the other side, and a type without a rule for storing it, is refused when the module is read.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from chassis.domain.changes import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from enum import Enum
 
     from sqlalchemy import Row, Table
@@ -58,20 +58,27 @@ class Stored:
         words: Iterable[type[Enum]] = (),
         beside: Collection[str] = (),
         computed: Collection[str] = (),
+        renamed: Mapping[str, str] | None = None,
     ) -> None:
         """`words` are enums that fields are declared as, `beside` columns that are no field, `computed` fields that are no column.
 
-        Raises NotStored.
+        `renamed` are fields whose column has kept an older name. Raises NotStored.
         """
+        columns = renamed or {}
         forms = dict(_FORMS)
         for word in words:
             forms[word.__name__] = (word, attrgetter("value"))
             forms[f"frozenset[{word.__name__}]"] = _set_of(word)
         self._forms = {
-            kind: {each.name: _form(table, kind, each, forms) for each in fields(kind) if each.name not in computed}
+            kind: {
+                each.name: (columns.get(each.name, each.name), *_form(table, kind, each, forms))
+                for each in fields(kind)
+                if each.name not in computed
+            }
             for kind in kinds
         }
-        held = Counter([*chain.from_iterable(self._forms.values()), *beside])
+        stored = chain.from_iterable(each.values() for each in self._forms.values())
+        held = Counter([*(column for column, _, _ in stored), *beside])
         odd = held.keys() ^ {column.name for column in table.columns}
         odd |= {name for name in held if held[name] > 1}
         odd |= set(computed) - {each.name for kind in kinds for each in fields(kind)}
@@ -83,13 +90,15 @@ class Stored:
     def read(self, kind: type[T], row: Row[Any] | dict[str, Any], **computed: object) -> T:
         """This part of a row, with what is computed. For several parts of a row give `row._asdict()`: looking names up takes longest."""
         found = row if isinstance(row, dict) else row._asdict()
-        stored = {name: read(found[name]) for name, (read, _) in self._forms[kind].items()}
+        stored = {name: read(found[column]) for name, (column, read, _) in self._forms[kind].items()}
         return kind(**stored, **computed)
 
     def values(self, *parts: object, only: Collection[str] | None = None) -> dict[str, Any]:
         """The columns of these parts, or those of them alone; raises KeyError for one that is none of theirs."""
         values = {
-            name: write(getattr(part, name)) for part in parts for name, (_, write) in self._forms[type(part)].items()
+            column: write(getattr(part, name))
+            for part in parts
+            for name, (column, _, write) in self._forms[type(part)].items()
         }
         return values if only is None else {name: values[name] for name in only}
 

@@ -36,3 +36,10 @@ class Lifecycle(Generic[S, A]):
             return self.table[state, action]
         except KeyError:
             raise self.refusal(state.value, action.value) from None
+
+    def action_between(self, state: S, after: S) -> A:
+        """The action that leads from `state` to another state; raises the refusal where none does."""
+        for (before, action), then in self.table.items():
+            if (before, then) == (state, after):
+                return action
+        raise self.refusal(state.value, after.value)

@@ -101,7 +101,7 @@ def _among(ways: list[Select[Any]]) -> ColumnElement[bool]:
 
 
 def _of_own(kind: Kind) -> list[Select[Any]]:
-    return [way for filed in filings(kind) for way in (_living(filed), _withdrawn(filed))]
+    return [way for filed in filings(kind) for way in (_living(filed), _ended(filed))]
 
 
 def _living(filed: Filing) -> Select[Any]:
@@ -114,7 +114,7 @@ def _living(filed: Filing) -> Select[Any]:
     return living.order_by(*_newest_first(key)).limit(_AT_MOST)
 
 
-def _withdrawn(filed: Filing) -> Select[Any]:
+def _ended(filed: Filing) -> Select[Any]:
     """These are few: all of them are sorted."""
     place = (_report.c.submitted_at, _report.c.id)
     lately = select(*_named(*place)).where(filed.condition, _ENDED_LATELY, _FIRST, tuple_(*place) < _LAST)

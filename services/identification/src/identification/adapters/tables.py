@@ -30,7 +30,10 @@ metadata = MetaData()
 
 # Written out in statements too: an index over a part of a table is found by these words only, never by a parameter.
 RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null")
-"""Of every report that was not taken back; the first half is always true: only a statement that says so may walk over all of them."""
+"""Of every report that has not ended; the first half is always true: only a statement that says so may walk over all of them.
+
+`withdrawn_at` is when a report ended, however that was: the column is older than the other ways.
+"""
 ASKED = text("open_questions > 0")
 """True of reports of which a question of the Centre waits: few in the whole country at any time."""
 UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")

@@ -27,8 +27,8 @@ from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_hand_over import follow_hand_over
 from notifications.application.reports.follow_proposal_end import follow_proposal_end
 from notifications.application.reports.follow_referral_end import follow_referral_end
+from notifications.application.reports.follow_report_end import follow_report_end
 from notifications.application.reports.follow_take_over import follow_take_over
-from notifications.application.reports.follow_withdrawal import follow_withdrawal
 from notifications.application.reports.remember_person import remember_person
 from notifications.application.reports.remember_report import remember_report
 from notifications.application.reports.tell_access_changed import tell_access_changed
@@ -53,7 +53,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     reports.ConsentRecordedV1: follow_consent,
     reports.AdultProposalEndedV1: follow_proposal_end,
     reports.DisclosureEndedV1: follow_referral_end,
-    reports.ReportWithdrawnV1: follow_withdrawal,
+    **dict.fromkeys(reports.ReportEndedEvent.__subclasses__(), follow_report_end),
     reports.OpeningRefusedV1: alert_refused_opening,
     reports.OpeningAllowedV1: follow_opening,
     reports.RerouteConfirmedV1: follow_confirmation,
@@ -82,7 +82,8 @@ _SPANS: dict[type, str] = {
 
 def handles(outside: NoticeDependencies) -> dict[type[EventData], Handle]:
     """Which event goes where; any other is passed over."""
-    notified = {row.cause: notify for row in ROWS if not isinstance(row.cause, Timer)}
+    causes = (row.cause for row in ROWS if not isinstance(row.cause, Timer))
+    notified = {event: notify for cause in causes for event in cause.__subclasses__() or (cause,)}
     return {event: _named(event, use_case, outside) for event, use_case in {**notified, **FOLLOWED}.items()}
 
 

@@ -25,6 +25,7 @@ from chassis.db.columns import MOMENT, keys, needed, optional, partial
 from chassis.idempotency.table import idempotency_table
 from chassis.inbox.table import inbox_tables
 from chassis.outbox.table import outbox_tables
+from contracts.words.referrals import ReferralState
 
 metadata = MetaData()
 audit_tables(metadata)
@@ -51,7 +52,7 @@ referral = Table(
     *needed(JSONB, "changes"),
     *optional(Uuid, "person_id", "accepted_by", "second_author_id"),
     *optional(MOMENT, "accepted_at", "ended_at"),
-    CheckConstraint("state in ('sent', 'accepted', 'escalated', 'revoked', 'withdrawn')", name="referral_state_known"),
+    CheckConstraint(f"state in ({', '.join(map(repr, map(str, ReferralState)))})", name="referral_state_known"),
     CheckConstraint(
         "state <> 'accepted' or (accepted_by is not null and accepted_at is not null)",
         name="referral_accepted_by_someone",

@@ -12,10 +12,10 @@ from contracts.events.identification import (
     HandOverChangedV1,
     OpeningRefusedV1,
     PersonAgeChangedV1,
+    ReportEndedEvent,
     ReportPersonAddedV1,
     ReportReceivedV1,
     ReportSubmittedV1,
-    ReportWithdrawnV1,
     RerouteConfirmedV1,
 )
 from contracts.events.notifications import DeliveryDeliveredV1
@@ -28,8 +28,8 @@ from referral.application.referrals.follow_disclosure_end import follow_disclosu
 from referral.application.referrals.follow_refusal import follow_refusal
 from referral.application.reports.follow_consent import follow_consent
 from referral.application.reports.follow_hand_over import follow_hand_over
+from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
-from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.note_delivery import note_delivery
 from referral.application.reports.open_referrals import open_referrals
 from referral.application.reports.refer_person import refer_person
@@ -45,7 +45,7 @@ FOLLOWED: bootstrap.Followed = {
     HandOverChangedV1: follow_hand_over,
     ConsentRecordedV1: follow_consent,
     ConsentWithdrawnV1: follow_consent,
-    ReportWithdrawnV1: follow_withdrawal,
+    **dict.fromkeys(ReportEndedEvent.__subclasses__(), follow_report_end),
     DeliveryDeliveredV1: note_delivery,
     PersonAgeChangedV1: follow_age,
     DisclosureEndedV1: follow_disclosure_end,

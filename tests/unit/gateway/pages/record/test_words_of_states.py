@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from contracts.words.persons import ConsentOutcome
 from contracts.words.reports import ReceiptStage, ReportState
-from gateway.pages.labels import DONE
+from gateway.pages.labels import DONE, STAGES, STATES
 from gateway.pages.record.command_pages import COMMANDS
-from gateway.pages.record.reporter.labels import STAGES, STATES
 from gateway.pages.record.status import ENDED
 
 

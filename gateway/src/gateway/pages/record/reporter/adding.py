@@ -10,8 +10,9 @@ from contracts import forms, problems
 from contracts.words.reports import AddendumKind, WayIn
 from gateway.pages.forms import CORRECT, TOO_LONG, Form, FormFixes, send
 from gateway.pages.identifying import must_name_no_person
+from gateway.pages.labels import CHANGES
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.record.reporter.labels import CHANGES, OF_ALL, REASONS, kinds_for
+from gateway.pages.record.reporter.labels import OF_ALL, REASONS, kinds_for
 from gateway.pages.record.reporter.reading import own_receipt_at
 from gateway.pages.rendering.refusals import STALE, Message, Problem, message_of
 

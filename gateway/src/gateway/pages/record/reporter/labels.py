@@ -5,24 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from contracts import access
-from contracts.words.reports import Answer, Manner, ReportState, WithdrawalReason
+from contracts.words.reports import Answer, Manner, WithdrawalReason
 from gateway.pages.languages.catalogues import N_
 
-STAGES: Final = {
-    "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),
-    "delivered": N_("Your report is in the Centre's duty inbox. No person has opened it yet."),
-    "opened": N_("A person at the Centre has opened your report. Nobody has taken it over yet."),
-    "taken_over": N_("The Centre has taken your report over."),
-    "nothing_said": N_(
-        "The Centre has taken your report over. It has not said yet what you should do: stay reachable, this page shows it."
-    ),
-    "withdrawn": N_("The report was taken back by its author."),
-}
-STATES: Final[dict[str, str]] = {
-    ReportState.SUBMITTED: N_("The report is sent. Nobody has taken it over yet."),
-    ReportState.RECEIVED: N_("The Centre has taken the report over."),
-    ReportState.WITHDRAWN: N_("The report was taken back."),
-}
 DANGERS: Final[dict[str, str]] = {
     Answer.YES: N_("Somebody is in immediate danger"),
     Answer.NO: N_("No immediate danger"),
@@ -43,14 +28,6 @@ OF_ALL: Final = tuple(
     (code, said) for code, said in REASONS if WithdrawalReason(code) is not WithdrawalReason.PERSON_WITHDREW_CONSENT
 )
 """Why several persons' report is taken back: what one of them said of consent is recorded with that person alone."""
-CHANGES: Final = {
-    "state": N_("the report is in another state"),
-    "takenOverAt": N_("the Centre has taken it over"),
-    "withdrawnAt": N_("it was taken back"),
-    "addenda": N_("something was added to it"),
-    "age": N_("the age of the person was found out"),
-    "consent": N_("something was recorded about the person's consent"),
-}
 CLASSES: Final = {
     "reference": N_("Reference and state"),
     "danger": N_("Immediate danger"),

@@ -11,12 +11,13 @@ import orjson
 from contracts import reference
 from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import HandOver, ReceiptStage, ReportState
+from gateway.pages.labels import STAGES, STATES
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import clock, day, short_date
 from gateway.pages.record.questions.exchanges import Exchange, exchanges_of, waiting_of
 from gateway.pages.record.reporter.danger_card import DangerCard, danger_card_of
 from gateway.pages.record.reporter.handing_over import HandingOver, handing_over
-from gateway.pages.record.reporter.labels import CLASSES, DANGERS, STAGES, STATES, WHY_WITHHELD
+from gateway.pages.record.reporter.labels import CLASSES, DANGERS, WHY_WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,7 @@ class Wording:
     passed: str
 
 
+_ENDED: Final = frozenset(state.row.feedback for state in ReportState if not state.row.is_open)
 STEPS: Final = (
     Wording("savedAt", N_("Saved"), N_("Not saved yet"), N_("Saved; the time was not noted")),
     Wording(
@@ -210,12 +212,12 @@ def headline_of(report: RecordReport | ReadReceiptReport | ReportsReportSummary)
 
 
 def steps_of(receipt: ReadReceiptReceiptContent | None) -> list[Step]:
-    """The four steps in their order; of a report that was taken back only what has happened. None without a receipt."""
+    """The four steps in their order; of a report that has ended only what has happened. None without a receipt."""
     if not receipt:
         return []
     last = max((number for number, each in enumerate(STEPS) if receipt[each.moment]), default=-1)
     steps = [_step(each, receipt[each.moment], passed=number < last) for number, each in enumerate(STEPS)]
-    return [step for step in steps if not step.waiting] if receipt["stage"] is ReceiptStage.WITHDRAWN else steps
+    return [step for step in steps if not step.waiting] if receipt["stage"] in _ENDED else steps
 
 
 def _step(wording: Wording, at: str | None, *, passed: bool) -> Step:

@@ -15,7 +15,14 @@ from identification.domain.reports.report import Report
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
-_REPORT = Stored(tables.report, Filing, Progress, words=(WayIn, Answer, Urgency, ReportState, ReportSource, AgeBasis))
+_REPORT = Stored(
+    tables.report,
+    Filing,
+    Progress,
+    words=(WayIn, Answer, Urgency, ReportState, ReportSource, AgeBasis),
+    # The column is older than the other ways in which a report ends.
+    renamed={"ended_at": "withdrawn_at"},
+)
 _OF_AN_EVENT = "delivered_at"
 """Never overwritten by a command."""
 

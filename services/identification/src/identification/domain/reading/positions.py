@@ -50,7 +50,7 @@ def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
     Of who keyed it in for another, while they `keys` reports in, since the agency of such a report is the reporter's, and
     until a colleague of the unit that reported takes it: they are of the Centre like any other then.
     """
-    filing, ended = facts.report.filing, facts.report.progress.withdrawn_at
+    filing, ended = facts.report.filing, facts.report.progress.ended_at
     if ended is not None and facts.at - ended >= FEEDBACK_LASTS:
         return set()
     if filing.keyed_by(principal.subject):

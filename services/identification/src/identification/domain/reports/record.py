@@ -98,8 +98,9 @@ class Filing:
 
 @dataclass(slots=True)
 class Progress:
-    """What changes: the state and the moments that the receipt tells. `to_ask_since`: since then the person is to be asked.
+    """What changes: the state and the moments that the receipt shows. `ended_at`: when it ended, as the state says.
 
+    `to_ask_since`: since then the person is to be asked.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
     """
@@ -110,7 +111,7 @@ class Progress:
     opened_at: datetime | None = None
     taken_over_at: datetime | None = None
     taken_over_by: UUID | None = None
-    withdrawn_at: datetime | None = None
+    ended_at: datetime | None = None
     offered_at: datetime | None = None
     second_author_id: UUID | None = None
     open_questions: int = 0

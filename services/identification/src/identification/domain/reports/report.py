@@ -20,7 +20,7 @@ from contracts.events.identification import (
     WhereaboutsUpdatedV1,
 )
 from contracts.words.persons import ConsentOutcome
-from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
+from contracts.words.reports import Answer, HandOver, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
 from identification.domain.errors import (
@@ -34,7 +34,7 @@ from identification.domain.errors import (
 )
 from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
 from identification.domain.questions.question import MOST_OPEN
-from identification.domain.reports.lifecycle import ReportAction
+from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.record import ADDED, Progress
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
@@ -120,24 +120,20 @@ class Report(ReportOfAge):
         )
 
     def adopt_state_of(self, first: Report) -> None:
-        """One of several persons stands where their report stands: what is done to all is published once, by the first."""
+        """One of several persons goes with their report: what is done to all is published once, by the first."""
         mine, its = self.progress, first.progress
         mine.opened_at, mine.offered_at, mine.second_author_id = its.opened_at, its.offered_at, its.second_author_id
         if mine.state is its.state:
             return
-        if its.state is ReportState.WITHDRAWN:
-            self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
-            mine.withdrawn_at, mine.open_questions = its.withdrawn_at, 0
-        else:
-            self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))
-            mine.taken_over_at, mine.taken_over_by = its.taken_over_at, its.taken_over_by
+        self._change(REPORT_LIFECYCLE.action_between(mine.state, its.state), its.changes[-1].fields)
+        mine.taken_over_at, mine.taken_over_by, mine.ended_at = its.taken_over_at, its.taken_over_by, its.ended_at
+        mine.open_questions = mine.open_questions if self.state.row.is_open else 0
 
     def withdraw(self, at: datetime) -> None:
         """Its author takes it back before anybody took it over; refused for a child."""
         if self.in_force.child_path:
             raise ChildReportCannotBeWithdrawn
-        self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
-        self.progress.withdrawn_at, self.progress.offered_at, self.progress.open_questions = at, None, 0
+        self._end(ReportAction.WITHDRAW, "withdrawnAt", at)
         self.record(ReportWithdrawnV1(report_id=self.id, withdrawn_at=at, version=self.version))
 
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
@@ -270,6 +266,11 @@ class Report(ReportOfAge):
             raise NothingHandedOver
         self.progress.offered_at = None
         self._tell_hand_over(HandOver.UNDONE, at)
+
+    def _end(self, action: ReportAction, field: str, at: datetime) -> None:
+        """Nothing is asked or offered any more."""
+        self._change(action, ("state", field))
+        self.progress.ended_at, self.progress.offered_at, self.progress.open_questions = at, None, 0
 
     def _is_offered(self) -> bool:
         self._move(ReportAction.HAND_OVER)

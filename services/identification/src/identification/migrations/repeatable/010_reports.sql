@@ -1,13 +1,17 @@
 -- Reports and their sealed parts.
 
+-- The states that a report can be in.
+alter table report drop constraint if exists report_state_known,
+    add constraint report_state_known check (state in ({{ReportState}}));
+
 -- Whether a report can still be added to, asked about and decided (contracts/words, `ReportState`).
 create or replace function is_open(r report) returns boolean language sql immutable as $$
-    select r.state in ('submitted', 'received')
+    select r.state in ({{ReportState.is_open}})
 $$;
 
 -- Whether units that were asked may read the report, where its grounds allow that (contracts/words, `ReportState`).
 create or replace function is_disclosed(r report) returns boolean language sql immutable as $$
-    select r.state in ('submitted', 'received')
+    select r.state in ({{ReportState.disclosed}})
 $$;
 
 -- Whether the caller holds this report at the Centre: `by_role`, which is `(select app_at_centre())`, whatever report it is.
@@ -117,7 +121,7 @@ language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     return query select r.id, r.reference from report r where r.id = any(of_reports) and (
         app_may_hold('supervisor', 'director') and r.danger = 'yes' and r.joint_with is null and r.taken_over_at is null
-            and r.withdrawn_at is null
+            and is_open(r)
         or app_unit() <> all (r.excluded_units) and exists (
             select from disclosure d join authorisation a using (referral_id, report_id, unit_id)
             where d.report_id = r.id and d.unit_id = app_unit() and d.state = 'ended' and app_may_hold('addressed.' || d.purpose)
@@ -192,7 +196,7 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) or kind = 'birth' and held_at_centre(r, (select app_at_centre())))
+        and (is_own(r) and kind <> 'decision' or kind in ('birth', 'decision') and held_at_centre(r, (select app_at_centre())))
         and r.person_id = addendum.person_id and is_open(r))
 );
 

@@ -147,7 +147,7 @@ async def _readers(audience: Audience, of: _Situation) -> list[tuple[Recipient, 
         return [(Recipient.unit(of.said.unit_id), of.matter)] if of.said.unit_id else []
     if audience in (Audience.ON_DUTY, Audience.NEXT_ON_DUTY, Audience.UNIT_ON_DUTY, Audience.IN_CHARGE):
         return [(each, of.matter) for each in await _on_duty(audience, of)]
-    person = _person(audience, of)
+    person = None if audience is Audience.ENDED_UNIT else _person(audience, of)
     return [] if person is None else [(Recipient.person(person), of.matter)]
 
 

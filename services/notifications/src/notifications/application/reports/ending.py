@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 from contracts.words.notices import NoticeCode
 from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, withdraw
-from notifications.domain.notices.routing import rows_for
+from notifications.domain.notices.routing import Audience, rows_for
 from notifications.domain.vocabulary import Matter, Recipient
 
 if TYPE_CHECKING:
     from contracts.envelope import Envelope
-    from contracts.events.identification import DisclosureEndedV1, ReportWithdrawnV1
+    from contracts.events.identification import DisclosureEndedV1, ReportEndedEvent
     from contracts.events.referral import ReferralClosedV1
     from notifications.application.notices.notify import NoticeDependencies
     from notifications.application.ports import UnitOfWork
 
 
 async def end_access(
-    event: DisclosureEndedV1 | ReferralClosedV1 | ReportWithdrawnV1,
+    event: DisclosureEndedV1 | ReferralClosedV1 | ReportEndedEvent,
     matter: Matter,
     envelope: Envelope,
     uow: UnitOfWork,
@@ -41,4 +41,5 @@ async def end_access(
         return
     occurrence = Occurrence(envelope.id, matter, Urgency.STANDARD)
     for row in rows_for(event):
-        await post(row.code, Recipient.unit(addressee.unit_id), occurrence, uow, outside.clock)
+        if Audience.ENDED_UNIT in row.audiences:
+            await post(row.code, Recipient.unit(addressee.unit_id), occurrence, uow, outside.clock)

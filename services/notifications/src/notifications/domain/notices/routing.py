@@ -19,11 +19,11 @@ from contracts.events.identification import (
     OpeningRefusedV1,
     PersonAgeChangedV1,
     ReportAdvisedV1,
+    ReportEndedEvent,
     ReportExtendedV1,
     ReportInfoAnsweredV1,
     ReportInfoRequestedV1,
     ReportReceivedV1,
-    ReportWithdrawnV1,
     RerouteConfirmedV1,
     WhereaboutsUpdatedV1,
 )
@@ -56,11 +56,14 @@ class Timer(StrEnum):
 class Audience(StrEnum):
     """Who is notified. A working unit accepted an open referral of the person, and the worker accepted it there.
 
+    Of every referral that an event ends, the unit that was asked by it is notified: `ENDED_UNIT`.
+
     In charge is who took the report over, and without them the person on duty, who is also called in place of a working unit without a
     number. Next on duty is alerted to what no person took over. The last three are the persons whom this field of the event names.
     """
 
     UNIT = "unit"
+    ENDED_UNIT = "ended_unit"
     ON_DUTY = "on_duty"
     NEXT_ON_DUTY = "next_on_duty"
     AUTHOR = "author"
@@ -156,12 +159,17 @@ _is_agreed = _is_not("outcome", ConsentOutcome.NOT_ASKED, ConsentOutcome.REFUSED
 is_refused = _is("outcome", ConsentOutcome.REFUSED)
 
 _N, _K, _A, _D = NoticeCode, Kind, Audience, DraftReminder
-_UNIT, _DUTY, _NEXT, _CENTRE_UNIT = (_A.UNIT,), (_A.ON_DUTY,), (_A.NEXT_ON_DUTY,), (_A.UNIT_ON_DUTY,)
+_UNIT, _ENDED, _CENTRE_UNIT = (_A.UNIT,), (_A.ENDED_UNIT,), (_A.UNIT_ON_DUTY,)
+_DUTY, _NEXT = (_A.ON_DUTY,), (_A.NEXT_ON_DUTY,)
 _CENTRE, _WORKING = (_A.UNIT_ON_DUTY, _A.TAKEN_OVER_BY), (_A.WORKING_UNIT, _A.WORKER)
 _EVERYBODY, _CALLED = _CENTRE + _WORKING, (_A.UNIT_ON_DUTY, _A.IN_CHARGE, *_WORKING)
 _ASKER = (_A.UNIT_ON_DUTY, _A.ASKED_BY, *_WORKING)
 _AUTHORS = (_A.AUTHOR, _A.SECOND_AUTHOR)
-_WITHDRAWN = (DisclosureEnd.REPORT_WITHDRAWN, DisclosureEnd.CONSENT_WITHDRAWN, ReferralEnd.WITHDRAWN)
+_WITHDRAWN = (
+    DisclosureEnd.REPORT_WITHDRAWN,
+    DisclosureEnd.CONSENT_WITHDRAWN,
+    *set(ReferralEnd) - {ReferralEnd.REVOKED},
+)
 _NOT_TAKEN_OVER = (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
 _CHILD, _PLACE = ClockCode.CHILD_WITHOUT_UNIT, "whereabouts"
 
@@ -176,11 +184,12 @@ ROWS = (
     Row(Timer.DANGER_WAITS, _N.URGENT_REQUEST_WAITS, _K.ALERT, MAIL_AND_CALL, _NEXT),
     Row(OpeningRefusedV1, _N.CONFIRMATION_WAITS, _K.STAYS, MAIL, _DUTY, _is("reason", OpeningRefusal.UNCONFIRMED)),
     Row(OpeningRefusedV1, _N.OPENING_REFUSED, _K.STAYS, MAIL, _DUTY, _is_not("reason", OpeningRefusal.UNCONFIRMED)),
-    Row(DisclosureEndedV1, _N.ACCESS_CHANGED, _K.STAYS, INBOX, _UNIT, _is_not("kind", *_WITHDRAWN)),
-    Row(ReferralClosedV1, _N.ACCESS_CHANGED, _K.STAYS, INBOX, _UNIT, _is_not("kind", *_WITHDRAWN)),
-    Row(DisclosureEndedV1, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _UNIT, _is("kind", *_WITHDRAWN)),
-    Row(ReferralClosedV1, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _UNIT, _is("kind", *_WITHDRAWN)),
-    Row(ReportWithdrawnV1, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _UNIT),
+    Row(DisclosureEndedV1, _N.ACCESS_CHANGED, _K.STAYS, INBOX, _ENDED, _is_not("kind", *_WITHDRAWN)),
+    Row(ReferralClosedV1, _N.ACCESS_CHANGED, _K.STAYS, INBOX, _ENDED, _is_not("kind", *_WITHDRAWN)),
+    Row(DisclosureEndedV1, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _ENDED, _is("kind", *_WITHDRAWN)),
+    Row(ReferralClosedV1, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _ENDED, _is("kind", *_WITHDRAWN)),
+    Row(ReportEndedEvent, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _ENDED),
+    Row(ReportEndedEvent, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _is_not("referrals_end", ReferralEnd.WITHDRAWN)),
     Row(ReportReceivedV1, _N.ITEM_RECEIVED, _K.STAYS, INBOX, _AUTHORS),
     Row(ReportAdvisedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS),
     Row(WhereaboutsUpdatedV1, _N.REPORTER_ANSWERED, _K.NEWS, MAIL_AT_ONCE, _EVERYBODY, _is("call", False), _PLACE),
@@ -224,8 +233,9 @@ _CARRIAGES = {row.code: row.carriage for row in ROWS}
 
 
 def rows_of(cause: type | Timer) -> list[Row]:
-    """Every row of such an event."""
-    return [row for row in ROWS if row.cause is cause]
+    """Every row of such an event, and of what it is a kind of."""
+    kinds = cause.__mro__ if isinstance(cause, type) else (cause,)
+    return [row for row in ROWS if row.cause in kinds]
 
 
 def rows_for(event: object) -> list[Row]:

@@ -46,6 +46,8 @@ CLOCK_LIFECYCLE = Lifecycle(
         (_S.RUNNING, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
         (_S.BREACHED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
         (_S.UNMEASURED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
+        (_S.UNMEASURED, _A.MEET): _S.MET,
+        (_S.UNMEASURED, _A.MEET_LATE): _S.MET_LATE,
         (_S.UNMEASURED, _A.CANCEL): _S.CANCELLED,
         # Published before the end, done after it: the step was not waited for any more.
         (_S.MET, _A.CANCEL): _S.CANCELLED,
@@ -88,7 +90,7 @@ class TermClock:
             return
         late = at > self.due_at
         self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.MEET_LATE if late else ClockAction.MEET)
-        self.met_at = at
+        self.met_at, self.unmeasured_at = at, None
         self.breached_at = self.due_at if late else None
 
     def leave_unmeasured(self, at: datetime) -> None:

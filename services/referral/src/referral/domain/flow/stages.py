@@ -17,25 +17,15 @@ class StageMove:
     first: bool
 
 
-# The Centre has one item for a report of whatever many persons.
-_OF_REPORT = {
-    ReferralState.SENT: Stage.REPORTED,
-    ReferralState.ACCEPTED: Stage.TAKEN_OVER,
-    ReferralState.REVOKED: Stage.WITHDRAWN,
-    ReferralState.WITHDRAWN: Stage.WITHDRAWN,
-}
-_OF_REFERRAL = {
-    ReferralState.SENT: Stage.REFERRED,
-    ReferralState.ACCEPTED: Stage.ACCEPTED,
-    ReferralState.ESCALATED: Stage.ESCALATED,
-    ReferralState.REVOKED: Stage.REVOKED,
-    ReferralState.WITHDRAWN: Stage.REVOKED,
-}
 _MOVED_ON = frozenset({ReferralAction.REROUTE, ReferralAction.DIRECT})
 
 
 def stage_of(purpose: Purpose, state: ReferralState, by: ReferralAction | None) -> Stage:
-    """The stage of a referral in `state` that it reached `by` an action (None: it was opened so)."""
+    """The stage of a referral in `state` that it reached `by` an action (None: it was opened so).
+
+    The Centre has one item for a report, whatever the number of its persons.
+    """
     if by in _MOVED_ON:
         return Stage.REROUTED
-    return (_OF_REPORT if purpose is Purpose.FORMAL_IDENTIFICATION else _OF_REFERRAL)[state]
+    of_report = state.row.report_counted if purpose is Purpose.FORMAL_IDENTIFICATION else None
+    return of_report or state.row.counted

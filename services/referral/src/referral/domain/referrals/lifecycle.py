@@ -1,4 +1,4 @@
-"""The life of a referral as a table; what is not listed raises ReferralMoveRefused."""
+"""The life of an open referral as a table; what is not listed raises ReferralMoveRefused. It can end at any moment (`ReferralEnd`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from referral.domain.errors import ReferralMoveRefused
 
 
 class ReferralAction(StrEnum):
-    """What can happen to a referral: the first five by command, the last three by events of identification."""
+    """What can happen to a referral while it is open: the last by an event of identification, the others by command."""
 
     ACCEPT = "accept"
     REROUTE = "reroute"
@@ -18,8 +18,6 @@ class ReferralAction(StrEnum):
     ESCALATE = "escalate"
     DIRECT = "direct"
     TAKE_OVER = "take_over"
-    REVOKE = "revoke"
-    WITHDRAW = "withdraw"
 
 
 _S, _A = ReferralState, ReferralAction
@@ -32,16 +30,10 @@ REFERRAL_LIFECYCLE = Lifecycle(
         (_S.SENT, _A.HAND_TO_DUTY): _S.ESCALATED,
         (_S.SENT, _A.ESCALATE): _S.ESCALATED,
         (_S.SENT, _A.TAKE_OVER): _S.ACCEPTED,
-        (_S.SENT, _A.REVOKE): _S.REVOKED,
-        (_S.SENT, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.ESCALATED, _A.ACCEPT): _S.ACCEPTED,
         (_S.ESCALATED, _A.REROUTE): _S.SENT,
         (_S.ESCALATED, _A.HAND_TO_DUTY): _S.ESCALATED,
         (_S.ESCALATED, _A.DIRECT): _S.SENT,
-        (_S.ESCALATED, _A.REVOKE): _S.REVOKED,
-        (_S.ESCALATED, _A.WITHDRAW): _S.WITHDRAWN,
-        (_S.ACCEPTED, _A.REVOKE): _S.REVOKED,
-        (_S.ACCEPTED, _A.WITHDRAW): _S.WITHDRAWN,
     },
     refusal=ReferralMoveRefused,
 )

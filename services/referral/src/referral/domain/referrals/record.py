@@ -150,8 +150,11 @@ class ReferralBase(Aggregate[ReferralEvent]):
         return started
 
     def _move(self, action: ReferralAction, *changed: str) -> None:
+        self._enter(REFERRAL_LIFECYCLE.next(self.state, action), action, *changed)
+
+    def _enter(self, state: ReferralState, action: ReferralAction | None, *changed: str) -> None:
         progress = self.progress
-        progress.state = REFERRAL_LIFECYCLE.next(progress.state, action)
+        progress.state = state
         progress.version += 1
         progress.changes = (*progress.changes, Change(progress.version, changed))
         entered = stage_of(self.sending.purpose, progress.state, action)

@@ -17,7 +17,6 @@ from contracts.words.referrals import (
     ClockCode,
     Handover,
     Outcome,
-    ReferralEnd,
     ReferralState,
     RejectionReason,
 )
@@ -32,10 +31,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.words.referrals import ReferralEnd
+
 # What a person took over has reached them, even if the notice of it comes after.
 _TAKE_OVER_STOPS = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
-# An assessment follows the take-over, and no command records one: to call it done, or missed, would be a guess.
-_TAKE_OVER_LEAVES_UNMEASURED = frozenset({ClockCode.TRIAGE_ASSESS})
+# An assessment follows the take-over, and no command records one by itself: to call it done, or missed, would be a guess.
+_ASSESSMENT_STOPS = frozenset({ClockCode.TRIAGE_ASSESS})
 _ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE, ClockCode.CHILD_WITHOUT_UNIT})
 _A_UNIT_THAT_READS_STOPS = frozenset({ClockCode.CHILD_WITHOUT_UNIT})
 _DELIVERY_STOPS = frozenset({ClockCode.DELIVERY_60S})
@@ -188,9 +189,13 @@ class Referral(ReferralBase):
         """The Centre took the report over in identification; whether it was assessed cannot be known from that."""
         self._accepted(ReferralAction.TAKE_OVER, by, at)
         for clock in self.clocks:
-            if clock.code in _TAKE_OVER_LEAVES_UNMEASURED:
+            if clock.code in _ASSESSMENT_STOPS:
                 clock.leave_unmeasured(at)
         self._stop(_TAKE_OVER_STOPS, at)
+
+    def follow_assessment(self, at: datetime) -> None:
+        """The Centre assessed the report."""
+        self._stop(_ASSESSMENT_STOPS, at)
 
     def follow_answer(self, at: datetime) -> None:
         """All who were to be asked for consent have answered, the last of them at `at`."""
@@ -228,7 +233,7 @@ class Referral(ReferralBase):
         """What it rested on has ended; answers False when it had ended already, which is final."""
         if not self.is_open:
             return False
-        self._move(ReferralAction.REVOKE if end is ReferralEnd.REVOKED else ReferralAction.WITHDRAW, "state", "endedAt")
+        self._enter(ReferralState(end), None, "state", "endedAt")
         self.progress.ended_at = at
         for clock in self.clocks:
             # One that was not needed any more before stays as it ended.

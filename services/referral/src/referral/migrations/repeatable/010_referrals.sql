@@ -1,8 +1,12 @@
 -- Referrals, their clocks, and who did not take them on.
 
+-- The states that a referral can be in.
+alter table referral drop constraint if exists referral_state_known,
+    add constraint referral_state_known check (state in ({{ReferralState}}));
+
 -- Whether a referral in this state is its unit's, or its supervisor's alone (contracts/words, `ReferralState`).
 create or replace function is_open_to_unit(state text) returns boolean language sql stable as $$
-    select state in ('sent', 'accepted') or state = 'escalated' and app_has_role('csr_supervisor')
+    select state in ({{ReferralState.is_open}}) and (state not in ({{ReferralState.supervisor_only}}) or app_has_role('csr_supervisor'))
 $$;
 
 -- Whether a referral is addressed to the caller's unit; `purposes` are `(select app_purposes())`.
@@ -25,8 +29,8 @@ begin
      where r.id = pass_referral_on.referral
        and r.version = new_version - 1
        and r.purpose <> 'formal_identification'
-       and r.state in ('sent', 'escalated')
-       and new_state in ('sent', 'escalated')
+       and r.state in ({{ReferralState.undecided}})
+       and new_state in ({{ReferralState.undecided}})
        and (r.unit_id = app_unit() and r.purpose = any (app_purposes()) and is_open_to_unit(r.state)
             or app_at_centre() and r.state = 'escalated');
     if not found then
@@ -71,7 +75,7 @@ create policy stopped on clock for update to referral_app
 -- A child for whom no unit is asked: whoever does not take the referral begins the clock, and the Centre's duty stops it by naming a unit.
 create policy begun on clock for insert to referral_app with check (
     code = 'CHILD_WITHOUT_UNIT' and state = 'running' and exists (select from referral r
-        where r.id = referral_id and r.unit_id = app_unit() and r.state in ('sent', 'escalated'))
+        where r.id = referral_id and r.unit_id = app_unit() and r.state in ({{ReferralState.undecided}}))
 );
 create policy stopped_by_duty on clock for update to referral_app
     using (code = 'CHILD_WITHOUT_UNIT' and (select app_at_centre())

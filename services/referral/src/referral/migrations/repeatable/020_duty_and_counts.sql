@@ -1,6 +1,9 @@
 -- The roster as identification tells it, and counts that belong to no record.
 call close_to_others('duty_roster');
 call take_rights('stage_count', 'term_count', 'day_total');
+insert into stage_count (stage, reached, present) select unnest(array[{{Stage}}]), 0, 0 on conflict do nothing;
+insert into day_total (stage, as_of, reached, present, persons)
+    select stage, now(), 0, 0, 0 from stage_count on conflict do nothing;
 grant select on duty_roster to referral_app;
 grant select, insert, update on duty_roster to referral_worker;
 grant select, update (reached, present, persons) on stage_count to referral_app, referral_worker;

@@ -58,14 +58,6 @@ router = APIRouter(prefix="/reports", tags=["reports"])
 consents = APIRouter(prefix="/reports", tags=["consents"])
 ages = APIRouter(prefix="/reports", tags=["ages"])
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
-Taker = Annotated[Principal, permission(Permission.REPORTS_TAKE_OVER)]
-Withdrawer = Annotated[Principal, permission(Permission.REPORTS_WITHDRAW)]
-Adviser = Annotated[Principal, permission(Permission.REPORTS_ADVISE)]
-Locator = Annotated[Principal, permission(Permission.REPORTS_UPDATE_WHEREABOUTS)]
-Asker = Annotated[Principal, permission(Permission.REPORTS_ASK)]
-Answerer = Annotated[Principal, permission(Permission.REPORTS_ANSWER)]
-HandsOver = Annotated[Principal, permission(Permission.REPORTS_HAND_OVER)]
-BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)]
 
 
 @add_command(
