@@ -90,7 +90,7 @@ async def test_after_everybody_on_duty_the_supervisor_and_the_director_are_calle
         found = await stack.rows("notifications", ALERTED, report)
         return found if len(found) == count and all(each["id"] in calls(stack) for each in found) else []
 
-    # The rungs of an outage are one alert: each is waited for.
+    # The missed alerts of an outage are one alert: each is waited for.
     for count in range(1, 7):
         if count > 1:
             await stack.rows("notifications", A_STEP, report)

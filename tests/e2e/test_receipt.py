@@ -46,11 +46,11 @@ async def test_danger_that_nobody_takes_is_told_to_the_reporter_and_to_the_next_
         )
     assert (await doctor.ask("ReadReceipt", id=report))["receipt"]["nobodyYet"] is True
 
-    async def first_climbed() -> bool:
+    async def first_alerted() -> bool:
         return bool(await stack.rows("notifications", "select 1 from alarm where report_id = $1 and rung > 0", report))
 
     # Before it, an hour would be an outage, after which one person is told and no more.
-    await eventually_async(first_climbed, "the one on duty is alerted")
+    await eventually_async(first_alerted, "the one on duty is alerted")
     # The time between two alerts passes for this alarm alone: the person after the one on duty is next.
     await stack.rows(
         "notifications", "update alarm set filed_at = filed_at - interval '1 hour' where report_id = $1", report

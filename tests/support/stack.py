@@ -249,7 +249,7 @@ async def _owes(database: asyncpg.Connection, service: str, *, sealed: bool) -> 
     owed = ["select 1 from outbox where published_at is null"]
     if service == "notifications":
         owed.append("select 1 from delivery where state = 'pending'")
-        # Its first rung is climbed at once, by a worker that looks every second.
+        # Its first alert is made at once, by a worker that polls every second.
         owed.append("select 1 from alarm where state = 'running' and rung = 0")
     if sealed:
         owed.append("select 1 from audit where id not in (select audit_id from audit_seal)")

@@ -1,4 +1,4 @@
-"""A draft that lies untouched is told of, each rung once; touched, sent, thrown away or gone it is told to be over."""
+"""Reminders of a draft left untouched are published, each once; touched, sent, discarded or expired, its end is."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def kept(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> AsyncItera
         yield SealerState(service, reminders, Erasures(service.worker_db, KeyStore(keys), clock), clock, scratch)
 
 
-async def test_each_rung_is_told_once_and_nothing_of_what_was_typed(kept: SealerState) -> None:
+async def test_each_reminder_is_published_once_and_nothing_of_what_was_typed(kept: SealerState) -> None:
     draft = await kept.drafted()
     kept.clock.forward(hours=2, seconds=-1)
     assert await kept.told(draft) == []

@@ -62,14 +62,14 @@ async def test_the_centre_is_told_that_something_waits_once_and_nobody_else(worl
 async def test_overdue_it_alerts_the_person_on_duty_and_again_after_a_day(world: World) -> None:
     advice = uuid4()
     await world.tell(asked(advice))
-    for after, rung in ((TERM, "1"), (TERM + DAY, "2")):
+    for after, number in ((TERM, "1"), (TERM + DAY, "2")):
         world.clock.at = NOW + after - timedelta(seconds=1)
         assert await alerts(world) == 0
         world.clock.at = NOW + after
         assert await alerts(world) == 1
         assert await world.codes(DUTY) == [OVERDUE], "a later alert takes the place of an earlier one"
         made = world.scratch.as_superuser(f"select max(rung) from notice where code = '{OVERDUE}'")
-        assert made == [[rung]]
+        assert made == [[number]]
     assert await world.codes(CENTRE) == [WAITS]
     world.clock.forward(days=30)
     assert await alerts(world) == 0

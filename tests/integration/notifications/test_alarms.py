@@ -22,12 +22,12 @@ from tests.integration.notifications.watching import (
     ON_CALL,
     ORDER,
     SUPERIORS,
+    alert_dependencies,
     alerted,
     alerts,
     channels,
     lines,
     looks,
-    tower_of,
 )
 from tests.integration.notifications.world import INTAKE, NOW, Matter, World
 
@@ -42,11 +42,11 @@ async def test_one_person_after_the_other_from_filing_every_five_minutes_round_a
     matter = Matter()
     await world.tell(matter.submitted())
     assert await looks(world) == [0]
-    for rung in range(1, 7):
-        world.clock.at = NOW + rung * STEP - timedelta(seconds=1)
+    for number in range(1, 7):
+        world.clock.at = NOW + number * STEP - timedelta(seconds=1)
         assert await looks(world) == []
-        world.clock.at = NOW + rung * STEP
-        assert await looks(world) == [rung]
+        world.clock.at = NOW + number * STEP
+        assert await looks(world) == [number]
     assert alerted(world) == [*ORDER, *SUPERIORS, *ORDER[:2]]
     # The second alert takes the place of the first one: nobody's inbox fills, no telephone rings twice at once.
     assert [len(await alerts(world, each)) for each in ON_CALL] == [1, 1, 1]
@@ -55,7 +55,8 @@ async def test_one_person_after_the_other_from_filing_every_five_minutes_round_a
     told_of = [(action, told) for _, action, told in lines(world, matter.report_id)]
     everybody = [*ORDER, *SUPERIORS]
     assert told_of == [
-        ("alert.made", f"rung.{rung}:round.{1 + rung // 5}:inbox:person.{everybody[rung % 5]}") for rung in range(7)
+        ("alert.made", f"rung.{number}:round.{1 + number // 5}:inbox:person.{everybody[number % 5]}")
+        for number in range(7)
     ]
 
 
@@ -92,12 +93,12 @@ async def test_after_an_outage_there_is_one_alert_at_once_and_then_one_a_step_as
     assert alerted(world) == list(ORDER[:3])
 
 
-async def test_many_workers_climb_each_rung_once(world: World) -> None:
+async def test_many_workers_make_each_alert_once(world: World) -> None:
     matters = [Matter() for _ in range(4)]
     await world.tell(*(matter.submitted() for matter in matters))
-    for rung in range(3):
-        world.clock.at = NOW + rung * STEP
-        while any(await asyncio.gather(*(alert_next(tower_of(world)) for _ in range(6)))):
+    for number in range(3):
+        world.clock.at = NOW + number * STEP
+        while any(await asyncio.gather(*(alert_next(alert_dependencies(world)) for _ in range(6)))):
             pass
     made = world.scratch.as_superuser("select report_id, count(*), count(distinct rung) from notice group by 1")
     assert sorted(row[1:] for row in made) == [["3", "3"]] * 4
@@ -110,10 +111,10 @@ async def test_an_alarm_that_another_worker_has_in_hand_is_passed_over_and_not_w
         await connection.execute(
             text("select pg_advisory_xact_lock(hashtextextended(:report, 0))"), {"report": str(held.report_id)}
         )
-        found = await asyncio.wait_for(alert_next(tower_of(world)), 3)
+        found = await asyncio.wait_for(alert_next(alert_dependencies(world)), 3)
         assert found is not None
         assert found.report_id == free.report_id
-        assert await asyncio.wait_for(alert_next(tower_of(world)), 3) is None
+        assert await asyncio.wait_for(alert_next(alert_dependencies(world)), 3) is None
     assert await looks(world) == [0]
 
 
@@ -133,9 +134,9 @@ async def test_a_worker_that_dies_between_the_alert_and_its_commit_has_alerted_n
 
         return until_the_commit
 
-    tower = tower_of(world)
+    dependencies = alert_dependencies(world)
     with pytest.raises(Dies):
-        await alert_next(replace(tower, due=dying(tower.due)))
+        await alert_next(replace(dependencies, due=dying(dependencies.due)))
     assert (alerted(world), lines(world, matter.report_id), world.told()) == ([], [], [])
     assert await looks(world) == [0]
     assert len(alerted(world)) == 1
@@ -162,7 +163,7 @@ async def test_its_end_settles_all_of_it_and_is_on_the_record_once(world: World,
     assert kept == ([1, 1, 0] if how == "taken_over" else [0, 0, 0])
 
 
-async def test_a_take_over_between_two_rungs_leaves_nobody_to_alert(world: World) -> None:
+async def test_a_take_over_between_two_alerts_leaves_no_one_to_alert(world: World) -> None:
     matter = Matter()
     await world.tell(matter.submitted(), matter.received())
     assert (await looks(world), alerted(world)) == ([], [])
@@ -218,9 +219,9 @@ def roster(version: int, *people: UUID, ends: timedelta = timedelta(hours=8)) ->
 
 async def test_the_roster_in_force_at_the_moment_says_who_is_next(world: World) -> None:
     await world.tell(roster(1, ORDER[2], ends=timedelta(minutes=12)), Matter().submitted())
-    for rung in range(6):
-        world.clock.at = NOW + rung * STEP
-        if rung == 1:
+    for number in range(6):
+        world.clock.at = NOW + number * STEP
+        if number == 1:
             await world.tell(roster(2, ORDER[1], ends=timedelta(minutes=12)))
         await looks(world)
     # Behind those on it come the others; when the turns are over whoever was alerted longest ago is next.

@@ -38,8 +38,8 @@ STEP = timedelta(minutes=5)
 @pytest.mark.parametrize("role", ["centre_supervisor", "centre_director"])
 async def test_a_superior_finds_the_alert_in_their_own_inbox(world: World, role: str) -> None:
     await world.tell(Matter().submitted())
-    for rung in range(5):
-        world.clock.at = NOW + rung * STEP
+    for number in range(5):
+        world.clock.at = NOW + number * STEP
         await looks(world)
     person = SUPERIORS[role == "centre_director"]
     assert await world.codes(somebody(role, None, person)) == ["urgent_request_waits"]
@@ -47,8 +47,8 @@ async def test_a_superior_finds_the_alert_in_their_own_inbox(world: World, role:
 
 async def whole_round(world: World) -> list[list[str]]:
     """Everybody who is alerted once, and the first of the next round; units without a person."""
-    for rung in range(7):
-        world.clock.at = NOW + rung * STEP
+    for number in range(7):
+        world.clock.at = NOW + number * STEP
         await looks(world)
     return world.scratch.as_superuser(
         "select unit_id, referral_id, rung from notice where code = 'urgent_request_waits' and person_id is null"
@@ -169,7 +169,7 @@ def an_adult_and_a_child() -> tuple[Matter, Matter, list[EventData]]:
 
 
 COMMON: dict[str, Callable[[World, Matter], Awaitable[object]]] = {
-    "its alarm climbs": lambda world, _: looks(world),
+    "its alarm alerts": lambda world, _: looks(world),
     "it is taken over": lambda world, matter: world.tell(matter.received()),
     "it is withdrawn": lambda world, matter: world.tell(matter.withdrawn()),
 }
@@ -182,8 +182,8 @@ async def test_what_happens_to_the_whole_report_waits_for_what_happens_to_one_of
 ) -> None:
     matter, child, events = an_adult_and_a_child()
     await world.tell(*events)
-    for rung in range(5):
-        world.clock.at = NOW + rung * STEP
+    for number in range(5):
+        world.clock.at = NOW + number * STEP
         await looks(world)
     world.clock.at = NOW + 5 * STEP
     async with world.worker.transaction() as connection:

@@ -25,7 +25,7 @@ from notifications.entrypoints.worker import DeliveryWorker, alerting
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import outcome_of, room_of
 from tests.integration.notifications.telephone import SECRET, Telephone
-from tests.integration.notifications.watching import ORDER, alarmed, channels, lines, looks, tower_of
+from tests.integration.notifications.watching import ORDER, alarmed, alert_dependencies, channels, lines, looks
 from tests.integration.notifications.world import INTAKE, NOW, Matter, World
 from tests.support.probe import eventually_async
 
@@ -236,7 +236,7 @@ async def test_the_worker_climbs_mails_and_calls_side_by_side(world: World) -> N
     await world.tell(Matter().submitted())
     stop = asyncio.Event()
     with Telephone().running() as telephone, Catcher().running() as catcher:
-        watchman = alerting(tower_of(world))
+        watchman = alerting(alert_dependencies(world))
         postmen = [DeliveryWorker(room_of(world, catcher)), DeliveryWorker(calling(world, telephone))]
         running = [asyncio.create_task(each.run(stop)) for each in (watchman.rounds, *(man.rounds for man in postmen))]
 

@@ -203,8 +203,8 @@ async def test_an_answer_worth_a_call_rings_at_the_units_duty_telephone_and_at_w
     matter, taker = await worked_on(world), ON_CALL[1]
     await world.tell(matter.received(taker.subject), matter.answered(Urgency.IMMEDIATE, call=True))
     assert await called(world) == sorted([duty_phone, reference.roster().people[1].phone])
-    rung = [(action, told) for _, action, told in lines(world, matter.report_id) if told.startswith("phone")]
-    assert sorted(rung) == [("alert.handed_over", "phone"), ("alert.handed_over", f"phone:person.{taker.subject}")]
+    made = [(action, told) for _, action, told in lines(world, matter.report_id) if told.startswith("phone")]
+    assert sorted(made) == [("alert.handed_over", "phone"), ("alert.handed_over", f"phone:person.{taker.subject}")]
 
 
 async def test_whoever_took_it_over_and_cannot_be_called_is_notified_and_the_person_on_duty_is_called(

@@ -98,7 +98,7 @@ async def filed(world: World, **of: Any) -> Ward:
     return ward
 
 
-def rungs(world: World) -> list[list[str]]:
+def numbered(world: World) -> list[list[str]]:
     return world.scratch.as_superuser(
         f"select coalesce(rung, 0), state from notice where code = '{WAITS}' and person_id is null order by 1"
     )
@@ -165,12 +165,12 @@ async def test_it_is_reminded_of_after_two_hours_and_after_a_day_and_no_more(wor
         assert await reminds(world) == 0
         world.clock.at = NOW + after
         assert await reminds(world) == 1
-        assert rungs(world)[-1] == [str(made), "waiting"]
+        assert numbered(world)[-1] == [str(made), "waiting"]
         # The reminder takes the place of what stood there: nobody's inbox fills.
         assert await world.codes(ward.colleague) == [WAITS]
     world.clock.forward(days=30)
     assert await reminds(world) == 0
-    assert [state for _, state in rungs(world)] == ["settled", "settled", "waiting"]
+    assert [state for _, state in numbered(world)] == ["settled", "settled", "waiting"]
     assert [each[0] for each in world.deliveries()] == ["cancelled", "cancelled", "pending"]
 
 
@@ -179,7 +179,7 @@ async def test_after_an_outage_of_a_day_there_is_one_reminder_and_no_burst(world
     await ward.asks(world)
     world.clock.at = NOW + DAY
     assert (await reminds(world), await reminds(world)) == (1, 0)
-    assert [rung for rung, _ in rungs(world)] == ["0", "2"]
+    assert [number for number, _ in numbered(world)] == ["0", "2"]
 
 
 @pytest.mark.parametrize("end", ["answered", "withdrawn", "consent"])
@@ -229,11 +229,11 @@ async def test_a_worker_that_dies_before_its_commit_has_reminded_nobody(world: W
 
     with pytest.raises(Dies):
         await remind_next(Watch(dying, watch.outside))
-    assert len(rungs(world)) == 1
+    assert len(numbered(world)) == 1
     assert await reminds(world) == 1
 
 
-async def test_reminders_are_no_rungs_of_an_alarm(world: World) -> None:
+async def test_reminders_are_no_alerts_of_an_alarm(world: World) -> None:
     ward = await filed(world)
     await looks(world)
     question = await ward.asks(world)

@@ -23,7 +23,7 @@ from identification.entrypoints import reception as identification_events
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import running_alarms
 from notifications.application.duty.alert_next import AlertDependencies, alert_next
-from notifications.domain.duty.alarm import Ladder
+from notifications.domain.duty.alarm import AlertInterval
 from notifications.entrypoints.http.app import make_app as notifications_app
 from referral import bootstrap as referral_bootstrap
 from referral.adapters.unit_of_work import Dependencies
@@ -191,9 +191,9 @@ class Platform:
 
     async def alarms_ring(self) -> None:
         """Notifications' worker looks at its alarms until nothing is due."""
-        due = running_alarms(self.workers["notifications"], Ladder(), self.clock)
-        tower = AlertDependencies(due, ReferenceDirectory(), self.clock, Ladder())
-        while await alert_next(tower) is not None:
+        due = running_alarms(self.workers["notifications"], AlertInterval(), self.clock)
+        dependencies = AlertDependencies(due, ReferenceDirectory(), self.clock, AlertInterval())
+        while await alert_next(dependencies) is not None:
             pass
 
     def rows(self, service: str, sql: str) -> list[list[str]]:

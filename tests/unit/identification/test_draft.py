@@ -11,7 +11,7 @@ import pytest
 from chassis.domain.errors import InvalidInput, StaleVersion
 from contracts.words.drafts import DraftReminder
 from contracts.words.urgency import Urgency
-from identification.domain.drafts.draft import RUNGS, Draft, TypedAnswer, answers_must_fit, may_have_another
+from identification.domain.drafts.draft import REMINDERS, Draft, TypedAnswer, answers_must_fit, may_have_another
 from identification.domain.errors import DraftTooLarge, TooManyDrafts
 from tests.support.identification import NOW, WARD
 
@@ -44,7 +44,9 @@ def test_danger_and_a_child_are_reminded_of_after_two_hours_and_a_day_and_every_
         (timedelta(days=21), "goes_soon"),
     ):
         before, then = (draft.due(NOW + after - early) for early in (timedelta(seconds=1), timedelta()))
-        assert then == (before if step not in passed else [rung.step for rung in RUNGS].index(DraftReminder(step)) + 1)
+        assert then == (
+            before if step not in passed else [each.step for each in REMINDERS].index(DraftReminder(step)) + 1
+        )
     assert draft.due(NOW) == 0
 
 

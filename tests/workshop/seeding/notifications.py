@@ -16,7 +16,7 @@ from notifications.adapters.notices.rows import delivery_values, notice_values
 from notifications.bootstrap import NAME
 from notifications.domain.deliveries import Delivery, Patience
 from notifications.domain.duty.alarm import AlarmState
-from notifications.domain.naming import end_id, notice_id, rung_id
+from notifications.domain.naming import alert_id, end_id, notice_id
 from notifications.domain.notices.notice import Notice
 from notifications.domain.notices.routing import channels_of
 from notifications.domain.vocabulary import Matter, Recipient
@@ -113,16 +113,16 @@ class SeededNotices:
     def _ring(self, story: Story, rows: Rows) -> None:
         """A danger: an alert to the first on duty, and an alarm that ended when somebody took over."""
         course, first = story.course, Recipient.on_duty(reference.roster().first, reference.roster().unit)
-        matter, rung = Matter(story.report_id, None), rung_id(story.submission, 0)
-        alert = _notice(story, NoticeCode.URGENT_REQUEST_WAITS, first, matter, rung, course.delivered, rung=0)
+        matter, cause = Matter(story.report_id, None), alert_id(story.submission, 0)
+        alert = _notice(story, NoticeCode.URGENT_REQUEST_WAITS, first, matter, cause, course.delivered, rung=0)
         state = AlarmState.RUNNING
         if course.taken_over or course.withdrawn:
             state = AlarmState.TAKEN_OVER if course.taken_over else AlarmState.WITHDRAWN
             alert.settle()
         _add(alert, story, rows)
         started = {"filed_at": story.at, "caused_by": story.submission, "correlation_id": story.submission}
-        climbed = {"traceparent": None, "rung": 1, "state": state.value}
-        rows.add(tables.alarm, {"report_id": story.report_id, **started, **climbed})
+        progress = {"traceparent": None, "rung": 1, "state": state.value}
+        rows.add(tables.alarm, {"report_id": story.report_id, **started, **progress})
 
     def _tell_the_author(self, story: Story, rows: Rows) -> None:
         """What they read sooner or later, and mostly have."""

@@ -69,7 +69,7 @@ def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:
 
 
 def filing_of(alarm: Alarm) -> Envelope:
-    """The event that started the alarm, as far as it is still known: what a rung makes is published as caused by it."""
+    """The event that started the alarm, as far as it is still known: what an alert makes is published as caused by it."""
     return _known_of(alarm.origin, ReportSubmittedV1.type, alarm.report_id, alarm.filed_at)
 
 

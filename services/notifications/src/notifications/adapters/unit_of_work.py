@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
     from notifications.domain.advice import WaitingAdvice
-    from notifications.domain.duty.alarm import Alarm, Ladder
+    from notifications.domain.duty.alarm import Alarm, AlertInterval
     from notifications.domain.questions import WaitingQuestion
 
 
@@ -118,11 +118,11 @@ class WorkerWaiting(Generic[Begun]):
                 yield waiting, on_connection(connection, self._began(waiting), self._clock)
 
 
-def running_alarms(database: Database, ladder: Ladder, clock: Clock | None = None) -> WorkerWaiting[Alarm]:
-    """Alarms with a rung to climb."""
+def running_alarms(database: Database, interval: AlertInterval, clock: Clock | None = None) -> WorkerWaiting[Alarm]:
+    """Alarms with an alert due."""
 
     def find(connection: Transaction, now: datetime, without: Sequence[UUID]) -> Awaitable[Alarm | None]:
-        return due_alarm(connection, now, ladder, without)
+        return due_alarm(connection, now, interval, without)
 
     return WorkerWaiting(database, find, filing_of, clock)
 

@@ -55,6 +55,6 @@ async def next_due(
                 return None
             waiting, uow = found
             about.what = waiting.id
-            if (rung := waiting.climb(now)) is not None:
-                await notify_again(waiting, rung, uow, watch.outside)
+            if (number := waiting.advance(now)) is not None:
+                await notify_again(waiting, number, uow, watch.outside)
             return waiting.id

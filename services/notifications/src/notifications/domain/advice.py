@@ -31,7 +31,7 @@ class WaitingAdvice:
         """Which."""
         return self.advice_id
 
-    def climb(self, now: datetime) -> int | None:
+    def advance(self, now: datetime) -> int | None:
         """Which alert is due, counted from 1; None for none. Two that were missed are one."""
         passed = sum(self.due_at + after <= now for after in ALERTED_AFTER)
         if passed <= self.alerts:

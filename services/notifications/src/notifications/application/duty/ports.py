@@ -27,7 +27,7 @@ class Alarms(Protocol):
         """The report's alarm, held until the transaction ends; None for a report without one."""
 
     async def save(self, alarm: Alarm) -> None:
-        """Stores its rung and state."""
+        """Stores the number of its next alert and its state."""
 
 
 class Rosters(Protocol):
@@ -44,7 +44,7 @@ class AlarmRecord(Protocol):
     """The lines about an alarm on the record of reads and changes; each is written once."""
 
     async def alerted(self, notice: Notice, round_: int) -> None:
-        """A person was alerted on this rung of the alarm, for the first time in round 1."""
+        """A person was alerted by this alert of the alarm, for the first time in round 1."""
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
         """The alert was handed over by a channel, or was not."""
