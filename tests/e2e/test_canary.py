@@ -74,7 +74,11 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
     assert {told("added"), told("later"), told("asked"), told("answered")} <= strings
     assert told("file").encode() in (await people("intake.centre").gateway("GET", f"/files/{report}/{_FILE[0]}")).body
     opened = await people("health.nis").ask("ReadAdvice", id=_ADVICE[0])
-    assert [opened[each] for each in ("text", "callbackPhone", "answer")] == [told("worry"), CALLBACK, told("advice")]
+    assert [opened[each] for each in ("text", "callbackPhone", "answer")] == [
+        told("question"),
+        CALLBACK,
+        told("advice"),
+    ]
     missing = [
         value for value in _strings(EVERYTHING) if value not in strings | csr_text and value not in girl().values()
     ]
@@ -116,7 +120,7 @@ def test_every_form_would_be_found() -> None:
 async def _through_the_whole_job(people: Everybody) -> str:
     doctor, intake, csr = people("health.nis"), people("intake.centre"), people("csr.nis")
     await _with_drafts(doctor)
-    _ADVICE[:] = [str((await doctor.do("AskAdvice", text=told("worry"), callbackPhone=CALLBACK))["id"])]
+    _ADVICE[:] = [str((await doctor.do("AskAdvice", text=told("question"), callbackPhone=CALLBACK))["id"])]
     assert "slug" in await doctor.say("AskAdvice", text=CORE * 60, subject=folded(CORE))
     reply = {"adviceId": _ADVICE[0], "text": told("advice")}
     assert (await intake.say("AnswerAdvice", expectedVersion=7, **reply))["slug"] == "stale-version"

@@ -73,12 +73,12 @@ def filing_of(alarm: Alarm) -> Envelope:
     return _known_of(alarm.origin, ReportSubmittedV1.type, alarm.report_id, alarm.filed_at)
 
 
-def asking_of(waiting: WaitingQuestion) -> Envelope:
+def question_asked_of(waiting: WaitingQuestion) -> Envelope:
     """The event that asked, in the same way: what a reminder makes is published as caused by it."""
     return _known_of(waiting.origin, ReportInfoRequestedV1.type, waiting.report_id, waiting.asked_at)
 
 
-def worry_of(waiting: WaitingAdvice) -> Envelope:
+def advice_asked_of(waiting: WaitingAdvice) -> Envelope:
     """The event of a question without a report, in the same way: an overdue one's notice is published as caused by it."""
     return _known_of(waiting.origin, AdviceAskedV1.type, waiting.advice_id, waiting.asked_at)
 

@@ -17,7 +17,7 @@ from notifications.adapters.deliveries.tracing import within
 from notifications.adapters.duty.alarm_record import PostgresAlarmRecord
 from notifications.adapters.duty.alarms import PostgresAlarms, due_alarm
 from notifications.adapters.duty.repository import PostgresRosters
-from notifications.adapters.event_writer import EventWriter, asking_of, filing_of, worry_of
+from notifications.adapters.event_writer import EventWriter, advice_asked_of, filing_of, question_asked_of
 from notifications.adapters.lists import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
@@ -129,12 +129,12 @@ def running_alarms(database: Database, interval: AlertInterval, clock: Clock | N
 
 def waiting_questions(database: Database) -> WorkerWaiting[WaitingQuestion]:
     """Questions with a reminder due."""
-    return WorkerWaiting(database, due_question, asking_of)
+    return WorkerWaiting(database, due_question, question_asked_of)
 
 
 def waiting_advice(database: Database) -> WorkerWaiting[WaitingAdvice]:
     """Questions without a report that are not answered in time."""
-    return WorkerWaiting(database, due_advice, worry_of)
+    return WorkerWaiting(database, due_advice, advice_asked_of)
 
 
 @asynccontextmanager
