@@ -114,5 +114,5 @@ class TokenSigner:
 
     def _signed(self, claims: dict[str, Any], lifetime: int = LIFETIME) -> str:
         now = self.now()
-        frame = {"iss": self.issuer, "iat": now, "exp": now + lifetime, "jti": str(uuid4())}
-        return jwt.encode({"alg": ALGORITHM, "kid": self.key.kid}, frame | claims, self.key)
+        registered = {"iss": self.issuer, "iat": now, "exp": now + lifetime, "jti": str(uuid4())}
+        return jwt.encode({"alg": ALGORITHM, "kid": self.key.kid}, registered | claims, self.key)

@@ -1,4 +1,4 @@
-"""The frame of somebody signed in, and their desk: places by role, references and terms beside notices, at a fixed number of calls."""
+"""The layout of pages of a person signed in, and their desk: places by role, references and terms beside notices, at a fixed number of calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frame of every long-running process: signals, an end within ten seconds, and the last spans and figures sent."""
+"""Runs every long-running process: signals, an end within ten seconds, and the last spans and figures sent."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: 
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_supervised(main, telemetry_threads))
         code = 0
-    except Exception as error:  # noqa: BLE001 -- the last frame of the process: logged below, and the exit code says so
+    except Exception as error:  # noqa: BLE001 -- the outermost function of the process: logged below, and the exit code says so
         code = _tell(error)
     finally:
         telemetry_threads.end()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OPERATION = "advice.ask"
 
 
-# Outside the frame: what it makes is new.
+# Without the command decorator: what it makes is new.
 async def ask_advice(command: DeclaredCommand[AdviceQuestion], uow: UnitOfWork, sources: Sources) -> UUID:
     """The question waits for a person of the Centre, who is notified that it does; answers its id.
 

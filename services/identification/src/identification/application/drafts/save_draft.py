@@ -36,7 +36,7 @@ class SaveDraft(Command):
     """Of a new draft: what it is to be added to."""
 
 
-# Outside the frame: its target is a new draft or one that exists.
+# Without the command decorator: its target is a new draft or one that exists.
 async def save_draft(command: SaveDraft, uow: UnitOfWork, clock: Clock, ids: IdFactory) -> Draft:
     """Stores the answers sealed under the draft's own key; answers the draft.
 

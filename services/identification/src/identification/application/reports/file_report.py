@@ -58,7 +58,7 @@ class Filed:
     warnings: Sequence[Cautioned]
 
 
-# Outside the frame: nothing is held yet, and a reference that is taken is drawn again.
+# Without the command decorator: nothing is held yet, and a reference that is taken is drawn again.
 async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) -> Filed:
     """Saves the report, its sealed contents, grounds, whom the law opens it to, event and line on the record in one transaction.
 

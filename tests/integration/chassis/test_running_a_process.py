@@ -22,7 +22,7 @@ async def answers(port):
     writer.close()
     return True
 """
-FRAME = (
+PROCESS = (
     ANSWERS
     + """
 import sys, time
@@ -59,7 +59,7 @@ def events(err: str) -> list[str]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly_and_at_once(number: signal.Signals) -> None:
     port = free_port()
-    with program(FRAME, str(port), "serves") as running:
+    with program(PROCESS, str(port), "serves") as running:
         running.wait_for("serving")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=3) as answer:
             assert json.loads(answer.read())["status"] == "ready"
@@ -70,7 +70,7 @@ def test_a_signal_ends_it_cleanly_and_at_once(number: signal.Signals) -> None:
 
 @pytest.mark.slow
 def test_work_that_does_not_heed_the_stop_is_cancelled() -> None:
-    with program(FRAME, str(free_port()), "lingers") as running:
+    with program(PROCESS, str(free_port()), "lingers") as running:
         running.wait_for("serving")
         ended = running.signalled()
     assert (ended.code, events(ended.err)[-1]) == (0, "process.stopped_unfinished")
@@ -79,7 +79,7 @@ def test_work_that_does_not_heed_the_stop_is_cancelled() -> None:
 
 @pytest.mark.slow
 def test_a_thread_that_hangs_does_not_keep_it_alive() -> None:
-    with program(FRAME, str(free_port()), "hangs") as running:
+    with program(PROCESS, str(free_port()), "hangs") as running:
         running.wait_for("serving")
         ended = running.signalled()
     assert (ended.code, events(ended.err)[-1]) == (70, "process.forced_to_end")
@@ -87,7 +87,7 @@ def test_a_thread_that_hangs_does_not_keep_it_alive() -> None:
 
 
 def test_a_second_signal_does_not_wait() -> None:
-    with program(FRAME, str(free_port()), "lingers") as running:
+    with program(PROCESS, str(free_port()), "lingers") as running:
         running.wait_for("serving")
         running.process.send_signal(signal.SIGTERM)
         while "process.stopping" not in (running.process.stderr.readline() if running.process.stderr else ""):
@@ -100,7 +100,7 @@ def test_a_second_signal_does_not_wait() -> None:
 def test_a_taken_port_is_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with program(FRAME, str(port), "taken") as running:
+        with program(PROCESS, str(port), "taken") as running:
             ended = running.ended()
     assert ended.code == 2
     sentence = f"Port {port} on 127.0.0.1 is taken by another process: stop that one or choose another port.\n"
@@ -108,7 +108,7 @@ def test_a_taken_port_is_a_sentence() -> None:
 
 
 def test_a_failure_is_told_by_type_and_line_only() -> None:
-    with program(FRAME, str(free_port()), "fails") as running:
+    with program(PROCESS, str(free_port()), "fails") as running:
         ended = running.ended()
     assert ended.code == 1
     line = json.loads(ended.err)
