@@ -148,6 +148,6 @@ async def case_of(service: Service, report: str, referral: UUID | None = None) -
 
 
 async def refused(case: Case, who: str | None, sql: str, **values: object) -> None:
-    """The second wall stops the statement."""
+    """Row-level security refuses the statement."""
     with pytest.raises(DBAPIError, match=r"row-level security|permission denied"):
         await case.run(who, sql, **values)

@@ -168,20 +168,20 @@ async def close_in_sql(service: Service, who: str, report: str, referral: UUID) 
     await Case(service, UUID(report), uuid4(), referral).run(who, sql)
 
 
-async def test_the_second_wall_lets_the_centre_close_what_was_not_announced(service: Service) -> None:
+async def test_row_level_security_lets_the_centre_close_what_was_not_announced(service: Service) -> None:
     report, referral = await filed(service)
     await close_in_sql(service, "intake2.centre", report, referral)
     assert await service.rows(f"select state from disclosure where report_id = '{report}'") == [("ended",)]
 
 
 @pytest.mark.parametrize("who", ["csr.nis", "health.nis", "police.nis"])
-async def test_the_second_wall_stops_everybody_else(service: Service, who: str) -> None:
+async def test_row_level_security_stops_all_others(service: Service, who: str) -> None:
     report, referral = await filed(service)
     with pytest.raises(DBAPIError, match="row-level security"):
         await close_in_sql(service, who, report, referral)
 
 
-async def test_the_second_wall_knows_of_which_report_a_referral_is(service: Service) -> None:
+async def test_row_level_security_knows_of_which_report_a_referral_is(service: Service) -> None:
     (report, _), (_, foreign) = await filed(service), await filed(service)
     for referral in (foreign, uuid4()):
         with pytest.raises(DBAPIError, match="row-level security"):

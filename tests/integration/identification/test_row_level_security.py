@@ -1,4 +1,4 @@
-"""The second wall: table x caller x operation, as the application's database role with a query that forgot its scope."""
+"""Row-level security: table x caller x operation, as the application's database role with a query that forgot its scope."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second wall of an age that is found out: who may turn a path, and what may rest on it, asked in SQL alone."""
+"""Row-level security of an age that is found out: who may turn a path, and what may rest on it, asked in SQL alone."""
 
 from __future__ import annotations
 

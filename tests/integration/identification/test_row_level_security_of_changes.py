@@ -1,4 +1,4 @@
-"""The second wall for what is added and changed: table x caller x statement, as the application's database role."""
+"""Row-level security for what is added and changed: table x caller x statement, as the application's database role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second wall for drafts: caller x statement, as the application's database role with a query that forgot its scope."""
+"""Row-level security for drafts: caller x statement, as the application's database role with a query that forgot its scope."""
 
 from __future__ import annotations
 

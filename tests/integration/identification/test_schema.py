@@ -1,4 +1,4 @@
-"""The migrated schema is the one that the code names, and no table of a record stands without the second wall."""
+"""The migrated schema is the one that the code names, and no table of a record is without row-level security."""
 
 from __future__ import annotations
 

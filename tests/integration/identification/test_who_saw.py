@@ -1,4 +1,4 @@
-"""Who saw a report: every position against the table, own agency alone, pages, the record of asking, and the second wall."""
+"""Who saw a report: every position against the table, own agency alone, pages, the record of asking, and row-level security."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second wall: what the database itself gives to whom, whatever a query asks."""
+"""Row-level security: what the database itself gives to whom, whatever a query asks."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ async def test_an_opening_is_recorded_in_the_name_of_its_caller_and_of_nobody_el
 
 
 @pytest.mark.parametrize("who", [name for name, (principal, _) in READERS.items() if principal])
-async def test_the_first_wall_stands_without_the_second(world: World, who: str) -> None:
+async def test_the_queries_hold_without_row_level_security(world: World, who: str) -> None:
     principal, expected = READERS[who]
     assert principal is not None
     await everything(world)

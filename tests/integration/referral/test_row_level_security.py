@@ -1,4 +1,4 @@
-"""The second wall: what row-level security shows and allows when a query forgets its scope."""
+"""Row-level security: what row-level security shows and allows when a query forgets its scope."""
 
 from dataclasses import replace
 from itertools import product
@@ -47,7 +47,7 @@ def put_in(service: Service, referral: UUID, state: ReferralState) -> None:
 
 
 @pytest.mark.parametrize("state", list(S))
-async def test_both_walls_stand_in_the_same_place(service: Service, state: ReferralState) -> None:
+async def test_positions_and_row_level_security_agree(service: Service, state: ReferralState) -> None:
     ids = await service.opened()
     put_in(service, ids[CHILD], state)
     if state is not S.ESCALATED:
@@ -64,7 +64,7 @@ async def test_both_walls_stand_in_the_same_place(service: Service, state: Refer
 
 
 @pytest.mark.parametrize("state", list(S))
-async def test_the_first_wall_stands_without_the_second(service: Service, state: ReferralState) -> None:
+async def test_the_queries_hold_without_row_level_security(service: Service, state: ReferralState) -> None:
     ids = await service.opened()
     put_in(service, ids[CHILD], state)
     # The migrator's policy lets it see every row: what is left out here, the query itself leaves out.

@@ -1,4 +1,4 @@
-"""Who learns which unit did not take a referral, and why: whoever decides what follows, on both walls and over REST."""
+"""Who learns which unit did not take a referral, and why: whoever decides what follows, by the rules, by row-level security and over REST."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ async def test_whoever_decides_learns_who_did_not_take_it_and_why_and_nobody_els
 
 
 @pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
-async def test_the_second_wall_shows_the_lines_that_the_first_one_tells(service: Service, move: Move) -> None:
+async def test_row_level_security_shows_the_lines_that_the_rules_show(service: Service, move: Move) -> None:
     ids = await service.opened()
     await move(service, ids[CHILD])
     for who, principal in PEOPLE.items():
@@ -116,7 +116,7 @@ async def test_the_second_wall_shows_the_lines_that_the_first_one_tells(service:
 
 
 @pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
-async def test_the_first_wall_tells_no_more_when_the_second_is_gone(service: Service, move: Move) -> None:
+async def test_the_rules_show_no_more_when_row_level_security_is_gone(service: Service, move: Move) -> None:
     ids = await service.opened()
     await move(service, ids[CHILD])
     # The migrator's policy lets it see every row.

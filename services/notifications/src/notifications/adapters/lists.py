@@ -1,4 +1,4 @@
-"""An inbox in PostgreSQL. Every query names its caller; row-level security is the second wall."""
+"""An inbox in PostgreSQL. Every query names its caller; row-level security checks it again."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ async def _record(
     await uow.parts.append(report.filing, [addendum], by, report.progress)
     if not turned:
         return
-    # Stored before what rests on it: the walls ask the row.
+    # Stored before what rests on it: row-level security asks the row.
     (event_id,) = await uow.reports.save(report)
     await uow.ledger.rest_on_child_duty(report.filing, live=True)
     # A child is protected by duty, whatever could be asked of whom they were taken for.

@@ -1,4 +1,4 @@
-"""The second wall around what intake keys in: who may say so in SQL alone, and what the ward and others find of it."""
+"""Row-level security around what intake keys in: who may say so in SQL alone, and what the ward and others find of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second wall between several persons of one report: what SQL alone finds and does, as the application's database role."""
+"""Row-level security between several persons of one report: what SQL alone finds and does, as the application's database role."""
 
 from __future__ import annotations
 

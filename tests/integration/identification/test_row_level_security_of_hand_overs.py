@@ -1,4 +1,4 @@
-"""The second wall of a hand-over: who becomes an author by SQL alone, as the application's database role."""
+"""Row-level security of a hand-over: who becomes an author by SQL alone, as the application's database role."""
 
 from __future__ import annotations
 

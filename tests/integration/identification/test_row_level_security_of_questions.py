@@ -1,4 +1,4 @@
-"""The second wall of questions: who asks, answers and counts by SQL alone, as the application's database role."""
+"""Row-level security of questions: who asks, answers and counts by SQL alone, as the application's database role."""
 
 from __future__ import annotations
 
