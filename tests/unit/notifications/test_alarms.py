@@ -19,7 +19,7 @@ from notifications.domain.vocabulary import Matter, Origin, Recipient
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
 UNIT, FIRST, SECOND, THIRD, FOURTH = (UUID(int=number) for number in range(10, 15))
-STANDING = DutyRoster(UNIT, (FIRST, SECOND, THIRD))
+STANDING_ORDER = DutyRoster(UNIT, (FIRST, SECOND, THIRD))
 INTERVAL, STEP = AlertInterval(), timedelta(minutes=5)
 HOUR = timedelta(hours=1)
 PEOPLE = st.lists(st.integers(0, 8).map(lambda number: UUID(int=number)), min_size=1, max_size=9, unique=True)
@@ -87,7 +87,7 @@ def test_nobody_on_the_roster_raises_rather_than_alert_nobody() -> None:
 
 
 def test_whoever_is_alerted_is_so_for_the_unit_on_duty() -> None:
-    assert STANDING.longest_unalerted({}) == Recipient.on_duty(FIRST, UNIT)
+    assert STANDING_ORDER.longest_unalerted({}) == Recipient.on_duty(FIRST, UNIT)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_whoever_is_alerted_is_so_for_the_unit_on_duty() -> None:
 def test_turns_in_force_stand_before_the_others_of_the_standing_order(
     turns: list[Turn], people: tuple[UUID, ...]
 ) -> None:
-    assert STANDING.with_turns(turns, NOW) == DutyRoster(UNIT, people)
+    assert STANDING_ORDER.with_turns(turns, NOW) == DutyRoster(UNIT, people)
 
 
 def test_the_first_alert_is_made_at_once_and_each_other_a_step_after_the_one_before() -> None:

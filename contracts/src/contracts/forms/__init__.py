@@ -64,9 +64,9 @@ def signs(version: int | None = None) -> tuple[IndicatorList, ...]:
     """The lists of signs as a report is asked them in a version, without one in the newest; raises UnknownReference."""
     wanted = _known(version)
     return tuple(
-        each.model_copy(update={"indicators": standing})
+        each.model_copy(update={"indicators": kept})
         for each in reference.indicator_lists()
-        if (standing := tuple(sign for sign in each.indicators if sign.stands_in(wanted)))
+        if (kept := tuple(sign for sign in each.indicators if sign.stands_in(wanted)))
     )
 
 

@@ -95,7 +95,7 @@ async def verify(
     a shorter chain.
     """
     adopted = kept.adopted if kept else ()
-    known = {witness: witness.standing(adopted) for witness in witnesses}
+    known = {witness: witness.in_force(adopted) for witness in witnesses}
     compared = [*noted, *((kept.head,) if kept else ()), *(head for heads in known.values() for head in heads)]
     walk = await walked(connection, public_keys, tuple(compared))
     if kept and (intent := kept.intent):

@@ -91,7 +91,7 @@ class PostgresInbox:
         return notice_from(row)
 
     async def save(self, notice: Notice) -> None:
-        """Stores its standing and events."""
+        """Stores its state and events."""
         await self._connection.execute(
             update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )

@@ -73,7 +73,7 @@ class PostgresNotices:
         return True
 
     async def save(self, notice: Notice) -> None:
-        """Stores its standing and events."""
+        """Stores its state and events."""
         await self._connection.execute(
             update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )

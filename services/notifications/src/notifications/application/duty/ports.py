@@ -36,7 +36,7 @@ class Rosters(Protocol):
     async def follow(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
         """Keeps the unit's roster, unless a newer one is known."""
 
-    async def in_force(self, standing: DutyRoster, now: datetime) -> DutyRoster:
+    async def in_force(self, standing_order: DutyRoster, now: datetime) -> DutyRoster:
         """Who is on duty now for the unit of the standing order, which holds while no turn is in force."""
 
 

@@ -38,4 +38,4 @@ class Inbox(Protocol):
         """The notice, held until the transaction ends; raises NotFound when it is not in the caller's inbox."""
 
     async def save(self, notice: Notice) -> None:
-        """Stores its standing and tells what happened."""
+        """Stores its state and publishes what happened."""

@@ -48,7 +48,7 @@ class Notice(Aggregate[NoticeEvent]):
     ) -> None:
         """`caused_by` is the id of the event behind it, or that of an alert or reminder made without one, numbered by `rung`.
 
-        Without a standing it is new.
+        Without a progress it is new.
         """
         super().__init__()
         self.id = notice_id
