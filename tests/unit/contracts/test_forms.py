@@ -172,7 +172,7 @@ def as_asked(found: forms.Forms, version: int) -> dict[str, list[forms.Question]
         name: [
             each.model_copy(update={"until": None, "choices": as_chosen(each, version)})
             for each in part.questions
-            if each.stands_in(version)
+            if each.is_in(version)
         ]
         for name, part in found.parts.items()
     }

@@ -56,7 +56,7 @@ def form(sector: str, version: int | None = None) -> Form:
     """
     found, wanted = catalogue(), _known(version)
     parts = [found.parts[name] for name in (CORE, sector) if name in found.parts]
-    asked = (each for part in parts for each in part.questions if each.stands_in(wanted))
+    asked = (each for part in parts for each in part.questions if each.is_in(wanted))
     return Form(sector, wanted, {each.code: each for each in asked})
 
 
@@ -66,7 +66,7 @@ def signs(version: int | None = None) -> tuple[IndicatorList, ...]:
     return tuple(
         each.model_copy(update={"indicators": kept})
         for each in reference.indicator_lists()
-        if (kept := tuple(sign for sign in each.indicators if sign.stands_in(wanted)))
+        if (kept := tuple(sign for sign in each.indicators if sign.is_in(wanted)))
     )
 
 

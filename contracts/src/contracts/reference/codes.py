@@ -108,7 +108,7 @@ class Lasting(ReferenceRow):
     since: Since = 1
     until: Since | None = None
 
-    def stands_in(self, version: int) -> bool:
+    def is_in(self, version: int) -> bool:
         """Whether this version has it."""
         return self.since <= version and (self.until is None or version < self.until)
 

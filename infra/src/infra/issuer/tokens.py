@@ -87,7 +87,7 @@ class TokenSigner:
         )
 
     def identity(self, sign_in: SignIn, *, with_nonce: bool) -> str:
-        """The ID token; the nonce stands only in the one that answers the code."""
+        """The ID token; the nonce is only in the one that answers the code."""
         nonce = {"nonce": sign_in.nonce} if with_nonce else {}
         client = sign_in.client_id
         return self._signed(sign_in.claims() | nonce | {"typ": "ID", "aud": client, "azp": client})

@@ -137,7 +137,7 @@ def desired(realm: RealmSettings, people: People | None) -> Desired:
 
 
 def _flows(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Every flow by its name, parents before what stands in them; each step with its own settings where it has any."""
+    """Every flow by its name, parents before what is in them; each step with its own settings where it has any."""
     settings = {each["alias"]: each["config"] for each in document["authenticatorConfig"]}
     return {
         flow["alias"]: {

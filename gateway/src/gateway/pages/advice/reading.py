@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question of a list: about what, from which unit, and how it stands."""
+    """One question of a list: about what, from which unit, and its state."""
 
     id: str
     subject: str | None
@@ -36,7 +36,7 @@ class Line:
 
     @property
     def meaning(self) -> str:
-        """What the colour of its row repeats of how it stands, as of a tag."""
+        """Its state as the colour of its row, named as for a tag."""
         return "done" if self.answered_at else "danger" if self.overdue else "waiting"
 
 

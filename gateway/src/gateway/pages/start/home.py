@@ -47,7 +47,7 @@ async def home(visitor: Visitor, after: str | None = None) -> Response:
 
 @home_router.get("/waiting")
 async def waiting(request: Request, pages: ThePages, signed_in: Annotated[SignedIn, watching_by_browser]) -> Response:
-    """How much waits, for the navigation of a page that already stands."""
+    """How much waits, for the navigation of a page that is shown already."""
     visitor = Visitor(request, pages, signed_in)
     return visitor.answer("waiting.html", waiting_count=(await visitor.ask("Waiting"))["waiting"]["count"])
 

@@ -34,7 +34,7 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 class Notice:
     """One line of the inbox, with the key that makes clearing it twice harmless; what the reader may not see is None.
 
-    `same` are the notices that say the same of the same, the newest first, as id and version: one line stands for all.
+    `same` are the notices that say the same of the same, the newest first, as id and version, shown in one line.
     """
 
     same: tuple[tuple[str, int], ...]
@@ -53,7 +53,7 @@ class Notice:
 
     @property
     def place(self) -> tuple[int, datetime, float]:
-        """Where it stands: the most urgent first, then what is due first, then the newest."""
+        """Its place: the most urgent first, then what is due first, then the newest."""
         due = _NEVER if self.term is None else moment(self.term.at)
         return _RANKS.get(self.urgency, 0), due, -moment(self.at).timestamp()
 

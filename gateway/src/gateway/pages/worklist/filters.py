@@ -1,4 +1,4 @@
-"""What the list is narrowed to. Filters stand in the address, to be kept and shared within the unit; a reference never does."""
+"""What the list is narrowed to. Filters are in the address, to be kept and shared within the unit; a reference never does."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading and what stands under it; never empty."""
+    """A heading and what is under it; never empty."""
 
     name: Due
     cards: tuple[Card, ...]
@@ -127,7 +127,7 @@ _MEANINGS: Final = {Due.OVERDUE: "danger", Due.DECIDED: "neutral"}
 
 
 def grouped(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Group, ...]:
-    """The groups in their order, each in the order of the list; referrals of one report stand side by side.
+    """The groups in their order, each in the order of the list; referrals of one report are next to each other.
 
     Without its report, which may be a moment late, a referral is left out.
     """

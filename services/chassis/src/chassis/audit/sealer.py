@@ -64,7 +64,7 @@ class Sealer:
         return {"record_unsealed": rows, "record_oldest_unsealed_seconds": round(age + since, 3)}
 
     async def ready(self) -> None:
-        """Returns while the sealer seals or stands by; raises SealingRefused, or what ended the last round."""
+        """Returns while the sealer seals or is on standby; raises SealingRefused, or what ended the last round."""
         if self._trouble is not None:
             raise self._trouble
 

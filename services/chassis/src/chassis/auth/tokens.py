@@ -40,7 +40,7 @@ class TokenVerifier:
         clock: Clock | None = None,
         source: KeySource | None = None,
     ) -> None:
-        """`clients` are those whose tokens are taken; `source` stands in for the address in tests and offline tools."""
+        """`clients` are those whose tokens are taken; `source` replaces the address in tests and offline tools."""
         self._clients = frozenset(clients)
         self._expected = ExpectedToken(issuer, audience, ACCESS_TOKEN)
         self._clock = clock or SystemClock()

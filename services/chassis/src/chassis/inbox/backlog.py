@@ -71,7 +71,7 @@ async def forget_older(connection: Transaction, age: timedelta) -> None:
 
 
 def _due() -> sa.Select[Any]:
-    """Waiting events whose turn it is and that no dead letter stands before."""
+    """Waiting events whose turn it is and that are behind no dead letter."""
     same_key = [_position.c[name] == _waiting.c[name] for name in ("consumer", "topic", "key")]
     turn = sa.or_(
         _waiting.c.sequence <= _position.c.last + 1, sa.and_(_position.c.last == 0, _waiting.c.starts.is_(True))

@@ -50,7 +50,7 @@ class DeadLetters:
             return await letters.get(letter_id), await letters.record(letter_id)
 
     async def replay(self, letter_id: UUID) -> Replayed:
-        """Applies the letter, then what stands behind it, in order and once.
+        """Applies the letter, then what is behind it, in order and once.
 
         Raises LetterNotFound, LetterResolved, RecordUnreadable, and ReplayFailed: then the key stays parked.
         """

@@ -1,4 +1,4 @@
-"""Where a consumer stands in the events of one key, on the transaction that applies the next one."""
+"""The place of a consumer in the events of one key, on the transaction that applies the next one."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ class Place:
         return cls(connection, consumer, topic, key, (await connection.execute(_LOCK, unseen)).scalar_one())
 
     async def is_parked(self, sequence: int, ignored: UUID | None) -> bool:
-        """Whether an event of this number stands behind an open dead letter (other than `ignored`), or is one.
+        """Whether an event of this number is behind an open dead letter (other than `ignored`), or is one.
 
-        Behind a letter whose own number cannot be read stands everything.
+        Everything is behind a letter whose own number cannot be read.
         """
         return (await self._ask(_LETTER_BEFORE, sequence, ignored=ignored)).first() is not None
 

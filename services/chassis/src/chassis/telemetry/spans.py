@@ -70,7 +70,7 @@ class Publishing:
     ) -> None:
         """Starts it under `parent`, the traceparent kept in the outbox row. `system` is `postgres` or `kafka`.
 
-        Of several records it names the first. With `links` it stands beside the traces that these headers name, under none.
+        Of several records it names the first. With `links` it refers to the traces that these headers name, and belongs to none.
         """
         attributes = _messaging("publish", topic, event_id, event_type, system)
         if count > 1:

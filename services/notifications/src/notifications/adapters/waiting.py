@@ -42,7 +42,7 @@ class Waiting(Generic[T]):
         moments = ((made, table.c[since] <= bindparam(f"before_{made}")) for made in range(len(after)))
         is_due = or_(*(and_(table.c[count] == made, passed) for made, passed in moments))
         others = self.id != all_(bindparam("without", type_=ARRAY(Uuid)))
-        # In no order: one that cannot be handled must not stand before the others for ever. The first condition is the index's.
+        # In no order: one that cannot be handled must not come before the others for ever. The first condition is the index's.
         few = select(table).order_by(func.random()).limit(20)
         self._due = few.where(text(f"{count} < {len(after)}"), others, is_due)
 

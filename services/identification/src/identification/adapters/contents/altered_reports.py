@@ -17,7 +17,7 @@ class Difference(StrEnum):
     """What differs."""
 
     VALUE = "value"
-    """A value was not written where it stands."""
+    """A value was not written for its row and column."""
     FILING = "filing"
     """The report's row says something else than was filed."""
     GONE = "gone"

@@ -196,7 +196,7 @@ def _is_odd(table: Table) -> ColumnElement[bool]:
 
 
 def _replacement(table: Table, owners: str, name: str) -> Write:
-    """The same value, sealed anew; its owner stands in one of the columns."""
+    """The same value, sealed anew; its owner is in one of the columns."""
     columns = f"owner uuid, name text, {columns_of([table.c[COLUMN]])}"
     where = f"given.owner in ({owners}) and old.{name}::text = given.name"
     return Write(

@@ -85,7 +85,7 @@ class PostgresAuthorisations(OnTransaction):
         return list(dict.fromkeys(found.scalars()))
 
     async def from_before(self, announced: AnnouncedReferral) -> Authorised | None:
-        """As the worker role, which reads what was announced. A revocation that stands beside it from then holds."""
+        """As the worker role, which reads what was announced. A revocation recorded with it from then is in force."""
         # Another purpose makes another id of the same event: only that of the child's own referral was ever given out.
         if announced.purpose != Purpose.CHILD_PROTECTION:
             return None

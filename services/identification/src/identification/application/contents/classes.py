@@ -73,7 +73,7 @@ PRESENT_PLACE = "present_place"
 DRAFT = "draft"
 # Of no report at all: a question to the Centre, and its answer.
 ADVICE = "advice"
-# Of no part of a report: what stands on the record about it.
+# Of no part of a report: what the record says about it.
 READS = "reads"
 
 

@@ -25,7 +25,7 @@ OPERATION = "draft.save"
 
 @dataclass(frozen=True, slots=True)
 class SaveDraft(Command):
-    """All answers as they stand now: a new draft without `draft_id`, else what follows `expected_version` of that one."""
+    """All answers as they are now: a new draft without `draft_id`, else what follows `expected_version` of that one."""
 
     draft_id: UUID | None
     expected_version: int

@@ -27,7 +27,7 @@ class RosterView:
 
 
 async def read_roster(uow: UnitOfWork, clock: Clock, directory: Directory) -> RosterView:
-    """As it stands at this moment."""
+    """As it is at this moment."""
     roster, standing_order = await uow.rosters.read(directory.duty_unit()), tuple(directory.standing_order())
     now = clock.now()
     by_standing_order = not any(turn.in_force(now) for turn in roster.turns)

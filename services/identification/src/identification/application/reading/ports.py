@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chassis.ports import Page
 
 ACTION: Final = "report.read"
-"""The action under which a read of a report stands on the record."""
+"""The action under which a read of a report is recorded."""
 
 
 def about_report(

@@ -38,7 +38,7 @@ OPERATION = "report.file"
 class FileReport:
     """What was said of each person; `draft_id` is the draft that this ends.
 
-    With a `draft_version` the draft ends only if it still stands as its author saw it.
+    With a `draft_version` the draft ends only if it is still as its author saw it.
     `keyed` says who reported it, where the Centre's intake enters it for them.
     """
 

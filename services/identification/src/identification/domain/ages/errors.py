@@ -6,7 +6,7 @@ from chassis.domain.errors import DomainError, ErrorKind
 
 
 class AgeAlreadyRecorded(DomainError, slug="age-already-recorded"):
-    """The same age, from the same source, stands there."""
+    """The same age, from the same source, is recorded already."""
 
     title = "It is recorded already how old the person is. Record only what is new."
 

@@ -44,7 +44,7 @@ REMINDERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TypedAnswer:
-    """One field of the form and what stands in it: several values where several may be chosen."""
+    """One field of the form and its content: several values where several may be chosen."""
 
     name: str
     values: tuple[str, ...]

@@ -74,7 +74,7 @@ class Notice(Aggregate[NoticeEvent]):
 
     @property
     def state(self) -> NoticeState:
-        """Where it stands."""
+        """Its state."""
         return self.progress.state
 
     @property

@@ -1,4 +1,4 @@
-"""The worklist as statements. It is cut into cells, of which each stands side by side in one index in the order of the list."""
+"""The worklist as statements. It is cut into cells, of which each is one range of one index in the order of the list."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class CellQuery:
 
     @property
     def places(self) -> Select[Any]:
-        """Where they stand and of which report they are; `is_first` of it, or there was one before on the list."""
+        """Their places and of which report they are; `is_first` of it, or there was one before on the list."""
         return _places(self.cut)
 
 

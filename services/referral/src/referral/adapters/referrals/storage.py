@@ -66,7 +66,7 @@ class Storage:
         return [referral_from(row, clocks[row.id], rejected.get(row.id, ())) for row in rows]
 
     async def write_clocks(self, referral: Referral) -> None:
-        """The clocks as they stand now, also those that began since."""
+        """The clocks as they are now, also those that began since."""
         if not referral.clocks:
             return
         if began := clock_rows(referral.id, referral.pull_started_clocks()):

@@ -37,7 +37,7 @@ class Referrals(Protocol):
     ) -> Page[Referral]:
         """At most `first` reports with anything on the narrowed worklist, what is due first: of each all that is on the worklist.
 
-        Referrals of one report stand side by side. Raises InvalidInput for a foreign cursor.
+        Referrals of one report are next to each other. Raises InvalidInput for a foreign cursor.
         """
 
     async def save(self, referral: Referral, principal: Principal) -> None:
