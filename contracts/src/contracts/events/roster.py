@@ -1,4 +1,4 @@
-"""What identification tells of the Centre's duty roster: topic `identification.roster`, keyed by the unit on duty."""
+"""Events of identification about the Centre's duty roster: topic `identification.roster`, keyed by the unit on duty."""
 
 from __future__ import annotations
 

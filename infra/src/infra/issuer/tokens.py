@@ -101,7 +101,7 @@ class TokenSigner:
         ), lifetime
 
     def read(self, token: str, *, expired_too: bool = False) -> dict[str, Any]:
-        """The claims of a token of ours; raises OAuthError. `expired_too` is for sign-out, where an old ID token still tells who."""
+        """The claims of a token of ours; raises OAuthError. `expired_too` is for sign-out, where an old ID token still says who."""
         try:
             claims = jwt.decode(token, self.key, algorithms=[ALGORITHM]).claims
         except (JoseError, ValueError):

@@ -82,7 +82,7 @@ def of_demo(gateway: str, gateway_secret: str) -> RealmSettings:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An agency, or with a parent one of its units, as tokens will tell it."""
+    """An agency, or with a parent one of its units, as tokens will name it."""
 
     path: str
     attributes: dict[str, list[str]]

@@ -62,7 +62,7 @@ class Cursors:
         item: Callable[[R], T],
         place: Callable[[R], Place],
     ) -> Page[T]:
-        """The page of the `first` of these rows; one more of them tells that there is a next page."""
+        """The page of the `first` of these rows; one more of them shows that there is a next page."""
         shown = rows[:first]
         cursors = [self.write(of, caller, place(row)) for row in shown]
         return Page([item(row) for row in shown], cursors, cursors[-1] if len(rows) > first else None)

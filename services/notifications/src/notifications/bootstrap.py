@@ -133,7 +133,7 @@ def telephone(settings: NotificationsWorkerSettings) -> WebhookPhone | None:
 
 
 def telephone_ready(phone: WebhookPhone | None) -> Callable[[], Awaitable[None]]:
-    """What tells whether people can be called: not where there is no telephone service."""
+    """Whether people can be called: not where there is no telephone service."""
     return phone.ready if phone else no_telephone
 
 

@@ -185,7 +185,7 @@ async def advise(visitor: Visitor, draft_id: str, person: str) -> Response:
 
 
 def without_agreement(draft_id: str, whom: Whom) -> str:
-    """Its address: a number behind those of the screens, which tells nothing of what was answered."""
+    """Its address: a number behind those of the screens, which says nothing of what was answered."""
     return _with_person(f"/entry/{draft_id}/{AFTER_REFUSAL}", whom)
 
 

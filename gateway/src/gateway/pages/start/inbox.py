@@ -1,4 +1,4 @@
-"""What waits, composed: notices name opaque ids only, so what they are about comes from those who know it and may tell this reader."""
+"""The inbox, composed: notices hold opaque ids only, so what they are about comes from services that may show it to this reader."""
 
 from __future__ import annotations
 

@@ -91,4 +91,4 @@ def _as_text(value: object) -> str:
         return f"\\x{value.hex()}"
     if isinstance(value, UUID):  # the driver's own kind, which the library does not know
         return str(value)
-    raise TypeError  # the library tells the type, and no value
+    raise TypeError  # the library names the type, and no value

@@ -93,7 +93,7 @@ class PutOff:
         return bool(self._waits)
 
     def add(self, what: UUID, error: BaseException | None) -> None:
-        """Tells it and leaves it out for a while; of more than five thousand the one that failed longest ago is forgotten."""
+        """Logs it and leaves it out for a while; of more than five thousand the one that failed longest ago is forgotten."""
         before = self._waits.pop(what, None)
         failures = 1 if before is None else before.failures + 1
         pause = doubled(SOON_SECONDS, SELDOM_SECONDS, failures)

@@ -126,7 +126,7 @@ def _current(
 def transacting() -> Iterator[list[str] | None]:
     """The span of one transaction, when it belongs to a request, an event or a task; None when it belongs to nothing.
 
-    Of the statements that are in the list at its end the exporter tells verbs and tables.
+    Of the statements that are in the list at its end the exporter writes verbs and tables.
     """
     if not trace.get_current_span().get_span_context().is_valid:
         yield None

@@ -40,11 +40,11 @@ class EventWriter:
             raise RuntimeError("A delivery is stored while an event is handled. Give this unit of work its cause.")
         return self._cause.correlationid
 
-    async def tell(self, aggregate: Aggregate[NoticeEvent]) -> None:
+    async def publish(self, aggregate: Aggregate[NoticeEvent]) -> None:
         """Hands on what happened since the last time."""
         await self._write(aggregate)
 
-    async def tell_later(self, delivery: Delivery, origin: Origin) -> None:
+    async def publish_later(self, delivery: Delivery, origin: Origin) -> None:
         """The same by the worker, in the chain of events and the trace that the delivery came from."""
         with within(origin):
             await self._write(delivery, _cause_from(origin, delivery))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _notice = tables.notice
 _INBOX = "inbox"
-# Written into the statement: behind a parameter PostgreSQL could not tell that the index of what waits, or of what is there,
+# Written into the statement: behind a parameter PostgreSQL could not see that the index of what is open, or of what is there,
 # holds it all.
 _WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
 _THERE = _notice.c.state != bindparam("gone", NoticeState.WITHDRAWN.value, literal_execute=True)
@@ -95,7 +95,7 @@ class PostgresInbox:
         await self._connection.execute(
             update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )
-        await self._event_writer.tell(notice)
+        await self._event_writer.publish(notice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +141,5 @@ def _newest(query: Select[Any], notices: FromClause, first: int) -> Select[Any]:
 
 
 def _few(first: int) -> ColumnElement[int]:
-    """One more than `first`, which tells whether there is a further page; written out, so that the plan is for so few."""
+    """One more than `first`, which shows whether there is a further page; written out, so that the plan is for so few."""
     return literal(first + 1, literal_execute=True)

@@ -81,7 +81,7 @@ def person_of(answers: Answers, person: str) -> Person:
 
 
 def whom_of(answers: Answers, chosen: str, step: Step, form: forms.Form) -> Whom:
-    """Of whom a screen asks whose address tells this person. Raises PersonGone."""
+    """Of whom a screen asks, when its address has this person. Raises PersonGone."""
     persons = persons_of(answers)
     if len(persons) == 1 and chosen in ("", PLACE):
         return Whom(persons[0].id)

@@ -20,7 +20,7 @@ Answers = Mapping[str, Sequence[str]]
 
 
 class Step(StrEnum):
-    """A screen by its number: an address stays in a browser's history and must not tell what was asked."""
+    """A screen by its number: an address stays in a browser's history and must not say what was asked."""
 
     DANGER = "1"
     HERE = "2"

@@ -182,7 +182,7 @@ def _of_form(step: Step, question: Question, values: Sequence[str], language: La
 
 
 def _dated(name: str, typed: Sequence[str], language: Language) -> str:
-    """A day, or a moment with the letter that tells the first of two hours from the second; what cannot be read as it was typed."""
+    """A day, or a moment, in the hour that comes twice with its letter; what cannot be read as it was typed."""
     try:
         if name not in _MOMENTS:
             return short_date(day_of(typed), language)

@@ -27,7 +27,7 @@ class Source(Protocol):
 _lock = Lock()
 _sources: WeakSet[Source] = WeakSet()
 exporting = False
-"""Whether this process tells its metrics to anybody."""
+"""Whether this process exports its metrics."""
 
 
 def begin() -> None:

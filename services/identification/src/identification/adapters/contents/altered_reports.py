@@ -36,7 +36,7 @@ class Altered(Exception):
 
 
 class AlteredReports:
-    """Counts what this process refused for it since it started, and tells each in the log."""
+    """Counts what this process refused for it since it started, and logs each."""
 
     def __init__(self) -> None:
         """Nothing yet."""

@@ -120,7 +120,7 @@ class RecordedOpenings:
     """The `Openings` port on one connection, as the worker role."""
 
     def __init__(self, connection: Transaction, outbox: OutboxWriter, clock: Clock) -> None:
-        """Tells through `outbox`, in the same transaction."""
+        """Publishes through `outbox`, in the same transaction."""
         self._connection = connection
         self._outbox = outbox
         self._clock = clock

@@ -94,12 +94,12 @@ class PostgresReports:
         stored = await self._connection.execute(_ADD, report_values(report))
         if stored.rowcount == 0:
             return None
-        submission, *_ = self._tell(report)
+        submission, *_ = self._publish(report)
         return submission
 
     async def save(self, report: Report) -> list[UUID]:
         await self._connection.execute(update(_report).where(_report.c.id == report.id).values(progress_values(report)))
-        return self._tell(report)
+        return self._publish(report)
 
     async def held(self, report_id: UUID) -> Report | None:
         """As the worker role, which sees every row."""
@@ -107,9 +107,9 @@ class PostgresReports:
         row = (await self._connection.execute(_HOLD, {"asked_id": report_id})).one_or_none()
         return None if row is None else report_from(row)
 
-    async def tell(self, report: Report) -> None:
+    async def publish(self, report: Report) -> None:
         """As `save` does after it stored."""
-        self._tell(report)
+        self._publish(report)
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
         found = await self._reached([report_id], principal, for_update=for_update)
@@ -202,5 +202,5 @@ class PostgresReports:
             row.opening_refused,
         )
 
-    def _tell(self, report: Report) -> list[UUID]:
+    def _publish(self, report: Report) -> list[UUID]:
         return [self._outbox.write(event, report.filing.report_id).id for event in report.pull_events()]

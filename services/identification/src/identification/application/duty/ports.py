@@ -20,4 +20,4 @@ class Rosters(Protocol):
         """The same, held until the transaction ends."""
 
     async def save(self, roster: DutyRoster) -> None:
-        """Stores what changed and tells it."""
+        """Stores and publishes what changed."""

@@ -1,4 +1,4 @@
-"""The caller's list: what the receipts of reports they hold a position towards say, and what tells the reports apart."""
+"""The caller's list: what the receipts of reports they hold a position towards say, and what distinguishes the reports."""
 
 from __future__ import annotations
 

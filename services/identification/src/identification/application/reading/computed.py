@@ -77,7 +77,7 @@ def on_path(report: Report, parts: Mapping[str, Content]) -> Mapping[str, Conten
 
 
 def hand_over_of(report: Report) -> Content:
-    """Nothing where none is offered. While one is, when, and a name for its author that tells their offers from those of others.
+    """Nothing where none is offered. While one is, when, and a name for its author that distinguishes their offers from those of others.
 
     That name is made of an id that cannot be guessed, and names no one: a unit does not see who filed. It is another one
     for each night, so that a unit does not learn over the weeks which reports one author filed.
@@ -98,7 +98,7 @@ def _one_of_several(filing: Filing, positions: frozenset[str]) -> Content:
 
 
 def _keyed(filing: Filing, positions: frozenset[str]) -> Content:
-    """How it came, of what intake keyed in; for who knows all persons, whom it tells nothing new about them."""
+    """How it came, of what intake keyed in; for those who know all persons, for whom it holds nothing new about them."""
     if filing.source is None or filing.received_at is None or not knows_all_persons(positions):
         return {}
     return {

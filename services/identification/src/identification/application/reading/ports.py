@@ -40,7 +40,7 @@ class Sighting:
 
 
 class Sightings(Protocol):
-    """What the record tells of reads."""
+    """What the record holds of reads."""
 
     async def of(
         self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None

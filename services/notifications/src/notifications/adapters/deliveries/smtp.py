@@ -89,7 +89,7 @@ class SmtpMailer:
             port=server.port,
             username=server.username,
             password=server.password,
-            # The default would ask the network for this machine's name, and tell it to the server.
+            # The default would ask the network for this machine's name, and send it to the server.
             local_hostname=server.domain,
             timeout=_ANSWER_SECONDS,
             use_tls=server.security == "tls",

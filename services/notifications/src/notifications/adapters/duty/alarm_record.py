@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from notifications.domain.duty.called import Called
     from notifications.domain.notices.notice import Notice
 
-# A line has the name of what it tells: written again, it is there already.
+# A line is named after what it records: written again, it is there already.
 _ADD = insertion(TABLES.audit, "on conflict do nothing")
 _ACTIONS = {
     "delivered": "alert.handed_over",

@@ -69,7 +69,7 @@ class PostgresNotices:
     async def add(self, notice: Notice) -> bool:
         if (await self._connection.execute(_ONCE, notice_values(notice))).rowcount == 0:
             return False
-        await self._event_writer.tell(notice)
+        await self._event_writer.publish(notice)
         return True
 
     async def save(self, notice: Notice) -> None:
@@ -77,7 +77,7 @@ class PostgresNotices:
         await self._connection.execute(
             update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )
-        await self._event_writer.tell(notice)
+        await self._event_writer.publish(notice)
 
     async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
         """Waiting ones that ask for a step, locked."""

@@ -63,7 +63,7 @@ class Calls(Protocol):
         """The call, held until the transaction ends; raises NotFound."""
 
     async def save(self, called: Called) -> None:
-        """Stores that it was acknowledged and tells what happened."""
+        """Stores that it was acknowledged and publishes what happened."""
 
 
 @dataclass(frozen=True, slots=True)

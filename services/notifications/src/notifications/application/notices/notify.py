@@ -32,7 +32,7 @@ _WORKING = frozenset({Audience.IN_CHARGE, Audience.WORKING_UNIT, Audience.WORKER
 
 @dataclass(frozen=True, slots=True)
 class NoticeDependencies:
-    """What notifying takes from outside; `directory` tells who is on duty."""
+    """What notifying takes from outside; `directory` knows who is on duty."""
 
     directory: Directory
     clock: Clock

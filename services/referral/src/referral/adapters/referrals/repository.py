@@ -109,7 +109,7 @@ class PostgresReferrals:
             # Before it leaves: afterwards its clocks are not the caller's to write any more.
             await self._storage.write_clocks(referral)
             await self._leave_hands(referral)
-        await self._storage.tell(referral)
+        await self._storage.publish(referral)
 
     async def _leave_hands(self, referral: Referral) -> None:
         """By a function of the database: row-level security keeps a caller from writing a row they cannot see afterwards."""

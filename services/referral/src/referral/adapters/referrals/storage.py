@@ -80,7 +80,7 @@ class Storage:
             row = {"referral_id": referral.id, **REJECTION.values(line)}
             await self.connection.execute(insert(tables.rejection).values(row))
 
-    async def tell(self, referral: Referral) -> None:
+    async def publish(self, referral: Referral) -> None:
         """The step in the totals and the events: the last writes of a move, in this order everywhere."""
         await self._totals.apply(referral.pull_stage_moves())
         for event in referral.pull_events():
