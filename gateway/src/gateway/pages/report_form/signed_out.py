@@ -73,7 +73,7 @@ async def restored(visitor: Visitor) -> Response:
         try:
             answer = await _put(visitor, *orjson.loads(form.content))
         except NotFound:
-            # Another person typed it at this browser: it waits for them.
+            # Another person typed it at this browser: it is kept for them.
             continue
         except Elsewhere as there:
             answer = RedirectResponse(there.address, 303)
@@ -114,7 +114,7 @@ async def _on_sign_in_needed(request: Request, error: SignInNeeded) -> Response:
 
 
 async def _keep(request: Request, where: tuple[str, str]) -> bool:
-    """Whether what was typed waits for this browser now: only where a session was, and never without bounds."""
+    """Whether what was typed is kept for this browser now: only where a session was, and never without bounds."""
     sessions = sessions_of(request)
     browser = sessions.browser_of(request)
     if browser is None:

@@ -60,7 +60,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What waits, and how much of it in all; `more` is where the next page starts. Not `whole`: references and terms are missing."""
+    """What is open, and how much of it in all; `more` is where the next page starts. Not `whole`: references and terms are missing."""
 
     count: int
     notices: list[Notice]

@@ -46,7 +46,7 @@ class NoTime(ValueError):
 
 
 def group_of(respond_by: datetime | str, now: datetime) -> Due:
-    """The group of something that still waits for an answer. Days and weeks are Belgrade's, a week ends on Sunday."""
+    """The group of something that is still to be answered. Days and weeks are Belgrade's, a week ends on Sunday."""
     due, at = moment(respond_by), moment(now)
     if due < at:
         return Due.OVERDUE

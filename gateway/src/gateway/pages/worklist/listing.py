@@ -34,7 +34,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Item(Generic[R]):
-    """One referral; `term` is None where nothing waits for an answer any more."""
+    """One referral; `term` is None where nothing is to be answered any more."""
 
     referral: R
     term: Term | None
@@ -42,7 +42,7 @@ class Item(Generic[R]):
 
     @property
     def may_answer(self) -> bool:
-        """Whether it waits for the reader's unit."""
+        """Whether the reader's unit has to answer it."""
         return self.term is not None and self._is("addressed.")
 
     @property
@@ -105,7 +105,7 @@ class Card:
 
     @property
     def address(self) -> str:
-        """Of the record; of several referrals it finds by itself the one that waits for the reader."""
+        """Of the record; of several referrals it finds by itself the one that the reader has to answer."""
         record = f"/records/{self.report['id']}"
         return f"{record}?referral={self.items[0].referral['id']}" if len(self.items) == 1 else record
 
@@ -147,7 +147,7 @@ def item_of(referral: R, now: datetime) -> Item[R]:
 
 
 def term_of(referral: DeskReferral, now: datetime) -> Term | None:
-    """The term that runs, or None: it ends with the answer. A child for whom no unit is asked waits for one first."""
+    """The term that runs, or None: it ends with the answer. A child for whom no unit is asked needs one first."""
     at = referral["respondBy"]
     if at is None or not referral["state"].row.undecided:
         return None
@@ -157,12 +157,12 @@ def term_of(referral: DeskReferral, now: datetime) -> Term | None:
 
 def _unprotected_until(referral: DeskReferral) -> str | None:
     """By when a unit is to be named for a child for whom none is asked; None where one is, or where it is not for the reader."""
-    waits = (
+    undecided = (
         each
         for each in referral["clocks"] or ()
         if each["code"] is ClockCode.CHILD_WITHOUT_UNIT and each["state"].awaits_step
     )
-    return next((each["dueAt"] for each in waits), None)
+    return next((each["dueAt"] for each in undecided), None)
 
 
 def term_at(at: str, now: datetime) -> Term:

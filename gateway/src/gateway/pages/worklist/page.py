@@ -1,4 +1,4 @@
-"""/list: what waits for the unit, first what is due first."""
+"""/list: what is open for the unit, first what is due first."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 

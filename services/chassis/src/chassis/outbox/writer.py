@@ -57,7 +57,7 @@ class OutboxWriter:
         """Publishes `event` with what the transaction writes last; the relay is woken by the commit.
 
         The next number of its subject is taken when it is sent and held until the transaction ends: a second writer of the same
-        subject waits. The envelope that is answered has no number yet, but a 1.
+        subject is blocked. The envelope that is answered has no number yet, but a 1.
         Raises NotOurs, and EventTooLarge: what the relay could never publish must not commit.
         """
         subject = self._own(event, subject)

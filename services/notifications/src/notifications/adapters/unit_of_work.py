@@ -86,7 +86,7 @@ class WorkerTransactions:
 
 
 class WorkerWaiting(Generic[Begun]):
-    """Finds what waits and is due: each notice about it in a transaction of its own."""
+    """Finds what is open and due: each notice about it in a transaction of its own."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""What waits for an answer and is reminded of, in PostgreSQL: one reminder at a time, in one worker's hand."""
+"""Open questions, with or without a report, in PostgreSQL: one reminder at a time, by one worker."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Waiting(Generic[T]):
 
 
 class KeptWaiting(OnTransaction, Generic[T]):
-    """`start` and `save` of the port of what waits."""
+    """`start` and `save` of the port of open questions."""
 
     _rows: Waiting[T]
 

@@ -1,4 +1,4 @@
-"""A question without a report that waits for a person of the Centre, and when the duty is alerted about it."""
+"""A question without a report that is open for a person of the Centre, and when the duty is alerted about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question of the Centre that waits for its answer, and when it is reminded of."""
+"""An open question of the Centre, and when it is reminded of."""
 
 from __future__ import annotations
 

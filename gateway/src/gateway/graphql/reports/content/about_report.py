@@ -131,7 +131,7 @@ class ReceiptWaiting:
 
 @object_type
 class AdultProposed:
-    """That a child is said to be an adult: it waits for another person of the Centre, and until then nothing changes."""
+    """That a child is said to be an adult: another person of the Centre has to confirm it, and until then nothing changes."""
 
     proposed_as: str = strawberry.field(description="The position of who proposed it.")
     basis: AgeBasis

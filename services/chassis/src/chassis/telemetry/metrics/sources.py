@@ -18,7 +18,7 @@ Measured = tuple[float, "Mapping[str, str]"]
 
 
 class Source(Protocol):
-    """Something that counts. It is asked in a thread of its own, so it looks at what is there and waits for nothing."""
+    """Something that counts. It is asked in a thread of its own, so it reads what is there and does not block."""
 
     def measured(self, metric: Declared) -> Iterable[Measured]:
         """The present values of `metric` with their attributes; nothing of a metric that is not its own."""

@@ -112,8 +112,11 @@ class PostgresAuthorisations(OnTransaction):
 
     async def unconfirmed(self, referral_ids: Collection[UUID]) -> list[UUID]:
         """By the state of the disclosure, as far as the caller finds it."""
-        waits = (_disclosure.c.referral_id.in_(referral_ids), _disclosure.c.state == DisclosureState.UNCONFIRMED.value)
-        return list((await self._connection.execute(select(_disclosure.c.referral_id).where(*waits))).scalars())
+        unconfirmed = (
+            _disclosure.c.referral_id.in_(referral_ids),
+            _disclosure.c.state == DisclosureState.UNCONFIRMED.value,
+        )
+        return list((await self._connection.execute(select(_disclosure.c.referral_id).where(*unconfirmed))).scalars())
 
 
 class RecordedOpenings:

@@ -67,7 +67,7 @@ async def record_age(command: ReportCommand[AgeFound], held: HeldReport, uow: Un
 async def _propose(
     command: ReportCommand[AgeFound], held: HeldReport, known: Content, uow: UnitOfWork, sources: Sources
 ) -> None:
-    """Says beside what is known what waits for another person; the child's protection stays as it is."""
+    """Records a proposal, which another person has to confirm, next to what is known; the child's protection stays as it is."""
     given, report, by = command.given, held.record, command.principal.subject
     second_factor_must_be_given(stepped_up=command.principal.stepped_up(held.now))
     basis_must_have_a_name(given.basis)

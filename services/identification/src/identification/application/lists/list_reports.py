@@ -24,7 +24,7 @@ class ListReports:
     """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
 
     `own` is what the caller or a colleague of their unit filed; `reference`, as it was typed, is one report at most; `waiting` is
-    what the Centre waits for an answer about.
+    what the Centre asked about and has no answer to.
     """
 
     principal: Principal

@@ -160,7 +160,7 @@ def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[Cons
 
 
 def _adult_proposed(report: Report, reader: UUID, positions: frozenset[str]) -> Content:
-    """That a child is said to be an adult, while it waits: for those who may decide about it, and whether the reader is one of them."""
+    """That a child is said to be an adult, while it is open: for those who may decide about it, and whether the reader is one of them."""
     proposal = report.adult_proposal
     if proposal is None or positions.isdisjoint(INTAKE_OR_DUTY):
         return {}

@@ -104,7 +104,7 @@ class Disclosure:
         return self.unit_id is not None
 
     def addressed_to(self, unit: UUID, purpose: str) -> Disclosure:
-        """The referral waits for `unit`; a tombstone stays a tombstone."""
+        """The referral is with `unit`; a tombstone stays a tombstone."""
         if self.ended:
             return self
         state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.ADDRESS)

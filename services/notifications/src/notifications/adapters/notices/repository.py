@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _notice = tables.notice
 _ONCE = insert(_notice).on_conflict_do_nothing(constraint="notice_once_per_event")
-# Written out: behind a parameter PostgreSQL could not count on the index of what waits.
-_WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
+# Written out: behind a parameter PostgreSQL could not count on the index of what is open.
+_OPEN = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
 _REFERRAL: Final = bindparam("about_referral", type_=Uuid)
 _REPORT: Final = bindparam("about_report", type_=Uuid)
 _REPORTS = bindparam("about_reports", type_=ARRAY(Uuid))
@@ -36,7 +36,7 @@ _REPORTS = bindparam("about_reports", type_=ARRAY(Uuid))
 
 def _waiting(about: ColumnElement[bool], codes: ColumnElement[bool]) -> Select[Any]:
     """Those that wait, locked in one order, so that two transactions cannot lock crosswise."""
-    return select(_notice).where(about, _WAITS, codes).order_by(_notice.c.id).with_for_update()
+    return select(_notice).where(about, _OPEN, codes).order_by(_notice.c.id).with_for_update()
 
 
 def _one_of(codes: Iterable[NoticeCode]) -> ColumnElement[bool]:

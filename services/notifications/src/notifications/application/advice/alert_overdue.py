@@ -27,7 +27,7 @@ async def alert_overdue(watch: Watch[WaitingAdvice], without: Sequence[UUID] = (
 
 
 async def _alert(waiting: WaitingAdvice, alert: int, uow: UnitOfWork, outside: NoticeDependencies) -> None:
-    """A later alert takes the place of an earlier one, also where another person was on duty then; what waits for the unit stays."""
+    """A later alert takes the place of an earlier one, also where another person was on duty then; what is open for the unit stays."""
     await uow.advices.save(waiting)
     cause = alert_id(waiting.origin.caused_by, alert)
     occurrence = Occurrence(cause, Matter(waiting.advice_id, None), Urgency.URGENT, alert)

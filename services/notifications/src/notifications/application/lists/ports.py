@@ -26,7 +26,7 @@ class Inbox(Protocol):
     """Notices, always asked for by a caller."""
 
     async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page[Notice]:
-        """What the caller's unit and the caller have in their inbox, newest first; of what waits the most urgent before.
+        """What the caller's unit and the caller have in their inbox, newest first; of what is open the most urgent before.
 
         Raises InvalidInput for a cursor that was not made for this list.
         """

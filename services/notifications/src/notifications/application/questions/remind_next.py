@@ -1,4 +1,4 @@
-"""A question waits still: its readers are notified again, after two hours and after a day."""
+"""A question is still open: its readers are notified again, after two hours and after a day."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def asked(
 
 
 def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:
-    """States and purposes of what waits for the caller's unit; for the Centre's intake everything."""
+    """States and purposes of what is open for the caller's unit; for the Centre's intake everything."""
     table = access.load()
     if table.may_hold(Position.INTAKE, principal.roles):
         return set(ReferralState), None
@@ -129,9 +129,9 @@ def on_worklist(principal: Principal) -> ColumnElement[bool] | None:
     if purposes is None:
         return None
     of_unit = _referral.c.unit_id == principal.unit
-    waits = of_unit & _referral.c.purpose.in_(sorted(purposes)) & _referral.c.state.in_(sorted(states))
+    is_open = of_unit & _referral.c.purpose.in_(sorted(purposes)) & _referral.c.state.in_(sorted(states))
     # Asked of each that is named, and no way to all that the unit has.
-    return waits.is_(true())
+    return is_open.is_(true())
 
 
 def _wanted(list_filter: ListFilter) -> set[ReferralState]:

@@ -140,6 +140,6 @@ def _reachable(principal: Principal) -> ColumnElement[bool]:
 
 
 def _on_worklist(principal: Principal) -> ColumnElement[bool]:
-    """What waits for the caller's unit; for the Centre's intake everything."""
+    """What is open for the caller's unit; for the Centre's intake everything."""
     condition = on_worklist(principal)
     return true() if condition is None else condition
