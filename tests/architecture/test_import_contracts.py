@@ -98,5 +98,5 @@ def test_a_violation_is_told_by_its_contract(tmp_path: Path, contract: str, viol
     for file, text in violations.items():
         (tmp_path / file).write_text(f"{text}\n")
     code, said = judged(tmp_path)
-    told = said[said.index(contract) :].split(" KEPT")[0]
-    assert (code, " BROKEN" in told) == (1, True), said
+    found = said[said.index(contract) :].split(" KEPT")[0]
+    assert (code, " BROKEN" in found) == (1, True), said

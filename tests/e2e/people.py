@@ -155,10 +155,10 @@ class Person:
     async def ask(self, document: str, **variables: Any) -> Any:
         """The one field that a document asks for; fails on any error."""
         answer = await self.graphql(document, variables)
-        told = answer.json()
-        assert answer.status == 200, told
-        assert "errors" not in told, told
-        (content,) = told["data"].values()
+        answered = answer.json()
+        assert answer.status == 200, answered
+        assert "errors" not in answered, answered
+        (content,) = answered["data"].values()
         return content
 
     async def whole_list(self, document: str, **variables: Any) -> list[Any]:

@@ -36,12 +36,12 @@ async def test_whoever_accepts_meanwhile_is_soon_served(people: Everybody, stack
             await eventually_async(it_stands_there, "the consumer stands in the middle of a transaction")
             hanging.enter_context(stack.frozen("referral-consumer"))
         # What it had waited for is its own now, and it says nothing any more.
-        told: list[Any] = []
+        values: list[Any] = []
 
         async def accepted() -> bool:
             about = {"referralId": item["id"], "expectedVersion": item["version"]}
-            told.append((await csr.say("AcceptReferral", **about)).get("slug"))
-            return told[-1] is None
+            values.append((await csr.say("AcceptReferral", **about)).get("slug"))
+            return values[-1] is None
 
         await eventually_async(accepted, "the referral is accepted", seconds=_SOON_S)
-    assert told[0] == "unavailable"
+    assert values[0] == "unavailable"

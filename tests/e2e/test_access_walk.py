@@ -185,11 +185,11 @@ async def test_referrals_show_what_the_table_says(people: Everybody, holders: di
                 assert answer.status in (403, 404), (name, answer.body)
                 assert seen is None, name
                 continue
-            for told in (answer.json(), seen):
-                assert told["state"] == "accepted"
-                assert all((told.get(detail) is not None) is (mask != "status") for detail in DETAILS_OF_A_REFERRAL)
+            for item in (answer.json(), seen):
+                assert item["state"] == "accepted"
+                assert all((item.get(detail) is not None) is (mask != "status") for detail in DETAILS_OF_A_REFERRAL)
                 partial = {} if mask == "full" else {"referral_flow": mask}
-                assert {each["class"]: each["mask"] for each in told["withheld"]} == partial, name
+                assert {each["class"]: each["mask"] for each in item["withheld"]} == partial, name
 
 
 async def test_totals_are_for_whom_the_table_names(people: Everybody) -> None:
@@ -197,8 +197,8 @@ async def test_totals_are_for_whom_the_table_names(people: Everybody) -> None:
         allowed = oracle.word("flow_counts", position) == "full"
         for name in names:
             assert (await people(name).get("referral", "/flow")).status == (200 if allowed else 403), name
-            told = (await people(name).graphql("CaseFlow")).json()
-            assert ("errors" in told) is not allowed, name
+            answer = (await people(name).graphql("CaseFlow")).json()
+            assert ("errors" in answer) is not allowed, name
 
 
 async def test_a_question_without_a_report_is_read_as_the_table_says(people: Everybody) -> None:
@@ -224,7 +224,7 @@ async def _of_a_girl(people: Everybody) -> str:
     doctor, intake = people("health.nis"), people("intake.centre")
     report = await filed(doctor, girl_in_full())
     # Taken over before that, it would never lie in the inbox at all.
-    await doctor.sees("delivered", "ReadReceipt", lambda told: told["receipt"]["deliveredAt"], id=report)
+    await doctor.sees("delivered", "ReadReceipt", lambda shown: shown["receipt"]["deliveredAt"], id=report)
     await taken_over(intake, report)
     await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
     await doctor.do("UpdateWhereabouts", reportId=report, answer="still_here")
@@ -265,8 +265,8 @@ def _check(
 
 
 def _view(seen: dict[str, Any], classes: dict[str, Any]) -> View:
-    told = {class_: _bare(content) for class_, content in classes.items()}
-    return View(seen["positions"], told, {each["class"]: each["mask"] for each in seen["withheld"]})
+    shown = {class_: _bare(content) for class_, content in classes.items()}
+    return View(seen["positions"], shown, {each["class"]: each["mask"] for each in seen["withheld"]})
 
 
 def _bare(content: Any) -> Any:

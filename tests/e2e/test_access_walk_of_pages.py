@@ -96,7 +96,7 @@ def _texts(class_: str, mask: str, sector: str) -> list[tuple[str, bool]]:
     """Everything that was said of a class, and whether a mask leaves it."""
     at = TEXTS.get(class_, {})
     left = at.get(mask, [])
-    told = {text: text in left for texts in at.values() for text in texts}
+    shown = {text: text in left for texts in at.values() for text in texts}
     answers = form_oracle.shown(sector, class_, "full")
     kept = (
         [each["question"] for each in form_oracle.shown(sector, class_, mask)] if mask not in ("none", "exists") else []
@@ -104,14 +104,14 @@ def _texts(class_: str, mask: str, sector: str) -> list[tuple[str, bool]]:
     for each in answers:
         for value in each["values"]:
             if value.startswith(form_oracle.CANARY):
-                told[value] = told.get(value, False) or each["question"] in kept
-    return list(told.items())
+                shown[value] = shown.get(value, False) or each["question"] in kept
+    return list(shown.items())
 
 
 async def test_of_four_who_were_reported_at_once_one_unit_finds_one(people: Everybody, stack: Stack) -> None:
     report = await filed(people("health.nis"), raid())
-    told = await people("health.nis").ask("ReadReceipt", id=report)
-    ids = [each["id"] for each in told["persons"]]
+    answer = await people("health.nis").ask("ReadReceipt", id=report)
+    ids = [each["id"] for each in answer["persons"]]
     names = ("Prvanka", "Druginja", "Trećenka", "Četvrtinka")
     await taken_over(people("intake.centre"), report)
     await accepted(people("csr.nis"), ids[1])

@@ -57,11 +57,11 @@ async def test_it_rings_from_one_to_the_next_until_somebody_takes_over(people: E
     await people("intake.centre").do("TakeOverReport", reportId=report, expectedVersion=1)
     await stack.quiet(sealed=True)
 
-    async def told() -> list[dict[str, Any]]:
+    async def recorded() -> list[dict[str, Any]]:
         lines = await stack.rows("notifications", LINES, report)
         return lines if any(line["action"] == "alert.ended" for line in lines) else []
 
-    lines = await until(told, "the end is on the record", seconds=15)
+    lines = await until(recorded, "the end is on the record", seconds=15)
     actions = [line["action"] for line in lines]
     assert {name: actions.count(name) for name in set(actions)} == {
         "alert.made": 3,

@@ -152,8 +152,8 @@ async def test_without_the_database_every_answer_is_a_503_in_time_and_then_it_re
     assert done.status == 201
     assert await reports_of(stack, doctor) == before + 1
     await item_of(signed_in("csr.nis"), done.json()["id"])
-    told = await doctor.sees("delivery", "ReadReceipt", lambda r: r["receipt"]["deliveredAt"], id=done.json()["id"])
-    assert told is not None
+    answered = await doctor.sees("delivery", "ReadReceipt", lambda r: r["receipt"]["deliveredAt"], id=done.json()["id"])
+    assert answered is not None
 
 
 async def test_without_the_issuer_whoever_is_signed_in_goes_on(

@@ -18,8 +18,8 @@ async def test_opened_is_a_person_opening_it_and_not_a_list_that_shows_it(people
         assert report in str(await intake.whole_list(document))
     reference = (await people("health.nis").ask("ReadReceipt", id=report))["reference"]["reference"]
     assert report in str(await intake.ask("Find", reference=reference))
-    told = await people("health.nis").ask("ReadReceipt", id=report)
-    assert told["receipt"]["stage"] == "delivered"
+    answer = await people("health.nis").ask("ReadReceipt", id=report)
+    assert answer["receipt"]["stage"] == "delivered"
 
 
 async def test_clearing_the_inbox_is_not_opening(people: Everybody, stack: Stack) -> None:
@@ -29,8 +29,8 @@ async def test_clearing_the_inbox_is_not_opening(people: Everybody, stack: Stack
     notice = next(each for each in notices if each["reportId"] == report)
     await intake.do("OpenNotice", noticeId=notice["id"])
     assert report not in str(await intake.ask("Inbox", first=50))
-    told = await people("health.nis").ask("ReadReceipt", id=report)
-    assert (told["receipt"]["stage"], told["receipt"]["openedAt"]) == ("delivered", None)
+    answer = await people("health.nis").ask("ReadReceipt", id=report)
+    assert (answer["receipt"]["stage"], answer["receipt"]["openedAt"]) == ("delivered", None)
 
 
 async def test_danger_that_nobody_takes_is_told_to_the_reporter_and_to_the_next_on_duty(

@@ -26,13 +26,13 @@ async def test_a_head_is_kept_and_copied_and_told_and_each_of_them_is_compared(s
     copy = stack.installation.heads / f"identification-{datetime.now(UTC).date().isoformat()}.head"
     eventually(copy.is_file, "a copy of today lies in the second place", seconds=30)
     await eventually_async(lambda: heads_told(stack), "the bus knows a head", seconds=30)
-    told = (await heads_told(stack))[-1]
-    sound = stack.spona("audit", "verify", "--head", f"identification:{told}", "--head", str(copy))
+    shown = (await heads_told(stack))[-1]
+    sound = stack.spona("audit", "verify", "--head", f"identification:{shown}", "--head", str(copy))
     assert sound.returncode == 0, sound.stdout + sound.stderr
     for place in ("the head that the sealer keeps", "the copies of each day", "the heads on the bus"):
         assert f"Compared with {place}: it agrees" in sound.stdout
-    number = told.partition(":")[0]
+    number = shown.partition(":")[0]
     cut = stack.spona("audit", "verify", "--head", f"identification:{number}:{'ab' * 32}")
     assert (cut.returncode, f"head-differs {number}:" in cut.stdout) == (1, True), cut.stdout
-    nobodys = stack.spona("audit", "verify", "--head", told)
+    nobodys = stack.spona("audit", "verify", "--head", shown)
     assert (nobodys.returncode, "does not say whose head it is" in nobodys.stderr) == (2, True), nobodys.stderr

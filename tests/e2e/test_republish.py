@@ -100,8 +100,8 @@ async def all_agree(stack: Stack) -> None:
     """What each published is what each other applied, numbers have no gap, and nothing waits."""
     for consumer, topics in CONSUMERS.items():
         for topic in topics:
-            told = await ids(stack, OWNERS[topic], "outbox", "id", topic)
-            assert await ids(stack, consumer, "inbox_event", "event_id", topic) == told, (consumer, topic)
+            shown = await ids(stack, OWNERS[topic], "outbox", "id", topic)
+            assert await ids(stack, consumer, "inbox_event", "event_id", topic) == shown, (consumer, topic)
         assert await stack.rows(consumer, WITH_GAPS) == []
         assert await stack.rows(consumer, NOT_APPLIED) == []
 

@@ -227,12 +227,12 @@ _STATUS = {"Unavailable": 503, "InvalidInput": 422, "Refusal": 403, "StaleVersio
 
 def _of_union(answer: Answer) -> tuple[int, Any]:
     """Status and content of a GraphQL answer, as the service would have given them."""
-    told = answer.json()
-    if answer.status != 200 or told.get("errors"):
-        return answer.status if answer.status >= 400 else 500, told
-    (content,) = told["data"].values()
+    answered = answer.json()
+    if answer.status != 200 or answered.get("errors"):
+        return answer.status if answer.status >= 400 else 500, answered
+    (content,) = answered["data"].values()
     if content is None:
-        return 404, told
+        return 404, answered
     return _STATUS.get(content.get("__typename", ""), 200), content
 
 

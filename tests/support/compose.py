@@ -61,9 +61,9 @@ class Part:
 
     def environment(self, mounted: Path) -> dict[str, str]:
         """Its environment, with the secrets and the folders of the machine at `mounted`: its image's, and what the file adds."""
-        told = image_environment(self.text["image"]) | self.text.get("environment", {})
+        answer = image_environment(self.text["image"]) | self.text.get("environment", {})
         places = {MOUNT: str(mounted), **{target: str(mounted / Path(target).name) for target in self.folders}}
-        return {name: _placed(filled(str(value)), places) for name, value in told.items()}
+        return {name: _placed(filled(str(value)), places) for name, value in answer.items()}
 
     @property
     def folders(self) -> list[str]:
@@ -104,8 +104,8 @@ def document() -> dict[str, Any]:
 
 def image(name: str) -> Image | None:
     """How an image of ours is built; none for somebody else's."""
-    for told in document()["services"].values():
-        if told["image"] == name and (build := told.get("build")):
+    for each in document()["services"].values():
+        if each["image"] == name and (build := each.get("build")):
             if isinstance(build, str):
                 return Image(ROOT / build / "Dockerfile", None, {})
             return Image(ROOT / build["dockerfile"], build["target"], build.get("args", {}))
@@ -115,7 +115,7 @@ def image(name: str) -> Image | None:
 def image_environment(name: str) -> dict[str, str]:
     """What our image puts into the environment of everything that runs in it, but for this machine's own search path."""
     built = image(name)
-    return {} if built is None else {told: value for told, value in built.environment.items() if told != "PATH"}
+    return {} if built is None else {each: value for each, value in built.environment.items() if each != "PATH"}
 
 
 def parts() -> dict[str, Part]:

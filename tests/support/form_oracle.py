@@ -51,8 +51,8 @@ def own(sector: str) -> list[dict[str, Any]]:
 @cache
 def _asks_more() -> dict[str, str]:
     """The answer to a question beside which another is asked."""
-    told = [row["when"] for sector in sectors() for row in questions(sector) if "when" in row]
-    return {each["question"]: each["answer"] for each in told}
+    found = [row["when"] for sector in sectors() for row in questions(sector) if "when" in row]
+    return {each["question"]: each["answer"] for each in found}
 
 
 def untyped(sector: str) -> list[dict[str, Any]]:

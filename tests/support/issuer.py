@@ -67,9 +67,9 @@ class IssuerInProcess:
     def __init__(self, folder: Path) -> None:
         """The key is made in `folder`."""
         self.clock = SettableClock()
-        told = settings(folder)
-        self.key = ECKey.import_key(told.key.read_bytes())
-        transport = httpx.ASGITransport(create_app(told, self.clock))
+        result = settings(folder)
+        self.key = ECKey.import_key(result.key.read_bytes())
+        transport = httpx.ASGITransport(create_app(result, self.clock))
         self.http = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
 
     async def keys(self) -> KeySet:

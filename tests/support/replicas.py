@@ -57,9 +57,9 @@ def figures(host: str, port: int | None, *, over_tls: bool = False) -> dict[str,
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
-        told: dict[str, Any] = json.loads(answer.read())
+        printed: dict[str, Any] = json.loads(answer.read())
     except (OSError, http.client.HTTPException):
         return None
     finally:
         connection.close()
-    return told if answer.status == http.HTTPStatus.OK else None
+    return printed if answer.status == http.HTTPStatus.OK else None

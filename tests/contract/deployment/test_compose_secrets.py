@@ -210,8 +210,8 @@ def test_a_job_gets_as_far_as_its_engine_and_misses_every_secret_that_is_taken_a
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_is_given_what_its_own_files_name(engine: str) -> None:
-    told = yaml.safe_dump(PARTS[engine].text.get("environment", {}))
-    text = told + "".join((ROOT / file).read_text() for file in ENGINES[engine])
+    answer = yaml.safe_dump(PARTS[engine].text.get("environment", {}))
+    text = answer + "".join((ROOT / file).read_text() for file in ENGINES[engine])
     for secret in PARTS[engine].secrets:
         # HAProxy looks for a key beside its certificate.
         assert secret.removesuffix(".pem.key") in text, f"{engine} does not use {secret}"
@@ -230,7 +230,7 @@ def test_each_secret_is_held_by_these_alone() -> None:
 
 def test_every_secret_is_a_file_that_is_made_and_none_is_declared_for_nobody(folder: Path) -> None:
     declared = document()["secrets"]
-    assert {name: told["file"].rpartition("/")[2] for name, told in declared.items()} == {
+    assert {name: each["file"].rpartition("/")[2] for name, each in declared.items()} == {
         name: name for name in declared
     }
     assert set(declared) == {source for part in PARTS.values() for source in part.secrets.values()}

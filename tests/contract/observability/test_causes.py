@@ -265,23 +265,23 @@ OVER: dict[str, Told] = {
 
 @pytest.mark.parametrize("cause", CAUSES)
 def test_a_cause_is_one_alert(cause: str, tmp_path: Path) -> None:
-    told, fires = CAUSES[cause]
+    found, fires = CAUSES[cause]
     assert len(fires) <= 1
-    code, said = judged([night(cause, {**healthy(), **told}, fires, *LATE)], tmp_path)
+    code, said = judged([night(cause, {**healthy(), **found}, fires, *LATE)], tmp_path)
     assert code == 0, said
 
 
 @pytest.mark.parametrize("cause", OVER)
 def test_when_it_is_over_nothing_fires_any_more(cause: str, tmp_path: Path) -> None:
-    told = {**healthy(), **OVER[cause]}
-    code, said = judged([night(cause, told, {}, *AFTER[2:])], tmp_path)
+    values = {**healthy(), **OVER[cause]}
+    code, said = judged([night(cause, values, {}, *AFTER[2:])], tmp_path)
     assert code == 0, said
 
 
 def test_whatever_compose_runs_twice_is_known_to_run_twice() -> None:
-    told = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
+    found = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
     ran: dict[str, int] = {}
-    for service in told.values():
+    for service in found.values():
         command = [str(each) for each in service.get("command", ())]
         package, _, kind = command[-1].partition(".entrypoints.") if command else ("", "", "")
         if kind or command[-1:] == ["gateway"]:

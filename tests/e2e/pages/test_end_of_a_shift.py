@@ -29,11 +29,11 @@ def _night(stack: Stack) -> list[str]:
 
 def _told_to_duty(stack: Stack, report: str, seconds: float) -> None:
     async def act(people: Everybody) -> None:
-        async def told() -> bool:
+        async def happened() -> bool:
             inbox = (await people("duty.centre").ask("Inbox", **NEWEST))["nodes"]
             return any((each["reportId"], each["code"]) == (report, "urgent_answer") for each in inbox)
 
-        await until(told, "the Centre's duty is told", seconds=seconds)
+        await until(happened, "the Centre's duty is told", seconds=seconds)
 
     meanwhile(stack, act)
 

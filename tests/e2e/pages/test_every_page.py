@@ -56,7 +56,7 @@ def test_it_is_accessible_neutral_and_breaks_no_policy(
             visit.widen(width)
             assert visit.axe() == [], (shown.name, width)
             assert not visit.overflows(), (shown.name, width)
-        blocked = [each for each in visit.violations() if not any(told in each for told in _TOLD)]
+        blocked = [each for each in visit.violations() if not any(item in each for item in _TOLD)]
         assert blocked == [], shown.name
         visit.widen(NARROW)
 

@@ -43,8 +43,8 @@ run_served("test-server", Http(port=port, drain_seconds=drain), Telemetry(), lam
 def said(port: int) -> bytes:
     eventually(lambda: answers(port), "it takes connections")
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=3) as answer:
-        told: bytes = answer.read()
-        return told
+        answered: bytes = answer.read()
+        return answered
 
 
 def alive(port: int) -> int:

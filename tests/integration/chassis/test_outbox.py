@@ -97,16 +97,16 @@ async def test_events_of_one_transaction_are_numbered_as_they_were_told(scratch:
     for _ in range(2):
         async with app.transaction() as connection:
             writers = [OutboxWriter(connection, "identification") for _ in range(2)]
-            told = [
+            found = [
                 writers[number % 2].write(opened(key)).id for number, key in enumerate((one, two, one, one, two, one))
             ]
             with sent_statements() as sent:
                 await connection.send()
         assert len(sent) == 1
         in_time = scratch.as_superuser("select id from outbox order by created_at")
-        assert [id_ for (id_,) in in_time][-len(told) :] == [str(id_) for id_ in told]
+        assert [id_ for (id_,) in in_time][-len(found) :] == [str(id_) for id_ in found]
         numbers = {row[0]: int(row[1]) for row in rows(scratch, "id, sequence")}
-        of_one, of_two = [told[place] for place in (0, 2, 3, 5)], [told[place] for place in (1, 4)]
+        of_one, of_two = [found[place] for place in (0, 2, 3, 5)], [found[place] for place in (1, 4)]
         for events in (of_one, of_two):
             first = numbers[str(events[0])]
             assert [numbers[str(event)] for event in events] == list(range(first, first + len(events)))

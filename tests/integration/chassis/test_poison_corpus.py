@@ -58,11 +58,11 @@ class Scene:
     async def shows(self, **expected: int) -> None:
         """Waits until /readyz tells this."""
 
-        def told() -> bool:
+        def happened() -> bool:
             status = self.consumer.status()
             return all(status.get(name) == number for name, number in expected.items())
 
-        await self.service.until(told, f"the figures {expected}")
+        await self.service.until(happened, f"the figures {expected}")
         assert expected.items() <= (await self.figures()).items()
 
     async def healthy_keys_are_not_held_up(self) -> None:

@@ -98,8 +98,8 @@ async def test_what_was_not_applied_comes_again_and_the_lost_future_does_not(
         await service.until_effects(known, [1, 2, 3])
         await service.until_effects(late, [1])
         assert [service.effects(key) for key in (lost, unread, dead)] == [[], [], []]
-        told = outbox.as_superuser(f"select id from outbox where key = '{known}' and sequence = 3")
-        assert referral.as_superuser(f"select event_id from inbox_event where key = '{known}' and sequence = 3") == told
+        rows = outbox.as_superuser(f"select id from outbox where key = '{known}' and sequence = 3")
+        assert referral.as_superuser(f"select event_id from inbox_event where key = '{known}' and sequence = 3") == rows
         numbers = referral.as_superuser("select key, count(*), max(sequence), min(sequence) from outbox group by key")
         assert {tuple(row[1:]) for row in numbers} == {("3", "3", "1"), ("1", "1", "1")}
         [letter] = await service.letters.list()

@@ -114,18 +114,18 @@ async def test_whoever_has_no_token_is_refused_and_a_cookie_is_none(caller: Gate
 
 
 async def test_a_file_comes_back_with_the_headers_that_keep_it_from_being_a_page(caller: GatewayCaller) -> None:
-    told = {
+    values = {
         "content-type": "application/pdf",
         "content-disposition": 'attachment; filename="S-7K3Q-9F-1.pdf"',
         "content-security-policy": "default-src 'none'; sandbox",
         "x-somebody-s": "own",
     }
-    reply = Reply(raw=CONTENT, headers=told)
+    reply = Reply(raw=CONTENT, headers=values)
     caller.upstream.says("identification", "GET", f"/reports/{REPORT}/files/{FILE}", reply)
     answer = await caller.client.get(f"/files/{REPORT}/{FILE}")
     assert (answer.status, answer.body) == (200, CONTENT)
     for name in ("content-type", "content-disposition", "content-security-policy"):
-        assert answer.headers[name] == told[name]
+        assert answer.headers[name] == values[name]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"

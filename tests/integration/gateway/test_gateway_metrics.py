@@ -19,9 +19,9 @@ READ = f'{{ report(id: "{REPORT}") {{ __typename }} }}'
 def told_of(grown: list[tuple[dict[str, str | int], float]]) -> list[tuple[str | int | None, ...]]:
     """Status, error and kind of each series of /graphql."""
     return [
-        (told["http.response.status_code"], told.get("error.type"), told["request.kind"])
-        for told, _ in grown
-        if told.get("http.route") == "/graphql"
+        (each["http.response.status_code"], each.get("error.type"), each["request.kind"])
+        for each, _ in grown
+        if each.get("http.route") == "/graphql"
     ]
 
 
@@ -59,7 +59,7 @@ async def test_refusals_of_calls_of_sign_ins_and_of_kept_forms_are_counted() -> 
         for _ in range(number):
             with pytest.raises(TooManyRequests):
                 await limit.admit("somebody")
-    assert sorted((str(told["limit"]), count) for told, count in grown()) == [
+    assert sorted((str(each["limit"]), count) for each, count in grown()) == [
         ("call", 1),
         ("kept-form", 3),
         ("sign-in", 2),

@@ -125,10 +125,10 @@ async def test_a_file_that_is_sent_is_sent_once_over_a_connection_of_its_own() -
 async def test_what_the_proxy_says_in_a_services_place_is_never_told_as_not_saved(
     caller: GatewayCaller, status: int
 ) -> None:
-    told = replace(problem(status, NO_SERVER, "Nothing was saved.", {"retry-after": "7"}), strange=True)
-    caller.upstream.says("identification", "GET", "/reports/{}", told)
-    caller.upstream.says("identification", "POST", "/reports/{}/take-over", told)
-    caller.upstream.says("identification", "PUT", "/uploads/{}", told)
+    shown = replace(problem(status, NO_SERVER, "Nothing was saved.", {"retry-after": "7"}), strange=True)
+    caller.upstream.says("identification", "GET", "/reports/{}", shown)
+    caller.upstream.says("identification", "POST", "/reports/{}/take-over", shown)
+    caller.upstream.says("identification", "PUT", "/uploads/{}", shown)
     (error,) = (await caller.send(read())).json()["errors"]
     assert error["message"].startswith("The service for reports did not answer in time. Try again")
     assert error["extensions"] == {"slug": "unavailable", "retryAfterSeconds": 7}

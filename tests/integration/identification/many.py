@@ -128,12 +128,12 @@ def _reports(number: int, filed: dict[str, str], **given: str) -> str:
         "withdrawn": "null::timestamptz",
         "excluded": "'{}'",
     }
-    told = {**usual, **given}
+    values = {**usual, **given}
     return (
         f"insert into report {_INTO_REPORT} "
         f"select gen_random_uuid(), gen_random_uuid()::text, gen_random_uuid(), {filed['author']}, {filed['unit']}, "
-        f"{filed['agency']}, 'health', 'child_duty', {told['child']}, 'no', 'no', 'urgent', {told['excluded']}, {told['at']}, "
-        f"{told['state']}, 1, {told['withdrawn']}, '[]' from generate_series(1, {number}) n"
+        f"{filed['agency']}, 'health', 'child_duty', {values['child']}, 'no', 'no', 'urgent', {values['excluded']}, {values['at']}, "
+        f"{values['state']}, 1, {values['withdrawn']}, '[]' from generate_series(1, {number}) n"
     )
 
 

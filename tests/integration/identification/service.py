@@ -142,8 +142,8 @@ class Service:
         self, report_id: str, after: str = "identification.report-submitted.v1", person: str | None = None
     ) -> UUID:
         """Id of the child's referral that the report's event of this type brings about, or that it is about the `person` too."""
-        told = f"type = '{after}'" if person is None else f"type = '{ADDED}' and data ->> 'personId' = '{person}'"
-        sql = f"select id from outbox where key = '{report_id}' and {told} order by sequence desc limit 1"
+        found = f"type = '{after}'" if person is None else f"type = '{ADDED}' and data ->> 'personId' = '{person}'"
+        sql = f"select id from outbox where key = '{report_id}' and {found} order by sequence desc limit 1"
         ((cause,),) = await self.rows(sql)
         return named_referral(cause, Purpose.CHILD_PROTECTION.value)
 
@@ -208,7 +208,7 @@ class Service:
             "accepted": ReferralAcceptedV1,
         }
         now = datetime.now(UTC).isoformat()
-        told: dict[str, Any] = {
+        found: dict[str, Any] = {
             "urgency": "urgent",
             "respondBy": now,
             "sentAt": now,
@@ -218,7 +218,7 @@ class Service:
         }
         about = {"reportId": report_id, "referralId": str(referral), "unitId": str(unit), "purpose": purpose}
         people = {"fromUnitId": str(unit), "acceptedBy": str(worker or uuid4())}
-        await self._apply(events_of[what].read({**told, **about, **people}))
+        await self._apply(events_of[what].read({**found, **about, **people}))
 
     async def delivered(self, report_id: str, at: datetime, unit: UUID | None = None) -> None:
         """Notifications told that the notice lies in an inbox, the Centre's unless said otherwise."""

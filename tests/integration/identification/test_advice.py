@@ -238,8 +238,8 @@ async def test_each_step_and_each_read_is_on_the_record_by_its_class(service: Se
 async def test_what_is_told_holds_ids_and_moments_and_what_is_stored_is_sealed(service: Service) -> None:
     advice = await asked(service, callbackPhone=PHONE)
     await answered(service, advice)
-    told = await service.rows(f"select type, topic, data from outbox where key = '{advice}' order by sequence")
-    assert [(type_, topic, sorted(data)) for type_, topic, data in told] == [
+    rows = await service.rows(f"select type, topic, data from outbox where key = '{advice}' order by sequence")
+    assert [(type_, topic, sorted(data)) for type_, topic, data in rows] == [
         ("identification.advice-asked.v1", "identification.advice", ["adviceId", "askedAt", "dueAt"]),
         ("identification.advice-answered.v1", "identification.advice", ["adviceId", "answeredAt", "authorId"]),
     ]

@@ -36,8 +36,8 @@ async def test_a_file_becomes_part_of_the_report_and_tells_duty_that_something_w
     assert (file["id"], file["kind"], file["size"], file["scan"]) == (kept["id"], "jpeg", kept["size"], "not_scanned")
     assert file["at"] == seen["classes"][ATTACHMENTS]["changedAt"]
     assert seen["version"] == 2
-    told = f"select data from outbox where key = '{report}' and type = 'identification.report-extended.v1'"
-    ((data,),) = await service.rows(told)
+    rows = f"select data from outbox where key = '{report}' and type = 'identification.report-extended.v1'"
+    ((data,),) = await service.rows(rows)
     assert set(data) == {"reportId", "personId", "urgency", "extendedAt", "version", "readableFor"}
 
 

@@ -45,13 +45,13 @@ def _should_be_allowed(step: str, done: set[str]) -> bool:
     return done >= NEEDS[step] and done.isdisjoint(CROSSES[step])
 
 
-def _must_tell(told: dict[str, Any], state: str, done: set[str]) -> None:
+def _must_tell(shown: dict[str, Any], state: str, done: set[str]) -> None:
     heard = [at for name, at in (("told early", EARLY), ("told late", LATE)) if name in done]
-    assert told["deliveredAt"] == (min(heard).isoformat() if heard else None)
-    assert (told["openedAt"] is not None, told["takenOverAt"] is not None) == ("open" in done, "take-over" in done)
+    assert shown["deliveredAt"] == (min(heard).isoformat() if heard else None)
+    assert (shown["openedAt"] is not None, shown["takenOverAt"] is not None) == ("open" in done, "take-over" in done)
     reached = {"told" if name.startswith("told") else name for name in done} | {""}
-    assert told["stage"] == next(stage for step, stage in FURTHEST.items() if step in reached)
-    assert state == {"withdrawn": "withdrawn", "taken_over": "received"}.get(told["stage"], "submitted")
+    assert shown["stage"] == next(stage for step, stage in FURTHEST.items() if step in reached)
+    assert state == {"withdrawn": "withdrawn", "taken_over": "received"}.get(shown["stage"], "submitted")
 
 
 @pytest.mark.parametrize("first", STEPS)

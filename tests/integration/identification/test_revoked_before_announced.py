@@ -34,8 +34,8 @@ async def revoke(
 
 
 async def ends(service: Service, report: str) -> list[dict[str, object]]:
-    told = f"select data from outbox where key = '{report}' and type = 'identification.disclosure-ended.v1'"
-    return [data for (data,) in await service.rows(told)]
+    rows = f"select data from outbox where key = '{report}' and type = 'identification.disclosure-ended.v1'"
+    return [data for (data,) in await service.rows(rows)]
 
 
 async def opens_to(service: Service, report: str) -> set[str]:
@@ -52,8 +52,8 @@ async def test_what_is_announced_after_its_revocation_never_opens(service: Servi
     report, referral = await filed(service)
     answer = await revoke(service, referral, report, successorUnitId=str(NOVI_SAD))
     assert (answer.status, answer.json()["id"], answer.json()["ending"]) == (200, report, "ahead")
-    (told,) = await ends(service, report)
-    assert (told["referralId"], told["kind"], told["successorUnit"]) == (str(referral), "revoked", str(NOVI_SAD))
+    (found,) = await ends(service, report)
+    assert (found["referralId"], found["kind"], found["successorUnit"]) == (str(referral), "revoked", str(NOVI_SAD))
     await service.sent(report, csr_nis, referral)
     assert await opens_to(service, report) == set()
     await service.rejected(report, referral, csr_nis)

@@ -148,8 +148,8 @@ async def test_danger_without_consent_has_a_reason_that_is_recorded_and_read_by_
 ) -> None:
     report = await filed(service, "vital_interest")
     for who in ("health.nis", "intake.centre"):
-        told = (await seen(service, who, report, acr=1))["classes"]["encounter"]
-        assert (told["vitalReason"], told["vitalWords"]) == (REASON["reason"], REASON["words"])
+        found = (await seen(service, who, report, acr=1))["classes"]["encounter"]
+        assert (found["vitalReason"], found["vitalWords"]) == (REASON["reason"], REASON["words"])
     assert "encounter" not in (await seen(service, "health2.nis", report))["classes"]
     grounds = await service.rows(
         f"select purpose, ground, live, verified from disclosure_basis where report_id = '{report}' order by purpose"
@@ -163,7 +163,7 @@ async def test_danger_without_consent_has_a_reason_that_is_recorded_and_read_by_
 
 
 @pytest.mark.parametrize(
-    ("told", "slug", "named"),
+    ("shown", "slug", "named"),
     [
         (None, "report-incomplete", "vitalInterest.reason"),
         ({"words": "x"}, "report-incomplete", "vitalInterest.reason"),
@@ -172,9 +172,9 @@ async def test_danger_without_consent_has_a_reason_that_is_recorded_and_read_by_
     ],
 )
 async def test_a_reason_that_says_nothing_is_refused(
-    service: Service, told: dict[str, Any] | None, slug: str, named: str
+    service: Service, shown: dict[str, Any] | None, slug: str, named: str
 ) -> None:
-    body = {**filing_of("vital_interest"), "vitalInterest": told}
+    body = {**filing_of("vital_interest"), "vitalInterest": shown}
     answer = await service.post("health.nis", "/reports", body)
     assert (answer.status, answer.slug) == (422, slug)
     fields = answer.json()["missing"] if slug == "report-incomplete" else list(answer.fields())

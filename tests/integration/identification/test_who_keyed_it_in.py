@@ -50,17 +50,17 @@ async def _exchange(service: Service, report: str, who: str, by: str) -> tuple[A
 async def test_records_an_answer_as_intake_and_never_as_the_reporter(service: Service) -> None:
     """They ask the caller on the telephone and write down what is said: who reads it sees that intake did."""
     report = (await key_in(service, of_ward()))["id"]
-    answer, told = await _exchange(service, report, KEYER, KEYER)
-    assert (answer.status, told["askedAs"], told["answer"]["givenAs"]) == (200, "intake", "intake")
+    answer, found = await _exchange(service, report, KEYER, KEYER)
+    assert (answer.status, found["askedAs"], found["answer"]["givenAs"]) == (200, "intake", "intake")
     ((positions,),) = await service.rows(
         f"select position from audit where subject_id = '{report}' and action = 'report.answer'"
     )
     assert positions == "author:intake"
     assert (await service.post(DOCTOR, f"/reports/{report}/hand-over/take", {})).status == 200
-    refused, told = await _exchange(service, report, KEYER, KEYER)
-    assert (refused.status, told["answer"]) == (403, None)
-    taken, told = await _exchange(service, report, DOCTOR, KEYER)
-    assert (taken.status, told["answer"]["givenAs"]) == (200, "author")
+    refused, found = await _exchange(service, report, KEYER, KEYER)
+    assert (refused.status, found["answer"]) == (403, None)
+    taken, found = await _exchange(service, report, DOCTOR, KEYER)
+    assert (taken.status, found["answer"]["givenAs"]) == (200, "author")
 
 
 async def test_takes_an_adults_report_back_when_the_caller_does(service: Service) -> None:

@@ -80,8 +80,8 @@ async def test_whoever_hears_it_closes_the_report_before_and_after_take_over(ser
         assert (answer.status, answer.json()["version"]) == (200, 2 + taken_over)
         assert (await ledger(service, report))[2:] == withdrawn_by(who)
         await expect_what_the_table_keeps(service, report)
-        told = await service.rows(f"select type from outbox where key = '{report}' order by sequence")
-        assert told[-1] == ("identification.consent-withdrawn.v1",)
+        rows = await service.rows(f"select type from outbox where key = '{report}' order by sequence")
+        assert rows[-1] == ("identification.consent-withdrawn.v1",)
 
 
 async def test_a_report_taken_back_for_it_is_closed_in_the_same_breath(service: Service) -> None:
@@ -136,14 +136,14 @@ async def test_what_rested_on_consent_ends_with_it_and_what_rests_on_duty_does_n
         assert (await service.get("csr.nis", f"/reports/{report}")).json()["positions"] == ["grant.child_protection"]
         assert (await withdraw(service, who, report, 1)).status == 200
         ended = await service.rows(f"select state from disclosure where referral_id = '{granted}'")
-        told = await service.rows(f"select type from outbox where key = '{report}'")
+        rows = await service.rows(f"select type from outbox where key = '{report}'")
         status = (await service.get("csr.nis", f"/reports/{report}")).status
         if ground != "child_duty":
             assert (status, ended) == (404, [("ended",)])
-            assert ("identification.disclosure-ended.v1",) in told
+            assert ("identification.disclosure-ended.v1",) in rows
         else:
             assert (status, ended) == (200, [("granted",)])
-            assert ("identification.disclosure-ended.v1",) not in told
+            assert ("identification.disclosure-ended.v1",) not in rows
 
 
 async def granted_on(service: Service, report: str, unit: UUID, ground: str) -> UUID:

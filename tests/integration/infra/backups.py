@@ -169,8 +169,8 @@ def backed_up() -> Iterator[Backups]:
 
 
 def _is_backed_up(backups: Backups, server: str) -> bool:
-    told = (backups.home / "barman" / server / "meta").glob("*-backup.info")
-    return any("status=DONE" in file.read_text() for file in told)
+    values = (backups.home / "barman" / server / "meta").glob("*-backup.info")
+    return any("status=DONE" in file.read_text() for file in values)
 
 
 def _write(backups: Backups) -> None:

@@ -83,9 +83,9 @@ def test_the_right_alert_and_no_other() -> None:
     outcome = ran([WANTED])
     assert outcome.wrong == []
     assert outcome.fired.keys() == {WANTED}
-    told = outcome.as_json()
-    assert (told["others"], told["quiet_after"]) == ({}, 0)
-    assert told["faults"] == [{"fault": "a fault", "fired": {"SponaDeadLetter(referral-consumer)": 0}}]
+    found = outcome.as_json()
+    assert (found["others"], found["quiet_after"]) == ({}, 0)
+    assert found["faults"] == [{"fault": "a fault", "fired": {"SponaDeadLetter(referral-consumer)": 0}}]
 
 
 @pytest.mark.parametrize(

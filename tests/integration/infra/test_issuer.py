@@ -161,8 +161,8 @@ def test_the_command_prints_only_the_token(issuer: Running, monkeypatch: pytest.
     code, out, _ = command(monkeypatch, issuer.base, "csr.nis", "--for", "referral", "--data", str(issuer.data))
     assert (code, claims(out.strip())["aud"]) == (0, "referral")
     code, out, _ = command(monkeypatch, issuer.base, "csr.nis", "--acr", "2", "--json")
-    told = json.loads(out)
-    assert (code, told["acr"], told["for"], claims(told["access_token"])["acr"]) == (0, 2, "gateway", "2")
+    printed = json.loads(out)
+    assert (code, printed["acr"], printed["for"], claims(printed["access_token"])["acr"]) == (0, 2, "gateway", "2")
 
 
 def test_the_command_says_in_one_sentence_what_is_wrong(

@@ -151,8 +151,8 @@ def test_the_administrator_gets_in_with_the_password_that_was_changed_and_no_oth
 ) -> None:
     old, new = kafka.credentials.admin, secrets.token_hex(32)
     known = {f"{name.upper()}_KAFKA__PASSWORD": password for name, password in kafka.passwords.items()}
-    told = {"KAFKA_ADDRESS": kafka.address, "KAFKA_ADMIN_PASSWORD": old, **known}
-    done = CliRunner().invoke(app, ["kafka", "password", "admin"], input=f"{new}\n", env=told)
+    values = {"KAFKA_ADDRESS": kafka.address, "KAFKA_ADMIN_PASSWORD": old, **known}
+    done = CliRunner().invoke(app, ["kafka", "password", "admin"], input=f"{new}\n", env=values)
     assert (done.exit_code, done.output) == (0, "admin has the new password; write it into its file now\n")
 
     def gets_in(password: str) -> bool:

@@ -123,5 +123,5 @@ def test_both_ports_speak_the_newest_tls_with_our_certificate(
 def test_the_command_refuses_to_speak_in_the_clear_or_without_a_password(job: dict[str, str]) -> None:
     without = {name: value for name, value in job.items() if name != "KAFKA_CA"}
     assert "KAFKA_CA is missing: in production events travel encrypted" in spona("kafka", "plan", **without).stderr
-    told = spona("kafka", "plan", **job, KAFKA_ADMIN_PASSWORD="x")
-    assert told.stderr == "KAFKA_ADMIN_PASSWORD is set, and the file kafka_admin_password as well: keep one of them\n"
+    found = spona("kafka", "plan", **job, KAFKA_ADMIN_PASSWORD="x")
+    assert found.stderr == "KAFKA_ADMIN_PASSWORD is set, and the file kafka_admin_password as well: keep one of them\n"

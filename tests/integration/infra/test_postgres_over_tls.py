@@ -111,9 +111,9 @@ def test_only_over_tls_is_a_right_password_taken_and_only_one_role_streams(
 
 def test_another_authority_is_not_believed(applied: dict[str, str], tmp_path: Path) -> None:
     Folder(tmp_path / "others").make()
-    told = spona("postgres", "plan", **{**applied, "POSTGRES_CA": str(tmp_path / "others" / "ca.pem")})
-    assert told.returncode == 1
-    assert "certificate verify failed" in told.stderr
+    found = spona("postgres", "plan", **{**applied, "POSTGRES_CA": str(tmp_path / "others" / "ca.pem")})
+    assert found.returncode == 1
+    assert "certificate verify failed" in found.stderr
 
 
 def shown(server: ProductionPostgres, secrets: Path) -> str:

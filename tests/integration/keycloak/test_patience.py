@@ -36,13 +36,13 @@ def door() -> Iterator[Door]:
 
 
 def apply(port: int, patience: str) -> Result:
-    told = {
+    values = {
         "KEYCLOAK_ADDRESS": f"http://127.0.0.1:{port}",
         "KEYCLOAK_ADMIN_SECRET": "known",
         "KEYCLOAK_GATEWAY": "http://127.0.0.1:24000",
         "KEYCLOAK_GATEWAY_SECRET": "known",
     }
-    return CliRunner().invoke(app, ["keycloak", "apply", "--patience", patience], env=told)
+    return CliRunner().invoke(app, ["keycloak", "apply", "--patience", patience], env=values)
 
 
 def test_one_that_is_busy_is_asked_until_it_answers_and_a_refusal_stands(door: Door) -> None:

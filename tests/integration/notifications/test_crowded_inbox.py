@@ -71,8 +71,8 @@ async def plan_of(world: World, caller: Principal, statement: str, bound: Any) -
         await connection.exec_driver_sql(f"prepare seen as {statement}")
         raw = await connection.exec_driver_sql(f"explain (analyze, format json) execute seen({values})")
         await connection.exec_driver_sql("deallocate seen")
-        told = raw.scalar_one()
-    plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+        found = raw.scalar_one()
+    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
     return plan
 
 

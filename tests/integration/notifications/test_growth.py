@@ -182,8 +182,8 @@ async def test_what_is_known_of_a_matter_is_found_by_its_name(worker: Sizes) -> 
             *await uow.notices.news_of(REPORT),
             *await uow.notices.alerts_of([REPORT]),
         ]
-        told = await uow.notices.alerted([REPORT]), await uow.notices.last_alerted(REPORT)
+        found = await uow.notices.alerted([REPORT]), await uow.notices.last_alerted(REPORT)
         asked = await uow.matters.assignments_of([REPORT]), await uow.matters.referrals_of(REPORT)
-        return ended, known, [notice.id for notice in waiting], told, asked
+        return ended, known, [notice.id for notice in waiting], found, asked
 
     assert await worker.looked(look) == ""

@@ -203,7 +203,7 @@ async def test_an_answer_worth_a_call_rings_at_the_units_duty_telephone_and_at_w
     matter, taker = await worked_on(world), ON_CALL[1]
     await world.tell(matter.received(taker.subject), matter.answered(Urgency.IMMEDIATE, call=True))
     assert await called(world) == sorted([duty_phone, reference.roster().people[1].phone])
-    made = [(action, told) for _, action, told in lines(world, matter.report_id) if told.startswith("phone")]
+    made = [(action, each) for _, action, each in lines(world, matter.report_id) if each.startswith("phone")]
     assert sorted(made) == [("alert.handed_over", "phone"), ("alert.handed_over", f"phone:person.{taker.subject}")]
 
 
@@ -234,9 +234,9 @@ async def test_in_place_of_a_unit_without_a_duty_telephone_the_person_on_duty_is
     await world.tell(matter.answered(Urgency.IMMEDIATE, call=True))
     both = taker == ON_CALL[1]
     assert await called(world) == sorted(each.phone for each in reference.roster().people[: 1 + both])
-    notes = [(action, told) for _, action, told in lines(world, matter.report_id) if told.startswith("phone")]
-    assert [told for action, told in notes if action == "alert.no_number"] == ["phone"]
-    assert [action for action, told in notes if told == f"phone:person.{ON_CALL[0].subject}"] == ["alert.handed_over"]
+    notes = [(action, item) for _, action, item in lines(world, matter.report_id) if item.startswith("phone")]
+    assert [item for action, item in notes if action == "alert.no_number"] == ["phone"]
+    assert [action for action, item in notes if item == f"phone:person.{ON_CALL[0].subject}"] == ["alert.handed_over"]
     states = world.scratch.as_superuser(
         "select d.channel, d.state from delivery d join notice n on n.id = d.notice_id "
         f"where n.unit_id = '{without.id}' and n.code = 'urgent_answer' order by 1"

@@ -147,5 +147,5 @@ def _under_load(installation: Installation) -> None:
     assert set(crowd.answers) == {200}
     states = installation.world.scratch.as_superuser("select state, version, count(*) from notice group by 1, 2")
     assert states == [["opened", "2", str(NOTICES)]]
-    told = "select count(*), count(distinct key) from outbox where type = 'notifications.notice-opened.v1'"
-    assert installation.world.scratch.as_superuser(told) == [[str(NOTICES), str(NOTICES)]]
+    rows = "select count(*), count(distinct key) from outbox where type = 'notifications.notice-opened.v1'"
+    assert installation.world.scratch.as_superuser(rows) == [[str(NOTICES), str(NOTICES)]]

@@ -54,14 +54,14 @@ async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
         postman = DeliveryWorker(room_of(world, catcher))
         works = (watchman.rounds, postman.rounds)
 
-        async def told() -> dict[str, str]:
+        async def found() -> dict[str, str]:
             return (await assess([each.check for each in works])).checks
 
         async def mailed_and_degraded() -> bool:
-            return bool(catcher.mails) and await told() == {"alarms": "down", "mails": "up"}
+            return bool(catcher.mails) and await found() == {"alarms": "down", "mails": "up"}
 
         async def alerted() -> bool:
-            return watchman.status() == {"alerts_made": 1} and await told() == {"alarms": "up", "mails": "up"}
+            return watchman.status() == {"alerts_made": 1} and await found() == {"alarms": "up", "mails": "up"}
 
         async with world.scratch.database("notifications_migrator") as other, other.transaction() as connection:
             await connection.execute(text("select from alarm for update"))
@@ -79,12 +79,12 @@ async def test_alarms_that_cannot_alert_are_reported_and_hold_up_no_other(world:
     await world.tell(*(each.submitted() for each in (*bad, good)))
     watchman = alerting(alert_dependencies(world))
 
-    async def told() -> bool:
+    async def happened() -> bool:
         return watchman.status() == {"alerts_made": 1} and len(put_off(lines)) == len(bad)
 
     with refusing(world.scratch, "notice", "report_id", [each.report_id for each in bad]), capture_logs() as lines:
         async with running(watchman.rounds):
-            await eventually_async(told, "the one that can alert does, and the others are told")
+            await eventually_async(happened, "the one that can alert does, and the others are told")
         assert (await assess([watchman.rounds.check])).status == "degraded"
     assert put_off(lines) == {str(each.report_id) for each in bad}
 

@@ -86,8 +86,8 @@ async def test_danger_not_delivered_in_60_s(platform: Platform) -> None:
     platform.clock.forward(seconds=60)
     assert (await platform.receipt(report))["nobodyYet"] is False
     platform.clock.forward(seconds=1)
-    told = await platform.receipt(report)
-    assert (told["nobodyYet"], told["callPhone"]) == (True, reference.contact("centre_duty").phone)
+    found = await platform.receipt(report)
+    assert (found["nobodyYet"], found["callPhone"]) == (True, reference.contact("centre_duty").phone)
     await platform.carry()
     assert ((await platform.receipt(report))["nobodyYet"], moments(await platform.receipt(report))[1]) == (
         False,
@@ -102,16 +102,16 @@ async def test_danger_not_taken_over_in_15_min(platform: Platform, opened: bool)
     if opened:
         await platform.seen(INTAKE, report)
     platform.clock.forward(minutes=15)
-    told = await platform.receipt(report)
-    assert (told["nobodyYet"], told["waiting"]["overdue"]) == (False, False)
-    assert datetime.fromisoformat(told["waiting"]["dueAt"]) <= platform.clock.now()
+    found = await platform.receipt(report)
+    assert (found["nobodyYet"], found["waiting"]["overdue"]) == (False, False)
+    assert datetime.fromisoformat(found["waiting"]["dueAt"]) <= platform.clock.now()
     platform.clock.forward(seconds=1)
-    told = await platform.receipt(report)
-    assert (told["nobodyYet"], told["callPhone"]) == (True, reference.contact("centre_duty").phone)
-    assert (told["waiting"]["overdue"], told["waiting"]["csrTold"]) == (True, True)
+    found = await platform.receipt(report)
+    assert (found["nobodyYet"], found["callPhone"]) == (True, reference.contact("centre_duty").phone)
+    assert (found["waiting"]["overdue"], found["waiting"]["csrTold"]) == (True, True)
     await platform.take_over(report)
-    told = await platform.receipt(report)
-    assert (told["nobodyYet"], told["callPhone"], told["waiting"]) == (False, None, None)
+    found = await platform.receipt(report)
+    assert (found["nobodyYet"], found["callPhone"], found["waiting"]) == (False, None, None)
 
 
 async def test_the_next_person_is_alerted_when_it_was_not_delivered(platform: Platform) -> None:
@@ -175,11 +175,11 @@ async def test_it_tells_the_truth_when_nothing_else_runs(platform: Platform) -> 
     report = await platform.filed(danger="yes")
     rows = f"select * from report where id = '{report}'"
     stored = await platform.identification.rows(rows)
-    told = []
+    values = []
     for minutes in (0, 2, 14):
         platform.clock.forward(minutes=minutes)
-        told.append((await platform.receipt(report))["nobodyYet"])
-    assert told == [False, True, True]
+        values.append((await platform.receipt(report))["nobodyYet"])
+    assert values == [False, True, True]
     assert await platform.identification.rows(rows) == stored
     await platform.take_over(report)
     assert (await platform.receipt(report))["stage"] == "taken_over"

@@ -117,10 +117,10 @@ async def test_what_the_reporter_answers_reaches_duty_and_whoever_took_over(
         WORKER: [],
         "health2.nis": [],
     }
-    told = platform.rows(
+    rows = platform.rows(
         "identification", f"select data from outbox where key = '{report}' and type like '%whereabouts%'"
     )
-    assert answer not in str(told)
+    assert answer not in str(rows)
 
 
 async def test_what_the_reporter_adds_reaches_duty_and_whoever_took_over(platform: Platform) -> None:

@@ -74,9 +74,9 @@ async def test_the_author_reads_by_when_on_the_receipt(platform: Platform) -> No
     """Ask when safe, 72 h: the receipt says by when, as long as the person is to be asked, and nothing of it for others."""
     report, other = await platform.arrived(**SEALED), await platform.arrived(age="adult")
     term = (await asking(platform, report))[ASK]["dueAt"]
-    told = (await platform.receipt(report))["askBy"]
-    assert told is not None
-    assert told.replace("+00:00", "Z") == term.replace("+00:00", "Z")
+    found = (await platform.receipt(report))["askBy"]
+    assert found is not None
+    assert found.replace("+00:00", "Z") == term.replace("+00:00", "Z")
     assert (await platform.receipt(other))["askBy"] is None
     await answer(platform, DOCTOR, report, NO)
     assert (await platform.receipt(report))["askBy"] is None

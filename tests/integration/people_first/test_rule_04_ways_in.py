@@ -185,8 +185,8 @@ async def test_nothing_of_a_sealed_person_travels_on(platform: Platform) -> None
     """Nothing travels on: the Centre's item is the only one, and a referral that came to be would open nothing."""
     report = await platform.arrived(**SEALED)
     assert set(await platform.referrals(report)) == {FORMAL}
-    told = await platform.identification.rows(f"select data::text from outbox where key = '{report}'")
-    assert not any(word in str(told) for word in ("Primerka", "SYN987654", "1990", "female", "jezik"))
+    rows = await platform.identification.rows(f"select data::text from outbox where key = '{report}'")
+    assert not any(word in str(rows) for word in ("Primerka", "SYN987654", "1990", "female", "jezik"))
     csr = reference.unit_by_code("csrnis.protection").id
     referral = await platform.identification.sent(report, csr)
     await platform.identification.accepted(report, referral, csr, reference.roster().first)

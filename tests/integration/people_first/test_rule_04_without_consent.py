@@ -78,8 +78,8 @@ async def test_the_centre_works_through_the_reporter_by_codes(platform: Platform
     worded = await platform.post(DOCTOR, f"/reports/{report}/answers", {**answer, "text": "Za rumunski."})
     assert (worded.status, worded.slug) == (422, "only-codes-through-reporter")
     assert (await platform.post(DOCTOR, f"/reports/{report}/answers", answer)).status == 200
-    (told,) = (await platform.seen(INTAKE, report))["open_question"]["questions"]
-    assert (told["answer"]["code"], told["answer"]["text"]) == ("yes", None)
+    (found,) = (await platform.seen(INTAKE, report))["open_question"]["questions"]
+    assert (found["answer"]["code"], found["answer"]["text"]) == ("yes", None)
 
 
 async def test_through_me_tells_region_and_serbian_or_foreign_only(platform: Platform) -> None:
@@ -103,8 +103,8 @@ async def test_nothing_of_these_ways_travels_on(platform: Platform, way: str) ->
     assert ledger(platform, report) == []
     for who in (WORKER, COLLEAGUE, SUPERVISOR, "police.nis"):
         assert (await platform.get(who, f"/reports/{report}")).status == 404
-    told = await platform.identification.rows(f"select data::text from outbox where key = '{report}'")
-    assert not any(word in str(told) for word in (way, "71331", "RO", REASON["words"]))
+    rows = await platform.identification.rows(f"select data::text from outbox where key = '{report}'")
+    assert not any(word in str(rows) for word in (way, "71331", "RO", REASON["words"]))
 
 
 async def test_official_duty_is_unverified_and_the_centre_is_told_without_a_name(platform: Platform) -> None:
@@ -130,8 +130,8 @@ async def test_vital_interest_has_a_recorded_reason(platform: Platform) -> None:
     assert (missing.slug, missing.json()["missing"]) == ("report-incomplete", ["vitalInterest.reason"])
     report = await platform.arrived(**IN_DANGER, clinical="Bez svesti.")
     for who in (DOCTOR, INTAKE, DUTY):
-        told = (await platform.seen(who, report))["encounter"]
-        assert (told["vitalReason"], told["vitalWords"]) == (REASON["reason"], REASON["words"])
+        found = (await platform.seen(who, report))["encounter"]
+        assert (found["vitalReason"], found["vitalWords"]) == (REASON["reason"], REASON["words"])
     assert "clinical" not in await platform.seen(INTAKE, report, acr=2)
     ground = {"scope": "clinical", "basis": "vital_interest"}
     assert (await platform.post(INTAKE, f"/reports/{report}/reading-basis", ground)).status == 200

@@ -89,9 +89,9 @@ async def test_one_question_names_units_in_conflict(platform: Platform) -> None:
         refused = await platform.file(conflict={"unitIds": [unit]})
         assert (refused.status, set(refused.fields())) == (422, {"conflict.unitIds.0"})
     report = await platform.arrived(conflict={"unitIds": [unit_of(WORKER)], "note": "Rođak radi tamo."})
-    told = {"unitIds": [unit_of(WORKER)], "note": "Rođak radi tamo."}
+    values = {"unitIds": [unit_of(WORKER)], "note": "Rođak radi tamo."}
     for who in (DOCTOR, INTAKE):
-        assert (await platform.seen(who, report))["conflict"] == told
+        assert (await platform.seen(who, report))["conflict"] == values
 
 
 async def test_a_unit_in_conflict_is_skipped_and_the_centre_gets_it_alone(platform: Platform) -> None:

@@ -75,8 +75,8 @@ async def test_what_the_centre_asks_the_author_or_a_colleague_answers(platform: 
     report = await platform.arrived(danger="no")
     for who, asked in ((WARD_COLLEAGUE, "Ko je zvao Primerku?"), (DOCTOR, "Gde Primerka spava?")):
         platform.clock.forward(seconds=1)
-        told = (await platform.post(INTAKE, f"/reports/{report}/questions", {"text": asked})).json()
-        question = told["classes"]["open_question"]["questions"][-1]["id"]
+        answered = (await platform.post(INTAKE, f"/reports/{report}/questions", {"text": asked})).json()
+        question = answered["classes"]["open_question"]["questions"][-1]["id"]
         await platform.carry()
         for reader, own in ((DOCTOR, 2), (WARD_COLLEAGUE, 1)):
             assert (await platform.inbox(reader, report)).count("question_waits") == own, "their unit's and their own"

@@ -21,11 +21,11 @@ HOUR = timedelta(hours=1)
 
 
 def changed(version: int, *turns: tuple[UUID, datetime, datetime], unit: UUID = DUTY_UNIT) -> RosterChangedV1:
-    told = [
+    found = [
         RosterTurn(turn_id=uuid4(), person_id=person, place=place, starts_at=starts, ends_at=ends)
         for place, (person, starts, ends) in enumerate(turns, 1)
     ]
-    return RosterChangedV1(unit_id=unit, version=version, turns=tuple(told), changed_at=NOW)
+    return RosterChangedV1(unit_id=unit, version=version, turns=tuple(found), changed_at=NOW)
 
 
 async def positions(service: Service, referral: UUID) -> tuple[str, str]:

@@ -34,8 +34,8 @@ async def test_the_addressed_unit_sees_its_referral_and_the_author_the_state_wor
     ]
     assert seen["withheld"] == [{"class": "referral_flow", "mask": "own", "reason": "before_acceptance"}]
     author = (await api.get("author", f"/referrals/{ids[CHILD]}")).json()
-    told = {name: value for name, value in author.items() if value is not None}
-    assert told == {
+    found = {name: value for name, value in author.items() if value is not None}
+    assert found == {
         "id": str(ids[CHILD]),
         "state": "sent",
         "positions": ["author"],

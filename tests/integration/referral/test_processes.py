@@ -275,9 +275,9 @@ def test_a_process_refuses_to_start_without_its_settings(nursery: ForkServer, tm
     log = tmp_path / "said"
     with forked(nursery, f"referral.entrypoints.{kind}", env={"REFERRAL_SURPRISE": "1"}, log=log) as process:
         assert process.wait(60) == 2
-    told = log.read_text()
-    assert "REFERRAL_SURPRISE is not a setting of this process" in told
-    assert "_DSN is missing" in told
+    found = log.read_text()
+    assert "REFERRAL_SURPRISE is not a setting of this process" in found
+    assert "_DSN is missing" in found
 
 
 def test_a_command_says_which_setting_it_lacks(nursery: ForkServer) -> None:

@@ -88,8 +88,8 @@ async def test_the_centre_finds_what_nobody_took_over_and_a_centre_with_few_its_
     async with container.unit_of_work(worker) as uow:
         own = (await list_referrals(ListReferrals(worker, 50, None), uow, container.sources)).items
     # Its worker does not see what was rejected or revoked.
-    told = [each for each in SENT if each.notified_csr == worker.unit]
-    seen = {e.referral("child_protection") for e in told if not (e.course.rejected or e.course.revoked)}
+    result = [each for each in SENT if each.notified_csr == worker.unit]
+    seen = {e.referral("child_protection") for e in result if not (e.course.rejected or e.course.revoked)}
     assert seen
     assert {each.id for each in own} == seen
 

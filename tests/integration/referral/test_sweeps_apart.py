@@ -65,8 +65,11 @@ async def test_one_sweep_that_times_out_takes_no_other_with_it(
     checks = [each.check for each in works]
 
     async def degraded() -> bool:
-        told = await assess(checks)
-        return (told.status, [name for name, state in told.checks.items() if state == "down"]) == ("degraded", [waits])
+        found = await assess(checks)
+        return (found.status, [name for name, state in found.checks.items() if state == "down"]) == (
+            "degraded",
+            [waits],
+        )
 
     async def done() -> bool:
         return await number(service, goes_on) > 0
@@ -100,13 +103,13 @@ async def test_those_that_cannot_be_breached_are_told_and_hold_up_no_other(
     service.bench.clock.at = SUBMITTED + timedelta(days=2)
     of_good = f"{TOLD} and data ->> 'reportId' = '{good['report']}'"
 
-    async def told() -> bool:
+    async def happened() -> bool:
         return await number(service, of_good) > 0
 
     works = ClockSweeper(service.worker, service.bench.clock).rounds
     with refusing(service.scratch, "clock", "referral_id", bad), capture_logs() as lines:
         async with running(works):
-            await eventually_async(told, "what stands behind them is breached")
+            await eventually_async(happened, "what stands behind them is breached")
         assert (await assess([works.check])).status == "degraded"
     assert {str(line["subject_id"]) for line in lines if line["event"] == "work.put_off"} == set(bad)
     assert await number(service, TOLD) == await number(service, of_good)

@@ -88,7 +88,7 @@ TOLD: dict[Move, dict[str, Lines]] = {
 async def test_whoever_decides_learns_who_did_not_take_it_and_why_and_nobody_else(api: Api, move: Move) -> None:
     ids = await api.service.opened()
     await move(api.service, ids[CHILD])
-    told = {}
+    values = {}
     for who in PEOPLE:
         answer = await api.get(who, f"/referrals/{ids[CHILD]}")
         shown = answer.json().get("rejections") if answer.status == 200 else None
@@ -103,8 +103,8 @@ async def test_whoever_decides_learns_who_did_not_take_it_and_why_and_nobody_els
         assert all(each["rejections"] == shown for each in on_it if each["id"] == str(ids[CHILD])), who
         if shown is not None:
             assert all(set(line) == {"unitId", "reason", "rejectedAt"} for line in shown)
-            told[who] = [(UUID(line["unitId"]), line["reason"]) for line in shown]
-    assert told == TOLD[move]
+            values[who] = [(UUID(line["unitId"]), line["reason"]) for line in shown]
+    assert values == TOLD[move]
 
 
 @pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
@@ -121,14 +121,14 @@ async def test_the_rules_show_no_more_when_row_level_security_is_gone(service: S
     await move(service, ids[CHILD])
     # The migrator's policy lets it see every row.
     unguarded = replace(service, app=Database(service.scratch.dsn("referral_migrator")))
-    told = {}
+    values = {}
     for who in PEOPLE:
         with suppress(NotFound):
             view = await unguarded.read(PEOPLE[who], ids[CHILD])
             if view.details is not None and view.details.rejections is not None:
-                told[who] = [(each.unit_id, each.reason) for each in view.details.rejections]
+                values[who] = [(each.unit_id, each.reason) for each in view.details.rejections]
     await unguarded.app.dispose()
-    assert told == TOLD[move]
+    assert values == TOLD[move]
 
 
 @pytest.mark.parametrize("statement", ["update rejection set reason = 'x'", "delete from rejection"])

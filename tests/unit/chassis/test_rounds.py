@@ -42,8 +42,8 @@ async def test_trouble_degrades_passes_and_ends_nothing(error: Exception) -> Non
     await troubled.ready()
     with pytest.raises(RoundFailed, match="mails"):
         await for_ever.ready()
-    told = await assess([each.check for each in works])
-    assert (told.status, told.checks) == ("degraded", {"clocks": "up", "terms": "up", "mails": "down"})
+    found = await assess([each.check for each in works])
+    assert (found.status, found.checks) == ("degraded", {"clocks": "up", "terms": "up", "mails": "down"})
     stop.set()
     await asyncio.wait_for(asyncio.gather(*running), ENOUGH)
 

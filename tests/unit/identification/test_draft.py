@@ -53,8 +53,8 @@ def test_danger_and_a_child_are_reminded_of_after_two_hours_and_a_day_and_every_
 def test_a_draft_that_is_touched_starts_anew_and_tells_nothing_of_what_was_typed() -> None:
     reminded = replace(DRAFT, reminded=2)
     assert reminded.replaced(danger=False, child=True, at=NOW).reminded == 0
-    told = reminded.reminder_event(DraftReminder.LEFT, NOW)
-    assert (told.author_id, told.unit_id, told.urgency) == (DRAFT.author_id, DRAFT.unit_id, Urgency.URGENT)
+    found = reminded.reminder_event(DraftReminder.LEFT, NOW)
+    assert (found.author_id, found.unit_id, found.urgency) == (DRAFT.author_id, DRAFT.unit_id, Urgency.URGENT)
 
 
 @pytest.mark.parametrize("version", [0, 2, 77])

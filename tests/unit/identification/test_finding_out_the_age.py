@@ -45,9 +45,9 @@ def test_the_last_age_decides(of: Filing, ages: list[Age], answered: bool, other
         turned = (age is not Age.ADULT) is not child
         assert report.learn_age(age, BY, NOW, OTHER_CSR, has_answered=answered, others_wait=others) is turned
         child = age is not Age.ADULT
-        told = [each for each in report.pull_events() if isinstance(each, PersonAgeChangedV1)]
-        assert len(told) == turned
-        for each in told:
+        found = [each for each in report.pull_events() if isinstance(each, PersonAgeChangedV1)]
+        assert len(found) == turned
+        for each in found:
             serving = OTHER_CSR if child and OTHER_CSR not in of.excluded_units else None
             assert (each.child_path, each.serving_csr, each.recorded_by) == (child, serving, BY)
             assert each.ask_when_safe is (others or (not child and not answered and of.way_in in UNASKED))

@@ -62,9 +62,9 @@ def test_every_step_moves_or_raises_its_named_error(before: HandOver | None, ste
     do(report, step)
     taker = {"colleague takes": COLLEAGUE, "third takes": THIRD}.get(step)
     assert (report.hand_over, report.progress.second_author_id) == (expected, taker)
-    told = expected or H.UNDONE
+    found = expected or H.UNDONE
     assert report.pull_events() == [
-        HandOverChangedV1(report_id=report.id, unit_id=WARD, step=told, second_author_id=taker, changed_at=NOW)
+        HandOverChangedV1(report_id=report.id, unit_id=WARD, step=found, second_author_id=taker, changed_at=NOW)
     ]
     assert (report.state, report.version) == (state, version)
 

@@ -155,9 +155,9 @@ def test_why_somebody_cannot_be_asked_is_a_reason_of_the_list_and_of_one_way_in_
 
 
 def test_without_consent_in_danger_a_reason_is_asked_for() -> None:
-    told = {"age": A, "way_in": WayIn.VITAL_INTEREST}
-    assert missing(**told) == ["vitalInterest.reason"]
-    assert missing(**told, vital_reason="unconscious") == []
+    values = {"age": A, "way_in": WayIn.VITAL_INTEREST}
+    assert missing(**values) == ["vitalInterest.reason"]
+    assert missing(**values, vital_reason="unconscious") == []
 
 
 def test_a_way_in_that_is_not_in_force_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

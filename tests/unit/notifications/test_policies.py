@@ -30,9 +30,9 @@ def test_whoever_works_on_referrals_has_an_inbox_and_nobody_else() -> None:
 
 def test_a_role_that_the_access_table_gives_a_position_has_an_inbox(monkeypatch: pytest.MonkeyPatch) -> None:
     table = access.load()
-    told = table.positions | {"case": table.positions["case"] | {"tomorrow"}}
+    found = table.positions | {"case": table.positions["case"] | {"tomorrow"}}
     assert not has_an_inbox(somebody("tomorrow"))
-    monkeypatch.setattr(access, "load", lambda: replace(table, positions=told))
+    monkeypatch.setattr(access, "load", lambda: replace(table, positions=found))
     assert has_an_inbox(somebody("tomorrow"))
 
 

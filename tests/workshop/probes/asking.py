@@ -71,13 +71,13 @@ class Asking(Generic[U]):
         route: str,
         who: Principal,
         use_case: Callable[[U], Awaitable[T]],
-        told: Callable[[T], Iterable[object]] = lambda _: (),
+        shown: Callable[[T], Iterable[object]] = lambda _: (),
     ) -> Read:
-        """`told` names what is answered; nothing where that is not compared."""
+        """`shown` names what is answered; nothing where that is not compared."""
 
         async def run() -> Sequence[str]:
             async with self._container.unit_of_work(who) as uow:
-                return [str(each) for each in told(await use_case(uow))]
+                return [str(each) for each in shown(await use_case(uow))]
 
         return Read(route, run)
 

@@ -73,12 +73,12 @@ def jobs(plot: Plot) -> AsyncIterator[Look]:
 
 def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
-    told = list(islice(plot.stories(), RECENT))
+    found = list(islice(plot.stories(), RECENT))
     asking = Asking(container)
     intake, reporter = signed_in(CAST.intake), signed_in(CAST.reporter)
-    first = next(each.report_id for each in told if each.author == CAST.reporter)
+    first = next(each.report_id for each in found if each.author == CAST.reporter)
     few = CAST.csr_with_few
-    named = [each.report_id for each in told[:_PAGE]]
+    named = [each.report_id for each in found[:_PAGE]]
 
     def page(
         who: Principal,
@@ -153,7 +153,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
             "POST /referrals/unconfirmed",
             intake,
             lambda uow: uow.authorisations.unconfirmed(
-                [each.referral(Purpose.CHILD_PROTECTION) for each in told[:_NAMED]]
+                [each.referral(Purpose.CHILD_PROTECTION) for each in found[:_NAMED]]
             ),
         ),
     }

@@ -112,11 +112,11 @@ def _explain(connection: Connection, sql: str, parameters: Sequence[object]) -> 
     try:
         cursor.execute("savepoint look")
         cursor.execute(f"prepare look as {sql}")
-        told = f"({', '.join(map(literal, parameters))})" if parameters else ""
+        found = f"({', '.join(map(literal, parameters))})" if parameters else ""
         cursor.execute("savepoint again")
         plans = []
         for _ in range(2):
-            cursor.execute(f"explain (analyze, buffers, timing off, format json) execute look{told}")
+            cursor.execute(f"explain (analyze, buffers, timing off, format json) execute look{found}")
             ((explained,),) = cursor.fetchall()
             cursor.execute("rollback to savepoint again")
             plans.append(Plan.read((orjson.loads(explained) if isinstance(explained, str) else explained)[0]))

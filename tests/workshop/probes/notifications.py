@@ -66,7 +66,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     def count(who: Principal) -> Read:
         since = plot.as_of - timedelta(days=1)
         return asking.ask(
-            "GET /inbox/count", who, lambda uow: count_inbox(who, since, uow), lambda told: (told.count, told.new)
+            "GET /inbox/count", who, lambda uow: count_inbox(who, since, uow), lambda shown: (shown.count, shown.new)
         )
 
     found: dict[str, Read] = {}

@@ -74,7 +74,7 @@ async def _count_of_terms(database: Database, plot: Plot) -> AsyncIterator[Look]
 
 def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
-    told = list(islice(plot.stories(), RECENT))
+    found = list(islice(plot.stories(), RECENT))
     asking = Asking(container)
     people = {
         "the Centre": signed_in(CAST.intake),
@@ -82,9 +82,9 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "a centre for social work with many": signed_in(CAST.csr_with_many),
     }
     office = replace(signed_in(CAST.intake), unit=None, roles=frozenset({"coordination_office"}))
-    centre, some = people["the Centre"], told[40]
-    own = [each.referral(Purpose.FORMAL_IDENTIFICATION) for each in told[:_PAGE]]
-    reports = [each.report_id for each in told[:_PAGE]]
+    centre, some = people["the Centre"], found[40]
+    own = [each.referral(Purpose.FORMAL_IDENTIFICATION) for each in found[:_PAGE]]
+    reports = [each.report_id for each in found[:_PAGE]]
 
     def page(who: Principal, narrowed: Mapping[str, Any], *, second: bool = False) -> Read:
         def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:

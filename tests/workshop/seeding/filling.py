@@ -62,7 +62,7 @@ class Writer(Protocol):
     tables: Sequence[sa.Table]
     """Own tables, each behind those that it refers to."""
 
-    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+    async def write(self, shown: Sequence[Story], rows: Rows) -> None:
         """Adds the rows of these reports; what has to be committed before them is committed."""
 
     async def settle(self, connection: asyncpg.Connection) -> None:

@@ -95,13 +95,13 @@ class SeededReports:
         self._intake = intake.id
         self._intake_name = intake.name
 
-    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+    async def write(self, shown: Sequence[Story], rows: Rows) -> None:
         """Keys commit first, a report's and a person's, as when somebody files, and are as old as they are."""
-        owners = [owner for each in told for owner in (("report", each.report_id), ("person", each.id("person")))]
+        owners = [owner for each in shown for owner in (("report", each.report_id), ("person", each.id("person")))]
         self._begun = self._clock.now()
         await self._vault.create(owners)
         keys = await self._vault.open(owner for _, owner in owners)
-        for each in told:
+        for each in shown:
             self._report(each, rows, keys)
 
     async def settle(self, connection: asyncpg.Connection) -> None:

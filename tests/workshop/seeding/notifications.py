@@ -62,9 +62,9 @@ class SeededNotices:
         """`intake` took everything over."""
         self._intake = intake
 
-    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+    async def write(self, shown: Sequence[Story], rows: Rows) -> None:
         """Nothing is needed before."""
-        for each in told:
+        for each in shown:
             self._report(each, rows)
 
     async def settle(self, connection: asyncpg.Connection) -> None:

@@ -60,9 +60,9 @@ class SeededReferrals:
         self._reached: Counter[Stage] = Counter()
         self._present: Counter[Stage] = Counter()
 
-    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+    async def write(self, shown: Sequence[Story], rows: Rows) -> None:
         """Nothing is needed before."""
-        for each in told:
+        for each in shown:
             self._centre(each, rows)
             if each.notified_csr is not None:
                 self._child(each, rows)

@@ -23,13 +23,13 @@ def nothing_changes(services: Upstream, _: int = 0) -> None:
 
 
 def question(services: Upstream, version: int = 1, position: str = "intake") -> None:
-    told = advice.opened(positions=[position], version=version)
-    services.says("identification", "GET", f"/advice/{ID}", Reply(told))
+    shown = advice.opened(positions=[position], version=version)
+    services.says("identification", "GET", f"/advice/{ID}", Reply(shown))
 
 
 def filed(services: Upstream, version: int = 1, position: str = "author") -> None:
-    told = receipt(ID, version=version, positions=[position])
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown = receipt(ID, version=version, positions=[position])
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
 
 
 def asked(services: Upstream, version: int = 1) -> None:

@@ -89,8 +89,8 @@ async def test_the_questions_are_those_of_the_sector_of_whoever_reported(
     location = await begun(keyer, full=["yes"])
     assert location == f"/entry/{keyer.draft}/{CALLER}?to=10"
     page = await keyer.open(CALLER, "?to=10")
-    told = await keyer.send(CALLER, page.text, **{**HOW, "callerSector": sector, "callerUnit": ""})
-    assert told.headers["location"] == f"/entry/{keyer.draft}/10", told.text
+    shown = await keyer.send(CALLER, page.text, **{**HOW, "callerSector": sector, "callerUnit": ""})
+    assert shown.headers["location"] == f"/entry/{keyer.draft}/10", shown.text
     asked = {name for step in map(str, range(11, 18)) for name in await asked_on(keyer, step)}
     assert {row["code"] for row in form_oracle.own(sector)} <= asked
     others = {row["code"] for each in form_oracle.sectors() if each != sector for row in form_oracle.own(each)}

@@ -29,10 +29,10 @@ WAITING = [question(CODED, "still_there", "At the door?"), question(IN_WORDS, No
 
 
 def says(services: Upstream, questions: list[dict[str, Any]], waiting: int | None = None, **more: Any) -> None:
-    told = receipt(ID, **more)
+    shown = receipt(ID, **more)
     count = sum(each["answer"] is None for each in questions) if waiting is None else waiting
-    told["classes"]["open_question"] = {"waiting": count, "questions": questions}
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown["classes"]["open_question"] = {"waiting": count, "questions": questions}
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
 
 
 async def sent(world: World, author: Browser, **fields: str) -> Any:
@@ -125,9 +125,9 @@ async def test_a_question_that_comes_while_the_page_is_open_is_told_by_the_part_
     author: Browser, services: Upstream
 ) -> None:
     says(services, WAITING)
-    for shown, told in (("", True), (CODED, False)):
+    for shown, each in (("", True), (CODED, False)):
         part = (await author.get(f"{PAGE}/status?seen=&asking={shown}", hx_request="true")).text
-        assert ("The Centre asks you something." in part) is told
+        assert ("The Centre asks you something." in part) is each
 
 
 async def test_the_address_of_an_answer_leads_to_the_receipt(author: Browser, services: Upstream) -> None:
@@ -183,8 +183,8 @@ async def test_the_centre_asks_while_something_may_be_asked(
 async def test_a_question_of_the_list_or_in_words_is_sent_and_shown_with_its_answer(
     duty: Browser, services: Upstream
 ) -> None:
-    told = [question(CODED, "still_there", None, answered("yes", None)), question(IN_WORDS, None, "Who?")]
-    records(services, open_question={"waiting": 1, "questions": told})
+    values = [question(CODED, "still_there", None, answered("yes", None)), question(IN_WORDS, None, "Who?")]
+    records(services, open_question={"waiting": 1, "questions": values})
     services.says("identification", "POST", f"/reports/{ID}/questions", Reply(receipt(ID)))
     page = (await duty.get(f"/records/{ID}")).text
     for sentence in ("Is the person still there?", "Waits for an answer", "A question was answered"):

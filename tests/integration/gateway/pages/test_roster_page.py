@@ -27,8 +27,8 @@ PATH, TURNS = "/roster", "/roster/turns"
 def turn(turn_id: str, person: object, place: int, begins: float, ends: float) -> dict[str, Any]:
     now = datetime.now(UTC)
     moments = {"startsAt": now + timedelta(hours=begins), "endsAt": now + timedelta(hours=ends)}
-    told = {name: moment.isoformat() for name, moment in moments.items()}
-    return {"id": turn_id, "personId": str(person), "place": place, **told}
+    shown = {name: moment.isoformat() for name, moment in moments.items()}
+    return {"id": turn_id, "personId": str(person), "place": place, **shown}
 
 
 def roster(*turns: dict[str, Any], version: int = 3) -> dict[str, Any]:

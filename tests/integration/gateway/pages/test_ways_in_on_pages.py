@@ -110,8 +110,8 @@ async def test_why_the_person_cannot_be_asked_is_asked_for(
         return
     check = (await reporter.open("7")).text
     assert (await reporter.send("7", check)).status_code == 303
-    told = {"reason": more["vitalReason"], **({"words": more["vitalWords"]} if "vitalWords" in more else {})}
-    assert drafts.filings[0]["vitalInterest"] == told
+    values = {"reason": more["vitalReason"], **({"words": more["vitalWords"]} if "vitalWords" in more else {})}
+    assert drafts.filings[0]["vitalInterest"] == values
 
 
 async def test_of_several_each_has_their_own_way_and_the_place_keeps_its_words(

@@ -45,11 +45,11 @@ async def test_leaving_works_for_nobody_and_while_the_issuer_is_away(
 async def test_what_breaks_off_while_the_issuer_is_told_is_done_by_whoever_is_asked_again(
     browser: Browser, world: World, scratch: Scratch, path: str
 ) -> None:
-    def told() -> int:
+    def found() -> int:
         return sum(each.endswith("/logout") for each in world.asked)
 
     async def is_told() -> bool:
-        return told() == 1
+        return found() == 1
 
     await browser.sign_in()
     world.answering.clear()
@@ -60,7 +60,7 @@ async def test_what_breaks_off_while_the_issuer_is_told_is_done_by_whoever_is_as
         await first
     world.answering.set()
     await browser.get(path, accept="text/html")
-    assert (told(), browser.cookie, left(scratch)) == (2, None, 0)
+    assert (found(), browser.cookie, left(scratch)) == (2, None, 0)
 
 
 @pytest.mark.parametrize("path", ["/leave", "/signed-out", "/auth/sign-out"])

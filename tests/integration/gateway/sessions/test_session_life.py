@@ -44,11 +44,11 @@ async def test_twenty_minutes_without_a_request_end_it(browser: Browser, world: 
 
 async def test_what_a_page_asks_by_itself_prolongs_nothing(browser: Browser, world: World) -> None:
     await browser.sign_in()
-    told = []
+    values = []
     for _ in range(19):
         world.clock.forward(minutes=1)
-        told.append((await browser.get("/news")).json()["ends"])
-    assert len(set(told)) == 1
+        values.append((await browser.get("/news")).json()["ends"])
+    assert len(set(values)) == 1
     world.clock.forward(minutes=1)
     assert (await browser.get("/news")).status_code == 303
 
@@ -122,9 +122,9 @@ async def test_two_gateways_at_once_renew_once(browser: Browser, app: FastAPI, w
             await held.execute(text("select 1 from session for update"))
             answers = [asyncio.create_task(one.get("/page")) for one in (browser, other)]
             await eventually_async(partial(_both_wait, scratch), "both wait for the row")
-        told = await asyncio.gather(*answers)
-    assert {answer.status_code for answer in told} == {200}
-    assert len({answer.json()["token"] for answer in told}) == 1
+        answered = await asyncio.gather(*answers)
+    assert {answer.status_code for answer in answered} == {200}
+    assert len({answer.json()["token"] for answer in answered}) == 1
     assert world.renewals() == asked + 1
 
 
@@ -218,8 +218,8 @@ async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_go
     world.clock.forward(seconds=RENEWED)
     asked = world.renewals()
     world.answering.clear()
-    told = [await browser.get("/page") for _ in range(2)]
-    assert [(answer.status_code, answer.json()["token"]) for answer in told] == [(200, first)] * 2
+    answered = [await browser.get("/page") for _ in range(2)]
+    assert [(answer.status_code, answer.json()["token"]) for answer in answered] == [(200, first)] * 2
     world.answering.set()
 
     async def renewed() -> bool:

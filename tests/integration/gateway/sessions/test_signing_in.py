@@ -149,9 +149,9 @@ async def test_what_the_browser_holds_tells_nothing_and_is_not_altered(browser: 
     state = parse_qs(urlsplit(to_issuer).query)["state"][0]
     [(name, value)] = browser.attempts.items()
     raw = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
-    for told in ("canary", state, state[:12], "/page"):
-        assert told.encode() not in raw
-        assert told not in name
+    for each in ("canary", state, state[:12], "/page"):
+        assert each.encode() not in raw
+        assert each not in name
     callback = await browser.at_issuer(to_issuer, "csr.nis")
     for at in range(0, len(value), 9):
         browser.hold({name: value[:at] + ("A" if value[at] != "A" else "B") + value[at + 1 :]})
@@ -238,8 +238,8 @@ async def test_giving_up_at_the_issuer_is_told(browser: Browser) -> None:
     state = parse_qs(urlsplit(await browser.begin()).query)["state"][0]
     issuer = parse_qs(urlsplit(await browser.at_issuer(await browser.begin(), "csr.nis")).query)["iss"][0]
     state = parse_qs(urlsplit(await browser.begin()).query)["state"][0]
-    told = {"error": "access_denied", "state": state, "iss": issuer}
-    answer = await browser.gateway.get("/auth/callback", params=told)
+    values = {"error": "access_denied", "state": state, "iss": issuer}
+    answer = await browser.gateway.get("/auth/callback", params=values)
     assert reason(answer) == "cancelled"
     assert "Sign in again" in answer.json()["detail"]
 

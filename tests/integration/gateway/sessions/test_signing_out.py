@@ -103,8 +103,8 @@ async def test_the_issuer_ends_one_session(browser: Browser, app: FastAPI, world
     await browser.sign_in("csr.nis")
     await other.sign_in("csr.nis")
     sid, sub = await sid_and_sub(browser)
-    told = await tell(browser, logout_token(world, sid=sid, sub=sub))
-    assert (told.status_code, told.headers["cache-control"]) == (200, "no-store")
+    shown = await tell(browser, logout_token(world, sid=sid, sub=sub))
+    assert (shown.status_code, shown.headers["cache-control"]) == (200, "no-store")
     assert (await browser.get("/page")).status_code == 303
     assert (await other.get("/page")).status_code == 200
 

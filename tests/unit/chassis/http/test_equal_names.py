@@ -55,8 +55,8 @@ ONE, OTHER = Stage("sent", 3), Stage("ended", None)
 
 
 def test_equal_names_are_told_at_any_depth() -> None:
-    told = by_equal_names(FlowAnswer, Flow("a", (ONE, OTHER), OTHER))
-    assert told.model_dump(by_alias=True) == {
+    found = by_equal_names(FlowAnswer, Flow("a", (ONE, OTHER), OTHER))
+    assert found.model_dump(by_alias=True) == {
         "ofUnit": "a",
         "stages": [{"stage": "sent", "reachedBy": 3}, {"stage": "ended", "reachedBy": None}],
         "last": {"stage": "ended", "reachedBy": None},

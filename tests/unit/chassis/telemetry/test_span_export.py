@@ -54,17 +54,17 @@ def test_everything_that_could_quote_data_is_gone(recorded: Any) -> None:
         span.add_event("noted", {"detail": CANARY})
         span.record_exception(ValueError(CANARY))
         span.set_status(StatusCode.ERROR, CANARY)
-    [told] = spans()
-    assert dict(told.attributes) == {"report.id": report_id}
-    assert (told.status.status_code, told.status.description) == (StatusCode.ERROR, None)
-    assert told.events == ()
-    assert [dict(link.attributes) for link in told.links] == [{"count": 2}]
-    assert told.parent.span_id == REMOTE.span_id
-    assert CANARY not in told.to_json()
+    [found] = spans()
+    assert dict(found.attributes) == {"report.id": report_id}
+    assert (found.status.status_code, found.status.description) == (StatusCode.ERROR, None)
+    assert found.events == ()
+    assert [dict(link.attributes) for link in found.links] == [{"count": 2}]
+    assert found.parent.span_id == REMOTE.span_id
+    assert CANARY not in found.to_json()
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "shown"),
     [
         ("GET /v1/reports/{report_id}", "GET /v1/reports/{report_id}"),
         ("publish identification.reports", "publish identification.reports"),
@@ -75,10 +75,10 @@ def test_everything_that_could_quote_data_is_gone(recorded: Any) -> None:
         ("x" * 121, "unnamed"),
     ],
 )
-def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, told: str) -> None:
+def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, shown: str) -> None:
     tracer, spans = recorded
     tracer.start_span(name).end()
-    assert [span.name for span in spans()] == [told]
+    assert [span.name for span in spans()] == [shown]
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,9 @@ def told_of(recorded: Any, *statements: str) -> dict[str, object]:
     tracer, spans = recorded
     with tracer.start_as_current_span("request"):
         tracer.start_span("transaction", kind=SpanKind.CLIENT, attributes={"db.query.text": statements}).end()
-    told = spans()[-2]
-    assert CANARY.lower() not in told.to_json().lower()
-    return dict(told.attributes)
+    found = spans()[-2]
+    assert CANARY.lower() not in found.to_json().lower()
+    return dict(found.attributes)
 
 
 def test_of_many_statements_each_is_told_once_as_far_as_they_fit(recorded: Any) -> None:

@@ -54,8 +54,8 @@ def test_a_moment_without_a_zone_is_refused() -> None:
     ],
 )
 def test_a_distance_in_words(distance: timedelta, cyrl: str, en: str) -> None:
-    told = NOON_UTC + distance
-    assert (dates.ago(told, CYRL, NOON_UTC), dates.ago(told, EN, NOON_UTC)) == (cyrl, en)
+    shown = NOON_UTC + distance
+    assert (dates.ago(shown, CYRL, NOON_UTC), dates.ago(shown, EN, NOON_UTC)) == (cyrl, en)
 
 
 def test_a_length_has_no_direction() -> None:

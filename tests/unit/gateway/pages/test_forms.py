@@ -65,11 +65,11 @@ def test_sent_once_it_stays_about_the_version_that_its_key_belongs_to(version: s
 
 
 def test_after_a_change_it_is_another_command_about_the_newest_version() -> None:
-    told = FormFixes(
+    found = FormFixes(
         messages={"stale-version": Message("Changed.", "Look again.")}, changes={"state": "it was taken back"}
     )
     facts = {"currentVersion": 7, "changedFields": ["state", "unheard"]}
-    shown = again(TYPED, refused("stale-version", 409, **facts), told)
+    shown = again(TYPED, refused("stale-version", 409, **facts), found)
     assert (shown.version, shown.changes) == (7, ["it was taken back"])
     assert (shown.title, shown.says, shown.typed) == ("Changed.", "Look again.", TYPED.typed)
     assert shown.key != TYPED.key
@@ -102,7 +102,7 @@ async def shown(form: Form) -> Response:
 async def test_a_form_without_problems_is_done_once_under_its_key_and_leads_on() -> None:
     doing = Doing()
     visitor = cast("Visitor", doing)
-    answer = await send(visitor, "Do", TYPED, shown, lambda told: f"/{told['__typename']}", __typename="Ana")
+    answer = await send(visitor, "Do", TYPED, shown, lambda expected: f"/{expected['__typename']}", __typename="Ana")
     assert (answer.status_code, answer.headers["location"]) == (303, "/Ana")
     assert doing.done == [("Do", TYPED.key, {"__typename": "Ana"})]
 

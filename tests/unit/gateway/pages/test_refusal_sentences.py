@@ -51,8 +51,8 @@ def test_the_walk_finds_slugs_of_every_kind() -> None:
 
 def test_services_say_alike_what_they_call_alike() -> None:
     titles = sorted(translate.titles())
-    told = [slug for slug, _ in titles if slug not in OTHERWISE]
-    assert told == sorted(set(told)), titles
+    shown = [slug for slug, _ in titles if slug not in OTHERWISE]
+    assert shown == sorted(set(shown)), titles
 
 
 @walk("slug", sorted(MESSAGES))

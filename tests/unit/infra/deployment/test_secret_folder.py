@@ -106,10 +106,10 @@ def test_an_empty_password_is_refused(folder: Path) -> None:
         Folder(folder).make()
 
 
-@pytest.mark.parametrize(("content", "told"), [(None, "nobody knows which are lost"), ("{", "made.json is broken")])
-def test_without_its_memory_a_folder_is_refused(folder: Path, content: str | None, told: str) -> None:
+@pytest.mark.parametrize(("content", "shown"), [(None, "nobody knows which are lost"), ("{", "made.json is broken")])
+def test_without_its_memory_a_folder_is_refused(folder: Path, content: str | None, shown: str) -> None:
     (folder / "made.json").unlink() if content is None else (folder / "made.json").write_text(content)
-    with pytest.raises(CliError, match=told):
+    with pytest.raises(CliError, match=shown):
         Folder(folder).make()
 
 
@@ -175,8 +175,8 @@ def test_what_is_missing_or_open_is_told_by_name(folder: Path) -> None:
 
 
 def test_what_somebody_else_has_to_write_is_told_until_it_is_written(folder: Path) -> None:
-    told = [f"{folder}/{name} is empty; write the password of the mail account into it" for name in files.GIVEN]
-    assert Folder(folder).faults() == told
+    found = [f"{folder}/{name} is empty; write the password of the mail account into it" for name in files.GIVEN]
+    assert Folder(folder).faults() == found
     write_what_is_given(folder)
     assert (Folder(folder).make().wanted, Folder(folder).faults()) == ([], [])
 
@@ -213,8 +213,11 @@ def test_what_is_made_later_belongs_to_whom_the_folder_belongs(folder: Path) -> 
 @as_root
 def test_the_command_holds_files_against_the_user_of_the_containers_unless_told(folder: Path) -> None:
     write_what_is_given(folder)
-    told = CliRunner().invoke(app, ["secrets", "check", str(folder)])
-    assert (told.exit_code, told.output.count("cannot be read by user 10001")) == (1, len(list(Folder(folder).names())))
+    found = CliRunner().invoke(app, ["secrets", "check", str(folder)])
+    assert (found.exit_code, found.output.count("cannot be read by user 10001")) == (
+        1,
+        len(list(Folder(folder).names())),
+    )
     assert CliRunner().invoke(app, ["secrets", "check", str(folder), "--owner", "0"]).exit_code == 0
 
 

@@ -75,8 +75,8 @@ class Outcome:
             for fault in self.turn.faults
         ]
         others = {_spelled(each): _seconds(after) for each, after in self.others.items()}
-        told = {"turn": self.turn.name, "faults": faults, "others": others, "quiet_after": _seconds(self.quiet)}
-        return told | {"of_the_machine": sorted(map(_spelled, self.slow))}
+        values = {"turn": self.turn.name, "faults": faults, "others": others, "quiet_after": _seconds(self.quiet)}
+        return values | {"of_the_machine": sorted(map(_spelled, self.slow))}
 
 
 def run(turns: Sequence[Turn], world: World, prometheus: Prometheus, say: Say) -> list[Outcome]:
@@ -140,8 +140,8 @@ class _Watch:
         return any(name not in OF_THE_MACHINE for state in now.values() for name, _ in state)
 
 
-def _spelled(told: Told) -> str:
-    return "{}({})".format(*told)
+def _spelled(shown: Told) -> str:
+    return "{}({})".format(*shown)
 
 
 def _seconds(after: float | None) -> int | None:

@@ -146,10 +146,10 @@ def _begin(world: World, made: Secrets, collector: str) -> None:
 
 def _telling(process: Process, collector: str) -> Process:
     """The same, which tells its figures as often as in production, and to the collector alone."""
-    told = {name: value for name, value in process.environment.items() if _TELEMETRY not in name}
-    if told == process.environment:
+    found = {name: value for name, value in process.environment.items() if _TELEMETRY not in name}
+    if found == process.environment:
         return process
-    return replace(process, environment=told | {f"{_prefix(process.name)}{_TELEMETRY}OTLP_ENDPOINT": collector})
+    return replace(process, environment=found | {f"{_prefix(process.name)}{_TELEMETRY}OTLP_ENDPOINT": collector})
 
 
 def _second(process: Process) -> Process:

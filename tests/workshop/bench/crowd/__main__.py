@@ -39,12 +39,12 @@ def main() -> None:
     runner = environment.create_local_runner()
     telling = gevent.spawn(_tell, environment)
     for line in lines:
-        told: dict[str, Any] = json.loads(line)
-        if "users" in told:
-            runner.start(told["users"], told["per_second"])
-        if "mark" in told:
+        printed: dict[str, Any] = json.loads(line)
+        if "users" in printed:
+            runner.start(printed["users"], printed["per_second"])
+        if "mark" in printed:
             environment.stats.reset_all()
-        if "steps" in told:
+        if "steps" in printed:
             _print({"steps": _steps(environment)})
     telling.kill()
     runner.quit()
@@ -74,8 +74,8 @@ def _steps(environment: Environment) -> list[dict[str, Any]]:
     ]
 
 
-def _print(told: dict[str, Any]) -> None:
-    sys.stdout.write(f"{json.dumps(told)}\n")
+def _print(shown: dict[str, Any]) -> None:
+    sys.stdout.write(f"{json.dumps(shown)}\n")
     sys.stdout.flush()
 
 

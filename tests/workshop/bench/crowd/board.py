@@ -64,11 +64,11 @@ class Board:
     came: int = 0
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Board:
+    def of(cls, shown: Mapping[str, Any]) -> Board:
         """As the measurement describes the installation."""
-        members = {role: deque(Member(*each) for each in people) for role, people in told["members"].items()}
+        members = {role: deque(Member(*each) for each in people) for role, people in shown["members"].items()}
         places = tuple(dict.fromkeys(each.place for each in members["csr"]))
-        return cls(told["gateway"], told["issuer"], told["redirect"], told["pace"], members, places)
+        return cls(shown["gateway"], shown["issuer"], shown["redirect"], shown["pace"], members, places)
 
     def heard(self, exchange: Exchange) -> None:
         """Counts one exchange: an answer, a proper refusal to do more, or a fault."""

@@ -153,11 +153,11 @@ class Line:
 
     def _keep(self, host: str, header: str) -> None:
         try:
-            told = SimpleCookie(header)
+            found = SimpleCookie(header)
         except CookieError:
             return
         jar = self._cookies.setdefault(host, {})
-        for name, cookie in told.items():
+        for name, cookie in found.items():
             if cookie["max-age"] == "0" or not cookie.value:
                 jar.pop(name, None)
             else:

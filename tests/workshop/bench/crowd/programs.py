@@ -57,13 +57,13 @@ class Program(Person):
             raise self._refused(f"write: {operation}", done)
         return done
 
-    def _refused(self, name: str, told: Mapping[str, Any]) -> Wrong | Busy:
+    def _refused(self, name: str, shown: Mapping[str, Any]) -> Wrong | Busy:
         """What was asked for comes later when the platform says so, and else was refused wrongly; no sentence is read."""
-        slug = str(told.get("slug") or "an error")
+        slug = str(shown.get("slug") or "an error")
         if slug not in _LATER:
             return Wrong(name, slug)
         self.board.refused += 1
-        return Busy(float(told.get("retryAfterSeconds") or _SOON_SECONDS))
+        return Busy(float(shown.get("retryAfterSeconds") or _SOON_SECONDS))
 
 
 class ReporterAtProgram(Program):

@@ -80,10 +80,10 @@ class Crowd:
         found: list[dict[str, Any]] = said["steps"]
         return found
 
-    def _say(self, told: dict[str, Any]) -> None:
+    def _say(self, shown: dict[str, Any]) -> None:
         try:
             assert self._process.stdin is not None
-            self._process.stdin.write(f"{json.dumps(told)}\n")
+            self._process.stdin.write(f"{json.dumps(shown)}\n")
             self._process.stdin.flush()
         except OSError as error:
             raise _ended(self._process) from error
@@ -101,7 +101,7 @@ class Crowd:
 def crowd_at(place: Place, pace: float) -> Iterator[Crowd]:
     """Nobody yet, before this installation; thinks `pace` times as long as people do. Raises CliError."""
     at = place.installation
-    told = {
+    values = {
         "gateway": at.address(0),
         "issuer": at.address(4, "/realms/spona"),
         "redirect": at.address(0, "/auth/cli"),
@@ -123,7 +123,7 @@ def crowd_at(place: Place, pace: float) -> Iterator[Crowd]:
     ):
         crowd = Crowd(process)
         try:
-            crowd._say(told)
+            crowd._say(values)
             yield crowd
         finally:
             process.kill()

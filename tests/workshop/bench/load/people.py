@@ -47,12 +47,12 @@ def invented(most: int, known: People, file: Path) -> Members:
         "intake": [(reference.unit(reference.centre_intake_unit()), "centre_intake", "")],
         "csr": [(reference.unit(unit), "csr_worker", place) for place, unit in _centres()],
     }
-    told, members = known.model_dump(mode="json"), Members()
+    values, members = known.model_dump(mode="json"), Members()
     for kind, among in units.items():
         members[kind] = []
         for number, (unit, role, place) in enumerate(islice(cycle(among), each)):
             username = f"crowd.{kind}{number}"
-            told["people"].append(
+            values["people"].append(
                 {
                     "username": username,
                     "sub": str(uuid.uuid4()),
@@ -65,7 +65,7 @@ def invented(most: int, known: People, file: Path) -> Members:
             )
             members[kind].append((username, place))
     # JSON is YAML too, and is read in a tenth of the time.
-    file.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    file.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
     return members
 
 

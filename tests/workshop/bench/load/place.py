@@ -63,7 +63,7 @@ def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Pr
     with ending.listening(), own_installation("load", stack, outer) as installation:
         invented = installation.data.with_name("people.json")
         members = crowds.invented(most, people.load(people_file()), invented)
-        told = dict(outer) | {
+        found = dict(outer) | {
             _OWN_PEOPLE: str(invented),
             "SPONA_PORT_BASE": str(installation.port_base),
             "SPONA_DATA": str(installation.data),
@@ -72,14 +72,14 @@ def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Pr
             if reports:
                 # Else what is told of a seed went over the bus once more.
                 remember(installation, STACKS[stack])
-                _fill(installation, reports, told, ending, voice)
+                _fill(installation, reports, found, ending, voice)
             voice.say(f"starting an installation in {installation.data}", "dim")
             with ending.held():
-                _spona(told, "up", "--detach", "--no-demo", "--stack", stack)
+                _spona(found, "up", "--detach", "--no-demo", "--stack", stack)
             _sealed(installation, voice)
             yield Place(installation, stack, reports, members)
         finally:
-            _spona(told, "down", strict=False)
+            _spona(found, "down", strict=False)
 
 
 def _spona(environment: Mapping[str, str], *arguments: str, strict: bool = True) -> None:

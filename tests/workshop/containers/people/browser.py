@@ -115,8 +115,8 @@ def _pages_of_the_sign_in(page: Page, member: Member) -> Iterator[str]:
             page.locator("#password").fill(member.password)
             yield "password"
         else:
-            told = " ".join(page.locator("body").inner_text().split())
-            raise CliError(f"Keycloak shows {member.username} a page that nobody answers: {told[:200]}")
+            found = " ".join(page.locator("body").inner_text().split())
+            raise CliError(f"Keycloak shows {member.username} a page that nobody answers: {found[:200]}")
         with page.expect_navigation():
             page.locator("#kc-login, #saveTOTPBtn, #kc-passwd-update-form [type=submit]").first.click()
     raise CliError(f"Keycloak asked {member.username} for more than {_PAGES} pages")

@@ -34,10 +34,10 @@ def lends_what_lives(composed: Composed) -> str:
     came = _asked(composed)
     composed.wait_until_healthy(*composed.services())
     failed = sum(count for status, count in came.items() if status != _NOT_KNOWN)
-    told = f"{failed} of {came.total()} answers of Keycloak failed, {found:.1f} s after PostgreSQL was well"
+    answer = f"{failed} of {came.total()} answers of Keycloak failed, {found:.1f} s after PostgreSQL was well"
     if failed:
-        raise CliError(told)
-    return told
+        raise CliError(answer)
+    return answer
 
 
 def _asked(composed: Composed) -> Counter[int]:

@@ -28,8 +28,8 @@ def memory(composed: Composed) -> str:
 
 def ports(composed: Composed) -> str:
     """Return what is open to this machine; refuses anything but what infra/production/set-up.md names."""
-    told = json.loads(composed.engine.podman("ps", "--format", "json"))
-    found = {(each["host_ip"], each["host_port"]) for part in told for each in part.get("Ports") or []}
+    printed = json.loads(composed.engine.podman("ps", "--format", "json"))
+    found = {(each["host_ip"], each["host_port"]) for part in printed for each in part.get("Ports") or []}
     if found != {(ADDRESS, port) for port in _OPEN}:
         raise CliError(f"Something else is open than {sorted(_OPEN)}: {sorted(found)}")
     return ", ".join(f"{address}:{port}" for address, port in sorted(found))
@@ -57,6 +57,6 @@ def _used(process: int) -> float:
         group, name, prefix = Path("/sys/fs/cgroup/memory") / old.lstrip("/"), "memory.usage_in_bytes", "total_"
     else:
         group, name, prefix = Path("/sys/fs/cgroup") / new.lstrip("/"), "memory.current", ""
-    told = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
-    files = sum(int(told.get(f"{prefix}{kind}_file", 0)) for kind in ("inactive", "active"))
+    found = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+    files = sum(int(found.get(f"{prefix}{kind}_file", 0)) for kind in ("inactive", "active"))
     return max(0, int((group / name).read_text()) - files) / _MIB

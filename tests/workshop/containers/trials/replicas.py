@@ -66,10 +66,10 @@ WAYS: dict[str, Callable[[Composed, str], None]] = {
 def unnoticed(composed: Composed, crowd: Crowd, how: Callable[[Composed, str], None]) -> str:
     """Do it to every process that answers requests; refuses when a single request failed, once all were tried."""
     asked = {service: crowd.meanwhile(partial(how, composed, service)) for service in TWICE}
-    told = "; ".join(f"{service} {each}" for service, each in asked.items())
+    found = "; ".join(f"{service} {each}" for service, each in asked.items())
     if any(each.failed for each in asked.values()):
-        raise CliError(told)
-    return told
+        raise CliError(found)
+    return found
 
 
 def restart_broker(composed: Composed, crowd: Crowd) -> str:

@@ -107,8 +107,10 @@ def a_report(
     reader: str, state: str, *, consent: str | None = None, heard: list[dict[str, bool]] | None = None, **more: Any
 ) -> RecordReport:
     stage = {"submitted": "delivered", "received": "taken_over", "withdrawn": "withdrawn"}[state]
-    told = {"entries": [{"code": "speak_alone", "at": NOW.isoformat(), "until": None}]} if state == "received" else None
-    answered = {"entries": [{"code": "still_here", "at": (NOW + timedelta(minutes=1)).isoformat()}]} if told else None
+    values = (
+        {"entries": [{"code": "speak_alone", "at": NOW.isoformat(), "until": None}]} if state == "received" else None
+    )
+    answered = {"entries": [{"code": "still_here", "at": (NOW + timedelta(minutes=1)).isoformat()}]} if values else None
     position = f"{reader}.child_protection" if reader in ("addressed", "grant") else reader
     shut = consent == "refused" and reader in ("intake", "duty")
     given = {
@@ -116,7 +118,7 @@ def a_report(
         "positions": [position],
         "danger": {"danger": "no", "childPath": True},
         "receipt": {"stage": stage} if reader != "unit" else None,
-        "instruction": told,
+        "instruction": values,
         "whereabouts": answered,
         "consent": {"status": consent, "entries": heard} if consent else None,
         "withheld": [{"class": "account", "mask": "none", "reason": "consent_withdrawn"}] if shut else [],

@@ -46,9 +46,9 @@ def test_a_change_returns_to_where_it_was_made_from(step: Step, to: Step) -> Non
 
 def test_what_is_not_of_the_alert_leads_back_without_being_told() -> None:
     assert {came_from(step, made_up) for step in SECTIONS for made_up in ("", "1", "x")} == {Step.TASKS}
-    assert {came_from(Step.ADD, told) for told in ("", "7", "10", "18", "x")} == {Step.TASKS}
+    assert {came_from(Step.ADD, each) for each in ("", "7", "10", "18", "x")} == {Step.TASKS}
     assert {came_from(step, Step.ADD) for step in SECTIONS} == {Step.ADD}
-    assert {came_from(Step.KNOWN, told) for told in ("", "10", "x")} == {Step.CHECK}
+    assert {came_from(Step.KNOWN, each) for each in ("", "10", "x")} == {Step.CHECK}
     assert {came_from(step, made_up) for step in ALERT for made_up in ("", "1", "x")} == {None}
 
 

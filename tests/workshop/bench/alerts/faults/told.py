@@ -99,8 +99,8 @@ def opening_forged(world: World) -> Iterator[None]:
 
 
 def _invented(referral: str, number: int, kind: str, at: str) -> dict[str, str]:
-    told = {"ce_id": str(uuid.uuid4()), "ce_type": kind, "ce_source": "referral", "ce_subject": referral}
-    return told | {"ce_time": at, "ce_sequence": str(number), "ce_correlationid": str(uuid.uuid4())}
+    values = {"ce_id": str(uuid.uuid4()), "ce_type": kind, "ce_source": "referral", "ce_subject": referral}
+    return values | {"ce_time": at, "ce_sequence": str(number), "ce_correlationid": str(uuid.uuid4())}
 
 
 def _last(world: World, topic: str, kind: str = "") -> Stored:
