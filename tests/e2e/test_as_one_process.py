@@ -22,13 +22,13 @@ def joined() -> Iterator[Stack]:
 
 
 def test_every_part_has_its_name_and_its_port_and_shares_a_process(joined: Stack) -> None:
-    told = {each["name"]: each for each in joined.told("status")["processes"]}
+    shown = {each["name"]: each for each in joined.json_of("status")["processes"]}
     for service in FOLLOWS:
-        parts = [told[f"{service}-{part}"] for part in PARTS]
+        parts = [shown[f"{service}-{part}"] for part in PARTS]
         assert [part["ready"] for part in parts] == [True] * 3
         assert len({part["pid"] for part in parts}) == 1
         assert [part["memory_mb"] is not None for part in parts] == [True, False, False]
-    assert max(Counter(each["pid"] for each in told.values()).values()) == len(PARTS)
+    assert max(Counter(each["pid"] for each in shown.values()).values()) == len(PARTS)
     assert [why_not_ready(joined.port_base + offset, "/readyz") for offset in range(11, 20)] == [""] * 9
 
 

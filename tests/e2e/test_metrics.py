@@ -97,17 +97,17 @@ async def test_status_shows_what_is_exported(people: Everybody, stack: Stack) ->
     known = prometheus.declared()
 
     async def differing() -> dict[tuple[str, str], Any]:
-        status = await asyncio.to_thread(stack.told, "status")
+        status = await asyncio.to_thread(stack.json_of, "status")
         found: dict[tuple[str, str], Any] = {}
         for process in status["processes"]:
-            told = {
+            result = {
                 figure: value(stack, process["name"], name, **attributes)
                 for name, metric in known.items()
                 for figure, attributes in figures_of(metric).items()
             }
             for figure, shown in process["figures"].items():
-                if not figure.startswith(RESTLESS) and shown is not None and told[figure] != shown:
-                    found[process["name"], figure] = (shown, told[figure])
+                if not figure.startswith(RESTLESS) and shown is not None and result[figure] != shown:
+                    found[process["name"], figure] = (shown, result[figure])
         assert sum(len(process["figures"]) for process in status["processes"]) > 60
         return found
 
@@ -115,7 +115,7 @@ async def test_status_shows_what_is_exported(people: Everybody, stack: Stack) ->
         return await differing() == {}
 
     await until(alike, "status and exports say the same")
-    gateway = next(each for each in stack.told("status")["processes"] if each["name"] == "gateway")
+    gateway = next(each for each in stack.json_of("status")["processes"] if each["name"] == "gateway")
     assert set(gateway["latencies"]["write"]) == {"p50", "p95", "p99"}
     assert "writes answered within" in stack.spona("status", "--figures").stdout
 

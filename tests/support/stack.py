@@ -131,7 +131,7 @@ class Stack:
             timeout=_START_LIMIT_S,
         )
 
-    def told(self, *arguments: str) -> Any:
+    def json_of(self, *arguments: str) -> Any:
         """The JSON that a command prints."""
         return json.loads(self.spona(*arguments, "--json").stdout)
 

@@ -103,7 +103,7 @@ BROKEN_SINCE: list[tuple[str, Any, str]] = [
 """What the released document is made to say, against the present one."""
 
 
-def told(released: dict[str, Any], current: dict[str, Any]) -> str:
+def breaking(released: dict[str, Any], current: dict[str, Any]) -> str:
     """What is told first; the last sentence says what to do instead."""
     first, *_, last = openapi_breaks("referral", released, current)
     assert "add beside it" in last
@@ -117,12 +117,12 @@ def test_an_addition_breaks_nobody(what: str) -> None:
 
 @pytest.mark.parametrize(("path", "value", "sentence"), BREAKS, ids=[sentence for *_, sentence in BREAKS])
 def test_what_breaks_a_client_is_told(path: str, value: Any, sentence: str) -> None:
-    assert told(RELEASED, changed(RELEASED, path, value)).endswith(f"{sentence}.")
+    assert breaking(RELEASED, changed(RELEASED, path, value)).endswith(f"{sentence}.")
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), BROKEN_SINCE, ids=[sentence for *_, sentence in BROKEN_SINCE])
 def test_what_was_promised_and_is_no_more_is_told(path: str, value: Any, sentence: str) -> None:
-    assert told(changed(RELEASED, path, value), RELEASED).endswith(f"{sentence}.")
+    assert breaking(changed(RELEASED, path, value), RELEASED).endswith(f"{sentence}.")
 
 
 def test_a_value_that_is_not_taken_any_more_is_told_among_others() -> None:

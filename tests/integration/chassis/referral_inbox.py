@@ -29,8 +29,8 @@ from contracts.events.referral import ReferralClosedV1
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.referrals import ReferralEnd
 from tests.integration.chassis.bus_engines import Engine
+from tests.integration.chassis.sample_events import MOMENT, opened
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
-from tests.integration.chassis.told_events import MOMENT, opened
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
 

@@ -20,7 +20,7 @@ from chassis.vault import keyset_file
 from contracts.envelope import Envelope
 from tests.integration.chassis.bus_engines import Log, PostgresEngine
 from tests.integration.chassis.referral_inbox import QUICK, REPORTS, Service, event, publish
-from tests.integration.chassis.told_events import Spans
+from tests.integration.chassis.sample_events import Spans
 from tests.support.probe import eventually_async
 
 

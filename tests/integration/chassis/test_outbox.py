@@ -16,8 +16,8 @@ from contracts.envelope import EventData
 from contracts.events.identification import ReportOpenedV1
 from contracts.topics import IDENTIFICATION_REPORTS
 from tests.integration.chassis.relay_at_work import APP, WORKER
+from tests.integration.chassis.sample_events import MOMENT, opened, within_trace
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.told_events import MOMENT, opened, within_trace
 from tests.support.probe import eventually_async
 from tests.support.statements import sent_statements
 from tests.support.tokens import SettableClock

@@ -29,8 +29,8 @@ from tests.integration.chassis.relay_at_work import (
     until,
     write,
 )
+from tests.integration.chassis.sample_events import Spans, opened, within_trace
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.told_events import Spans, opened, within_trace
 from tests.support.probe import eventually_async
 
 

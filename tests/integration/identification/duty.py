@@ -55,7 +55,7 @@ class Roster:
         """A turn is ended."""
         return await self.service.post(who, f"/roster/turns/{turn}/end", {"expectedVersion": version}, key)
 
-    async def told(self) -> list[RosterChangedV1]:
+    async def published(self) -> list[RosterChangedV1]:
         """What others were told of it."""
         rows = await self.service.rows(
             "select type, data from outbox where topic = 'identification.roster' order by sequence"

@@ -55,7 +55,7 @@ class Forger:
         sql = f"select unit_id, reason from refused_opening where report_id = '{self.report}' order by at, unit_id"
         return [(unit, reason) for unit, reason in await self.service.rows(sql)]
 
-    async def told(self) -> list[tuple[str, str]]:
+    async def published(self) -> list[tuple[str, str]]:
         """Unit and reason of each refusal as others hear it."""
         sql = f"select data from outbox where key = '{self.report}' and type = 'identification.opening-refused.v1' order by sequence"
         return [(data["unitId"], data["reason"]) for (data,) in await self.service.rows(sql)]

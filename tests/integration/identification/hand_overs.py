@@ -47,7 +47,7 @@ class Report:
         claims = {"agency": str(ward.agency), "unit": str(ward.unit), "sector": "health", "roles": ["health_reporter"]}
         return self.service.as_somebody(sub=str(uuid4()), **claims)
 
-    async def told(self) -> list[tuple[str, Any, Any]]:
+    async def published(self) -> list[tuple[str, Any, Any]]:
         """Step, unit and second author of each event about it."""
         rows = await self.service.rows(
             f"select data from outbox where key = '{self.id}' and type = '{TOLD}' order by sequence"

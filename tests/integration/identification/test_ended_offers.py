@@ -25,7 +25,7 @@ async def test_after_the_person_withdrew_consent_nobody_becomes_an_author(servic
     hearing = {"expectedVersion": 1, "seenAlone": "yes", "calledBack": "yes"}
     report = await (await filed(service, age="adult")).done((OFFER, AUTHOR))
     assert (await service.post(by, f"/reports/{report.id}/consent/withdraw", hearing)).status == 200
-    assert [step for step, _, _ in await report.told()] == ["offered", "undone"]
+    assert [step for step, _, _ in await report.published()] == ["offered", "undone"]
     answers = [await report.do(step, who) for step, who in ((TAKE, COLLEAGUE), (OFFER, AUTHOR), (TAKE, COLLEAGUE))]
     slugs = ["nothing-handed-over", "hand-over-without-consent", "nothing-handed-over"]
     assert [(each.status, each.slug) for each in answers] == [(409, slug) for slug in slugs]

@@ -27,7 +27,7 @@ async def classes(service: Service, report: str, who: str = "health.nis") -> Any
     return (await service.get(who, f"/reports/{report}")).json()["classes"]
 
 
-def told(content: dict[str, Any]) -> dict[str, Any]:
+def answered(content: dict[str, Any]) -> dict[str, Any]:
     """Without when it was said."""
     return {name: said for name, said in content.items() if name not in ("changes", "changedAt")}
 
@@ -59,16 +59,16 @@ async def test_what_is_said_later_takes_the_place_of_what_was_and_texts_go_on(se
     answer = await extend(service, report, 1, person=more, account="drugo", careNeeds="tumač", answers=answers)
     assert (answer.status, answer.json()["version"]) == (200, 2), answer.body
     now = await classes(service, report)
-    assert told(now["person_name"]) == {"names": [{"given": "Ana", "family": "Sintetić"}], "aliases": ["Anka"]}
-    assert told(now["language_needs"]) == {"language": "sr", "interpreterNeeded": True}
-    assert told(now["present_place"]) == {"municipality": "71331", "text": "Soba 5"}
-    assert told(now["birth"]) == {"age": "not_sure", "birthDate": "2010-05-01", "ageBand": "14-17"}
+    assert answered(now["person_name"]) == {"names": [{"given": "Ana", "family": "Sintetić"}], "aliases": ["Anka"]}
+    assert answered(now["language_needs"]) == {"language": "sr", "interpreterNeeded": True}
+    assert answered(now["present_place"]) == {"municipality": "71331", "text": "Soba 5"}
+    assert answered(now["birth"]) == {"age": "not_sure", "birthDate": "2010-05-01", "ageBand": "14-17"}
     # The number of before may not be safe any more.
-    assert told(now["safe_contact"]) == {"phone": "+381641234568", "email": None, "other": None}
-    assert told(now["sex"]) == {"sex": "female"}
+    assert answered(now["safe_contact"]) == {"phone": "+381641234568", "email": None, "other": None}
+    assert answered(now["sex"]) == {"sex": "female"}
     control = [said("recruitment", "job_offer"), said("documents_held_by", "person"), said("debt", "no")]
-    assert told(now["control"]) == {"answers": control}
-    assert told(now["site"]) == {"answers": [said("site_address", "Ulica 1")]}
+    assert answered(now["control"]) == {"answers": control}
+    assert answered(now["site"]) == {"answers": [said("site_address", "Ulica 1")]}
     assert (now["account"]["text"], now["account"]["addenda"][0]["text"]) == ("prvo", "drugo")
     assert (now["care_needs"]["text"], now["care_needs"]["addenda"][0]["text"]) == (None, "tumač")
     added = {name for name, content in now.items() if content and "changedAt" in content}
@@ -77,7 +77,7 @@ async def test_what_is_said_later_takes_the_place_of_what_was_and_texts_go_on(se
     assert {now[name]["changedAt"] for name in added} == {at}
     moved = {"municipality": "70017"}
     assert (await extend(service, report, 2, person={"presentPlace": moved})).status == 200
-    assert told((await classes(service, report))["present_place"]) == {**moved, "text": None}
+    assert answered((await classes(service, report))["present_place"]) == {**moved, "text": None}
 
 
 def _class(field: str) -> str:
@@ -239,7 +239,7 @@ async def test_with_the_persons_key_what_was_added_is_gone(
         assert (await fresh.get("intake.centre", f"/reports/{report}")).status == 404
         # What lies under the report's own key is still there.
         seen = (await fresh.get("intake.centre", f"/reports/{report}?classes=site")).json()["classes"]
-        assert told(seen["site"]) == {"answers": [said("site_address", "Ulica 1")]}
+        assert answered(seen["site"]) == {"answers": [said("site_address", "Ulica 1")]}
 
 
 async def test_an_addition_that_was_taken_away_or_exchanged_is_found(breakable: Service, scratch: Scratch) -> None:

@@ -59,8 +59,8 @@ async def test_offers_of_one_author_are_told_apart_from_those_of_another_without
     mine = [await (await filed(service)).done((OFFER, AUTHOR)) for _ in range(2)]
     theirs = await (await filed(service, COLLEAGUE)).done((OFFER, COLLEAGUE))
     third = await mine[0].third()
-    told = [(await third.get(f"/reports/{each.id}")).json()["classes"]["reference"] for each in (*mine, theirs)]
-    first, second, another = (each["offeredBy"] for each in told)
+    answer = [(await third.get(f"/reports/{each.id}")).json()["classes"]["reference"] for each in (*mine, theirs)]
+    first, second, another = (each["offeredBy"] for each in answer)
     assert (first == second, first == another) == (True, False)
     assert not {first, another} & {str(PEOPLE[who].sub) for who in (AUTHOR, COLLEAGUE)}
     assert "offeredBy" not in (await mine[0].seen(INTAKE))["classes"]["reference"]
@@ -112,7 +112,7 @@ async def test_an_offer_is_ended_by_either_side_and_may_be_made_again(service: S
     await report.done((OFFER, AUTHOR), (TAKE, COLLEAGUE))
     unit = str(PEOPLE[AUTHOR].unit)
     expected = [("offered", None), ("undone", None), ("offered", None), ("taken", str(PEOPLE[COLLEAGUE].sub))]
-    assert await report.told() == [(step, unit, taker) for step, taker in expected]
+    assert await report.published() == [(step, unit, taker) for step, taker in expected]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ async def test_what_makes_no_sense_is_refused_by_name(
     report = await (await filed(service)).done(*before)
     answer = await report.do(step, who)
     assert (answer.status, answer.slug) == (409, slug)
-    assert len(await report.told()) == len(before)
+    assert len(await report.published()) == len(before)
 
 
 @pytest.mark.parametrize("before", [(), ((OFFER, AUTHOR),)])
@@ -187,7 +187,7 @@ async def test_an_excluded_unit_is_offered_nothing(service: Service, csr_nis: UU
     assert (answer.status, answer.slug) == (409, "own-unit-excluded")
     for step in (OFFER, TAKE, UNDO):
         assert (await report.do(step, "csr2.nis")).status == 404
-    assert await report.told() == []
+    assert await report.published() == []
 
 
 async def test_a_worker_of_social_work_hands_over_what_their_own_unit_is_addressed_with(
@@ -210,7 +210,7 @@ async def test_sent_twice_it_is_done_once_and_answered_twice(
     first, second = [await report.do(step, who, key) for _ in range(2)]
     assert (first.status, second.status) == (200, 200)
     assert first.json() == second.json()
-    assert len(await report.told()) == len(before) + 1
+    assert len(await report.published()) == len(before) + 1
 
 
 async def test_of_two_who_take_it_at_once_one_is_the_author(service: Service) -> None:
@@ -222,7 +222,7 @@ async def test_of_two_who_take_it_at_once_one_is_the_author(service: Service) ->
         )
         assert sorted(each.status for each in answers) == [200, 409]
         assert {each.slug for each in answers if each.status == 409} == {"already-handed-over"}
-        assert [step for step, _, _ in await report.told()] == ["offered", "taken"]
+        assert [step for step, _, _ in await report.published()] == ["offered", "taken"]
 
 
 async def test_an_offer_that_is_taken_and_taken_back_at_once_is_one_of_both(service: Service) -> None:

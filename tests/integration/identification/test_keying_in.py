@@ -56,7 +56,7 @@ async def seen(service: Service, who: str, report: str, acr: int = 1) -> dict[st
     return found
 
 
-async def told(service: Service, report: str, event: str) -> list[dict[str, Any]]:
+async def published(service: Service, report: str, event: str) -> list[dict[str, Any]]:
     sql = f"select data from outbox where key = '{report}' and type = 'identification.{event}.v1' order by sequence"
     return [data for (data,) in await service.rows(sql)]
 
@@ -92,7 +92,7 @@ async def test_a_doctors_call_is_a_report_of_the_ward_and_waits_there_to_be_take
     assert ward["classes"]["reference"]["keyed"]["source"] == "phone"
     assert ward["classes"]["reference"]["handOver"] == "offered"
     assert ward["classes"]["unit_callback"]["unitId"] == str(WARD)
-    (offer,) = await told(service, report, "hand-over-changed")
+    (offer,) = await published(service, report, "hand-over-changed")
     assert (offer["step"], offer["unitId"]) == ("offered", str(WARD))
     for name in (NAME, PHONE):
         assert name not in str(ward)
@@ -213,11 +213,11 @@ async def test_the_terms_of_the_centre_run_from_when_it_was_received(service: Se
     due = datetime.fromisoformat(receipt["waiting"]["dueAt"])
     assert due == datetime.fromisoformat(received) + MINUTES
     assert (receipt["waiting"]["overdue"], receipt["nobodyYet"]) == (True, True)
-    (submitted,) = await told(service, report, "report-submitted")
+    (submitted,) = await published(service, report, "report-submitted")
     assert datetime.fromisoformat(submitted["receivedAt"]) == datetime.fromisoformat(received)
     assert datetime.fromisoformat(submitted["submittedAt"]) > datetime.fromisoformat(received)
     own = (await service.filed(KEYER))["id"]
-    ((event,),) = [await told(service, own, "report-submitted")]
+    ((event,),) = [await published(service, own, "report-submitted")]
     assert event.get("receivedAt") is None
 
 
@@ -240,7 +240,7 @@ async def test_a_ward_that_must_not_learn_of_it_does_not_and_gets_no_offer(servi
     report = (await key_in(service, of_ward(), conflict={"unitIds": [str(WARD)]}))["id"]
     for who in (DOCTOR, COLLEAGUE):
         assert (await service.get(who, f"/reports/{report}")).status == 404
-    assert await told(service, report, "hand-over-changed") == []
+    assert await published(service, report, "hand-over-changed") == []
     assert "handOver" not in (await seen(service, KEYER, report))["classes"]["reference"]
 
 

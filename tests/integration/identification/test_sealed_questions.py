@@ -28,7 +28,7 @@ async def test_texts_stand_in_no_event_and_lie_sealed_and_lists_open_none(servic
     question = await report.asked(IN_WORDS)
     await report.answered(question, WORDS)
     assert "Kanarinka" in json.dumps(await report.questions(COLLEAGUE), ensure_ascii=False)
-    ((_, asked), (_, answered)) = await report.told()
+    ((_, asked), (_, answered)) = await report.published()
     assert set(asked) == {"reportId", "personId", "questionId", "authorId", "secondAuthorId", "unitId", "askedAt"}
     assert set(answered) == {"reportId", "personId", "questionId", "askedBy", "answeredAt"}
     async with owner_of(service) as owner, owner.transaction() as connection:

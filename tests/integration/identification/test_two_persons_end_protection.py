@@ -23,9 +23,9 @@ from tests.integration.identification.test_recording_age import (
     accepted,
     confirm,
     expect_the_table,
+    published,
     reads,
     say,
-    told,
     unit_of,
 )
 from tests.integration.identification.test_withdrawing_consent import HOLDERS
@@ -51,8 +51,8 @@ async def test_any_two_of_intake_and_duty_end_it_and_one_does_not(service: Servi
     assert await service.rows(f"select state from disclosure where referral_id = '{referral}'") == [("granted",)]
     own = (await reads(service, AUTHOR, report))["classes"]
     assert (own["receipt"]["pathSince"], own["danger"]["childPath"], own["birth"]["age"]) == (None, True, "not_sure")
-    assert await told(service, report) == []
-    ((event,), waits) = await told(service, report, PROPOSED), await proposal(service, second, report)
+    assert await published(service, report) == []
+    ((event,), waits) = await published(service, report, PROPOSED), await proposal(service, second, report)
     assert (event["proposedBy"], event["version"]) == (str(PEOPLE[first].sub), 2)
     assert (waits.pop("at") is None, waits) == (
         False,
@@ -67,7 +67,7 @@ async def test_any_two_of_intake_and_duty_end_it_and_one_does_not(service: Servi
     assert (await confirm(service, second, report, key=key)).json() == done.json()
     assert await reads(service, WORKER, report) is None
     assert await service.rows(f"select state from disclosure where referral_id = '{referral}'") == [("ended",)]
-    (changed,) = await told(service, report)
+    (changed,) = await published(service, report)
     assert (changed["childPath"], changed["recordedBy"]) == (False, str(PEOPLE[second].sub))
     assert await proposal(service, first, report) is None
     assert await ended(service, report) == [(first, second, 3)]
@@ -76,7 +76,7 @@ async def test_any_two_of_intake_and_duty_end_it_and_one_does_not(service: Servi
 async def ended(service: Service, report: str) -> list[tuple[str, str, int]]:
     """Who proposed and who ended each proposal of which that is told, at which version."""
     names = {str(PEOPLE[each].sub): each for each in (AUTHOR, *CENTRE)}
-    events = await told(service, report, ENDED)
+    events = await published(service, report, ENDED)
     return [(names[each["proposedBy"]], names[each["endedBy"]], each["version"]) for each in events]
 
 
@@ -117,7 +117,7 @@ async def test_who_ends_it_neither_alone_nor_with_another(
         say(service, who, report, ADULT, version) if step == "age" else confirm(service, who, report, version)
     )
     assert answer.slug == slug, answer.body
-    assert (await version_of(service, report), await told(service, report)) == (version, [])
+    assert (await version_of(service, report), await published(service, report)) == (version, [])
     assert (await reads(service, DUTY, report))["classes"]["danger"]["childPath"] is True
 
 
@@ -139,7 +139,7 @@ async def test_each_thing_that_is_missing_is_named_and_nothing_changes(service: 
     assert (await confirm(service, DUTY, report, version, acr=1)).slug == "second-factor-needed"
     # What was looked at is another proposal by now.
     assert (await confirm(service, DUTY, report, version - 1)).slug == "stale-version"
-    assert await told(service, report) == []
+    assert await published(service, report) == []
     assert (await confirm(service, DUTY, report, version)).status == 200
 
 

@@ -53,7 +53,7 @@ async def test_no_purpose_opens_to_any_other_kind_of_unit_or_to_another_towns_ce
     assert await forger.readers() == {}
     kept = await forger.refusals()
     assert {unit for unit, _ in kept} == {PEOPLE[name].unit for name in ("csr.novisad", *NEVER, "intake.centre")}
-    assert await forger.told() == [(str(unit), reason) for unit, reason in kept]
+    assert await forger.published() == [(str(unit), reason) for unit, reason in kept]
     await forger.says_sent(SERVING.unit)
     assert set(await forger.readers()) == {"csr.nis", "csr2.nis", "csr.supervisor"}
 
@@ -83,7 +83,7 @@ async def test_a_reroute_opens_to_nobody_whom_this_service_did_not_name(service:
     await forger.says_accepted(unit, ELSEWHERE.sub)
     assert "csr.novisad" not in await forger.readers()
     assert (unit, reason) in await forger.refusals()
-    assert (str(unit), reason) in await forger.told()
+    assert (str(unit), reason) in await forger.published()
     assert await forger.allowed() == []
     # What could be right leaves the unit that had it; what cannot be changes nothing.
     assert bool(await forger.readers()) is not suits
@@ -219,7 +219,7 @@ async def test_whoever_makes_up_many_does_not_bury_what_duty_is_told(service: Se
     for _ in range(MOST_ANNOUNCED + 5):
         await forger.says_sent(ELSEWHERE.unit, CHILD, uuid4())
     assert len(await forger.refusals()) == MOST_ANNOUNCED + 5
-    assert len(await forger.told()) == MOST_ANNOUNCED
+    assert len(await forger.published()) == MOST_ANNOUNCED
 
 
 async def test_a_refusal_is_told_once_however_often_it_is_tried_and_never_about_what_is_not_here(
@@ -228,11 +228,11 @@ async def test_a_refusal_is_told_once_however_often_it_is_tried_and_never_about_
     forger = await a_child(service)
     for _ in range(3):
         await forger.says_sent(ELSEWHERE.unit)
-    assert await forger.told() == [(str(ELSEWHERE.unit), "not_authorised")]
+    assert await forger.published() == [(str(ELSEWHERE.unit), "not_authorised")]
     nowhere = Forger(service, str(uuid4()), uuid4())
     await nowhere.says_sent(ELSEWHERE.unit)
     assert await nowhere.refusals() == [(ELSEWHERE.unit, "not_authorised")]
-    assert await nowhere.told() == []
+    assert await nowhere.published() == []
 
 
 async def test_refusals_and_what_waits_are_figures(service: Service) -> None:

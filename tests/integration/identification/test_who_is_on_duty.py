@@ -71,7 +71,7 @@ async def test_a_month_after_its_end_a_turn_drops_off_and_stays_on_the_record(ro
     roster.clock.forward(days=30, hours=9)
     assert (await roster.put()).status == 201
     assert turn not in {each["id"] for each in (await roster.read())["turns"]}
-    assert turn not in {str(each.turn_id) for each in (await roster.told())[-1].turns}
+    assert turn not in {str(each.turn_id) for each in (await roster.published())[-1].turns}
     assert await roster.service.rows(f"select count(*) from audit where subject_id = '{turn}'") == [(1,)]
 
 

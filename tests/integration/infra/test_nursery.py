@@ -37,7 +37,7 @@ def begun(nursery: ForkServer, log: Path, way: str) -> Forked:
     return nursery.start(python(HATCHED, way, "второ"), log=log, env=OWN)
 
 
-def told(log: Path) -> dict[str, Any]:
+def logged(log: Path) -> dict[str, Any]:
     """What it said first."""
     said = eventually(lambda: log.exists() and "\n" in log.read_text() and log.read_text(), "it speaks")
     return dict(json.loads(str(said).splitlines()[-1]))
@@ -50,7 +50,7 @@ def test_it_is_the_program_as_if_it_had_been_started_anew(nursery: ForkServer, t
     assert program.wait(10) == 0
     other = spawn(python(HATCHED, "0", "второ"), log=anew, env=OWN | {"PYTHONPATH": str(ROOT)})
     assert other.wait(10) == 0
-    found, expected = told(forked), told(anew)
+    found, expected = logged(forked), logged(anew)
     assert forked.read_text().startswith("kept\n")
     assert (found["pid"], found["session"]) == (program.pid, program.pid)
     assert found["loaded by"] == nursery.process.pid
@@ -64,7 +64,7 @@ def test_it_is_the_program_as_if_it_had_been_started_anew(nursery: ForkServer, t
 def test_two_of_them_share_no_chance(nursery: ForkServer, tmp_path: Path) -> None:
     logs = [tmp_path / "one.log", tmp_path / "two.log"]
     assert [begun(nursery, log, "0").wait(10) for log in logs] == [0, 0]
-    one, two = (told(log)["chance"] for log in logs)
+    one, two = (logged(log)["chance"] for log in logs)
     assert not set(map(str, one)) & set(map(str, two))
 
 
@@ -85,7 +85,7 @@ def test_its_threads_and_its_last_words_are_waited_for(nursery: ForkServer, tmp_
 
 def test_it_runs_until_it_is_told_to_end(nursery: ForkServer, tmp_path: Path) -> None:
     program = begun(nursery, tmp_path / "x.log", "wait")
-    told(tmp_path / "x.log")
+    logged(tmp_path / "x.log")
     assert program.poll() is None
     with pytest.raises(subprocess.TimeoutExpired):
         program.wait(0.1)
@@ -97,7 +97,7 @@ def test_it_runs_until_it_is_told_to_end(nursery: ForkServer, tmp_path: Path) ->
 
 def test_a_nursery_that_is_killed_takes_its_programs_along(nursery: ForkServer, tmp_path: Path) -> None:
     program = begun(nursery, tmp_path / "x.log", "wait")
-    told(tmp_path / "x.log")
+    logged(tmp_path / "x.log")
     nursery.process.kill()
     assert program.wait(10) == -signal.SIGKILL
     with pytest.raises((EOFError, OSError)):
@@ -118,7 +118,7 @@ def test_whoever_opened_it_takes_all_along(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as opener:
         assert opener.stdout is not None
         family = [psutil.Process(int(pid)) for pid in opener.stdout.readline().split()]
-        told(tmp_path / "x.log")
+        logged(tmp_path / "x.log")
         opener.kill()
     none_left(family)
 

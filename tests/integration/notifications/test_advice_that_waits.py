@@ -56,12 +56,12 @@ async def test_the_centre_is_told_that_something_waits_once_and_nobody_else(worl
     assert (notice.code.value, notice.urgency, notice.matter.report_id) == (WAITS, Urgency.STANDARD, advice)
     assert len(world.deliveries()) == 1
     assert await world.codes(somebody("health_reporter", uuid4())) == []
-    assert world.told() == [], "no receipt waits for word that it was delivered"
+    assert world.published() == [], "no receipt waits for word that it was delivered"
 
 
 async def test_overdue_it_alerts_the_person_on_duty_and_again_after_a_day(world: World) -> None:
     advice = uuid4()
-    await world.tell(asked(advice))
+    await world.publish(asked(advice))
     for after, number in ((TERM, "1"), (TERM + DAY, "2")):
         world.clock.at = NOW + after - timedelta(seconds=1)
         assert await alerts(world) == 0
@@ -77,11 +77,11 @@ async def test_overdue_it_alerts_the_person_on_duty_and_again_after_a_day(world:
 
 async def test_its_answer_reaches_who_asked_and_ends_everything_else(world: World) -> None:
     advice, other, author = uuid4(), uuid4(), uuid4()
-    await world.tell(asked(advice))
-    await world.tell(asked(other))
+    await world.publish(asked(advice))
+    await world.publish(asked(other))
     world.clock.at = NOW + TERM
     assert await alerts(world) == 2
-    await world.tell(answered(advice, author))
+    await world.publish(answered(advice, author))
     asker = somebody("health_reporter", uuid4(), author)
     (notice,) = await world.inbox(asker)
     assert (notice.code.value, notice.matter.report_id) == (ANSWERED, advice)
@@ -93,7 +93,7 @@ async def test_its_answer_reaches_who_asked_and_ends_everything_else(world: Worl
 
 async def test_many_workers_alert_once(world: World) -> None:
     for _ in range(4):
-        await world.tell(asked(uuid4()))
+        await world.publish(asked(uuid4()))
     world.clock.at = NOW + TERM
     while any(await asyncio.gather(*(alert_overdue(watch_of(world)) for _ in range(6)))):
         pass

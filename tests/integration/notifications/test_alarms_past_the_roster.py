@@ -37,7 +37,7 @@ STEP = timedelta(minutes=5)
 
 @pytest.mark.parametrize("role", ["centre_supervisor", "centre_director"])
 async def test_a_superior_finds_the_alert_in_their_own_inbox(world: World, role: str) -> None:
-    await world.tell(Matter().submitted())
+    await world.publish(Matter().submitted())
     for number in range(5):
         world.clock.at = NOW + number * STEP
         await looks(world)
@@ -57,12 +57,12 @@ async def whole_round(world: World) -> list[list[str]]:
 
 async def test_after_the_director_the_centre_for_social_work_that_was_asked_is_called(world: World) -> None:
     matter = Matter()
-    await world.tell(matter.submitted(), matter.sent())
+    await world.publish(matter.submitted(), matter.sent())
     assert await whole_round(world) == [[str(CSR), str(matter.referral_id), "5"]]
     assert lines(world, matter.report_id)[5][1:] == ("alert.made", "rung.5:round.1:inbox")
     # It may read what is asked of it; a take-over ends its alert with all others.
     assert await world.codes(somebody("csr_worker", CSR)) == ["urgent_request_waits", "request_waits"]
-    await world.tell(matter.received())
+    await world.publish(matter.received())
     assert await world.codes(somebody("csr_worker", CSR)) == ["request_waits"]
 
 
@@ -90,7 +90,7 @@ NOT_CALLED: dict[str, Callable[[Matter], list[EventData]]] = {
 @pytest.mark.parametrize("why", NOT_CALLED)
 async def test_a_centre_for_social_work_is_not_called(world: World, why: str) -> None:
     matter = Matter()
-    await world.tell(matter.submitted(), *NOT_CALLED[why](matter))
+    await world.publish(matter.submitted(), *NOT_CALLED[why](matter))
     assert await whole_round(world) == []
 
 
@@ -115,7 +115,7 @@ async def test_a_centre_for_social_work_that_it_went_on_to_is_called_once_it_ope
     world: World, how: str
 ) -> None:
     matter = Matter()
-    await world.tell(matter.submitted(), matter.sent(), *MOVED[how](matter))
+    await world.publish(matter.submitted(), matter.sent(), *MOVED[how](matter))
     assert await whole_round(world) == [[str(OTHER_CSR), str(matter.referral_id), "5"]]
 
 
@@ -130,9 +130,9 @@ ANSWERS: dict[str, Callable[[Matter], EventData]] = {
 @pytest.mark.parametrize("how", ANSWERS)
 async def test_a_centre_for_social_work_that_was_alerted_is_called_no_more_once(world: World, how: str) -> None:
     matter = Matter()
-    await world.tell(matter.submitted(), matter.sent())
+    await world.publish(matter.submitted(), matter.sent())
     await whole_round(world)
-    await world.tell(ANSWERS[how](matter))
+    await world.publish(ANSWERS[how](matter))
     assert "urgent_request_waits" not in await world.codes(somebody("csr_worker", CSR))
     calls = "select distinct d.state from delivery d join notice n on n.id = d.notice_id where n.code = 'urgent_request_waits'"
     assert world.scratch.as_superuser(f"{calls} and n.person_id is null") == [["cancelled"]]
@@ -170,8 +170,8 @@ def an_adult_and_a_child() -> tuple[Matter, Matter, list[EventData]]:
 
 COMMON: dict[str, Callable[[World, Matter], Awaitable[object]]] = {
     "its alarm alerts": lambda world, _: looks(world),
-    "it is taken over": lambda world, matter: world.tell(matter.received()),
-    "it is withdrawn": lambda world, matter: world.tell(matter.withdrawn()),
+    "it is taken over": lambda world, matter: world.publish(matter.received()),
+    "it is withdrawn": lambda world, matter: world.publish(matter.withdrawn()),
 }
 WAITING = "select count(*) from pg_locks join pg_database d on d.oid = database where not granted and datname = current_database()"
 
@@ -181,7 +181,7 @@ async def test_what_happens_to_the_whole_report_waits_for_what_happens_to_one_of
     world: World, what: str
 ) -> None:
     matter, child, events = an_adult_and_a_child()
-    await world.tell(*events)
+    await world.publish(*events)
     for number in range(5):
         world.clock.at = NOW + number * STEP
         await looks(world)
@@ -202,7 +202,7 @@ async def test_what_happens_to_the_whole_report_waits_for_what_happens_to_one_of
 
 async def test_who_was_reported_at_once_is_held_behind_the_report_and_in_no_other_order(world: World) -> None:
     matter, child, events = an_adult_and_a_child()
-    await world.tell(*events)
+    await world.publish(*events)
     async with world.worker.transaction() as connection:
         matters = PostgresMatters(connection)
         assert await matters.hold_persons(matter.report_id) == [matter.report_id, child.report_id]
@@ -213,7 +213,7 @@ async def test_who_was_reported_at_once_is_held_behind_the_report_and_in_no_othe
 
 async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_child(world: World) -> None:
     matter, child, events = an_adult_and_a_child()
-    await world.tell(*events)
+    await world.publish(*events)
     assert await whole_round(world) == [[str(OTHER_CSR), str(child.referral_id), "5"]]
     (notice,) = [
         each
@@ -225,5 +225,5 @@ async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_
     actions = {action for _, action, basis in lines(world, child.report_id) if basis.startswith("rung.5:")}
     assert {"alert.made", "alert.handed_over", "alert.acknowledged"} <= actions
     assert not [basis for _, _, basis in lines(world, matter.report_id) if basis.startswith("rung.5:")]
-    await world.tell(matter.received())
+    await world.publish(matter.received())
     assert await world.codes(somebody("csr_worker", OTHER_CSR)) == ["request_waits"]

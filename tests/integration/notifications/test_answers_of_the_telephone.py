@@ -55,8 +55,8 @@ async def test_a_press_is_kept_told_and_on_the_record_and_stops_nothing(world: W
     said = await answer(world, *signed(pressed(notice)))
     assert (said.status, said.body) == (204, b"")
     assert acknowledged(world) == [["2026-11-24 02:15:00+00"]]
-    told = world.told()[-1]
-    assert (told["type"], told["data"]["channel"]) == ("notifications.delivery-acknowledged.v1", "phone")
+    found = world.published()[-1]
+    assert (found["type"], found["data"]["channel"]) == ("notifications.delivery-acknowledged.v1", "phone")
     assert lines(world, matter.report_id)[-1] == (
         "telephone",
         "alert.acknowledged",
@@ -76,7 +76,7 @@ async def test_a_press_that_comes_again_changes_nothing(world: World) -> None:
     assert [each.status for each in (first, again, other)] == [204, 204, 204]
     assert len(acknowledged(world)) == 1
     assert [action for _, action, _ in lines(world, matter.report_id)].count("alert.acknowledged") == 1
-    assert len(world.told()) == 1
+    assert len(world.published()) == 1
 
 
 async def test_many_at_once_are_one(world: World) -> None:
@@ -87,12 +87,12 @@ async def test_many_at_once_are_one(world: World) -> None:
         body, headers = signed(pressed(notice))
         presses = (_post(AsgiClient(app), body, headers) for _ in range(8))
         assert {each.status for each in await asyncio.gather(*presses)} == {204}
-    assert len(world.told()) == 1
+    assert len(world.published()) == 1
 
 
 async def test_a_press_after_the_take_over_is_a_fact_as_well(world: World) -> None:
     matter, notice = await alarmed(world)
-    await world.tell(matter.received())
+    await world.publish(matter.received())
     assert (await answer(world, *signed(pressed(notice)))).status == 204
     assert len(acknowledged(world)) == 1
 
@@ -156,7 +156,7 @@ async def test_an_answer_is_short(world: World) -> None:
 
 async def test_a_call_that_never_was_is_missing_like_anything_else_that_is_not_there(world: World) -> None:
     matter, _ = await alarmed(world)
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     (request,) = await world.inbox(somebody("csr_worker", CSR))
     for missing in (uuid4(), matter.report_id, request.id):
         said = await answer(world, *signed(pressed(missing)))

@@ -99,19 +99,19 @@ async def test_whatever_comes_again_from_the_bus_has_its_effect_once(reading: Re
     await reading.publish(*numbered(matter.submitted(), matter.received(), matter.advised()))
     await reading.publish(*numbered(matter.sent()), *numbered(centre.sent()))
     await reading.until_read()
-    before = (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.told()))
+    before = (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.published()))
     assert before == (4, 2, 2)
     for _ in range(2):
         reading.rewind()
         await reading.until_read()
-    assert (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.told())) == before
+    assert (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.published())) == before
 
 
 async def test_a_record_that_was_published_twice_has_its_effect_once(reading: Reading) -> None:
     (envelope,) = numbered(Matter().sent())
     await reading.publish(envelope, envelope)
     await reading.until_read()
-    assert (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.told())) == (1, 1, 1)
+    assert (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.published())) == (1, 1, 1)
 
 
 async def test_events_of_a_referral_in_reverse_order_end_in_the_same_inbox(reading: Reading) -> None:
@@ -132,7 +132,7 @@ async def test_a_crash_between_the_effect_and_the_end_of_the_transaction_leaves_
             await eventually_async(lambda: _count(reading.world, "inbox_dead_letter", 1), "the event is parked")
     finally:
         reading.world.scratch.as_superuser("grant insert on inbox_event to notifications_worker")
-    assert (reading.world.rows("notice"), reading.world.rows("delivery"), reading.world.told()) == (0, 0, [])
+    assert (reading.world.rows("notice"), reading.world.rows("delivery"), reading.world.published()) == (0, 0, [])
 
 
 async def _count(world: World, table: str, expected: int) -> bool:
@@ -149,7 +149,7 @@ async def test_an_event_whose_author_is_unknown_parks_its_report_and_is_replayed
     letters = DeadLetters(reading.inbox())
     assert {letter.reason for letter in await letters.list()} >= {"notifications.domain.errors.AuthorIsUnknown"}
     assert await reading.world.codes(WORKER_OF_CSR) == ["request_waits"]
-    await reading.world.tell(matter.submitted())
+    await reading.world.publish(matter.submitted())
     head = next(letter for letter in await letters.list() if letter.reason.endswith("AuthorIsUnknown"))
     await letters.replay(head.id)
     author = somebody("health_reporter", uuid4(), matter.author_id)
@@ -161,10 +161,10 @@ async def test_what_leaves_belongs_to_the_chain_and_the_trace_of_what_came(readi
     (envelope,) = numbered(Matter().sent())
     await reading.publish(envelope)
     await reading.until_read()
-    (told,) = reading.world.told()
-    assert (told["correlationid"], told["causationid"]) == (str(envelope.correlationid), str(envelope.id))
+    (found,) = reading.world.published()
+    assert (found["correlationid"], found["causationid"]) == (str(envelope.correlationid), str(envelope.id))
     assert envelope.traceparent is not None
     kept = reading.world.scratch.as_superuser("select traceparent, correlation_id from delivery")[0]
     trace_id = envelope.traceparent.split("-")[1]
-    assert (kept[0].split("-")[1], told["traceparent"].split("-")[1]) == (trace_id, trace_id)
+    assert (kept[0].split("-")[1], found["traceparent"].split("-")[1]) == (trace_id, trace_id)
     assert kept[1] == str(envelope.correlationid)

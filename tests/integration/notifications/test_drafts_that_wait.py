@@ -58,11 +58,11 @@ class Left:
 
 async def test_its_author_hears_first_then_the_supervisor_too_and_one_line_stands_for_all(world: World) -> None:
     left = Left()
-    await world.tell(left.event(LEFT))
+    await world.publish(left.event(LEFT))
     assert await left.codes(world) == [[WAITS], [], []]
-    await world.tell(left.event(LONGER))
+    await world.publish(left.event(LONGER))
     assert await left.codes(world) == [[WAITS], [], [OF_UNIT]]
-    await world.tell(left.event(SOON))
+    await world.publish(left.event(SOON))
     assert await left.codes(world) == [[GOES], [], [OF_UNIT]]
     (own,) = await world.inbox(left.its_author, open_only=True)
     assert (own.urgency, own.matter.report_id, own.matter.referral_id) == (Urgency.IMMEDIATE, left.draft, None)
@@ -73,11 +73,11 @@ async def test_its_author_hears_first_then_the_supervisor_too_and_one_line_stand
 async def test_over_nothing_waits_and_another_draft_stays(world: World) -> None:
     left, other = Left(), Left()
     for each in (left, other):
-        await world.tell(each.event(LONGER))
-    await world.tell(left.event(OVER))
+        await world.publish(each.event(LONGER))
+    await world.publish(left.event(OVER))
     assert await left.codes(world) == [[], [], []]
     assert await other.codes(world) == [[WAITS], [], [OF_UNIT]]
-    await world.tell(left.event(LEFT))
+    await world.publish(left.event(LEFT))
     assert await left.codes(world) == [[WAITS], [], []]
 
 
@@ -92,7 +92,7 @@ async def test_told_twice_it_is_one_item(world: World) -> None:
 
 async def test_a_step_of_a_later_version_changes_nothing(world: World) -> None:
     left = Left()
-    await world.tell(left.event(LEFT))
+    await world.publish(left.event(LEFT))
     later = DraftReminderChangedV1.read({**left.event(LEFT).written(), "step": "told_differently"})
     await world.handle(later, enveloped(left.event(LEFT)))
     assert await left.codes(world) == [[WAITS], [], []]
@@ -100,13 +100,13 @@ async def test_a_step_of_a_later_version_changes_nothing(world: World) -> None:
 
 async def test_no_receipt_waits_for_word_that_it_was_delivered(world: World) -> None:
     left = Left()
-    await world.tell(left.event(LEFT), left.event(LONGER), left.event(SOON))
+    await world.publish(left.event(LEFT), left.event(LONGER), left.event(SOON))
     assert await left.codes(world) != [[], [], []]
-    assert world.told() == []
+    assert world.published() == []
 
 
 @pytest.mark.parametrize("role", ["coordination_office", "agency_admin", "centre_intake"])
 async def test_nobody_else_of_the_unit_learns_of_it(world: World, role: str) -> None:
     left = Left()
-    await world.tell(left.event(LONGER))
+    await world.publish(left.event(LONGER))
     assert await world.codes(somebody(role, left.unit)) == []

@@ -76,7 +76,7 @@ class Ward:
 
     async def asks(self, world: World, *, excluded: bool = False) -> UUID:
         question = uuid4()
-        await world.tell(self.asked(question, None if excluded else self.unit))
+        await world.publish(self.asked(question, None if excluded else self.unit))
         return question
 
 
@@ -94,7 +94,7 @@ async def reminds(world: World) -> int:
 
 async def filed(world: World, **of: Any) -> Ward:
     ward = Ward(**of)
-    await world.tell(ward.matter.submitted())
+    await world.publish(ward.matter.submitted())
     return ward
 
 
@@ -107,7 +107,7 @@ def numbered(world: World) -> list[list[str]]:
 async def test_authors_and_unit_are_told_that_something_waits_and_the_unit_by_mail(world: World) -> None:
     second = uuid4()
     ward = await filed(world, second=second)
-    (asking,) = await world.tell(ward.asked(uuid4(), ward.unit))
+    (asking,) = await world.publish(ward.asked(uuid4(), ward.unit))
     for who in (somebody("health_reporter", uuid4(), ward.matter.author_id), somebody("health_reporter", None, second)):
         (own,) = await world.inbox(who)
         assert (own.code.value, own.urgency, own.recipient.unit_id) == (WAITS, Urgency.IMMEDIATE, None)
@@ -115,7 +115,7 @@ async def test_authors_and_unit_are_told_that_something_waits_and_the_unit_by_ma
     assert await world.codes(ward.colleague) == [WAITS]
     assert await world.codes(ward.supervisor) == []
     assert len(world.deliveries()) == 1
-    assert {each["causationid"] for each in world.told()} == {str(asking.id)}
+    assert {each["causationid"] for each in world.published()} == {str(asking.id)}
 
 
 async def test_who_files_at_the_centre_finds_their_own_though_nobody_of_it_holds_the_unit(world: World) -> None:
@@ -137,16 +137,16 @@ async def test_several_questions_are_one_line_that_stays_until_the_last_is_answe
     ward = await filed(world)
     first, second = await ward.asks(world), await ward.asks(world)
     assert [await world.codes(who) for who in (ward.colleague, ward.author)] == [[WAITS], [WAITS] * 2]
-    await world.tell(ward.answered(first))
+    await world.publish(ward.answered(first))
     assert await world.codes(ward.colleague) == [WAITS]
-    await world.tell(ward.answered(second))
+    await world.publish(ward.answered(second))
     assert [await world.codes(who) for who in (ward.colleague, ward.author)] == [[], []]
     assert world.rows("waiting_question") == 0
 
 
 async def test_the_answer_reaches_whoever_asked_and_the_unit_on_duty(world: World) -> None:
     ward = await filed(world)
-    await world.tell(ward.matter.received(uuid4()))
+    await world.publish(ward.matter.received(uuid4()))
     question = await ward.asks(world)
     event = ward.answered(question)
     envelope = enveloped(event)
@@ -186,7 +186,7 @@ async def test_after_an_outage_of_a_day_there_is_one_reminder_and_no_burst(world
 async def test_with_its_end_it_is_reminded_of_no_more_and_waits_in_no_inbox(world: World, end: str) -> None:
     ward, other = await filed(world), await filed(world)
     question, kept = await ward.asks(world), await other.asks(world)
-    await world.tell(
+    await world.publish(
         {
             "answered": ward.answered(question),
             "withdrawn": ward.matter.withdrawn(),
@@ -243,10 +243,10 @@ async def test_reminders_are_no_alerts_of_an_alarm(world: World) -> None:
     before = int(world.scratch.as_superuser(alerted)[0][0])
     assert await looks(world) == [24]
     assert int(world.scratch.as_superuser(alerted)[0][0]) == before + 1
-    await world.tell(ward.answered(question))
+    await world.publish(ward.answered(question))
 
 
 async def test_a_question_about_a_report_that_nobody_announced_waits_for_it(world: World) -> None:
     with pytest.raises(AuthorIsUnknown):
-        await world.tell(Ward().asked(uuid4(), uuid4()))
+        await world.publish(Ward().asked(uuid4(), uuid4()))
     assert world.rows("waiting_question") == 0

@@ -52,8 +52,8 @@ READERS = {
 async def everything(world: World) -> None:
     """A notice of each kind, and one that has left."""
     first, gone = Matter(author_id=AUTHOR), Matter()
-    await world.tell(first.submitted(), first.sent(), first.breached(ClockCode.TAKEOVER_15MIN), first.received())
-    await world.tell(gone.sent(), gone.rerouted(uuid4()))
+    await world.publish(first.submitted(), first.sent(), first.breached(ClockCode.TAKEOVER_15MIN), first.received())
+    await world.publish(gone.sent(), gone.rerouted(uuid4()))
 
 
 @pytest.mark.parametrize("who", READERS)
@@ -70,7 +70,7 @@ async def test_a_query_without_any_condition_gives_a_reader_their_own_only(world
 )
 async def test_an_offer_is_told_to_those_of_the_unit_who_may_take_it(world: World, role: str, expected: int) -> None:
     matter, ward = Matter(), uuid4()
-    await world.tell(matter.submitted(), matter.offered(ward))
+    await world.publish(matter.submitted(), matter.offered(ward))
     async with world.app.transaction(somebody(role, ward)) as connection:
         assert len((await connection.execute(text("select * from notice"))).all()) == expected
         done = await connection.execute(text("update notice set version = version + 1"))
@@ -168,7 +168,7 @@ async def test_the_database_tells_the_office_nothing_even_beside_another_role(wo
 
 
 async def test_the_database_itself_holds_one_item_per_event_and_recipient(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     copy = (
         "insert into notice select gen_random_uuid(), unit_id, person_id, report_id, referral_id, code, urgency, "
         "caused_by, created_at, state, version, opened_at from notice"

@@ -45,7 +45,7 @@ def put_off(lines: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
-    await world.tell(Matter().submitted(), Matter().sent())
+    await world.publish(Matter().submitted(), Matter().sent())
     impatient = Database(world.scratch.dsn("notifications_worker"), statement_timeout_ms=300)
     due = running_alarms(impatient, AlertInterval(), world.clock)
     dependencies = AlertDependencies(due, ReferenceDirectory(), world.clock, AlertInterval())
@@ -76,7 +76,7 @@ async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
 
 async def test_alarms_that_cannot_alert_are_reported_and_hold_up_no_other(world: World) -> None:
     bad, good = [Matter() for _ in range(3)], Matter()
-    await world.tell(*(each.submitted() for each in (*bad, good)))
+    await world.publish(*(each.submitted() for each in (*bad, good)))
     watchman = alerting(alert_dependencies(world))
 
     async def happened() -> bool:
@@ -90,10 +90,10 @@ async def test_alarms_that_cannot_alert_are_reported_and_hold_up_no_other(world:
 
 
 async def test_a_mail_that_cannot_be_claimed_holds_up_no_other(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     ((bad,),) = world.scratch.as_superuser("select notice_id from delivery")
     world.clock.forward(seconds=1)
-    await world.tell(Matter(unit_id=INTAKE).sent())
+    await world.publish(Matter(unit_id=INTAKE).sent())
     with Catcher().running() as catcher:
         postman = DeliveryWorker(room_of(world, catcher))
 

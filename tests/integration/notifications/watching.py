@@ -45,7 +45,7 @@ async def alerts(world: World, principal: Principal, *, open_only: bool = True) 
 async def alarmed(world: World) -> tuple[Matter, UUID]:
     """A danger whose first alert was made; and the alert."""
     matter = Matter()
-    await world.tell(matter.submitted())
+    await world.publish(matter.submitted())
     await looks(world)
     (notice,) = await alerts(world, ON_CALL[0])
     return matter, notice

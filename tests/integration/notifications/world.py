@@ -236,7 +236,7 @@ class World:
         """The consumer's handlers, by this world's clock."""
         return bootstrap.handlers(handles(NoticeDependencies(ReferenceDirectory(), self.clock)))
 
-    async def tell(self, *events: EventData) -> list[Envelope]:
+    async def publish(self, *events: EventData) -> list[Envelope]:
         """Each event through its handler, in a transaction of its own, as the consumer would."""
         envelopes = [enveloped(event) for event in events]
         for event, envelope in zip(events, envelopes, strict=True):
@@ -267,7 +267,7 @@ class World:
         async with self.container.unit_of_work(principal) as uow:
             return await open_notice(OpenNotice(principal, idempotency_key, notice_id, version), uow, self.clock)
 
-    def told(self) -> list[dict[str, Any]]:
+    def published(self) -> list[dict[str, Any]]:
         """What this service told others, per notice in order."""
         rows = self.scratch.as_superuser("select row_to_json(outbox) from outbox order by key, sequence")
         return [json.loads(row[0]) for row in rows]

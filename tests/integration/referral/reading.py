@@ -51,7 +51,7 @@ class Reader:
         record = encode(event.topic, envelope)
         return Received(record.topic, 0, self.numbers[place], record.key, record.headers, record.value)
 
-    async def tell(self, event: EventData) -> Outcome:
+    async def publish(self, event: EventData) -> Outcome:
         """Applies the event."""
         return await self.inbox.apply(self.received(event))
 

@@ -127,7 +127,7 @@ class Service:
         """Rows as text, seen by somebody whom nothing holds back."""
         return self.scratch.as_superuser(sql)
 
-    def told(self) -> list[str]:
+    def published(self) -> list[str]:
         """Types of events in the outbox, oldest first."""
         return [kind for (kind,) in self.rows("select type from outbox order by created_at, sequence")]
 

@@ -56,14 +56,14 @@ def test_everybody_of_the_demonstration_who_works_is_there() -> None:
 
 
 def board() -> Board:
-    told = {
+    values = {
         "gateway": "",
         "issuer": "",
         "redirect": "",
         "pace": 1,
         "members": {"csr": [["a", "1"], ["b", "2"], ["c", "1"]]},
     }
-    return Board.of(told)
+    return Board.of(values)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_a_refusal_that_says_when_to_come_back_is_no_fault_and_everything_else_i
 ) -> None:
     seen = board()
     seen.heard(exchange)
-    told = seen.taken()
-    assert (told["refused"], told["faults"], told["exchanges"]) == (refused, faults, 1)
-    assert told["slow" if exchange.slow else "good"] == [5]
+    found = seen.taken()
+    assert (found["refused"], found["faults"], found["exchanges"]) == (refused, faults, 1)
+    assert found["slow" if exchange.slow else "good"] == [5]
     assert seen.taken()["good"] == seen.taken()["slow"] == []
     assert seen.places == ("1", "2")
 
@@ -122,9 +122,9 @@ def test_the_server_is_told_by_its_spans_from_when_one_began_to_look(tmp_path: P
     # Grown long, it is copied and emptied.
     file.with_name("gateway.1.jsonl").write_text(file.read_text() + "]}\n")
     file.write_text(written(*writes) + '{"resourceSpans": [')
-    told = server.told()
-    assert (told["reads"]["count"], told["reads"]["p50"], told["reads"]["reached"]) == (3, 20, True)
-    assert (told["writes"]["count"], told["writes"]["p99"], told["writes"]["reached"]) == (2, 600, False)
+    found = server.figures()
+    assert (found["reads"]["count"], found["reads"]["p50"], found["reads"]["reached"]) == (3, 20, True)
+    assert (found["writes"]["count"], found["writes"]["p99"], found["writes"]["reached"]) == (2, 600, False)
 
 
 def test_every_document_that_a_program_asks_with_is_published() -> None:
@@ -144,15 +144,15 @@ def test_every_document_that_a_program_asks_with_is_published() -> None:
 @pytest.mark.parametrize(("sizes", "flat"), [([100.0] * 9, True), ([100.0 + 2 * at for at in range(9)], False)])
 def test_memory_is_flat_by_its_last_two_thirds(tmp_path: Path, sizes: list[float], flat: bool) -> None:
     seen = Processes(Installation(tmp_path, 8400), [(float(at), {"gateway": size}) for at, size in enumerate(sizes)])
-    told = seen.memory()["gateway"]
-    assert (told["flat"], told["first"], told["most"]) == (flat, sizes[0], max(sizes))
+    found = seen.memory()["gateway"]
+    assert (found["flat"], found["first"], found["most"]) == (flat, sizes[0], max(sizes))
 
 
 @pytest.mark.parametrize("engine", ["postgres", "kafka"])
 def test_an_engine_fills_what_it_was_given(tmp_path: Path, engine: str) -> None:
     seen = Processes(Installation(tmp_path, 8400), [(float(at), {engine: 100.0 + 2 * at}) for at in range(9)])
-    told = seen.memory()[engine]
-    assert (told["flat"], told["rises_percent"] > 5) == (True, True)
+    found = seen.memory()[engine]
+    assert (found["flat"], found["rises_percent"] > 5) == (True, True)
 
 
 def test_what_a_process_took_is_a_share_of_one_core() -> None:

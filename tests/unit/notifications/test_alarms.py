@@ -33,7 +33,7 @@ def an_alarm(rung: int = 0, state: AlarmState = AlarmState.RUNNING) -> Alarm:
     return Alarm(uuid4(), NOW, Origin(uuid4(), uuid4(), None), rung, state)
 
 
-def told(roster: DutyRoster, alerted: dict[Recipient, datetime], number: int) -> UUID:
+def alert_next_of(roster: DutyRoster, alerted: dict[Recipient, datetime], number: int) -> UUID:
     """Alerts the next person of the roster with this alert."""
     recipient = roster.longest_unalerted(alerted)
     assert recipient.person_id is not None
@@ -44,7 +44,7 @@ def told(roster: DutyRoster, alerted: dict[Recipient, datetime], number: int) ->
 @given(PEOPLE, st.integers(1, 30))
 def test_a_roster_that_stays_is_alerted_in_its_order_round_and_round(people: list[UUID], alerts: int) -> None:
     roster, alerted = DutyRoster(UNIT, tuple(people)), dict[Recipient, datetime]()
-    assert [told(roster, alerted, number) for number in range(alerts)] == [
+    assert [alert_next_of(roster, alerted, number) for number in range(alerts)] == [
         people[number % len(people)] for number in range(alerts)
     ]
 
@@ -56,7 +56,7 @@ def test_however_the_roster_changes_nobody_is_alerted_again_while_somebody_on_it
     alerted = dict[Recipient, datetime]()
     for number, people in enumerate(rosters):
         before = {each.person_id for each in alerted}
-        person = told(DutyRoster(UNIT, tuple(people)), alerted, number)
+        person = alert_next_of(DutyRoster(UNIT, tuple(people)), alerted, number)
         assert person in people
         assert person not in before or set(people) <= before
 

@@ -76,8 +76,8 @@ async def test_a_check_that_hangs_is_down_after_two_seconds() -> None:
 
 async def test_figures_stand_beside_the_checks() -> None:
     answer = await both()[1].get("/readyz")
-    told = answer.json()
-    assert (told["status"], told["checks"], told["figures"]["outbox_oldest_seconds"]) == ("ready", {}, 3)
+    exported = answer.json()
+    assert (exported["status"], exported["checks"], exported["figures"]["outbox_oldest_seconds"]) == ("ready", {}, 3)
 
 
 def test_a_figure_that_is_not_declared_stops_the_process() -> None:
@@ -113,7 +113,7 @@ async def test_the_contract_is_not_served_in_production() -> None:
         assert (await AsgiClient(open_app).get(path)).status == 404
 
 
-def told(metric: str) -> list[float]:
+def exported(metric: str) -> list[float]:
     """What the exporting thread would send of it."""
     return [each.value for each in sources.observations(declared()[metric])]
 
@@ -143,15 +143,17 @@ async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_told(monkey
     watching = asyncio.create_task(condition.watch(stop))
 
     async def well() -> bool:
-        return [told(f"spona.{each}") for each in ("process.ready", "check.up", "outbox.leads")] == [[1], [1], [1]]
+        return [exported(f"spona.{each}") for each in ("process.ready", "check.up", "outbox.leads")] == [[1], [1], [1]]
 
     await eventually_async(well, "it is told as ready")
-    before, found = told("spona.outbox.age")[0], {}
+    before, found = exported("spona.outbox.age")[0], {}
 
     def look() -> None:
-        eventually(lambda: told("spona.process.ready") == [0], "a loop that hangs is told as not ready", seconds=5)
-        found.update({name: told(name) for name in ("spona.check.up", "spona.outbox.leads", "spona.outbox.backlog")})
-        found.update({name: told(name) for name in ("spona.outbox.age", "spona.outbox.published")})
+        eventually(lambda: exported("spona.process.ready") == [0], "a loop that hangs is told as not ready", seconds=5)
+        found.update(
+            {name: exported(name) for name in ("spona.check.up", "spona.outbox.leads", "spona.outbox.backlog")}
+        )
+        found.update({name: exported(name) for name in ("spona.outbox.age", "spona.outbox.published")})
 
     other = threading.Thread(target=look)
     other.start()
@@ -197,8 +199,8 @@ async def test_of_several_parts_the_worst_is_told() -> None:
     ]
     for part in parts:
         await part.assess()
-    assert [told(f"spona.{each}") for each in ("process.ready", "check.up")] == [[1], [1]]
+    assert [exported(f"spona.{each}") for each in ("process.ready", "check.up")] == [[1], [1]]
     parts.append(Condition([Check("bus", down)]))
     await parts[-1].assess()
-    assert [told(f"spona.{each}") for each in ("process.ready", "check.up")] == [[0], [0]]
-    assert (told("spona.outbox.age"), told("spona.outbox.published")) == ([40], [4])
+    assert [exported(f"spona.{each}") for each in ("process.ready", "check.up")] == [[0], [0]]
+    assert (exported("spona.outbox.age"), exported("spona.outbox.published")) == ([40], [4])

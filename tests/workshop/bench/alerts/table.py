@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infra.keys.files import SERVICES
-from tests.workshop.bench.alerts.faults import asked, stored, told
+from tests.workshop.bench.alerts.faults import asked, outside, stored
 from tests.workshop.bench.alerts.world import BROKER, DATABASE, GATEWAY, ISSUER, MAILS, SECOND, World
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ COURSE = (
         (
             Fault(
                 "an event cannot be applied",
-                told.dead_letter,
+                outside.dead_letter,
                 _alert("SponaDeadLetter", "referral-consumer", "notifications-consumer"),
             ),
             Fault(
@@ -153,7 +153,7 @@ COURSE = (
         (
             Fault(
                 "an event comes before its time",
-                told.event_before_its_time,
+                outside.event_before_its_time,
                 _alert("SponaEventsWait", "referral-consumer", "notifications-consumer"),
             ),
             Fault(
@@ -185,7 +185,7 @@ COURSE = (
             Fault("a term is missed", stored.term_missed, _alert("SponaDutyMissed", "referral-worker")),
             Fault(
                 "identification's consumer is behind",
-                told.consumer_behind,
+                outside.consumer_behind,
                 _alert("SponaConsumerBehind", "identification-consumer"),
             ),
             Fault("the mail server is killed", _killed(MAILS), _alert("SponaMailFails", "notifications-worker")),
@@ -200,7 +200,7 @@ COURSE = (
         (
             Fault(
                 "somebody tells in referral's name what nobody authorised",
-                told.opening_forged,
+                outside.opening_forged,
                 _alert("SponaOpeningRefused", "identification-worker"),
             ),
             Fault(

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from infra.errors import CliError
 from tests.workshop.bench import machine
-from tests.workshop.bench.load import measuring, told
+from tests.workshop.bench.load import measuring, showing
 from tests.workshop.bench.load.crowd import CROWDS_LOG, crowd_at
 from tests.workshop.bench.load.place import own, running
 from tests.workshop.bench.load.server.processes import Processes
@@ -109,8 +109,8 @@ def _tell(asked: Asked, place: Place, found: Measured, *, as_json: bool) -> None
         parts = {**about, asked.name: found.parts, "short": found.short, "wrong": found.wrong}
         typer.echo(json.dumps(parts, ensure_ascii=False))
         return
-    typer.echo("\n".join(told.lines(found)))
+    typer.echo("\n".join(showing.lines(found)))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     for part in found.parts.values():
         if "steps" in part:
-            console.print(told.table(part))
+            console.print(showing.table(part))
