@@ -16,7 +16,7 @@ SIGNED_BY_TELEPHONE = "/phone/answers"
 
 
 @pytest.mark.parametrize("service", ["identification", "referral", "notifications"])
-async def test_what_is_not_declared_or_stands_twice_is_refused(service: str) -> None:
+async def test_what_is_not_declared_or_is_twice_is_refused(service: str) -> None:
     app, mint = importlib.import_module(f"{service}.entrypoints.http.app").documented_app(), TokenSigner()
     app.state.verifier = mint.verifier(service)
     client = AsgiClient(app).bearing(mint.token(aud=service, roles=sorted(ROLE_PERMISSIONS)))

@@ -22,7 +22,7 @@ _SOON_S = 15
 """What it may be silent, and what the machine takes."""
 
 
-async def test_whoever_accepts_meanwhile_is_soon_served(people: Everybody, stack: Stack) -> None:
+async def test_who_accepts_meanwhile_is_soon_served(people: Everybody, stack: Stack) -> None:
     doctor, csr = people("health.nis"), people("csr.nis")
     item = await item_of(csr, await filed(doctor, girl()))
     with ExitStack() as hanging:

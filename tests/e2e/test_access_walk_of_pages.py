@@ -130,7 +130,7 @@ async def test_of_four_who_were_reported_at_once_one_unit_finds_one(people: Ever
             assert name in words_of(own), name
 
 
-async def test_whoever_has_no_position_finds_what_an_unknown_address_shows(people: Everybody, stack: Stack) -> None:
+async def test_who_has_no_position_finds_what_an_unknown_address_shows(people: Everybody, stack: Stack) -> None:
     report = await _in_full(people, "health")
     for name in (each for names in NOBODY.values() for each in names):
         async with PageReader.signed_in(stack, name) as reader:

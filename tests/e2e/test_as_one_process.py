@@ -37,7 +37,7 @@ def test_the_main_job_runs(joined: Stack) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-def test_one_that_dies_is_told_and_the_next_start_has_everything(joined: Stack) -> None:
+def test_one_that_dies_is_shown_and_the_next_start_has_everything(joined: Stack) -> None:
     joined.process("referral-consumer").send_signal(signal.SIGKILL)
     eventually(lambda: not joined.processes(), "the launcher ended everything, since a part had died", seconds=30)
     assert "referral-background was killed by signal 9" in (joined.installation.logs / "launcher.log").read_text()

@@ -179,7 +179,7 @@ async def test_a_key_is_one_command_of_one_person(people: Everybody, stack: Stac
     assert (without.status, named(without)) == (422, {"Idempotency-Key"})
 
 
-async def test_an_unknown_address_and_a_wrong_method_are_told_without_an_id(people: Everybody) -> None:
+async def test_an_unknown_address_and_a_wrong_method_are_shown_without_an_id(people: Everybody) -> None:
     for service in SERVICES:
         assert (await people("health.nis").get(service, "/nothing/here")).status == 404
         assert (await people("health.nis").rest(service, "DELETE", "/healthz")).status == 405

@@ -41,7 +41,7 @@ async def test_every_position_opens_what_the_table_says_and_nothing_else(
                     assert answer.status == (200 if full else 404), where
 
 
-async def test_whoever_has_no_position_cannot_tell_a_file_from_none(people: Everybody, stack: Stack) -> None:
+async def test_who_has_no_position_cannot_distinguish_a_file_from_none(people: Everybody, stack: Stack) -> None:
     report, kept = await _with_files(people)
     for name in (each for names in NOBODY.values() for each in names):
         reader = people(name)

@@ -47,7 +47,7 @@ def opening(report: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["an invented referral", "the report's own referral"])
-async def test_a_forged_acceptance_opens_nothing_and_is_told(people: Everybody, stack: Stack, own: bool) -> None:
+async def test_a_forged_acceptance_opens_nothing_and_is_shown(people: Everybody, stack: Stack, own: bool) -> None:
     thief, duty, csr = people("csr.novisad"), people("duty.centre"), people("csr.nis")
     report = await filed(people("health.nis"), girl_in_full())
     referral, start = (str((await item_of(csr, report))["id"]), 2) if own else (str(uuid.uuid4()), 1)

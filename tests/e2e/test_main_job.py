@@ -103,7 +103,7 @@ async def test_4_content_free_notices_reach_both_units_and_the_receipt_says_so(
     await strangers.learn_nothing(story.ids())
 
 
-async def test_5_of_two_at_once_one_takes_it_over_and_the_doctor_is_told_what_to_do(
+async def test_5_of_two_at_once_one_takes_it_over_and_the_doctor_is_shown_what_to_do(
     people: Everybody, stack: Stack, story: Story, strangers: Strangers
 ) -> None:
     report, intakes = story.report, [people("intake.centre"), people("intake2.centre")]

@@ -42,7 +42,7 @@ async def test_an_event_that_is_not_published_is_a_backlog_that_ages(people: Eve
     await comes_to(stack, "identification-relay", "spona.outbox.backlog", lambda now: now == 0)
 
 
-async def test_a_term_that_passes_is_a_breach_and_waits_for_somebody(people: Everybody, stack: Stack) -> None:
+async def test_a_term_that_passes_is_a_breach_and_waits_for_a_person(people: Everybody, stack: Stack) -> None:
     breached = value(stack, "referral-worker", "spona.clock.breached") or 0
     missed = (
         "select count(distinct referral_id) from clock join referral on referral.id = clock.referral_id "

@@ -156,9 +156,7 @@ async def test_without_the_database_every_answer_is_a_503_in_time_and_then_it_re
     assert answered is not None
 
 
-async def test_without_the_issuer_whoever_is_signed_in_goes_on(
-    signed_in: Everybody, stack: Stack, tokens: Tokens
-) -> None:
+async def test_without_the_issuer_who_is_signed_in_goes_on(signed_in: Everybody, stack: Stack, tokens: Tokens) -> None:
     doctor = signed_in("health.nis")
     # Signed in, but the gateway has never exchanged this token.
     fresh = signed_in("migration.kirs")
@@ -194,7 +192,7 @@ ENDS = pytest.mark.parametrize("stack", ["full"], indirect=True)
 
 
 @ENDS
-async def test_killed_services_are_told_in_time_and_the_next_start_goes_on_where_it_was(
+async def test_killed_services_are_shown_in_time_and_the_next_start_goes_on_where_it_was(
     signed_in: Everybody, mortal: Stack
 ) -> None:
     doctor, csr = signed_in("health.nis"), signed_in("csr.nis")

@@ -114,7 +114,7 @@ async def reports_of(stack: Stack, author: Person) -> set[str]:
     return {str(row["id"]) for row in rows}
 
 
-async def test_nobody_is_refused_while_each_is_held_and_killed_and_nothing_is_done_twice(
+async def test_no_one_is_refused_while_each_is_held_and_killed_and_nothing_is_done_twice(
     stack: Stack, twice: tuple[Twice, int], working: People
 ) -> None:
     before = await reports_of(stack, working.doctor)

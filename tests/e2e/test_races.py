@@ -51,7 +51,7 @@ async def test_an_adults_report_is_withdrawn_and_taken_over_at_once(people: Ever
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
-async def test_of_two_windows_that_save_a_draft_at_once_one_is_told(people: Everybody, _round: int) -> None:
+async def test_of_two_windows_that_save_a_draft_at_once_one_is_shown(people: Everybody, _round: int) -> None:
     doctor = people("health.nis")
     kept = await doctor.do("SaveDraft", answers=[{"name": "concern", "values": ["Prva reč."]}])
     about = {"draftId": kept["id"], "expectedVersion": kept["version"]}

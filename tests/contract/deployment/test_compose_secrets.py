@@ -137,7 +137,7 @@ def test_a_process_starts_in_production_with_what_it_is_given(part: Part, starte
 @pytest.mark.parametrize(
     "part", [part for part in PROCESSES if "SPONA_SIGN_IN" in str(part.text["environment"])], ids=name
 )
-def test_whoever_asks_keycloak_asks_it_inside_and_only_browsers_are_sent_to_its_public_address(part: Part) -> None:
+def test_who_asks_keycloak_asks_it_inside_and_only_browsers_are_sent_to_its_public_address(part: Part) -> None:
     public = {name for name, value in part.text["environment"].items() if "SPONA_SIGN_IN" in str(value)}
     prefix = (part.module or "").partition(".")[0].upper()
     assert public == {f"{prefix}_AUTH__ISSUER"}
@@ -228,7 +228,7 @@ def test_each_secret_is_held_by_these_alone() -> None:
         assert {part.name for part in PARTS.values() if secret in part.secrets.values()} == holders
 
 
-def test_every_secret_is_a_file_that_is_made_and_none_is_declared_for_nobody(folder: Path) -> None:
+def test_every_secret_is_a_file_that_is_made_and_none_is_declared_for_no_one(folder: Path) -> None:
     declared = document()["secrets"]
     assert {name: each["file"].rpartition("/")[2] for name, each in declared.items()} == {
         name: name for name in declared
@@ -239,7 +239,7 @@ def test_every_secret_is_a_file_that_is_made_and_none_is_declared_for_nobody(fol
 
 
 @pytest.mark.parametrize("part", PARTS.values(), ids=name)
-def test_no_secret_stands_in_the_environment(part: Part) -> None:
+def test_no_secret_is_in_the_environment(part: Part) -> None:
     for variable, value in part.text.get("environment", {}).items():
         if variable.endswith(("PASSWORD", "SECRET", "DSN", "KEK", "IDEMPOTENCY", "TOKEN")):
             pytest.fail(f"{variable} of {part.name} is a secret")

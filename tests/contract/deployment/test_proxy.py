@@ -53,7 +53,7 @@ def test_each_is_found_by_its_own_name_at_its_own_port_with_a_slot_for_one_more(
         assert int(slots) > found["deploy"]["replicas"]
 
 
-def test_whoever_asks_inside_asks_the_port_that_leads_there() -> None:
+def test_who_asks_inside_asks_the_port_that_leads_there() -> None:
     asked = {
         (found[0], found[1].lower())
         for part in PARTS.values()

@@ -71,7 +71,7 @@ def test_a_new_row_begins_with_a_new_version() -> None:
         ({"when": Condition(question="pregnancy", answer="yes")}, "when"),
     ],
 )
-def test_a_row_that_differs_is_told_with_what_differs(changes: dict[str, Any], says: str) -> None:
+def test_a_row_that_differs_is_reported_with_what_differs(changes: dict[str, Any], says: str) -> None:
     assert messages(changed("health", "regular_therapy", **changes)) == [
         f"health, regular_therapy: has another {says}; put it back with `until: {NEXT}` and ask anew as another code."
     ]
@@ -120,7 +120,7 @@ def test_a_drifted_or_a_foreign_file_is_named_with_what_to_run(copied: Path) -> 
     ]
 
 
-def test_a_version_that_nothing_was_kept_of_is_told_and_the_next_export_keeps_it(copied: Path) -> None:
+def test_a_version_that_nothing_was_kept_of_is_reported_and_the_next_export_keeps_it(copied: Path) -> None:
     kept = copied / "released" / "forms" / f"{FOUND.newest}.json"
     as_committed = kept.read_text("utf-8")
     kept.unlink()

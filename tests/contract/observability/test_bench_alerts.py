@@ -76,7 +76,7 @@ def test_what_a_process_counts_comes_as_the_nights_tell_it() -> None:
     assert names <= {each.partition("{")[0] for each in healthy()}
 
 
-def test_a_value_is_told_with_its_own_time_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_value_is_reported_with_its_own_time_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_795_910_400.0
     monkeypatch.setattr("tests.workshop.bench.alerts.series.time.time", lambda: now)
     export = ExportMetricsServiceRequest()

@@ -111,7 +111,7 @@ DESK = 'tr:has-text("{what}") a[href="{address}"]'
 
 
 @ONE_STACK
-def test_who_left_with_the_companion_reaches_the_unit_that_accepted_and_its_end_is_told_by_reference(
+def test_who_left_with_the_companion_reaches_the_unit_that_accepted_and_its_end_is_shown_by_reference(
     visitors: Visitors, stack: Stack
 ) -> None:
     report = report_of_a_doctor(stack, girl_in_full(danger="yes"))

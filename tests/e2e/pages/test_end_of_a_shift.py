@@ -69,7 +69,7 @@ def test_a_night_is_handed_over_in_one_press_and_the_colleagues_answer_reaches_d
 
 @ONE_STACK
 @pytest.mark.parametrize("step", ["HandOverReport", "TakeHandedOver"])
-def test_without_scripts_the_same_and_one_that_was_faster_is_told(visitors: Visitors, stack: Stack, step: str) -> None:
+def test_without_scripts_the_same_and_one_that_was_faster_is_shown(visitors: Visitors, stack: Stack, step: str) -> None:
     reports = _night(stack)
 
     async def before(people: Everybody) -> None:

@@ -24,7 +24,7 @@ def _leading_away(page: Page) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_button_leads_away_and_the_way_back_finds_nobody(visitors: Visitors, scripts: bool) -> None:
+def test_the_button_leads_away_and_the_way_back_finds_no_one(visitors: Visitors, scripts: bool) -> None:
     visit = visitors.signed_in("health.nis", to=FILING, scripts=scripts)
     with _leading_away(visit.page):
         visit.page.locator(".govuk-exit-this-page a").click()

@@ -69,7 +69,7 @@ def test_news_come_as_a_bar_and_the_person_only_after_the_press(visitors: Visito
 
 @ONE_STACK
 @pytest.mark.parametrize("scripts", [True, False])
-def test_of_two_who_take_it_on_one_is_told_in_one_sentence(visitors: Visitors, stack: Stack, *, scripts: bool) -> None:
+def test_of_two_who_take_it_on_one_is_shown_in_one_sentence(visitors: Visitors, stack: Stack, *, scripts: bool) -> None:
     report = report_of_a_doctor(stack, girl())
     here = f"/records/{report}"
     first, second = (visitors.signed_in(who, scripts=scripts) for who in ("csr.nis", "csr2.nis"))

@@ -93,7 +93,7 @@ async def poll_for_ever(consumer: BusConsumer) -> None:
         await consumer.poll(10, 0.5)
 
 
-async def test_a_commit_that_the_broker_does_not_take_is_told_and_its_records_come_again(
+async def test_a_commit_that_the_broker_does_not_take_is_reported_and_its_records_come_again(
     kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:
     key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
@@ -128,7 +128,7 @@ async def test_a_topic_that_is_made_later_is_found_without_a_restart(kafka: Kafk
     assert [r.value for r in await all_published(consumer, 1, key)] == [b"2"]
 
 
-async def test_a_refused_password_is_told_as_such_and_ends_with_the_right_one(
+async def test_a_refused_password_is_reported_as_such_and_ends_with_the_right_one(
     kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:
     key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])

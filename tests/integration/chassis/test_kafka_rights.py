@@ -135,7 +135,7 @@ def test_no_service_administers_the_cluster(kafka: Kafka, service: str, act: str
 
 @pytest.mark.parametrize("mechanism", [None, "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"])
 @pytest.mark.parametrize("port", ["client", "controller"])
-def test_nobody_is_let_in_without_a_name_and_its_password(kafka: Kafka, port: str, mechanism: str | None) -> None:
+def test_no_one_is_let_in_without_a_name_and_its_password(kafka: Kafka, port: str, mechanism: str | None) -> None:
     """On every open port; the controller's knows only the controller."""
     number = {"client": kafka.port, "controller": kafka.controller_port}[port]
     attempt: dict[str, Any] = {"security_protocol": "PLAINTEXT"}

@@ -219,7 +219,7 @@ def test_when_the_collector_is_back_it_hears_of_everything_that_was_counted_mean
     assert sum(point.count for point in counted.histogram.data_points) > 50
 
 
-def test_memory_is_the_same_after_an_hour_of_exports_that_nobody_took(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_the_same_after_an_hour_of_exports_that_no_one_took(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collector, "_TIMEOUT_S", 0.01)
     # pytest keeps every line of a log.
     monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
@@ -251,7 +251,7 @@ def test_a_folder_that_cannot_be_written_stops_the_process(tmp_path: Path, folde
         metering.setup("one", Telemetry(metrics_dir=tmp_path / folder))
 
 
-def test_a_process_that_tells_nobody_records_nothing_and_starts_no_thread() -> None:
+def test_a_process_that_tells_no_one_records_nothing_and_starts_no_thread() -> None:
     source = """
     import threading
     from chassis.settings.groups import Telemetry
@@ -264,7 +264,7 @@ def test_a_process_that_tells_nobody_records_nothing_and_starts_no_thread() -> N
     assert (ended.code, ended.out) == (0, "1\n")
 
 
-def test_the_certificate_that_the_collector_shows_is_told_with_its_days(tmp_path: Path) -> None:
+def test_the_certificate_that_the_collector_shows_is_reported_with_its_days(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     made = new_authority(now)
     for name, content in {"ca.pem": made.certificate, "ca.key": made.key}.items():

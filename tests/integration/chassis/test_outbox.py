@@ -92,7 +92,7 @@ async def test_numbers_count_per_subject(app: Database) -> None:
     assert [await write(app, key) for key in (one, one, two, one, two)] == [1, 2, 1, 3, 2]
 
 
-async def test_events_of_one_transaction_are_numbered_as_they_were_told(scratch: Scratch, app: Database) -> None:
+async def test_events_of_one_transaction_are_numbered_as_they_were_reported(scratch: Scratch, app: Database) -> None:
     one, two = uuid4(), uuid4()
     for _ in range(2):
         async with app.transaction() as connection:

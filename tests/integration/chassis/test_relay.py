@@ -58,7 +58,7 @@ async def test_a_wave_holds_one_row_per_key_and_at_most_five_hundred(
     assert all(len({record.key for record in wave}) == len(wave) for wave in faults.sent)
 
 
-async def test_what_was_acknowledged_while_it_was_told_to_end_is_marked(
+async def test_what_was_acknowledged_while_it_was_asked_to_end_is_marked(
     app: Database, worker: Database, bus: PostgresEngine, outbox: Scratch
 ) -> None:
     stop = asyncio.Event()
@@ -103,7 +103,9 @@ async def test_a_row_that_commits_late_is_published(app: Database, worker: Datab
         assert sequences(await published(bus, 2), late) == [1]
 
 
-async def test_a_second_relay_stands_by_and_takes_over(app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_a_second_relay_is_on_standby_and_takes_over(
+    app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     first_faults, second_faults = Faults(), Faults()
     second = relay_over(worker, bus, second_faults)
     async with running(relay_over(worker, bus, first_faults)) as first:

@@ -150,7 +150,7 @@ async def test_what_is_no_request_of_http_is_refused_without_its_words_and_ends_
     assert (b"Jelisaveta" in said, "Jelisaveta" in caplog.text, site.read) == (False, False, [])
 
 
-async def test_whoever_asks_whether_to_send_a_body_is_told_to(site: Site) -> None:
+async def test_who_asks_whether_to_send_a_body_is_told_to(site: Site) -> None:
     async with site.wire() as wire:
         await wire.send(POST, b"expect: 100-continue\r\ncontent-length: 2\r\n\r\n")
         assert await wire.reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"

@@ -107,7 +107,7 @@ def test_a_taken_port_is_a_sentence() -> None:
     assert ended.err == sentence
 
 
-def test_a_failure_is_told_by_type_and_line_only() -> None:
+def test_a_failure_is_reported_by_type_and_line_only() -> None:
     with program(PROCESS, str(free_port()), "fails") as running:
         ended = running.ended()
     assert ended.code == 1
@@ -162,7 +162,7 @@ process.run("test-process", main, Telemetry())
 )
 
 
-def test_a_loop_that_stands_still_ends_the_process_and_tells_where_without_a_word_of_anybody() -> None:
+def test_a_loop_that_hangs_ends_the_process_and_tells_where_without_a_word_of_anybody() -> None:
     with program(STANDS_STILL, str(free_port()), "at work") as running:
         ended = running.ended()
     assert ended.code == 1
@@ -178,7 +178,7 @@ def test_a_loop_that_turns_while_there_are_requests_may_go_on(blocks: str) -> No
         assert running.signalled().code == 0
 
 
-def test_in_development_where_nobody_would_start_it_again_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_development_where_no_one_would_start_it_again_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPONA_ENV", "development")
     with program(STANDS_STILL, str(free_port()), "at work") as running:
         running.wait_for("served")

@@ -73,7 +73,7 @@ async def test_of_what_belongs_to_nothing_no_statement_is_kept(
     assert kept == [None, ["select 1"] * 3, None]
 
 
-async def test_a_connection_that_died_in_the_pool_is_replaced_before_the_caller_is_told(outbox: Scratch) -> None:
+async def test_a_connection_that_died_in_the_pool_is_replaced_before_the_caller_notices(outbox: Scratch) -> None:
     caller = person("health_reporter")
     async with outbox.database("identification_app") as database:
         raw = await pooled(database)

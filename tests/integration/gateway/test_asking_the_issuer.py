@@ -54,7 +54,7 @@ async def test_one_that_is_silent_is_asked_once_and_given_up_in_time(issuer: Iss
     assert (isinstance(refused.value.__cause__, TimeoutError), server.heard) == (True, [SENT])
 
 
-async def test_nobody_is_there_and_it_is_said(issuer: IssuerClient) -> None:
+async def test_no_one_is_there_and_it_is_said(issuer: IssuerClient) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(Unreachable):
         await refreshed(issuer, nobody)

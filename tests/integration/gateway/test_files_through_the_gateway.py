@@ -36,7 +36,7 @@ async def test_a_refusal_comes_back_as_it_was_said(caller: GatewayCaller) -> Non
     assert (answer.status, answer.slug, answer.json()["title"]) == (422, "file-infected", "A virus was found.")
 
 
-async def test_a_file_that_takes_too_long_to_come_is_told_as_that(
+async def test_a_file_that_takes_too_long_to_come_is_shown_as_that(
     caller: GatewayCaller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(middleware, "UPLOAD_SECONDS", 0.3)
@@ -55,7 +55,7 @@ async def test_a_file_that_takes_too_long_to_come_is_told_as_that(
     assert (page.status, "Слање је предуго трајало" in page.body.decode()) == (408, True)
 
 
-async def test_what_can_be_no_ticket_is_missing_and_nobody_is_asked(caller: GatewayCaller) -> None:
+async def test_what_can_be_no_ticket_is_missing_and_no_one_is_asked(caller: GatewayCaller) -> None:
     answer = await caller.client.request("PUT", "/uploads/nothing", chunks=[CONTENT], headers=OCTETS)
     assert (answer.status, answer.slug) == (404, "not-found")
     assert caller.upstream.to("identification") == []
@@ -105,7 +105,7 @@ async def test_bytes_are_taken_nowhere_else(caller: GatewayCaller) -> None:
     assert answer.slug == "unsupported-media-type"
 
 
-async def test_whoever_has_no_token_is_refused_and_a_cookie_is_none(caller: GatewayCaller) -> None:
+async def test_who_has_no_token_is_refused_and_a_cookie_is_none(caller: GatewayCaller) -> None:
     bare = type(caller.client)(caller.client.app)
     for headers in (OCTETS, {**OCTETS, "cookie": "__Host-spona=anything"}):
         answer = await bare.request("PUT", f"/uploads/{TICKET}", chunks=[CONTENT], headers=headers)

@@ -22,7 +22,7 @@ TAKE_OVER = {
 READ = {"query": "query Q($id: ID!) { report(id: $id) { id } }", "variables": {"id": ID}}
 
 
-async def test_a_service_that_is_down_is_told_in_one_sentence() -> None:
+async def test_a_service_that_is_down_is_shown_in_one_sentence() -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
     services = {"identification": nobody, "referral": nobody, "notifications": nobody}
     async with gateway(services=services) as caller:
@@ -84,7 +84,7 @@ async def test_the_rest_of_an_answer_stands_when_one_service_is_away(caller: Gat
         Reply({"classes": CANARY}, strange=True),
     ],
 )
-async def test_what_nobody_expects_is_masked_and_logged_without_its_words(
+async def test_what_no_one_expects_is_masked_and_logged_without_its_words(
     caller: GatewayCaller, reply: Reply, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caller.upstream.says("identification", "GET", "/reports/{}", reply)
@@ -151,7 +151,7 @@ async def test_readiness_tells_which_service_is_away(postgres: Cluster) -> None:
             assert (await unready.client.get("/healthz")).status == 200
 
 
-async def test_without_its_sessions_the_gateway_is_degraded_and_answers_whoever_has_a_token() -> None:
+async def test_without_its_sessions_the_gateway_is_degraded_and_answers_who_has_a_token() -> None:
     async with gateway() as caller:
         answer = await caller.client.get("/readyz")
         assert (answer.status, answer.json()["status"], answer.json()["checks"]["sessions"]) == (

@@ -115,7 +115,7 @@ async def test_a_worklist_of_fifty_with_its_reports_costs_two_calls_and_one_exch
 @pytest.mark.parametrize(
     "shown", [None, [], [{"unitId": ID, "reason": "no_capacity", "rejectedAt": "2026-11-24T12:00:00Z"}]]
 )
-async def test_who_did_not_take_a_referral_is_told_as_far_as_the_service_tells_it(
+async def test_who_did_not_take_a_referral_is_shown_as_far_as_the_service_tells_it(
     caller: GatewayCaller, shown: Any
 ) -> None:
     caller.upstream.says("referral", "GET", "/referrals/{}", Reply(referral(ID, ID, rejections=shown)))

@@ -101,7 +101,7 @@ async def test_an_answer_to_the_repeat_does_not_speak_for_the_command_before_it(
     assert does == []
 
 
-async def test_a_repeat_that_finds_nobody_does_not_speak_for_the_command_before_it() -> None:
+async def test_a_repeat_that_finds_no_one_does_not_speak_for_the_command_before_it() -> None:
     async with Breaking([READ, ENDED]).serving() as server, gateway(**before(server.address)) as caller:
         await caller.send(read())
         assert server.listening is not None
@@ -122,7 +122,7 @@ async def test_a_file_that_is_sent_is_sent_once_over_a_connection_of_its_own() -
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
-async def test_what_the_proxy_says_in_a_services_place_is_never_told_as_not_saved(
+async def test_what_the_proxy_says_in_a_services_place_is_never_shown_as_not_saved(
     caller: GatewayCaller, status: int
 ) -> None:
     shown = replace(problem(status, NO_SERVER, "Nothing was saved.", {"retry-after": "7"}), strange=True)

@@ -75,7 +75,7 @@ async def test_what_is_asked_is_answered_and_read_by_the_two_sides(service: Serv
     assert str(PEOPLE["intake.centre"].sub) not in str(read), "who answered is told by function and not by name"
 
 
-async def test_whoever_is_on_duty_answers_as_duty(service: Service) -> None:
+async def test_who_is_on_duty_answers_as_duty(service: Service) -> None:
     advice = await asked(service)
     assert (await answered(service, advice, "duty.centre")).json()["answeredAs"] == "duty"
 
@@ -169,7 +169,7 @@ async def test_what_is_no_question_is_refused_by_field_and_not_repeated(
 
 
 @pytest.mark.parametrize("who", ["intake.centre", "office.national", "csr.supervisor", "admin.kcnis"])
-async def test_whoever_meets_nobody_at_work_asks_nothing(service: Service, who: str) -> None:
+async def test_who_meets_no_one_at_work_asks_nothing(service: Service, who: str) -> None:
     assert (await service.post(who, "/advice", {"text": TEXT})).status == 403
 
 

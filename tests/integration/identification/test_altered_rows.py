@@ -221,7 +221,7 @@ async def test_a_path_that_was_found_out_stays_as_it_was_sealed(
     await refused_to_all(breakable, report)
 
 
-async def test_nobody_confirms_what_a_row_alone_proposes(
+async def test_no_one_confirms_what_a_row_alone_proposes(
     breakable: Service, scratch: Scratch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     report, other = [str((await breakable.filed())["id"]) for _ in range(2)]

@@ -29,7 +29,7 @@ AUTHOR, INTAKE = "health.nis", "intake.centre"
     ("way", "asked"),
     [("official_duty", False), ("through_me", False), ("vital_interest", True), ("could_not_ask", True)],
 )
-async def test_nobody_gets_a_task_that_cannot_be_done(service: Service, way: str, asked: bool) -> None:
+async def test_no_one_gets_a_task_that_cannot_be_done(service: Service, way: str, asked: bool) -> None:
     report = await filed(service, way)
     assert (await ask_by(service, report) is not None) is asked
     assert (await say(service, AUTHOR, report, NOT_SURE)).status == 200

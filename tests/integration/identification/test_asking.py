@@ -130,7 +130,7 @@ async def test_what_was_answered_is_not_answered_again_and_nothing_is_kept_of_it
     assert [name for name, _ in await report.published()] == ["report-info-requested", "report-info-answered"]
 
 
-async def test_of_two_answers_at_once_one_is_kept_and_the_other_is_told(service: Service) -> None:
+async def test_of_two_answers_at_once_one_is_kept_and_the_other_is_published(service: Service) -> None:
     for _ in range(4):
         report = await filed(service)
         question = await report.asked(CODED)

@@ -55,7 +55,7 @@ async def test_a_word_of_duty_that_comes_before_the_reroute_counts_for_that_unit
 @pytest.mark.parametrize(
     "who", ["intake.centre", "intake2.centre", "csr.nis", "csr.novisad", "health.nis", "police.nis"]
 )
-async def test_nobody_but_duty_confirms(service: Service, who: str) -> None:
+async def test_no_one_but_duty_confirms(service: Service, who: str) -> None:
     forger = await a_child(service)
     await forger.says_sent(SERVING.unit)
     await forger.says_rerouted(ELSEWHERE.unit)

@@ -186,7 +186,7 @@ async def test_a_draft_that_is_gone_or_not_the_reporters_stops_no_report(service
     assert await read(service, colleagues, "health2.nis") == {"concern": "on odgo"}
 
 
-async def test_who_filed_a_draft_is_led_to_its_receipt_and_nobody_else(service: Service) -> None:
+async def test_who_filed_a_draft_is_led_to_its_receipt_and_no_one_else(service: Service) -> None:
     draft = (await service.drafted())["id"]
     path = f"/drafts/{draft}/receipt"
     assert (await service.get("health.nis", path)).status == 404, "it is not filed yet"

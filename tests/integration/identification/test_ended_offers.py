@@ -20,7 +20,7 @@ from tests.support import demo_people
 
 
 @pytest.mark.parametrize("by", [AUTHOR, INTAKE])
-async def test_after_the_person_withdrew_consent_nobody_becomes_an_author(service: Service, by: str) -> None:
+async def test_after_the_person_withdrew_consent_no_one_becomes_an_author(service: Service, by: str) -> None:
     """What closes at once opens to no new reader: an offer that stood has ended, and there is no other."""
     hearing = {"expectedVersion": 1, "seenAlone": "yes", "calledBack": "yes"}
     report = await (await filed(service, age="adult")).done((OFFER, AUTHOR))

@@ -40,7 +40,7 @@ async def test_ninety_days_after_its_answer_it_is_gone_even_before_the_worker_ha
 
 
 @pytest.mark.parametrize("with_rows", [True, False])
-async def test_a_key_with_its_question_is_swept_by_nobody_and_one_without_is(
+async def test_a_key_with_its_question_is_swept_by_no_one_and_one_without_is(
     kept: SealerState, scratch_keys: Scratch, with_rows: bool
 ) -> None:
     there, gone = [await asked(kept.service) for _ in range(2)]

@@ -122,7 +122,7 @@ async def test_it_is_taken_until_the_report_is_taken_back(service: Service) -> N
     assert (refused.json()["currentState"], refused.json()["action"]) == ("withdrawn", "add")
 
 
-async def test_both_authors_may_and_nobody_else(service: Service, csr_nis: UUID) -> None:
+async def test_both_authors_may_and_no_one_else(service: Service, csr_nis: UUID) -> None:
     report = await opened(service, csr_nis)
     for who in ("health2.nis", "csr.nis", "csr2.nis", "intake.centre", "duty.centre"):
         refused = await extend(service, report, 77, who, account="tuđe")
@@ -207,7 +207,7 @@ async def test_what_cannot_be_added_is_named_and_not_repeated(
     assert b"xxx" not in answer.body
 
 
-async def test_nothing_of_it_stands_where_it_could_be_read_without_a_key(breakable: Service, scratch: Scratch) -> None:
+async def test_nothing_of_it_is_where_it_could_be_read_without_a_key(breakable: Service, scratch: Scratch) -> None:
     service = breakable
     report = (await service.filed())["id"]
     canary = {"names": [{"given": "Kanarinka"}], "presentPlace": {"text": "Kanarinac soba"}}
@@ -294,7 +294,7 @@ async def test_a_number_that_was_added_is_held_against_what_the_report_says(
         assert "0710" not in str(warnings)
 
 
-async def test_a_number_of_somebody_else_s_age_is_told_when_it_is_added(service: Service) -> None:
+async def test_a_number_of_another_persons_age_is_published_when_it_is_added(service: Service) -> None:
     report = (await service.filed(age="child", wayIn="child_duty", consent=None))["id"]
     answer = await extend(service, report, 1, person={"numbers": [OF_A_MAN]})
     assert [each["code"] for each in answer.json()["warnings"]] == ["jmbg_other_age"]

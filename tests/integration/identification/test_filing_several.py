@@ -49,7 +49,7 @@ async def test_fifty_persons_are_the_most(service: Service, number: int) -> None
         ({"person": {"sex": "f"}}, "invalid-input", ["others.1.person.sex"]),
     ],
 )
-async def test_what_is_wrong_is_named_with_its_person_and_nobody_is_filed(
+async def test_what_is_wrong_is_named_with_its_person_and_no_one_is_filed(
     service: Service, other: dict[str, Any], slug: str, named: list[str] | None
 ) -> None:
     before = await number_of_reports(service)

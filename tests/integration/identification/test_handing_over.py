@@ -55,7 +55,9 @@ async def test_the_receipt_and_the_lists_of_both_hold_it(service: Service) -> No
     assert (third["positions"], third["classes"]["reference"]["handOver"]) == (["unit"], "taken")
 
 
-async def test_offers_of_one_author_are_told_apart_from_those_of_another_without_saying_who(service: Service) -> None:
+async def test_offers_of_one_author_are_distinguished_from_those_of_another_without_saying_who(
+    service: Service,
+) -> None:
     mine = [await (await filed(service)).done((OFFER, AUTHOR)) for _ in range(2)]
     theirs = await (await filed(service, COLLEAGUE)).done((OFFER, COLLEAGUE))
     third = await mine[0].third()
@@ -169,7 +171,7 @@ async def test_only_the_author_offers_and_only_the_unit_takes(service: Service, 
     assert await report.stands(AUTHOR) == "offered"
 
 
-async def test_nobody_but_author_and_unit_is_told_of_it(service: Service) -> None:
+async def test_no_one_but_author_and_unit_is_told_of_it(service: Service) -> None:
     report = await (await filed(service)).done((OFFER, AUTHOR), (TAKE, COLLEAGUE))
     for who in (INTAKE, "duty.centre"):
         assert await report.stands(who) is None
@@ -251,7 +253,7 @@ async def test_every_step_is_on_the_record(service: Service) -> None:
     assert {position for action, _, position in lines if action == "report.take-handed-over"} == {"unit"}
 
 
-async def test_the_centre_takes_over_while_an_offer_stands_and_it_stands_on(service: Service) -> None:
+async def test_the_centre_takes_over_while_an_offer_stands_and_it_is_on(service: Service) -> None:
     report = await (await filed(service)).done((OFFER, AUTHOR))
     await service.post(INTAKE, f"/reports/{report.id}/take-over", {"expectedVersion": 1})
     await report.done((TAKE, COLLEAGUE))

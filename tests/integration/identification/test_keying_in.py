@@ -77,7 +77,7 @@ async def test_a_citizens_call_is_a_report_of_the_centres_unit_and_says_how_it_c
     assert "handOver" not in classes["reference"]
 
 
-async def test_without_a_name_nobody_is_named_and_least_of_all_who_keyed_it_in(service: Service) -> None:
+async def test_without_a_name_no_one_is_named_and_least_of_all_who_keyed_it_in(service: Service) -> None:
     report = (await key_in(service, keyed(reporterName=None, reporterPhone=None)))["id"]
     for who in (KEYER, OTHER_INTAKE, DUTY):
         found = await seen(service, who, report)
@@ -110,7 +110,7 @@ async def test_a_doctors_call_is_a_report_of_the_ward_and_waits_there_to_be_take
 
 
 @walk("who", ["health.nis", "police.nis", "csr.nis", "ngo.provider", "labour.nis", "education.nis", "migration.kirs"])
-async def test_nobody_but_the_centres_intake_says_that_somebody_else_reported(service: Service, who: str) -> None:
+async def test_no_one_but_the_centres_intake_says_that_another_person_reported(service: Service, who: str) -> None:
     answer = await service.post(who, "/reports", minimum(keyed=keyed()))
     assert (answer.status, answer.slug) == (403, "keyed-by-intake-only")
     own = str(PEOPLE[who].unit)

@@ -124,7 +124,7 @@ async def test_at_the_same_moment_every_one_of_them_is_done(service: Service) ->
             assert (await service.get(WORKER, f"/reports/{report}")).status == 404
 
 
-async def test_a_lock_out_of_order_is_refused_though_nobody_is_in_the_way(service: Service) -> None:
+async def test_a_lock_out_of_order_is_refused_though_no_one_is_in_the_way(service: Service) -> None:
     report = await a_child(service)
     referral = await service.sent(report, unit_of(WORKER))
     async with service.worker_db.transaction() as connection:

@@ -46,7 +46,7 @@ async def test_a_unit_whose_referral_ended_learns_the_reference_and_nothing_else
 
 
 @pytest.mark.parametrize("username", ["supervisor.centre", "director.centre"])
-async def test_superiors_of_the_centre_learn_the_reference_of_a_danger_that_nobody_took_over(
+async def test_superiors_of_the_centre_learn_the_reference_of_a_danger_that_no_one_took_over(
     service: Service, username: str
 ) -> None:
     forger = await a_child(service, danger="yes")

@@ -74,7 +74,7 @@ async def added(service: Service, report: str, version: int) -> None:
     assert answer.status == 200, answer.body
 
 
-async def test_killed_in_the_middle_it_goes_on_where_it_was_and_nobody_reads_anything_else(
+async def test_killed_in_the_middle_it_goes_on_where_it_was_and_no_one_reads_anything_else(
     breakable: Service, before: Before, csr_nis: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
     reports = [await held(breakable, csr_nis) for _ in range(4)] + [str((await breakable.filed())["id"])]

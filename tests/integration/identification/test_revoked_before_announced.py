@@ -136,7 +136,7 @@ async def test_once_is_enough_and_a_repeat_is_recognised_with_and_without_the_re
     assert (await revoke(service, referral, None)).slug == "disclosure-already-ended"
 
 
-async def test_nobody_without_the_right_leaves_a_trace_or_learns_anything(service: Service, csr_nis: UUID) -> None:
+async def test_no_one_without_the_right_leaves_a_trace_or_learns_anything(service: Service, csr_nis: UUID) -> None:
     (report, known), (childs_author, own) = await filed(service), await filed(service, "intake.centre")
     await service.sent(report, csr_nis)
     for who in ("health.nis", "csr.nis", "police.nis", "office.national"):

@@ -15,7 +15,7 @@ from tests.integration.identification.in_sql import owner_of
 from tests.integration.identification.service import PEOPLE
 
 
-async def test_nobody_on_the_roster_leaves_duty_to_the_first_of_the_standing_order(roster: Roster) -> None:
+async def test_no_one_on_the_roster_leaves_duty_to_the_first_of_the_standing_order(roster: Roster) -> None:
     assert await roster.read() == {
         "unitId": str(UNIT),
         "version": 0,
@@ -58,7 +58,7 @@ async def test_a_turn_is_put_on_told_and_recorded_in_one_breath(roster: Roster) 
     assert line == [(PEOPLE[KEEPER].sub, "supervisor", "roster.put-on", "turn", [], basis)]
 
 
-async def test_nothing_is_told_or_recorded_of_what_did_not_commit(roster: Roster) -> None:
+async def test_nothing_is_published_or_recorded_of_what_did_not_commit(roster: Roster) -> None:
     """Event, record and turn commit together: where the turn is refused by the database, there is none of them."""
     lines = "select count(*) from audit where subject_type = 'turn'"
     before = await roster.service.rows(lines)

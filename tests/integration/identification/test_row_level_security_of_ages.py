@@ -68,7 +68,7 @@ async def may_not(case: Case, who: str | None, statement: str, **values: object)
 
 
 @walk("who", NOBODYS)
-async def test_nobody_else_turns_a_path_or_says_an_age(child: Case, who: str | None) -> None:
+async def test_no_one_else_turns_a_path_or_says_an_age(child: Case, who: str | None) -> None:
     unit = PEOPLE[GRANTED].unit
     await may_not(child, who, TURN, way="could_not_ask", unit=unit)
     await may_not(child, who, BIRTH, by=sub(who))

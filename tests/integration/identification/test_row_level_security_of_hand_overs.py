@@ -47,7 +47,7 @@ READERS = (AUTHOR, WARD, INTAKE, *UNIT_OF_CSR)
 
 
 @pytest.mark.parametrize("who", READERS)
-async def test_without_an_offer_nobody_becomes_an_author(case: Case, who: str) -> None:
+async def test_without_an_offer_no_one_becomes_an_author(case: Case, who: str) -> None:
     for whom in (who, WARD):
         await refused(case, who, BECOME, whom=own(whom))
 
@@ -111,7 +111,7 @@ async def test_what_each_finds_before_and_after(service: Service, csr_nis: UUID)
     assert (await case.run(WARD, "select from audit where subject_id = :report")) > 0
 
 
-async def test_who_took_it_writes_as_an_author_and_nobody_else_of_the_ward_does(
+async def test_who_took_it_writes_as_an_author_and_no_one_else_of_the_ward_does(
     service: Service, csr_nis: UUID
 ) -> None:
     case = await handed_over(service, csr_nis, *TAKEN, age="adult")

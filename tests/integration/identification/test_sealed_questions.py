@@ -60,7 +60,7 @@ async def test_with_the_key_of_the_report_its_texts_are_gone(
         assert (await fresh.get(AUTHOR, f"/reports/{report.id}")).status == 404
 
 
-async def test_a_text_that_was_put_elsewhere_is_refused_by_name_and_takes_nobody_else_away(
+async def test_a_text_that_was_put_elsewhere_is_refused_by_name_and_takes_no_one_else_away(
     breakable: Service, scratch: Scratch
 ) -> None:
     report, sound = await filed(breakable), await filed(breakable)

@@ -114,7 +114,7 @@ def as_of(service: Service, person: Person) -> AsgiClient:
     return service.as_somebody(**{name: str(value) for name, value in claims.items()}, **named)
 
 
-async def test_the_author_reads_what_was_written_and_nobody_else_finds_it(service: Service) -> None:
+async def test_the_author_reads_what_was_written_and_no_one_else_finds_it(service: Service) -> None:
     story = next(each for each in TOLD if each.name and each.child and each.course.accepted and each.notified_csr)
     path = f"/reports/{story.report_id}"
     answer = await as_of(service, story.author).get(path)
@@ -149,7 +149,7 @@ def test_row_level_security_is_forced_again(seeded: Seeded) -> None:
     assert seeded.main.as_superuser(loose) == []
 
 
-def test_what_happened_is_told_in_order_and_published(seeded: Seeded) -> None:
+def test_what_happened_is_recorded_in_order_and_published(seeded: Seeded) -> None:
     rows = seeded.main.as_superuser(
         "select count(*), count(published_at), count(distinct key) from outbox where topic = 'identification.reports'"
     )

@@ -130,7 +130,7 @@ async def test_one_of_four_reported_through_the_reporter_keeps_nothing_written_a
     assert answer.json()["person"] == 3
 
 
-async def test_what_is_said_of_the_place_is_refused_when_nobody_holds_it(service: Service) -> None:
+async def test_what_is_said_of_the_place_is_refused_when_no_one_holds_it(service: Service) -> None:
     through = {"age": "adult", "wayIn": "through_me", "indicators": ["G1"]}
     words = {"answers": [{"question": "site_address", "values": ["Ulica 1"]}]}
     alone = await service.post("health.nis", "/reports", {**filing_of("through_me"), **words, "others": [through]})
@@ -186,7 +186,7 @@ async def test_a_reason_belongs_to_its_way_in(service: Service) -> None:
     assert set(answer.fields()) == {"vitalInterest"}
 
 
-async def test_findings_open_to_whoever_records_the_ground_and_not_by_the_way_in_alone(service: Service) -> None:
+async def test_findings_open_to_who_records_the_ground_and_not_by_the_way_in_alone(service: Service) -> None:
     report = await filed(service, "vital_interest")
     assert "clinical" not in (await seen(service, "intake.centre", report))["classes"]
     basis = {"scope": "clinical", "basis": "vital_interest"}

@@ -23,7 +23,7 @@ async def receipt_of(service: Service, report: str, who: str = "health.nis") -> 
 
 
 @pytest.mark.parametrize("way", FILINGS)
-async def test_author_and_intake_are_told_the_way_in_and_the_ward_is_not(service: Service, way: str) -> None:
+async def test_author_and_intake_are_notified_the_way_in_and_the_ward_is_not(service: Service, way: str) -> None:
     report = await filed(service, way)
     expected = (way, way == "child_duty", AGREED.get(way))
     for who in ("health.nis", "intake.centre", "duty.centre"):
@@ -33,7 +33,9 @@ async def test_author_and_intake_are_told_the_way_in_and_the_ward_is_not(service
 
 
 @pytest.mark.parametrize(("word", "status"), [(YES, "given"), (NO, "refused")])
-async def test_what_the_person_says_later_is_told_at_once(service: Service, word: dict[str, Any], status: str) -> None:
+async def test_what_the_person_says_later_is_published_at_once(
+    service: Service, word: dict[str, Any], status: str
+) -> None:
     report = await filed(service, "could_not_ask")
     assert (await record(service, "health.nis", report, word)).status == 200
     assert await receipt_of(service, report) == ("could_not_ask", False, status)

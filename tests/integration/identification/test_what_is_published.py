@@ -75,7 +75,7 @@ async def test_every_value_is_an_id_a_code_a_moment_a_flag_or_a_small_number(ser
                 assert value is None or isinstance(value, bool) or value in (1, 2), value
 
 
-async def test_no_answer_of_the_form_is_told(service: Service, csr_nis: UUID) -> None:
+async def test_no_answer_of_the_form_is_published(service: Service, csr_nis: UUID) -> None:
     for data in await whole_life(service, csr_nis):
         text = str(data)
         assert "anari" not in text

@@ -76,7 +76,7 @@ async def test_a_month_after_its_end_a_turn_drops_off_and_stays_on_the_record(ro
 
 
 @pytest.mark.parametrize("who", ["intake.centre", "health.nis", "csr.supervisor", "dpo.centre", None])
-async def test_the_database_lets_nobody_else_write_on_it_or_read_it(roster: Roster, who: str | None) -> None:
+async def test_the_database_lets_no_one_else_write_on_it_or_read_it(roster: Roster, who: str | None) -> None:
     """Row-level security, as the application's role with a query that forgot its scope."""
     await roster.put()
     reads = who == "intake.centre"

@@ -104,7 +104,7 @@ async def test_ends_and_repeats_the_offer_and_never_takes_it(service: Service) -
     assert (await service.post(KEYER, f"/reports/{report}/hand-over", {})).status == 200
 
 
-async def test_finds_it_among_their_own_and_nobody_else_of_intake_does(service: Service) -> None:
+async def test_finds_it_among_their_own_and_no_one_else_of_intake_does(service: Service) -> None:
     reports = [(await key_in(service, how))["id"] for how in (keyed(), of_ward())]
     listed = (await service.get(KEYER, "/reports?first=50&own=true")).json()["items"]
     assert [each["id"] for each in listed][:2] == list(reversed(reports))
@@ -119,7 +119,7 @@ async def test_finds_it_among_their_own_and_nobody_else_of_intake_does(service: 
     assert page == list(reversed(reports))
 
 
-async def test_is_nobody_to_it_once_they_work_elsewhere(service: Service) -> None:
+async def test_is_no_one_to_it_once_they_work_elsewhere(service: Service) -> None:
     report = (await key_in(service, of_ward()))["id"]
     person, ward = PEOPLE[KEYER], PEOPLE[COLLEAGUE]
     claims = {"unit": str(uuid4()), "sector": "health", "roles": ["health_reporter"]}

@@ -70,7 +70,7 @@ def withdrawn_by(who: str, alone: str = "yes", back: str = "no") -> list[tuple[A
 
 
 @pytest.mark.parametrize("who", WITHDRAWERS)
-async def test_whoever_hears_it_closes_the_report_before_and_after_take_over(service: Service, who: str) -> None:
+async def test_who_hears_it_closes_the_report_before_and_after_take_over(service: Service, who: str) -> None:
     for taken_over in (False, True):
         report = await filed(service)
         if taken_over:
@@ -96,7 +96,7 @@ async def test_a_report_taken_back_for_it_is_closed_in_the_same_breath(service: 
     }
 
 
-async def test_somebody_sealed_is_closed_too_when_their_report_is_taken_back(service: Service) -> None:
+async def test_a_person_sealed_is_closed_too_when_their_report_is_taken_back(service: Service) -> None:
     report = await filed(service, wayIn="could_not_ask", consent=None)
     await take_back(service, report)
     assert await ledger(service, report) == withdrawn_by("health.nis", "unknown", "unknown")
@@ -194,7 +194,7 @@ async def names(service: Service, who: str, path: str, acr: int = 2) -> Any:
     return content and [{"given": each["given"], "family": each["family"]} for each in content["names"]]
 
 
-async def test_ninety_days_after_it_was_taken_back_the_reporter_is_told_nothing_more(
+async def test_ninety_days_after_it_was_taken_back_the_reporter_is_notified_nothing_more(
     timed: tuple[Service, SettableClock],
 ) -> None:
     service, clock = timed

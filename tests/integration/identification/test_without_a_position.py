@@ -116,7 +116,7 @@ OF_THE_AUTHOR = ["/reports/{}/withdraw", "/reports/{}/whereabouts", "/reports/{}
 
 
 @pytest.mark.parametrize("path", OF_THE_AUTHOR)
-async def test_a_colleague_of_the_ward_is_told_that_it_is_not_theirs_to_do_and_no_state(
+async def test_a_colleague_of_the_ward_is_notified_that_it_is_not_theirs_to_do_and_no_state(
     service: Service, ids: tuple[str, str], path: str
 ) -> None:
     before = await written(service)
@@ -151,7 +151,7 @@ async def test_a_repeat_after_the_position_is_lost_is_not_answered(service: Serv
     assert answer.status == 404
 
 
-async def test_who_belongs_to_no_unit_is_told_so_before_anything_is_asked_of_them(service: Service) -> None:
+async def test_who_belongs_to_no_unit_is_notified_so_before_anything_is_asked_of_them(service: Service) -> None:
     nobody = service.as_somebody(unit=None, roles=["health_reporter"])
     answer = await nobody.post("/reports", {}, headers={"idempotency-key": uuid4().hex})
     assert (answer.status, answer.slug) == (403, "forbidden")

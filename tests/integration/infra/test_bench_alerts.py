@@ -97,11 +97,11 @@ def test_the_right_alert_and_no_other() -> None:
     ],
     ids=["none", "another one besides", "another one when it is healed, and no quiet"],
 )
-def test_what_is_wrong_is_told(during: list[Told], after: list[Told], wrong: list[str]) -> None:
+def test_what_is_wrong_is_reported(during: list[Told], after: list[Told], wrong: list[str]) -> None:
     assert ran(during, after).wrong == [f"one: {each}" for each in wrong]
 
 
-def test_what_may_fire_is_told_and_not_asked_for() -> None:
+def test_what_may_fire_is_reported_and_not_asked_for() -> None:
     outcome = ran([WANTED, ALONG])
     assert (outcome.wrong, outcome.as_json()["others"]) == ([], {})
     assert outcome.as_json()["faults"][0]["fired"].keys() == {
@@ -110,7 +110,7 @@ def test_what_may_fire_is_told_and_not_asked_for() -> None:
     }
 
 
-def test_a_machine_that_is_slow_is_told_and_not_waited_for() -> None:
+def test_a_machine_that_is_slow_is_reported_and_not_waited_for() -> None:
     slow = ("SponaReadsSlow", "gateway")
     outcome = ran([WANTED, slow], [slow])
     assert outcome.wrong == []

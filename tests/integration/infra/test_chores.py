@@ -66,7 +66,7 @@ def test_a_chore_runs_at_the_start_and_then_once_a_day(world: World) -> None:
     assert world.said == []
 
 
-def test_a_chore_that_fails_is_told_and_comes_round_again(world: World) -> None:
+def test_a_chore_that_fails_is_reported_and_comes_round_again(world: World) -> None:
     chores = world.chores(world.marking("raise SystemExit(3)"))
 
     def happened(times: int) -> bool:

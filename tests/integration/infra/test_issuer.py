@@ -138,7 +138,7 @@ async def test_many_people_sign_in_at_once_each_as_themselves(issuer: Running) -
     assert len({claims(token)["sid"] for token in tokens}) == len(names)
 
 
-async def test_an_unknown_person_is_told_who_was_meant(issuer: Running) -> None:
+async def test_an_unknown_person_is_notified_who_was_meant(issuer: Running) -> None:
     with pytest.raises(CliError, match=r"health\.nsi is not a demo person: did you mean health\.nis\?") as refused:
         await issuer.sign_in().token("health.nsi")
     assert refused.value.code == 2
@@ -193,7 +193,7 @@ def test_it_does_not_start_where_it_must_not(tmp_path: Path, changes: dict[str, 
     assert log.count("\n") == 1
 
 
-def test_a_taken_port_is_told_in_one_sentence(issuer: Running) -> None:
+def test_a_taken_port_is_reported_in_one_sentence(issuer: Running) -> None:
     process = start(issuer.environment)
     log, _ = process.communicate(timeout=20)
     assert process.returncode == 2

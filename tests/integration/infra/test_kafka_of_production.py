@@ -91,7 +91,7 @@ def refused(broker: ProductionKafka, secrets: Path, **different: Any) -> None:
     ids=["without our authority", "wrong password", "no password", "password in the clear", "nothing"],
 )
 @pytest.mark.parametrize("listener", ["client", "controller"])
-def test_whoever_lacks_one_thing_is_turned_away(
+def test_who_lacks_one_thing_is_turned_away(
     applied: dict[str, str], broker: ProductionKafka, secrets: Path, listener: str, different: dict[str, Any]
 ) -> None:
     port = broker.port if listener == "client" else broker.controller_port

@@ -37,7 +37,7 @@ def spona(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_start_says_which_engines_run_and_ends_in_order_when_told(running: Launcher, number: signal.Signals) -> None:
+def test_start_says_which_engines_run_and_ends_in_order_when_asked(running: Launcher, number: signal.Signals) -> None:
     family = running.family()
     assert "database: PostgreSQL 18" in running.output
     assert "events: PostgreSQL log; identity: demo issuer; Kafka and Keycloak: make up STACK=full" in running.output

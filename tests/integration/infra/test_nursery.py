@@ -72,7 +72,7 @@ def test_two_of_them_share_no_chance(nursery: ForkServer, tmp_path: Path) -> Non
     ("way", "code", "words"),
     [("0", 0, ""), ("7", 7, ""), ("no, since", 1, "no, since"), ("raise", 1, "ValueError: it went wrong")],
 )
-def test_how_it_ends_is_told(nursery: ForkServer, tmp_path: Path, way: str, code: int, words: str) -> None:
+def test_how_it_ends_is_reported(nursery: ForkServer, tmp_path: Path, way: str, code: int, words: str) -> None:
     program = begun(nursery, tmp_path / "x.log", way)
     assert (program.wait(10), program.poll(), program.returncode) == (code, code, code)
     assert (tmp_path / "x.log").read_text().rstrip().endswith(words)
@@ -83,7 +83,7 @@ def test_its_threads_and_its_last_words_are_waited_for(nursery: ForkServer, tmp_
     assert (tmp_path / "x.log").read_text().splitlines()[1:] == ["from a thread", "the last word"]
 
 
-def test_it_runs_until_it_is_told_to_end(nursery: ForkServer, tmp_path: Path) -> None:
+def test_it_runs_until_it_is_asked_to_end(nursery: ForkServer, tmp_path: Path) -> None:
     program = begun(nursery, tmp_path / "x.log", "wait")
     logged(tmp_path / "x.log")
     assert program.poll() is None
@@ -104,7 +104,7 @@ def test_a_nursery_that_is_killed_takes_its_programs_along(nursery: ForkServer, 
         begun(nursery, tmp_path / "y.log", "0")
 
 
-def test_whoever_opened_it_takes_all_along(tmp_path: Path) -> None:
+def test_who_opened_it_takes_all_along(tmp_path: Path) -> None:
     source = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -130,7 +130,7 @@ def test_one_that_still_loads_can_be_ended(tmp_path: Path) -> None:
     assert nursery.process.returncode == -signal.SIGKILL
 
 
-def test_a_module_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
+def test_a_module_that_cannot_be_loaded_is_reported(tmp_path: Path) -> None:
     nursery = ForkServer.open(["infra.not_there"], log=tmp_path / "nursery.log", env=SHARED)
     with pytest.raises((EOFError, OSError)):
         begun(nursery, tmp_path / "x.log", "0")

@@ -126,7 +126,7 @@ def shown(server: ProductionPostgres, secrets: Path) -> str:
             return ssl.DER_cert_to_PEM_cert(wrapped.getpeercert(binary_form=True) or b"")
 
 
-async def test_a_certificate_that_is_issued_again_is_shown_once_it_is_told_and_no_connection_ends(
+async def test_a_certificate_that_is_issued_again_is_shown_once_it_is_reported_and_no_connection_ends(
     applied: dict[str, str], secrets: Path, server: ProductionPostgres, as_in_a_container: pytest.MonkeyPatch
 ) -> None:
     database = Database(address(secrets, "referral_db__worker_dsn", server))

@@ -61,7 +61,7 @@ async def signed_in(keycloak: RunningKeycloak, person: str, password: str) -> st
         ("csrnis.protection", "csr_workr", "csr_workr is no role of the reference data: did you mean csr_worker?"),
     ],
 )
-def test_what_the_reference_data_do_not_know_makes_nobody(
+def test_what_the_reference_data_do_not_know_makes_no_one(
     keycloak: RunningKeycloak, unit: str, role: str, sentence: str
 ) -> None:
     refused = added(keycloak, "nobody.new", *NAME, "--unit", unit, "--role", role)

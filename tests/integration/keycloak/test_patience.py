@@ -57,7 +57,7 @@ def test_without_patience_it_is_asked_once(door: Door) -> None:
     assert door.asked == 1
 
 
-def test_where_nobody_listens_the_sentence_comes_when_the_patience_ends() -> None:
+def test_where_no_one_listens_the_sentence_comes_when_the_patience_ends() -> None:
     refused = apply(free_port(), "3")
     assert refused.exit_code == 1
     assert refused.stderr.startswith("No Keycloak at http://127.0.0.1:")

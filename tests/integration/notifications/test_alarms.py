@@ -75,7 +75,7 @@ async def test_an_alert_goes_by_inbox_mail_and_telephone_in_the_chain_of_the_fil
     assert world.published() == [], "an alert to a person is no delivery to the unit: the receipt must not count it"
 
 
-async def test_a_report_without_danger_alarms_nobody(world: World) -> None:
+async def test_a_report_without_danger_alarms_no_one(world: World) -> None:
     await world.publish(Matter().submitted().model_copy(update={"danger": False}))
     world.clock.forward(hours=1)
     assert (await looks(world), world.rows("alarm")) == ([], 0)
@@ -118,7 +118,7 @@ async def test_an_alarm_that_another_worker_has_in_hand_is_passed_over_and_not_w
     assert await looks(world) == [0]
 
 
-async def test_a_worker_that_dies_between_the_alert_and_its_commit_has_alerted_nobody(world: World) -> None:
+async def test_a_worker_that_dies_between_the_alert_and_its_commit_has_alerted_no_one(world: World) -> None:
     matter = Matter()
     await world.publish(matter.submitted())
 
@@ -169,7 +169,7 @@ async def test_a_take_over_between_two_alerts_leaves_no_one_to_alert(world: Worl
     assert (await looks(world), alerted(world)) == ([], [])
 
 
-async def test_whoever_clears_the_alert_stops_nothing(world: World) -> None:
+async def test_who_clears_the_alert_stops_nothing(world: World) -> None:
     await world.publish(Matter().submitted())
     await looks(world)
     (notice,) = await alerts(world, ON_CALL[0])
@@ -256,7 +256,7 @@ async def test_a_term_that_passes_is_told_where_no_alarm_rang(world: World) -> N
     assert world.scratch.as_superuser("select code from notice") == [["term_passed"]]
 
 
-async def test_dangers_that_nobody_took_over_under_an_earlier_release_ring_and_those_that_are_over_do_not(
+async def test_dangers_that_no_one_took_over_under_an_earlier_release_ring_and_those_that_are_over_do_not(
     world: World,
 ) -> None:
     step = import_module("notifications.migrations.versions.2026_11_26_1520_raise_alarms")

@@ -60,7 +60,7 @@ async def test_a_term_of_a_unit_that_passed_is_told_to_the_unit(world: World) ->
     assert await world.inbox(SECOND) == []
 
 
-async def test_a_unit_that_would_not_have_it_and_the_person_on_duty_are_told_with_the_referrals_own_urgency(
+async def test_a_unit_that_would_not_have_it_and_the_person_on_duty_are_notified_with_the_referrals_own_urgency(
     world: World,
 ) -> None:
     matter = Matter()
@@ -87,7 +87,7 @@ async def test_people_on_duty_stay_alerted_while_it_moves_on_and_not_after_it_wa
     assert {row[0] for row in world.deliveries()} == {"cancelled"}
 
 
-async def test_an_ended_referral_alerts_nobody_and_its_alerts_leave(world: World) -> None:
+async def test_an_ended_referral_alerts_no_one_and_its_alerts_leave(world: World) -> None:
     matter = Matter()
     await world.publish(matter.sent(), matter.breached(ClockCode.TAKEOVER_15MIN), matter.ended())
     assert await world.inbox(SECOND) == []
@@ -95,7 +95,7 @@ async def test_an_ended_referral_alerts_nobody_and_its_alerts_leave(world: World
     assert await world.inbox(FIRST) == []
 
 
-async def test_a_unit_that_nobody_confirmed_is_asked_of_the_person_on_duty_until_it_is_confirmed(world: World) -> None:
+async def test_a_unit_that_no_one_confirmed_is_asked_of_the_person_on_duty_until_it_is_confirmed(world: World) -> None:
     matter = Matter()
     await world.publish(matter.sent(), matter.rerouted(OTHER_CSR), matter.refused(UNCONFIRMED, OTHER_CSR))
     assert await world.codes(FIRST) == ["confirmation_waits"]
@@ -119,7 +119,7 @@ async def test_anything_else_that_was_not_opened_is_told_to_the_person_on_duty(
     assert await world.inbox(SECOND) == []
 
 
-async def test_nobody_is_asked_to_confirm_what_has_ended(world: World) -> None:
+async def test_no_one_is_asked_to_confirm_what_has_ended(world: World) -> None:
     asked, late = Matter(), Matter()
     await world.publish(asked.sent(), asked.refused(UNCONFIRMED), asked.ended())
     await world.publish(late.sent(), late.ended(), late.refused(UNCONFIRMED), late.confirmed(CSR))

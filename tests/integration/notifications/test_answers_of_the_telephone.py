@@ -133,7 +133,7 @@ async def test_what_the_service_did_not_sign_now_is_refused_and_leaves_nothing(w
     assert (acknowledged(world), lines(world, matter.report_id)) == ([], before)
 
 
-async def test_a_token_of_somebody_signed_in_opens_nothing_here(world: World) -> None:
+async def test_a_token_of_a_person_signed_in_opens_nothing_here(world: World) -> None:
     _, notice = await alarmed(world)
     async with serving(world) as served:
         said = await served.person("centre_intake", CSR).post("/phone/answers", pressed(notice))

@@ -201,7 +201,7 @@ async def test_without_a_telephone_service_a_call_is_given_up_at_once_and_told(w
         await no_telephone()
 
 
-async def test_a_turn_of_somebody_whose_number_nobody_knows_hides_nobody(world: World) -> None:
+async def test_a_turn_of_a_person_whose_number_no_one_knows_hides_no_one(world: World) -> None:
     turn = RosterTurn(turn_id=uuid4(), person_id=uuid4(), place=1, starts_at=NOW, ends_at=NOW.replace(hour=20))
     await world.publish(RosterChangedV1(unit_id=INTAKE, version=1, turns=(turn,), changed_at=NOW), Matter().submitted())
     await looks(world)
@@ -210,7 +210,7 @@ async def test_a_turn_of_somebody_whose_number_nobody_knows_hides_nobody(world: 
     assert [each["to"] for each in telephone.calls] == [reference.roster().people[0].phone]
 
 
-async def test_somebody_who_left_meanwhile_has_no_number_and_their_mail_is_refused(world: World) -> None:
+async def test_a_person_who_left_meanwhile_has_no_number_and_their_mail_is_refused(world: World) -> None:
     matter, notice = await alarmed(world)
     world.scratch.as_superuser(f"update notice set person_id = '{uuid4()}' where id = '{notice}' returning id")
     with Telephone().running() as telephone, Catcher().running() as catcher:

@@ -52,7 +52,7 @@ async def test_what_was_opened_or_moved_on_counts_no_more(world: World) -> None:
     ("role", "unit"),
     [("csr_worker", OTHER_CSR), ("coordination_office", CSR), ("agency_admin", CSR), ("csr_worker", None)],
 )
-async def test_nobody_counts_what_is_not_theirs(world: World, role: str, unit: UUID | None) -> None:
+async def test_no_one_counts_what_is_not_theirs(world: World, role: str, unit: UUID | None) -> None:
     world.clock.forward(minutes=1)
     await world.publish(Matter().sent())
     async with serving(world) as served:

@@ -79,7 +79,7 @@ async def test_a_mail_server_that_was_away_longer_than_every_pause_gets_every_ma
     assert len({mail["Message-ID"] for mail in catcher.mails}) == len(catcher.mails) == 5
 
 
-async def test_a_server_that_refuses_is_asked_to_the_bound_and_then_the_failure_is_told(world: World) -> None:
+async def test_a_server_that_refuses_is_asked_to_the_bound_and_then_the_failure_is_published(world: World) -> None:
     matter = Matter()
     await world.publish(matter.sent())
     with Catcher(answer="550 not today").running() as catcher:

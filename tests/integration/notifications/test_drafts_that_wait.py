@@ -56,7 +56,7 @@ class Left:
         return [await world.codes(who) for who in (self.its_author, self.colleague, self.supervisor)]
 
 
-async def test_its_author_hears_first_then_the_supervisor_too_and_one_line_stands_for_all(world: World) -> None:
+async def test_its_author_hears_first_then_the_supervisor_too_and_one_line_means_all(world: World) -> None:
     left = Left()
     await world.publish(left.event(LEFT))
     assert await left.codes(world) == [[WAITS], [], []]
@@ -106,7 +106,7 @@ async def test_no_receipt_waits_for_word_that_it_was_delivered(world: World) -> 
 
 
 @pytest.mark.parametrize("role", ["coordination_office", "agency_admin", "centre_intake"])
-async def test_nobody_else_of_the_unit_learns_of_it(world: World, role: str) -> None:
+async def test_no_one_else_of_the_unit_learns_of_it(world: World, role: str) -> None:
     left = Left()
     await world.publish(left.event(LONGER))
     assert await world.codes(somebody(role, left.unit)) == []

@@ -207,7 +207,7 @@ async def test_pages_follow_each_other_newest_first_and_name_each_item_once(worl
     assert moments == sorted(moments, reverse=True)
 
 
-async def test_a_cursor_that_was_changed_or_given_to_somebody_else_is_refused(world: World) -> None:
+async def test_a_cursor_that_was_changed_or_given_to_another_person_is_refused(world: World) -> None:
     await world.publish(Matter().sent(), Matter().sent())
     async with serving(world) as served:
         csr, colleague = served.person("csr_worker", subject=uuid4()), served.person("csr_worker", subject=uuid4())

@@ -72,7 +72,7 @@ async def test_a_worker_passes_over_the_mail_that_another_one_is_just_claiming(w
     assert catcher.envelopes[0].rcpt_tos == [INTAKE_MAIL]
 
 
-async def test_a_mail_in_hand_is_nobody_elses_until_its_lease_runs_out(world: World) -> None:
+async def test_a_mail_in_hand_is_no_one_elses_until_its_lease_runs_out(world: World) -> None:
     await world.publish(Matter().sent())
     room = room_of(world, Catcher())
     async with room.transactions() as uow:  # a worker claims and is never heard of again

@@ -111,7 +111,7 @@ async def test_an_ended_referral_leaves_the_inbox_and_the_unit_hears_that_its_ac
     assert world.deliveries() == [["cancelled", "0", "0"]]
 
 
-async def test_an_end_that_comes_as_two_events_is_told_once(world: World) -> None:
+async def test_an_end_that_comes_as_two_events_is_published_once(world: World) -> None:
     matter = Matter()
     await world.publish(matter.sent(), matter.accepted(), matter.ended(), matter.closed())
     assert await world.codes(WORKER_OF_CSR) == ["access_changed"]
@@ -136,7 +136,7 @@ async def test_a_withdrawn_report_empties_every_units_inbox_of_it_and_nothing_el
         (DisclosureEnd.REVOKED, "access_changed"),
     ],
 )
-async def test_a_withdrawal_is_told_as_one_and_any_other_end_as_an_end(
+async def test_a_withdrawal_is_published_as_one_and_any_other_end_as_an_end(
     world: World, kind: DisclosureEnd, shown: str
 ) -> None:
     matter = Matter()
@@ -145,7 +145,7 @@ async def test_a_withdrawal_is_told_as_one_and_any_other_end_as_an_end(
 
 
 @pytest.mark.parametrize("first", ["ended", "closed", "withdrawn"])
-async def test_a_withdrawal_is_told_as_one_whichever_of_its_events_comes_first(world: World, first: str) -> None:
+async def test_a_withdrawal_is_published_as_one_whichever_of_its_events_comes_first(world: World, first: str) -> None:
     matter = Matter()
     events = {
         "ended": matter.ended(DisclosureEnd.REPORT_WITHDRAWN),
@@ -157,7 +157,7 @@ async def test_a_withdrawal_is_told_as_one_whichever_of_its_events_comes_first(w
 
 
 @pytest.mark.parametrize("end", ["ended", "closed", "withdrawn"])
-async def test_an_end_that_overtakes_the_referral_lets_nobody_hear_of_it(world: World, end: str) -> None:
+async def test_an_end_that_overtakes_the_referral_lets_no_one_hear_of_it(world: World, end: str) -> None:
     matter = Matter()
     await world.publish(getattr(matter, end)(), matter.sent(), matter.rerouted(OTHER_CSR), matter.rejected())
     assert await world.inbox(WORKER_OF_CSR) == []
@@ -225,7 +225,9 @@ async def test_a_take_over_that_overtakes_its_request_leaves_nothing_to_ask_or_a
     assert await world.codes(ON_ALERT) == ["access_changed"]
 
 
-async def test_a_take_over_that_overtakes_its_request_leaves_history_and_the_delivery_is_told(world: World) -> None:
+async def test_a_take_over_that_overtakes_its_request_leaves_history_and_the_delivery_is_published(
+    world: World,
+) -> None:
     centre = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION)
     envelope = enveloped(centre.sent())
     await world.publish(centre.submitted(), centre.received())
@@ -238,7 +240,7 @@ async def test_a_take_over_that_overtakes_its_request_leaves_history_and_the_del
     assert (found["data"]["reportId"], found["data"]["unitId"]) == (str(centre.report_id), str(INTAKE))
 
 
-async def test_a_withdrawn_consent_tells_whoever_has_the_report_in_hand_and_the_unit_whose_access_rested_on_it(
+async def test_a_withdrawn_consent_tells_who_has_the_report_in_hand_and_the_unit_whose_access_rested_on_it(
     world: World,
 ) -> None:
     matter, other = Matter(), Matter()
@@ -260,7 +262,7 @@ async def test_a_withdrawn_consent_tells_whoever_has_the_report_in_hand_and_the_
 
 
 @pytest.mark.parametrize("known", [True, False])
-async def test_a_consent_withdrawn_before_anybody_took_the_report_over_tells_nobody(world: World, known: bool) -> None:
+async def test_a_consent_withdrawn_before_anybody_took_the_report_over_tells_no_one(world: World, known: bool) -> None:
     matter = Matter()
     if known:
         await world.publish(matter.submitted())

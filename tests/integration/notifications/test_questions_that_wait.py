@@ -104,7 +104,7 @@ def numbered(world: World) -> list[list[str]]:
     )
 
 
-async def test_authors_and_unit_are_told_that_something_waits_and_the_unit_by_mail(world: World) -> None:
+async def test_authors_and_unit_are_notified_that_something_waits_and_the_unit_by_mail(world: World) -> None:
     second = uuid4()
     ward = await filed(world, second=second)
     (asking,) = await world.publish(ward.asked(uuid4(), ward.unit))
@@ -118,7 +118,7 @@ async def test_authors_and_unit_are_told_that_something_waits_and_the_unit_by_ma
     assert {each["causationid"] for each in world.published()} == {str(asking.id)}
 
 
-async def test_who_files_at_the_centre_finds_their_own_though_nobody_of_it_holds_the_unit(world: World) -> None:
+async def test_who_files_at_the_centre_finds_their_own_though_no_one_of_it_holds_the_unit(world: World) -> None:
     ward = await filed(world)
     await ward.asks(world)
     at_the_centre = somebody("centre_intake", ward.unit, ward.matter.author_id)
@@ -126,7 +126,7 @@ async def test_who_files_at_the_centre_finds_their_own_though_nobody_of_it_holds
     assert await world.codes(somebody("centre_intake", ward.unit)) == []
 
 
-async def test_an_excluded_unit_is_told_nothing(world: World) -> None:
+async def test_an_excluded_unit_is_notified_nothing(world: World) -> None:
     ward = await filed(world)
     await ward.asks(world, excluded=True)
     assert (await world.codes(ward.colleague), world.deliveries()) == ([], [])
@@ -144,7 +144,7 @@ async def test_several_questions_are_one_line_that_stays_until_the_last_is_answe
     assert world.rows("waiting_question") == 0
 
 
-async def test_the_answer_reaches_whoever_asked_and_the_unit_on_duty(world: World) -> None:
+async def test_the_answer_reaches_who_asked_and_the_unit_on_duty(world: World) -> None:
     ward = await filed(world)
     await world.publish(ward.matter.received(uuid4()))
     question = await ward.asks(world)
@@ -211,7 +211,7 @@ async def test_many_workers_remind_once(world: World) -> None:
     assert [count for _, count in made] == ["6"] * 4
 
 
-async def test_a_worker_that_dies_before_its_commit_has_reminded_nobody(world: World) -> None:
+async def test_a_worker_that_dies_before_its_commit_has_reminded_no_one(world: World) -> None:
     ward = await filed(world)
     await ward.asks(world)
     world.clock.at = NOW + HOURS
@@ -246,7 +246,7 @@ async def test_reminders_are_no_alerts_of_an_alarm(world: World) -> None:
     await world.publish(ward.answered(question))
 
 
-async def test_a_question_about_a_report_that_nobody_announced_waits_for_it(world: World) -> None:
+async def test_a_question_about_a_report_that_no_one_announced_waits_for_it(world: World) -> None:
     with pytest.raises(AuthorIsUnknown):
         await world.publish(Ward().asked(uuid4(), uuid4()))
     assert world.rows("waiting_question") == 0

@@ -178,7 +178,7 @@ async def test_the_database_itself_holds_one_item_per_event_and_recipient(world:
             await connection.execute(text(copy))
 
 
-async def test_an_opening_is_recorded_in_the_name_of_its_caller_and_of_nobody_else(world: World) -> None:
+async def test_an_opening_is_recorded_in_the_name_of_its_caller_and_of_no_one_else(world: World) -> None:
     line = text(
         "insert into audit (id, at, caller, position, action, subject_type, classes) "
         "values (gen_random_uuid(), now(), :caller, 'unit_inbox', 'notice.open', 'notice', '{}')"

@@ -42,7 +42,7 @@ def seeded(postgres: Cluster) -> Iterator[Scratch]:
         yield made
 
 
-async def test_what_waits_is_in_the_inbox_of_whoever_it_waits_for(seeded: Scratch) -> None:
+async def test_what_waits_is_in_the_inbox_of_who_it_waits_for(seeded: Scratch) -> None:
     open_still = [each for each in TOLD if not (each.course.taken_over or each.course.withdrawn)]
     database, key = Database(seeded.dsn("notifications_app")), b"k" * 32
     dependencies = Dependencies(SystemClock(), UuidFactory(), Cursors(key), key)
@@ -58,7 +58,7 @@ async def test_what_waits_is_in_the_inbox_of_whoever_it_waits_for(seeded: Scratc
     assert nothing.items == []
 
 
-def test_nothing_is_handed_over_a_second_time_and_dangers_ring_until_somebody_takes_over(seeded: Scratch) -> None:
+def test_nothing_is_handed_over_a_second_time_and_dangers_ring_until_a_person_takes_over(seeded: Scratch) -> None:
     assert seeded.as_superuser("select count(*) from delivery where state = 'pending'") == [["0"]]
     dangers = [each for each in TOLD if each.danger == "yes"]
     ringing = sum(not (each.course.taken_over or each.course.withdrawn) for each in dangers)

@@ -151,7 +151,7 @@ async def walks(platform: Platform) -> Callable[[str, Callable[[str], str]], Wal
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_somebody_entitled_meets_no_surprise(
+async def test_a_person_entitled_meets_no_surprise(
     walks: Callable[[str, Callable[[str], str]], Walk], service: str
 ) -> None:
     walk = walks(service, lambda permission: ENTITLED.get(permission, DOCTOR))

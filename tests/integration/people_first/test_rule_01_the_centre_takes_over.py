@@ -134,7 +134,7 @@ async def test_a_unit_of_another_place_waits_for_the_word_of_duty(platform: Plat
     assert (await platform.get(ELSEWHERE, f"/reports/{report}")).json()["positions"] == [f"grant.{CHILD}"]
 
 
-async def test_the_centre_of_the_place_of_the_encounter_waits_for_nobody(platform: Platform) -> None:
+async def test_the_centre_of_the_place_of_the_encounter_waits_for_no_one(platform: Platform) -> None:
     """The encounter's municipality: the centre that serves it gets a child that is elsewhere now when that one passes it on."""
     report = await platform.arrived(person={"presentPlace": {"municipality": "89010"}})
     await platform.reject(await platform.child(report), "out_of_area", unit_of(WORKER), ELSEWHERE)

@@ -139,7 +139,7 @@ async def test_the_next_person_is_alerted_when_it_was_not_taken_over(platform: P
     assert await platform.inbox(DUTY, report) == ["request_waits"]
 
 
-async def test_every_five_minutes_from_filing_the_next_person_is_alerted_until_somebody_takes_over(
+async def test_every_five_minutes_from_filing_the_next_person_is_alerted_until_a_person_takes_over(
     platform: Platform,
 ) -> None:
     """Every five minutes from filing the next person on the roster is alerted until somebody takes over."""
@@ -157,7 +157,7 @@ async def test_every_five_minutes_from_filing_the_next_person_is_alerted_until_s
         assert "urgent_request_waits" not in [*await platform.inbox(who, report), *await platform.inbox(who, calm)]
 
 
-async def test_in_time_or_without_danger_nobody_is_alarmed(platform: Platform) -> None:
+async def test_in_time_or_without_danger_no_one_is_alarmed(platform: Platform) -> None:
     """Danger, not taken over: a report that was taken over in time or speaks of no danger alarms nobody."""
     taken, calm = await platform.arrived(danger="yes"), await platform.arrived(danger="no")
     platform.clock.forward(minutes=14)

@@ -99,7 +99,7 @@ async def test_the_reporter_answers_with_one_tap(platform: Platform) -> None:
     ("answer", "urgency"),
     [("left_with_companion", "immediate"), ("left_alone", "urgent"), ("still_here", "urgent"), ("safe", "standard")],
 )
-async def test_what_the_reporter_answers_reaches_duty_and_whoever_took_over(
+async def test_what_the_reporter_answers_reaches_duty_and_who_took_over(
     platform: Platform, answer: str, urgency: str
 ) -> None:
     """Where the person is reaches the Centre's duty and whoever took over, as pressing as it is, and nobody else; no answer travels."""
@@ -123,7 +123,7 @@ async def test_what_the_reporter_answers_reaches_duty_and_whoever_took_over(
     assert answer not in str(rows)
 
 
-async def test_what_the_reporter_adds_reaches_duty_and_whoever_took_over(platform: Platform) -> None:
+async def test_what_the_reporter_adds_reaches_duty_and_who_took_over(platform: Platform) -> None:
     """An addition reaches them too, as pressing as the report, without a word of it; before the take-over duty alone."""
     report = await platform.arrived(danger="yes")
     addition = {"expectedVersion": 1, "kind": "account", "text": "Vratila se sa modricama."}

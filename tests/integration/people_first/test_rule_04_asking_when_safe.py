@@ -22,7 +22,7 @@ async def answer(platform: Platform, who: str, report: str, said: dict[str, Any]
 
 @pytest.mark.parametrize("said", [YES, NO])
 @pytest.mark.parametrize("who", [DOCTOR, INTAKE, DUTY])
-async def test_an_answer_ends_the_task_whoever_heard_it(platform: Platform, who: str, said: dict[str, Any]) -> None:
+async def test_an_answer_ends_the_task_who_heard_it(platform: Platform, who: str, said: dict[str, Any]) -> None:
     """The task to ask when safe ends with the person's answer; the other side is told, and nothing travels on."""
     report = await platform.arrived(**SEALED)
     platform.clock.forward(hours=71)

@@ -157,7 +157,7 @@ async def test_the_seal_is_opened_on_a_recorded_basis(platform: Platform) -> Non
     ]
 
 
-async def test_somebody_has_the_task_to_ask_when_it_is_safe(platform: Platform) -> None:
+async def test_a_person_has_the_task_to_ask_when_it_is_safe(platform: Platform) -> None:
     """Task to ask when safe, 72 h: it runs on through the take-over, and the Centre's duty hears once that it has passed."""
     report, other = await platform.arrived(**SEALED), await platform.arrived(age="adult")
     assert ASK not in await asking(platform, other)
@@ -194,7 +194,7 @@ async def test_nothing_of_a_sealed_person_travels_on(platform: Platform) -> None
         assert (await platform.get(who, f"/reports/{report}")).status == 404
 
 
-async def test_ways_that_nobody_knows_are_refused(platform: Platform) -> None:
+async def test_ways_that_no_one_knows_are_refused(platform: Platform) -> None:
     """Six ways in and no other."""
     assert (await platform.file(age="adult", wayIn="by_hearsay")).slug == "invalid-input"
 

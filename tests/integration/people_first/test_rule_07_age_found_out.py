@@ -81,7 +81,7 @@ async def test_an_adults_consent_is_asked_and_csr_grants_close(platform: Platfor
 
 
 @pytest.mark.parametrize("who", [INTAKE, DUTY, DOCTOR])
-async def test_a_child_again_asks_nobody_to_confirm_and_who_proposed_is_notified(platform: Platform, who: str) -> None:
+async def test_a_child_again_asks_no_one_to_confirm_and_who_proposed_is_notified(platform: Platform, who: str) -> None:
     """The notice that asked for a second person ends with the proposal, whoever ended it; who did so by themselves needs no notice."""
     report = await platform.arrived(age="child")
     await found_out(platform, INTAKE, report, NOW_ADULT)

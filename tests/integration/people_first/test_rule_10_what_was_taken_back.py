@@ -33,7 +33,7 @@ async def listed(platform: Platform, who: str, query: str = "") -> set[str]:
 
 
 @pytest.mark.parametrize("reason", [WithdrawalReason.FILED_BY_MISTAKE, WithdrawalReason.PERSON_WITHDREW_CONSENT])
-async def test_a_report_that_was_taken_back_waits_for_nobody(platform: Platform, reason: WithdrawalReason) -> None:
+async def test_a_report_that_was_taken_back_waits_for_no_one(platform: Platform, reason: WithdrawalReason) -> None:
     """A mistaken one too: no list of the Centre has it, no clock of it runs on or is breached, no notice asks for a step."""
     report, other = [await platform.arrived(age="adult", danger="yes") for _ in range(2)]
     body = {"expectedVersion": 1, "reason": reason, "seenAlone": "yes", "calledBack": "yes"}

@@ -253,7 +253,7 @@ async def test_a_route_without_a_permission_keeps_the_application_from_starting(
         make_app(container, api.mint.verifier(), production=False)
 
 
-async def test_the_database_away_is_told_as_unavailable(api: Api, tmp_path: Path) -> None:
+async def test_the_database_away_is_reported_as_unavailable(api: Api, tmp_path: Path) -> None:
     nowhere = Database(SecretStr(f"postgresql+asyncpg://referral_app:pw@/referral?host={tmp_path}&port=5432"))
     container = Container(nowhere, Dependencies(api.service.bench.clock, RandomIds(), KEY), api.service.bench.sources)
     app = make_app(container, api.mint.verifier(), production=False)

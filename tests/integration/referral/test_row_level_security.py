@@ -94,7 +94,7 @@ async def test_outsiders_see_no_row(service: Service, ids: dict[str, UUID], who:
     assert await service.seen_in_sql(PEOPLE[who], table) == 0
 
 
-async def test_a_transaction_of_nobody_sees_no_row(service: Service) -> None:
+async def test_a_transaction_of_no_one_sees_no_row(service: Service) -> None:
     await service.opened()
     for table in ("referral", "clock"):
         assert await service.run_sql(None, f"select from {table}") == 0
@@ -116,7 +116,7 @@ ACCEPT = "update referral set state = 'accepted', accepted_by = :by, accepted_at
 
 
 @walk("who", ["author", "other csr", "office", "police", "csr admin", "ward colleague"])
-async def test_nobody_else_changes_a_row(service: Service, ids: dict[str, UUID], who: str) -> None:
+async def test_no_one_else_changes_a_row(service: Service, ids: dict[str, UUID], who: str) -> None:
     assert await service.run_sql(PEOPLE[who], ACCEPT, by=PEOPLE[who].subject, id=ids[CHILD]) == 0
 
 
@@ -207,7 +207,7 @@ async def test_an_excluded_unit_sees_nothing_even_of_a_row_that_names_it(service
         )
 
 
-async def test_a_read_is_recorded_in_the_name_of_its_caller_and_of_nobody_else(service: Service) -> None:
+async def test_a_read_is_recorded_in_the_name_of_its_caller_and_of_no_one_else(service: Service) -> None:
     line = (
         "insert into audit (id, at, caller, position, action, subject_type, classes) "
         "values (gen_random_uuid(), now(), :caller, 'grant.child_protection', 'referral:read', 'referral', '{}')"

@@ -75,7 +75,7 @@ def test_everything_that_was_told_is_there_once(seeded: Scratch, numbers: Path) 
     )
 
 
-async def test_the_centre_finds_what_nobody_took_over_and_a_centre_with_few_its_own(container: Container) -> None:
+async def test_the_centre_finds_what_no_one_took_over_and_a_centre_with_few_its_own(container: Container) -> None:
     waiting = {
         each.referral("formal_identification") for each in TOLD if not (each.course.taken_over or each.course.withdrawn)
     }

@@ -92,7 +92,7 @@ async def all_done(service: Service) -> bool:
     return await number(service, TOLD) > 0 and await number(service, COUNTED) > 0
 
 
-async def test_those_that_cannot_be_breached_are_told_and_hold_up_no_other(
+async def test_those_that_cannot_be_breached_are_published_and_hold_up_no_other(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once = 2

@@ -65,7 +65,7 @@ async def test_opening_twice_opens_once(service: Service) -> None:
     assert len(service.published()) == 2
 
 
-async def test_acceptance_stops_its_clock_moves_the_totals_and_is_told(service: Service) -> None:
+async def test_acceptance_stops_its_clock_moves_the_totals_and_is_published(service: Service) -> None:
     ids = await service.opened()
     await service.accept(PEOPLE["worker"], ids[CHILD])
     view = await service.read(PEOPLE["worker"], ids[CHILD])
@@ -149,7 +149,7 @@ async def test_a_repeated_rejection_is_answered_though_the_caller_sees_nothing_m
     assert service.rows("select count(*) from idempotency") == [["1"]]
 
 
-async def test_an_excluded_unit_named_as_right_gets_nothing_and_nobody_learns_why(service: Service) -> None:
+async def test_an_excluded_unit_named_as_right_gets_nothing_and_no_one_learns_why(service: Service) -> None:
     ids = await service.opened(excluded_units=frozenset({THIRD_CSR}))
     assert await service.reject(PEOPLE["worker"], ids[CHILD], R.OUT_OF_AREA, THIRD_CSR) is Outcome.PASSED_ON
     excluded = person("csr_supervisor", THIRD_CSR)

@@ -85,7 +85,7 @@ TOLD: dict[Move, dict[str, Lines]] = {
 
 
 @pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
-async def test_whoever_decides_learns_who_did_not_take_it_and_why_and_nobody_else(api: Api, move: Move) -> None:
+async def test_who_decides_learns_who_did_not_take_it_and_why_and_no_one_else(api: Api, move: Move) -> None:
     ids = await api.service.opened()
     await move(api.service, ids[CHILD])
     values = {}

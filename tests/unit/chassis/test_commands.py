@@ -192,7 +192,7 @@ async def test_a_rule_that_did_not_look_at_the_version_is_refused() -> None:
     assert world.steps == STEPS[:4]
 
 
-async def test_the_version_of_a_declared_command_stands_in_what_was_given() -> None:
+async def test_the_version_of_a_declared_command_is_in_what_was_given() -> None:
     world = World()
 
     @command_decorator(world, "record.change", world.may)

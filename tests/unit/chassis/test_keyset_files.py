@@ -82,7 +82,7 @@ def test_file_that_is_no_keyset_is_refused(tmp_path: Path, content: str) -> None
         keyset_file.load(path)
 
 
-def test_missing_keyset_is_told(tmp_path: Path) -> None:
+def test_missing_keyset_is_reported(tmp_path: Path) -> None:
     with pytest.raises(KeysetFileUnusable, match="cannot be read"):
         keyset_file.load(tmp_path / "none")
 

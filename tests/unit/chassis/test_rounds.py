@@ -74,7 +74,7 @@ async def test_after_trouble_work_that_rests_for_hours_is_tried_again_within_hal
     await asyncio.wait_for(running, ENOUGH)
 
 
-async def test_while_there_is_more_nobody_rests() -> None:
+async def test_while_there_is_more_no_one_rests() -> None:
     stop, left = asyncio.Event(), [3, 2, 1, 0]
 
     async def work() -> int:

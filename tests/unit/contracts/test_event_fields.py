@@ -117,7 +117,7 @@ RELEASED = schema_of(_Coloured)
     ],
     ids=["nothing", "a field that may be left out", "a value", "a bound taken away"],
 )
-def test_an_addition_breaks_nobody(path: str, value: Any) -> None:
+def test_an_addition_breaks_no_one(path: str, value: Any) -> None:
     assert breaks("test.coloured.v1", RELEASED, changed(RELEASED, path, value)) == []
 
 
@@ -134,7 +134,7 @@ def test_an_addition_breaks_nobody(path: str, value: Any) -> None:
         ("properties colour anyOf 0", {"type": "string", "format": "uuid"}, ": colour "),
     ],
 )
-def test_what_breaks_a_reader_or_a_writer_is_told_with_what_to_do(path: str, value: Any, sentence: str) -> None:
+def test_what_breaks_a_reader_or_a_writer_is_reported_with_what_to_do(path: str, value: Any, sentence: str) -> None:
     *sentences, last = breaks("test.coloured.v1", RELEASED, changed(RELEASED, path, value))
     assert [each for each in sentences if sentence in each]
     assert "add a new type with the next version" in last
@@ -161,6 +161,6 @@ def test_a_producer_names_the_word_wherever_it_stands(colour: str) -> None:
             _Coloured.model_validate(sample_of("red") | only)
 
 
-def test_what_is_no_word_at_all_is_unknown_to_nobody() -> None:
+def test_what_is_no_word_at_all_is_unknown_to_no_one() -> None:
     with pytest.raises(ValueError, match="colour"):
         _Coloured.read(sample_of("red") | {"colour": 7})

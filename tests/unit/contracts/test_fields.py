@@ -103,7 +103,7 @@ INVISIBLE_EXAMPLES = [
 
 
 @pytest.mark.parametrize("typed", INVISIBLE_EXAMPLES)
-def test_what_nobody_can_see_is_blank(typed: str) -> None:
+def test_what_no_one_can_see_is_blank(typed: str) -> None:
     for adapter in (LINE, TEXT):
         assert problem_of(adapter, typed) == "must not be blank: leave it out if there is nothing to say."
 

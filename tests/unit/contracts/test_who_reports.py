@@ -7,7 +7,7 @@ from contracts.reference.agencies import REPORTING_KINDS
 from tests.support import demo_people
 
 
-def test_a_unit_reports_exactly_where_somebody_of_the_demonstration_may_be_author() -> None:
+def test_a_unit_reports_exactly_where_a_person_of_the_demonstration_may_be_author() -> None:
     """Whoever adds a kind of unit says whether its people report."""
     authors = access.load().positions["author"]
     reporting = {

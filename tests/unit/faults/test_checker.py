@@ -179,13 +179,13 @@ def test_a_broken_promise_is_named(invariant: Invariant, broken: Callable[[Obser
     }
 
 
-def test_what_was_read_after_its_end_is_told() -> None:
+def test_what_was_read_after_its_end_is_reported() -> None:
     found = history()
     found.seen_after_the_end.append("f2")
     assert [each.invariant for each in check(found, sound())] == [Invariant.GRANTS]
 
 
-def test_a_command_refused_for_no_reason_is_told() -> None:
+def test_a_command_refused_for_no_reason_is_reported() -> None:
     found = history()
     found.operations[-1].may_be_refused = False
     assert [each.invariant for each in check(found, sound())] == [Invariant.REFUSED]

@@ -77,7 +77,7 @@ def test_while_another_person_of_the_report_waits_the_task_is_not_done(others: b
     assert (event.ask_when_safe, withdrawn.is_to_be_asked) == (others, False)
 
 
-def test_of_a_report_that_was_taken_back_nobody_is_asked() -> None:
+def test_of_a_report_that_was_taken_back_no_one_is_asked() -> None:
     report = sealed()
     report.withdraw(NOW)
     assert not report.is_to_be_asked

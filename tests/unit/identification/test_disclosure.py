@@ -87,7 +87,7 @@ def test_a_rerouted_referral_leaves_the_first_unit() -> None:
     assert (moved.unit_id, moved.accepted_by) == (OTHER_CSR, None)
 
 
-def test_ending_twice_is_told() -> None:
+def test_ending_twice_is_published() -> None:
     ended = fresh().addressed_to(CSR, "child_protection").closed(NOW)
     with pytest.raises(DisclosureAlreadyEnded):
         ended.closed(NOW)

@@ -103,7 +103,7 @@ def test_documents_that_do_nothing_are_kept() -> None:
     assert inspected(files.pdf(b"<</OpenAction 3 0 R>>")).kind is FileKind.PDF
 
 
-async def test_whoever_waits_is_served_while_a_document_is_looked_at() -> None:
+async def test_who_waits_is_served_while_a_document_is_looked_at() -> None:
     looked = asyncio.create_task(FileInspector().inspected(files.pdf(b"/a " * 8_000_000)))
     turns = 0
     while not looked.done():

@@ -69,7 +69,7 @@ def held(facts: Facts) -> set[str]:
 @given(
     st.lists(STEPS, max_size=5), st.sampled_from(["revoked", "ground lost", "withdrawn"]), st.lists(STEPS, max_size=5)
 )
-def test_after_any_end_nobody_holds_anything_whatever_comes_later(
+def test_after_any_end_no_one_holds_anything_whatever_comes_later(
     before: list[Step], end: str, later: list[Step]
 ) -> None:
     facts, _ = after([*before, Step(end), *later])

@@ -71,7 +71,7 @@ def test_an_end_of_the_report_or_of_consent_ends_what_waits(end: str) -> None:
 
 
 @pytest.mark.parametrize("excluded", [False, True])
-def test_events_name_the_authors_and_whoever_asked_and_the_unit_only_if_it_may_learn_of_it(*, excluded: bool) -> None:
+def test_events_name_the_authors_and_who_asked_and_the_unit_only_if_it_may_learn_of_it(*, excluded: bool) -> None:
     report, question, second = (
         report_in(S.RECEIVED, adult(excluded_units=(WARD,) if excluded else ())),
         uuid4(),

@@ -24,19 +24,19 @@ def test_a_class_that_the_table_does_not_know_stops_the_service() -> None:
         classes_must_be_ruled((*CLASSES, "shoe_size"))
 
 
-def test_a_mask_that_nobody_wrote_stops_the_service() -> None:
+def test_a_mask_that_no_one_wrote_stops_the_service() -> None:
     table = replace(TABLE, classes={**TABLE.classes, "concern": {**TABLE.classes["concern"], "intake": UNWRITTEN}})
     with pytest.raises(UnmaskedClass, match="concern: mask 'stage'"):
         classes_must_be_ruled(CLASSES, table)
 
 
-def test_a_mask_that_nobody_wrote_for_before_acceptance_stops_the_service() -> None:
+def test_a_mask_that_no_one_wrote_for_before_acceptance_stops_the_service() -> None:
     table = replace(TABLE, before_acceptance={**TABLE.before_acceptance, "concern": UNWRITTEN})
     with pytest.raises(UnmaskedClass, match="concern: mask 'stage'"):
         classes_must_be_ruled(CLASSES, table)
 
 
-def test_a_mask_that_nobody_wrote_for_one_purpose_stops_the_service() -> None:
+def test_a_mask_that_no_one_wrote_for_one_purpose_stops_the_service() -> None:
     purpose = TABLE.purposes["child_protection"]
     changed = replace(purpose, before={**purpose.before, "concern": UNWRITTEN})
     table = replace(TABLE, purposes={**TABLE.purposes, "child_protection": changed})

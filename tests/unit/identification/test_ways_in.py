@@ -149,7 +149,7 @@ def test_every_kind_of_question_is_one_of_the_manners() -> None:
 
 
 @given(st.lists(st.sampled_from(WayIn), min_size=1, max_size=4), st.sampled_from(Manner), st.booleans())
-def test_what_is_said_of_the_place_is_taken_when_somebody_holds_it(
+def test_what_is_said_of_the_place_is_taken_when_a_person_holds_it(
     ways: list[WayIn], manner: Manner, shared: bool
 ) -> None:
     limits = [access.load().way(way) for way in ways]

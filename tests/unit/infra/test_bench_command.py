@@ -51,7 +51,7 @@ def test_every_measurement_can_be_named_and_explained() -> None:
         assert name in found
 
 
-def test_a_settled_ratio_is_told_with_its_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_settled_ratio_is_reported_with_its_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     measuring(monkeypatch, [Round(6, 2)] * ROUNDS)
     done = spona("gateway", "--json")
     printed = json.loads(done.stdout)

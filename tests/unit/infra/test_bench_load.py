@@ -40,7 +40,7 @@ def test_a_form_sends_what_a_browser_would() -> None:
 
 
 @pytest.mark.parametrize("most", [6, 600])
-def test_so_many_users_find_somebody_to_be_and_the_issuer_takes_the_file(tmp_path: Path, most: int) -> None:
+def test_so_many_users_find_a_person_to_be_and_the_issuer_takes_the_file(tmp_path: Path, most: int) -> None:
     known = load_people(people_file())
     members = people.invented(most, known, tmp_path / "people.json")
     made = load_people(tmp_path / "people.json")
@@ -107,7 +107,7 @@ def written(*spans: dict[str, Any]) -> str:
     return json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": list(spans)}]}]}) + "\n"
 
 
-def test_the_server_is_told_by_its_spans_from_when_one_began_to_look(tmp_path: Path) -> None:
+def test_the_server_is_reported_by_its_spans_from_when_one_began_to_look(tmp_path: Path) -> None:
     installation = Installation(tmp_path, 8400)
     installation.traces.mkdir()
     file = installation.traces / "gateway.jsonl"

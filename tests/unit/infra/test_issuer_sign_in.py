@@ -136,7 +136,7 @@ async def test_without_a_state_there_is_no_sign_in(issuer: IssuerInProcess) -> N
     assert "state" not in found
 
 
-async def test_a_parameter_that_stands_twice_is_refused(issuer: IssuerInProcess) -> None:
+async def test_a_parameter_that_is_twice_is_refused(issuer: IssuerInProcess) -> None:
     query = urlencode([*issuer.request().items(), ("redirect_uri", CLI_REDIRECT)])
     page = await issuer.http.get(f"{PROTOCOL}/auth?{query}")
     assert (page.status_code, page.json()["error"]) == (400, "invalid_request")

@@ -213,7 +213,7 @@ def test_the_bus_forgets_old_records_once_a_day(plan: Plan, environments: Enviro
     assert (retain.environment, retain.every_s) == (environments.migrate_bus(), 86400)
 
 
-def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None:
+def test_no_process_inherits_a_setting_from_a_persons_shell(plan: Plan) -> None:
     for item in everything(plan):
         assert "left over" not in item.environment.values()
         assert "AWS_SECRET" not in item.environment
@@ -221,7 +221,7 @@ def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None
         assert item.environment["SPONA_X"] == "y"
 
 
-def test_the_demonstration_keeps_the_limits_of_production_unless_it_is_told_otherwise(
+def test_the_demonstration_keeps_the_limits_of_production_unless_it_is_set_otherwise(
     here: Installation, plan: Plan
 ) -> None:
     def limited(made: Plan) -> set[str]:

@@ -50,7 +50,7 @@ def test_a_roster_that_stays_is_alerted_in_its_order_round_and_round(people: lis
 
 
 @given(st.lists(PEOPLE, min_size=2, max_size=12))
-def test_however_the_roster_changes_nobody_is_alerted_again_while_somebody_on_it_never_was(
+def test_however_the_roster_changes_no_one_is_alerted_again_while_a_person_on_it_never_was(
     rosters: list[list[UUID]],
 ) -> None:
     alerted = dict[Recipient, datetime]()
@@ -81,12 +81,12 @@ def test_superiors_are_no_people_on_duty_whatever_the_roster_says() -> None:
     )
 
 
-def test_nobody_on_the_roster_raises_rather_than_alert_nobody() -> None:
+def test_no_one_on_the_roster_raises_rather_than_alert_no_one() -> None:
     with pytest.raises(RosterIsEmpty):
         DutyRoster(UNIT, ()).longest_unalerted({})
 
 
-def test_whoever_is_alerted_is_so_for_the_unit_on_duty() -> None:
+def test_who_is_alerted_is_so_for_the_unit_on_duty() -> None:
     assert STANDING_ORDER.longest_unalerted({}) == Recipient.on_duty(FIRST, UNIT)
 
 
@@ -156,7 +156,7 @@ def test_at_any_moment_there_is_at_most_one_alert_a_step_and_it_is_the_newest(
 
 
 @pytest.mark.parametrize("state", [AlarmState.TAKEN_OVER, AlarmState.WITHDRAWN])
-def test_what_has_ended_alerts_nobody_and_ends_once(state: AlarmState) -> None:
+def test_what_has_ended_alerts_no_one_and_ends_once(state: AlarmState) -> None:
     alarm = an_alarm(3)
     assert alarm.end(state)
     assert not alarm.end(AlarmState.TAKEN_OVER)

@@ -23,7 +23,7 @@ def somebody(*roles: str, unit: UUID | None = MY_UNIT) -> Principal:
     return Principal(ME, "p", "P", uuid4(), unit, None, frozenset(roles), 1, None)
 
 
-def test_whoever_works_on_referrals_has_an_inbox_and_nobody_else() -> None:
+def test_who_works_on_referrals_has_an_inbox_and_no_one_else() -> None:
     assert {role for role in ROLE_PERMISSIONS if has_an_inbox(somebody(role))} == WORKING
     assert not WORKING & NEVER_TOLD
 
@@ -58,7 +58,7 @@ def test_each_role_opens_its_units_and_its_own_notices_or_none(role: str) -> Non
 
 
 @pytest.mark.parametrize("role", sorted(NEVER_TOLD))
-def test_the_office_is_told_nothing_even_beside_another_role(role: str) -> None:
+def test_the_office_is_notified_nothing_even_beside_another_role(role: str) -> None:
     principal = somebody("centre_intake", role)
     assert not has_an_inbox(principal)
     assert may_open(Recipient.unit(MY_UNIT), principal).because is DecisionReason.NO_INBOX

@@ -65,7 +65,7 @@ def test_at_most_one_runs_and_what_has_ended_stays_as_it_ended(at_first: bool, s
     assert referral.follow_end(ReferralEnd.WITHDRAWN, now + timedelta(hours=1))
 
 
-def test_of_an_ended_report_nobody_is_asked() -> None:
+def test_of_an_ended_report_no_one_is_asked() -> None:
     referral = centre_item(danger=False, ask_when_safe=False)
     referral.follow_end(ReferralEnd.WITHDRAWN, SUBMITTED)
     assert referral.ask_since(clock_at(SUBMITTED)) is False
@@ -82,7 +82,7 @@ def test_who_was_not_asked_in_time_is_given_no_second_term() -> None:
     assert (first.state, first.breached_at) == (ClockState.MET_LATE, first.due_at)
 
 
-def test_a_breach_stays_when_nobody_is_to_be_asked_any_more_and_who_is_asked_anew_has_a_term_of_their_own() -> None:
+def test_a_breach_stays_when_no_one_is_to_be_asked_any_more_and_who_is_asked_anew_has_a_term_of_their_own() -> None:
     referral = centre_item(danger=False, ask_when_safe=True)
     (first,) = asking(referral)
     later = first.due_at + timedelta(hours=1)

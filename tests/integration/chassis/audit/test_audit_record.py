@@ -92,7 +92,7 @@ FORBIDDEN = [
 
 
 @walk("role, statement", FORBIDDEN)
-async def test_nobody_but_the_owner_changes_the_record(scratch: Scratch, role: str, statement: str) -> None:
+async def test_no_one_but_the_owner_changes_the_record(scratch: Scratch, role: str, statement: str) -> None:
     async with scratch.database(role) as database:
         with pytest.raises(ProgrammingError, match="permission denied"):
             async with database.transaction() as connection:

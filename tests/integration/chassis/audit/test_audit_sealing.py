@@ -123,7 +123,7 @@ async def troubled(sealer: Sealer, kind: type[Exception]) -> bool:
 
 
 @pytest.mark.parametrize("gone", [("audit_root",), ("audit_seal", "audit_root")], ids=["its root", "root and link"])
-async def test_worker_outlives_a_broken_chain_and_says_so_until_it_is_whole_or_told_to_stop(
+async def test_worker_outlives_a_broken_chain_and_says_so_until_it_is_whole_or_asked_to_stop(
     app: Database, sealer: Sealer, worker: Database, scratch: Scratch, gone: Sequence[str]
 ) -> None:
     async def reached(number: int) -> bool:
@@ -148,7 +148,7 @@ async def test_worker_outlives_a_broken_chain_and_says_so_until_it_is_whole_or_t
     await asyncio.wait_for(running, 5)
 
 
-async def test_worker_outlives_what_nobody_foresaw_and_says_so(
+async def test_worker_outlives_what_no_one_foresaw_and_says_so(
     app: Database, sealer: Sealer, worker: Database, scratch: Scratch
 ) -> None:
     """A line of long ago, from before dates were bounded, that cannot be read."""

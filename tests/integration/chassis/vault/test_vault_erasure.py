@@ -115,7 +115,7 @@ async def test_worker_role_can_only_empty_and_remove(
         "truncate wrapped_key",
     ],
 )
-async def test_whoever_answers_requests_erases_nobody(
+async def test_who_answers_requests_erases_no_one(
     vault: Vault, app: Database, scratch: Scratch, statement: str
 ) -> None:
     for _ in range(3):
@@ -151,7 +151,7 @@ async def test_orphans_go_after_an_hour_and_owners_stay(
     assert await vault.decrypt(kept[0], "report", "account", kept[1], kept[2]) == TEXT
 
 
-async def test_lookup_that_sees_nobody_removes_nothing(
+async def test_lookup_that_sees_no_one_removes_nothing(
     vault: Vault, worker: Database, clock: SettableClock, scratch: Scratch
 ) -> None:
     for _ in range(3):
@@ -189,7 +189,7 @@ async def test_a_sweep_begins_where_the_last_one_ended_and_doubts_it_no_less(
     assert orphan not in asked[0] | asked[1]
 
 
-async def test_whoever_answers_requests_neither_learns_nor_says_how_far_keys_were_swept(app: Database) -> None:
+async def test_who_answers_requests_neither_learns_nor_says_how_far_keys_were_swept(app: Database) -> None:
     for statement in ("select * from key_sweep", "insert into key_sweep values ('person', now())"):
         with pytest.raises(ProgrammingError, match="permission denied"):
             async with app.transaction() as connection:

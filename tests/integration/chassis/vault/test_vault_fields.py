@@ -61,7 +61,7 @@ async def test_place_that_could_be_read_in_two_ways_is_refused(vault: Vault, tab
         await vault.encrypt(owner, table, column, row, TEXT)
 
 
-async def test_unknown_owner_is_told(vault: Vault) -> None:
+async def test_unknown_owner_is_reported(vault: Vault) -> None:
     owner = uuid4()
     with pytest.raises(KeyMissing, match=str(owner)):
         await vault.encrypt(owner, "report", "account", 1, TEXT)
@@ -104,7 +104,7 @@ async def test_page_of_keys_is_fetched_once(vault: Vault, elsewhere: Vault, scra
         assert await elsewhere.decrypt(owner, "report", "account", row, sealed) == TEXT
 
 
-async def test_a_ring_of_many_keys_costs_one_query_and_tells_apart_what_it_does_not_hold(
+async def test_a_ring_of_many_keys_costs_one_query_and_distinguishes_what_it_does_not_hold(
     vault: Vault, eraser: Vault, elsewhere: Vault
 ) -> None:
     written = [await owner_with_text(vault) for _ in range(5)]

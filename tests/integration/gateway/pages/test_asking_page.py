@@ -173,7 +173,7 @@ async def test_what_follows_from_a_yes_is_said_by_the_way_in(
 
 
 @pytest.mark.parametrize("way", ["official_duty", "child_duty"])
-async def test_where_nobody_is_asked_the_form_is_not_offered(author: Browser, services: Upstream, way: str) -> None:
+async def test_where_no_one_is_asked_the_form_is_not_offered(author: Browser, services: Upstream, way: str) -> None:
     rests_on(services, way)
     for address in ("asked", "asked?outcome=agreed"):
         refused = await author.get(f"/entries/{ID}/{address}")

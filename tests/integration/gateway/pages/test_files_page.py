@@ -79,7 +79,7 @@ async def test_a_form_that_is_sent_again_asks_for_the_same_ticket(
     assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
 
 
-async def test_what_others_changed_meanwhile_lets_nobody_choose_the_file_again(
+async def test_what_others_changed_meanwhile_lets_no_one_choose_the_file_again(
     world: World, doctor: Browser, services: Upstream
 ) -> None:
     stale = problem(409, "stale-version", currentState="submitted", currentVersion=4, changedFields=["danger"])
@@ -173,9 +173,7 @@ async def test_what_is_missing_is_named_and_nothing_is_sent(
     assert calls(services, "PUT") == calls(services, "POST") == []
 
 
-async def test_what_identification_refuses_stands_above_the_form(
-    world: World, doctor: Browser, services: Upstream
-) -> None:
+async def test_what_identification_refuses_is_above_the_form(world: World, doctor: Browser, services: Upstream) -> None:
     for slug, status, said in (
         ("file-kind-refused", 422, "This kind of file is not taken"),
         ("file-infected", 422, "A virus was found in the file"),
@@ -224,9 +222,7 @@ async def test_another_site_sends_nothing(doctor: Browser, services: Upstream) -
     assert calls(services, "PUT") == []
 
 
-async def test_whoever_did_not_write_the_report_finds_no_form(
-    world: World, doctor: Browser, services: Upstream
-) -> None:
+async def test_who_did_not_write_the_report_finds_no_form(world: World, doctor: Browser, services: Upstream) -> None:
     other = Reply(receipt(REPORT, positions=["unit"]))
     services.says("identification", "GET", f"/reports/{REPORT}/receipt", other)
     assert (await doctor.gateway.get(HERE)).status_code == 404

@@ -47,7 +47,7 @@ async def test_another_language_keeps_what_is_written_and_sends_nothing(
 
 
 @pytest.mark.parametrize("name", _SHOWN)
-async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_whoever_may_have_it(
+async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_who_may_have_it(
     browser: Browser, services: Upstream, name: str
 ) -> None:
     written = FORMS[name]
@@ -66,7 +66,7 @@ async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_
 
 
 @pytest.mark.parametrize("name", FORMS)
-async def test_where_nobody_knows_whether_it_was_done_pressing_again_sends_the_same(
+async def test_where_no_one_knows_whether_it_was_done_pressing_again_sends_the_same(
     browser: Browser, services: Upstream, name: str
 ) -> None:
     written = FORMS[name]

@@ -51,7 +51,7 @@ async def test_through_the_reporter_their_name_is_not_sent_and_that_is_said(keye
     assert filing["keyed"]["reporterPhone"] == "060 000 0000"
 
 
-async def test_a_unit_in_which_nobody_reports_is_not_offered(keyer: Reporter) -> None:
+async def test_a_unit_in_which_no_one_reports_is_not_offered(keyer: Reporter) -> None:
     page = (await keyer.open(CALLER)).text
     assert str(WARD) in page
     for code in ("kcnis.administration", "punis.investigators", "punis.foreigners"):
@@ -83,7 +83,7 @@ async def test_of_a_citizen_the_number_of_duty_is_offered_and_no_place(keyer: Re
 
 
 @pytest.mark.parametrize("sector", [*form_oracle.sectors(), "citizen"])
-async def test_the_questions_are_those_of_the_sector_of_whoever_reported(
+async def test_the_questions_are_those_of_the_sector_of_who_reported(
     keyer: Reporter, drafts: Drafts, sector: str
 ) -> None:
     location = await begun(keyer, full=["yes"])
@@ -178,7 +178,7 @@ async def test_several_persons_are_entered_for_one_caller(keyer: Reporter, draft
     assert "keyed" not in filing["others"][0]
 
 
-async def test_nobody_else_is_offered_it_or_gets_there(browser: Browser, drafts: Drafts) -> None:
+async def test_no_one_else_is_offered_it_or_gets_there(browser: Browser, drafts: Drafts) -> None:
     await browser.sign_in("health.nis", to="/")
     reporter = Reporter(browser)
     assert (await browser.get("/entry/keyed")).status_code == 404

@@ -145,6 +145,6 @@ async def test_an_inbox_that_cannot_be_asked_is_no_news(
     assert "event:" not in (await stream).text
 
 
-async def test_nobody_listens_without_a_session(worker: Browser) -> None:
+async def test_no_one_listens_without_a_session(worker: Browser) -> None:
     worker.gateway.cookies.delete(SESSION)
     assert (await worker.get(NEWS)).status_code == 303

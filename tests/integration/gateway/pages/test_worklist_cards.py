@@ -142,7 +142,7 @@ async def test_a_card_without_its_report_is_left_out_whole(intake: Browser, serv
 
 
 @pytest.mark.parametrize(("who", "files"), [("labour.nis", True), ("investigator.nis", False)])
-async def test_whoever_gets_no_work_is_told_so_and_where_to_go(
+async def test_who_gets_no_work_is_told_so_and_where_to_go(
     browser: Browser, services: Upstream, who: str, *, files: bool
 ) -> None:
     services.says("referral", "GET", "/referrals", page_of([]))

@@ -19,7 +19,7 @@ from tests.support.tokens import claims
 TABLES = ("session", "kept_form", "completed_sign_in", "logout_token")
 
 
-async def test_whoever_has_the_database_alone_reads_and_opens_nothing(
+async def test_who_has_the_database_alone_reads_and_opens_nothing(
     browser: Browser, app: FastAPI, world: World, scratch: Scratch
 ) -> None:
     await browser.sign_in("csr.nis")

@@ -53,7 +53,7 @@ async def test_what_a_page_asks_by_itself_prolongs_nothing(browser: Browser, wor
     assert (await browser.get("/news")).status_code == 303
 
 
-async def test_a_person_is_told_when_it_ends(browser: Browser, world: World) -> None:
+async def test_a_person_is_shown_when_it_ends(browser: Browser, world: World) -> None:
     await browser.sign_in()
     signed_in = world.clock.now()
     assert datetime.fromisoformat((await browser.get("/page")).json()["ends"]) == signed_in + timedelta(minutes=20)
@@ -161,7 +161,7 @@ async def test_a_renewal_whose_answer_is_lost_is_asked_for_again(
     assert world.renewals() == asked + 2
 
 
-async def test_a_refresh_token_that_somebody_else_spent_ends_the_session(
+async def test_a_refresh_token_that_another_person_spent_ends_the_session(
     browser: Browser, world: World, scratch: Scratch
 ) -> None:
     await browser.sign_in()
@@ -209,7 +209,7 @@ async def test_an_issuer_that_is_away_keeps_the_session(scratch: Scratch, world:
             assert (await browser.get("/page")).status_code == 200
 
 
-async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
+async def test_no_one_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
     browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "_PATIENCE_SECONDS", 0.05)
@@ -229,7 +229,7 @@ async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_go
     assert world.renewals() == asked + 1
 
 
-async def test_whoever_was_not_answered_is_not_asked_again_at_once_while_the_old_token_is_good(
+async def test_who_was_not_answered_is_not_asked_again_at_once_while_the_old_token_is_good(
     browser: Browser, app: FastAPI, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(issuer, "_WITHIN_SECONDS", 0.05)
@@ -252,7 +252,7 @@ async def test_whoever_was_not_answered_is_not_asked_again_at_once_while_the_old
     assert world.renewals() == asked + 6
 
 
-async def test_nobody_hears_that_the_issuer_is_away_while_the_old_token_is_good(scratch: Scratch, world: World) -> None:
+async def test_no_one_hears_that_the_issuer_is_away_while_the_old_token_is_good(scratch: Scratch, world: World) -> None:
     alone = World(world.dsn, world.folder)
     async with alone.gateway() as app:
         browser = alone.browser(app)

@@ -82,7 +82,7 @@ async def test_one_that_is_sent_again_leads_to_the_issuer_all_the_same(browser: 
     assert asked_again == asked == {"client_id": ["gateway"], "post_logout_redirect_uri": [f"{world.origin}/"]}
 
 
-async def test_whoever_is_not_signed_in_is_sent_to_the_start(browser: Browser, world: World) -> None:
+async def test_who_is_not_signed_in_is_sent_to_the_start(browser: Browser, world: World) -> None:
     assert (await browser.get("/auth/sign-out")).headers["location"] == f"{world.origin}/"
 
 

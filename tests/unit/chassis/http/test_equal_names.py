@@ -63,7 +63,7 @@ def test_equal_names_are_told_at_any_depth() -> None:
     }
 
 
-def test_what_is_told_beside_a_view_is_told_in_the_same_way() -> None:
+def test_what_is_told_beside_a_view_is_reported_in_the_same_way() -> None:
     assert by_equal_names(FlowAnswer, Shorter("a", (ONE,)), last=OTHER) == by_equal_names(
         FlowAnswer, Flow("a", (ONE,), OTHER)
     )

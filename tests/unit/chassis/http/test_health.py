@@ -126,7 +126,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("alone")
-async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_LOOK_SECONDS", 0.05)
     monkeypatch.setattr(health, "_HANGS_SECONDS", 0.5)
     backlog = Unpublished(4, 0, 2.0)
@@ -170,7 +170,7 @@ async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_told(monkey
     await watching
 
 
-def test_an_age_grows_until_somebody_measures_again_and_where_nothing_waits_there_is_none() -> None:
+def test_an_age_grows_until_a_person_measures_again_and_where_nothing_waits_there_is_none() -> None:
     before = monotonic() - 60
     assert 65 <= Unpublished(3, 0, 5.0, before).oldest_seconds < 67
     assert 65 <= Waiting(3, 5.0, 0, 0, before).oldest_waiting_seconds < 67
@@ -180,7 +180,7 @@ def test_an_age_grows_until_somebody_measures_again_and_where_nothing_waits_ther
     )
 
 
-def test_rows_that_nobody_looks_at_grow_older(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_that_no_one_looks_at_grow_older(monkeypatch: pytest.MonkeyPatch) -> None:
     nobody: Any = None
     sealer = Sealer(nobody, nobody, nobody, nobody)
     assert set(sealer.status().values()) == {None}
@@ -192,7 +192,7 @@ def test_rows_that_nobody_looks_at_grow_older(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("alone")
-async def test_of_several_parts_the_worst_is_told() -> None:
+async def test_of_several_parts_the_worst_is_reported() -> None:
     parts = [
         Condition([Check("bus", probe)], lambda age=age: {"outbox_oldest_seconds": age, "outbox_published": 2})  # type: ignore[misc]
         for probe, age in ((up, 30), (up, 40))

@@ -100,7 +100,7 @@ async def test_whatever_is_sent_is_not_in_what_leaves() -> None:
             assert spelled.lower() not in text
 
 
-async def test_what_nobody_knows_is_one_series() -> None:
+async def test_what_no_one_knows_is_one_series() -> None:
     example, grown = Example(), since()
     for number in range(100):
         await example.anonymous.get(f"/v1/elsewhere/{number}")
@@ -138,7 +138,7 @@ async def small(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"one"})
 
 
-async def test_a_stream_is_no_slow_request_and_what_breaks_off_is_told_by_its_type() -> None:
+async def test_a_stream_is_no_slow_request_and_what_breaks_off_is_reported_by_its_type() -> None:
     active = Active()
     client, grown = AsgiClient(Measured(small, active, "read")), since()
     await client.get("/stream")
@@ -152,7 +152,7 @@ async def test_a_stream_is_no_slow_request_and_what_breaks_off_is_told_by_its_ty
     assert active.figures() == {"requests_active": 0}
 
 
-async def test_what_fails_behind_an_answer_of_200_is_told_by_its_word() -> None:
+async def test_what_fails_behind_an_answer_of_200_is_reported_by_its_word() -> None:
     client, grown = AsgiClient(Measured(small, Active(), "read")), since()
     await client.get("/unavailable")
     await client.get("/elsewhere")
@@ -192,7 +192,7 @@ async def test_what_a_slow_line_takes_is_not_the_time_of_the_process() -> None:
 
 
 @pytest.mark.parametrize(("limit", "other"), [("person", "agency"), ("agency", "person")])
-async def test_refusals_are_counted_by_how_somebody_is_counted(limit: str, other: str) -> None:
+async def test_refusals_are_counted_by_how_a_person_is_counted(limit: str, other: str) -> None:
     example = Example()
     example.app.state.rate = RateLimits(Rate.model_validate({f"per_{limit}": 1, f"per_{other}": 500}))
     grown = since("spona.rate.refusals")

@@ -60,7 +60,7 @@ async def test_every_request_counts_once_whatever_comes_of_it(example: Example) 
     assert answered <= 1
 
 
-async def test_health_is_told_whatever_was_asked_before(example: Example) -> None:
+async def test_health_is_reported_whatever_was_asked_before(example: Example) -> None:
     await until_refused(example.client)
     for path in ("/healthz", "/readyz"):
         assert {(await example.client.get(path)).status for _ in range(3 * MOST)} == {200}

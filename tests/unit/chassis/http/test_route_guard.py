@@ -40,7 +40,7 @@ def test_a_route_without_a_permission_stops_the_start() -> None:
         make(router)
 
 
-def test_a_transaction_in_somebodys_name_is_no_permission() -> None:
+def test_a_transaction_in_a_persons_name_is_no_permission() -> None:
     router = APIRouter()
 
     @router.delete("/things")
@@ -141,7 +141,7 @@ def test_a_transaction_that_ends_after_the_answer_stops_the_start() -> None:
         make(router)
 
 
-async def test_a_failed_commit_is_never_told_as_success() -> None:
+async def test_a_failed_commit_is_never_reported_as_success() -> None:
     answer = await AsgiClient(Example().app).post("/v1/commits")
     assert (answer.status, answer.slug) == (503, "unavailable")
     assert b"saved" not in answer.body

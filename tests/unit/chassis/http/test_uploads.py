@@ -74,7 +74,7 @@ async def test_a_form_with_a_file_may_name_its_boundary() -> None:
     assert packed.slug == "unsupported-media-type"
 
 
-async def test_whoever_takes_no_files_reads_none() -> None:
+async def test_who_takes_no_files_reads_none() -> None:
     answer = await sent(site(), "/uploads/1", "application/json", BODY_LIMIT + 1)
     assert (answer.slug, "25 MB" in answer.json()["title"]) == ("body-too-large", False)
 

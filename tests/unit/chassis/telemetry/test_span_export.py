@@ -139,7 +139,7 @@ def test_nothing_behind_an_open_literal_is_believed(recorded: Any, end: str) -> 
     assert told_of(recorded, f"select {end.replace('{}', CANARY)}") == {"db.query.summary": "SELECT"}
 
 
-def test_what_is_sent_together_is_told_change_by_change(recorded: Any) -> None:
+def test_what_is_sent_together_is_reported_change_by_change(recorded: Any) -> None:
     writes = Writes()
     for name in ("report", "audit", "draft"):
         writes.add(
@@ -163,7 +163,7 @@ def told_of(recorded: Any, *statements: str) -> dict[str, object]:
     return dict(found.attributes)
 
 
-def test_of_many_statements_each_is_told_once_as_far_as_they_fit(recorded: Any) -> None:
+def test_of_many_statements_each_is_reported_once_as_far_as_they_fit(recorded: Any) -> None:
     asked = ["select 1 from report", f"insert into audit values ('{CANARY}')", "select 2 from report"]
     assert told_of(recorded, *asked) == {"db.query.summary": "SELECT report INSERT audit"}
     many = told_of(recorded, *(f"select 1 from table_{number}" for number in range(100)))

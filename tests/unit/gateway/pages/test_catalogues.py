@@ -18,7 +18,7 @@ def test_the_catalogues_hold_what_the_pages_say_and_nothing_is_untranslated() ->
     assert translate.main(["--check"]) == 0
 
 
-def test_a_sentence_that_nobody_translated_is_named() -> None:
+def test_a_sentence_that_no_one_translated_is_named() -> None:
     source = translate.cyrillic()
     source.add("A sentence that nobody translated")
     source.add(("%(num)s thing", "%(num)s things"), ("%(num)s ствар", "", ""))

@@ -44,7 +44,7 @@ def test_what_the_service_named_is_said_at_its_field() -> None:
 
 
 @pytest.mark.parametrize(("slug", "status"), [("too-many-requests", 429), ("unexpected", 500), ("unavailable", 503)])
-def test_where_nobody_knows_whether_it_was_done_nothing_typed_is_lost_and_the_key_stays(slug: str, status: int) -> None:
+def test_where_no_one_knows_whether_it_was_done_nothing_typed_is_lost_and_the_key_stays(slug: str, status: int) -> None:
     shown = again(TYPED, refused(slug, status))
     assert (shown.status, shown.typed, shown.key) == (status, TYPED.typed, TYPED.key)
     assert shown.title

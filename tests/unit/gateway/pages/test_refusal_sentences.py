@@ -62,7 +62,7 @@ def test_a_refusal_says_what_happened_and_as_sentences_after_it_what_to_do(slug:
 
 
 @pytest.mark.parametrize("slug", ["unavailable", "too-many-requests", "unexpected"])
-def test_where_nobody_knows_whether_it_was_done_no_page_says_that_it_was_not(slug: str) -> None:
+def test_where_no_one_knows_whether_it_was_done_no_page_says_that_it_was_not(slug: str) -> None:
     """A command may have run out of time after it was done, or the page that follows it be what is refused."""
     said = MESSAGES[slug]
     assert "nothing was" not in f"{said.what} {said.next_step}".lower()

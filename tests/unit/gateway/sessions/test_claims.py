@@ -70,6 +70,6 @@ def test_an_id_token_of_ours_is_taken(changes: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_everything_else_signs_nobody_in(changes: dict[str, Any]) -> None:
+def test_everything_else_signs_no_one_in(changes: dict[str, Any]) -> None:
     with pytest.raises(ClaimsRefused):
         read(**changes)

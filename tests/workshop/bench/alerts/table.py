@@ -218,7 +218,7 @@ OF_THE_MACHINE = frozenset({"SponaReadsSlow", "SponaWritesSlow"})
 """What fires on a machine that has too much to do beside: told, and neither right nor wrong."""
 
 NOT_MADE: Mapping[str, str] = {
-    "SponaDangerRings": "three alerts take a quarter of an hour; tests/e2e/test_danger_nobody_takes.py",
+    "SponaDangerRings": "three alerts take a quarter of an hour; tests/e2e/test_danger_no_one_takes.py",
     "SponaMailRefused": "the bench's mail server refuses nobody",
     "SponaProxyAbsent": "an installation of this machine has no proxy",
     "SponaProxyDenies": "an installation of this machine has no proxy",

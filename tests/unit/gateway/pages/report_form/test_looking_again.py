@@ -28,7 +28,7 @@ def test_nothing_is_called_passed_on_where_nothing_is(way: str, passed_on: bool)
         ("consent_adult", "account", "12", False),
     ],
 )
-def test_a_text_that_is_to_name_nobody_is_looked_at_like_the_sentence_of_concern(
+def test_a_text_that_is_to_name_no_one_is_looked_at_like_the_sentence_of_concern(
     way: str, name: str, step: str, shown: bool
 ) -> None:
     typed = {"age": ["adult"], "wayIn": [way], "given_name": ["Mira"], name: ["Zove se Mira, JMBG 0101990710006."]}

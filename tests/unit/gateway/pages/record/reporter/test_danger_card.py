@@ -99,7 +99,7 @@ def test_the_day_is_told_beside_the_time_once_it_is_another() -> None:
 
 
 @pytest.mark.parametrize("overdue", [True, False])
-def test_whoever_is_of_the_centre_is_told_to_take_it_over_and_not_to_call_themselves(overdue: bool) -> None:
+def test_who_is_of_the_centre_is_told_to_take_it_over_and_not_to_call_themselves(overdue: bool) -> None:
     values = {
         "nobodyYet": True,
         "waiting": {"dueAt": "2026-11-24T22:50:00+00:00", "overdue": overdue, "csrTold": False},

@@ -29,7 +29,7 @@ def calls(stack: Stack) -> dict[str, dict[str, Any]]:
     return {call["delivery"]: call for call in kept}
 
 
-async def test_it_rings_from_one_to_the_next_until_somebody_takes_over(people: Everybody, stack: Stack) -> None:
+async def test_it_rings_from_one_to_the_next_until_a_person_takes_over(people: Everybody, stack: Stack) -> None:
     report = await filed(people("health.nis"), girl(danger="yes"))
 
     async def rang() -> list[dict[str, Any]]:

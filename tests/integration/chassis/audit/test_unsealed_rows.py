@@ -271,7 +271,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whoever_commits_when_and_wherever_the_sealer_dies_every_row_is_sealed_once(
+def test_who_commits_when_and_wherever_the_sealer_dies_every_row_is_sealed_once(
     scratch: Scratch, keys: Path, steps: list[tuple[str, int, int]]
 ) -> None:
     scratch.as_superuser("truncate audit, audit_seal, audit_root, audit_unsealed")

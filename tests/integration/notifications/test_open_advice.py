@@ -46,7 +46,7 @@ async def alerts(world: World) -> int:
     return made
 
 
-async def test_the_centre_is_told_that_something_waits_once_and_nobody_else(world: World) -> None:
+async def test_the_centre_is_notified_that_something_waits_once_and_no_one_else(world: World) -> None:
     advice = uuid4()
     event = asked(advice)
     envelope = enveloped(event)

@@ -148,7 +148,7 @@ async def test_what_its_purpose_does_not_open_is_not_announced_to_a_unit(world: 
     assert await world.codes(COLLEAGUE) == []
 
 
-async def test_whoever_turned_out_to_be_an_adult_is_no_news_for_the_unit_of_the_child(world: World) -> None:
+async def test_who_turned_out_to_be_an_adult_is_no_news_for_the_unit_of_the_child(world: World) -> None:
     matter = await worked_on(world)
     await world.publish(grown(matter, child=False))
     assert await world.codes(COLLEAGUE) == []
@@ -207,7 +207,7 @@ async def test_an_answer_worth_a_call_rings_at_the_units_duty_telephone_and_at_w
     assert sorted(made) == [("alert.handed_over", "phone"), ("alert.handed_over", f"phone:person.{taker.subject}")]
 
 
-async def test_whoever_took_it_over_and_cannot_be_called_is_notified_and_the_person_on_duty_is_called(
+async def test_who_took_it_over_and_cannot_be_called_is_notified_and_the_person_on_duty_is_called(
     world: World,
 ) -> None:
     matter = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION)
