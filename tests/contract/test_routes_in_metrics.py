@@ -33,6 +33,6 @@ async def test_series_are_bounded_by_the_routes(app: Any) -> None:
     declared = {(path, "GET" if method == "HEAD" else method) for path, method in routes}
     assert len(declared) > 3
     assert {each for each in answer if each[0] is not None} <= declared
-    # Whoever is nobody is answered in one way, or in one for each mistake.
+    # A caller without an identity is answered in one way, or in one for each mistake.
     assert len(found) <= len(declared) + 3
     assert sum(count for _, count in found) == EACH * len(routes)

@@ -1,4 +1,4 @@
-"""A consumer that hangs in the middle of its work keeps nobody from theirs for long."""
+"""A consumer that hangs in the middle of its work keeps no one from theirs for long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Position x class on pages: whoever opens a record, and whoever presses for the person, finds what the table gives them."""
+"""Position x class on pages: the one who opens a record, and the one who presses for the person, finds what the table gives them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def test_every_position_finds_on_pages_what_the_table_says(people: Everybo
             report = await _in_full(people, sector)
             holders = HOLDERS if sector == "health" else {**HOLDERS, "author": author}
             if sector != "health":
-                # Nobody else of the cast works in these units.
+                # No one else of the cast works in these units.
                 del holders["unit"]
             for acr, (position, name) in product((1, 2), holders.items()):
                 if (name, acr) not in readers:
@@ -76,7 +76,7 @@ async def test_every_position_finds_on_pages_what_the_table_says(people: Everybo
 
 
 async def _finds(reader: PageReader, report: str, position: str, sector: str, acr: int) -> None:
-    # The place of a record where nothing of the person stands before the press.
+    # The place of a record where nothing of the person is before the press.
     status, before = await reader.opened(f"/records/{report}")
     assert status == 200, (position, sector)
     status, after = await reader.pressed(f"/records/{report}/identity")
@@ -88,7 +88,7 @@ async def _finds(reader: PageReader, report: str, position: str, sector: str, ac
         for text, expected in _texts(class_, mask, sector):
             where = (position, sector, class_, mask, acr, text)
             assert (text in shown) is expected, where
-            # Neither in a field that nobody sees, nor in an address.
+            # Neither in a field that no one sees, nor in an address.
             assert expected or text not in source, where
 
 

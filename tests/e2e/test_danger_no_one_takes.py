@@ -1,4 +1,4 @@
-"""A danger that nobody takes over, from filing to the third person's telephone and its end, with its lines on the record."""
+"""A danger that no one takes over, from filing to the third person's telephone and its end, with its lines on the record."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def test_it_rings_from_one_to_the_next_until_a_person_takes_over(people: E
 
     for count in (1, 2, 3):
         if count > 1:
-            # The time between two alerts passes for this alarm alone: nobody waits for it.
+            # The time between two alerts passes for this alarm alone: no one waits for it.
             await stack.rows("notifications", A_STEP, report)
         alerts = await until(partial(heard, count), f"person {count} is called", seconds=20)
     assert [each["rung"] for each in alerts] == [0, 1, 2]

@@ -6,7 +6,7 @@ import json
 
 from tests.support.stack import Stack
 
-# Each is caused by the one before it; between the two rows nobody waits for the other.
+# Each is caused by the one before it; between the two rows no one waits for the other.
 CAUSES = [
     ["report-submitted", "delivery-delivered", "report-opened", "report-received"],
     ["report-submitted", "referral-sent", "referral-accepted"],

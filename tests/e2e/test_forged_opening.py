@@ -1,4 +1,4 @@
-"""Whoever holds referral's password of the bus opens nothing with it, and the Centre's duty hears of the attempt (DESIGN 2)."""
+"""The one who holds referral's password of the bus opens nothing with it, and the Centre's duty hears of the attempt (DESIGN 2)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ THIEF = WHO["csr.novisad"]
 
 
 async def told_as_referral(stack: Stack, referral: str, sequence: int, event: str, data: dict[str, Any]) -> str:
-    """An event that referral never told, published by its own principal; its id."""
+    """An event that referral never published, published by its own principal; its id."""
     now = datetime.now(UTC).isoformat()
     envelope = {
         "id": str(uuid.uuid4()),
@@ -37,7 +37,7 @@ async def told_as_referral(stack: Stack, referral: str, sequence: int, event: st
 
 
 def opening(report: str) -> list[tuple[str, dict[str, Any]]]:
-    """A child's referral to another town's centre, and its acceptance by somebody there."""
+    """A child's referral to another town's centre, and its acceptance by a person there."""
     now, unit = datetime.now(UTC).isoformat(), str(THIEF.unit)
     about = {"reportId": report, "unitId": unit}
     return [

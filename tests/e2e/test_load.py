@@ -18,7 +18,7 @@ def test_a_few_hurried_people_are_all_answered(stack: Stack) -> None:
     part = printed["load"]["smoke"]
     assert printed["wrong"] == []
     assert (part["faults"], part["refused"], part["users"], part["dead"]) == (0, 0, 6, [])
-    # Whatever was filed at a page or by a program came to whoever works on it next.
+    # Whatever was filed at a page or by a program came to the one who works on it next.
     assert set(part["done"]) == set(DEEDS)
     assert part["server"]["reads"]["count"] > part["server"]["writes"]["count"] > 0
     assert {step["line"] for step in part["steps"]} == {"good", "slow"}

@@ -121,7 +121,7 @@ async def test_status_shows_what_is_exported(people: Everybody, stack: Stack) ->
 
 
 def figures_of(metric: Any) -> dict[str, dict[str, str]]:
-    """Figures of /readyz that are this metric, with what tells them apart."""
+    """Figures of /readyz that are this metric, with what distinguishes them."""
     if "figure" in metric:
         return {metric["figure"]: {}}
     return {figure: {metric["by"]: each} for figure, each in metric.get("figures", {}).items()}

@@ -1,4 +1,4 @@
-"""The reporter is never left alone: what the receipt says, and who is alerted when nobody takes a report (DESIGN 10.2)."""
+"""The reporter is never left alone: what the receipt says, and who is alerted when no one takes a report (DESIGN 10.2)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ HEARD = {"seenAlone": "yes", "calledBack": "unknown"}
 COLLEAGUE, TAKER = "duty.centre", "intake.centre"
 
 
-# Of what waits, the least urgent stands behind all other stories' items.
+# Of what is open, the least urgent is behind all other stories' items.
 NEWEST: dict[str, Any] = {"first": 50, "openOnly": False}
 
 

@@ -107,7 +107,7 @@ async def all_agree(stack: Stack) -> None:
 
 
 def adopted(stack: Stack) -> None:
-    """The record ends before its head, which is said until somebody adopts what was put back, as the sentence says."""
+    """The record ends before its head, which is said until a person adopts what was put back, as the sentence says."""
     assert stack.spona("audit", "verify").returncode == 1
     for service in CONSUMERS:
         refused = stack.spona("audit", "adopt-head", service)

@@ -58,7 +58,7 @@ async def test_out_of_area_it_moves_at_once_with_the_clock_running(people: Every
         assert after[unchanged] == before[unchanged]
     for name in (*UNIT_OF_NIS, "csr.supervisor"):
         await lost(people(name), report)
-    # It serves neither place: the Centre's duty is asked, and nobody reads before its word.
+    # It serves neither place: the Centre's duty is asked, and no one reads before its word.
     duty = people("duty.centre")
     await duty.sees("what waits", "Record", lambda seen: seen and _waits(seen, before["id"]), id=report)
     assert (await right.get("identification", f"/reports/{report}")).status == 404

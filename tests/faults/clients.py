@@ -43,7 +43,7 @@ class Step:
 
 
 class Client:
-    """One person at a time at one desk, with a chance of its own; works until told to stop."""
+    """One person at a time at one desk, with a chance of its own; works until asked to stop."""
 
     def __init__(self, people: Everybody, history: History, chance: random.Random) -> None:
         """`chance` decides which case comes next and how it goes."""

@@ -40,7 +40,7 @@ class Attempt:
 
     @property
     def acknowledged(self) -> bool:
-        """Whether it was told to be done."""
+        """Whether it was asked to be done."""
         return self.status is not None and 200 <= self.status < 300
 
     @property

@@ -220,7 +220,7 @@ def _mails(folder: Path) -> Counter[str]:
 
 
 def _calls(folder: Path) -> frozenset[str]:
-    """The notices that somebody was called about."""
+    """The notices that a person was called about."""
     return frozenset(json.loads(file.read_bytes())["delivery"] for file in folder.glob("*.json"))
 
 

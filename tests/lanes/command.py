@@ -61,7 +61,7 @@ def lanes(
 
 
 def run(chosen: Mapping[str, Sequence[str]], folder: Path) -> list[str]:
-    """Runs these lanes and tells how far they are; gives the names of those that failed.
+    """Runs these lanes and says how far they are; gives the names of those that failed.
 
     A lane leaves what it printed as `<name>.out`, its cache of pytest as `<name>.failed` and, when it failed, `<name>.again`.
     """

@@ -67,7 +67,7 @@ class AsgiClient:
         path, _, query = path.partition("?")
         scope = {
             "type": "http",
-            # Of this version an application does not take the end of what is sent for the end of whoever sends.
+            # Of this version an application does not take the end of what is sent for the end of the one who sends.
             "asgi": {"version": "3.0", "spec_version": "2.4"},
             "http_version": "1.1",
             "method": method,

@@ -67,7 +67,7 @@ class Part:
 
     @property
     def folders(self) -> list[str]:
-        """Where folders of the machine that somebody has to name are mounted."""
+        """Where folders of the machine that a person has to name are mounted."""
         return [mount.rpartition(":")[2] for mount in self.text.get("volumes", []) if mount.startswith("${")]
 
     def mount(self, folder: Path, at: Path) -> Path:
@@ -87,7 +87,7 @@ def _placed(value: str, places: dict[str, str]) -> str:
 
 
 def filled(text: str, named: dict[str, str] = NAMED) -> str:
-    """The text with its variables replaced; raises KeyError for one that nobody named."""
+    """The text with its variables replaced; raises KeyError for one that no one named."""
 
     def value(found: re.Match[str]) -> str:
         name, kind, default = found.groups()
@@ -103,7 +103,7 @@ def document() -> dict[str, Any]:
 
 
 def image(name: str) -> Image | None:
-    """How an image of ours is built; none for somebody else's."""
+    """How an image of ours is built; none for another person's."""
     for each in document()["services"].values():
         if each["image"] == name and (build := each.get("build")):
             if isinstance(build, str):

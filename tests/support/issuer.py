@@ -41,7 +41,7 @@ def answer_of(response: httpx.Response) -> dict[str, str]:
 
 
 def write_key(path: Path, curve: ec.EllipticCurve | None = None) -> Path:
-    """A fresh signing key at `path`, P-256 unless told."""
+    """A fresh signing key at `path`, P-256 unless given."""
     key = ec.generate_private_key(curve or ec.SECP256R1())
     path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return path

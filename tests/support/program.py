@@ -23,7 +23,7 @@ _kept: deque[socket.socket] = deque()
 
 
 def free_port() -> int:
-    """A port that nobody listens on, and that nobody on this machine is given while a process of the test starts on it.
+    """A port that no one listens on, and that no one on this machine is given while a process of the test starts on it.
 
     It stays bound here, as one that may be shared: a server that names it can have it, one that asks for any cannot, so that
     no test takes another lane's process for its own.

@@ -49,7 +49,7 @@ def second(
 
 
 def figures(host: str, port: int | None, *, over_tls: bool = False) -> dict[str, Any] | None:
-    """What /readyz tells of a process that is ready; None when it is not."""
+    """What /readyz reports a process that is ready; None when it is not."""
     connection = http.client.HTTPConnection(host, port, timeout=3)
     if over_tls:
         trusting = ssl._create_unverified_context()  # noqa: S323 -- at another address than its name's

@@ -64,7 +64,7 @@ class Elsewhere:
         coming = iter([{"type": "http.request", "body": body, "more_body": False}])
 
         async def receive() -> Any:
-            # Nobody hangs up: whoever asks once more waits, as at a real connection.
+            # No one hangs up: the one who asks once more waits, as at a real connection.
             return next(coming, None) or await self.loop.create_future()
 
         async def send(message: Any) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from infra.postgres.psql import Psql
 
 _END = "(that was all of it)"
-# Warnings would fill a pipe that nobody reads.
+# Warnings would fill a pipe that no one reads.
 _ERRORS_ONLY = {"PGOPTIONS": "-c client_min_messages=error"}
 
 

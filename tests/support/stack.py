@@ -39,9 +39,9 @@ FOLLOWS = {
     "referral": ("identification.reports", "notifications.deliveries"),
     "notifications": ("identification.reports", "referral.referrals"),
 }
-# One name stands for many people here, and asks as fast as the machine goes.
+# One name represents many people here, and asks as fast as the machine goes.
 UNLIMITED = {"SPONA_REQUESTS_A_MINUTE": "1000000"}
-# Many leave a danger behind that nobody takes over: after its first alert it is silent while others compare what is stored.
+# Many leave a danger behind that no one takes over: after its first alert it is silent while others compare what is stored.
 SILENT = {"SPONA_ALARM_STEP_S": "3600"}
 _STARTS = ("up", "republish")
 _SPONA = Path(sys.executable).with_name("spona")

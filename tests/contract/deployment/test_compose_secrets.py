@@ -150,7 +150,7 @@ def test_who_asks_keycloak_asks_it_inside_and_only_browsers_are_sent_to_its_publ
 @pytest.mark.parametrize("part", PROCESSES, ids=name)
 def test_a_process_is_given_no_secret_that_it_could_do_without(part: Part, started: Callable[[Part], Path]) -> None:
     mounted = started(part)
-    # Without the telephone's secret a process starts, and nobody is called and no press is taken.
+    # Without the telephone's secret a process starts, and no one is called and no press is taken.
     certificate = {name for name in part.secrets if name.endswith((".pem", ".key"))}
     for secret in set(part.secrets) - {AUTHORITY, PHONE, *GIVEN, *certificate}:
         content = (mounted / secret).read_bytes()
@@ -195,7 +195,7 @@ def test_a_job_gets_as_far_as_its_engine_and_misses_every_secret_that_is_taken_a
     mounted = started(part)
     for variable, value in NOWHERE[job].items():
         monkeypatch.setenv(variable, value)
-    # Nobody comes: the minutes for which a job waits for its engine would be waited out.
+    # No one comes: the minutes for which a job waits for its engine would be waited out.
     command = ["0" if before == "--patience" else word for before, word in pairwise(["", *part.text["command"]])]
     reached = CliRunner().invoke(app, command)
     assert reached.exit_code == 1, reached.output

@@ -26,7 +26,7 @@ QUESTIONS = {
     "/referrals/by-report",
     "/referrals/batch",
 }
-# Taken once, whoever says it how often.
+# Taken once, the one who says it how often.
 REPEATABLE = {"/phone/answers"}
 
 

@@ -146,7 +146,7 @@ def failing(job: str, values: str, error: str = "503", status: str = "503", **la
 
 
 def no_requests(job: str, kind: str = "") -> Told:
-    """Nobody asks it, or asks it something of this kind."""
+    """No one asks it, or asks it something of this kind."""
     return gone(*(each for each in healthy() if each.startswith(SECONDS) and f'job="{job}"' in each and kind in each))
 
 

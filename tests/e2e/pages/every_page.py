@@ -31,7 +31,7 @@ ONE_STACK = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 
 @dataclass(frozen=True)
 class Shown:
-    """One page: a name for its picture, who is signed in (nobody: None), its address, and what is pressed before it is looked at.
+    """One page: a name for its picture, who is signed in (no one: None), its address, and what is pressed before it is looked at.
 
     Before some a `second_factor` is asked for, once in a window.
     """
@@ -50,7 +50,7 @@ def draft_at(reporter: Reporter) -> str:
 
 @dataclass(frozen=True)
 class Places:
-    """What stands in the addresses, by the name that it has there."""
+    """What is in the addresses, by the name that it has there."""
 
     ids: Mapping[str, str]
 

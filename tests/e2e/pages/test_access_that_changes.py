@@ -1,4 +1,4 @@
-"""What opens and what closes while somebody is at the pages: a seal, a grant that is revoked, a session that ends."""
+"""What opens and what closes while a person is at the pages: a seal, a grant that is revoked, a session that ends."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ NAMES_A_UNIT = '.spona-standing a[href*="/direct"]'
 
 
 def report_about_colleagues(stack: Stack) -> str:
-    """Of the serving centre for social work somebody could be involved: it is not asked, and nobody else is."""
+    """Of the serving centre for social work a person could be involved: it is not asked, and no one else is."""
 
     async def act(people: Everybody) -> str:
         report = await filed(people("health.nis"), girl(conflict={"unitIds": [str(WHO["csr.nis"].unit)]}))

@@ -18,7 +18,7 @@ FILING = "/entry/new"
 
 @contextmanager
 def _leading_away(page: Page) -> Iterator[None]:
-    """The block makes the browser ask for the page of somebody else, which no test reaches."""
+    """The block makes the browser ask for the page of another person, which no test reaches."""
     with page.expect_event("requestfailed", lambda request: request.url == WEATHER):
         yield
 

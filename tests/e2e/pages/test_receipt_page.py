@@ -1,4 +1,4 @@
-"""The receipt in a real browser: it tells by itself what happens at the Centre, one tap answers, and it is of use on paper."""
+"""The receipt in a real browser: it shows by itself what happens at the Centre, one tap answers, and it is of use on paper."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Log:
         return SecretStr(self.cluster.dsn(role, self.name))
 
     def as_superuser(self, sql: str) -> list[list[str]]:
-        """Run SQL as somebody whom no grant holds back; rows as text."""
+        """Run SQL as a person whom no grant holds back; rows as text."""
         return self.cluster.sessions.query(sql, self.name)
 
     def migrate(self) -> None:

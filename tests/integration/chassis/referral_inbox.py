@@ -1,4 +1,4 @@
-"""A small service with an inbox: its handler writes one effect row and one outbox row, and fails when told to."""
+"""A small service with an inbox: its handler writes one effect row and one outbox row, and fails when asked to."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Relay and consumer are told to end while they have much to do: they end in time, lose nothing and do nothing twice."""
+"""Relay and consumer are asked to end while they have much to do: they end in time, lose nothing and do nothing twice."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ async def test_a_join_that_ends_between_two_polls_counts(kafka: Kafka) -> None:
 async def test_a_reader_that_waits_for_another_of_its_group_is_not_cut_off(
     kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:
-    """The group shares its work only when the one that is busy reads again: no heartbeats meanwhile, and nobody is away."""
+    """The group shares its work only when the one that is busy reads again: no heartbeats meanwhile, and no one is away."""
     key, busy = uuid4(), KafkaConsumer(kafka.bus("referral"), "referral", [REPORTS], "desk-3")
     assert await bus_kafka.producer("identification").send(records(key, [0])) == [None]
     await all_published(busy, 1, key)
@@ -90,7 +90,7 @@ async def test_a_reader_that_waits_for_another_of_its_group_is_not_cut_off(
 async def test_a_reader_of_the_release_before_and_one_of_today_share_a_group(
     kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:
-    """While an installation is upgraded both run. Whoever shares in another way only is turned away as long as the other lives."""
+    """While an installation is upgraded both run. The one who shares in another way only is turned away as long as the other lives."""
     before = kafka_python.KafkaConsumer(
         REPORTS,
         **sign_in(kafka.address, kafka.passwords["notifications"], "notifications"),
@@ -130,7 +130,7 @@ class Deaf:
         self._listening.setblocking(False)
 
     def hold(self) -> bool:
-        """Whether somebody has connected."""
+        """Whether a person has connected."""
         with suppress(BlockingIOError):
             self._held.append(self._listening.accept()[0])
         return bool(self._held)

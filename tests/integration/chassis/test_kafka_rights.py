@@ -1,4 +1,4 @@
-"""Who may do what on real Apache Kafka: every principal on every topic and group, and nobody without a name.
+"""Who may do what on real Apache Kafka: every principal on every topic and group, and no one without a name.
 
 Asked with the library's own clients: what the adapter leaves out must not be what keeps a service in its place.
 """
@@ -65,7 +65,7 @@ def test_a_service_writes_only_what_it_owns(kafka: Kafka, service: str, topic: s
 @pytest.mark.parametrize("topic", OWNERS)
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_reads_only_where_it_is_a_reader(kafka: Kafka, service: str, topic: str) -> None:
-    """Without any group, as somebody would who only wants to look; its own heads are read to verify its record (decision 0024)."""
+    """Without any group, as a person would who only wants to look; its own heads are read to verify its record (decision 0024)."""
     with closing(KafkaProducer(**access(kafka, OWNERS[topic]))) as owner:
         owner.send(topic, b"1", partition=0).get(SECONDS)
     with closing(KafkaConsumer(**access(kafka, service), auto_offset_reset="earliest")) as consumer:

@@ -214,7 +214,7 @@ async def test_neither_role_can_do_more_than_its_work(scratch: Scratch, role: st
 
 
 class ReportSwollenV1(EventData):
-    """An event that somebody lets grow without a bound."""
+    """An event that a person lets grow without a bound."""
 
     type = "identification.report-swollen.v1"
     topic = IDENTIFICATION_REPORTS

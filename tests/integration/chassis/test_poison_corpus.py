@@ -56,7 +56,7 @@ class Scene:
         return figures
 
     async def shows(self, **expected: int) -> None:
-        """Waits until /readyz tells this."""
+        """Waits until /readyz says this."""
 
         def happened() -> bool:
             status = self.consumer.status()

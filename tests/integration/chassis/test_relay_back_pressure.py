@@ -1,4 +1,4 @@
-"""The broker is away for longer than a delivery may take while twice as much happens: nobody notices but the outbox."""
+"""The broker is away for longer than a delivery may take while twice as much happens: no one notices but the outbox."""
 
 import asyncio
 import time

@@ -44,7 +44,7 @@ class Wire:
         return b""
 
     async def answer(self) -> int:
-        """The status of one whole answer that tells its length."""
+        """The status of one whole answer that says its length."""
         async with asyncio.timeout(AT_MOST):
             head = await self.reader.readuntil(b"\r\n\r\n")
             length = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
@@ -54,7 +54,7 @@ class Wire:
 
 @dataclass
 class Site:
-    """A server whose application reads bodies, answers late when told to, and streams."""
+    """A server whose application reads bodies, answers late when asked to, and streams."""
 
     port: int = field(default_factory=free_port)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)

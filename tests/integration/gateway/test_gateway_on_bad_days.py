@@ -1,4 +1,4 @@
-"""A service that is away, silent, or says something nobody expects; a sign-in that ends; an issuer that is away."""
+"""A service that is away, silent, or says something no one expects; a sign-in that ends; an issuer that is away."""
 
 from __future__ import annotations
 

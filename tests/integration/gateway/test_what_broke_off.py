@@ -36,7 +36,7 @@ async def title(caller: GatewayCaller) -> str:
 
 
 async def test_what_ends_a_new_connection_is_sent_once() -> None:
-    """Whoever answered it may have died of it."""
+    """The one who answered it may have died of it."""
     async with Breaking([ENDED, ENDED]).serving() as server, gateway(**before(server.address)) as caller:
         assert "did not answer in time" in (await caller.send(read())).body.decode()
         assert "same idempotencyKey" in await title(caller)

@@ -24,7 +24,7 @@ _STRANGERS = {
 
 
 def with_many(scratch: Scratch, number: int) -> None:
-    """About three times `number` reports that nobody of ours finds, and several pages of such that they do."""
+    """About three times `number` reports that no one of ours finds, and several pages of such that they do."""
     own, ward = _filed_by(CLINIC), {**_filed_by(CLINIC), "author": _SOMEBODY}
     statements = [
         "select setseed(0.5)",

@@ -53,7 +53,7 @@ class Raid:
         return referral
 
     async def seen(self, number: int, who: str, acr: int = 1) -> Any:
-        """The report of one person as somebody reads it; None when there is nothing for them."""
+        """The report of one person as a person reads it; None when there is nothing for them."""
         answer = await self.service.get(who, f"/reports/{self.ids[number - 1]}", acr)
         assert answer.status in (200, 404), answer.body
         return answer.json() if answer.status == 200 else None

@@ -128,7 +128,7 @@ async def test_every_position_reads_exactly_what_the_table_says(
 ) -> None:
     report, holders = await in_full(service, csr_nis), HOLDERS
     if handed_over:
-        # Whoever took it is an author as well, and the ward has one less.
+        # The one who took it is an author as well, and the ward has one less.
         for step, who in (("hand-over", HOLDERS["author"]), ("hand-over/take", HOLDERS["unit"])):
             await service.post(who, f"/reports/{report}/{step}", {})
         holders = {**HOLDERS, "author": HOLDERS["unit"]}

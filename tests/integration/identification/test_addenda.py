@@ -1,4 +1,4 @@
-"""What an author adds after filing: shown behind the first text to whoever may read that class, and to nobody else."""
+"""What an author adds after filing: shown behind the first text to the one who may read that class, and to no one else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A scanner that is there, away, slow, full or strange: nothing infected is kept, and nothing is said to be clean that nobody looked at."""
+"""A scanner that is there, away, slow, full or strange: nothing infected is kept, and nothing is said to be clean that no one looked at."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def gone(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
 
 
 async def deaf(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Reads nothing until whoever asked has gone."""
+    """Reads nothing until the one who asked has gone."""
     transport = cast("asyncio.Transport", writer.transport)
     transport.pause_reading()
     await GONE.wait()

@@ -1,4 +1,4 @@
-"""Drafts: what was typed comes back exactly, to whoever typed it, until it is filed, discarded or 28 days old."""
+"""Drafts: what was typed comes back exactly, to the one who typed it, until it is filed, discarded or 28 days old."""
 
 from __future__ import annotations
 

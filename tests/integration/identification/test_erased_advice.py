@@ -54,5 +54,5 @@ async def test_a_key_with_its_question_is_swept_by_no_one_and_one_without_is(
         assert (swept.removed, swept.held_back, kept.living(there)) == (1, {}, True)
         assert kept.keys.as_superuser(f"select 1 from wrapped_key where owner_id = '{gone}'") == []
     else:
-        # A lookup that sees nobody is doubted: it may be row-level security.
+        # A lookup that sees no one is doubted: it may be row-level security.
         assert (swept.removed, swept.held_back) == (0, {"advice": 2})

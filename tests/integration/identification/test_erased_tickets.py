@@ -1,4 +1,4 @@
-"""A ticket is forgotten a day after it was given; whoever comes with it until then is told that it ended."""
+"""A ticket is forgotten a day after it was given; the one who comes with it until then is told that it ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An alert grows into a report: what its author says later is read with what was filed, and nobody else's part in it moves."""
+"""An alert grows into a report: what its author says later is read with what was filed, and no one else's part in it moves."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ async def test_openapi_generator(doctor: Doctor, tmp_path: Path) -> None:
     for service in SERVICES:
         models = {each.stem for each in (tmp_path / service / f"spona_{service}" / "models").glob("*.py")}
         assert "problem" in models
-        # What it finds no name for in the document becomes a type that nobody knows.
+        # What it finds no name for in the document becomes a type that no one knows.
         assert not {each for each in models if re.search(r"inline_object|_response$|_(any|one|all)_of", each)}
     client = CLIENTS / "by_openapi_generator.py"
     await doctor.files_by(

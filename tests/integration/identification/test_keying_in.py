@@ -1,4 +1,4 @@
-"""What came by telephone, on paper or to the hotline is keyed in by the Centre's intake for whoever reported (DESIGN 10.5)."""
+"""What came by telephone, on paper or to the hotline is keyed in by the Centre's intake for the one who reported (DESIGN 10.5)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def ago(**time: float) -> str:
 
 
 def keyed(**changes: Any) -> dict[str, Any]:
-    """A call of a quarter of an hour ago, by somebody who works for no service; a change to None takes it out."""
+    """A call of a quarter of an hour ago, by a person who works for no service; a change to None takes it out."""
     usual = {"source": "phone", "receivedAt": ago(minutes=15), "reporterName": NAME, "reporterPhone": PHONE}
     return {name: value for name, value in {**usual, **changes}.items() if value is not None}
 

@@ -1,4 +1,4 @@
-"""Commands and what referral tells at the same moment wait for each other in one order, and never crosswise."""
+"""Commands and what referral publishes at the same moment wait for each other in one order, and never crosswise."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def revoked(service: Service, _: str, referral: UUID) -> asyncio.Future[An
 
 
 async def until_waiting(service: Service, command: Awaitable[Answer]) -> asyncio.Future[Answer]:
-    """The command, once it waits for a lock that somebody else holds."""
+    """The command, once it waits for a lock that another person holds."""
     begun = asyncio.ensure_future(command)
     for _ in range(int(WAITS_S / 0.02)):
         waiting = await service.rows(WAITING)

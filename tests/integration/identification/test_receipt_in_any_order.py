@@ -1,4 +1,4 @@
-"""The receipt tells what happened, in whatever order the events and commands of a report arrive."""
+"""The receipt says what happened, in whatever order the events and commands of a report arrive."""
 
 from __future__ import annotations
 

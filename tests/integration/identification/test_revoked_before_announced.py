@@ -43,7 +43,7 @@ async def opens_to(service: Service, report: str) -> set[str]:
 
 
 async def filed(service: Service, who: str = "health.nis") -> tuple[str, UUID]:
-    """A child's report, and the referral that nobody has announced yet."""
+    """A child's report, and the referral that no one has announced yet."""
     report = (await service.filed(who))["id"]
     return report, await service.referral_of(report)
 
@@ -99,7 +99,7 @@ async def test_a_mistyped_referral_is_not_found_and_nothing_ends(service: Servic
 
 
 async def submission_of(service: Service, report: str) -> UUID:
-    """Id of the event that told of the report."""
+    """Id of the event that announced the report."""
     sql = f"select id from outbox where key = '{report}' and type = 'identification.report-submitted.v1'"
     ((event,),) = await service.rows(sql)
     return UUID(str(event))

@@ -121,7 +121,7 @@ async def test_who_read_an_older_roster_is_told_so(roster: Roster) -> None:
 
 
 async def test_of_two_supervisors_at_once_one_writes_and_the_other_reads_again(roster: Roster) -> None:
-    """Also on a roster that nobody has written on, which has no row yet to hold."""
+    """Also on a roster that no one has written on, which has no row yet to hold."""
     turns = [roster.turn(SECOND), roster.turn(FIRST, place=2), roster.turn("intake.centre", place=3)]
     at_once = [roster.service.post(KEEPER, "/roster/turns", each) for each in turns]
     answers = await asyncio.gather(*at_once)

@@ -84,7 +84,7 @@ async def test_the_author_turns_a_path_to_a_childs_and_never_from_it(child: Case
 async def test_a_childs_path_is_turned_by_another_person_than_proposed_it(child: Case) -> None:
     for who in (INTAKE, OTHER_INTAKE):
         await refused(child, who, TURN, way="could_not_ask", unit=None)
-    # In the own name only, and by nobody from whom the report comes.
+    # In the own name only, and by no one from whom the report comes.
     await refused(child, INTAKE, PROPOSE, by=sub(OTHER_INTAKE))
     await refused(child, AUTHOR, PROPOSE, by=sub(AUTHOR))
     assert await child.run(INTAKE, PROPOSE, by=sub(INTAKE)) == 1

@@ -1,4 +1,4 @@
-"""A seed of three hundred: its reports are as real as filed ones to whoever may read them, and to nobody else."""
+"""A seed of three hundred: its reports are as real as filed ones to the one who may read them, and to no one else."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def test_whatever_a_seed_writes_is_looked_at_before(seeded: Seeded) -> None:
 def test_its_tables_are_put_back_from_a_backup_as_they_were(seeded: Seeded, tmp_path: Path) -> None:
     copy = dumped(seeded.main, tmp_path)
     with migrated_database(seeded.main.cluster, "identification", "identification.migrations") as anew:
-        # The trigger of the record lets its own table of what waits follow.
+        # The trigger of the record lets its own table of what is open follow.
         own = [table.name for table in seeded.filling.tables]
         assert {*tables_with_rows(seeded.main)} - {*tables_with_rows(anew)} - {*own} == {"audit_unsealed"}
         # Nothing but its own trigger says what a disclosure has to do with a report, so either may come first.

@@ -1,4 +1,4 @@
-"""A report that its author took back: readable where it was, moved by nobody, opened by nobody."""
+"""A report that its author took back: readable where it was, moved by no one, opened by no one."""
 
 from __future__ import annotations
 

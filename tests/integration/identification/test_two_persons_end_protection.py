@@ -74,7 +74,7 @@ async def test_any_two_of_intake_and_duty_end_it_and_one_does_not(service: Servi
 
 
 async def ended(service: Service, report: str) -> list[tuple[str, str, int]]:
-    """Who proposed and who ended each proposal of which that is told, at which version."""
+    """Who proposed and who ended each proposal of which that is published, at which version."""
     names = {str(PEOPLE[each].sub): each for each in (AUTHOR, *CENTRE)}
     events = await published(service, report, ENDED)
     return [(names[each["proposedBy"]], names[each["endedBy"]], each["version"]) for each in events]

@@ -197,7 +197,7 @@ async def test_findings_open_to_who_records_the_ground_and_not_by_the_way_in_alo
 
 @pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest"])
 async def test_nothing_opens_beyond_the_centre(service: Service, csr_nis: UUID, way: str) -> None:
-    """A referral that came to be, in referral's own name or forged, opens nothing: nobody authorised it."""
+    """A referral that came to be, in referral's own name or forged, opens nothing: no one authorised it."""
     report = await filed(service, way)
     for purpose in ("child_protection", "urgent_health", "emergency_accommodation", "criminal_investigation"):
         referral = UUID(int=hash((report, purpose)) % 2**128)
@@ -228,7 +228,7 @@ _WORD = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=4,
 async def test_whatever_is_written_nothing_of_it_is_stored(
     service: Service, words: list[str], chosen: set[str]
 ) -> None:
-    """What is sent with words is refused and leaves no row; what is taken holds no string that somebody typed."""
+    """What is sent with words is refused and leaves no row; what is taken holds no string that a person typed."""
     said = {
         name: _with(FORBIDDEN[name], words[place % len(words)])
         for place, name in enumerate(sorted(chosen))

@@ -1,4 +1,4 @@
-"""The receipt tells who filed it what the report rests on now, out of rows alone, so it is there when the rest is not (DESIGN 10.2)."""
+"""The receipt says who filed it what the report rests on now, out of rows alone, so it is there when the rest is not (DESIGN 10.2)."""
 
 from __future__ import annotations
 

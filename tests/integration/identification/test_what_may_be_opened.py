@@ -1,4 +1,4 @@
-"""An acceptance opens only what this service itself authorised, whoever tells of one."""
+"""An acceptance opens only what this service itself authorised, the one who reports one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The duty roster decides who is on duty on the very next read, and the database lets nobody but its keeper write on it."""
+"""The duty roster decides who is on duty on the very next read, and the database lets no one but its keeper write on it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPEN_SEAL = {"scope": "sealed_person", "basis": "vital_interest"}
 
 
 async def test_the_roster_decides_who_opens_a_seal_on_the_very_next_read(roster: Roster) -> None:
-    """Put on, on duty; ended, no more: for the sealed person of somebody who could not be asked."""
+    """Put on, on duty; ended, no more: for the sealed person of a person who could not be asked."""
     service = roster.service
     report = str((await service.filed(**SEALED))["id"])
     path = f"/reports/{report}/reading-basis"

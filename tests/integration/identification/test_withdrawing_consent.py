@@ -1,4 +1,4 @@
-"""The person withdraws consent: on the very next read the Centre keeps what the table keeps, and nobody more (DESIGN 10.10)."""
+"""The person withdraws consent: on the very next read the Centre keeps what the table keeps, and no one more (DESIGN 10.10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was written while the person was taken for a child is read by nobody else once the reporter's promise is in force again."""
+"""What was written while the person was taken for a child is read by no one else once the reporter's promise is in force again."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 IMAGES = ("identification", "referral", "notifications", "gateway", "jobs")
 OURS = {"contracts", "chassis", "identification", "referral", "notifications", "gateway", "infra"}
 OWN = {"jobs": "infra"}
-# Places and carriers of telephone numbers, half of an image, which nobody asks for.
+# Places and carriers of telephone numbers, half of an image, which no one asks for.
 NOBODYS = {
     "phonenumbers.geodata",
     "phonenumbers.carrierdata",

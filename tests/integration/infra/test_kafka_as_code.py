@@ -83,7 +83,7 @@ def test_a_changed_setting_is_set_back(cluster: Cluster, kafka: Kafka, name: str
     ],
 )
 def test_a_right_too_many_is_taken_away(cluster: Cluster, kafka: Kafka, right: ACL, line: str) -> None:
-    """On what is ours, whoever holds it; and of our principals, whatever it is on."""
+    """On what is ours, the one who holds it; and of our principals, whatever it is on."""
     cluster.client.create_acls([right])
     mended(cluster, kafka, line)
 

@@ -1,4 +1,4 @@
-"""The mail catcher over SMTP: it keeps what is sent, on the loopback address only, and ends when told."""
+"""The mail catcher over SMTP: it keeps what is sent, on the loopback address only, and ends when asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the nursery forks is the program that was asked for, as if it had been started anew, and dies with whoever asked."""
+"""What the nursery forks is the program that was asked for, as if it had been started anew, and dies with the one who asked."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_a_module_that_cannot_be_loaded_is_reported(tmp_path: Path) -> None:
 
 
 def test_one_that_is_run_to_its_end_has_what_it_is_given_and_tells_how_it_ended(tmp_path: Path) -> None:
-    """Forked from whoever runs it, in whose session and folder it stays."""
+    """Forked from the one who runs it, in whose session and folder it stays."""
     said, ways = tmp_path / "said", ("0", "7", "no, since", "raise", "late")
     source = (
         "import os, sys\n"

@@ -1,4 +1,4 @@
-"""Databases and roles of a PostgreSQL that somebody else runs, made over TCP out of the addresses that processes are given."""
+"""Databases and roles of a PostgreSQL that another person runs, made over TCP out of the addresses that processes are given."""
 
 from __future__ import annotations
 

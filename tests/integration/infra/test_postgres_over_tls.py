@@ -1,4 +1,4 @@
-"""PostgreSQL with the very settings of production: nobody comes in without TLS, our authority and a password."""
+"""PostgreSQL with the very settings of production: no one comes in without TLS, our authority and a password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody who begins to work with the platform, made by the command and signed in for the first time."""
+"""A person who begins to work with the platform, made by the command and signed in for the first time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`keycloak apply --patience`: who says nothing, or that it cannot now, is asked again by the clock; a refusal stands at once."""
+"""`keycloak apply --patience`: who says nothing, or that it cannot now, is asked again by the clock; a refusal is at once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ BUSY, REFUSED = 503, 401
 
 @dataclass
 class Door:
-    """Gives one status after the other to whoever asks for a token, and the last of them for good."""
+    """Gives one status after the other to the one who asks for a token, and the last of them for good."""
 
     statuses: tuple[int, ...]
     asked: int = 0

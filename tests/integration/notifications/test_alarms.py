@@ -1,4 +1,4 @@
-"""A danger that nobody took over goes to the next person every five minutes, on the real database, until somebody does."""
+"""A danger that no one took over goes to the next person every five minutes, on the real database, until a person does."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_one_person_after_the_other_from_filing_every_five_minutes_round_a
         world.clock.at = NOW + number * STEP
         assert await looks(world) == [number]
     assert alerted(world) == [*ORDER, *SUPERIORS, *ORDER[:2]]
-    # The second alert takes the place of the first one: nobody's inbox fills, no telephone rings twice at once.
+    # The second alert takes the place of the first one: no one's inbox fills, no telephone rings twice at once.
     assert [len(await alerts(world, each)) for each in ON_CALL] == [1, 1, 1]
     assert [len(await alerts(world, each, open_only=False)) for each in ON_CALL] == [2, 2, 1]
     assert [each["state"] for each in channels(world)] == ["cancelled"] * 4 + ["pending"] * 10
@@ -224,7 +224,7 @@ async def test_the_roster_in_force_at_the_moment_says_who_is_next(world: World) 
         if number == 1:
             await world.publish(roster(2, ORDER[1], ends=timedelta(minutes=12)))
         await looks(world)
-    # Behind those on it come the others; when the turns are over whoever was alerted longest ago is next.
+    # Behind those on it come the others; when the turns are over the one who was alerted longest ago is next.
     assert alerted(world) == [ORDER[2], ORDER[1], ORDER[0], *SUPERIORS, ORDER[2]]
 
 

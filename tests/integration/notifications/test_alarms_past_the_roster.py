@@ -1,4 +1,4 @@
-"""A danger that everybody on duty was called about and nobody took over: superiors, and who was asked to protect a child."""
+"""A danger that everybody on duty was called about and no one took over: superiors, and who was asked to protect a child."""
 
 from __future__ import annotations
 
@@ -136,12 +136,12 @@ async def test_a_centre_for_social_work_that_was_alerted_is_called_no_more_once(
     assert "urgent_request_waits" not in await world.codes(somebody("csr_worker", CSR))
     calls = "select distinct d.state from delivery d join notice n on n.id = d.notice_id where n.code = 'urgent_request_waits'"
     assert world.scratch.as_superuser(f"{calls} and n.person_id is null") == [["cancelled"]]
-    # The Centre's people stay alerted: nobody took the report over.
+    # The Centre's people stay alerted: no one took the report over.
     assert world.scratch.as_superuser(f"{calls} and n.person_id is not null and n.state = 'waiting'") == [["pending"]]
 
 
 async def answers_the_call(world: World, notice_id: UUID) -> None:
-    """Everybody who waits to be called is, and whoever is called about this notice presses the key."""
+    """Everybody who waits to be called is, and the one who is called about this notice presses the key."""
     with Telephone().running() as telephone:
         phone = WebhookPhone(telephone.url, SECRET, SystemClock())
         transactions = WorkerTransactions(world.worker, world.clock)

@@ -1,4 +1,4 @@
-"""When nobody takes a report over, somebody else is alerted, one after the other."""
+"""When no one takes a report over, another person is alerted, one after the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody presses on a telephone comes back signed: it is on the record, and it stops nothing."""
+"""What a person presses on a telephone comes back signed: it is on the record, and it stops nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draft that lies untouched: its author is told, after a day whoever supervises the unit, and no colleague ever."""
+"""A draft that lies untouched: its author is told, after a day the one who supervises the unit, and no colleague ever."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def test_its_author_hears_first_then_the_supervisor_too_and_one_line_means
     assert await left.codes(world) == [[GOES], [], [OF_UNIT]]
     (own,) = await world.inbox(left.its_author, open_only=True)
     assert (own.urgency, own.matter.report_id, own.matter.referral_id) == (Urgency.IMMEDIATE, left.draft, None)
-    # Nobody knows who opens the mailbox of a unit.
+    # No one knows who opens the mailbox of a unit.
     assert world.deliveries() == []
 
 

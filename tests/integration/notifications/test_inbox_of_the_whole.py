@@ -1,4 +1,4 @@
-"""An inbox that is read off indexes is what one condition on the whole table gives, for whoever asks, page by page."""
+"""An inbox that is read off indexes is what one condition on the whole table gives, for the one who asks, page by page."""
 
 from __future__ import annotations
 

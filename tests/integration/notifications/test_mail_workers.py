@@ -138,7 +138,7 @@ async def test_a_mail_whose_workers_die_at_every_try_is_given_up_after_a_day_wit
 
 @dataclass
 class Breaking:
-    """Fails in a way that nobody foresaw at the first mail, and works for the rest."""
+    """Fails in a way that no one foresaw at the first mail, and works for the rest."""
 
     mailer: Mailer
     broken: int = 0

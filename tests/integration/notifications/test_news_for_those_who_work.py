@@ -39,7 +39,7 @@ async def worked_on(world: World, **of: object) -> Matter:
 
 
 def heard(matter: Matter, by: UUID, outcome: ConsentOutcome) -> EventData:
-    """Somebody asked the person for consent."""
+    """A person asked the person for consent."""
     author = matter.author_id
     return reports.ConsentRecordedV1(
         report_id=matter.report_id,

@@ -27,7 +27,7 @@ WORKER_OF_CSR = somebody("csr_worker", CSR)
 ON_ALERT = somebody("centre_intake", INTAKE, NEXT_ON_DUTY)
 WORKER_OF_OTHER = somebody("csr_worker", OTHER_CSR)
 TAKER = somebody("centre_intake")
-"""Somebody of the Centre who belongs to no unit here, so that only what is personal reaches them."""
+"""A person of the Centre who belongs to no unit here, so that only what is personal reaches them."""
 
 
 async def test_a_referral_puts_one_item_into_the_inbox_tells_that_it_is_delivered_and_queues_a_mail(

@@ -166,7 +166,7 @@ async def test_it_is_reminded_of_after_two_hours_and_after_a_day_and_no_more(wor
         world.clock.at = NOW + after
         assert await reminds(world) == 1
         assert numbered(world)[-1] == [str(made), "waiting"]
-        # The reminder takes the place of what stood there: nobody's inbox fills.
+        # The reminder takes the place of what stood there: no one's inbox fills.
         assert await world.codes(ward.colleague) == [WAITS]
     world.clock.forward(days=30)
     assert await reminds(world) == 0

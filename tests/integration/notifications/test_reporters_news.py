@@ -1,4 +1,4 @@
-"""What the reporter says after filing reaches the Centre's duty and whoever has the report in hand, the most pressing first."""
+"""What the reporter says after filing reaches the Centre's duty and the one who has the report in hand, the most pressing first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.integration.notifications.world import INTAKE, Matter, World, envelop
 
 COLLEAGUE = somebody("centre_intake", INTAKE)
 TAKER = somebody("centre_intake", None)
-"""Somebody of the Centre who belongs to no unit here, so that only what is personal reaches them."""
+"""A person of the Centre who belongs to no unit here, so that only what is personal reaches them."""
 KINDS = {"answered": "reporter_answered", "extended": "report_extended"}
 
 

@@ -1,4 +1,4 @@
-"""A seed of three hundred in notifications: what waits lies in inboxes, and no mail goes out for it again."""
+"""A seed of three hundred in notifications: what is open lies in inboxes, and no mail goes out for it again."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_whatever_a_seed_writes_is_looked_at_before(seeded: Scratch) -> None:
 def test_its_tables_are_put_back_from_a_backup_as_they_were(seeded: Scratch, tmp_path: Path) -> None:
     copy, own = dumped(seeded, tmp_path), [table.name for table in filling(seeded).tables]
     with migrated_database(seeded.cluster, "notifications", "notifications.migrations") as anew:
-        # The trigger of the record lets its own table of what waits follow.
+        # The trigger of the record lets its own table of what is open follow.
         assert {*tables_with_rows(seeded)} - {*tables_with_rows(anew)} - {*own} <= {"audit_unsealed"}
         for table in own:
             put_back(copy, anew, table)

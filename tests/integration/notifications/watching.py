@@ -1,4 +1,4 @@
-"""Alarms in a test: somebody looks at them when the test says so, at the time of its clock."""
+"""Alarms in a test: a person looks at them when the test says so, at the time of its clock."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def looks(world: World) -> list[int]:
 
 
 async def alerts(world: World, principal: Principal, *, open_only: bool = True) -> list[UUID]:
-    """Alerts in somebody's inbox, newest first."""
+    """Alerts in a person's inbox, newest first."""
     found = await world.inbox(principal, open_only=open_only)
     return [notice.id for notice in found if notice.code.value == "urgent_request_waits"]
 

@@ -46,7 +46,7 @@ async def test_a_take_over_is_no_assessment(platform: Platform) -> None:
 
 @pytest.mark.parametrize("who", [INTAKE, DUTY])
 async def test_the_centre_never_rejects(platform: Platform, who: str) -> None:
-    """The Centre takes over, it never rejects: no reason is one, and its item stands as it stood."""
+    """The Centre takes over, it never rejects: no reason is one, and its item is as it stood."""
     report = await platform.arrived()
     before = (await platform.referrals(report))[FORMAL]
     for reason in (*REASONS, "out_of_area"):
@@ -74,7 +74,7 @@ async def test_the_centre_routes_on(platform: Platform) -> None:
 
 
 async def test_a_rejection_never_ends_a_path(platform: Platform) -> None:
-    """Rejecting exists for other units only and never ends a path: whatever the reason, somebody can still accept."""
+    """Rejecting exists for other units only and never ends a path: whatever the reason, a person can still accept."""
     for reason in REASONS:
         report = await platform.arrived()
         assert (await platform.reject(await platform.child(report), reason)).status == 200, reason
@@ -84,7 +84,7 @@ async def test_a_rejection_never_ends_a_path(platform: Platform) -> None:
 
 
 async def test_out_of_area_names_the_right_unit(platform: Platform) -> None:
-    """With `out_of_area` the rejecting unit names the right one: nobody, itself or a unit of another kind will not do."""
+    """With `out_of_area` the rejecting unit names the right one: no one, itself or a unit of another kind will not do."""
     report = await platform.arrived()
     before = await platform.child(report)
     for right in (None, str(uuid4()), *map(unit_of, (INTAKE, WORKER, "police.nis", "reception.centre"))):

@@ -102,7 +102,7 @@ async def test_the_reporter_answers_with_one_tap(platform: Platform) -> None:
 async def test_what_the_reporter_answers_reaches_duty_and_who_took_over(
     platform: Platform, answer: str, urgency: str
 ) -> None:
-    """Where the person is reaches the Centre's duty and whoever took over, as pressing as it is, and nobody else; no answer travels."""
+    """Where the person is reaches the Centre's duty and the one who took over, as pressing as it is, and no one else; no answer travels."""
     report = await platform.arrived()
     await platform.take_over(report, NEXT_ON_DUTY)
     await platform.carry()

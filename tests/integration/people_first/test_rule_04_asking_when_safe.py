@@ -1,4 +1,4 @@
-"""DESIGN 10.4: whoever could not be asked is asked when it is safe; what each answer opens, closes and ends."""
+"""DESIGN 10.4: the one who could not be asked is asked when it is safe; what each answer opens, closes and ends."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def test_an_attempt_is_recorded_and_the_term_runs_on_until_it_has_passed(p
 
 
 async def test_who_takes_back_what_they_were_never_asked_has_answered(platform: Platform) -> None:
-    """A withdrawal that is recorded of who could not be asked is their answer: nobody asks them any more."""
+    """A withdrawal that is recorded of who could not be asked is their answer: no one asks them any more."""
     report = await platform.arrived(**SEALED)
     body = {"expectedVersion": 1, "seenAlone": "yes", "calledBack": "no"}
     assert (await platform.post(INTAKE, f"/reports/{report}/consent/withdraw", body)).status == 200

@@ -70,7 +70,7 @@ async def test_consent_adult(platform: Platform) -> None:
 
 @pytest.mark.parametrize("age", ["child", "not_sure"])
 async def test_child_duty_always(platform: Platform, age: str) -> None:
-    """`child_duty`: child or not sure, always; no other way in is taken for them, and it is nobody else's."""
+    """`child_duty`: child or not sure, always; no other way in is taken for them, and it is no one else's."""
     for way in ("consent_adult", "could_not_ask"):
         answer = await platform.file(age=age, wayIn=way, consent={"identification": True})
         assert (answer.status, answer.slug) == (422, "way-in-does-not-fit-age")
@@ -174,7 +174,7 @@ async def test_a_person_has_the_task_to_ask_when_it_is_safe(platform: Platform) 
 
 
 async def test_the_task_ends_with_the_report(platform: Platform) -> None:
-    """Nobody is to be asked about a report that was taken back."""
+    """No one is to be asked about a report that was taken back."""
     report = await platform.arrived(**SEALED)
     assert (await platform.post(DOCTOR, f"/reports/{report}/withdraw", WITHDRAW)).status == 200
     await platform.carry()
@@ -209,7 +209,7 @@ async def test_a_reporter_is_never_offered_a_guardians_consent(platform: Platfor
     for form in (sent, "".join(inputs)):
         assert "consent" in form
         assert "guardian" not in form.lower()
-    # What is asked about a guardian is who it is; whether they agree is nobody's question.
+    # What is asked about a guardian is who it is; whether they agree is no one's question.
     about = [each for each in forms.catalogue().questions.values() if "guardian" in each.code]
     assert about
     assert {each.class_ for each in about} == {"guardian"}

@@ -27,7 +27,7 @@ WITHOUT_CONSENT = {"through_me": THROUGH, "official_duty": BY_DUTY, "vital_inter
 
 @pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest"])
 async def test_the_ways_without_consent_are_for_adults(platform: Platform, way: str) -> None:
-    """(adults; …): a child, or somebody who may be one, goes by duty and by nothing else."""
+    """(adults; …): a child, or a person who may be one, goes by duty and by nothing else."""
     for age in ("child", "not_sure"):
         answer = await platform.file(age=age, wayIn=way, vitalInterest=REASON if way == "vital_interest" else None)
         assert (answer.status, answer.slug) == (422, "way-in-does-not-fit-age")
@@ -97,7 +97,7 @@ async def test_through_me_tells_region_and_serbian_or_foreign_only(platform: Pla
 
 @pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest"])
 async def test_nothing_of_these_ways_travels_on(platform: Platform, way: str) -> None:
-    """No procedure, and nothing beyond the Centre: its own item is the only one, and nobody else reads."""
+    """No procedure, and nothing beyond the Centre: its own item is the only one, and no one else reads."""
     report = await platform.arrived(**WITHOUT_CONSENT[way])
     assert set(await platform.referrals(report)) == {FORMAL}
     assert ledger(platform, report) == []

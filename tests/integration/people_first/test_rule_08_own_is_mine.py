@@ -124,7 +124,7 @@ async def test_another_unit_of_the_hospital_sees_nothing(platform: Platform) -> 
 
 
 async def test_what_moves_is_told_to_the_author_alone(platform: Platform) -> None:
-    """Own is mine: that it was taken over and what to do now stands in the author's inbox, not in the ward's."""
+    """Own is mine: that it was taken over and what to do now is in the author's inbox, not in the ward's."""
     report = await platform.arrived()
     await platform.take_over(report)
     await platform.post(INTAKE, f"/reports/{report}/advice", {"instruction": "speak_alone"})

@@ -97,7 +97,7 @@ class Platform:
         return await self.client(who, service, acr).post(path, body, headers={"idempotency-key": uuid4().hex})
 
     async def file(self, who: str = DOCTOR, **changes: Any) -> Answer:
-        """Sends a filing: by a doctor about a girl of uncertain age unless told."""
+        """Sends a filing: by a doctor about a girl of uncertain age unless given."""
         body = adult(**changes) if changes.get("age") == "adult" else minimum(**changes)
         return await self.post(who, "/reports", body)
 
@@ -156,7 +156,7 @@ class Platform:
         return await self.post(who, f"/referrals/{referral['id']}/reject", body, "referral")
 
     async def confirm(self, referral: Mapping[str, Any], unit: str, who: str = DUTY) -> Answer:
-        """The Centre's duty says that the unit may have it, and whoever is concerned hears of it."""
+        """The Centre's duty says that the unit may have it, and the one who is concerned hears of it."""
         answer = await self.post(who, f"/referrals/{referral['id']}/confirm", {"unitId": unit})
         await self.carry()
         return answer
@@ -175,7 +175,7 @@ class Platform:
         ]
 
     async def carry(self, *to: str) -> None:
-        """Lets events travel until nobody tells anything new; with `to` only to these services."""
+        """Lets events travel until no one tells anything new; with `to` only to these services."""
         while any([await self._carry_to(service) for service in to or SERVICES]):
             pass
 
@@ -197,7 +197,7 @@ class Platform:
             pass
 
     def rows(self, service: str, sql: str) -> list[list[str]]:
-        """Rows as text, seen by somebody whom nothing holds back."""
+        """Rows as text, seen by a person whom nothing holds back."""
         return self.databases[service].as_superuser(sql)
 
     def cannot_tell(self, service: str) -> None:
@@ -247,7 +247,7 @@ def migrated_databases(cluster: Cluster, kek: Path) -> Iterator[Databases]:
 
 @asynccontextmanager
 async def platform_on(on: Databases) -> AsyncIterator[Platform]:
-    """The platform with empty outboxes, inboxes and referrals, and nobody on the roster, at night."""
+    """The platform with empty outboxes, inboxes and referrals, and no one on the roster, at night."""
     on.identification.as_superuser("truncate outbox, outbox_sequence, duty_turn, duty_roster")
     on.referral.as_superuser(EMPTY)
     clock = SettableClock(NIGHT)

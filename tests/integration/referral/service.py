@@ -124,7 +124,7 @@ class Service:
         return await ClockSweeper(self.worker, self.bench.clock).sweep_once()
 
     def rows(self, sql: str) -> list[list[str]]:
-        """Rows as text, seen by somebody whom nothing holds back."""
+        """Rows as text, seen by a person whom nothing holds back."""
         return self.scratch.as_superuser(sql)
 
     def published(self) -> list[str]:

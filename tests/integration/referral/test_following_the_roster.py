@@ -1,4 +1,4 @@
-"""The duty roster as identification tells it decides who holds the position of duty here."""
+"""The duty roster as identification publishes it decides who holds the position of duty here."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ CLOCKS = "select state, met_at is null, breached_at is null from clock where cod
 
 
 async def taken_over_under_an_earlier_release(service: Service) -> None:
-    """One report whose triage was met by the click, one where it was met late, one that nobody took over."""
+    """One report whose triage was met by the click, one where it was met late, one that no one took over."""
     for hours in (1, 25, None):
         ids = await service.opened(submitted_at=SUBMITTED + timedelta(hours=hours or 48))
         if hours is not None:

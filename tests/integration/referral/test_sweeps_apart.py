@@ -1,4 +1,4 @@
-"""A sweep that is kept waiting by somebody's lock ends by itself, and a referral that cannot be breached stands before no other."""
+"""A sweep that is kept waiting by a person's lock ends by itself, and a referral that cannot be breached stands before no other."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HOLDS_CLOCKS = "select from clock for update"
 
 @asynccontextmanager
 async def held(service: Service, lock: str) -> AsyncIterator[None]:
-    """Somebody else's session keeps a lock meanwhile."""
+    """Another person's session keeps a lock meanwhile."""
     async with service.scratch.database("referral_migrator") as other, other.transaction() as connection:
         await connection.execute(text(lock))
         yield

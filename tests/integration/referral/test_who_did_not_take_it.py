@@ -28,7 +28,7 @@ ELSEWHERE: Lines = [(CSR, "out_of_area")]
 
 
 async def waits(_: Service, __: UUID) -> None:
-    """Nobody has answered."""
+    """No one has answered."""
 
 
 async def escalated(service: Service, referral: UUID) -> None:
@@ -67,7 +67,7 @@ async def revoked(service: Service, referral: UUID) -> None:
 
 OTHERS_TOO = [*ELSEWHERE, (OTHER_CSR, "conflict_of_interest")]
 BOTH_OUT = [*ELSEWHERE, (OTHER_CSR, "out_of_area")]
-# Move -> who learns which lines. Whoever is not named learns of no line at all.
+# Move -> who learns which lines. The one who is not named learns of no line at all.
 TOLD: dict[Move, dict[str, Lines]] = {
     waits: {"intake": [], "duty": [], "supervisor": []},
     escalated: {"intake": NOT_OURS, "duty": NOT_OURS, "supervisor": NOT_OURS},

@@ -1,4 +1,4 @@
-"""What is read off indexes is what one condition on the whole table gives: every filter, order and page, for whoever asks."""
+"""What is read off indexes is what one condition on the whole table gives: every filter, order and page, for the one who asks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 REPORTS, MOMENTS, SAMPLES = 90, 7, 30
 READERS = ("intake", "duty", "worker", "supervisor", "other csr", "police", "office", "nobody's", "centre supervisor")
-"""Whoever lists: with roles that see all, their unit's, and nothing."""
+"""The one who lists: with roles that see all, their unit's, and nothing."""
 NOW = SUBMITTED + timedelta(hours=3)
 
 

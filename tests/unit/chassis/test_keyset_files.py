@@ -40,7 +40,7 @@ def test_what_the_old_key_sealed_opens_when_another_seals(tmp_path: Path) -> Non
     added = keyset_file.add_key(path)
     assert [key.primary for key in keyset_file.keys(path)] == [True, False]
     assert added == keyset_file.keys(path)[1].id
-    # Whoever still holds the file of before reads what is sealed until the new key is promoted.
+    # The one who still holds the file of before reads what is sealed until the new key is promoted.
     assert of_before.decrypt(keyset_file.load(path).encrypt(b"next", b""), b"") == b"next"
     keyset_file.promote(path, added)
     assert [key.primary for key in keyset_file.keys(path)] == [False, True]

@@ -64,7 +64,7 @@ class Again:
 
 @dataclass
 class Odd:
-    """Something that nobody says how to store."""
+    """Something that no one says how to store."""
 
     odd: complex
 

@@ -1,4 +1,4 @@
-"""The forms: what they hold, how a version is asked, and that a row nobody could answer or read does not load."""
+"""The forms: what they hold, how a version is asked, and that a row no one could answer or read does not load."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ def test_whom_to_call_begins_with_the_police_and_says_which_number_is_invented()
         (reference.contact("centre_duty").phone, True, False),
         ("0800100388", False, False),
     ]
-    # No subscriber number in Serbia begins with 0: what is invented reaches nobody, and nothing else is like it.
+    # No subscriber number in Serbia begins with 0: what is invented reaches no one, and nothing else is like it.
     for contact in reference.contacts():
         assert (re.fullmatch(r"\+381[0-9]{2}0[0-9]{5}", contact.phone) is not None) is contact.synthetic, contact.code
 

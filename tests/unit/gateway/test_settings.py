@@ -23,7 +23,7 @@ ENVIRONMENT = {
     "GATEWAY_SERVICES__REFERRAL": "https://referral",
     "GATEWAY_SERVICES__NOTIFICATIONS": "https://notifications",
     "GATEWAY_HTTP__PORT": "8400",
-    # Any file that can be read: it is opened by whoever serves.
+    # Any file that can be read: it is opened by the one who serves.
     "GATEWAY_HTTP__CERTIFICATE": __file__,
     "GATEWAY_HTTP__CERTIFICATE_KEY": __file__,
 }

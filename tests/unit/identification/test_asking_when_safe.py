@@ -1,4 +1,4 @@
-"""Whoever could not be asked for consent is asked later: what each outcome changes, and that the last word counts."""
+"""The one who could not be asked for consent is asked later: what each outcome changes, and that the last word counts."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from tests.support.identification import CSR, NOW, OTHER_CSR
 
 WORKER = uuid4()
 S, A = DisclosureState, DisclosureAction
-# Written out by hand from DESIGN 3 and 5: the state, and where it stands once duty confirms the unit.
+# Written out by hand from DESIGN 3 and 5: the state, and the state of it once duty confirms the unit.
 LEGAL: dict[tuple[DisclosureState, DisclosureAction], tuple[DisclosureState, DisclosureState | None]] = {
     (S.NONE, A.ADDRESS): (S.ADDRESSED, None),
     (S.NONE, A.END): (S.ENDED, None),

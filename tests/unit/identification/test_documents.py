@@ -29,7 +29,7 @@ def _bomb(megabytes: int) -> bytes:
 OBJECTS = b"/Type/ObjStm/N 1/First 4"
 FLAT = b"/Filter/FlateDecode"
 PREDICTED = FLAT + b"/DecodeParms<</Predictor 12/Columns 3>>"
-# Whoever looks for what is packed must find it wherever a reader would: each of these opens in one or another.
+# The one who looks for what is packed must find it wherever a reader would: each of these opens in one or another.
 PACKED = {
     "without its type": _stream(b"/N 1/First 4" + FLAT),
     "with its type elsewhere": _stream(b"/Type 9 0 R/N 1/First 4" + FLAT),

@@ -1,4 +1,4 @@
-"""What is sent in a filing arrives in its command, every answer typed: a field that somebody forgets to pass on is seen here."""
+"""What is sent in a filing arrives in its command, every answer typed: a field that a person forgets to pass on is seen here."""
 
 from __future__ import annotations
 

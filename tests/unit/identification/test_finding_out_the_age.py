@@ -17,7 +17,7 @@ from tests.support.identification import CSR, NOW, OTHER_CSR, adult, filing
 
 BY = uuid4()
 UNASKED = (WayIn.CHILD_DUTY, WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST)
-"""Of these an adult is one whom nobody could ask; whoever was reported by official duty said no."""
+"""Of these an adult is one whom no one could ask; the one who was reported by official duty said no."""
 
 
 def _filed(way: WayIn, danger: Answer, excluded: bool) -> Filing:

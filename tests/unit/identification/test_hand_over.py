@@ -24,7 +24,7 @@ from tests.support.identification import CSR, NOW, WARD, adult, report_in
 AUTHOR, COLLEAGUE, THIRD = uuid4(), uuid4(), uuid4()
 S, H = ReportState, HandOver
 STEPS = ("offer", "author takes", "colleague takes", "third takes", "undo")
-# What stands before -> what each step in the order of STEPS comes to: what stands after, or its refusal. Written by hand.
+# What is before -> what each step in the order of STEPS comes to: what is after, or its refusal. Written by hand.
 TABLE: dict[HandOver | None, tuple[HandOver | type[DomainError] | None, ...]] = {
     None: (H.OFFERED, NothingHandedOver, NothingHandedOver, NothingHandedOver, NothingHandedOver),
     H.OFFERED: (HandOverStands, HandOverStands, H.TAKEN, H.TAKEN, None),

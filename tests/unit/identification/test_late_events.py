@@ -39,7 +39,7 @@ STEPS = st.one_of(
 
 
 def after(steps: list[Step]) -> tuple[Facts, Disclosure]:
-    """What stands after `steps`; a refused one changes nothing (it becomes a dead letter)."""
+    """What is after `steps`; a refused one changes nothing (it becomes a dead letter)."""
     about = filing()
     disclosure = Disclosure(uuid4(), about.id, "child_protection", None, DisclosureState.NONE)
     basis = Basis(about.person_id, "child_protection", "child_duty", live=True, verified=True)

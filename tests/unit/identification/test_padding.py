@@ -1,4 +1,4 @@
-"""How long a value is before it is sealed tells little about what it says, and nothing where answers are of a list."""
+"""How long a value is before it is sealed says little about what it says, and nothing where answers are of a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A class without a ruling, or a mask that nobody wrote, stops the service (decision 0005)."""
+"""A class without a ruling, or a mask that no one wrote, stops the service (decision 0005)."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ def test_a_mask_that_no_one_wrote_for_one_purpose_stops_the_service() -> None:
 
 
 def test_a_seal_closes_all_that_is_kept_of_the_person_but_how_they_are_controlled() -> None:
-    """Where somebody is detained and under which number tells who it is; what was noticed is what the Centre learns."""
+    """Where a person is detained and under which number says who it is; what was noticed is what the Centre learns."""
     assert set(PERSON_PARTS) - TABLE.sealed_person.classes == {"control"}

@@ -1,4 +1,4 @@
-"""What a way in holds, field by field as it is sent: no field is forgotten, and what nobody thought of counts as written."""
+"""What a way in holds, field by field as it is sent: no field is forgotten, and what no one thought of counts as written."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.support.walks import walk
 from tests.unit.identification.test_filing_command import FILING, PRINCIPAL
 
 THROUGH_ME = access.load().way(WayIn.THROUGH_ME)
-# Of the filing below, by hand: everything that somebody wrote, or that says who it is.
+# Of the filing below, by hand: everything that a person wrote, or that says who it is.
 WRITTEN = {
     "concern",
     "conflict.note",

@@ -32,7 +32,7 @@ async def test_the_page_lists_all_demo_people_and_needs_nothing_but_itself(issue
     policy = page.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "'unsafe" not in policy
-    # Browsers check the redirect after the form too: without the client's origin nobody could sign in.
+    # Browsers check the redirect after the form too: without the client's origin no one could sign in.
     assert "form-action 'self' http://127.0.0.1:22000;" in policy
     assert "frame-ancestors 'none'" in policy
     assert page.headers["cache-control"] == "no-store"

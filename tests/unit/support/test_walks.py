@@ -1,4 +1,4 @@
-"""A walk tries every case, and tells of each that failed which it was."""
+"""A walk tries every case, and reports each that failed which it was."""
 
 from __future__ import annotations
 

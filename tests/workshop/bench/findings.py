@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Figure:
     """What is measured: our side over the other one, in which unit both are, and what we aim at.
 
-    `lower` tells whether less is better.
+    `lower` says whether less is better.
     """
 
     what: str

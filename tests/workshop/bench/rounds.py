@@ -30,7 +30,7 @@ class Round:
 
     @property
     def value(self) -> float:
-        """What is compared over the rounds: the ratio, or our own figure where nothing stands beside it."""
+        """What is compared over the rounds: the ratio, or our own figure where nothing is next to it."""
         return self.ours if self.baseline is None else self.ours / self.baseline
 
 

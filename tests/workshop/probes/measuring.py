@@ -1,4 +1,4 @@
-"""Explains every statement that this process sends while somebody looks, on the connection and in the transaction that sends it."""
+"""Explains every statement that this process sends while a person looks, on the connection and in the transaction that sends it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Statement:
 
 @dataclass(slots=True)
 class Look:
-    """What one list, count or sweep came to: `answer` is what whoever asked was told; `owed` when it did what nobody had done yet."""
+    """What one list, count or sweep came to: `answer` is what the one who asked was told; `owed` when it did what no one had done yet."""
 
     name: str
     kind: str

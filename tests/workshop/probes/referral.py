@@ -45,7 +45,7 @@ _PAGE = 20
 
 
 def reads(plot: Plot) -> AsyncIterator[Look]:
-    """Worklists, counts and single referrals, each as somebody of the seed."""
+    """Worklists, counts and single referrals, each as a person of the seed."""
     container = wire(load(Api))
     return look_at_served(container, reads_of(container, plot))
 
@@ -73,7 +73,7 @@ async def _count_of_terms(database: Database, plot: Plot) -> AsyncIterator[Look]
 
 
 def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
-    """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
+    """By name. The one who asks sees the same at any size: what more there is belongs to others, or is long done."""
     found = list(islice(plot.stories(), RECENT))
     asking = Asking(container)
     people = {

@@ -107,7 +107,7 @@ class Rows:
         return own
 
     def note(self, *lines: AuditEntry) -> None:
-        """Lines of the record; whoever seals it finds them."""
+        """Lines of the record; the one who seals it finds them."""
         self.add(AUDIT.audit, *({name: getattr(line, name) for name in _LINE} for line in lines))
 
     def taken(self) -> list[tuple[sa.Table, list[Mapping[str, Any]]]]:

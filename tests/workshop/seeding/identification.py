@@ -96,7 +96,7 @@ class SeededReports:
         self._intake_name = intake.name
 
     async def write(self, shown: Sequence[Story], rows: Rows) -> None:
-        """Keys commit first, a report's and a person's, as when somebody files, and are as old as they are."""
+        """Keys commit first, a report's and a person's, as when a person files, and are as old as they are."""
         owners = [owner for each in shown for owner in (("report", each.report_id), ("person", each.id("person")))]
         self._begun = self._clock.now()
         await self._vault.create(owners)

@@ -90,7 +90,7 @@ class SeededNotices:
         self._tell_the_author(story, rows)
 
     def _tell_the_unit(self, story: Story, purpose: str, unit: UUID, done: datetime | None, rows: Rows) -> None:
-        """A request that waits, until somebody does what it asks for or it is withdrawn."""
+        """A request that waits, until a person does what it asks for or it is withdrawn."""
         referral = referral_id(story.submission, purpose)
         rows.add(
             tables.addressee,
@@ -111,7 +111,7 @@ class SeededNotices:
         _add(notice, story, rows)
 
     def _ring(self, story: Story, rows: Rows) -> None:
-        """A danger: an alert to the first on duty, and an alarm that ended when somebody took over."""
+        """A danger: an alert to the first on duty, and an alarm that ended when a person took over."""
         course, first = story.course, Recipient.on_duty(reference.roster().first, reference.roster().unit)
         matter, cause = Matter(story.report_id, None), alert_id(story.submission, 0)
         alert = _notice(story, NoticeCode.URGENT_REQUEST_WAITS, first, matter, cause, course.delivered, rung=0)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RECENT = 1_500
 """Only among so many of the newest is anything still open, and only there a new unit or colleague appears."""
 UNTOUCHED = 30
-"""Nobody has opened some of these."""
+"""No one has opened some of these."""
 _A_DAY = 47
 _CHILDREN, _DANGER, _ASKED, _WITHDRAWN, _CONFLICT, _REVOKED = 0.44, 0.08, 0.85, 0.03, 0.01, 0.02
 _LEFT_OPEN, _CSR_SLOW, _CSR_REJECTED = 0.03, 0.1, 0.03
@@ -48,7 +48,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Story:
-    """One invented report, from filing to where it stands at the moment that the seed is as of."""
+    """One invented report, from filing to the state of it at the moment that the seed is as of."""
 
     seed: int
     number: int
@@ -75,7 +75,7 @@ class Story:
 
     @cached_property
     def submission(self) -> UUID:
-        """The event that tells of it."""
+        """The event that reports it."""
         return self.id("submitted")
 
     @property

@@ -26,7 +26,7 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
         made.build(lambda: queue_unsealed(APP, WORKER))
         made.build(lambda: repeatable.run(op.get_bind()))
         made.build(lambda: repeatable.run(op.get_bind(), RECORD_POLICIES))
-        # These tests add in nobody's name; that a line names its caller is for the services' own.
+        # These tests add in no one's name; that a line names its caller is for the services' own.
         made.as_superuser("alter table audit disable row level security")
         yield made
 

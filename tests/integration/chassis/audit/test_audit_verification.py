@@ -1,4 +1,4 @@
-"""Whatever somebody with every right does to the record, `audit verify` names it."""
+"""Whatever a person with every right does to the record, `audit verify` names it."""
 
 import asyncio
 import json

@@ -137,7 +137,7 @@ def test_every_place_is_compared_and_each_says_whether_it_was_read_and_agrees(
         0,
         {"file": (True, True), "copies": (False, None), "bus": (False, None)},
     )
-    # Whoever cuts the record, the file and the copies together is found out by the bus alone.
+    # The one who cuts the record, the file and the copies together is found out by the bus alone.
     scratch.as_superuser("truncate audit, audit_seal, audit_root")
     begun(keys)
     cut = audit(scratch, keys, "verify", "--json", copies=tmp_path, bus=on_bus(head))

@@ -201,7 +201,7 @@ class Death:
                 asyncio.get_running_loop().call_soon(self._task.cancel)
 
     def close(self) -> None:
-        """Nobody dies any more."""
+        """No one dies any more."""
         for name in ("before_cursor_execute", "commit"):
             event.remove(Engine, name, self._step)
 
@@ -210,7 +210,7 @@ class Walk:
     """Several writers, who commit when they like, and a sealer that dies when it may."""
 
     def __init__(self, keys: Path, app: Database, worker: Database) -> None:
-        """Nobody writes yet."""
+        """No one writes yet."""
         self._keys, self._app, self._worker = keys, app, worker
         self._writing: dict[int, tuple[AsyncExitStack, Transaction]] = {}
         self._sealer = sealer_on(worker, keys)
@@ -245,7 +245,7 @@ class Walk:
             death.close()
 
     async def holds(self) -> None:
-        """Whoever is committed has a link or waits for one."""
+        """The one who is committed has a link or waits for one."""
         async with self._worker.transaction() as connection:
             assert (await connection.execute(sa.text(UNPROTECTED))).scalar_one() == 0
 

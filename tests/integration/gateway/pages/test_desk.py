@@ -34,7 +34,7 @@ def uuid_of(number: int) -> str:
 
 
 def notices(services: Upstream, *given: dict[str, Any], more: str | None = None) -> None:
-    """What waits, as notifications tells it: ids only."""
+    """What is open, as notifications publishes it: ids only."""
     items = [
         {
             "id": uuid_of(1000 + number),

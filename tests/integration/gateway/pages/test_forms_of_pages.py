@@ -1,4 +1,4 @@
-"""What is written on a form is there again: in another language, after another sign-in, and where nobody knows whether it was done."""
+"""What is written on a form is there again: in another language, after another sign-in, and where no one knows whether it was done."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.upstream import Call, Upstream, problem
 
 KEY = "form-0001-abcd"
 NOBODY_KNOWS = ((429, "too-many-requests"), (500, "unexpected"), (503, "unavailable"))
-# What stands among other forms on the page of a record leaves the language to a link.
+# What is among other forms on the page of a record leaves the language to a link.
 IN_ANOTHER_LANGUAGE = [name for name in FORMS if name not in ("/records/ask", "/records/advise", "/records/take-over")]
 
 

@@ -148,7 +148,7 @@ async def test_a_thousand_idle_streams_hold_no_connection_of_the_database(
         assert Counter(window.status for window in opened) == {200: MANY}
         within = await site.pages()
         assert 0 < len(services.to("notifications")) <= POLLS_A_SECOND * (time.monotonic() - began) + 1
-        # Whoever looks for news waits as long as it may: what it holds meanwhile is what a stream holds.
+        # The one who looks for news waits as long as it may: what it holds meanwhile is what a stream holds.
         services.falls_silent("notifications")
 
         async def at_rest() -> bool:

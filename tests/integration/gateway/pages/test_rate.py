@@ -50,7 +50,7 @@ async def test_a_page_asked_for_too_often_is_a_sentence_and_the_session_stays(
         assert shown.json()["type"] == f"{PREFIX}too-many-requests"
         await colleague.sign_in("csr.nis")
         assert (await colleague.get("/page")).status_code == 200
-        # Whoever asked too much still reads what is for everybody, and leaves.
+        # The one who asked too much still reads what is for everybody, and leaves.
         assert (await browser.get("/guidance", accept="text/html")).status_code == 200
         assert (await browser.get("/healthz")).status_code == 200
         assert (await browser.get("/leave")).status_code == 303

@@ -21,7 +21,7 @@ TEXT = "He came back <and> asked for her documents."
 
 @dataclass(frozen=True)
 class Desk:
-    """Somebody at a browser, and what answers behind the gateway."""
+    """A person at a browser, and what answers behind the gateway."""
 
     world: World
     browser: Browser
@@ -144,7 +144,7 @@ DUE, DELIVERED = "2026-11-24T12:15:00+00:00", "2026-11-24T12:01:00+00:00"
 
 
 def waits(desk: Desk, *, nobody_yet: bool = False, overdue: bool = False, csr: bool = True, **moments: str) -> None:
-    """Danger that nobody has taken over."""
+    """Danger that no one has taken over."""
     shown = receipt(ID)
     waiting = {"dueAt": DUE, "overdue": overdue, "csrTold": csr}
     shown["classes"]["receipt"] |= {"nobodyYet": nobody_yet, "waiting": waiting, **moments}

@@ -1,4 +1,4 @@
-"""The quick alert before a small identification: kept on every screen, merged, sent once, nobody else's."""
+"""The quick alert before a small identification: kept on every screen, merged, sent once, no one else's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a way in means, on the receipt and on the record: to whoever reported, to whoever keyed it in, and to the Centre."""
+"""What a way in means, on the receipt and on the record: to the one who reported, to the one who keyed it in, and to the Centre."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ async def test_a_text_alone_is_not_offered_through_the_reporter(author: Browser,
 
 
 async def test_who_keyed_it_in_is_told_the_way_too_and_does_not_open_it(author: Browser, services: Upstream) -> None:
-    """The words are of a reporter who is somebody else; no place to write is offered, and nothing but the receipt is read."""
+    """The words are of a reporter who is another person; no place to write is offered, and nothing but the receipt is read."""
     keyed = {"source": "phone", "enteredBy": "intake", "receivedAt": MOMENT, "enteredAt": MOMENT}
     stands(services, "through_me", keyed=keyed, positions=["author", "intake"])
     page = (await author.get(f"/entries/{ID}")).text

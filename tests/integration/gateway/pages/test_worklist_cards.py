@@ -1,4 +1,4 @@
-"""The list as cards: one for a report, whoever it went to, and found by its reference; and whoever gets no work is told so."""
+"""The list as cards: one for a report, whoever it went to, and found by its reference; and the one who gets no work is told so."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ async def test_a_refresh_token_that_another_person_spent_ends_the_session(
     stolen = Tokens.unpack(secret.open(bytes.fromhex(sealed))).refresh
     form = {"grant_type": "refresh_token", "refresh_token": stolen, "client_id": "gateway", "client_secret": SECRET}
     async with httpx.AsyncClient() as thief:
-        # Taken again once, it could be an answer that was lost; whoever goes on with what came of it is the one who has it.
+        # Taken again once, it could be an answer that was lost; the one who goes on with what came of it is the one who has it.
         for _ in range(2):
             answer = await thief.post(str(world.settings().auth.token_url), data=form)
             assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""Signing in by the browser: the whole way, and every way in which somebody could come in without it."""
+"""Signing in by the browser: the whole way, and every way in which a person could come in without it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m gateway` signs somebody in over real HTTP: neither its log nor its trace holds anything that opens a session."""
+"""`python -m gateway` signs a person in over real HTTP: neither its log nor its trace holds anything that opens a session."""
 
 from __future__ import annotations
 

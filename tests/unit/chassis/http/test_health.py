@@ -120,7 +120,7 @@ def exported(metric: str) -> list[float]:
 
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody else of this process counts, and somebody is told."""
+    """No one else of this process counts, and a person is told."""
     monkeypatch.setattr(sources, "_sources", WeakSet())
     monkeypatch.setattr(sources, "exporting", True)
 
@@ -157,7 +157,7 @@ async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_reported(mo
 
     other = threading.Thread(target=look)
     other.start()
-    other.join()  # the loop stands still meanwhile
+    other.join()  # the loop is stopped meanwhile
     assert found.pop("spona.outbox.age")[0] > before + 0.4
     assert found == {
         "spona.check.up": [0],

@@ -1,4 +1,4 @@
-"""Requests are measured by route, whoever asks and whatever they send: nothing of it is in what leaves."""
+"""Requests are measured by route, the one who asks and whatever they send: nothing of it is in what leaves."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ async def test_what_a_slow_line_takes_is_not_the_time_of_the_process() -> None:
     measured, grown, before = Measured(small, Active(), "read"), since(), slow_ones()
     await measured({"type": "http", "method": "POST", "path": "/body"}, receive, send)
     assert ([count for _, count in grown()], slow_ones()) == ([1], before)
-    # Whoever waits for the end of the connection has the time of its work counted.
+    # The one who waits for the end of the connection has the time of its work counted.
     await measured({"type": "http", "method": "POST", "path": "/body"}, gone, send)
     assert slow_ones() == before + 1
 

@@ -34,7 +34,7 @@ PRODUCTION = HTTP | {
     "SPONA_ENV": "production",
     "REFERRAL_AUTH__ISSUER": "https://sign-in.example/realms/spona",
     "REFERRAL_AUTH__JWKS_URL": "https://sign-in.example/certs",
-    # Any file that can be read: it is opened by whoever serves.
+    # Any file that can be read: it is opened by the one who serves.
     "REFERRAL_HTTP__CERTIFICATE": __file__,
     "REFERRAL_HTTP__CERTIFICATE_KEY": __file__,
 }

@@ -1,4 +1,4 @@
-"""What a span carries is stripped before it is written, whoever made the span."""
+"""What a span carries is stripped before it is written, the one who made the span."""
 
 from __future__ import annotations
 

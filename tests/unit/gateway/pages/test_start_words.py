@@ -1,4 +1,4 @@
-"""Every role and notice has words, and whoever finds no place to go is told what there is."""
+"""Every role and notice has words, and the one who finds no place to go is told what there is."""
 
 from __future__ import annotations
 

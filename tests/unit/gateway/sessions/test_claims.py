@@ -1,4 +1,4 @@
-"""What an ID token must say before somebody is signed in by it. Logout tokens: tests/integration/gateway/sessions."""
+"""What an ID token must say before a person is signed in by it. Logout tokens: tests/integration/gateway/sessions."""
 
 from __future__ import annotations
 

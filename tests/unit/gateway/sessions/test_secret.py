@@ -1,4 +1,4 @@
-"""What a browser's secret opens, and what nobody opens without it."""
+"""What a browser's secret opens, and what no one opens without it."""
 
 from __future__ import annotations
 

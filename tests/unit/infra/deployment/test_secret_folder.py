@@ -1,4 +1,4 @@
-"""The folder of secrets: one file per setting, made once, never silently replaced, open to nobody else."""
+"""The folder of secrets: one file per setting, made once, never silently replaced, open to no one else."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _USERS, _PACE = 6, 0.2
 
 
 def alerts(names: Sequence[str], outer: Mapping[str, str], voice: ProgressPrinter, *, as_json: bool) -> int:
-    """Makes the turns of these names, or all, and tells what came of it; 1 when an alert was missing or one too many. Raises CliError."""
+    """Makes the turns of these names, or all, and says what came of it; 1 when an alert was missing or one too many. Raises CliError."""
     turns, began = _wanted(names), time.monotonic()
 
     def say(what: str) -> None:
@@ -96,7 +96,7 @@ def _at_work(world: World) -> Iterator[None]:
 
 
 def _heard(crowd: Crowd) -> None:
-    """What it tells each second is taken, or it would wait; ends with it."""
+    """What it says each second is taken, or it would wait; ends with it."""
     try:
         while True:
             crowd.second()

@@ -21,7 +21,7 @@ Series = tuple[str, tuple[tuple[str, str], ...]]
 
 
 class Newest:
-    """Kept for two minutes, so that whoever is gone is no longer told; any thread may ask or tell."""
+    """Kept for two minutes, so that the one who is gone is no longer told; any thread may ask or tell."""
 
     def __init__(self) -> None:
         """Nothing yet."""

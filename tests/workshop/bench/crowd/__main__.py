@@ -1,4 +1,4 @@
-"""The crowd as a process: one JSON object tells it where it works, then one a line what to do; it prints one a second.
+"""The crowd as a process: one JSON object says it where it works, then one a line what to do; it prints one a second.
 
 A line in is `{"users": N, "per_second": N}`, `{"mark": true}` to count anew by step, or `{"steps": true}` to have the steps told.
 """
@@ -60,7 +60,7 @@ def _tell(environment: Environment) -> None:
 
 
 def _steps(environment: Environment) -> list[dict[str, Any]]:
-    """By what was asked for, and over which line: as whoever asked waited for it, in milliseconds."""
+    """By what was asked for, and over which line: as the one who asked waited for it, in milliseconds."""
     return [
         {
             "name": each.name,

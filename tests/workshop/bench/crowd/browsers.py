@@ -21,7 +21,7 @@ _STEP = "read: screen of the alert"
 
 
 class Browser(Person):
-    """Somebody with a window of the platform open."""
+    """A person with a window of the platform open."""
 
     abstract = True
 

@@ -57,7 +57,7 @@ class Broken(Exception):
 
 
 class Line:
-    """Asks one after the other, with cookies kept by host; tells `heard` of every exchange."""
+    """Asks one after the other, with cookies kept by host; says `heard` of every exchange."""
 
     def __init__(self, source: str, heard: Callable[[Exchange], None], *, slow: bool) -> None:
         """`source` is the loopback address that the person comes from."""

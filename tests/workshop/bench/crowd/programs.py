@@ -25,7 +25,7 @@ _LATER, _SOON_SECONDS = ("unavailable", "too-many-requests"), 5.0
 
 
 class Program(Person):
-    """Somebody whose own program speaks to the platform."""
+    """A person whose own program speaks to the platform."""
 
     abstract = True
 
@@ -130,7 +130,7 @@ class WorkerAtProgram(Program):
                 break
         else:
             raise Wrong("read: ReadReport", "the acceptance opened nothing", case.report)
-        # What a doctor saw and heard is clinical for whoever is not at the Centre.
+        # What a doctor saw and heard is clinical for the one who is not at the Centre.
         if seen["clinical"] is not None or (seen["account"] is not None and seen["report"]["sector"] == "health"):
             raise Wrong("read: ReadReport", "a centre for social work sees what it must not see", case.report)
         self.think()

@@ -28,7 +28,7 @@ class Second:
     """What was so in one second: milliseconds of each answer over a good and a slow line, and counts since the beginning.
 
     `refused` were asked for patience in a proper answer, `faults` are counted by what was asked for, `waiting` reports have been
-    told on and nobody has taken them up. `cpu` is the crowd's own share of one core, in percent.
+    told on and no one has taken them up. `cpu` is the crowd's own share of one core, in percent.
     """
 
     at: float
@@ -73,7 +73,7 @@ class Crowd:
         self._say({"mark": True})
 
     def steps(self) -> list[dict[str, Any]]:
-        """What was asked for since the mark, each with how long it took whoever asked."""
+        """What was asked for since the mark, each with how long it took the one who asked."""
         self._say({"steps": True})
         while "steps" not in (said := self._heard()):
             pass
@@ -99,7 +99,7 @@ class Crowd:
 
 @contextmanager
 def crowd_at(place: Place, pace: float) -> Iterator[Crowd]:
-    """Nobody yet, before this installation; thinks `pace` times as long as people do. Raises CliError."""
+    """No one yet, before this installation; thinks `pace` times as long as people do. Raises CliError."""
     at = place.installation
     values = {
         "gateway": at.address(0),

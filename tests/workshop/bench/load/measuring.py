@@ -136,7 +136,7 @@ class _Ramp:
         self.reached = False
 
     def seconds(self) -> Iterator[Second]:
-        """Until it lasted, or until nobody is left to come."""
+        """Until it lasted, or until no one is left to come."""
         last, full = self._watch.crowd.second(), 0
         since, self.held = 0.0, last
         while full < _SETTLES_SECONDS:

@@ -40,7 +40,7 @@ def demo(people: People) -> Members:
 
 
 def invented(most: int, known: People, file: Path) -> Members:
-    """Writes so many, beside the demonstration's, that `most` users find somebody to be; gives them by role."""
+    """Writes so many, beside the demonstration's, that `most` users find a person to be; gives them by role."""
     each = most // 3 + _SPARE
     units = {
         "reporter": [(reference.unit_by_code(code), role, "") for code, role in _REPORTING],

@@ -46,7 +46,7 @@ class Place:
 
     @property
     def most(self) -> int:
-        """How many users find somebody to be."""
+        """How many users find a person to be."""
         return 3 * min(map(len, self.members.values()))
 
 
@@ -104,7 +104,7 @@ def _fill(
 
 
 def _sealed(installation: Installation, voice: ProgressPrinter) -> None:
-    """Returns when the record of the seed is sealed, which takes both cores for a minute and is nobody's work. Raises CliError."""
+    """Returns when the record of the seed is sealed, which takes both cores for a minute and is no one's work. Raises CliError."""
     voice.say("what was seeded is being sealed", "dim")
     for _ in range(_SEALED_WITHIN_SECONDS):
         figures = [each.figures for each in collect(installation).processes]

@@ -35,7 +35,7 @@ def lines(found: Measured) -> Iterator[str]:
 
 
 def table(part: dict[str, Any]) -> Table:
-    """What the server took of reads and writes, and what each step took whoever asked; milliseconds."""
+    """What the server took of reads and writes, and what each step took the one who asked; milliseconds."""
     made = Table(header_style="bold")
     for name in ("", "line", "count", "p50", "p95", "p99", "at most"):
         made.add_column(name, justify="left" if name in ("", "line") else "right")

@@ -38,7 +38,7 @@ class Watched:
 
     @property
     def refused(self) -> int:
-        """How often somebody was asked for patience in a proper answer."""
+        """How often a person was asked for patience in a proper answer."""
         return self.seconds[-1].refused - self.seconds[0].refused
 
     @property

@@ -52,7 +52,7 @@ class People:
     """Opens a window for each person who is asked for."""
 
     def __init__(self, browser: Browser) -> None:
-        """Nobody is signed in."""
+        """No one is signed in."""
         self._browser = browser
 
     @contextmanager
@@ -123,7 +123,7 @@ def _pages_of_the_sign_in(page: Page, member: Member) -> Iterator[str]:
 
 
 def _enrol(page: Page, member: Member) -> None:
-    """As somebody does whose app cannot read the picture: they type the key that the page shows."""
+    """As a person does whose app cannot read the picture: they type the key that the page shows."""
     page.locator("#mode-manual").click()
     page.wait_for_load_state("load")
     member.app = key_as_typed(page.locator("#kc-totp-secret-key").inner_text())

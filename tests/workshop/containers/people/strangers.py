@@ -14,7 +14,7 @@ from tests.workshop.containers.running.composed import Composed
 _PATH = "/realms/spona/protocol/openid-connect/token"
 _TIMES, _AT_ONCE = 64, 16
 _FOUND_SECONDS = 90
-# Of somebody whom it looked for and does not know. It says 400 where it could not look.
+# Of a person whom it looked for and does not know. It says 400 where it could not look.
 _NOT_KNOWN = 401
 
 
@@ -41,7 +41,7 @@ def lends_what_lives(composed: Composed) -> str:
 
 
 def _asked(composed: Composed) -> Counter[int]:
-    """What comes back when many at once say that they are a client that nobody knows, whom it looks for in the database each time."""
+    """What comes back when many at once say that they are a client that no one knows, whom it looks for in the database each time."""
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         return Counter(threads.map(lambda _: _status(composed), range(_TIMES)))
 

@@ -49,7 +49,7 @@ def read_only(composed: Composed) -> str:
 
 
 def _used(process: int) -> float:
-    """What the container of a process uses, in MiB, without what is only a copy of files and taken back whenever somebody wants it."""
+    """What the container of a process uses, in MiB, without what is only a copy of files and taken back whenever a person wants it."""
     groups = dict(line.split(":", 2)[1:] for line in Path(f"/proc/{process}/cgroup").read_text().splitlines())
     old, new = groups.get("memory"), groups.get("", "/")
     # Machines differ: one tree for each controller, or one for all.

@@ -1,4 +1,4 @@
-"""What nobody may notice at work: each process that answers requests is recreated, upgraded, killed and held in turn.
+"""What no one may notice at work: each process that answers requests is recreated, upgraded, killed and held in turn.
 
 And the broker started anew, and PostgreSQL, of which there is one, so that its failed requests are told.
 """
@@ -83,12 +83,12 @@ def reload_proxy(composed: Composed, crowd: Crowd) -> str:
 
 
 def restart_proxy(composed: Composed, crowd: Crowd) -> str:
-    """There is one, and while it is away nobody is answered: what fails is told."""
+    """There is one, and while it is away no one is answered: what fails is told."""
     return str(crowd.meanwhile(partial(composed.recreate, "proxy")))
 
 
 def restart_postgres(composed: Composed, crowd: Crowd) -> str:
-    """There is one, and for as long as it is away nobody is answered: what fails is told."""
+    """There is one, and for as long as it is away no one is answered: what fails is told."""
     asked = crowd.meanwhile(partial(composed.recreate, "postgres"))
     composed.wait_until_healthy(*composed.services())
     return str(asked)

@@ -24,7 +24,7 @@ CHILD = {"age": ["child"]}
 ADULT = {"age": ["adult"], "wayIn": ["consent_adult"]}
 IN_DANGER = {"age": ["adult"], "wayIn": ["vital_interest"]}
 REACHED = {"contactPerson": ["yes"]}
-# Answer, what stands beside it, where it arrives, and as what.
+# Answer, what is next to it, where it arrives, and as what.
 ARRIVES: list[tuple[str, list[str], dict[str, list[str]], str, Any]] = [
     ("danger", ["yes"], {}, "danger", "yes"),
     ("stillHere", ["no"], {}, "stillHere", "no"),
@@ -148,7 +148,7 @@ def test_how_to_reach_a_person_who_must_not_be_contacted_is_not_sent() -> None:
 
 @given(st.sampled_from(form_oracle.sectors()), st.data())
 def test_what_the_way_in_never_holds_is_not_sent_whatever_was_typed(sector: str, data: st.DataObject) -> None:
-    """Through the reporter nothing that somebody wrote; by official duty no name. What anybody else may know is sent as it was."""
+    """Through the reporter nothing that a person wrote; by official duty no name. What anybody else may know is sent as it was."""
     form, way = forms.form(sector), data.draw(st.sampled_from(["through_me", "official_duty", "consent_adult"]))
     typed = {name: [f"Kanarinac {name}"] for name in ("concern", "contactTimes", "contactWho")} | {
         row["code"]: [f"Kanarinac {row['code']}"[: row.get("longest", 200)]]

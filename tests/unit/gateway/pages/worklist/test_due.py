@@ -16,7 +16,7 @@ from tests.support.answers import answer
 
 
 def here(text: str) -> datetime:
-    """A moment by the clock of Belgrade, as a service tells it."""
+    """A moment by the clock of Belgrade, as a service says it."""
     return datetime.fromisoformat(text).replace(tzinfo=BELGRADE).astimezone(UTC)
 
 

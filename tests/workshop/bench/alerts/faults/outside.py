@@ -1,4 +1,4 @@
-"""Faults that come from outside: records on the bus that no service told, and somebody who asks much too often."""
+"""Faults that come from outside: records on the bus that no service published, and a person who asks much too often."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def consumer_behind(world: World) -> Iterator[None]:
 
 @contextmanager
 def opening_forged(world: World) -> Iterator[None]:
-    """Somebody who has referral's password tells that a report's referral, which nobody authorised, was accepted far away."""
+    """A person who has referral's password says that a report's referral, which no one authorised, was accepted far away."""
     report, referral, now = _last(world, IDENTIFICATION_REPORTS, _SUBMITTED), str(uuid.uuid4()), datetime.now(UTC)
     thief = people.load(people_file()).by_username[_THIEF]
     about = {"referralId": referral, "purpose": _PURPOSE, "urgency": "immediate", "reportId": report.key}

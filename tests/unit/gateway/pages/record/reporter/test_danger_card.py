@@ -45,7 +45,7 @@ CELLS: list[tuple[bool, bool, timedelta, str, str, list[str], bool]] = [
 def card(
     danger: str, *, delivered: bool, opened: bool, waited: timedelta, taken: bool = False, **changes: Any
 ) -> DangerCard | None:
-    """What the page makes of what identification tells `waited` after the filing."""
+    """What the page makes of what identification publishes `waited` after the filing."""
     report = report_in(ReportState.SUBMITTED, filing(danger=Answer(danger), **changes))
     report.progress.delivered_at = NOW if delivered else None
     report.progress.opened_at = NOW if opened else None
