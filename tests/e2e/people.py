@@ -201,7 +201,7 @@ class Everybody:
         """The person of this name."""
         return Person(name, self.wire)
 
-    async def nobody(self, service: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+    async def without_token(self, service: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """A request without any token."""
         return await self.wire.send(method, SERVICES[service], path, body, _dashed(headers))
 

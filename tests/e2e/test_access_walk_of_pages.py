@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.filings import NIS, PERSON, accepted, filed, girl, raid, taken_over
 from tests.e2e.page_readers import PageReader, words_of
 from tests.e2e.people import Everybody
-from tests.e2e.test_access_walk import HOLDERS, NOBODY
+from tests.e2e.test_access_walk import HOLDERS, WITHOUT_POSITION
 from tests.support import access_oracle as oracle
 from tests.support import form_oracle
 from tests.support.stack import Stack
@@ -132,7 +132,7 @@ async def test_of_four_who_were_reported_at_once_one_unit_finds_one(people: Ever
 
 async def test_who_has_no_position_finds_what_an_unknown_address_shows(people: Everybody, stack: Stack) -> None:
     report = await _in_full(people, "health")
-    for name in (each for names in NOBODY.values() for each in names):
+    for name in (each for names in WITHOUT_POSITION.values() for each in names):
         async with PageReader.signed_in(stack, name) as reader:
             for path in ("/records/{}", "/entries/{}", "/records/{}/reads"):
                 found = await reader.opened(path.format(report))

@@ -22,7 +22,7 @@ SECONDS = "http_server_request_duration_seconds"
 BOUNDS = ("0.05", "0.15", "0.3", "2", "+Inf")
 
 Series = dict[str, str]
-Told = Mapping[str, str | None]
+FiredAlert = Mapping[str, str | None]
 Fired = Mapping[str, Sequence[Mapping[str, str]]]
 """Alerts, each with the labels of every one of it that fires."""
 # Everything changes in minute 50; what is mended is so in minute 30.
@@ -131,7 +131,7 @@ def of(job: str) -> tuple[str, ...]:
     return ("1", "2") if job in TWICE else ("1",)
 
 
-def unready(values: str, check: str, *jobs: str) -> Told:
+def unready(values: str, check: str, *jobs: str) -> FiredAlert:
     """Processes that a check tells not to be able to work."""
     names = [(job, each) for job in jobs for each in of(job)]
     return {series("spona_process_ready", job, each): values for job, each in names} | {
@@ -139,23 +139,23 @@ def unready(values: str, check: str, *jobs: str) -> Told:
     }
 
 
-def failing(job: str, values: str, error: str = "503", status: str = "503", **labels: str) -> Told:
+def failing(job: str, values: str, error: str = "503", status: str = "503", **labels: str) -> FiredAlert:
     """Requests that fail on our side."""
     given = {"request_kind": "read", "http_response_status_code": status, "http_route": "/v1/reports", **labels}
     return {series(f"{SECONDS}_count", job, error_type=error, **given): values}
 
 
-def no_requests(job: str, kind: str = "") -> Told:
+def no_requests(job: str, kind: str = "") -> FiredAlert:
     """No one asks it, or asks it something of this kind."""
     return gone(*(each for each in healthy() if each.startswith(SECONDS) and f'job="{job}"' in each and kind in each))
 
 
-def slow(job: str, kind: str, each: float) -> Told:
+def slow(job: str, kind: str, each: float) -> FiredAlert:
     """Requests that all take longer than two seconds, and no other of their kind."""
     return requests(job, kind, "inf", each=each)
 
 
-def quiet(*failures: int) -> Told:
+def quiet(*failures: int) -> FiredAlert:
     """One read a minute, and a failure at each of these steps."""
     labels = {"request_kind": "read", "http_response_status_code": "200", "http_route": "/v1/x"}
     failed = " ".join(str(sum(step >= each for each in failures)) for step in range(STEPS + 1))
@@ -166,7 +166,7 @@ def quiet(*failures: int) -> Told:
     }
 
 
-def ended(service: str, values: str) -> Told:
+def ended(service: str, values: str) -> FiredAlert:
     """Nothing is heard of the processes that answer for a service; the gateway has no other."""
     given: dict[str, str | None] = {}
     for instance in ("1", "2"):

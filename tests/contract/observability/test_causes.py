@@ -17,7 +17,7 @@ from tests.contract.observability.nights import (
     STEPS,
     TWICE,
     Fired,
-    Told,
+    FiredAlert,
     ended,
     everything_of,
     failing,
@@ -47,7 +47,7 @@ BEFORE, RECREATED = STEPS * 40 // 60, STEPS * 42 // 60
 """Minutes 40 and 42: a process lives for two minutes, and another one from then on."""
 POOL = {"db_client_connection_pool_name": "x"}
 
-CAUSES: dict[str, tuple[Told, Fired]] = {
+CAUSES: dict[str, tuple[FiredAlert, Fired]] = {
     "Kafka is away": (
         {
             **unready(FOR_GOOD, "outbox", *RELAYS),
@@ -251,7 +251,7 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
     ),
 }
 
-OVER: dict[str, Told] = {
+OVER: dict[str, FiredAlert] = {
     "the database was away": {
         **unready(MENDED, "database", *jobs_of("identification")),
         **failing("identification-http", mended(0, 15)),

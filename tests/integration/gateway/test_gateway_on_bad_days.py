@@ -23,8 +23,8 @@ READ = {"query": "query Q($id: ID!) { report(id: $id) { id } }", "variables": {"
 
 
 async def test_a_service_that_is_down_is_shown_in_one_sentence() -> None:
-    nobody = f"http://127.0.0.1:{free_port()}"
-    services = {"identification": nobody, "referral": nobody, "notifications": nobody}
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    services = {"identification": nowhere, "referral": nowhere, "notifications": nowhere}
     async with gateway(services=services) as caller:
         refusal = (await caller.send(TAKE_OVER)).json()["data"]["takeOverReport"]
         assert refusal["__typename"] == "Unavailable"
@@ -133,20 +133,20 @@ async def test_each_service_gets_a_token_of_its_own_made_from_the_callers(caller
 
 
 async def test_readiness_tells_which_service_is_away(postgres: Cluster) -> None:
-    nobody = f"http://127.0.0.1:{free_port()}"
+    nowhere = f"http://127.0.0.1:{free_port()}"
     sessions = {"app_dsn": postgres.dsn("gateway_app", "gateway")}
     async with gateway(db=sessions) as caller:
         ready = await caller.client.get("/readyz")
         assert (ready.status, ready.json()["status"]) == (200, "ready")
         services = {name: caller.upstream.address(name) for name in ("identification", "referral", "notifications")}
-        async with gateway(services={**services, "referral": nobody}) as degraded:
+        async with gateway(services={**services, "referral": nowhere}) as degraded:
             answer = await degraded.client.get("/readyz")
             assert (answer.status, answer.json()["status"], answer.json()["checks"]["referral"]) == (
                 200,
                 "degraded",
                 "down",
             )
-        async with gateway(services={**services, "identification": nobody}) as unready:
+        async with gateway(services={**services, "identification": nowhere}) as unready:
             assert (await unready.client.get("/readyz")).status == 503
             assert (await unready.client.get("/healthz")).status == 200
 

@@ -45,7 +45,7 @@ class Report:
         """A third of the same ward."""
         ward = PEOPLE[AUTHOR]
         claims = {"agency": str(ward.agency), "unit": str(ward.unit), "sector": "health", "roles": ["health_reporter"]}
-        return self.service.as_somebody(sub=str(uuid4()), **claims)
+        return self.service.as_principal(sub=str(uuid4()), **claims)
 
     async def published(self) -> list[tuple[str, Any, Any]]:
         """Step, unit and second author of each event about it."""

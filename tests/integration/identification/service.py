@@ -87,7 +87,7 @@ class Service:
         claims = demo_people.claims_of(username)
         return self.client.bearing(self.mint.token(aud="identification", acr=str(acr), **claims))
 
-    def as_somebody(self, **claims: Any) -> AsgiClient:
+    def as_principal(self, **claims: Any) -> AsgiClient:
         """A client that bears a token with these claims over those of no one in particular."""
         return self.client.bearing(self.mint.token(aud="identification", **claims))
 

@@ -112,7 +112,7 @@ async def test_who_asked_does_not_answer_and_who_moved_to_another_agency_reads_n
     assert (await answered(service, advice, "health.nis")).status == 403
     doctor, elsewhere = PEOPLE["health.nis"], PEOPLE["health.sabac"]
     claims = {"sub": str(doctor.sub), "roles": ["health_reporter"], "agency": str(elsewhere.agency)}
-    moved = service.as_somebody(**claims, unit=str(elsewhere.unit), sector="health")
+    moved = service.as_principal(**claims, unit=str(elsewhere.unit), sector="health")
     assert (await moved.get(f"/advice/{advice}")).status == 404
 
 

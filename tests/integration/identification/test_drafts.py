@@ -150,8 +150,8 @@ async def test_another_persons_draft_is_what_a_random_id_is_and_nothing_is_writt
 
 
 async def test_who_belongs_to_no_unit_or_reports_nothing_keeps_no_draft(service: Service) -> None:
-    nobody = service.as_somebody(unit=None, roles=["health_reporter"])
-    answer = await nobody.post("/drafts", typed(), headers={"idempotency-key": uuid4().hex})
+    unitless = service.as_principal(unit=None, roles=["health_reporter"])
+    answer = await unitless.post("/drafts", typed(), headers={"idempotency-key": uuid4().hex})
     assert (answer.status, answer.slug) == (403, "forbidden")
     for who in ("office.national", "admin.kcnis", "manager.centre", "dpo.centre"):
         assert (await service.post(who, "/drafts", typed())).status == (await service.get(who, "/drafts")).status == 403
@@ -159,7 +159,7 @@ async def test_who_belongs_to_no_unit_or_reports_nothing_keeps_no_draft(service:
 
 async def test_a_role_that_is_lost_closes_the_own_draft(service: Service) -> None:
     draft, doctor = (await service.drafted())["id"], PEOPLE["health.nis"]
-    moved = service.as_somebody(sub=str(doctor.sub), unit=str(doctor.unit), roles=["csr_supervisor"])
+    moved = service.as_principal(sub=str(doctor.sub), unit=str(doctor.unit), roles=["csr_supervisor"])
     assert (await moved.get(f"/drafts/{draft}")).status == 403
 
 

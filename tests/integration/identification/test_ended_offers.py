@@ -35,7 +35,7 @@ async def test_after_the_person_withdrew_consent_no_one_becomes_an_author(servic
 async def test_a_colleague_who_is_of_the_centres_intake_too_is_refused_and_not_failed(service: Service) -> None:
     report = await (await filed(service, age="adult")).done((OFFER, AUTHOR))
     claims = demo_people.claims_of(COLLEAGUE)
-    both = service.as_somebody(**{**claims, "roles": [*claims["roles"], "centre_intake"]})
+    both = service.as_principal(**{**claims, "roles": [*claims["roles"], "centre_intake"]})
     for step in (TAKE, UNDO):
         answer = await both.post(f"/reports/{report.id}/{step}", {}, headers={"idempotency-key": uuid4().hex})
         assert (answer.status, answer.slug) == (403, "forbidden")

@@ -73,7 +73,7 @@ async def test_offers_of_one_author_are_distinguished_from_those_of_another_with
 async def test_who_took_it_stays_its_author_in_another_unit_of_the_agency_and_nowhere_else(service: Service) -> None:
     report = await (await filed(service)).done((OFFER, AUTHOR), (TAKE, COLLEAGUE))
     claims = {**demo_people.claims_of(COLLEAGUE), "unit": str(uuid4())}
-    moved, left = service.as_somebody(**claims), service.as_somebody(**{**claims, "agency": str(uuid4())})
+    moved, left = service.as_principal(**claims), service.as_principal(**{**claims, "agency": str(uuid4())})
     assert (await moved.get(f"/reports/{report.id}")).json()["positions"] == ["author"]
     listed = (await moved.get("/reports?first=50&own=true")).json()["items"]
     assert report.id in [each["id"] for each in listed]

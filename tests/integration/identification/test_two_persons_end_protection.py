@@ -90,7 +90,7 @@ async def of(service: Service, source: str) -> str:
     return report
 
 
-SOURCE, NOBODY, ROLE = "source-may-not-end-protection", "not-found", "forbidden"
+SOURCE, NOT_FOUND, ROLE = "source-may-not-end-protection", "not-found", "forbidden"
 REFUSED = [
     *((DOCTOR, DOCTOR, ROLE if step == "confirm" else SOURCE, step) for step in ("age", "confirm")),
     *((INTAKE, INTAKE, SOURCE, step) for step in ("age", "confirm")),
@@ -98,7 +98,7 @@ REFUSED = [
     *((DOCTOR, "taken", ROLE if step == "confirm" else SOURCE, step) for step in ("age", "confirm")),
     *((COLLEAGUE, "taken", ROLE, step) for step in ("age", "confirm")),
     *((WORKER, DOCTOR, ROLE, step) for step in ("age", "confirm")),
-    *((who, DOCTOR, NOBODY, step) for who in ("police.nis", "csr.novisad") for step in ("age", "confirm")),
+    *((who, DOCTOR, NOT_FOUND, step) for who in ("police.nis", "csr.novisad") for step in ("age", "confirm")),
     (OTHER_INTAKE, DOCTOR, "second-person-needed", "confirm"),
 ]
 
@@ -170,7 +170,7 @@ async def test_another_proposal_takes_the_place_of_the_first_and_is_another_pers
 async def test_who_filed_it_and_works_at_the_centre_now_does_not_end_it(service: Service) -> None:
     report = str((await service.filed("police.nis"))["id"])
     moved = demo_people.claims_of(INTAKE) | {"sub": str(PEOPLE["police.nis"].sub), "acr": "2"}
-    client = service.as_somebody(**moved)
+    client = service.as_principal(**moved)
     headers = {"idempotency-key": "moved-" + report}
     assert (await client.get(f"/reports/{report}")).json()["positions"] == ["intake"]
     body = {"expectedVersion": 1, **ADULT}

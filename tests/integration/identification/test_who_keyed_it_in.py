@@ -123,6 +123,6 @@ async def test_is_no_one_to_it_once_they_work_elsewhere(service: Service) -> Non
     report = (await key_in(service, of_ward()))["id"]
     person, ward = PEOPLE[KEYER], PEOPLE[COLLEAGUE]
     claims = {"unit": str(uuid4()), "sector": "health", "roles": ["health_reporter"]}
-    left = service.as_somebody(sub=str(person.sub), agency=str(ward.agency), **claims)
+    left = service.as_principal(sub=str(person.sub), agency=str(ward.agency), **claims)
     assert (await left.get(f"/reports/{report}")).status == 404
     assert (await left.get("/reports?first=50&own=true")).json()["items"] == []

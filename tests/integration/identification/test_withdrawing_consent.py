@@ -212,7 +212,7 @@ async def test_ninety_days_after_it_was_taken_back_the_reporter_is_notified_noth
 async def test_who_works_at_another_agency_now_neither_reads_nor_lists_what_they_filed(service: Service) -> None:
     report = await filed(service)
     for who in ("health.nis", "health2.nis"):
-        moved = service.as_somebody(
+        moved = service.as_principal(
             sub=str(PEOPLE[who].sub),
             roles=["health_reporter"],
             agency=str(PEOPLE["health.sabac"].agency),

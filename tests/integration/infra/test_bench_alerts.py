@@ -13,7 +13,7 @@ from infra.cli import app
 from tests.support.answering import answering
 from tests.workshop.bench.alerts import course
 from tests.workshop.bench.alerts.course import Outcome
-from tests.workshop.bench.alerts.prometheus import Prometheus, Told
+from tests.workshop.bench.alerts.prometheus import FiredAlert, Prometheus
 from tests.workshop.bench.alerts.table import Fault, Turn
 from tests.workshop.bench.alerts.world import World
 
@@ -37,7 +37,7 @@ class Made:
 
 
 @contextmanager
-def saying(made: Made, during: Sequence[Told], after: Sequence[Told]) -> Iterator[Prometheus]:
+def saying(made: Made, during: Sequence[FiredAlert], after: Sequence[FiredAlert]) -> Iterator[Prometheus]:
     """A Prometheus that says this while the fault is there, and that once it was."""
 
     def alerts(*_: object) -> tuple[int, bytes]:
@@ -63,7 +63,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(course, "_SETTLES_SECONDS", 0.01)
 
 
-def ran(during: Sequence[Told], after: Sequence[Told] = ()) -> Outcome:
+def ran(during: Sequence[FiredAlert], after: Sequence[FiredAlert] = ()) -> Outcome:
     made, said = Made(), list[str]()
     turn = Turn(
         "one",
@@ -97,7 +97,7 @@ def test_the_right_alert_and_no_other() -> None:
     ],
     ids=["none", "another one besides", "another one when it is healed, and no quiet"],
 )
-def test_what_is_wrong_is_reported(during: list[Told], after: list[Told], wrong: list[str]) -> None:
+def test_what_is_wrong_is_reported(during: list[FiredAlert], after: list[FiredAlert], wrong: list[str]) -> None:
     assert ran(during, after).wrong == [f"one: {each}" for each in wrong]
 
 

@@ -23,7 +23,7 @@ from notifications.application.duty.acknowledge_call import acknowledge_call
 from notifications.domain.deliveries import Patience
 from tests.integration.notifications.telephone import SECRET, Telephone
 from tests.integration.notifications.watching import SUPERIORS, lines, looks
-from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, enveloped, somebody
+from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, enveloped, principal_with
 from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ async def test_a_superior_finds_the_alert_in_their_own_inbox(world: World, role:
         world.clock.at = NOW + number * STEP
         await looks(world)
     person = SUPERIORS[role == "centre_director"]
-    assert await world.codes(somebody(role, None, person)) == ["urgent_request_waits"]
+    assert await world.codes(principal_with(role, None, person)) == ["urgent_request_waits"]
 
 
 async def whole_round(world: World) -> list[list[str]]:
@@ -61,9 +61,9 @@ async def test_after_the_director_the_centre_for_social_work_that_was_asked_is_c
     assert await whole_round(world) == [[str(CSR), str(matter.referral_id), "5"]]
     assert lines(world, matter.report_id)[5][1:] == ("alert.made", "rung.5:round.1:inbox")
     # It may read what is asked of it; a take-over ends its alert with all others.
-    assert await world.codes(somebody("csr_worker", CSR)) == ["urgent_request_waits", "request_waits"]
+    assert await world.codes(principal_with("csr_worker", CSR)) == ["urgent_request_waits", "request_waits"]
     await world.publish(matter.received())
-    assert await world.codes(somebody("csr_worker", CSR)) == ["request_waits"]
+    assert await world.codes(principal_with("csr_worker", CSR)) == ["request_waits"]
 
 
 NOT_CALLED: dict[str, Callable[[Matter], list[EventData]]] = {
@@ -133,7 +133,7 @@ async def test_a_centre_for_social_work_that_was_alerted_is_called_no_more_once(
     await world.publish(matter.submitted(), matter.sent())
     await whole_round(world)
     await world.publish(ANSWERS[how](matter))
-    assert "urgent_request_waits" not in await world.codes(somebody("csr_worker", CSR))
+    assert "urgent_request_waits" not in await world.codes(principal_with("csr_worker", CSR))
     calls = "select distinct d.state from delivery d join notice n on n.id = d.notice_id where n.code = 'urgent_request_waits'"
     assert world.scratch.as_superuser(f"{calls} and n.person_id is null") == [["cancelled"]]
     # The Centre's people stay alerted: no one took the report over.
@@ -197,7 +197,7 @@ async def test_what_happens_to_the_whole_report_waits_for_what_happens_to_one_of
         await eventually_async(waits, "it comes to what the other one holds")
         assert not begun.done()
     await begun
-    assert "urgent_request_waits" not in await world.codes(somebody("csr_worker", OTHER_CSR), open_only=False)
+    assert "urgent_request_waits" not in await world.codes(principal_with("csr_worker", OTHER_CSR), open_only=False)
 
 
 async def test_who_was_reported_at_once_is_held_behind_the_report_and_in_no_other_order(world: World) -> None:
@@ -217,7 +217,7 @@ async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_
     assert await whole_round(world) == [[str(OTHER_CSR), str(child.referral_id), "5"]]
     (notice,) = [
         each
-        for each in await world.inbox(somebody("csr_worker", OTHER_CSR))
+        for each in await world.inbox(principal_with("csr_worker", OTHER_CSR))
         if each.code.value == "urgent_request_waits"
     ]
     assert notice.matter.report_id == child.report_id
@@ -226,4 +226,4 @@ async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_
     assert {"alert.made", "alert.handed_over", "alert.acknowledged"} <= actions
     assert not [basis for _, _, basis in lines(world, matter.report_id) if basis.startswith("rung.5:")]
     await world.publish(matter.received())
-    assert await world.codes(somebody("csr_worker", OTHER_CSR)) == ["request_waits"]
+    assert await world.codes(principal_with("csr_worker", OTHER_CSR)) == ["request_waits"]

@@ -15,13 +15,13 @@ from tests.integration.notifications.world import (
     OTHER_CSR,
     Matter,
     World,
-    somebody,
+    principal_with,
 )
 
 UNCONFIRMED = OpeningRefusal.UNCONFIRMED
-FIRST = somebody("centre_intake", INTAKE, ON_DUTY)
-SECOND = somebody("centre_intake", INTAKE, NEXT_ON_DUTY)
-COLLEAGUE = somebody("centre_intake", INTAKE)
+FIRST = principal_with("centre_intake", INTAKE, ON_DUTY)
+SECOND = principal_with("centre_intake", INTAKE, NEXT_ON_DUTY)
+COLLEAGUE = principal_with("centre_intake", INTAKE)
 
 
 @pytest.mark.parametrize("code", [ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN])
@@ -39,7 +39,7 @@ async def test_each_breach_goes_to_the_person_after_and_round_again(world: World
     matter = Matter(unit_id=INTAKE)
     await world.publish(matter.breached(ClockCode.DELIVERY_60S))
     world.clock.forward(minutes=14)
-    everybody = [somebody("centre_intake", INTAKE, person) for person in reference.roster().order]
+    everybody = [principal_with("centre_intake", INTAKE, person) for person in reference.roster().order]
     for _ in everybody[1:]:
         await world.publish(matter.breached(ClockCode.TAKEOVER_15MIN))
         world.clock.forward(minutes=1)
@@ -56,7 +56,7 @@ async def test_each_report_starts_with_the_next_person_again(world: World) -> No
 async def test_a_term_of_a_unit_that_passed_is_told_to_the_unit(world: World) -> None:
     matter = Matter()
     await world.publish(matter.sent(), matter.breached(ClockCode.REFERRAL_DECIDE))
-    assert sorted(await world.codes(somebody("csr_worker", CSR))) == ["request_waits", "term_passed"]
+    assert sorted(await world.codes(principal_with("csr_worker", CSR))) == ["request_waits", "term_passed"]
     assert await world.inbox(SECOND) == []
 
 
@@ -65,7 +65,7 @@ async def test_a_unit_that_would_not_have_it_and_the_person_on_duty_are_notified
 ) -> None:
     matter = Matter()
     await world.publish(matter.sent(), matter.rejected())
-    (of_unit,) = await world.inbox(somebody("csr_supervisor", CSR), open_only=True)
+    (of_unit,) = await world.inbox(principal_with("csr_supervisor", CSR), open_only=True)
     (of_duty,) = await world.inbox(FIRST, open_only=True)
     assert of_unit.code.value == of_duty.code.value == "request_updated"
     assert of_unit.urgency.value == of_duty.urgency.value == "immediate"
@@ -105,7 +105,7 @@ async def test_a_unit_that_no_one_confirmed_is_asked_of_the_person_on_duty_until
     assert [each.code.value for each in await world.inbox(FIRST, open_only=True)] == ["confirmation_waits"]
     await world.publish(matter.confirmed(OTHER_CSR))
     assert await world.inbox(FIRST, open_only=True) == []
-    (found,) = await world.inbox(somebody("csr_worker", OTHER_CSR), open_only=True)
+    (found,) = await world.inbox(principal_with("csr_worker", OTHER_CSR), open_only=True)
     assert (found.code.value, found.urgency.value) == ("request_updated", "immediate")
 
 
@@ -124,5 +124,5 @@ async def test_no_one_is_asked_to_confirm_what_has_ended(world: World) -> None:
     await world.publish(asked.sent(), asked.refused(UNCONFIRMED), asked.ended())
     await world.publish(late.sent(), late.ended(), late.refused(UNCONFIRMED), late.confirmed(CSR))
     assert await world.inbox(FIRST, open_only=True) == []
-    codes = await world.codes(somebody("csr_worker", CSR))
+    codes = await world.codes(principal_with("csr_worker", CSR))
     assert codes == ["access_changed", "access_changed"]

@@ -20,7 +20,7 @@ from notifications.entrypoints.http.app import make_app
 from tests.integration.notifications.served import serving
 from tests.integration.notifications.telephone import SECRET, signed
 from tests.integration.notifications.watching import ON_CALL, ORDER, alarmed, alerts, lines, looks
-from tests.integration.notifications.world import CSR, NOW, Matter, World, somebody
+from tests.integration.notifications.world import CSR, NOW, Matter, World, principal_with
 from tests.support.asgi import Answer, AsgiClient, started
 from tests.support.tokens import SettableClock, TokenSigner
 
@@ -157,7 +157,7 @@ async def test_an_answer_is_short(world: World) -> None:
 async def test_a_call_that_never_was_is_missing_like_anything_else_that_is_not_there(world: World) -> None:
     matter, _ = await alarmed(world)
     await world.publish(Matter().sent())
-    (request,) = await world.inbox(somebody("csr_worker", CSR))
+    (request,) = await world.inbox(principal_with("csr_worker", CSR))
     for missing in (uuid4(), matter.report_id, request.id):
         said = await answer(world, *signed(pressed(missing)))
         assert (said.status, said.slug) == (404, "not-found")

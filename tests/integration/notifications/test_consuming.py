@@ -17,7 +17,7 @@ from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
 from notifications import bootstrap
 from tests.integration.chassis.bus_engines import Log, PostgresEngine, postgres_engine
-from tests.integration.notifications.world import CSR, INTAKE, OTHER_CSR, Matter, World, enveloped, somebody
+from tests.integration.notifications.world import CSR, INTAKE, OTHER_CSR, Matter, World, enveloped, principal_with
 from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from contracts.envelope import Envelope, EventData
 
 INBOX_TABLES = "inbox_event, inbox_position, inbox_waiting, inbox_dead_letter"
-WORKER_OF_CSR, WORKER_OF_INTAKE = somebody("csr_worker", CSR), somebody("centre_intake", INTAKE)
+WORKER_OF_CSR, WORKER_OF_INTAKE = principal_with("csr_worker", CSR), principal_with("centre_intake", INTAKE)
 
 
 @dataclass
@@ -119,8 +119,8 @@ async def test_events_of_a_referral_in_reverse_order_end_in_the_same_inbox(readi
     await reading.publish(*reversed(numbered(matter.sent(), matter.rerouted(OTHER_CSR), matter.accepted())))
     await reading.until_read()
     assert await reading.world.inbox(WORKER_OF_CSR) == []
-    assert await reading.world.codes(somebody("csr_worker", OTHER_CSR), open_only=False) == ["request_waits"]
-    assert await reading.world.inbox(somebody("csr_worker", OTHER_CSR), open_only=True) == []
+    assert await reading.world.codes(principal_with("csr_worker", OTHER_CSR), open_only=False) == ["request_waits"]
+    assert await reading.world.inbox(principal_with("csr_worker", OTHER_CSR), open_only=True) == []
 
 
 async def test_a_crash_between_the_effect_and_the_end_of_the_transaction_leaves_neither(reading: Reading) -> None:
@@ -152,7 +152,7 @@ async def test_an_event_whose_author_is_unknown_parks_its_report_and_is_replayed
     await reading.world.publish(matter.submitted())
     head = next(letter for letter in await letters.list() if letter.reason.endswith("AuthorIsUnknown"))
     await letters.replay(head.id)
-    author = somebody("health_reporter", uuid4(), matter.author_id)
+    author = principal_with("health_reporter", uuid4(), matter.author_id)
     assert sorted(await reading.world.codes(author)) == ["item_received", "item_updated"]
     assert await letters.list() == []
 

@@ -14,7 +14,7 @@ from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.application.deliveries.hand_over import Outcome, hand_over
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import CSR_MAIL, INTAKE_MAIL, PATIENCE, outcome_of, room_of
-from tests.integration.notifications.world import CSR, INTAKE, Matter, World, somebody
+from tests.integration.notifications.world import CSR, INTAKE, Matter, World, principal_with
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 async def test_a_mail_reaches_the_units_address_with_the_sentence_and_nothing_else(world: World) -> None:
     (cause,) = await world.publish(Matter().sent())
-    (notice,) = await world.inbox(somebody("csr_worker", CSR))
+    (notice,) = await world.inbox(principal_with("csr_worker", CSR))
     with Catcher().running() as catcher:
         assert await outcome_of(room_of(world, catcher)) is Outcome.DELIVERED
     (mail,), (envelope,) = catcher.mails, catcher.envelopes

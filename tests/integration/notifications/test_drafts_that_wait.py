@@ -12,7 +12,7 @@ from contracts.events.drafts import DraftReminderChangedV1
 from contracts.open_words import Unknown
 from contracts.words.drafts import DraftReminder
 from contracts.words.urgency import Urgency
-from tests.integration.notifications.world import NOW, World, enveloped, somebody
+from tests.integration.notifications.world import NOW, World, enveloped, principal_with
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
@@ -41,15 +41,15 @@ class Left:
 
     @property
     def its_author(self) -> Principal:
-        return somebody("csr_worker", self.unit, self.author)
+        return principal_with("csr_worker", self.unit, self.author)
 
     @property
     def colleague(self) -> Principal:
-        return somebody("csr_worker", self.unit)
+        return principal_with("csr_worker", self.unit)
 
     @property
     def supervisor(self) -> Principal:
-        return somebody("csr_supervisor", self.unit)
+        return principal_with("csr_supervisor", self.unit)
 
     async def codes(self, world: World) -> list[list[str]]:
         """What its author, a colleague and the supervisor find."""
@@ -109,4 +109,4 @@ async def test_no_receipt_waits_for_word_that_it_was_delivered(world: World) -> 
 async def test_no_one_else_of_the_unit_learns_of_it(world: World, role: str) -> None:
     left = Left()
     await world.publish(left.event(LONGER))
-    assert await world.codes(somebody(role, left.unit)) == []
+    assert await world.codes(principal_with(role, left.unit)) == []

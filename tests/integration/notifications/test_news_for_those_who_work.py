@@ -17,7 +17,7 @@ from contracts.words.urgency import Urgency
 from tests.integration.notifications.telephone import Telephone
 from tests.integration.notifications.test_calling import call, calling
 from tests.integration.notifications.watching import ON_CALL, lines
-from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, enveloped, somebody
+from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, enveloped, principal_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from contracts.envelope import EventData
 
-WORKER, COLLEAGUE = somebody("csr_worker", None), somebody("csr_worker", CSR)
+WORKER, COLLEAGUE = principal_with("csr_worker", None), principal_with("csr_worker", CSR)
 """The worker is of no unit here, so that only what is personal reaches them."""
-ELSEWHERE = somebody("csr_worker", OTHER_CSR)
-TAKER = somebody("centre_intake", None)
+ELSEWHERE = principal_with("csr_worker", OTHER_CSR)
+TAKER = principal_with("centre_intake", None)
 
 
 async def worked_on(world: World, **of: object) -> Matter:

@@ -20,13 +20,13 @@ from tests.integration.notifications.world import (
     Matter,
     World,
     enveloped,
-    somebody,
+    principal_with,
 )
 
-WORKER_OF_CSR = somebody("csr_worker", CSR)
-ON_ALERT = somebody("centre_intake", INTAKE, NEXT_ON_DUTY)
-WORKER_OF_OTHER = somebody("csr_worker", OTHER_CSR)
-TAKER = somebody("centre_intake")
+WORKER_OF_CSR = principal_with("csr_worker", CSR)
+ON_ALERT = principal_with("centre_intake", INTAKE, NEXT_ON_DUTY)
+WORKER_OF_OTHER = principal_with("csr_worker", OTHER_CSR)
+TAKER = principal_with("centre_intake")
 """A person of the Centre who belongs to no unit here, so that only what is personal reaches them."""
 
 
@@ -176,18 +176,18 @@ async def test_what_was_opened_before_the_end_stays_history(world: World) -> Non
 
 async def test_the_author_finds_in_their_own_inbox_that_the_report_was_taken_over_and_what_to_do(world: World) -> None:
     matter = Matter(urgency=Urgency.URGENT)
-    author = somebody("health_reporter", uuid4(), matter.author_id)
+    author = principal_with("health_reporter", uuid4(), matter.author_id)
     await world.publish(matter.submitted(), matter.received(), matter.advised())
     notices = await world.inbox(author)
     assert sorted(notice.code.value for notice in notices) == ["item_received", "item_updated"]
     assert {(notice.urgency.value, notice.matter.referral_id) for notice in notices} == {("urgent", None)}
-    assert await world.inbox(somebody("health_reporter", author.unit)) == []
+    assert await world.inbox(principal_with("health_reporter", author.unit)) == []
     assert (world.published(), world.rows("delivery")) == ([], 0)
 
 
 async def test_the_authors_own_notices_outlive_the_withdrawal(world: World) -> None:
     matter = Matter()
-    author = somebody("health_reporter", uuid4(), matter.author_id)
+    author = principal_with("health_reporter", uuid4(), matter.author_id)
     await world.publish(matter.submitted(), matter.received(), matter.withdrawn())
     assert await world.codes(author) == ["item_received"]
 
@@ -207,7 +207,7 @@ async def test_a_take_over_settles_what_asked_for_it_and_not_what_asks_another_u
     moved = Matter(report_id=centre.report_id, unit_id=INTAKE)
     await world.publish(centre.submitted(), centre.sent(), child.sent(), moved.sent())
     await world.publish(centre.breached(ClockCode.TAKEOVER_15MIN), centre.received())
-    intake = await world.inbox(somebody("centre_intake", INTAKE), open_only=True)
+    intake = await world.inbox(principal_with("centre_intake", INTAKE), open_only=True)
     assert [notice.matter.referral_id for notice in intake] == [moved.referral_id]
     assert await world.codes(WORKER_OF_CSR) == ["request_waits"]
     assert [notice.state.value for notice in await world.inbox(ON_ALERT) if notice.recipient.person_id] == ["settled"]
@@ -233,7 +233,7 @@ async def test_a_take_over_that_overtakes_its_request_leaves_history_and_the_del
     await world.publish(centre.submitted(), centre.received())
     for _ in range(2):
         await world.handle(centre.sent(), envelope)
-    (history,) = await world.inbox(somebody("centre_intake", INTAKE))
+    (history,) = await world.inbox(principal_with("centre_intake", INTAKE))
     assert (history.state, history.opened_at) == (NoticeState.SETTLED, None)
     (found,) = world.published()
     assert (found["type"], found["data"]["channel"]) == ("notifications.delivery-delivered.v1", "inbox")

@@ -14,7 +14,7 @@ from notifications.adapters.unit_of_work import waiting_advice
 from notifications.application.advice.alert_overdue import alert_overdue
 from notifications.application.notices.notify import NoticeDependencies
 from notifications.application.waiting import Watch
-from tests.integration.notifications.world import INTAKE, NOW, ON_DUTY, World, enveloped, somebody
+from tests.integration.notifications.world import INTAKE, NOW, ON_DUTY, World, enveloped, principal_with
 
 if TYPE_CHECKING:
     from contracts.envelope import EventData
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 WAITS, OVERDUE, ANSWERED = "advice_waits", "advice_overdue", "advice_answered"
 TERM, DAY = timedelta(hours=8), timedelta(days=1)
-CENTRE = somebody("centre_intake", INTAKE)
-DUTY = somebody("centre_intake", None, ON_DUTY)
+CENTRE = principal_with("centre_intake", INTAKE)
+DUTY = principal_with("centre_intake", None, ON_DUTY)
 
 
 def asked(advice: UUID) -> EventData:
@@ -55,7 +55,7 @@ async def test_the_centre_is_notified_that_something_waits_once_and_no_one_else(
     (notice,) = await world.inbox(CENTRE)
     assert (notice.code.value, notice.urgency, notice.matter.report_id) == (WAITS, Urgency.STANDARD, advice)
     assert len(world.deliveries()) == 1
-    assert await world.codes(somebody("health_reporter", uuid4())) == []
+    assert await world.codes(principal_with("health_reporter", uuid4())) == []
     assert world.published() == [], "no receipt waits for word that it was delivered"
 
 
@@ -82,7 +82,7 @@ async def test_its_answer_reaches_who_asked_and_ends_everything_else(world: Worl
     world.clock.at = NOW + TERM
     assert await alerts(world) == 2
     await world.publish(answered(advice, author))
-    asker = somebody("health_reporter", uuid4(), author)
+    asker = principal_with("health_reporter", uuid4(), author)
     (notice,) = await world.inbox(asker)
     assert (notice.code.value, notice.matter.report_id) == (ANSWERED, advice)
     assert [await world.codes(who) for who in (CENTRE, DUTY)] == [[WAITS], [OVERDUE]]

@@ -128,9 +128,9 @@ async def test_the_audit_record_of_opened_notices_verifies_and_a_changed_row_is_
 ) -> None:
     world = installation.world
     await world.publish(Matter().sent())
-    from tests.integration.notifications.world import somebody  # noqa: PLC0415
+    from tests.integration.notifications.world import principal_with  # noqa: PLC0415
 
-    csr = somebody("csr_worker", CSR)
+    csr = principal_with("csr_worker", CSR)
     (notice,) = await world.inbox(csr)
     await world.open(notice.id, csr)
     with installation.catcher.running():

@@ -21,7 +21,7 @@ from notifications.application.questions.remind_next import remind_next
 from notifications.application.waiting import Watch
 from notifications.domain.errors import AuthorIsUnknown
 from tests.integration.notifications.watching import looks
-from tests.integration.notifications.world import INTAKE, NOW, Matter, World, enveloped, somebody
+from tests.integration.notifications.world import INTAKE, NOW, Matter, World, enveloped, principal_with
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 WAITS, ANSWERED = "question_waits", "question_answered"
 HOURS, DAY = timedelta(hours=2), timedelta(days=1)
-ASKER, ON_DUTY = somebody("centre_intake", None), somebody("centre_intake", INTAKE)
+ASKER, ON_DUTY = principal_with("centre_intake", None), principal_with("centre_intake", INTAKE)
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,16 @@ class Ward:
 
     @property
     def author(self) -> Principal:
-        return somebody("health_reporter", self.unit, self.matter.author_id)
+        return principal_with("health_reporter", self.unit, self.matter.author_id)
 
     @property
     def colleague(self) -> Principal:
-        return somebody("health_reporter", self.unit)
+        return principal_with("health_reporter", self.unit)
 
     @property
     def supervisor(self) -> Principal:
         """Who works in the unit and may hold no position towards a report of it."""
-        return somebody("unit_supervisor", self.unit)
+        return principal_with("unit_supervisor", self.unit)
 
     def asked(self, question: UUID, unit: UUID | None) -> EventData:
         """The Centre asked its authors and their unit."""
@@ -108,7 +108,10 @@ async def test_authors_and_unit_are_notified_that_something_waits_and_the_unit_b
     second = uuid4()
     ward = await filed(world, second=second)
     (asking,) = await world.publish(ward.asked(uuid4(), ward.unit))
-    for who in (somebody("health_reporter", uuid4(), ward.matter.author_id), somebody("health_reporter", None, second)):
+    for who in (
+        principal_with("health_reporter", uuid4(), ward.matter.author_id),
+        principal_with("health_reporter", None, second),
+    ):
         (own,) = await world.inbox(who)
         assert (own.code.value, own.urgency, own.recipient.unit_id) == (WAITS, Urgency.IMMEDIATE, None)
         assert (own.matter.report_id, own.matter.referral_id) == (ward.matter.report_id, None)
@@ -121,9 +124,9 @@ async def test_authors_and_unit_are_notified_that_something_waits_and_the_unit_b
 async def test_who_files_at_the_centre_finds_their_own_though_no_one_of_it_holds_the_unit(world: World) -> None:
     ward = await filed(world)
     await ward.asks(world)
-    at_the_centre = somebody("centre_intake", ward.unit, ward.matter.author_id)
+    at_the_centre = principal_with("centre_intake", ward.unit, ward.matter.author_id)
     assert await world.codes(at_the_centre) == [WAITS]
-    assert await world.codes(somebody("centre_intake", ward.unit)) == []
+    assert await world.codes(principal_with("centre_intake", ward.unit)) == []
 
 
 async def test_an_excluded_unit_is_notified_nothing(world: World) -> None:

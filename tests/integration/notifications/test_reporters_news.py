@@ -10,10 +10,10 @@ import pytest
 
 from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
-from tests.integration.notifications.world import INTAKE, Matter, World, enveloped, somebody
+from tests.integration.notifications.world import INTAKE, Matter, World, enveloped, principal_with
 
-COLLEAGUE = somebody("centre_intake", INTAKE)
-TAKER = somebody("centre_intake", None)
+COLLEAGUE = principal_with("centre_intake", INTAKE)
+TAKER = principal_with("centre_intake", None)
 """A person of the Centre who belongs to no unit here, so that only what is personal reaches them."""
 KINDS = {"answered": "reporter_answered", "extended": "report_extended"}
 
@@ -151,7 +151,7 @@ async def test_what_waits_is_read_by_urgency_and_page_by_page(world: World) -> N
     for matter in matters:
         world.clock.forward(seconds=1)
         await world.publish(matter.sent())
-    reader = somebody("centre_intake", INTAKE, uuid4())
+    reader = principal_with("centre_intake", INTAKE, uuid4())
     expected = sorted(
         range(len(matters)), key=lambda n: (["immediate", "urgent", "standard"].index(grades[n].value), -n)
     )

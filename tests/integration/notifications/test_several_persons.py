@@ -9,12 +9,12 @@ from contracts.events import identification as reports
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Whereabouts
 from contracts.words.urgency import Urgency
-from tests.integration.notifications.world import CSR, INTAKE, NOW, Matter, World, somebody
+from tests.integration.notifications.world import CSR, INTAKE, NOW, Matter, World, principal_with
 
 ASKER, ON_DUTY, WORKER = (
-    somebody("centre_intake", None),
-    somebody("centre_intake", INTAKE),
-    somebody("csr_worker", CSR),
+    principal_with("centre_intake", None),
+    principal_with("centre_intake", INTAKE),
+    principal_with("csr_worker", CSR),
 )
 
 
@@ -68,7 +68,7 @@ async def test_whoever_took_the_report_over_hears_of_every_person(world: World) 
 
 async def test_one_persons_consent_ends_their_questions_alone(world: World) -> None:
     matter, person = await reported(world)
-    author = somebody("health_reporter", uuid4(), matter.author_id)
+    author = principal_with("health_reporter", uuid4(), matter.author_id)
     for about in (None, person):
         asked = reports.ReportInfoRequestedV1(
             report_id=matter.report_id,

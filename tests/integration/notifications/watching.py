@@ -11,7 +11,7 @@ from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import running_alarms
 from notifications.application.duty.alert_next import AlertDependencies, alert_next
 from notifications.domain.duty.alarm import AlertInterval
-from tests.integration.notifications.world import INTAKE, Matter, somebody
+from tests.integration.notifications.world import INTAKE, Matter, principal_with
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ORDER = reference.roster().order
 SUPERIORS = (reference.roster().supervisor.person, reference.roster().director.person)
-ON_CALL = [somebody("centre_intake", INTAKE, person) for person in ORDER]
+ON_CALL = [principal_with("centre_intake", INTAKE, person) for person in ORDER]
 
 
 def alert_dependencies(world: World) -> AlertDependencies:

@@ -48,7 +48,7 @@ ON_DUTY, NEXT_ON_DUTY = reference.roster().order[:2]
 TABLES = "notice, delivery, report, addressee, ended, unopened, opened, alarm, roster, waiting_question, waiting_advice, outbox, outbox_sequence, idempotency"
 
 
-def somebody(role: str, unit: UUID | None = None, subject: UUID | None = None) -> Principal:
+def principal_with(role: str, unit: UUID | None = None, subject: UUID | None = None) -> Principal:
     """A person with one role."""
     return Principal(subject or uuid4(), "somebody", "Somebody", uuid4(), unit, None, frozenset({role}), 1, None)
 

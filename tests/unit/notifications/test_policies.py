@@ -15,7 +15,7 @@ from notifications.application.inbox import DecisionReason, has_an_inbox, may_op
 from notifications.domain.vocabulary import Recipient
 
 WORKING = {role for role, carried in ROLE_PERMISSIONS.items() if Permission.REFERRALS_READ in carried}
-NEVER_TOLD = {"coordination_office", "national_rapporteur"}
+NEVER_NOTIFIED = {"coordination_office", "national_rapporteur"}
 ME, COLLEAGUE, MY_UNIT, OTHER_UNIT = (UUID(int=number) for number in range(1, 5))
 
 
@@ -25,7 +25,7 @@ def somebody(*roles: str, unit: UUID | None = MY_UNIT) -> Principal:
 
 def test_who_works_on_referrals_has_an_inbox_and_no_one_else() -> None:
     assert {role for role in ROLE_PERMISSIONS if has_an_inbox(somebody(role))} == WORKING
-    assert not WORKING & NEVER_TOLD
+    assert not WORKING & NEVER_NOTIFIED
 
 
 def test_a_role_that_the_access_table_gives_a_position_has_an_inbox(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,7 @@ def test_each_role_opens_its_units_and_its_own_notices_or_none(role: str) -> Non
     }
 
 
-@pytest.mark.parametrize("role", sorted(NEVER_TOLD))
+@pytest.mark.parametrize("role", sorted(NEVER_NOTIFIED))
 def test_the_office_is_notified_nothing_even_beside_another_role(role: str) -> None:
     principal = somebody("centre_intake", role)
     assert not has_an_inbox(principal)

@@ -18,7 +18,7 @@ from chassis.vault.sweeper import Sweeper
 from chassis.vault.table import key_sweep_table, wrapped_key_table
 from chassis.vault.vault import CACHE_SECONDS, Vault
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.vault.owners import APP, KINDS, TEXT, WORKER, nobody, owner_with_text
+from tests.integration.chassis.vault.owners import APP, KINDS, TEXT, WORKER, none_left, owner_with_text
 from tests.support.tokens import SettableClock
 
 
@@ -157,7 +157,7 @@ async def test_lookup_that_sees_no_one_removes_nothing(
     for _ in range(3):
         await owner_with_text(vault)
     clock.at += timedelta(hours=2)
-    swept = await Sweeper(worker, clock).orphans(KINDS, nobody)
+    swept = await Sweeper(worker, clock).orphans(KINDS, none_left)
     assert (swept.removed, swept.held_back) == (0, {"person": 3})
     assert scratch.as_superuser("select count(*) from wrapped_key") == [["3"]]
 
@@ -180,7 +180,7 @@ async def test_a_sweep_begins_where_the_last_one_ended_and_doubts_it_no_less(
     assert asked == [], "nothing came since"
     later, _, _ = await owner_with_text(vault)
     clock.at += timedelta(hours=2)
-    held_back = await Sweeper(worker, clock).orphans(KINDS, nobody)
+    held_back = await Sweeper(worker, clock).orphans(KINDS, none_left)
     assert (held_back.removed, held_back.held_back) == (0, {"person": 1})
     swept = await Sweeper(worker, clock).orphans(KINDS, exists)
     assert (swept.removed, swept.held_back) == (1, {})

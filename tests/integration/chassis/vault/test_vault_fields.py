@@ -20,7 +20,7 @@ from chassis.vault.ports import Aead
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.vault.owners import KINDS, TEXT, nobody, owner_with_text
+from tests.integration.chassis.vault.owners import KINDS, TEXT, none_left, owner_with_text
 from tests.support.statements import sent_statements
 from tests.support.tokens import SettableClock
 
@@ -151,7 +151,7 @@ async def test_unreachable_database_of_keys_is_unavailable(kek: Aead, clock: Set
         vault.encrypt(uuid4(), "report", "account", 1, TEXT),
         vault.decrypt(uuid4(), "report", "account", 1, b"x"),
         vault.destroy(uuid4()),
-        Sweeper(db, clock).orphans(KINDS, nobody),
+        Sweeper(db, clock).orphans(KINDS, none_left),
     ):
         with pytest.raises(Unavailable):
             await call

@@ -112,7 +112,7 @@ def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, shown: str) -> 
     ],
 )
 def test_a_transaction_tells_verb_and_table_of_its_statements(recorded: Any, statement: str, summary: str) -> None:
-    assert told_of(recorded, statement) == {"db.query.summary": summary}
+    assert summary_of(recorded, statement) == {"db.query.summary": summary}
 
 
 @pytest.mark.parametrize(
@@ -129,14 +129,14 @@ def test_a_transaction_tells_verb_and_table_of_its_statements(recorded: Any, sta
     ],
 )
 def test_words_of_a_literal_are_no_tables(recorded: Any, literal: str) -> None:
-    assert told_of(recorded, f"select {literal} from report") == {"db.query.summary": "SELECT report"}
+    assert summary_of(recorded, f"select {literal} from report") == {"db.query.summary": "SELECT report"}
     both = f"with n as (insert into audit select {literal}), e as (delete from draft) select 1"
-    assert told_of(recorded, both) == {"db.query.summary": "INSERT audit DELETE draft"}
+    assert summary_of(recorded, both) == {"db.query.summary": "INSERT audit DELETE draft"}
 
 
 @pytest.mark.parametrize("end", ["'from {}", "e'\\'from {}'", "$$ from {}", '"From {}', "/* /* */ from {} */ from {}"])
 def test_nothing_behind_an_open_literal_is_believed(recorded: Any, end: str) -> None:
-    assert told_of(recorded, f"select {end.replace('{}', CANARY)}") == {"db.query.summary": "SELECT"}
+    assert summary_of(recorded, f"select {end.replace('{}', CANARY)}") == {"db.query.summary": "SELECT"}
 
 
 def test_what_is_sent_together_is_reported_change_by_change(recorded: Any) -> None:
@@ -150,10 +150,10 @@ def test_what_is_sent_together_is_reported_change_by_change(recorded: Any) -> No
     together = writes.together()
     assert together is not None
     summary = "INSERT report INSERT outbox_sequence INSERT outbox INSERT audit INSERT draft"
-    assert told_of(recorded, together[0]) == {"db.query.summary": summary}
+    assert summary_of(recorded, together[0]) == {"db.query.summary": summary}
 
 
-def told_of(recorded: Any, *statements: str) -> dict[str, object]:
+def summary_of(recorded: Any, *statements: str) -> dict[str, object]:
     """What leaves of a transaction with these statements."""
     tracer, spans = recorded
     with tracer.start_as_current_span("request"):
@@ -165,15 +165,15 @@ def told_of(recorded: Any, *statements: str) -> dict[str, object]:
 
 def test_of_many_statements_each_is_reported_once_as_far_as_they_fit(recorded: Any) -> None:
     asked = ["select 1 from report", f"insert into audit values ('{CANARY}')", "select 2 from report"]
-    assert told_of(recorded, *asked) == {"db.query.summary": "SELECT report INSERT audit"}
-    many = told_of(recorded, *(f"select 1 from table_{number}" for number in range(100)))
+    assert summary_of(recorded, *asked) == {"db.query.summary": "SELECT report INSERT audit"}
+    many = summary_of(recorded, *(f"select 1 from table_{number}" for number in range(100)))
     assert many == {"db.query.summary": " ".join(f"SELECT table_{number}" for number in range(16))}
     assert len(str(many["db.query.summary"])) <= 250
 
 
 def test_a_summary_leaves_as_what_is_registered(recorded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(cast("dict[str, Any]", registry().places), "db.query.summary")
-    assert told_of(recorded, "select 1 from elsewhere") == {}
+    assert summary_of(recorded, "select 1 from elsewhere") == {}
 
 
 def test_a_summary_that_the_exporter_did_not_write_does_not_leave(recorded: Any) -> None:

@@ -12,7 +12,7 @@ from tests.workshop.bench.alerts.faults import asked, outside, stored
 from tests.workshop.bench.alerts.world import BROKER, DATABASE, GATEWAY, ISSUER, MAILS, SECOND, World
 
 if TYPE_CHECKING:
-    from tests.workshop.bench.alerts.prometheus import Told
+    from tests.workshop.bench.alerts.prometheus import FiredAlert
 
 Made = Callable[[World], AbstractContextManager[None]]
 
@@ -23,8 +23,8 @@ class Fault:
 
     name: str
     made: Made
-    fires: frozenset[Told]
-    along: frozenset[Told] = frozenset()
+    fires: frozenset[FiredAlert]
+    along: frozenset[FiredAlert] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,17 @@ class Turn:
     quiet: float | None = 6.0
 
     @property
-    def fires(self) -> frozenset[Told]:
+    def fires(self) -> frozenset[FiredAlert]:
         """Everything that is to be told."""
         return frozenset().union(*(each.fires for each in self.faults))
 
     @property
-    def along(self) -> frozenset[Told]:
+    def along(self) -> frozenset[FiredAlert]:
         """What may be."""
         return frozenset().union(*(each.along for each in self.faults))
 
 
-def _alert(name: str, *jobs: str) -> frozenset[Told]:
+def _alert(name: str, *jobs: str) -> frozenset[FiredAlert]:
     return frozenset((name, job) for job in jobs)
 
 

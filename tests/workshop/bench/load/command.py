@@ -66,7 +66,7 @@ def under_load(
                 found = _made(asked, watch, users, minutes)
             finally:
                 voice.waiting_for([])
-        _tell(asked, place, found, as_json=as_json)
+        _show(asked, place, found, as_json=as_json)
         if found.wrong:
             # The installation is about to be taken away, and with it whatever else could tell.
             typer.echo((place.installation.logs / CROWDS_LOG).read_text("utf-8"), err=True)
@@ -103,7 +103,7 @@ def _place(
         yield place
 
 
-def _tell(asked: Asked, place: Place, found: Measured, *, as_json: bool) -> None:
+def _show(asked: Asked, place: Place, found: Measured, *, as_json: bool) -> None:
     about = {"machine": machine.described(), "stack": place.stack, "reports": place.reports}
     if as_json:
         parts = {**about, asked.name: found.parts, "short": found.short, "wrong": found.wrong}
