@@ -1,4 +1,4 @@
-"""`spona bench alerts` makes what rules.yaml tells of: each alert has its fault in a run or a reason why not, and series are named as rules ask."""
+"""`spona bench alerts` causes the alerts of rules.yaml: each has its fault in a run or a reason why not, and series are named as rules ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A patrol reports four workers of one site, and each is met by who is to protect them and by nobody else; in real Chromium, by pages alone."""
+"""A patrol reports four workers of one site, each of whom is met by those who protect them and by no one else; in real Chromium, by pages alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A doctor reports somebody who is known to the doctor alone: by pages, in real Chromium; the Centre asks by code and is answered by code."""
+"""A doctor reports a person known to the doctor alone: by pages, in real Chromium; the Centre asks by code and is answered by code."""
 
 from __future__ import annotations
 

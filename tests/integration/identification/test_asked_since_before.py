@@ -1,4 +1,4 @@
-"""Whoever was reported in danger of life before that made them one to be asked is to be asked once the database is brought up to date."""
+"""A person reported in danger of life before such persons were asked is to be asked once the database is brought up to date."""
 
 from __future__ import annotations
 

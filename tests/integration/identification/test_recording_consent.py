@@ -1,4 +1,4 @@
-"""Somebody asks who could not be asked: a yes lifts the seal on the very next read, a no closes, and an attempt changes neither (DESIGN 10.4)."""
+"""The person who could not be asked is asked: a yes lifts the seal on the very next read, a no closes, and an attempt changes neither (DESIGN 10.4)."""
 
 from __future__ import annotations
 

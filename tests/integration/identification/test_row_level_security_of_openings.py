@@ -1,4 +1,4 @@
-"""Row-level security of what may be opened: an author writes what the law says of a new report, the Centre who goes on, nobody else anything."""
+"""Row-level security of what may be opened: an author writes what the law says of a new report, the Centre who is next, no one else anything."""
 
 from __future__ import annotations
 

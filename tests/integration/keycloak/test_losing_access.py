@@ -1,4 +1,4 @@
-"""Who is disabled loses access within a minute, an answer that is lost costs nobody their session, and what still works while Keycloak is down."""
+"""Who is disabled loses access within a minute, a lost answer ends no session, and what still works while Keycloak is down."""
 
 import time
 from datetime import UTC, datetime

@@ -141,7 +141,7 @@ async def test_a_referral_never_comes_to_a_unit_in_conflict_later(platform: Plat
 async def test_where_no_centre_for_social_work_serves_the_place_the_centre_gets_the_child_alone(
     platform: Platform, place: str
 ) -> None:
-    """The CSR where the child is now: met abroad, in Kosovo and Metohija or nobody knows where, there is none; present in a town, its own."""
+    """The CSR where the child is now: met abroad, in Kosovo and Metohija or at an unknown place, there is none; present in a town, its own."""
     alone = await platform.arrived(encounterMunicipality=place)
     assert await with_the_duty_alone(platform, alone)
     seen = await platform.seen(INTAKE, alone)
@@ -184,7 +184,7 @@ async def test_what_a_parent_says_changes_nothing(platform: Platform, answer: bo
 
 
 async def test_no_unit_is_promised_that_is_not_asked_and_duty_names_one_within_an_hour(platform: Platform) -> None:
-    """Where the serving centre is skipped nobody comes: that is neither offered nor taken, and the duty is alerted until it names a unit."""
+    """Where the serving centre is skipped no one comes: it is neither offered nor taken, and the duty is alerted until it names a unit."""
     report = await platform.arrived(conflict={"unitIds": [unit_of(WORKER)]})
     assert not await offered(platform, report)
     body = {"expectedVersion": 1, "advice": COMES}

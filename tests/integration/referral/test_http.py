@@ -1,4 +1,4 @@
-"""The routes of referral over a real database, with real tokens: what a caller gets, and that nothing tells missing from forbidden."""
+"""The routes of referral over a real database, with real tokens: what a caller gets, and that missing and forbidden look alike."""
 
 from pathlib import Path
 from uuid import UUID, uuid4

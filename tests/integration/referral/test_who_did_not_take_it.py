@@ -1,4 +1,4 @@
-"""Who learns which unit did not take a referral, and why: whoever decides what follows, by the rules, by row-level security and over REST."""
+"""Who learns which unit did not take a referral, and why: those who decide what follows, by the rules, by row-level security and over REST."""
 
 from __future__ import annotations
 

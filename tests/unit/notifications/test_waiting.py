@@ -1,4 +1,4 @@
-"""When somebody is told of what waits: of a question after two hours and after a day, of one without a report when it is overdue and a day later."""
+"""When people are notified of what is open: of a question after two hours and after a day, of one without a report when it is overdue and a day later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Centre's intake enters what somebody else reported, before a small identification: who reported first, then the form of their sector."""
+"""The Centre's intake enters what another person reported, before a small identification: who reported, then the form of their sector."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text that is to name nobody is shown again once when it seems to, whoever writes it, and is sent as it stands when it is pressed again."""
+"""A text that is to name no one is shown again once when it seems to, for any writer, and sent as it is when it is pressed again."""
 
 from __future__ import annotations
 
