@@ -14,7 +14,7 @@ from tests.support.stack import Stack
 
 pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 
-_STANDS = """
+_IN_TRANSACTION = """
     select pid from pg_stat_activity
     where usename = 'referral_worker' and wait_event_type = 'Lock' and query like '%stage_count%'
 """
@@ -30,10 +30,10 @@ async def test_who_accepts_meanwhile_is_soon_served(people: Everybody, stack: St
             await database.execute("lock table stage_count in access exclusive mode")
             await filed(doctor, girl())
 
-            async def it_stands_there() -> bool:
-                return bool(await stack.rows("referral", _STANDS))
+            async def it_is_there() -> bool:
+                return bool(await stack.rows("referral", _IN_TRANSACTION))
 
-            await eventually_async(it_stands_there, "the consumer stands in the middle of a transaction")
+            await eventually_async(it_is_there, "the consumer stands in the middle of a transaction")
             hanging.enter_context(stack.frozen("referral-consumer"))
         # What it had waited for is its own now, and it says nothing any more.
         values: list[Any] = []

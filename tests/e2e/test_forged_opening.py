@@ -17,7 +17,7 @@ TOPIC, WORKER_OF_IDENTIFICATION = "referral.referrals", 13
 THIEF = WHO["csr.novisad"]
 
 
-async def told_as_referral(stack: Stack, referral: str, sequence: int, event: str, data: dict[str, Any]) -> str:
+async def published_as_referral(stack: Stack, referral: str, sequence: int, event: str, data: dict[str, Any]) -> str:
     """An event that referral never published, published by its own principal; its id."""
     now = datetime.now(UTC).isoformat()
     envelope = {
@@ -54,7 +54,7 @@ async def test_a_forged_acceptance_opens_nothing_and_is_shown(people: Everybody,
     refused_before = await _figure(people, stack)
     await stack.quiet()
     events = [
-        await told_as_referral(stack, referral, number, event, data)
+        await published_as_referral(stack, referral, number, event, data)
         for number, (event, data) in enumerate(opening(report), start)
     ]
     await stack.quiet()

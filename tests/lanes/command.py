@@ -39,7 +39,7 @@ LANES: Final[Mapping[str, Sequence[str]]] = {
 wait most, then the longest, so that none is left alone."""
 WITHOUT_ENGINES: Final = frozenset({"reports", "words"})
 _AT_ONCE = 4
-_TOLD_EVERY_S = {True: 1.0, False: 60.0}
+_SHOWN_EVERY_S = {True: 1.0, False: 60.0}
 _DONE = re.compile(r"\[ *(\d+)%\]")
 _console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
@@ -111,7 +111,7 @@ def _show(running: Mapping[str, Future[bool]], folder: Path, begun: float) -> No
         tasks = {lane: bars.add_task(lane, total=100) for lane in running}
         left = dict(running)
         while left:
-            ended = wait(left.values(), _TOLD_EVERY_S[_console.is_terminal], FIRST_COMPLETED).done
+            ended = wait(left.values(), _SHOWN_EVERY_S[_console.is_terminal], FIRST_COMPLETED).done
             for lane in left:
                 bars.update(tasks[lane], completed=_done(folder / f"{lane}.out"))
             for lane in [lane for lane, each in left.items() if each in ended]:

@@ -63,11 +63,11 @@ async def test_what_was_acknowledged_while_it_was_asked_to_end_is_marked(
 ) -> None:
     stop = asyncio.Event()
 
-    def told_to_end(_: Record) -> None:
+    def asked_to_end(_: Record) -> None:
         stop.set()
 
     await write(app, *(uuid4() for _ in range(3)))
-    await asyncio.wait_for(relay_over(worker, bus, Faults(refuse=told_to_end)).run(stop), 5)
+    await asyncio.wait_for(relay_over(worker, bus, Faults(refuse=asked_to_end)).run(stop), 5)
     assert len(await published(bus, 3)) == 3
     assert unpublished(outbox) == 0
 

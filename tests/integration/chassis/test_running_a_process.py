@@ -127,7 +127,7 @@ def test_a_process_without_http_loads_no_web_framework() -> None:
     assert (ended.code, ended.out) == (0, "[]\n")
 
 
-STANDS_STILL = (
+HANGS = (
     ANSWERS
     + """
 import sys, time
@@ -163,7 +163,7 @@ process.run("test-process", main, Telemetry())
 
 
 def test_a_loop_that_hangs_ends_the_process_and_tells_where_without_a_word_of_anybody() -> None:
-    with program(STANDS_STILL, str(free_port()), "at work") as running:
+    with program(HANGS, str(free_port()), "at work") as running:
         ended = running.ended()
     assert ended.code == 1
     assert ended.seconds < 10
@@ -173,13 +173,13 @@ def test_a_loop_that_hangs_ends_the_process_and_tells_where_without_a_word_of_an
 
 @pytest.mark.parametrize("blocks", ["never", "at first", "in the end"])
 def test_a_loop_that_turns_while_there_are_requests_may_go_on(blocks: str) -> None:
-    with program(STANDS_STILL, str(free_port()), blocks) as running:
+    with program(HANGS, str(free_port()), blocks) as running:
         running.wait_for("served")
         assert running.signalled().code == 0
 
 
 def test_in_development_where_no_one_would_start_it_again_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPONA_ENV", "development")
-    with program(STANDS_STILL, str(free_port()), "at work") as running:
+    with program(HANGS, str(free_port()), "at work") as running:
         running.wait_for("served")
         assert running.signalled().code == 0

@@ -120,12 +120,12 @@ async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
         await gateway.send(
             {"query": f'{{ report(id: "{CANARY}") {{ nope }} }}'}, f"00-{uuid4().hex}-00f067aa0ba902b7-01"
         )
-        told_address = f"{gateway.address}/graphql?query=%7Bme%7Bid%7D%7D&operationName={CANARY}"
+        given_address = f"{gateway.address}/graphql?query=%7Bme%7Bid%7D%7D&operationName={CANARY}"
         token = {
             "authorization": f"Bearer {gateway.mint.token(aud='gateway')}",
             "traceparent": f"00-{trace_id}-00f067aa0ba902b7-01",
         }
-        async with gateway.session.get(told_address, headers=token) as by_get:
+        async with gateway.session.get(given_address, headers=token) as by_get:
             assert (await by_get.json(content_type=None))["errors"][0]["extensions"]["slug"] == "operation-unknown"
         (call,) = gateway.upstream.to("identification")
         gateway.child.send_signal(signal.SIGTERM)

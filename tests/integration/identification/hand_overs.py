@@ -12,7 +12,7 @@ from tests.support.asgi import Answer
 AUTHOR, COLLEAGUE, INTAKE = "health.nis", "health2.nis", "intake.centre"
 OFFER, TAKE, UNDO = "hand-over", "hand-over/take", "hand-over/undo"
 STRANGERS = ("health.sabac", "police.nis", "csr.novisad", "admin.kcnis", "office.national")
-TOLD = "identification.hand-over-changed.v1"
+PUBLISHED = "identification.hand-over-changed.v1"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Report:
     async def published(self) -> list[tuple[str, Any, Any]]:
         """Step, unit and second author of each event about it."""
         rows = await self.service.rows(
-            f"select data from outbox where key = '{self.id}' and type = '{TOLD}' order by sequence"
+            f"select data from outbox where key = '{self.id}' and type = '{PUBLISHED}' order by sequence"
         )
         return [(data["step"], data["unitId"], data["secondAuthorId"]) for (data,) in rows]
 

@@ -67,10 +67,10 @@ async def test_a_citizens_call_is_a_report_of_the_centres_unit_and_says_how_it_c
     found = await seen(service, KEYER, report)
     assert found["positions"] == ["author", "intake"]
     classes = found["classes"]
-    told_how = classes["reference"]["keyed"]
-    assert (told_how["source"], told_how["enteredBy"]) == ("hotline", "intake")
-    assert datetime.fromisoformat(told_how["receivedAt"]) == datetime.fromisoformat(how["receivedAt"])
-    assert datetime.fromisoformat(told_how["enteredAt"]) == datetime.fromisoformat(classes["receipt"]["savedAt"])
+    shown_how = classes["reference"]["keyed"]
+    assert (shown_how["source"], shown_how["enteredBy"]) == ("hotline", "intake")
+    assert datetime.fromisoformat(shown_how["receivedAt"]) == datetime.fromisoformat(how["receivedAt"])
+    assert datetime.fromisoformat(shown_how["enteredAt"]) == datetime.fromisoformat(classes["receipt"]["savedAt"])
     assert classes["report"]["sector"] == "citizen"
     assert classes["reporter_name"] == {"name": NAME, "phone": PHONE}
     assert classes["unit_callback"]["unitId"] == str(PEOPLE[KEYER].unit)

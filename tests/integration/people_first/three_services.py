@@ -209,7 +209,7 @@ class Platform:
         self.rows(service, f"grant insert on outbox to {service}_app")
 
     async def _carry_to(self, service: str) -> int:
-        new = [each for each in await self._told() if each.id not in self._carried[service]]
+        new = [each for each in await self._published() if each.id not in self._carried[service]]
         for envelope in new:
             event = parse(envelope)
             if (handler := self.hears[service].get(type(event))) is not None:
@@ -218,7 +218,7 @@ class Platform:
             self._carried[service].add(envelope.id)
         return len(new)
 
-    async def _told(self) -> list[Any]:
+    async def _published(self) -> list[Any]:
         query = sa.select(TABLES.outbox).order_by(TABLES.outbox.c.created_at, TABLES.outbox.c.sequence)
         rows: list[sa.Row[Any]] = []
         for database in self.workers.values():

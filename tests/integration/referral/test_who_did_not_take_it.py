@@ -68,7 +68,7 @@ async def revoked(service: Service, referral: UUID) -> None:
 OTHERS_TOO = [*ELSEWHERE, (OTHER_CSR, "conflict_of_interest")]
 BOTH_OUT = [*ELSEWHERE, (OTHER_CSR, "out_of_area")]
 # Move -> who learns which lines. The one who is not named learns of no line at all.
-TOLD: dict[Move, dict[str, Lines]] = {
+SHOWN: dict[Move, dict[str, Lines]] = {
     waits: {"intake": [], "duty": [], "supervisor": []},
     escalated: {"intake": NOT_OURS, "duty": NOT_OURS, "supervisor": NOT_OURS},
     taken_by_the_supervisor: {"intake": NOT_OURS, "duty": NOT_OURS, "supervisor": NOT_OURS},
@@ -84,7 +84,7 @@ TOLD: dict[Move, dict[str, Lines]] = {
 }
 
 
-@pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
+@pytest.mark.parametrize("move", list(SHOWN), ids=lambda move: move.__name__)
 async def test_who_decides_learns_who_did_not_take_it_and_why_and_no_one_else(api: Api, move: Move) -> None:
     ids = await api.service.opened()
     await move(api.service, ids[CHILD])
@@ -104,18 +104,18 @@ async def test_who_decides_learns_who_did_not_take_it_and_why_and_no_one_else(ap
         if shown is not None:
             assert all(set(line) == {"unitId", "reason", "rejectedAt"} for line in shown)
             values[who] = [(UUID(line["unitId"]), line["reason"]) for line in shown]
-    assert values == TOLD[move]
+    assert values == SHOWN[move]
 
 
-@pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
+@pytest.mark.parametrize("move", list(SHOWN), ids=lambda move: move.__name__)
 async def test_row_level_security_shows_the_lines_that_the_rules_show(service: Service, move: Move) -> None:
     ids = await service.opened()
     await move(service, ids[CHILD])
     for who, principal in PEOPLE.items():
-        assert await service.seen_in_sql(principal, "rejection") == len(TOLD[move].get(who, [])), who
+        assert await service.seen_in_sql(principal, "rejection") == len(SHOWN[move].get(who, [])), who
 
 
-@pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
+@pytest.mark.parametrize("move", list(SHOWN), ids=lambda move: move.__name__)
 async def test_the_rules_show_no_more_when_row_level_security_is_gone(service: Service, move: Move) -> None:
     ids = await service.opened()
     await move(service, ids[CHILD])
@@ -128,7 +128,7 @@ async def test_the_rules_show_no_more_when_row_level_security_is_gone(service: S
             if view.details is not None and view.details.rejections is not None:
                 values[who] = [(each.unit_id, each.reason) for each in view.details.rejections]
     await unguarded.app.dispose()
-    assert values == TOLD[move]
+    assert values == SHOWN[move]
 
 
 @pytest.mark.parametrize("statement", ["update rejection set reason = 'x'", "delete from rejection"])

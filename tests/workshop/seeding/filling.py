@@ -84,7 +84,7 @@ class Rows:
         self._tables[table.name] = table
         self._rows[table.name] += rows
 
-    def tell(self, event: EventData, at: datetime, cause: UUID, *, event_id: UUID | None = None) -> UUID:
+    def publish(self, event: EventData, at: datetime, cause: UUID, *, event_id: UUID | None = None) -> UUID:
         """An event that was told at that moment and published within a second; its id, which follows from its place."""
         key = event.subject
         place = self._places[event.topic, key] = self._places[event.topic, key] + 1

@@ -130,7 +130,7 @@ class SeededReferrals:
         lines = ({"referral_id": referral.id, **REJECTION.values(line)} for line in referral.pull_rejections())
         rows.add(tables.rejection, *lines)
         for event in referral.pull_events():
-            rows.tell(event, story.at, story.submission)
+            rows.publish(event, story.at, story.submission)
 
     def _note(self, referral: Referral, story: Story, rows: Rows, read: tuple[datetime, UUID, UUID, str]) -> None:
         at, caller, unit, position = read

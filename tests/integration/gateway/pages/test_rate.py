@@ -12,7 +12,7 @@ from tests.support.gateway import gateway
 from tests.support.upstream import SERVICES, Reply, Upstream, page_of
 
 MOST = 6
-TOLD = {
+SENTENCES = {
     "en": ("Too many requests in one minute</h1>", "Wait a minute and try again."),
     "sr-Cyrl": ("Превише захтева у једном минуту</h1>", "Сачекајте"),
     "sr-Latn": ("Previše zahteva u jednom minutu</h1>", "Sačekajte"),
@@ -34,7 +34,7 @@ async def refused(browser: Browser, path: str, answered: int = 0, **headers: str
     raise AssertionError(f"{path} was never refused.")
 
 
-@pytest.mark.parametrize("language", TOLD)
+@pytest.mark.parametrize("language", SENTENCES)
 async def test_a_page_asked_for_too_often_is_a_sentence_and_the_session_stays(
     world: World, services: Upstream, language: str
 ) -> None:
@@ -42,7 +42,7 @@ async def test_a_page_asked_for_too_often_is_a_sentence_and_the_session_stays(
         browser, colleague = world.browser(app), world.browser(app)
         await browser.sign_in()
         answer = await refused(browser, "/entry/new", MOST, accept="text/html", accept_language=language)
-        for sentence in TOLD[language]:
+        for sentence in SENTENCES[language]:
             assert sentence in answer.text
         assert answer.headers["content-type"].startswith("text/html")
         assert 1 <= int(answer.headers["retry-after"]) <= 60
@@ -79,7 +79,7 @@ async def test_a_page_whose_services_were_called_too_often_says_the_same(world: 
         browser = world.browser(app)
         await browser.sign_in()
         answer = await refused(browser, "/entry", MOST, accept="text/html", accept_language="en")
-        assert TOLD["en"][0] in answer.text
+        assert SENTENCES["en"][0] in answer.text
         assert 1 <= int(answer.headers["retry-after"]) <= 60
 
 

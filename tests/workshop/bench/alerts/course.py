@@ -94,7 +94,7 @@ def _made(turn: Turn, world: World, watch: _Watch) -> Outcome:
         for fault in turn.faults:
             watch.say(f"{turn.name}: {fault.name}")
             made.enter_context(fault.made(world))
-        watch.until_told(turn, began, outcome.fired)
+        watch.until_fired(turn, began, outcome.fired)
         watch.staying(turn, began, outcome.fired)
         watch.say(f"{turn.name}: healing")
     world.ready()
@@ -111,7 +111,7 @@ class _Watch:
     prometheus: Prometheus
     say: Say
 
-    def until_told(self, turn: Turn, began: float, fired: dict[FiredAlert, float]) -> None:
+    def until_fired(self, turn: Turn, began: float, fired: dict[FiredAlert, float]) -> None:
         end = began + 60 * turn.minutes
         while time.monotonic() < end and not turn.fires <= fired.keys():
             self._look(turn.name, began, fired)

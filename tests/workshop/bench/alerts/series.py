@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _UNITS = {"s": "seconds", "By": "bytes", "1": "ratio"}
 _OF_A_RESOURCE = {"service.name": "job", "service.instance.id": "instance"}
-_TOLD_FOR_SECONDS = 120
+_KEPT_FOR_SECONDS = 120
 _ENDLESS = "+Inf"
 Series = tuple[str, tuple[tuple[str, str], ...]]
 """A name with its labels."""
@@ -36,7 +36,7 @@ class Newest:
 
     def text(self) -> str:
         """Everything in the format that Prometheus reads, each value with its own time: told twice it counts once, and ends unmarked."""
-        oldest = (time.time() - _TOLD_FOR_SECONDS) * 1000
+        oldest = (time.time() - _KEPT_FOR_SECONDS) * 1000
         with self._lock:
             self._values = {series: value for series, value in self._values.items() if value[1] > oldest}
             found = sorted(self._values.items())

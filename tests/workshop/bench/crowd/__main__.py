@@ -28,7 +28,7 @@ _EVERYBODY: list[type[User]] = [
     WorkerAtPages,
     WorkerAtProgram,
 ]
-_TOLD_EVERY_S = 1.0
+_SHOWN_EVERY_S = 1.0
 
 
 def main() -> None:
@@ -54,7 +54,7 @@ def _tell(environment: Environment) -> None:
     process = psutil.Process()
     process.cpu_percent()
     while True:
-        gevent.sleep(_TOLD_EVERY_S)
+        gevent.sleep(_SHOWN_EVERY_S)
         users = environment.runner.user_count if environment.runner else 0
         _print({"at": time.time(), "users": users, "cpu": process.cpu_percent(), **Person.board.taken()})
 
