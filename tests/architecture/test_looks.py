@@ -1,4 +1,4 @@
-"""Every route that reads is looked at by `spona bench growth`, or stands in a list that says why not."""
+"""Every route that reads is looked at by `spona bench growth`, or is in a list that says why not."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def found_in(content: bytes, wanted: Iterable[Form]) -> list[str]:
 
 
 def _may_hold(content: bytes, wanted: Sequence[Form]) -> bool:
-    """Whether any needle stands there in whatever case: one pass over a large file instead of hundreds."""
+    """Whether any needle is there in whatever case: one pass over a large file instead of hundreds."""
     with tempfile.NamedTemporaryFile() as needles:
         needles.write(b"\n".join(form.needle for form in wanted))
         needles.flush()
@@ -206,7 +206,7 @@ async def looked_through(people: Everybody, stack: Stack, report: str) -> dict[s
 
 
 def leaks(places: Mapping[str, bytes], stack: Stack, wanted: Sequence[Form], on_disk: Sequence[Form]) -> list[str]:
-    """Where any of these stands: in what was looked through, and on the raw pages of the database."""
+    """Where any of these is: in what was looked through, and on the raw pages of the database."""
     found = [f"{place}: {hit}" for place, content in places.items() for hit in found_in(content, wanted)]
     return found + [f"disk, {place}: {hit}" for place, each in database_files(stack) for hit in found_in(each, on_disk)]
 

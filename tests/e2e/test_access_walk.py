@@ -81,7 +81,7 @@ OWN_WORDS = {
     "attachments": {"full": {"files", "changedAt", "changes"}},
     "clinical_images": {"full": {"files", "changedAt", "changes"}},
 }
-# How a hand-over is; and what a report rests on, which who filed it and the Centre's intake are told with its receipt.
+# The state of a hand-over; and what a report rests on, which who filed it and the Centre's intake are shown with its receipt.
 TOLD_BESIDES = {"reference": {"handOver", "offeredAt", "offeredBy"}, "receipt": {"wayIn", "csrTold"}}
 OF_THE_REPORTER = ("author", "intake", "duty")
 STORED = (*CONTENTS, *OWN_WORDS)

@@ -1,4 +1,4 @@
-"""A moment of `spona bench load` before an installation that runs: the crowd is answered as people are, and everything is told."""
+"""A moment of `spona bench load` before an installation that runs: the crowd is answered as people are, and everything is reported."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.e2e.filings import girl
 from tests.e2e.people import Everybody, until
 from tests.support.stack import Stack
 
-# The one who caused a span, and whose file the span stands in.
+# The one who caused a span, and whose file holds the span.
 EDGES = (
     ("gateway", "identification-http"),
     ("identification-http", "identification-relay"),

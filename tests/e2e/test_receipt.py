@@ -49,7 +49,7 @@ async def test_danger_that_nobody_takes_is_told_to_the_reporter_and_to_the_next_
     async def first_alerted() -> bool:
         return bool(await stack.rows("notifications", "select 1 from alarm where report_id = $1 and rung > 0", report))
 
-    # Before it, an hour would be an outage, after which one person is told and no more.
+    # Before it, an hour would be an outage, after which one person is notified and no more.
     await eventually_async(first_alerted, "the one on duty is alerted")
     # The time between two alerts passes for this alarm alone: the person after the one on duty is next.
     await stack.rows(

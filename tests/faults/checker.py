@@ -1,4 +1,4 @@
-"""What must hold after any fault, as named invariants over what clients were told and what is there."""
+"""What must hold after any fault, as named invariants over what clients were answered and what is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People who file and work cases while things die: each asks again, with the same key, until it is told something."""
+"""People who file and work cases while things die: each asks again, with the same key, until it is answered something."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ class Client:
         await self._ask(person, step, self._history.begin(operation))
 
     async def _ask(self, person: Person, step: Step, operation: Operation) -> None:
-        """Again and again, under one key, until it is told yes or no."""
+        """Again and again, under one key, until it is answered yes or no."""
         end = time.monotonic() + _PATIENCE_S
         while time.monotonic() < end:
             trace = secrets.token_hex(16)

@@ -1,4 +1,4 @@
-"""What clients asked and what they were told: the only word of theirs that the checker takes."""
+"""What clients asked and what they were answered: the only word of theirs that the checker takes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Attempt:
 
     @property
     def refused(self) -> bool:
-        """Whether it was told not to be done, for a reason of its own and not of the moment."""
+        """Whether the answer said that it is not done, for a reason of its own and not of the moment."""
         return self.status is not None and 400 <= self.status < 500 and self.status not in (408, 429)
 
 

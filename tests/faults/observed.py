@@ -149,7 +149,7 @@ async def _events(stack: Stack) -> dict[str, Any]:
     unpublished, positions, inbox, letters = 0, {}, set(), Counter[str]()
     ledger: list[Applied] = []
     for service in FOLLOWS:
-        # Heads of records are told by the clock, not by what people did: one may be under way at any moment.
+        # Heads of records are reported by the clock, not by what people did: one may be under way at any moment.
         recorded = "select topic, key, sequence, id, published_at from outbox where topic not like '%.heads'"
         for row in await stack.rows(service, recorded):
             outbox.append(Event(row["topic"], str(row["key"]), row["sequence"], str(row["id"])))

@@ -1,4 +1,4 @@
-"""A server that ends connections when it is told to."""
+"""A server that ends connections when it is asked to."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 @dataclass(frozen=True)
 class Part:
-    """One container: what it is told and what is mounted into it."""
+    """One container: what it is given and what is mounted into it."""
 
     name: str
     text: dict[str, Any]

@@ -1,4 +1,4 @@
-"""What the forms asked when they were released: a change of it is told, with the version to give."""
+"""What the forms asked when they were released: a change of it is reported, with the version to give."""
 
 from __future__ import annotations
 

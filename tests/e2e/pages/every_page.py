@@ -25,7 +25,7 @@ from tests.e2e.pages.visitors import Visitors, with_the_second_factor
 from tests.support.browser import Visit
 
 # No engine changes how a page looks, what is typed into it or what one press of it does: a page speaks to the same schema in
-# the same process. On both stacks stands what issuer or bus have a part in: signing in, stepping up, leaving, news that come by themselves.
+# the same process. On both stacks is what issuer or bus have a part in: signing in, stepping up, leaving, news that come by themselves.
 ONE_STACK = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 
 

@@ -1,4 +1,4 @@
-"""A process ends when it is told to, within ten seconds whatever hangs, and says why it did not start."""
+"""A process ends when it is asked to, within ten seconds whatever hangs, and says why it did not start."""
 
 from __future__ import annotations
 

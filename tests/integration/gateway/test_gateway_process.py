@@ -1,4 +1,4 @@
-"""`python -m gateway` as a process: it starts from its environment, traces into its file, says nothing it was told, and ends."""
+"""`python -m gateway` as a process: it starts from its environment, traces into its file, says nothing of what it was given, and ends."""
 
 from __future__ import annotations
 

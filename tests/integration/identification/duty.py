@@ -56,7 +56,7 @@ class Roster:
         return await self.service.post(who, f"/roster/turns/{turn}/end", {"expectedVersion": version}, key)
 
     async def published(self) -> list[RosterChangedV1]:
-        """What others were told of it."""
+        """What others were notified of it."""
         rows = await self.service.rows(
             "select type, data from outbox where topic = 'identification.roster' order by sequence"
         )
@@ -65,7 +65,7 @@ class Roster:
 
 
 async def emptied(service: Service) -> None:
-    """No one is on the roster, and nothing was told of it."""
+    """No one is on the roster, and nothing was reported of it."""
     async with owner_of(service) as owner, owner.transaction() as connection:
         for statement in (
             "delete from duty_turn",

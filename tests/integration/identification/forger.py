@@ -107,7 +107,7 @@ async def revoked(forger: Forger, successor: UUID, version: int = 1) -> UUID:
 
 
 async def waiting(forger: Forger, who: str = DUTY) -> list[str]:
-    """Which of the report's referrals wait for a word, as the person is told."""
+    """Which of the report's referrals wait for a word, as shown to the person."""
     body = {"ids": [str(forger.referral)]}
     answer = await forger.service.as_person(who).post("/referrals/unconfirmed", body)
     return list(json.loads(answer.body)["referralIds"])

@@ -38,7 +38,7 @@ class Report:
         return found
 
     async def stands(self, who: str) -> Any:
-        """How the reader is told that its hand-over stands."""
+        """What the reader is shown of its hand-over."""
         return (await self.seen(who))["classes"]["reference"].get("handOver")
 
     async def third(self) -> Any:

@@ -59,7 +59,7 @@ class Raid:
         return answer.json() if answer.status == 200 else None
 
     async def states(self) -> list[str]:
-        """As their author is told."""
+        """As shown to their author."""
         return [(await self.seen(number, AUTHOR))["state"] for number in range(1, len(self.ids) + 1)]
 
 

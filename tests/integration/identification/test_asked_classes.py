@@ -1,4 +1,4 @@
-"""A read opens what was asked for, and the record of reads says that and no more; what is withheld is told all the same."""
+"""A read opens what was asked for, and the record of reads says that and no more; what is withheld is reported all the same."""
 
 from __future__ import annotations
 

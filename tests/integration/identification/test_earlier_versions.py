@@ -16,7 +16,7 @@ from tests.integration.identification.test_access_walk import HOLDERS, WITHOUT, 
 from tests.integration.identification.test_addenda import add
 from tests.integration.identification.test_extending import extend, said
 
-# the state of a report is told as it is now, whatever version is asked for.
+# The state of a report is shown as it is now, whatever version is asked for.
 NOW = ("receipt", "instruction", "whereabouts", "reference")
 
 

@@ -284,7 +284,7 @@ OF_A_MAN = {"kind": "jmbg", "value": "0710003730015"}
 async def test_a_number_that_was_added_is_held_against_what_the_report_says(
     service: Service, filed: dict[str, Any], added: dict[str, Any], codes: list[str]
 ) -> None:
-    """As at filing: by code and field, refusing nothing and repeating nothing; a repeat of the command is told the same."""
+    """As at filing: by code and field, refusing nothing and repeating nothing; a repeat of the command is given the same."""
     report, key = (await service.filed(**ADULT, person=filed))["id"], uuid4().hex
     for _ in range(2):
         answer = await extend(service, report, 1, key=key, person=added)

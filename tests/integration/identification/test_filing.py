@@ -122,7 +122,7 @@ async def test_a_reference_that_is_taken_is_drawn_again(service: Service, monkey
 async def test_what_should_be_looked_at_again_is_published_and_the_report_is_taken(
     service: Service, changes: dict[str, Any], codes: list[str]
 ) -> None:
-    """By code and field, without repeating a word; a repeat of the command is told the same."""
+    """By code and field, without repeating a word; a repeat of the command is given the same."""
     key, body = uuid4().hex, minimum(**{"encounterDate": datetime.now(UTC).date().isoformat(), **changes})
     for _ in range(2):
         answer = await service.post("health.nis", "/reports", body, key)

@@ -64,7 +64,7 @@ async def asked_of_every_report(database: Database, who: Principal, *, own: bool
         "states": ["addressed", "granted", *(["escalated"] if "csr_supervisor" in who.roles else [])],
     }
     everything = ":everything" if ended else "(:everything and r.withdrawn_at is null)"
-    # What the Centre's own people keyed in and took back stands on their own list alone.
+    # What the Centre's own people keyed in and took back is on their own list alone.
     filed = f"(not :everything and ({OF_AUTHOR} or {OF_WARD}))"
     found = f"{OF_AUTHOR} or {OF_WARD}" if own else f"{everything} or {filed} or {OPENED}"
     sql = f"select r.id from report r where {found} {IN_ORDER}"

@@ -56,7 +56,7 @@ def _must_tell(shown: dict[str, Any], state: str, done: set[str]) -> None:
 
 @pytest.mark.parametrize("first", STEPS)
 async def test_every_order_of_steps_gives_a_true_receipt(service: Service, first: str) -> None:
-    """The delivery is told twice: the second time at a place, and of the two words in an order, that moves on with the orders."""
+    """The delivery is reported twice: the second time at a place, and of the two words in an order, that moves on with the orders."""
     for number, rest in enumerate(permutations([step for step in STEPS if step != first])):
         words = TOLD if number % 2 else TOLD[::-1]
         order = [words[0] if step == "told" else step for step in (first, *rest)]

@@ -38,7 +38,7 @@ class SealerState:
         return str((await self.service.drafted(**{"child": True, "concern": SECRET, **content}))["id"])
 
     async def published(self, draft: str) -> list[str]:
-        """The worker looks; all that was told of the draft, in order."""
+        """The worker looks; all that was reported of the draft, in order."""
         await self.reminders.remind_once()
         rows = self.main.as_superuser(
             f"select data->>'step' from outbox where key = '{draft}' and type = '{TYPE}' order by sequence"

@@ -61,7 +61,7 @@ async def read(service: Service, reports: list[str], drafts: list[str]) -> dict[
 
 
 def _without_versions(view: dict[str, Any]) -> dict[str, Any]:
-    """Of what was added before, no one is told which version it made."""
+    """Of what was added before, no one learns which version it made."""
     for content in filter(None, view["classes"].values()):
         content.pop("changes", None)
     return view

@@ -29,7 +29,7 @@ async def test_no_one_on_the_roster_leaves_duty_to_the_first_of_the_standing_ord
 
 @pytest.mark.parametrize("who", sorted(PEOPLE))
 async def test_the_centres_supervisor_keeps_it_and_the_intake_reads_it(roster: Roster, who: str) -> None:
-    """Every role of the demonstration: who may not even read the roster is told nothing of turns either."""
+    """Every role of the demonstration: who may not even read the roster is shown nothing of turns either."""
     roles = set(PEOPLE[who].roles)
     read = (await roster.service.get(who, "/roster")).status
     put = await roster.service.post(who, "/roster/turns", roster.turn())

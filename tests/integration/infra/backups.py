@@ -81,7 +81,7 @@ class Backups:
 
     @property
     def job(self) -> dict[str, str]:
-        """What `spona postgres` is told."""
+        """What `spona postgres` is given."""
         return {
             "SPONA_ENV": "development",
             "SPONA_SECRETS_DIR": str(self.secrets),

@@ -1,4 +1,4 @@
-"""Topics and rights as code on a real broker: what differs is told, mended, and told no more."""
+"""Topics and rights as code on a real broker: what differs is reported, mended, and reported no more."""
 
 import secrets
 from collections.abc import Iterator

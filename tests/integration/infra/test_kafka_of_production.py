@@ -31,7 +31,7 @@ def broker(secrets: Path) -> Iterator[ProductionKafka]:
 
 @pytest.fixture(scope="module")
 def job(broker: ProductionKafka, secrets: Path) -> dict[str, str]:
-    """What the one-shot job of the compose file is told."""
+    """What the one-shot job of the compose file is given."""
     return {
         "SPONA_ENV": "production",
         "SPONA_SECRETS_DIR": str(secrets),

@@ -63,7 +63,7 @@ class Catcher:
                 return error.code, error.read().decode()
 
     def call(self, **changes: str) -> tuple[dict[str, Any], int]:
-        """Hands a call over; what was told and the status."""
+        """Hands a call over; what was reported and the status."""
         values: dict[str, Any] = {
             "delivery": str(uuid4()),
             "to": reference.roster().people[0].phone,

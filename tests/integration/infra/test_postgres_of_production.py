@@ -42,7 +42,7 @@ def running(password: Path) -> Iterator[ProductionPostgres]:
 
 @pytest.fixture(scope="module")
 def alone(server: ProductionPostgres, secrets: Path) -> dict[str, str]:
-    """What the one-shot job is told where one server has everything, but for TLS: this server has none."""
+    """What the one-shot job is given where one server has everything, but for TLS: this server has none."""
     return {
         "SPONA_ENV": "development",
         "SPONA_SECRETS_DIR": str(secrets),

@@ -31,7 +31,7 @@ def server(secrets: Path) -> Iterator[ProductionPostgres]:
 
 @pytest.fixture(scope="module")
 def applied(server: ProductionPostgres, secrets: Path) -> dict[str, str]:
-    """What the one-shot job of the compose file is told; it has done its work."""
+    """What the one-shot job of the compose file is given; it has done its work."""
     job = {
         "SPONA_ENV": "production",
         "SPONA_SECRETS_DIR": str(secrets),

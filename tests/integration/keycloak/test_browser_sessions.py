@@ -185,7 +185,7 @@ def public(keycloak: RunningKeycloak) -> Iterator[str]:
 
 @pytest.fixture
 async def outside(keycloak: RunningKeycloak, public: str, world: World) -> AsyncIterator[AtKeycloak]:
-    """A browser before a gateway that is told Keycloak's public name and reaches it inside only."""
+    """A browser before a gateway that is given Keycloak's public name and reaches it inside only."""
     inside = keycloak.server.issuer
     values = {
         "issuer": public,

@@ -1,4 +1,4 @@
-"""A draft that lies untouched: its author is told, after a day the one who supervises the unit, and no colleague ever."""
+"""A draft that lies untouched: its author is notified, after a day the one who supervises the unit, and no colleague ever."""
 
 from __future__ import annotations
 

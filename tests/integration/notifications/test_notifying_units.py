@@ -1,4 +1,4 @@
-"""A unit is told once of what waits for it, and no longer than it waits."""
+"""A unit is notified once of what waits for it, and no longer than it waits."""
 
 from __future__ import annotations
 

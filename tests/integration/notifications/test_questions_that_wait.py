@@ -1,4 +1,4 @@
-"""A question of the Centre is told, reminded of after two hours and after a day, and ends with its answer, on the real database."""
+"""A question of the Centre is announced, reminded of after two hours and after a day, and ends with its answer, on the real database."""
 
 from __future__ import annotations
 

@@ -223,7 +223,7 @@ async def test_an_escalated_one_is_that_units_supervisors(platform: Platform) ->
 
 
 async def test_an_escalated_one_is_the_centres_dutys(platform: Platform) -> None:
-    """Escalated to the Centre's duty: the person on duty is told, by name and not by unit, and may route it on."""
+    """Escalated to the Centre's duty: the person on duty is notified, by name and not by unit, and may route it on."""
     report = await platform.arrived()
     before = await platform.inbox(DUTY, report)
     await platform.reject(await platform.child(report), "no_capacity")

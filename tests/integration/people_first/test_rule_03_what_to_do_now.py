@@ -1,4 +1,4 @@
-"""DESIGN 10.3: the reporter is told what to do now, and answers where the person is."""
+"""DESIGN 10.3: the reporter is advised what to do now, and answers where the person is."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ async def answer(platform: Platform, who: str, report: str, said: dict[str, Any]
 @pytest.mark.parametrize("said", [YES, NO])
 @pytest.mark.parametrize("who", [DOCTOR, INTAKE, DUTY])
 async def test_an_answer_ends_the_task_who_heard_it(platform: Platform, who: str, said: dict[str, Any]) -> None:
-    """The task to ask when safe ends with the person's answer; the other side is told, and nothing travels on."""
+    """The task to ask when safe ends with the person's answer; the other side is notified, and nothing travels on."""
     report = await platform.arrived(**SEALED)
     platform.clock.forward(hours=71)
     await answer(platform, who, report, said)
@@ -47,7 +47,7 @@ async def test_a_yes_opens_the_seal_to_the_centre_and_a_no_keeps_it(platform: Pl
 
 
 async def test_an_attempt_is_recorded_and_the_term_runs_on_until_it_has_passed(platform: Platform) -> None:
-    """Still not possible: recorded with its reason; the clock runs on, and its breach is told once."""
+    """Still not possible: recorded with its reason; the clock runs on, and its breach is reported once."""
     report = await platform.arrived(**SEALED)
     await platform.take_over(report)
     await answer(platform, INTAKE, report, NOT_YET, 2)

@@ -108,7 +108,7 @@ async def test_nothing_of_these_ways_travels_on(platform: Platform, way: str) ->
 
 
 async def test_official_duty_is_unverified_and_the_centre_is_notified_without_a_name(platform: Platform) -> None:
-    """`official_duty` (adult refuses, the reporter has a duty: unverified, the Centre is told without a name)."""
+    """`official_duty` (adult refuses, the reporter has a duty: unverified, the Centre is notified without a name)."""
     answer = await platform.file(**BY_DUTY, person=IDENTITY["person"])
     assert set(answer.fields()) == {
         "person.names.0.given",

@@ -210,7 +210,7 @@ async def test_no_unit_is_promised_that_is_not_asked_and_duty_names_one_within_a
 
 @pytest.mark.parametrize("way", ["rejected", "out of area", "revoked", "an adult"])
 async def test_a_unit_that_is_asked_no_more_is_promised_no_more(platform: Platform, way: str) -> None:
-    """The one who waits for a unit is told at once that it does not come, and is told so once."""
+    """The one who waits for a unit is notified at once that it does not come, and is told so once."""
     report = await platform.arrived()
     await platform.take_over(report)
     assert (await platform.post(INTAKE, f"/reports/{report}/advice", COMES)).status == 200
@@ -237,7 +237,7 @@ async def test_a_unit_that_is_asked_no_more_is_promised_no_more(platform: Platfo
 async def test_a_promise_that_was_kept_is_not_taken_back(
     platform: Platform, way: str, taken_on: bool, hours: int
 ) -> None:
-    """Once the unit that took the child on was due and is not late, no one is told that it does not come; one that never did is."""
+    """Once the unit that took the child on was due and is not late, no one is notified that it does not come; one that never did is."""
     report = await platform.arrived()
     await platform.take_over(report)
     assert (await platform.post(INTAKE, f"/reports/{report}/advice", COMES)).status == 200

@@ -165,7 +165,7 @@ async def test_a_recorded_hand_over_gives_the_rest_to_one_colleague(platform: Pl
 async def test_the_unit_is_told_of_an_offer_while_it_stands_and_the_author_when_it_was_taken(
     platform: Platform,
 ) -> None:
-    """An offer waits in the unit's inbox without a name, and no longer than it stands."""
+    """An offer waits in the unit's inbox without a name, and no longer than it is open."""
     report = await platform.arrived(age="adult")
     for step, who in (("undo", DOCTOR), ("undo", WARD_COLLEAGUE), ("take", WARD_COLLEAGUE)):
         await hand_over(platform, report, ("hand-over", DOCTOR))

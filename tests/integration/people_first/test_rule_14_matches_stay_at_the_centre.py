@@ -25,7 +25,7 @@ def shape(value: Any) -> Any:
 
 
 async def test_a_second_report_of_the_same_person_looks_like_a_first(platform: Platform) -> None:
-    """Matches stay at the Centre: who files the same person again gets, sees and is told what the first author was."""
+    """Matches stay at the Centre: who files the same person again gets, sees and is shown what the first author was."""
     values = []
     for who in (DOCTOR, "health2.nis"):
         filed = await platform.file(who, **SAME_PERSON)

@@ -74,7 +74,7 @@ async def test_a_raid_is_one_report_of_four_persons_and_reports_and_requests_are
 
 
 async def test_national_and_in_no_other_dimension(platform: Platform) -> None:
-    """National totals: no place, unit, sector, age or day can be asked for, and none is told."""
+    """National totals: no place, unit, sector, age or day can be asked for, and none is reported."""
     (operation,) = referral().openapi()["paths"]["/flow"].values()
     assert not operation.get("parameters")
     await platform.arrived()

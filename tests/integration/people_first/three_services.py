@@ -108,7 +108,7 @@ class Platform:
         return str(answer.json()["id"])
 
     async def arrived(self, who: str = DOCTOR, **changes: Any) -> str:
-        """Id of a report that everybody concerned has been told of."""
+        """Id of a report that everybody concerned has been notified of."""
         report = await self.filed(who, **changes)
         await self.carry()
         return report

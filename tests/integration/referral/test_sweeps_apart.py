@@ -1,4 +1,4 @@
-"""A sweep that is kept waiting by a person's lock ends by itself, and a referral that cannot be breached stands before no other."""
+"""A sweep that is kept waiting by a person's lock ends by itself, and a referral that cannot be breached is before no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each kind of work has its own trouble: it is told, it passes, and what is next to it goes on."""
+"""Each kind of work has its own trouble: it is reported, it passes, and what is next to it goes on."""
 
 from __future__ import annotations
 

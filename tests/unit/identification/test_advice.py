@@ -1,4 +1,4 @@
-"""A question without a report: who may answer it, once, and what is told of it."""
+"""A question without a report: who may answer it, once, and what is reported of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any sequence of ages ends in the state of the last one, and only a turn is told."""
+"""Any sequence of ages ends in the state of the last one, and only a turn is reported."""
 
 from __future__ import annotations
 

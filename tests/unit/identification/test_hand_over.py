@@ -1,4 +1,4 @@
-"""Handing a report over, as a table: what stands, who does what, and what comes of it."""
+"""Handing a report over, as a table: the state before, who does what, and what comes of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the reporter is told, at every moment (DESIGN 10.2)."""
+"""What the reporter is shown, at every moment (DESIGN 10.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an administrator's command is told: one place for each name, and no word of what a file holds."""
+"""What an administrator's command is given: one place for each name, and no word of what a file holds."""
 
 from __future__ import annotations
 

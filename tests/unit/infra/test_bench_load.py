@@ -1,4 +1,4 @@
-"""What a load is told from: forms that the crowd fills in, people whom it can be, and figures made of seconds and spans."""
+"""What a load is made of: forms that the crowd fills in, people whom it can be, and figures made of seconds and spans."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How two sides are compared: interleaved in rounds, and judged by the ratios of the rounds.
 
-A machine that is busy slows both sides of a round alike, so that their ratio stays; where it does not stay, nothing is told.
+A machine that is busy slows both sides of a round alike, so that their ratio stays; where it does not stay, nothing is reported.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ class Rows:
         self._rows[table.name] += rows
 
     def publish(self, event: EventData, at: datetime, cause: UUID, *, event_id: UUID | None = None) -> UUID:
-        """An event that was told at that moment and published within a second; its id, which follows from its place."""
+        """An event that was reported at that moment and published within a second; its id, which follows from its place."""
         key = event.subject
         place = self._places[event.topic, key] = self._places[event.topic, key] + 1
         own = event_id or uuid5(key, f"{event.topic} {place}")
@@ -141,7 +141,7 @@ class Filling:
     async def run(self, tell: Callable[[int], None], numbers: Path | None) -> int:
         """Writes all reports and answers how many; raises AlreadyFilled before anything was written, TookTooLong, Unavailable.
 
-        `numbers` gets a line for each key that was told of, with the number of its last event.
+        `numbers` gets a line for each key that has events, with the number of its last event.
         """
         async with self._connected() as connection:
             await self._must_be_empty(connection)

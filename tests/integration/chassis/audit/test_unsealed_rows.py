@@ -291,7 +291,7 @@ def test_who_commits_when_and_wherever_the_sealer_dies_every_row_is_sealed_once(
             await walk.finish()
             async with worker.transaction() as connection:
                 verdict = await verify(connection, signing.load_publics(keys / "public.pem"))
-        # The dates are anything: a row that states another time than its seal is told, and sealed like any other.
+        # The dates are anything: a row that states another time than its seal is reported, and sealed like any other.
         assert verdict.first is None or verdict.first.kind in {"row-ahead", "row-backdated"}
         assert verdict.unsealed == 0
         assert scratch.as_superuser("select count(*) from audit") == scratch.as_superuser(SEALED)

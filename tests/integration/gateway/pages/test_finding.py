@@ -1,4 +1,4 @@
-"""Search by reference: to what one may see, and to the same page for missing and forbidden. Nothing that was typed stands in an address."""
+"""Search by reference: to what one may see, and to the same page for missing and forbidden. Nothing that was typed is in an address."""
 
 from __future__ import annotations
 

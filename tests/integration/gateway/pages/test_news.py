@@ -107,7 +107,7 @@ async def test_signing_out_ends_the_streams_of_that_session_only(
 ) -> None:
     other = world.browser(worker.app)
     await other.sign_in("csr2.nis", to="/list")
-    # No one gets to ask how much is new: the session's end is told all the same.
+    # No one gets to ask how much is new: the session's end is reported all the same.
     services.falls_silent("notifications")
     ending, going_on = asyncio.create_task(worker.get(NEWS)), asyncio.create_task(other.get(NEWS))
     await asked(services, 2)

@@ -155,7 +155,7 @@ async def test_a_renewal_whose_answer_is_lost_is_asked_for_again(
     world.clock.forward(seconds=ALMOST_OVER)
     asked = world.renewals()
     assert (await browser.get("/page")).status_code == 200
-    # As the row stands after a gateway that was killed between the issuer's answer and the commit.
+    # As the row is after a gateway that was killed between the issuer's answer and the commit.
     scratch.as_superuser(f"update session set sealed = decode('{sealed}', 'hex')")
     assert (await browser.get("/page")).status_code == 200
     assert world.renewals() == asked + 2

@@ -22,7 +22,7 @@ CANARY = "Jelisaveta-Kanarinac"
 
 
 def of_world(world: World, traces: Path) -> dict[str, str]:
-    """What a gateway of this world is told; no service is there."""
+    """What a gateway of this world is given; no service is there."""
     settings, nothing = world.settings(), Upstream()
     nothing.port = 1
     values = {

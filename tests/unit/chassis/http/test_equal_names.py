@@ -45,7 +45,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Shorter:
-    """Without what is told beside it."""
+    """Without what is reported beside it."""
 
     of_unit: str
     stages: tuple[Stage, ...]

@@ -120,7 +120,7 @@ def exported(metric: str) -> list[float]:
 
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No one else of this process counts, and a person is told."""
+    """No one else of this process counts, and a person is notified."""
     monkeypatch.setattr(sources, "_sources", WeakSet())
     monkeypatch.setattr(sources, "exporting", True)
 

@@ -82,7 +82,7 @@ def test_what_no_form_mends_is_another_page(slug: str, status: int) -> None:
 
 
 class Doing:
-    """Stands for a visitor: notes what it was asked to do."""
+    """Represents a visitor: notes what it was asked to do."""
 
     def __init__(self) -> None:
         """Nothing yet."""

@@ -1,4 +1,4 @@
-"""Whatever is refused is told to people in sentences of their language, with what to do next."""
+"""Whatever is refused is reported to people in sentences of their language, with what to do next."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 2.0
 _SETTLES_SECONDS = 60.0
-"""Until everybody has told something, and people have work to find."""
+"""Until every process has exported something, and people have work to find."""
 _QUIET_AT_FIRST_MINUTES = 6.0
 
 

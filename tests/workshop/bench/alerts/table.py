@@ -32,7 +32,7 @@ class Turn:
     """Faults that are made together, since none of them touches what another one is about.
 
     `minutes` is how long they may take to be told; `stays` how many more they last, in which nothing else may be told;
-    `quiet` how many it may take, once they are healed, until nothing is told any more: rules remember. None is for the last
+    `quiet` how many it may take, once they are healed, until nothing is reported any more: rules remember. None is for the last
     turn: for longer than a run.
     """
 

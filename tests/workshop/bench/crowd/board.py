@@ -28,7 +28,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A report that was filed, as it is told from one to the next: no one looks for work that others have done."""
+    """A report that was filed, as it is reported from one to the next: no one looks for work that others have done."""
 
     report: str
     reference: str

@@ -1,4 +1,4 @@
-"""One person's connection to the platform, good or slow, and what is told of every answer."""
+"""One person's connection to the platform, good or slow, and what is reported of every answer."""
 
 from __future__ import annotations
 

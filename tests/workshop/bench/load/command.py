@@ -1,4 +1,4 @@
-"""`spona bench load|soak|spike`: what is measured where, and how it is told."""
+"""`spona bench load|soak|spike`: what is measured where, and how it is reported."""
 
 from __future__ import annotations
 

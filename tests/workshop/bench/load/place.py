@@ -70,7 +70,7 @@ def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Pr
         }
         try:
             if reports:
-                # Else what is told of a seed went over the bus once more.
+                # Else what is reported of a seed went over the bus once more.
                 remember(installation, STACKS[stack])
                 _fill(installation, reports, found, ending, voice)
             voice.say(f"starting an installation in {installation.data}", "dim")

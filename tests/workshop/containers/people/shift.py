@@ -24,7 +24,7 @@ _SCREENS: tuple[tuple[str, str], ...] = (
     ("policeTold", ""),
     ("", ""),
 )
-"""What is chosen on each screen of the alert: the first choice where no value stands, nothing where no name does."""
+"""What is chosen on each screen of the alert: the first choice where no value is given, nothing where no name does."""
 
 
 class _Unanswered(Exception):

@@ -55,7 +55,7 @@ class Engine:
         (settings / "containers.conf").write_text(_SETTINGS.format(**names))
         (settings / "storage.conf").write_text(_STORE.format(**names))
         self.environment = {
-            # A podman or docker that is told of another machine would ask that one, and clear it.
+            # A podman or docker that is pointed to another machine would ask that one, and clear it.
             **{name: value for name, value in os.environ.items() if not name.startswith(("CONTAINER_", "DOCKER_"))},
             "CONTAINERS_CONF": str(settings / "containers.conf"),
             "CONTAINERS_STORAGE_CONF": str(settings / "storage.conf"),

@@ -73,7 +73,7 @@ def unnoticed(composed: Composed, crowd: Crowd, how: Callable[[Composed, str], N
 
 
 def restart_broker(composed: Composed, crowd: Crowd) -> str:
-    """The broker is started anew: what is told on the bus waits, and no page needs it."""
+    """The broker is started anew: what is reported on the bus waits, and no page needs it."""
     return str(crowd.unnoticed(partial(composed.recreate, "kafka")))
 
 
@@ -83,12 +83,12 @@ def reload_proxy(composed: Composed, crowd: Crowd) -> str:
 
 
 def restart_proxy(composed: Composed, crowd: Crowd) -> str:
-    """There is one, and while it is away no one is answered: what fails is told."""
+    """There is one, and while it is away no one is answered: what fails is reported."""
     return str(crowd.meanwhile(partial(composed.recreate, "proxy")))
 
 
 def restart_postgres(composed: Composed, crowd: Crowd) -> str:
-    """There is one, and for as long as it is away no one is answered: what fails is told."""
+    """There is one, and for as long as it is away no one is answered: what fails is reported."""
     asked = crowd.meanwhile(partial(composed.recreate, "postgres"))
     composed.wait_until_healthy(*composed.services())
     return str(asked)

@@ -1,4 +1,4 @@
-"""What filing refuses is told where it can be mended."""
+"""What filing refuses is reported where it can be mended."""
 
 from __future__ import annotations
 

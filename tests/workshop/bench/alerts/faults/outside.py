@@ -37,7 +37,7 @@ _THIEF, _PURPOSE = "csr.novisad", Purpose.CHILD_PROTECTION.value
 
 @contextmanager
 def dead_letter(world: World) -> Iterator[None]:
-    """In the place of a new report's next event stands one that says nothing, and what is told of it waits behind; skipped at the end."""
+    """In the place of a new report's next event is one that says nothing, and what is reported of it waits behind; skipped at the end."""
     last = _last(world, IDENTIFICATION_REPORTS, _SUBMITTED)
     number = str(int(last.headers["ce_sequence"]) + 1)
     changed = {"ce_id": str(uuid.uuid4()), "ce_sequence": number, "ce_type": _RECEIVED}

@@ -25,7 +25,7 @@ ON_ITS_WAY, TOLD = "The Centre's duty: the report is on its way", "The Centre's 
 TOLD_SOMETIME = "The Centre's duty was told; the time was not noted"
 OPENED = "A person at the Centre opened the report"
 CSR_TOO = "The centre for social work where the child is gets a request too"
-# Delivered, opened, how long it has waited: what is said, who is called, who was told, whether the term has passed.
+# Delivered, opened, how long it has waited: what is said, who is called, who was notified, whether the term has passed.
 CELLS: list[tuple[bool, bool, timedelta, str, str, list[str], bool]] = [
     (False, False, SOON, IN_DANGER, POLICE, [ON_ITS_WAY], False),
     (False, False, LATER, NOT_DELIVERED, DUTY, [ON_ITS_WAY], False),
