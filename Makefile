@@ -37,7 +37,7 @@ coverage: setup ## Which lines of the product no test of this machine reaches, a
 faults: setup ## Kill every process of real stacks while people work, and count what is lost (ARGS="--seeds 100 --no-bugs")
 	@$(PY) -m tests.faults $(ARGS)
 
-nightly: engines ## What no landing waits for: growth, capacity, half an hour of work, five times as many, an alert for each fault, tests of what is rare (three hours, nothing beside)
+nightly: engines ## What is too long for every landing: growth, capacity, half an hour of work, five times as many, an alert for each fault, tests of what is rare (three hours, nothing beside)
 	@failed=0; $(PY) -m pytest -m nightly tests || failed=1; for name in growth load soak spike alerts; do $(PY) -P -m infra.cli bench $$name --json || failed=1; done; exit $$failed
 
 containers: setup ## Bring docker-compose.yml up for real with podman, do the main job by browser, kill, lose, restore (root; ARGS=--help)

@@ -1,4 +1,4 @@
-"""Whoever follows a "DESIGN n.n" finds it."""
+"""The one who follows a "DESIGN n.n" finds it."""
 
 from __future__ import annotations
 

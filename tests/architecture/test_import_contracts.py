@@ -93,10 +93,10 @@ def test_a_domain_may_say_the_words_of_contracts_on_every_floor_of_it(tmp_path: 
         ("tables are private", {"identification/bootstrap.py": "import identification.adapters.tables"}),
     ],
 )
-def test_a_violation_is_told_by_its_contract(tmp_path: Path, contract: str, violations: dict[str, str]) -> None:
+def test_a_violation_is_reported_by_its_contract(tmp_path: Path, contract: str, violations: dict[str, str]) -> None:
     house(tmp_path)
     for file, text in violations.items():
         (tmp_path / file).write_text(f"{text}\n")
     code, said = judged(tmp_path)
-    told = said[said.index(contract) :].split(" KEPT")[0]
-    assert (code, " BROKEN" in told) == (1, True), said
+    found = said[said.index(contract) :].split(" KEPT")[0]
+    assert (code, " BROKEN" in found) == (1, True), said

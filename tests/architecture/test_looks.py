@@ -1,4 +1,4 @@
-"""Every route that reads is looked at by `spona bench growth`, or stands in a list that says why not."""
+"""Every route that reads is looked at by `spona bench growth`, or is in a list that says why not."""
 
 from __future__ import annotations
 
@@ -49,5 +49,5 @@ def test_every_route_that_reads_is_looked_at_or_told_why_not(service: str) -> No
 
 def test_every_way_to_narrow_the_worklist_is_looked_at() -> None:
     narrowed = {name for tab in referral._TABS.values() for name in tab}
-    told = {"first", "after", "report_id", "of_report"}
-    assert {each.name for each in fields(Listing)} - told == narrowed
+    values = {"first", "after", "report_id", "of_report"}
+    assert {each.name for each in fields(Listing)} - values == narrowed

@@ -23,8 +23,8 @@ PACKAGES = (
     "chassis.bus.postgres.migrations",
 )
 
-FIRST_WITHOUT_WALLS = "2026_11_28"
-WALLS = re.compile(r"\bpolicy\b|protect\(|app_has_role|app_may_hold|security definer", re.IGNORECASE)
+FIRST_WITHOUT_POLICIES = "2026_11_28"
+POLICIES = re.compile(r"\bpolicy\b|protect\(|app_has_role|app_may_hold|security definer", re.IGNORECASE)
 OF_FILES = re.compile(r"\b(create|alter|drop) policy\b|app_has_role|app_may_hold", re.IGNORECASE)
 LIST_OF_STATES = re.compile(rf"\bstate (not )?in \('({'|'.join([*ReportState, *ReferralState])})'")
 RIGHTS = re.compile(r"\b(grant|revoke)\b", re.IGNORECASE)
@@ -41,15 +41,15 @@ def test_one_migration_alone_is_the_newest(package: str) -> None:
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_a_wall_stands_in_a_repeatable_file_and_in_no_step(package: str) -> None:
+def test_a_policy_is_in_a_repeatable_file_and_in_no_step(package: str) -> None:
     folder = Path(import_module(package).__path__[0])
     with_files = (folder / "repeatable").is_dir()
     for path in (folder / "versions").glob("*.py"):
         said = path.read_text("utf-8")
         assert not (with_files and OF_FILES.search(said)), f"{path.name}: this belongs in a file of repeatable/."
-        if path.name >= FIRST_WITHOUT_WALLS:
-            assert not WALLS.search(said), (
-                f"{path.name}: write the wall in a file of repeatable/, which every migration applies."
+        if path.name >= FIRST_WITHOUT_POLICIES:
+            assert not POLICIES.search(said), (
+                f"{path.name}: write the policy in a file of repeatable/, which every migration applies."
             )
             # What a step gives, the files of a new database take back and those of an old one keep.
             assert not (with_files and RIGHTS.search(said)), f"{path.name}: give the right in a file of repeatable/."

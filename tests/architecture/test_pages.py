@@ -218,16 +218,16 @@ def test_what_others_wrote_is_what_the_lock_says() -> None:
     assert [(each["name"], each["version"], each["integrity"]) for each in lock["packages"]] == [
         (package.name, package.version, package.integrity) for package in PACKAGES
     ]
-    written = {file: told for package in lock["packages"] for file, told in package["files"].items()}
+    written = {file: item for package in lock["packages"] for file, item in package["files"].items()}
     assert {path.name for path in LOCK.parent.iterdir()} == {*written, LOCK.name, "LICENCES.txt"}
-    for file, told in written.items():
-        assert told == "sha256-" + sha256((LOCK.parent / file).read_bytes()).hexdigest(), file
+    for file, item in written.items():
+        assert item == "sha256-" + sha256((LOCK.parent / file).read_bytes()).hexdigest(), file
 
 
 def test_no_font_no_crest_and_no_address_of_a_registry_is_in_the_repository() -> None:
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert not [file for file in files if Path(file).suffix in {".woff", ".woff2", ".ttf", ".otf", ".eot"}]
-    told = [path.read_text("utf-8") for path in LOCK.parent.glob("*.min.*")]
-    assert told
+    shown = [path.read_text("utf-8") for path in LOCK.parent.glob("*.min.*")]
+    assert shown
     for word in ("GDS Transport", "@font-face", "/assets/", "sourceMappingURL", "npmjs" + ".org", "unpkg" + ".com"):
-        assert not any(word in text for text in told), word
+        assert not any(word in text for text in shown), word

@@ -23,7 +23,7 @@ LONG_EDGE = "@route\nasync def post() -> None:\n" + "    something()\n" * (shape
     ],
     ids=["a name that says nothing", "a thick edge", "a topic by hand"],
 )
-def test_a_module_that_breaks_a_rule_is_told(
+def test_a_module_that_breaks_a_rule_is_reported(
     rule: Callable[[Path], None], file: str, text: str, tmp_path: Path
 ) -> None:
     path = tmp_path / file
@@ -49,7 +49,7 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def test_a_room_of_another_name_is_told(service: Path) -> None:
+def test_a_room_of_another_name_is_reported(service: Path) -> None:
     shape.test_rooms_have_one_name_on_every_floor("invented")
     (service / "adapters/report").mkdir()
     (service / "adapters/report/__init__.py").touch()
@@ -67,7 +67,7 @@ def test_a_room_of_another_name_is_told(service: Path) -> None:
     ],
     ids=["imported", "through its module", "through another name of it", "by its whole name"],
 )
-def test_a_use_case_in_the_file_of_another_is_told(service: Path, call: str) -> None:
+def test_a_use_case_in_the_file_of_another_is_reported(service: Path, call: str) -> None:
     names = [f"use_case_{number}" for number in range(11)]
     for name in names:
         (service / f"application/reports/{name}.py").write_text(f"async def {name}(): ...\n")

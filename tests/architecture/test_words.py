@@ -89,17 +89,17 @@ def test_a_purpose_is_never_spelled_by_hand() -> None:
 
 
 @pytest.mark.parametrize("said", ["Literal['adult', 'child']", "typing.Literal['adult', 'child', 'unknown'] | None"])
-def test_a_literal_of_a_word_is_told_with_its_place(tmp_path: Path, said: str) -> None:
+def test_a_literal_of_a_word_is_reported_with_its_place(tmp_path: Path, said: str) -> None:
     (tmp_path / "one.py").write_text(f"age: Literal['adult', 'old']\n\n\nclass A:\n    age: {said}\n")
     assert said_again(tmp_path.glob("*.py"), [frozenset({"child", "adult", "not_sure"})]) == ["one.py:5"]
 
 
-def test_a_purpose_by_hand_is_told_with_its_place(tmp_path: Path) -> None:
+def test_a_purpose_by_hand_is_reported_with_its_place(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text("A = Purpose.CHILD_PROTECTION\n# child_protection\nB = {'child_protection': 1}\n")
     assert codes_of(tmp_path.glob("*.py"), Purpose) == ["one.py:3"]
 
 
-def test_a_word_that_is_typed_twice_is_told_with_both_places(tmp_path: Path) -> None:
+def test_a_word_that_is_typed_twice_is_reported_with_both_places(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text('class Age(StrEnum):\n    CHILD = "child"\n    ADULT = "adult"\n')
     (tmp_path / "two.py").write_text(
         'class Years(enum.StrEnum):\n    ADULT = "adult"\n    CHILD = "child"\n    X = "unknown"\n'

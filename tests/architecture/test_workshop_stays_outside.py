@@ -41,5 +41,5 @@ def test_the_command_measures_and_seeds_in_a_checkout_alone(tmp_path: Path, *, c
         (tmp_path / "tests").symlink_to(ROOT / "tests")
     asked = [sys.executable, "-P", "-m", "infra.cli", "--help"]
     environment = os.environ | {"PYTHONPATH": str(infra / "src"), "COLUMNS": "120"}
-    told = subprocess.run(asked, env=environment, capture_output=True, text=True, check=True).stdout
-    assert [name for name in OF_A_CHECKOUT if f" {name} " in told] == (list(OF_A_CHECKOUT) if checkout else [])
+    printed = subprocess.run(asked, env=environment, capture_output=True, text=True, check=True).stdout
+    assert [name for name in OF_A_CHECKOUT if f" {name} " in printed] == (list(OF_A_CHECKOUT) if checkout else [])

@@ -10,7 +10,7 @@ from tests.support.browser import LANGUAGES, NARROW, WIDE, visiting
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_missing_answer_is_told_in_place_and_the_reader_is_taken_there(
+def test_a_missing_answer_is_shown_in_place_and_the_reader_is_taken_there(
     browser: Browser, base: str, language: str, width: int
 ) -> None:
     with visiting(browser, base, language=language, width=width) as visit:

@@ -50,6 +50,6 @@ try:
 except NotFoundException as refusal:
     refused["missing"] = refusal.data
 assert all(isinstance(each, client.Problem) for each in refused.values())
-told = {name: [each.type, each.status, each.missing] for name, each in refused.items()}
+refusals = {name: [each.type, each.status, each.missing] for name, each in refused.items()}
 stage = receipt.classes["receipt"]["stage"]
-sys.stdout.write(json.dumps({"id": str(filed.id), "stage": stage, "content": len(content), "refused": told}))
+sys.stdout.write(json.dumps({"id": str(filed.id), "stage": stage, "content": len(content), "refused": refusals}))

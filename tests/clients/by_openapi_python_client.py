@@ -48,7 +48,7 @@ refused = {
     "missing": get_receipt.sync(uuid4(), client=door),
 }
 assert all(isinstance(each, models.Problem) for each in refused.values())
-told = {name: [each.type_, each.status, each.missing or None] for name, each in refused.items()}
+refusals = {name: [each.type_, each.status, each.missing or None] for name, each in refused.items()}
 stage = receipt.classes["receipt"]["stage"]
 kept = content.payload.getbuffer().nbytes
-sys.stdout.write(json.dumps({"id": str(filed.id), "stage": stage, "content": kept, "refused": told}))
+sys.stdout.write(json.dumps({"id": str(filed.id), "stage": stage, "content": kept, "refused": refusals}))

@@ -19,7 +19,7 @@ PROCESSES = ("gateway", "identification", "referral", "notifications")
 
 @pytest.fixture(params=PROCESSES)
 async def app(request: pytest.FixtureRequest) -> AsyncIterator[Any]:
-    """The process' application; nobody is signed in, so that nothing behind it is reached."""
+    """The process' application; no one is signed in, so that nothing behind it is reached."""
     async with AsyncExitStack() as stack:
         if request.param == "gateway":
             yield (await stack.enter_async_context(gateway())).client.app

@@ -18,7 +18,7 @@ OURS = {"sec-fetch-site": "same-origin"}
 
 
 def taken_for_ids(app: Any, path: str) -> set[str]:
-    """The methods of other addresses that this one looks like; who is nobody is asked to sign in before an id is read."""
+    """The methods of other addresses that this one looks like; who is no one is asked to sign in before an id is read."""
     found = set()
     for context in iter_route_contexts(app.routes):
         pattern, _, _ = compile_path(str(context.path))

@@ -16,14 +16,14 @@ SIGNED_BY_TELEPHONE = "/phone/answers"
 
 
 @pytest.mark.parametrize("service", ["identification", "referral", "notifications"])
-async def test_what_is_not_declared_or_stands_twice_is_refused(service: str) -> None:
+async def test_what_is_not_declared_or_is_twice_is_refused(service: str) -> None:
     app, mint = importlib.import_module(f"{service}.entrypoints.http.app").documented_app(), TokenSigner()
     app.state.verifier = mint.verifier(service)
     client = AsgiClient(app).bearing(mint.token(aud=service, roles=sorted(ROLE_PERMISSIONS)))
     for path, methods in app.openapi()["paths"].items():
         for method, said in methods.items():
             if path == SIGNED_BY_TELEPHONE:
-                continue  # nobody here can sign for it
+                continue  # no one here can sign for it
             queries = [each for each in said.get("parameters", []) if each.get("in") == "query"]
             once = [each["name"] for each in queries if each["schema"].get("type") != "array"]
             for query in ("nope=1", "nope", *(f"{name}=1&{name}=1" for name in once)):

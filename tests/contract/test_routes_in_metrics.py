@@ -29,10 +29,10 @@ async def test_series_are_bounded_by_the_routes(app: Any) -> None:
         for _ in range(EACH):
             await client.request(method, re.sub(r"\{[^}]*\}", str(uuid4()), path))
     found = grown()
-    told = {(each.get("http.route"), each["http.request.method"]) for each, _ in found}
+    answer = {(each.get("http.route"), each["http.request.method"]) for each, _ in found}
     declared = {(path, "GET" if method == "HEAD" else method) for path, method in routes}
     assert len(declared) > 3
-    assert {each for each in told if each[0] is not None} <= declared
-    # Whoever is nobody is answered in one way, or in one for each mistake.
+    assert {each for each in answer if each[0] is not None} <= declared
+    # A caller without an identity is answered in one way, or in one for each mistake.
     assert len(found) <= len(declared) + 3
     assert sum(count for _, count in found) == EACH * len(routes)

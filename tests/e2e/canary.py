@@ -1,4 +1,4 @@
-"""A text that stands nowhere else in the world, every form in which it could leak, and the search for them."""
+"""A text that is nowhere else in the world, every form in which it could leak, and the search for them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def digits(count: int) -> str:
 
 
 def phone(prefix: str, count: int) -> str:
-    """A valid number in international form that nobody else in the run has."""
+    """A valid number in international form that no one else in the run has."""
     while True:
         number = f"{prefix}{digits(count)}"
         if phonenumbers.is_valid_number(phonenumbers.parse(number)):
@@ -126,7 +126,7 @@ def _encodings(text: str) -> Iterator[tuple[str, bytes]]:
 
 
 def found_in(content: bytes, wanted: Iterable[Form]) -> list[str]:
-    """Names of the forms that stand in the content, with what stands around the first."""
+    """Names of the forms that stand in the content, with what is around the first."""
     wanted = list(wanted)
     if len(content) > _LARGE and not _may_hold(content, wanted):
         return []
@@ -142,7 +142,7 @@ def found_in(content: bytes, wanted: Iterable[Form]) -> list[str]:
 
 
 def _may_hold(content: bytes, wanted: Sequence[Form]) -> bool:
-    """Whether any needle stands there in whatever case: one pass over a large file instead of hundreds."""
+    """Whether any needle is there in whatever case: one pass over a large file instead of hundreds."""
     with tempfile.NamedTemporaryFile() as needles:
         needles.write(b"\n".join(form.needle for form in wanted))
         needles.flush()
@@ -197,7 +197,7 @@ def database_files(stack: Stack) -> Iterator[tuple[str, bytes]]:
 
 
 async def looked_through(people: Everybody, stack: Stack, report: str) -> dict[str, bytes]:
-    """Everything outside the database's own files; the report's id stands where it should, so that there is something to find."""
+    """Everything outside the database's own files; the report's id is where it should, so that there is something to find."""
     places = {"refusals": b"\n".join(people.wire.refusals), **dict(written_files(stack)), **dict(dumps(stack))}
     places["records of the bus"] = await everything(stack.bus)
     for place in ("dump of identification", "dump of referral", "dump of notifications", "records of the bus"):
@@ -206,7 +206,7 @@ async def looked_through(people: Everybody, stack: Stack, report: str) -> dict[s
 
 
 def leaks(places: Mapping[str, bytes], stack: Stack, wanted: Sequence[Form], on_disk: Sequence[Form]) -> list[str]:
-    """Where any of these stands: in what was looked through, and on the raw pages of the database."""
+    """Where any of these is: in what was looked through, and on the raw pages of the database."""
     found = [f"{place}: {hit}" for place, content in places.items() for hit in found_in(content, wanted)]
     return found + [f"disk, {place}: {hit}" for place, each in database_files(stack) for hit in found_in(each, on_disk)]
 

@@ -23,8 +23,8 @@ def value(stack: Stack, process: str, metric: str, **attributes: str) -> float |
 async def comes_to(stack: Stack, process: str, metric: str, is_so: Callable[[float], bool], **attributes: str) -> None:
     """Waits for an export in which the figure is as it should be."""
 
-    async def told() -> bool:
+    async def happened() -> bool:
         now = value(stack, process, metric, **attributes)
         return now is not None and is_so(now)
 
-    await until(told, f"{process} exports {metric}", seconds=25)
+    await until(happened, f"{process} exports {metric}", seconds=25)

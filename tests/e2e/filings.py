@@ -79,7 +79,7 @@ async def filed(author: Person, filing: dict[str, Any]) -> str:
 
 
 async def without_consent(author: Person, intake: Person, said: dict[str, Any], words: str) -> None:
-    """Files what ways in refuse that never hold it, and why somebody could not be asked, which the Centre reads."""
+    """Files what ways in refuse that never hold it, and why a person could not be asked, which the Centre reads."""
     for way in ("through_me", "official_duty"):
         refused = await author.say("FileReport", **adult(wayIn=way, consent=None, **said))
         assert refused["__typename"] == "InvalidInput"
@@ -141,7 +141,7 @@ async def taken_over(intake: Person, report: str) -> None:
 
 
 async def two_questions(asker: Person) -> list[str]:
-    """Of those without a report that the asker has at the Centre and nobody has answered; asked only where there are fewer."""
+    """Of those without a report that the asker has at the Centre and no one has answered; asked only where there are fewer."""
     waiting = [str(each["id"]) for each in (await asker.ask("AdviceAsked", waiting=True))["nodes"]][:2]
     while len(waiting) < 2:
         waiting.append(str((await asker.do("AskAdvice", text="Šta da radim?"))["id"]))

@@ -23,7 +23,7 @@ _MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 @dataclass(frozen=True)
 class PageReader:
-    """Somebody who is signed in at the pages of one installation."""
+    """A person who is signed in at the pages of one installation."""
 
     session: aiohttp.ClientSession
     base: str
@@ -65,5 +65,5 @@ class PageReader:
 
 
 def words_of(page: str) -> str:
-    """What stands on it to be read, and nothing of its markup."""
+    """What is on it to be read, and nothing of its markup."""
     return " ".join(html.unescape(_MARKUP.sub(" ", page)).split())

@@ -23,7 +23,7 @@ from tests.support.tokens import claims
 SERVICES = {"identification": 1, "referral": 2, "notifications": 3}
 WHO = demo_people.load(people_file()).by_username
 GRAPHQL = "application/graphql-response+json"
-"""The form in which a status tells whether a document was run."""
+"""The form in which a status says whether a document was run."""
 _OPERATIONS = Path(__file__).parents[2] / "gateway" / "operations"
 _TO_SPARE_S = 20
 
@@ -131,11 +131,11 @@ class Person:
         return await self.rest(service, "GET", path)
 
     async def post(self, service: str, path: str, body: Any, key: str | None = None) -> Answer:
-        """A command to a service, with a fresh key unless told."""
+        """A command to a service, with a fresh key unless given."""
         return await self.rest(service, "POST", path, body, idempotency_key=uuid.uuid4().hex if key is None else key)
 
     async def graphql(self, document: str, variables: Mapping[str, Any] | None = None, **headers: str) -> Answer:
-        """A document to the gateway, as it stands or by its name among the gateway's operations."""
+        """A document to the gateway, as it is or by its name among the gateway's operations."""
         body = {"query": operation(document), "variables": dict(variables or {})}
         return await self.posted_to_gateway(body, **headers)
 
@@ -155,10 +155,10 @@ class Person:
     async def ask(self, document: str, **variables: Any) -> Any:
         """The one field that a document asks for; fails on any error."""
         answer = await self.graphql(document, variables)
-        told = answer.json()
-        assert answer.status == 200, told
-        assert "errors" not in told, told
-        (content,) = told["data"].values()
+        answered = answer.json()
+        assert answer.status == 200, answered
+        assert "errors" not in answered, answered
+        (content,) = answered["data"].values()
         return content
 
     async def whole_list(self, document: str, **variables: Any) -> list[Any]:
@@ -201,7 +201,7 @@ class Everybody:
         """The person of this name."""
         return Person(name, self.wire)
 
-    async def nobody(self, service: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+    async def without_token(self, service: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """A request without any token."""
         return await self.wire.send(method, SERVICES[service], path, body, _dashed(headers))
 

@@ -30,7 +30,7 @@ class Strangers:
         await wrong_tokens_open_nothing(self.people, ids)
 
     async def read_nothing(self, ids: Mapping[str, Iterable[str]]) -> None:
-        """The same without lists, for people whose inbox still tells that something has ended."""
+        """The same without lists, for people whose inbox still says that something has ended."""
         for name in self.names:
             for operation in READS:
                 for id_ in ids.get(operation.takes, ()):
@@ -56,7 +56,7 @@ async def _lists_hold_nothing(person: Person, ids: list[str]) -> None:
 
 
 async def wrong_tokens_open_nothing(people: Everybody, ids: Mapping[str, Iterable[str]]) -> None:
-    """Even somebody who may read gets 401 with the token of another service or with none."""
+    """Even a person who may read gets 401 with the token of another service or with none."""
     reader = people("intake.centre")
     for operation in READS:
         if not isinstance(operation, Rest):

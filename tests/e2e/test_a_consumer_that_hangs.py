@@ -1,4 +1,4 @@
-"""A consumer that hangs in the middle of its work keeps nobody from theirs for long."""
+"""A consumer that hangs in the middle of its work keeps no one from theirs for long."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.stack import Stack
 
 pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 
-_STANDS = """
+_IN_TRANSACTION = """
     select pid from pg_stat_activity
     where usename = 'referral_worker' and wait_event_type = 'Lock' and query like '%stage_count%'
 """
@@ -22,7 +22,7 @@ _SOON_S = 15
 """What it may be silent, and what the machine takes."""
 
 
-async def test_whoever_accepts_meanwhile_is_soon_served(people: Everybody, stack: Stack) -> None:
+async def test_who_accepts_meanwhile_is_soon_served(people: Everybody, stack: Stack) -> None:
     doctor, csr = people("health.nis"), people("csr.nis")
     item = await item_of(csr, await filed(doctor, girl()))
     with ExitStack() as hanging:
@@ -30,18 +30,18 @@ async def test_whoever_accepts_meanwhile_is_soon_served(people: Everybody, stack
             await database.execute("lock table stage_count in access exclusive mode")
             await filed(doctor, girl())
 
-            async def it_stands_there() -> bool:
-                return bool(await stack.rows("referral", _STANDS))
+            async def it_is_there() -> bool:
+                return bool(await stack.rows("referral", _IN_TRANSACTION))
 
-            await eventually_async(it_stands_there, "the consumer stands in the middle of a transaction")
+            await eventually_async(it_is_there, "the consumer stands in the middle of a transaction")
             hanging.enter_context(stack.frozen("referral-consumer"))
         # What it had waited for is its own now, and it says nothing any more.
-        told: list[Any] = []
+        values: list[Any] = []
 
         async def accepted() -> bool:
             about = {"referralId": item["id"], "expectedVersion": item["version"]}
-            told.append((await csr.say("AcceptReferral", **about)).get("slug"))
-            return told[-1] is None
+            values.append((await csr.say("AcceptReferral", **about)).get("slug"))
+            return values[-1] is None
 
         await eventually_async(accepted, "the referral is accepted", seconds=_SOON_S)
-    assert told[0] == "unavailable"
+    assert values[0] == "unavailable"

@@ -26,7 +26,10 @@ HOLDERS = {
 HANDED_OVER = {"author": "health2.nis"}
 """Who holds it as well, once health2.nis took the report that health.nis handed over."""
 OF_AN_ADULT = ("author", "unit", "intake", "duty")
-NOBODY = {"office": ("office.national",), "none": ("police.nis", "health.sabac", "csr.novisad", "admin.kcnis")}
+WITHOUT_POSITION = {
+    "office": ("office.national",),
+    "none": ("police.nis", "health.sabac", "csr.novisad", "admin.kcnis"),
+}
 NOTE = {"note": "Komšija radi u nekoj od službi."}
 # What each class holds of the filing below, under each mask that the table gives for it; written from the filing.
 CONTENTS: dict[str, dict[str, Any]] = {
@@ -78,7 +81,7 @@ OWN_WORDS = {
     "attachments": {"full": {"files", "changedAt", "changes"}},
     "clinical_images": {"full": {"files", "changedAt", "changes"}},
 }
-# How a hand-over stands; and what a report rests on, which who filed it and the Centre's intake are told with its receipt.
+# The state of a hand-over; and what a report rests on, which who filed it and the Centre's intake are shown with its receipt.
 TOLD_BESIDES = {"reference": {"handOver", "offeredAt", "offeredBy"}, "receipt": {"wayIn", "csrTold"}}
 OF_THE_REPORTER = ("author", "intake", "duty")
 STORED = (*CONTENTS, *OWN_WORDS)
@@ -162,7 +165,7 @@ async def test_an_adult_who_shares_clinical_findings_with_the_centre(people: Eve
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_without_a_position_there_is_no_record(people: Everybody, channel: Any) -> None:
     report = await _of_a_girl(people)
-    for position, names in NOBODY.items():
+    for position, names in WITHOUT_POSITION.items():
         assert {oracle.shown(class_, position) for class_ in STORED} == {"none"}
         for name in names:
             assert await channel(people(name), report) is None, name
@@ -175,7 +178,7 @@ async def test_referrals_show_what_the_table_says(people: Everybody, holders: di
     if holders is HANDED_OVER:
         await _handed_over(people, report)
         await people("health2.nis").sees("the referral", "ReadReferral", bool, id=referral)
-    everybody = {**{position: (name,) for position, name in holders.items()}, **NOBODY}
+    everybody = {**{position: (name,) for position, name in holders.items()}, **WITHOUT_POSITION}
     for position, names in everybody.items():
         mask = oracle.shown("referral_flow", position)
         for name in names:
@@ -185,20 +188,20 @@ async def test_referrals_show_what_the_table_says(people: Everybody, holders: di
                 assert answer.status in (403, 404), (name, answer.body)
                 assert seen is None, name
                 continue
-            for told in (answer.json(), seen):
-                assert told["state"] == "accepted"
-                assert all((told.get(detail) is not None) is (mask != "status") for detail in DETAILS_OF_A_REFERRAL)
+            for item in (answer.json(), seen):
+                assert item["state"] == "accepted"
+                assert all((item.get(detail) is not None) is (mask != "status") for detail in DETAILS_OF_A_REFERRAL)
                 partial = {} if mask == "full" else {"referral_flow": mask}
-                assert {each["class"]: each["mask"] for each in told["withheld"]} == partial, name
+                assert {each["class"]: each["mask"] for each in item["withheld"]} == partial, name
 
 
 async def test_totals_are_for_whom_the_table_names(people: Everybody) -> None:
-    for position, names in {**{position: (name,) for position, name in HOLDERS.items()}, **NOBODY}.items():
+    for position, names in {**{position: (name,) for position, name in HOLDERS.items()}, **WITHOUT_POSITION}.items():
         allowed = oracle.word("flow_counts", position) == "full"
         for name in names:
             assert (await people(name).get("referral", "/flow")).status == (200 if allowed else 403), name
-            told = (await people(name).graphql("CaseFlow")).json()
-            assert ("errors" in told) is not allowed, name
+            answer = (await people(name).graphql("CaseFlow")).json()
+            assert ("errors" in answer) is not allowed, name
 
 
 async def test_a_question_without_a_report_is_read_as_the_table_says(people: Everybody) -> None:
@@ -206,7 +209,7 @@ async def test_a_question_without_a_report_is_read_as_the_table_says(people: Eve
     doctor, text = people(HOLDERS["author"]), "Da li je ovo razlog za prijavu?"
     advice = (await doctor.do("AskAdvice", text=text))["id"]
     holders = {**HOLDERS, "none": "police.nis", "unit": "health2.nis"}
-    for position, name in (*holders.items(), *(("none", each) for each in NOBODY["none"])):
+    for position, name in (*holders.items(), *(("none", each) for each in WITHOUT_POSITION["none"])):
         full = position in ("author", "intake", "duty") and oracle.word("advice", position) == "full"
         assert full is (oracle.shown("advice", position) == "full" if position != "none" else False), position
         answer = await people(name).get("identification", f"/advice/{advice}")
@@ -224,7 +227,7 @@ async def _of_a_girl(people: Everybody) -> str:
     doctor, intake = people("health.nis"), people("intake.centre")
     report = await filed(doctor, girl_in_full())
     # Taken over before that, it would never lie in the inbox at all.
-    await doctor.sees("delivered", "ReadReceipt", lambda told: told["receipt"]["deliveredAt"], id=report)
+    await doctor.sees("delivered", "ReadReceipt", lambda shown: shown["receipt"]["deliveredAt"], id=report)
     await taken_over(intake, report)
     await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
     await doctor.do("UpdateWhereabouts", reportId=report, answer="still_here")
@@ -265,8 +268,8 @@ def _check(
 
 
 def _view(seen: dict[str, Any], classes: dict[str, Any]) -> View:
-    told = {class_: _bare(content) for class_, content in classes.items()}
-    return View(seen["positions"], told, {each["class"]: each["mask"] for each in seen["withheld"]})
+    shown = {class_: _bare(content) for class_, content in classes.items()}
+    return View(seen["positions"], shown, {each["class"]: each["mask"] for each in seen["withheld"]})
 
 
 def _bare(content: Any) -> Any:

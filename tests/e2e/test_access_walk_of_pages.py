@@ -1,4 +1,4 @@
-"""Position x class on pages: whoever opens a record, and whoever presses for the person, finds what the table gives them."""
+"""Position x class on pages: the one who opens a record, and the one who presses for the person, finds what the table gives them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.filings import NIS, PERSON, accepted, filed, girl, raid, taken_over
 from tests.e2e.page_readers import PageReader, words_of
 from tests.e2e.people import Everybody
-from tests.e2e.test_access_walk import HOLDERS, NOBODY
+from tests.e2e.test_access_walk import HOLDERS, WITHOUT_POSITION
 from tests.support import access_oracle as oracle
 from tests.support import form_oracle
 from tests.support.stack import Stack
@@ -66,7 +66,7 @@ async def test_every_position_finds_on_pages_what_the_table_says(people: Everybo
             report = await _in_full(people, sector)
             holders = HOLDERS if sector == "health" else {**HOLDERS, "author": author}
             if sector != "health":
-                # Nobody else of the cast works in these units.
+                # No one else of the cast works in these units.
                 del holders["unit"]
             for acr, (position, name) in product((1, 2), holders.items()):
                 if (name, acr) not in readers:
@@ -76,7 +76,7 @@ async def test_every_position_finds_on_pages_what_the_table_says(people: Everybo
 
 
 async def _finds(reader: PageReader, report: str, position: str, sector: str, acr: int) -> None:
-    # The place of a record where nothing of the person stands before the press.
+    # The place of a record where nothing of the person is before the press.
     status, before = await reader.opened(f"/records/{report}")
     assert status == 200, (position, sector)
     status, after = await reader.pressed(f"/records/{report}/identity")
@@ -88,7 +88,7 @@ async def _finds(reader: PageReader, report: str, position: str, sector: str, ac
         for text, expected in _texts(class_, mask, sector):
             where = (position, sector, class_, mask, acr, text)
             assert (text in shown) is expected, where
-            # Neither in a field that nobody sees, nor in an address.
+            # Neither in a field that no one sees, nor in an address.
             assert expected or text not in source, where
 
 
@@ -96,7 +96,7 @@ def _texts(class_: str, mask: str, sector: str) -> list[tuple[str, bool]]:
     """Everything that was said of a class, and whether a mask leaves it."""
     at = TEXTS.get(class_, {})
     left = at.get(mask, [])
-    told = {text: text in left for texts in at.values() for text in texts}
+    shown = {text: text in left for texts in at.values() for text in texts}
     answers = form_oracle.shown(sector, class_, "full")
     kept = (
         [each["question"] for each in form_oracle.shown(sector, class_, mask)] if mask not in ("none", "exists") else []
@@ -104,14 +104,14 @@ def _texts(class_: str, mask: str, sector: str) -> list[tuple[str, bool]]:
     for each in answers:
         for value in each["values"]:
             if value.startswith(form_oracle.CANARY):
-                told[value] = told.get(value, False) or each["question"] in kept
-    return list(told.items())
+                shown[value] = shown.get(value, False) or each["question"] in kept
+    return list(shown.items())
 
 
 async def test_of_four_who_were_reported_at_once_one_unit_finds_one(people: Everybody, stack: Stack) -> None:
     report = await filed(people("health.nis"), raid())
-    told = await people("health.nis").ask("ReadReceipt", id=report)
-    ids = [each["id"] for each in told["persons"]]
+    answer = await people("health.nis").ask("ReadReceipt", id=report)
+    ids = [each["id"] for each in answer["persons"]]
     names = ("Prvanka", "Druginja", "Trećenka", "Četvrtinka")
     await taken_over(people("intake.centre"), report)
     await accepted(people("csr.nis"), ids[1])
@@ -130,9 +130,9 @@ async def test_of_four_who_were_reported_at_once_one_unit_finds_one(people: Ever
             assert name in words_of(own), name
 
 
-async def test_whoever_has_no_position_finds_what_an_unknown_address_shows(people: Everybody, stack: Stack) -> None:
+async def test_who_has_no_position_finds_what_an_unknown_address_shows(people: Everybody, stack: Stack) -> None:
     report = await _in_full(people, "health")
-    for name in (each for names in NOBODY.values() for each in names):
+    for name in (each for names in WITHOUT_POSITION.values() for each in names):
         async with PageReader.signed_in(stack, name) as reader:
             for path in ("/records/{}", "/entries/{}", "/records/{}/reads"):
                 found = await reader.opened(path.format(report))

@@ -22,13 +22,13 @@ def joined() -> Iterator[Stack]:
 
 
 def test_every_part_has_its_name_and_its_port_and_shares_a_process(joined: Stack) -> None:
-    told = {each["name"]: each for each in joined.told("status")["processes"]}
+    shown = {each["name"]: each for each in joined.json_of("status")["processes"]}
     for service in FOLLOWS:
-        parts = [told[f"{service}-{part}"] for part in PARTS]
+        parts = [shown[f"{service}-{part}"] for part in PARTS]
         assert [part["ready"] for part in parts] == [True] * 3
         assert len({part["pid"] for part in parts}) == 1
         assert [part["memory_mb"] is not None for part in parts] == [True, False, False]
-    assert max(Counter(each["pid"] for each in told.values()).values()) == len(PARTS)
+    assert max(Counter(each["pid"] for each in shown.values()).values()) == len(PARTS)
     assert [why_not_ready(joined.port_base + offset, "/readyz") for offset in range(11, 20)] == [""] * 9
 
 
@@ -37,7 +37,7 @@ def test_the_main_job_runs(joined: Stack) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-def test_one_that_dies_is_told_and_the_next_start_has_everything(joined: Stack) -> None:
+def test_one_that_dies_is_shown_and_the_next_start_has_everything(joined: Stack) -> None:
     joined.process("referral-consumer").send_signal(signal.SIGKILL)
     eventually(lambda: not joined.processes(), "the launcher ended everything, since a part had died", seconds=30)
     assert "referral-background was killed by signal 9" in (joined.installation.logs / "launcher.log").read_text()

@@ -85,21 +85,21 @@ async def test_what_a_way_in_never_holds_is_refused_by_name_on_every_channel(peo
     refused = await people("health.nis").say("FileReport", **filing)
     by_rest = await people("health.nis").post("identification", "/reports", {**filing, "consent": None})
     assert (refused["__typename"], by_rest.status, by_rest.slug) == ("InvalidInput", 422, "invalid-input")
-    told = [{name: each[name] for name in ("name", "problem")} for each in refused["fields"]]
-    assert told == by_rest.json()["fields"]
-    assert [each["name"] for each in told] == ["person.names.0.given"]
-    assert told[0]["problem"].endswith("Leave it out.")
+    shown = [{name: each[name] for name in ("name", "problem")} for each in refused["fields"]]
+    assert shown == by_rest.json()["fields"]
+    assert [each["name"] for each in shown] == ["person.names.0.given"]
+    assert shown[0]["problem"].endswith("Leave it out.")
 
 
 @pytest.mark.parametrize("size", [MEGABYTE + 1, 3 * MEGABYTE])
-@pytest.mark.parametrize("told", [True, False])
-async def test_a_body_over_one_megabyte_is_413(people: Everybody, size: int, told: bool) -> None:
+@pytest.mark.parametrize("shown", [True, False])
+async def test_a_body_over_one_megabyte_is_413(people: Everybody, size: int, shown: bool) -> None:
     async def in_pieces() -> AsyncIterator[bytes]:
         for start in range(0, size, 65_536):
             yield b" " * min(65_536, size - start)
 
     def body() -> Any:
-        return b" " * size if told else in_pieces()
+        return b" " * size if shown else in_pieces()
 
     for service, path in (
         ("identification", "/reports"),
@@ -179,7 +179,7 @@ async def test_a_key_is_one_command_of_one_person(people: Everybody, stack: Stac
     assert (without.status, named(without)) == (422, {"Idempotency-Key"})
 
 
-async def test_an_unknown_address_and_a_wrong_method_are_told_without_an_id(people: Everybody) -> None:
+async def test_an_unknown_address_and_a_wrong_method_are_shown_without_an_id(people: Everybody) -> None:
     for service in SERVICES:
         assert (await people("health.nis").get(service, "/nothing/here")).status == 404
         assert (await people("health.nis").rest(service, "DELETE", "/healthz")).status == 405

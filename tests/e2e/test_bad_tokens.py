@@ -47,7 +47,7 @@ async def issued(people: Everybody, door: str) -> Issued:
 
 
 async def reason(stack: Stack, door: str, token: str) -> Reason:
-    """Why the verifier that stands behind every door refuses the token."""
+    """Why the verifier that is behind every door refuses the token."""
     verifier = TokenVerifier(stack.installation.address(4, "/realms/spona"), door, stack.installation.address(4, CERTS))
     with pytest.raises(Unauthenticated) as refusal:
         await verifier.verify(token)
@@ -55,7 +55,7 @@ async def reason(stack: Stack, door: str, token: str) -> Reason:
 
 
 def same_refusal(answer: Answer, beside: Answer, what: str) -> None:
-    """The answer tells nothing about what was wrong: it is the one that no token at all gets."""
+    """The answer says nothing about what was wrong: it is the one that no token at all gets."""
     assert (answer.status, answer.slug) == (401, "unauthenticated"), what
     assert {name: answer.header(name) for name in HEADERS} == {name: beside.header(name) for name in HEADERS}, what
     assert {name for name, _ in answer.headers} == {name for name, _ in beside.headers}, what
@@ -90,7 +90,7 @@ async def test_other_ways_to_say_who_one_is(people: Everybody, door: str, author
 @pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 @pytest.mark.parametrize("door", DOORS)
 async def test_wrong_claims_under_the_issuers_own_key(people: Everybody, stack: Stack, door: str) -> None:
-    # Keycloak gives its private key to nobody; what it can be made to say itself is in the tests below.
+    # Keycloak gives its private key to no one; what it can be made to say itself is in the tests below.
     good = await issued(people, door)
     pem = (stack.installation.keys / "issuer.pem").read_bytes()
     mint = TokenSigner(SettableClock(datetime.now(UTC)), ECKey.import_key(pem, {"kid": str(good.key.kid)}))

@@ -19,37 +19,37 @@ PASSPORT, JMBG = f"{folded(CORE).upper()[:12]}{digits(6)}", digits(13)
 CALLBACK, SAFE_PHONE = phone("+38111", 7), phone("+38164", 7)
 
 
-def told(field: str) -> str:
+def canary(field: str) -> str:
     """The canary of one field."""
     return f"{CORE} {field}"
 
 
 FIELDS: dict[str, Any] = {
-    "concern": told("concern"),
-    "account": told("account"),
-    "clinical": told("clinical"),
-    "careNeeds": told("careNeeds"),
+    "concern": canary("concern"),
+    "account": canary("account"),
+    "clinical": canary("clinical"),
+    "careNeeds": canary("careNeeds"),
     "callbackPhone": CALLBACK,
     "person": {
-        "names": [{"given": told("given"), "family": told("family")}],
-        "aliases": [told("alias")],
+        "names": [{"given": canary("given"), "family": canary("family")}],
+        "aliases": [canary("alias")],
         "numbers": [
             {"kind": "jmbg", "value": JMBG},
             {"kind": "passport", "value": PASSPORT},
-            {"kind": "other", "value": told("number")},
+            {"kind": "other", "value": canary("number")},
         ],
-        "safeContact": {"phone": SAFE_PHONE, "email": f"{folded(CORE)}@example.org", "other": told("other")},
-        "contactFlags": {"contactPerson": True, "safeTimes": told("times"), "whoMayAnswer": told("who")},
-        "presentPlace": {"text": told("place")},
+        "safeContact": {"phone": SAFE_PHONE, "email": f"{folded(CORE)}@example.org", "other": canary("other")},
+        "contactFlags": {"contactPerson": True, "safeTimes": canary("times"), "whoMayAnswer": canary("who")},
+        "presentPlace": {"text": canary("place")},
     },
 }
 DRAFT: dict[str, Any] = {
     "answers": [
-        {"name": "concern", "values": [told("typed"), f"{CORE}\u202e"]},
+        {"name": "concern", "values": [canary("typed"), f"{CORE}\u202e"]},
         {"name": "callbackPhone", "values": [CALLBACK[:-2]]},
     ]
 }
-EVERYTHING = girl(**FIELDS, conflict={"note": told("note")})
+EVERYTHING = girl(**FIELDS, conflict={"note": canary("note")})
 # Digits have no letters to fold: both ways of writing a phone number, and the numbers themselves.
 NUMBERS = (JMBG, PASSPORT, CALLBACK, SAFE_PHONE, CALLBACK[1:], SAFE_PHONE[1:], CALLBACK[4:], SAFE_PHONE[4:])
 WANTED = [*forms(CORE), *(form for number in NUMBERS for form in forms(number))]
@@ -71,10 +71,14 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
     assert [value for value in csr_text if CORE in value], "what was passed on was read where it may be"
     draft = await people("health.nis").ask("ReadDraft", id=_DRAFT[0])
     assert draft["answers"] == DRAFT["answers"]
-    assert {told("added"), told("later"), told("asked"), told("answered")} <= strings
-    assert told("file").encode() in (await people("intake.centre").gateway("GET", f"/files/{report}/{_FILE[0]}")).body
+    assert {canary("added"), canary("later"), canary("asked"), canary("answered")} <= strings
+    assert canary("file").encode() in (await people("intake.centre").gateway("GET", f"/files/{report}/{_FILE[0]}")).body
     opened = await people("health.nis").ask("ReadAdvice", id=_ADVICE[0])
-    assert [opened[each] for each in ("text", "callbackPhone", "answer")] == [told("worry"), CALLBACK, told("advice")]
+    assert [opened[each] for each in ("text", "callbackPhone", "answer")] == [
+        canary("question"),
+        CALLBACK,
+        canary("advice"),
+    ]
     missing = [
         value for value in _strings(EVERYTHING) if value not in strings | csr_text and value not in girl().values()
     ]
@@ -116,25 +120,25 @@ def test_every_form_would_be_found() -> None:
 async def _through_the_whole_job(people: Everybody) -> str:
     doctor, intake, csr = people("health.nis"), people("intake.centre"), people("csr.nis")
     await _with_drafts(doctor)
-    _ADVICE[:] = [str((await doctor.do("AskAdvice", text=told("worry"), callbackPhone=CALLBACK))["id"])]
+    _ADVICE[:] = [str((await doctor.do("AskAdvice", text=canary("question"), callbackPhone=CALLBACK))["id"])]
     assert "slug" in await doctor.say("AskAdvice", text=CORE * 60, subject=folded(CORE))
-    reply = {"adviceId": _ADVICE[0], "text": told("advice")}
+    reply = {"adviceId": _ADVICE[0], "text": canary("advice")}
     assert (await intake.say("AnswerAdvice", expectedVersion=7, **reply))["slug"] == "stale-version"
     await intake.do("AnswerAdvice", expectedVersion=1, **reply)
     report = await filed(doctor, EVERYTHING)
     await taken_over(intake, report)
     version = (await doctor.ask("ReadReceipt", id=report))["version"]
-    await doctor.do("AddToReport", reportId=report, expectedVersion=version, kind="account", text=told("added"))
-    later = {"answers": [{"question": "site_address", "values": [told("later")]}], "account": told("later")}
+    await doctor.do("AddToReport", reportId=report, expectedVersion=version, kind="account", text=canary("added"))
+    later = {"answers": [{"question": "site_address", "values": [canary("later")]}], "account": canary("later")}
     await doctor.do("ExtendReport", reportId=report, expectedVersion=version + 1, **later)
-    _FILE[:] = [await attached(doctor, report, says=told("file"))]
+    _FILE[:] = [await attached(doctor, report, says=canary("file"))]
     await people("duty.centre").do("RecordReadingBasis", reportId=report, scope="clinical", basis="child_duty")
     await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
     await doctor.do("UpdateWhereabouts", reportId=report, answer="safe")
-    asked = await intake.do("AskReporter", reportId=report, text=told("asked"))
+    asked = await intake.do("AskReporter", reportId=report, text=canary("asked"))
     (question,) = asked["openQuestion"]["questions"]
     for who in ("health2.nis", "health.nis"):
-        answer = {"reportId": report, "questionId": question["id"], "text": told("answered")}
+        answer = {"reportId": report, "questionId": question["id"], "text": canary("answered")}
         await people(who).graphql("AnswerQuestion", {"input": {"idempotencyKey": uuid.uuid4().hex, **answer}})
     referral = await accepted(csr, report)
     _READ_BY_CSR.update(_strings(await csr.confirmed().ask("ReadReport", id=report)))
@@ -160,7 +164,7 @@ async def _through_the_whole_job(people: Everybody) -> str:
     sealed = await filed(people("labour.nis"), adult(wayIn="could_not_ask", consent=None, **FIELDS))
     await people("duty.centre").do("RecordReadingBasis", reportId=sealed, scope="sealed_person", basis="vital_interest")
     await people("duty.centre").confirmed().ask("ReadReport", id=sealed)
-    await without_consent(people("police.nis"), intake, FIELDS, told("vital"))
+    await without_consent(people("police.nis"), intake, FIELDS, canary("vital"))
     return report
 
 

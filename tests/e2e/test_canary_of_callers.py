@@ -1,4 +1,4 @@
-"""The name and number of whoever called: the Centre and who took the report in the ward find them, and nothing else holds them (DESIGN 15)."""
+"""A caller's name and number: the Centre and who took the report in the ward find them, and nothing else holds them (DESIGN 15)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import json
 
 from tests.support.stack import Stack
 
-# Each is caused by the one before it; between the two rows nobody waits for the other.
+# Each is caused by the one before it; between the two rows no one waits for the other.
 CAUSES = [
     ["report-submitted", "delivery-delivered", "report-opened", "report-received"],
     ["report-submitted", "referral-sent", "referral-accepted"],
@@ -16,14 +16,14 @@ CAUSES = [
 def test_the_main_job_moves_the_offices_totals(stack: Stack) -> None:
     ended = stack.spona("demo", "--json")
     assert ended.returncode == 0, ended.stderr
-    told = json.loads(ended.stdout)
-    assert {stage: count >= 1 for stage, count in told["moved"].items()} == {
+    printed = json.loads(ended.stdout)
+    assert {stage: count >= 1 for stage, count in printed["moved"].items()} == {
         "reported": True,
         "taken_over": True,
         "referred": True,
         "accepted": True,
     }
-    events = [hop for hop in told["hops"] if hop["topic"]]
+    events = [hop for hop in printed["hops"] if hop["topic"]]
     assert all(hop["bus"] == stack.bus.name and hop["partition"] >= 0 and hop["position"] >= 0 for hop in events)
     told_of = [hop["what"] for hop in events]
     for row in CAUSES:

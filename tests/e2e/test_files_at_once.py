@@ -18,7 +18,7 @@ OF_GATEWAY, OF_IDENTIFICATION = 40 * MEGABYTE, 230 * MEGABYTE
 SENDERS = ("health.nis", "health.sabac", "police.nis", "labour.nis", "education.nis")
 
 
-async def test_memory_is_bounded_whoever_sends_how_much(people: Everybody, stack: Stack) -> None:
+async def test_memory_is_bounded_who_sends_how_much(people: Everybody, stack: Stack) -> None:
     content = files.long_wav(25 * MEGABYTE)
     watched = [stack.process(name) for name in ("gateway", "identification-http")]
     prepared = [await _ticket(people(name)) for name in SENDERS]

@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.filings import accepted, attached, filed, girl, taken_over
 from tests.e2e.page_readers import PageReader
 from tests.e2e.people import Everybody, Person
-from tests.e2e.test_access_walk import HOLDERS, NOBODY
+from tests.e2e.test_access_walk import HOLDERS, WITHOUT_POSITION
 from tests.support import access_oracle as oracle
 from tests.support import files
 from tests.support.stack import Stack
@@ -41,9 +41,9 @@ async def test_every_position_opens_what_the_table_says_and_nothing_else(
                     assert answer.status == (200 if full else 404), where
 
 
-async def test_whoever_has_no_position_cannot_tell_a_file_from_none(people: Everybody, stack: Stack) -> None:
+async def test_who_has_no_position_cannot_distinguish_a_file_from_none(people: Everybody, stack: Stack) -> None:
     report, kept = await _with_files(people)
-    for name in (each for names in NOBODY.values() for each in names):
+    for name in (each for names in WITHOUT_POSITION.values() for each in names):
         reader = people(name)
         for file in kept.values():
             found = await reader.gateway("GET", f"/files/{report}/{file}")

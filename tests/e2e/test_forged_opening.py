@@ -1,4 +1,4 @@
-"""Whoever holds referral's password of the bus opens nothing with it, and the Centre's duty hears of the attempt (DESIGN 2)."""
+"""The one who holds referral's password of the bus opens nothing with it, and the Centre's duty hears of the attempt (DESIGN 2)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ TOPIC, WORKER_OF_IDENTIFICATION = "referral.referrals", 13
 THIEF = WHO["csr.novisad"]
 
 
-async def told_as_referral(stack: Stack, referral: str, sequence: int, event: str, data: dict[str, Any]) -> str:
-    """An event that referral never told, published by its own principal; its id."""
+async def published_as_referral(stack: Stack, referral: str, sequence: int, event: str, data: dict[str, Any]) -> str:
+    """An event that referral never published, published by its own principal; its id."""
     now = datetime.now(UTC).isoformat()
     envelope = {
         "id": str(uuid.uuid4()),
@@ -37,7 +37,7 @@ async def told_as_referral(stack: Stack, referral: str, sequence: int, event: st
 
 
 def opening(report: str) -> list[tuple[str, dict[str, Any]]]:
-    """A child's referral to another town's centre, and its acceptance by somebody there."""
+    """A child's referral to another town's centre, and its acceptance by a person there."""
     now, unit = datetime.now(UTC).isoformat(), str(THIEF.unit)
     about = {"reportId": report, "unitId": unit}
     return [
@@ -47,14 +47,14 @@ def opening(report: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["an invented referral", "the report's own referral"])
-async def test_a_forged_acceptance_opens_nothing_and_is_told(people: Everybody, stack: Stack, own: bool) -> None:
+async def test_a_forged_acceptance_opens_nothing_and_is_shown(people: Everybody, stack: Stack, own: bool) -> None:
     thief, duty, csr = people("csr.novisad"), people("duty.centre"), people("csr.nis")
     report = await filed(people("health.nis"), girl_in_full())
     referral, start = (str((await item_of(csr, report))["id"]), 2) if own else (str(uuid.uuid4()), 1)
     refused_before = await _figure(people, stack)
     await stack.quiet()
     events = [
-        await told_as_referral(stack, referral, number, event, data)
+        await published_as_referral(stack, referral, number, event, data)
         for number, (event, data) in enumerate(opening(report), start)
     ]
     await stack.quiet()

@@ -1,4 +1,4 @@
-"""A moment of `spona bench load` before an installation that runs: the crowd is answered as people are, and everything is told."""
+"""A moment of `spona bench load` before an installation that runs: the crowd is answered as people are, and everything is reported."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tests.workshop.bench.crowd.board import DEEDS
 def test_a_few_hurried_people_are_all_answered(stack: Stack) -> None:
     done = stack.spona("bench", "load", "--smoke", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
-    told = json.loads(done.stdout)
-    part = told["load"]["smoke"]
-    assert told["wrong"] == []
+    printed = json.loads(done.stdout)
+    part = printed["load"]["smoke"]
+    assert printed["wrong"] == []
     assert (part["faults"], part["refused"], part["users"], part["dead"]) == (0, 0, 6, [])
-    # Whatever was filed at a page or by a program came to whoever works on it next.
+    # Whatever was filed at a page or by a program came to the one who works on it next.
     assert set(part["done"]) == set(DEEDS)
     assert part["server"]["reads"]["count"] > part["server"]["writes"]["count"] > 0
     assert {step["line"] for step in part["steps"]} == {"good", "slow"}

@@ -61,13 +61,13 @@ async def test_3_two_referrals_with_due_times(
     assert story.referral in {item["id"] for item in await people("csr.nis").whole_list("Worklist")}
     both = await stack.rows("referral", "select * from referral where report_id = $1", story.report)
     assert {each["purpose"] for each in both} == {"formal_identification", "child_protection"}
-    told = await stack.rows(
+    rows = await stack.rows(
         "referral",
         "select causationid from outbox where type = 'referral.referral-sent.v1' and data ->> 'reportId' = $1",
         story.report,
     )
-    assert len(told) == 2
-    assert len({each["causationid"] for each in told}) == 1
+    assert len(rows) == 2
+    assert len({each["causationid"] for each in rows}) == 1
     story.item = str(next(each["id"] for each in both if each["purpose"] == "formal_identification"))
     assert own["positions"] == ["intake"]
     for each in (waiting, own):
@@ -85,11 +85,11 @@ async def test_4_content_free_notices_reach_both_units_and_the_receipt_says_so(
         notice = await people(name).sees("a notice", "Inbox", lambda page: about(page, story.report), first=50)
         assert notice["text"] == "Novi zahtev čeka preuzimanje. Uđite u sistem."
         story.notices.append(notice["id"])
-    told = await people("health.nis").sees(
+    answer = await people("health.nis").sees(
         "delivered", "ReadReceipt", lambda r: at_stage(r, "delivered"), id=story.report
     )
-    assert told["deliveredAt"] is not None
-    assert told["nobodyYet"] is False
+    assert answer["deliveredAt"] is not None
+    assert answer["nobodyYet"] is False
     await stack.quiet()
     mails = [path.read_text("utf-8") for path in sorted((stack.installation.mail / "new").iterdir())]
     assert {"prijem@csrnis.example.org", "prijem@centar.example.org"} <= {addressed_to(mail) for mail in mails}
@@ -98,12 +98,12 @@ async def test_4_content_free_notices_reach_both_units_and_the_receipt_says_so(
             assert word not in mail
     await strangers.learn_nothing(story.ids())
     await people("intake.centre").ask("ReadReport", id=story.report)
-    told = await people("health.nis").sees("opened", "ReadReceipt", lambda r: at_stage(r, "opened"), id=story.report)
-    assert told["openedAt"] is not None
+    answer = await people("health.nis").sees("opened", "ReadReceipt", lambda r: at_stage(r, "opened"), id=story.report)
+    assert answer["openedAt"] is not None
     await strangers.learn_nothing(story.ids())
 
 
-async def test_5_of_two_at_once_one_takes_it_over_and_the_doctor_is_told_what_to_do(
+async def test_5_of_two_at_once_one_takes_it_over_and_the_doctor_is_shown_what_to_do(
     people: Everybody, stack: Stack, story: Story, strangers: Strangers
 ) -> None:
     report, intakes = story.report, [people("intake.centre"), people("intake2.centre")]

@@ -42,7 +42,7 @@ async def test_an_event_that_is_not_published_is_a_backlog_that_ages(people: Eve
     await comes_to(stack, "identification-relay", "spona.outbox.backlog", lambda now: now == 0)
 
 
-async def test_a_term_that_passes_is_a_breach_and_waits_for_somebody(people: Everybody, stack: Stack) -> None:
+async def test_a_term_that_passes_is_a_breach_and_waits_for_a_person(people: Everybody, stack: Stack) -> None:
     breached = value(stack, "referral-worker", "spona.clock.breached") or 0
     missed = (
         "select count(distinct referral_id) from clock join referral on referral.id = clock.referral_id "
@@ -97,17 +97,17 @@ async def test_status_shows_what_is_exported(people: Everybody, stack: Stack) ->
     known = prometheus.declared()
 
     async def differing() -> dict[tuple[str, str], Any]:
-        status = await asyncio.to_thread(stack.told, "status")
+        status = await asyncio.to_thread(stack.json_of, "status")
         found: dict[tuple[str, str], Any] = {}
         for process in status["processes"]:
-            told = {
+            result = {
                 figure: value(stack, process["name"], name, **attributes)
                 for name, metric in known.items()
                 for figure, attributes in figures_of(metric).items()
             }
             for figure, shown in process["figures"].items():
-                if not figure.startswith(RESTLESS) and shown is not None and told[figure] != shown:
-                    found[process["name"], figure] = (shown, told[figure])
+                if not figure.startswith(RESTLESS) and shown is not None and result[figure] != shown:
+                    found[process["name"], figure] = (shown, result[figure])
         assert sum(len(process["figures"]) for process in status["processes"]) > 60
         return found
 
@@ -115,13 +115,13 @@ async def test_status_shows_what_is_exported(people: Everybody, stack: Stack) ->
         return await differing() == {}
 
     await until(alike, "status and exports say the same")
-    gateway = next(each for each in stack.told("status")["processes"] if each["name"] == "gateway")
+    gateway = next(each for each in stack.json_of("status")["processes"] if each["name"] == "gateway")
     assert set(gateway["latencies"]["write"]) == {"p50", "p95", "p99"}
     assert "writes answered within" in stack.spona("status", "--figures").stdout
 
 
 def figures_of(metric: Any) -> dict[str, dict[str, str]]:
-    """Figures of /readyz that are this metric, with what tells them apart."""
+    """Figures of /readyz that are this metric, with what distinguishes them."""
     if "figure" in metric:
         return {metric["figure"]: {}}
     return {figure: {metric["by"]: each} for figure, each in metric.get("figures", {}).items()}

@@ -64,7 +64,7 @@ async def ids(people: Everybody, stack: Stack) -> dict[str, list[str]]:
 
 
 async def _turn_in_two_months(keeper: Person) -> str:
-    """Far enough ahead that nobody is on duty by it while tests run; the same one for every test."""
+    """Far enough ahead that no one is on duty by it while tests run; the same one for every test."""
     roster = await keeper.ask("DutyRoster")
     if not roster["turns"]:
         at = datetime.now(UTC) + timedelta(days=60)
@@ -151,7 +151,7 @@ async def test_cursors_of_others_tell_nothing(people: Everybody, stack: Stack, i
 async def test_no_operation_that_takes_an_id_is_left_out(people: Everybody) -> None:
     covered = {(each.service, each.method, _shape(each.path)) for each in (*READS, *COMMANDS) if isinstance(each, Rest)}
     for service in ("identification", "referral", "notifications"):
-        document = (await people.nobody(service, "GET", "/openapi.json")).json()
+        document = (await people.without_token(service, "GET", "/openapi.json")).json()
         for path, methods in document["paths"].items():
             if "{" in path or path.endswith(("/batch", "/by-report")):
                 for method in methods:
@@ -176,7 +176,7 @@ def _items(page: dict[str, Any]) -> set[str]:
 
 
 def _forged(cursor: str) -> str:
-    """The same place with an id that nobody has, as far as the cursor can be read; its length stays."""
+    """The same place with an id that no one has, as far as the cursor can be read; its length stays."""
     raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     found = re.search(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", raw)
     if found:
@@ -192,7 +192,7 @@ async def _sign_in(people: Everybody, names: tuple[str, ...]) -> None:
 
 
 async def _nothing_rings(intake: Person, stack: Stack) -> None:
-    """A danger that nobody took over alerts one more person every five minutes, whatever anybody asks."""
+    """A danger that no one took over alerts one more person every five minutes, whatever anybody asks."""
     for row in await stack.rows("notifications", "select report_id from alarm where state = 'running'"):
         await taken_over(intake, str(row["report_id"]))
 

@@ -12,7 +12,7 @@ from tests.e2e.filings import girl
 from tests.e2e.people import Everybody, until
 from tests.support.stack import Stack
 
-# Whoever caused a span, and whose file the span stands in.
+# The one who caused a span, and whose file holds the span.
 EDGES = (
     ("gateway", "identification-http"),
     ("identification-http", "identification-relay"),
@@ -30,7 +30,7 @@ EDGES = (
 
 @dataclass(frozen=True)
 class Span:
-    """One span as its process wrote it; `file` is the process whose file it stands in."""
+    """One span as its process wrote it; `file` is the process whose file it is in."""
 
     file: str
     trace: str

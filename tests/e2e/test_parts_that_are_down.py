@@ -29,7 +29,7 @@ async def signed_in(people: Everybody) -> Everybody:
     return people
 
 
-def is_told_in_time(answer: Answer, field: str) -> dict[str, Any]:
+def is_answered_in_time(answer: Answer, field: str) -> dict[str, Any]:
     """The field's error: unavailable, with a time to try again."""
     assert answer.seconds < PATIENCE_S, answer.seconds
     assert answer.status == 200, answer.body
@@ -74,9 +74,9 @@ async def test_without_referral_reports_are_still_taken_and_read(signed_in: Ever
             filed(doctor, girl()),
             is_refused_in_time(csr, "AcceptReferral", key, referralId=item["id"], expectedVersion=item["version"]),
         )
-        is_told_in_time(worklist, "worklist")
-        is_told_in_time(flow, "caseFlow")
-        is_told_in_time(read, "report")
+        is_answered_in_time(worklist, "worklist")
+        is_answered_in_time(flow, "caseFlow")
+        is_answered_in_time(read, "report")
         assert read.json()["data"]["report"]["reference"] is not None
         assert read.json()["data"]["report"]["referrals"] is None
         assert await gateway_says(signed_in) == (200, "degraded")
@@ -98,8 +98,8 @@ async def test_without_identification_nothing_is_lost_and_nothing_done_twice(
             csr.graphql("Inbox"),
             is_refused_in_time(doctor, "FileReport", key, **filing),
         )
-        is_told_in_time(read, "report")
-        is_told_in_time(page, "reports")
+        is_answered_in_time(read, "report")
+        is_answered_in_time(page, "reports")
         assert "errors" not in inbox.json()
         assert (await gateway_says(signed_in))[0] == 503
     first, again = [await doctor.say("FileReport", key=key, **filing) for _ in range(2)]
@@ -112,7 +112,7 @@ async def test_without_notifications_the_rest_goes_on_and_notices_come_later(
 ) -> None:
     doctor, csr = signed_in("health.nis"), signed_in("csr.nis")
     with stack.frozen("notifications-http"):
-        is_told_in_time(await csr.graphql("Inbox"), "notifications")
+        is_answered_in_time(await csr.graphql("Inbox"), "notifications")
         report = await filed(doctor, girl())
         await item_of(csr, report)
         assert await gateway_says(signed_in) == (200, "degraded")
@@ -147,18 +147,16 @@ async def test_without_the_database_every_answer_is_a_503_in_time_and_then_it_re
             assert answer.seconds < PATIENCE_S, answer.seconds
             assert int(answer.header("retry-after") or 0) >= 1
             assert answer.json()["title"].endswith(".")
-        is_told_in_time(page, "reports")
+        is_answered_in_time(page, "reports")
     done = await doctor.post("identification", "/reports", filing, key)
     assert done.status == 201
     assert await reports_of(stack, doctor) == before + 1
     await item_of(signed_in("csr.nis"), done.json()["id"])
-    told = await doctor.sees("delivery", "ReadReceipt", lambda r: r["receipt"]["deliveredAt"], id=done.json()["id"])
-    assert told is not None
+    answered = await doctor.sees("delivery", "ReadReceipt", lambda r: r["receipt"]["deliveredAt"], id=done.json()["id"])
+    assert answered is not None
 
 
-async def test_without_the_issuer_whoever_is_signed_in_goes_on(
-    signed_in: Everybody, stack: Stack, tokens: Tokens
-) -> None:
+async def test_without_the_issuer_who_is_signed_in_goes_on(signed_in: Everybody, stack: Stack, tokens: Tokens) -> None:
     doctor = signed_in("health.nis")
     # Signed in, but the gateway has never exchanged this token.
     fresh = signed_in("migration.kirs")
@@ -194,14 +192,14 @@ ENDS = pytest.mark.parametrize("stack", ["full"], indirect=True)
 
 
 @ENDS
-async def test_killed_services_are_told_in_time_and_the_next_start_goes_on_where_it_was(
+async def test_killed_services_are_shown_in_time_and_the_next_start_goes_on_where_it_was(
     signed_in: Everybody, mortal: Stack
 ) -> None:
     doctor, csr = signed_in("health.nis"), signed_in("csr.nis")
     report = await filed(doctor, girl())
     item = await item_of(csr, report)
     mortal.process("referral-http").send_signal(signal.SIGKILL)
-    is_told_in_time(await csr.graphql("Worklist"), "worklist")
+    is_answered_in_time(await csr.graphql("Worklist"), "worklist")
     await is_refused_in_time(
         csr, "AcceptReferral", uuid.uuid4().hex, referralId=item["id"], expectedVersion=item["version"]
     )
@@ -209,7 +207,7 @@ async def test_killed_services_are_told_in_time_and_the_next_start_goes_on_where
     meanwhile = await filed(doctor, girl())
     mortal.process("identification-http").send_signal(signal.SIGKILL)
     await is_refused_in_time(doctor, "FileReport", uuid.uuid4().hex, **girl())
-    is_told_in_time(await doctor.graphql("ReadReport", {"id": report}), "report")
+    is_answered_in_time(await doctor.graphql("ReadReport", {"id": report}), "report")
     AFTER_THE_RESTART[:] = [report, meanwhile]
 
 

@@ -20,8 +20,8 @@ async def put_on_the_bus(stack: Stack, report: str, value: bytes | None = None, 
     event = str(uuid.uuid4())
     last = await last_record_of(stack.bus, report)
     changed = {"ce_id": event, "ce_sequence": str(int(last.headers["ce_sequence"]) + 1), **headers}
-    told = {**last.headers, **{name: text.encode() for name, text in changed.items()}}
-    await stack.bus.put(report, told, last.value if value is None else value)
+    shown = {**last.headers, **{name: text.encode() for name, text in changed.items()}}
+    await stack.bus.put(report, shown, last.value if value is None else value)
     return event
 
 

@@ -75,11 +75,11 @@ class Twice:
 
     def start(self, service: str, address: str) -> None:
         """One of the two, over TLS."""
-        told = {
+        values = {
             f"{service.upper()}_HTTP__CERTIFICATE": str(self.folder / f"{service}.pem"),
             f"{service.upper()}_HTTP__CERTIFICATE_KEY": str(self.folder / f"{service}.pem.key"),
         }
-        more = {**told, **(self.environment if service == "gateway" else {})}
+        more = {**values, **(self.environment if service == "gateway" else {})}
         process = second(self.stack, self.nursery, BEHIND[service], host=address, port=None, **more)
         self.processes[service, address] = self.running.enter_context(process)
 
@@ -90,15 +90,15 @@ def twice(stack: Stack, nursery: ForkServer, tmp_path: Path) -> Any:
     names = Names({service: list(ADDRESSES) for service in BEHIND})
     ports = {service: plan[name].port or 0 for service, name in BEHIND.items()}
     with ExitStack() as running:
-        told = running.enter_context(proxy(certificates, names, ports))
-        inside = f"https://localhost:{told.ports['identification']}"
+        shown = running.enter_context(proxy(certificates, names, ports))
+        inside = f"https://localhost:{shown.ports['identification']}"
         environment = {"GATEWAY_SERVICES__IDENTIFICATION": inside, "SSL_CERT_FILE": str(tmp_path / "ca.pem")}
         made = Twice(stack, nursery, tmp_path, running, environment)
         for service in BEHIND:
             for address in ADDRESSES:
                 made.start(service, address)
-            eventually(lambda service=service: up(told, service) == 2, f"both of {service}; see {told.log}")  # type: ignore[misc]
-        yield made, told.ports["edge"]
+            eventually(lambda service=service: up(shown, service) == 2, f"both of {service}; see {shown.log}")  # type: ignore[misc]
+        yield made, shown.ports["edge"]
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ async def reports_of(stack: Stack, author: Person) -> set[str]:
     return {str(row["id"]) for row in rows}
 
 
-async def test_nobody_is_refused_while_each_is_held_and_killed_and_nothing_is_done_twice(
+async def test_no_one_is_refused_while_each_is_held_and_killed_and_nothing_is_done_twice(
     stack: Stack, twice: tuple[Twice, int], working: People
 ) -> None:
     before = await reports_of(stack, working.doctor)

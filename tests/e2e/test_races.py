@@ -21,9 +21,9 @@ async def test_two_intakes_take_over_at_once(people: Everybody, _round: int) -> 
     answers = await asyncio.gather(*(each.say("TakeOverReport", reportId=report, expectedVersion=1) for each in pair))
     assert sorted(each["__typename"] for each in answers) == ["AlreadyTakenOver", "Report"]
     winner = next(person for person, answer in zip(pair, answers, strict=True) if answer["__typename"] == "Report")
-    told = next(answer for answer in answers if answer["__typename"] == "AlreadyTakenOver")
-    assert (told["takenOverBy"], told["currentState"]) == (WHO[winner.name].name, "received")
-    assert datetime.fromisoformat(told["takenOverAt"]) <= datetime.now(UTC)
+    answered = next(answer for answer in answers if answer["__typename"] == "AlreadyTakenOver")
+    assert (answered["takenOverBy"], answered["currentState"]) == (WHO[winner.name].name, "received")
+    assert datetime.fromisoformat(answered["takenOverAt"]) <= datetime.now(UTC)
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
@@ -51,14 +51,14 @@ async def test_an_adults_report_is_withdrawn_and_taken_over_at_once(people: Ever
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
-async def test_of_two_windows_that_save_a_draft_at_once_one_is_told(people: Everybody, _round: int) -> None:
+async def test_of_two_windows_that_save_a_draft_at_once_one_is_shown(people: Everybody, _round: int) -> None:
     doctor = people("health.nis")
     kept = await doctor.do("SaveDraft", answers=[{"name": "concern", "values": ["Prva reč."]}])
     about = {"draftId": kept["id"], "expectedVersion": kept["version"]}
-    told = await asyncio.gather(
+    answer = await asyncio.gather(
         *(doctor.say("SaveDraft", **about, answers=[{"name": "concern", "values": [word]}]) for word in ("A", "B"))
     )
-    assert sorted(each.get("slug", "saved") for each in told) == ["saved", "stale-version"]
+    assert sorted(each.get("slug", "saved") for each in answer) == ["saved", "stale-version"]
     await doctor.do("DiscardDraft", draftId=kept["id"], expectedVersion=2)
 
 

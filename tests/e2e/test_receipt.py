@@ -1,4 +1,4 @@
-"""The reporter is never left alone: what the receipt says, and who is alerted when nobody takes a report (DESIGN 10.2)."""
+"""The reporter is never left alone: what the receipt says, and who is alerted when no one takes a report (DESIGN 10.2)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ async def test_opened_is_a_person_opening_it_and_not_a_list_that_shows_it(people
         assert report in str(await intake.whole_list(document))
     reference = (await people("health.nis").ask("ReadReceipt", id=report))["reference"]["reference"]
     assert report in str(await intake.ask("Find", reference=reference))
-    told = await people("health.nis").ask("ReadReceipt", id=report)
-    assert told["receipt"]["stage"] == "delivered"
+    answer = await people("health.nis").ask("ReadReceipt", id=report)
+    assert answer["receipt"]["stage"] == "delivered"
 
 
 async def test_clearing_the_inbox_is_not_opening(people: Everybody, stack: Stack) -> None:
@@ -29,8 +29,8 @@ async def test_clearing_the_inbox_is_not_opening(people: Everybody, stack: Stack
     notice = next(each for each in notices if each["reportId"] == report)
     await intake.do("OpenNotice", noticeId=notice["id"])
     assert report not in str(await intake.ask("Inbox", first=50))
-    told = await people("health.nis").ask("ReadReceipt", id=report)
-    assert (told["receipt"]["stage"], told["receipt"]["openedAt"]) == ("delivered", None)
+    answer = await people("health.nis").ask("ReadReceipt", id=report)
+    assert (answer["receipt"]["stage"], answer["receipt"]["openedAt"]) == ("delivered", None)
 
 
 async def test_danger_that_nobody_takes_is_told_to_the_reporter_and_to_the_next_on_duty(
@@ -46,11 +46,11 @@ async def test_danger_that_nobody_takes_is_told_to_the_reporter_and_to_the_next_
         )
     assert (await doctor.ask("ReadReceipt", id=report))["receipt"]["nobodyYet"] is True
 
-    async def first_climbed() -> bool:
+    async def first_alerted() -> bool:
         return bool(await stack.rows("notifications", "select 1 from alarm where report_id = $1 and rung > 0", report))
 
-    # Before it, an hour would be an outage, after which one person is told and no more.
-    await eventually_async(first_climbed, "the one on duty is alerted")
+    # Before it, an hour would be an outage, after which one person is notified and no more.
+    await eventually_async(first_alerted, "the one on duty is alerted")
     # The time between two alerts passes for this alarm alone: the person after the one on duty is next.
     await stack.rows(
         "notifications", "update alarm set filed_at = filed_at - interval '1 hour' where report_id = $1", report

@@ -18,7 +18,7 @@ HEARD = {"seenAlone": "yes", "calledBack": "unknown"}
 COLLEAGUE, TAKER = "duty.centre", "intake.centre"
 
 
-# Of what waits, the least urgent stands behind all other stories' items.
+# Of what is open, the least urgent is behind all other stories' items.
 NEWEST: dict[str, Any] = {"first": 50, "openOnly": False}
 
 
@@ -73,10 +73,10 @@ async def test_a_consent_that_is_withdrawn_is_in_the_inbox_of_whoever_has_the_re
     await taker.do("TakeOverReport", reportId=report, expectedVersion=1)
     await stack.quiet()
 
-    async def told() -> list[dict[str, Any]]:
+    async def found() -> list[dict[str, Any]]:
         return news(await taker.ask("Inbox", **NEWEST), report, "access_changed")
 
-    assert await told() == []
+    assert await found() == []
     await doctor.do("WithdrawConsent", reportId=report, expectedVersion=2, **HEARD)
-    (notice,) = await until(told, "the notice in the inbox", seconds=PROMISED_S)
+    (notice,) = await until(found, "the notice in the inbox", seconds=PROMISED_S)
     assert notice["text"] == "Pristup je promenjen."

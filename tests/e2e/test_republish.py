@@ -100,14 +100,14 @@ async def all_agree(stack: Stack) -> None:
     """What each published is what each other applied, numbers have no gap, and nothing waits."""
     for consumer, topics in CONSUMERS.items():
         for topic in topics:
-            told = await ids(stack, OWNERS[topic], "outbox", "id", topic)
-            assert await ids(stack, consumer, "inbox_event", "event_id", topic) == told, (consumer, topic)
+            shown = await ids(stack, OWNERS[topic], "outbox", "id", topic)
+            assert await ids(stack, consumer, "inbox_event", "event_id", topic) == shown, (consumer, topic)
         assert await stack.rows(consumer, WITH_GAPS) == []
         assert await stack.rows(consumer, NOT_APPLIED) == []
 
 
 def adopted(stack: Stack) -> None:
-    """The record ends before its head, which is said until somebody adopts what was put back, as the sentence says."""
+    """The record ends before its head, which is said until a person adopts what was put back, as the sentence says."""
     assert stack.spona("audit", "verify").returncode == 1
     for service in CONSUMERS:
         refused = stack.spona("audit", "adopt-head", service)

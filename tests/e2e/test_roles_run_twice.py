@@ -45,8 +45,8 @@ class Pair:
 
     def says(self, name: str) -> Any:
         """Whether it leads; None while it cannot be asked."""
-        told = figures("127.0.0.1", self.fleet.members[name].process.port)
-        return None if told is None else told["figures"][self.figure]
+        shown = figures("127.0.0.1", self.fleet.members[name].process.port)
+        return None if shown is None else shown["figures"][self.figure]
 
     async def one_leads(self) -> tuple[str, str]:
         """The one that leads and the one that waits, once it is so."""
@@ -81,17 +81,17 @@ async def rings_each_once(work: Work) -> None:
     reports = await asyncio.gather(*(filed(doctor, girl(danger="yes")) for _ in range(3)))
     sql = "select n.report_id, d.channel, d.attempt from delivery d join notice n on n.id = d.notice_id"
 
-    async def told() -> list[Any]:
+    async def found() -> list[Any]:
         every = await work.fleet.stack.rows("notifications", sql)
         return [row for row in every if str(row["report_id"]) in reports]
 
     async def rang() -> bool:
-        return {str(row["report_id"]) for row in await told() if row["channel"] == "phone"} == set(reports)
+        return {str(row["report_id"]) for row in await found() if row["channel"] == "phone"} == set(reports)
 
     # A call is made in a round of its own: until then nothing waits anywhere, and all seems to be quiet.
     await eventually_async(rang, "each danger rings")
     await work.fleet.stack.quiet()
-    assert {row["attempt"] for row in await told()} == {1}
+    assert {row["attempt"] for row in await found()} == {1}
 
 
 async def takes_over(work: Work, pair: Pair, within: float) -> None:

@@ -18,8 +18,8 @@ async def reported(people: Everybody) -> list[str]:
     return [each["id"] for each in filed["persons"]]
 
 
-def named(told: Any) -> list[str]:
-    text = json.dumps(told, ensure_ascii=False)
+def named(shown: Any) -> list[str]:
+    text = json.dumps(shown, ensure_ascii=False)
     return [name for name in NAMES if name in text]
 
 
@@ -35,8 +35,8 @@ async def test_each_child_reaches_the_centre_that_serves_it_and_no_other_of_the_
     for place, name in SERVED.items():
         worker = people(name)
         referral = await accepted(worker, ids[place])
-        told = await worker.ask("ReadReferral", id=referral)
-        assert (told["reportId"], told["personId"]) == (ids[place], None)
+        answer = await worker.ask("ReadReferral", id=referral)
+        assert (answer["reportId"], answer["personId"]) == (ids[place], None)
         for number, report in enumerate(ids):
             for seen in await read(worker, report):
                 if number != place:

@@ -58,7 +58,7 @@ async def test_out_of_area_it_moves_at_once_with_the_clock_running(people: Every
         assert after[unchanged] == before[unchanged]
     for name in (*UNIT_OF_NIS, "csr.supervisor"):
         await lost(people(name), report)
-    # It serves neither place: the Centre's duty is asked, and nobody reads before its word.
+    # It serves neither place: the Centre's duty is asked, and no one reads before its word.
     duty = people("duty.centre")
     await duty.sees("what waits", "Record", lambda seen: seen and _waits(seen, before["id"]), id=report)
     assert (await right.get("identification", f"/reports/{report}")).status == 404
@@ -105,10 +105,10 @@ async def test_any_other_reason_escalates_it_to_the_supervisor_and_the_centres_d
     for name in UNIT_OF_NIS:
         await lost(people(name), report)
     await people("duty.centre").sees("the escalation", "Inbox", lambda page: _about(page, report), first=50)
-    for name, told in (("csr.supervisor", True), ("duty.centre", True), ("intake.centre", True), ("health.nis", False)):
+    for name, one in (("csr.supervisor", True), ("duty.centre", True), ("intake.centre", True), ("health.nis", False)):
         lines = (await people(name).ask("ReadReferral", id=item["id"]))["rejections"]
         shown = lines and [(each["unitId"], each["reason"]) for each in lines]
-        assert shown == ([(csr.unit, "no_capacity")] if told else None), name
+        assert shown == ([(csr.unit, "no_capacity")] if one else None), name
     await supervisor.do("AcceptReferral", referralId=item["id"], expectedVersion=item["version"])
     seen = await supervisor.sees("the grant", "ReadReport", lambda s: s if s and s["concern"] else None, id=report)
     assert seen["positions"] == ["grant.child_protection"]

@@ -96,5 +96,5 @@ async def test_a_life_in_danger_has_its_reason_on_graphql(people: Everybody) -> 
     assert (await doctor.say("FileReport", **filing))["missing"] == ["vitalInterest.reason"]
     report = await filed(doctor, {**filing, "vitalInterest": REASON})
     for name in ("health.nis", "intake.centre"):
-        told = (await people(name).ask("ReadReport", id=report))["encounter"]
-        assert (told["vitalReason"], told["vitalWords"]) == (REASON["reason"], REASON["words"])
+        answer = (await people(name).ask("ReadReport", id=report))["encounter"]
+        assert (answer["vitalReason"], answer["vitalWords"]) == (REASON["reason"], REASON["words"])

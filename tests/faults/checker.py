@@ -1,4 +1,4 @@
-"""What must hold after any fault, as named invariants over what clients were told and what is there."""
+"""What must hold after any fault, as named invariants over what clients were answered and what is there."""
 
 from __future__ import annotations
 
@@ -127,15 +127,15 @@ def _projections(_: History, observed: Observed) -> Iterator[str]:
     yield from _disclosures_follow_referrals(observed)
     yield from _totals_add_up(observed)
     for report in observed.reports:
-        if observed.told.get(report.id) is not (report.state == "received"):
-            yield f"notifications knows report {report.id} as taken over: {observed.told.get(report.id)}"
+        if observed.taken_over.get(report.id) is not (report.state == "received"):
+            yield f"notifications knows report {report.id} as taken over: {observed.taken_over.get(report.id)}"
         if not report.delivered and report.state != "withdrawn":
             yield f"report {report.id} was never told to be delivered"
-    told = {(referral, unit) for referral, unit, _ in observed.notices}
+    found = {(referral, unit) for referral, unit, _ in observed.notices}
     for referral in observed.referrals:
         if observed.clocks[referral.id] != 1:
             yield f"referral {referral.id} has {observed.clocks[referral.id]} clocks"
-        if referral.state in ("sent", "accepted") and (referral.id, referral.unit) not in told:
+        if referral.state in ("sent", "accepted") and (referral.id, referral.unit) not in found:
             yield f"unit {referral.unit} was not told of referral {referral.id}"
 
 

@@ -1,4 +1,4 @@
-"""People who file and work cases while things die: each asks again, with the same key, until it is told something."""
+"""People who file and work cases while things die: each asks again, with the same key, until it is answered something."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Step:
 
 
 class Client:
-    """One person at a time at one desk, with a chance of its own; works until told to stop."""
+    """One person at a time at one desk, with a chance of its own; works until asked to stop."""
 
     def __init__(self, people: Everybody, history: History, chance: random.Random) -> None:
         """`chance` decides which case comes next and how it goes."""
@@ -189,7 +189,7 @@ class Client:
         await self._ask(person, step, self._history.begin(operation))
 
     async def _ask(self, person: Person, step: Step, operation: Operation) -> None:
-        """Again and again, under one key, until it is told yes or no."""
+        """Again and again, under one key, until it is answered yes or no."""
         end = time.monotonic() + _PATIENCE_S
         while time.monotonic() < end:
             trace = secrets.token_hex(16)
@@ -227,12 +227,12 @@ _STATUS = {"Unavailable": 503, "InvalidInput": 422, "Refusal": 403, "StaleVersio
 
 def _of_union(answer: Answer) -> tuple[int, Any]:
     """Status and content of a GraphQL answer, as the service would have given them."""
-    told = answer.json()
-    if answer.status != 200 or told.get("errors"):
-        return answer.status if answer.status >= 400 else 500, told
-    (content,) = told["data"].values()
+    answered = answer.json()
+    if answer.status != 200 or answered.get("errors"):
+        return answer.status if answer.status >= 400 else 500, answered
+    (content,) = answered["data"].values()
     if content is None:
-        return 404, told
+        return 404, answered
     return _STATUS.get(content.get("__typename", ""), 200), content
 
 

@@ -27,7 +27,7 @@ from tests.faults.run import Result, run
 _KAFKA_EVERY = 5
 _SHOWN = 20
 _EMBEDDED, _KAFKA = "embedded", "kafka"
-_told = Console(stderr=True, highlight=False, soft_wrap=True)
+_console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +101,33 @@ async def _lane(ground: Ground, engines: str, wanted: Wanted, found: Found) -> N
             # The points are walked once on either bus.
             also = walk if number in (1, _KAFKA_EVERY) else None
             found.results.append(await run(ground, engines, seed, wanted.kills, also))
-            _tell(found.results[-1])
+            _show(found.results[-1])
     for quarry in wanted.hunts:
         if quarry.engines == engines:
             found.caught.append(await hunt(ground, quarry, wanted.seeds.start))
-            _told.print(f"  {_line(found.caught[-1])}")
+            _console.print(f"  {_line(found.caught[-1])}")
     for quarry in wanted.controls:
         if quarry.engines == engines:
             found.alarms.append(await hunt(ground, quarry, wanted.seeds.start, seeded=False))
-            _told.print(f"  {_alarm(found.alarms[-1])}")
+            _console.print(f"  {_alarm(found.alarms[-1])}")
 
 
 @cache
 def _kafka_runs_here() -> bool:
     there = shutil.which("mvn") is not None and shutil.which("java") is not None
     if not there:
-        _told.print("Apache Kafka cannot run here (no Maven or no Java): its run and its seeded bug are left out.")
+        _console.print("Apache Kafka cannot run here (no Maven or no Java): its run and its seeded bug are left out.")
     return there
 
 
-def _tell(result: Result) -> None:
+def _show(result: Result) -> None:
     drained = "never" if result.drained_s is None else f"in {result.drained_s:.1f} s"
-    _told.print(
+    _console.print(
         f"seed {result.seed} on {result.engines}: {result.operations.total()} operations, {result.faults.total()} faults, "
         f"at rest {drained}, {len(result.violations)} violations, {result.seconds:.0f} s"
     )
     for violation in result.violations[:_SHOWN]:
-        _told.print(f"  {violation.invariant}: {violation.shown}")
+        _console.print(f"  {violation.invariant}: {violation.shown}")
 
 
 def _line(caught: RecordedCall) -> str:

@@ -8,7 +8,7 @@ from tests.faults.hunts import doomed
 from tests.faults.run import Work
 
 PASSES = (1, 2, 5)
-# Of each kind the process whose death costs most. `in-migration` has a test of its own: nobody works during one.
+# Of each kind the process whose death costs most. `in-migration` has a test of its own: no one works during one.
 WALK = (
     ("after-commit", "identification-http"),
     ("after-commit", "referral-http"),

@@ -198,7 +198,7 @@ class Fleet:
         self._database = psutil.Process(self._started.pid)
 
     def _buried(self) -> None:
-        """It has ended, and whoever started it knows."""
+        """It has ended, and the one who started it knows."""
         assert self._started is not None
         self._started.wait(_END_S)
 
@@ -227,7 +227,7 @@ class Fleet:
         return self.stack.installation.logs / f"{name.replace(' ', '-')}.log"
 
     def _open(self, *, new: bool = False) -> Plan:
-        """Starts the database and tells what else there is."""
+        """Starts the database and says what else there is."""
         installation = self.stack.installation
         installation.prepare()
         known = secrets.ensure(installation)

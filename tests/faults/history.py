@@ -1,4 +1,4 @@
-"""What clients asked and what they were told: the only word of theirs that the checker takes."""
+"""What clients asked and what they were answered: the only word of theirs that the checker takes."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Attempt:
 
     @property
     def acknowledged(self) -> bool:
-        """Whether it was told to be done."""
+        """Whether it was asked to be done."""
         return self.status is not None and 200 <= self.status < 300
 
     @property
     def refused(self) -> bool:
-        """Whether it was told not to be done, for a reason of its own and not of the moment."""
+        """Whether the answer said that it is not done, for a reason of its own and not of the moment."""
         return self.status is not None and 400 <= self.status < 500 and self.status not in (408, 429)
 
 

@@ -69,7 +69,7 @@ class Observed:
     clocks: Counter[str] = field(default_factory=Counter)
     disclosures: Mapping[str, str] = field(default_factory=dict)
     stages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    told: Mapping[str, bool] = field(default_factory=dict)
+    taken_over: Mapping[str, bool] = field(default_factory=dict)
     notices: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     outbox: tuple[Event, ...] = ()
     unpublished: int = 0
@@ -130,14 +130,14 @@ async def _referral(stack: Stack) -> dict[str, Any]:
 
 
 async def _notifications(stack: Stack) -> dict[str, Any]:
-    told = await stack.rows("notifications", "select report_id, taken_over from report")
+    rows = await stack.rows("notifications", "select report_id, taken_over from report")
     notices = await stack.rows(
         "notifications",
         "select referral_id, unit_id, code from notice where referral_id is not null and person_id is null",
     )
     done = await stack.rows("notifications", "select notice_id, channel from delivery where state = 'delivered'")
     return {
-        "told": {str(row["report_id"]): row["taken_over"] for row in told},
+        "taken_over": {str(row["report_id"]): row["taken_over"] for row in rows},
         "notices": Counter((str(row["referral_id"]), str(row["unit_id"]), row["code"]) for row in notices),
         "delivered": frozenset(str(row["notice_id"]) for row in done if row["channel"] == Channel.EMAIL),
         "called": frozenset(str(row["notice_id"]) for row in done if row["channel"] == Channel.PHONE),
@@ -149,9 +149,9 @@ async def _events(stack: Stack) -> dict[str, Any]:
     unpublished, positions, inbox, letters = 0, {}, set(), Counter[str]()
     ledger: list[Applied] = []
     for service in FOLLOWS:
-        # Heads of records are told by the clock, not by what people did: one may be under way at any moment.
-        told = "select topic, key, sequence, id, published_at from outbox where topic not like '%.heads'"
-        for row in await stack.rows(service, told):
+        # Heads of records are reported by the clock, not by what people did: one may be under way at any moment.
+        recorded = "select topic, key, sequence, id, published_at from outbox where topic not like '%.heads'"
+        for row in await stack.rows(service, recorded):
             outbox.append(Event(row["topic"], str(row["key"]), row["sequence"], str(row["id"])))
             unpublished += row["published_at"] is None
         for row in await stack.rows(service, "select topic, key, last from inbox_position"):
@@ -220,7 +220,7 @@ def _mails(folder: Path) -> Counter[str]:
 
 
 def _calls(folder: Path) -> frozenset[str]:
-    """The notices that somebody was called about."""
+    """The notices that a person was called about."""
     return frozenset(json.loads(file.read_bytes())["delivery"] for file in folder.glob("*.json"))
 
 

@@ -34,7 +34,7 @@ create table if not exists fault_effect (
 grant select, insert on fault_effect to {worker};
 grant usage on sequence fault_effect_id_seq to {worker};
 """
-"""A table that defends itself against nothing: what is applied twice stands in it twice."""
+"""A table that defends itself against nothing: what is applied twice is in it twice."""
 DELIVERY_SECONDS = 3.0
 """Shorter than in production, so that an outage may be longer within a run."""
 _SEAL_EVERY_S, _ALL, _DAWDLE_S = 0.5, 100_000, 0.4

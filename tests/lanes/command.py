@@ -39,9 +39,9 @@ LANES: Final[Mapping[str, Sequence[str]]] = {
 wait most, Keycloak's own, which begins late in no case, then the longest, so that none is left alone."""
 WITHOUT_ENGINES: Final = frozenset({"reports", "words"})
 _AT_ONCE = 4
-_TOLD_EVERY_S = {True: 1.0, False: 60.0}
+_SHOWN_EVERY_S = {True: 1.0, False: 60.0}
 _DONE = re.compile(r"\[ *(\d+)%\]")
-_told = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+_console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def lanes(
@@ -55,13 +55,13 @@ def lanes(
     with _folder(into) as folder:
         failed = run(LANES, folder)
         for lane in failed:
-            _told.print(f"\n{lane}\n{'=' * len(lane)}")
+            _console.print(f"\n{lane}\n{'=' * len(lane)}")
             sys.stdout.write((folder / f"{lane}.out").read_text("utf-8", errors="replace"))
     raise typer.Exit(1 if failed else 0)
 
 
 def run(chosen: Mapping[str, Sequence[str]], folder: Path) -> list[str]:
-    """Runs these lanes and tells how far they are; gives the names of those that failed.
+    """Runs these lanes and says how far they are; gives the names of those that failed.
 
     A lane leaves what it printed as `<name>.out`, its cache of pytest as `<name>.failed` and, when it failed, `<name>.again`.
     """
@@ -70,7 +70,7 @@ def run(chosen: Mapping[str, Sequence[str]], folder: Path) -> list[str]:
         engines = beside.submit(_fetch, folder / "engines.out")
         with ThreadPoolExecutor(_AT_ONCE) as slots:
             running = {lane: slots.submit(_lane, lane, chosen[lane], folder, engines) for lane in chosen}
-            _tell(running, folder, begun)
+            _show(running, folder, begun)
         failed = [lane for lane in chosen if not running[lane].result()]
         return failed if engines.result() else ["engines", *failed]
 
@@ -105,22 +105,22 @@ def _lane(name: str, asked: Sequence[str], folder: Path, engines: Future[bool]) 
     return passed
 
 
-def _tell(running: Mapping[str, Future[bool]], folder: Path, begun: float) -> None:
+def _show(running: Mapping[str, Future[bool]], folder: Path, begun: float) -> None:
     columns = TextColumn("{task.description:<20}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %")
-    with Progress(*columns, TimeElapsedColumn(), console=_told, disable=not _told.is_terminal) as bars:
+    with Progress(*columns, TimeElapsedColumn(), console=_console, disable=not _console.is_terminal) as bars:
         tasks = {lane: bars.add_task(lane, total=100) for lane in running}
         left = dict(running)
         while left:
-            ended = wait(left.values(), _TOLD_EVERY_S[_told.is_terminal], FIRST_COMPLETED).done
+            ended = wait(left.values(), _SHOWN_EVERY_S[_console.is_terminal], FIRST_COMPLETED).done
             for lane in left:
                 bars.update(tasks[lane], completed=_done(folder / f"{lane}.out"))
             for lane in [lane for lane, each in left.items() if each in ended]:
                 bars.remove_task(tasks[lane])
-                _told.print(f"{lane}: {_summary(folder / f'{lane}.out')}")
+                _console.print(f"{lane}: {_summary(folder / f'{lane}.out')}")
                 del left[lane]
-            if left and not ended and not _told.is_terminal:
+            if left and not ended and not _console.is_terminal:
                 far = ", ".join(f"{lane} {_done(folder / f'{lane}.out')} %" for lane in left)
-                _told.print(f"after {time.monotonic() - begun:.0f} s: {far}")
+                _console.print(f"after {time.monotonic() - begun:.0f} s: {far}")
 
 
 def _done(out: Path) -> int:

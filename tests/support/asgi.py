@@ -67,7 +67,7 @@ class AsgiClient:
         path, _, query = path.partition("?")
         scope = {
             "type": "http",
-            # Of this version an application does not take the end of what is sent for the end of whoever sends.
+            # Of this version an application does not take the end of what is sent for the end of the one who sends.
             "asgi": {"version": "3.0", "spec_version": "2.4"},
             "http_version": "1.1",
             "method": method,
@@ -94,7 +94,7 @@ class AsgiClient:
 async def _exchange(
     app: Application, scope: Mapping[str, Any], chunks: list[bytes], last_chunk_after: asyncio.Event | None
 ) -> Answer:
-    told: list[MutableMapping[str, Any]] = []
+    values: list[MutableMapping[str, Any]] = []
     last = len(chunks) - 1
     waiting = [{"type": "http.request", "body": chunk, "more_body": n < last} for n, chunk in enumerate(chunks)]
 
@@ -104,11 +104,11 @@ async def _exchange(
         return waiting.pop(0) if waiting else {"type": "http.disconnect"}
 
     async def send(message: MutableMapping[str, Any]) -> None:
-        told.append(message)
+        values.append(message)
 
     await app(dict(scope), receive, send)
-    start = next(message for message in told if message["type"] == "http.response.start")
-    body = b"".join(message.get("body", b"") for message in told if message["type"] == "http.response.body")
+    start = next(message for message in values if message["type"] == "http.response.start")
+    body = b"".join(message.get("body", b"") for message in values if message["type"] == "http.response.body")
     headers: dict[str, str] = {}
     for name, value in start["headers"]:
         headers[name.decode().lower()] = ", ".join(filter(None, (headers.get(name.decode().lower()), value.decode())))

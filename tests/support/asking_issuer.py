@@ -1,4 +1,4 @@
-"""The issuer as the gateway asks it, for whoever is no gateway."""
+"""The issuer as the gateway asks it, for the one who is no gateway."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server that ends connections when it is told to."""
+"""A server that ends connections when it is asked to."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class Breaking:
                 head = (await reader.readuntil(b"\r\n\r\n")).lower()
                 length = head.partition(b"content-length: ")[2].partition(b"\r\n")[0]
                 self.heard.append(await reader.readexactly(int(length or 0)))
-                told = self.does.pop(0)
-                if not told:
+                found = self.does.pop(0)
+                if not found:
                     return
-                writer.write(told)
+                writer.write(found)
         except asyncio.IncompleteReadError:
             pass
         finally:

@@ -49,7 +49,7 @@ class Visit:
         self.page.goto(self.base + path, wait_until="load")
 
     def widen(self, width: int) -> None:
-        """Makes the window `width` pixels wide, as somebody does who turns a phone or moves to another screen."""
+        """Makes the window `width` pixels wide, as a person does who turns a phone or moves to another screen."""
         self.page.set_viewport_size({"width": width, "height": _HEIGHT})
 
     def violations(self) -> list[str]:
@@ -136,5 +136,5 @@ def _wait(server: uvicorn.Server, running: threading.Thread) -> None:
 
 
 def is_neutral(title: str) -> bool:
-    """Whether a title tells nothing but the platform's name."""
+    """Whether a title says nothing but the platform's name."""
     return re.fullmatch(r"(?:(?:Грешка|Greška|Error) – )?(?:Спона|Spona)", title) is not None

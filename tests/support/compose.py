@@ -34,7 +34,7 @@ _VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 @dataclass(frozen=True)
 class Part:
-    """One container: what it is told and what is mounted into it."""
+    """One container: what it is given and what is mounted into it."""
 
     name: str
     text: dict[str, Any]
@@ -61,13 +61,13 @@ class Part:
 
     def environment(self, mounted: Path) -> dict[str, str]:
         """Its environment, with the secrets and the folders of the machine at `mounted`: its image's, and what the file adds."""
-        told = image_environment(self.text["image"]) | self.text.get("environment", {})
+        answer = image_environment(self.text["image"]) | self.text.get("environment", {})
         places = {MOUNT: str(mounted), **{target: str(mounted / Path(target).name) for target in self.folders}}
-        return {name: _placed(filled(str(value)), places) for name, value in told.items()}
+        return {name: _placed(filled(str(value)), places) for name, value in answer.items()}
 
     @property
     def folders(self) -> list[str]:
-        """Where folders of the machine that somebody has to name are mounted."""
+        """Where folders of the machine that a person has to name are mounted."""
         return [mount.rpartition(":")[2] for mount in self.text.get("volumes", []) if mount.startswith("${")]
 
     def mount(self, folder: Path, at: Path) -> Path:
@@ -87,7 +87,7 @@ def _placed(value: str, places: dict[str, str]) -> str:
 
 
 def filled(text: str, named: dict[str, str] = NAMED) -> str:
-    """The text with its variables replaced; raises KeyError for one that nobody named."""
+    """The text with its variables replaced; raises KeyError for one that no one named."""
 
     def value(found: re.Match[str]) -> str:
         name, kind, default = found.groups()
@@ -103,9 +103,9 @@ def document() -> dict[str, Any]:
 
 
 def image(name: str) -> Image | None:
-    """How an image of ours is built; none for somebody else's."""
-    for told in document()["services"].values():
-        if told["image"] == name and (build := told.get("build")):
+    """How an image of ours is built; none for another person's."""
+    for each in document()["services"].values():
+        if each["image"] == name and (build := each.get("build")):
             if isinstance(build, str):
                 return Image(ROOT / build / "Dockerfile", None, {})
             return Image(ROOT / build["dockerfile"], build["target"], build.get("args", {}))
@@ -115,7 +115,7 @@ def image(name: str) -> Image | None:
 def image_environment(name: str) -> dict[str, str]:
     """What our image puts into the environment of everything that runs in it, but for this machine's own search path."""
     built = image(name)
-    return {} if built is None else {told: value for told, value in built.environment.items() if told != "PATH"}
+    return {} if built is None else {each: value for each, value in built.environment.items() if each != "PATH"}
 
 
 def parts() -> dict[str, Part]:

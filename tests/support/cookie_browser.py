@@ -36,7 +36,7 @@ from tests.support.tokens import SettableClock
 
 SESSION, UNDER_WAY, KNOWN = "__Host-spona", "__Host-spona-sign-in-", "__Host-spona-browser"
 NAVIGATION = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
-# The issuer of a test speaks no TLS: the certificates of the world's authorities are read for nobody.
+# The issuer of a test speaks no TLS: the certificates of the world's authorities are read for no one.
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 pages = APIRouter()
 

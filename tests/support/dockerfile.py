@@ -33,7 +33,7 @@ class Image:
         return {name or str(place): (base, self._filled(lines)) for place, (base, name, lines) in found}
 
     def layers(self) -> str:
-        """The lines whose outcome stands in the image, from its base on."""
+        """The lines whose outcome is in the image, from its base on."""
         stages, name, lines = self.stages, self.target, ""
         name = name or list(stages)[-1]
         while name in stages:

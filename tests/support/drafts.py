@@ -43,11 +43,11 @@ class Drafts:
         return self
 
     def answers(self, draft_id: str) -> dict[str, list[str]]:
-        """What stands in a draft."""
+        """What is in a draft."""
         return {each["name"]: each["values"] for each in self.kept[draft_id]["answers"]}
 
     def put(self, draft_id: str, **answers: list[str]) -> None:
-        """As another window would: onto what stands there."""
+        """As another window would: onto what is there."""
         merged = self.answers(draft_id) | answers
         self._replace(draft_id, [{"name": name, "values": values} for name, values in merged.items()])
 

@@ -162,5 +162,5 @@ class Example:
         self.client = self.anonymous.bearing(self.mint.token())
 
     def as_role(self, *roles: str) -> AsgiClient:
-        """A client of somebody with these roles."""
+        """A client of a person with these roles."""
         return self.anonymous.bearing(self.mint.token(roles=list(roles)))

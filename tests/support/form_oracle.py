@@ -36,14 +36,14 @@ def sectors() -> list[str]:
 
 @cache
 def questions(sector: str) -> list[dict[str, Any]]:
-    """What the newest version asks somebody of this sector."""
+    """What the newest version asks a person of this sector."""
     files = [each for name in ("core", sector) if (each := _DATA / f"{name}.yaml").is_file()]
     rows = [row for file in files for row in yaml.safe_load(file.read_text("utf-8"))["questions"]]
     return [row for row in rows if "until" not in row]
 
 
 def own(sector: str) -> list[dict[str, Any]]:
-    """Those that nobody else is asked."""
+    """Those that no one else is asked."""
     core = {row["code"] for row in questions("")}
     return [row for row in questions(sector) if row["code"] not in core]
 
@@ -51,8 +51,8 @@ def own(sector: str) -> list[dict[str, Any]]:
 @cache
 def _asks_more() -> dict[str, str]:
     """The answer to a question beside which another is asked."""
-    told = [row["when"] for sector in sectors() for row in questions(sector) if "when" in row]
-    return {each["question"]: each["answer"] for each in told}
+    found = [row["when"] for sector in sectors() for row in questions(sector) if "when" in row]
+    return {each["question"]: each["answer"] for each in found}
 
 
 def untyped(sector: str) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def settings(upstream: Upstream, *, production: bool = False, **more: Any) -> Ga
     values: dict[str, Any] = {
         "SPONA_ENV": "production" if production else "development",
         "public_url": "https://spona.example.org" if production else "http://127.0.0.1:28000",
-        # Nobody listens there: what a program with a token asks needs no session.
+        # No one listens there: what a program with a token asks needs no session.
         "db": {"app_dsn": "postgresql+asyncpg://gateway_app@127.0.0.1:1/gateway"},
         "keys": {"sessions": "5e" * 32},
         "auth": {
@@ -36,7 +36,7 @@ def settings(upstream: Upstream, *, production: bool = False, **more: Any) -> Ga
             "client_secret": "a-secret",
         },
         "services": {name: f"{issuer}/{name}" for name in ("identification", "referral", "notifications")},
-        # Any file that can be read: it is opened by whoever serves.
+        # Any file that can be read: it is opened by the one who serves.
         "http": {"port": 28000, "certificate": __file__, "certificate_key": __file__},
         **more,
     }
@@ -45,14 +45,14 @@ def settings(upstream: Upstream, *, production: bool = False, **more: Any) -> Ga
 
 @dataclass(frozen=True)
 class GatewayCaller:
-    """Somebody with a token, before a running gateway."""
+    """A person with a token, before a running gateway."""
 
     client: AsgiClient
     upstream: Upstream
     mint: TokenSigner
 
     def as_(self, **claims: Any) -> GatewayCaller:
-        """Somebody else."""
+        """Another person."""
         token = self.mint.token(aud="gateway", **claims)
         return GatewayCaller(self.client.bearing(token), self.upstream, self.mint)
 

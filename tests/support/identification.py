@@ -20,7 +20,7 @@ OTHER_CSR = UUID("6f1c2f1e-0b1b-4c53-9d6b-2f6f0d3a1104")
 
 
 def person(role: str, unit: UUID | None = WARD, *, subject: UUID | None = None, acr: int = 1) -> Principal:
-    """Somebody with one role, signed in just now."""
+    """A person with one role, signed in just now."""
     return Principal(
         subject=subject or uuid4(),
         username="somebody",
@@ -35,7 +35,7 @@ def person(role: str, unit: UUID | None = WARD, *, subject: UUID | None = None, 
 
 
 def filing(**changes: object) -> Filing:
-    """A doctor's report about somebody who may be a child; `changes` replace fields."""
+    """A doctor's report about a person who may be a child; `changes` replace fields."""
     usual = Filing(
         id=uuid4(),
         reference="S-7K3Q-9F",

@@ -41,7 +41,7 @@ def answer_of(response: httpx.Response) -> dict[str, str]:
 
 
 def write_key(path: Path, curve: ec.EllipticCurve | None = None) -> Path:
-    """A fresh signing key at `path`, P-256 unless told."""
+    """A fresh signing key at `path`, P-256 unless given."""
     key = ec.generate_private_key(curve or ec.SECP256R1())
     path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return path
@@ -67,9 +67,9 @@ class IssuerInProcess:
     def __init__(self, folder: Path) -> None:
         """The key is made in `folder`."""
         self.clock = SettableClock()
-        told = settings(folder)
-        self.key = ECKey.import_key(told.key.read_bytes())
-        transport = httpx.ASGITransport(create_app(told, self.clock))
+        result = settings(folder)
+        self.key = ECKey.import_key(result.key.read_bytes())
+        transport = httpx.ASGITransport(create_app(result, self.clock))
         self.http = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
 
     async def keys(self) -> KeySet:

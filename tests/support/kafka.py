@@ -67,7 +67,7 @@ class Kafka(Engine):
         return {at.laddr.port for at in connections if at.status == psutil.CONN_LISTEN}
 
     def bus(self, service: str) -> KafkaBus:
-        """What a process of the service is told."""
+        """What a process of the service is given."""
         password = SecretStr(self.passwords[service])
         return KafkaBus(servers=self.address, username=service, password=password)
 

@@ -69,7 +69,7 @@ class RunningKeycloak(Engine):
 
     @property
     def auth(self) -> BrowserAuth:
-        """What the gateway is told."""
+        """What the gateway is given."""
         protocol = f"{self.server.issuer}/protocol/openid-connect"
         return BrowserAuth(
             issuer=self.server.issuer,

@@ -76,8 +76,8 @@ async def reading_of(database: Database, caller: Principal | None, sent: Sent, *
 
 
 async def _explained(connection: asyncpg.Connection, given: str) -> dict[str, Any]:
-    told = await connection.fetchval(f"explain (analyze, buffers, timing off, format json) execute asked{given}")
-    plan: dict[str, Any] = json.loads(told)[0]["Plan"]
+    rows = await connection.fetchval(f"explain (analyze, buffers, timing off, format json) execute asked{given}")
+    plan: dict[str, Any] = json.loads(rows)[0]["Plan"]
     return plan
 
 

@@ -13,7 +13,7 @@ _OURS: dict[int, int] = {}
 
 
 def free_block(among: range = range(29000, 29980)) -> int:
-    """The first of twenty ports that nobody listens on, and that no other process of the tests chose."""
+    """The first of twenty ports that no one listens on, and that no other process of the tests chose."""
     blocks = list(among[::_BLOCK])
     random.shuffle(blocks)
     for first in blocks:

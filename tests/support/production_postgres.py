@@ -63,9 +63,9 @@ def prepare(state: Path, password: str = "") -> Prepared:
     first = QuickServer(place, password or random.token_hex(16), state / "first.log")
     stop(first.start())
     rights = _write(state / "pg_hba.conf", (FILES / "pg_hba.conf").read_text().replace("hostssl", "host   "))
-    told = (FILES / "postgresql.conf").read_text().replace("ssl = on", "ssl = off")
+    values = (FILES / "postgresql.conf").read_text().replace("ssl = on", "ssl = off")
     return Prepared(
-        place, _write(state / "postgresql.conf", told.replace("/etc/spona/pg_hba.conf", str(rights))), state
+        place, _write(state / "postgresql.conf", values.replace("/etc/spona/pg_hba.conf", str(rights))), state
     )
 
 
@@ -91,8 +91,8 @@ def production_postgres_over_tls(state: Path, secrets: Path) -> Iterator[Product
     mounted.mkdir()
     for name in ("postgres_password", "postgres.pem", "postgres.key"):
         shutil.copy2(secrets / name, mounted / name)
-    told = (FILES / "postgresql.conf").read_text().replace("/run/secrets", str(mounted))
-    settings = _write(state / "postgresql.conf", told.replace("/etc/spona", str(FILES)))
+    values = (FILES / "postgresql.conf").read_text().replace("/run/secrets", str(mounted))
+    settings = _write(state / "postgresql.conf", values.replace("/etc/spona", str(FILES)))
     if account:
         for path in (state, mounted, *mounted.iterdir()):
             os.chown(path, account.uid, account.gid)

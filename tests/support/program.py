@@ -23,7 +23,7 @@ _kept: deque[socket.socket] = deque()
 
 
 def free_port() -> int:
-    """A port that nobody listens on, and that nobody on this machine is given while a process of the test starts on it.
+    """A port that no one listens on, and that no one on this machine is given while a process of the test starts on it.
 
     It stays bound here, as one that may be shared: a server that names it can have it, one that asks for any cannot, so that
     no test takes another lane's process for its own.
@@ -53,16 +53,16 @@ class Program:
     """A running program."""
 
     process: subprocess.Popen[str]
-    told: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def wait_for(self, word: str) -> None:
         """Returns when the program prints a line with `word`; fails with what it said when it ends first."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            self.told.append(line)
+            self.said.append(line)
             if word in line:
                 return
-        raise AssertionError(f"The program ended without saying {word!r}: {self.told} {self.ended()}")
+        raise AssertionError(f"The program ended without saying {word!r}: {self.said} {self.ended()}")
 
     def signalled(self, number: signal.Signals = signal.SIGTERM) -> Ended:
         """Sends a signal and waits for the end."""
@@ -73,7 +73,7 @@ class Program:
         """Waits for the end, 20 s at most."""
         before = monotonic()
         out, err = self.process.communicate(timeout=20)
-        return Ended(self.process.returncode, monotonic() - before, "".join(self.told) + out, err)
+        return Ended(self.process.returncode, monotonic() - before, "".join(self.said) + out, err)
 
 
 @contextmanager

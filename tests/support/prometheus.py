@@ -56,11 +56,11 @@ def declared() -> dict[str, Mapping[str, Any]]:
 
 def declared_series() -> dict[str, frozenset[str]]:
     """Everything that may be asked for."""
-    told: dict[str, frozenset[str]] = {}
+    values: dict[str, frozenset[str]] = {}
     for name, metric in declared().items():
         attributes = [*metric.get("attributes", ()), *([metric["by"]] if "by" in metric else ())]
-        told |= series_of(name, metric["unit"], metric["kind"], attributes)
-    return told
+        values |= series_of(name, metric["unit"], metric["kind"], attributes)
+    return values
 
 
 OF_THE_PROXY = {
@@ -73,11 +73,11 @@ OF_THE_PROXY = {
 
 def known_series() -> dict[str, frozenset[str]]:
     """Everything that may be asked for: what is exported, and what rules make of it."""
-    told = declared_series() | OF_THE_PROXY
+    found = declared_series() | OF_THE_PROXY
     for name, query in recorded().items():
         metrics, labels = named_by(query)
-        told[name] = frozenset(labels).union(made_by(query), *(told[each] for each in metrics))
-    return told
+        found[name] = frozenset(labels).union(made_by(query), *(found[each] for each in metrics))
+    return found
 
 
 def alerts() -> dict[str, Mapping[str, Any]]:

@@ -150,9 +150,9 @@ def _placed(folder: Path, ports: Mapping[str, int], resolver: int, behind: Mappi
         **{f" 4 {name}:{port} ": f" 4 {name}:{behind.get(name, 9)} " for name, port in _BEHIND.items()},
         "port 9000 no-check-ssl": "check-ssl check-sni keycloak",
     }
-    for told, here in replaced.items():
-        assert told in text, told
-        text = text.replace(told, here)
+    for each, here in replaced.items():
+        assert each in text, each
+        text = text.replace(each, here)
     return text
 
 

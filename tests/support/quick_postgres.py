@@ -1,4 +1,4 @@
-"""A PostgreSQL for tests: quick, and shut down by whoever started it."""
+"""A PostgreSQL for tests: quick, and shut down by the one who started it."""
 
 import signal
 import subprocess

@@ -48,7 +48,7 @@ class SmallDirectory:
         return DUTY_UNIT
 
     def standing_duty(self) -> frozenset[UUID]:
-        """Who is on duty while the roster names nobody."""
+        """Who is on duty while the roster names no one."""
         return self.duty
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:
@@ -97,7 +97,7 @@ class Bench:
 
 
 def person(role: str, unit: UUID | None, subject: UUID | None = None) -> Principal:
-    """Somebody with one role, signed in just now."""
+    """A person with one role, signed in just now."""
     return Principal(
         subject=subject or uuid4(),
         username="somebody",
@@ -132,7 +132,7 @@ PEOPLE: dict[str, Principal] = {
 
 
 def submitted(**changes: object) -> ReportSubmittedV1:
-    """A report about a child in danger, as identification tells it; `changes` replace fields."""
+    """A report about a child in danger, as identification publishes it; `changes` replace fields."""
     usual = {
         "report_id": uuid4(),
         "author_id": AUTHOR,

@@ -49,7 +49,7 @@ def second(
 
 
 def figures(host: str, port: int | None, *, over_tls: bool = False) -> dict[str, Any] | None:
-    """What /readyz tells of a process that is ready; None when it is not."""
+    """What /readyz reports a process that is ready; None when it is not."""
     connection = http.client.HTTPConnection(host, port, timeout=3)
     if over_tls:
         trusting = ssl._create_unverified_context()  # noqa: S323 -- at another address than its name's
@@ -57,9 +57,9 @@ def figures(host: str, port: int | None, *, over_tls: bool = False) -> dict[str,
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
-        told: dict[str, Any] = json.loads(answer.read())
+        printed: dict[str, Any] = json.loads(answer.read())
     except (OSError, http.client.HTTPException):
         return None
     finally:
         connection.close()
-    return told if answer.status == http.HTTPStatus.OK else None
+    return printed if answer.status == http.HTTPStatus.OK else None

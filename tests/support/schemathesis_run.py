@@ -60,19 +60,19 @@ class Elsewhere:
             await send(message)
 
     async def _answer(self, scope: Any, body: bytes) -> list[Any]:
-        told: list[Any] = []
+        values: list[Any] = []
         coming = iter([{"type": "http.request", "body": body, "more_body": False}])
 
         async def receive() -> Any:
-            # Nobody hangs up: whoever asks once more waits, as at a real connection.
+            # No one hangs up: the one who asks once more waits, as at a real connection.
             return next(coming, None) or await self.loop.create_future()
 
         async def send(message: Any) -> None:
-            told.append(message)
+            values.append(message)
 
         # What FastAPI keeps in the scope belongs to the loop that runs it.
         await self.app({**scope, "state": {}}, receive, send)
-        return told
+        return values
 
 
 @dataclass
@@ -137,17 +137,17 @@ class Walk:
         if said is None or answer.status_code < 400:
             return
         named = resolved(said, self.document)["content"]["application/problem+json"]["examples"].values()
-        told = json.loads(answer.content)
-        if (told["type"], told["status"]) not in {(each["value"]["type"], answer.status_code) for each in named}:
-            yield f"{operation}: {answer.status_code} is refused for {told['type']}, which its document does not name"
+        printed = json.loads(answer.content)
+        if (printed["type"], printed["status"]) not in {(each["value"]["type"], answer.status_code) for each in named}:
+            yield f"{operation}: {answer.status_code} is refused for {printed['type']}, which its document does not name"
 
     def _is_a_rule(self, response: Any) -> bool:
         """Refused by a rule that has a slug of its own, or for a value that only the service can know."""
         problem = response.json()
         if problem["type"] != "urn:problem:invalid-input":
             return bool(response.status_code == 422)
-        told = ((re.sub(r"\.\d+", ".N", each["name"]), each["problem"]) for each in problem["fields"])
-        return all(sentence.startswith(self.known_only_here.get(name, ())) for name, sentence in told)
+        printed = ((re.sub(r"\.\d+", ".N", each["name"]), each["problem"]) for each in problem["fields"])
+        return all(sentence.startswith(self.known_only_here.get(name, ())) for name, sentence in printed)
 
     def _config(self, whatever_is_refused: bool) -> SchemathesisConfig:
         modes = list(GenerationMode) if whatever_is_refused else [GenerationMode.POSITIVE]

@@ -26,9 +26,9 @@ class Between:
         self._writer = writer
         self._happens = happens
 
-    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+    async def write(self, shown: Sequence[Story], rows: Rows) -> None:
         """As the writer, and what happens then."""
-        await self._writer.write(told, rows)
+        await self._writer.write(shown, rows)
         await self._happens()
 
     async def settle(self, connection: asyncpg.Connection) -> None:

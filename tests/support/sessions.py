@@ -8,7 +8,7 @@ from contextlib import suppress
 from infra.postgres.psql import Psql
 
 _END = "(that was all of it)"
-# Warnings would fill a pipe that nobody reads.
+# Warnings would fill a pipe that no one reads.
 _ERRORS_ONLY = {"PGOPTIONS": "-c client_min_messages=error"}
 
 
@@ -23,10 +23,10 @@ class Sessions:
     def query(self, sql: str, database: str) -> list[list[str]]:
         """As `Psql.query`, which starts a psql for every query: nothing that an earlier one has set is still set."""
         session = self._kept.pop(database, None)
-        if session is None or session.told("discard all") is None:
+        if session is None or session.answer_to("discard all") is None:
             # An administrator ended it, or the server was started anew.
             session = _Session(self._psql, database)
-        rows = session.told(sql)
+        rows = session.answer_to(sql)
         if rows is None:
             raise self._psql.failed(session.last_words[-300:])
         # Another thread may have asked meanwhile.
@@ -60,7 +60,7 @@ class _Session:
             start_new_session=True,
         )
 
-    def told(self, sql: str) -> list[list[str]] | None:
+    def answer_to(self, sql: str) -> list[list[str]] | None:
         """The rows as text; None when it failed, and has ended."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None

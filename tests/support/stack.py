@@ -39,9 +39,9 @@ FOLLOWS = {
     "referral": ("identification.reports", "notifications.deliveries"),
     "notifications": ("identification.reports", "referral.referrals"),
 }
-# One name stands for many people here, and asks as fast as the machine goes.
+# One name represents many people here, and asks as fast as the machine goes.
 UNLIMITED = {"SPONA_REQUESTS_A_MINUTE": "1000000"}
-# Many leave a danger behind that nobody takes over: after its first alert it is silent while others compare what is stored.
+# Many leave a danger behind that no one takes over: after its first alert it is silent while others compare what is stored.
 SILENT = {"SPONA_ALARM_STEP_S": "3600"}
 _STARTS = ("up", "republish")
 _SPONA = Path(sys.executable).with_name("spona")
@@ -131,7 +131,7 @@ class Stack:
             timeout=_START_LIMIT_S,
         )
 
-    def told(self, *arguments: str) -> Any:
+    def json_of(self, *arguments: str) -> Any:
         """The JSON that a command prints."""
         return json.loads(self.spona(*arguments, "--json").stdout)
 
@@ -249,7 +249,7 @@ async def _owes(database: asyncpg.Connection, service: str, *, sealed: bool) -> 
     owed = ["select 1 from outbox where published_at is null"]
     if service == "notifications":
         owed.append("select 1 from delivery where state = 'pending'")
-        # Its first rung is climbed at once, by a worker that looks every second.
+        # Its first alert is made at once, by a worker that polls every second.
         owed.append("select 1 from alarm where state = 'running' and rung = 0")
     if sealed:
         owed.append("select 1 from audit where id not in (select audit_id from audit_seal)")

@@ -46,7 +46,7 @@ class StackBus(Protocol):
         ...
 
     async def forge(self, service: str, topic: str, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
-        """Appends as the service's own principal, with its own password, what the service never told."""
+        """Appends as the service's own principal, with its own password, what the service never published."""
         ...
 
     def looked_into(self) -> AbstractAsyncContextManager[IsBehind]:

@@ -50,7 +50,7 @@ class Issued:
         return f"{encoded(changed)}.{encoded(self.claims)}.{signature}"
 
     def by_attacker(self, kid: str | None = None, **header: Any) -> str:
-        """The same claims, signed correctly by an attacker's key that calls itself the issuer's unless told."""
+        """The same claims, signed correctly by an attacker's key that calls itself the issuer's unless given."""
         key = ec_key(kid or str(self.key.kid))
         shown: dict[str, Any] = {name: public(key) if value is _OWN else value for name, value in header.items()}
         unsigned = self.unsigned("", kid=key.kid, **shown).rstrip(".")
@@ -186,7 +186,7 @@ def _altered(signature: str) -> str:
 
 
 def _twice(document: Mapping[str, Any], name: str, value: object) -> str:
-    """The document with a second value for a name it has; whoever reads JSON loosely takes the last."""
+    """The document with a second value for a name it has; the one who reads JSON loosely takes the last."""
     return _with(document, f"{json.dumps(name)}: {json.dumps(value)}")
 
 

@@ -26,7 +26,7 @@ SUBJECT = UUID("6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11")
 
 @dataclass
 class SettableClock:
-    """A clock that stands still until it is moved."""
+    """A clock that is stopped until it is moved."""
 
     at: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -116,7 +116,7 @@ class TokenSigner:
         return {name: value for name, value in (honest | changes).items() if value is not None}
 
     def token(self, header: Mapping[str, Any] | None = None, key: ECKey | RSAKey | None = None, **claims: Any) -> str:
-        """A token signed with `key` (the issuer's own unless told), with `header` over the honest one."""
+        """A token signed with `key` (the issuer's own unless given), with `header` over the honest one."""
         signing = key or self.key
         algorithm = "ES256" if signing.key_type == "EC" else "RS256"
         merged = {"alg": algorithm, "kid": signing.kid, "typ": "JWT", **(header or {})}
@@ -138,7 +138,7 @@ class TokenSigner:
         return f"{encoded(header)}.{encoded(self.claims(**claims))}.{signature}"
 
     def hmac_signed(self, secret: bytes, header: Mapping[str, Any] | None = None, **claims: Any) -> str:
-        """A token signed with HS256 and `secret`: the public key, when somebody confuses the two."""
+        """A token signed with HS256 and `secret`: the public key, when a person confuses the two."""
         unsigned = (
             f"{encoded({'alg': 'HS256', 'kid': self.key.kid, **(header or {})})}.{encoded(self.claims(**claims))}"
         )

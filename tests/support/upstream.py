@@ -143,7 +143,7 @@ class Upstream:
         self.misfits: list[str] = []
 
     def says(self, service: str, method: str, path: str, reply: Reply | Answering) -> None:
-        """From now on the service answers so; `{}` in the path stands for one part of it."""
+        """From now on the service answers so; `{}` in the path represents one part of it."""
         self._answers[service, method, path] = (lambda _: reply) if isinstance(reply, Reply) else reply
 
     def falls_silent(self, service: str) -> None:

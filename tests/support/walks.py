@@ -37,7 +37,7 @@ class _Walk:
 def walk(
     names: str, values: Iterable[Any], *, ids: Callable[[Any], object] = str
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """`pytest.mark.parametrize` in one test: every case is tried with the same fixtures, and each that fails is told by name.
+    """`pytest.mark.parametrize` in one test: every case is tried with the same fixtures, and each that fails is reported by name.
 
     A case is a tuple when there are several names, parted by commas; `ids` says what each of its values is called.
     """

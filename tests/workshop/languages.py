@@ -87,7 +87,7 @@ def in_latin(text: str) -> str:
     """`text` in Latin letters; values such as %(name)s stay."""
     from serbian_translit.srp import to_lat
 
-    # The package leaves what stands in quotation marks as it is, so it never sees a pair of them.
+    # The package leaves what is in quotation marks as it is, so it never sees a pair of them.
     return "".join(to_lat(part) for part in _QUOTES.split(text))
 
 

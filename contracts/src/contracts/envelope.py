@@ -1,4 +1,4 @@
-"""The frame of every event: CloudEvents 1.0 attributes and our extensions (DESIGN 4)."""
+"""The envelope of every event: CloudEvents 1.0 attributes and our extensions (DESIGN 4)."""
 
 from __future__ import annotations
 

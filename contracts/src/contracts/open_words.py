@@ -1,4 +1,4 @@
-"""How a word stands in a contract: open to what a later version may say, and with a sentence of its own where it needs one."""
+"""How a word is declared in a contract: open to what a later version may say, and with a sentence of its own where it needs one."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from chassis.settings.processes import TOGETHER, OperationsSettings, ServiceSett
 from contracts.validation_messages import problem
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "operations"
-"""Where the named documents stand in the repository."""
+"""Where the named documents are in the repository."""
 
 
 _PREFIX = SettingsConfigDict(env_prefix="GATEWAY_")
@@ -111,7 +111,7 @@ class GatewaySettings(ServiceSettings):
     http: Http
     rate: GatewayRate = Field(default_factory=GatewayRate)
     proxies: int = Field(default=0, ge=0, le=5)
-    """How many proxies stand in front, each of which adds to X-Forwarded-For from whom it got the request."""
+    """How many proxies are in front, each of which adds to X-Forwarded-For from whom it got the request."""
     operations: Path = Field(default=OPERATIONS)
 
     @property

@@ -44,7 +44,7 @@ class Commands(typer.Typer):
 
 
 def answer(content: Any, lines: Sequence[str], *, as_json: bool, refusals: Sequence[str] = ()) -> None:
-    """Print `content` as JSON, or else the lines; raises the refusals that stand in it as a CliError."""
+    """Print `content` as JSON, or else the lines; raises the refusals in it as a CliError."""
     typer.echo(json.dumps(content, ensure_ascii=False) if as_json else "\n".join(lines))
     if refusals and not as_json:
         raise CliError("\n".join(refusals))

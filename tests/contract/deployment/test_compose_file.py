@@ -28,7 +28,7 @@ def name(part: Part) -> str:
 
 
 def waits_for(part: Part) -> dict[str, str]:
-    return {before: told["condition"] for before, told in part.text.get("depends_on", {}).items()}
+    return {before: each["condition"] for before, each in part.text.get("depends_on", {}).items()}
 
 
 def before(part: Part) -> set[str]:
@@ -120,9 +120,9 @@ def test_what_answers_requests_runs_twice_and_whatever_must_not_be_there_twice_o
 
 
 def test_a_keycloak_that_ends_has_time_for_what_it_still_answers() -> None:
-    told = PARTS["keycloak"].text
-    delay = float(told["environment"]["KC_SHUTDOWN_DELAY"].removesuffix("s"))
-    assert float(told["stop_grace_period"].removesuffix("s")) > delay + 10
+    found = PARTS["keycloak"].text
+    delay = float(found["environment"]["KC_SHUTDOWN_DELAY"].removesuffix("s"))
+    assert float(found["stop_grace_period"].removesuffix("s")) > delay + 10
 
 
 @pytest.mark.parametrize("part", [part for part in LASTING if part.module], ids=name)
@@ -137,7 +137,7 @@ def members(network: str) -> set[str]:
 
 def test_each_network_leads_out_for_those_who_need_it_only() -> None:
     networks = document()["networks"]
-    assert {network for network, told in networks.items() if not (told or {}).get("internal")} == set(LEADING_OUT)
+    assert {network for network, each in networks.items() if not (each or {}).get("internal")} == set(LEADING_OUT)
     assert {network: members(network) for network in LEADING_OUT} == LEADING_OUT
 
 
@@ -183,7 +183,7 @@ def test_its_image_is_ours_or_of_one_version(part: Part) -> None:
 @walk("part", PARTS.values(), ids=name)
 def test_an_image_sets_nothing_that_is_a_setting_of_one_of_its_processes(part: Part) -> None:
     prefixes = tuple(f"{owner.upper()}_" for owner in (*SERVICES, "gateway", "spona"))
-    assert not [told for told in image_environment(part.text["image"]) if told.startswith(prefixes)]
+    assert not [each for each in image_environment(part.text["image"]) if each.startswith(prefixes)]
 
 
 @pytest.mark.parametrize("package", [*SERVICES, "gateway", "infra"])
@@ -197,8 +197,8 @@ def test_what_all_images_share_is_pinned_alike_in_each(package: str) -> None:
 def test_the_gateway_is_told_where_its_image_holds_the_trusted_documents() -> None:
     built = image(PARTS["gateway"].text["image"])
     assert built is not None
-    told = PARTS["gateway"].text["environment"]["GATEWAY_OPERATIONS"]
-    assert f"COPY gateway/operations {told}\n" in built.layers()
+    found = PARTS["gateway"].text["environment"]["GATEWAY_OPERATIONS"]
+    assert f"COPY gateway/operations {found}\n" in built.layers()
 
 
 def test_what_an_operator_has_to_name_is_named_in_the_error() -> None:

@@ -137,7 +137,7 @@ def test_a_process_starts_in_production_with_what_it_is_given(part: Part, starte
 @pytest.mark.parametrize(
     "part", [part for part in PROCESSES if "SPONA_SIGN_IN" in str(part.text["environment"])], ids=name
 )
-def test_whoever_asks_keycloak_asks_it_inside_and_only_browsers_are_sent_to_its_public_address(part: Part) -> None:
+def test_who_asks_keycloak_asks_it_inside_and_only_browsers_are_sent_to_its_public_address(part: Part) -> None:
     public = {name for name, value in part.text["environment"].items() if "SPONA_SIGN_IN" in str(value)}
     prefix = (part.module or "").partition(".")[0].upper()
     assert public == {f"{prefix}_AUTH__ISSUER"}
@@ -150,7 +150,7 @@ def test_whoever_asks_keycloak_asks_it_inside_and_only_browsers_are_sent_to_its_
 @pytest.mark.parametrize("part", PROCESSES, ids=name)
 def test_a_process_is_given_no_secret_that_it_could_do_without(part: Part, started: Callable[[Part], Path]) -> None:
     mounted = started(part)
-    # Without the telephone's secret a process starts, and nobody is called and no press is taken.
+    # Without the telephone's secret a process starts, and no one is called and no press is taken.
     certificate = {name for name in part.secrets if name.endswith((".pem", ".key"))}
     for secret in set(part.secrets) - {AUTHORITY, PHONE, *GIVEN, *certificate}:
         content = (mounted / secret).read_bytes()
@@ -195,7 +195,7 @@ def test_a_job_gets_as_far_as_its_engine_and_misses_every_secret_that_is_taken_a
     mounted = started(part)
     for variable, value in NOWHERE[job].items():
         monkeypatch.setenv(variable, value)
-    # Nobody comes: the minutes for which a job waits for its engine would be waited out.
+    # No one comes: the minutes for which a job waits for its engine would be waited out.
     command = ["0" if before == "--patience" else word for before, word in pairwise(["", *part.text["command"]])]
     reached = CliRunner().invoke(app, command)
     assert reached.exit_code == 1, reached.output
@@ -210,8 +210,8 @@ def test_a_job_gets_as_far_as_its_engine_and_misses_every_secret_that_is_taken_a
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_is_given_what_its_own_files_name(engine: str) -> None:
-    told = yaml.safe_dump(PARTS[engine].text.get("environment", {}))
-    text = told + "".join((ROOT / file).read_text() for file in ENGINES[engine])
+    answer = yaml.safe_dump(PARTS[engine].text.get("environment", {}))
+    text = answer + "".join((ROOT / file).read_text() for file in ENGINES[engine])
     for secret in PARTS[engine].secrets:
         # HAProxy looks for a key beside its certificate.
         assert secret.removesuffix(".pem.key") in text, f"{engine} does not use {secret}"
@@ -228,9 +228,9 @@ def test_each_secret_is_held_by_these_alone() -> None:
         assert {part.name for part in PARTS.values() if secret in part.secrets.values()} == holders
 
 
-def test_every_secret_is_a_file_that_is_made_and_none_is_declared_for_nobody(folder: Path) -> None:
+def test_every_secret_is_a_file_that_is_made_and_none_is_declared_for_no_one(folder: Path) -> None:
     declared = document()["secrets"]
-    assert {name: told["file"].rpartition("/")[2] for name, told in declared.items()} == {
+    assert {name: each["file"].rpartition("/")[2] for name, each in declared.items()} == {
         name: name for name in declared
     }
     assert set(declared) == {source for part in PARTS.values() for source in part.secrets.values()}
@@ -239,7 +239,7 @@ def test_every_secret_is_a_file_that_is_made_and_none_is_declared_for_nobody(fol
 
 
 @pytest.mark.parametrize("part", PARTS.values(), ids=name)
-def test_no_secret_stands_in_the_environment(part: Part) -> None:
+def test_no_secret_is_in_the_environment(part: Part) -> None:
     for variable, value in part.text.get("environment", {}).items():
         if variable.endswith(("PASSWORD", "SECRET", "DSN", "KEK", "IDEMPOTENCY", "TOKEN")):
             pytest.fail(f"{variable} of {part.name} is a secret")

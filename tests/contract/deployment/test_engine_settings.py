@@ -79,8 +79,8 @@ def test_postgres_logs_no_more_than_the_embedded_one_and_takes_no_password_in_th
 def test_both_servers_of_postgres_are_set_alike_and_one_setting_makes_both_wait_for_their_copies() -> None:
     first, of_keys = (parts()[each].text for each in ("postgres", "postgres-keys"))
     apart = {"secrets", "volumes", "mem_limit", "cpus", "shm_size"}
-    assert {name: told for name, told in first.items() if name not in apart} == {
-        name: told for name, told in of_keys.items() if name not in apart
+    assert {name: item for name, item in first.items() if name not in apart} == {
+        name: item for name, item in of_keys.items() if name not in apart
     }
     assert first["command"][-1] == "synchronous_standby_names=${SPONA_SYNCHRONOUS:-}"
     # Recreated with them: it asks once, when it begins to stream.
@@ -89,30 +89,30 @@ def test_both_servers_of_postgres_are_set_alike_and_one_setting_makes_both_wait_
 
 def test_keys_are_kept_for_a_week_and_everything_else_for_a_month() -> None:
     read = {name: ConfigParser(interpolation=None) for name in ("main", "keys")}
-    for name, told in read.items():
-        told.read(ROOT / f"infra/barman/{name}.conf")
-    assert {name: told[name]["retention_policy"] for name, told in read.items()} == {
+    for name, each in read.items():
+        each.read(ROOT / f"infra/barman/{name}.conf")
+    assert {name: each[name]["retention_policy"] for name, each in read.items()} == {
         "main": "RECOVERY WINDOW OF 30 DAYS",
         # And the base backup before it: a week in all.
         "keys": "RECOVERY WINDOW OF 6 DAYS",
     }
-    hosts = {name: told[name]["conninfo"].split()[0] for name, told in read.items()}
+    hosts = {name: each[name]["conninfo"].split()[0] for name, each in read.items()}
     assert hosts == {"main": f"host={POSTGRES}", "keys": f"host={POSTGRES_KEYS}"}
     assert all(mount in parts()["backup"].text["volumes"][0] for mount in ("SPONA_BACKUPS", ":/var/lib/barman"))
 
 
 def test_the_realm_is_imported_as_production_wants_it() -> None:
-    told = parts()["keycloak"].environment(Path("/run/secrets"))
+    found = parts()["keycloak"].environment(Path("/run/secrets"))
     wanted = RealmSettings(NAMED["SPONA_GATEWAY"], "", back_channel="https://proxy:8005").variables()
     del wanted["SPONA_GATEWAY_SECRET"]
-    assert {name: value for name, value in told.items() if name.startswith("SPONA_")} == wanted
+    assert {name: value for name, value in found.items() if name.startswith("SPONA_")} == wanted
     applied = parts()["keycloak-apply"].environment(Path("/run/secrets"))
     assert (applied["KEYCLOAK_GATEWAY"], applied["KEYCLOAK_BACK_CHANNEL"]) == (
         wanted["SPONA_GATEWAY"],
         wanted["SPONA_BACK_CHANNEL"],
     )
     # By an address inside, whose certificate it trusts.
-    assert told["KC_TRUSTSTORE_PATHS"] == "/run/secrets/ca.pem"
+    assert found["KC_TRUSTSTORE_PATHS"] == "/run/secrets/ca.pem"
 
 
 def test_keycloak_is_built_with_the_features_that_tests_run_on() -> None:

@@ -26,7 +26,7 @@ QUESTIONS = {
     "/referrals/by-report",
     "/referrals/batch",
 }
-# Taken once, whoever says it how often.
+# Taken once, the one who says it how often.
 REPEATABLE = {"/phone/answers"}
 
 
@@ -44,16 +44,16 @@ def seconds(setting: str, of: str) -> int:
 
 @pytest.mark.parametrize("name", sorted(INSIDE.values()))
 def test_each_is_found_by_its_own_name_at_its_own_port_with_a_slot_for_one_more(name: str) -> None:
-    told = PARTS[name].text
-    port = told["environment"].get(f"{name.upper()}_HTTP__PORT", "8443")
+    found = PARTS[name].text
+    port = found["environment"].get(f"{name.upper()}_HTTP__PORT", "8443")
     servers = re.findall(rf"server-template replica (\d+) {name}:(\d+) verifyhost (\w+) sni str\((\w+)\)", CONF)
     assert len(servers) >= 2
     for slots, at, verified, named in servers:
         assert (at, verified, named) == (port, name, name)
-        assert int(slots) > told["deploy"]["replicas"]
+        assert int(slots) > found["deploy"]["replicas"]
 
 
-def test_whoever_asks_inside_asks_the_port_that_leads_there() -> None:
+def test_who_asks_inside_asks_the_port_that_leads_there() -> None:
     asked = {
         (found[0], found[1].lower())
         for part in PARTS.values()
@@ -91,8 +91,8 @@ def test_a_file_is_neither_sent_again_nor_cut_off() -> None:
 def test_what_is_sent_again_inside_asks_or_carries_a_key(service: str) -> None:
     paths = json.loads((ROOT / f"contracts/openapi/{service}.json").read_text())["paths"]
     for path, methods in paths.items():
-        for method, told in methods.items():
-            if method != "get" and "dempotency" not in json.dumps(told.get("parameters")):
+        for method, each in methods.items():
+            if method != "get" and "dempotency" not in json.dumps(each.get("parameters")):
                 assert path in QUESTIONS | REPEATABLE or (method, path) == ("put", "/uploads/{ticket_id}")
 
 

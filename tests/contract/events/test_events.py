@@ -42,7 +42,7 @@ def test_a_drifted_file_is_named_with_what_to_run(copied: Path) -> None:
     assert problems(copied) == [f"{name} differs from the code. Run `make contracts` and commit the result."]
 
 
-def test_what_has_no_copy_to_be_compared_with_is_told_and_the_next_export_keeps_one(copied: Path) -> None:
+def test_what_has_no_copy_to_be_compared_with_is_reported_and_the_next_export_keeps_one(copied: Path) -> None:
     name = "referral.referral-sent.v1.json"
     kept, older = copied / "released" / name, copied / "released" / "referral.referral-closed.v1.json"
     as_released = f"{older.read_text()}\n"

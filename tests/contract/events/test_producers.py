@@ -1,4 +1,4 @@
-"""A service records the contract's events itself: each is made by its owner, and no default stands in for what happened."""
+"""A service records the contract's events itself: each is made by its owner, and no default replaces what happened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the forms asked when they were released: a change of it is told, with the version to give."""
+"""What the forms asked when they were released: a change of it is reported, with the version to give."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def with_rows(part: str, rows: list[forms.Question]) -> Forms:
     return Forms(parts, FOUND.questions, NEXT)
 
 
-def told(found: Forms) -> list[str]:
+def messages(found: Forms) -> list[str]:
     """What the guard says of them, without the first and the last sentence."""
     sentences = form_breaks({FOUND.newest: asked(FOUND, FOUND.newest)}, found)
     if sentences:
@@ -44,20 +44,20 @@ def told(found: Forms) -> list[str]:
 
 def test_a_row_that_is_gone_is_retired_instead() -> None:
     kept = [each for each in FOUND.parts["health"].questions if each.code != "pregnancy"]
-    assert told(with_rows("health", kept)) == [
+    assert messages(with_rows("health", kept)) == [
         f"health, pregnancy: is gone; bring the row back, with `until: {NEXT}` if it is to be asked no more."
     ]
-    assert told(changed("health", "pregnancy", until=NEXT)) == []
-    assert told(changed("health", "pregnancy", until=FOUND.newest)) != []
+    assert messages(changed("health", "pregnancy", until=NEXT)) == []
+    assert messages(changed("health", "pregnancy", until=FOUND.newest)) != []
 
 
 def test_a_new_row_begins_with_a_new_version() -> None:
     new = forms.question("pregnancy").model_copy(update={"code": "allergies"})
-    assert told(with_rows("health", [*FOUND.parts["health"].questions, new])) == [
+    assert messages(with_rows("health", [*FOUND.parts["health"].questions, new])) == [
         f"health, allergies: is new; give it `since: {NEXT}`."
     ]
     later = new.model_copy(update={"since": NEXT})
-    assert told(with_rows("health", [later, *FOUND.parts["health"].questions])) == []
+    assert messages(with_rows("health", [later, *FOUND.parts["health"].questions])) == []
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_a_new_row_begins_with_a_new_version() -> None:
         ({"when": Condition(question="pregnancy", answer="yes")}, "when"),
     ],
 )
-def test_a_row_that_differs_is_told_with_what_differs(changes: dict[str, Any], says: str) -> None:
-    assert told(changed("health", "regular_therapy", **changes)) == [
+def test_a_row_that_differs_is_reported_with_what_differs(changes: dict[str, Any], says: str) -> None:
+    assert messages(changed("health", "regular_therapy", **changes)) == [
         f"health, regular_therapy: has another {says}; put it back with `until: {NEXT}` and ask anew as another code."
     ]
 
@@ -80,13 +80,13 @@ def test_a_row_that_differs_is_told_with_what_differs(changes: dict[str, Any], s
 def test_an_answer_that_is_gone_or_new_is_told_too() -> None:
     choices = list(forms.question("pregnancy").choices)
     new = choices[0].model_copy(update={"code": "perhaps"})
-    assert told(changed("health", "pregnancy", choices=(*choices[1:], new))) == [
+    assert messages(changed("health", "pregnancy", choices=(*choices[1:], new))) == [
         f"health, pregnancy, yes: is gone; bring the row back, with `until: {NEXT}` if it is to be asked no more.",
         f"health, pregnancy, perhaps: is new; give it `since: {NEXT}`.",
     ]
     retired = choices[0].model_copy(update={"until": NEXT})
     later = new.model_copy(update={"since": NEXT})
-    assert told(changed("health", "pregnancy", choices=(retired, *reversed(choices[1:]), later))) == []
+    assert messages(changed("health", "pregnancy", choices=(retired, *reversed(choices[1:]), later))) == []
 
 
 def test_words_masks_and_the_order_may_be_mended() -> None:
@@ -94,7 +94,7 @@ def test_words_masks_and_the_order_may_be_mended() -> None:
     rows = [
         each.model_copy(update={"text": text, "help": text, "shown_at": ()}) for each in FOUND.parts["core"].questions
     ]
-    assert told(with_rows("core", rows[::-1])) == []
+    assert messages(with_rows("core", rows[::-1])) == []
 
 
 def test_a_sign_that_was_shown_stays_in_its_list(copied: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_drifted_or_a_foreign_file_is_named_with_what_to_run(copied: Path) -> 
     ]
 
 
-def test_a_version_that_nothing_was_kept_of_is_told_and_the_next_export_keeps_it(copied: Path) -> None:
+def test_a_version_that_nothing_was_kept_of_is_reported_and_the_next_export_keeps_it(copied: Path) -> None:
     kept = copied / "released" / "forms" / f"{FOUND.newest}.json"
     as_committed = kept.read_text("utf-8")
     kept.unlink()

@@ -31,7 +31,7 @@ from tests.contract.graphql.test_words_of_the_services import paths_of_input
 from tests.support.identification import NOW, adult
 from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNIT
 
-# Entries are alike; of these nobody says until when, so it is null always and has no place in the schema.
+# Entries are alike; of these no one says until when, so it is null always and has no place in the schema.
 NEVER_SAID = {"whereabouts": {"entries.until"}}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]

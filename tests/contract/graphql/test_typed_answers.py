@@ -78,7 +78,7 @@ def test_the_answer_of_a_command_is_what_it_did() -> None:
     assert asked_for_by(COMMAND).endswith(" -> RejectedReferral")
 
 
-def test_two_selections_of_a_type_are_told_apart_and_one_stands_once() -> None:
+def test_two_selections_of_a_type_are_distinguished_and_one_is_once() -> None:
     again = QUERY.replace("query Some", "query Other")
     assert types_of(QUERY, again).keys() == types_of(QUERY).keys()
     another = again.replace("danger { childPath }", "")

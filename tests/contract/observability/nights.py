@@ -22,7 +22,7 @@ SECONDS = "http_server_request_duration_seconds"
 BOUNDS = ("0.05", "0.15", "0.3", "2", "+Inf")
 
 Series = dict[str, str]
-Told = Mapping[str, str | None]
+FiredAlert = Mapping[str, str | None]
 Fired = Mapping[str, Sequence[Mapping[str, str]]]
 """Alerts, each with the labels of every one of it that fires."""
 # Everything changes in minute 50; what is mended is so in minute 30.
@@ -33,8 +33,8 @@ MENDED = f"1x{STEPS // 3} 0x{STEPS // 6} 1x{STEPS // 2}"
 
 def series(name: str, job: str, instance: str = "1", **labels: str) -> str:
     """As promtool writes it."""
-    told = {"job": job, "instance": instance, **labels}
-    return name + "{" + ", ".join(f'{label}="{value}"' for label, value in told.items()) + "}"
+    values = {"job": job, "instance": instance, **labels}
+    return name + "{" + ", ".join(f'{label}="{value}"' for label, value in values.items()) + "}"
 
 
 def steady(value: float, growth: float = 0) -> str:
@@ -52,54 +52,54 @@ def requests(job: str, kind: str, within: str, status: str = "200", each: float 
     labels = {"request_kind": kind, "http_response_status_code": status, "http_route": "/v1/reports"}
     if status.startswith("5"):
         labels["error_type"] = status
-    told = {
+    found = {
         series(f"{SECONDS}_bucket", job, le=bound, **labels): steady(
             0, each if bound == "+Inf" or float(bound) >= float(within) else 0
         )
         for bound in BOUNDS
     }
-    return told | {series(f"{SECONDS}_count", job, **labels): steady(0, each)}
+    return found | {series(f"{SECONDS}_count", job, **labels): steady(0, each)}
 
 
 def healthy() -> Series:
     """A night in which nothing happens but work."""
-    told: Series = {}
+    values: Series = {}
     for job in JOBS:
         for instance in ("1", "2") if job in TWICE else ("1",):
-            told[series("spona_process_ready", job, instance)] = steady(1)
-            told[series("process_uptime_seconds", job, instance)] = steady(600, EVERY)
-            told[series("spona_check_up", job, instance, check="database")] = steady(1)
-            told[series("process_memory_usage_bytes", job, instance)] = steady(200e6)
-            told[series("spona_process_memory_limit_bytes", job, instance)] = steady(400e6)
-            told[series("spona_certificate_left_seconds", job, instance)] = steady(300 * 86400, -EVERY)
-            told[series("db_client_connection_timeouts_total", job, instance, db_client_connection_pool_name="x")] = (
+            values[series("spona_process_ready", job, instance)] = steady(1)
+            values[series("process_uptime_seconds", job, instance)] = steady(600, EVERY)
+            values[series("spona_check_up", job, instance, check="database")] = steady(1)
+            values[series("process_memory_usage_bytes", job, instance)] = steady(200e6)
+            values[series("spona_process_memory_limit_bytes", job, instance)] = steady(400e6)
+            values[series("spona_certificate_left_seconds", job, instance)] = steady(300 * 86400, -EVERY)
+            values[series("db_client_connection_timeouts_total", job, instance, db_client_connection_pool_name="x")] = (
                 steady(0)
             )
         if job.endswith(("-http", "gateway")):
-            told |= requests(job, "read", "0.05") | requests(job, "write", "0.15")
-            told[series("spona_rate_refusals_total", job, limit="person")] = steady(3)
+            values |= requests(job, "read", "0.05") | requests(job, "write", "0.15")
+            values[series("spona_rate_refusals_total", job, limit="person")] = steady(3)
     for service in SERVICES:
-        told[series("spona_outbox_leads", f"{service}-relay")] = steady(1)
-        told[series("spona_inbox_leads", f"{service}-consumer")] = steady(1)
-        told[series("spona_record_leads", f"{service}-worker")] = steady(1)
-        told[series("spona_check_up", f"{service}-worker", check="record")] = steady(1)
-        told[series("spona_check_up", "gateway", "1", check=service)] = steady(1)
-        told[series("spona_check_up", "gateway", "2", check=service)] = steady(1)
-        told[series("spona_outbox_age_seconds", f"{service}-relay")] = steady(0)
-        told[series("spona_bus_lag", f"{service}-consumer")] = f"0x{STEPS // 2} 40x3 0x{STEPS // 2}"
-        told[series("spona_inbox_age_seconds", f"{service}-consumer")] = steady(0)
-        told[series("spona_inbox_dead_letters", f"{service}-consumer")] = steady(0)
-        told[series("spona_record_age_seconds", f"{service}-worker")] = steady(4)
-    told[series("haproxy_process_uptime_seconds", "proxy")] = steady(600, EVERY)
-    told[series("haproxy_backend_active_servers", "proxy", proxy="keycloak")] = steady(2)
-    told[series("haproxy_frontend_requests_denied_total", "proxy", proxy="edge")] = steady(0)
-    told[series("spona_clock_unhandled", "referral-worker")] = steady(0)
-    told[series("spona_alarm_alerts_total", "notifications-worker")] = then(0, 1)
-    told[series("spona_mail_deliveries_total", "notifications-worker", outcome="unreachable")] = steady(2)
-    told[series("spona_mail_deliveries_total", "notifications-worker", outcome="delivered")] = steady(2)
-    told[series("spona_disclosure_refused", "identification-worker")] = steady(1)
-    told[series("spona_report_altered_total", "identification-http")] = steady(0)
-    return told
+        values[series("spona_outbox_leads", f"{service}-relay")] = steady(1)
+        values[series("spona_inbox_leads", f"{service}-consumer")] = steady(1)
+        values[series("spona_record_leads", f"{service}-worker")] = steady(1)
+        values[series("spona_check_up", f"{service}-worker", check="record")] = steady(1)
+        values[series("spona_check_up", "gateway", "1", check=service)] = steady(1)
+        values[series("spona_check_up", "gateway", "2", check=service)] = steady(1)
+        values[series("spona_outbox_age_seconds", f"{service}-relay")] = steady(0)
+        values[series("spona_bus_lag", f"{service}-consumer")] = f"0x{STEPS // 2} 40x3 0x{STEPS // 2}"
+        values[series("spona_inbox_age_seconds", f"{service}-consumer")] = steady(0)
+        values[series("spona_inbox_dead_letters", f"{service}-consumer")] = steady(0)
+        values[series("spona_record_age_seconds", f"{service}-worker")] = steady(4)
+    values[series("haproxy_process_uptime_seconds", "proxy")] = steady(600, EVERY)
+    values[series("haproxy_backend_active_servers", "proxy", proxy="keycloak")] = steady(2)
+    values[series("haproxy_frontend_requests_denied_total", "proxy", proxy="edge")] = steady(0)
+    values[series("spona_clock_unhandled", "referral-worker")] = steady(0)
+    values[series("spona_alarm_alerts_total", "notifications-worker")] = then(0, 1)
+    values[series("spona_mail_deliveries_total", "notifications-worker", outcome="unreachable")] = steady(2)
+    values[series("spona_mail_deliveries_total", "notifications-worker", outcome="delivered")] = steady(2)
+    values[series("spona_disclosure_refused", "identification-worker")] = steady(1)
+    values[series("spona_report_altered_total", "identification-http")] = steady(0)
+    return values
 
 
 def gone(*names: str) -> Mapping[str, str | None]:
@@ -131,7 +131,7 @@ def of(job: str) -> tuple[str, ...]:
     return ("1", "2") if job in TWICE else ("1",)
 
 
-def unready(values: str, check: str, *jobs: str) -> Told:
+def unready(values: str, check: str, *jobs: str) -> FiredAlert:
     """Processes that a check tells not to be able to work."""
     names = [(job, each) for job in jobs for each in of(job)]
     return {series("spona_process_ready", job, each): values for job, each in names} | {
@@ -139,23 +139,23 @@ def unready(values: str, check: str, *jobs: str) -> Told:
     }
 
 
-def failing(job: str, values: str, error: str = "503", status: str = "503", **labels: str) -> Told:
+def failing(job: str, values: str, error: str = "503", status: str = "503", **labels: str) -> FiredAlert:
     """Requests that fail on our side."""
-    told = {"request_kind": "read", "http_response_status_code": status, "http_route": "/v1/reports", **labels}
-    return {series(f"{SECONDS}_count", job, error_type=error, **told): values}
+    given = {"request_kind": "read", "http_response_status_code": status, "http_route": "/v1/reports", **labels}
+    return {series(f"{SECONDS}_count", job, error_type=error, **given): values}
 
 
-def no_requests(job: str, kind: str = "") -> Told:
-    """Nobody asks it, or asks it something of this kind."""
+def no_requests(job: str, kind: str = "") -> FiredAlert:
+    """No one asks it, or asks it something of this kind."""
     return gone(*(each for each in healthy() if each.startswith(SECONDS) and f'job="{job}"' in each and kind in each))
 
 
-def slow(job: str, kind: str, each: float) -> Told:
+def slow(job: str, kind: str, each: float) -> FiredAlert:
     """Requests that all take longer than two seconds, and no other of their kind."""
     return requests(job, kind, "inf", each=each)
 
 
-def quiet(*failures: int) -> Told:
+def quiet(*failures: int) -> FiredAlert:
     """One read a minute, and a failure at each of these steps."""
     labels = {"request_kind": "read", "http_response_status_code": "200", "http_route": "/v1/x"}
     failed = " ".join(str(sum(step >= each for each in failures)) for step in range(STEPS + 1))
@@ -166,14 +166,14 @@ def quiet(*failures: int) -> Told:
     }
 
 
-def ended(service: str, values: str) -> Told:
+def ended(service: str, values: str) -> FiredAlert:
     """Nothing is heard of the processes that answer for a service; the gateway has no other."""
-    told: dict[str, str | None] = {}
+    given: dict[str, str | None] = {}
     for instance in ("1", "2"):
         for each in everything_of(f"{service}-http", instance):
-            told[each] = re.sub(r"x\d+.*", f"x{STEPS - 21}", healthy()[each], count=1)
+            given[each] = re.sub(r"x\d+.*", f"x{STEPS - 21}", healthy()[each], count=1)
     return {
-        **told,
+        **given,
         **{series("spona_check_up", "gateway", each, check=service): values for each in ("1", "2")},
         **failing("gateway", late(15), "unavailable", "200"),
     }
@@ -187,7 +187,7 @@ def not_ready(*jobs: str) -> Fired:
     return {"SponaNotReady": [{"job": job, "instance": each} for job in jobs for each in of(job)]}
 
 
-def night(name: str, told: Mapping[str, str | None], fires: Fired, *minutes: int) -> dict[str, Any]:
+def night(name: str, shown: Mapping[str, str | None], fires: Fired, *minutes: int) -> dict[str, Any]:
     """An hour: what fires at the last of `minutes`, its end if none is named, and that nothing else does at any of them."""
     tests = []
     for alert, rule in ALERTS.items():
@@ -197,7 +197,7 @@ def night(name: str, told: Mapping[str, str | None], fires: Fired, *minutes: int
         ]
         looks = (minutes or (MINUTES,))[-1:] if fired else minutes or (MINUTES,)
         tests += [{"eval_time": f"{minute}m", "alertname": alert, "exp_alerts": fired} for minute in looks]
-    written = [{"series": each, "values": values} for each, values in told.items() if values is not None]
+    written = [{"series": each, "values": values} for each, values in shown.items() if values is not None]
     return {"name": name, "interval": f"{EVERY}s", "input_series": written, "alert_rule_test": tests}
 
 

@@ -1,4 +1,4 @@
-"""`spona bench alerts` makes what rules.yaml tells of: each alert has its fault in a run or a reason why not, and series are named as rules ask."""
+"""`spona bench alerts` causes the alerts of rules.yaml: each has its fault in a run or a reason why not, and series are named as rules ask."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from tests.workshop.bench.alerts.prometheus import RULES
 from tests.workshop.bench.alerts.series import Newest, named, series_of
 from tests.workshop.bench.alerts.table import COURSE, NOT_MADE
 
-TOLD = [told for turn in COURSE for fault in turn.faults for told in fault.fires | fault.along]
+FIRED = [fired for turn in COURSE for fault in turn.faults for fired in fault.fires | fault.along]
 WHO = Resource({"service.name": "referral-http", "service.instance.id": "here-1"})
 
 
 def test_every_alert_has_a_fault_or_a_reason_why_not() -> None:
-    assert {name for name, _ in TOLD} | NOT_MADE.keys() == ALERTS.keys()
-    assert [name for name, _ in TOLD if name in NOT_MADE] == []
+    assert {name for name, _ in FIRED} | NOT_MADE.keys() == ALERTS.keys()
+    assert [name for name, _ in FIRED if name in NOT_MADE] == []
     assert prometheus.RULES == RULES
 
 
 def test_the_jobs_are_those_of_processes() -> None:
-    assert {job for _, job in TOLD} <= set(JOBS)
+    assert {job for _, job in FIRED} <= set(JOBS)
 
 
 @pytest.mark.parametrize("turn", COURSE, ids=lambda turn: turn.name)
 def test_of_a_turn_each_alert_is_of_one_fault(turn: object) -> None:
-    [told] = [each for each in COURSE if each is turn]
-    assert max(Counter(each for fault in told.faults for each in fault.fires | fault.along).values()) == 1
+    [fired] = [each for each in COURSE if each is turn]
+    assert max(Counter(each for fault in fired.faults for each in fault.fires | fault.along).values()) == 1
     assert len({each.name for each in COURSE}) == len(COURSE)
 
 
@@ -61,22 +61,22 @@ def test_what_a_process_counts_comes_as_the_nights_tell_it() -> None:
     meter.create_gauge("spona.process.memory.limit", "By").set(400)
     data = reader.get_metrics_data()
     assert data is not None
-    told = {f"{name}{dict(labels)}": value for (name, labels), (value, _) in series_of(_sent(encode_metrics(data)))}
+    fired = {f"{name}{dict(labels)}": value for (name, labels), (value, _) in series_of(_sent(encode_metrics(data)))}
     of_reads = {"http_response_status_code": "200", "http_route": "/v1/reports", "request_kind": "read"}
 
     def one(name: str, **labels: str) -> float:
-        return told[f"{name}{dict(sorted({**labels, 'instance': 'here-1', 'job': 'referral-http'}.items()))}"]
+        return fired[f"{name}{dict(sorted({**labels, 'instance': 'here-1', 'job': 'referral-http'}.items()))}"]
 
     bounds = ("0.05", "0.15", "2", "+Inf")
     assert [one("http_server_request_duration_seconds_bucket", le=each, **of_reads) for each in bounds] == [1, 2, 2, 3]
     assert one("http_server_request_duration_seconds_count", **of_reads) == 3
     assert one("spona_rate_refusals_total", limit="person") == 3
     assert one("spona_process_memory_limit_bytes") == 400
-    names = {each.partition("{")[0] for each in told} - {"http_server_request_duration_seconds_sum"}
+    names = {each.partition("{")[0] for each in fired} - {"http_server_request_duration_seconds_sum"}
     assert names <= {each.partition("{")[0] for each in healthy()}
 
 
-def test_a_value_is_told_with_its_own_time_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_value_is_reported_with_its_own_time_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_795_910_400.0
     monkeypatch.setattr("tests.workshop.bench.alerts.series.time.time", lambda: now)
     export = ExportMetricsServiceRequest()

@@ -17,7 +17,7 @@ from tests.contract.observability.nights import (
     STEPS,
     TWICE,
     Fired,
-    Told,
+    FiredAlert,
     ended,
     everything_of,
     failing,
@@ -47,7 +47,7 @@ BEFORE, RECREATED = STEPS * 40 // 60, STEPS * 42 // 60
 """Minutes 40 and 42: a process lives for two minutes, and another one from then on."""
 POOL = {"db_client_connection_pool_name": "x"}
 
-CAUSES: dict[str, tuple[Told, Fired]] = {
+CAUSES: dict[str, tuple[FiredAlert, Fired]] = {
     "Kafka is away": (
         {
             **unready(FOR_GOOD, "outbox", *RELAYS),
@@ -251,7 +251,7 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
     ),
 }
 
-OVER: dict[str, Told] = {
+OVER: dict[str, FiredAlert] = {
     "the database was away": {
         **unready(MENDED, "database", *jobs_of("identification")),
         **failing("identification-http", mended(0, 15)),
@@ -265,23 +265,23 @@ OVER: dict[str, Told] = {
 
 @pytest.mark.parametrize("cause", CAUSES)
 def test_a_cause_is_one_alert(cause: str, tmp_path: Path) -> None:
-    told, fires = CAUSES[cause]
+    found, fires = CAUSES[cause]
     assert len(fires) <= 1
-    code, said = judged([night(cause, {**healthy(), **told}, fires, *LATE)], tmp_path)
+    code, said = judged([night(cause, {**healthy(), **found}, fires, *LATE)], tmp_path)
     assert code == 0, said
 
 
 @pytest.mark.parametrize("cause", OVER)
 def test_when_it_is_over_nothing_fires_any_more(cause: str, tmp_path: Path) -> None:
-    told = {**healthy(), **OVER[cause]}
-    code, said = judged([night(cause, told, {}, *AFTER[2:])], tmp_path)
+    values = {**healthy(), **OVER[cause]}
+    code, said = judged([night(cause, values, {}, *AFTER[2:])], tmp_path)
     assert code == 0, said
 
 
 def test_whatever_compose_runs_twice_is_known_to_run_twice() -> None:
-    told = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
+    found = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
     ran: dict[str, int] = {}
-    for service in told.values():
+    for service in found.values():
         command = [str(each) for each in service.get("command", ())]
         package, _, kind = command[-1].partition(".entrypoints.") if command else ("", "", "")
         if kind or command[-1:] == ["gateway"]:

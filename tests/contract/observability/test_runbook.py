@@ -92,12 +92,12 @@ def test_a_reference_finds_its_file_and_heading() -> None:
         file = ROOT / name
         if file.suffix in {".md", ".py", ".yaml", ".yml"} and file.is_file():
             text = file.read_text("utf-8")
-            told = [(ROOT / "infra" / "production" / to, heading) for to, heading in REFERENCE.findall(text)]
+            found = [(ROOT / "infra" / "production" / to, heading) for to, heading in REFERENCE.findall(text)]
             if file.parent == FOLDER:
-                told += [(file.parent / to if to else file, heading) for to, heading in LINK.findall(text)]
+                found += [(file.parent / to if to else file, heading) for to, heading in LINK.findall(text)]
             lost += [
                 f"{name}: {path.name}#{heading}"
-                for path, heading in told
+                for path, heading in found
                 if not path.exists() or (heading and heading not in map(anchor, headings(path.read_text("utf-8"))))
             ]
     assert len(tracked) > 500

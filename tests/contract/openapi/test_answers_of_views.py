@@ -1,6 +1,6 @@
 """An answer that is made from a view by equal names leaves none of its names out and needs none that it lacks, at any depth.
 
-Pydantic reads attributes: one that the answer does not know is passed over, and a default stands in for one that the view lacks.
+Pydantic reads attributes: one that the answer does not know is passed over, and a default replaces one that the view lacks.
 """
 
 from __future__ import annotations

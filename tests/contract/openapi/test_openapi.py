@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 SERVICES = ("identification", "referral", "notifications")
 # What every dialect of ECMA-262 takes after a backslash, the strict one of the flag u too.
 ESCAPE = re.compile(r"\\(?![dDsSwWbBtnrvf^$\\.*+?()\[\]{}|/]|u[0-9A-F]{4})")
-# A clock that strikes and a mail that is sent are nobody's request.
+# A clock that strikes and a mail that is sent are no one's request.
 OF_NO_REQUEST = {"clock-move-refused", "delivery-move-refused"}
 
 

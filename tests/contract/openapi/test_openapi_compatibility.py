@@ -103,7 +103,7 @@ BROKEN_SINCE: list[tuple[str, Any, str]] = [
 """What the released document is made to say, against the present one."""
 
 
-def told(released: dict[str, Any], current: dict[str, Any]) -> str:
+def breaking(released: dict[str, Any], current: dict[str, Any]) -> str:
     """What is told first; the last sentence says what to do instead."""
     first, *_, last = openapi_breaks("referral", released, current)
     assert "add beside it" in last
@@ -111,21 +111,21 @@ def told(released: dict[str, Any], current: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("what", ADDITIONS)
-def test_an_addition_breaks_nobody(what: str) -> None:
+def test_an_addition_breaks_no_one(what: str) -> None:
     assert openapi_breaks("referral", RELEASED, changed(RELEASED, *ADDITIONS[what])) == []
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), BREAKS, ids=[sentence for *_, sentence in BREAKS])
-def test_what_breaks_a_client_is_told(path: str, value: Any, sentence: str) -> None:
-    assert told(RELEASED, changed(RELEASED, path, value)).endswith(f"{sentence}.")
+def test_what_breaks_a_client_is_reported(path: str, value: Any, sentence: str) -> None:
+    assert breaking(RELEASED, changed(RELEASED, path, value)).endswith(f"{sentence}.")
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), BROKEN_SINCE, ids=[sentence for *_, sentence in BROKEN_SINCE])
-def test_what_was_promised_and_is_no_more_is_told(path: str, value: Any, sentence: str) -> None:
-    assert told(changed(RELEASED, path, value), RELEASED).endswith(f"{sentence}.")
+def test_what_was_promised_and_is_no_more_is_reported(path: str, value: Any, sentence: str) -> None:
+    assert breaking(changed(RELEASED, path, value), RELEASED).endswith(f"{sentence}.")
 
 
-def test_a_value_that_is_not_taken_any_more_is_told_among_others() -> None:
+def test_a_value_that_is_not_taken_any_more_is_reported_among_others() -> None:
     current = changed(RELEASED, f"{OF} RejectionReason enum", less("no_capacity"))
     assert "body.reason no longer knows no_capacity" in "".join(openapi_breaks("referral", RELEASED, current))
 

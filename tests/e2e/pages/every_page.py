@@ -25,13 +25,13 @@ from tests.e2e.pages.visitors import Visitors, with_the_second_factor
 from tests.support.browser import Visit
 
 # No engine changes how a page looks, what is typed into it or what one press of it does: a page speaks to the same schema in
-# the same process. On both stacks stands what issuer or bus have a part in: signing in, stepping up, leaving, news that come by themselves.
+# the same process. On both stacks is what issuer or bus have a part in: signing in, stepping up, leaving, news that come by themselves.
 ONE_STACK = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One page: a name for its picture, who is signed in (nobody: None), its address, and what is pressed before it is looked at.
+    """One page: a name for its picture, who is signed in (no one: None), its address, and what is pressed before it is looked at.
 
     Before some a `second_factor` is asked for, once in a window.
     """
@@ -50,7 +50,7 @@ def draft_at(reporter: Reporter) -> str:
 
 @dataclass(frozen=True)
 class Places:
-    """What stands in the addresses, by the name that it has there."""
+    """What is in the addresses, by the name that it has there."""
 
     ids: Mapping[str, str]
 

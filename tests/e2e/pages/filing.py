@@ -129,7 +129,7 @@ async def keyed_for_a_doctor(people: Everybody) -> tuple[str, str]:
 
 @by_others
 async def discard_drafts(people: Everybody, person: str) -> None:
-    """Throws away what stories left unfinished: nobody may have more than twenty."""
+    """Throws away what stories left unfinished: no one may have more than twenty."""
     author = people(person)
     for draft in await author.ask("Drafts"):
         await author.do("DiscardDraft", draftId=draft["id"], expectedVersion=draft["version"])

@@ -20,7 +20,7 @@ ANSWERED = {
 
 @dataclass
 class Reporter:
-    """Somebody at the page about leaving."""
+    """A person at the page about leaving."""
 
     visit: Visit
     press: Press

@@ -1,4 +1,4 @@
-"""Somebody who reports several persons at once, at the list of tasks of a full report."""
+"""A person who reports several persons at once, at the list of tasks of a full report."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Raid:
         return self.ids[-1]
 
     def of(self, person: str, step: str) -> None:
-        """Opens a screen of somebody, or of the place, by its link."""
+        """Opens a screen of a person, or of the place, by its link."""
         address = f"/{step}?to=10" + (f"&person={person}" if len(self.ids) > 1 else "")
         self.page.locator(f'a[href$="{address}"]').click()
         self.page.wait_for_url(f"**{address}")

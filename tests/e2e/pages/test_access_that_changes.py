@@ -1,4 +1,4 @@
-"""What opens and what closes while somebody is at the pages: a seal, a grant that is revoked, a session that ends."""
+"""What opens and what closes while a person is at the pages: a seal, a grant that is revoked, a session that ends."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ DESK = 'tr:has-text("{what}") a[href="{address}"]'
 
 
 @ONE_STACK
-def test_who_left_with_the_companion_reaches_the_unit_that_accepted_and_its_end_is_told_by_reference(
+def test_who_left_with_the_companion_reaches_the_unit_that_accepted_and_its_end_is_shown_by_reference(
     visitors: Visitors, stack: Stack
 ) -> None:
     report = report_of_a_doctor(stack, girl_in_full(danger="yes"))
@@ -121,7 +121,7 @@ def test_who_left_with_the_companion_reaches_the_unit_that_accepted_and_its_end_
     doctor.page.locator('button[value="left_with_companion"]').click()
     line = DESK.format(what="особа више није ту", address=f"/records/{report}")
     for visit in (worker, colleague):
-        eventually(lambda visit=visit: _stands(visit, line), "the news is on the desk", seconds=20)  # type: ignore[misc]
+        eventually(lambda visit=visit: _is_shown(visit, line), "the news is on the desk", seconds=20)  # type: ignore[misc]
     reference = worker.page.locator(line).inner_text()
 
     intake = visitors.signed_in("intake.centre", to=f"/records/{report}")
@@ -133,14 +133,14 @@ def test_who_left_with_the_companion_reaches_the_unit_that_accepted_and_its_end_
     intake.page.locator("main form button").click()
     intake.page.wait_for_url("**done=revoked**")
     ended = f'tr:has-text("{reference}") a[href="/closed/access_changed"]'
-    eventually(lambda: _stands(worker, ended), "the end is on the desk, by its reference", seconds=20)
+    eventually(lambda: _is_shown(worker, ended), "the end is on the desk, by its reference", seconds=20)
     assert worker.page.locator(line).count() == 0
     worker.page.locator(ended).first.click()
     expect(worker.page.locator("h1")).to_have_text("Ваша служба више не поступа по овом захтеву")
     assert worker.violations() == []
 
 
-def _stands(visit: Visit, line: str) -> bool:
+def _is_shown(visit: Visit, line: str) -> bool:
     """Whether the desk has such a line now."""
     visit.open("/")
     return visit.page.locator(line).count() > 0

@@ -96,7 +96,7 @@ def test_it_is_asked_without_scripts_and_what_is_missing_is_said_beside_it(visit
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_sheet_is_one_side_of_paper_and_names_nobody_and_nothing_that_it_is_for(
+def test_the_sheet_is_one_side_of_paper_and_names_no_one_and_nothing_that_it_is_for(
     visitors: Visitors, language: str
 ) -> None:
     visit = visitors.window(language=language)

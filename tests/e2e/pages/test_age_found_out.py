@@ -51,7 +51,7 @@ def test_a_child_is_none_and_is_one_after_all(visitors: Visitors, stack: Stack) 
     intake = visitors.signed_in("intake.centre", to=f"/records/{report}")
     says(intake.page, "adult", "document", who="intake.centre")
     intake.page.wait_for_url("**/records/*?done=adult_proposed")
-    # Until somebody else confirms it, the child is protected as before, and whoever proposed it is told for whom it waits.
+    # Until another person confirms it, the child is protected as before, and the one who proposed it learns for whom it waits.
     expect(intake.page.locator("#adult-proposed")).to_be_visible()
     expect(intake.page.locator('#adult-proposed a[href$="/age/confirm"]')).to_have_count(0)
     missing = worker.base + f"/records/{report}"

@@ -29,7 +29,7 @@ NAMES_A_UNIT = '.spona-standing a[href*="/direct"]'
 
 
 def report_about_colleagues(stack: Stack) -> str:
-    """Of the serving centre for social work somebody could be involved: it is not asked, and nobody else is."""
+    """Of the serving centre for social work a person could be involved: it is not asked, and no one else is."""
 
     async def act(people: Everybody) -> str:
         report = await filed(people("health.nis"), girl(conflict={"unitIds": [str(WHO["csr.nis"].unit)]}))
@@ -53,7 +53,7 @@ def advised(page: Page, form: str) -> None:
     page.wait_for_url("**done=advised")
 
 
-def test_nobody_is_promised_for_a_child_until_the_duty_names_a_unit(visitors: Visitors, stack: Stack) -> None:
+def test_no_one_is_promised_for_a_child_until_the_duty_names_a_unit(visitors: Visitors, stack: Stack) -> None:
     report = report_about_colleagues(stack)
     here = f"/records/{report}"
     intake = visitors.signed_in("intake.centre", to="/list")

@@ -27,13 +27,13 @@ def _night(stack: Stack) -> list[str]:
     return meanwhile(stack, act)
 
 
-def _told_to_duty(stack: Stack, report: str, seconds: float) -> None:
+def _duty_notified(stack: Stack, report: str, seconds: float) -> None:
     async def act(people: Everybody) -> None:
-        async def told() -> bool:
+        async def happened() -> bool:
             inbox = (await people("duty.centre").ask("Inbox", **NEWEST))["nodes"]
             return any((each["reportId"], each["code"]) == (report, "urgent_answer") for each in inbox)
 
-        await until(told, "the Centre's duty is told", seconds=seconds)
+        await until(happened, "the Centre's duty is told", seconds=seconds)
 
     meanwhile(stack, act)
 
@@ -61,7 +61,7 @@ def test_a_night_is_handed_over_in_one_press_and_the_colleagues_answer_reaches_d
     expect(colleague.page.locator("#progress")).to_contain_text(
         reference.whereabouts("left_with_companion").text.sr_cyrl
     )
-    _told_to_duty(stack, reports[-1], PROMISED_S - (time.monotonic() - began))
+    _duty_notified(stack, reports[-1], PROMISED_S - (time.monotonic() - began))
     duty = visitors.signed_in("duty.centre", to="/")
     expect(duty.page.locator(f'a[href="/records/{reports[-1]}"]').first).to_be_attached()
     assert (doctor.violations(), colleague.violations()) == ([], [])
@@ -69,7 +69,7 @@ def test_a_night_is_handed_over_in_one_press_and_the_colleagues_answer_reaches_d
 
 @ONE_STACK
 @pytest.mark.parametrize("step", ["HandOverReport", "TakeHandedOver"])
-def test_without_scripts_the_same_and_one_that_was_faster_is_told(visitors: Visitors, stack: Stack, step: str) -> None:
+def test_without_scripts_the_same_and_one_that_was_faster_is_shown(visitors: Visitors, stack: Stack, step: str) -> None:
     reports = _night(stack)
 
     async def before(people: Everybody) -> None:

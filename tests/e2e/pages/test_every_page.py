@@ -14,7 +14,7 @@ from tests.support.controls import Controls
 pytestmark = ONE_STACK
 PEOPLE = sorted({each.person or "" for each in EVERY})
 MOST_HTML = 10 * 1024
-# Below them something is told of a person, on a screen that somebody beside the reporter may see.
+# Below them something is told of a person, on a screen that a person beside the reporter may see.
 _AT_A_WARD = ("/entry/", "/entries", "/uploads/", "/advice/")
 # The browser's console names each answer that is no success; such pages are among these on purpose.
 _TOLD = ("status of 404", "status of 403", "status of 422")
@@ -56,7 +56,7 @@ def test_it_is_accessible_neutral_and_breaks_no_policy(
             visit.widen(width)
             assert visit.axe() == [], (shown.name, width)
             assert not visit.overflows(), (shown.name, width)
-        blocked = [each for each in visit.violations() if not any(told in each for told in _TOLD)]
+        blocked = [each for each in visit.violations() if not any(item in each for item in _TOLD)]
         assert blocked == [], shown.name
         visit.widen(NARROW)
 

@@ -22,7 +22,7 @@ NAME = "Jelisaveta-Kanarinac-modrice"
 
 
 def photo(folder: Path) -> Path:
-    """A picture under a name that tells too much."""
+    """A picture under a name that says too much."""
     path = folder / f"{NAME}.png"
     path.write_bytes(files.png(files.chunk(b"tEXt", b"where\0" + files.GPS), width=40, height=30))
     return path

@@ -1,4 +1,4 @@
-"""A caller through intake files, by page alone; the ward that called finds the report, and whoever called takes it (DESIGN 10.5)."""
+"""A caller through intake files, by page alone; the ward that called finds the report, and the one who called takes it (DESIGN 10.5)."""
 
 from __future__ import annotations
 

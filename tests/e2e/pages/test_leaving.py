@@ -18,13 +18,13 @@ FILING = "/entry/new"
 
 @contextmanager
 def _leading_away(page: Page) -> Iterator[None]:
-    """The block makes the browser ask for the page of somebody else, which no test reaches."""
+    """The block makes the browser ask for the page of another person, which no test reaches."""
     with page.expect_event("requestfailed", lambda request: request.url == WEATHER):
         yield
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_button_leads_away_and_the_way_back_finds_nobody(visitors: Visitors, scripts: bool) -> None:
+def test_the_button_leads_away_and_the_way_back_finds_no_one(visitors: Visitors, scripts: bool) -> None:
     visit = visitors.signed_in("health.nis", to=FILING, scripts=scripts)
     with _leading_away(visit.page):
         visit.page.locator(".govuk-exit-this-page a").click()

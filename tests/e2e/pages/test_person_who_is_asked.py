@@ -1,4 +1,4 @@
-"""Whoever could not be asked for consent, by pages alone: sealed, tried, asked, and open to the Centre from the next page on."""
+"""The one who could not be asked for consent, by pages alone: sealed, tried, asked, and open to the Centre from the next page on."""
 
 from __future__ import annotations
 

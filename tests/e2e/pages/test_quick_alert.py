@@ -164,7 +164,7 @@ def test_the_way_back_after_sending_leads_to_the_receipt(visitors: Visitors) -> 
     assert reporter.page.url == receipt
 
 
-def test_a_sentence_that_gives_somebody_away_is_pointed_at_before_sending(visitors: Visitors) -> None:
+def test_a_sentence_that_gives_a_person_away_is_pointed_at_before_sending(visitors: Visitors) -> None:
     visit = visitors.signed_in("health.nis", to=NEW, has_touch=True)
     reporter = Reporter(visit, by_touch)
     for screen in reporter.walk("child"):

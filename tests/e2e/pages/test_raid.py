@@ -1,4 +1,4 @@
-"""A patrol reports four workers of one site, and each is met by who is to protect them and by nobody else; in real Chromium, by pages alone."""
+"""A patrol reports four workers of one site, each of whom is met by those who protect them and by no one else; in real Chromium, by pages alone."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _if_any(**chosen: str) -> dict[str, str]:
 
 
 def _taken_over(intake: Visit, reports: list[str]) -> str:
-    """The Centre takes it over at the first, led there from the second; the words of what it tells the reporter."""
+    """The Centre takes it over at the first, led there from the second; the words of what it advises the reporter."""
     page = intake.page
     intake.open(f"/records/{reports[1]}")
     expect(page.locator("#persons")).to_contain_text("Особа 2 од 4")

@@ -1,4 +1,4 @@
-"""The receipt in a real browser: it tells by itself what happens at the Centre, one tap answers, and it is of use on paper."""
+"""The receipt in a real browser: it shows by itself what happens at the Centre, one tap answers, and it is of use on paper."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def test_the_receipt_tells_by_itself_what_happens_and_one_tap_answers(visitors: 
         await people("intake.centre").do("AdviseReporter", **values)
 
     meanwhile(stack, centre)
-    told = reference.instruction(_KEEP).text.sr_cyrl.split("{until}", maxsplit=1)[0]
-    expect(page.locator(".spona-now__text")).to_contain_text(told, timeout=_LIVE_MS)
+    shown = reference.instruction(_KEEP).text.sr_cyrl.split("{until}", maxsplit=1)[0]
+    expect(page.locator(".spona-now__text")).to_contain_text(shown, timeout=_LIVE_MS)
     expect(page.locator(".spona-steps__step--waiting")).to_have_count(0)
     assert page.evaluate("performance.timeOrigin") == opened_at
     assert page.evaluate("document.activeElement.value") == "still_here"

@@ -1,4 +1,4 @@
-"""A doctor reports somebody who is known to the doctor alone: by pages, in real Chromium; the Centre asks by code and is answered by code."""
+"""A doctor reports a person known to the doctor alone: by pages, in real Chromium; the Centre asks by code and is answered by code."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_the_centre_works_through_the_reporter_and_nothing_that_was_typed_arrive
 
 
 @pytest.mark.parametrize("way", ["official_duty", "vital_interest"])
-def test_whoever_refused_or_cannot_answer_is_reported_by_the_page_alone(visitors: Visitors, way: str) -> None:
+def test_who_refused_or_cannot_answer_is_reported_by_the_page_alone(visitors: Visitors, way: str) -> None:
     visit = visitors.signed_in("health.nis", to="/entry/new", has_touch=True)
     reporter, page = Reporter(visit, by_touch), visit.page
     for screen in reporter.walk("adult", way=way):

@@ -69,7 +69,7 @@ def test_news_come_as_a_bar_and_the_person_only_after_the_press(visitors: Visito
 
 @ONE_STACK
 @pytest.mark.parametrize("scripts", [True, False])
-def test_of_two_who_take_it_on_one_is_told_in_one_sentence(visitors: Visitors, stack: Stack, *, scripts: bool) -> None:
+def test_of_two_who_take_it_on_one_is_shown_in_one_sentence(visitors: Visitors, stack: Stack, *, scripts: bool) -> None:
     report = report_of_a_doctor(stack, girl())
     here = f"/records/{report}"
     first, second = (visitors.signed_in(who, scripts=scripts) for who in ("csr.nis", "csr2.nis"))
@@ -79,8 +79,8 @@ def test_of_two_who_take_it_on_one_is_told_in_one_sentence(visitors: Visitors, s
     first.page.locator(f'form[action="{here}/accept"] button').press("Enter")
     first.page.wait_for_url("**/list?done=accepted")
     second.page.locator(f'form[action="{here}/accept"] button').press("Enter")
-    told = second.page.locator(".spona-told--conflict")
-    expect(told).to_contain_text("захтев је прихваћен у служби")
+    shown = second.page.locator(".spona-told--conflict")
+    expect(shown).to_contain_text("захтев је прихваћен у служби")
     expect(second.page.locator("h1")).to_have_text("Радна листа")
     assert [each for each in second.violations() if "409" not in each] == []
 

@@ -33,7 +33,7 @@ class Visitors:
             yield cls(browser, stack, windows)
 
     def window(self, **how: Any) -> Visit:
-        """A window in which nobody is signed in; `how` is what `visiting` takes."""
+        """A window in which no one is signed in; `how` is what `visiting` takes."""
         base = f"http://127.0.0.1:{self.stack.port_base}"
         return self.windows.enter_context(visiting(self.browser, base, **how))
 
@@ -47,7 +47,7 @@ class Visitors:
 
 
 def opens_until(visit: Visit, address: str, there: str) -> None:
-    """The page is opened until this stands on it: events travel meanwhile."""
+    """The page is opened until this is on it: events travel meanwhile."""
     for _ in range(60):
         visit.open(address)
         if visit.page.locator(there).count():
@@ -79,7 +79,7 @@ def at_issuer(page: Page, person: str) -> None:
 
 
 def with_the_second_factor(page: Page, person: str) -> None:
-    """Answers what the issuer asks somebody who is to step up: the demo's two questions, or Keycloak's one-time code."""
+    """Answers what the issuer asks a person who is to step up: the demo's two questions, or Keycloak's one-time code."""
     page.locator(f'button[value="{person}"], #otp').wait_for()
     if page.locator("#otp").count():
         secret = people.load(people_file()).second_factor

@@ -37,12 +37,12 @@ class Engine(Protocol):
         ...
 
     def settings(self, service: str) -> dict[str, str]:
-        """What a process of `service` is told of the bus, without the service's prefix."""
+        """What a process of `service` is given of the bus, without the service's prefix."""
         ...
 
 
 def operations_settings(engine: Engine, service: str) -> OperationsSettings:
-    """What a command of the service is told of the bus."""
+    """What a command of the service is given of the bus."""
     groups: dict[str, Any] = {}
     for name, value in engine.settings(service).items():
         group, _, key = name.lower().partition("__")
@@ -62,7 +62,7 @@ class Log:
         return SecretStr(self.cluster.dsn(role, self.name))
 
     def as_superuser(self, sql: str) -> list[list[str]]:
-        """Run SQL as somebody whom no grant holds back; rows as text."""
+        """Run SQL as a person whom no grant holds back; rows as text."""
         return self.cluster.sessions.query(sql, self.name)
 
     def migrate(self) -> None:

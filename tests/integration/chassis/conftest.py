@@ -92,7 +92,7 @@ def outbox(outbox_database: Scratch) -> Scratch:
 
 @pytest.fixture
 def scratch(outbox: Scratch) -> Scratch:
-    """The database of `app` and `worker`; whoever has another one says so under this name."""
+    """The database of `app` and `worker`; the one who has another one says so under this name."""
     return outbox
 
 

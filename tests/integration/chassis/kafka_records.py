@@ -17,7 +17,7 @@ def records(key: UUID, numbers: Iterable[int]) -> list[Record]:
     return [Record(REPORTS, key, {}, str(n).encode()) for n in numbers]
 
 
-async def all_told(consumer: BusConsumer, count: int, *keys: UUID) -> list[Received]:
+async def all_published(consumer: BusConsumer, count: int, *keys: UUID) -> list[Received]:
     """`count` records of these keys, waited for through whatever the reader raises meanwhile, and committed.
 
     Others are passed over: a broker that is killed forgets for a minute back which records were deleted.

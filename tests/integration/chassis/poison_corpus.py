@@ -45,7 +45,7 @@ class Poison:
 
     @property
     def healthy(self) -> UUID:
-        """A key of nobody else's that lies in the same partition."""
+        """A key of no one else's that lies in the same partition."""
         return next(other for other in map(UUID, _ids(self.key)) if partition_of(other) == partition_of(self.key))
 
     def records(self) -> list[Record]:
@@ -61,7 +61,7 @@ class Poison:
 
     @property
     def before(self) -> list[int]:
-        """Numbers of the key that have their effect until somebody comes."""
+        """Numbers of the key that have their effect until a person comes."""
         return [1, 3, 4] if self.mend is Mend.NOTHING else [1]
 
     @property
@@ -71,7 +71,7 @@ class Poison:
 
 
 class Consumers:
-    """The handler's faults until somebody mends it."""
+    """The handler's faults until a person mends it."""
 
     def __init__(self, corpus: tuple[Poison, ...]) -> None:
         """All of them."""

@@ -1,4 +1,4 @@
-"""A small service with an inbox: its handler writes one effect row and one outbox row, and fails when told to."""
+"""A small service with an inbox: its handler writes one effect row and one outbox row, and fails when asked to."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
@@ -29,8 +29,8 @@ from contracts.events.referral import ReferralClosedV1
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.referrals import ReferralEnd
 from tests.integration.chassis.bus_engines import Engine
+from tests.integration.chassis.sample_events import MOMENT, opened
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
-from tests.integration.chassis.told_events import MOMENT, opened
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
 
@@ -76,12 +76,12 @@ class Service:
         self.inbox = Inbox(db, "referral", self.handlers, aead)
         self.letters = DeadLetters(self.inbox, QUICK)
 
-    async def _handle(self, told: ReportOpenedV1, envelope: Envelope, connection: Transaction) -> None:
-        row = {"key": told.report_id, "sequence": envelope.sequence}
+    async def _handle(self, shown: ReportOpenedV1, envelope: Envelope, connection: Transaction) -> None:
+        row = {"key": shown.report_id, "sequence": envelope.sequence}
         await connection.execute(sa.text("insert into effect (key, sequence) values (:key, :sequence)"), row)
         closed = ReferralClosedV1(
-            referral_id=told.report_id,
-            report_id=told.report_id,
+            referral_id=shown.report_id,
+            report_id=shown.report_id,
             unit_id=uuid4(),
             kind=ReferralEnd.REVOKED,
             closed_at=MOMENT,
@@ -121,9 +121,9 @@ class Service:
             stop.set()
             await asyncio.wait_for(task, 5)
 
-    async def letter_of(self, told: Envelope, bus: Engine) -> Letter:
+    async def letter_of(self, shown: Envelope, bus: Engine) -> Letter:
         """The one dead letter that there is when this event was read."""
-        await publish(bus.producer("identification"), [told])
+        await publish(bus.producer("identification"), [shown])
         async with self.consuming(bus.consumer("referral", [REPORTS])):
             await self.until(lambda: self.count("inbox_dead_letter") == 1, "a dead letter")
         [letter] = await self.letters.list()

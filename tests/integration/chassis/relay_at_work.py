@@ -15,8 +15,8 @@ from chassis.outbox.writer import OutboxWriter
 from contracts.events.identification import ReportOpenedV1
 from contracts.topics import IDENTIFICATION_REPORTS
 from tests.integration.chassis.bus_engines import Engine, PostgresEngine
+from tests.integration.chassis.sample_events import MOMENT, opened
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.told_events import MOMENT, opened
 from tests.support.probe import eventually_async
 
 LONG = 90.0

@@ -51,7 +51,7 @@ class Scratch:
             await database.dispose()
 
     def as_superuser(self, sql: str) -> list[list[str]]:
-        """Run SQL as somebody whom no grant holds back; rows as text."""
+        """Run SQL as a person whom no grant holds back; rows as text."""
         return self.cluster.sessions.query(sql, self.name)
 
     def build(self, step: Callable[[], None]) -> None:
@@ -108,7 +108,7 @@ def scratch_database(cluster: Cluster, service: str, template: str = "template1"
 
 @contextmanager
 def generous_database(cluster: Cluster, service: str) -> Iterator[Scratch]:
-    """Where everybody has every right on what is made, as somebody might have given it: a block must take it back."""
+    """Where everybody has every right on what is made, as a person might have given it: a block must take it back."""
     with scratch_database(cluster, service) as made:
         everybody = f"{made.role('app')}, {made.role('worker')}, public"
         made.as_superuser(f"alter default privileges for role {made.owner} grant all on tables to {everybody}")
@@ -132,7 +132,7 @@ def _make(database: Scratch, template: str) -> None:
 
 @contextmanager
 def put_back_afterwards(*databases: Scratch) -> Iterator[None]:
-    """After the block each is as it was before, as after a recovery to that moment; nobody may be connected then."""
+    """After the block each is as it was before, as after a recovery to that moment; no one may be connected then."""
     query = databases[0].cluster.sessions.query
     copies = [(database, f"{database.name}_then") for database in databases]
     for database, copy in copies:

@@ -68,14 +68,14 @@ def yesterdays(keys: Sequence[UUID]) -> list[Envelope]:
     turns = [key for key in keys for _ in range(EACH)]
     dice.shuffle(turns)
     numbers = dict.fromkeys(keys, 0)
-    told = []
+    values = []
     for n, key in enumerate(turns):
         numbers[key] += 1
         at = began + timedelta(seconds=n)
         passed_over = ReportWithdrawnV1(report_id=key, withdrawn_at=at, version=2)
         other = {} if numbers[key] % HANDLED_EVERY == 0 else {"type": passed_over.type, "data": passed_over.written()}
-        told.append(event(key, numbers[key], time=at, **other))
-    return told
+        values.append(event(key, numbers[key], time=at, **other))
+    return values
 
 
 def ends(consumer: Consumer) -> dict[str, float]:
@@ -88,20 +88,20 @@ async def test_five_thousand_events_of_yesterday_are_caught_up_in_order_and_in_b
     service: Service, bus: PostgresEngine
 ) -> None:
     keys = [uuid4() for _ in range(KEYS)]
-    told = yesterdays(keys)
-    records = [encode(IDENTIFICATION_REPORTS, envelope) for envelope in told]
+    found = yesterdays(keys)
+    records = [encode(IDENTIFICATION_REPORTS, envelope) for envelope in found]
     assert await bus.producer("identification").send(records) == [None] * len(records)
     reader = Watched(bus.consumer("referral", [IDENTIFICATION_REPORTS]))
     async with service.consuming(reader) as consumer:
         # How long all of it takes is the machine's business; no single batch may hang.
-        for done in range(BATCH, len(told) + 1, BATCH):
+        for done in range(BATCH, len(found) + 1, BATCH):
             await service.until(lambda done=done: sum(ends(consumer).values()) >= done, f"{done} events are settled")  # type: ignore[misc]
         ended = ends(consumer)
     reached = service.scratch.as_superuser("select last, count(*) from inbox_position group by last")
     assert reached == [[str(EACH), str(KEYS)]]
-    assert (sum(reader.given), set(reader.asked), reader.most_in_hand) == (len(told), {BATCH}, BATCH)
+    assert (sum(reader.given), set(reader.asked), reader.most_in_hand) == (len(found), {BATCH}, BATCH)
     handled = list(range(HANDLED_EVERY, EACH + 1, HANDLED_EVERY))
     effects = service.scratch.as_superuser("select key, array_agg(sequence order by n) from effect group by key")
     assert dict(map(tuple, effects)) == {str(key): "{" + ",".join(map(str, handled)) + "}" for key in keys}  # type: ignore[arg-type]
-    assert ended == {"records_applied": KEYS * len(handled), "records_not_handled": len(told) - KEYS * len(handled)}
+    assert ended == {"records_applied": KEYS * len(handled), "records_not_handled": len(found) - KEYS * len(handled)}
     assert (service.count("inbox_waiting"), service.count("inbox_dead_letter")) == (0, 0)

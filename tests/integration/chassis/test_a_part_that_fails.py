@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.integration.chassis.test_process_frame import events
+from tests.integration.chassis.test_running_a_process import events
 from tests.support.program import program
 
 JOINED = """

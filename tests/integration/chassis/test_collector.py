@@ -76,10 +76,10 @@ def test_a_collector_that_does_not_answer_costs_no_work_and_few_lines(tmp_path: 
         port = listener.getsockname()[1] if silent else free_port()
         with program(TRACED, f"http://127.0.0.1:{port}", "5000", str(tmp_path), "stays") as running:
             running.wait_for("working")
-            told = monotonic()
+            found = monotonic()
             ended = running.signalled()
     assert ended.code == 0, ended.err
-    assert monotonic() - told < 7
+    assert monotonic() - found < 7
     lines = [json.loads(line) for line in ended.err.splitlines()]
     library = [line for line in lines if line["event"] == "library.logged"]
     assert 1 <= len(library) <= 6, ended.err

@@ -38,13 +38,13 @@ def test_the_migration_makes_what_the_queries_expect(referral: Scratch) -> None:
 
 async def test_effect_inbox_row_and_outbox_row_are_one_transaction(service: Service, bus: PostgresEngine) -> None:
     key = uuid4()
-    told = event(key, 1)
-    await publish(bus.producer("identification"), [told])
+    found = event(key, 1)
+    await publish(bus.producer("identification"), [found])
     async with service.consuming(bus.consumer("referral", [REPORTS])):
         await service.until_effects(key, [1])
     assert service.outcomes(key) == [(1, "applied")]
     rows = service.scratch.as_superuser("select causationid, correlationid from outbox")
-    assert rows == [[str(told.id), str(told.correlationid)]]
+    assert rows == [[str(found.id), str(found.correlationid)]]
 
 
 async def test_a_failing_handler_leaves_nothing_behind(service: Service, bus: PostgresEngine) -> None:
@@ -58,8 +58,8 @@ async def test_a_failing_handler_leaves_nothing_behind(service: Service, bus: Po
 
 async def test_delivered_twice_has_its_effect_once(service: Service, bus: PostgresEngine) -> None:
     key = uuid4()
-    told = [event(key, n) for n in (1, 2, 3)]
-    await publish(bus.producer("identification"), [*told, *told, told[0]])
+    found = [event(key, n) for n in (1, 2, 3)]
+    await publish(bus.producer("identification"), [*found, *found, found[0]])
     async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
         await service.until(lambda: consumer.status().get("records_duplicate") == 4, "four duplicates")
     assert service.effects(key) == [1, 2, 3]
@@ -71,8 +71,8 @@ async def test_delivered_in_any_order_and_number_is_applied_in_order_and_once(
     service: Service, bus: PostgresEngine, seed: int
 ) -> None:
     dice, keys = random.Random(seed), [uuid4() for _ in range(4)]
-    told = [event(key, n) for key in keys for n in range(1, 9)]
-    delivered = told + dice.choices(told, k=20)
+    found = [event(key, n) for key in keys for n in range(1, 9)]
+    delivered = found + dice.choices(found, k=20)
     dice.shuffle(delivered)
     await publish(bus.producer("identification"), delivered)
     async with service.consuming(bus.consumer("referral", [REPORTS])):
@@ -94,8 +94,14 @@ async def test_an_event_after_a_gap_waits_until_the_gap_closes(service: Service,
 
 async def test_a_consumer_without_a_place_starts_at_one_or_at_a_snapshot(service: Service, bus: PostgresEngine) -> None:
     plain, rebuilt = uuid4(), uuid4()
-    told = [event(plain, 2), event(rebuilt, 4), event(rebuilt, 5, type=SNAPSHOT), event(rebuilt, 6), event(rebuilt, 4)]
-    await publish(bus.producer("identification"), told)
+    values = [
+        event(plain, 2),
+        event(rebuilt, 4),
+        event(rebuilt, 5, type=SNAPSHOT),
+        event(rebuilt, 6),
+        event(rebuilt, 4),
+    ]
+    await publish(bus.producer("identification"), values)
     async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
         await service.until_effects(rebuilt, [6])
         await service.until(
@@ -117,13 +123,13 @@ async def test_a_consumer_with_a_place_takes_a_snapshot_in_its_turn(service: Ser
 async def test_an_unknown_type_is_skipped_counted_and_moves_the_place(service: Service, bus: PostgresEngine) -> None:
     key = uuid4()
     received = ReportReceivedV1(report_id=key, taken_over_by=uuid4(), taken_over_at=event(key, 1).time, version=2)
-    told = [
+    values = [
         event(key, 1),
         event(key, 2, type=UNKNOWN, data={"anything": "goes"}),
         event(key, 3, type=ReportReceivedV1.type, data=received.written()),
         event(key, 4),
     ]
-    await publish(bus.producer("identification"), told)
+    await publish(bus.producer("identification"), values)
     async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
         await service.until_effects(key, [1, 4])
         assert consumer.status()["records_unknown_type"] == 1

@@ -20,7 +20,7 @@ from chassis.vault import keyset_file
 from contracts.envelope import Envelope
 from tests.integration.chassis.bus_engines import Log, PostgresEngine
 from tests.integration.chassis.referral_inbox import QUICK, REPORTS, Service, event, publish
-from tests.integration.chassis.told_events import Spans
+from tests.integration.chassis.sample_events import Spans
 from tests.support.probe import eventually_async
 
 
@@ -155,10 +155,10 @@ async def test_a_bus_session_that_dies_costs_nothing(service: Service, log: Log,
 async def test_with_its_bus_away_it_does_not_go_on_telling_that_all_is_well(
     service: Service, log: Log, bus: PostgresEngine
 ) -> None:
-    told = ("bus_behind", "inbox_waiting", "inbox_dead_letters")
+    values = ("bus_behind", "inbox_waiting", "inbox_dead_letters")
 
     async def known(is_known: bool) -> bool:
-        return [consumer.status()[each] is not None for each in told] == [is_known] * len(told)
+        return [consumer.status()[each] is not None for each in values] == [is_known] * len(values)
 
     async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
         await eventually_async(lambda: known(True), "it has counted")

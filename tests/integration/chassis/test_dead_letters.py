@@ -196,8 +196,8 @@ async def test_a_record_without_a_key_parks_nothing(service: Service, bus: Postg
 
 async def test_nothing_at_rest_holds_what_a_record_held(service: Service, bus: PostgresEngine) -> None:
     key, producer = uuid4(), bus.producer("identification")
-    told = event(key, 1, data={"reportId": CANARY})
-    record = encode(REPORTS, told)
+    found = event(key, 1, data={"reportId": CANARY})
+    record = encode(REPORTS, found)
     await producer.send([Record(REPORTS, key, {**record.headers, "ce_note": CANARY.encode()}, record.value)])
     await publish(producer, [event(key, 2, data={"reportId": str(key), "note": CANARY})])
     async with service.consuming(bus.consumer("referral", [REPORTS])):

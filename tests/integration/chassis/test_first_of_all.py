@@ -43,8 +43,8 @@ run_served("test-server", Http(port=port, drain_seconds=drain), Telemetry(), lam
 def said(port: int) -> bytes:
     eventually(lambda: answers(port), "it takes connections")
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=3) as answer:
-        told: bytes = answer.read()
-        return told
+        answered: bytes = answer.read()
+        return answered
 
 
 def alive(port: int) -> int:
@@ -56,7 +56,7 @@ def alive(port: int) -> int:
         return refused.code
 
 
-def test_nobody_can_connect_before(tmp_path: Path) -> None:
+def test_no_one_can_connect_before(tmp_path: Path) -> None:
     port = free_port()
     with program(SERVER, str(port), str(tmp_path / "keys"), "0") as running:
         running.wait_for("first of all")
@@ -74,7 +74,7 @@ def test_where_it_cannot_be_done_the_process_serves_all_the_same() -> None:
         assert running.signalled().code == 0
 
 
-def test_who_is_told_to_end_meanwhile_ends(tmp_path: Path) -> None:
+def test_who_is_asked_to_end_meanwhile_ends(tmp_path: Path) -> None:
     with program(SERVER, str(free_port()), str(tmp_path / "keys"), "0") as running:
         running.wait_for("first of all")
         ended = running.signalled()
@@ -82,7 +82,7 @@ def test_who_is_told_to_end_meanwhile_ends(tmp_path: Path) -> None:
     assert ended.seconds < 3
 
 
-def test_who_is_told_to_end_says_so_at_once_and_takes_connections_until_the_proxy_knows() -> None:
+def test_who_is_asked_to_end_says_so_at_once_and_takes_connections_until_the_proxy_knows() -> None:
     port = free_port()
     with program(SERVER, str(port), "fails", "1.5") as running:
         assert (said(port), alive(port)) == (b"good", 200)

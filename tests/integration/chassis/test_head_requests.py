@@ -1,4 +1,4 @@
-"""HEAD on a real port: the headers of GET, no body, the connection goes on, and a stream is not kept open for nobody."""
+"""HEAD on a real port: the headers of GET, no body, the connection goes on, and a stream is not kept open for no one."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Site:
     """A process with a page and with a stream that never ends by itself."""
 
     def __init__(self) -> None:
-        """Nobody listens."""
+        """No one listens."""
         self.port = free_port()
         self.open = self.opened = 0
 
     async def lines(self) -> AsyncIterator[str]:
-        """Until whoever listens is gone."""
+        """Until the one who listens is gone."""
         self.open, self.opened = self.open + 1, self.opened + 1
         try:
             while True:
@@ -55,7 +55,7 @@ class Site:
         return router
 
     async def listens(self) -> bool:
-        """Whether somebody does."""
+        """Whether a person does."""
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", self.port)
         except OSError:

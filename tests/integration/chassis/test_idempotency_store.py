@@ -147,7 +147,7 @@ async def test_many_at_once_do_it_once(app: Database) -> None:
     assert len({made for _, made in answers}) == 1
 
 
-async def test_duplicate_of_a_command_that_hangs_is_told_to_come_back(app: Database) -> None:
+async def test_duplicate_of_a_command_that_hangs_is_asked_to_come_back(app: Database) -> None:
     async with command(app) as (store, _):
         await store.seen(ANA, "reports:file", KEY)
         with pytest.raises(Unavailable):
@@ -194,7 +194,7 @@ async def test_a_secret_that_is_short_is_refused(app: Database) -> None:
             IdempotencyStore(connection, b"short", SettableClock())
 
 
-async def test_command_that_forgets_its_claim_is_told(app: Database) -> None:
+async def test_command_that_forgets_its_claim_is_reported(app: Database) -> None:
     async with command(app) as (store, _):
         with pytest.raises(ResultNotStored, match="Call `seen` first"):
             await store.done(report=uuid4())

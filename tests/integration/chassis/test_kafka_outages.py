@@ -11,7 +11,7 @@ from chassis.bus.ports import BusConsumer
 from chassis.db.database import Database
 from chassis.outbox.relay import Relay
 from tests.integration.chassis.bus_engines import KafkaEngine
-from tests.integration.chassis.kafka_records import LONG, REPORTS, all_told, records
+from tests.integration.chassis.kafka_records import LONG, REPORTS, all_published, records
 from tests.integration.chassis.relay_at_work import fill, ready, running, sequences, stalled, unpublished, until, write
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.kafka import Kafka
@@ -42,7 +42,7 @@ async def test_an_outage_longer_than_the_delivery_timeout_loses_nothing_and_keep
         kafka.start()
         await until(lambda: unpublished(outbox) == 0, "everything is on the bus")
         await eventually_async(lambda: ready(relay), "the relay is ready again", seconds=LONG)
-    got = await all_told(bus_kafka.consumer("referral", [REPORTS]), 15, *keys)
+    got = await all_published(bus_kafka.consumer("referral", [REPORTS]), 15, *keys)
     for key in keys:
         assert list(dict.fromkeys(sequences(got, key))) == [1, 2, 3]
 
@@ -52,7 +52,7 @@ async def test_a_reader_goes_on_after_its_last_commit_when_the_broker_was_killed
 ) -> None:
     key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
     assert await bus_kafka.producer("identification").send(records(key, range(3))) == [None] * 3
-    assert [r.value for r in await all_told(consumer, 3, key)] == [b"0", b"1", b"2"]
+    assert [r.value for r in await all_published(consumer, 3, key)] == [b"0", b"1", b"2"]
     kafka.kill()
 
     async def away() -> bool:
@@ -65,7 +65,7 @@ async def test_a_reader_goes_on_after_its_last_commit_when_the_broker_was_killed
     await eventually_async(away, "the reader says that the bus is away", seconds=LONG)
     kafka.start()
     assert await bus_kafka.producer("identification").send(records(key, [3])) == [None]
-    assert [r.value for r in await all_told(consumer, 1, key)] == [b"3"]
+    assert [r.value for r in await all_published(consumer, 1, key)] == [b"3"]
 
 
 async def test_a_broker_that_holds_its_connections_and_answers_nothing_is_away(
@@ -77,14 +77,14 @@ async def test_a_broker_that_holds_its_connections_and_answers_nothing_is_away(
     )
     key = uuid4()
     assert await producer.send(records(key, [0])) == [None]
-    await all_told(consumer, 1, key)
+    await all_published(consumer, 1, key)
     with kafka.paused():
         [answer] = await producer.send(records(key, [1]))
         assert isinstance(answer, BusUnavailable)
         with pytest.raises(BusUnavailable):
             await asyncio.wait_for(poll_for_ever(consumer), LONG)
     assert await producer.send(records(key, [2])) == [None]
-    assert (await all_told(consumer, 1, key))[-1].value in (b"1", b"2")
+    assert (await all_published(consumer, 1, key))[-1].value in (b"1", b"2")
     await producer.close()
 
 
@@ -93,7 +93,7 @@ async def poll_for_ever(consumer: BusConsumer) -> None:
         await consumer.poll(10, 0.5)
 
 
-async def test_a_commit_that_the_broker_does_not_take_is_told_and_its_records_come_again(
+async def test_a_commit_that_the_broker_does_not_take_is_reported_and_its_records_come_again(
     kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:
     key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
@@ -107,7 +107,7 @@ async def test_a_commit_that_the_broker_does_not_take_is_told_and_its_records_co
     with pytest.raises(BusUnavailable):
         await consumer.commit()
     kafka.start()
-    assert [r.value for r in await all_told(consumer, 1, key)] == [b"7"]
+    assert [r.value for r in await all_published(consumer, 1, key)] == [b"7"]
 
 
 async def test_a_topic_that_is_made_later_is_found_without_a_restart(kafka: Kafka, bus_kafka: KafkaEngine) -> None:
@@ -125,10 +125,10 @@ async def test_a_topic_that_is_made_later_is_found_without_a_restart(kafka: Kafk
         return await producer.send(records(key, [2])) == [None]
 
     await eventually_async(taken, "the producer finds the topic", seconds=LONG)
-    assert [r.value for r in await all_told(consumer, 1, key)] == [b"2"]
+    assert [r.value for r in await all_published(consumer, 1, key)] == [b"2"]
 
 
-async def test_a_refused_password_is_told_as_such_and_ends_with_the_right_one(
+async def test_a_refused_password_is_reported_as_such_and_ends_with_the_right_one(
     kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:
     key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
@@ -159,7 +159,7 @@ async def test_a_refused_password_is_told_as_such_and_ends_with_the_right_one(
         return await producer.send(records(key, [2])) == [None]
 
     await eventually_async(taken, "the producer is let in", seconds=LONG)
-    assert [r.value for r in await all_told(consumer, 1, key)] == [b"2"]
+    assert [r.value for r in await all_published(consumer, 1, key)] == [b"2"]
 
 
 ENDING = """

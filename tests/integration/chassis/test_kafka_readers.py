@@ -15,7 +15,7 @@ from chassis.bus.kafka.consumer import KafkaConsumer
 from chassis.bus.ports import Received
 from infra.kafka.client import sign_in
 from tests.integration.chassis.bus_engines import KafkaEngine
-from tests.integration.chassis.kafka_records import LONG, REPORTS, all_told, records
+from tests.integration.chassis.kafka_records import LONG, REPORTS, all_published, records
 from tests.support.kafka import Kafka
 from tests.support.probe import eventually_async
 from tests.support.program import program
@@ -36,7 +36,7 @@ async def test_a_reader_whose_attempt_to_connect_hangs_makes_another(kafka: Kafk
     assert await producer.send(records(key, [0])) == [None]
     # Else it might be the one that is held.
     await producer.close()
-    await all_told(consumer, 1, key)
+    await all_published(consumer, 1, key)
     kafka.kill()
     for _ in range(REFUSED_POLLS):
         with suppress(BusError):
@@ -53,7 +53,7 @@ async def test_a_reader_whose_attempt_to_connect_hangs_makes_another(kafka: Kafk
         kafka.start()
         began = asyncio.get_running_loop().time()
         assert await bus_kafka.producer("identification").send(records(key, [1])) == [None]
-        assert [r.value for r in await all_told(consumer, 1, key)] == [b"1"]
+        assert [r.value for r in await all_published(consumer, 1, key)] == [b"1"]
         assert asyncio.get_running_loop().time() - began < LONGEST_DEAF_SECONDS
     await consumer.close()
 
@@ -75,10 +75,10 @@ async def test_a_join_that_ends_between_two_polls_counts(kafka: Kafka) -> None:
 async def test_a_reader_that_waits_for_another_of_its_group_is_not_cut_off(
     kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:
-    """The group shares its work only when the one that is busy reads again: no heartbeats meanwhile, and nobody is away."""
+    """The group shares its work only when the one that is busy reads again: no heartbeats meanwhile, and no one is away."""
     key, busy = uuid4(), KafkaConsumer(kafka.bus("referral"), "referral", [REPORTS], "desk-3")
     assert await bus_kafka.producer("identification").send(records(key, [0])) == [None]
-    await all_told(busy, 1, key)
+    await all_published(busy, 1, key)
     waiting, loop = KafkaConsumer(kafka.bus("referral"), "referral", [REPORTS], "desk-4"), asyncio.get_running_loop()
     end = loop.time() + BUSY_SECONDS
     while loop.time() < end:
@@ -90,7 +90,7 @@ async def test_a_reader_that_waits_for_another_of_its_group_is_not_cut_off(
 async def test_a_reader_of_the_release_before_and_one_of_today_share_a_group(
     kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:
-    """While an installation is upgraded both run. Whoever shares in another way only is turned away as long as the other lives."""
+    """While an installation is upgraded both run. The one who shares in another way only is turned away as long as the other lives."""
     before = kafka_python.KafkaConsumer(
         REPORTS,
         **sign_in(kafka.address, kafka.passwords["notifications"], "notifications"),
@@ -130,7 +130,7 @@ class Deaf:
         self._listening.setblocking(False)
 
     def hold(self) -> bool:
-        """Whether somebody has connected."""
+        """Whether a person has connected."""
         with suppress(BlockingIOError):
             self._held.append(self._listening.accept()[0])
         return bool(self._held)
@@ -175,7 +175,7 @@ async def test_the_partitions_of_a_reader_that_was_killed_go_to_another(kafka: K
         await asyncio.to_thread(reader.wait_for, "committed")
         await asyncio.to_thread(reader.signalled, signal.SIGKILL)
     successor = bus_kafka.consumer("referral", [REPORTS])
-    assert [r.value for r in await all_told(successor, 2, key)] == [b"2", b"3"]
+    assert [r.value for r in await all_published(successor, 2, key)] == [b"2", b"3"]
 
 
 async def test_who_comes_back_to_its_place_has_its_partitions_at_once(kafka: Kafka, bus_kafka: KafkaEngine) -> None:
@@ -188,6 +188,6 @@ async def test_who_comes_back_to_its_place_has_its_partitions_at_once(kafka: Kaf
         await asyncio.to_thread(reader.signalled, signal.SIGKILL)
     began = loop.time()
     successor = KafkaConsumer(kafka.bus("notifications"), "notifications", [REPORTS], "desk-1")
-    assert [r.value for r in await all_told(successor, 2, key)] == [b"2", b"3"]
+    assert [r.value for r in await all_published(successor, 2, key)] == [b"2", b"3"]
     assert loop.time() - began < SESSION_SECONDS / 2
     await successor.close()

@@ -1,4 +1,4 @@
-"""Who may do what on real Apache Kafka: every principal on every topic and group, and nobody without a name.
+"""Who may do what on real Apache Kafka: every principal on every topic and group, and no one without a name.
 
 Asked with the library's own clients: what the adapter leaves out must not be what keeps a service in its place.
 """
@@ -65,7 +65,7 @@ def test_a_service_writes_only_what_it_owns(kafka: Kafka, service: str, topic: s
 @pytest.mark.parametrize("topic", OWNERS)
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_reads_only_where_it_is_a_reader(kafka: Kafka, service: str, topic: str) -> None:
-    """Without any group, as somebody would who only wants to look; its own heads are read to verify its record (decision 0024)."""
+    """Without any group, as a person would who only wants to look; its own heads are read to verify its record (decision 0024)."""
     with closing(KafkaProducer(**access(kafka, OWNERS[topic]))) as owner:
         owner.send(topic, b"1", partition=0).get(SECONDS)
     with closing(KafkaConsumer(**access(kafka, service), auto_offset_reset="earliest")) as consumer:
@@ -135,7 +135,7 @@ def test_no_service_administers_the_cluster(kafka: Kafka, service: str, act: str
 
 @pytest.mark.parametrize("mechanism", [None, "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"])
 @pytest.mark.parametrize("port", ["client", "controller"])
-def test_nobody_is_let_in_without_a_name_and_its_password(kafka: Kafka, port: str, mechanism: str | None) -> None:
+def test_no_one_is_let_in_without_a_name_and_its_password(kafka: Kafka, port: str, mechanism: str | None) -> None:
     """On every open port; the controller's knows only the controller."""
     number = {"client": kafka.port, "controller": kafka.controller_port}[port]
     attempt: dict[str, Any] = {"security_protocol": "PLAINTEXT"}

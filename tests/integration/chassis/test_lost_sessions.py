@@ -102,7 +102,7 @@ async def test_a_leader_takes_a_lost_session_for_lost(outbox: Scratch, between: 
     lead.drop()
 
 
-async def test_a_transaction_on_a_lost_session_is_told_as_unavailable(
+async def test_a_transaction_on_a_lost_session_is_reported_as_unavailable(
     outbox: Scratch, between: tuple[Database, SlowGoodbye]
 ) -> None:
     database, slow = between
@@ -119,7 +119,7 @@ async def test_a_transaction_on_a_lost_session_is_told_as_unavailable(
 
 
 @pytest.mark.parametrize("answers", range(1, _ANSWERS_OF_A_NEW_CONNECTION + 1))
-async def test_a_connection_that_ends_while_it_is_new_is_told_as_unavailable(
+async def test_a_connection_that_ends_while_it_is_new_is_reported_as_unavailable(
     between: tuple[Database, SlowGoodbye], answers: int
 ) -> None:
     database, slow = between
@@ -153,7 +153,7 @@ async def test_a_database_that_takes_no_connections_for_a_moment_is_away_and_com
         lead.drop()
 
 
-async def test_whoever_leads_and_hangs_is_taken_for_dead_and_hears_it_when_it_goes_on(
+async def test_who_leads_and_hangs_is_taken_for_dead_and_hears_it_when_it_goes_on(
     outbox: Scratch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leadership, "_SILENCE_SECONDS", 1)

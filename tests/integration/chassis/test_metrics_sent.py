@@ -78,16 +78,16 @@ class Receiver:
 
     def sent(self) -> dict[str, list[dict[str, str | int]]]:
         """Attributes of the points of each metric, of all that came."""
-        told: dict[str, list[dict[str, str | int]]] = {}
+        values: dict[str, list[dict[str, str | int]]] = {}
         for body in self.bodies:
             for resource in ExportMetricsServiceRequest.FromString(body).resource_metrics:
                 for metric in (metric for scope in resource.scope_metrics for metric in scope.metrics):
                     data = getattr(metric, str(metric.WhichOneof("data")))
-                    told.setdefault(metric.name, []).extend(
+                    values.setdefault(metric.name, []).extend(
                         {each.key: each.value.string_value or each.value.int_value for each in point.attributes}
                         for point in data.data_points
                     )
-        return told
+        return values
 
 
 @contextmanager
@@ -131,8 +131,8 @@ def test_what_the_collector_and_the_file_get_is_what_is_declared(tmp_path: Path)
     assert all(attributes == known for attributes in sent[SERVER])
     file = tmp_path / "counted.json"
     assert {point.metric for point in read(file)} <= declared().keys()
-    told = file.read_bytes() + b"".join(receiver.bodies)
-    assert CANARY.lower().encode() not in told.lower()
+    found = file.read_bytes() + b"".join(receiver.bodies)
+    assert CANARY.lower().encode() not in found.lower()
     resource = ExportMetricsServiceRequest.FromString(receiver.bodies[-1]).resource_metrics[0].resource
     assert {each.key: each.value.string_value for each in resource.attributes} == {
         "service.name": "counted",
@@ -165,11 +165,11 @@ def test_the_environment_does_not_change_what_is_sent(monkeypatch: pytest.Monkey
         reader.collect()
         provider.shutdown()
     [scope] = ExportMetricsServiceRequest.FromString(receiver.bodies[0]).resource_metrics[0].scope_metrics
-    told = {metric.name: metric for metric in scope.metrics}
+    found = {metric.name: metric for metric in scope.metrics}
     cumulative = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
-    assert told[SERVER].histogram.aggregation_temporality == cumulative
-    assert told["spona.outbox.published"].sum.aggregation_temporality == cumulative
-    assert told[SERVER].histogram.data_points[0].explicit_bounds
+    assert found[SERVER].histogram.aggregation_temporality == cumulative
+    assert found["spona.outbox.published"].sum.aggregation_temporality == cumulative
+    assert found[SERVER].histogram.data_points[0].explicit_bounds
 
 
 def test_the_last_spans_and_figures_are_sent_side_by_side() -> None:
@@ -181,9 +181,9 @@ def test_the_last_spans_and_figures_are_sent_side_by_side() -> None:
         def shutdown(self) -> None:
             self.both.wait(5)
 
-    told = process._Exporters()
-    told._ends = [Last().shutdown] * 2
-    told.end()
+    found = process._Exporters()
+    found._ends = [Last().shutdown] * 2
+    found.end()
 
 
 @pytest.mark.slow
@@ -196,10 +196,10 @@ def test_a_collector_that_does_not_answer_costs_no_work_no_end_and_few_lines(tmp
             began = monotonic()
             while monotonic() - began < 4:
                 threading.Event().wait(0.2)
-            told = monotonic()
+            found = monotonic()
             ended = running.signalled()
     assert ended.code == 0, ended.err
-    assert monotonic() - told < 7
+    assert monotonic() - found < 7
     lines = [json.loads(line) for line in ended.err.splitlines()]
     assert 1 <= len([line for line in lines if line["event"] == "library.logged"]) <= 8, ended.err
     assert read(tmp_path / "counted.json")  # the file is told meanwhile
@@ -219,7 +219,7 @@ def test_when_the_collector_is_back_it_hears_of_everything_that_was_counted_mean
     assert sum(point.count for point in counted.histogram.data_points) > 50
 
 
-def test_memory_is_the_same_after_an_hour_of_exports_that_nobody_took(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_the_same_after_an_hour_of_exports_that_no_one_took(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collector, "_TIMEOUT_S", 0.01)
     # pytest keeps every line of a log.
     monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
@@ -251,7 +251,7 @@ def test_a_folder_that_cannot_be_written_stops_the_process(tmp_path: Path, folde
         metering.setup("one", Telemetry(metrics_dir=tmp_path / folder))
 
 
-def test_a_process_that_tells_nobody_records_nothing_and_starts_no_thread() -> None:
+def test_a_process_that_tells_no_one_records_nothing_and_starts_no_thread() -> None:
     source = """
     import threading
     from chassis.settings.groups import Telemetry
@@ -264,7 +264,7 @@ def test_a_process_that_tells_nobody_records_nothing_and_starts_no_thread() -> N
     assert (ended.code, ended.out) == (0, "1\n")
 
 
-def test_the_certificate_that_the_collector_shows_is_told_with_its_days(tmp_path: Path) -> None:
+def test_the_certificate_that_the_collector_shows_is_reported_with_its_days(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     made = new_authority(now)
     for name, content in {"ca.pem": made.certificate, "ca.key": made.key}.items():

@@ -16,8 +16,8 @@ from contracts.envelope import EventData
 from contracts.events.identification import ReportOpenedV1
 from contracts.topics import IDENTIFICATION_REPORTS
 from tests.integration.chassis.relay_at_work import APP, WORKER
+from tests.integration.chassis.sample_events import MOMENT, opened, within_trace
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.told_events import MOMENT, opened, within_trace
 from tests.support.probe import eventually_async
 from tests.support.statements import sent_statements
 from tests.support.tokens import SettableClock
@@ -92,21 +92,21 @@ async def test_numbers_count_per_subject(app: Database) -> None:
     assert [await write(app, key) for key in (one, one, two, one, two)] == [1, 2, 1, 3, 2]
 
 
-async def test_events_of_one_transaction_are_numbered_as_they_were_told(scratch: Scratch, app: Database) -> None:
+async def test_events_of_one_transaction_are_numbered_as_they_were_reported(scratch: Scratch, app: Database) -> None:
     one, two = uuid4(), uuid4()
     for _ in range(2):
         async with app.transaction() as connection:
             writers = [OutboxWriter(connection, "identification") for _ in range(2)]
-            told = [
+            found = [
                 writers[number % 2].write(opened(key)).id for number, key in enumerate((one, two, one, one, two, one))
             ]
             with sent_statements() as sent:
                 await connection.send()
         assert len(sent) == 1
         in_time = scratch.as_superuser("select id from outbox order by created_at")
-        assert [id_ for (id_,) in in_time][-len(told) :] == [str(id_) for id_ in told]
+        assert [id_ for (id_,) in in_time][-len(found) :] == [str(id_) for id_ in found]
         numbers = {row[0]: int(row[1]) for row in rows(scratch, "id, sequence")}
-        of_one, of_two = [told[place] for place in (0, 2, 3, 5)], [told[place] for place in (1, 4)]
+        of_one, of_two = [found[place] for place in (0, 2, 3, 5)], [found[place] for place in (1, 4)]
         for events in (of_one, of_two):
             first = numbers[str(events[0])]
             assert [numbers[str(event)] for event in events] == list(range(first, first + len(events)))
@@ -214,7 +214,7 @@ async def test_neither_role_can_do_more_than_its_work(scratch: Scratch, role: st
 
 
 class ReportSwollenV1(EventData):
-    """An event that somebody lets grow without a bound."""
+    """An event that a person lets grow without a bound."""
 
     type = "identification.report-swollen.v1"
     topic = IDENTIFICATION_REPORTS

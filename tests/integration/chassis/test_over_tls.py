@@ -133,8 +133,8 @@ async def test_the_gateway_believes_whom_ssl_cert_file_names_and_sends_nothing_t
         env=environment,
         stdout=asyncio.subprocess.PIPE,
     )
-    told, _ = await asked.communicate()
-    assert told.decode().strip() == ("200 https" if known else "ClientConnectorCertificateError")
+    found, _ = await asked.communicate()
+    assert found.decode().strip() == ("200 https" if known else "ClientConnectorCertificateError")
 
 
 def test_a_certificate_without_its_key_is_a_sentence(issued: Path) -> None:

@@ -56,13 +56,13 @@ class Scene:
         return figures
 
     async def shows(self, **expected: int) -> None:
-        """Waits until /readyz tells this."""
+        """Waits until /readyz says this."""
 
-        def told() -> bool:
+        def happened() -> bool:
             status = self.consumer.status()
             return all(status.get(name) == number for name, number in expected.items())
 
-        await self.service.until(told, f"the figures {expected}")
+        await self.service.until(happened, f"the figures {expected}")
         assert expected.items() <= (await self.figures()).items()
 
     async def healthy_keys_are_not_held_up(self) -> None:
@@ -115,7 +115,7 @@ async def test_each_poison_parks_its_own_key_is_seen_and_mended_and_nothing_is_d
             inbox_waiting=2 * len(held),
             records_unknown_type=1,
         )
-        # What was put aside while a fault was tried again stands behind its letter too, and is counted as put aside.
+        # What was put aside while a fault was tried again is behind its letter too, and is counted as put aside.
         assert (consumer.status()["records_parked"] or 0) >= 2 * (len(buried) - 1)
         letters = await scene.listed()
         assert {name: (letter["reason"], letter["attempts"], letter["topic"]) for name, letter in letters.items()} == {

@@ -34,8 +34,8 @@ def test_a_migration_waits_until_the_database_is_there(
         ending.start()
         upgrade("gateway.migrations", elsewhere)
         assert scratch.as_superuser("select count(*) from session") == [["0"]]
-    told = capsys.readouterr().err.splitlines()
-    assert [line for line in told if line.startswith(AWAY)] == [f"{why(OSError())} Trying again for 60 seconds."]
+    printed = capsys.readouterr().err.splitlines()
+    assert [line for line in printed if line.startswith(AWAY)] == [f"{why(OSError())} Trying again for 60 seconds."]
 
 
 def test_a_name_that_nobody_knows_for_so_long_ends_it_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

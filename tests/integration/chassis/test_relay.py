@@ -29,8 +29,8 @@ from tests.integration.chassis.relay_at_work import (
     until,
     write,
 )
+from tests.integration.chassis.sample_events import Spans, opened, within_trace
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.told_events import Spans, opened, within_trace
 from tests.support.probe import eventually_async
 
 
@@ -58,16 +58,16 @@ async def test_a_wave_holds_one_row_per_key_and_at_most_five_hundred(
     assert all(len({record.key for record in wave}) == len(wave) for wave in faults.sent)
 
 
-async def test_what_was_acknowledged_while_it_was_told_to_end_is_marked(
+async def test_what_was_acknowledged_while_it_was_asked_to_end_is_marked(
     app: Database, worker: Database, bus: PostgresEngine, outbox: Scratch
 ) -> None:
     stop = asyncio.Event()
 
-    def told_to_end(_: Record) -> None:
+    def asked_to_end(_: Record) -> None:
         stop.set()
 
     await write(app, *(uuid4() for _ in range(3)))
-    await asyncio.wait_for(relay_over(worker, bus, Faults(refuse=told_to_end)).run(stop), 5)
+    await asyncio.wait_for(relay_over(worker, bus, Faults(refuse=asked_to_end)).run(stop), 5)
     assert len(await published(bus, 3)) == 3
     assert unpublished(outbox) == 0
 
@@ -103,7 +103,9 @@ async def test_a_row_that_commits_late_is_published(app: Database, worker: Datab
         assert sequences(await published(bus, 2), late) == [1]
 
 
-async def test_a_second_relay_stands_by_and_takes_over(app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_a_second_relay_is_on_standby_and_takes_over(
+    app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     first_faults, second_faults = Faults(), Faults()
     second = relay_over(worker, bus, second_faults)
     async with running(relay_over(worker, bus, first_faults)) as first:

@@ -1,4 +1,4 @@
-"""The broker is away for longer than a delivery may take while twice as much happens: nobody notices but the outbox."""
+"""The broker is away for longer than a delivery may take while twice as much happens: no one notices but the outbox."""
 
 import asyncio
 import time
@@ -13,8 +13,8 @@ from chassis.db.database import Database
 from chassis.outbox.writer import OutboxWriter
 from tests.integration.chassis.bus_engines import KafkaEngine
 from tests.integration.chassis.relay_at_work import WORKER, fill, published_events, sequences, unpublished, until
+from tests.integration.chassis.sample_events import opened
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.told_events import opened
 from tests.support.kafka import Kafka
 from tests.support.program import program
 

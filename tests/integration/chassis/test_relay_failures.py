@@ -112,7 +112,7 @@ async def test_an_outage_loses_nothing_and_shows_in_the_gauges(
 async def test_an_outbox_that_takes_no_connections_for_a_moment_ends_no_relay(
     outbox: Scratch, app: Database, worker: Database, bus: PostgresEngine
 ) -> None:
-    async def told_again(lines: Sequence[Mapping[str, object]]) -> bool:
+    async def reported_again(lines: Sequence[Mapping[str, object]]) -> bool:
         # Once for the session that was ended, the other times for those that were refused.
         return len([line for line in lines if line["event"] == "relay.stalled"]) >= 3
 
@@ -120,7 +120,7 @@ async def test_an_outbox_that_takes_no_connections_for_a_moment_ends_no_relay(
     async with running(relay_over(worker, bus)) as relay:
         await published(bus, 1)
         with capture_logs() as lines, taking_no_connections(outbox):
-            await eventually_async(lambda: told_again(lines), "the relay says that it is refused")
+            await eventually_async(lambda: reported_again(lines), "the relay says that it is refused")
             assert await stalled(relay)
         await write(app, uuid4())
         assert len(await published(bus, 2)) == 2

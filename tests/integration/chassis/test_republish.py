@@ -29,7 +29,7 @@ WORKERS = {"identification": WORKER, "referral": "referral_worker"}
 
 
 async def published(outbox: Scratch, engine: Engine, *keys: UUID) -> None:
-    """Identification tells of these, and its relay has published it."""
+    """Identification reports these, and its relay has published it."""
     async with outbox.database(APP) as app, outbox.database(WORKER) as worker:
         await write(app, *keys)
         async with running(Relay(worker, lambda: engine.producer("identification"))):
@@ -86,7 +86,7 @@ async def test_what_was_not_applied_comes_again_and_the_lost_future_does_not(
             await service.until_effects(known, [1, 2, 3])
             await service.until_effects(late, [1])
             await service.until_effects(lost, [1])
-        # On the bus, and read by nobody yet.
+        # On the bus, and read by no one yet.
         await published(outbox, engine, known, unread)
 
     for service_name, database, events in (("identification", outbox, 5), ("referral", referral, 0)):
@@ -98,8 +98,8 @@ async def test_what_was_not_applied_comes_again_and_the_lost_future_does_not(
         await service.until_effects(known, [1, 2, 3])
         await service.until_effects(late, [1])
         assert [service.effects(key) for key in (lost, unread, dead)] == [[], [], []]
-        told = outbox.as_superuser(f"select id from outbox where key = '{known}' and sequence = 3")
-        assert referral.as_superuser(f"select event_id from inbox_event where key = '{known}' and sequence = 3") == told
+        rows = outbox.as_superuser(f"select id from outbox where key = '{known}' and sequence = 3")
+        assert referral.as_superuser(f"select event_id from inbox_event where key = '{known}' and sequence = 3") == rows
         numbers = referral.as_superuser("select key, count(*), max(sequence), min(sequence) from outbox group by key")
         assert {tuple(row[1:]) for row in numbers} == {("3", "3", "1"), ("1", "1", "1")}
         [letter] = await service.letters.list()

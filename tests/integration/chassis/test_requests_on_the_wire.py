@@ -44,7 +44,7 @@ class Wire:
         return b""
 
     async def answer(self) -> int:
-        """The status of one whole answer that tells its length."""
+        """The status of one whole answer that says its length."""
         async with asyncio.timeout(AT_MOST):
             head = await self.reader.readuntil(b"\r\n\r\n")
             length = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
@@ -54,7 +54,7 @@ class Wire:
 
 @dataclass
 class Site:
-    """A server whose application reads bodies, answers late when told to, and streams."""
+    """A server whose application reads bodies, answers late when asked to, and streams."""
 
     port: int = field(default_factory=free_port)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
@@ -150,7 +150,7 @@ async def test_what_is_no_request_of_http_is_refused_without_its_words_and_ends_
     assert (b"Jelisaveta" in said, "Jelisaveta" in caplog.text, site.read) == (False, False, [])
 
 
-async def test_whoever_asks_whether_to_send_a_body_is_told_to(site: Site) -> None:
+async def test_who_asks_whether_to_send_a_body_is_told_to(site: Site) -> None:
     async with site.wire() as wire:
         await wire.send(POST, b"expect: 100-continue\r\ncontent-length: 2\r\n\r\n")
         assert await wire.reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"

@@ -60,9 +60,9 @@ def test_a_transaction_tells_what_it_asked_and_never_quotes(postgres: Cluster, t
     ]
     [use_case] = [span for span in spans if span["name"] == "test.file_twice"]
     [transaction] = [span for span in spans if span.get("parentSpanId") == use_case["spanId"]]
-    told = {each["key"]: each["value"]["stringValue"] for each in transaction["attributes"]}
-    assert (transaction["name"], told["db.query.summary"]) == ("transaction", "INSERT traced")
-    assert told["error.type"].endswith("IntegrityError")
+    found = {each["key"]: each["value"]["stringValue"] for each in transaction["attributes"]}
+    assert (transaction["name"], found["db.query.summary"]) == ("transaction", "INSERT traced")
+    assert found["error.type"].endswith("IntegrityError")
     assert {span["traceId"] for span in spans} == {use_case["traceId"]}  # no transaction outside of it was recorded
     assert CANARY not in written
     assert CANARY not in ended.err

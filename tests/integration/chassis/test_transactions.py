@@ -35,7 +35,7 @@ async def test_whether_a_pooled_connection_lives_is_asked_by_its_begin(outbox: S
     asked: list[str] = []
     async with outbox.database("identification_app") as database:
         raw = await pooled(database)
-        raw.add_query_logger(lambda told: asked.append(told.query))
+        raw.add_query_logger(lambda shown: asked.append(shown.query))
         async with database.transaction() as connection:
             await connection.execute(sa.text("select 1"))
     # The driver does not log what was prepared before, as the statement itself was.
@@ -52,7 +52,7 @@ async def test_one_that_fails_is_rolled_back_once_and_nothing_else_of_it_is(outb
     asked: list[str] = []
     async with outbox.database("identification_app") as database:
         raw = await pooled(database)
-        raw.add_query_logger(lambda told: asked.append(told.query))
+        raw.add_query_logger(lambda shown: asked.append(shown.query))
         with pytest.raises(ZeroDivisionError):
             await failing(database)
     assert asked == ["BEGIN;", "ROLLBACK;"]
@@ -73,15 +73,15 @@ async def test_of_what_belongs_to_nothing_no_statement_is_kept(
     assert kept == [None, ["select 1"] * 3, None]
 
 
-async def test_a_connection_that_died_in_the_pool_is_replaced_before_the_caller_is_told(outbox: Scratch) -> None:
+async def test_a_connection_that_died_in_the_pool_is_replaced_before_the_caller_notices(outbox: Scratch) -> None:
     caller = person("health_reporter")
     async with outbox.database("identification_app") as database:
         raw = await pooled(database)
         outbox.as_superuser(f"select pg_terminate_backend({raw.get_server_pid()}, 5000)")
         for _ in range(2):
             async with database.transaction(caller) as connection:
-                told, backend = (await connection.execute(_WHO)).one()
-            assert told == str(caller.subject)
+                found, backend = (await connection.execute(_WHO)).one()
+            assert found == str(caller.subject)
             assert backend != raw.get_server_pid()
         async with database.transaction() as connection:
             assert not (await connection.execute(_WHO)).one()[0]
@@ -108,10 +108,10 @@ async def test_a_connection_that_does_not_come_free_is_counted(outbox: Scratch) 
             assert 2 in used
             with pytest.raises(Unavailable):
                 await database.ping()
-        [(told, count)] = grown()
+        [(found, count)] = grown()
     finally:
         await database.dispose()
-    assert (str(told["db.client.connection.pool.name"]).endswith("/identification_app"), count) == (True, 1)
+    assert (str(found["db.client.connection.pool.name"]).endswith("/identification_app"), count) == (True, 1)
 
 
 async def test_what_a_process_holds_that_hangs_is_soon_free_for_the_one_that_does_its_work(outbox: Scratch) -> None:

@@ -1,4 +1,4 @@
-"""Writes that are put off: one statement for all, nobody can see that they waited, and what fails ends the transaction."""
+"""Writes that are put off: one statement for all, no one can see that they waited, and what fails ends the transaction."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ def take_over() -> dict[str, Any]:
 
 def before(identification: str) -> dict[str, Any]:
     """Settings of a gateway whose identification is there, and whose person asks more than one may."""
-    nobody = f"http://127.0.0.1:{free_port()}"
+    nowhere = f"http://127.0.0.1:{free_port()}"
     return {
-        "services": {"identification": identification, "referral": nobody, "notifications": nobody},
+        "services": {"identification": identification, "referral": nowhere, "notifications": nowhere},
         "rate": {"per_person": 100_000, "per_agency": None, "calls_per_person": 100_000},
     }

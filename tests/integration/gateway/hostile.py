@@ -1,4 +1,4 @@
-"""Requests that are small, and that somebody who wants others to wait would send; each is new at every number."""
+"""Requests that are small, and that a person who wants others to wait would send; each is new at every number."""
 
 from __future__ import annotations
 

@@ -54,12 +54,12 @@ async def test_one_that_is_silent_is_asked_once_and_given_up_in_time(issuer: Iss
     assert (isinstance(refused.value.__cause__, TimeoutError), server.heard) == (True, [SENT])
 
 
-async def test_nobody_is_there_and_it_is_said(issuer: IssuerClient) -> None:
-    nobody = f"http://127.0.0.1:{free_port()}"
+async def test_no_one_is_there_and_it_is_said(issuer: IssuerClient) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(Unreachable):
-        await refreshed(issuer, nobody)
+        await refreshed(issuer, nowhere)
     with pytest.raises(KeysUnreachable):
-        await published_keys(nobody)
+        await published_keys(nowhere)
 
 
 async def test_keys_are_what_the_issuer_answers_and_nothing_else() -> None:

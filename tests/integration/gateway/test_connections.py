@@ -24,7 +24,7 @@ ONE, TWO = (str(UUID(int=number)) for number in (1, 2))
 
 @dataclass(frozen=True)
 class List:
-    """A list: how it is asked for, what tells its nodes apart, and which service answers with which items."""
+    """A list: how it is asked for, what distinguishes its nodes, and which service answers with which items."""
 
     field: str
     node: str

@@ -62,9 +62,9 @@ async def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_in_place(cal
 async def test_the_first_page_names_people_who_exist_and_the_address_it_is_at(caller: GatewayCaller) -> None:
     text = (await caller.client.get("/explain")).body.decode()
     known = {person["username"] for person in yaml.safe_load(PEOPLE.read_text("utf-8"))["people"]}
-    told = set(re.findall(r"\b[a-z]+\d?\.(?:nis|sabac|novisad|centre|national|supervisor)\b", text))
-    assert len(told) > 10
-    assert told <= known
+    shown = set(re.findall(r"\b[a-z]+\d?\.(?:nis|sabac|novisad|centre|national|supervisor)\b", text))
+    assert len(shown) > 10
+    assert shown <= known
     assert "http://127.0.0.1:28000/graphql" in text
     assert "$" not in text.replace("$(.venv/bin/spona", "")
 

@@ -36,7 +36,7 @@ async def test_a_refusal_comes_back_as_it_was_said(caller: GatewayCaller) -> Non
     assert (answer.status, answer.slug, answer.json()["title"]) == (422, "file-infected", "A virus was found.")
 
 
-async def test_a_file_that_takes_too_long_to_come_is_told_as_that(
+async def test_a_file_that_takes_too_long_to_come_is_shown_as_that(
     caller: GatewayCaller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(middleware, "UPLOAD_SECONDS", 0.3)
@@ -55,7 +55,7 @@ async def test_a_file_that_takes_too_long_to_come_is_told_as_that(
     assert (page.status, "Слање је предуго трајало" in page.body.decode()) == (408, True)
 
 
-async def test_what_can_be_no_ticket_is_missing_and_nobody_is_asked(caller: GatewayCaller) -> None:
+async def test_what_can_be_no_ticket_is_missing_and_no_one_is_asked(caller: GatewayCaller) -> None:
     answer = await caller.client.request("PUT", "/uploads/nothing", chunks=[CONTENT], headers=OCTETS)
     assert (answer.status, answer.slug) == (404, "not-found")
     assert caller.upstream.to("identification") == []
@@ -105,7 +105,7 @@ async def test_bytes_are_taken_nowhere_else(caller: GatewayCaller) -> None:
     assert answer.slug == "unsupported-media-type"
 
 
-async def test_whoever_has_no_token_is_refused_and_a_cookie_is_none(caller: GatewayCaller) -> None:
+async def test_who_has_no_token_is_refused_and_a_cookie_is_none(caller: GatewayCaller) -> None:
     bare = type(caller.client)(caller.client.app)
     for headers in (OCTETS, {**OCTETS, "cookie": "__Host-spona=anything"}):
         answer = await bare.request("PUT", f"/uploads/{TICKET}", chunks=[CONTENT], headers=headers)
@@ -114,18 +114,18 @@ async def test_whoever_has_no_token_is_refused_and_a_cookie_is_none(caller: Gate
 
 
 async def test_a_file_comes_back_with_the_headers_that_keep_it_from_being_a_page(caller: GatewayCaller) -> None:
-    told = {
+    values = {
         "content-type": "application/pdf",
         "content-disposition": 'attachment; filename="S-7K3Q-9F-1.pdf"',
         "content-security-policy": "default-src 'none'; sandbox",
         "x-somebody-s": "own",
     }
-    reply = Reply(raw=CONTENT, headers=told)
+    reply = Reply(raw=CONTENT, headers=values)
     caller.upstream.says("identification", "GET", f"/reports/{REPORT}/files/{FILE}", reply)
     answer = await caller.client.get(f"/files/{REPORT}/{FILE}")
     assert (answer.status, answer.body) == (200, CONTENT)
     for name in ("content-type", "content-disposition", "content-security-policy"):
-        assert answer.headers[name] == told[name]
+        assert answer.headers[name] == values[name]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"

@@ -15,9 +15,9 @@ CANARY = "Jelisaveta"
 
 
 async def test_without_a_token_nothing_is_read_of_the_request(caller: GatewayCaller) -> None:
-    nobody = GatewayCaller(type(caller.client)(caller.client.app), caller.upstream, caller.mint)
+    anonymous = GatewayCaller(type(caller.client)(caller.client.app), caller.upstream, caller.mint)
     for body in (ME, {"query": "{ nope }"}, {"nope": 1}, "not a request"):
-        answer = await nobody.send(body)
+        answer = await anonymous.send(body)
         assert (answer.status, answer.slug) == (401, "unauthenticated")
         assert answer.headers["www-authenticate"] == 'Bearer realm="spona"'
 
@@ -56,8 +56,8 @@ async def test_an_answer_is_never_stored(caller: GatewayCaller) -> None:
 async def test_a_named_document_runs_by_its_hash_everywhere(
     caller: GatewayCaller, in_production: GatewayCaller
 ) -> None:
-    for somebody in (caller, in_production):
-        answer = await somebody.send({"documentId": trusted("Me"), "operationName": "Me"})
+    for asker in (caller, in_production):
+        answer = await asker.send({"documentId": trusted("Me"), "operationName": "Me"})
         assert answer.status == 200
         assert answer.json()["data"]["me"]["username"] == "csr.nis"
 

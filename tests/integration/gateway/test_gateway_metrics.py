@@ -16,12 +16,12 @@ REPORT = "0190a0a0-0000-7000-8000-000000000000"
 READ = f'{{ report(id: "{REPORT}") {{ __typename }} }}'
 
 
-def told_of(grown: list[tuple[dict[str, str | int], float]]) -> list[tuple[str | int | None, ...]]:
+def kinds_of(grown: list[tuple[dict[str, str | int], float]]) -> list[tuple[str | int | None, ...]]:
     """Status, error and kind of each series of /graphql."""
     return [
-        (told["http.response.status_code"], told.get("error.type"), told["request.kind"])
-        for told, _ in grown
-        if told.get("http.route") == "/graphql"
+        (each["http.response.status_code"], each.get("error.type"), each["request.kind"])
+        for each, _ in grown
+        if each.get("http.route") == "/graphql"
     ]
 
 
@@ -32,7 +32,7 @@ async def test_a_read_that_fails_behind_an_answer_of_200_is_a_failure(status: in
         grown = since()
         answer = await front.send({"query": READ})
         assert answer.status == 200
-        assert told_of(grown()) == [(200, "unavailable" if status == 503 else "unexpected", "read")]
+        assert kinds_of(grown()) == [(200, "unavailable" if status == 503 else "unexpected", "read")]
 
 
 async def test_a_read_that_is_refused_is_no_failure() -> None:
@@ -40,7 +40,7 @@ async def test_a_read_that_is_refused_is_no_failure() -> None:
         front.upstream.says("identification", "GET", f"/reports/{REPORT}", problem(404, "not-found"))
         grown = since()
         await front.send({"query": READ})
-        assert told_of(grown()) == [(200, None, "read")]
+        assert kinds_of(grown()) == [(200, None, "read")]
 
 
 async def test_what_is_refused_before_it_is_read_is_no_write() -> None:
@@ -48,7 +48,7 @@ async def test_what_is_refused_before_it_is_read_is_no_write() -> None:
         for body in (b"{", b"[]", b'{"query": "mutation Any { nothing }"}', b'{"documentId": "0"}'):
             grown = since()
             await front.client.request("POST", "/graphql", chunks=[body], headers={"content-type": "application/json"})
-            assert [kind for _, _, kind in told_of(grown())] == ["read"], body
+            assert [kind for _, _, kind in kinds_of(grown())] == ["read"], body
 
 
 async def test_refusals_of_calls_of_sign_ins_and_of_kept_forms_are_counted() -> None:
@@ -59,7 +59,7 @@ async def test_refusals_of_calls_of_sign_ins_and_of_kept_forms_are_counted() -> 
         for _ in range(number):
             with pytest.raises(TooManyRequests):
                 await limit.admit("somebody")
-    assert sorted((str(told["limit"]), count) for told, count in grown()) == [
+    assert sorted((str(each["limit"]), count) for each, count in grown()) == [
         ("call", 1),
         ("kept-form", 3),
         ("sign-in", 2),

@@ -1,4 +1,4 @@
-"""A service that is away, silent, or says something nobody expects; a sign-in that ends; an issuer that is away."""
+"""A service that is away, silent, or says something no one expects; a sign-in that ends; an issuer that is away."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ TAKE_OVER = {
 READ = {"query": "query Q($id: ID!) { report(id: $id) { id } }", "variables": {"id": ID}}
 
 
-async def test_a_service_that_is_down_is_told_in_one_sentence() -> None:
-    nobody = f"http://127.0.0.1:{free_port()}"
-    services = {"identification": nobody, "referral": nobody, "notifications": nobody}
+async def test_a_service_that_is_down_is_shown_in_one_sentence() -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    services = {"identification": nowhere, "referral": nowhere, "notifications": nowhere}
     async with gateway(services=services) as caller:
         refusal = (await caller.send(TAKE_OVER)).json()["data"]["takeOverReport"]
         assert refusal["__typename"] == "Unavailable"
@@ -84,7 +84,7 @@ async def test_the_rest_of_an_answer_stands_when_one_service_is_away(caller: Gat
         Reply({"classes": CANARY}, strange=True),
     ],
 )
-async def test_what_nobody_expects_is_masked_and_logged_without_its_words(
+async def test_what_no_one_expects_is_masked_and_logged_without_its_words(
     caller: GatewayCaller, reply: Reply, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caller.upstream.says("identification", "GET", "/reports/{}", reply)
@@ -133,25 +133,25 @@ async def test_each_service_gets_a_token_of_its_own_made_from_the_callers(caller
 
 
 async def test_readiness_tells_which_service_is_away(postgres: Cluster) -> None:
-    nobody = f"http://127.0.0.1:{free_port()}"
+    nowhere = f"http://127.0.0.1:{free_port()}"
     sessions = {"app_dsn": postgres.dsn("gateway_app", "gateway")}
     async with gateway(db=sessions) as caller:
         ready = await caller.client.get("/readyz")
         assert (ready.status, ready.json()["status"]) == (200, "ready")
         services = {name: caller.upstream.address(name) for name in ("identification", "referral", "notifications")}
-        async with gateway(services={**services, "referral": nobody}) as degraded:
+        async with gateway(services={**services, "referral": nowhere}) as degraded:
             answer = await degraded.client.get("/readyz")
             assert (answer.status, answer.json()["status"], answer.json()["checks"]["referral"]) == (
                 200,
                 "degraded",
                 "down",
             )
-        async with gateway(services={**services, "identification": nobody}) as unready:
+        async with gateway(services={**services, "identification": nowhere}) as unready:
             assert (await unready.client.get("/readyz")).status == 503
             assert (await unready.client.get("/healthz")).status == 200
 
 
-async def test_without_its_sessions_the_gateway_is_degraded_and_answers_whoever_has_a_token() -> None:
+async def test_without_its_sessions_the_gateway_is_degraded_and_answers_who_has_a_token() -> None:
     async with gateway() as caller:
         answer = await caller.client.get("/readyz")
         assert (answer.status, answer.json()["status"], answer.json()["checks"]["sessions"]) == (

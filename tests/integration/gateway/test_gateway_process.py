@@ -1,4 +1,4 @@
-"""`python -m gateway` as a process: it starts from its environment, traces into its file, says nothing it was told, and ends."""
+"""`python -m gateway` as a process: it starts from its environment, traces into its file, says nothing of what it was given, and ends."""
 
 from __future__ import annotations
 
@@ -120,17 +120,17 @@ async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
         await gateway.send(
             {"query": f'{{ report(id: "{CANARY}") {{ nope }} }}'}, f"00-{uuid4().hex}-00f067aa0ba902b7-01"
         )
-        told_address = f"{gateway.address}/graphql?query=%7Bme%7Bid%7D%7D&operationName={CANARY}"
+        given_address = f"{gateway.address}/graphql?query=%7Bme%7Bid%7D%7D&operationName={CANARY}"
         token = {
             "authorization": f"Bearer {gateway.mint.token(aud='gateway')}",
             "traceparent": f"00-{trace_id}-00f067aa0ba902b7-01",
         }
-        async with gateway.session.get(told_address, headers=token) as by_get:
+        async with gateway.session.get(given_address, headers=token) as by_get:
             assert (await by_get.json(content_type=None))["errors"][0]["extensions"]["slug"] == "operation-unknown"
         (call,) = gateway.upstream.to("identification")
         gateway.child.send_signal(signal.SIGTERM)
-        code, told = gateway.child.wait(20), (tmp_path / "said").read_text()
-        assert code == 0, told
+        code, values = gateway.child.wait(20), (tmp_path / "said").read_text()
+        assert code == 0, values
     mine = [span for span in spans(tmp_path / "gateway.jsonl") if span["traceId"] == trace_id]
     assert {"POST /graphql", "GET /graphql", "POST identification", "POST issuer"} <= {span["name"] for span in mine}
     (client,) = [span for span in mine if span["name"] == "POST identification"]
@@ -138,7 +138,7 @@ async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
     attributes = {each["key"] for span in mine for each in span.get("attributes", [])}
     assert {"graphql.operation", "peer.service", "http.route"} <= attributes
     assert CANARY in call.body.decode()
-    for kept in (told, (tmp_path / "gateway.jsonl").read_text()):
+    for kept in (values, (tmp_path / "gateway.jsonl").read_text()):
         assert CANARY not in kept
         assert call.headers["authorization"] not in kept
 
@@ -168,6 +168,6 @@ async def test_a_process_that_cannot_work_says_what_to_do(
     async with upstream.serving():
         with process(nursery, environment(upstream, free_port(), tmp_path, **changed)) as child:
             assert child.wait(20) == 2
-    told = (tmp_path / "said").read_text()
-    assert sentence in told
-    assert "Traceback" not in told
+    values = (tmp_path / "said").read_text()
+    assert sentence in values
+    assert "Traceback" not in values

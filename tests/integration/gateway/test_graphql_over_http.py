@@ -93,7 +93,7 @@ async def test_the_form_that_is_preferred_answers(caller: GatewayCaller, method:
 
 
 @pytest.mark.parametrize("method", ["POST", "GET"])
-async def test_whoever_takes_neither_form_is_told_so_and_nothing_runs(caller: GatewayCaller, method: str) -> None:
+async def test_who_takes_neither_form_is_told_so_and_nothing_runs(caller: GatewayCaller, method: str) -> None:
     for accept in NEITHER:
         answer = await asked(caller, method, {"query": "{ reports { nodes { id } } }"}, accept)
         assert (answer.status, answer.slug) == (406, "not-acceptable"), accept

@@ -1,4 +1,4 @@
-"""What one person sends keeps nobody waiting. Time is the processor's: what other programs do meanwhile counts for nothing."""
+"""What one person sends keeps no one waiting. Time is the processor's: what other programs do meanwhile counts for nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NUMBERS = itertools.count()
 
 @pytest.fixture
 async def reader() -> AsyncIterator[GatewayCaller]:
-    """Somebody who reads a report; nobody's requests are counted here."""
+    """A person who reads a report; no one's requests are counted here."""
     async with gateway(rate=GatewayRate(per_person=10**6, per_agency=10**6)) as caller:
         caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID)))
         caller.upstream.says("identification", "GET", "/reports", page_of([]))

@@ -55,7 +55,7 @@ def text(answer: Answer) -> str:
 
 
 @pytest.mark.parametrize("path", ["/", "/guidance", "/nowhere", "/breaks", "/taken"])
-async def test_a_page_is_kept_by_nobody_and_loads_only_our_files(client: AsgiClient, path: str) -> None:
+async def test_a_page_is_kept_by_no_one_and_loads_only_our_files(client: AsgiClient, path: str) -> None:
     answer = await client.get(path, headers=A_PAGE)
     nonce = re.search(r'<script nonce="([^"]+)"', text(answer))
     assert nonce
@@ -75,7 +75,7 @@ async def test_a_page_is_kept_by_nobody_and_loads_only_our_files(client: AsgiCli
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz"])
-async def test_whoever_only_asks_whether_it_is_there_gets_the_same_headers(client: AsgiClient, path: str) -> None:
+async def test_who_only_asks_whether_it_is_there_gets_the_same_headers(client: AsgiClient, path: str) -> None:
     asked, opened = await client.request("HEAD", path), await client.get(path)
     assert (asked.status, set(asked.headers)) == (200, set(opened.headers))
 
@@ -171,13 +171,13 @@ async def test_whom_to_call_says_beside_the_number_that_it_is_invented(
     ]
 
 
-async def test_nobody_is_promised_that_what_they_say_goes_no_further(client: AsgiClient) -> None:
+async def test_no_one_is_promised_that_what_they_say_goes_no_further(client: AsgiClient) -> None:
     for code, promise in (("sr-Cyrl", "међу нама"), ("sr-Latn", "među nama"), ("en", "between us")):
         page = text(await client.get("/guidance", headers={"cookie": f"__Host-spona-language={code}"}))
         assert promise not in page
 
 
-async def test_a_language_nobody_speaks_here_is_not_kept(client: AsgiClient) -> None:
+async def test_a_language_no_one_speaks_here_is_not_kept(client: AsgiClient) -> None:
     refused = await client.get("/language/tlh?to=/", headers=A_PAGE)
     assert refused.status == 404
     assert "set-cookie" not in refused.headers

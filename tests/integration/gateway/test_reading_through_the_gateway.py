@@ -113,15 +113,15 @@ async def test_a_worklist_of_fifty_with_its_reports_costs_two_calls_and_one_exch
 
 
 @pytest.mark.parametrize(
-    "told", [None, [], [{"unitId": ID, "reason": "no_capacity", "rejectedAt": "2026-11-24T12:00:00Z"}]]
+    "shown", [None, [], [{"unitId": ID, "reason": "no_capacity", "rejectedAt": "2026-11-24T12:00:00Z"}]]
 )
-async def test_who_did_not_take_a_referral_is_told_as_far_as_the_service_tells_it(
-    caller: GatewayCaller, told: Any
+async def test_who_did_not_take_a_referral_is_shown_as_far_as_the_service_tells_it(
+    caller: GatewayCaller, shown: Any
 ) -> None:
-    caller.upstream.says("referral", "GET", "/referrals/{}", Reply(referral(ID, ID, rejections=told)))
+    caller.upstream.says("referral", "GET", "/referrals/{}", Reply(referral(ID, ID, rejections=shown)))
     query = "query Q($id: ID!) { referral(id: $id) { rejections { unitId reason rejectedAt } } }"
     said = (await caller.ask(query, id=ID))["referral"]["rejections"]
-    assert said == (told and [{**told[0], "rejectedAt": "2026-11-24T12:00:00+00:00"}])
+    assert said == (shown and [{**shown[0], "rejectedAt": "2026-11-24T12:00:00+00:00"}])
 
 
 async def test_every_filter_of_the_worklist_reaches_the_service_and_none_is_sent_unasked(

@@ -36,7 +36,7 @@ async def title(caller: GatewayCaller) -> str:
 
 
 async def test_what_ends_a_new_connection_is_sent_once() -> None:
-    """Whoever answered it may have died of it."""
+    """The one who answered it may have died of it."""
     async with Breaking([ENDED, ENDED]).serving() as server, gateway(**before(server.address)) as caller:
         assert "did not answer in time" in (await caller.send(read())).body.decode()
         assert "same idempotencyKey" in await title(caller)
@@ -101,7 +101,7 @@ async def test_an_answer_to_the_repeat_does_not_speak_for_the_command_before_it(
     assert does == []
 
 
-async def test_a_repeat_that_finds_nobody_does_not_speak_for_the_command_before_it() -> None:
+async def test_a_repeat_that_finds_no_one_does_not_speak_for_the_command_before_it() -> None:
     async with Breaking([READ, ENDED]).serving() as server, gateway(**before(server.address)) as caller:
         await caller.send(read())
         assert server.listening is not None
@@ -122,13 +122,13 @@ async def test_a_file_that_is_sent_is_sent_once_over_a_connection_of_its_own() -
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
-async def test_what_the_proxy_says_in_a_services_place_is_never_told_as_not_saved(
+async def test_what_the_proxy_says_in_a_services_place_is_never_shown_as_not_saved(
     caller: GatewayCaller, status: int
 ) -> None:
-    told = replace(problem(status, NO_SERVER, "Nothing was saved.", {"retry-after": "7"}), strange=True)
-    caller.upstream.says("identification", "GET", "/reports/{}", told)
-    caller.upstream.says("identification", "POST", "/reports/{}/take-over", told)
-    caller.upstream.says("identification", "PUT", "/uploads/{}", told)
+    shown = replace(problem(status, NO_SERVER, "Nothing was saved.", {"retry-after": "7"}), strange=True)
+    caller.upstream.says("identification", "GET", "/reports/{}", shown)
+    caller.upstream.says("identification", "POST", "/reports/{}/take-over", shown)
+    caller.upstream.says("identification", "PUT", "/uploads/{}", shown)
     (error,) = (await caller.send(read())).json()["errors"]
     assert error["message"].startswith("The service for reports did not answer in time. Try again")
     assert error["extensions"] == {"slug": "unavailable", "retryAfterSeconds": 7}

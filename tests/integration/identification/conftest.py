@@ -68,7 +68,7 @@ async def roster(migrated: Cluster, kek: Path) -> AsyncIterator[Roster]:
 
 @pytest.fixture
 async def no_drafts(service: Service) -> None:
-    """Nobody has a draft yet: people of the tests before would soon have as many as they may."""
+    """No one has a draft yet: people of the tests before would soon have as many as they may."""
     async with service.worker_db.transaction() as connection:
         await connection.execute(text("delete from draft"))
 

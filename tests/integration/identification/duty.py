@@ -28,7 +28,7 @@ class Roster:
     clock: SettableClock
 
     async def read(self, who: str = KEEPER) -> dict[str, Any]:
-        """As somebody reads it."""
+        """As a person reads it."""
         answer = await self.service.get(who, "/roster")
         assert answer.status == 200, answer.body
         found: dict[str, Any] = answer.json()
@@ -47,7 +47,7 @@ class Roster:
         return {**usual, **more}
 
     async def put(self, who: str = KEEPER, key: str | None = None, **turn: Any) -> Answer:
-        """Somebody is put on it as it stands; `turn` are arguments of `turn`."""
+        """A person is put on it as it is; `turn` are arguments of `turn`."""
         body = self.turn(**{"expectedVersion": (await self.read())["version"], **turn})
         return await self.service.post(who, "/roster/turns", body, key)
 
@@ -55,8 +55,8 @@ class Roster:
         """A turn is ended."""
         return await self.service.post(who, f"/roster/turns/{turn}/end", {"expectedVersion": version}, key)
 
-    async def told(self) -> list[RosterChangedV1]:
-        """What others were told of it."""
+    async def published(self) -> list[RosterChangedV1]:
+        """What others were notified of it."""
         rows = await self.service.rows(
             "select type, data from outbox where topic = 'identification.roster' order by sequence"
         )
@@ -65,7 +65,7 @@ class Roster:
 
 
 async def emptied(service: Service) -> None:
-    """Nobody is on the roster, and nothing was told of it."""
+    """No one is on the roster, and nothing was reported of it."""
     async with owner_of(service) as owner, owner.transaction() as connection:
         for statement in (
             "delete from duty_turn",

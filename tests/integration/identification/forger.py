@@ -1,4 +1,4 @@
-"""Somebody who tells in referral's name whatever they like, and what comes of it."""
+"""A person who tells in referral's name whatever they like, and what comes of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NEVER = (
 
 @dataclass(frozen=True)
 class Forger:
-    """Whoever holds referral's password of the bus: they know every id and may say anything."""
+    """The one who holds referral's password of the bus: they know every id and may say anything."""
 
     service: Service
     report: str
@@ -55,7 +55,7 @@ class Forger:
         sql = f"select unit_id, reason from refused_opening where report_id = '{self.report}' order by at, unit_id"
         return [(unit, reason) for unit, reason in await self.service.rows(sql)]
 
-    async def told(self) -> list[tuple[str, str]]:
+    async def published(self) -> list[tuple[str, str]]:
         """Unit and reason of each refusal as others hear it."""
         sql = f"select data from outbox where key = '{self.report}' and type = 'identification.opening-refused.v1' order by sequence"
         return [(data["unitId"], data["reason"]) for (data,) in await self.service.rows(sql)]
@@ -66,7 +66,7 @@ class Forger:
         return [data["unitId"] for (data,) in await self.service.rows(sql)]
 
     async def readers(self) -> dict[str, list[str]]:
-        """Whoever outside the Centre reads the report otherwise than as its author or ward, and their positions."""
+        """The one who outside the Centre reads the report otherwise than as its author or ward, and their positions."""
         found = {}
         for username in ("csr.nis", "csr2.nis", "csr.supervisor", "csr.novisad", *NEVER):
             answer = await self.service.get(username, f"/reports/{self.report}")
@@ -77,7 +77,7 @@ class Forger:
 
 
 async def a_child(service: Service, **changes: Any) -> Forger:
-    """A child's report of Niš, nothing of which referral has told yet."""
+    """A child's report of Niš, nothing of which referral has published yet."""
     report = (await service.filed(person=PERSON, **changes))["id"]
     return Forger(service, report, await service.referral_of(report))
 
@@ -107,7 +107,7 @@ async def revoked(forger: Forger, successor: UUID, version: int = 1) -> UUID:
 
 
 async def waiting(forger: Forger, who: str = DUTY) -> list[str]:
-    """Which of the report's referrals wait for a word, as the person is told."""
+    """Which of the report's referrals wait for a word, as shown to the person."""
     body = {"ids": [str(forger.referral)]}
     answer = await forger.service.as_person(who).post("/referrals/unconfirmed", body)
     return list(json.loads(answer.body)["referralIds"])

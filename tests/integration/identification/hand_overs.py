@@ -12,7 +12,7 @@ from tests.support.asgi import Answer
 AUTHOR, COLLEAGUE, INTAKE = "health.nis", "health2.nis", "intake.centre"
 OFFER, TAKE, UNDO = "hand-over", "hand-over/take", "hand-over/undo"
 STRANGERS = ("health.sabac", "police.nis", "csr.novisad", "admin.kcnis", "office.national")
-TOLD = "identification.hand-over-changed.v1"
+PUBLISHED = "identification.hand-over-changed.v1"
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,19 @@ class Report:
         return found
 
     async def stands(self, who: str) -> Any:
-        """How the reader is told that its hand-over stands."""
+        """What the reader is shown of its hand-over."""
         return (await self.seen(who))["classes"]["reference"].get("handOver")
 
     async def third(self) -> Any:
         """A third of the same ward."""
         ward = PEOPLE[AUTHOR]
         claims = {"agency": str(ward.agency), "unit": str(ward.unit), "sector": "health", "roles": ["health_reporter"]}
-        return self.service.as_somebody(sub=str(uuid4()), **claims)
+        return self.service.as_principal(sub=str(uuid4()), **claims)
 
-    async def told(self) -> list[tuple[str, Any, Any]]:
+    async def published(self) -> list[tuple[str, Any, Any]]:
         """Step, unit and second author of each event about it."""
         rows = await self.service.rows(
-            f"select data from outbox where key = '{self.id}' and type = '{TOLD}' order by sequence"
+            f"select data from outbox where key = '{self.id}' and type = '{PUBLISHED}' order by sequence"
         )
         return [(data["step"], data["unitId"], data["secondAuthorId"]) for (data,) in rows]
 

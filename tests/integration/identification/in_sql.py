@@ -87,7 +87,7 @@ async def run_as(service: Service, who: str | None, sql: str, given: Mapping[str
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table that stands beside no report; statements name its id as the table is called."""
+    """One row of a table that is next to no report; statements name its id as the table is called."""
 
     service: Service
     table: str
@@ -142,12 +142,12 @@ async def a_case(service: Service, csr: UUID, author: str = "health.nis", **chan
 
 
 async def case_of(service: Service, report: str, referral: UUID | None = None) -> Case:
-    """A report as it stands; without a referral, statements that name one find none."""
+    """A report as it is; without a referral, statements that name one find none."""
     ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
     return Case(service, UUID(report), person, referral or UUID(report))
 
 
 async def refused(case: Case, who: str | None, sql: str, **values: object) -> None:
-    """The second wall stops the statement."""
+    """Row-level security refuses the statement."""
     with pytest.raises(DBAPIError, match=r"row-level security|permission denied"):
         await case.run(who, sql, **values)

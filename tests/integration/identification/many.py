@@ -24,7 +24,7 @@ _STRANGERS = {
 
 
 def with_many(scratch: Scratch, number: int) -> None:
-    """About three times `number` reports that nobody of ours finds, and several pages of such that they do."""
+    """About three times `number` reports that no one of ours finds, and several pages of such that they do."""
     own, ward = _filed_by(CLINIC), {**_filed_by(CLINIC), "author": _SOMEBODY}
     statements = [
         "select setseed(0.5)",
@@ -128,12 +128,12 @@ def _reports(number: int, filed: dict[str, str], **given: str) -> str:
         "withdrawn": "null::timestamptz",
         "excluded": "'{}'",
     }
-    told = {**usual, **given}
+    values = {**usual, **given}
     return (
         f"insert into report {_INTO_REPORT} "
         f"select gen_random_uuid(), gen_random_uuid()::text, gen_random_uuid(), {filed['author']}, {filed['unit']}, "
-        f"{filed['agency']}, 'health', 'child_duty', {told['child']}, 'no', 'no', 'urgent', {told['excluded']}, {told['at']}, "
-        f"{told['state']}, 1, {told['withdrawn']}, '[]' from generate_series(1, {number}) n"
+        f"{filed['agency']}, 'health', 'child_duty', {values['child']}, 'no', 'no', 'urgent', {values['excluded']}, {values['at']}, "
+        f"{values['state']}, 1, {values['withdrawn']}, '[]' from generate_series(1, {number}) n"
     )
 
 

@@ -47,7 +47,7 @@ class Report:
         """The class as `who` reads it."""
         return (await self.seen(who, path))["classes"]["open_question"]
 
-    async def told(self) -> list[tuple[str, dict[str, Any]]]:
+    async def published(self) -> list[tuple[str, dict[str, Any]]]:
         """Name and data of the events about questions."""
         rows = await self.service.rows(
             f"select type, data from outbox where key = '{self.id}' and type like '%.report-info-%' order by sequence"

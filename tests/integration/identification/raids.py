@@ -53,13 +53,13 @@ class Raid:
         return referral
 
     async def seen(self, number: int, who: str, acr: int = 1) -> Any:
-        """The report of one person as somebody reads it; None when there is nothing for them."""
+        """The report of one person as a person reads it; None when there is nothing for them."""
         answer = await self.service.get(who, f"/reports/{self.ids[number - 1]}", acr)
         assert answer.status in (200, 404), answer.body
         return answer.json() if answer.status == 200 else None
 
     async def states(self) -> list[str]:
-        """As their author is told."""
+        """As shown to their author."""
         return [(await self.seen(number, AUTHOR))["state"] for number in range(1, len(self.ids) + 1)]
 
 

@@ -87,8 +87,8 @@ class Service:
         claims = demo_people.claims_of(username)
         return self.client.bearing(self.mint.token(aud="identification", acr=str(acr), **claims))
 
-    def as_somebody(self, **claims: Any) -> AsgiClient:
-        """A client that bears a token with these claims over those of nobody in particular."""
+    def as_principal(self, **claims: Any) -> AsgiClient:
+        """A client that bears a token with these claims over those of no one in particular."""
         return self.client.bearing(self.mint.token(aud="identification", **claims))
 
     async def post(
@@ -120,9 +120,9 @@ class Service:
     async def sent(
         self, report_id: str, unit: UUID, referral_id: UUID | None = None, person: str | None = None
     ) -> UUID:
-        """Referral told that a child's referral waits for `unit`: the one that the filing brought about, unless another is named.
+        """Referral published that a child's referral waits for `unit`: the one that the filing brought about, unless another is named.
 
-        `person` is somebody else than the first who was reported at once.
+        `person` is another person than the first who was reported at once.
         """
         referral = referral_id or await self.referral_of(report_id, person=person)
         event = ReferralSentV1(
@@ -142,15 +142,15 @@ class Service:
         self, report_id: str, after: str = "identification.report-submitted.v1", person: str | None = None
     ) -> UUID:
         """Id of the child's referral that the report's event of this type brings about, or that it is about the `person` too."""
-        told = f"type = '{after}'" if person is None else f"type = '{ADDED}' and data ->> 'personId' = '{person}'"
-        sql = f"select id from outbox where key = '{report_id}' and {told} order by sequence desc limit 1"
+        found = f"type = '{after}'" if person is None else f"type = '{ADDED}' and data ->> 'personId' = '{person}'"
+        sql = f"select id from outbox where key = '{report_id}' and {found} order by sequence desc limit 1"
         ((cause,),) = await self.rows(sql)
         return named_referral(cause, Purpose.CHILD_PROTECTION.value)
 
     async def accepted(
         self, report_id: str, referral: UUID, unit: UUID, worker: UUID, person: str | None = None
     ) -> None:
-        """Referral told that `worker` took it."""
+        """Referral published that `worker` took it."""
         event = ReferralAcceptedV1(
             referral_id=referral,
             report_id=UUID(report_id),
@@ -164,7 +164,7 @@ class Service:
         await self._apply(event)
 
     async def rejected(self, report_id: str, referral: UUID, unit: UUID) -> None:
-        """Referral told that the unit would not take it."""
+        """Referral published that the unit would not take it."""
         event = ReferralRejectedV1(
             referral_id=referral,
             report_id=UUID(report_id),
@@ -177,7 +177,7 @@ class Service:
     async def rerouted(
         self, report_id: str, referral: UUID, before: UUID, unit: UUID, person: str | None = None
     ) -> None:
-        """Referral told that it moved on."""
+        """Referral published that it moved on."""
         event = ReferralReroutedV1(
             referral_id=referral,
             report_id=UUID(report_id),
@@ -201,14 +201,14 @@ class Service:
         *,
         version: int = 2,
     ) -> None:
-        """Somebody told in referral's name, as JSON, that a referral was `sent`, `rerouted` or `accepted`."""
+        """A person told in referral's name, as JSON, that a referral was `sent`, `rerouted` or `accepted`."""
         events_of: dict[str, type[EventData]] = {
             "sent": ReferralSentV1,
             "rerouted": ReferralReroutedV1,
             "accepted": ReferralAcceptedV1,
         }
         now = datetime.now(UTC).isoformat()
-        told: dict[str, Any] = {
+        found: dict[str, Any] = {
             "urgency": "urgent",
             "respondBy": now,
             "sentAt": now,
@@ -218,10 +218,10 @@ class Service:
         }
         about = {"reportId": report_id, "referralId": str(referral), "unitId": str(unit), "purpose": purpose}
         people = {"fromUnitId": str(unit), "acceptedBy": str(worker or uuid4())}
-        await self._apply(events_of[what].read({**told, **about, **people}))
+        await self._apply(events_of[what].read({**found, **about, **people}))
 
     async def delivered(self, report_id: str, at: datetime, unit: UUID | None = None) -> None:
-        """Notifications told that the notice lies in an inbox, the Centre's unless said otherwise."""
+        """Notifications published that the notice lies in an inbox, the Centre's unless said otherwise."""
         event = DeliveryDeliveredV1(
             notice_id=uuid4(),
             report_id=UUID(report_id),
@@ -233,7 +233,7 @@ class Service:
         await self._apply(event)
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """What stands in the database, past every policy of the app role (as the worker)."""
+        """What is in the database, past every policy of the app role (as the worker)."""
         from sqlalchemy import text  # noqa: PLC0415 -- tests look at tables in this one place
 
         async with self.worker_db.transaction() as connection:
@@ -242,6 +242,6 @@ class Service:
     async def _apply(self, event: Any) -> None:
         envelope = enveloped(event)
         if (handler := reception.HANDLERS.get(type(event))) is None:
-            return  # as the inbox does: what nobody handles is passed over
+            return  # as the inbox does: what no one handles is passed over
         async with self.worker_db.transaction() as connection:
             await handler(event, envelope, connection)

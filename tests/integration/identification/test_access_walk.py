@@ -128,7 +128,7 @@ async def test_every_position_reads_exactly_what_the_table_says(
 ) -> None:
     report, holders = await in_full(service, csr_nis), HOLDERS
     if handed_over:
-        # Whoever took it is an author as well, and the ward has one less.
+        # The one who took it is an author as well, and the ward has one less.
         for step, who in (("hand-over", HOLDERS["author"]), ("hand-over/take", HOLDERS["unit"])):
             await service.post(who, f"/reports/{report}/{step}", {})
         holders = {**HOLDERS, "author": HOLDERS["unit"]}
@@ -145,7 +145,7 @@ async def test_every_position_reads_exactly_what_the_table_says(
         assert set(seen["classes"]) | set(withheld) == set(CLASSES)
 
 
-def test_every_form_has_somebody_who_files_with_it() -> None:
+def test_every_form_has_a_person_who_files_with_it() -> None:
     assert list(AUTHORS) == form_oracle.sectors()
 
 
@@ -230,7 +230,7 @@ async def test_the_answer_never_tells_whether_something_is_recorded(service: Ser
         assert withheld[0] == withheld[1]
 
 
-async def test_the_ward_is_not_told_that_a_person_is_sealed(service: Service) -> None:
+async def test_the_ward_is_not_notified_that_a_person_is_sealed(service: Service) -> None:
     sealed = (await service.filed(age="adult", wayIn="could_not_ask", consent=None))["id"]
     agreed = (await service.filed(age="adult"))["id"]
     seen = [(await service.get("health2.nis", f"/reports/{report}")).json()["withheld"] for report in (sealed, agreed)]

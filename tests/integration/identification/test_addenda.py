@@ -1,4 +1,4 @@
-"""What an author adds after filing: shown behind the first text to whoever may read that class, and to nobody else."""
+"""What an author adds after filing: shown behind the first text to the one who may read that class, and to no one else."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ async def test_additions_are_taken_until_the_report_is_taken_back(service: Servi
     assert (refused.json()["currentState"], refused.json()["action"]) == ("withdrawn", "add")
 
 
-async def test_a_change_since_is_named_and_the_centre_is_told_that_something_was_added(service: Service) -> None:
+async def test_a_change_since_is_named_and_the_centre_is_notified_that_something_was_added(service: Service) -> None:
     report = (await service.filed())["id"]
     await add(service, report, 1, "nalaz", "clinical")
     for stale in (
@@ -140,7 +140,7 @@ async def test_others_who_hold_a_position_are_refused(service: Service, csr_nis:
     assert (answer.status, set(answer.json())) == (403, {"type", "title", "status"})
 
 
-async def test_an_addition_is_told_once_and_no_event_or_row_holds_its_text(service: Service) -> None:
+async def test_an_addition_is_published_once_and_no_event_or_row_holds_its_text(service: Service) -> None:
     report = (await service.filed())["id"]
     for _ in range(2):
         await add(service, report, 1, "Kanarinac dodaje")

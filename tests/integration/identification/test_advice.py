@@ -75,7 +75,7 @@ async def test_what_is_asked_is_answered_and_read_by_the_two_sides(service: Serv
     assert str(PEOPLE["intake.centre"].sub) not in str(read), "who answered is told by function and not by name"
 
 
-async def test_whoever_is_on_duty_answers_as_duty(service: Service) -> None:
+async def test_who_is_on_duty_answers_as_duty(service: Service) -> None:
     advice = await asked(service)
     assert (await answered(service, advice, "duty.centre")).json()["answeredAs"] == "duty"
 
@@ -112,7 +112,7 @@ async def test_who_asked_does_not_answer_and_who_moved_to_another_agency_reads_n
     assert (await answered(service, advice, "health.nis")).status == 403
     doctor, elsewhere = PEOPLE["health.nis"], PEOPLE["health.sabac"]
     claims = {"sub": str(doctor.sub), "roles": ["health_reporter"], "agency": str(elsewhere.agency)}
-    moved = service.as_somebody(**claims, unit=str(elsewhere.unit), sector="health")
+    moved = service.as_principal(**claims, unit=str(elsewhere.unit), sector="health")
     assert (await moved.get(f"/advice/{advice}")).status == 404
 
 
@@ -169,7 +169,7 @@ async def test_what_is_no_question_is_refused_by_field_and_not_repeated(
 
 
 @pytest.mark.parametrize("who", ["intake.centre", "office.national", "csr.supervisor", "admin.kcnis"])
-async def test_whoever_meets_nobody_at_work_asks_nothing(service: Service, who: str) -> None:
+async def test_who_meets_no_one_at_work_asks_nothing(service: Service, who: str) -> None:
     assert (await service.post(who, "/advice", {"text": TEXT})).status == 403
 
 
@@ -238,8 +238,8 @@ async def test_each_step_and_each_read_is_on_the_record_by_its_class(service: Se
 async def test_what_is_told_holds_ids_and_moments_and_what_is_stored_is_sealed(service: Service) -> None:
     advice = await asked(service, callbackPhone=PHONE)
     await answered(service, advice)
-    told = await service.rows(f"select type, topic, data from outbox where key = '{advice}' order by sequence")
-    assert [(type_, topic, sorted(data)) for type_, topic, data in told] == [
+    rows = await service.rows(f"select type, topic, data from outbox where key = '{advice}' order by sequence")
+    assert [(type_, topic, sorted(data)) for type_, topic, data in rows] == [
         ("identification.advice-asked.v1", "identification.advice", ["adviceId", "askedAt", "dueAt"]),
         ("identification.advice-answered.v1", "identification.advice", ["adviceId", "answeredAt", "authorId"]),
     ]

@@ -1,4 +1,4 @@
-"""Whoever may write to the tables takes no class away unseen, and lifts no seal by another answer in a row."""
+"""The one who may write to the tables takes no class away unseen, and lifts no seal by another answer in a row."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ async def test_a_way_in_that_is_another_lifts_no_seal(breakable: Service, scratc
     scratch.as_superuser(BY_SUPERUSER["the way in is another"].format(report))
     only = await breakable.get("intake.centre", f"/reports/{report}?classes=person_name")
     assert (only.status, only.slug) == (500, "report-altered")
-    # What stands in the row in the clear is no secret of whoever writes to it; nothing sealed is opened for it.
+    # What is in the row in the clear is no secret of the one who writes to it; nothing sealed is opened for it.
     assert (await breakable.get("intake.centre", f"/reports/{report}/receipt")).status == 200
 
 
@@ -170,7 +170,7 @@ EMPTIED = "update report set way_now = null, path_since = null, csr_now = null, 
 CONSENTED = """alter table report drop constraint report_way_now_fits;
     update report set way_now = 'consent_adult' where id = '{0}'"""
 LIFTED = "update report set way_now = 'child_duty', path_since = now() where id = '{0}'"
-"""The seal of an adult whom nobody could ask is lifted, without an age that anybody recorded."""
+"""The seal of an adult whom no one could ask is lifted, without an age that anybody recorded."""
 
 
 async def found_out(service: Service, report: str, age: str, version: int = 1, who: str = "intake.centre") -> None:
@@ -221,7 +221,7 @@ async def test_a_path_that_was_found_out_stays_as_it_was_sealed(
     await refused_to_all(breakable, report)
 
 
-async def test_nobody_confirms_what_a_row_alone_proposes(
+async def test_no_one_confirms_what_a_row_alone_proposes(
     breakable: Service, scratch: Scratch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     report, other = [str((await breakable.filed())["id"]) for _ in range(2)]
@@ -245,7 +245,7 @@ def sealing_no_path() -> Iterator[None]:
 
 
 async def moved(service: Service, age: str) -> str:
-    """A report that was filed about somebody of another age."""
+    """A report that was filed about a person of another age."""
     report = str((await service.filed(**(UNBORN if age == "child" else {"person": UNBORN["person"]})))["id"])
     await found_out(service, report, age, who="duty.centre" if age == "child" else "intake.centre")
     if age == "adult":
@@ -256,7 +256,7 @@ async def moved(service: Service, age: str) -> str:
 async def test_reports_of_the_release_before_go_on_and_their_seal_is_lifted_by_no_row(
     breakable: Service, scratch: Scratch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """It seals no path: what is in force stands with the age that was recorded, and with none it is as it was filed."""
+    """It seals no path: what is in force is with the age that was recorded, and with none it is as it was filed."""
     with sealing_no_path():
         lifted, added, turned, swapped = [str((await breakable.filed(**SEALED))["id"]) for _ in range(4)]
         child = await moved(breakable, "child")

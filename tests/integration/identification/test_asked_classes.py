@@ -1,4 +1,4 @@
-"""A read opens what was asked for, and the record of reads says that and no more; what is withheld is told all the same."""
+"""A read opens what was asked for, and the record of reads says that and no more; what is withheld is reported all the same."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def test_only_the_asked_classes_are_opened_and_stand_on_the_record(service
     assert classes == ["birth", "concern"]
 
 
-async def test_what_is_withheld_is_told_whatever_was_asked(service: Service, csr_nis: UUID) -> None:
+async def test_what_is_withheld_is_published_whatever_was_asked(service: Service, csr_nis: UUID) -> None:
     report = await opened(service, csr_nis)
     whole = (await service.get("csr.nis", f"/reports/{report}")).json()
     part = (await service.get("csr.nis", f"/reports/{report}?classes=reference")).json()

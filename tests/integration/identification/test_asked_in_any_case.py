@@ -1,4 +1,4 @@
-"""Of whom nobody is to be asked, in what order words count, and how often the same is taken."""
+"""Of whom no one is to be asked, in what order words count, and how often the same is taken."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ AUTHOR, INTAKE = "health.nis", "intake.centre"
     ("way", "asked"),
     [("official_duty", False), ("through_me", False), ("vital_interest", True), ("could_not_ask", True)],
 )
-async def test_nobody_gets_a_task_that_cannot_be_done(service: Service, way: str, asked: bool) -> None:
+async def test_no_one_gets_a_task_that_cannot_be_done(service: Service, way: str, asked: bool) -> None:
     report = await filed(service, way)
     assert (await ask_by(service, report) is not None) is asked
     assert (await say(service, AUTHOR, report, NOT_SURE)).status == 200
@@ -97,7 +97,7 @@ async def test_an_age_that_says_nothing_new_is_refused_and_takes_nothing_from_th
     assert (await say(service, INTAKE, report, {**ADULT, "basis": "statement"}, full)).slug == "too-many-ages"
     assert (await extend(service, report, full, account="Rekla je još nešto.")).status == 200
     assert (await say(service, INTAKE, report, CHILD, full + 1)).status == 200
-    # A child's protection can always be proposed to end, however often somebody said that the person is a child.
+    # A child's protection can always be proposed to end, however often a person said that the person is a child.
     assert (await say(service, AUTHOR, report, {**CHILD, "basis": "other"}, full + 2)).slug == "too-many-ages"
     assert (await say(service, INTAKE, report, ADULT, full + 2)).status == 200
     assert (await confirm(service, DUTY, report, full + 3)).status == 200

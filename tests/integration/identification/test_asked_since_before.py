@@ -1,4 +1,4 @@
-"""Whoever was reported in danger of life before that made them one to be asked is to be asked once the database is brought up to date."""
+"""A person reported in danger of life before such persons were asked is to be asked once the database is brought up to date."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.integration.identification.ways import filed
 MIGRATION = import_module("identification.migrations.versions.2026_11_28_2010_hold_the_path_fast")
 
 
-async def test_each_who_has_not_answered_and_nobody_else(breakable: Service, scratch: Scratch) -> None:
+async def test_each_who_has_not_answered_and_no_one_else(breakable: Service, scratch: Scratch) -> None:
     waits, answered = await filed(breakable, "vital_interest"), await filed(breakable, "vital_interest")
     others = [await filed(breakable, way) for way in ("consent_adult", "through_me", "official_duty")]
     assert (await record(breakable, "health.nis", answered, NO)).status == 200

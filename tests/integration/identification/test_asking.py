@@ -39,17 +39,17 @@ async def test_a_question_is_found_and_answered_by_author_and_unit_alike(
     question = await report.asked({**CODED, "text": "Vrata desno."}, asker)
     for who in (AUTHOR, COLLEAGUE, INTAKE, DUTY):
         for path in ("", "/receipt"):
-            told = await report.questions(who, path)
-            (shown,) = told["questions"]
-            assert (told["waiting"], shown["id"], shown["code"]) == (1, question, "still_there")
+            found = await report.questions(who, path)
+            (shown,) = found["questions"]
+            assert (found["waiting"], shown["id"], shown["code"]) == (1, question, "still_there")
             assert (shown["text"], shown["answer"]) == ("Vrata desno.", None)
             assert shown["askedAs"] == ("duty" if asker == DUTY else "intake")
     await report.answered(question, {**YES, "text": "Do 16 h."}, answerer)
     for who in (AUTHOR, COLLEAGUE, INTAKE, DUTY):
-        told = await report.questions(who)
-        (shown,) = told["questions"]
+        found = await report.questions(who)
+        (shown,) = found["questions"]
         answer = shown["answer"]
-        assert (told["waiting"], answer["code"], answer["text"]) == (0, "yes", "Do 16 h.")
+        assert (found["waiting"], answer["code"], answer["text"]) == (0, "yes", "Do 16 h.")
         assert answer["givenAs"] == ("author" if answerer == AUTHOR else "unit")
     assert (await report.seen(INTAKE))["version"] == version
     names = json.dumps(await report.questions(AUTHOR))
@@ -63,7 +63,7 @@ async def test_who_took_the_report_over_from_a_colleague_answers_as_its_author(s
     question = await report.asked(IN_WORDS)
     await report.answered(question, WORDS, COLLEAGUE)
     assert (await report.questions(INTAKE))["questions"][0]["answer"]["givenAs"] == "author"
-    ((_, data), _) = await report.told()
+    ((_, data), _) = await report.published()
     assert data["secondAuthorId"] == str(PEOPLE[COLLEAGUE].sub)
 
 
@@ -74,9 +74,9 @@ async def test_several_are_open_oldest_first_and_five_at_most(service: Service) 
     refused = await report.ask(CODED)
     assert (refused.status, refused.slug) == (409, "too-many-questions")
     await report.answered(ids[2], {"answer": reference.questions()[2].answers[0].code})
-    told = await report.questions(COLLEAGUE)
-    assert (told["waiting"], [each["code"] for each in told["questions"]]) == (4, codes)
-    assert [each["id"] for each in told["questions"] if each["answer"]] == [ids[2]]
+    found = await report.questions(COLLEAGUE)
+    assert (found["waiting"], [each["code"] for each in found["questions"]]) == (4, codes)
+    assert [each["id"] for each in found["questions"] if each["answer"]] == [ids[2]]
     await report.asked(IN_WORDS)
 
 
@@ -95,7 +95,7 @@ async def test_what_is_no_question_is_refused_by_field(
     report = await filed(service)
     answer = await report.ask(body)
     assert (answer.status, answer.slug, set(answer.fields())) == (422, "invalid-input", fields)
-    assert await report.told() == []
+    assert await report.published() == []
 
 
 @pytest.mark.parametrize(
@@ -127,10 +127,10 @@ async def test_what_was_answered_is_not_answered_again_and_nothing_is_kept_of_it
     again = await report.answer(question, {"text": REFUSED_TEXT})
     assert (again.status, again.slug) == (409, "question-already-answered")
     assert (await report.questions(AUTHOR))["questions"][0]["answer"]["text"] == WORDS["text"]
-    assert [name for name, _ in await report.told()] == ["report-info-requested", "report-info-answered"]
+    assert [name for name, _ in await report.published()] == ["report-info-requested", "report-info-answered"]
 
 
-async def test_of_two_answers_at_once_one_is_kept_and_the_other_is_told(service: Service) -> None:
+async def test_of_two_answers_at_once_one_is_kept_and_the_other_is_published(service: Service) -> None:
     for _ in range(4):
         report = await filed(service)
         question = await report.asked(CODED)
@@ -139,10 +139,10 @@ async def test_of_two_answers_at_once_one_is_kept_and_the_other_is_told(service:
         )
         assert sorted(each.status for each in answers) == [200, 409]
         assert {each.slug for each in answers if each.status == 409} == {"question-already-answered"}
-        told = await report.questions(AUTHOR)
+        found = await report.questions(AUTHOR)
         kept = "yes" if answers[0].status == 200 else "left_alone"
-        assert (told["waiting"], told["questions"][0]["answer"]["code"]) == (0, kept)
-        assert [name for name, _ in await report.told()] == ["report-info-requested", "report-info-answered"]
+        assert (found["waiting"], found["questions"][0]["answer"]["code"]) == (0, kept)
+        assert [name for name, _ in await report.published()] == ["report-info-requested", "report-info-answered"]
 
 
 async def test_an_answer_and_an_end_of_consent_at_once_are_one_after_the_other(service: Service) -> None:
@@ -156,8 +156,8 @@ async def test_an_answer_and_an_end_of_consent_at_once_are_one_after_the_other(s
         )
         assert ended.status == 200
         assert (given.status, given.slug if given.status != 200 else "") in ((200, ""), (409, "question-closed"))
-        told = await report.questions(AUTHOR)
-        assert (told["waiting"], bool(told["questions"][0]["answer"])) == (0, given.status == 200)
+        found = await report.questions(AUTHOR)
+        assert (found["waiting"], bool(found["questions"][0]["answer"])) == (0, given.status == 200)
 
 
 async def test_of_six_questions_at_once_five_are_asked(service: Service) -> None:
@@ -176,7 +176,7 @@ async def test_sent_twice_each_is_done_once_and_answered_twice(service: Service)
     assert (once.status, once.json()) == (200, twice.json())
     other = await report.answer(question["id"], {"text": "drugo"}, key=keys[1])
     assert other.slug == "idempotency-key-reused"
-    assert [name for name, _ in await report.told()] == ["report-info-requested", "report-info-answered"]
+    assert [name for name, _ in await report.published()] == ["report-info-requested", "report-info-answered"]
 
 
 async def test_the_centre_alone_asks_and_author_and_unit_alone_answer(service: Service, csr_nis: UUID) -> None:
@@ -201,7 +201,7 @@ async def test_an_excluded_unit_learns_of_nothing_and_its_author_answers(service
     report = await filed(service, "csr.nis", conflict={"unitIds": [str(csr_nis)]})
     question = await report.asked(CODED)
     assert (await report.answer(question, YES, "csr2.nis")).status == 404
-    ((_, data),) = await report.told()
+    ((_, data),) = await report.published()
     assert data["unitId"] is None
     await report.answered(question, YES, "csr.nis")
 
@@ -237,8 +237,8 @@ async def test_after_consent_was_withdrawn_nothing_is_asked_and_what_waited_is_c
     centre = await report.seen(INTAKE)
     assert "open_question" not in centre["classes"]
     assert {each["class"]: each["reason"] for each in centre["withheld"]}["open_question"] == "consent_withdrawn"
-    told = await report.questions(COLLEAGUE)
-    assert (told["waiting"], told["questions"][0]["answer"]) == (0, None)
+    found = await report.questions(COLLEAGUE)
+    assert (found["waiting"], found["questions"][0]["answer"]) == (0, None)
 
 
 async def test_what_waits_is_found_by_author_and_unit_however_old_it_is(service: Service) -> None:

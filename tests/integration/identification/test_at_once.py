@@ -112,7 +112,7 @@ async def test_a_revocation_at_any_point_of_a_referrals_way_closes_for_good(
     service: Service, csr_nis: UUID, at: int
 ) -> None:
     novi_sad = PEOPLE["csr.novisad"].unit
-    # Met in Novi Sad and now in Niš: a reroute to the centre of the encounter needs nobody's word.
+    # Met in Novi Sad and now in Niš: a reroute to the centre of the encounter needs no one's word.
     here = {"presentPlace": {"municipality": NIS}}
     report = (await service.filed(encounterMunicipality="89010", person=here))["id"]
     referral = await service.sent(report, csr_nis)

@@ -29,7 +29,7 @@ async def test_each_is_refused_by_its_place_with_a_sentence_that_does_not_repeat
 
 
 @pytest.mark.parametrize("sector", AUTHORS)
-async def test_all_that_is_wrong_is_told_at_once(service: Service, sector: str) -> None:
+async def test_all_that_is_wrong_is_published_at_once(service: Service, sector: str) -> None:
     rows = form_oracle.untyped(sector)
     answers = [{"question": row["code"], "values": form_oracle.bad_answers(row)[-1:]} for row in rows]
     # A text that no field may hold is told before what the form says of the others.
@@ -37,5 +37,5 @@ async def test_all_that_is_wrong_is_told_at_once(service: Service, sector: str) 
         each for each in answers if not any("\u0000" in value or len(value) > 10_000 for value in each["values"])
     ]
     refused = await service.post(AUTHORS[sector][0], "/reports", minimum(answers=answers))
-    told = [each["name"] for each in refused.json()["fields"]]
-    assert told == [f"answers.{index}.values" for index in range(len(answers))], refused.body
+    answer = [each["name"] for each in refused.json()["fields"]]
+    assert answer == [f"answers.{index}.values" for index in range(len(answers))], refused.body

@@ -76,8 +76,8 @@ async def test_an_instruction_shows_on_the_receipt_and_the_answer_comes_back(ser
     assert (early.status, early.slug) == (409, "report-move-refused")
     await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})
     assert (await service.post("intake.centre", f"/reports/{report}/advice", advice)).status == 200
-    told = (await service.get("health.nis", f"/reports/{report}/receipt")).json()["classes"]["instruction"]
-    assert told["entries"][0]["code"] == "keep_until_we_come"
+    answered = (await service.get("health.nis", f"/reports/{report}/receipt")).json()["classes"]["instruction"]
+    assert answered["entries"][0]["code"] == "keep_until_we_come"
     answer = await service.post("health.nis", f"/reports/{report}/whereabouts", {"answer": "left_with_companion"})
     assert answer.status == 200
     seen = (await service.get("intake.centre", f"/reports/{report}")).json()

@@ -1,4 +1,4 @@
-"""A scanner that is there, away, slow, full or strange: nothing infected is kept, and nothing is said to be clean that nobody looked at."""
+"""A scanner that is there, away, slow, full or strange: nothing infected is kept, and nothing is said to be clean that no one looked at."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def gone(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
 
 
 async def deaf(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Reads nothing until whoever asked has gone."""
+    """Reads nothing until the one who asked has gone."""
     transport = cast("asyncio.Transport", writer.transport)
     transport.pause_reading()
     await GONE.wait()
@@ -151,13 +151,13 @@ async def _finds_what_is_to_be_found(asked: ClamdScanner) -> None:
 
 
 @pytest.mark.parametrize("speaks", [full, strange, endless, gone, silent])
-async def test_whatever_else_is_answered_nobody_looked(speaks: Speaks, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_whatever_else_is_answered_no_one_looked(speaks: Speaks, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clamd, "_SECONDS", 0.5)
     async with scanner(speaks) as asked:
         assert await asked.scan(b"x" * 3_000_000) is Scan.NOT_SCANNED
 
 
-async def test_one_that_does_not_read_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_that_does_not_read_keeps_no_one_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clamd, "_SECONDS", 0.2)
     async with scanner(deaf) as asked, asyncio.timeout(10):
         try:
@@ -180,7 +180,7 @@ async def test_nothing_of_what_is_found_is_kept_and_what_was_looked_at_says_so(m
     server.close()
 
 
-async def test_without_a_scanner_nobody_looked() -> None:
+async def test_without_a_scanner_no_one_looked() -> None:
     assert await ClamdScanner(None).scan(EICAR) is Scan.NOT_SCANNED
     assert await ClamdScanner("tcp://127.0.0.1:1").scan(EICAR) is Scan.NOT_SCANNED
     assert await ClamdScanner("unix:///nowhere/clamd.sock").scan(EICAR) is Scan.NOT_SCANNED

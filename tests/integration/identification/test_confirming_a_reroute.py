@@ -33,10 +33,10 @@ async def test_the_word_of_duty_opens_what_the_reroute_has_come_to_meanwhile(ser
     position = "grant" if taken_on else "addressed"
     assert await forger.readers() == {"csr.novisad": [f"{position}.{CHILD}"]}
     assert await waiting(forger) == []
-    told = await service.rows(
+    rows = await service.rows(
         f"select data from outbox where key = '{forger.report}' and type = 'identification.reroute-confirmed.v1'"
     )
-    assert [(data["referralId"], data["unitId"]) for (data,) in told] == [(str(forger.referral), str(ELSEWHERE.unit))]
+    assert [(data["referralId"], data["unitId"]) for (data,) in rows] == [(str(forger.referral), str(ELSEWHERE.unit))]
 
 
 async def test_a_word_of_duty_that_comes_before_the_reroute_counts_for_that_unit_alone(service: Service) -> None:
@@ -55,7 +55,7 @@ async def test_a_word_of_duty_that_comes_before_the_reroute_counts_for_that_unit
 @pytest.mark.parametrize(
     "who", ["intake.centre", "intake2.centre", "csr.nis", "csr.novisad", "health.nis", "police.nis"]
 )
-async def test_nobody_but_duty_confirms(service: Service, who: str) -> None:
+async def test_no_one_but_duty_confirms(service: Service, who: str) -> None:
     forger = await a_child(service)
     await forger.says_sent(SERVING.unit)
     await forger.says_rerouted(ELSEWHERE.unit)

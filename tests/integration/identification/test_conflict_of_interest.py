@@ -1,4 +1,4 @@
-"""A unit that somebody of could be involved is skipped and never learns of the report (DESIGN 10.7)."""
+"""A unit that a person of could be involved is skipped and never learns of the report (DESIGN 10.7)."""
 
 from __future__ import annotations
 

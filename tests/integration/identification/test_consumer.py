@@ -1,4 +1,4 @@
-"""What referral tells, through the real inbox: each has its effect once, and all end alike in whatever order they come."""
+"""What referral publishes, through the real inbox: each has its effect once, and all end alike in whatever order they come."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def inbox(service: Service, tmp_path: Path) -> Inbox:
 
 
 async def _life(service: Service, unit: UUID) -> tuple[str, list[Received]]:
-    """A report, and what referral told of it: sent to one unit, passed on to another, taken on there."""
+    """A report, and what referral published of it: sent to one unit, passed on to another, taken on there."""
     report = (await service.filed())["id"]
     kept = _Kept(**{each.name: getattr(service, each.name) for each in fields(Service)})
     referral = await kept.sent(report, unit)
@@ -79,5 +79,5 @@ async def test_every_order_ends_alike(service: Service, inbox: Inbox, csr_nis: U
         while waiting := await inbox.next_waiting(records[0].topic, records[0].key):
             assert await inbox.apply(waiting) is Outcome.APPLIED
         ends.add(tuple(await _opened(service, report)))
-    # Whoever took it on at the second unit reads once the Centre confirms the move.
+    # The one who took it on at the second unit reads once the Centre confirms the move.
     assert ends == {((NOVI_SAD, "unconfirmed", THERE, "granted", True),)}

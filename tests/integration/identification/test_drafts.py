@@ -1,4 +1,4 @@
-"""Drafts: what was typed comes back exactly, to whoever typed it, until it is filed, discarded or 28 days old."""
+"""Drafts: what was typed comes back exactly, to the one who typed it, until it is filed, discarded or 28 days old."""
 
 from __future__ import annotations
 
@@ -150,8 +150,8 @@ async def test_another_persons_draft_is_what_a_random_id_is_and_nothing_is_writt
 
 
 async def test_who_belongs_to_no_unit_or_reports_nothing_keeps_no_draft(service: Service) -> None:
-    nobody = service.as_somebody(unit=None, roles=["health_reporter"])
-    answer = await nobody.post("/drafts", typed(), headers={"idempotency-key": uuid4().hex})
+    unitless = service.as_principal(unit=None, roles=["health_reporter"])
+    answer = await unitless.post("/drafts", typed(), headers={"idempotency-key": uuid4().hex})
     assert (answer.status, answer.slug) == (403, "forbidden")
     for who in ("office.national", "admin.kcnis", "manager.centre", "dpo.centre"):
         assert (await service.post(who, "/drafts", typed())).status == (await service.get(who, "/drafts")).status == 403
@@ -159,7 +159,7 @@ async def test_who_belongs_to_no_unit_or_reports_nothing_keeps_no_draft(service:
 
 async def test_a_role_that_is_lost_closes_the_own_draft(service: Service) -> None:
     draft, doctor = (await service.drafted())["id"], PEOPLE["health.nis"]
-    moved = service.as_somebody(sub=str(doctor.sub), unit=str(doctor.unit), roles=["csr_supervisor"])
+    moved = service.as_principal(sub=str(doctor.sub), unit=str(doctor.unit), roles=["csr_supervisor"])
     assert (await moved.get(f"/drafts/{draft}")).status == 403
 
 
@@ -186,7 +186,7 @@ async def test_a_draft_that_is_gone_or_not_the_reporters_stops_no_report(service
     assert await read(service, colleagues, "health2.nis") == {"concern": "on odgo"}
 
 
-async def test_who_filed_a_draft_is_led_to_its_receipt_and_nobody_else(service: Service) -> None:
+async def test_who_filed_a_draft_is_led_to_its_receipt_and_no_one_else(service: Service) -> None:
     draft = (await service.drafted())["id"]
     path = f"/drafts/{draft}/receipt"
     assert (await service.get("health.nis", path)).status == 404, "it is not filed yet"

@@ -1,4 +1,4 @@
-"""The version that somebody acted on stays readable: by the same positions, under the same masks, and on the record."""
+"""The version that a person acted on stays readable: by the same positions, under the same masks, and on the record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.integration.identification.test_access_walk import HOLDERS, WITHOUT, 
 from tests.integration.identification.test_addenda import add
 from tests.integration.identification.test_extending import extend, said
 
-# Where a report stands is told as it is now, whatever version is asked for.
+# The state of a report is shown as it is now, whatever version is asked for.
 NOW = ("receipt", "instruction", "whereabouts", "reference")
 
 

@@ -20,12 +20,12 @@ from tests.support import demo_people
 
 
 @pytest.mark.parametrize("by", [AUTHOR, INTAKE])
-async def test_after_the_person_withdrew_consent_nobody_becomes_an_author(service: Service, by: str) -> None:
+async def test_after_the_person_withdrew_consent_no_one_becomes_an_author(service: Service, by: str) -> None:
     """What closes at once opens to no new reader: an offer that stood has ended, and there is no other."""
     hearing = {"expectedVersion": 1, "seenAlone": "yes", "calledBack": "yes"}
     report = await (await filed(service, age="adult")).done((OFFER, AUTHOR))
     assert (await service.post(by, f"/reports/{report.id}/consent/withdraw", hearing)).status == 200
-    assert [step for step, _, _ in await report.told()] == ["offered", "undone"]
+    assert [step for step, _, _ in await report.published()] == ["offered", "undone"]
     answers = [await report.do(step, who) for step, who in ((TAKE, COLLEAGUE), (OFFER, AUTHOR), (TAKE, COLLEAGUE))]
     slugs = ["nothing-handed-over", "hand-over-without-consent", "nothing-handed-over"]
     assert [(each.status, each.slug) for each in answers] == [(409, slug) for slug in slugs]
@@ -35,7 +35,7 @@ async def test_after_the_person_withdrew_consent_nobody_becomes_an_author(servic
 async def test_a_colleague_who_is_of_the_centres_intake_too_is_refused_and_not_failed(service: Service) -> None:
     report = await (await filed(service, age="adult")).done((OFFER, AUTHOR))
     claims = demo_people.claims_of(COLLEAGUE)
-    both = service.as_somebody(**{**claims, "roles": [*claims["roles"], "centre_intake"]})
+    both = service.as_principal(**{**claims, "roles": [*claims["roles"], "centre_intake"]})
     for step in (TAKE, UNDO):
         answer = await both.post(f"/reports/{report.id}/{step}", {}, headers={"idempotency-key": uuid4().hex})
         assert (answer.status, answer.slug) == (403, "forbidden")

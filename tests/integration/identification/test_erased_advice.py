@@ -40,7 +40,7 @@ async def test_ninety_days_after_its_answer_it_is_gone_even_before_the_worker_ha
 
 
 @pytest.mark.parametrize("with_rows", [True, False])
-async def test_a_key_with_its_question_is_swept_by_nobody_and_one_without_is(
+async def test_a_key_with_its_question_is_swept_by_no_one_and_one_without_is(
     kept: SealerState, scratch_keys: Scratch, with_rows: bool
 ) -> None:
     there, gone = [await asked(kept.service) for _ in range(2)]
@@ -54,5 +54,5 @@ async def test_a_key_with_its_question_is_swept_by_nobody_and_one_without_is(
         assert (swept.removed, swept.held_back, kept.living(there)) == (1, {}, True)
         assert kept.keys.as_superuser(f"select 1 from wrapped_key where owner_id = '{gone}'") == []
     else:
-        # A lookup that sees nobody is doubted: it may be the second wall.
+        # A lookup that sees no one is doubted: it may be row-level security.
         assert (swept.removed, swept.held_back) == (0, {"advice": 2})

@@ -1,4 +1,4 @@
-"""A ticket is forgotten a day after it was given; whoever comes with it until then is told that it ended."""
+"""A ticket is forgotten a day after it was given; the one who comes with it until then is told that it ended."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def test_a_day_later_a_ticket_is_gone_and_the_file_stays(kept: SealerState
     assert kept.main.as_superuser("select count(*) from file_segment") == [["1"]]
 
 
-async def test_a_key_whose_ticket_is_gone_is_told_to_ask_for_another(kept: SealerState) -> None:
+async def test_a_key_whose_ticket_is_gone_is_asked_to_ask_for_another(kept: SealerState) -> None:
     report = (await kept.service.filed(encounterDate=str(kept.clock.now().date())))["id"]
     where, asked = f"/reports/{report}/uploads", {"expectedVersion": 1, "fileClass": "attachments"}
     first = await kept.service.post("health.nis", where, asked, "one-key-of-a-form")

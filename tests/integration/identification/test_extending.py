@@ -1,4 +1,4 @@
-"""An alert grows into a report: what its author says later is read with what was filed, and nobody else's part in it moves."""
+"""An alert grows into a report: what its author says later is read with what was filed, and no one else's part in it moves."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def classes(service: Service, report: str, who: str = "health.nis") -> Any
     return (await service.get(who, f"/reports/{report}")).json()["classes"]
 
 
-def told(content: dict[str, Any]) -> dict[str, Any]:
+def answered(content: dict[str, Any]) -> dict[str, Any]:
     """Without when it was said."""
     return {name: said for name, said in content.items() if name not in ("changes", "changedAt")}
 
@@ -59,16 +59,16 @@ async def test_what_is_said_later_takes_the_place_of_what_was_and_texts_go_on(se
     answer = await extend(service, report, 1, person=more, account="drugo", careNeeds="tumač", answers=answers)
     assert (answer.status, answer.json()["version"]) == (200, 2), answer.body
     now = await classes(service, report)
-    assert told(now["person_name"]) == {"names": [{"given": "Ana", "family": "Sintetić"}], "aliases": ["Anka"]}
-    assert told(now["language_needs"]) == {"language": "sr", "interpreterNeeded": True}
-    assert told(now["present_place"]) == {"municipality": "71331", "text": "Soba 5"}
-    assert told(now["birth"]) == {"age": "not_sure", "birthDate": "2010-05-01", "ageBand": "14-17"}
+    assert answered(now["person_name"]) == {"names": [{"given": "Ana", "family": "Sintetić"}], "aliases": ["Anka"]}
+    assert answered(now["language_needs"]) == {"language": "sr", "interpreterNeeded": True}
+    assert answered(now["present_place"]) == {"municipality": "71331", "text": "Soba 5"}
+    assert answered(now["birth"]) == {"age": "not_sure", "birthDate": "2010-05-01", "ageBand": "14-17"}
     # The number of before may not be safe any more.
-    assert told(now["safe_contact"]) == {"phone": "+381641234568", "email": None, "other": None}
-    assert told(now["sex"]) == {"sex": "female"}
+    assert answered(now["safe_contact"]) == {"phone": "+381641234568", "email": None, "other": None}
+    assert answered(now["sex"]) == {"sex": "female"}
     control = [said("recruitment", "job_offer"), said("documents_held_by", "person"), said("debt", "no")]
-    assert told(now["control"]) == {"answers": control}
-    assert told(now["site"]) == {"answers": [said("site_address", "Ulica 1")]}
+    assert answered(now["control"]) == {"answers": control}
+    assert answered(now["site"]) == {"answers": [said("site_address", "Ulica 1")]}
     assert (now["account"]["text"], now["account"]["addenda"][0]["text"]) == ("prvo", "drugo")
     assert (now["care_needs"]["text"], now["care_needs"]["addenda"][0]["text"]) == (None, "tumač")
     added = {name for name, content in now.items() if content and "changedAt" in content}
@@ -77,7 +77,7 @@ async def test_what_is_said_later_takes_the_place_of_what_was_and_texts_go_on(se
     assert {now[name]["changedAt"] for name in added} == {at}
     moved = {"municipality": "70017"}
     assert (await extend(service, report, 2, person={"presentPlace": moved})).status == 200
-    assert told((await classes(service, report))["present_place"]) == {**moved, "text": None}
+    assert answered((await classes(service, report))["present_place"]) == {**moved, "text": None}
 
 
 def _class(field: str) -> str:
@@ -122,7 +122,7 @@ async def test_it_is_taken_until_the_report_is_taken_back(service: Service) -> N
     assert (refused.json()["currentState"], refused.json()["action"]) == ("withdrawn", "add")
 
 
-async def test_both_authors_may_and_nobody_else(service: Service, csr_nis: UUID) -> None:
+async def test_both_authors_may_and_no_one_else(service: Service, csr_nis: UUID) -> None:
     report = await opened(service, csr_nis)
     for who in ("health2.nis", "csr.nis", "csr2.nis", "intake.centre", "duty.centre"):
         refused = await extend(service, report, 77, who, account="tuđe")
@@ -207,7 +207,7 @@ async def test_what_cannot_be_added_is_named_and_not_repeated(
     assert b"xxx" not in answer.body
 
 
-async def test_nothing_of_it_stands_where_it_could_be_read_without_a_key(breakable: Service, scratch: Scratch) -> None:
+async def test_nothing_of_it_is_where_it_could_be_read_without_a_key(breakable: Service, scratch: Scratch) -> None:
     service = breakable
     report = (await service.filed())["id"]
     canary = {"names": [{"given": "Kanarinka"}], "presentPlace": {"text": "Kanarinac soba"}}
@@ -239,7 +239,7 @@ async def test_with_the_persons_key_what_was_added_is_gone(
         assert (await fresh.get("intake.centre", f"/reports/{report}")).status == 404
         # What lies under the report's own key is still there.
         seen = (await fresh.get("intake.centre", f"/reports/{report}?classes=site")).json()["classes"]
-        assert told(seen["site"]) == {"answers": [said("site_address", "Ulica 1")]}
+        assert answered(seen["site"]) == {"answers": [said("site_address", "Ulica 1")]}
 
 
 async def test_an_addition_that_was_taken_away_or_exchanged_is_found(breakable: Service, scratch: Scratch) -> None:
@@ -284,7 +284,7 @@ OF_A_MAN = {"kind": "jmbg", "value": "0710003730015"}
 async def test_a_number_that_was_added_is_held_against_what_the_report_says(
     service: Service, filed: dict[str, Any], added: dict[str, Any], codes: list[str]
 ) -> None:
-    """As at filing: by code and field, refusing nothing and repeating nothing; a repeat of the command is told the same."""
+    """As at filing: by code and field, refusing nothing and repeating nothing; a repeat of the command is given the same."""
     report, key = (await service.filed(**ADULT, person=filed))["id"], uuid4().hex
     for _ in range(2):
         answer = await extend(service, report, 1, key=key, person=added)
@@ -294,7 +294,7 @@ async def test_a_number_that_was_added_is_held_against_what_the_report_says(
         assert "0710" not in str(warnings)
 
 
-async def test_a_number_of_somebody_else_s_age_is_told_when_it_is_added(service: Service) -> None:
+async def test_a_number_of_another_persons_age_is_published_when_it_is_added(service: Service) -> None:
     report = (await service.filed(age="child", wayIn="child_duty", consent=None))["id"]
     answer = await extend(service, report, 1, person={"numbers": [OF_A_MAN]})
     assert [each["code"] for each in answer.json()["warnings"]] == ["jmbg_other_age"]

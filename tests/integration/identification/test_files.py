@@ -36,12 +36,12 @@ async def test_a_file_becomes_part_of_the_report_and_tells_duty_that_something_w
     assert (file["id"], file["kind"], file["size"], file["scan"]) == (kept["id"], "jpeg", kept["size"], "not_scanned")
     assert file["at"] == seen["classes"][ATTACHMENTS]["changedAt"]
     assert seen["version"] == 2
-    told = f"select data from outbox where key = '{report}' and type = 'identification.report-extended.v1'"
-    ((data,),) = await service.rows(told)
+    rows = f"select data from outbox where key = '{report}' and type = 'identification.report-extended.v1'"
+    ((data,),) = await service.rows(rows)
     assert set(data) == {"reportId", "personId", "urgency", "extendedAt", "version", "readableFor"}
 
 
-async def test_whoever_may_opens_exactly_what_was_kept(service: Service) -> None:
+async def test_who_may_opens_exactly_what_was_kept(service: Service) -> None:
     report = (await service.filed())["id"]
     content = files.long_wav(3 * SEGMENT + 18)
     file = await attached(service, report, content=content)
@@ -68,7 +68,7 @@ async def test_a_client_that_accepts_bytes_alone_is_sent_bytes(service: Service)
         assert (answer.status, answer.headers["content-type"], answer.body) == (200, kind, files.pdf())
 
 
-async def test_nobody_else_opens_one_and_cannot_tell_it_from_none(service: Service, csr_nis: UUID) -> None:
+async def test_no_one_else_opens_one_and_cannot_distinguish_it_from_none(service: Service, csr_nis: UUID) -> None:
     report = (await service.filed())["id"]
     open_to_centre, clinical = await attached(service, report), await attached(service, report, CLINICAL)
     referral = await service.sent(report, csr_nis)
@@ -133,7 +133,7 @@ async def test_a_withdrawn_consent_closes_files_on_the_very_next_read(service: S
     assert (await service.get("health.nis", path)).status == 200
 
 
-async def test_whoever_loses_the_right_in_the_middle_of_a_file_gets_no_more_of_it(service: Service) -> None:
+async def test_who_loses_the_right_in_the_middle_of_a_file_gets_no_more_of_it(service: Service) -> None:
     report = (await service.filed(age="adult"))["id"]
     file = await attached(service, report, content=files.long_wav(4 * SEGMENT))
     container, intake = cast("Any", service.client.app).state.container, caller("intake.centre")

@@ -82,7 +82,7 @@ async def test_office_and_administrators_may_not_file(service: Service) -> None:
         assert (answer.status, answer.slug) == (403, "forbidden")
 
 
-async def test_fields_nobody_knows_and_values_of_the_wrong_type_are_named_without_the_value(service: Service) -> None:
+async def test_fields_no_one_knows_and_values_of_the_wrong_type_are_named_without_the_value(service: Service) -> None:
     body = minimum(danger="perhaps-CANARY", callbackPhone="CANARY", shoeSize="CANARY", account="x\u202eCANARY")
     answer = await service.post("health.nis", "/reports", body)
     assert answer.status == 422
@@ -119,10 +119,10 @@ async def test_a_reference_that_is_taken_is_drawn_again(service: Service, monkey
         ({}, []),
     ],
 )
-async def test_what_should_be_looked_at_again_is_told_and_the_report_is_taken(
+async def test_what_should_be_looked_at_again_is_published_and_the_report_is_taken(
     service: Service, changes: dict[str, Any], codes: list[str]
 ) -> None:
-    """By code and field, without repeating a word; a repeat of the command is told the same."""
+    """By code and field, without repeating a word; a repeat of the command is given the same."""
     key, body = uuid4().hex, minimum(**{"encounterDate": datetime.now(UTC).date().isoformat(), **changes})
     for _ in range(2):
         answer = await service.post("health.nis", "/reports", body, key)

@@ -28,7 +28,7 @@ async def test_the_same_press_again_is_answered_alike_though_the_draft_is_gone(s
     assert (first.status, again.status, first.json()["id"]) == (201, 201, again.json()["id"])
 
 
-async def test_a_draft_that_was_thrown_away_or_is_nobodys_stops_no_report(service: Service) -> None:
+async def test_a_draft_that_was_thrown_away_or_is_no_ones_stops_no_report(service: Service) -> None:
     draft = (await service.drafted(AUTHOR))["id"]
     gone = await service.post(AUTHOR, f"/drafts/{draft}/discard", {"expectedVersion": 1})
     assert gone.status == 200, gone.body
@@ -36,7 +36,7 @@ async def test_a_draft_that_was_thrown_away_or_is_nobodys_stops_no_report(servic
     assert (await sent(service, str(uuid4()), 7)).status == 201
 
 
-async def test_of_a_change_and_a_sending_at_once_the_second_is_told(service: Service) -> None:
+async def test_of_a_change_and_a_sending_at_once_the_second_is_published(service: Service) -> None:
     for _ in range(5):
         draft = (await service.drafted(AUTHOR))["id"]
         change, report = await asyncio.gather(changed(service, draft, 1), sent(service, draft, 1))

@@ -49,15 +49,15 @@ async def test_fifty_persons_are_the_most(service: Service, number: int) -> None
         ({"person": {"sex": "f"}}, "invalid-input", ["others.1.person.sex"]),
     ],
 )
-async def test_what_is_wrong_is_named_with_its_person_and_nobody_is_filed(
+async def test_what_is_wrong_is_named_with_its_person_and_no_one_is_filed(
     service: Service, other: dict[str, Any], slug: str, named: list[str] | None
 ) -> None:
     before = await number_of_reports(service)
     answer = await service.post(AUTHOR, "/reports", adult(**everybody(others=[described(2), described(2, **other)])))
     assert (answer.status, answer.slug) == (422, slug), answer.body
     problem = answer.json()
-    told = problem.get("missing") or [each["name"] for each in problem.get("fields", [])]
-    assert told == (named or [])
+    answered = problem.get("missing") or [each["name"] for each in problem.get("fields", [])]
+    assert answered == (named or [])
     assert named is None or "person" in problem or slug == "invalid-input"
     assert await number_of_reports(service) == before
 
@@ -77,6 +77,6 @@ async def test_the_same_filing_again_answers_the_same_persons(service: Service) 
 async def test_warnings_say_of_whom(service: Service) -> None:
     wrong = {"names": [], "numbers": [{"kind": "jmbg", "value": "1234567890123"}]}
     answer = await service.filed(AUTHOR, **everybody(others=[described(2, person=wrong)], encounterDate="2025-01-01"))
-    told = {(each["code"], each["field"]) for each in answer["warnings"]}
-    assert ("jmbg_mistyped", "others.0.person.numbers") in told
-    assert [field for code, field in told if code == "encounter_long_ago"] == ["encounterDate"]
+    answered = {(each["code"], each["field"]) for each in answer["warnings"]}
+    assert ("jmbg_mistyped", "others.0.person.numbers") in answered
+    assert [field for code, field in answered if code == "encounter_long_ago"] == ["encounterDate"]

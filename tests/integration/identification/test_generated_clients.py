@@ -80,11 +80,11 @@ async def test_openapi_generator(doctor: Doctor, tmp_path: Path) -> None:
     for service in SERVICES:
         models = {each.stem for each in (tmp_path / service / f"spona_{service}" / "models").glob("*.py")}
         assert "problem" in models
-        # What it finds no name for in the document becomes a type that nobody knows.
+        # What it finds no name for in the document becomes a type that no one knows.
         assert not {each for each in models if re.search(r"inline_object|_response$|_(any|one|all)_of", each)}
     client = CLIENTS / "by_openapi_generator.py"
     await doctor.files_by(
-        lambda *told: run([python, client, *told], tmp_path, PYTHONPATH=str(tmp_path / "identification"))
+        lambda *shown: run([python, client, *shown], tmp_path, PYTHONPATH=str(tmp_path / "identification"))
     )
 
 
@@ -96,7 +96,7 @@ async def test_openapi_python_client(doctor: Doctor, tmp_path: Path) -> None:
         asked = ["generate", "--fail-on-warning", "--meta", "none", "--output-path", into, "--path", document]
         await asyncio.to_thread(partial(run, [program, *asked], tmp_path, PATH=f"{python.parent}:/usr/bin:/bin"))
     client = CLIENTS / "by_openapi_python_client.py"
-    await doctor.files_by(lambda *told: run([python, client, *told], tmp_path, PYTHONPATH=str(tmp_path)))
+    await doctor.files_by(lambda *shown: run([python, client, *shown], tmp_path, PYTHONPATH=str(tmp_path)))
 
 
 async def test_openapi_typescript(doctor: Doctor, tmp_path: Path) -> None:
@@ -111,4 +111,4 @@ async def test_openapi_typescript(doctor: Doctor, tmp_path: Path) -> None:
     options = ["--strict", "--module", "nodenext", "--target", "es2022"]
     types = [f"{service}.d.ts" for service in SERVICES]
     await asyncio.to_thread(run, ["node_modules/.bin/tsc", *options, program, *types], tmp_path)
-    await doctor.files_by(lambda *told: run(["node", "by_openapi_typescript.js", *told], tmp_path))
+    await doctor.files_by(lambda *shown: run(["node", "by_openapi_typescript.js", *shown], tmp_path))

@@ -55,12 +55,14 @@ async def test_the_receipt_and_the_lists_of_both_hold_it(service: Service) -> No
     assert (third["positions"], third["classes"]["reference"]["handOver"]) == (["unit"], "taken")
 
 
-async def test_offers_of_one_author_are_told_apart_from_those_of_another_without_saying_who(service: Service) -> None:
+async def test_offers_of_one_author_are_distinguished_from_those_of_another_without_saying_who(
+    service: Service,
+) -> None:
     mine = [await (await filed(service)).done((OFFER, AUTHOR)) for _ in range(2)]
     theirs = await (await filed(service, COLLEAGUE)).done((OFFER, COLLEAGUE))
     third = await mine[0].third()
-    told = [(await third.get(f"/reports/{each.id}")).json()["classes"]["reference"] for each in (*mine, theirs)]
-    first, second, another = (each["offeredBy"] for each in told)
+    answer = [(await third.get(f"/reports/{each.id}")).json()["classes"]["reference"] for each in (*mine, theirs)]
+    first, second, another = (each["offeredBy"] for each in answer)
     assert (first == second, first == another) == (True, False)
     assert not {first, another} & {str(PEOPLE[who].sub) for who in (AUTHOR, COLLEAGUE)}
     assert "offeredBy" not in (await mine[0].seen(INTAKE))["classes"]["reference"]
@@ -71,7 +73,7 @@ async def test_offers_of_one_author_are_told_apart_from_those_of_another_without
 async def test_who_took_it_stays_its_author_in_another_unit_of_the_agency_and_nowhere_else(service: Service) -> None:
     report = await (await filed(service)).done((OFFER, AUTHOR), (TAKE, COLLEAGUE))
     claims = {**demo_people.claims_of(COLLEAGUE), "unit": str(uuid4())}
-    moved, left = service.as_somebody(**claims), service.as_somebody(**{**claims, "agency": str(uuid4())})
+    moved, left = service.as_principal(**claims), service.as_principal(**{**claims, "agency": str(uuid4())})
     assert (await moved.get(f"/reports/{report.id}")).json()["positions"] == ["author"]
     listed = (await moved.get("/reports?first=50&own=true")).json()["items"]
     assert report.id in [each["id"] for each in listed]
@@ -112,7 +114,7 @@ async def test_an_offer_is_ended_by_either_side_and_may_be_made_again(service: S
     await report.done((OFFER, AUTHOR), (TAKE, COLLEAGUE))
     unit = str(PEOPLE[AUTHOR].unit)
     expected = [("offered", None), ("undone", None), ("offered", None), ("taken", str(PEOPLE[COLLEAGUE].sub))]
-    assert await report.told() == [(step, unit, taker) for step, taker in expected]
+    assert await report.published() == [(step, unit, taker) for step, taker in expected]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ async def test_what_makes_no_sense_is_refused_by_name(
     report = await (await filed(service)).done(*before)
     answer = await report.do(step, who)
     assert (answer.status, answer.slug) == (409, slug)
-    assert len(await report.told()) == len(before)
+    assert len(await report.published()) == len(before)
 
 
 @pytest.mark.parametrize("before", [(), ((OFFER, AUTHOR),)])
@@ -169,7 +171,7 @@ async def test_only_the_author_offers_and_only_the_unit_takes(service: Service, 
     assert await report.stands(AUTHOR) == "offered"
 
 
-async def test_nobody_but_author_and_unit_is_told_of_it(service: Service) -> None:
+async def test_no_one_but_author_and_unit_is_told_of_it(service: Service) -> None:
     report = await (await filed(service)).done((OFFER, AUTHOR), (TAKE, COLLEAGUE))
     for who in (INTAKE, "duty.centre"):
         assert await report.stands(who) is None
@@ -187,7 +189,7 @@ async def test_an_excluded_unit_is_offered_nothing(service: Service, csr_nis: UU
     assert (answer.status, answer.slug) == (409, "own-unit-excluded")
     for step in (OFFER, TAKE, UNDO):
         assert (await report.do(step, "csr2.nis")).status == 404
-    assert await report.told() == []
+    assert await report.published() == []
 
 
 async def test_a_worker_of_social_work_hands_over_what_their_own_unit_is_addressed_with(
@@ -210,7 +212,7 @@ async def test_sent_twice_it_is_done_once_and_answered_twice(
     first, second = [await report.do(step, who, key) for _ in range(2)]
     assert (first.status, second.status) == (200, 200)
     assert first.json() == second.json()
-    assert len(await report.told()) == len(before) + 1
+    assert len(await report.published()) == len(before) + 1
 
 
 async def test_of_two_who_take_it_at_once_one_is_the_author(service: Service) -> None:
@@ -222,7 +224,7 @@ async def test_of_two_who_take_it_at_once_one_is_the_author(service: Service) ->
         )
         assert sorted(each.status for each in answers) == [200, 409]
         assert {each.slug for each in answers if each.status == 409} == {"already-handed-over"}
-        assert [step for step, _, _ in await report.told()] == ["offered", "taken"]
+        assert [step for step, _, _ in await report.published()] == ["offered", "taken"]
 
 
 async def test_an_offer_that_is_taken_and_taken_back_at_once_is_one_of_both(service: Service) -> None:
@@ -251,7 +253,7 @@ async def test_every_step_is_on_the_record(service: Service) -> None:
     assert {position for action, _, position in lines if action == "report.take-handed-over"} == {"unit"}
 
 
-async def test_the_centre_takes_over_while_an_offer_stands_and_it_stands_on(service: Service) -> None:
+async def test_the_centre_takes_over_while_an_offer_stands_and_it_is_on(service: Service) -> None:
     report = await (await filed(service)).done((OFFER, AUTHOR))
     await service.post(INTAKE, f"/reports/{report.id}/take-over", {"expectedVersion": 1})
     await report.done((TAKE, COLLEAGUE))

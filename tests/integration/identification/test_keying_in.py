@@ -1,4 +1,4 @@
-"""What came by telephone, on paper or to the hotline is keyed in by the Centre's intake for whoever reported (DESIGN 10.5)."""
+"""What came by telephone, on paper or to the hotline is keyed in by the Centre's intake for the one who reported (DESIGN 10.5)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def ago(**time: float) -> str:
 
 
 def keyed(**changes: Any) -> dict[str, Any]:
-    """A call of a quarter of an hour ago, by somebody who works for no service; a change to None takes it out."""
+    """A call of a quarter of an hour ago, by a person who works for no service; a change to None takes it out."""
     usual = {"source": "phone", "receivedAt": ago(minutes=15), "reporterName": NAME, "reporterPhone": PHONE}
     return {name: value for name, value in {**usual, **changes}.items() if value is not None}
 
@@ -56,7 +56,7 @@ async def seen(service: Service, who: str, report: str, acr: int = 1) -> dict[st
     return found
 
 
-async def told(service: Service, report: str, event: str) -> list[dict[str, Any]]:
+async def published(service: Service, report: str, event: str) -> list[dict[str, Any]]:
     sql = f"select data from outbox where key = '{report}' and type = 'identification.{event}.v1' order by sequence"
     return [data for (data,) in await service.rows(sql)]
 
@@ -67,17 +67,17 @@ async def test_a_citizens_call_is_a_report_of_the_centres_unit_and_says_how_it_c
     found = await seen(service, KEYER, report)
     assert found["positions"] == ["author", "intake"]
     classes = found["classes"]
-    told_how = classes["reference"]["keyed"]
-    assert (told_how["source"], told_how["enteredBy"]) == ("hotline", "intake")
-    assert datetime.fromisoformat(told_how["receivedAt"]) == datetime.fromisoformat(how["receivedAt"])
-    assert datetime.fromisoformat(told_how["enteredAt"]) == datetime.fromisoformat(classes["receipt"]["savedAt"])
+    shown_how = classes["reference"]["keyed"]
+    assert (shown_how["source"], shown_how["enteredBy"]) == ("hotline", "intake")
+    assert datetime.fromisoformat(shown_how["receivedAt"]) == datetime.fromisoformat(how["receivedAt"])
+    assert datetime.fromisoformat(shown_how["enteredAt"]) == datetime.fromisoformat(classes["receipt"]["savedAt"])
     assert classes["report"]["sector"] == "citizen"
     assert classes["reporter_name"] == {"name": NAME, "phone": PHONE}
     assert classes["unit_callback"]["unitId"] == str(PEOPLE[KEYER].unit)
     assert "handOver" not in classes["reference"]
 
 
-async def test_without_a_name_nobody_is_named_and_least_of_all_who_keyed_it_in(service: Service) -> None:
+async def test_without_a_name_no_one_is_named_and_least_of_all_who_keyed_it_in(service: Service) -> None:
     report = (await key_in(service, keyed(reporterName=None, reporterPhone=None)))["id"]
     for who in (KEYER, OTHER_INTAKE, DUTY):
         found = await seen(service, who, report)
@@ -92,7 +92,7 @@ async def test_a_doctors_call_is_a_report_of_the_ward_and_waits_there_to_be_take
     assert ward["classes"]["reference"]["keyed"]["source"] == "phone"
     assert ward["classes"]["reference"]["handOver"] == "offered"
     assert ward["classes"]["unit_callback"]["unitId"] == str(WARD)
-    (offer,) = await told(service, report, "hand-over-changed")
+    (offer,) = await published(service, report, "hand-over-changed")
     assert (offer["step"], offer["unitId"]) == ("offered", str(WARD))
     for name in (NAME, PHONE):
         assert name not in str(ward)
@@ -110,7 +110,7 @@ async def test_a_doctors_call_is_a_report_of_the_ward_and_waits_there_to_be_take
 
 
 @walk("who", ["health.nis", "police.nis", "csr.nis", "ngo.provider", "labour.nis", "education.nis", "migration.kirs"])
-async def test_nobody_but_the_centres_intake_says_that_somebody_else_reported(service: Service, who: str) -> None:
+async def test_no_one_but_the_centres_intake_says_that_another_person_reported(service: Service, who: str) -> None:
     answer = await service.post(who, "/reports", minimum(keyed=keyed()))
     assert (answer.status, answer.slug) == (403, "keyed-by-intake-only")
     own = str(PEOPLE[who].unit)
@@ -213,11 +213,11 @@ async def test_the_terms_of_the_centre_run_from_when_it_was_received(service: Se
     due = datetime.fromisoformat(receipt["waiting"]["dueAt"])
     assert due == datetime.fromisoformat(received) + MINUTES
     assert (receipt["waiting"]["overdue"], receipt["nobodyYet"]) == (True, True)
-    (submitted,) = await told(service, report, "report-submitted")
+    (submitted,) = await published(service, report, "report-submitted")
     assert datetime.fromisoformat(submitted["receivedAt"]) == datetime.fromisoformat(received)
     assert datetime.fromisoformat(submitted["submittedAt"]) > datetime.fromisoformat(received)
     own = (await service.filed(KEYER))["id"]
-    ((event,),) = [await told(service, own, "report-submitted")]
+    ((event,),) = [await published(service, own, "report-submitted")]
     assert event.get("receivedAt") is None
 
 
@@ -240,7 +240,7 @@ async def test_a_ward_that_must_not_learn_of_it_does_not_and_gets_no_offer(servi
     report = (await key_in(service, of_ward(), conflict={"unitIds": [str(WARD)]}))["id"]
     for who in (DOCTOR, COLLEAGUE):
         assert (await service.get(who, f"/reports/{report}")).status == 404
-    assert await told(service, report, "hand-over-changed") == []
+    assert await published(service, report, "hand-over-changed") == []
     assert "handOver" not in (await seen(service, KEYER, report))["classes"]["reference"]
 
 

@@ -151,7 +151,7 @@ async def test_a_manager_of_the_unit_that_the_centre_filed_from_holds_no_positio
     """The table lets the Centre's roles hold `unit` towards nothing: not as an item, not as a place in a cursor."""
     await service.filed("intake.centre")
     token = PEOPLE["supervisor.centre"]
-    page = await service.as_somebody(
+    page = await service.as_principal(
         sub=str(uuid4()), unit=str(PEOPLE["intake.centre"].unit), roles=list(token.roles)
     ).get("/reports?first=1")
     assert page.json() == {"items": [], "cursors": [], "nextCursor": None}

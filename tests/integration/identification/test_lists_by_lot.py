@@ -52,7 +52,7 @@ def world(request: pytest.FixtureRequest, postgres: Cluster) -> Iterator[Scratch
 async def asked_of_every_report(database: Database, who: Principal, *, own: bool, ended: bool = False) -> list[UUID]:
     """One condition, held against every report; with `ended`, the Centre's list holds what was taken back as well."""
     table = access.load()
-    told = {
+    result = {
         "subject": who.subject,
         "unit": who.unit,
         "agency": who.agency,
@@ -64,11 +64,11 @@ async def asked_of_every_report(database: Database, who: Principal, *, own: bool
         "states": ["addressed", "granted", *(["escalated"] if "csr_supervisor" in who.roles else [])],
     }
     everything = ":everything" if ended else "(:everything and r.withdrawn_at is null)"
-    # What the Centre's own people keyed in and took back stands on their own list alone.
+    # What the Centre's own people keyed in and took back is on their own list alone.
     filed = f"(not :everything and ({OF_AUTHOR} or {OF_WARD}))"
     found = f"{OF_AUTHOR} or {OF_WARD}" if own else f"{everything} or {filed} or {OPENED}"
     sql = f"select r.id from report r where {found} {IN_ORDER}"
-    bound = {name: value for name, value in told.items() if f":{name}" in found}
+    bound = {name: value for name, value in result.items() if f":{name}" in found}
     async with database.transaction(who) as connection:
         return list((await connection.execute(text(sql), bound)).scalars())
 

@@ -1,4 +1,4 @@
-"""Commands and what referral tells at the same moment wait for each other in one order, and never crosswise."""
+"""Commands and what referral publishes at the same moment wait for each other in one order, and never crosswise."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def revoked(service: Service, _: str, referral: UUID) -> asyncio.Future[An
 
 
 async def until_waiting(service: Service, command: Awaitable[Answer]) -> asyncio.Future[Answer]:
-    """The command, once it waits for a lock that somebody else holds."""
+    """The command, once it waits for a lock that another person holds."""
     begun = asyncio.ensure_future(command)
     for _ in range(int(WAITS_S / 0.02)):
         waiting = await service.rows(WAITING)
@@ -124,7 +124,7 @@ async def test_at_the_same_moment_every_one_of_them_is_done(service: Service) ->
             assert (await service.get(WORKER, f"/reports/{report}")).status == 404
 
 
-async def test_a_lock_out_of_order_is_refused_though_nobody_is_in_the_way(service: Service) -> None:
+async def test_a_lock_out_of_order_is_refused_though_no_one_is_in_the_way(service: Service) -> None:
     report = await a_child(service)
     referral = await service.sent(report, unit_of(WORKER))
     async with service.worker_db.transaction() as connection:

@@ -76,11 +76,11 @@ async def test_a_child_after_all_that_opens_something_needs_a_second_factor(
 async def test_a_child_after_all_that_opens_nothing_does_not(service: Service) -> None:
     agreed, sealed = await filed(service, "consent_adult"), await filed(service, "could_not_ask")
     assert (await say(service, INTAKE, agreed, {**CHILD, "basis": "other"}, acr=1)).status == 200
-    # The author reads everything as it is: a child is protected by whoever notices it first.
+    # The author reads everything as it is: a child is protected by the one who notices it first.
     assert (await say(service, AUTHOR, sealed, {**CHILD, "basis": "other"}, acr=1)).status == 200
 
 
-async def test_who_keyed_it_in_for_somebody_else_is_no_source(service: Service) -> None:
+async def test_who_keyed_it_in_for_another_person_is_no_source(service: Service) -> None:
     for body, path in ((YES, "consent"), (CHILD, "age")):
         report = await filed(service, "could_not_ask", username=INTAKE, keyed=keyed())
         to, said = f"/reports/{report}/{path}", {"expectedVersion": 1, **body}

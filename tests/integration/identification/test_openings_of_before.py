@@ -31,7 +31,7 @@ def old(postgres: Cluster) -> Iterator[Scratch]:
 
 @dataclass(frozen=True)
 class Filed:
-    """A child's report of before; `submission` is the event that told of it."""
+    """A child's report of before; `submission` is the event that announced it."""
 
     on: Scratch
     report: UUID
@@ -43,7 +43,7 @@ class Filed:
         return referral_id(self.submission, CHILD)
 
     def announced(self, referral: UUID, unit: UUID, state: str = "addressed") -> None:
-        """Referral had told of it."""
+        """Referral had published it."""
         ended = "now()" if state == "ended" else "null"
         self.on.as_superuser(
             "insert into disclosure (referral_id, report_id, purpose, unit_id, state, ended_at) "

@@ -40,15 +40,15 @@ async def test_every_class_for_every_position_whatever_the_way_in(service: Servi
 async def test_the_centre_is_told_the_region_and_serbian_or_foreign_and_why_no_more(service: Service) -> None:
     report = await filed(service, "through_me")
     view = await seen(service, "intake.centre", report)
-    told = {name: view["classes"][name] for name in ("municipality", "present_place", "birth", "citizenship")}
-    assert told == {
+    found = {name: view["classes"][name] for name in ("municipality", "present_place", "birth", "citizenship")}
+    assert found == {
         "municipality": {"encounterRegion": "JUZNA_ISTOCNA_SRBIJA"},
         "present_place": {"region": "JUZNA_ISTOCNA_SRBIJA"},
         "birth": {"age": "adult", "ageBand": "30-47"},
         "citizenship": {"group": "foreign"},
     }
     reasons = {each["class"]: each["reason"] for each in view["withheld"]}
-    assert {reasons[name] for name in told} == {"way_in"}
+    assert {reasons[name] for name in found} == {"way_in"}
     own = (await seen(service, "health.nis", report))["classes"]
     assert (own["municipality"]["encounter"], own["present_place"]["municipality"]) == ("71331", "71331")
     assert (own["birth"]["birthDate"], own["citizenship"]["countries"]) == ("1990-05-01", ["RO"])

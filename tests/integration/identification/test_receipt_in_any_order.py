@@ -1,4 +1,4 @@
-"""The receipt tells what happened, in whatever order the events and commands of a report arrive."""
+"""The receipt says what happened, in whatever order the events and commands of a report arrive."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ def _should_be_allowed(step: str, done: set[str]) -> bool:
     return done >= NEEDS[step] and done.isdisjoint(CROSSES[step])
 
 
-def _must_tell(told: dict[str, Any], state: str, done: set[str]) -> None:
+def _must_tell(shown: dict[str, Any], state: str, done: set[str]) -> None:
     heard = [at for name, at in (("told early", EARLY), ("told late", LATE)) if name in done]
-    assert told["deliveredAt"] == (min(heard).isoformat() if heard else None)
-    assert (told["openedAt"] is not None, told["takenOverAt"] is not None) == ("open" in done, "take-over" in done)
+    assert shown["deliveredAt"] == (min(heard).isoformat() if heard else None)
+    assert (shown["openedAt"] is not None, shown["takenOverAt"] is not None) == ("open" in done, "take-over" in done)
     reached = {"told" if name.startswith("told") else name for name in done} | {""}
-    assert told["stage"] == next(stage for step, stage in FURTHEST.items() if step in reached)
-    assert state == {"withdrawn": "withdrawn", "taken_over": "received"}.get(told["stage"], "submitted")
+    assert shown["stage"] == next(stage for step, stage in FURTHEST.items() if step in reached)
+    assert state == {"withdrawn": "withdrawn", "taken_over": "received"}.get(shown["stage"], "submitted")
 
 
 @pytest.mark.parametrize("first", STEPS)
 async def test_every_order_of_steps_gives_a_true_receipt(service: Service, first: str) -> None:
-    """The delivery is told twice: the second time at a place, and of the two words in an order, that moves on with the orders."""
+    """The delivery is reported twice: the second time at a place, and of the two words in an order, that moves on with the orders."""
     for number, rest in enumerate(permutations([step for step in STEPS if step != first])):
         words = TOLD if number % 2 else TOLD[::-1]
         order = [words[0] if step == "told" else step for step in (first, *rest)]

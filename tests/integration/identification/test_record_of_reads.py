@@ -1,4 +1,4 @@
-"""What stands on the record of reads: names and codes of every read of a person, and no value of any (DESIGN 6)."""
+"""What is on the record of reads: names and codes of every read of a person, and no value of any (DESIGN 6)."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def unit_of(who: str) -> UUID:
     return unit
 
 
-async def told(service: Service, report: str, kind: str = CHANGED) -> list[dict[str, Any]]:
+async def published(service: Service, report: str, kind: str = CHANGED) -> list[dict[str, Any]]:
     sql = f"select data from outbox where key = '{report}' and type = '{kind}' order by sequence"
     return [data for (data,) in await service.rows(sql)]
 
@@ -108,9 +108,9 @@ async def test_an_adult_after_all_closes_what_rested_on_the_child_and_is_to_be_a
     assert (answer.status, answer.json()["version"]) == (200, 3)
     assert await reads(service, WORKER, report) is None
     assert await service.rows(f"select state from disclosure where referral_id = '{referral}'") == [("ended",)]
-    (ended,) = await told(service, report, "identification.disclosure-ended.v1")
+    (ended,) = await published(service, report, "identification.disclosure-ended.v1")
     assert (ended["referralId"], ended["kind"], ended["successorUnit"]) == (str(referral), "person_is_adult", None)
-    (changed,) = await told(service, report)
+    (changed,) = await published(service, report)
     assert (changed["childPath"], changed["servingCsr"], changed["askWhenSafe"]) == (False, None, True)
     await expect_the_table(service, report, HOLDERS, sealed=True)
     assert await ask_by(service, report) is not None
@@ -137,7 +137,7 @@ async def test_a_child_after_all_is_sent_to_the_centre_where_it_is_now(service: 
     consent = AGREED if way == "consent_adult" else None
     report = await an_adult(service, wayIn=way, consent=consent, person=place)
     assert (await say(service, who, report, CHILD)).status == 200
-    (changed,) = await told(service, report)
+    (changed,) = await published(service, report)
     assert (changed["childPath"], changed["servingCsr"]) == (True, str(unit_of(ELSEWHERE)))
     assert (changed["askWhenSafe"], changed["urgency"]) == (False, "urgent")
     await accepted(service, report, ELSEWHERE, CHANGED)
@@ -168,7 +168,7 @@ async def test_an_excluded_centre_learns_of_nobody(service: Service) -> None:
     conflict = {"unitIds": [str(unit_of(WORKER))]}
     report = await an_adult(service, conflict=conflict)
     assert (await say(service, INTAKE, report, CHILD)).status == 200
-    (changed,) = await told(service, report)
+    (changed,) = await published(service, report)
     assert (changed["servingCsr"], changed["excludedUnits"]) == (None, [str(unit_of(WORKER))])
     given = await service.rows(f"select unit_id from authorisation where report_id = '{report}'")
     assert given == [(reference.centre_duty_unit(),)]
@@ -189,10 +189,10 @@ async def test_who_may_say_it(service: Service) -> None:
         assert (await say(service, INTAKE, grown, {**said, "birthDate": born})).slug == "age-contradicts-birth"
     assert (await say(service, INTAKE, grown, {**CHILD, "birthDate": "2999-01-01"})).slug == "invalid-input"
     assert (await say(service, INTAKE, grown, {"age": "child"})).slug == "invalid-input"
-    assert await told(service, grown) == await told(service, child) == []
+    assert await published(service, grown) == await published(service, child) == []
     first = await say(service, AUTHOR, grown, CHILD, 1, "the-same-key-" + grown)
     assert (await say(service, AUTHOR, grown, CHILD, 1, "the-same-key-" + grown)).json() == first.json()
-    assert len(await told(service, grown)) == 1
+    assert len(await published(service, grown)) == 1
 
 
 async def test_what_was_filed_can_still_be_read_as_it_was(service: Service) -> None:
@@ -208,7 +208,7 @@ async def test_what_was_filed_can_still_be_read_as_it_was(service: Service) -> N
     assert [each.get("basis") for each in births] == [None, None, "document", "medical_estimate"]
     proposed = {"age": "adult", "basis": "document", "birthDate": "1990-05-01"}
     assert [each.get("proposed") for each in births] == [None, proposed, None, None]
-    assert len(await told(service, report)) == 1, "the second said nothing that moves the path"
+    assert len(await published(service, report)) == 1, "the second said nothing that moves the path"
     assert (await say(service, INTAKE, report, CHILD, 4)).status == 200
     newest = (await reads(service, AUTHOR, report))["classes"]["birth"]
     assert (newest["age"], newest["birthDate"]) == ("child", None)
@@ -219,7 +219,7 @@ async def test_of_several_persons_it_is_said_of_one(service: Service) -> None:
     third = await raid.accepted(3, unit_of(ELSEWHERE), ELSEWHERE)
     assert (await grown_up(service, INTAKE, raid.ids[2])).status == 200
     assert await service.rows(f"select state from disclosure where referral_id = '{third}'") == [("ended",)]
-    (changed,) = await told(service, raid.ids[0])
+    (changed,) = await published(service, raid.ids[0])
     assert (changed["reportId"], changed["personId"], changed["askWhenSafe"]) == (raid.ids[0], raid.ids[2], True)
     shown = [(await raid.seen(number, INTAKE))["classes"]["danger"]["childPath"] for number in (1, 2, 3)]
     assert shown == [True, False, False]
@@ -253,7 +253,7 @@ async def test_whatever_was_said_before_the_last_age_decides(service: Service, f
     child, was_child = said[-1] != "adult", filed == "child"
     sealed = not child and filed != "consent_adult"
     turned = [was_child, *(age != "adult" for age in said)]
-    assert len(await told(service, report)) == sum(before is not after for before, after in pairwise(turned))
+    assert len(await published(service, report)) == sum(before is not after for before, after in pairwise(turned))
     seen = (await reads(service, DUTY, report))["classes"]
     assert seen["danger"]["childPath"] is child
     assert ("names" in seen["person_name"]) is not sealed

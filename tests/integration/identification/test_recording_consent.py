@@ -1,4 +1,4 @@
-"""Somebody asks who could not be asked: a yes lifts the seal on the very next read, a no closes, and an attempt changes neither (DESIGN 10.4)."""
+"""The person who could not be asked is asked: a yes lifts the seal on the very next read, a no closes, and an attempt changes neither (DESIGN 10.4)."""
 
 from __future__ import annotations
 
@@ -80,10 +80,10 @@ async def test_a_yes_lifts_the_seal_for_the_centre_whoever_heard_it(service: Ser
     assert seen["classes"]["clinical"]["text"]
     assert seen["classes"]["consent"]["status"] == "given"
     assert await ask_by(service, report) is None
-    (told,) = await service.rows(
+    (rows,) = await service.rows(
         f"select data from outbox where key = '{report}' and type = 'identification.consent-recorded.v1'"
     )
-    assert (told[0]["outcome"], told[0]["askWhenSafe"], told[0]["recordedBy"]) == ("agreed", False, str(sub))
+    assert (rows[0]["outcome"], rows[0]["askWhenSafe"], rows[0]["recordedBy"]) == ("agreed", False, str(sub))
 
 
 @pytest.mark.parametrize("who", ASKERS)
@@ -105,9 +105,9 @@ async def test_who_could_not_be_asked_stays_sealed_and_is_still_to_be_asked(serv
         assert (await record(service, "intake.centre", report, said, version)).status == 200
     await masks(service, report, sealed=True)
     assert await ask_by(service, report) == before
-    told = (await service.get("intake.centre", f"/reports/{report}")).json()["classes"]["consent"]
-    assert [each["reason"] for each in told["attempts"]] == ["unsafe", "not_understood", "not_found", "other"]
-    assert (told["status"], told["entries"]) == (None, [])
+    answer = (await service.get("intake.centre", f"/reports/{report}")).json()["classes"]["consent"]
+    assert [each["reason"] for each in answer["attempts"]] == ["unsafe", "not_understood", "not_found", "other"]
+    assert (answer["status"], answer["entries"]) == (None, [])
     own = (await service.get("health.nis", f"/reports/{report}")).json()["classes"]["consent"]
     assert own == {"status": None}
     assert (await record(service, "health.nis", report, YES, 5)).status == 200

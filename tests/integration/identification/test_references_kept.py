@@ -12,7 +12,7 @@ from tests.integration.identification.raids import met
 from tests.integration.identification.service import PEOPLE, Service
 
 
-async def told(service: Service, username: str, *reports: str) -> list[str | None]:
+async def references(service: Service, username: str, *reports: str) -> list[str | None]:
     answer = await service.as_person(username).post("/referrals/references", {"reportIds": list(reports)})
     assert answer.status == 200, answer.body
     found: list[str | None] = answer.json()["references"]
@@ -40,18 +40,18 @@ async def test_a_unit_whose_referral_ended_learns_the_reference_and_nothing_else
 ) -> None:
     forger, unknown = await ended(service), str(uuid4())
     assert (await service.get(username, f"/reports/{forger.report}")).status == 404
-    assert await told(service, username, unknown, forger.report) == [None, await reference_of(forger)]
+    assert await references(service, username, unknown, forger.report) == [None, await reference_of(forger)]
     noted = f"select position, classes from audit where subject_id = '{forger.report}' and action = 'report.reference'"
     assert await service.rows(noted) == [("none", ["reference"])]
 
 
 @pytest.mark.parametrize("username", ["supervisor.centre", "director.centre"])
-async def test_superiors_of_the_centre_learn_the_reference_of_a_danger_that_nobody_took_over(
+async def test_superiors_of_the_centre_learn_the_reference_of_a_danger_that_no_one_took_over(
     service: Service, username: str
 ) -> None:
     forger = await a_child(service, danger="yes")
     assert (await service.get(username, f"/reports/{forger.report}")).status == 404
-    assert await told(service, username, forger.report) == [await reference_of(forger)]
+    assert await references(service, username, forger.report) == [await reference_of(forger)]
 
 
 BY_INTAKE, BY_AUTHOR = ("intake.centre", "take-over"), ("health.nis", "withdraw")
@@ -75,7 +75,7 @@ async def test_superiors_of_the_centre_learn_no_reference_of_what_they_are_not_c
         who, step = command
         body = {"expectedVersion": 1, **({"reason": "duplicate"} if step == "withdraw" else {})}
         assert (await service.post(who, f"/reports/{report}/{step}", body)).status == 200
-    assert await told(service, username, report) == [None]
+    assert await references(service, username, report) == [None]
     noted = f"select 1 from audit where subject_id = '{report}' and action = 'report.reference'"
     assert await service.rows(noted) == []
 
@@ -85,7 +85,7 @@ async def test_of_several_persons_in_danger_superiors_learn_the_reference_of_the
     service: Service, username: str
 ) -> None:
     raid = await met(service, danger="yes")
-    assert [each is not None for each in await told(service, username, *raid.ids)] == [True, False, False, False]
+    assert [each is not None for each in await references(service, username, *raid.ids)] == [True, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_of_several_persons_in_danger_superiors_learn_the_reference_of_the
 )
 async def test_anybody_else_learns_nothing(service: Service, username: str) -> None:
     forger = await ended(service)
-    assert await told(service, username, forger.report) == [None]
+    assert await references(service, username, forger.report) == [None]
     noted = f"select 1 from audit where subject_id = '{forger.report}' and action = 'report.reference'"
     assert await service.rows(noted) == []
 
@@ -101,7 +101,7 @@ async def test_anybody_else_learns_nothing(service: Service, username: str) -> N
 async def test_while_the_referral_is_open_the_report_itself_tells_it(service: Service) -> None:
     forger = await a_child(service)
     await forger.says_sent(SERVING.unit)
-    assert await told(service, "csr.nis", forger.report) == [None]
+    assert await references(service, "csr.nis", forger.report) == [None]
 
 
 async def test_a_unit_that_was_never_authorised_learns_nothing_by_an_end(service: Service) -> None:
@@ -109,11 +109,11 @@ async def test_a_unit_that_was_never_authorised_learns_nothing_by_an_end(service
     await forger.says_sent(SERVING.unit)
     await forger.says_rerouted(ELSEWHERE.unit)
     await revoked(forger, SERVING.unit)
-    assert await told(service, "csr.novisad", forger.report) == [None]
+    assert await references(service, "csr.novisad", forger.report) == [None]
 
 
 async def test_an_excluded_unit_learns_nothing_whatever_is_said_of_it(service: Service) -> None:
     forger = await a_child(service, conflict={"unitIds": [str(PEOPLE["csr.nis"].unit)]})
     await forger.says_sent(SERVING.unit)
     await forger.says_accepted(SERVING.unit, SERVING.sub)
-    assert await told(service, "csr.nis", forger.report) == [None]
+    assert await references(service, "csr.nis", forger.report) == [None]

@@ -1,4 +1,4 @@
-"""A draft that lies untouched is told of, each rung once; touched, sent, thrown away or gone it is told to be over."""
+"""Reminders of a draft left untouched are published, each once; touched, sent, discarded or expired, its end is."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class SealerState:
         """A draft that speaks of a child."""
         return str((await self.service.drafted(**{"child": True, "concern": SECRET, **content}))["id"])
 
-    async def told(self, draft: str) -> list[str]:
-        """The worker looks; all that was told of the draft, in order."""
+    async def published(self, draft: str) -> list[str]:
+        """The worker looks; all that was reported of the draft, in order."""
         await self.reminders.remind_once()
         rows = self.main.as_superuser(
             f"select data->>'step' from outbox where key = '{draft}' and type = '{TYPE}' order by sequence"
@@ -57,14 +57,14 @@ async def kept(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> AsyncItera
         yield SealerState(service, reminders, Erasures(service.worker_db, KeyStore(keys), clock), clock, scratch)
 
 
-async def test_each_rung_is_told_once_and_nothing_of_what_was_typed(kept: SealerState) -> None:
+async def test_each_reminder_is_published_once_and_nothing_of_what_was_typed(kept: SealerState) -> None:
     draft = await kept.drafted()
     kept.clock.forward(hours=2, seconds=-1)
-    assert await kept.told(draft) == []
+    assert await kept.published(draft) == []
     for moved, step in (({"seconds": 1}, "left"), ({"hours": 22}, "left_longer"), ({"days": 20}, "goes_soon")):
         kept.clock.forward(**moved)
-        told = await kept.told(draft)
-        assert (told[-1], await kept.told(draft)) == (step, told)
+        found = await kept.published(draft)
+        assert (found[-1], await kept.published(draft)) == (step, found)
     ((data, key),) = kept.main.as_superuser(
         f"select data, key from outbox where type = '{TYPE}' and data->>'step' = 'left'"
     )
@@ -77,27 +77,27 @@ async def test_each_rung_is_told_once_and_nothing_of_what_was_typed(kept: Sealer
 async def test_one_that_speaks_of_neither_is_told_of_a_week_before_it_goes_and_no_sooner(kept: SealerState) -> None:
     draft = await kept.drafted(child=False)
     kept.clock.forward(days=21, seconds=-1)
-    assert await kept.told(draft) == []
+    assert await kept.published(draft) == []
     kept.clock.forward(seconds=1)
-    assert await kept.told(draft) == ["goes_soon"]
+    assert await kept.published(draft) == ["goes_soon"]
 
 
 async def test_after_an_outage_there_is_one_and_workers_beside_each_other_tell_it_once(kept: SealerState) -> None:
     draft = await kept.drafted()
     kept.clock.forward(hours=30)
     await asyncio.gather(*(kept.reminders.remind_once() for _ in range(4)))
-    assert await kept.told(draft) == ["left_longer"]
+    assert await kept.published(draft) == ["left_longer"]
 
 
 async def test_touched_again_it_is_over_and_starts_anew(kept: SealerState) -> None:
     draft = await kept.drafted()
     kept.clock.forward(hours=2)
-    assert await kept.told(draft) == ["left"]
+    assert await kept.published(draft) == ["left"]
     content = typed(child=True, concern="dalje") | {"expectedVersion": 1}
     assert (await kept.service.post(AUTHOR, f"/drafts/{draft}", content)).status == 200
-    assert await kept.told(draft) == ["left", "over"]
+    assert await kept.published(draft) == ["left", "over"]
     kept.clock.forward(hours=2)
-    assert await kept.told(draft) == ["left", "over", "left"]
+    assert await kept.published(draft) == ["left", "over", "left"]
 
 
 @pytest.mark.parametrize("end", ["sent", "discarded", "gone"])
@@ -108,7 +108,7 @@ async def test_with_its_end_it_is_told_of_no_more_and_over_only_to_who_heard_of_
     draft = await kept.drafted()
     if reminded:
         kept.clock.forward(hours=2)
-        await kept.told(draft)
+        await kept.published(draft)
     if end == "sent":
         assert (await kept.service.post(AUTHOR, "/reports", minimum(draftId=draft))).status == 201
     elif end == "discarded":
@@ -117,4 +117,4 @@ async def test_with_its_end_it_is_told_of_no_more_and_over_only_to_who_heard_of_
         kept.clock.forward(days=28)
         await kept.erasures.erase()
     kept.clock.forward(days=30)
-    assert await kept.told(draft) == (["left", "over"] if reminded else [])
+    assert await kept.published(draft) == (["left", "over"] if reminded else [])

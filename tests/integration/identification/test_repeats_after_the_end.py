@@ -42,9 +42,11 @@ async def test_a_draft(service: Service, end: Ending) -> None:
     again = await service.post(DOCTOR, "/drafts", body, key)
     moments = ("createdAt", "updatedAt", "goneAt")
     assert (first.status, again.status) == (201, 201)
-    told = [{name: each for name, each in answer.json().items() if name not in moments} for answer in (first, again)]
-    assert told[0] == told[1]
-    # Nothing was made again, and nobody else is told of it.
+    answered = [
+        {name: each for name, each in answer.json().items() if name not in moments} for answer in (first, again)
+    ]
+    assert answered[0] == answered[1]
+    # Nothing was made again, and no one else is notified of it.
     assert (await service.get(DOCTOR, "/drafts")).json() == {"items": []}
     assert (await service.get(DOCTOR, f"/drafts/{first.json()['id']}")).status == 404
     assert (await service.post(COLLEAGUE, "/drafts", body, key)).json()["id"] != first.json()["id"]

@@ -61,7 +61,7 @@ async def read(service: Service, reports: list[str], drafts: list[str]) -> dict[
 
 
 def _without_versions(view: dict[str, Any]) -> dict[str, Any]:
-    """Of what was added before, nobody is told which version it made."""
+    """Of what was added before, no one learns which version it made."""
     for content in filter(None, view["classes"].values()):
         content.pop("changes", None)
     return view
@@ -74,7 +74,7 @@ async def added(service: Service, report: str, version: int) -> None:
     assert answer.status == 200, answer.body
 
 
-async def test_killed_in_the_middle_it_goes_on_where_it_was_and_nobody_reads_anything_else(
+async def test_killed_in_the_middle_it_goes_on_where_it_was_and_no_one_reads_anything_else(
     breakable: Service, before: Before, csr_nis: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
     reports = [await held(breakable, csr_nis) for _ in range(4)] + [str((await breakable.filed())["id"])]
@@ -91,8 +91,14 @@ async def test_killed_in_the_middle_it_goes_on_where_it_was_and_nobody_reads_any
     assert await read(breakable, reports, drafts) == as_it_was
 
     gone_on = before.reseal("--json")
-    told = json.loads(gone_on.stdout)
-    assert (gone_on.returncode, told["reports"], told["drafts"], told["erased"], told["left"]) == (0, 3, 2, 0, {})
+    printed = json.loads(gone_on.stdout)
+    assert (gone_on.returncode, printed["reports"], printed["drafts"], printed["erased"], printed["left"]) == (
+        0,
+        3,
+        2,
+        0,
+        {},
+    )
     assert gone_on.stderr.splitlines()[-1] == "5 of 5 sealed anew"
     assert before.manifests() == 5
     assert before.lengths() <= LENGTHS
@@ -100,7 +106,7 @@ async def test_killed_in_the_middle_it_goes_on_where_it_was_and_nobody_reads_any
     assert alarms(capfd) == []
 
     again = json.loads(before.reseal("--json").stdout)
-    assert again == {"reports": 0, "drafts": 0, "erased": 0, "left": {}, "ended_at": told["ended_at"]}
+    assert again == {"reports": 0, "drafts": 0, "erased": 0, "left": {}, "ended_at": printed["ended_at"]}
     before.main.as_superuser(f"delete from manifest where report_id = '{reports[0]}'")
     assert (await breakable.get("health.nis", f"/reports/{reports[0]}")).slug == "report-altered"
     assert len(alarms(capfd)) == 1
@@ -145,9 +151,9 @@ async def test_what_was_altered_before_is_left_named_and_refused_once_it_is_give
     await before.go_back()
     for report, what in altered.items():
         before.main.as_superuser(BY_SUPERUSER[what].format(report))
-    told = await before.resealed()
-    assert (told.reports, {str(each) for each in told.left}, told.ended_at) == (1, set(altered), None)
-    assert sorted(told.left.values()) == ["filing", "filing", "filing", "value"]
+    found = await before.resealed()
+    assert (found.reports, {str(each) for each in found.left}, found.ended_at) == (1, set(altered), None)
+    assert sorted(found.left.values()) == ["filing", "filing", "filing", "value"]
     spoken = before.reseal()
     assert (spoken.returncode, [each for each in altered if each not in spoken.stdout]) == (1, [])
     given_up = before.reseal(*(f"--give-up={report}" for report in altered))
@@ -167,8 +173,8 @@ async def test_a_path_that_was_moved_before_is_sealed_if_it_is_that_of_the_age(
     assert await read(breakable, [sound], []) == as_it_was
     before.main.as_superuser(EMPTIED.format(altered))
     await refused_to_all(breakable, altered)
-    told = await before.resealed()
-    assert (told.reports, told.left) == (2, {UUID(altered): "filing"})
+    found = await before.resealed()
+    assert (found.reports, found.left) == (2, {UUID(altered): "filing"})
     assert (await before.resealed(altered)).ended_at is not None
     assert {each["report.id"] for each in alarms(capfd)} == {altered}
     assert await read(breakable, [sound], []) == as_it_was
@@ -185,8 +191,8 @@ async def test_what_was_erased_before_stays_erased_and_is_no_alarm(
     ((person,),) = await breakable.rows(f"select person_id from report where id = '{of_person}'")
     gone = f"update wrapped_key set wrapped = null, destroyed_at = now() where owner_id in ('{person}', '{report}')"
     before.keys.as_superuser(gone)
-    told = await before.resealed()
-    assert (told.reports, told.erased, told.left) == (2, 1, {})
+    result = await before.resealed()
+    assert (result.reports, result.erased, result.left) == (2, 1, {})
     async with running(before.main.cluster, before.kek, before.main.name, before.keys.name) as fresh:
         found = {
             each: (await fresh.get("intake.centre", f"/reports/{each}")).status for each in (kept, report, of_person)

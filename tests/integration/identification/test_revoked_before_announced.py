@@ -34,8 +34,8 @@ async def revoke(
 
 
 async def ends(service: Service, report: str) -> list[dict[str, object]]:
-    told = f"select data from outbox where key = '{report}' and type = 'identification.disclosure-ended.v1'"
-    return [data for (data,) in await service.rows(told)]
+    rows = f"select data from outbox where key = '{report}' and type = 'identification.disclosure-ended.v1'"
+    return [data for (data,) in await service.rows(rows)]
 
 
 async def opens_to(service: Service, report: str) -> set[str]:
@@ -43,7 +43,7 @@ async def opens_to(service: Service, report: str) -> set[str]:
 
 
 async def filed(service: Service, who: str = "health.nis") -> tuple[str, UUID]:
-    """A child's report, and the referral that nobody has announced yet."""
+    """A child's report, and the referral that no one has announced yet."""
     report = (await service.filed(who))["id"]
     return report, await service.referral_of(report)
 
@@ -52,8 +52,8 @@ async def test_what_is_announced_after_its_revocation_never_opens(service: Servi
     report, referral = await filed(service)
     answer = await revoke(service, referral, report, successorUnitId=str(NOVI_SAD))
     assert (answer.status, answer.json()["id"], answer.json()["ending"]) == (200, report, "ahead")
-    (told,) = await ends(service, report)
-    assert (told["referralId"], told["kind"], told["successorUnit"]) == (str(referral), "revoked", str(NOVI_SAD))
+    (found,) = await ends(service, report)
+    assert (found["referralId"], found["kind"], found["successorUnit"]) == (str(referral), "revoked", str(NOVI_SAD))
     await service.sent(report, csr_nis, referral)
     assert await opens_to(service, report) == set()
     await service.rejected(report, referral, csr_nis)
@@ -99,7 +99,7 @@ async def test_a_mistyped_referral_is_not_found_and_nothing_ends(service: Servic
 
 
 async def submission_of(service: Service, report: str) -> UUID:
-    """Id of the event that told of the report."""
+    """Id of the event that announced the report."""
     sql = f"select id from outbox where key = '{report}' and type = 'identification.report-submitted.v1'"
     ((event,),) = await service.rows(sql)
     return UUID(str(event))
@@ -136,7 +136,7 @@ async def test_once_is_enough_and_a_repeat_is_recognised_with_and_without_the_re
     assert (await revoke(service, referral, None)).slug == "disclosure-already-ended"
 
 
-async def test_nobody_without_the_right_leaves_a_trace_or_learns_anything(service: Service, csr_nis: UUID) -> None:
+async def test_no_one_without_the_right_leaves_a_trace_or_learns_anything(service: Service, csr_nis: UUID) -> None:
     (report, known), (childs_author, own) = await filed(service), await filed(service, "intake.centre")
     await service.sent(report, csr_nis)
     for who in ("health.nis", "csr.nis", "police.nis", "office.national"):
@@ -168,20 +168,20 @@ async def close_in_sql(service: Service, who: str, report: str, referral: UUID) 
     await Case(service, UUID(report), uuid4(), referral).run(who, sql)
 
 
-async def test_the_second_wall_lets_the_centre_close_what_was_not_announced(service: Service) -> None:
+async def test_row_level_security_lets_the_centre_close_what_was_not_announced(service: Service) -> None:
     report, referral = await filed(service)
     await close_in_sql(service, "intake2.centre", report, referral)
     assert await service.rows(f"select state from disclosure where report_id = '{report}'") == [("ended",)]
 
 
 @pytest.mark.parametrize("who", ["csr.nis", "health.nis", "police.nis"])
-async def test_the_second_wall_stops_everybody_else(service: Service, who: str) -> None:
+async def test_row_level_security_stops_all_others(service: Service, who: str) -> None:
     report, referral = await filed(service)
     with pytest.raises(DBAPIError, match="row-level security"):
         await close_in_sql(service, who, report, referral)
 
 
-async def test_the_second_wall_knows_of_which_report_a_referral_is(service: Service) -> None:
+async def test_row_level_security_knows_of_which_report_a_referral_is(service: Service) -> None:
     (report, _), (_, foreign) = await filed(service), await filed(service)
     for referral in (foreign, uuid4()):
         with pytest.raises(DBAPIError, match="row-level security"):

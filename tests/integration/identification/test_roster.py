@@ -15,7 +15,7 @@ from tests.integration.identification.in_sql import owner_of
 from tests.integration.identification.service import PEOPLE
 
 
-async def test_nobody_on_the_roster_leaves_duty_to_the_first_of_the_standing_order(roster: Roster) -> None:
+async def test_no_one_on_the_roster_leaves_duty_to_the_first_of_the_standing_order(roster: Roster) -> None:
     assert await roster.read() == {
         "unitId": str(UNIT),
         "version": 0,
@@ -29,7 +29,7 @@ async def test_nobody_on_the_roster_leaves_duty_to_the_first_of_the_standing_ord
 
 @pytest.mark.parametrize("who", sorted(PEOPLE))
 async def test_the_centres_supervisor_keeps_it_and_the_intake_reads_it(roster: Roster, who: str) -> None:
-    """Every role of the demonstration: who may not even read the roster is told nothing of turns either."""
+    """Every role of the demonstration: who may not even read the roster is shown nothing of turns either."""
     roles = set(PEOPLE[who].roles)
     read = (await roster.service.get(who, "/roster")).status
     put = await roster.service.post(who, "/roster/turns", roster.turn())
@@ -46,9 +46,9 @@ async def test_a_turn_is_put_on_told_and_recorded_in_one_breath(roster: Roster) 
     put = answer.json()
     (turn,) = put["turns"]
     assert (put["version"], put["onDuty"], put["byStandingOrder"]) == (1, names(SECOND), False)
-    (told,) = await roster.told()
-    assert (told.unit_id, told.version, told.changed_at) == (UNIT, 1, NOW)
-    (of_event,) = told.turns
+    (found,) = await roster.published()
+    assert (found.unit_id, found.version, found.changed_at) == (UNIT, 1, NOW)
+    (of_event,) = found.turns
     assert (str(of_event.turn_id), str(of_event.person_id), of_event.place) == (turn["id"], turn["personId"], 1)
     assert (of_event.starts_at, of_event.ends_at) == (NOW, NOW + timedelta(hours=8))
     line = await roster.service.rows(
@@ -58,7 +58,7 @@ async def test_a_turn_is_put_on_told_and_recorded_in_one_breath(roster: Roster) 
     assert line == [(PEOPLE[KEEPER].sub, "supervisor", "roster.put-on", "turn", [], basis)]
 
 
-async def test_nothing_is_told_or_recorded_of_what_did_not_commit(roster: Roster) -> None:
+async def test_nothing_is_published_or_recorded_of_what_did_not_commit(roster: Roster) -> None:
     """Event, record and turn commit together: where the turn is refused by the database, there is none of them."""
     lines = "select count(*) from audit where subject_type = 'turn'"
     before = await roster.service.rows(lines)
@@ -66,10 +66,10 @@ async def test_nothing_is_told_or_recorded_of_what_did_not_commit(roster: Roster
         await connection.execute(text("alter table duty_turn add constraint none_today check (place > 1)"))
     try:
         assert (await roster.put()).status == 500
-        assert (await roster.told(), await roster.service.rows(lines)) == ([], before)
+        assert (await roster.published(), await roster.service.rows(lines)) == ([], before)
         assert (await roster.read())["version"] == 0
         assert (await roster.put(place=2)).status == 201
-        assert len(await roster.told()) == 1
+        assert len(await roster.published()) == 1
     finally:
         async with owner_of(roster.service) as owner, owner.transaction() as connection:
             await connection.execute(text("alter table duty_turn drop constraint none_today"))
@@ -93,7 +93,7 @@ async def test_wrong_fields_are_named_at_once_and_change_nothing(roster: Roster)
     assert "standing order" in answer.fields()["personId"]
     assert set((await roster.put(place=10)).fields()) == {"place"}
     assert set((await roster.put(ends=14 * 24 + 1)).fields()) == {"endsAt"}
-    assert await roster.told() == []
+    assert await roster.published() == []
 
 
 async def test_turns_that_cannot_stand_together_are_refused_by_name(roster: Roster) -> None:
@@ -106,7 +106,7 @@ async def test_turns_that_cannot_stand_together_are_refused_by_name(roster: Rost
         assert (answer.status, answer.slug) == (409, slug)
         assert "other turn first" in answer.json()["title"]
     assert (await roster.put(begins=8, ends=16)).status == 201
-    assert [event.version for event in await roster.told()] == [1, 2]
+    assert [event.version for event in await roster.published()] == [1, 2]
 
 
 async def test_who_read_an_older_roster_is_told_so(roster: Roster) -> None:
@@ -121,13 +121,13 @@ async def test_who_read_an_older_roster_is_told_so(roster: Roster) -> None:
 
 
 async def test_of_two_supervisors_at_once_one_writes_and_the_other_reads_again(roster: Roster) -> None:
-    """Also on a roster that nobody has written on, which has no row yet to hold."""
+    """Also on a roster that no one has written on, which has no row yet to hold."""
     turns = [roster.turn(SECOND), roster.turn(FIRST, place=2), roster.turn("intake.centre", place=3)]
     at_once = [roster.service.post(KEEPER, "/roster/turns", each) for each in turns]
     answers = await asyncio.gather(*at_once)
     assert sorted(answer.status for answer in answers) == [201, 409, 409]
     assert {answer.slug for answer in answers if answer.status == 409} == {"stale-version"}
-    assert [event.version for event in await roster.told()] == [1]
+    assert [event.version for event in await roster.published()] == [1]
 
 
 async def test_a_command_that_comes_twice_is_done_once(roster: Roster) -> None:
@@ -138,7 +138,7 @@ async def test_a_command_that_comes_twice_is_done_once(roster: Roster) -> None:
     turn = first.json()["turns"][0]["id"]
     ends = [await roster.end(turn, 1, key=end_key) for _ in range(2)]
     assert [answer.status for answer in ends] == [200, 200]
-    assert [event.version for event in await roster.told()] == [1, 2]
+    assert [event.version for event in await roster.published()] == [1, 2]
     other = await roster.service.post(KEEPER, "/roster/turns", roster.turn(place=2), put_key)
     assert other.slug == "idempotency-key-reused"
 
@@ -155,7 +155,7 @@ async def test_a_turn_is_ended_and_one_that_has_not_begun_disappears(roster: Ros
     again = await roster.end(running_one, 4)
     assert (again.status, again.slug) == (409, "turn-already-ended")
     assert (await roster.end(coming, 4)).status == 404
-    assert [len(event.turns) for event in await roster.told()] == [1, 2, 1, 1]
+    assert [len(event.turns) for event in await roster.published()] == [1, 2, 1, 1]
     # What was dropped stays in the table and on the record.
     async with owner_of(roster.service) as owner, owner.transaction() as connection:
         dropped = await connection.execute(text("select id, dropped_at from duty_turn where dropped_at is not null"))

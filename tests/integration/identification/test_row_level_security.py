@@ -1,4 +1,4 @@
-"""The second wall: table x caller x operation, as the application's database role with a query that forgot its scope."""
+"""Row-level security: table x caller x operation, as the application's database role with a query that forgot its scope."""
 
 from __future__ import annotations
 
@@ -30,13 +30,11 @@ class TestReading:
     """Which rows a query finds."""
 
     @walk("who", STRANGERS)
-    async def test_somebody_without_a_position_finds_no_row_of_any_table(self, case: Case, who: str | None) -> None:
+    async def test_a_person_without_a_position_finds_no_row_of_any_table(self, case: Case, who: str | None) -> None:
         assert {table: await case.seen(who, table) for table in TABLES} == dict.fromkeys(TABLES, 0)
 
     @walk("who", [AUTHOR, INTAKE, *UNIT_OF_CSR])
-    async def test_whoever_holds_a_position_about_the_person_finds_person_and_report(
-        self, case: Case, who: str
-    ) -> None:
+    async def test_who_holds_a_position_about_the_person_finds_person_and_report(self, case: Case, who: str) -> None:
         for table in ("report", "report_part", "person_part", "manifest", "addendum", "instruction", "whereabouts"):
             assert await case.seen(who, table) > 0, table
 

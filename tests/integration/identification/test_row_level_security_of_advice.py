@@ -1,4 +1,4 @@
-"""The second wall of questions without a report: caller x statement, as the application's database role with a query that forgot its scope."""
+"""Row-level security of questions without a report: caller x statement, as the application's database role with a query that forgot its scope."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def question(service: Service) -> Row:
 
 
 @pytest.mark.parametrize("who", [WARD, *UNIT_OF_CSR, *STRANGERS])
-async def test_nobody_but_who_asked_and_the_centre_finds_or_changes_one(question: Row, who: str | None) -> None:
+async def test_no_one_but_who_asked_and_the_centre_finds_or_changes_one(question: Row, who: str | None) -> None:
     assert await question.run(who, SEE) == 0
     assert await question.run(who, ANSWER, by=PEOPLE[INTAKE].sub) == 0
     assert [await question.run(each, SEE) for each in (AUTHOR, INTAKE)] == [1, 1]

@@ -1,4 +1,4 @@
-"""The second wall of an age that is found out: who may turn a path, and what may rest on it, asked in SQL alone."""
+"""Row-level security of an age that is found out: who may turn a path, and what may rest on it, asked in SQL alone."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ async def may_not(case: Case, who: str | None, statement: str, **values: object)
 
 
 @walk("who", NOBODYS)
-async def test_nobody_else_turns_a_path_or_says_an_age(child: Case, who: str | None) -> None:
+async def test_no_one_else_turns_a_path_or_says_an_age(child: Case, who: str | None) -> None:
     unit = PEOPLE[GRANTED].unit
     await may_not(child, who, TURN, way="could_not_ask", unit=unit)
     await may_not(child, who, BIRTH, by=sub(who))
@@ -84,7 +84,7 @@ async def test_the_author_turns_a_path_to_a_childs_and_never_from_it(child: Case
 async def test_a_childs_path_is_turned_by_another_person_than_proposed_it(child: Case) -> None:
     for who in (INTAKE, OTHER_INTAKE):
         await refused(child, who, TURN, way="could_not_ask", unit=None)
-    # In the own name only, and by nobody from whom the report comes.
+    # In the own name only, and by no one from whom the report comes.
     await refused(child, INTAKE, PROPOSE, by=sub(OTHER_INTAKE))
     await refused(child, AUTHOR, PROPOSE, by=sub(AUTHOR))
     assert await child.run(INTAKE, PROPOSE, by=sub(INTAKE)) == 1

@@ -1,4 +1,4 @@
-"""The second wall for what is added and changed: table x caller x statement, as the application's database role."""
+"""Row-level security for what is added and changed: table x caller x statement, as the application's database role."""
 
 from __future__ import annotations
 
@@ -130,11 +130,11 @@ class TestAdding:
         await refused(case, who, REPORT_PART, **{"class": "taken_over"})
 
     @walk("who", [AUTHOR, *EVERYBODY_BUT_AUTHOR])
-    async def test_nobody_of_the_application_opens_a_disclosure(self, case: Case, who: str | None) -> None:
+    async def test_no_one_of_the_application_opens_a_disclosure(self, case: Case, who: str | None) -> None:
         await refused(case, who, DISCLOSURE, by=own(who))
 
     @walk("statement, who", [(WHEREABOUTS, AUTHOR), (ADDENDUM, AUTHOR), (INSTRUCTION, INTAKE), (READING, INTAKE)])
-    async def test_nobody_adds_in_anothers_name(self, case: Case, statement: str, who: str) -> None:
+    async def test_no_one_adds_in_anothers_name(self, case: Case, statement: str, who: str) -> None:
         await refused(case, who, statement, by=own(OTHER_INTAKE))
 
     @walk("who", [WARD, *UNIT_OF_CSR, *STRANGERS])
@@ -162,7 +162,7 @@ class TestAdding:
         case = await a_case(service, csr_nis, age="adult")
         await refused(case, AUTHOR, CONSENT, by=own(WARD))
 
-    async def test_an_author_adds_nothing_to_somebody_elses_person(self, service: Service, csr_nis: UUID) -> None:
+    async def test_an_author_adds_nothing_to_a_person_elses_person(self, service: Service, csr_nis: UUID) -> None:
         case, other = await a_case(service, csr_nis), await a_case(service, csr_nis, "police.nis")
         by = {"by": own(AUTHOR)}
         for statement, values in ((PERSON_PART, {}), (CONSENT, by), (ADDENDUM, by)):
@@ -231,7 +231,7 @@ class TestChanging:
         "table",
         ["report_part", "person_part", "addendum", "instruction", "whereabouts", "ending", "consent", "reading_basis"],
     )
-    async def test_what_stands_beside_a_report_is_never_changed(self, case: Case, table: str) -> None:
+    async def test_what_is_beside_a_report_is_never_changed(self, case: Case, table: str) -> None:
         for who in (AUTHOR, INTAKE):
             await refused(case, who, f"update {table} set report_id = report_id")
 
@@ -265,7 +265,7 @@ class TestChanging:
             assert await case.run(who, sql) == 0
 
     @walk("who", [AUTHOR, INTAKE, WARD, GRANTED])
-    async def test_author_and_centre_end_what_rests_on_consent_and_nobody_opens_it(
+    async def test_author_and_centre_end_what_rests_on_consent_and_no_one_opens_it(
         self, service: Service, csr_nis: UUID, who: str
     ) -> None:
         case = await a_case(service, csr_nis, age="adult")

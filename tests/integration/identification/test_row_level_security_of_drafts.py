@@ -1,4 +1,4 @@
-"""The second wall for drafts: caller x statement, as the application's database role with a query that forgot its scope."""
+"""Row-level security for drafts: caller x statement, as the application's database role with a query that forgot its scope."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def kept(service: Service) -> Row:
 
 
 @pytest.mark.parametrize("who", OTHERS)
-async def test_nobody_but_the_author_finds_changes_or_deletes_one(kept: Row, who: str | None) -> None:
+async def test_no_one_but_the_author_finds_changes_or_deletes_one(kept: Row, who: str | None) -> None:
     for sql in (
         "select from draft where id = :draft",
         "update draft set version = 99 where id = :draft",
@@ -63,7 +63,7 @@ async def test_one_is_begun_by_its_author_from_the_own_unit(
         await kept.run(who, NEW, **values)
 
 
-async def test_the_author_may_begin_one_and_gives_it_to_nobody(kept: Row) -> None:
+async def test_the_author_may_begin_one_and_gives_it_to_no_one(kept: Row) -> None:
     own = {"author": PEOPLE[AUTHOR].sub, "unit": PEOPLE[AUTHOR].unit, "version": 1}
     assert await kept.run(AUTHOR, NEW, **own) == 1
     for column in ("author_id", "unit_id", "created_at"):

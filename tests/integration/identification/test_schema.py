@@ -1,4 +1,4 @@
-"""The migrated schema is the one that the code names, and no table of a record stands without the second wall."""
+"""The migrated schema is the one that the code names, and no table of a record is without row-level security."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_the_application_has_no_more_rights_than_it_needs(scratch: Scratch) -> N
     assert scratch.as_superuser(whole_rows) == []
 
 
-def test_nobody_but_the_migrator_says_when_all_is_sealed_anew(scratch: Scratch) -> None:
+def test_no_one_but_the_migrator_says_when_all_is_sealed_anew(scratch: Scratch) -> None:
     rights = (
         "select grantee, privilege_type from information_schema.role_table_grants where table_name = 'resealing' "
         "and grantee <> 'identification_migrator'"

@@ -1,4 +1,4 @@
-"""Contents of files lie sealed: whoever may write to the tables takes nothing away, changes nothing and puts nothing elsewhere unseen."""
+"""Contents of files are sealed: who may write to the tables takes nothing away, changes nothing and puts nothing elsewhere unseen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever copies the tables learns nothing from how long a sealed value is."""
+"""The one who copies the tables learns nothing from how long a sealed value is."""
 
 from __future__ import annotations
 

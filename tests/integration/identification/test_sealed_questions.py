@@ -28,7 +28,7 @@ async def test_texts_stand_in_no_event_and_lie_sealed_and_lists_open_none(servic
     question = await report.asked(IN_WORDS)
     await report.answered(question, WORDS)
     assert "Kanarinka" in json.dumps(await report.questions(COLLEAGUE), ensure_ascii=False)
-    ((_, asked), (_, answered)) = await report.told()
+    ((_, asked), (_, answered)) = await report.published()
     assert set(asked) == {"reportId", "personId", "questionId", "authorId", "secondAuthorId", "unitId", "askedAt"}
     assert set(answered) == {"reportId", "personId", "questionId", "askedBy", "answeredAt"}
     async with owner_of(service) as owner, owner.transaction() as connection:
@@ -60,7 +60,7 @@ async def test_with_the_key_of_the_report_its_texts_are_gone(
         assert (await fresh.get(AUTHOR, f"/reports/{report.id}")).status == 404
 
 
-async def test_a_text_that_was_put_elsewhere_is_refused_by_name_and_takes_nobody_else_away(
+async def test_a_text_that_was_put_elsewhere_is_refused_by_name_and_takes_no_one_else_away(
     breakable: Service, scratch: Scratch
 ) -> None:
     report, sound = await filed(breakable), await filed(breakable)

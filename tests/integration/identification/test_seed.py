@@ -1,4 +1,4 @@
-"""A seed of three hundred: its reports are as real as filed ones to whoever may read them, and to nobody else."""
+"""A seed of three hundred: its reports are as real as filed ones to the one who may read them, and to no one else."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from tests.workshop.seeding.story import CAST, Plot
 from tests.workshop.service import commands
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
-TOLD = list(PLOT.stories())
+STORIES = list(PLOT.stories())
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Seeded:
         """In three batches; what happens in each happens between its keys and their owners."""
         made = self.filling
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(filling, "BATCH", len(TOLD) // 3)
+            patched.setattr(filling, "BATCH", len(STORIES) // 3)
             made = replace(made, writer=Between(made.writer, happens))
             return asyncio.run(made.run(lambda _: None, None))
 
@@ -97,7 +97,7 @@ def seeded(postgres: Cluster, kek: Path) -> Iterator[Seeded]:
         async def swept() -> None:
             assert await made.sweep(SystemClock()) == Swept(0, {})
 
-        assert made.seed(swept) == len(TOLD)
+        assert made.seed(swept) == len(STORIES)
         yield made
 
 
@@ -111,11 +111,11 @@ def as_of(service: Service, person: Person) -> AsgiClient:
     who = signed_in(person)
     claims = {"sub": who.subject, "agency": who.agency, "unit": who.unit}
     named = {"name": who.name, "preferred_username": who.username, "sector": who.sector, "roles": sorted(who.roles)}
-    return service.as_somebody(**{name: str(value) for name, value in claims.items()}, **named)
+    return service.as_principal(**{name: str(value) for name, value in claims.items()}, **named)
 
 
-async def test_the_author_reads_what_was_written_and_nobody_else_finds_it(service: Service) -> None:
-    story = next(each for each in TOLD if each.name and each.child and each.course.accepted and each.notified_csr)
+async def test_the_author_reads_what_was_written_and_no_one_else_finds_it(service: Service) -> None:
+    story = next(each for each in STORIES if each.name and each.child and each.course.accepted and each.notified_csr)
     path = f"/reports/{story.report_id}"
     answer = await as_of(service, story.author).get(path)
     assert answer.status == 200, answer.body
@@ -126,7 +126,7 @@ async def test_the_author_reads_what_was_written_and_nobody_else_finds_it(servic
     assert accepted.status == 200
     assert "grant.child_protection" in accepted.json()["positions"]
     another = next(
-        each.csr_worker for each in TOLD if each.notified_csr not in (None, story.notified_csr, story.author.unit.id)
+        each.csr_worker for each in STORIES if each.notified_csr not in (None, story.notified_csr, story.author.unit.id)
     )
     for stranger in (CAST.police_without, another):
         missing = await as_of(service, stranger).get(path)
@@ -134,10 +134,10 @@ async def test_the_author_reads_what_was_written_and_nobody_else_finds_it(servic
 
 
 async def test_every_report_of_a_unit_opens_and_none_is_taken_for_altered(service: Service) -> None:
-    own = [str(each.report_id) for each in TOLD if each.author.unit == CAST.reporter.unit][:20]
+    own = [str(each.report_id) for each in STORIES if each.author.unit == CAST.reporter.unit][:20]
     listed = await as_of(service, CAST.colleague).get("/reports?own=true")
     assert [each["id"] for each in listed.json()["items"]] == own
-    asked = [str(each.report_id) for each in TOLD[:40]]
+    asked = [str(each.report_id) for each in STORIES[:40]]
     batch = await as_of(service, CAST.intake).post("/reports/batch", {"ids": asked})
     assert [each["id"] for each in batch.json()["items"]] == asked
     nothing = await as_of(service, CAST.police_without).get("/reports")
@@ -149,23 +149,23 @@ def test_row_level_security_is_forced_again(seeded: Seeded) -> None:
     assert seeded.main.as_superuser(loose) == []
 
 
-def test_what_happened_is_told_in_order_and_published(seeded: Seeded) -> None:
+def test_what_happened_is_recorded_in_order_and_published(seeded: Seeded) -> None:
     rows = seeded.main.as_superuser(
         "select count(*), count(published_at), count(distinct key) from outbox where topic = 'identification.reports'"
     )
     assert rows[0][0] == rows[0][1]
-    assert int(rows[0][2]) == len(TOLD)
+    assert int(rows[0][2]) == len(STORIES)
     gaps = "select key from outbox group by key having max(sequence) <> count(*)"
     apart = "select key from outbox_sequence s where last <> (select max(sequence) from outbox o where o.key = s.key)"
     assert seeded.main.as_superuser(gaps) == seeded.main.as_superuser(apart) == []
-    first = seeded.main.as_superuser(f"select key from outbox where id = '{TOLD[0].submission}'")
-    assert first == [[str(TOLD[0].report_id)]]
+    first = seeded.main.as_superuser(f"select key from outbox where id = '{STORIES[0].submission}'")
+    assert first == [[str(STORIES[0].report_id)]]
 
 
 async def test_no_key_is_an_orphan(seeded: Seeded) -> None:
     swept = await seeded.sweep(SettableClock(datetime.now(UTC) + 2 * GRACE))
     assert (swept.removed, swept.held_back) == (0, {})
-    assert seeded.living() == 2 * len(TOLD)
+    assert seeded.living() == 2 * len(STORIES)
 
 
 def test_keys_of_a_seed_that_was_killed_are_found_later(postgres: Cluster, kek: Path) -> None:
@@ -216,7 +216,7 @@ def test_whatever_a_seed_writes_is_looked_at_before(seeded: Seeded) -> None:
 def test_its_tables_are_put_back_from_a_backup_as_they_were(seeded: Seeded, tmp_path: Path) -> None:
     copy = dumped(seeded.main, tmp_path)
     with migrated_database(seeded.main.cluster, "identification", "identification.migrations") as anew:
-        # The trigger of the record lets its own table of what waits follow.
+        # The trigger of the record lets its own table of what is open follow.
         own = [table.name for table in seeded.filling.tables]
         assert {*tables_with_rows(seeded.main)} - {*tables_with_rows(anew)} - {*own} == {"audit_unsealed"}
         # Nothing but its own trigger says what a disclosure has to do with a report, so either may come first.
@@ -229,7 +229,7 @@ def test_its_tables_are_put_back_from_a_backup_as_they_were(seeded: Seeded, tmp_
 def test_a_database_that_holds_reports_is_left_alone(seeded: Seeded) -> None:
     with pytest.raises(AlreadyFilled):
         asyncio.run(seeded.filling.run(lambda _: None, None))
-    assert seeded.main.as_superuser("select count(*) from report") == [[str(len(TOLD))]]
+    assert seeded.main.as_superuser("select count(*) from report") == [[str(len(STORIES))]]
 
 
 def test_it_says_so_in_one_sentence_and_refuses_production(seeded: Seeded) -> None:

@@ -37,9 +37,9 @@ async def test_each_child_is_open_to_the_centre_that_serves_it_and_nobody_else_o
     for who, number in (("csr.nis", 2), ("csr.novisad", 4)):
         seen = await raid.seen(number, who)
         assert seen["positions"] == ["grant.child_protection"]
-        told = json.dumps(seen, ensure_ascii=False)
+        found = json.dumps(seen, ensure_ascii=False)
         given = ANYBODY[number - 1]
-        assert {name for name in ANYBODY if name in told} == {given}
+        assert {name for name in ANYBODY if name in found} == {given}
         assert seen["classes"]["person_name"]["names"][0]["given"] == given
         assert seen["classes"]["concern"]["text"] == f"{given} se boji."
         # Whoever was sent one child is not told that there are others.
@@ -118,8 +118,8 @@ async def test_the_centre_takes_all_of_them_over_in_one_step(service: Service) -
     receipts = [(await raid.seen(number, AUTHOR)) for number in (1, 2, 3, 4)]
     assert len({each["classes"]["receipt"]["takenOverAt"] for each in receipts}) == 1
     assert {each["version"] for each in receipts} == {2}
-    told = await service.rows(f"select type from outbox where key = '{raid.ids[0]}' order by sequence")
-    assert [type_ for (type_,) in told] == [
+    rows = await service.rows(f"select type from outbox where key = '{raid.ids[0]}' order by sequence")
+    assert [type_ for (type_,) in rows] == [
         "identification.report-submitted.v1",
         *["identification.report-person-added.v1"] * 3,
         "identification.report-opened.v1",
@@ -198,8 +198,8 @@ async def test_an_instruction_with_the_first_is_for_all_and_with_another_for_tha
 
 
 async def test_a_unit_is_excluded_for_one_person_and_the_authors_own_for_all(service: Service, csr_nis: UUID) -> None:
-    told = {"unitIds": [str(csr_nis)]}
-    others = [described(2, conflict=told), described(2)]
+    values = {"unitIds": [str(csr_nis)]}
+    others = [described(2, conflict=values), described(2)]
     raid = await met(service, others=others)
     for number in (2, 3):
         await raid.accepted(number, csr_nis, "csr.nis")
@@ -240,9 +240,9 @@ async def test_every_event_about_another_than_the_first_names_the_report_and_the
     assert (await service.post(AUTHOR, f"/reports/{second}/extension", body)).status == 200
     await service.post(INTAKE, f"/reports/{second}/questions", {"text": "Gde je?"})
     rows = await service.rows(f"select type, data from outbox where key = '{raid.ids[0]}' order by sequence")
-    told = {type_: (data["reportId"], data.get("personId")) for type_, data in rows}
+    answer = {type_: (data["reportId"], data.get("personId")) for type_, data in rows}
     for name in ("whereabouts-updated", "report-extended", "report-info-requested"):
-        assert told[f"identification.{name}.v1"] == (raid.ids[0], second)
+        assert answer[f"identification.{name}.v1"] == (raid.ids[0], second)
     assert not await service.rows(f"select 1 from outbox where key = '{second}'")
 
 
@@ -251,9 +251,9 @@ async def test_a_child_is_sent_as_urgently_as_it_is_and_the_centre_hears_of_the_
     rows = await service.rows(f"select type, data from outbox where key = '{raid.ids[0]}' order by sequence")
     (_, submitted), *others = rows
     assert (submitted["urgency"], submitted["askWhenSafe"], submitted["childPath"]) == ("urgent", True, False)
-    told = [(data["urgency"], data["childPath"], data["servingCsr"]) for _, data in others]
+    found = [(data["urgency"], data["childPath"], data["servingCsr"]) for _, data in others]
     nis, novi_sad = (str(reference.serving_csr(place)) for place in (NIS, NOVI_SAD))
-    assert told == [("urgent", True, nis), ("standard", False, None), ("urgent", True, novi_sad)]
+    assert found == [("urgent", True, nis), ("standard", False, None), ("urgent", True, novi_sad)]
     assert {data["personId"] for _, data in others} == set(raid.ids[1:])
     for _, data in rows:
         assert not [name for name in ANYBODY if name in json.dumps(data, ensure_ascii=False)]

@@ -1,4 +1,4 @@
-"""A report that its author took back: readable where it was, moved by nobody, opened by nobody."""
+"""A report that its author took back: readable where it was, moved by no one, opened by no one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def test_it_is_read_without_being_opened(service: Service, who: str) -> No
     assert (seen["stage"], seen["openedAt"]) == ("withdrawn", None)
 
 
-async def test_it_spoils_no_page_that_it_stands_on(service: Service) -> None:
+async def test_it_spoils_no_page_that_it_is_on(service: Service) -> None:
     back, other = await taken_back(service), (await service.filed())["id"]
     page = await service.as_person("intake.centre").post("/reports/batch", {"ids": [other, back]})
     assert [item["state"] for item in page.json()["items"]] == ["submitted", "withdrawn"]

@@ -23,9 +23,9 @@ from tests.integration.identification.test_recording_age import (
     accepted,
     confirm,
     expect_the_table,
+    published,
     reads,
     say,
-    told,
     unit_of,
 )
 from tests.integration.identification.test_withdrawing_consent import HOLDERS
@@ -51,8 +51,8 @@ async def test_any_two_of_intake_and_duty_end_it_and_one_does_not(service: Servi
     assert await service.rows(f"select state from disclosure where referral_id = '{referral}'") == [("granted",)]
     own = (await reads(service, AUTHOR, report))["classes"]
     assert (own["receipt"]["pathSince"], own["danger"]["childPath"], own["birth"]["age"]) == (None, True, "not_sure")
-    assert await told(service, report) == []
-    ((event,), waits) = await told(service, report, PROPOSED), await proposal(service, second, report)
+    assert await published(service, report) == []
+    ((event,), waits) = await published(service, report, PROPOSED), await proposal(service, second, report)
     assert (event["proposedBy"], event["version"]) == (str(PEOPLE[first].sub), 2)
     assert (waits.pop("at") is None, waits) == (
         False,
@@ -67,16 +67,16 @@ async def test_any_two_of_intake_and_duty_end_it_and_one_does_not(service: Servi
     assert (await confirm(service, second, report, key=key)).json() == done.json()
     assert await reads(service, WORKER, report) is None
     assert await service.rows(f"select state from disclosure where referral_id = '{referral}'") == [("ended",)]
-    (changed,) = await told(service, report)
+    (changed,) = await published(service, report)
     assert (changed["childPath"], changed["recordedBy"]) == (False, str(PEOPLE[second].sub))
     assert await proposal(service, first, report) is None
     assert await ended(service, report) == [(first, second, 3)]
 
 
 async def ended(service: Service, report: str) -> list[tuple[str, str, int]]:
-    """Who proposed and who ended each proposal of which that is told, at which version."""
+    """Who proposed and who ended each proposal of which that is published, at which version."""
     names = {str(PEOPLE[each].sub): each for each in (AUTHOR, *CENTRE)}
-    events = await told(service, report, ENDED)
+    events = await published(service, report, ENDED)
     return [(names[each["proposedBy"]], names[each["endedBy"]], each["version"]) for each in events]
 
 
@@ -90,7 +90,7 @@ async def of(service: Service, source: str) -> str:
     return report
 
 
-SOURCE, NOBODY, ROLE = "source-may-not-end-protection", "not-found", "forbidden"
+SOURCE, NOT_FOUND, ROLE = "source-may-not-end-protection", "not-found", "forbidden"
 REFUSED = [
     *((DOCTOR, DOCTOR, ROLE if step == "confirm" else SOURCE, step) for step in ("age", "confirm")),
     *((INTAKE, INTAKE, SOURCE, step) for step in ("age", "confirm")),
@@ -98,7 +98,7 @@ REFUSED = [
     *((DOCTOR, "taken", ROLE if step == "confirm" else SOURCE, step) for step in ("age", "confirm")),
     *((COLLEAGUE, "taken", ROLE, step) for step in ("age", "confirm")),
     *((WORKER, DOCTOR, ROLE, step) for step in ("age", "confirm")),
-    *((who, DOCTOR, NOBODY, step) for who in ("police.nis", "csr.novisad") for step in ("age", "confirm")),
+    *((who, DOCTOR, NOT_FOUND, step) for who in ("police.nis", "csr.novisad") for step in ("age", "confirm")),
     (OTHER_INTAKE, DOCTOR, "second-person-needed", "confirm"),
 ]
 
@@ -117,7 +117,7 @@ async def test_who_ends_it_neither_alone_nor_with_another(
         say(service, who, report, ADULT, version) if step == "age" else confirm(service, who, report, version)
     )
     assert answer.slug == slug, answer.body
-    assert (await version_of(service, report), await told(service, report)) == (version, [])
+    assert (await version_of(service, report), await published(service, report)) == (version, [])
     assert (await reads(service, DUTY, report))["classes"]["danger"]["childPath"] is True
 
 
@@ -139,7 +139,7 @@ async def test_each_thing_that_is_missing_is_named_and_nothing_changes(service: 
     assert (await confirm(service, DUTY, report, version, acr=1)).slug == "second-factor-needed"
     # What was looked at is another proposal by now.
     assert (await confirm(service, DUTY, report, version - 1)).slug == "stale-version"
-    assert await told(service, report) == []
+    assert await published(service, report) == []
     assert (await confirm(service, DUTY, report, version)).status == 200
 
 
@@ -170,7 +170,7 @@ async def test_another_proposal_takes_the_place_of_the_first_and_is_another_pers
 async def test_who_filed_it_and_works_at_the_centre_now_does_not_end_it(service: Service) -> None:
     report = str((await service.filed("police.nis"))["id"])
     moved = demo_people.claims_of(INTAKE) | {"sub": str(PEOPLE["police.nis"].sub), "acr": "2"}
-    client = service.as_somebody(**moved)
+    client = service.as_principal(**moved)
     headers = {"idempotency-key": "moved-" + report}
     assert (await client.get(f"/reports/{report}")).json()["positions"] == ["intake"]
     body = {"expectedVersion": 1, **ADULT}

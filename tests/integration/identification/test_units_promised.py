@@ -1,4 +1,4 @@
-"""Of several persons a unit is promised to those for whom one is asked, whoever is spoken of first."""
+"""Of several persons a unit is promised to those for whom one is asked, the one who is spoken of first."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ async def test_one_of_four_reported_through_the_reporter_keeps_nothing_written_a
     assert answer.json()["person"] == 3
 
 
-async def test_what_is_said_of_the_place_is_refused_when_nobody_holds_it(service: Service) -> None:
+async def test_what_is_said_of_the_place_is_refused_when_no_one_holds_it(service: Service) -> None:
     through = {"age": "adult", "wayIn": "through_me", "indicators": ["G1"]}
     words = {"answers": [{"question": "site_address", "values": ["Ulica 1"]}]}
     alone = await service.post("health.nis", "/reports", {**filing_of("through_me"), **words, "others": [through]})
@@ -148,8 +148,8 @@ async def test_danger_without_consent_has_a_reason_that_is_recorded_and_read_by_
 ) -> None:
     report = await filed(service, "vital_interest")
     for who in ("health.nis", "intake.centre"):
-        told = (await seen(service, who, report, acr=1))["classes"]["encounter"]
-        assert (told["vitalReason"], told["vitalWords"]) == (REASON["reason"], REASON["words"])
+        found = (await seen(service, who, report, acr=1))["classes"]["encounter"]
+        assert (found["vitalReason"], found["vitalWords"]) == (REASON["reason"], REASON["words"])
     assert "encounter" not in (await seen(service, "health2.nis", report))["classes"]
     grounds = await service.rows(
         f"select purpose, ground, live, verified from disclosure_basis where report_id = '{report}' order by purpose"
@@ -163,7 +163,7 @@ async def test_danger_without_consent_has_a_reason_that_is_recorded_and_read_by_
 
 
 @pytest.mark.parametrize(
-    ("told", "slug", "named"),
+    ("shown", "slug", "named"),
     [
         (None, "report-incomplete", "vitalInterest.reason"),
         ({"words": "x"}, "report-incomplete", "vitalInterest.reason"),
@@ -172,9 +172,9 @@ async def test_danger_without_consent_has_a_reason_that_is_recorded_and_read_by_
     ],
 )
 async def test_a_reason_that_says_nothing_is_refused(
-    service: Service, told: dict[str, Any] | None, slug: str, named: str
+    service: Service, shown: dict[str, Any] | None, slug: str, named: str
 ) -> None:
-    body = {**filing_of("vital_interest"), "vitalInterest": told}
+    body = {**filing_of("vital_interest"), "vitalInterest": shown}
     answer = await service.post("health.nis", "/reports", body)
     assert (answer.status, answer.slug) == (422, slug)
     fields = answer.json()["missing"] if slug == "report-incomplete" else list(answer.fields())
@@ -186,7 +186,7 @@ async def test_a_reason_belongs_to_its_way_in(service: Service) -> None:
     assert set(answer.fields()) == {"vitalInterest"}
 
 
-async def test_findings_open_to_whoever_records_the_ground_and_not_by_the_way_in_alone(service: Service) -> None:
+async def test_findings_open_to_who_records_the_ground_and_not_by_the_way_in_alone(service: Service) -> None:
     report = await filed(service, "vital_interest")
     assert "clinical" not in (await seen(service, "intake.centre", report))["classes"]
     basis = {"scope": "clinical", "basis": "vital_interest"}
@@ -197,7 +197,7 @@ async def test_findings_open_to_whoever_records_the_ground_and_not_by_the_way_in
 
 @pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest"])
 async def test_nothing_opens_beyond_the_centre(service: Service, csr_nis: UUID, way: str) -> None:
-    """A referral that came to be, in referral's own name or forged, opens nothing: nobody authorised it."""
+    """A referral that came to be, in referral's own name or forged, opens nothing: no one authorised it."""
     report = await filed(service, way)
     for purpose in ("child_protection", "urgent_health", "emergency_accommodation", "criminal_investigation"):
         referral = UUID(int=hash((report, purpose)) % 2**128)
@@ -228,7 +228,7 @@ _WORD = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=4,
 async def test_whatever_is_written_nothing_of_it_is_stored(
     service: Service, words: list[str], chosen: set[str]
 ) -> None:
-    """What is sent with words is refused and leaves no row; what is taken holds no string that somebody typed."""
+    """What is sent with words is refused and leaves no row; what is taken holds no string that a person typed."""
     said = {
         name: _with(FORBIDDEN[name], words[place % len(words)])
         for place, name in enumerate(sorted(chosen))

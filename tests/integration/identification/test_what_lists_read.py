@@ -158,10 +158,10 @@ async def forgetting(_: Database, connection: Transaction) -> None:
 
 
 async def an_opening_from_nowhere(_: Database, connection: Transaction) -> None:
-    told = AnnouncedReferral(uuid4(), uuid4(), "child_protection", uuid4())
+    found = AnnouncedReferral(uuid4(), uuid4(), "child_protection", uuid4())
     authorisations = unit_of_work_on(connection, SHARED).authorisations
-    assert await authorisations.of(told.referral_id) is None
-    assert await authorisations.from_before(told) is None
+    assert await authorisations.of(found.referral_id) is None
+    assert await authorisations.from_before(found) is None
 
 
 async def a_delivery(_: Database, connection: Transaction) -> None:

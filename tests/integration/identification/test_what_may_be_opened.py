@@ -1,4 +1,4 @@
-"""An acceptance opens only what this service itself authorised, whoever tells of one."""
+"""An acceptance opens only what this service itself authorised, the one who reports one."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def test_no_purpose_opens_to_any_other_kind_of_unit_or_to_another_towns_ce
     assert await forger.readers() == {}
     kept = await forger.refusals()
     assert {unit for unit, _ in kept} == {PEOPLE[name].unit for name in ("csr.novisad", *NEVER, "intake.centre")}
-    assert await forger.told() == [(str(unit), reason) for unit, reason in kept]
+    assert await forger.published() == [(str(unit), reason) for unit, reason in kept]
     await forger.says_sent(SERVING.unit)
     assert set(await forger.readers()) == {"csr.nis", "csr2.nis", "csr.supervisor"}
 
@@ -75,7 +75,7 @@ CELLS: dict[str, tuple[Callable[[], UUID], dict[str, object], str, bool]] = {
 
 
 @pytest.mark.parametrize("cell", CELLS)
-async def test_a_reroute_opens_to_nobody_whom_this_service_did_not_name(service: Service, cell: str) -> None:
+async def test_a_reroute_opens_to_no_one_whom_this_service_did_not_name(service: Service, cell: str) -> None:
     make, filed, reason, suits = CELLS[cell]
     unit, forger = make(), await a_child(service, **filed)
     await forger.says_sent(SERVING.unit)
@@ -83,7 +83,7 @@ async def test_a_reroute_opens_to_nobody_whom_this_service_did_not_name(service:
     await forger.says_accepted(unit, ELSEWHERE.sub)
     assert "csr.novisad" not in await forger.readers()
     assert (unit, reason) in await forger.refusals()
-    assert (str(unit), reason) in await forger.told()
+    assert (str(unit), reason) in await forger.published()
     assert await forger.allowed() == []
     # What could be right leaves the unit that had it; what cannot be changes nothing.
     assert bool(await forger.readers()) is not suits
@@ -122,7 +122,7 @@ async def test_a_successor_is_opened_to_and_who_lost_it_never_again(service: Ser
     assert await forger.readers() == {"csr.novisad": [f"grant.{CHILD}"]}
 
 
-async def test_a_successors_referral_goes_back_by_itself_to_nobody_who_had_it(service: Service) -> None:
+async def test_a_successors_referral_goes_back_by_itself_to_no_one_who_had_it(service: Service) -> None:
     forger = await in_novi_sad_now(service)
     await forger.says_sent(ELSEWHERE.unit)
     await forger.says_rerouted(SERVING.unit)
@@ -147,7 +147,7 @@ async def test_with_duty_as_successor_it_opens_to_whom_duty_names(service: Servi
     assert set(await forger.readers()) == {"csr.novisad"}
 
 
-async def test_an_excluded_serving_centre_is_sent_nothing_whatever_is_told(service: Service) -> None:
+async def test_an_excluded_serving_centre_is_sent_nothing_whatever_is_published(service: Service) -> None:
     forger = await a_child(service, conflict={"unitIds": [str(SERVING.unit)]})
     for unit, worker in ((SERVING.unit, SERVING.sub), (ELSEWHERE.unit, ELSEWHERE.sub)):
         await forger.says_sent(unit)
@@ -214,25 +214,25 @@ async def test_no_other_id_of_the_same_event_opens_to_who_lost_it(service: Servi
     assert await forger.readers() == {}
 
 
-async def test_whoever_makes_up_many_does_not_bury_what_duty_is_told(service: Service) -> None:
+async def test_who_makes_up_many_does_not_bury_what_duty_is_notified(service: Service) -> None:
     forger = await a_child(service)
     for _ in range(MOST_ANNOUNCED + 5):
         await forger.says_sent(ELSEWHERE.unit, CHILD, uuid4())
     assert len(await forger.refusals()) == MOST_ANNOUNCED + 5
-    assert len(await forger.told()) == MOST_ANNOUNCED
+    assert len(await forger.published()) == MOST_ANNOUNCED
 
 
-async def test_a_refusal_is_told_once_however_often_it_is_tried_and_never_about_what_is_not_here(
+async def test_a_refusal_is_published_once_however_often_it_is_tried_and_never_about_what_is_not_here(
     service: Service,
 ) -> None:
     forger = await a_child(service)
     for _ in range(3):
         await forger.says_sent(ELSEWHERE.unit)
-    assert await forger.told() == [(str(ELSEWHERE.unit), "not_authorised")]
+    assert await forger.published() == [(str(ELSEWHERE.unit), "not_authorised")]
     nowhere = Forger(service, str(uuid4()), uuid4())
     await nowhere.says_sent(ELSEWHERE.unit)
     assert await nowhere.refusals() == [(ELSEWHERE.unit, "not_authorised")]
-    assert await nowhere.told() == []
+    assert await nowhere.published() == []
 
 
 async def test_refusals_and_what_waits_are_figures(service: Service) -> None:

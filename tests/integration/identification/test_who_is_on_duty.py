@@ -1,4 +1,4 @@
-"""The duty roster decides who is on duty on the very next read, and the database lets nobody but its keeper write on it."""
+"""The duty roster decides who is on duty on the very next read, and the database lets no one but its keeper write on it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPEN_SEAL = {"scope": "sealed_person", "basis": "vital_interest"}
 
 
 async def test_the_roster_decides_who_opens_a_seal_on_the_very_next_read(roster: Roster) -> None:
-    """Put on, on duty; ended, no more: for the sealed person of somebody who could not be asked."""
+    """Put on, on duty; ended, no more: for the sealed person of a person who could not be asked."""
     service = roster.service
     report = str((await service.filed(**SEALED))["id"])
     path = f"/reports/{report}/reading-basis"
@@ -71,13 +71,13 @@ async def test_a_month_after_its_end_a_turn_drops_off_and_stays_on_the_record(ro
     roster.clock.forward(days=30, hours=9)
     assert (await roster.put()).status == 201
     assert turn not in {each["id"] for each in (await roster.read())["turns"]}
-    assert turn not in {str(each.turn_id) for each in (await roster.told())[-1].turns}
+    assert turn not in {str(each.turn_id) for each in (await roster.published())[-1].turns}
     assert await roster.service.rows(f"select count(*) from audit where subject_id = '{turn}'") == [(1,)]
 
 
 @pytest.mark.parametrize("who", ["intake.centre", "health.nis", "csr.supervisor", "dpo.centre", None])
-async def test_the_database_lets_nobody_else_write_on_it_or_read_it(roster: Roster, who: str | None) -> None:
-    """The second wall, as the application's role with a query that forgot its scope."""
+async def test_the_database_lets_no_one_else_write_on_it_or_read_it(roster: Roster, who: str | None) -> None:
+    """Row-level security, as the application's role with a query that forgot its scope."""
     await roster.put()
     reads = who == "intake.centre"
     app, principal = roster.service.app_db, caller(who) if who else None

@@ -50,17 +50,17 @@ async def _exchange(service: Service, report: str, who: str, by: str) -> tuple[A
 async def test_records_an_answer_as_intake_and_never_as_the_reporter(service: Service) -> None:
     """They ask the caller on the telephone and write down what is said: who reads it sees that intake did."""
     report = (await key_in(service, of_ward()))["id"]
-    answer, told = await _exchange(service, report, KEYER, KEYER)
-    assert (answer.status, told["askedAs"], told["answer"]["givenAs"]) == (200, "intake", "intake")
+    answer, found = await _exchange(service, report, KEYER, KEYER)
+    assert (answer.status, found["askedAs"], found["answer"]["givenAs"]) == (200, "intake", "intake")
     ((positions,),) = await service.rows(
         f"select position from audit where subject_id = '{report}' and action = 'report.answer'"
     )
     assert positions == "author:intake"
     assert (await service.post(DOCTOR, f"/reports/{report}/hand-over/take", {})).status == 200
-    refused, told = await _exchange(service, report, KEYER, KEYER)
-    assert (refused.status, told["answer"]) == (403, None)
-    taken, told = await _exchange(service, report, DOCTOR, KEYER)
-    assert (taken.status, told["answer"]["givenAs"]) == (200, "author")
+    refused, found = await _exchange(service, report, KEYER, KEYER)
+    assert (refused.status, found["answer"]) == (403, None)
+    taken, found = await _exchange(service, report, DOCTOR, KEYER)
+    assert (taken.status, found["answer"]["givenAs"]) == (200, "author")
 
 
 async def test_takes_an_adults_report_back_when_the_caller_does(service: Service) -> None:
@@ -104,7 +104,7 @@ async def test_ends_and_repeats_the_offer_and_never_takes_it(service: Service) -
     assert (await service.post(KEYER, f"/reports/{report}/hand-over", {})).status == 200
 
 
-async def test_finds_it_among_their_own_and_nobody_else_of_intake_does(service: Service) -> None:
+async def test_finds_it_among_their_own_and_no_one_else_of_intake_does(service: Service) -> None:
     reports = [(await key_in(service, how))["id"] for how in (keyed(), of_ward())]
     listed = (await service.get(KEYER, "/reports?first=50&own=true")).json()["items"]
     assert [each["id"] for each in listed][:2] == list(reversed(reports))
@@ -119,10 +119,10 @@ async def test_finds_it_among_their_own_and_nobody_else_of_intake_does(service: 
     assert page == list(reversed(reports))
 
 
-async def test_is_nobody_to_it_once_they_work_elsewhere(service: Service) -> None:
+async def test_is_no_one_to_it_once_they_work_elsewhere(service: Service) -> None:
     report = (await key_in(service, of_ward()))["id"]
     person, ward = PEOPLE[KEYER], PEOPLE[COLLEAGUE]
     claims = {"unit": str(uuid4()), "sector": "health", "roles": ["health_reporter"]}
-    left = service.as_somebody(sub=str(person.sub), agency=str(ward.agency), **claims)
+    left = service.as_principal(sub=str(person.sub), agency=str(ward.agency), **claims)
     assert (await left.get(f"/reports/{report}")).status == 404
     assert (await left.get("/reports?first=50&own=true")).json()["items"] == []

@@ -1,4 +1,4 @@
-"""Who saw a report: every position against the table, own agency alone, pages, the record of asking, and the second wall."""
+"""Who saw a report: every position against the table, own agency alone, pages, the record of asking, and row-level security."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def test_every_position_is_answered_as_the_table_says(service: Service, cs
     assert await noted(service) == before + (shown == "own")
 
 
-async def test_the_author_sees_reads_by_their_own_agency_and_nobodys_name(service: Service, csr_nis: UUID) -> None:
+async def test_the_author_sees_reads_by_their_own_agency_and_no_ones_name(service: Service, csr_nis: UUID) -> None:
     report = await read_by_many(service, csr_nis)
     answer = await service.get("health.nis", f"/reports/{report}/reads")
     seen = [(each["unitId"], each["positions"], each["byYou"]) for each in answer.json()["items"]]
@@ -54,7 +54,7 @@ async def test_the_author_sees_reads_by_their_own_agency_and_nobodys_name(servic
 
 
 @pytest.mark.parametrize("username", [*WITHOUT, "health2.nis", "intake.centre", "csr.nis", "csr2.nis"])
-async def test_whoever_may_not_know_gets_what_a_random_id_gets(service: Service, csr_nis: UUID, username: str) -> None:
+async def test_who_may_not_know_gets_what_a_random_id_gets(service: Service, csr_nis: UUID, username: str) -> None:
     report = await read_by_many(service, csr_nis)
     before = await noted(service)
     real, random = [await service.get(username, f"/reports/{each}/reads") for each in (report, uuid4())]
@@ -85,7 +85,7 @@ async def test_pages_go_on_where_the_last_one_ended_for_the_same_reader_alone(se
     assert (await service.get("health.nis", f"/reports/{report}/reads?first=51")).slug == "invalid-input"
 
 
-async def test_that_somebody_asked_is_on_the_record_and_without_the_record_there_is_no_answer(
+async def test_that_a_person_asked_is_on_the_record_and_without_the_record_there_is_no_answer(
     service: Service, csr_nis: UUID
 ) -> None:
     report = await opened(service, csr_nis)
@@ -94,7 +94,7 @@ async def test_that_somebody_asked_is_on_the_record_and_without_the_record_there
     assert await service.rows(asked) == [(PEOPLE["health.nis"].sub, "author", ["reads"])]
 
 
-async def test_the_database_shows_reads_to_nobody_but_the_author(service: Service, csr_nis: UUID) -> None:
+async def test_the_database_shows_reads_to_no_one_but_the_author(service: Service, csr_nis: UUID) -> None:
     report = await read_by_many(service, csr_nis)
     query = text("select from audit where subject_id = :report and action = 'report.read'")
     for username in (*READERS, *WITHOUT, None):

@@ -1,4 +1,4 @@
-"""The person withdraws consent: on the very next read the Centre keeps what the table keeps, and nobody more (DESIGN 10.10)."""
+"""The person withdraws consent: on the very next read the Centre keeps what the table keeps, and no one more (DESIGN 10.10)."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def withdrawn_by(who: str, alone: str = "yes", back: str = "no") -> list[tuple[A
 
 
 @pytest.mark.parametrize("who", WITHDRAWERS)
-async def test_whoever_hears_it_closes_the_report_before_and_after_take_over(service: Service, who: str) -> None:
+async def test_who_hears_it_closes_the_report_before_and_after_take_over(service: Service, who: str) -> None:
     for taken_over in (False, True):
         report = await filed(service)
         if taken_over:
@@ -80,8 +80,8 @@ async def test_whoever_hears_it_closes_the_report_before_and_after_take_over(ser
         assert (answer.status, answer.json()["version"]) == (200, 2 + taken_over)
         assert (await ledger(service, report))[2:] == withdrawn_by(who)
         await expect_what_the_table_keeps(service, report)
-        told = await service.rows(f"select type from outbox where key = '{report}' order by sequence")
-        assert told[-1] == ("identification.consent-withdrawn.v1",)
+        rows = await service.rows(f"select type from outbox where key = '{report}' order by sequence")
+        assert rows[-1] == ("identification.consent-withdrawn.v1",)
 
 
 async def test_a_report_taken_back_for_it_is_closed_in_the_same_breath(service: Service) -> None:
@@ -96,7 +96,7 @@ async def test_a_report_taken_back_for_it_is_closed_in_the_same_breath(service: 
     }
 
 
-async def test_somebody_sealed_is_closed_too_when_their_report_is_taken_back(service: Service) -> None:
+async def test_a_person_sealed_is_closed_too_when_their_report_is_taken_back(service: Service) -> None:
     report = await filed(service, wayIn="could_not_ask", consent=None)
     await take_back(service, report)
     assert await ledger(service, report) == withdrawn_by("health.nis", "unknown", "unknown")
@@ -136,14 +136,14 @@ async def test_what_rested_on_consent_ends_with_it_and_what_rests_on_duty_does_n
         assert (await service.get("csr.nis", f"/reports/{report}")).json()["positions"] == ["grant.child_protection"]
         assert (await withdraw(service, who, report, 1)).status == 200
         ended = await service.rows(f"select state from disclosure where referral_id = '{granted}'")
-        told = await service.rows(f"select type from outbox where key = '{report}'")
+        rows = await service.rows(f"select type from outbox where key = '{report}'")
         status = (await service.get("csr.nis", f"/reports/{report}")).status
         if ground != "child_duty":
             assert (status, ended) == (404, [("ended",)])
-            assert ("identification.disclosure-ended.v1",) in told
+            assert ("identification.disclosure-ended.v1",) in rows
         else:
             assert (status, ended) == (200, [("granted",)])
-            assert ("identification.disclosure-ended.v1",) not in told
+            assert ("identification.disclosure-ended.v1",) not in rows
 
 
 async def granted_on(service: Service, report: str, unit: UUID, ground: str) -> UUID:
@@ -194,7 +194,7 @@ async def names(service: Service, who: str, path: str, acr: int = 2) -> Any:
     return content and [{"given": each["given"], "family": each["family"]} for each in content["names"]]
 
 
-async def test_ninety_days_after_it_was_taken_back_the_reporter_is_told_nothing_more(
+async def test_ninety_days_after_it_was_taken_back_the_reporter_is_notified_nothing_more(
     timed: tuple[Service, SettableClock],
 ) -> None:
     service, clock = timed
@@ -212,7 +212,7 @@ async def test_ninety_days_after_it_was_taken_back_the_reporter_is_told_nothing_
 async def test_who_works_at_another_agency_now_neither_reads_nor_lists_what_they_filed(service: Service) -> None:
     report = await filed(service)
     for who in ("health.nis", "health2.nis"):
-        moved = service.as_somebody(
+        moved = service.as_principal(
             sub=str(PEOPLE[who].sub),
             roles=["health_reporter"],
             agency=str(PEOPLE["health.sabac"].agency),

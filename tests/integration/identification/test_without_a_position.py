@@ -116,7 +116,7 @@ OF_THE_AUTHOR = ["/reports/{}/withdraw", "/reports/{}/whereabouts", "/reports/{}
 
 
 @pytest.mark.parametrize("path", OF_THE_AUTHOR)
-async def test_a_colleague_of_the_ward_is_told_that_it_is_not_theirs_to_do_and_no_state(
+async def test_a_colleague_of_the_ward_is_notified_that_it_is_not_theirs_to_do_and_no_state(
     service: Service, ids: tuple[str, str], path: str
 ) -> None:
     before = await written(service)
@@ -146,21 +146,21 @@ async def test_a_key_that_was_used_tells_a_stranger_nothing(service: Service, id
 async def test_a_repeat_after_the_position_is_lost_is_not_answered(service: Service, csr_nis: UUID) -> None:
     key, report = uuid4().hex, str((await service.filed())["id"])
     await service.post("health.nis", f"/reports/{report}/whereabouts", {"answer": "safe"}, key)
-    moved = service.as_somebody(sub=str(uuid4()), unit=str(csr_nis), roles=["csr_worker"])
+    moved = service.as_principal(sub=str(uuid4()), unit=str(csr_nis), roles=["csr_worker"])
     answer = await moved.post(f"/reports/{report}/whereabouts", {"answer": "safe"}, headers={"idempotency-key": key})
     assert answer.status == 404
 
 
-async def test_who_belongs_to_no_unit_is_told_so_before_anything_is_asked_of_them(service: Service) -> None:
-    nobody = service.as_somebody(unit=None, roles=["health_reporter"])
-    answer = await nobody.post("/reports", {}, headers={"idempotency-key": uuid4().hex})
+async def test_who_belongs_to_no_unit_is_notified_so_before_anything_is_asked_of_them(service: Service) -> None:
+    unitless = service.as_principal(unit=None, roles=["health_reporter"])
+    answer = await unitless.post("/reports", {}, headers={"idempotency-key": uuid4().hex})
     assert (answer.status, answer.slug) == (403, "forbidden")
 
 
 async def test_who_belongs_to_no_unit_finds_no_report(service: Service, ids: tuple[str, str]) -> None:
-    nobody = service.as_somebody(unit=None, roles=["health_reporter", "csr_worker"])
-    assert (await nobody.get(f"/reports/{ids[0]}")).status == 404
-    assert (await nobody.get("/reports")).json() == {"items": [], "cursors": [], "nextCursor": None}
+    unitless = service.as_principal(unit=None, roles=["health_reporter", "csr_worker"])
+    assert (await unitless.get(f"/reports/{ids[0]}")).status == 404
+    assert (await unitless.get("/reports")).json() == {"items": [], "cursors": [], "nextCursor": None}
 
 
 async def test_a_revocation_without_a_referral_that_reached_us_changes_nothing(service: Service) -> None:

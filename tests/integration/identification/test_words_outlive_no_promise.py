@@ -1,4 +1,4 @@
-"""What was written while the person was taken for a child is read by nobody else once the reporter's promise is in force again."""
+"""What was written while the person was taken for a child is read by no one else once the reporter's promise is in force again."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ async def test_what_was_chosen_meanwhile_is_still_read(service: Service) -> None
     person = {"sex": "male", "contactFlags": {"contactPerson": True, "safeTimes": WORD}}
     assert (await extend(service, report, 2, person=person, answers=[chosen])).status == 200
     assert (await grown_up(service, "intake.centre", report, ADULT, 3)).status == 200
-    told = (await seen(service, "intake.centre", report))["classes"]
-    assert (told["sex"], told["contact_flags"]) == ({"sex": "male"}, {"contactPerson": True})
-    assert told["control"][ANSWERS] == [chosen]
+    found = (await seen(service, "intake.centre", report))["classes"]
+    assert (found["sex"], found["contact_flags"]) == ({"sex": "male"}, {"contactPerson": True})
+    assert found["control"][ANSWERS] == [chosen]
 
 
 async def _said(answer: Any, version: int) -> int:

@@ -81,7 +81,7 @@ class Backups:
 
     @property
     def job(self) -> dict[str, str]:
-        """What `spona postgres` is told."""
+        """What `spona postgres` is given."""
         return {
             "SPONA_ENV": "development",
             "SPONA_SECRETS_DIR": str(self.secrets),
@@ -169,8 +169,8 @@ def backed_up() -> Iterator[Backups]:
 
 
 def _is_backed_up(backups: Backups, server: str) -> bool:
-    told = (backups.home / "barman" / server / "meta").glob("*-backup.info")
-    return any("status=DONE" in file.read_text() for file in told)
+    values = (backups.home / "barman" / server / "meta").glob("*-backup.info")
+    return any("status=DONE" in file.read_text() for file in values)
 
 
 def _write(backups: Backups) -> None:

@@ -94,7 +94,7 @@ def start(data: Path, base: int, *wishes: str, under: tuple[str, ...] = (), **en
     return Launcher(process, data, Path(log))
 
 
-def told(family: list[psutil.Process], word: str) -> psutil.Process:
+def with_word(family: list[psutil.Process], word: str) -> psutil.Process:
     """The one that has this word among its arguments."""
     return next(process for process in family if word in _arguments(process))
 

@@ -1,4 +1,4 @@
-"""A process that stands in for one of ours under the launcher: `stand_in PORT BEHAVIOUR DATA`.
+"""A process that replaces one of ours under the launcher: `stand_in PORT BEHAVIOUR DATA`.
 
 DATA only makes it known whose it is.
 Behaviours: `refuse` (says why and exits 2), `unready`, `deaf` (ignores SIGTERM), `mortal` (ends by

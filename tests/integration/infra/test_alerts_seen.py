@@ -1,4 +1,4 @@
-"""What a process sends over OTLP reaches a real Prometheus with our rules, and the alert fires for as long as it is told."""
+"""What a process sends over OTLP reaches a real Prometheus with our rules, and the alert fires for as long as it is reported."""
 
 from __future__ import annotations
 

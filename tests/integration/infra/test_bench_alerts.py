@@ -13,7 +13,7 @@ from infra.cli import app
 from tests.support.answering import answering
 from tests.workshop.bench.alerts import course
 from tests.workshop.bench.alerts.course import Outcome
-from tests.workshop.bench.alerts.prometheus import Prometheus, Told
+from tests.workshop.bench.alerts.prometheus import FiredAlert, Prometheus
 from tests.workshop.bench.alerts.table import Fault, Turn
 from tests.workshop.bench.alerts.world import World
 
@@ -37,7 +37,7 @@ class Made:
 
 
 @contextmanager
-def saying(made: Made, during: Sequence[Told], after: Sequence[Told]) -> Iterator[Prometheus]:
+def saying(made: Made, during: Sequence[FiredAlert], after: Sequence[FiredAlert]) -> Iterator[Prometheus]:
     """A Prometheus that says this while the fault is there, and that once it was."""
 
     def alerts(*_: object) -> tuple[int, bytes]:
@@ -63,7 +63,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(course, "_SETTLES_SECONDS", 0.01)
 
 
-def ran(during: Sequence[Told], after: Sequence[Told] = ()) -> Outcome:
+def ran(during: Sequence[FiredAlert], after: Sequence[FiredAlert] = ()) -> Outcome:
     made, said = Made(), list[str]()
     turn = Turn(
         "one",
@@ -83,9 +83,9 @@ def test_the_right_alert_and_no_other() -> None:
     outcome = ran([WANTED])
     assert outcome.wrong == []
     assert outcome.fired.keys() == {WANTED}
-    told = outcome.as_json()
-    assert (told["others"], told["quiet_after"]) == ({}, 0)
-    assert told["faults"] == [{"fault": "a fault", "fired": {"SponaDeadLetter(referral-consumer)": 0}}]
+    found = outcome.as_json()
+    assert (found["others"], found["quiet_after"]) == ({}, 0)
+    assert found["faults"] == [{"fault": "a fault", "fired": {"SponaDeadLetter(referral-consumer)": 0}}]
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,11 @@ def test_the_right_alert_and_no_other() -> None:
     ],
     ids=["none", "another one besides", "another one when it is healed, and no quiet"],
 )
-def test_what_is_wrong_is_told(during: list[Told], after: list[Told], wrong: list[str]) -> None:
+def test_what_is_wrong_is_reported(during: list[FiredAlert], after: list[FiredAlert], wrong: list[str]) -> None:
     assert ran(during, after).wrong == [f"one: {each}" for each in wrong]
 
 
-def test_what_may_fire_is_told_and_not_asked_for() -> None:
+def test_what_may_fire_is_reported_and_not_asked_for() -> None:
     outcome = ran([WANTED, ALONG])
     assert (outcome.wrong, outcome.as_json()["others"]) == ([], {})
     assert outcome.as_json()["faults"][0]["fired"].keys() == {
@@ -110,7 +110,7 @@ def test_what_may_fire_is_told_and_not_asked_for() -> None:
     }
 
 
-def test_a_machine_that_is_slow_is_told_and_not_waited_for() -> None:
+def test_a_machine_that_is_slow_is_reported_and_not_waited_for() -> None:
     slow = ("SponaReadsSlow", "gateway")
     outcome = ran([WANTED, slow], [slow])
     assert outcome.wrong == []

@@ -1,4 +1,4 @@
-"""A bench with an installation of its own that is told to end leaves nothing behind, even while its database is still being made."""
+"""A bench with an installation of its own that is asked to end leaves nothing behind, even while its database is still being made."""
 
 from __future__ import annotations
 

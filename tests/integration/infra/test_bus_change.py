@@ -67,7 +67,9 @@ def test_a_first_start_says_nothing(outboxes: Cluster, tmp_path: Path) -> None:
     assert started(outboxes, tmp_path, WITH_KAFKA) == []
 
 
-def test_what_was_told_before_an_engine_first_started_is_not_told_over_it(outboxes: Cluster, tmp_path: Path) -> None:
+def test_what_was_reported_before_an_engine_first_started_is_not_told_over_it(
+    outboxes: Cluster, tmp_path: Path
+) -> None:
     remember(Installation(tmp_path, 8400), WITH_KAFKA)
     assert started(outboxes, tmp_path, WITH_KAFKA) == []
     assert unpublished(outboxes) == ["0", "0", "0"]

@@ -66,17 +66,17 @@ def test_a_chore_runs_at_the_start_and_then_once_a_day(world: World) -> None:
     assert world.said == []
 
 
-def test_a_chore_that_fails_is_told_and_comes_round_again(world: World) -> None:
+def test_a_chore_that_fails_is_reported_and_comes_round_again(world: World) -> None:
     chores = world.chores(world.marking("raise SystemExit(3)"))
 
-    def told(times: int) -> bool:
+    def happened(times: int) -> bool:
         chores.turn()
         return len(world.said) == times
 
-    eventually(lambda: told(1), "the failure is told")
+    eventually(lambda: happened(1), "the failure is told")
     assert "chore-0 ended with exit code 3" in world.said[0]
     world.at = 86400.0
-    eventually(lambda: told(2), "and tried again")
+    eventually(lambda: happened(2), "and tried again")
     assert world.runs() == 2
 
 

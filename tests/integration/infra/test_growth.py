@@ -154,7 +154,7 @@ async def _all(looks: AsyncIterator[Look]) -> list[Look]:
 
 @pytest.fixture
 def growing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Growing]:
-    """In which nobody else gathers statistics."""
+    """In which no one else gathers statistics."""
     with (
         own_installation("growth", EMBEDDED.stack, os.environ) as installation,
         database_alone(installation, os.environ, Ending()) as (server, environments),

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 IMAGES = ("identification", "referral", "notifications", "gateway", "jobs")
 OURS = {"contracts", "chassis", "identification", "referral", "notifications", "gateway", "infra"}
 OWN = {"jobs": "infra"}
-# Places and carriers of telephone numbers, half of an image, which nobody asks for.
+# Places and carriers of telephone numbers, half of an image, which no one asks for.
 NOBODYS = {
     "phonenumbers.geodata",
     "phonenumbers.carrierdata",
@@ -105,7 +105,7 @@ def run(place: Path, *command: str) -> None:
 
 @cache
 def index() -> str:
-    """The mirror that pip was told of; uv does not read pip's settings."""
+    """The mirror that pip was pointed to; uv does not read pip's settings."""
     asked = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     return os.environ.get("PIP_INDEX_URL") or os.environ.get("UV_DEFAULT_INDEX") or done.stdout.strip()

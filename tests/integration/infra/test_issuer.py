@@ -138,7 +138,7 @@ async def test_many_people_sign_in_at_once_each_as_themselves(issuer: Running) -
     assert len({claims(token)["sid"] for token in tokens}) == len(names)
 
 
-async def test_an_unknown_person_is_told_who_was_meant(issuer: Running) -> None:
+async def test_an_unknown_person_is_notified_who_was_meant(issuer: Running) -> None:
     with pytest.raises(CliError, match=r"health\.nsi is not a demo person: did you mean health\.nis\?") as refused:
         await issuer.sign_in().token("health.nsi")
     assert refused.value.code == 2
@@ -161,8 +161,8 @@ def test_the_command_prints_only_the_token(issuer: Running, monkeypatch: pytest.
     code, out, _ = command(monkeypatch, issuer.base, "csr.nis", "--for", "referral", "--data", str(issuer.data))
     assert (code, claims(out.strip())["aud"]) == (0, "referral")
     code, out, _ = command(monkeypatch, issuer.base, "csr.nis", "--acr", "2", "--json")
-    told = json.loads(out)
-    assert (code, told["acr"], told["for"], claims(told["access_token"])["acr"]) == (0, 2, "gateway", "2")
+    printed = json.loads(out)
+    assert (code, printed["acr"], printed["for"], claims(printed["access_token"])["acr"]) == (0, 2, "gateway", "2")
 
 
 def test_the_command_says_in_one_sentence_what_is_wrong(
@@ -193,7 +193,7 @@ def test_it_does_not_start_where_it_must_not(tmp_path: Path, changes: dict[str, 
     assert log.count("\n") == 1
 
 
-def test_a_taken_port_is_told_in_one_sentence(issuer: Running) -> None:
+def test_a_taken_port_is_reported_in_one_sentence(issuer: Running) -> None:
     process = start(issuer.environment)
     log, _ = process.communicate(timeout=20)
     assert process.returncode == 2

@@ -1,4 +1,4 @@
-"""Topics and rights as code on a real broker: what differs is told, mended, and told no more."""
+"""Topics and rights as code on a real broker: what differs is reported, mended, and reported no more."""
 
 import secrets
 from collections.abc import Iterator
@@ -83,7 +83,7 @@ def test_a_changed_setting_is_set_back(cluster: Cluster, kafka: Kafka, name: str
     ],
 )
 def test_a_right_too_many_is_taken_away(cluster: Cluster, kafka: Kafka, right: ACL, line: str) -> None:
-    """On what is ours, whoever holds it; and of our principals, whatever it is on."""
+    """On what is ours, the one who holds it; and of our principals, whatever it is on."""
     cluster.client.create_acls([right])
     mended(cluster, kafka, line)
 
@@ -151,8 +151,8 @@ def test_the_administrator_gets_in_with_the_password_that_was_changed_and_no_oth
 ) -> None:
     old, new = kafka.credentials.admin, secrets.token_hex(32)
     known = {f"{name.upper()}_KAFKA__PASSWORD": password for name, password in kafka.passwords.items()}
-    told = {"KAFKA_ADDRESS": kafka.address, "KAFKA_ADMIN_PASSWORD": old, **known}
-    done = CliRunner().invoke(app, ["kafka", "password", "admin"], input=f"{new}\n", env=told)
+    values = {"KAFKA_ADDRESS": kafka.address, "KAFKA_ADMIN_PASSWORD": old, **known}
+    done = CliRunner().invoke(app, ["kafka", "password", "admin"], input=f"{new}\n", env=values)
     assert (done.exit_code, done.output) == (0, "admin has the new password; write it into its file now\n")
 
     def gets_in(password: str) -> bool:

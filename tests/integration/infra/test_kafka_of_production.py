@@ -31,7 +31,7 @@ def broker(secrets: Path) -> Iterator[ProductionKafka]:
 
 @pytest.fixture(scope="module")
 def job(broker: ProductionKafka, secrets: Path) -> dict[str, str]:
-    """What the one-shot job of the compose file is told."""
+    """What the one-shot job of the compose file is given."""
     return {
         "SPONA_ENV": "production",
         "SPONA_SECRETS_DIR": str(secrets),
@@ -91,7 +91,7 @@ def refused(broker: ProductionKafka, secrets: Path, **different: Any) -> None:
     ids=["without our authority", "wrong password", "no password", "password in the clear", "nothing"],
 )
 @pytest.mark.parametrize("listener", ["client", "controller"])
-def test_whoever_lacks_one_thing_is_turned_away(
+def test_who_lacks_one_thing_is_turned_away(
     applied: dict[str, str], broker: ProductionKafka, secrets: Path, listener: str, different: dict[str, Any]
 ) -> None:
     port = broker.port if listener == "client" else broker.controller_port
@@ -123,5 +123,5 @@ def test_both_ports_speak_the_newest_tls_with_our_certificate(
 def test_the_command_refuses_to_speak_in_the_clear_or_without_a_password(job: dict[str, str]) -> None:
     without = {name: value for name, value in job.items() if name != "KAFKA_CA"}
     assert "KAFKA_CA is missing: in production events travel encrypted" in spona("kafka", "plan", **without).stderr
-    told = spona("kafka", "plan", **job, KAFKA_ADMIN_PASSWORD="x")
-    assert told.stderr == "KAFKA_ADMIN_PASSWORD is set, and the file kafka_admin_password as well: keep one of them\n"
+    found = spona("kafka", "plan", **job, KAFKA_ADMIN_PASSWORD="x")
+    assert found.stderr == "KAFKA_ADMIN_PASSWORD is set, and the file kafka_admin_password as well: keep one of them\n"

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from infra.processes.children import birth
-from tests.integration.infra.launcher import Launcher, Start, begins_and_ends, command, none_left, told
+from tests.integration.infra.launcher import Launcher, Start, begins_and_ends, command, none_left, with_word
 from tests.support.probe import eventually
 
 WISHES = ("one=", "two=", "gateway=")
@@ -37,7 +37,7 @@ def spona(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_start_says_which_engines_run_and_ends_in_order_when_told(running: Launcher, number: signal.Signals) -> None:
+def test_start_says_which_engines_run_and_ends_in_order_when_asked(running: Launcher, number: signal.Signals) -> None:
     family = running.family()
     assert "database: PostgreSQL 18" in running.output
     assert "events: PostgreSQL log; identity: demo issuer; Kafka and Keycloak: make up STACK=full" in running.output
@@ -79,7 +79,7 @@ def test_process_that_ignores_the_death_of_its_launcher_is_ended_by_the_next_sta
 ) -> None:
     launcher = start(data, base, "deaf=deaf", "gateway=")
     family = launcher.until_ready()
-    deaf = told(family, "deaf")
+    deaf = with_word(family, "deaf")
     launcher.send(signal.SIGKILL)
     launcher.ends()
     none_left([process for process in family if process != deaf])
@@ -96,7 +96,7 @@ def test_process_that_ignores_the_death_of_its_launcher_is_ended_by_the_next_sta
 def test_second_ctrl_c_ends_everything_at_once(start: Start, data: Path, base: int) -> None:
     launcher = start(data, base, "deaf=deaf", "gateway=")
     family = launcher.until_ready()
-    gateway = told(family, str(base + 1))
+    gateway = with_word(family, str(base + 1))
     launcher.send(signal.SIGINT)
     none_left([gateway])
     assert launcher.process.poll() is None
@@ -187,7 +187,7 @@ def test_status_and_down_find_the_running_launcher(running: Launcher, base: int)
 
 
 def test_status_names_what_is_not_ready(running: Launcher, base: int) -> None:
-    stopped = told(running.family(), str(base))
+    stopped = with_word(running.family(), str(base))
     stopped.suspend()
     status = spona("status", "--data", str(running.data))
     stopped.resume()

@@ -1,4 +1,4 @@
-"""The mail catcher over SMTP: it keeps what is sent, on the loopback address only, and ends when told."""
+"""The mail catcher over SMTP: it keeps what is sent, on the loopback address only, and ends when asked."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_mail_over_a_megabyte_is_refused(base: int) -> None:
         client.sendmail("from@example.invalid", ["to@example.invalid"], b"x" * (2**20 + 10))
 
 
-def test_it_ends_at_once_when_told(catcher: subprocess.Popen[bytes]) -> None:
+def test_it_ends_at_once_when_asked(catcher: subprocess.Popen[bytes]) -> None:
     catcher.send_signal(signal.SIGTERM)
     assert catcher.wait(5) == 0
 

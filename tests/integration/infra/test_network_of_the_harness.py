@@ -46,8 +46,8 @@ print(json.dumps({"allowed": True, "lost": lost, "reached": reached, "arrived": 
 
 def test_packets_vanish_both_ways_and_arrive_when_the_cut_is_healed() -> None:
     # In a process of its own: a network is entered for good.
-    told = subprocess.run([sys.executable, "-c", _TRIED], capture_output=True, text=True, check=True, timeout=60)
-    found = json.loads(told.stdout)
+    result = subprocess.run([sys.executable, "-c", _TRIED], capture_output=True, text=True, check=True, timeout=60)
+    found = json.loads(result.stdout)
     if not found["allowed"]:
         assert not found["moved"], "It stays in the network it was in."
         pytest.skip("This machine gives no network of its own (needs root and iproute2).")

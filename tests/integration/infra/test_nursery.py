@@ -1,4 +1,4 @@
-"""What the nursery forks is the program that was asked for, as if it had been started anew, and dies with whoever asked."""
+"""What the nursery forks is the program that was asked for, as if it had been started anew, and dies with the one who asked."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def begun(nursery: ForkServer, log: Path, way: str) -> Forked:
     return nursery.start(python(HATCHED, way, "второ"), log=log, env=OWN)
 
 
-def told(log: Path) -> dict[str, Any]:
+def logged(log: Path) -> dict[str, Any]:
     """What it said first."""
     said = eventually(lambda: log.exists() and "\n" in log.read_text() and log.read_text(), "it speaks")
     return dict(json.loads(str(said).splitlines()[-1]))
@@ -50,7 +50,7 @@ def test_it_is_the_program_as_if_it_had_been_started_anew(nursery: ForkServer, t
     assert program.wait(10) == 0
     other = spawn(python(HATCHED, "0", "второ"), log=anew, env=OWN | {"PYTHONPATH": str(ROOT)})
     assert other.wait(10) == 0
-    found, expected = told(forked), told(anew)
+    found, expected = logged(forked), logged(anew)
     assert forked.read_text().startswith("kept\n")
     assert (found["pid"], found["session"]) == (program.pid, program.pid)
     assert found["loaded by"] == nursery.process.pid
@@ -64,7 +64,7 @@ def test_it_is_the_program_as_if_it_had_been_started_anew(nursery: ForkServer, t
 def test_two_of_them_share_no_chance(nursery: ForkServer, tmp_path: Path) -> None:
     logs = [tmp_path / "one.log", tmp_path / "two.log"]
     assert [begun(nursery, log, "0").wait(10) for log in logs] == [0, 0]
-    one, two = (told(log)["chance"] for log in logs)
+    one, two = (logged(log)["chance"] for log in logs)
     assert not set(map(str, one)) & set(map(str, two))
 
 
@@ -72,7 +72,7 @@ def test_two_of_them_share_no_chance(nursery: ForkServer, tmp_path: Path) -> Non
     ("way", "code", "words"),
     [("0", 0, ""), ("7", 7, ""), ("no, since", 1, "no, since"), ("raise", 1, "ValueError: it went wrong")],
 )
-def test_how_it_ends_is_told(nursery: ForkServer, tmp_path: Path, way: str, code: int, words: str) -> None:
+def test_how_it_ends_is_reported(nursery: ForkServer, tmp_path: Path, way: str, code: int, words: str) -> None:
     program = begun(nursery, tmp_path / "x.log", way)
     assert (program.wait(10), program.poll(), program.returncode) == (code, code, code)
     assert (tmp_path / "x.log").read_text().rstrip().endswith(words)
@@ -83,9 +83,9 @@ def test_its_threads_and_its_last_words_are_waited_for(nursery: ForkServer, tmp_
     assert (tmp_path / "x.log").read_text().splitlines()[1:] == ["from a thread", "the last word"]
 
 
-def test_it_runs_until_it_is_told_to_end(nursery: ForkServer, tmp_path: Path) -> None:
+def test_it_runs_until_it_is_asked_to_end(nursery: ForkServer, tmp_path: Path) -> None:
     program = begun(nursery, tmp_path / "x.log", "wait")
-    told(tmp_path / "x.log")
+    logged(tmp_path / "x.log")
     assert program.poll() is None
     with pytest.raises(subprocess.TimeoutExpired):
         program.wait(0.1)
@@ -97,14 +97,14 @@ def test_it_runs_until_it_is_told_to_end(nursery: ForkServer, tmp_path: Path) ->
 
 def test_a_nursery_that_is_killed_takes_its_programs_along(nursery: ForkServer, tmp_path: Path) -> None:
     program = begun(nursery, tmp_path / "x.log", "wait")
-    told(tmp_path / "x.log")
+    logged(tmp_path / "x.log")
     nursery.process.kill()
     assert program.wait(10) == -signal.SIGKILL
     with pytest.raises((EOFError, OSError)):
         begun(nursery, tmp_path / "y.log", "0")
 
 
-def test_whoever_opened_it_takes_all_along(tmp_path: Path) -> None:
+def test_who_opened_it_takes_all_along(tmp_path: Path) -> None:
     source = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -118,7 +118,7 @@ def test_whoever_opened_it_takes_all_along(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as opener:
         assert opener.stdout is not None
         family = [psutil.Process(int(pid)) for pid in opener.stdout.readline().split()]
-        told(tmp_path / "x.log")
+        logged(tmp_path / "x.log")
         opener.kill()
     none_left(family)
 
@@ -130,7 +130,7 @@ def test_one_that_still_loads_can_be_ended(tmp_path: Path) -> None:
     assert nursery.process.returncode == -signal.SIGKILL
 
 
-def test_a_module_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
+def test_a_module_that_cannot_be_loaded_is_reported(tmp_path: Path) -> None:
     nursery = ForkServer.open(["infra.not_there"], log=tmp_path / "nursery.log", env=SHARED)
     with pytest.raises((EOFError, OSError)):
         begun(nursery, tmp_path / "x.log", "0")
@@ -139,7 +139,7 @@ def test_a_module_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
 
 
 def test_one_that_is_run_to_its_end_has_what_it_is_given_and_tells_how_it_ended(tmp_path: Path) -> None:
-    """Forked from whoever runs it, in whose session and folder it stays."""
+    """Forked from the one who runs it, in whose session and folder it stays."""
     said, ways = tmp_path / "said", ("0", "7", "no, since", "raise", "late")
     source = (
         "import os, sys\n"

@@ -63,8 +63,8 @@ class Catcher:
                 return error.code, error.read().decode()
 
     def call(self, **changes: str) -> tuple[dict[str, Any], int]:
-        """Hands a call over; what was told and the status."""
-        told: dict[str, Any] = {
+        """Hands a call over; what was reported and the status."""
+        values: dict[str, Any] = {
             "delivery": str(uuid4()),
             "to": reference.roster().people[0].phone,
             "kinds": ["voice", "sms"],
@@ -73,8 +73,8 @@ class Catcher:
             "language": "sr-Latn",
             **changes,
         }
-        body, headers = signed(told, secret=SECRET)
-        return told, self.ask("/calls", body, **headers)[0]
+        body, headers = signed(values, secret=SECRET)
+        return values, self.ask("/calls", body, **headers)[0]
 
     def kept(self) -> list[dict[str, Any]]:
         """What the files hold, the oldest first."""
@@ -129,9 +129,9 @@ def test_what_is_not_signed_is_no_call(catcher: Catcher) -> None:
 
 
 def test_a_press_that_the_platform_does_not_take_is_said_and_not_kept(catcher: Catcher) -> None:
-    told, _ = catcher.call()
+    found, _ = catcher.call()
     catcher.platform.status = 503
-    form = urlencode({"delivery": told["delivery"]}).encode()
+    form = urlencode({"delivery": found["delivery"]}).encode()
     status, page = catcher.ask("/press", form, content_type="application/x-www-form-urlencoded")
     assert (status, "Платформа није примила одговор" in page) == (502, True)
     assert catcher.kept()[0]["pressed_at"] is None
@@ -141,8 +141,8 @@ def test_a_press_that_the_platform_does_not_take_is_said_and_not_kept(catcher: C
 def test_only_this_machine_reaches_it_and_no_other_site_presses(catcher: Catcher) -> None:
     listening = psutil.Process(catcher.process.pid).net_connections()
     assert [each.laddr.ip for each in listening if each.status == psutil.CONN_LISTEN] == ["127.0.0.1"]
-    told, _ = catcher.call()
-    form = urlencode({"delivery": told["delivery"]}).encode()
+    found, _ = catcher.call()
+    form = urlencode({"delivery": found["delivery"]}).encode()
     assert catcher.ask("/press", form, origin="http://example.org")[0] == 403
     assert catcher.ask("/", host="example.org")[0] == 421
     assert catcher.platform.pressed == []

@@ -9,7 +9,7 @@ import pytest
 from tests.support.program import free_port
 
 
-def test_a_port_that_was_given_is_given_to_nobody_else_and_a_server_that_names_it_has_it() -> None:
+def test_a_port_that_was_given_is_given_to_no_one_else_and_a_server_that_names_it_has_it() -> None:
     port = free_port()
     with socket.socket() as stranger, pytest.raises(OSError, match="in use"):
         stranger.bind(("127.0.0.1", port))

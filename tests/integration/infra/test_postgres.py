@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: it starts wherever the clone lies, survives every death, and tells no values to its log."""
+"""The embedded PostgreSQL: it starts wherever the clone lies, survives every death, and says no values to its log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Databases and roles of a PostgreSQL that somebody else runs, made over TCP out of the addresses that processes are given."""
+"""Databases and roles of a PostgreSQL that another person runs, made over TCP out of the addresses that processes are given."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def running(password: Path) -> Iterator[ProductionPostgres]:
 
 @pytest.fixture(scope="module")
 def alone(server: ProductionPostgres, secrets: Path) -> dict[str, str]:
-    """What the one-shot job is told where one server has everything, but for TLS: this server has none."""
+    """What the one-shot job is given where one server has everything, but for TLS: this server has none."""
     return {
         "SPONA_ENV": "development",
         "SPONA_SECRETS_DIR": str(secrets),
@@ -73,9 +73,9 @@ def applied(job: dict[str, str]) -> dict[str, str]:
 
 def address(secrets: Path, role: str, server: ProductionPostgres, called: str = "postgres") -> SecretStr:
     """What the role's process reads, with this machine's port."""
-    told = (secrets / files.dsn_file(role)).read_text()
-    assert f"@{called}:5432/" in told
-    return SecretStr(told.replace(f"@{called}:5432/", f"@127.0.0.1:{server.port}/"))
+    values = (secrets / files.dsn_file(role)).read_text()
+    assert f"@{called}:5432/" in values
+    return SecretStr(values.replace(f"@{called}:5432/", f"@127.0.0.1:{server.port}/"))
 
 
 def test_applied_once_there_is_nothing_left_to_do(applied: dict[str, str]) -> None:
@@ -92,8 +92,8 @@ async def test_every_role_comes_in_with_its_own_file(
     database: str,
     role: str,
 ) -> None:
-    told = address(secrets, role, of_keys, "postgres-keys") if database == KEYS else address(secrets, role, server)
-    own = Database(told)
+    found = address(secrets, role, of_keys, "postgres-keys") if database == KEYS else address(secrets, role, server)
+    own = Database(found)
     try:
         await own.ping()
     finally:
@@ -134,16 +134,16 @@ async def test_a_process_that_asks_for_tls_does_not_speak_to_a_server_without(
 
 
 def test_production_does_not_administer_in_the_clear(job: dict[str, str]) -> None:
-    told = spona("postgres", "plan", **{**job, "SPONA_ENV": "production"})
-    assert told.returncode == 2
-    assert told.stderr.startswith("POSTGRES_CA is missing: in production statements travel encrypted")
+    found = spona("postgres", "plan", **{**job, "SPONA_ENV": "production"})
+    assert found.returncode == 2
+    assert found.stderr.startswith("POSTGRES_CA is missing: in production statements travel encrypted")
 
 
 def test_with_an_authority_it_does_not_fall_back_to_the_clear(job: dict[str, str], secrets: Path) -> None:
-    told = spona("postgres", "plan", **job, POSTGRES_CA=str(secrets / "ca.pem"))
-    assert told.returncode == 1
-    assert told.stderr.startswith("PostgreSQL at 127.0.0.1:")
-    assert "SSL" in told.stderr
+    found = spona("postgres", "plan", **job, POSTGRES_CA=str(secrets / "ca.pem"))
+    assert found.returncode == 1
+    assert found.stderr.startswith("PostgreSQL at 127.0.0.1:")
+    assert "SSL" in found.stderr
 
 
 def test_a_missing_password_and_a_wrong_one_are_sentences(job: dict[str, str], tmp_path: Path) -> None:

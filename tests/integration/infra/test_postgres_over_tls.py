@@ -1,4 +1,4 @@
-"""PostgreSQL with the very settings of production: nobody comes in without TLS, our authority and a password."""
+"""PostgreSQL with the very settings of production: no one comes in without TLS, our authority and a password."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def server(secrets: Path) -> Iterator[ProductionPostgres]:
 
 @pytest.fixture(scope="module")
 def applied(server: ProductionPostgres, secrets: Path) -> dict[str, str]:
-    """What the one-shot job of the compose file is told; it has done its work."""
+    """What the one-shot job of the compose file is given; it has done its work."""
     job = {
         "SPONA_ENV": "production",
         "SPONA_SECRETS_DIR": str(secrets),
@@ -111,9 +111,9 @@ def test_only_over_tls_is_a_right_password_taken_and_only_one_role_streams(
 
 def test_another_authority_is_not_believed(applied: dict[str, str], tmp_path: Path) -> None:
     Folder(tmp_path / "others").make()
-    told = spona("postgres", "plan", **{**applied, "POSTGRES_CA": str(tmp_path / "others" / "ca.pem")})
-    assert told.returncode == 1
-    assert "certificate verify failed" in told.stderr
+    found = spona("postgres", "plan", **{**applied, "POSTGRES_CA": str(tmp_path / "others" / "ca.pem")})
+    assert found.returncode == 1
+    assert "certificate verify failed" in found.stderr
 
 
 def shown(server: ProductionPostgres, secrets: Path) -> str:
@@ -126,7 +126,7 @@ def shown(server: ProductionPostgres, secrets: Path) -> str:
             return ssl.DER_cert_to_PEM_cert(wrapped.getpeercert(binary_form=True) or b"")
 
 
-async def test_a_certificate_that_is_issued_again_is_shown_once_it_is_told_and_no_connection_ends(
+async def test_a_certificate_that_is_issued_again_is_shown_once_it_is_reported_and_no_connection_ends(
     applied: dict[str, str], secrets: Path, server: ProductionPostgres, as_in_a_container: pytest.MonkeyPatch
 ) -> None:
     database = Database(address(secrets, "referral_db__worker_dsn", server))

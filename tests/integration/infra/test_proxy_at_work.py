@@ -48,7 +48,7 @@ async def held(world: World, *addresses: str) -> AsyncIterator[None]:
             world.processes[address].process.send_signal(signal.SIGCONT)
 
 
-async def test_nothing_is_lost_while_a_process_is_killed_held_or_told_to_end(identification: World) -> None:
+async def test_nothing_is_lost_while_a_process_is_killed_held_or_asked_to_end(identification: World) -> None:
     first, second = ADDRESSES
 
     async def trouble() -> None:
@@ -180,7 +180,7 @@ async def _answered_by(world: World, address: str) -> bool:
 
 
 @pytest.mark.parametrize("path", ["/readyz", "/readyz/", "/healthz", "/%72eadyz"])
-async def test_how_a_gateway_is_is_told_to_nobody_outside(quiet: World, path: str) -> None:
+async def test_how_a_gateway_is_is_told_to_no_one_outside(quiet: World, path: str) -> None:
     assert (await quiet.ask("GET", path)).status_code == 404
     assert all(" /readyz" not in line and "/healthz" not in line for line in quiet.came())
 
@@ -203,7 +203,7 @@ async def test_an_address_is_what_the_proxy_saw_and_not_what_the_caller_wrote(qu
     assert answer.text.split()[1:] == ["127.0.0.1"]
 
 
-async def test_a_name_of_somebody_else_is_refused(quiet: World) -> None:
+async def test_a_name_of_another_person_is_refused(quiet: World) -> None:
     assert (await quiet.ask("GET", "/", host="elsewhere.test")).status_code == 421
 
 

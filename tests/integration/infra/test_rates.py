@@ -64,9 +64,9 @@ async def test_one_person_is_answered_so_often_and_others_and_health_go_on(
     async with aiohttp.ClientSession() as session:
         for name, (offset, path) in READS.items():
             base = f"http://127.0.0.1:{here.port(offset)}"
-            told = await _asked(session, base + path, await _token(issuer, "intake.centre", name), 2 * MOST + 1)
-            assert 429 not in [status for status, _ in told[:MOST]], name
-            assert (429, "urn:problem:too-many-requests") in told[MOST:], name
+            found = await _asked(session, base + path, await _token(issuer, "intake.centre", name), 2 * MOST + 1)
+            assert 429 not in [status for status, _ in found[:MOST]], name
+            assert (429, "urn:problem:too-many-requests") in found[MOST:], name
             [(status, _)] = await _asked(session, base + path, await _token(issuer, "csr.nis", name), 1)
             assert status != 429, name
             async with session.get(f"{base}/healthz") as answer:
@@ -81,10 +81,10 @@ async def _token(issuer: SignIn, person: str, audience: str) -> str:
 async def _asked(session: aiohttp.ClientSession, address: str, token: str, times: int) -> list[tuple[int, str]]:
     """Status and problem of each answer."""
     graphql = {"query": "{ me { name } }"} if address.endswith("/graphql") else None
-    told = []
+    values = []
     for _ in range(times):
         async with session.request(
             "GET" if graphql is None else "POST", address, json=graphql, headers={"authorization": f"Bearer {token}"}
         ) as answer:
-            told.append((answer.status, (await answer.json(content_type=None)).get("type", "")))
-    return told
+            values.append((answer.status, (await answer.json(content_type=None)).get("type", "")))
+    return values

@@ -218,7 +218,7 @@ async def test_synchronously_nothing_that_was_acknowledged_is_lost_and_a_write_w
     await database.dispose()
     assert not waiting.done()
     assert not repeated.done()
-    # What makes the roles of whoever receives does not wait for it.
+    # What makes the roles of the one who receives does not wait for it.
     assert backups.main.sql.query("create table made_meanwhile ()") == []
     await asyncio.to_thread(backups.start)
     await asyncio.wait_for(asyncio.gather(waiting, repeated), 60)

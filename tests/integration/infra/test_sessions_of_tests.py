@@ -20,7 +20,7 @@ def test_one_session_is_asked_again_and_again(postgres: Cluster) -> None:
     assert ask(WHO, SUPERUSER) == first
 
 
-def test_what_is_refused_is_told_and_the_next_query_has_a_session_of_its_own(postgres: Cluster) -> None:
+def test_what_is_refused_is_reported_and_the_next_query_has_a_session_of_its_own(postgres: Cluster) -> None:
     ask = postgres.sessions.query
     first = ask(WHO, SUPERUSER)
     with pytest.raises(CliError, match="division by zero"):

@@ -1,4 +1,4 @@
-"""What somebody can do to the realm in Keycloak's console, each with the line by which `plan` names it."""
+"""What a person can do to the realm in Keycloak's console, each with the line by which `plan` names it."""
 
 from collections.abc import Callable
 from typing import Any

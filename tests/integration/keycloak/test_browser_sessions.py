@@ -185,14 +185,14 @@ def public(keycloak: RunningKeycloak) -> Iterator[str]:
 
 @pytest.fixture
 async def outside(keycloak: RunningKeycloak, public: str, world: World) -> AsyncIterator[AtKeycloak]:
-    """A browser before a gateway that is told Keycloak's public name and reaches it inside only."""
+    """A browser before a gateway that is given Keycloak's public name and reaches it inside only."""
     inside = keycloak.server.issuer
-    told = {
+    values = {
         "issuer": public,
         "metadata_url": f"{inside}/.well-known/openid-configuration",
         "end_session_url": f"{inside}/protocol/openid-connect/logout",
     }
-    async with world.gateway(auth=keycloak.auth.model_copy(update=told)) as app:
+    async with world.gateway(auth=keycloak.auth.model_copy(update=values)) as app:
         made = AtKeycloak(public, world.browser(app), world)
         yield made
         await made.close()

@@ -1,4 +1,4 @@
-"""Whatever somebody changes in the console, `plan` names it, `apply` mends it, and then there is nothing to do."""
+"""Whatever a person changes in the console, `plan` names it, `apply` mends it, and then there is nothing to do."""
 
 from collections.abc import Iterator
 

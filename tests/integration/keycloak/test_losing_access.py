@@ -1,4 +1,4 @@
-"""Who is disabled loses access within a minute, an answer that is lost costs nobody their session, and what still works while Keycloak is down."""
+"""Who is disabled loses access within a minute, a lost answer ends no session, and what still works while Keycloak is down."""
 
 import time
 from datetime import UTC, datetime
@@ -34,8 +34,8 @@ async def test_a_disabled_person_is_out_within_a_minute(keycloak: RunningKeycloa
         kept = await exchanger.exchange(tokens["access_token"], "identification")
         admin.update_user(user, {**admin.get_user(user), "enabled": False})
         try:
-            status, told = await refreshed(keycloak, tokens["refresh_token"])
-            assert (status, told["error"]) == (400, "invalid_grant")
+            status, found = await refreshed(keycloak, tokens["refresh_token"])
+            assert (status, found["error"]) == (400, "invalid_grant")
             with pytest.raises(Unauthenticated):
                 await exchanger.exchange(tokens["access_token"], "referral")
             # What the gateway still holds is the last way in, and it is used for 45 seconds only.

@@ -1,4 +1,4 @@
-"""Somebody who begins to work with the platform, made by the command and signed in for the first time."""
+"""A person who begins to work with the platform, made by the command and signed in for the first time."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ async def test_their_token_says_who_they_are_once_they_chose_a_password(keycloak
     asked = ("milica.jovanovic", *IN_NIS, "--role", "csr_supervisor")
     done = added(keycloak, *asked, "--json")
     assert done.exit_code == 0, done.output
-    told = json.loads(done.stdout)
+    printed = json.loads(done.stdout)
     admin = keycloak.realm().admin
     try:
-        assert admin.get_user(told["id"])["requiredActions"] == ["UPDATE_PASSWORD"]
+        assert admin.get_user(printed["id"])["requiredActions"] == ["UPDATE_PASSWORD"]
         again = added(keycloak, *asked)
         assert (again.exit_code, "milica.jovanovic is taken already" in again.output) == (1, True)
         with pytest.raises(CliError, match="execution=UPDATE_PASSWORD"):
-            await signed_in(keycloak, told["username"], told["password"])
-        admin.set_user_password(told["id"], "one of their own", temporary=False)
-        token = claims(await signed_in(keycloak, told["username"], "one of their own"))
+            await signed_in(keycloak, printed["username"], printed["password"])
+        admin.set_user_password(printed["id"], "one of their own", temporary=False)
+        token = claims(await signed_in(keycloak, printed["username"], "one of their own"))
     finally:
-        admin.delete_user(told["id"])
+        admin.delete_user(printed["id"])
     colleague = claims(await keycloak.sign_in().token("csr.nis"))
     assert {name: token[name] for name in ("agency", "unit", "sector")} == {
         name: colleague[name] for name in ("agency", "unit", "sector")
     }
-    assert (token["sub"], token["name"]) == (told["id"], "Милица Јовановић Ђорђевић")
+    assert (token["sub"], token["name"]) == (printed["id"], "Милица Јовановић Ђорђевић")
     assert set(token["roles"]) == {"csr_worker", "csr_supervisor"}
 
 
@@ -61,7 +61,7 @@ async def signed_in(keycloak: RunningKeycloak, person: str, password: str) -> st
         ("csrnis.protection", "csr_workr", "csr_workr is no role of the reference data: did you mean csr_worker?"),
     ],
 )
-def test_what_the_reference_data_do_not_know_makes_nobody(
+def test_what_the_reference_data_do_not_know_makes_no_one(
     keycloak: RunningKeycloak, unit: str, role: str, sentence: str
 ) -> None:
     refused = added(keycloak, "nobody.new", *NAME, "--unit", unit, "--role", role)

@@ -1,4 +1,4 @@
-"""`keycloak apply --patience`: who says nothing, or that it cannot now, is asked again by the clock; a refusal stands at once."""
+"""`keycloak apply --patience`: who says nothing, or that it cannot now, is asked again by the clock; a refusal is at once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ BUSY, REFUSED = 503, 401
 
 @dataclass
 class Door:
-    """Gives one status after the other to whoever asks for a token, and the last of them for good."""
+    """Gives one status after the other to the one who asks for a token, and the last of them for good."""
 
     statuses: tuple[int, ...]
     asked: int = 0
@@ -36,13 +36,13 @@ def door() -> Iterator[Door]:
 
 
 def apply(port: int, patience: str) -> Result:
-    told = {
+    values = {
         "KEYCLOAK_ADDRESS": f"http://127.0.0.1:{port}",
         "KEYCLOAK_ADMIN_SECRET": "known",
         "KEYCLOAK_GATEWAY": "http://127.0.0.1:24000",
         "KEYCLOAK_GATEWAY_SECRET": "known",
     }
-    return CliRunner().invoke(app, ["keycloak", "apply", "--patience", patience], env=told)
+    return CliRunner().invoke(app, ["keycloak", "apply", "--patience", patience], env=values)
 
 
 def test_one_that_is_busy_is_asked_until_it_answers_and_a_refusal_stands(door: Door) -> None:
@@ -57,7 +57,7 @@ def test_without_patience_it_is_asked_once(door: Door) -> None:
     assert door.asked == 1
 
 
-def test_where_nobody_listens_the_sentence_comes_when_the_patience_ends() -> None:
+def test_where_no_one_listens_the_sentence_comes_when_the_patience_ends() -> None:
     refused = apply(free_port(), "3")
     assert refused.exit_code == 1
     assert refused.stderr.startswith("No Keycloak at http://127.0.0.1:")

@@ -98,8 +98,8 @@ def test_the_administrator_gets_in_with_the_secret_that_was_changed_and_no_other
     address, old, new = keycloak.server.address, keycloak.admin_secret, secrets.token_hex(32)
 
     def change(known: str, to: str) -> None:
-        told = {"KEYCLOAK_ADDRESS": address, "KEYCLOAK_ADMIN_SECRET": known}
-        done = CliRunner().invoke(app, ["keycloak", "secret"], input=f"{to}\n", env=told)
+        values = {"KEYCLOAK_ADDRESS": address, "KEYCLOAK_ADMIN_SECRET": known}
+        done = CliRunner().invoke(app, ["keycloak", "secret"], input=f"{to}\n", env=values)
         assert done.exit_code == 0, done.output
         assert to not in done.output
 

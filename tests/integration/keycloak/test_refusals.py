@@ -49,10 +49,10 @@ async def test_the_good_request_beside_them_gets_the_form(keycloak: RunningKeycl
 async def test_other_ways_to_sign_in_are_sent_back_with_an_error(keycloak: RunningKeycloak, name: str) -> None:
     status, location = await asked(keycloak, REFUSED[name])
     parts = urlsplit(location)
-    told = parse_qs(parts.query) | parse_qs(parts.fragment)
+    found = parse_qs(parts.query) | parse_qs(parts.fragment)
     assert status == 302
-    assert "error" in told
-    assert not {"code", "access_token", "id_token"} & told.keys()
+    assert "error" in found
+    assert not {"code", "access_token", "id_token"} & found.keys()
 
 
 @pytest.mark.parametrize("address", ["/auth/callback", "/auth/cli/", "/auth/cli/../callback", "/auth/cli?x=1"])
@@ -76,10 +76,10 @@ async def test_no_client_gets_a_token_for_a_password(keycloak: RunningKeycloak, 
         aiohttp.ClientSession() as session,
         session.post(keycloak.auth.token_url, data={**form, "totp": code}) as answer,
     ):
-        told = await answer.json()
-        assert (answer.status, told["error"]) == (400, error), told
+        answered = await answer.json()
+        assert (answer.status, answered["error"]) == (400, error), answered
         # Keycloak's own client may use the grant by its settings: the policy of the realm is what refuses it.
-        assert client != "admin-cli" or told["error_description"].startswith("resource owner password credentials")
+        assert client != "admin-cli" or answered["error_description"].startswith("resource owner password credentials")
 
 
 async def test_only_the_gateway_exchanges(keycloak: RunningKeycloak) -> None:

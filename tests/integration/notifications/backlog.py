@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from tests.integration.notifications.world import CSR, INTAKE, OTHER_CSR, somebody
+from tests.integration.notifications.world import CSR, INTAKE, OTHER_CSR, principal_with
 
 if TYPE_CHECKING:
     from tests.integration.chassis.scratch_database import Scratch
 
 FEW, MANY = 2_000, 20_000
-WORKER = somebody("csr_worker", CSR, UUID(int=7))
-ELSEWHERE = somebody("csr_worker", OTHER_CSR, UUID(int=8))
-INTAKE_WORKER = somebody("centre_intake", INTAKE, UUID(int=9))
-STRANGER = somebody("health_reporter", None, UUID(int=10))
+WORKER = principal_with("csr_worker", CSR, UUID(int=7))
+ELSEWHERE = principal_with("csr_worker", OTHER_CSR, UUID(int=8))
+INTAKE_WORKER = principal_with("centre_intake", INTAKE, UUID(int=9))
+STRANGER = principal_with("health_reporter", None, UUID(int=10))
 READERS = {"worker": WORKER, "elsewhere": ELSEWHERE, "intake": INTAKE_WORKER, "stranger": STRANGER}
 REPORT, REFERRAL = UUID(int=1), UUID(int=2)
 """Of something that waits."""

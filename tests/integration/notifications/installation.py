@@ -123,7 +123,7 @@ class Installation:
         return process
 
     def _ready(self, kind: str, process: Forked) -> bool:
-        """Whether it is this process that is ready: one that ended tells why at once."""
+        """Whether it is this process that is ready: one that ended says why at once."""
         ready = self.status(kind, "/readyz") == 200
         assert process.poll() is None, f"{kind} ended with {process.returncode}: {self.logged()[-2000:]}"
         return ready

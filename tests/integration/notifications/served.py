@@ -28,7 +28,7 @@ class Served:
         self.app = make_app(self.world.container, self.mint.verifier("notifications"), production=False)
 
     def person(self, role: str, unit: UUID | None = CSR, subject: UUID | None = None, **claims: Any) -> AsgiClient:
-        """A client of somebody with one role."""
+        """A client of a person with one role."""
         said = {
             "aud": "notifications",
             "roles": [role],

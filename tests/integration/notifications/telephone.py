@@ -43,11 +43,11 @@ class Telephone:
     def takes(self, body: bytes, headers: dict[str, str]) -> int:
         """Its answer to one call; what is not signed is none."""
         try:
-            told = Webhook(self.secret).verify(body, headers)
+            found = Webhook(self.secret).verify(body, headers)
         except WebhookVerificationError:
             return 401
         if self.answer < 300:
-            self.calls.append(told)
+            self.calls.append(found)
             self.headers.append(headers)
             self.raw.append(body)
         if self.hang is not None:

@@ -1,4 +1,4 @@
-"""A danger that everybody on duty was called about and nobody took over: superiors, and who was asked to protect a child."""
+"""A danger that everybody on duty was called about and no one took over: superiors, and who was asked to protect a child."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from notifications.application.duty.acknowledge_call import acknowledge_call
 from notifications.domain.deliveries import Patience
 from tests.integration.notifications.telephone import SECRET, Telephone
 from tests.integration.notifications.watching import SUPERIORS, lines, looks
-from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, enveloped, somebody
+from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World, enveloped, principal_with
 from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
@@ -37,18 +37,18 @@ STEP = timedelta(minutes=5)
 
 @pytest.mark.parametrize("role", ["centre_supervisor", "centre_director"])
 async def test_a_superior_finds_the_alert_in_their_own_inbox(world: World, role: str) -> None:
-    await world.tell(Matter().submitted())
-    for rung in range(5):
-        world.clock.at = NOW + rung * STEP
+    await world.publish(Matter().submitted())
+    for number in range(5):
+        world.clock.at = NOW + number * STEP
         await looks(world)
     person = SUPERIORS[role == "centre_director"]
-    assert await world.codes(somebody(role, None, person)) == ["urgent_request_waits"]
+    assert await world.codes(principal_with(role, None, person)) == ["urgent_request_waits"]
 
 
 async def whole_round(world: World) -> list[list[str]]:
     """Everybody who is alerted once, and the first of the next round; units without a person."""
-    for rung in range(7):
-        world.clock.at = NOW + rung * STEP
+    for number in range(7):
+        world.clock.at = NOW + number * STEP
         await looks(world)
     return world.scratch.as_superuser(
         "select unit_id, referral_id, rung from notice where code = 'urgent_request_waits' and person_id is null"
@@ -57,13 +57,13 @@ async def whole_round(world: World) -> list[list[str]]:
 
 async def test_after_the_director_the_centre_for_social_work_that_was_asked_is_called(world: World) -> None:
     matter = Matter()
-    await world.tell(matter.submitted(), matter.sent())
+    await world.publish(matter.submitted(), matter.sent())
     assert await whole_round(world) == [[str(CSR), str(matter.referral_id), "5"]]
     assert lines(world, matter.report_id)[5][1:] == ("alert.made", "rung.5:round.1:inbox")
     # It may read what is asked of it; a take-over ends its alert with all others.
-    assert await world.codes(somebody("csr_worker", CSR)) == ["urgent_request_waits", "request_waits"]
-    await world.tell(matter.received())
-    assert await world.codes(somebody("csr_worker", CSR)) == ["request_waits"]
+    assert await world.codes(principal_with("csr_worker", CSR)) == ["urgent_request_waits", "request_waits"]
+    await world.publish(matter.received())
+    assert await world.codes(principal_with("csr_worker", CSR)) == ["request_waits"]
 
 
 NOT_CALLED: dict[str, Callable[[Matter], list[EventData]]] = {
@@ -90,7 +90,7 @@ NOT_CALLED: dict[str, Callable[[Matter], list[EventData]]] = {
 @pytest.mark.parametrize("why", NOT_CALLED)
 async def test_a_centre_for_social_work_is_not_called(world: World, why: str) -> None:
     matter = Matter()
-    await world.tell(matter.submitted(), *NOT_CALLED[why](matter))
+    await world.publish(matter.submitted(), *NOT_CALLED[why](matter))
     assert await whole_round(world) == []
 
 
@@ -115,7 +115,7 @@ async def test_a_centre_for_social_work_that_it_went_on_to_is_called_once_it_ope
     world: World, how: str
 ) -> None:
     matter = Matter()
-    await world.tell(matter.submitted(), matter.sent(), *MOVED[how](matter))
+    await world.publish(matter.submitted(), matter.sent(), *MOVED[how](matter))
     assert await whole_round(world) == [[str(OTHER_CSR), str(matter.referral_id), "5"]]
 
 
@@ -130,18 +130,18 @@ ANSWERS: dict[str, Callable[[Matter], EventData]] = {
 @pytest.mark.parametrize("how", ANSWERS)
 async def test_a_centre_for_social_work_that_was_alerted_is_called_no_more_once(world: World, how: str) -> None:
     matter = Matter()
-    await world.tell(matter.submitted(), matter.sent())
+    await world.publish(matter.submitted(), matter.sent())
     await whole_round(world)
-    await world.tell(ANSWERS[how](matter))
-    assert "urgent_request_waits" not in await world.codes(somebody("csr_worker", CSR))
+    await world.publish(ANSWERS[how](matter))
+    assert "urgent_request_waits" not in await world.codes(principal_with("csr_worker", CSR))
     calls = "select distinct d.state from delivery d join notice n on n.id = d.notice_id where n.code = 'urgent_request_waits'"
     assert world.scratch.as_superuser(f"{calls} and n.person_id is null") == [["cancelled"]]
-    # The Centre's people stay alerted: nobody took the report over.
+    # The Centre's people stay alerted: no one took the report over.
     assert world.scratch.as_superuser(f"{calls} and n.person_id is not null and n.state = 'waiting'") == [["pending"]]
 
 
 async def answers_the_call(world: World, notice_id: UUID) -> None:
-    """Everybody who waits to be called is, and whoever is called about this notice presses the key."""
+    """Everybody who waits to be called is, and the one who is called about this notice presses the key."""
     with Telephone().running() as telephone:
         phone = WebhookPhone(telephone.url, SECRET, SystemClock())
         transactions = WorkerTransactions(world.worker, world.clock)
@@ -169,9 +169,9 @@ def an_adult_and_a_child() -> tuple[Matter, Matter, list[EventData]]:
 
 
 COMMON: dict[str, Callable[[World, Matter], Awaitable[object]]] = {
-    "its alarm climbs": lambda world, _: looks(world),
-    "it is taken over": lambda world, matter: world.tell(matter.received()),
-    "it is withdrawn": lambda world, matter: world.tell(matter.withdrawn()),
+    "its alarm alerts": lambda world, _: looks(world),
+    "it is taken over": lambda world, matter: world.publish(matter.received()),
+    "it is withdrawn": lambda world, matter: world.publish(matter.withdrawn()),
 }
 WAITING = "select count(*) from pg_locks join pg_database d on d.oid = database where not granted and datname = current_database()"
 
@@ -181,9 +181,9 @@ async def test_what_happens_to_the_whole_report_waits_for_what_happens_to_one_of
     world: World, what: str
 ) -> None:
     matter, child, events = an_adult_and_a_child()
-    await world.tell(*events)
-    for rung in range(5):
-        world.clock.at = NOW + rung * STEP
+    await world.publish(*events)
+    for number in range(5):
+        world.clock.at = NOW + number * STEP
         await looks(world)
     world.clock.at = NOW + 5 * STEP
     async with world.worker.transaction() as connection:
@@ -197,12 +197,12 @@ async def test_what_happens_to_the_whole_report_waits_for_what_happens_to_one_of
         await eventually_async(waits, "it comes to what the other one holds")
         assert not begun.done()
     await begun
-    assert "urgent_request_waits" not in await world.codes(somebody("csr_worker", OTHER_CSR), open_only=False)
+    assert "urgent_request_waits" not in await world.codes(principal_with("csr_worker", OTHER_CSR), open_only=False)
 
 
 async def test_who_was_reported_at_once_is_held_behind_the_report_and_in_no_other_order(world: World) -> None:
     matter, child, events = an_adult_and_a_child()
-    await world.tell(*events)
+    await world.publish(*events)
     async with world.worker.transaction() as connection:
         matters = PostgresMatters(connection)
         assert await matters.hold_persons(matter.report_id) == [matter.report_id, child.report_id]
@@ -213,11 +213,11 @@ async def test_who_was_reported_at_once_is_held_behind_the_report_and_in_no_othe
 
 async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_child(world: World) -> None:
     matter, child, events = an_adult_and_a_child()
-    await world.tell(*events)
+    await world.publish(*events)
     assert await whole_round(world) == [[str(OTHER_CSR), str(child.referral_id), "5"]]
     (notice,) = [
         each
-        for each in await world.inbox(somebody("csr_worker", OTHER_CSR))
+        for each in await world.inbox(principal_with("csr_worker", OTHER_CSR))
         if each.code.value == "urgent_request_waits"
     ]
     assert notice.matter.report_id == child.report_id
@@ -225,5 +225,5 @@ async def test_of_several_persons_the_centre_of_each_child_is_called_about_that_
     actions = {action for _, action, basis in lines(world, child.report_id) if basis.startswith("rung.5:")}
     assert {"alert.made", "alert.handed_over", "alert.acknowledged"} <= actions
     assert not [basis for _, _, basis in lines(world, matter.report_id) if basis.startswith("rung.5:")]
-    await world.tell(matter.received())
-    assert await world.codes(somebody("csr_worker", OTHER_CSR)) == ["request_waits"]
+    await world.publish(matter.received())
+    assert await world.codes(principal_with("csr_worker", OTHER_CSR)) == ["request_waits"]

@@ -1,4 +1,4 @@
-"""What somebody presses on a telephone comes back signed: it is on the record, and it stops nothing."""
+"""What a person presses on a telephone comes back signed: it is on the record, and it stops nothing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from notifications.entrypoints.http.app import make_app
 from tests.integration.notifications.served import serving
 from tests.integration.notifications.telephone import SECRET, signed
 from tests.integration.notifications.watching import ON_CALL, ORDER, alarmed, alerts, lines, looks
-from tests.integration.notifications.world import CSR, NOW, Matter, World, somebody
+from tests.integration.notifications.world import CSR, NOW, Matter, World, principal_with
 from tests.support.asgi import Answer, AsgiClient, started
 from tests.support.tokens import SettableClock, TokenSigner
 
@@ -55,8 +55,8 @@ async def test_a_press_is_kept_told_and_on_the_record_and_stops_nothing(world: W
     said = await answer(world, *signed(pressed(notice)))
     assert (said.status, said.body) == (204, b"")
     assert acknowledged(world) == [["2026-11-24 02:15:00+00"]]
-    told = world.told()[-1]
-    assert (told["type"], told["data"]["channel"]) == ("notifications.delivery-acknowledged.v1", "phone")
+    found = world.published()[-1]
+    assert (found["type"], found["data"]["channel"]) == ("notifications.delivery-acknowledged.v1", "phone")
     assert lines(world, matter.report_id)[-1] == (
         "telephone",
         "alert.acknowledged",
@@ -76,7 +76,7 @@ async def test_a_press_that_comes_again_changes_nothing(world: World) -> None:
     assert [each.status for each in (first, again, other)] == [204, 204, 204]
     assert len(acknowledged(world)) == 1
     assert [action for _, action, _ in lines(world, matter.report_id)].count("alert.acknowledged") == 1
-    assert len(world.told()) == 1
+    assert len(world.published()) == 1
 
 
 async def test_many_at_once_are_one(world: World) -> None:
@@ -87,12 +87,12 @@ async def test_many_at_once_are_one(world: World) -> None:
         body, headers = signed(pressed(notice))
         presses = (_post(AsgiClient(app), body, headers) for _ in range(8))
         assert {each.status for each in await asyncio.gather(*presses)} == {204}
-    assert len(world.told()) == 1
+    assert len(world.published()) == 1
 
 
 async def test_a_press_after_the_take_over_is_a_fact_as_well(world: World) -> None:
     matter, notice = await alarmed(world)
-    await world.tell(matter.received())
+    await world.publish(matter.received())
     assert (await answer(world, *signed(pressed(notice)))).status == 204
     assert len(acknowledged(world)) == 1
 
@@ -133,7 +133,7 @@ async def test_what_the_service_did_not_sign_now_is_refused_and_leaves_nothing(w
     assert (acknowledged(world), lines(world, matter.report_id)) == ([], before)
 
 
-async def test_a_token_of_somebody_signed_in_opens_nothing_here(world: World) -> None:
+async def test_a_token_of_a_person_signed_in_opens_nothing_here(world: World) -> None:
     _, notice = await alarmed(world)
     async with serving(world) as served:
         said = await served.person("centre_intake", CSR).post("/phone/answers", pressed(notice))
@@ -156,8 +156,8 @@ async def test_an_answer_is_short(world: World) -> None:
 
 async def test_a_call_that_never_was_is_missing_like_anything_else_that_is_not_there(world: World) -> None:
     matter, _ = await alarmed(world)
-    await world.tell(Matter().sent())
-    (request,) = await world.inbox(somebody("csr_worker", CSR))
+    await world.publish(Matter().sent())
+    (request,) = await world.inbox(principal_with("csr_worker", CSR))
     for missing in (uuid4(), matter.report_id, request.id):
         said = await answer(world, *signed(pressed(missing)))
         assert (said.status, said.slug) == (404, "not-found")

@@ -25,7 +25,7 @@ from notifications.entrypoints.worker import DeliveryWorker, alerting
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import outcome_of, room_of
 from tests.integration.notifications.telephone import SECRET, Telephone
-from tests.integration.notifications.watching import ORDER, alarmed, channels, lines, looks, tower_of
+from tests.integration.notifications.watching import ORDER, alarmed, alert_dependencies, channels, lines, looks
 from tests.integration.notifications.world import INTAKE, NOW, Matter, World
 from tests.support.probe import eventually_async
 
@@ -67,9 +67,9 @@ async def test_the_first_person_is_called_at_their_own_number_with_the_sentence_
     said = telephone.raw[0].decode() + json.dumps(headers)
     for secret in (matter.report_id, matter.author_id, ORDER[0], reference.roster().people[0].name, "traceparent"):
         assert str(secret) not in said
-    by_phone = world.told()[-1]
+    by_phone = world.published()[-1]
     assert (by_phone["type"], by_phone["data"]["channel"]) == ("notifications.delivery-delivered.v1", "phone")
-    assert "+381" not in json.dumps(world.told())
+    assert "+381" not in json.dumps(world.published())
     assert lines(world, matter.report_id)[-1] == (
         "platform",
         "alert.handed_over",
@@ -141,7 +141,7 @@ async def test_a_service_that_refuses_is_asked_to_the_bound_and_each_refusal_is_
             world.clock.forward(minutes=11)
         assert await call(room) is None
     assert telephone.calls == []
-    failed = world.told()[-1]
+    failed = world.published()[-1]
     assert (failed["type"], failed["data"]["channel"]) == ("notifications.delivery-failed.v1", "phone")
     refused = [line for line in lines(world, matter.report_id) if line[1] == "alert.refused"]
     assert refused == [("platform", "alert.refused", f"rung.0:phone:person.{ORDER[0]}")] * PATIENCE.refusals
@@ -195,22 +195,22 @@ async def test_without_a_telephone_service_a_call_is_given_up_at_once_and_told(w
     matter, _ = await alarmed(world)
     with Telephone().running() as telephone:
         assert await call(replace(calling(world, telephone), phone=None)) is Outcome.NO_SERVICE
-    assert world.told()[-1]["type"] == "notifications.delivery-failed.v1"
+    assert world.published()[-1]["type"] == "notifications.delivery-failed.v1"
     assert "alert.no_service" in [action for _, action, _ in lines(world, matter.report_id)]
     with pytest.raises(TelephoneAway):
         await no_telephone()
 
 
-async def test_a_turn_of_somebody_whose_number_nobody_knows_hides_nobody(world: World) -> None:
+async def test_a_turn_of_a_person_whose_number_no_one_knows_hides_no_one(world: World) -> None:
     turn = RosterTurn(turn_id=uuid4(), person_id=uuid4(), place=1, starts_at=NOW, ends_at=NOW.replace(hour=20))
-    await world.tell(RosterChangedV1(unit_id=INTAKE, version=1, turns=(turn,), changed_at=NOW), Matter().submitted())
+    await world.publish(RosterChangedV1(unit_id=INTAKE, version=1, turns=(turn,), changed_at=NOW), Matter().submitted())
     await looks(world)
     with Telephone().running() as telephone:
         assert await call(calling(world, telephone)) is Outcome.DELIVERED
     assert [each["to"] for each in telephone.calls] == [reference.roster().people[0].phone]
 
 
-async def test_somebody_who_left_meanwhile_has_no_number_and_their_mail_is_refused(world: World) -> None:
+async def test_a_person_who_left_meanwhile_has_no_number_and_their_mail_is_refused(world: World) -> None:
     matter, notice = await alarmed(world)
     world.scratch.as_superuser(f"update notice set person_id = '{uuid4()}' where id = '{notice}' returning id")
     with Telephone().running() as telephone, Catcher().running() as catcher:
@@ -225,7 +225,7 @@ async def test_a_take_over_while_the_call_is_on_its_way_leaves_it_cancelled(worl
 
     class TakingOver:
         async def call(self, _: Call) -> None:
-            await world.tell(matter.received())
+            await world.publish(matter.received())
 
     with Telephone().running() as telephone:
         assert await call(replace(calling(world, telephone), phone=TakingOver())) is Outcome.LOST
@@ -233,10 +233,10 @@ async def test_a_take_over_while_the_call_is_on_its_way_leaves_it_cancelled(worl
 
 
 async def test_the_worker_climbs_mails_and_calls_side_by_side(world: World) -> None:
-    await world.tell(Matter().submitted())
+    await world.publish(Matter().submitted())
     stop = asyncio.Event()
     with Telephone().running() as telephone, Catcher().running() as catcher:
-        watchman = alerting(tower_of(world))
+        watchman = alerting(alert_dependencies(world))
         postmen = [DeliveryWorker(room_of(world, catcher)), DeliveryWorker(calling(world, telephone))]
         running = [asyncio.create_task(each.run(stop)) for each in (watchman.rounds, *(man.rounds for man in postmen))]
 

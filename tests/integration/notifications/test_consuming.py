@@ -17,7 +17,7 @@ from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
 from notifications import bootstrap
 from tests.integration.chassis.bus_engines import Log, PostgresEngine, postgres_engine
-from tests.integration.notifications.world import CSR, INTAKE, OTHER_CSR, Matter, World, enveloped, somebody
+from tests.integration.notifications.world import CSR, INTAKE, OTHER_CSR, Matter, World, enveloped, principal_with
 from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from contracts.envelope import Envelope, EventData
 
 INBOX_TABLES = "inbox_event, inbox_position, inbox_waiting, inbox_dead_letter"
-WORKER_OF_CSR, WORKER_OF_INTAKE = somebody("csr_worker", CSR), somebody("centre_intake", INTAKE)
+WORKER_OF_CSR, WORKER_OF_INTAKE = principal_with("csr_worker", CSR), principal_with("centre_intake", INTAKE)
 
 
 @dataclass
@@ -99,19 +99,19 @@ async def test_whatever_comes_again_from_the_bus_has_its_effect_once(reading: Re
     await reading.publish(*numbered(matter.submitted(), matter.received(), matter.advised()))
     await reading.publish(*numbered(matter.sent()), *numbered(centre.sent()))
     await reading.until_read()
-    before = (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.told()))
+    before = (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.published()))
     assert before == (4, 2, 2)
     for _ in range(2):
         reading.rewind()
         await reading.until_read()
-    assert (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.told())) == before
+    assert (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.published())) == before
 
 
 async def test_a_record_that_was_published_twice_has_its_effect_once(reading: Reading) -> None:
     (envelope,) = numbered(Matter().sent())
     await reading.publish(envelope, envelope)
     await reading.until_read()
-    assert (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.told())) == (1, 1, 1)
+    assert (reading.world.rows("notice"), reading.world.rows("delivery"), len(reading.world.published())) == (1, 1, 1)
 
 
 async def test_events_of_a_referral_in_reverse_order_end_in_the_same_inbox(reading: Reading) -> None:
@@ -119,8 +119,8 @@ async def test_events_of_a_referral_in_reverse_order_end_in_the_same_inbox(readi
     await reading.publish(*reversed(numbered(matter.sent(), matter.rerouted(OTHER_CSR), matter.accepted())))
     await reading.until_read()
     assert await reading.world.inbox(WORKER_OF_CSR) == []
-    assert await reading.world.codes(somebody("csr_worker", OTHER_CSR), open_only=False) == ["request_waits"]
-    assert await reading.world.inbox(somebody("csr_worker", OTHER_CSR), open_only=True) == []
+    assert await reading.world.codes(principal_with("csr_worker", OTHER_CSR), open_only=False) == ["request_waits"]
+    assert await reading.world.inbox(principal_with("csr_worker", OTHER_CSR), open_only=True) == []
 
 
 async def test_a_crash_between_the_effect_and_the_end_of_the_transaction_leaves_neither(reading: Reading) -> None:
@@ -132,7 +132,7 @@ async def test_a_crash_between_the_effect_and_the_end_of_the_transaction_leaves_
             await eventually_async(lambda: _count(reading.world, "inbox_dead_letter", 1), "the event is parked")
     finally:
         reading.world.scratch.as_superuser("grant insert on inbox_event to notifications_worker")
-    assert (reading.world.rows("notice"), reading.world.rows("delivery"), reading.world.told()) == (0, 0, [])
+    assert (reading.world.rows("notice"), reading.world.rows("delivery"), reading.world.published()) == (0, 0, [])
 
 
 async def _count(world: World, table: str, expected: int) -> bool:
@@ -149,10 +149,10 @@ async def test_an_event_whose_author_is_unknown_parks_its_report_and_is_replayed
     letters = DeadLetters(reading.inbox())
     assert {letter.reason for letter in await letters.list()} >= {"notifications.domain.errors.AuthorIsUnknown"}
     assert await reading.world.codes(WORKER_OF_CSR) == ["request_waits"]
-    await reading.world.tell(matter.submitted())
+    await reading.world.publish(matter.submitted())
     head = next(letter for letter in await letters.list() if letter.reason.endswith("AuthorIsUnknown"))
     await letters.replay(head.id)
-    author = somebody("health_reporter", uuid4(), matter.author_id)
+    author = principal_with("health_reporter", uuid4(), matter.author_id)
     assert sorted(await reading.world.codes(author)) == ["item_received", "item_updated"]
     assert await letters.list() == []
 
@@ -161,10 +161,10 @@ async def test_what_leaves_belongs_to_the_chain_and_the_trace_of_what_came(readi
     (envelope,) = numbered(Matter().sent())
     await reading.publish(envelope)
     await reading.until_read()
-    (told,) = reading.world.told()
-    assert (told["correlationid"], told["causationid"]) == (str(envelope.correlationid), str(envelope.id))
+    (found,) = reading.world.published()
+    assert (found["correlationid"], found["causationid"]) == (str(envelope.correlationid), str(envelope.id))
     assert envelope.traceparent is not None
     kept = reading.world.scratch.as_superuser("select traceparent, correlation_id from delivery")[0]
     trace_id = envelope.traceparent.split("-")[1]
-    assert (kept[0].split("-")[1], told["traceparent"].split("-")[1]) == (trace_id, trace_id)
+    assert (kept[0].split("-")[1], found["traceparent"].split("-")[1]) == (trace_id, trace_id)
     assert kept[1] == str(envelope.correlationid)

@@ -26,9 +26,9 @@ async def _counted(client: AsgiClient, path: str = "/inbox/count") -> dict[str, 
 
 
 async def test_what_came_after_the_page_was_made_is_new(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     world.clock.forward(minutes=1)
-    await world.tell(Matter().sent(), Matter().sent())
+    await world.publish(Matter().sent(), Matter().sent())
     async with serving(world) as served:
         csr = served.person("csr_worker")
         assert await _counted(csr) == {"count": 3, "new": 0}
@@ -38,10 +38,10 @@ async def test_what_came_after_the_page_was_made_is_new(world: World) -> None:
 async def test_what_was_opened_or_moved_on_counts_no_more(world: World) -> None:
     moved, stays = Matter(), Matter()
     world.clock.forward(minutes=1)
-    await world.tell(moved.sent(), stays.sent())
+    await world.publish(moved.sent(), stays.sent())
     async with serving(world) as served:
         csr = served.person("csr_worker")
-        await world.tell(moved.rerouted(OTHER_CSR))
+        await world.publish(moved.rerouted(OTHER_CSR))
         assert await _counted(csr, SINCE) == {"count": 1, "new": 1}
         (item,) = (await csr.get("/inbox?open=true")).json()["items"]
         await opened(csr, item["id"])
@@ -52,9 +52,9 @@ async def test_what_was_opened_or_moved_on_counts_no_more(world: World) -> None:
     ("role", "unit"),
     [("csr_worker", OTHER_CSR), ("coordination_office", CSR), ("agency_admin", CSR), ("csr_worker", None)],
 )
-async def test_nobody_counts_what_is_not_theirs(world: World, role: str, unit: UUID | None) -> None:
+async def test_no_one_counts_what_is_not_theirs(world: World, role: str, unit: UUID | None) -> None:
     world.clock.forward(minutes=1)
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     async with serving(world) as served:
         assert await _counted(served.person(role, unit), SINCE) == {"count": 0, "new": 0}
 

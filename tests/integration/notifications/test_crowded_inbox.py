@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from tests.integration.notifications.served import serving
-from tests.integration.notifications.world import CSR, World, somebody
+from tests.integration.notifications.world import CSR, World, principal_with
 from tests.support.statements import sent_statements
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ async def plan_of(world: World, caller: Principal, statement: str, bound: Any) -
         await connection.exec_driver_sql(f"prepare seen as {statement}")
         raw = await connection.exec_driver_sql(f"explain (analyze, format json) execute seen({values})")
         await connection.exec_driver_sql("deallocate seen")
-        told = raw.scalar_one()
-    plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+        found = raw.scalar_one()
+    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
     return plan
 
 
@@ -99,7 +99,7 @@ def rows_read(plan: dict[str, Any]) -> int:
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 async def test_a_first_page_of_ten_thousand_costs_what_one_of_none_does(world: World, path: str) -> None:
-    person = somebody("csr_worker", CSR)
+    person = principal_with("csr_worker", CSR)
     async with serving(world) as served:
         client = served.person("csr_worker", CSR, person.subject)
         with sent_statements() as in_the_empty_one:
@@ -118,7 +118,7 @@ async def test_a_first_page_of_ten_thousand_costs_what_one_of_none_does(world: W
 
 
 async def test_a_page_from_the_middle_reads_no_more_than_the_first(world: World) -> None:
-    person = somebody("csr_worker", CSR)
+    person = principal_with("csr_worker", CSR)
     crowd(world, CSR, person.subject)
     async with serving(world) as served:
         client = served.person("csr_worker", CSR, person.subject)
@@ -133,7 +133,7 @@ async def test_a_page_from_the_middle_reads_no_more_than_the_first(world: World)
 
 
 async def test_the_pages_walk_through_all_of_it_once_and_newest_first(world: World) -> None:
-    person, stranger = somebody("csr_worker", CSR), uuid4()
+    person, stranger = principal_with("csr_worker", CSR), uuid4()
     crowd(world, CSR, person.subject)
     world.scratch.as_superuser(
         f"update notice set person_id = '{stranger}', unit_id = null where id in (select id from notice where unit_id is not null limit 100)"

@@ -14,15 +14,15 @@ from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.application.deliveries.hand_over import Outcome, hand_over
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import CSR_MAIL, INTAKE_MAIL, PATIENCE, outcome_of, room_of
-from tests.integration.notifications.world import CSR, INTAKE, Matter, World, somebody
+from tests.integration.notifications.world import CSR, INTAKE, Matter, World, principal_with
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 async def test_a_mail_reaches_the_units_address_with_the_sentence_and_nothing_else(world: World) -> None:
-    (cause,) = await world.tell(Matter().sent())
-    (notice,) = await world.inbox(somebody("csr_worker", CSR))
+    (cause,) = await world.publish(Matter().sent())
+    (notice,) = await world.inbox(principal_with("csr_worker", CSR))
     with Catcher().running() as catcher:
         assert await outcome_of(room_of(world, catcher)) is Outcome.DELIVERED
     (mail,), (envelope,) = catcher.mails, catcher.envelopes
@@ -37,14 +37,14 @@ async def test_a_mail_reaches_the_units_address_with_the_sentence_and_nothing_el
         "https://spona.example/",
     ]
     assert world.deliveries() == [["delivered", "1", "0"]]
-    by_mail = world.told()[1]
+    by_mail = world.published()[1]
     assert (by_mail["type"], by_mail["data"]["channel"]) == ("notifications.delivery-delivered.v1", "email")
     assert (by_mail["sequence"], by_mail["correlationid"]) == (2, str(cause.correlationid))
     assert by_mail["causationid"] == str(cause.id)
 
 
 async def test_what_was_delivered_is_not_due_again(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
         assert [await outcome_of(room), await outcome_of(room)] == [Outcome.DELIVERED, None]
@@ -54,18 +54,18 @@ async def test_what_was_delivered_is_not_due_again(world: World) -> None:
 
 
 async def test_the_alert_of_a_person_on_duty_goes_to_their_units_address(world: World) -> None:
-    await world.tell(Matter().breached(ClockCode.TAKEOVER_15MIN))
+    await world.publish(Matter().breached(ClockCode.TAKEOVER_15MIN))
     with Catcher().running() as catcher:
         await hand_over(room_of(world, catcher))
     assert catcher.envelopes[0].rcpt_tos == [INTAKE_MAIL]
-    assert [told["data"]["channel"] for told in world.told()] == ["email"]
+    assert [each["data"]["channel"] for each in world.published()] == ["email"]
 
 
 async def test_a_mail_server_that_was_away_longer_than_every_pause_gets_every_mail_once_it_is_back(
     world: World,
 ) -> None:
     matters = [Matter() for _ in range(5)]
-    await world.tell(*(matter.sent() for matter in matters))
+    await world.publish(*(matter.sent() for matter in matters))
     catcher = Catcher()
     room = room_of(world, catcher)
     for _ in range(60):  # two hours of a server that is away: many more tries than a refusing one is given
@@ -79,9 +79,9 @@ async def test_a_mail_server_that_was_away_longer_than_every_pause_gets_every_ma
     assert len({mail["Message-ID"] for mail in catcher.mails}) == len(catcher.mails) == 5
 
 
-async def test_a_server_that_refuses_is_asked_to_the_bound_and_then_the_failure_is_told(world: World) -> None:
+async def test_a_server_that_refuses_is_asked_to_the_bound_and_then_the_failure_is_published(world: World) -> None:
     matter = Matter()
-    await world.tell(matter.sent())
+    await world.publish(matter.sent())
     with Catcher(answer="550 not today").running() as catcher:
         room = room_of(world, catcher)
         for _ in range(PATIENCE.refusals):
@@ -90,14 +90,14 @@ async def test_a_server_that_refuses_is_asked_to_the_bound_and_then_the_failure_
         assert await outcome_of(room) is None
     assert catcher.asked == PATIENCE.refusals
     assert world.deliveries() == [["failed", str(PATIENCE.refusals), str(PATIENCE.refusals)]]
-    failed = world.told()[-1]
+    failed = world.published()[-1]
     assert failed["type"] == "notifications.delivery-failed.v1"
     assert (failed["data"]["channel"], failed["data"]["unitId"]) == ("email", str(CSR))
     assert failed["data"]["referralId"] == str(matter.referral_id)
 
 
 async def test_a_server_that_takes_it_at_the_last_try_has_it_delivered(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     with Catcher(answer="451 later").running() as catcher:
         room = room_of(world, catcher)
         for _ in range(PATIENCE.refusals - 1):
@@ -108,21 +108,21 @@ async def test_a_server_that_takes_it_at_the_last_try_has_it_delivered(world: Wo
 
 
 async def test_a_server_that_is_closing_counts_as_away_not_as_refusing(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     with Catcher(answer="421 closing").running() as catcher:
         assert await outcome_of(room_of(world, catcher)) is Outcome.UNREACHABLE
     assert world.deliveries() == [["pending", "1", "0"]]
 
 
 async def test_a_recipient_that_the_server_does_not_know_is_a_refusal(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     with Catcher(recipient_answer="550 who").running() as catcher:
         assert await outcome_of(room_of(world, catcher)) is Outcome.REFUSED
     assert world.deliveries() == [["pending", "1", "1"]]
 
 
 async def test_a_server_without_the_protection_asked_for_gets_no_mail_and_costs_no_try(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     with Catcher().running() as catcher:
         server = MailServer(
             "127.0.0.1", catcher.port, "obavestenja@spona.example", "https://spona.example/", "starttls"
@@ -136,7 +136,7 @@ async def test_a_server_of_an_authority_of_its_own_is_believed_when_that_is_give
     Folder(made).make(["127.0.0.1"])
     encrypted = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     encrypted.load_cert_chain(made / "collector.pem", made / "collector.key")
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     with Catcher(tls=encrypted).running() as catcher:
         stranger = MailServer("127.0.0.1", catcher.port, "a@spona.example", "https://spona.example/", "starttls")
         room = room_of(world, catcher)
@@ -148,7 +148,7 @@ async def test_a_server_of_an_authority_of_its_own_is_believed_when_that_is_give
 
 
 async def test_a_unit_without_an_address_is_a_failure_in_the_end_and_stops_no_other_mail(world: World) -> None:
-    await world.tell(Matter(unit_id=UUID(int=7)).sent(), Matter().sent())
+    await world.publish(Matter(unit_id=UUID(int=7)).sent(), Matter().sent())
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
         assert {await outcome_of(room), await outcome_of(room)} == {Outcome.REFUSED, Outcome.DELIVERED}
@@ -159,9 +159,9 @@ async def test_a_unit_without_an_address_is_a_failure_in_the_end_and_stops_no_ot
 
 
 async def test_immediate_mail_goes_before_mail_that_is_due_longer(world: World) -> None:
-    await world.tell(Matter(urgency=Urgency.STANDARD).sent())
+    await world.publish(Matter(urgency=Urgency.STANDARD).sent())
     world.clock.forward(minutes=1)
-    await world.tell(Matter(unit_id=INTAKE).sent())
+    await world.publish(Matter(unit_id=INTAKE).sent())
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
         await hand_over(room)

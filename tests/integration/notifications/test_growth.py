@@ -19,7 +19,7 @@ from notifications.adapters.duty.alarms import due_alarm
 from notifications.adapters.unit_of_work import Dependencies, as_caller, on_connection
 from notifications.application.lists.count_inbox import count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
-from notifications.domain.duty.alarm import Ladder
+from notifications.domain.duty.alarm import AlertInterval
 from notifications.domain.vocabulary import Matter
 from tests.integration.chassis.scratch_database import migrated_database
 from tests.integration.notifications.backlog import FEW, MANY, READERS, REFERRAL, REPORT, WORKER, fill
@@ -166,7 +166,7 @@ async def test_what_is_due_is_found_among_what_is_pending(worker: Sizes, channel
 async def test_alarms_are_found_among_those_that_run(worker: Sizes) -> None:
     async def look(database: Database) -> object:
         async with database.transaction() as connection:
-            found = await due_alarm(connection, NOW, Ladder(timedelta(minutes=5)))
+            found = await due_alarm(connection, NOW, AlertInterval(timedelta(minutes=5)))
             return found is not None
 
     assert await worker.cost(None, look) == ""
@@ -182,8 +182,8 @@ async def test_what_is_known_of_a_matter_is_found_by_its_name(worker: Sizes) -> 
             *await uow.notices.news_of(REPORT),
             *await uow.notices.alerts_of([REPORT]),
         ]
-        told = await uow.notices.alerted([REPORT]), await uow.notices.last_alerted(REPORT)
+        found = await uow.notices.alerted([REPORT]), await uow.notices.last_alerted(REPORT)
         asked = await uow.matters.assignments_of([REPORT]), await uow.matters.referrals_of(REPORT)
-        return ended, known, [notice.id for notice in waiting], told, asked
+        return ended, known, [notice.id for notice in waiting], found, asked
 
     assert await worker.looked(look) == ""

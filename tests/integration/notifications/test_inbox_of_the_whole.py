@@ -1,4 +1,4 @@
-"""An inbox that is read off indexes is what one condition on the whole table gives, for whoever asks, page by page."""
+"""An inbox that is read off indexes is what one condition on the whole table gives, for the one who asks, page by page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from notifications.adapters.unit_of_work import as_caller
 from notifications.application.lists.count_inbox import count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.application.lists.ports import Waiting
-from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, World, somebody
+from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, World, principal_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 NOTICES, MOMENTS = 240, 9
 ONE, ANOTHER = UUID(int=21), UUID(int=22)
 READERS = {
-    "one": somebody("csr_worker", CSR, ONE),
-    "another": somebody("centre_intake", INTAKE, ANOTHER),
-    "a colleague": somebody("csr_supervisor", CSR),
-    "elsewhere": somebody("csr_worker", OTHER_CSR, ONE),
-    "of no unit": somebody("health_reporter", None, ONE),
-    "without an inbox": somebody("dpo_auditor", CSR, ONE),
-    "of the office": replace(somebody("coordination_office", CSR, ONE), roles=frozenset({"coordination_office"})),
+    "one": principal_with("csr_worker", CSR, ONE),
+    "another": principal_with("centre_intake", INTAKE, ANOTHER),
+    "a colleague": principal_with("csr_supervisor", CSR),
+    "elsewhere": principal_with("csr_worker", OTHER_CSR, ONE),
+    "of no unit": principal_with("health_reporter", None, ONE),
+    "without an inbox": principal_with("dpo_auditor", CSR, ONE),
+    "of the office": replace(principal_with("coordination_office", CSR, ONE), roles=frozenset({"coordination_office"})),
     "of the office too": replace(
-        somebody("csr_worker", CSR, ONE), roles=frozenset({"csr_worker", "coordination_office"})
+        principal_with("csr_worker", CSR, ONE), roles=frozenset({"csr_worker", "coordination_office"})
     ),
-    "without a role": replace(somebody("csr_worker", CSR, ONE), roles=frozenset()),
+    "without a role": replace(principal_with("csr_worker", CSR, ONE), roles=frozenset()),
 }
 MINE = (
     "state <> 'withdrawn' and app_has_inbox() and "

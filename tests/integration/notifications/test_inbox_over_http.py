@@ -16,7 +16,7 @@ FIELDS = {"id", "code", "text", "urgency", "createdAt", "openedAt", "reportId", 
 
 async def test_a_member_finds_the_units_item_with_exactly_these_fields(world: World) -> None:
     matter = Matter()
-    await world.tell(matter.sent())
+    await world.publish(matter.sent())
     async with serving(world) as served:
         answer = await served.person("csr_worker").get("/inbox")
     assert answer.status == 200
@@ -37,7 +37,7 @@ async def test_a_member_finds_the_units_item_with_exactly_these_fields(world: Wo
 
 async def test_opening_clears_it_and_tells_so_and_says_nothing_about_the_report(world: World) -> None:
     matter = Matter()
-    await world.tell(matter.sent())
+    await world.publish(matter.sent())
     async with serving(world) as served:
         csr = served.person("csr_worker")
         (item,) = (await csr.get("/inbox")).json()["items"]
@@ -46,7 +46,7 @@ async def test_opening_clears_it_and_tells_so_and_says_nothing_about_the_report(
         assert answer.json() == {**item, "openedAt": "2026-11-24T02:14:00Z", "version": 2}
         assert (await csr.get("/inbox?open=true")).json() == {"items": [], "cursors": [], "nextCursor": None}
         assert (await csr.get("/inbox")).json()["items"] == [answer.json()]
-    assert [told["type"] for told in world.told()] == [
+    assert [each["type"] for each in world.published()] == [
         "notifications.delivery-delivered.v1",
         "notifications.notice-opened.v1",
     ]
@@ -57,7 +57,7 @@ async def test_opening_clears_it_and_tells_so_and_says_nothing_about_the_report(
 
 
 async def test_opening_without_a_record_of_it_does_not_happen(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     world.scratch.as_superuser("revoke insert on audit from notifications_app")
     try:
         async with serving(world) as served:
@@ -67,7 +67,7 @@ async def test_opening_without_a_record_of_it_does_not_happen(world: World) -> N
     finally:
         world.scratch.as_superuser("grant insert on audit to notifications_app")
     assert world.scratch.as_superuser("select state from notice") == [["waiting"]]
-    assert (world.rows("idempotency"), len(world.told())) == (0, 1)
+    assert (world.rows("idempotency"), len(world.published())) == (0, 1)
 
 
 OUTSIDERS = {
@@ -85,7 +85,7 @@ OUTSIDERS = {
 @pytest.mark.parametrize("who", OUTSIDERS)
 async def test_everybody_else_finds_an_empty_inbox_and_gets_what_a_random_id_gets(world: World, who: str) -> None:
     role, unit = OUTSIDERS[who]
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     notice_id = world.scratch.as_superuser("select id from notice")[0][0]
     async with serving(world) as served:
         outsider = served.person(role, unit)
@@ -94,7 +94,7 @@ async def test_everybody_else_finds_an_empty_inbox_and_gets_what_a_random_id_get
             real, random = await opened(outsider, notice_id, body), await opened(outsider, uuid4(), body)
             assert (real.status, real.slug) == (404, "not-found")
             assert (real.status, real.headers, real.body) == (random.status, random.headers, random.body)
-    assert (world.rows("idempotency"), len(world.told())) == (0, 1)
+    assert (world.rows("idempotency"), len(world.published())) == (0, 1)
     assert world.scratch.as_superuser(f"select 1 from audit where subject_id = '{notice_id}'") == []
 
 
@@ -106,20 +106,20 @@ async def test_an_id_that_is_none_looks_the_same(world: World) -> None:
 
 
 async def test_a_personal_notice_is_the_persons_alone(world: World) -> None:
-    await world.tell(Matter().breached(ClockCode.TAKEOVER_15MIN))
+    await world.publish(Matter().breached(ClockCode.TAKEOVER_15MIN))
     async with serving(world) as served:
         owner, colleague = served.person("centre_intake", INTAKE, NEXT_ON_DUTY), served.person("centre_intake", INTAKE)
         (item,) = (await owner.get("/inbox")).json()["items"]
         assert (await colleague.get("/inbox")).json()["items"] == []
         assert (await opened(colleague, item["id"])).status == 404
         assert (await opened(owner, item["id"])).status == 200
-    assert world.told() == []
+    assert world.published() == []
 
 
 async def test_the_office_sees_nothing_even_when_a_notice_names_it(world: World) -> None:
     person, unit = uuid4(), uuid4()
     matter = Matter(author_id=person, unit_id=unit)
-    await world.tell(matter.submitted(), matter.received(), matter.sent())
+    await world.publish(matter.submitted(), matter.received(), matter.sent())
     async with serving(world) as served:
         office = served.person("coordination_office", unit, person)
         assert (await office.get("/inbox")).json()["items"] == []
@@ -128,7 +128,7 @@ async def test_the_office_sees_nothing_even_when_a_notice_names_it(world: World)
 
 
 async def test_the_same_key_gives_the_same_answer_once_and_another_body_is_refused(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     async with serving(world) as served:
         subject = uuid4()
         csr, colleague = served.person("csr_worker", CSR, subject), served.person("csr_worker")
@@ -140,11 +140,11 @@ async def test_the_same_key_gives_the_same_answer_once_and_another_body_is_refus
         assert (other.status, other.slug) == (422, "idempotency-key-reused")
         others = await opened(colleague, item["id"], key="the-same-key")
         assert (others.status, others.slug) == (409, "notice-move-refused")
-    assert len(world.told()) == 2
+    assert len(world.published()) == 2
 
 
 async def test_checks_run_in_one_order_position_key_version_state(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     async with serving(world) as served:
         csr, outsider = served.person("csr_worker"), served.person("csr_worker", OTHER_CSR)
         (item,) = (await csr.get("/inbox")).json()["items"]
@@ -164,11 +164,11 @@ async def test_checks_run_in_one_order_position_key_version_state(world: World) 
 
 async def test_a_repeat_after_the_notice_left_the_inbox_finds_nothing(world: World) -> None:
     matter = Matter()
-    await world.tell(matter.sent())
+    await world.publish(matter.sent())
     async with serving(world) as served:
         csr = served.person("csr_worker")
         (item,) = (await csr.get("/inbox")).json()["items"]
-        await world.tell(matter.rerouted(OTHER_CSR))
+        await world.publish(matter.rerouted(OTHER_CSR))
         assert (await opened(csr, item["id"])).status == 404
         assert (await csr.get("/inbox")).json()["items"] == []
 
@@ -176,20 +176,20 @@ async def test_a_repeat_after_the_notice_left_the_inbox_finds_nothing(world: Wor
 async def test_two_members_open_it_at_once_and_one_wins(world: World) -> None:
     import asyncio  # noqa: PLC0415
 
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     async with serving(world) as served:
         one, two = served.person("csr_worker"), served.person("csr_supervisor")
         (item,) = (await one.get("/inbox")).json()["items"]
         answers = await asyncio.gather(opened(one, item["id"]), opened(two, item["id"]))
     assert sorted(answer.status for answer in answers) == [200, 409]
-    assert len(world.told()) == 2
+    assert len(world.published()) == 2
 
 
 async def test_pages_follow_each_other_newest_first_and_name_each_item_once(world: World) -> None:
     for _ in range(5):
-        await world.tell(Matter().sent())
+        await world.publish(Matter().sent())
         world.clock.forward(minutes=1)
-    await world.tell(Matter().sent(), Matter().sent())  # at the same moment
+    await world.publish(Matter().sent(), Matter().sent())  # at the same moment
     async with serving(world) as served:
         csr, seen, next_page = served.person("csr_worker", subject=uuid4()), [], "/inbox?first=3"
         cursors: list[str] = []
@@ -207,8 +207,8 @@ async def test_pages_follow_each_other_newest_first_and_name_each_item_once(worl
     assert moments == sorted(moments, reverse=True)
 
 
-async def test_a_cursor_that_was_changed_or_given_to_somebody_else_is_refused(world: World) -> None:
-    await world.tell(Matter().sent(), Matter().sent())
+async def test_a_cursor_that_was_changed_or_given_to_another_person_is_refused(world: World) -> None:
+    await world.publish(Matter().sent(), Matter().sent())
     async with serving(world) as served:
         csr, colleague = served.person("csr_worker", subject=uuid4()), served.person("csr_worker", subject=uuid4())
         cursor = (await csr.get("/inbox?first=1")).json()["nextCursor"]

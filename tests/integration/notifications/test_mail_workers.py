@@ -40,7 +40,7 @@ class Watching:
 
 
 async def test_no_transaction_is_open_while_a_mail_is_on_its_way(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     world.clock.at = world.clock.at.replace(year=2100)  # the database's own clock is compared with the lease
     world.scratch.as_superuser(f"update delivery set created_at = '{world.clock.at.isoformat()}'")
     watching = Watching(world)
@@ -49,7 +49,7 @@ async def test_no_transaction_is_open_while_a_mail_is_on_its_way(world: World) -
 
 
 async def test_two_workers_never_have_the_same_mail_in_hand(world: World) -> None:
-    await world.tell(*(Matter().sent() for _ in range(6)))
+    await world.publish(*(Matter().sent() for _ in range(6)))
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
         outcomes = await asyncio.gather(*(outcome_of(room) for _ in range(4)), *(outcome_of(room) for _ in range(4)))
@@ -58,9 +58,9 @@ async def test_two_workers_never_have_the_same_mail_in_hand(world: World) -> Non
 
 
 async def test_a_worker_passes_over_the_mail_that_another_one_is_just_claiming(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     world.clock.forward(seconds=1)
-    await world.tell(Matter(unit_id=INTAKE).sent())
+    await world.publish(Matter(unit_id=INTAKE).sent())
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
         async with room.transactions() as uow:
@@ -72,8 +72,8 @@ async def test_a_worker_passes_over_the_mail_that_another_one_is_just_claiming(w
     assert catcher.envelopes[0].rcpt_tos == [INTAKE_MAIL]
 
 
-async def test_a_mail_in_hand_is_nobody_elses_until_its_lease_runs_out(world: World) -> None:
-    await world.tell(Matter().sent())
+async def test_a_mail_in_hand_is_no_one_elses_until_its_lease_runs_out(world: World) -> None:
+    await world.publish(Matter().sent())
     room = room_of(world, Catcher())
     async with room.transactions() as uow:  # a worker claims and is never heard of again
         delivery = await uow.deliveries.next_due(world.clock.now(), Channel.EMAIL)
@@ -90,14 +90,14 @@ async def test_a_mail_in_hand_is_nobody_elses_until_its_lease_runs_out(world: Wo
 
 
 async def test_a_worker_that_comes_back_after_its_lease_records_nothing(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     with Catcher().running() as catcher:
         slow, quick = room_of(world, catcher), room_of(world, catcher)
         late = await hand_over(replace(slow, mailer=Overtaken(world, quick)))
     assert late is not None
     assert late.outcome is Outcome.LOST
     assert world.deliveries() == [["delivered", "2", "0"]]
-    assert [told["data"].get("channel") for told in world.told()] == ["inbox", "email"]
+    assert [each["data"].get("channel") for each in world.published()] == ["inbox", "email"]
 
 
 @dataclass
@@ -115,11 +115,11 @@ class Overtaken:
 
 async def test_a_notice_that_is_retired_while_its_mail_is_on_its_way_stays_cancelled(world: World) -> None:
     matter = Matter()
-    await world.tell(matter.sent())
+    await world.publish(matter.sent())
 
     class Retiring:
         async def send(self, _letter: Letter) -> None:
-            await world.tell(matter.accepted())
+            await world.publish(matter.accepted())
 
     tried = await hand_over(replace(room_of(world, Catcher()), mailer=Retiring()))
     assert tried is not None
@@ -128,17 +128,17 @@ async def test_a_notice_that_is_retired_while_its_mail_is_on_its_way_stays_cance
 
 
 async def test_a_mail_whose_workers_die_at_every_try_is_given_up_after_a_day_with_an_event(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     world.clock.at += PATIENCE.give_up_after
     tried = await hand_over(room_of(world, Catcher()))
     assert tried is not None
     assert tried.outcome is Outcome.TOO_OLD
-    assert world.told()[-1]["type"] == "notifications.delivery-failed.v1"
+    assert world.published()[-1]["type"] == "notifications.delivery-failed.v1"
 
 
 @dataclass
 class Breaking:
-    """Fails in a way that nobody foresaw at the first mail, and works for the rest."""
+    """Fails in a way that no one foresaw at the first mail, and works for the rest."""
 
     mailer: Mailer
     broken: int = 0
@@ -152,7 +152,7 @@ class Breaking:
 
 
 async def test_a_mail_that_breaks_the_worker_stops_no_other(world: World) -> None:
-    await world.tell(Matter().sent(), Matter().sent())
+    await world.publish(Matter().sent(), Matter().sent())
     stop = asyncio.Event()
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
@@ -171,7 +171,7 @@ async def _has(catcher: Catcher, count: int) -> bool:
 
 @pytest.mark.parametrize("answer", ["250 taken", "550 no"])
 async def test_the_worker_stops_when_told_and_counts_what_it_did(world: World, answer: str) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     stop = asyncio.Event()
     with Catcher(answer=answer).running() as catcher:
         postman = DeliveryWorker(room_of(world, catcher))

@@ -27,9 +27,9 @@ async def test_what_is_known_of_matters_is_the_same_in_every_order(world: World)
     assert len(outcomes) == 1
 
 
-async def test_a_notice_has_the_same_id_whoever_makes_it(world: World) -> None:
+async def test_a_notice_has_the_same_id_who_makes_it(world: World) -> None:
     matter = Matter()
-    [envelope] = await world.tell(matter.sent())
+    [envelope] = await world.publish(matter.sent())
     before = world.scratch.as_superuser("select id from notice")
     world.scratch.as_superuser("truncate notice, delivery, report, addressee, ended, outbox, outbox_sequence")
     world.clock.forward(hours=1)

@@ -66,7 +66,7 @@ async def test_a_referral_on_the_bus_becomes_an_item_a_mail_and_events_through_f
 
 async def test_a_worker_killed_with_a_mail_in_hand_loses_nothing(installation: Installation) -> None:
     installation.world.clock.at = datetime.now(UTC)  # the worker's clock is the real one
-    await installation.world.tell(Matter().sent())
+    await installation.world.publish(Matter().sent())
     catcher = installation.catcher
     catcher.hang = asyncio.Event()  # never set: the server has the mail and never says so
     with catcher.running():
@@ -108,7 +108,7 @@ async def test_a_mail_server_that_is_away_leaves_the_worker_ready_and_the_mail_c
     installation: Installation,
 ) -> None:
     installation.world.clock.at = datetime.now(UTC)
-    await installation.world.tell(Matter().sent())
+    await installation.world.publish(Matter().sent())
     installation.start("worker")
     tried = "select attempt > 0 and leased_until is null from delivery"
     eventually(lambda: installation.world.scratch.as_superuser(tried) == [["t"]], "one try has failed")
@@ -127,10 +127,10 @@ async def test_the_audit_record_of_opened_notices_verifies_and_a_changed_row_is_
     installation: Installation,
 ) -> None:
     world = installation.world
-    await world.tell(Matter().sent())
-    from tests.integration.notifications.world import somebody  # noqa: PLC0415
+    await world.publish(Matter().sent())
+    from tests.integration.notifications.world import principal_with  # noqa: PLC0415
 
-    csr = somebody("csr_worker", CSR)
+    csr = principal_with("csr_worker", CSR)
     (notice,) = await world.inbox(csr)
     await world.open(notice.id, csr)
     with installation.catcher.running():

@@ -1,4 +1,4 @@
-"""A question of the Centre is told, reminded of after two hours and after a day, and ends with its answer, on the real database."""
+"""A question of the Centre is announced, reminded of after two hours and after a day, and ends with its answer, on the real database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from notifications.application.questions.remind_next import remind_next
 from notifications.application.waiting import Watch
 from notifications.domain.errors import AuthorIsUnknown
 from tests.integration.notifications.watching import looks
-from tests.integration.notifications.world import INTAKE, NOW, Matter, World, enveloped, somebody
+from tests.integration.notifications.world import INTAKE, NOW, Matter, World, enveloped, principal_with
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 WAITS, ANSWERED = "question_waits", "question_answered"
 HOURS, DAY = timedelta(hours=2), timedelta(days=1)
-ASKER, ON_DUTY = somebody("centre_intake", None), somebody("centre_intake", INTAKE)
+ASKER, ON_DUTY = principal_with("centre_intake", None), principal_with("centre_intake", INTAKE)
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,16 @@ class Ward:
 
     @property
     def author(self) -> Principal:
-        return somebody("health_reporter", self.unit, self.matter.author_id)
+        return principal_with("health_reporter", self.unit, self.matter.author_id)
 
     @property
     def colleague(self) -> Principal:
-        return somebody("health_reporter", self.unit)
+        return principal_with("health_reporter", self.unit)
 
     @property
     def supervisor(self) -> Principal:
         """Who works in the unit and may hold no position towards a report of it."""
-        return somebody("unit_supervisor", self.unit)
+        return principal_with("unit_supervisor", self.unit)
 
     def asked(self, question: UUID, unit: UUID | None) -> EventData:
         """The Centre asked its authors and their unit."""
@@ -76,7 +76,7 @@ class Ward:
 
     async def asks(self, world: World, *, excluded: bool = False) -> UUID:
         question = uuid4()
-        await world.tell(self.asked(question, None if excluded else self.unit))
+        await world.publish(self.asked(question, None if excluded else self.unit))
         return question
 
 
@@ -94,39 +94,42 @@ async def reminds(world: World) -> int:
 
 async def filed(world: World, **of: Any) -> Ward:
     ward = Ward(**of)
-    await world.tell(ward.matter.submitted())
+    await world.publish(ward.matter.submitted())
     return ward
 
 
-def rungs(world: World) -> list[list[str]]:
+def numbered(world: World) -> list[list[str]]:
     return world.scratch.as_superuser(
         f"select coalesce(rung, 0), state from notice where code = '{WAITS}' and person_id is null order by 1"
     )
 
 
-async def test_authors_and_unit_are_told_that_something_waits_and_the_unit_by_mail(world: World) -> None:
+async def test_authors_and_unit_are_notified_that_something_waits_and_the_unit_by_mail(world: World) -> None:
     second = uuid4()
     ward = await filed(world, second=second)
-    (asking,) = await world.tell(ward.asked(uuid4(), ward.unit))
-    for who in (somebody("health_reporter", uuid4(), ward.matter.author_id), somebody("health_reporter", None, second)):
+    (asking,) = await world.publish(ward.asked(uuid4(), ward.unit))
+    for who in (
+        principal_with("health_reporter", uuid4(), ward.matter.author_id),
+        principal_with("health_reporter", None, second),
+    ):
         (own,) = await world.inbox(who)
         assert (own.code.value, own.urgency, own.recipient.unit_id) == (WAITS, Urgency.IMMEDIATE, None)
         assert (own.matter.report_id, own.matter.referral_id) == (ward.matter.report_id, None)
     assert await world.codes(ward.colleague) == [WAITS]
     assert await world.codes(ward.supervisor) == []
     assert len(world.deliveries()) == 1
-    assert {each["causationid"] for each in world.told()} == {str(asking.id)}
+    assert {each["causationid"] for each in world.published()} == {str(asking.id)}
 
 
-async def test_who_files_at_the_centre_finds_their_own_though_nobody_of_it_holds_the_unit(world: World) -> None:
+async def test_who_files_at_the_centre_finds_their_own_though_no_one_of_it_holds_the_unit(world: World) -> None:
     ward = await filed(world)
     await ward.asks(world)
-    at_the_centre = somebody("centre_intake", ward.unit, ward.matter.author_id)
+    at_the_centre = principal_with("centre_intake", ward.unit, ward.matter.author_id)
     assert await world.codes(at_the_centre) == [WAITS]
-    assert await world.codes(somebody("centre_intake", ward.unit)) == []
+    assert await world.codes(principal_with("centre_intake", ward.unit)) == []
 
 
-async def test_an_excluded_unit_is_told_nothing(world: World) -> None:
+async def test_an_excluded_unit_is_notified_nothing(world: World) -> None:
     ward = await filed(world)
     await ward.asks(world, excluded=True)
     assert (await world.codes(ward.colleague), world.deliveries()) == ([], [])
@@ -137,16 +140,16 @@ async def test_several_questions_are_one_line_that_stays_until_the_last_is_answe
     ward = await filed(world)
     first, second = await ward.asks(world), await ward.asks(world)
     assert [await world.codes(who) for who in (ward.colleague, ward.author)] == [[WAITS], [WAITS] * 2]
-    await world.tell(ward.answered(first))
+    await world.publish(ward.answered(first))
     assert await world.codes(ward.colleague) == [WAITS]
-    await world.tell(ward.answered(second))
+    await world.publish(ward.answered(second))
     assert [await world.codes(who) for who in (ward.colleague, ward.author)] == [[], []]
     assert world.rows("waiting_question") == 0
 
 
-async def test_the_answer_reaches_whoever_asked_and_the_unit_on_duty(world: World) -> None:
+async def test_the_answer_reaches_who_asked_and_the_unit_on_duty(world: World) -> None:
     ward = await filed(world)
-    await world.tell(ward.matter.received(uuid4()))
+    await world.publish(ward.matter.received(uuid4()))
     question = await ward.asks(world)
     event = ward.answered(question)
     envelope = enveloped(event)
@@ -165,12 +168,12 @@ async def test_it_is_reminded_of_after_two_hours_and_after_a_day_and_no_more(wor
         assert await reminds(world) == 0
         world.clock.at = NOW + after
         assert await reminds(world) == 1
-        assert rungs(world)[-1] == [str(made), "waiting"]
-        # The reminder takes the place of what stood there: nobody's inbox fills.
+        assert numbered(world)[-1] == [str(made), "waiting"]
+        # The reminder takes the place of what stood there: no one's inbox fills.
         assert await world.codes(ward.colleague) == [WAITS]
     world.clock.forward(days=30)
     assert await reminds(world) == 0
-    assert [state for _, state in rungs(world)] == ["settled", "settled", "waiting"]
+    assert [state for _, state in numbered(world)] == ["settled", "settled", "waiting"]
     assert [each[0] for each in world.deliveries()] == ["cancelled", "cancelled", "pending"]
 
 
@@ -179,14 +182,14 @@ async def test_after_an_outage_of_a_day_there_is_one_reminder_and_no_burst(world
     await ward.asks(world)
     world.clock.at = NOW + DAY
     assert (await reminds(world), await reminds(world)) == (1, 0)
-    assert [rung for rung, _ in rungs(world)] == ["0", "2"]
+    assert [number for number, _ in numbered(world)] == ["0", "2"]
 
 
 @pytest.mark.parametrize("end", ["answered", "withdrawn", "consent"])
 async def test_with_its_end_it_is_reminded_of_no_more_and_waits_in_no_inbox(world: World, end: str) -> None:
     ward, other = await filed(world), await filed(world)
     question, kept = await ward.asks(world), await other.asks(world)
-    await world.tell(
+    await world.publish(
         {
             "answered": ward.answered(question),
             "withdrawn": ward.matter.withdrawn(),
@@ -211,7 +214,7 @@ async def test_many_workers_remind_once(world: World) -> None:
     assert [count for _, count in made] == ["6"] * 4
 
 
-async def test_a_worker_that_dies_before_its_commit_has_reminded_nobody(world: World) -> None:
+async def test_a_worker_that_dies_before_its_commit_has_reminded_no_one(world: World) -> None:
     ward = await filed(world)
     await ward.asks(world)
     world.clock.at = NOW + HOURS
@@ -229,11 +232,11 @@ async def test_a_worker_that_dies_before_its_commit_has_reminded_nobody(world: W
 
     with pytest.raises(Dies):
         await remind_next(Watch(dying, watch.outside))
-    assert len(rungs(world)) == 1
+    assert len(numbered(world)) == 1
     assert await reminds(world) == 1
 
 
-async def test_reminders_are_no_rungs_of_an_alarm(world: World) -> None:
+async def test_reminders_are_no_alerts_of_an_alarm(world: World) -> None:
     ward = await filed(world)
     await looks(world)
     question = await ward.asks(world)
@@ -243,10 +246,10 @@ async def test_reminders_are_no_rungs_of_an_alarm(world: World) -> None:
     before = int(world.scratch.as_superuser(alerted)[0][0])
     assert await looks(world) == [24]
     assert int(world.scratch.as_superuser(alerted)[0][0]) == before + 1
-    await world.tell(ward.answered(question))
+    await world.publish(ward.answered(question))
 
 
-async def test_a_question_about_a_report_that_nobody_announced_waits_for_it(world: World) -> None:
+async def test_a_question_about_a_report_that_no_one_announced_waits_for_it(world: World) -> None:
     with pytest.raises(AuthorIsUnknown):
-        await world.tell(Ward().asked(uuid4(), uuid4()))
+        await world.publish(Ward().asked(uuid4(), uuid4()))
     assert world.rows("waiting_question") == 0

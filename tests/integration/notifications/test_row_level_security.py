@@ -1,4 +1,4 @@
-"""The second wall: what the database itself gives to whom, whatever a query asks."""
+"""Row-level security: what the database itself gives to whom, whatever a query asks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contracts.scopes import ROLE_PERMISSIONS
 from contracts.words.referrals import ClockCode
 from notifications.application.inbox import has_an_inbox, may_open
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
-from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World, somebody
+from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World, principal_with
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
@@ -36,15 +36,15 @@ PERSONAL = {
 }
 AUTHOR = uuid4()
 READERS = {
-    "member of the unit": (somebody("csr_worker", CSR), 1),
-    "member of the other unit": (somebody("csr_worker", OTHER_CSR), 0),
-    "the person on duty": (somebody("centre_intake", INTAKE, NEXT_ON_DUTY), 1),
-    "a colleague of theirs": (somebody("centre_intake", INTAKE), 0),
-    "the author": (somebody("health_reporter", uuid4(), AUTHOR), 1),
-    "the office in the unit": (somebody("coordination_office", CSR), 0),
-    "the office as the author": (somebody("coordination_office", None, AUTHOR), 0),
-    "the rapporteur in the unit": (somebody("national_rapporteur", CSR), 0),
-    "a role of tomorrow in the unit": (somebody("tomorrow", CSR), 0),
+    "member of the unit": (principal_with("csr_worker", CSR), 1),
+    "member of the other unit": (principal_with("csr_worker", OTHER_CSR), 0),
+    "the person on duty": (principal_with("centre_intake", INTAKE, NEXT_ON_DUTY), 1),
+    "a colleague of theirs": (principal_with("centre_intake", INTAKE), 0),
+    "the author": (principal_with("health_reporter", uuid4(), AUTHOR), 1),
+    "the office in the unit": (principal_with("coordination_office", CSR), 0),
+    "the office as the author": (principal_with("coordination_office", None, AUTHOR), 0),
+    "the rapporteur in the unit": (principal_with("national_rapporteur", CSR), 0),
+    "a role of tomorrow in the unit": (principal_with("tomorrow", CSR), 0),
     "nobody": (None, 0),
 }
 
@@ -52,8 +52,8 @@ READERS = {
 async def everything(world: World) -> None:
     """A notice of each kind, and one that has left."""
     first, gone = Matter(author_id=AUTHOR), Matter()
-    await world.tell(first.submitted(), first.sent(), first.breached(ClockCode.TAKEOVER_15MIN), first.received())
-    await world.tell(gone.sent(), gone.rerouted(uuid4()))
+    await world.publish(first.submitted(), first.sent(), first.breached(ClockCode.TAKEOVER_15MIN), first.received())
+    await world.publish(gone.sent(), gone.rerouted(uuid4()))
 
 
 @pytest.mark.parametrize("who", READERS)
@@ -70,8 +70,8 @@ async def test_a_query_without_any_condition_gives_a_reader_their_own_only(world
 )
 async def test_an_offer_is_told_to_those_of_the_unit_who_may_take_it(world: World, role: str, expected: int) -> None:
     matter, ward = Matter(), uuid4()
-    await world.tell(matter.submitted(), matter.offered(ward))
-    async with world.app.transaction(somebody(role, ward)) as connection:
+    await world.publish(matter.submitted(), matter.offered(ward))
+    async with world.app.transaction(principal_with(role, ward)) as connection:
         assert len((await connection.execute(text("select * from notice"))).all()) == expected
         done = await connection.execute(text("update notice set version = version + 1"))
         assert done.rowcount == expected
@@ -88,7 +88,7 @@ async def test_an_update_without_any_condition_reaches_their_own_only(world: Wor
 
 async def test_a_pooled_connection_forgets_who_asked_before(world: World) -> None:
     await everything(world)
-    async with world.app.transaction(somebody("csr_worker", CSR)) as connection:
+    async with world.app.transaction(principal_with("csr_worker", CSR)) as connection:
         assert (await connection.execute(text("select count(*) from notice"))).scalar_one() == 1
     async with world.app.transaction(None) as connection:
         assert (await connection.execute(text("select count(*) from notice"))).scalar_one() == 0
@@ -117,14 +117,14 @@ async def test_a_pooled_connection_forgets_who_asked_before(world: World) -> Non
 async def test_the_role_of_requests_cannot_even_ask(world: World, statement: str) -> None:
     await everything(world)
     with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
-        async with world.app.transaction(somebody("csr_worker", CSR)) as connection:
+        async with world.app.transaction(principal_with("csr_worker", CSR)) as connection:
             await connection.execute(text(statement))
 
 
 async def test_an_opened_notice_cannot_be_moved_to_withdrawn_by_its_reader(world: World) -> None:
     await everything(world)
     with pytest.raises(DBAPIError, match="row-level security"):
-        async with world.app.transaction(somebody("csr_worker", CSR)) as connection:
+        async with world.app.transaction(principal_with("csr_worker", CSR)) as connection:
             await connection.execute(text("update notice set state = 'withdrawn'"))
 
 
@@ -153,22 +153,22 @@ async def test_the_owner_itself_sees_through_its_own_policy_so_that_a_backfill_c
 
 async def test_the_database_names_the_same_roles_as_the_policy(world: World) -> None:
     for role in (*ROLE_PERMISSIONS, "tomorrow"):
-        async with world.app.transaction(somebody(role, CSR)) as connection:
+        async with world.app.transaction(principal_with(role, CSR)) as connection:
             assert (await connection.execute(text("select app_has_inbox()"))).scalar_one() is has_an_inbox(
-                somebody(role, CSR)
+                principal_with(role, CSR)
             ), role
 
 
 @pytest.mark.parametrize("role", ["coordination_office", "national_rapporteur"])
 async def test_the_database_tells_the_office_nothing_even_beside_another_role(world: World, role: str) -> None:
     await everything(world)
-    both = replace(somebody("csr_worker", CSR), roles=frozenset({"csr_worker", role}))
+    both = replace(principal_with("csr_worker", CSR), roles=frozenset({"csr_worker", role}))
     async with world.app.transaction(both) as connection:
         assert (await connection.execute(text("select count(*) from notice"))).scalar_one() == 0
 
 
 async def test_the_database_itself_holds_one_item_per_event_and_recipient(world: World) -> None:
-    await world.tell(Matter().sent())
+    await world.publish(Matter().sent())
     copy = (
         "insert into notice select gen_random_uuid(), unit_id, person_id, report_id, referral_id, code, urgency, "
         "caused_by, created_at, state, version, opened_at from notice"
@@ -178,13 +178,13 @@ async def test_the_database_itself_holds_one_item_per_event_and_recipient(world:
             await connection.execute(text(copy))
 
 
-async def test_an_opening_is_recorded_in_the_name_of_its_caller_and_of_nobody_else(world: World) -> None:
+async def test_an_opening_is_recorded_in_the_name_of_its_caller_and_of_no_one_else(world: World) -> None:
     line = text(
         "insert into audit (id, at, caller, position, action, subject_type, classes) "
         "values (gen_random_uuid(), now(), :caller, 'unit_inbox', 'notice.open', 'notice', '{}')"
     )
     before = world.scratch.as_superuser("select count(*) from audit")
-    caller, director = somebody("csr_worker", CSR), somebody("centre_director", CSR)
+    caller, director = principal_with("csr_worker", CSR), principal_with("centre_director", CSR)
     for who in (caller, None):
         with pytest.raises(DBAPIError, match="row-level security"):
             async with world.app.transaction(who) as connection:
@@ -197,7 +197,7 @@ async def test_an_opening_is_recorded_in_the_name_of_its_caller_and_of_nobody_el
 
 
 @pytest.mark.parametrize("who", [name for name, (principal, _) in READERS.items() if principal])
-async def test_the_first_wall_stands_without_the_second(world: World, who: str) -> None:
+async def test_the_queries_hold_without_row_level_security(world: World, who: str) -> None:
     principal, expected = READERS[who]
     assert principal is not None
     await everything(world)

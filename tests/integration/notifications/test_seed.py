@@ -1,4 +1,4 @@
-"""A seed of three hundred in notifications: what waits lies in inboxes, and no mail goes out for it again."""
+"""A seed of three hundred in notifications: what is open lies in inboxes, and no mail goes out for it again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.workshop.seeding.people import signed_in
 from tests.workshop.seeding.story import CAST, Plot
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
-TOLD = list(PLOT.stories())
+STORIES = list(PLOT.stories())
 
 
 def filling(scratch: Scratch) -> Filling:
@@ -38,12 +38,12 @@ def filling(scratch: Scratch) -> Filling:
 @pytest.fixture(scope="module")
 def seeded(postgres: Cluster) -> Iterator[Scratch]:
     with migrated_database(postgres, "notifications", "notifications.migrations") as made:
-        assert asyncio.run(filling(made).run(lambda _: None, None)) == len(TOLD)
+        assert asyncio.run(filling(made).run(lambda _: None, None)) == len(STORIES)
         yield made
 
 
-async def test_what_waits_is_in_the_inbox_of_whoever_it_waits_for(seeded: Scratch) -> None:
-    open_still = [each for each in TOLD if not (each.course.taken_over or each.course.withdrawn)]
+async def test_what_waits_is_in_the_inbox_of_who_it_waits_for(seeded: Scratch) -> None:
+    open_still = [each for each in STORIES if not (each.course.taken_over or each.course.withdrawn)]
     database, key = Database(seeded.dsn("notifications_app")), b"k" * 32
     dependencies = Dependencies(SystemClock(), UuidFactory(), Cursors(key), key)
     centre, nobody = signed_in(CAST.intake), signed_in(CAST.police_without)
@@ -58,9 +58,9 @@ async def test_what_waits_is_in_the_inbox_of_whoever_it_waits_for(seeded: Scratc
     assert nothing.items == []
 
 
-def test_nothing_is_handed_over_a_second_time_and_dangers_ring_until_somebody_takes_over(seeded: Scratch) -> None:
+def test_nothing_is_handed_over_a_second_time_and_dangers_ring_until_a_person_takes_over(seeded: Scratch) -> None:
     assert seeded.as_superuser("select count(*) from delivery where state = 'pending'") == [["0"]]
-    dangers = [each for each in TOLD if each.danger == "yes"]
+    dangers = [each for each in STORIES if each.danger == "yes"]
     ringing = sum(not (each.course.taken_over or each.course.withdrawn) for each in dangers)
     counted = seeded.as_superuser("select count(*), count(*) filter (where state = 'running') from alarm")
     assert counted == [[str(len(dangers)), str(ringing)]]
@@ -77,7 +77,7 @@ def test_whatever_a_seed_writes_is_looked_at_before(seeded: Scratch) -> None:
 def test_its_tables_are_put_back_from_a_backup_as_they_were(seeded: Scratch, tmp_path: Path) -> None:
     copy, own = dumped(seeded, tmp_path), [table.name for table in filling(seeded).tables]
     with migrated_database(seeded.cluster, "notifications", "notifications.migrations") as anew:
-        # The trigger of the record lets its own table of what waits follow.
+        # The trigger of the record lets its own table of what is open follow.
         assert {*tables_with_rows(seeded)} - {*tables_with_rows(anew)} - {*own} <= {"audit_unsealed"}
         for table in own:
             put_back(copy, anew, table)

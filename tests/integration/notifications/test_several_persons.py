@@ -9,12 +9,12 @@ from contracts.events import identification as reports
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Whereabouts
 from contracts.words.urgency import Urgency
-from tests.integration.notifications.world import CSR, INTAKE, NOW, Matter, World, somebody
+from tests.integration.notifications.world import CSR, INTAKE, NOW, Matter, World, principal_with
 
 ASKER, ON_DUTY, WORKER = (
-    somebody("centre_intake", None),
-    somebody("centre_intake", INTAKE),
-    somebody("csr_worker", CSR),
+    principal_with("centre_intake", None),
+    principal_with("centre_intake", INTAKE),
+    principal_with("csr_worker", CSR),
 )
 
 
@@ -33,7 +33,7 @@ def added(matter: Matter, person: UUID) -> reports.ReportPersonAddedV1:
 
 async def reported(world: World) -> tuple[Matter, UUID]:
     matter, person = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION), uuid4()
-    await world.tell(matter.submitted(), added(matter, person), matter.sent())
+    await world.publish(matter.submitted(), added(matter, person), matter.sent())
     return matter, person
 
 
@@ -43,7 +43,7 @@ def of(event: object, person: UUID) -> object:
 
 async def test_news_of_a_person_lead_to_that_person(world: World) -> None:
     matter, person = await reported(world)
-    await world.tell(of(matter.answered(Urgency.URGENT), person))  # type: ignore[arg-type]
+    await world.publish(of(matter.answered(Urgency.URGENT), person))  # type: ignore[arg-type]
     news = [each for each in await world.inbox(ON_DUTY) if each.matter.report_id == person]
     assert [each.urgency for each in news] == [Urgency.URGENT]
     assert Whereabouts.SAFE.value not in str(news)
@@ -52,23 +52,23 @@ async def test_news_of_a_person_lead_to_that_person(world: World) -> None:
 async def test_a_childs_request_leads_to_the_child_and_is_withdrawn_with_the_report(world: World) -> None:
     matter, person = await reported(world)
     child = replace(matter, referral_id=uuid4(), unit_id=CSR, purpose=Purpose.CHILD_PROTECTION)
-    await world.tell(of(child.sent(), person))  # type: ignore[arg-type]
+    await world.publish(of(child.sent(), person))  # type: ignore[arg-type]
     (waiting,) = await world.inbox(WORKER)
     assert waiting.matter.report_id == person
-    await world.tell(matter.withdrawn())
+    await world.publish(matter.withdrawn())
     assert "request_waits" not in await world.codes(WORKER)
 
 
 async def test_whoever_took_the_report_over_hears_of_every_person(world: World) -> None:
     matter, person = await reported(world)
-    await world.tell(matter.received(ASKER.subject))
-    await world.tell(of(matter.consent_withdrawn(), person))  # type: ignore[arg-type]
+    await world.publish(matter.received(ASKER.subject))
+    await world.publish(of(matter.consent_withdrawn(), person))  # type: ignore[arg-type]
     assert [each.matter.report_id for each in await world.inbox(ASKER)] == [person]
 
 
 async def test_one_persons_consent_ends_their_questions_alone(world: World) -> None:
     matter, person = await reported(world)
-    author = somebody("health_reporter", uuid4(), matter.author_id)
+    author = principal_with("health_reporter", uuid4(), matter.author_id)
     for about in (None, person):
         asked = reports.ReportInfoRequestedV1(
             report_id=matter.report_id,
@@ -79,9 +79,9 @@ async def test_one_persons_consent_ends_their_questions_alone(world: World) -> N
             unit_id=None,
             asked_at=NOW,
         )
-        await world.tell(asked)
+        await world.publish(asked)
     assert world.rows("waiting_question") == 2
-    await world.tell(of(matter.consent_withdrawn(), person))  # type: ignore[arg-type]
+    await world.publish(of(matter.consent_withdrawn(), person))  # type: ignore[arg-type]
     assert world.rows("waiting_question") == 1
     waiting = [each.matter.report_id for each in await world.inbox(author, open_only=True)]
     assert waiting == [matter.report_id]

@@ -48,7 +48,7 @@ ON_DUTY, NEXT_ON_DUTY = reference.roster().order[:2]
 TABLES = "notice, delivery, report, addressee, ended, unopened, opened, alarm, roster, waiting_question, waiting_advice, outbox, outbox_sequence, idempotency"
 
 
-def somebody(role: str, unit: UUID | None = None, subject: UUID | None = None) -> Principal:
+def principal_with(role: str, unit: UUID | None = None, subject: UUID | None = None) -> Principal:
     """A person with one role."""
     return Principal(subject or uuid4(), "somebody", "Somebody", uuid4(), unit, None, frozenset({role}), 1, None)
 
@@ -199,7 +199,7 @@ class Matter:
         )
 
     def advised(self) -> EventData:
-        """The Centre told the author what to do."""
+        """The Centre advised the author what to do."""
         return reports.ReportAdvisedV1(report_id=self.report_id, author_id=self.author_id, advised_at=NOW)
 
 
@@ -236,7 +236,7 @@ class World:
         """The consumer's handlers, by this world's clock."""
         return bootstrap.handlers(handles(NoticeDependencies(ReferenceDirectory(), self.clock)))
 
-    async def tell(self, *events: EventData) -> list[Envelope]:
+    async def publish(self, *events: EventData) -> list[Envelope]:
         """Each event through its handler, in a transaction of its own, as the consumer would."""
         envelopes = [enveloped(event) for event in events]
         for event, envelope in zip(events, envelopes, strict=True):
@@ -267,8 +267,8 @@ class World:
         async with self.container.unit_of_work(principal) as uow:
             return await open_notice(OpenNotice(principal, idempotency_key, notice_id, version), uow, self.clock)
 
-    def told(self) -> list[dict[str, Any]]:
-        """What this service told others, per notice in order."""
+    def published(self) -> list[dict[str, Any]]:
+        """What this service published others, per notice in order."""
         rows = self.scratch.as_superuser("select row_to_json(outbox) from outbox order by key, sequence")
         return [json.loads(row[0]) for row in rows]
 
@@ -281,13 +281,13 @@ class World:
         return self.scratch.as_superuser("select state, attempt, refusals from delivery order by created_at, notice_id")
 
     def rows(self, table: str) -> int:
-        """How many rows a table has, whoever may see them."""
+        """How many rows a table has, the one who may see them."""
         return int(self.scratch.as_superuser(f"select count(*) from {table}")[0][0])
 
 
 @asynccontextmanager
 async def world_on(scratch: Scratch) -> AsyncIterator[World]:
-    """A world with nothing in it; the audit record stays, nobody may delete from it."""
+    """A world with nothing in it; the audit record stays, no one may delete from it."""
     scratch.as_superuser(f"truncate {TABLES}")
     async with scratch.database("notifications_worker") as worker, scratch.database("notifications_app") as app:
         yield World(scratch, worker, app)

@@ -92,7 +92,7 @@ async def drafted(platform: Platform) -> Names:
     return {"draft": (await platform.identification.drafted(DOCTOR))["id"]}
 
 
-async def worry(platform: Platform) -> Names:
+async def advice_question(platform: Platform) -> Names:
     answer = await platform.post(DOCTOR, "/advice", {"text": "Neko govori umesto nje."})
     return {"advice": answer.json()["id"]}
 
@@ -217,7 +217,7 @@ RUNS = {
     "rejectReferral": on_referral(referred, "reject", {**VERSION, "reason": "no_capacity"}, "referral-rejected"),
     "askAdvice": Run(nothing, "/advice", {"text": "Da li je to razlog?"}, event("advice-asked"), None),
     "answerAdvice": Run(
-        worry, OF_ADVICE + "/answer", {**VERSION, "text": "Jeste."}, event("advice-answered"), OF_ADVICE
+        advice_question, OF_ADVICE + "/answer", {**VERSION, "text": "Jeste."}, event("advice-answered"), OF_ADVICE
     ),
 }
 OTHERWISE = {

@@ -16,7 +16,7 @@ from tests.integration.people_first.three_services import DOCTOR, DUTY, INTAKE, 
 from tests.support.demo_people import claims_of
 from tests.support.schemathesis_run import Elsewhere, Walk
 
-# Whoever may file may also do the rest.
+# The one who may file may also do the rest.
 ENTITLED = {
     "reports:take-over": INTAKE,
     "reports:advise": INTAKE,
@@ -59,7 +59,7 @@ KNOWN_ONLY_TO_THE_SERVICE: dict[str, tuple[str, ...]] = {
         "is more than",
         FUTURE,
     ),
-    # of somebody who may live today
+    # of a person who may live today
     "birthDate": NOBODY_ALIVE,
     # which numbers are possible differs by country and is no regular expression
     "callbackPhone": NO_PHONE,
@@ -84,7 +84,7 @@ KNOWN_ONLY_TO_THE_SERVICE: dict[str, tuple[str, ...]] = {
     # sectors and units that report are data
     "keyed.sector": ("is no sector that reports",),
     "keyed.unitId": ("is not a unit that reports", "is a unit of another sector"),
-    # of somebody who may live today
+    # of a person who may live today
     "person.birth.birthDate": NOBODY_ALIVE,
     # municipalities are data
     "person.presentPlace.municipality": (NO_MUNICIPALITY,),
@@ -102,7 +102,7 @@ KNOWN_ONLY_TO_THE_SERVICE: dict[str, tuple[str, ...]] = {
     "subject": ("This is not a code of the list of subjects",),
     # still to come, within ten years; beside `stillHere` it is a rule of the whole filing, whose schema stays flat for generators
     "stillHereUntil": (PASSED, "is more than", "says until when, and stillHere says no"),
-    # how somebody was asked is data of the question
+    # how a person was asked is data of the question
     "text": ("This was asked in words",),
     # still to come, and for some instructions only, which are data
     "until": (PASSED, "Say until when this holds", "This instruction has no end"),
@@ -121,7 +121,7 @@ KNOWN_ONLY_TO_THE_SERVICE |= {f"others.N.{name}": KNOWN_ONLY_TO_THE_SERVICE[name
 
 @pytest.fixture
 async def walks(platform: Platform) -> Callable[[str, Callable[[str], str]], Walk]:
-    """A walk over a service by whoever stands for each permission, on records that are there."""
+    """A walk over a service by the one who represents each permission, on records that are there."""
     report = await platform.arrived()
     child = await platform.child(report)
     draft = await platform.identification.drafted()
@@ -137,7 +137,7 @@ async def walks(platform: Platform) -> Callable[[str, Callable[[str], str]], Wal
         # How often one person is answered is what the tests of limits ask.
         app.state.rate = RateLimits(Rate(per_person=1_000_000))  # type: ignore[attr-defined]
         if service == "notifications":
-            # A telephone service is there; nobody here can sign for it.
+            # A telephone service is there; no one here can sign for it.
             app.state.container = replace(app.state.container, answers=AnswerCheck(SECRET))  # type: ignore[attr-defined]
         mint = platform.identification.mint
 
@@ -151,7 +151,7 @@ async def walks(platform: Platform) -> Callable[[str, Callable[[str], str]], Wal
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_somebody_entitled_meets_no_surprise(
+async def test_a_person_entitled_meets_no_surprise(
     walks: Callable[[str, Callable[[str], str]], Walk], service: str
 ) -> None:
     walk = walks(service, lambda permission: ENTITLED.get(permission, DOCTOR))

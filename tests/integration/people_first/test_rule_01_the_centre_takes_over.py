@@ -46,7 +46,7 @@ async def test_a_take_over_is_no_assessment(platform: Platform) -> None:
 
 @pytest.mark.parametrize("who", [INTAKE, DUTY])
 async def test_the_centre_never_rejects(platform: Platform, who: str) -> None:
-    """The Centre takes over, it never rejects: no reason is one, and its item stands as it stood."""
+    """The Centre takes over, it never rejects: no reason is one, and its item is as it stood."""
     report = await platform.arrived()
     before = (await platform.referrals(report))[FORMAL]
     for reason in (*REASONS, "out_of_area"):
@@ -74,7 +74,7 @@ async def test_the_centre_routes_on(platform: Platform) -> None:
 
 
 async def test_a_rejection_never_ends_a_path(platform: Platform) -> None:
-    """Rejecting exists for other units only and never ends a path: whatever the reason, somebody can still accept."""
+    """Rejecting exists for other units only and never ends a path: whatever the reason, a person can still accept."""
     for reason in REASONS:
         report = await platform.arrived()
         assert (await platform.reject(await platform.child(report), reason)).status == 200, reason
@@ -84,7 +84,7 @@ async def test_a_rejection_never_ends_a_path(platform: Platform) -> None:
 
 
 async def test_out_of_area_names_the_right_unit(platform: Platform) -> None:
-    """With `out_of_area` the rejecting unit names the right one: nobody, itself or a unit of another kind will not do."""
+    """With `out_of_area` the rejecting unit names the right one: no one, itself or a unit of another kind will not do."""
     report = await platform.arrived()
     before = await platform.child(report)
     for right in (None, str(uuid4()), *map(unit_of, (INTAKE, WORKER, "police.nis", "reception.centre"))):
@@ -134,7 +134,7 @@ async def test_a_unit_of_another_place_waits_for_the_word_of_duty(platform: Plat
     assert (await platform.get(ELSEWHERE, f"/reports/{report}")).json()["positions"] == [f"grant.{CHILD}"]
 
 
-async def test_the_centre_of_the_place_of_the_encounter_waits_for_nobody(platform: Platform) -> None:
+async def test_the_centre_of_the_place_of_the_encounter_waits_for_no_one(platform: Platform) -> None:
     """The encounter's municipality: the centre that serves it gets a child that is elsewhere now when that one passes it on."""
     report = await platform.arrived(person={"presentPlace": {"municipality": "89010"}})
     await platform.reject(await platform.child(report), "out_of_area", unit_of(WORKER), ELSEWHERE)
@@ -223,7 +223,7 @@ async def test_an_escalated_one_is_that_units_supervisors(platform: Platform) ->
 
 
 async def test_an_escalated_one_is_the_centres_dutys(platform: Platform) -> None:
-    """Escalated to the Centre's duty: the person on duty is told, by name and not by unit, and may route it on."""
+    """Escalated to the Centre's duty: the person on duty is notified, by name and not by unit, and may route it on."""
     report = await platform.arrived()
     before = await platform.inbox(DUTY, report)
     await platform.reject(await platform.child(report), "no_capacity")

@@ -51,7 +51,7 @@ async def test_delivered_is_the_duty_inbox(platform: Platform) -> None:
 
 
 async def test_opened_is_a_person_of_the_centre_who_reads_it(platform: Platform) -> None:
-    """Opened by a person: no list opens it, and nobody but the Centre."""
+    """Opened by a person: no list opens it, and no one but the Centre."""
     report = await platform.arrived()
     await platform.post(INTAKE, "/reports/batch", {"ids": [report]})
     for who, path, service in (
@@ -81,13 +81,13 @@ async def test_taken_over_is_never_automatic(platform: Platform) -> None:
 
 
 async def test_danger_not_delivered_in_60_s(platform: Platform) -> None:
-    """Danger not delivered in 60 s: the receipt says that nobody has taken it yet and whom to call."""
+    """Danger not delivered in 60 s: the receipt says that no one has taken it yet and whom to call."""
     report = await platform.filed(danger="yes")
     platform.clock.forward(seconds=60)
     assert (await platform.receipt(report))["nobodyYet"] is False
     platform.clock.forward(seconds=1)
-    told = await platform.receipt(report)
-    assert (told["nobodyYet"], told["callPhone"]) == (True, reference.contact("centre_duty").phone)
+    found = await platform.receipt(report)
+    assert (found["nobodyYet"], found["callPhone"]) == (True, reference.contact("centre_duty").phone)
     await platform.carry()
     assert ((await platform.receipt(report))["nobodyYet"], moments(await platform.receipt(report))[1]) == (
         False,
@@ -97,25 +97,25 @@ async def test_danger_not_delivered_in_60_s(platform: Platform) -> None:
 
 @pytest.mark.parametrize("opened", [False, True])
 async def test_danger_not_taken_over_in_15_min(platform: Platform, opened: bool) -> None:
-    """Danger not taken over in 15 min: the receipt says so, opened or not, until somebody takes it over."""
+    """Danger not taken over in 15 min: the receipt says so, opened or not, until a person takes it over."""
     report = await platform.arrived(danger="yes")
     if opened:
         await platform.seen(INTAKE, report)
     platform.clock.forward(minutes=15)
-    told = await platform.receipt(report)
-    assert (told["nobodyYet"], told["waiting"]["overdue"]) == (False, False)
-    assert datetime.fromisoformat(told["waiting"]["dueAt"]) <= platform.clock.now()
+    found = await platform.receipt(report)
+    assert (found["nobodyYet"], found["waiting"]["overdue"]) == (False, False)
+    assert datetime.fromisoformat(found["waiting"]["dueAt"]) <= platform.clock.now()
     platform.clock.forward(seconds=1)
-    told = await platform.receipt(report)
-    assert (told["nobodyYet"], told["callPhone"]) == (True, reference.contact("centre_duty").phone)
-    assert (told["waiting"]["overdue"], told["waiting"]["csrTold"]) == (True, True)
+    found = await platform.receipt(report)
+    assert (found["nobodyYet"], found["callPhone"]) == (True, reference.contact("centre_duty").phone)
+    assert (found["waiting"]["overdue"], found["waiting"]["csrTold"]) == (True, True)
     await platform.take_over(report)
-    told = await platform.receipt(report)
-    assert (told["nobodyYet"], told["callPhone"], told["waiting"]) == (False, None, None)
+    found = await platform.receipt(report)
+    assert (found["nobodyYet"], found["callPhone"], found["waiting"]) == (False, None, None)
 
 
 async def test_the_next_person_is_alerted_when_it_was_not_delivered(platform: Platform) -> None:
-    """Danger not delivered in 60 s: the next person on duty is alerted, and nobody before."""
+    """Danger not delivered in 60 s: the next person on duty is alerted, and no one before."""
     report = await platform.filed(danger="yes")
     await platform.carry("referral")
     platform.clock.forward(seconds=60)
@@ -128,7 +128,7 @@ async def test_the_next_person_is_alerted_when_it_was_not_delivered(platform: Pl
 
 
 async def test_the_next_person_is_alerted_when_it_was_not_taken_over(platform: Platform) -> None:
-    """Danger not taken over in 15 min: the next person on duty is alerted, and nobody before."""
+    """Danger not taken over in 15 min: the next person on duty is alerted, and no one before."""
     report = await platform.arrived(danger="yes")
     platform.clock.forward(minutes=15)
     await platform.clocks_strike()
@@ -139,10 +139,10 @@ async def test_the_next_person_is_alerted_when_it_was_not_taken_over(platform: P
     assert await platform.inbox(DUTY, report) == ["request_waits"]
 
 
-async def test_every_five_minutes_from_filing_the_next_person_is_alerted_until_somebody_takes_over(
+async def test_every_five_minutes_from_filing_the_next_person_is_alerted_until_a_person_takes_over(
     platform: Platform,
 ) -> None:
-    """Every five minutes from filing the next person on the roster is alerted until somebody takes over."""
+    """Every five minutes from filing the next person on the roster is alerted until a person takes over."""
     report, calm = await platform.arrived(danger="yes"), await platform.arrived(danger="no")
     in_order = (DUTY, NEXT_ON_DUTY, INTAKE)
     for count in range(1, 4):
@@ -157,8 +157,8 @@ async def test_every_five_minutes_from_filing_the_next_person_is_alerted_until_s
         assert "urgent_request_waits" not in [*await platform.inbox(who, report), *await platform.inbox(who, calm)]
 
 
-async def test_in_time_or_without_danger_nobody_is_alarmed(platform: Platform) -> None:
-    """Danger, not taken over: a report that was taken over in time or speaks of no danger alarms nobody."""
+async def test_in_time_or_without_danger_no_one_is_alarmed(platform: Platform) -> None:
+    """Danger, not taken over: a report that was taken over in time or speaks of no danger alarms no one."""
     taken, calm = await platform.arrived(danger="yes"), await platform.arrived(danger="no")
     platform.clock.forward(minutes=14)
     await platform.take_over(taken)
@@ -171,15 +171,15 @@ async def test_in_time_or_without_danger_nobody_is_alarmed(platform: Platform) -
 
 
 async def test_it_tells_the_truth_when_nothing_else_runs(platform: Platform) -> None:
-    """The receipt is computed when it is read: alone in the world, it tells of the passing time and of the take-over."""
+    """The receipt is computed when it is read: alone in the world, it reports the passing time and of the take-over."""
     report = await platform.filed(danger="yes")
     rows = f"select * from report where id = '{report}'"
     stored = await platform.identification.rows(rows)
-    told = []
+    values = []
     for minutes in (0, 2, 14):
         platform.clock.forward(minutes=minutes)
-        told.append((await platform.receipt(report))["nobodyYet"])
-    assert told == [False, True, True]
+        values.append((await platform.receipt(report))["nobodyYet"])
+    assert values == [False, True, True]
     assert await platform.identification.rows(rows) == stored
     await platform.take_over(report)
     assert (await platform.receipt(report))["stage"] == "taken_over"

@@ -1,4 +1,4 @@
-"""DESIGN 10.3: the reporter is told what to do now, and answers where the person is."""
+"""DESIGN 10.3: the reporter is advised what to do now, and answers where the person is."""
 
 from __future__ import annotations
 
@@ -99,10 +99,10 @@ async def test_the_reporter_answers_with_one_tap(platform: Platform) -> None:
     ("answer", "urgency"),
     [("left_with_companion", "immediate"), ("left_alone", "urgent"), ("still_here", "urgent"), ("safe", "standard")],
 )
-async def test_what_the_reporter_answers_reaches_duty_and_whoever_took_over(
+async def test_what_the_reporter_answers_reaches_duty_and_who_took_over(
     platform: Platform, answer: str, urgency: str
 ) -> None:
-    """Where the person is reaches the Centre's duty and whoever took over, as pressing as it is, and nobody else; no answer travels."""
+    """Where the person is reaches the Centre's duty and the one who took over, as pressing as it is, and no one else; no answer travels."""
     report = await platform.arrived()
     await platform.take_over(report, NEXT_ON_DUTY)
     await platform.carry()
@@ -117,13 +117,13 @@ async def test_what_the_reporter_answers_reaches_duty_and_whoever_took_over(
         WORKER: [],
         "health2.nis": [],
     }
-    told = platform.rows(
+    rows = platform.rows(
         "identification", f"select data from outbox where key = '{report}' and type like '%whereabouts%'"
     )
-    assert answer not in str(told)
+    assert answer not in str(rows)
 
 
-async def test_what_the_reporter_adds_reaches_duty_and_whoever_took_over(platform: Platform) -> None:
+async def test_what_the_reporter_adds_reaches_duty_and_who_took_over(platform: Platform) -> None:
     """An addition reaches them too, as pressing as the report, without a word of it; before the take-over duty alone."""
     report = await platform.arrived(danger="yes")
     addition = {"expectedVersion": 1, "kind": "account", "text": "Vratila se sa modricama."}

@@ -1,4 +1,4 @@
-"""DESIGN 10.4: whoever could not be asked is asked when it is safe; what each answer opens, closes and ends."""
+"""DESIGN 10.4: the one who could not be asked is asked when it is safe; what each answer opens, closes and ends."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ async def answer(platform: Platform, who: str, report: str, said: dict[str, Any]
 
 @pytest.mark.parametrize("said", [YES, NO])
 @pytest.mark.parametrize("who", [DOCTOR, INTAKE, DUTY])
-async def test_an_answer_ends_the_task_whoever_heard_it(platform: Platform, who: str, said: dict[str, Any]) -> None:
-    """The task to ask when safe ends with the person's answer; the other side is told, and nothing travels on."""
+async def test_an_answer_ends_the_task_who_heard_it(platform: Platform, who: str, said: dict[str, Any]) -> None:
+    """The task to ask when safe ends with the person's answer; the other side is notified, and nothing travels on."""
     report = await platform.arrived(**SEALED)
     platform.clock.forward(hours=71)
     await answer(platform, who, report, said)
@@ -47,7 +47,7 @@ async def test_a_yes_opens_the_seal_to_the_centre_and_a_no_keeps_it(platform: Pl
 
 
 async def test_an_attempt_is_recorded_and_the_term_runs_on_until_it_has_passed(platform: Platform) -> None:
-    """Still not possible: recorded with its reason; the clock runs on, and its breach is told once."""
+    """Still not possible: recorded with its reason; the clock runs on, and its breach is reported once."""
     report = await platform.arrived(**SEALED)
     await platform.take_over(report)
     await answer(platform, INTAKE, report, NOT_YET, 2)
@@ -62,7 +62,7 @@ async def test_an_attempt_is_recorded_and_the_term_runs_on_until_it_has_passed(p
 
 
 async def test_who_takes_back_what_they_were_never_asked_has_answered(platform: Platform) -> None:
-    """A withdrawal that is recorded of who could not be asked is their answer: nobody asks them any more."""
+    """A withdrawal that is recorded of who could not be asked is their answer: no one asks them any more."""
     report = await platform.arrived(**SEALED)
     body = {"expectedVersion": 1, "seenAlone": "yes", "calledBack": "no"}
     assert (await platform.post(INTAKE, f"/reports/{report}/consent/withdraw", body)).status == 200
@@ -74,9 +74,9 @@ async def test_the_author_reads_by_when_on_the_receipt(platform: Platform) -> No
     """Ask when safe, 72 h: the receipt says by when, as long as the person is to be asked, and nothing of it for others."""
     report, other = await platform.arrived(**SEALED), await platform.arrived(age="adult")
     term = (await asking(platform, report))[ASK]["dueAt"]
-    told = (await platform.receipt(report))["askBy"]
-    assert told is not None
-    assert told.replace("+00:00", "Z") == term.replace("+00:00", "Z")
+    found = (await platform.receipt(report))["askBy"]
+    assert found is not None
+    assert found.replace("+00:00", "Z") == term.replace("+00:00", "Z")
     assert (await platform.receipt(other))["askBy"] is None
     await answer(platform, DOCTOR, report, NO)
     assert (await platform.receipt(report))["askBy"] is None

@@ -70,7 +70,7 @@ async def test_consent_adult(platform: Platform) -> None:
 
 @pytest.mark.parametrize("age", ["child", "not_sure"])
 async def test_child_duty_always(platform: Platform, age: str) -> None:
-    """`child_duty`: child or not sure, always; no other way in is taken for them, and it is nobody else's."""
+    """`child_duty`: child or not sure, always; no other way in is taken for them, and it is no one else's."""
     for way in ("consent_adult", "could_not_ask"):
         answer = await platform.file(age=age, wayIn=way, consent={"identification": True})
         assert (answer.status, answer.slug) == (422, "way-in-does-not-fit-age")
@@ -157,7 +157,7 @@ async def test_the_seal_is_opened_on_a_recorded_basis(platform: Platform) -> Non
     ]
 
 
-async def test_somebody_has_the_task_to_ask_when_it_is_safe(platform: Platform) -> None:
+async def test_a_person_has_the_task_to_ask_when_it_is_safe(platform: Platform) -> None:
     """Task to ask when safe, 72 h: it runs on through the take-over, and the Centre's duty hears once that it has passed."""
     report, other = await platform.arrived(**SEALED), await platform.arrived(age="adult")
     assert ASK not in await asking(platform, other)
@@ -174,7 +174,7 @@ async def test_somebody_has_the_task_to_ask_when_it_is_safe(platform: Platform) 
 
 
 async def test_the_task_ends_with_the_report(platform: Platform) -> None:
-    """Nobody is to be asked about a report that was taken back."""
+    """No one is to be asked about a report that was taken back."""
     report = await platform.arrived(**SEALED)
     assert (await platform.post(DOCTOR, f"/reports/{report}/withdraw", WITHDRAW)).status == 200
     await platform.carry()
@@ -185,8 +185,8 @@ async def test_nothing_of_a_sealed_person_travels_on(platform: Platform) -> None
     """Nothing travels on: the Centre's item is the only one, and a referral that came to be would open nothing."""
     report = await platform.arrived(**SEALED)
     assert set(await platform.referrals(report)) == {FORMAL}
-    told = await platform.identification.rows(f"select data::text from outbox where key = '{report}'")
-    assert not any(word in str(told) for word in ("Primerka", "SYN987654", "1990", "female", "jezik"))
+    rows = await platform.identification.rows(f"select data::text from outbox where key = '{report}'")
+    assert not any(word in str(rows) for word in ("Primerka", "SYN987654", "1990", "female", "jezik"))
     csr = reference.unit_by_code("csrnis.protection").id
     referral = await platform.identification.sent(report, csr)
     await platform.identification.accepted(report, referral, csr, reference.roster().first)
@@ -194,7 +194,7 @@ async def test_nothing_of_a_sealed_person_travels_on(platform: Platform) -> None
         assert (await platform.get(who, f"/reports/{report}")).status == 404
 
 
-async def test_ways_that_nobody_knows_are_refused(platform: Platform) -> None:
+async def test_ways_that_no_one_knows_are_refused(platform: Platform) -> None:
     """Six ways in and no other."""
     assert (await platform.file(age="adult", wayIn="by_hearsay")).slug == "invalid-input"
 
@@ -209,7 +209,7 @@ async def test_a_reporter_is_never_offered_a_guardians_consent(platform: Platfor
     for form in (sent, "".join(inputs)):
         assert "consent" in form
         assert "guardian" not in form.lower()
-    # What is asked about a guardian is who it is; whether they agree is nobody's question.
+    # What is asked about a guardian is who it is; whether they agree is no one's question.
     about = [each for each in forms.catalogue().questions.values() if "guardian" in each.code]
     assert about
     assert {each.class_ for each in about} == {"guardian"}

@@ -27,7 +27,7 @@ WITHOUT_CONSENT = {"through_me": THROUGH, "official_duty": BY_DUTY, "vital_inter
 
 @pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest"])
 async def test_the_ways_without_consent_are_for_adults(platform: Platform, way: str) -> None:
-    """(adults; …): a child, or somebody who may be one, goes by duty and by nothing else."""
+    """(adults; …): a child, or a person who may be one, goes by duty and by nothing else."""
     for age in ("child", "not_sure"):
         answer = await platform.file(age=age, wayIn=way, vitalInterest=REASON if way == "vital_interest" else None)
         assert (answer.status, answer.slug) == (422, "way-in-does-not-fit-age")
@@ -78,8 +78,8 @@ async def test_the_centre_works_through_the_reporter_by_codes(platform: Platform
     worded = await platform.post(DOCTOR, f"/reports/{report}/answers", {**answer, "text": "Za rumunski."})
     assert (worded.status, worded.slug) == (422, "only-codes-through-reporter")
     assert (await platform.post(DOCTOR, f"/reports/{report}/answers", answer)).status == 200
-    (told,) = (await platform.seen(INTAKE, report))["open_question"]["questions"]
-    assert (told["answer"]["code"], told["answer"]["text"]) == ("yes", None)
+    (found,) = (await platform.seen(INTAKE, report))["open_question"]["questions"]
+    assert (found["answer"]["code"], found["answer"]["text"]) == ("yes", None)
 
 
 async def test_through_me_tells_region_and_serbian_or_foreign_only(platform: Platform) -> None:
@@ -97,18 +97,18 @@ async def test_through_me_tells_region_and_serbian_or_foreign_only(platform: Pla
 
 @pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest"])
 async def test_nothing_of_these_ways_travels_on(platform: Platform, way: str) -> None:
-    """No procedure, and nothing beyond the Centre: its own item is the only one, and nobody else reads."""
+    """No procedure, and nothing beyond the Centre: its own item is the only one, and no one else reads."""
     report = await platform.arrived(**WITHOUT_CONSENT[way])
     assert set(await platform.referrals(report)) == {FORMAL}
     assert ledger(platform, report) == []
     for who in (WORKER, COLLEAGUE, SUPERVISOR, "police.nis"):
         assert (await platform.get(who, f"/reports/{report}")).status == 404
-    told = await platform.identification.rows(f"select data::text from outbox where key = '{report}'")
-    assert not any(word in str(told) for word in (way, "71331", "RO", REASON["words"]))
+    rows = await platform.identification.rows(f"select data::text from outbox where key = '{report}'")
+    assert not any(word in str(rows) for word in (way, "71331", "RO", REASON["words"]))
 
 
-async def test_official_duty_is_unverified_and_the_centre_is_told_without_a_name(platform: Platform) -> None:
-    """`official_duty` (adult refuses, the reporter has a duty: unverified, the Centre is told without a name)."""
+async def test_official_duty_is_unverified_and_the_centre_is_notified_without_a_name(platform: Platform) -> None:
+    """`official_duty` (adult refuses, the reporter has a duty: unverified, the Centre is notified without a name)."""
     answer = await platform.file(**BY_DUTY, person=IDENTITY["person"])
     assert set(answer.fields()) == {
         "person.names.0.given",
@@ -130,8 +130,8 @@ async def test_vital_interest_has_a_recorded_reason(platform: Platform) -> None:
     assert (missing.slug, missing.json()["missing"]) == ("report-incomplete", ["vitalInterest.reason"])
     report = await platform.arrived(**IN_DANGER, clinical="Bez svesti.")
     for who in (DOCTOR, INTAKE, DUTY):
-        told = (await platform.seen(who, report))["encounter"]
-        assert (told["vitalReason"], told["vitalWords"]) == (REASON["reason"], REASON["words"])
+        found = (await platform.seen(who, report))["encounter"]
+        assert (found["vitalReason"], found["vitalWords"]) == (REASON["reason"], REASON["words"])
     assert "clinical" not in await platform.seen(INTAKE, report, acr=2)
     ground = {"scope": "clinical", "basis": "vital_interest"}
     assert (await platform.post(INTAKE, f"/reports/{report}/reading-basis", ground)).status == 200

@@ -164,6 +164,6 @@ async def test_unknown_is_an_answer(platform: Platform) -> None:
     unknown = {"danger": "unknown", "stillHere": "unknown", "companion": "unknown", "seenAlone": "unknown"}
     report = await platform.arrived(**unknown)
     seen = await platform.seen(DOCTOR, report)
-    told = {**seen["danger"], **seen["encounter"]}
-    assert {name: told[name] for name in unknown} == unknown
+    values = {**seen["danger"], **seen["encounter"]}
+    assert {name: values[name] for name in unknown} == unknown
     assert (await platform.referrals(report))[CHILD]["urgency"] == "urgent"

@@ -54,7 +54,7 @@ async def test_in_any_other_report_only_findings_are_clinical(platform: Platform
 
 
 async def test_the_sentence_is_passed_on_after_acceptance(platform: Platform) -> None:
-    """The one sentence of concern is written to be passed on: to who accepted, and to nobody before."""
+    """The one sentence of concern is written to be passed on: to who accepted, and to no one before."""
     report = await platform.arrived(**TEXTS)
     assert "concern" not in await platform.seen(WORKER, report)
     await platform.accept(await platform.child(report))

@@ -81,8 +81,8 @@ async def test_an_adults_consent_is_asked_and_csr_grants_close(platform: Platfor
 
 
 @pytest.mark.parametrize("who", [INTAKE, DUTY, DOCTOR])
-async def test_a_child_again_asks_nobody_to_confirm_and_who_proposed_is_notified(platform: Platform, who: str) -> None:
-    """The notice that asked for a second person ends with the proposal, whoever ended it; who did so by themselves needs no notice."""
+async def test_a_child_again_asks_no_one_to_confirm_and_who_proposed_is_notified(platform: Platform, who: str) -> None:
+    """The notice that asked for a second person ends with the proposal, the one who ended it; who did so by themselves needs no notice."""
     report = await platform.arrived(age="child")
     await found_out(platform, INTAKE, report, NOW_ADULT)
     assert "second_person_needed" in await platform.inbox(DUTY, report)
@@ -96,7 +96,7 @@ async def test_a_child_again_asks_nobody_to_confirm_and_who_proposed_is_notified
 
 
 async def test_for_a_child_a_refusal_is_void(platform: Platform) -> None:
-    """A child after all: what was refused closes nothing, the CSR of where the child is gets a request, and nobody takes it back."""
+    """A child after all: what was refused closes nothing, the CSR of where the child is gets a request, and no one takes it back."""
     report = await platform.arrived(**ADULT)
     await answer(platform, DOCTOR, report, {**YES, "shareClinical": True})
     withdrawn = {"expectedVersion": 2, "seenAlone": "yes", "calledBack": "no"}
@@ -144,7 +144,7 @@ async def test_it_is_undone_by_saying_the_other_age_again(platform: Platform) ->
 
 
 async def test_a_term_that_was_missed_stays_missed_and_another_duty_has_another_term(platform: Platform) -> None:
-    """Nobody asked in time; then the person counts as a child, and as an adult again: two duties, and the first stays missed."""
+    """No one asked in time; then the person counts as a child, and as an adult again: two duties, and the first stays missed."""
     report = await platform.arrived(age="adult", wayIn="could_not_ask", consent=None)
     platform.clock.forward(hours=73)
     await platform.clocks_strike()
@@ -162,7 +162,7 @@ async def test_a_term_that_was_missed_stays_missed_and_another_duty_has_another_
 
 
 async def test_the_term_runs_from_when_it_was_found_out(platform: Platform) -> None:
-    """Asked within 72 hours of the moment at which somebody learned that there is somebody to ask."""
+    """Asked within 72 hours of the moment at which a person learned that there is a person to ask."""
     report = await platform.arrived()
     platform.clock.forward(hours=30)
     found = platform.clock.now()

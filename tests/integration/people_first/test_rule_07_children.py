@@ -30,7 +30,7 @@ OF_NIS = (WORKER, COLLEAGUE, SUPERVISOR, "duty.csr.nis")
 
 
 async def learns_nothing(platform: Platform, who: str, report: str) -> None:
-    """The person gets of the report what anybody gets of an id that nobody ever gave, and no list or inbox has it."""
+    """The person gets of the report what anybody gets of an id that no one ever gave, and no list or inbox has it."""
     for path, service in (
         ("/reports/{}", "identification"),
         ("/reports/{}/receipt", "identification"),
@@ -89,9 +89,9 @@ async def test_one_question_names_units_in_conflict(platform: Platform) -> None:
         refused = await platform.file(conflict={"unitIds": [unit]})
         assert (refused.status, set(refused.fields())) == (422, {"conflict.unitIds.0"})
     report = await platform.arrived(conflict={"unitIds": [unit_of(WORKER)], "note": "Rođak radi tamo."})
-    told = {"unitIds": [unit_of(WORKER)], "note": "Rođak radi tamo."}
+    values = {"unitIds": [unit_of(WORKER)], "note": "Rođak radi tamo."}
     for who in (DOCTOR, INTAKE):
-        assert (await platform.seen(who, report))["conflict"] == told
+        assert (await platform.seen(who, report))["conflict"] == values
 
 
 async def test_a_unit_in_conflict_is_skipped_and_the_centre_gets_it_alone(platform: Platform) -> None:
@@ -141,7 +141,7 @@ async def test_a_referral_never_comes_to_a_unit_in_conflict_later(platform: Plat
 async def test_where_no_centre_for_social_work_serves_the_place_the_centre_gets_the_child_alone(
     platform: Platform, place: str
 ) -> None:
-    """The CSR where the child is now: met abroad, in Kosovo and Metohija or nobody knows where, there is none; present in a town, its own."""
+    """The CSR where the child is now: met abroad, in Kosovo and Metohija or at an unknown place, there is none; present in a town, its own."""
     alone = await platform.arrived(encounterMunicipality=place)
     assert await with_the_duty_alone(platform, alone)
     seen = await platform.seen(INTAKE, alone)
@@ -184,7 +184,7 @@ async def test_what_a_parent_says_changes_nothing(platform: Platform, answer: bo
 
 
 async def test_no_unit_is_promised_that_is_not_asked_and_duty_names_one_within_an_hour(platform: Platform) -> None:
-    """Where the serving centre is skipped nobody comes: that is neither offered nor taken, and the duty is alerted until it names a unit."""
+    """Where the serving centre is skipped no one comes: it is neither offered nor taken, and the duty is alerted until it names a unit."""
     report = await platform.arrived(conflict={"unitIds": [unit_of(WORKER)]})
     assert not await offered(platform, report)
     body = {"expectedVersion": 1, "advice": COMES}
@@ -210,7 +210,7 @@ async def test_no_unit_is_promised_that_is_not_asked_and_duty_names_one_within_a
 
 @pytest.mark.parametrize("way", ["rejected", "out of area", "revoked", "an adult"])
 async def test_a_unit_that_is_asked_no_more_is_promised_no_more(platform: Platform, way: str) -> None:
-    """Whoever waits for a unit is told at once that it does not come, and is told so once."""
+    """The one who waits for a unit is notified at once that it does not come, and is told so once."""
     report = await platform.arrived()
     await platform.take_over(report)
     assert (await platform.post(INTAKE, f"/reports/{report}/advice", COMES)).status == 200
@@ -237,7 +237,7 @@ async def test_a_unit_that_is_asked_no_more_is_promised_no_more(platform: Platfo
 async def test_a_promise_that_was_kept_is_not_taken_back(
     platform: Platform, way: str, taken_on: bool, hours: int
 ) -> None:
-    """Once the unit that took the child on was due and is not late, nobody is told that it does not come; one that never did is."""
+    """Once the unit that took the child on was due and is not late, no one is notified that it does not come; one that never did is."""
     report = await platform.arrived()
     await platform.take_over(report)
     assert (await platform.post(INTAKE, f"/reports/{report}/advice", COMES)).status == 200

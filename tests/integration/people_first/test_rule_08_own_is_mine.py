@@ -8,7 +8,7 @@ from tests.integration.people_first.three_services import DOCTOR, INTAKE, Platfo
 
 WARD_COLLEAGUE = "health2.nis"
 NAMES = [{"given": "Primerka", "family": "Izmišljenić"}]
-TOLD: dict[str, Any] = {
+TYPED: dict[str, Any] = {
     "danger": "yes",
     "concern": "Muškarac odgovara umesto nje.",
     "account": "Gledala ga je pre svakog odgovora.",
@@ -34,7 +34,7 @@ TOLD: dict[str, Any] = {
 
 async def test_the_author_reads_in_full(platform: Platform) -> None:
     """The author reads in full what they wrote; of numbers only that they are there, since a screen is looked at by others."""
-    report = await platform.filed(**TOLD)
+    report = await platform.filed(**TYPED)
     answer = (await platform.get(DOCTOR, f"/reports/{report}")).json()
     seen = answer["classes"]
     for class_, name in {
@@ -43,7 +43,7 @@ async def test_the_author_reads_in_full(platform: Platform) -> None:
         "clinical": "clinical",
         "care_needs": "careNeeds",
     }.items():
-        assert seen[class_]["text"] == TOLD[name]
+        assert seen[class_]["text"] == TYPED[name]
     assert seen["person_name"] == {"names": NAMES, "aliases": ["Prima"]}
     assert (seen["birth"]["birthDate"], seen["sex"]["sex"]) == ("2010-05-01", "female")
     assert (seen["citizenship"]["countries"], seen["residence"]["status"]) == (["RS"], "citizen")
@@ -55,7 +55,7 @@ async def test_the_author_reads_in_full(platform: Platform) -> None:
 
 async def test_the_unit_sees_reference_state_danger_and_the_open_question(platform: Platform) -> None:
     """The unit sees reference, state, danger and the open question: what the Centre asks of it, the answer, its own telephone."""
-    report = await platform.arrived(**TOLD)
+    report = await platform.arrived(**TYPED)
     answer = (await platform.get(WARD_COLLEAGUE, f"/reports/{report}", acr=2)).json()
     assert (answer["positions"], answer["state"]) == (["unit"], "submitted")
     assert set(answer["classes"]) == {
@@ -66,7 +66,11 @@ async def test_the_unit_sees_reference_state_danger_and_the_open_question(platfo
     assert set(await platform.seen(DOCTOR, report)) - set(answer["classes"]) <= {
         each["class"] for each in answer["withheld"]
     }
-    for written in (*(TOLD[name] for name in ("concern", "account", "clinical", "careNeeds")), "Primerka", "SYN987654"):
+    for written in (
+        *(TYPED[name] for name in ("concern", "account", "clinical", "careNeeds")),
+        "Primerka",
+        "SYN987654",
+    ):
         assert written not in str(answer)
 
 
@@ -75,8 +79,8 @@ async def test_what_the_centre_asks_the_author_or_a_colleague_answers(platform: 
     report = await platform.arrived(danger="no")
     for who, asked in ((WARD_COLLEAGUE, "Ko je zvao Primerku?"), (DOCTOR, "Gde Primerka spava?")):
         platform.clock.forward(seconds=1)
-        told = (await platform.post(INTAKE, f"/reports/{report}/questions", {"text": asked})).json()
-        question = told["classes"]["open_question"]["questions"][-1]["id"]
+        answered = (await platform.post(INTAKE, f"/reports/{report}/questions", {"text": asked})).json()
+        question = answered["classes"]["open_question"]["questions"][-1]["id"]
         await platform.carry()
         for reader, own in ((DOCTOR, 2), (WARD_COLLEAGUE, 1)):
             assert (await platform.inbox(reader, report)).count("question_waits") == own, "their unit's and their own"
@@ -124,7 +128,7 @@ async def test_another_unit_of_the_hospital_sees_nothing(platform: Platform) -> 
 
 
 async def test_what_moves_is_told_to_the_author_alone(platform: Platform) -> None:
-    """Own is mine: that it was taken over and what to do now stands in the author's inbox, not in the ward's."""
+    """Own is mine: that it was taken over and what to do now is in the author's inbox, not in the ward's."""
     report = await platform.arrived()
     await platform.take_over(report)
     await platform.post(INTAKE, f"/reports/{report}/advice", {"instruction": "speak_alone"})
@@ -143,7 +147,7 @@ async def hand_over(platform: Platform, report: str, *steps: tuple[str, str]) ->
 
 async def test_a_recorded_hand_over_gives_the_rest_to_one_colleague(platform: Platform) -> None:
     """A recorded hand-over gives the rest to one colleague: in all three services they are what the author is."""
-    report = await platform.arrived(**TOLD)
+    report = await platform.arrived(**TYPED)
     await hand_over(platform, report, ("hand-over", DOCTOR))
     assert await platform.referrals(report, WARD_COLLEAGUE) == {}
     await hand_over(platform, report, ("hand-over/take", WARD_COLLEAGUE))
@@ -161,7 +165,7 @@ async def test_a_recorded_hand_over_gives_the_rest_to_one_colleague(platform: Pl
 async def test_the_unit_is_told_of_an_offer_while_it_stands_and_the_author_when_it_was_taken(
     platform: Platform,
 ) -> None:
-    """An offer waits in the unit's inbox without a name, and no longer than it stands."""
+    """An offer waits in the unit's inbox without a name, and no longer than it is open."""
     report = await platform.arrived(age="adult")
     for step, who in (("undo", DOCTOR), ("undo", WARD_COLLEAGUE), ("take", WARD_COLLEAGUE)):
         await hand_over(platform, report, ("hand-over", DOCTOR))

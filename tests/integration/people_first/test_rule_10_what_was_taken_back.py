@@ -1,4 +1,4 @@
-"""DESIGN 10.10: a report that was taken back leaves every list, asks nobody for anything, and is found by its reference."""
+"""DESIGN 10.10: a report that was taken back leaves every list, asks no one for anything, and is found by its reference."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def on_worklist(platform: Platform, query: str = "") -> set[str]:
 
 
 async def listed(platform: Platform, who: str, query: str = "") -> set[str]:
-    """Ids on somebody's list of reports, to its end: other tests file at the same moment."""
+    """Ids on a person's list of reports, to its end: other tests file at the same moment."""
     found: set[str] = set()
     after: str | None = ""
     while after is not None:
@@ -33,7 +33,7 @@ async def listed(platform: Platform, who: str, query: str = "") -> set[str]:
 
 
 @pytest.mark.parametrize("reason", [WithdrawalReason.FILED_BY_MISTAKE, WithdrawalReason.PERSON_WITHDREW_CONSENT])
-async def test_a_report_that_was_taken_back_waits_for_nobody(platform: Platform, reason: WithdrawalReason) -> None:
+async def test_a_report_that_was_taken_back_waits_for_no_one(platform: Platform, reason: WithdrawalReason) -> None:
     """A mistaken one too: no list of the Centre has it, no clock of it runs on or is breached, no notice asks for a step."""
     report, other = [await platform.arrived(age="adult", danger="yes") for _ in range(2)]
     body = {"expectedVersion": 1, "reason": reason, "seenAlone": "yes", "calledBack": "yes"}
@@ -52,7 +52,7 @@ async def test_a_report_that_was_taken_back_waits_for_nobody(platform: Platform,
 
 
 async def test_what_was_taken_back_is_found_by_its_reference_or_its_state(platform: Platform) -> None:
-    """By whoever may read it: the Centre and its author, who has it on their own list as well; nobody else learns of it."""
+    """By the one who may read it: the Centre and its author, who has it on their own list as well; no one else learns of it."""
     report = await platform.arrived(age="adult")
     reference = (await platform.seen(DOCTOR, report))["reference"]["reference"]
     await platform.post(DOCTOR, f"/reports/{report}/withdraw", {"expectedVersion": 1, "reason": "filed_by_mistake"})

@@ -25,8 +25,8 @@ def shape(value: Any) -> Any:
 
 
 async def test_a_second_report_of_the_same_person_looks_like_a_first(platform: Platform) -> None:
-    """Matches stay at the Centre: who files the same person again gets, sees and is told what the first author was."""
-    told = []
+    """Matches stay at the Centre: who files the same person again gets, sees and is shown what the first author was."""
+    values = []
     for who in (DOCTOR, "health2.nis"):
         filed = await platform.file(who, **SAME_PERSON)
         report = str(filed.json()["id"])
@@ -36,14 +36,14 @@ async def test_a_second_report_of_the_same_person_looks_like_a_first(platform: P
             await platform.get(who, f"/reports/{report}"),
             await platform.get(who, f"/reports/{report}/receipt"),
         ]
-        told.append(
+        values.append(
             (
                 [(answer.status, sorted(answer.headers), shape(answer.json())) for answer in answers],
                 await platform.inbox(who, report),
                 {each["state"] for each in (await platform.referrals(report)).values()},
             )
         )
-    assert told[0] == told[1]
+    assert values[0] == values[1]
 
 
 async def test_no_author_reads_the_others_report(platform: Platform) -> None:

@@ -68,13 +68,13 @@ async def test_a_raid_is_one_report_of_four_persons_and_reports_and_requests_are
 ) -> None:
     """What a figure counts is said beside it: a report filed once, its persons, and a request for each child."""
     await platform.arrived(**everybody())
-    told = (await platform.get(OFFICE, "/flow", "referral")).json()
-    counted = {(each["counts"], each["stage"]): each["reached"] for each in told["stages"] if each["reached"]}
-    assert (counted, told["persons"]) == ({("reports", "reported"): 1, ("referrals", "referred"): 2}, 4)
+    answer = (await platform.get(OFFICE, "/flow", "referral")).json()
+    counted = {(each["counts"], each["stage"]): each["reached"] for each in answer["stages"] if each["reached"]}
+    assert (counted, answer["persons"]) == ({("reports", "reported"): 1, ("referrals", "referred"): 2}, 4)
 
 
 async def test_national_and_in_no_other_dimension(platform: Platform) -> None:
-    """National totals: no place, unit, sector, age or day can be asked for, and none is told."""
+    """National totals: no place, unit, sector, age or day can be asked for, and none is reported."""
     (operation,) = referral().openapi()["paths"]["/flow"].values()
     assert not operation.get("parameters")
     await platform.arrived()

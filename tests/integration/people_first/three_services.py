@@ -23,7 +23,7 @@ from identification.entrypoints import reception as identification_events
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import running_alarms
 from notifications.application.duty.alert_next import AlertDependencies, alert_next
-from notifications.domain.duty.alarm import Ladder
+from notifications.domain.duty.alarm import AlertInterval
 from notifications.entrypoints.http.app import make_app as notifications_app
 from referral import bootstrap as referral_bootstrap
 from referral.adapters.unit_of_work import Dependencies
@@ -97,7 +97,7 @@ class Platform:
         return await self.client(who, service, acr).post(path, body, headers={"idempotency-key": uuid4().hex})
 
     async def file(self, who: str = DOCTOR, **changes: Any) -> Answer:
-        """Sends a filing: by a doctor about a girl of uncertain age unless told."""
+        """Sends a filing: by a doctor about a girl of uncertain age unless given."""
         body = adult(**changes) if changes.get("age") == "adult" else minimum(**changes)
         return await self.post(who, "/reports", body)
 
@@ -108,7 +108,7 @@ class Platform:
         return str(answer.json()["id"])
 
     async def arrived(self, who: str = DOCTOR, **changes: Any) -> str:
-        """Id of a report that everybody concerned has been told of."""
+        """Id of a report that everybody concerned has been notified of."""
         report = await self.filed(who, **changes)
         await self.carry()
         return report
@@ -156,7 +156,7 @@ class Platform:
         return await self.post(who, f"/referrals/{referral['id']}/reject", body, "referral")
 
     async def confirm(self, referral: Mapping[str, Any], unit: str, who: str = DUTY) -> Answer:
-        """The Centre's duty says that the unit may have it, and whoever is concerned hears of it."""
+        """The Centre's duty says that the unit may have it, and the one who is concerned hears of it."""
         answer = await self.post(who, f"/referrals/{referral['id']}/confirm", {"unitId": unit})
         await self.carry()
         return answer
@@ -175,7 +175,7 @@ class Platform:
         ]
 
     async def carry(self, *to: str) -> None:
-        """Lets events travel until nobody tells anything new; with `to` only to these services."""
+        """Lets events travel until no one tells anything new; with `to` only to these services."""
         while any([await self._carry_to(service) for service in to or SERVICES]):
             pass
 
@@ -191,13 +191,13 @@ class Platform:
 
     async def alarms_ring(self) -> None:
         """Notifications' worker looks at its alarms until nothing is due."""
-        due = running_alarms(self.workers["notifications"], Ladder(), self.clock)
-        tower = AlertDependencies(due, ReferenceDirectory(), self.clock, Ladder())
-        while await alert_next(tower) is not None:
+        due = running_alarms(self.workers["notifications"], AlertInterval(), self.clock)
+        dependencies = AlertDependencies(due, ReferenceDirectory(), self.clock, AlertInterval())
+        while await alert_next(dependencies) is not None:
             pass
 
     def rows(self, service: str, sql: str) -> list[list[str]]:
-        """Rows as text, seen by somebody whom nothing holds back."""
+        """Rows as text, seen by a person whom nothing holds back."""
         return self.databases[service].as_superuser(sql)
 
     def cannot_tell(self, service: str) -> None:
@@ -209,7 +209,7 @@ class Platform:
         self.rows(service, f"grant insert on outbox to {service}_app")
 
     async def _carry_to(self, service: str) -> int:
-        new = [each for each in await self._told() if each.id not in self._carried[service]]
+        new = [each for each in await self._published() if each.id not in self._carried[service]]
         for envelope in new:
             event = parse(envelope)
             if (handler := self.hears[service].get(type(event))) is not None:
@@ -218,7 +218,7 @@ class Platform:
             self._carried[service].add(envelope.id)
         return len(new)
 
-    async def _told(self) -> list[Any]:
+    async def _published(self) -> list[Any]:
         query = sa.select(TABLES.outbox).order_by(TABLES.outbox.c.created_at, TABLES.outbox.c.sequence)
         rows: list[sa.Row[Any]] = []
         for database in self.workers.values():
@@ -247,7 +247,7 @@ def migrated_databases(cluster: Cluster, kek: Path) -> Iterator[Databases]:
 
 @asynccontextmanager
 async def platform_on(on: Databases) -> AsyncIterator[Platform]:
-    """The platform with empty outboxes, inboxes and referrals, and nobody on the roster, at night."""
+    """The platform with empty outboxes, inboxes and referrals, and no one on the roster, at night."""
     on.identification.as_superuser("truncate outbox, outbox_sequence, duty_turn, duty_roster")
     on.referral.as_superuser(EMPTY)
     clock = SettableClock(NIGHT)

@@ -1,4 +1,4 @@
-"""Referral's application over a real database, and tokens for whoever asks."""
+"""Referral's application over a real database, and tokens for the one who asks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.tokens import TokenSigner
 
 @dataclass
 class Api:
-    """The application and tokens for whoever asks."""
+    """The application and tokens for the one who asks."""
 
     service: Service
     client: AsgiClient
@@ -35,5 +35,5 @@ class Api:
         return await self.by(PEOPLE[who]).get(path)
 
     async def post(self, who: str, path: str, body: object, key: str | None = None) -> Answer:
-        """POST as one of the people, with a fresh key unless told."""
+        """POST as one of the people, with a fresh key unless given."""
         return await self.by(PEOPLE[who]).post(path, body, headers={"idempotency-key": key or str(uuid4())})

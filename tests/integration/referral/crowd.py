@@ -21,7 +21,7 @@ _REFERRAL = (
 )
 _URGENCY = "case when n % 40 = 0 then 'immediate' when n % 5 = 0 then 'urgent' else 'standard' end"
 _CHILD = "n % 3 = 0 or n % 10 in (1, 7)"
-# As over the years: a child's are never standard and due later than the Centre's own, only theirs are revoked, and whoever works at
+# As over the years: a child's are never standard and due later than the Centre's own, only theirs are revoked, and the one who works at
 # the Centre took over nearly all that there is. One unit has many that it no longer sees: withdrawn, revoked, gone on to others. Of
 # another one person took on nearly all.
 _DONE = f"""

@@ -35,7 +35,7 @@ class Reader:
     numbers: dict[tuple[str, UUID], int] = field(default_factory=dict)
 
     def received(self, event: EventData, *, sequence: int | None = None) -> Received:
-        """The event as it comes from the bus, with the next number of its key unless told."""
+        """The event as it comes from the bus, with the next number of its key unless given."""
         place = (event.topic, event.subject)
         self.numbers[place] = sequence or self.numbers.get(place, 0) + 1
         envelope = Envelope(
@@ -51,7 +51,7 @@ class Reader:
         record = encode(event.topic, envelope)
         return Received(record.topic, 0, self.numbers[place], record.key, record.headers, record.value)
 
-    async def tell(self, event: EventData) -> Outcome:
+    async def publish(self, event: EventData) -> Outcome:
         """Applies the event."""
         return await self.inbox.apply(self.received(event))
 

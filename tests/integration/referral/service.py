@@ -124,10 +124,10 @@ class Service:
         return await ClockSweeper(self.worker, self.bench.clock).sweep_once()
 
     def rows(self, sql: str) -> list[list[str]]:
-        """Rows as text, seen by somebody whom nothing holds back."""
+        """Rows as text, seen by a person whom nothing holds back."""
         return self.scratch.as_superuser(sql)
 
-    def told(self) -> list[str]:
+    def published(self) -> list[str]:
         """Types of events in the outbox, oldest first."""
         return [kind for (kind,) in self.rows("select type from outbox order by created_at, sequence")]
 

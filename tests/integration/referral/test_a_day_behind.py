@@ -79,10 +79,10 @@ def yesterday(now: datetime) -> list[Yesterday]:
 
 async def publish(engine: PostgresEngine, reports: list[Yesterday]) -> None:
     """All their events in the order of the day, so that the keys lie between each other."""
-    told = sorted((at, report.report, event) for report in reports for at, event in report.events())
+    found = sorted((at, report.report, event) for report in reports for at, event in report.events())
     numbers = {report.report: 0 for report in reports}
     records = []
-    for at, key, event in told:
+    for at, key, event in found:
         numbers[key] += 1
         envelope = Envelope(
             id=uuid4(),
@@ -105,11 +105,11 @@ async def caught_up(service: Service, engine: PostgresEngine, folder: Path, swee
     inbox = Inbox(service.worker, bootstrap.NAME, own, keyset_file.load(folder / "dead-letters.json"))
     stop = asyncio.Event()
     read = "select count(*) from inbox_event"
-    told = REPORTS + REPORTS * 2 // 3
+    found = REPORTS + REPORTS * 2 // 3
 
     async def swept_and_read() -> bool:
         await sweeper.sweep_once()
-        return await asyncio.to_thread(service.rows, read) == [[str(told)]]
+        return await asyncio.to_thread(service.rows, read) == [[str(found)]]
 
     reader = engine.consumer("referral", ["identification.reports"])
     consuming = asyncio.create_task(Consumer(inbox, reader).run(stop))
@@ -150,8 +150,8 @@ async def test_what_happened_yesterday_is_dated_yesterday(service: Service, log:
     assert {UUID(report): _moment(at) for report, at in sent} == {each.report: each.submitted for each in reports}
     misdated = "select count(*) from clock where breached_at is distinct from due_at and breached_at is not null"
     assert service.rows(misdated) == [["0"]]
-    told = service.rows("select data->>'dueAt', time from outbox where type = 'referral.clock-breached.v1'")
-    dues = {moment for moment, _ in told}
+    stored = service.rows("select data->>'dueAt', time from outbox where type = 'referral.clock-breached.v1'")
+    dues = {moment for moment, _ in stored}
     assert dues <= {due for (due,) in service.rows('select to_char(due_at, \'YYYY-MM-DD"T"HH24:MI:SS"Z"\') from clock')}
     assert dues
 

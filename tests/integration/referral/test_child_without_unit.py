@@ -98,7 +98,7 @@ async def test_each_refusal_begins_a_clock_of_its_own(
         )
 
 
-async def test_what_is_missed_is_told_once_and_named_late_it_is_met_late(service: Service) -> None:
+async def test_what_is_missed_is_published_once_and_named_late_it_is_met_late(service: Service) -> None:
     ids = await service.opened(serving_csr=None, danger=False)
     await service.sweep(SUBMITTED, minutes=59)
     assert clocks(service, ids[CHILD])[0][0] == "running"

@@ -27,7 +27,7 @@ async def test_an_event_that_comes_twice_has_its_effect_once(reader: Reader) -> 
         Outcome.DUPLICATE,
     ]
     assert reader.service.rows("select count(*) from referral") == [["2"]]
-    assert reader.service.told() == ["referral.referral-sent.v1"] * 2
+    assert reader.service.published() == ["referral.referral-sent.v1"] * 2
     causes = reader.service.rows("select count(distinct causationid), count(distinct correlationid) from outbox")
     assert causes == [["1", "1"]]
 
@@ -46,13 +46,13 @@ async def test_two_events_in_reverse_end_in_the_same_state(reader: Reader) -> No
 
 async def test_the_main_way_of_a_report(reader: Reader) -> None:
     report = uuid4()
-    await reader.tell(submitted(report))
-    assert await reader.tell(ReportOpenedV1(report_id=report, opened_at=SUBMITTED)) is Outcome.NOT_HANDLED
-    await reader.tell(delivered(report))
-    await reader.tell(received(report))
+    await reader.publish(submitted(report))
+    assert await reader.publish(ReportOpenedV1(report_id=report, opened_at=SUBMITTED)) is Outcome.NOT_HANDLED
+    await reader.publish(delivered(report))
+    await reader.publish(received(report))
     referral = UUID(reader.service.rows(f"select id from referral where purpose = '{CHILD}'")[0][0])
     await reader.service.accept(PEOPLE["worker"], referral)
-    await reader.tell(
+    await reader.publish(
         DisclosureEndedV1(
             report_id=report,
             referral_id=referral,
@@ -67,7 +67,7 @@ async def test_the_main_way_of_a_report(reader: Reader) -> None:
     assert rows == [[str(CSR), "revoked"], [str(OTHER_CSR), "sent"]]
     met = reader.service.rows("select code from clock where state = 'met' order by code")
     assert met == [["DELIVERY_60S"], ["REFERRAL_DECIDE"], ["TAKEOVER_15MIN"]]
-    assert reader.service.told() == [
+    assert reader.service.published() == [
         "referral.referral-sent.v1",
         "referral.referral-sent.v1",
         "referral.referral-accepted.v1",
@@ -85,8 +85,8 @@ async def test_only_the_centre_s_inbox_counts_as_delivered(
     reader: Reader, channel: Channel, unit: UUID, state: str
 ) -> None:
     report = uuid4()
-    await reader.tell(delivered(report, channel, unit))
-    await reader.tell(submitted(report))
+    await reader.publish(delivered(report, channel, unit))
+    await reader.publish(submitted(report))
     assert reader.service.rows("select state from clock where code = 'DELIVERY_60S'") == [[state]]
 
 
@@ -108,7 +108,7 @@ async def test_what_cannot_be_applied_parks_its_own_key_until_it_is_replayed(rea
     assert letter is not None
     behind = reader.received(ReportWithdrawnV1(report_id=lost, withdrawn_at=SUBMITTED, version=3))
     assert await reader.inbox.apply(behind) is Outcome.PARKED
-    assert await reader.tell(submitted(other)) is Outcome.APPLIED
+    assert await reader.publish(submitted(other)) is Outcome.APPLIED
     dead = DeadLetters(reader.inbox)
     assert [each.reason for each in await dead.list()] == ["referral.domain.errors.UnknownReferral"]
     await reader.service.open(submitted(lost))
@@ -118,7 +118,7 @@ async def test_what_cannot_be_applied_parks_its_own_key_until_it_is_replayed(rea
 
 
 async def test_the_sweeper_s_round_breaches_and_tells(reader: Reader) -> None:
-    await reader.tell(submitted(uuid4()))
+    await reader.publish(submitted(uuid4()))
     clock = reader.service.bench.clock
     sweeper = ClockSweeper(reader.service.worker, clock)
     clock.at = SUBMITTED + timedelta(seconds=61)
@@ -126,7 +126,7 @@ async def test_the_sweeper_s_round_breaches_and_tells(reader: Reader) -> None:
     assert reader.service.rows("select code, breached_at = due_at from clock where state = 'breached'") == [
         ["DELIVERY_60S", "t"]
     ]
-    await reader.tell(delivered(UUID(reader.service.rows("select report_id from referral")[0][0])))
+    await reader.publish(delivered(UUID(reader.service.rows("select report_id from referral")[0][0])))
     # It was there after two seconds, only told late: the clock says so, the alert stays told.
     assert reader.service.rows("select state, breach_told from clock where code = 'DELIVERY_60S'") == [["met", "t"]]
-    assert reader.service.told()[2:] == ["referral.clock-breached.v1"]
+    assert reader.service.published()[2:] == ["referral.clock-breached.v1"]

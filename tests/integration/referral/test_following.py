@@ -72,7 +72,7 @@ async def test_a_take_over_that_is_told_late_leaves_triage_as_it_stood_then(
     async with service.following() as uow:
         await follow_report_end(withdrawn(ids["report"], service.bench.clock.at), uow, service.bench.sources)
     assert service.rows("select state from clock") == [[state]]
-    assert service.told().count("referral.clock-breached.v1") == 1
+    assert service.published().count("referral.clock-breached.v1") == 1
 
 
 async def test_a_withdrawal_ends_everything_that_is_open(service: Service) -> None:
@@ -81,7 +81,7 @@ async def test_a_withdrawal_ends_everything_that_is_open(service: Service) -> No
         await follow_report_end(withdrawn(ids["report"], NOW), uow, service.bench.sources)
         await follow_report_end(withdrawn(ids["report"], NOW), uow, service.bench.sources)
     assert service.rows("select state from clock") == [["cancelled"]]
-    assert service.told() == ["referral.referral-sent.v1", "referral.referral-closed.v1"]
+    assert service.published() == ["referral.referral-sent.v1", "referral.referral-closed.v1"]
     assert await service.flow(PEOPLE["office"]) == {"reported": (1, 0), "withdrawn": (1, 1)}
 
 

@@ -1,4 +1,4 @@
-"""The duty roster as identification tells it decides who holds the position of duty here."""
+"""The duty roster as identification publishes it decides who holds the position of duty here."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ HOUR = timedelta(hours=1)
 
 
 def changed(version: int, *turns: tuple[UUID, datetime, datetime], unit: UUID = DUTY_UNIT) -> RosterChangedV1:
-    told = [
+    found = [
         RosterTurn(turn_id=uuid4(), person_id=person, place=place, starts_at=starts, ends_at=ends)
         for place, (person, starts, ends) in enumerate(turns, 1)
     ]
-    return RosterChangedV1(unit_id=unit, version=version, turns=tuple(told), changed_at=NOW)
+    return RosterChangedV1(unit_id=unit, version=version, turns=tuple(found), changed_at=NOW)
 
 
 async def positions(service: Service, referral: UUID) -> tuple[str, str]:
@@ -40,7 +40,7 @@ async def positions(service: Service, referral: UUID) -> tuple[str, str]:
 async def test_whose_turn_is_in_force_is_on_duty_and_nobody_else(service: Service, reader: Reader) -> None:
     referral = (await service.opened())[CHILD]
     assert await positions(service, referral) == ("intake", "duty")
-    assert await reader.tell(changed(1, (INTAKE, NOW, NOW + HOUR))) is Outcome.APPLIED
+    assert await reader.publish(changed(1, (INTAKE, NOW, NOW + HOUR))) is Outcome.APPLIED
     assert await positions(service, referral) == ("duty", "intake")
     # Without another word of identification: the turn is over.
     service.bench.clock.at = NOW + HOUR
@@ -49,30 +49,30 @@ async def test_whose_turn_is_in_force_is_on_duty_and_nobody_else(service: Servic
 
 async def test_several_are_on_duty_at_once(service: Service, reader: Reader) -> None:
     referral = (await service.opened())[CHILD]
-    await reader.tell(changed(1, (INTAKE, NOW - HOUR, NOW + HOUR), (ON_DUTY, NOW, NOW + HOUR)))
+    await reader.publish(changed(1, (INTAKE, NOW - HOUR, NOW + HOUR), (ON_DUTY, NOW, NOW + HOUR)))
     assert await positions(service, referral) == ("duty", "duty")
 
 
 async def test_a_turn_that_was_ended_is_over_with_the_event(service: Service, reader: Reader) -> None:
     referral = (await service.opened())[CHILD]
-    await reader.tell(changed(1, (INTAKE, NOW - HOUR, NOW + HOUR)))
-    await reader.tell(changed(2, (INTAKE, NOW - HOUR, NOW)))
+    await reader.publish(changed(1, (INTAKE, NOW - HOUR, NOW + HOUR)))
+    await reader.publish(changed(2, (INTAKE, NOW - HOUR, NOW)))
     assert await positions(service, referral) == ("intake", "duty")
 
 
 async def test_a_version_that_is_not_newer_changes_nothing(service: Service, reader: Reader) -> None:
     """Told twice, or brought back late by a replayed dead letter."""
     referral = (await service.opened())[CHILD]
-    await reader.tell(changed(3, (INTAKE, NOW, NOW + HOUR)))
+    await reader.publish(changed(3, (INTAKE, NOW, NOW + HOUR)))
     for late in (changed(3), changed(2, (uuid4(), NOW, NOW + HOUR))):
-        assert await reader.tell(late) is Outcome.APPLIED
+        assert await reader.publish(late) is Outcome.APPLIED
         assert await positions(service, referral) == ("duty", "intake")
     assert service.rows("select version from duty_roster") == [["3"]]
 
 
 async def test_the_roster_of_another_unit_puts_nobody_on_the_centres_duty(service: Service, reader: Reader) -> None:
     referral = (await service.opened())[CHILD]
-    await reader.tell(changed(1, (INTAKE, NOW, NOW + HOUR), unit=uuid4()))
+    await reader.publish(changed(1, (INTAKE, NOW, NOW + HOUR), unit=uuid4()))
     assert await positions(service, referral) == ("intake", "duty")
 
 
@@ -82,14 +82,14 @@ async def test_who_is_put_on_duty_may_do_what_duty_does(service: Service, reader
     directed = (referral, RejectionReason.OUT_OF_AREA, OTHER_CSR)
     with pytest.raises(Forbidden):
         await service.reject(PEOPLE["intake"], *directed, version=2)
-    await reader.tell(changed(1, (INTAKE, NOW, NOW + HOUR)))
+    await reader.publish(changed(1, (INTAKE, NOW, NOW + HOUR)))
     with pytest.raises(Forbidden):
         await service.reject(PEOPLE["duty"], *directed, version=2)
     await service.reject(PEOPLE["intake"], *directed, version=2)
 
 
 async def test_the_intake_alone_finds_the_roster_and_nobody_writes_on_it_here(service: Service, reader: Reader) -> None:
-    await reader.tell(changed(1, (INTAKE, NOW, NOW + HOUR)))
+    await reader.publish(changed(1, (INTAKE, NOW, NOW + HOUR)))
     found = {who for who, person in PEOPLE.items() if await service.seen_in_sql(person, "duty_roster")}
     assert found == {"intake", "duty"}
     assert await service.run_sql(None, "select 1 from duty_roster") == 0

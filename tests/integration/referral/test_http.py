@@ -1,4 +1,4 @@
-"""The routes of referral over a real database, with real tokens: what a caller gets, and that nothing tells missing from forbidden."""
+"""The routes of referral over a real database, with real tokens: what a caller gets, and that missing and forbidden look alike."""
 
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -34,8 +34,8 @@ async def test_the_addressed_unit_sees_its_referral_and_the_author_the_state_wor
     ]
     assert seen["withheld"] == [{"class": "referral_flow", "mask": "own", "reason": "before_acceptance"}]
     author = (await api.get("author", f"/referrals/{ids[CHILD]}")).json()
-    told = {name: value for name, value in author.items() if value is not None}
-    assert told == {
+    found = {name: value for name, value in author.items() if value is not None}
+    assert found == {
         "id": str(ids[CHILD]),
         "state": "sent",
         "positions": ["author"],
@@ -253,7 +253,7 @@ async def test_a_route_without_a_permission_keeps_the_application_from_starting(
         make_app(container, api.mint.verifier(), production=False)
 
 
-async def test_the_database_away_is_told_as_unavailable(api: Api, tmp_path: Path) -> None:
+async def test_the_database_away_is_reported_as_unavailable(api: Api, tmp_path: Path) -> None:
     nowhere = Database(SecretStr(f"postgresql+asyncpg://referral_app:pw@/referral?host={tmp_path}&port=5432"))
     container = Container(nowhere, Dependencies(api.service.bench.clock, RandomIds(), KEY), api.service.bench.sources)
     app = make_app(container, api.mint.verifier(), production=False)

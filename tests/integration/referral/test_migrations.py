@@ -52,11 +52,11 @@ def test_nobody_but_the_service_s_roles_may_call_the_way_out(scratch: Scratch) -
 
 
 TRIAGE = import_module("referral.migrations.versions.2026_11_26_1400_leave_triage_unmeasured")
-STANDING = "select state, met_at is null, breached_at is null from clock where code = 'TRIAGE_ASSESS' order by due_at"
+CLOCKS = "select state, met_at is null, breached_at is null from clock where code = 'TRIAGE_ASSESS' order by due_at"
 
 
 async def taken_over_under_an_earlier_release(service: Service) -> None:
-    """One report whose triage was met by the click, one where it was met late, one that nobody took over."""
+    """One report whose triage was met by the click, one where it was met late, one that no one took over."""
     for hours in (1, 25, None):
         ids = await service.opened(submitted_at=SUBMITTED + timedelta(hours=hours or 48))
         if hours is not None:
@@ -76,7 +76,7 @@ async def test_triage_clocks_that_a_click_had_met_say_so_no_more(service: Servic
     others = "select id, state, met_at, breached_at from clock where code <> 'TRIAGE_ASSESS' order by id"
     before = service.rows(others)
     await asyncio.to_thread(service.scratch.build, TRIAGE.upgrade)
-    assert service.rows(STANDING) == [["unmeasured", "t", "t"], ["breached", "t", "f"], ["running", "t", "t"]]
+    assert service.rows(CLOCKS) == [["unmeasured", "t", "t"], ["breached", "t", "f"], ["running", "t", "t"]]
     assert service.rows(others) == before
     await asyncio.to_thread(service.scratch.build, TRIAGE.upgrade)
     assert service.rows("select relforcerowsecurity from pg_class where relname = 'clock'") == [["t"]]
@@ -84,14 +84,14 @@ async def test_triage_clocks_that_a_click_had_met_say_so_no_more(service: Servic
 
 async def test_a_migration_that_would_pass_over_rows_which_it_cannot_see_changes_nothing(service: Service) -> None:
     await taken_over_under_an_earlier_release(service)
-    before = service.rows(STANDING)
+    before = service.rows(CLOCKS)
     service.rows("drop policy migrator on clock")
     try:
         with pytest.raises(RuntimeError, match="0 of 2 triage clocks"):
             await asyncio.to_thread(service.scratch.build, TRIAGE.upgrade)
     finally:
         service.rows("create policy migrator on clock to referral_migrator using (true) with check (true)")
-    assert service.rows(STANDING) == before
+    assert service.rows(CLOCKS) == before
 
 
 PERSONS = import_module("referral.migrations.versions.2026_11_29_2300_count_persons")

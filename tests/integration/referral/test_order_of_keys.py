@@ -1,4 +1,4 @@
-"""Events of different keys come in any order: what stands in the tables afterwards is the same, names included."""
+"""Events of different keys come in any order: what is in the tables afterwards is the same, names included."""
 
 from datetime import timedelta
 from itertools import permutations

@@ -95,7 +95,7 @@ class Installation:
                 patched.setenv(name, value)
             return CliRunner().invoke(commands, arguments)
 
-    async def tell(self, *events: EventData) -> None:
+    async def publish(self, *events: EventData) -> None:
         """Puts events of identification on the bus."""
         bus = Database(self.log.dsn("identification_bus"))
         producer = PostgresProducer(bus)
@@ -179,7 +179,7 @@ async def test_all_four_work_together_and_end_on_sigterm(installation: Installat
         started = {kind: stack.enter_context(running(installation, kind)) for kind in PROCESSES}
         for kind, (_, port) in started.items():
             eventually(partial(alive, port), f"{kind} answers /healthz", seconds=30)
-        await installation.tell(submitted())
+        await installation.publish(submitted())
         published = "select count(*) from outbox where published_at is not null"
         # Two sent, three terms of the Centre's and one of the unit's long passed: breaches dated by their terms.
         eventually(
@@ -203,7 +203,7 @@ def test_a_dead_letter_is_listed_and_replayed_by_command(installation: Installat
     lost = ReportWithdrawnV1(report_id=uuid4(), withdrawn_at=SUBMITTED, version=2)
     with running(installation, "consumer"):
         early = ReportReceivedV1(report_id=lost.report_id, taken_over_by=AUTHOR, taken_over_at=SUBMITTED, version=2)
-        asyncio.run(installation.tell(early, lost))
+        asyncio.run(installation.publish(early, lost))
         count = "select count(*) from inbox_dead_letter where resolution is null union all select count(*) from inbox_waiting"
         eventually(
             lambda: installation.scratch.as_superuser(count) == [["1"], ["1"]],
@@ -275,9 +275,9 @@ def test_a_process_refuses_to_start_without_its_settings(nursery: ForkServer, tm
     log = tmp_path / "said"
     with forked(nursery, f"referral.entrypoints.{kind}", env={"REFERRAL_SURPRISE": "1"}, log=log) as process:
         assert process.wait(60) == 2
-    told = log.read_text()
-    assert "REFERRAL_SURPRISE is not a setting of this process" in told
-    assert "_DSN is missing" in told
+    found = log.read_text()
+    assert "REFERRAL_SURPRISE is not a setting of this process" in found
+    assert "_DSN is missing" in found
 
 
 def test_a_command_says_which_setting_it_lacks(nursery: ForkServer) -> None:

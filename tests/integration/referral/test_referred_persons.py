@@ -85,8 +85,8 @@ async def test_a_childs_successor_is_for_the_same_child(service: Service) -> Non
     assert sorted(found) == sorted(
         [[str(OTHER_CSR), str(other), "urgent", "revoked"], [str(CSR), str(other), "urgent", "sent"]]
     )
-    told = [each for each in service.told() if each == "referral.referral-sent.v1"]
-    assert len(told) == 4
+    result = [each for each in service.published() if each == "referral.referral-sent.v1"]
+    assert len(result) == 4
     sent = service.rows("select distinct data ->> 'personId' from outbox where type = 'referral.referral-sent.v1'")
     assert sorted(sent) == sorted([[""], [str(other)]])
 
@@ -94,11 +94,11 @@ async def test_a_childs_successor_is_for_the_same_child(service: Service) -> Non
 async def test_a_breach_is_told_of_the_child(service: Service) -> None:
     report, other = await two(service)
     await service.sweep(SUBMITTED + timedelta(days=30))
-    told = service.rows(
+    stored = service.rows(
         "select data ->> 'personId' from outbox where type = 'referral.clock-breached.v1' "
         f"and data ->> 'unitId' = '{OTHER_CSR}' and data ->> 'reportId' = '{report}'"
     )
-    assert told == [[str(other)]]
+    assert stored == [[str(other)]]
 
 
 async def test_by_its_id_each_person_has_their_own_referrals(api: Api) -> None:

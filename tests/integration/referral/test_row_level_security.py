@@ -1,4 +1,4 @@
-"""The second wall: what row-level security shows and allows when a query forgets its scope."""
+"""Row-level security: what row-level security shows and allows when a query forgets its scope."""
 
 from dataclasses import replace
 from itertools import product
@@ -47,7 +47,7 @@ def put_in(service: Service, referral: UUID, state: ReferralState) -> None:
 
 
 @pytest.mark.parametrize("state", list(S))
-async def test_both_walls_stand_in_the_same_place(service: Service, state: ReferralState) -> None:
+async def test_positions_and_row_level_security_agree(service: Service, state: ReferralState) -> None:
     ids = await service.opened()
     put_in(service, ids[CHILD], state)
     if state is not S.ESCALATED:
@@ -64,7 +64,7 @@ async def test_both_walls_stand_in_the_same_place(service: Service, state: Refer
 
 
 @pytest.mark.parametrize("state", list(S))
-async def test_the_first_wall_stands_without_the_second(service: Service, state: ReferralState) -> None:
+async def test_the_queries_hold_without_row_level_security(service: Service, state: ReferralState) -> None:
     ids = await service.opened()
     put_in(service, ids[CHILD], state)
     # The migrator's policy lets it see every row: what is left out here, the query itself leaves out.
@@ -94,7 +94,7 @@ async def test_outsiders_see_no_row(service: Service, ids: dict[str, UUID], who:
     assert await service.seen_in_sql(PEOPLE[who], table) == 0
 
 
-async def test_a_transaction_of_nobody_sees_no_row(service: Service) -> None:
+async def test_a_transaction_of_no_one_sees_no_row(service: Service) -> None:
     await service.opened()
     for table in ("referral", "clock"):
         assert await service.run_sql(None, f"select from {table}") == 0
@@ -116,7 +116,7 @@ ACCEPT = "update referral set state = 'accepted', accepted_by = :by, accepted_at
 
 
 @walk("who", ["author", "other csr", "office", "police", "csr admin", "ward colleague"])
-async def test_nobody_else_changes_a_row(service: Service, ids: dict[str, UUID], who: str) -> None:
+async def test_no_one_else_changes_a_row(service: Service, ids: dict[str, UUID], who: str) -> None:
     assert await service.run_sql(PEOPLE[who], ACCEPT, by=PEOPLE[who].subject, id=ids[CHILD]) == 0
 
 
@@ -207,7 +207,7 @@ async def test_an_excluded_unit_sees_nothing_even_of_a_row_that_names_it(service
         )
 
 
-async def test_a_read_is_recorded_in_the_name_of_its_caller_and_of_nobody_else(service: Service) -> None:
+async def test_a_read_is_recorded_in_the_name_of_its_caller_and_of_no_one_else(service: Service) -> None:
     line = (
         "insert into audit (id, at, caller, position, action, subject_type, classes) "
         "values (gen_random_uuid(), now(), :caller, 'grant.child_protection', 'referral:read', 'referral', '{}')"

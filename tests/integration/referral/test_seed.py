@@ -29,8 +29,8 @@ from tests.workshop.seeding.people import signed_in
 from tests.workshop.seeding.story import CAST, Plot
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
-TOLD = list(PLOT.stories())
-SENT = [each for each in TOLD if each.notified_csr]
+STORIES = list(PLOT.stories())
+SENT = [each for each in STORIES if each.notified_csr]
 
 
 def filling(scratch: Scratch) -> Any:
@@ -45,7 +45,7 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def seeded(scratch: Scratch, numbers: Path) -> Scratch:
-    assert asyncio.run(filling(scratch).run(lambda _: None, numbers)) == len(TOLD)
+    assert asyncio.run(filling(scratch).run(lambda _: None, numbers)) == len(STORIES)
     return scratch
 
 
@@ -61,7 +61,7 @@ def test_everything_that_was_told_is_there_once(seeded: Scratch, numbers: Path) 
     counts = "select purpose, count(*) from referral group by purpose order by purpose"
     assert seeded.as_superuser(counts) == [
         ["child_protection", str(len(SENT))],
-        ["formal_identification", str(len(TOLD))],
+        ["formal_identification", str(len(STORIES))],
     ]
     totals = (
         "select stage, present from stage_count s where present <> (select count(*) from referral r where r.stage = s.stage) "
@@ -69,15 +69,17 @@ def test_everything_that_was_told_is_there_once(seeded: Scratch, numbers: Path) 
     )
     assert seeded.as_superuser(totals) == []
     lines = numbers.read_text("utf-8").splitlines()
-    assert len(lines) == len(TOLD) + len(SENT)
+    assert len(lines) == len(STORIES) + len(SENT)
     assert (
         len(seeded.as_superuser("select relname from pg_class where relrowsecurity and not relforcerowsecurity")) == 0
     )
 
 
-async def test_the_centre_finds_what_nobody_took_over_and_a_centre_with_few_its_own(container: Container) -> None:
+async def test_the_centre_finds_what_no_one_took_over_and_a_centre_with_few_its_own(container: Container) -> None:
     waiting = {
-        each.referral("formal_identification") for each in TOLD if not (each.course.taken_over or each.course.withdrawn)
+        each.referral("formal_identification")
+        for each in STORIES
+        if not (each.course.taken_over or each.course.withdrawn)
     }
     intake = signed_in(CAST.intake)
     query = ListReferrals(intake, 50, None, undecided=True, purpose=None)
@@ -88,8 +90,8 @@ async def test_the_centre_finds_what_nobody_took_over_and_a_centre_with_few_its_
     async with container.unit_of_work(worker) as uow:
         own = (await list_referrals(ListReferrals(worker, 50, None), uow, container.sources)).items
     # Its worker does not see what was rejected or revoked.
-    told = [each for each in SENT if each.notified_csr == worker.unit]
-    seen = {e.referral("child_protection") for e in told if not (e.course.rejected or e.course.revoked)}
+    result = [each for each in SENT if each.notified_csr == worker.unit]
+    seen = {e.referral("child_protection") for e in result if not (e.course.rejected or e.course.revoked)}
     assert seen
     assert {each.id for each in own} == seen
 
@@ -107,7 +109,7 @@ async def test_terms_that_passed_are_breached_already(seeded: Scratch) -> None:
 async def test_how_far_others_were_followed_is_noted_also_where_a_later_event_was_met(
     seeded: Scratch, tmp_path: Path
 ) -> None:
-    theirs, own, nobodys = TOLD[0].report_id, TOLD[1].report_id, TOLD[2].report_id
+    theirs, own, nobodys = STORIES[0].report_id, STORIES[1].report_id, STORIES[2].report_id
     others = tmp_path / "others"
     others.write_text(
         f"identification.reports\t{theirs}\t4\nreferral.referrals\t{own}\t2\nidentification.heads\t{nobodys}\t9\n"
@@ -130,7 +132,7 @@ def test_whatever_a_seed_writes_is_looked_at_before(seeded: Scratch) -> None:
 def test_its_tables_are_put_back_from_a_backup_as_they_were(seeded: Scratch, tmp_path: Path) -> None:
     copy, own = dumped(seeded, tmp_path), [table.name for table in filling(seeded).tables]
     with migrated_database(seeded.cluster, "referral", "referral.migrations") as anew:
-        # The trigger of the record lets its own table of what waits follow.
+        # The trigger of the record lets its own table of what is open follow.
         assert {*tables_with_rows(seeded)} - {*tables_with_rows(anew)} - {*own} <= {"audit_unsealed"}
         for table in own:
             put_back(copy, anew, table)

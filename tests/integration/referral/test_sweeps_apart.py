@@ -1,4 +1,4 @@
-"""A sweep that is kept waiting by somebody's lock ends by itself, and a referral that cannot be breached stands before no other."""
+"""A sweep that is kept waiting by a person's lock ends by itself, and a referral that cannot be breached is before no other."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.probe import eventually_async
 from tests.support.referral import SUBMITTED
 from tests.support.refusing import refusing
 
-TOLD = "select count(*) from outbox where type = 'referral.clock-breached.v1'"
+PUBLISHED = "select count(*) from outbox where type = 'referral.clock-breached.v1'"
 COUNTED = "select count(*) from term_count"
 # What each sweep cannot do without, and the other can.
 HOLDS_TERMS = "lock table term_count in access exclusive mode"
@@ -30,7 +30,7 @@ HOLDS_CLOCKS = "select from clock for update"
 
 @asynccontextmanager
 async def held(service: Service, lock: str) -> AsyncIterator[None]:
-    """Somebody else's session keeps a lock meanwhile."""
+    """Another person's session keeps a lock meanwhile."""
     async with service.scratch.database("referral_migrator") as other, other.transaction() as connection:
         await connection.execute(text(lock))
         yield
@@ -52,7 +52,7 @@ async def number(service: Service, query: str) -> int:
 
 @pytest.mark.parametrize(
     ("lock", "waits", "goes_on"),
-    [(HOLDS_TERMS, "terms", TOLD), (HOLDS_CLOCKS, "clocks", COUNTED)],
+    [(HOLDS_TERMS, "terms", PUBLISHED), (HOLDS_CLOCKS, "clocks", COUNTED)],
     ids=["terms", "clocks"],
 )
 async def test_one_sweep_that_times_out_takes_no_other_with_it(
@@ -65,8 +65,11 @@ async def test_one_sweep_that_times_out_takes_no_other_with_it(
     checks = [each.check for each in works]
 
     async def degraded() -> bool:
-        told = await assess(checks)
-        return (told.status, [name for name, state in told.checks.items() if state == "down"]) == ("degraded", [waits])
+        found = await assess(checks)
+        return (found.status, [name for name, state in found.checks.items() if state == "down"]) == (
+            "degraded",
+            [waits],
+        )
 
     async def done() -> bool:
         return await number(service, goes_on) > 0
@@ -86,10 +89,10 @@ async def test_one_sweep_that_times_out_takes_no_other_with_it(
 
 
 async def all_done(service: Service) -> bool:
-    return await number(service, TOLD) > 0 and await number(service, COUNTED) > 0
+    return await number(service, PUBLISHED) > 0 and await number(service, COUNTED) > 0
 
 
-async def test_those_that_cannot_be_breached_are_told_and_hold_up_no_other(
+async def test_those_that_cannot_be_breached_are_published_and_hold_up_no_other(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once = 2
@@ -98,22 +101,22 @@ async def test_those_that_cannot_be_breached_are_told_and_hold_up_no_other(
     assert len(bad) == 2 * at_once
     good = await service.opened(submitted_at=SUBMITTED + timedelta(hours=1))
     service.bench.clock.at = SUBMITTED + timedelta(days=2)
-    of_good = f"{TOLD} and data ->> 'reportId' = '{good['report']}'"
+    of_good = f"{PUBLISHED} and data ->> 'reportId' = '{good['report']}'"
 
-    async def told() -> bool:
+    async def happened() -> bool:
         return await number(service, of_good) > 0
 
     works = ClockSweeper(service.worker, service.bench.clock).rounds
     with refusing(service.scratch, "clock", "referral_id", bad), capture_logs() as lines:
         async with running(works):
-            await eventually_async(told, "what stands behind them is breached")
+            await eventually_async(happened, "what stands behind them is breached")
         assert (await assess([works.check])).status == "degraded"
     assert {str(line["subject_id"]) for line in lines if line["event"] == "work.put_off"} == set(bad)
-    assert await number(service, TOLD) == await number(service, of_good)
+    assert await number(service, PUBLISHED) == await number(service, of_good)
     # Another process, or this one a little later, tries each again.
     again = ClockSweeper(service.worker, service.bench.clock)
     while await again.sweep_once():
         pass
     async with service.following() as uow:
         assert await uow.referrals.due(service.bench.clock.at, 10) == []
-    assert await number(service, TOLD) > await number(service, of_good)
+    assert await number(service, PUBLISHED) > await number(service, of_good)

@@ -44,7 +44,7 @@ async def test_a_child_s_report_opens_two_referrals_with_their_clocks(service: S
     assert service.rows("select count(distinct started_at), min(started_at) = max(started_at) from clock") == [
         ["1", "t"]
     ]
-    assert service.told() == ["referral.referral-sent.v1"] * 2
+    assert service.published() == ["referral.referral-sent.v1"] * 2
     assert await service.flow(PEOPLE["office"]) == {"reported": (1, 1), "referred": (1, 1)}
     assert set(ids) == {"report", CHILD, FORMAL}
 
@@ -62,10 +62,10 @@ async def test_opening_twice_opens_once(service: Service) -> None:
     command = submitted()
     await asyncio.gather(service.open(command), service.open(command))
     assert service.rows("select count(*) from referral") == [["2"]]
-    assert len(service.told()) == 2
+    assert len(service.published()) == 2
 
 
-async def test_acceptance_stops_its_clock_moves_the_totals_and_is_told(service: Service) -> None:
+async def test_acceptance_stops_its_clock_moves_the_totals_and_is_published(service: Service) -> None:
     ids = await service.opened()
     await service.accept(PEOPLE["worker"], ids[CHILD])
     view = await service.read(PEOPLE["worker"], ids[CHILD])
@@ -74,7 +74,7 @@ async def test_acceptance_stops_its_clock_moves_the_totals_and_is_told(service: 
     assert [(clock.code, clock.state, clock.met_at) for clock in view.details.clocks] == [
         ("REFERRAL_DECIDE", "met", NOW)
     ]
-    assert service.told()[2:] == ["referral.referral-accepted.v1"]
+    assert service.published()[2:] == ["referral.referral-accepted.v1"]
     assert (await service.flow(PEOPLE["office"]))["accepted"] == (1, 1)
     assert (await service.flow(PEOPLE["office"]))["referred"] == (1, 0)
 
@@ -118,7 +118,7 @@ async def test_the_same_key_is_the_same_acceptance(service: Service) -> None:
         await service.accept(PEOPLE["worker"], ids[CHILD], version=7, key="the-same-key")
     with pytest.raises(StaleVersion):
         await service.accept(PEOPLE["colleague"], ids[CHILD], key="the-same-key")
-    assert len(service.told()) == 3
+    assert len(service.published()) == 3
 
 
 async def test_out_of_area_moves_it_and_the_first_unit_sees_nothing_more(service: Service) -> None:
@@ -132,7 +132,7 @@ async def test_out_of_area_moves_it_and_the_first_unit_sees_nothing_more(service
     assert view.details is not None
     assert (view.state, view.details.version, view.details.respond_by) == ("sent", 2, SUBMITTED + timedelta(hours=4))
     assert service.rows("select unit_id, reason from rejection") == [[str(CSR), "out_of_area"]]
-    assert service.told()[2:] == ["referral.referral-rerouted.v1"]
+    assert service.published()[2:] == ["referral.referral-rerouted.v1"]
     assert (await service.flow(PEOPLE["office"]))["rerouted"] == (1, 1)
 
 
@@ -145,11 +145,11 @@ async def test_a_repeated_rejection_is_answered_though_the_caller_sees_nothing_m
         await service.reject(PEOPLE["colleague"], ids[CHILD], R.OUT_OF_AREA, OTHER_CSR, key="one-rejection")
     with pytest.raises(NotFound):
         await service.reject(PEOPLE["worker"], uuid4(), R.NO_CAPACITY)
-    assert len(service.told()) == 3
+    assert len(service.published()) == 3
     assert service.rows("select count(*) from idempotency") == [["1"]]
 
 
-async def test_an_excluded_unit_named_as_right_gets_nothing_and_nobody_learns_why(service: Service) -> None:
+async def test_an_excluded_unit_named_as_right_gets_nothing_and_no_one_learns_why(service: Service) -> None:
     ids = await service.opened(excluded_units=frozenset({THIRD_CSR}))
     assert await service.reject(PEOPLE["worker"], ids[CHILD], R.OUT_OF_AREA, THIRD_CSR) is Outcome.PASSED_ON
     excluded = person("csr_supervisor", THIRD_CSR)
@@ -174,7 +174,7 @@ async def test_an_escalated_one_is_the_supervisor_s(service: Service) -> None:
     with pytest.raises(ReferralMoveRefused):
         await service.reject(PEOPLE["supervisor"], ids[CHILD], R.SAFETY_CONFLICT, version=2)
     await service.accept(PEOPLE["supervisor"], ids[CHILD], version=2)
-    assert service.told()[2:] == ["referral.referral-rejected.v1", "referral.referral-accepted.v1"]
+    assert service.published()[2:] == ["referral.referral-rejected.v1", "referral.referral-accepted.v1"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Who learns which unit did not take a referral, and why: whoever decides what follows, on both walls and over REST."""
+"""Who learns which unit did not take a referral, and why: those who decide what follows, by the rules, by row-level security and over REST."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ELSEWHERE: Lines = [(CSR, "out_of_area")]
 
 
 async def waits(_: Service, __: UUID) -> None:
-    """Nobody has answered."""
+    """No one has answered."""
 
 
 async def escalated(service: Service, referral: UUID) -> None:
@@ -67,8 +67,8 @@ async def revoked(service: Service, referral: UUID) -> None:
 
 OTHERS_TOO = [*ELSEWHERE, (OTHER_CSR, "conflict_of_interest")]
 BOTH_OUT = [*ELSEWHERE, (OTHER_CSR, "out_of_area")]
-# Move -> who learns which lines. Whoever is not named learns of no line at all.
-TOLD: dict[Move, dict[str, Lines]] = {
+# Move -> who learns which lines. The one who is not named learns of no line at all.
+SHOWN: dict[Move, dict[str, Lines]] = {
     waits: {"intake": [], "duty": [], "supervisor": []},
     escalated: {"intake": NOT_OURS, "duty": NOT_OURS, "supervisor": NOT_OURS},
     taken_by_the_supervisor: {"intake": NOT_OURS, "duty": NOT_OURS, "supervisor": NOT_OURS},
@@ -84,11 +84,11 @@ TOLD: dict[Move, dict[str, Lines]] = {
 }
 
 
-@pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
-async def test_whoever_decides_learns_who_did_not_take_it_and_why_and_nobody_else(api: Api, move: Move) -> None:
+@pytest.mark.parametrize("move", list(SHOWN), ids=lambda move: move.__name__)
+async def test_who_decides_learns_who_did_not_take_it_and_why_and_no_one_else(api: Api, move: Move) -> None:
     ids = await api.service.opened()
     await move(api.service, ids[CHILD])
-    told = {}
+    values = {}
     for who in PEOPLE:
         answer = await api.get(who, f"/referrals/{ids[CHILD]}")
         shown = answer.json().get("rejections") if answer.status == 200 else None
@@ -103,32 +103,32 @@ async def test_whoever_decides_learns_who_did_not_take_it_and_why_and_nobody_els
         assert all(each["rejections"] == shown for each in on_it if each["id"] == str(ids[CHILD])), who
         if shown is not None:
             assert all(set(line) == {"unitId", "reason", "rejectedAt"} for line in shown)
-            told[who] = [(UUID(line["unitId"]), line["reason"]) for line in shown]
-    assert told == TOLD[move]
+            values[who] = [(UUID(line["unitId"]), line["reason"]) for line in shown]
+    assert values == SHOWN[move]
 
 
-@pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
-async def test_the_second_wall_shows_the_lines_that_the_first_one_tells(service: Service, move: Move) -> None:
+@pytest.mark.parametrize("move", list(SHOWN), ids=lambda move: move.__name__)
+async def test_row_level_security_shows_the_lines_that_the_rules_show(service: Service, move: Move) -> None:
     ids = await service.opened()
     await move(service, ids[CHILD])
     for who, principal in PEOPLE.items():
-        assert await service.seen_in_sql(principal, "rejection") == len(TOLD[move].get(who, [])), who
+        assert await service.seen_in_sql(principal, "rejection") == len(SHOWN[move].get(who, [])), who
 
 
-@pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
-async def test_the_first_wall_tells_no_more_when_the_second_is_gone(service: Service, move: Move) -> None:
+@pytest.mark.parametrize("move", list(SHOWN), ids=lambda move: move.__name__)
+async def test_the_rules_show_no_more_when_row_level_security_is_gone(service: Service, move: Move) -> None:
     ids = await service.opened()
     await move(service, ids[CHILD])
     # The migrator's policy lets it see every row.
     unguarded = replace(service, app=Database(service.scratch.dsn("referral_migrator")))
-    told = {}
+    values = {}
     for who in PEOPLE:
         with suppress(NotFound):
             view = await unguarded.read(PEOPLE[who], ids[CHILD])
             if view.details is not None and view.details.rejections is not None:
-                told[who] = [(each.unit_id, each.reason) for each in view.details.rejections]
+                values[who] = [(each.unit_id, each.reason) for each in view.details.rejections]
     await unguarded.app.dispose()
-    assert told == TOLD[move]
+    assert values == SHOWN[move]
 
 
 @pytest.mark.parametrize("statement", ["update rejection set reason = 'x'", "delete from rejection"])

@@ -98,7 +98,7 @@ def expected_for_child(state: ReferralState, name: str, who: str) -> object:
 
 
 def expected_for_the_centre_s_own(_state: ReferralState, name: str, who: str) -> object:
-    """Nobody accepts or rejects it by command; the Centre is told where it is done."""
+    """No one accepts or rejects it by command; the Centre is notified where it is done."""
     if who in ("intake", "duty"):
         return TakenOverInIdentification if name == "accept" else CentreNeverRejects
     return Forbidden if who == "author" else NotFound

@@ -1,4 +1,4 @@
-"""What is read off indexes is what one condition on the whole table gives: every filter, order and page, for whoever asks."""
+"""What is read off indexes is what one condition on the whole table gives: every filter, order and page, for the one who asks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 REPORTS, MOMENTS, SAMPLES = 90, 7, 30
 READERS = ("intake", "duty", "worker", "supervisor", "other csr", "police", "office", "nobody's", "centre supervisor")
-"""Whoever lists: with roles that see all, their unit's, and nothing."""
+"""The one who lists: with roles that see all, their unit's, and nothing."""
 NOW = SUBMITTED + timedelta(hours=3)
 
 
@@ -150,7 +150,7 @@ async def test_the_pages_of_reports_are_the_list(service: Service, who: str) -> 
         for number, list_filter in enumerate(narrowings()):
             first = (25, 5, 2)[number % 3]
             whole = (await connection.execute(whole_table.page(caller, list_filter))).all()
-            # What is due at the same moment stands in the order of the list itself.
+            # What is due at the same moment is in the order of the list itself.
             reports = list(dict.fromkeys(row.report_id for row in whole))
             by_due = (await connection.execute(whole_table.page_by_report(caller, list_filter))).all()
             same_moment = [{row.report_id for row in rows} for _, rows in groupby(by_due, lambda row: row.due)]

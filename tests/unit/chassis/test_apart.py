@@ -1,4 +1,4 @@
-"""What cannot be done holds nothing up: it is told by its id, left out for a while, and the work is degraded meanwhile."""
+"""What cannot be done holds nothing up: it is reported by its id, left out for a while, and the work is degraded meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frame of a command: the order of its steps, and that a rule has looked at the version it was decided on."""
+"""The command decorator: the order of its steps, and that a rule has looked at the version it was decided on."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ REFUSED = {
 
 @dataclass
 class World:
-    """A service that writes down what the frame asks of it; `fails` is where it refuses."""
+    """A service that writes down what the decorator asks of it; `fails` is where it refuses."""
 
     steps: list[str] = field(default_factory=list)
     fails: dict[str, Exception] = field(default_factory=dict)
@@ -192,7 +192,7 @@ async def test_a_rule_that_did_not_look_at_the_version_is_refused() -> None:
     assert world.steps == STEPS[:4]
 
 
-async def test_the_version_of_a_declared_command_stands_in_what_was_given() -> None:
+async def test_the_version_of_a_declared_command_is_in_what_was_given() -> None:
     world = World()
 
     @command_decorator(world, "record.change", world.may)

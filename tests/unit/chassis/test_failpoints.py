@@ -31,14 +31,14 @@ def program(wanted: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(("times", "passed"), [(1, 2), (2, 3), (3, 4)])
-def test_it_dies_as_by_kill_9_at_the_pass_it_was_told(times: int, passed: int) -> None:
+def test_it_dies_as_by_kill_9_at_the_pass_it_was_asked(times: int, passed: int) -> None:
     done = program(f"after-ack:{times}")
     assert done.returncode == -signal.SIGKILL
     assert len(done.stdout.splitlines()) == passed
 
 
 @pytest.mark.parametrize("wanted", ["after-ack:4", "in-sealing:1"])
-def test_another_point_and_another_pass_kill_nobody(wanted: str) -> None:
+def test_another_point_and_another_pass_kill_no_one(wanted: str) -> None:
     done = program(wanted)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "alive")
 

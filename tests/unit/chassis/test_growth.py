@@ -30,12 +30,12 @@ def test_pages_are_those_of_the_whole_and_what_never_ran_counts_for_nothing() ->
     assert Plan.read({"Plan": root}) == Plan(42, ("report",), ("audit_by_time",), 20)
 
 
-def test_pages_of_writes_that_nobody_selects_from_are_counted_once() -> None:
+def test_pages_of_writes_that_no_one_selects_from_are_counted_once() -> None:
     pages = {"Shared Hit Blocks": 7, "Shared Read Blocks": 0}
-    told = node("ModifyTable", 1, **{"Subplan Name": "CTE change_1", **pages})
+    found = node("ModifyTable", 1, **{"Subplan Name": "CTE change_1", **pages})
     numbers = node("ModifyTable", 1, **{"Subplan Name": "CTE numbers", **pages})
     scan = node("CTE Scan", 1, **{"CTE Name": "numbers", **pages})
-    assert Plan.read({"Plan": node("Result", 1, told, numbers, scan, **pages, **{"Actual Rows": 0.0})}).buffers == 14
+    assert Plan.read({"Plan": node("Result", 1, found, numbers, scan, **pages, **{"Actual Rows": 0.0})}).buffers == 14
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What in a sentence tells who somebody is: found however it is written, and not seen where it is not."""
+"""What in a sentence says who a person is: found however it is written, and not seen where it is not."""
 
 from __future__ import annotations
 

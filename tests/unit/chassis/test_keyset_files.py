@@ -40,7 +40,7 @@ def test_what_the_old_key_sealed_opens_when_another_seals(tmp_path: Path) -> Non
     added = keyset_file.add_key(path)
     assert [key.primary for key in keyset_file.keys(path)] == [True, False]
     assert added == keyset_file.keys(path)[1].id
-    # Whoever still holds the file of before reads what is sealed until the new key is promoted.
+    # The one who still holds the file of before reads what is sealed until the new key is promoted.
     assert of_before.decrypt(keyset_file.load(path).encrypt(b"next", b""), b"") == b"next"
     keyset_file.promote(path, added)
     assert [key.primary for key in keyset_file.keys(path)] == [False, True]
@@ -82,7 +82,7 @@ def test_file_that_is_no_keyset_is_refused(tmp_path: Path, content: str) -> None
         keyset_file.load(path)
 
 
-def test_missing_keyset_is_told(tmp_path: Path) -> None:
+def test_missing_keyset_is_reported(tmp_path: Path) -> None:
     with pytest.raises(KeysetFileUnusable, match="cannot be read"):
         keyset_file.load(tmp_path / "none")
 

@@ -1,4 +1,4 @@
-"""Each kind of work has its own trouble: it is told, it passes, and what stands beside it goes on."""
+"""Each kind of work has its own trouble: it is reported, it passes, and what is next to it goes on."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ async def test_trouble_degrades_passes_and_ends_nothing(error: Exception) -> Non
     await troubled.ready()
     with pytest.raises(RoundFailed, match="mails"):
         await for_ever.ready()
-    told = await assess([each.check for each in works])
-    assert (told.status, told.checks) == ("degraded", {"clocks": "up", "terms": "up", "mails": "down"})
+    found = await assess([each.check for each in works])
+    assert (found.status, found.checks) == ("degraded", {"clocks": "up", "terms": "up", "mails": "down"})
     stop.set()
     await asyncio.wait_for(asyncio.gather(*running), ENOUGH)
 
@@ -74,7 +74,7 @@ async def test_after_trouble_work_that_rests_for_hours_is_tried_again_within_hal
     await asyncio.wait_for(running, ENOUGH)
 
 
-async def test_while_there_is_more_nobody_rests() -> None:
+async def test_while_there_is_more_no_one_rests() -> None:
     stop, left = asyncio.Event(), [3, 2, 1, 0]
 
     async def work() -> int:

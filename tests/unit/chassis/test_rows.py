@@ -64,7 +64,7 @@ class Again:
 
 @dataclass
 class Odd:
-    """Something that nobody says how to store."""
+    """Something that no one says how to store."""
 
     odd: complex
 
@@ -105,7 +105,7 @@ def test_what_is_written_is_read_again_as_it_was(former: Colour | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kinds", "more", "told"),
+    ("kinds", "more", "shown"),
     [
         ((Fixed, Renamed), (), {}),
         ((Fixed, Changing), (Column("forgotten", Text),), {}),
@@ -131,6 +131,8 @@ def test_what_is_written_is_read_again_as_it_was(former: Colour | None) -> None:
         "a type that nobody stores",
     ],
 )
-def test_what_does_not_fit_is_refused(kinds: Sequence[type], more: Sequence[Column[Any]], told: dict[str, Any]) -> None:
+def test_what_does_not_fit_is_refused(
+    kinds: Sequence[type], more: Sequence[Column[Any]], shown: dict[str, Any]
+) -> None:
     with pytest.raises(NotStored):
-        Stored(table(*more), *kinds, **{"words": (Colour,), **told})
+        Stored(table(*more), *kinds, **{"words": (Colour,), **shown})

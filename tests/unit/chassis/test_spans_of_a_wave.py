@@ -18,7 +18,7 @@ from tests.unit.chassis.test_event_codec import envelope
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
+def exported(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
     provider, exporter = TracerProvider(), InMemorySpanExporter()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     monkeypatch.setattr(spans, "_tracer", provider.get_tracer("test"))
@@ -51,25 +51,25 @@ def header(span: ReadableSpan) -> str:
     return f"00-{span.context.trace_id:032x}-{span.context.span_id:016x}-01"
 
 
-def test_events_of_a_trace_share_a_span_in_it_and_travel_with_its_name(told: InMemorySpanExporter) -> None:
+def test_events_of_a_trace_share_a_span_in_it_and_travel_with_its_name(exported: InMemorySpanExporter) -> None:
     headers = sent([row(1), row(2), row(1)])
-    one, two = sorted(told.get_finished_spans(), key=lambda span: span.context.trace_id if span.context else 0)
+    one, two = sorted(exported.get_finished_spans(), key=lambda span: span.context.trace_id if span.context else 0)
     assert headers == [header(one), header(two), header(one)]
     assert [span.parent.span_id for span in (one, two) if span.parent] == [1, 2]
     assert [(span.attributes or {}).get("messaging.batch.message_count") for span in (one, two)] == [2, None]
 
 
-def test_a_backlog_is_one_span_beside_its_traces_which_go_on_by_themselves(told: InMemorySpanExporter) -> None:
+def test_a_backlog_is_one_span_beside_its_traces_which_go_on_by_themselves(exported: InMemorySpanExporter) -> None:
     rows = [row(trace) for trace in range(1, 12)]
     assert sent(rows) == [each.traceparent for each in rows]
-    (span,) = told.get_finished_spans()
+    (span,) = exported.get_finished_spans()
     assert [link.context.trace_id for link in span.links] == list(range(1, 12))
     assert (span.parent, (span.attributes or {})["messaging.batch.message_count"]) == (None, 11)
 
 
 @pytest.mark.parametrize("traces", [[None, None, None], [1, None, None], [None, *range(1, 12), None]])
 def test_what_was_written_outside_a_trace_is_not_brought_into_one_with_what_lay_beside_it(
-    told: InMemorySpanExporter, traces: list[int | None]
+    exported: InMemorySpanExporter, traces: list[int | None]
 ) -> None:
     headers = sent([row(trace) for trace in traces])
     assert [header is None for header in headers] == [trace is None for trace in traces]

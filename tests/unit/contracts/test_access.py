@@ -107,7 +107,7 @@ def test_a_way_in_is_not_told_to_whom_it_takes_nothing(position: str) -> None:
 
 
 @walk("class_", oracle.all_classes())
-def test_nobody_sees_nothing(class_: str) -> None:
+def test_no_one_sees_nothing(class_: str) -> None:
     ruling = access.rule(TABLE, access.Reader(frozenset()), class_)
     assert ruling == access.Ruling(access.Mask.NONE, access.Reason.NOT_FOR_POSITION)
 

@@ -58,7 +58,7 @@ def positions() -> list[str]:
     return [*TABLE.positions, *by_purpose]
 
 
-def test_all_positions_that_somebody_can_hold_at_once_fit() -> None:
+def test_all_positions_that_a_person_can_hold_at_once_fit() -> None:
     for position in positions():
         entry(position=position)
     entry(position=":".join(sorted(positions())))

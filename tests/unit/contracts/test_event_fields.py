@@ -117,7 +117,7 @@ RELEASED = schema_of(_Coloured)
     ],
     ids=["nothing", "a field that may be left out", "a value", "a bound taken away"],
 )
-def test_an_addition_breaks_nobody(path: str, value: Any) -> None:
+def test_an_addition_breaks_no_one(path: str, value: Any) -> None:
     assert breaks("test.coloured.v1", RELEASED, changed(RELEASED, path, value)) == []
 
 
@@ -134,22 +134,22 @@ def test_an_addition_breaks_nobody(path: str, value: Any) -> None:
         ("properties colour anyOf 0", {"type": "string", "format": "uuid"}, ": colour "),
     ],
 )
-def test_what_breaks_a_reader_or_a_writer_is_told_with_what_to_do(path: str, value: Any, sentence: str) -> None:
+def test_what_breaks_a_reader_or_a_writer_is_reported_with_what_to_do(path: str, value: Any, sentence: str) -> None:
     *sentences, last = breaks("test.coloured.v1", RELEASED, changed(RELEASED, path, value))
     assert [each for each in sentences if sentence in each]
     assert "add a new type with the next version" in last
 
 
-def told(colour: str) -> dict[str, Any]:
+def sample_of(colour: str) -> dict[str, Any]:
     """A body of the event as it travels."""
     return {"subjectId": str(UUID(int=1)), "painted": colour, "colour": colour, "colours": [colour], "several": []}
 
 
 def test_a_reader_gets_the_word_itself_and_unknown_for_one_of_a_later_version() -> None:
-    read = _Coloured.read(told("red"))
+    read = _Coloured.read(sample_of("red"))
     assert (read.colour, read.colours) == (Colour.RED, (Colour.RED,))
     assert read.colour is Colour.RED
-    later = _Coloured.read(told("green"))
+    later = _Coloured.read(sample_of("green"))
     assert later.colour is Unknown.UNKNOWN
     assert later.written()["colours"] == ["unknown"]
 
@@ -158,9 +158,9 @@ def test_a_reader_gets_the_word_itself_and_unknown_for_one_of_a_later_version() 
 def test_a_producer_names_the_word_wherever_it_stands(colour: str) -> None:
     for only in ({"painted": colour}, {"colour": colour}, {"colours": [colour]}):
         with pytest.raises(ValueError, match="a producer must name the value"):
-            _Coloured.model_validate(told("red") | only)
+            _Coloured.model_validate(sample_of("red") | only)
 
 
-def test_what_is_no_word_at_all_is_unknown_to_nobody() -> None:
+def test_what_is_no_word_at_all_is_unknown_to_no_one() -> None:
     with pytest.raises(ValueError, match="colour"):
-        _Coloured.read(told("red") | {"colour": 7})
+        _Coloured.read(sample_of("red") | {"colour": 7})

@@ -74,7 +74,7 @@ def test_a_text_has_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "shown"),
     [
         ("a" * 13, "at most 12 characters"),
         ("a" * 501, "at most 500 characters"),
@@ -83,8 +83,8 @@ def test_a_text_has_lines() -> None:
         (None, "must be text"),
     ],
 )
-def test_a_line_says_what_is_wrong(typed: Any, told: str) -> None:
-    assert told in problem_of(LINE, typed)
+def test_a_line_says_what_is_wrong(typed: Any, shown: str) -> None:
+    assert shown in problem_of(LINE, typed)
 
 
 UNSEEN = st.characters(categories=["Cf", "Zs", "Zl", "Zp", "Cc", "Mn"]) | st.sampled_from(
@@ -103,7 +103,7 @@ INVISIBLE_EXAMPLES = [
 
 
 @pytest.mark.parametrize("typed", INVISIBLE_EXAMPLES)
-def test_what_nobody_can_see_is_blank(typed: str) -> None:
+def test_what_no_one_can_see_is_blank(typed: str) -> None:
     for adapter in (LINE, TEXT):
         assert problem_of(adapter, typed) == "must not be blank: leave it out if there is nothing to say."
 
@@ -111,8 +111,8 @@ def test_what_nobody_can_see_is_blank(typed: str) -> None:
 @given(st.text(UNSEEN, max_size=12))
 def test_nothing_that_can_be_seen_is_no_text(typed: str) -> None:
     for adapter in (LINE, TEXT):
-        told = problem_of(adapter, typed)
-        assert "must not be blank" in told or "control or text-direction characters" in told
+        found = problem_of(adapter, typed)
+        assert "must not be blank" in found or "control or text-direction characters" in found
 
 
 @given(
@@ -130,12 +130,12 @@ def test_a_line_is_either_clean_or_refused(typed: str) -> None:
     try:
         kept = LINE.validate_python(typed)
     except ValidationError as error:
-        told = sentence(error.errors()[0])
+        found = sentence(error.errors()[0])
     else:
-        told = ""
+        found = ""
         assert LINE.validate_python(kept) == kept
         assert re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]", kept) is None
-    assert len(typed.strip()) < 4 or typed not in told
+    assert len(typed.strip()) < 4 or typed not in found
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ def test_the_telephone_of_every_unit_can_be_called_back() -> None:
     "typed", ["", "192", "12", "call me", "+381 18 555 333 ext. 7", "018 555 333\u202e", "1" * 100, "+999 123456789"]
 )
 def test_what_cannot_be_called_is_refused(typed: str) -> None:
-    told = problem_of(TypeAdapter(PhoneNumber), typed)
-    assert not typed or typed not in told
+    found = problem_of(TypeAdapter(PhoneNumber), typed)
+    assert not typed or typed not in found
 
 
 CODES: list[tuple[Any, str, list[str]]] = [
@@ -179,8 +179,8 @@ CODES: list[tuple[Any, str, list[str]]] = [
 def test_a_code_has_its_form(kind: Any, good: str, bad: list[str]) -> None:
     assert TypeAdapter(kind).validate_python(good) == good
     for typed in bad:
-        told = problem_of(TypeAdapter(kind), typed)
-        assert len(typed) < 4 or typed not in told
+        found = problem_of(TypeAdapter(kind), typed)
+        assert len(typed) < 4 or typed not in found
 
 
 class Form(CamelModel):

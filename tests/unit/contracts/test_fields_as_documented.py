@@ -54,7 +54,7 @@ def test_whatever_is_taken_is_shown(typed: str) -> None:
 
 
 @given(st.text(st.characters(categories=["Cf"], max_codepoint=0xFFFF), min_size=1, max_size=6))
-def test_what_nobody_can_see_is_shown_as_nothing(typed: str) -> None:
+def test_what_no_one_can_see_is_shown_as_nothing(typed: str) -> None:
     assert unicodedata.category(typed[0]) == "Cf"
     assert not shows(SafeLine, typed)
 

@@ -1,4 +1,4 @@
-"""The forms: what they hold, how a version is asked, and that a row nobody could answer or read does not load."""
+"""The forms: what they hold, how a version is asked, and that a row no one could answer or read does not load."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_the_newest_version_is_the_highest_that_any_row_names() -> None:
     assert parse(documents(row(kind="one", choices=choices))).newest == newest + 6
 
 
-def test_a_version_is_asked_what_stands_in_it_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_version_is_asked_what_is_in_it_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     (signs,) = (each for each in reference.indicator_lists() if each.code == "general")
     retired, first = signs.indicators[0].model_copy(update={"until": 2}), signs.indicators[1]
     lists = (signs.model_copy(update={"indicators": (retired, first)}),)
@@ -172,7 +172,7 @@ def as_asked(found: forms.Forms, version: int) -> dict[str, list[forms.Question]
         name: [
             each.model_copy(update={"until": None, "choices": as_chosen(each, version)})
             for each in part.questions
-            if each.stands_in(version)
+            if each.is_in(version)
         ]
         for name, part in found.parts.items()
     }
@@ -211,7 +211,7 @@ def test_what_a_version_asks_stays_whatever_a_later_one_adds_or_retires(data: st
 
 
 @walk("code", QUESTIONS)
-def test_an_answer_is_read_by_somebody_besides_who_gave_it(code: str) -> None:
+def test_an_answer_is_read_by_a_person_besides_who_gave_it(code: str) -> None:
     cells = access.load().classes[QUESTIONS[code].class_]
     assert {position for position, cell in cells.items() if cell.mask > access.Mask.EXISTS} - {"author"}
 
@@ -229,7 +229,7 @@ def test_nothing_medical_is_asked_outside_the_needs(code: str) -> None:
 
 
 @walk("code", QUESTIONS)
-def test_a_question_stands_in_three_languages_and_in_both_scripts(code: str) -> None:
+def test_a_question_is_in_three_languages_and_in_both_scripts(code: str) -> None:
     for text in texts(QUESTIONS[code]):
         assert translate.in_latin(text.sr_cyrl) == text.sr_latn
         assert not re.search(r"[A-Za-z]", text.sr_cyrl)

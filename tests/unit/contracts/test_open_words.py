@@ -71,7 +71,7 @@ class TestOneSentenceForAService:
         assert said_two_ways(ROOT / "services" / service / "src" / service / "entrypoints/http") == set()
 
     @pytest.mark.parametrize("other", ["Urgency", "Urgency | None", 'Annotated[Urgency, Sentence("That.")]'])
-    def test_a_second_use_is_told(self, tmp_path: Path, other: str) -> None:
+    def test_a_second_use_is_reported(self, tmp_path: Path, other: str) -> None:
         (tmp_path / "one.py").write_text('class A:\n    a: Annotated[Urgency, Sentence("This.")] | None\n')
         assert said_two_ways(tmp_path) == set()
         (tmp_path / "two.py").write_text(f"def read(b: list[{other}]) -> Sex: ...\n")

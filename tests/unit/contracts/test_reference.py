@@ -79,7 +79,7 @@ def test_a_municipality_is_named_in_both_scripts_and_plainly(code: str, latin: s
     assert (place.name_sr_latn, place.name_sr_cyrl, place.name_plain) == (latin, cyrillic, plain)
 
 
-def test_places_beyond_the_municipalities_have_a_name_a_region_of_their_own_and_nobody_who_serves_them() -> None:
+def test_places_beyond_the_municipalities_have_a_name_a_region_of_their_own_and_no_one_who_serves_them() -> None:
     beyond = {place.code: place for place in reference.elsewhere()}
     assert set(beyond) == {"RS-KM", "ABROAD", "UNKNOWN"}
     assert set(beyond).isdisjoint(place.code for place in reference.municipalities())
@@ -113,7 +113,7 @@ def test_every_municipality_is_served_by_a_unit_of_social_care_that_can_be_writt
     assert len({reference.serving_csr(place.code) for place in reference.municipalities()}) == 145
 
 
-def test_units_have_random_ids_and_addresses_that_reach_nobody() -> None:
+def test_units_have_random_ids_and_addresses_that_reach_no_one() -> None:
     units = reference.units()
     assert {unit.id.version for unit in units} == {4}
     assert len({unit.email for unit in units}) == len(units)
@@ -128,7 +128,7 @@ def test_the_centre_has_one_unit_for_intake_and_one_on_duty() -> None:
     assert reference.roster().unit == reference.centre_duty_unit()
 
 
-def test_the_standing_order_has_somebody_after_the_first_and_reaches_nobody_real() -> None:
+def test_the_standing_order_has_a_person_after_the_first_and_reaches_no_one_real() -> None:
     roster = reference.roster()
     assert roster.first == roster.order[0] == roster.people[0].person
     assert len(set(roster.order)) == len(roster.people) >= 3
@@ -139,7 +139,7 @@ def test_the_standing_order_has_somebody_after_the_first_and_reaches_nobody_real
     assert all(re.fullmatch(r"\+381[0-9]{2}0[0-9]{5}", person.phone) for person in roster.people)
 
 
-def test_somebody_on_call_is_found_by_the_subject_of_their_token() -> None:
+def test_a_person_on_call_is_found_by_the_subject_of_their_token() -> None:
     second = reference.roster().people[1]
     assert reference.on_call(second.person) == second
     with pytest.raises(UnknownReference, match="person on call"):
@@ -191,7 +191,7 @@ def test_whom_to_call_begins_with_the_police_and_says_which_number_is_invented()
         (reference.contact("centre_duty").phone, True, False),
         ("0800100388", False, False),
     ]
-    # No subscriber number in Serbia begins with 0: what is invented reaches nobody, and nothing else is like it.
+    # No subscriber number in Serbia begins with 0: what is invented reaches no one, and nothing else is like it.
     for contact in reference.contacts():
         assert (re.fullmatch(r"\+381[0-9]{2}0[0-9]{5}", contact.phone) is not None) is contact.synthetic, contact.code
 

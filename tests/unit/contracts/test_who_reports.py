@@ -7,8 +7,8 @@ from contracts.reference.agencies import REPORTING_KINDS
 from tests.support import demo_people
 
 
-def test_a_unit_reports_exactly_where_somebody_of_the_demonstration_may_be_author() -> None:
-    """Whoever adds a kind of unit says whether its people report."""
+def test_a_unit_reports_exactly_where_a_person_of_the_demonstration_may_be_author() -> None:
+    """The one who adds a kind of unit says whether its people report."""
     authors = access.load().positions["author"]
     reporting = {
         each.unit for each in demo_people.PEOPLE.values() if set(each.roles) & set(authors) - {"centre_intake"}

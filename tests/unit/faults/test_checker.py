@@ -72,7 +72,7 @@ def sound() -> Observed:
         clocks=Counter({"f1": 1, "f2": 1, "f3": 1}),
         disclosures={"f2": "ended", "f3": "addressed"},
         stages={"reported": (1, 0), "taken_over": (1, 1), "referred": (2, 1), "revoked": (1, 1), "accepted": (0, 0)},
-        told={"r1": True},
+        taken_over={"r1": True},
         notices=Counter({("f1", "centre", "asks"): 1, ("f2", "nis", "asks"): 1, ("f3", "novi-sad", "asks"): 1}),
         outbox=EVENTS,
         bus=EVENTS,
@@ -153,7 +153,7 @@ BROKEN: tuple[tuple[str, Invariant, Callable[[Observed], Observed]], ...] = (
     ("a clock missing", Invariant.PROJECTIONS, lambda o: counting(o, "clocks", "f1", -1)),
     ("a total too high", Invariant.PROJECTIONS, lambda o: replace(o, stages={**o.stages, "reported": (2, 0)})),
     ("a unit never told", Invariant.PROJECTIONS, lambda o: counting(o, "notices", ("f3", "novi-sad", "asks"), -1)),
-    ("notifications knows less", Invariant.PROJECTIONS, lambda o: replace(o, told={"r1": False})),
+    ("notifications knows less", Invariant.PROJECTIONS, lambda o: replace(o, taken_over={"r1": False})),
     ("a grant that nobody accepted", Invariant.PROJECTIONS, lambda o: with_disclosure(o, "f3", "granted")),
     ("a disclosure of no referral", Invariant.PROJECTIONS, lambda o: with_disclosure(o, "f9", "granted")),
     ("a change without its line", Invariant.AUDITED, lambda o: counting(o, "audit", _REVOKED, -1)),
@@ -179,23 +179,23 @@ def test_a_broken_promise_is_named(invariant: Invariant, broken: Callable[[Obser
     }
 
 
-def test_what_was_read_after_its_end_is_told() -> None:
-    told = history()
-    told.seen_after_the_end.append("f2")
-    assert [each.invariant for each in check(told, sound())] == [Invariant.GRANTS]
+def test_what_was_read_after_its_end_is_reported() -> None:
+    found = history()
+    found.seen_after_the_end.append("f2")
+    assert [each.invariant for each in check(found, sound())] == [Invariant.GRANTS]
 
 
-def test_a_command_refused_for_no_reason_is_told() -> None:
-    told = history()
-    told.operations[-1].may_be_refused = False
-    assert [each.invariant for each in check(told, sound())] == [Invariant.REFUSED]
+def test_a_command_refused_for_no_reason_is_reported() -> None:
+    found = history()
+    found.operations[-1].may_be_refused = False
+    assert [each.invariant for each in check(found, sound())] == [Invariant.REFUSED]
 
 
 @pytest.mark.parametrize("applied", [True, False])
 def test_a_lost_answer_may_be_either(applied: bool) -> None:
-    told = history()
+    result = history()
     lost = operation(Kind.ADVISE, "r1", None)
-    told.operations.append(lost)
+    result.operations.append(lost)
     found = sound()
     if applied:
         found = with_effect(
@@ -205,7 +205,7 @@ def test_a_lost_answer_may_be_either(applied: bool) -> None:
             1,
         )
         found = replace(found, audit=found.audit + Counter({("identification", "advise-r1", "report.advise", "r1"): 1}))
-    assert check(told, found) == []
+    assert check(result, found) == []
 
 
 def test_a_read_may_have_a_second_line_once_for_each_death() -> None:

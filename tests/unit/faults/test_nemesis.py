@@ -10,7 +10,7 @@ from tests.faults.nemesis import Fault, Role, plan
 
 
 @pytest.mark.parametrize("engines", ["embedded", "kafka"])
-def test_every_role_dies_as_often_as_told(engines: str) -> None:
+def test_every_role_dies_as_often_as_asked(engines: str) -> None:
     blows = [blow for lane in plan(7, engines, 20) for blow in lane]
     deaths = Counter(blow.role for blow in blows if blow.fault is Fault.KILLED)
     roles = set(Role) - (set() if engines == "kafka" else {Role.BROKER})

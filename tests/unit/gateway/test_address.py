@@ -15,7 +15,7 @@ class _Application:
 
 
 @pytest.mark.parametrize(
-    ("proxies", "told", "address"),
+    ("proxies", "shown", "address"),
     [
         (0, ["198.51.100.1"], "192.0.2.9"),
         (1, [], "192.0.2.9"),
@@ -31,7 +31,7 @@ class _Application:
         (1, ["::ffff:198.51.100.1"], "198.51.100.1"),
     ],
 )
-def test_the_address_is_the_one_that_our_outermost_proxy_saw(proxies: int, told: list[str], address: str) -> None:
-    headers = [(b"x-forwarded-for", line.encode()) for line in told]
+def test_the_address_is_the_one_that_our_outermost_proxy_saw(proxies: int, shown: list[str], address: str) -> None:
+    headers = [(b"x-forwarded-for", line.encode()) for line in shown]
     scope = {"type": "http", "headers": headers, "client": ("192.0.2.9", 4711), "app": _Application(proxies)}
     assert address_of(Request(scope)) == address

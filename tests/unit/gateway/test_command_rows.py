@@ -36,7 +36,7 @@ def row(name: str) -> Command[Any]:
     ("draft", "path"),
     [(None, "/drafts"), (ID, f"/drafts/{ID}"), ("../x", "/drafts/00000000-0000-0000-0000-000000000000")],
 )
-async def test_the_record_stands_in_the_path_and_nowhere_else(draft: str | None, path: str) -> None:
+async def test_the_record_is_in_the_path_and_nowhere_else(draft: str | None, path: str) -> None:
     given = SaveDraftInput(
         idempotency_key="a-key-of-mine", draft_id=None if draft is None else strawberry.ID(draft), answers=[]
     )

@@ -102,9 +102,9 @@ async def test_a_missing_variable_is_named() -> None:
 
 
 def test_our_own_words_leave_as_they_are_wherever_they_were_raised() -> None:
-    told = PublicError("too-deep", "Deeper than 8 levels.")
-    located = GraphQLError("Deeper than 8 levels.", path=["report"], original_error=told)
-    assert masking.masked(told) is told
+    shown = PublicError("too-deep", "Deeper than 8 levels.")
+    located = GraphQLError("Deeper than 8 levels.", path=["report"], original_error=shown)
+    assert masking.masked(shown) is shown
     assert masking.masked(located) is located
 
 

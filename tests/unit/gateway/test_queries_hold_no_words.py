@@ -1,4 +1,4 @@
-"""What can be asked by GET stands in an address, which others may keep: no argument of it takes what a person would write."""
+"""What can be asked by GET is in an address, which others may keep: no argument of it takes what a person would write."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def test_unavailable_keeps_its_sentence_and_when_to_come_back() -> None:
         (503, b"{}", ServiceFailed),
     ],
 )
-def test_what_is_no_refusal_of_ours_is_not_told_as_one(status: int, body: bytes, kind: type[Exception]) -> None:
+def test_what_is_no_refusal_of_ours_is_not_shown_as_one(status: int, body: bytes, kind: type[Exception]) -> None:
     found = refusal_of("referral", status, body, None, "No answer.")
     assert isinstance(found, kind)
     assert "html" not in str(found)

@@ -23,7 +23,7 @@ ENVIRONMENT = {
     "GATEWAY_SERVICES__REFERRAL": "https://referral",
     "GATEWAY_SERVICES__NOTIFICATIONS": "https://notifications",
     "GATEWAY_HTTP__PORT": "8400",
-    # Any file that can be read: it is opened by whoever serves.
+    # Any file that can be read: it is opened by the one who serves.
     "GATEWAY_HTTP__CERTIFICATE": __file__,
     "GATEWAY_HTTP__CERTIFICATE_KEY": __file__,
 }
@@ -74,7 +74,7 @@ def test_what_is_unsafe_is_a_sentence(monkeypatch: pytest.MonkeyPatch, name: str
     assert any(line.startswith(sentence) for line in refused.value.sentences), refused.value.sentences
 
 
-def test_whoever_comes_through_the_gateway_meets_its_limit_before_a_service_s() -> None:
+def test_who_comes_through_the_gateway_meets_its_limit_before_a_service_s() -> None:
     rate = read(GatewaySettings).rate
     assert rate.per_person <= rate.calls_per_person < Rate().per_person
     assert rate.per_agency is not None

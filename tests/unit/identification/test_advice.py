@@ -1,4 +1,4 @@
-"""A question without a report: who may answer it, once, and what is told of it."""
+"""A question without a report: who may answer it, once, and what is reported of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def asked(author: UUID | None = None) -> Advice:
     return Advice.ask(Asking(uuid4(), author or uuid4(), uuid4(), uuid4(), "health", None, NOW, DUE))
 
 
-def test_it_is_told_by_its_moments_and_by_no_word_of_it() -> None:
+def test_it_is_published_by_its_moments_and_by_no_word_of_it() -> None:
     question = asked()
     assert question.pull_events() == [AdviceAskedV1(advice_id=question.id, asked_at=NOW, due_at=DUE)]
     question.answer(uuid4(), "duty", DUE)
@@ -53,7 +53,7 @@ def test_the_first_answer_stands_and_is_said_before_a_version_is_looked_at() -> 
         (set(), NotFound),
     ],
 )
-def test_the_centre_answers_and_nobody_their_own_question(positions: set[str], refused: type[Exception] | None) -> None:
+def test_the_centre_answers_and_no_one_their_own_question(positions: set[str], refused: type[Exception] | None) -> None:
     decision = _may_answer(frozenset(positions))
     if refused is None:
         decision.require()

@@ -1,4 +1,4 @@
-"""Whoever could not be asked for consent is asked later: what each outcome changes, and that the last word counts."""
+"""The one who could not be asked for consent is asked later: what each outcome changes, and that the last word counts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def sealed() -> Report:
     return Report.file(adult(way_in=WayIn.COULD_NOT_ASK))
 
 
-def told(report: Report) -> ConsentRecordedV1:
+def recorded(report: Report) -> ConsentRecordedV1:
     (event,) = [each for each in report.pull_events() if isinstance(each, ConsentRecordedV1)]
     return event
 
@@ -60,7 +60,7 @@ def test_an_answer_ends_the_task_and_an_attempt_does_not(outcome: ConsentOutcome
     report.progress.open_questions, report.progress.offered_at = 1, NOW
     report.hear_consent(outcome, BY, NOW, others_wait=False)
     waits = outcome is Said.NOT_ASKED
-    event = told(report)
+    event = recorded(report)
     assert (report.is_to_be_asked, event.ask_when_safe, event.recorded_by) == (waits, waits, BY)
     closed = outcome is Said.REFUSED
     assert (report.progress.open_questions == 0, report.progress.offered_at is None) == (closed, closed)
@@ -70,14 +70,14 @@ def test_an_answer_ends_the_task_and_an_attempt_does_not(outcome: ConsentOutcome
 def test_while_another_person_of_the_report_waits_the_task_is_not_done(others: bool) -> None:
     report = sealed()
     report.hear_consent(Said.AGREED, BY, NOW, others_wait=others)
-    assert told(report).ask_when_safe is others
+    assert recorded(report).ask_when_safe is others
     withdrawn = sealed()
     withdrawn.withdraw_consent(NOW, others_wait=others)
     (event,) = [each for each in withdrawn.pull_events() if isinstance(each, ConsentWithdrawnV1)]
     assert (event.ask_when_safe, withdrawn.is_to_be_asked) == (others, False)
 
 
-def test_of_a_report_that_was_taken_back_nobody_is_asked() -> None:
+def test_of_a_report_that_was_taken_back_no_one_is_asked() -> None:
     report = sealed()
     report.withdraw(NOW)
     assert not report.is_to_be_asked

@@ -21,7 +21,7 @@ from tests.support.identification import CSR, NOW, OTHER_CSR
 
 WORKER = uuid4()
 S, A = DisclosureState, DisclosureAction
-# Written out by hand from DESIGN 3 and 5: the state, and where it stands once duty confirms the unit.
+# Written out by hand from DESIGN 3 and 5: the state, and the state of it once duty confirms the unit.
 LEGAL: dict[tuple[DisclosureState, DisclosureAction], tuple[DisclosureState, DisclosureState | None]] = {
     (S.NONE, A.ADDRESS): (S.ADDRESSED, None),
     (S.NONE, A.END): (S.ENDED, None),
@@ -87,7 +87,7 @@ def test_a_rerouted_referral_leaves_the_first_unit() -> None:
     assert (moved.unit_id, moved.accepted_by) == (OTHER_CSR, None)
 
 
-def test_ending_twice_is_told() -> None:
+def test_ending_twice_is_published() -> None:
     ended = fresh().addressed_to(CSR, "child_protection").closed(NOW)
     with pytest.raises(DisclosureAlreadyEnded):
         ended.closed(NOW)

@@ -29,7 +29,7 @@ def _bomb(megabytes: int) -> bytes:
 OBJECTS = b"/Type/ObjStm/N 1/First 4"
 FLAT = b"/Filter/FlateDecode"
 PREDICTED = FLAT + b"/DecodeParms<</Predictor 12/Columns 3>>"
-# Whoever looks for what is packed must find it wherever a reader would: each of these opens in one or another.
+# The one who looks for what is packed must find it wherever a reader would: each of these opens in one or another.
 PACKED = {
     "without its type": _stream(b"/N 1/First 4" + FLAT),
     "with its type elsewhere": _stream(b"/Type 9 0 R/N 1/First 4" + FLAT),
@@ -103,7 +103,7 @@ def test_documents_that_do_nothing_are_kept() -> None:
     assert inspected(files.pdf(b"<</OpenAction 3 0 R>>")).kind is FileKind.PDF
 
 
-async def test_whoever_waits_is_served_while_a_document_is_looked_at() -> None:
+async def test_who_waits_is_served_while_a_document_is_looked_at() -> None:
     looked = asyncio.create_task(FileInspector().inspected(files.pdf(b"/a " * 8_000_000)))
     turns = 0
     while not looked.done():

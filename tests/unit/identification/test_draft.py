@@ -11,7 +11,7 @@ import pytest
 from chassis.domain.errors import InvalidInput, StaleVersion
 from contracts.words.drafts import DraftReminder
 from contracts.words.urgency import Urgency
-from identification.domain.drafts.draft import RUNGS, Draft, TypedAnswer, answers_must_fit, may_have_another
+from identification.domain.drafts.draft import REMINDERS, Draft, TypedAnswer, answers_must_fit, may_have_another
 from identification.domain.errors import DraftTooLarge, TooManyDrafts
 from tests.support.identification import NOW, WARD
 
@@ -44,15 +44,17 @@ def test_danger_and_a_child_are_reminded_of_after_two_hours_and_a_day_and_every_
         (timedelta(days=21), "goes_soon"),
     ):
         before, then = (draft.due(NOW + after - early) for early in (timedelta(seconds=1), timedelta()))
-        assert then == (before if step not in passed else [rung.step for rung in RUNGS].index(DraftReminder(step)) + 1)
+        assert then == (
+            before if step not in passed else [each.step for each in REMINDERS].index(DraftReminder(step)) + 1
+        )
     assert draft.due(NOW) == 0
 
 
 def test_a_draft_that_is_touched_starts_anew_and_tells_nothing_of_what_was_typed() -> None:
     reminded = replace(DRAFT, reminded=2)
     assert reminded.replaced(danger=False, child=True, at=NOW).reminded == 0
-    told = reminded.reminder_event(DraftReminder.LEFT, NOW)
-    assert (told.author_id, told.unit_id, told.urgency) == (DRAFT.author_id, DRAFT.unit_id, Urgency.URGENT)
+    found = reminded.reminder_event(DraftReminder.LEFT, NOW)
+    assert (found.author_id, found.unit_id, found.urgency) == (DRAFT.author_id, DRAFT.unit_id, Urgency.URGENT)
 
 
 @pytest.mark.parametrize("version", [0, 2, 77])

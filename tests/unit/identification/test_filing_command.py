@@ -1,4 +1,4 @@
-"""What is sent in a filing arrives in its command, every answer typed: a field that somebody forgets to pass on is seen here."""
+"""What is sent in a filing arrives in its command, every answer typed: a field that a person forgets to pass on is seen here."""
 
 from __future__ import annotations
 
@@ -121,11 +121,11 @@ def test_every_field_of_a_filing_arrives() -> None:
 
 def test_what_is_said_of_another_arrives_with_what_was_said_of_the_place() -> None:
     of_place, of_each = {"question": "site_address", "values": ["x"]}, {"question": "debt", "values": ["yes"]}
-    told = {
+    found = {
         name: FILING[name] for name in FILING if name in {field.alias for field in OtherPerson.model_fields.values()}
     }
-    assert len(told) == len(OtherPerson.model_fields)
-    other = {**told, "age": "child", "wayIn": "child_duty", "concern": "Drugo.", "consent": None, "answers": [of_each]}
+    assert len(found) == len(OtherPerson.model_fields)
+    other = {**found, "age": "child", "wayIn": "child_duty", "concern": "Drugo.", "consent": None, "answers": [of_each]}
     filing = ReportFiling.model_validate({**FILING, "answers": [of_place], "others": [other]})
     command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""))
     first, second = command.persons

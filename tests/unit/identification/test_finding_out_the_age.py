@@ -1,4 +1,4 @@
-"""Any sequence of ages ends in the state of the last one, and only a turn is told."""
+"""Any sequence of ages ends in the state of the last one, and only a turn is reported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.identification import CSR, NOW, OTHER_CSR, adult, filing
 
 BY = uuid4()
 UNASKED = (WayIn.CHILD_DUTY, WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST)
-"""Of these an adult is one whom nobody could ask; whoever was reported by official duty said no."""
+"""Of these an adult is one whom no one could ask; the one who was reported by official duty said no."""
 
 
 def _filed(way: WayIn, danger: Answer, excluded: bool) -> Filing:
@@ -45,9 +45,9 @@ def test_the_last_age_decides(of: Filing, ages: list[Age], answered: bool, other
         turned = (age is not Age.ADULT) is not child
         assert report.learn_age(age, BY, NOW, OTHER_CSR, has_answered=answered, others_wait=others) is turned
         child = age is not Age.ADULT
-        told = [each for each in report.pull_events() if isinstance(each, PersonAgeChangedV1)]
-        assert len(told) == turned
-        for each in told:
+        found = [each for each in report.pull_events() if isinstance(each, PersonAgeChangedV1)]
+        assert len(found) == turned
+        for each in found:
             serving = OTHER_CSR if child and OTHER_CSR not in of.excluded_units else None
             assert (each.child_path, each.serving_csr, each.recorded_by) == (child, serving, BY)
             assert each.ask_when_safe is (others or (not child and not answered and of.way_in in UNASKED))

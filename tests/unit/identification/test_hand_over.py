@@ -1,4 +1,4 @@
-"""Handing a report over, as a table: what stands, who does what, and what comes of it."""
+"""Handing a report over, as a table: the state before, who does what, and what comes of it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.support.identification import CSR, NOW, WARD, adult, report_in
 AUTHOR, COLLEAGUE, THIRD = uuid4(), uuid4(), uuid4()
 S, H = ReportState, HandOver
 STEPS = ("offer", "author takes", "colleague takes", "third takes", "undo")
-# What stands before -> what each step in the order of STEPS comes to: what stands after, or its refusal. Written by hand.
+# What is before -> what each step in the order of STEPS comes to: what is after, or its refusal. Written by hand.
 TABLE: dict[HandOver | None, tuple[HandOver | type[DomainError] | None, ...]] = {
     None: (H.OFFERED, NothingHandedOver, NothingHandedOver, NothingHandedOver, NothingHandedOver),
     H.OFFERED: (HandOverStands, HandOverStands, H.TAKEN, H.TAKEN, None),
@@ -62,9 +62,9 @@ def test_every_step_moves_or_raises_its_named_error(before: HandOver | None, ste
     do(report, step)
     taker = {"colleague takes": COLLEAGUE, "third takes": THIRD}.get(step)
     assert (report.hand_over, report.progress.second_author_id) == (expected, taker)
-    told = expected or H.UNDONE
+    found = expected or H.UNDONE
     assert report.pull_events() == [
-        HandOverChangedV1(report_id=report.id, unit_id=WARD, step=told, second_author_id=taker, changed_at=NOW)
+        HandOverChangedV1(report_id=report.id, unit_id=WARD, step=found, second_author_id=taker, changed_at=NOW)
     ]
     assert (report.state, report.version) == (state, version)
 

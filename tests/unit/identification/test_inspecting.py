@@ -172,7 +172,7 @@ def test_a_hostile_file_is_refused_by_its_own_sentence(what: str) -> None:
 
 
 @walk("kind", GOOD)
-def test_every_kind_is_told_by_its_content_and_kept_without_where_it_was_made(kind: FileKind) -> None:
+def test_every_kind_is_published_by_its_content_and_kept_without_where_it_was_made(kind: FileKind) -> None:
     kept = inspected(GOOD[kind])
     assert kept.kind is kind
     assert files.GPS not in kept.content

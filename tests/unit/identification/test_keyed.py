@@ -107,9 +107,9 @@ ROLES = sorted(ROLE_PERMISSIONS)
 def test_a_danger_is_due_a_quarter_of_an_hour_after_it_was_received_and_is_never_late_to_be_delivered() -> None:
     received = NOW - timedelta(minutes=10)
     report = Report.file(filing(source=ReportSource.PHONE, received_at=received))
-    told = receipt_of(report, NOW)
-    assert told.waiting is not None
-    assert (told.waiting.due_at, told.nobody_yet) == (received + TAKEN_OVER_WITHIN, False)
+    found = receipt_of(report, NOW)
+    assert found.waiting is not None
+    assert (found.waiting.due_at, found.nobody_yet) == (received + TAKEN_OVER_WITHIN, False)
     assert receipt_of(report, NOW + timedelta(minutes=5) + SECOND).nobody_yet
 
 

@@ -39,7 +39,7 @@ STEPS = st.one_of(
 
 
 def after(steps: list[Step]) -> tuple[Facts, Disclosure]:
-    """What stands after `steps`; a refused one changes nothing (it becomes a dead letter)."""
+    """What is after `steps`; a refused one changes nothing (it becomes a dead letter)."""
     about = filing()
     disclosure = Disclosure(uuid4(), about.id, "child_protection", None, DisclosureState.NONE)
     basis = Basis(about.person_id, "child_protection", "child_duty", live=True, verified=True)
@@ -69,7 +69,7 @@ def held(facts: Facts) -> set[str]:
 @given(
     st.lists(STEPS, max_size=5), st.sampled_from(["revoked", "ground lost", "withdrawn"]), st.lists(STEPS, max_size=5)
 )
-def test_after_any_end_nobody_holds_anything_whatever_comes_later(
+def test_after_any_end_no_one_holds_anything_whatever_comes_later(
     before: list[Step], end: str, later: list[Step]
 ) -> None:
     facts, _ = after([*before, Step(end), *later])

@@ -170,9 +170,9 @@ def test_an_addition_says_for_which_purposes_something_of_it_may_be_read(
     expected = (Purpose.CHILD_PROTECTION,) if readable else ()
     assert readable_for(classes, report) == expected
     report.add_to(NOW, expected)
-    (told,) = report.pull_events()
-    assert isinstance(told, ReportExtendedV1)
-    assert told.readable_for == expected
+    (found,) = report.pull_events()
+    assert isinstance(found, ReportExtendedV1)
+    assert found.readable_for == expected
 
 
 ANSWERS = {

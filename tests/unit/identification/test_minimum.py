@@ -109,7 +109,7 @@ def test_one_ground_is_enough_and_none_is_not(grounds: dict[str, Any], enough: b
         (Answer.UNKNOWN, None, False, True),
     ],
 )
-def test_who_is_still_here_is_so_until_a_moment_or_until_nobody_knows(
+def test_who_is_still_here_is_so_until_a_moment_or_until_no_one_knows(
     still: Answer, until: object, unknown: bool, enough: bool
 ) -> None:
     named = missing(still_here=still, still_here_until=until, still_here_until_unknown=unknown)
@@ -117,7 +117,7 @@ def test_who_is_still_here_is_so_until_a_moment_or_until_nobody_knows(
 
 
 @given(st.sampled_from(Answer), st.none() | st.integers(-600, 600))
-def test_somebody_is_here_until_a_moment_to_come_and_never_when_they_are_gone(
+def test_a_person_is_here_until_a_moment_to_come_and_never_when_they_are_gone(
     still: Answer, minutes: int | None
 ) -> None:
     until = None if minutes is None else NOW + timedelta(minutes=minutes)
@@ -145,7 +145,7 @@ def test_every_way_in_for_every_age(age: Age, way_in: WayIn) -> None:
         ("made_up", None, None, "vitalInterest.reason"),
     ],
 )
-def test_why_somebody_cannot_be_asked_is_a_reason_of_the_list_and_of_one_way_in_alone(
+def test_why_a_person_cannot_be_asked_is_a_reason_of_the_list_and_of_one_way_in_alone(
     way: WayIn, reason: str, words: str | None, needs_words: bool | None, wrong: str | None
 ) -> None:
     found = problem_of_vital_interest(way, reason, words, needs_words=needs_words)
@@ -155,9 +155,9 @@ def test_why_somebody_cannot_be_asked_is_a_reason_of_the_list_and_of_one_way_in_
 
 
 def test_without_consent_in_danger_a_reason_is_asked_for() -> None:
-    told = {"age": A, "way_in": WayIn.VITAL_INTEREST}
-    assert missing(**told) == ["vitalInterest.reason"]
-    assert missing(**told, vital_reason="unconscious") == []
+    values = {"age": A, "way_in": WayIn.VITAL_INTEREST}
+    assert missing(**values) == ["vitalInterest.reason"]
+    assert missing(**values, vital_reason="unconscious") == []
 
 
 def test_a_way_in_that_is_not_in_force_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

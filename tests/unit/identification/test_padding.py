@@ -1,4 +1,4 @@
-"""How long a value is before it is sealed tells little about what it says, and nothing where answers are of a list."""
+"""How long a value is before it is sealed says little about what it says, and nothing where answers are of a list."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ CLOSED: dict[str, list[dict[str, Any]]] = {
         {"language": each, "interpreterNeeded": need} for each in ("sr", "rom", None) for need in (True, None)
     ],
     "encounter": [
-        {"companion": who, "seenAlone": alone, "policeTold": told}
-        for who, alone, told in product(Companion, Answer, PoliceTold)
+        {"companion": who, "seenAlone": alone, "policeTold": police}
+        for who, alone, police in product(Companion, Answer, PoliceTold)
     ],
     "exploitation": [{"forms": forms} for number in range(1, 11) for forms in combinations(Suspicion, number)],
     "indicators": [{"codes": SIGNS[:number]} for number in range(1, len(SIGNS) + 1)],

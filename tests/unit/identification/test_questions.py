@@ -24,7 +24,7 @@ S = ReportState
 ASKER = uuid4()
 WAITS = Question(uuid4(), "still_there", ASKER, answered=False)
 ANSWERED = Question(uuid4(), "still_there", ASKER, answered=True)
-# What the report is -> with so many open, what asking, answering what waits, and answering it again come to. Written by hand.
+# What the report is -> with so many open, what asking, answering what is open, and answering it again come to. Written by hand.
 TABLE: dict[tuple[ReportState, int], tuple[int | type[DomainError], ...]] = {
     (S.SUBMITTED, 0): (1, QuestionClosed, QuestionAlreadyAnswered),
     (S.SUBMITTED, 1): (2, 0, QuestionAlreadyAnswered),
@@ -71,7 +71,7 @@ def test_an_end_of_the_report_or_of_consent_ends_what_waits(end: str) -> None:
 
 
 @pytest.mark.parametrize("excluded", [False, True])
-def test_events_name_the_authors_and_whoever_asked_and_the_unit_only_if_it_may_learn_of_it(*, excluded: bool) -> None:
+def test_events_name_the_authors_and_who_asked_and_the_unit_only_if_it_may_learn_of_it(*, excluded: bool) -> None:
     report, question, second = (
         report_in(S.RECEIVED, adult(excluded_units=(WARD,) if excluded else ())),
         uuid4(),
@@ -132,7 +132,7 @@ def test_what_fits_as_an_answer(code: str | None, said: Said, field: str | None)
 
 
 def test_through_the_reporter_no_text_goes_either_way() -> None:
-    """The way is not in force; the rule stands for the day on which it is."""
+    """The way is not in force; the rule represents the day on which it is."""
     way = WayIn.THROUGH_ME
     question_must_fit(Said("still_there", None), way, known=True)
     answer_must_fit(Said("yes", None), WAITS, way, {"yes"})

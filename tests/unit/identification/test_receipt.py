@@ -1,4 +1,4 @@
-"""What the reporter is told, at every moment (DESIGN 10.2)."""
+"""What the reporter is shown, at every moment (DESIGN 10.2)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_the_moment_is_that_of_the_term() -> None:
 
 
 @pytest.mark.parametrize(
-    ("filed", "told"),
+    ("filed", "shown"),
     [
         (filing(), True),
         (filing(excluded_units=(OTHER_CSR,)), True),
@@ -96,7 +96,7 @@ def test_the_moment_is_that_of_the_term() -> None:
         (adult(serving_csr=CSR), False),
     ],
 )
-def test_the_centre_for_social_work_is_told_of_a_child_unless_it_was_left_out(filed: Filing, told: bool) -> None:
+def test_the_centre_for_social_work_is_told_of_a_child_unless_it_was_left_out(filed: Filing, shown: bool) -> None:
     waiting = receipt_of(report_in(ReportState.SUBMITTED, filed), NOW).waiting
     assert waiting is not None
-    assert waiting.csr_told is told
+    assert waiting.csr_told is shown

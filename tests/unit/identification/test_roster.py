@@ -83,7 +83,7 @@ def test_a_beginning_that_has_passed_is_now() -> None:
     assert roster.turns[0].starts_at == NOW
 
 
-def test_nobody_has_two_turns_at_once_and_no_place_two_people() -> None:
+def test_no_one_has_two_turns_at_once_and_no_place_two_people() -> None:
     roster = DutyRoster(UNIT, 1, [turn(1, starts=1, ends=9)])
     with pytest.raises(PersonAlreadyOnDuty):
         roster.put_on(turn(2, place=2, starts=8, ends=10), NOW)

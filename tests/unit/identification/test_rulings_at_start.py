@@ -1,4 +1,4 @@
-"""A class without a ruling, or a mask that nobody wrote, stops the service (decision 0005)."""
+"""A class without a ruling, or a mask that no one wrote, stops the service (decision 0005)."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def test_a_class_that_the_table_does_not_know_stops_the_service() -> None:
         classes_must_be_ruled((*CLASSES, "shoe_size"))
 
 
-def test_a_mask_that_nobody_wrote_stops_the_service() -> None:
+def test_a_mask_that_no_one_wrote_stops_the_service() -> None:
     table = replace(TABLE, classes={**TABLE.classes, "concern": {**TABLE.classes["concern"], "intake": UNWRITTEN}})
     with pytest.raises(UnmaskedClass, match="concern: mask 'stage'"):
         classes_must_be_ruled(CLASSES, table)
 
 
-def test_a_mask_that_nobody_wrote_for_before_acceptance_stops_the_service() -> None:
+def test_a_mask_that_no_one_wrote_for_before_acceptance_stops_the_service() -> None:
     table = replace(TABLE, before_acceptance={**TABLE.before_acceptance, "concern": UNWRITTEN})
     with pytest.raises(UnmaskedClass, match="concern: mask 'stage'"):
         classes_must_be_ruled(CLASSES, table)
 
 
-def test_a_mask_that_nobody_wrote_for_one_purpose_stops_the_service() -> None:
+def test_a_mask_that_no_one_wrote_for_one_purpose_stops_the_service() -> None:
     purpose = TABLE.purposes["child_protection"]
     changed = replace(purpose, before={**purpose.before, "concern": UNWRITTEN})
     table = replace(TABLE, purposes={**TABLE.purposes, "child_protection": changed})
@@ -45,5 +45,5 @@ def test_a_mask_that_nobody_wrote_for_one_purpose_stops_the_service() -> None:
 
 
 def test_a_seal_closes_all_that_is_kept_of_the_person_but_how_they_are_controlled() -> None:
-    """Where somebody is detained and under which number tells who it is; what was noticed is what the Centre learns."""
+    """Where a person is detained and under which number says who it is; what was noticed is what the Centre learns."""
     assert set(PERSON_PARTS) - TABLE.sealed_person.classes == {"control"}

@@ -94,8 +94,8 @@ def test_what_is_told_of_another_names_the_report_and_who_it_is_about() -> None:
     assert isinstance(submitted, ReportSubmittedV1)
     assert submitted.report_id == first.id
     other.withdraw_consent(NOW)
-    (told,) = other.pull_events()
-    assert told == ConsentWithdrawnV1(
+    (found,) = other.pull_events()
+    assert found == ConsentWithdrawnV1(
         report_id=first.id, person_id=other.id, withdrawn_at=NOW, version=2, ask_when_safe=False
     )
 
@@ -103,9 +103,9 @@ def test_what_is_told_of_another_names_the_report_and_who_it_is_about() -> None:
 def test_the_centre_hears_of_the_worst_off_and_of_whom_to_ask() -> None:
     first = adult(urgency=Urgency.STANDARD, persons=3)
     others = [filing(urgency=Urgency.URGENT), adult(urgency=Urgency.STANDARD, way_in=WayIn.COULD_NOT_ASK)]
-    (told,) = Report.file(first, others).pull_events()
-    assert isinstance(told, ReportSubmittedV1)
-    assert (told.urgency, told.ask_when_safe, told.child_path) == (Urgency.URGENT, True, False)
+    (found,) = Report.file(first, others).pull_events()
+    assert isinstance(found, ReportSubmittedV1)
+    assert (found.urgency, found.ask_when_safe, found.child_path) == (Urgency.URGENT, True, False)
     (alone,) = Report.file(replace(first, persons=1)).pull_events()
     assert isinstance(alone, ReportSubmittedV1)
     assert (alone.urgency, alone.ask_when_safe) == (Urgency.STANDARD, False)

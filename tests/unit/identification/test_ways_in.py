@@ -1,4 +1,4 @@
-"""What a way in holds, field by field as it is sent: no field is forgotten, and what nobody thought of counts as written."""
+"""What a way in holds, field by field as it is sent: no field is forgotten, and what no one thought of counts as written."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.support.walks import walk
 from tests.unit.identification.test_filing_command import FILING, PRINCIPAL
 
 THROUGH_ME = access.load().way(WayIn.THROUGH_ME)
-# Of the filing below, by hand: everything that somebody wrote, or that says who it is.
+# Of the filing below, by hand: everything that a person wrote, or that says who it is.
 WRITTEN = {
     "concern",
     "conflict.note",
@@ -149,7 +149,7 @@ def test_every_kind_of_question_is_one_of_the_manners() -> None:
 
 
 @given(st.lists(st.sampled_from(WayIn), min_size=1, max_size=4), st.sampled_from(Manner), st.booleans())
-def test_what_is_said_of_the_place_is_taken_when_somebody_holds_it(
+def test_what_is_said_of_the_place_is_taken_when_a_person_holds_it(
     ways: list[WayIn], manner: Manner, shared: bool
 ) -> None:
     limits = [access.load().way(way) for way in ways]

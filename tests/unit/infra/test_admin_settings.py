@@ -1,4 +1,4 @@
-"""What an administrator's command is told: one place for each name, and no word of what a file holds."""
+"""What an administrator's command is given: one place for each name, and no word of what a file holds."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def test_both_are_refused(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None
         given(NAME)
 
 
-@pytest.mark.parametrize(("content", "told"), [(b"\n", "is empty"), (b"\xff", "cannot be read as text")])
-def test_an_unusable_file_is_named(folder: Path, content: bytes, told: str) -> None:
+@pytest.mark.parametrize(("content", "shown"), [(b"\n", "is empty"), (b"\xff", "cannot be read as text")])
+def test_an_unusable_file_is_named(folder: Path, content: bytes, shown: str) -> None:
     (folder / NAME.lower()).write_bytes(content)
-    with pytest.raises(CliError, match=f"The file kafka_admin_password {told}"):
+    with pytest.raises(CliError, match=f"The file kafka_admin_password {shown}"):
         given(NAME)
 
 

@@ -46,19 +46,19 @@ def test_without_an_installation_it_says_how_to_start_one(tmp_path: Path) -> Non
 
 
 def test_every_measurement_can_be_named_and_explained() -> None:
-    told = spona("--help").output
+    found = spona("--help").output
     for name in ("missing-is-forbidden", "graphql-cpu", *FIGURES):
-        assert name in told
+        assert name in found
 
 
-def test_a_settled_ratio_is_told_with_its_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_settled_ratio_is_reported_with_its_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     measuring(monkeypatch, [Round(6, 2)] * ROUNDS)
     done = spona("gateway", "--json")
-    told = json.loads(done.stdout)
+    printed = json.loads(done.stdout)
     assert done.exit_code == 0
-    assert (told["gateway"]["ratio"], told["gateway"]["reached"]) == (3.0, True)
-    assert told["stack"] == "embedded"
-    assert {"processor", "cores", "memory_gb", "at"} == told["machine"].keys()
+    assert (printed["gateway"]["ratio"], printed["gateway"]["reached"]) == (3.0, True)
+    assert printed["stack"] == "embedded"
+    assert {"processor", "cores", "memory_gb", "at"} == printed["machine"].keys()
     # Progress goes to standard error.
     assert "gateway: measuring" in done.stderr
 

@@ -43,7 +43,7 @@ def look(buffers: int, *scanned: str, answer: tuple[str, ...] = ("a", "b"), work
         # A page by report shows all that each has: more rows, and more pages for them.
         (look(100), look(200, answer=("c", "d", "e", "f")), None),
         (look(100), look(200, answer=("c",)), "grows"),
-        # What nobody had done yet is more among more; what is done again and again has no such excuse, nor has less to do.
+        # What no one had done yet is more among more; what is done again and again has no such excuse, nor has less to do.
         (look(100, work=10), look(1_000, work=100), None),
         (look(100, work=10), look(1_600, work=100), "grows"),
         # Looking each up is a page at most; what walks past others to each is more.

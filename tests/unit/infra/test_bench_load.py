@@ -1,4 +1,4 @@
-"""What a load is told from: forms that the crowd fills in, people whom it can be, and figures made of seconds and spans."""
+"""What a load is made of: forms that the crowd fills in, people whom it can be, and figures made of seconds and spans."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_form_sends_what_a_browser_would() -> None:
 
 
 @pytest.mark.parametrize("most", [6, 600])
-def test_so_many_users_find_somebody_to_be_and_the_issuer_takes_the_file(tmp_path: Path, most: int) -> None:
+def test_so_many_users_find_a_person_to_be_and_the_issuer_takes_the_file(tmp_path: Path, most: int) -> None:
     known = load_people(people_file())
     members = people.invented(most, known, tmp_path / "people.json")
     made = load_people(tmp_path / "people.json")
@@ -56,14 +56,14 @@ def test_everybody_of_the_demonstration_who_works_is_there() -> None:
 
 
 def board() -> Board:
-    told = {
+    values = {
         "gateway": "",
         "issuer": "",
         "redirect": "",
         "pace": 1,
         "members": {"csr": [["a", "1"], ["b", "2"], ["c", "1"]]},
     }
-    return Board.of(told)
+    return Board.of(values)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_a_refusal_that_says_when_to_come_back_is_no_fault_and_everything_else_i
 ) -> None:
     seen = board()
     seen.heard(exchange)
-    told = seen.taken()
-    assert (told["refused"], told["faults"], told["exchanges"]) == (refused, faults, 1)
-    assert told["slow" if exchange.slow else "good"] == [5]
+    found = seen.taken()
+    assert (found["refused"], found["faults"], found["exchanges"]) == (refused, faults, 1)
+    assert found["slow" if exchange.slow else "good"] == [5]
     assert seen.taken()["good"] == seen.taken()["slow"] == []
     assert seen.places == ("1", "2")
 
@@ -107,7 +107,7 @@ def written(*spans: dict[str, Any]) -> str:
     return json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": list(spans)}]}]}) + "\n"
 
 
-def test_the_server_is_told_by_its_spans_from_when_one_began_to_look(tmp_path: Path) -> None:
+def test_the_server_is_reported_by_its_spans_from_when_one_began_to_look(tmp_path: Path) -> None:
     installation = Installation(tmp_path, 8400)
     installation.traces.mkdir()
     file = installation.traces / "gateway.jsonl"
@@ -122,9 +122,9 @@ def test_the_server_is_told_by_its_spans_from_when_one_began_to_look(tmp_path: P
     # Grown long, it is copied and emptied.
     file.with_name("gateway.1.jsonl").write_text(file.read_text() + "]}\n")
     file.write_text(written(*writes) + '{"resourceSpans": [')
-    told = server.told()
-    assert (told["reads"]["count"], told["reads"]["p50"], told["reads"]["reached"]) == (3, 20, True)
-    assert (told["writes"]["count"], told["writes"]["p99"], told["writes"]["reached"]) == (2, 600, False)
+    found = server.figures()
+    assert (found["reads"]["count"], found["reads"]["p50"], found["reads"]["reached"]) == (3, 20, True)
+    assert (found["writes"]["count"], found["writes"]["p99"], found["writes"]["reached"]) == (2, 600, False)
 
 
 def test_every_document_that_a_program_asks_with_is_published() -> None:
@@ -144,15 +144,15 @@ def test_every_document_that_a_program_asks_with_is_published() -> None:
 @pytest.mark.parametrize(("sizes", "flat"), [([100.0] * 9, True), ([100.0 + 2 * at for at in range(9)], False)])
 def test_memory_is_flat_by_its_last_two_thirds(tmp_path: Path, sizes: list[float], flat: bool) -> None:
     seen = Processes(Installation(tmp_path, 8400), [(float(at), {"gateway": size}) for at, size in enumerate(sizes)])
-    told = seen.memory()["gateway"]
-    assert (told["flat"], told["first"], told["most"]) == (flat, sizes[0], max(sizes))
+    found = seen.memory()["gateway"]
+    assert (found["flat"], found["first"], found["most"]) == (flat, sizes[0], max(sizes))
 
 
 @pytest.mark.parametrize("engine", ["postgres", "kafka"])
 def test_an_engine_fills_what_it_was_given(tmp_path: Path, engine: str) -> None:
     seen = Processes(Installation(tmp_path, 8400), [(float(at), {engine: 100.0 + 2 * at}) for at in range(9)])
-    told = seen.memory()[engine]
-    assert (told["flat"], told["rises_percent"] > 5) == (True, True)
+    found = seen.memory()[engine]
+    assert (found["flat"], found["rises_percent"] > 5) == (True, True)
 
 
 def test_what_a_process_took_is_a_share_of_one_core() -> None:

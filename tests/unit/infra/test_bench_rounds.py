@@ -30,12 +30,12 @@ async def test_the_sides_take_turns_and_the_first_of_a_round_alternates() -> Non
     assert "".join(calls) == "abbaab" + "baabba"
 
 
-async def test_there_are_nine_rounds_and_each_is_told() -> None:
+async def test_there_are_nine_rounds_and_each_is_reported() -> None:
     calls: list[str] = []
-    told: list[int] = []
-    found = await interleaved(side("a", calls, [4] * 9), side("b", calls, [2] * 9), turns=1, tick=told.append)
+    values: list[int] = []
+    found = await interleaved(side("a", calls, [4] * 9), side("b", calls, [2] * 9), turns=1, tick=values.append)
     assert ROUNDS == len(found) == 9
-    assert told == list(range(1, 10))
+    assert values == list(range(1, 10))
     assert {each.value for each in found} == {2.0}
 
 
@@ -80,7 +80,7 @@ def test_best_and_worst_follow_what_is_better(lower: bool, best: float, worst: f
     assert (judged.best, judged.worst) == (best, worst)
 
 
-def test_rounds_that_vary_by_more_than_ten_per_cent_are_not_told() -> None:
+def test_rounds_that_vary_by_more_than_ten_per_cent_are_not_reported() -> None:
     wild = Finding(LOWER, spread([Round(1, 1), Round(2, 1), Round(3, 1)], lower_is_better=True))
     assert wild.spread.cv > MOST_CV == 10
     assert not wild.fine
@@ -93,11 +93,11 @@ def test_rounds_that_vary_by_more_than_ten_per_cent_are_not_told() -> None:
 @pytest.mark.parametrize(
     ("figure", "ratio", "reached"), [(LOWER, 4, True), (LOWER, 4.01, False), (HIGHER, 0.6, True), (HIGHER, 0.59, False)]
 )
-def test_a_figure_short_of_its_aim_is_told_and_says_so(figure: Figure, ratio: float, reached: bool) -> None:
+def test_a_figure_short_of_its_aim_is_reported_and_says_so(figure: Figure, ratio: float, reached: bool) -> None:
     found = Finding(figure, spread([Round(ratio, 1)] * 4, lower_is_better=figure.lower))
     assert found.fine
-    told = found.as_json()
-    assert (told["ratio"], told["reached"]) == (ratio, reached)
+    result = found.as_json()
+    assert (result["ratio"], result["reached"]) == (ratio, reached)
     assert ("SHORT" in found.lines[0]) is not reached
 
 

@@ -1,4 +1,4 @@
-"""What pgbench is given stands for what one report writes."""
+"""What pgbench is given represents what one report writes."""
 
 from __future__ import annotations
 

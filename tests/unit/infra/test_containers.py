@@ -86,7 +86,7 @@ def test_a_check_of_another_shape_is_not_guessed(tmp_path: Path) -> None:
         override.write(document, tmp_path, tmp_path / "ca.pem")
 
 
-def test_something_stands_for_everything_that_the_compose_file_begins_with() -> None:
+def test_something_means_everything_that_the_compose_file_begins_with() -> None:
     named = bases.names(ROOT, DOCUMENT)
     assert {bases.stage_of(name) for name in named} == {
         *("python", "postgres", "kafka", "keycloak", "collector", "debian")
@@ -96,7 +96,7 @@ def test_something_stands_for_everything_that_the_compose_file_begins_with() -> 
     assert not named & set(images.built_here(DOCUMENT))
 
 
-def test_a_base_that_nothing_stands_for_is_refused_by_name() -> None:
+def test_a_base_that_nothing_means_is_refused_by_name() -> None:
     assert bases.stage_of("apache/kafka:4.3.1@sha256:00") == "kafka"
     with pytest.raises(CliError, match="the image redis:8"):
         bases.stage_of("redis:8")
@@ -216,7 +216,7 @@ def test_what_is_missing_is_named_as_packages(monkeypatch: pytest.MonkeyPatch, t
     )
 
 
-def test_what_failed_while_something_was_changed_is_told_by_what_came_back() -> None:
+def test_what_failed_while_something_was_changed_is_reported_by_what_came_back() -> None:
     fine, late = Answer("200", 0.1), Answer("200", 1.26)
     assert str(Asked.of([fine, late], 3)) == "0 of 2 failed, slowest 1.3 s, 3 reports"
     lost = [Answer("504", 14), Answer("504", 14), Answer("ConnectionResetError", 0.1)]
@@ -266,7 +266,7 @@ def test_what_was_acknowledged_is_there_but_for_the_last_seconds(way: restoring.
         (MOMENT, "a b c", "a b c"),
     ],
 )
-def test_a_report_that_is_lost_or_without_its_key_or_of_a_later_time_is_told(
+def test_a_report_that_is_lost_or_without_its_key_or_of_a_later_time_is_reported(
     way: restoring.Way, reports: str, keys: str
 ) -> None:
     with pytest.raises(CliError, match="acknowledged"):

@@ -1,4 +1,4 @@
-"""Token exchange: the gateway turns a caller's token into one for a single service, and nobody does more than that."""
+"""Token exchange: the gateway turns a caller's token into one for a single service, and no one does more than that."""
 
 from __future__ import annotations
 

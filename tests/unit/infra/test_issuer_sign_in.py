@@ -32,7 +32,7 @@ async def test_the_page_lists_all_demo_people_and_needs_nothing_but_itself(issue
     policy = page.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "'unsafe" not in policy
-    # Browsers check the redirect after the form too: without the client's origin nobody could sign in.
+    # Browsers check the redirect after the form too: without the client's origin no one could sign in.
     assert "form-action 'self' http://127.0.0.1:22000;" in policy
     assert "frame-ancestors 'none'" in policy
     assert page.headers["cache-control"] == "no-store"
@@ -136,7 +136,7 @@ async def test_without_a_state_there_is_no_sign_in(issuer: IssuerInProcess) -> N
     assert "state" not in found
 
 
-async def test_a_parameter_that_stands_twice_is_refused(issuer: IssuerInProcess) -> None:
+async def test_a_parameter_that_is_twice_is_refused(issuer: IssuerInProcess) -> None:
     query = urlencode([*issuer.request().items(), ("redirect_uri", CLI_REDIRECT)])
     page = await issuer.http.get(f"{PROTOCOL}/auth?{query}")
     assert (page.status_code, page.json()["error"]) == (400, "invalid_request")

@@ -39,7 +39,7 @@ def test_rights_follow_from_owner_and_readers_and_there_are_no_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "shown"),
     [
         ("14 days", "two weeks", "number of days"),
         ("partitions: 3", "partitions: 0", "greater than or equal to 1"),
@@ -47,8 +47,8 @@ def test_rights_follow_from_owner_and_readers_and_there_are_no_others() -> None:
         ("name: referral.heads", "name: referral.referrals", "more than once.*Doubled: referral.referrals"),
     ],
 )
-def test_a_broken_description_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
+def test_a_broken_description_is_refused(tmp_path: Path, old: str, new: str, shown: str) -> None:
     broken = tmp_path / "topics.yaml"
     broken.write_text(FILE.read_text().replace(old, new))
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(ValueError, match=shown):
         read(broken)

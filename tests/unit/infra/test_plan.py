@@ -213,7 +213,7 @@ def test_the_bus_forgets_old_records_once_a_day(plan: Plan, environments: Enviro
     assert (retain.environment, retain.every_s) == (environments.migrate_bus(), 86400)
 
 
-def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None:
+def test_no_process_inherits_a_setting_from_a_persons_shell(plan: Plan) -> None:
     for item in everything(plan):
         assert "left over" not in item.environment.values()
         assert "AWS_SECRET" not in item.environment
@@ -221,15 +221,15 @@ def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None
         assert item.environment["SPONA_X"] == "y"
 
 
-def test_the_demonstration_keeps_the_limits_of_production_unless_it_is_told_otherwise(
+def test_the_demonstration_keeps_the_limits_of_production_unless_it_is_set_otherwise(
     here: Installation, plan: Plan
 ) -> None:
     def limited(made: Plan) -> set[str]:
         return {item.name for item in everything(made) if any("_RATE__" in name for name in item.environment)}
 
-    told = Environments(here, secrets.read(here), "/somewhere", {"SPONA_REQUESTS_A_MINUTE": "9"})
+    answer = Environments(here, secrets.read(here), "/somewhere", {"SPONA_REQUESTS_A_MINUTE": "9"})
     assert limited(plan) == set()
-    assert limited(EMBEDDED.build(here, told)) == {"gateway", *(f"{service}-http" for service in SERVICES)}
+    assert limited(EMBEDDED.build(here, answer)) == {"gateway", *(f"{service}-http" for service in SERVICES)}
 
 
 def test_passwords_go_only_where_they_are_needed(here: Installation, plan: Plan) -> None:
@@ -253,8 +253,8 @@ def test_passwords_go_only_where_they_are_needed(here: Installation, plan: Plan)
 
 
 def test_only_identification_is_told_where_the_vault_is(plan: Plan) -> None:
-    told = {item.name for item in everything(plan) if any("VAULT" in name for name in item.environment)}
-    assert told == {"identification-migrate", "identification-http", "identification-worker"}
+    found = {item.name for item in everything(plan) if any("VAULT" in name for name in item.environment)}
+    assert found == {"identification-migrate", "identification-http", "identification-worker"}
 
 
 def test_a_measurement_has_people_of_its_own_and_the_demonstration_its_own(here: Installation) -> None:

@@ -34,7 +34,7 @@ def test_made_once_and_read_ever_after(here: Installation) -> None:
     assert all(len(password) == 64 for password in passwords)
 
 
-def test_nobody_else_may_read_them_and_they_show_nothing(here: Installation) -> None:
+def test_no_one_else_may_read_them_and_they_show_nothing(here: Installation) -> None:
     made = secrets.ensure(here)
     private = [here.secrets_file, *(file for file in here.keys.iterdir() if not file.name.endswith(".pub.pem"))]
     assert {stat.S_IMODE(file.stat().st_mode) for file in private} == {0o600}

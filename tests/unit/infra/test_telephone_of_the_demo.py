@@ -39,7 +39,7 @@ def test_it_accepts_its_settings_and_never_runs_in_production(
     assert "the phone catcher calls nobody" in str(refused.value)
 
 
-def test_alerts_follow_each_other_as_in_production_unless_the_launcher_is_told_otherwise(here: Installation) -> None:
+def test_alerts_follow_each_other_as_in_production_unless_the_launcher_is_set_otherwise(here: Installation) -> None:
     def step(made: Environments) -> str | None:
         return made.worker("notifications").get("NOTIFICATIONS_ALARM__STEP_SECONDS")
 

@@ -66,7 +66,7 @@ class Processes:
         ):
             pass
 
-    def told(self, *arguments: str) -> str:
+    def printed(self, *arguments: str) -> str:
         """What is printed, without times and ids."""
         asked = CliRunner().invoke(app, ["traces", *arguments, "--data", str(self.installation.data)])
         assert asked.exit_code == 0, asked.output
@@ -90,7 +90,7 @@ def backlog(processes: Processes) -> list[str]:
 
 def test_a_transaction_says_what_it_asked(processes: Processes) -> None:
     [filed] = processes.filed(1)
-    assert processes.told(filed.split("-")[1]).splitlines() == [
+    assert processes.printed(filed.split("-")[1]).splitlines() == [
         "trace _ (1 processes)",
         "identification-http: identification.file _",
         "  identification-http: transaction INSERT report INSERT outbox _",
@@ -100,9 +100,9 @@ def test_a_transaction_says_what_it_asked(processes: Processes) -> None:
 def test_a_trace_out_of_a_backlog_shows_the_relay(processes: Processes, backlog: list[str]) -> None:
     published = "  identification-relay: publish identification.reports _ for 11 traces"
     for trace in backlog:
-        assert published in processes.told(trace).splitlines()
+        assert published in processes.printed(trace).splitlines()
     processes.handled(*processes.filed(1))  # newer, and over fewer processes
-    assert processes.told().splitlines() == [
+    assert processes.printed().splitlines() == [
         "trace _ (3 processes)",
         "identification-http: identification.file _",
         "  identification-http: transaction INSERT report INSERT outbox _",
@@ -113,6 +113,10 @@ def test_a_trace_out_of_a_backlog_shows_the_relay(processes: Processes, backlog:
 
 def test_the_span_of_a_backlog_is_among_the_objects_of_each_trace(processes: Processes, backlog: list[str]) -> None:
     asked = CliRunner().invoke(app, ["traces", backlog[3], "--json", "--data", str(processes.installation.data)])
-    told = [json.loads(line) for line in asked.output.splitlines()]
-    assert [span["process"] for span in told] == ["identification-http", "identification-http", "identification-relay"]
-    assert set(told[2]["links"]) == set(backlog)
+    printed = [json.loads(line) for line in asked.output.splitlines()]
+    assert [span["process"] for span in printed] == [
+        "identification-http",
+        "identification-http",
+        "identification-relay",
+    ]
+    assert set(printed[2]["links"]) == set(backlog)

@@ -1,4 +1,4 @@
-"""`make up` migrates again whatever a migration reads: steps, walls, and who may hold a position."""
+"""`make up` migrates again whatever a migration reads: steps, policies, and who may hold a position."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_what_a_migration_reads_is_looked_at(here: Installation, name: str) -> N
     assert looked_at >= READ[name]
 
 
-@pytest.mark.parametrize("name", ["step.py", "wall.sql", "access.yaml"])
+@pytest.mark.parametrize("name", ["step.py", "policy.sql", "access.yaml"])
 def test_a_change_of_it_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     package = tmp_path / "some_migrations"
     package.mkdir()

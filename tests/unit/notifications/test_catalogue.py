@@ -130,7 +130,7 @@ def test_the_sentences_are_those_of_the_catalogue() -> None:
     assert text_of(NoticeCode.TERM_PASSED).startswith("Rok je istekao.")
 
 
-def test_what_asks_for_a_step_and_what_only_tells_are_told_apart() -> None:
+def test_what_asks_for_a_step_and_what_only_tells_are_distinguished() -> None:
     assert {NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED} == codes_of(Kind.ASKS)
 
 

@@ -44,7 +44,7 @@ def refused() -> list[str]:
 
 
 @pytest.mark.usefixtures("environment")
-def test_production_speaks_starttls_unless_told_otherwise() -> None:
+def test_production_speaks_starttls_unless_set_otherwise() -> None:
     assert read(NotificationsWorkerSettings).mail_security == "starttls"
 
 
@@ -73,7 +73,7 @@ def test_a_sender_that_is_no_address_is_named_and_not_repeated(environment: pyte
     assert refused() == ["NOTIFICATIONS_SMTP__SENDER must be a plain mail address, like obavestenja@example.org."]
 
 
-def test_what_is_missing_and_what_is_unknown_are_told_at_once(environment: pytest.MonkeyPatch) -> None:
+def test_what_is_missing_and_what_is_unknown_are_published_at_once(environment: pytest.MonkeyPatch) -> None:
     environment.delenv("NOTIFICATIONS_SMTP__HOST")
     environment.setenv("NOTIFICATIONS_SMTP__HOTS", "x")
     assert refused() == [

@@ -1,4 +1,4 @@
-"""When somebody is told of what waits: of a question after two hours and after a day, of one without a report when it is overdue and a day later."""
+"""When people are notified of what is open: of a question after two hours and after a day, of one without a report when it is overdue and a day later."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def test_each_is_told_of_once_and_those_that_were_missed_are_one(
     now = SINCE + (later if later >= DAY - A_SECOND else first + later)
     if what == "question":
         question = WaitingQuestion(uuid4(), uuid4(), uuid4(), None, None, SINCE, ORIGIN, made)
-        told = [question.climb(now), question.reminders, question.climb(now)]
+        values = [question.advance(now), question.reminders, question.advance(now)]
     else:
         advice = WaitingAdvice(uuid4(), SINCE - timedelta(hours=8), SINCE, ORIGIN, made)
-        told = [advice.climb(now), advice.alerts, advice.climb(now)]
-    assert told == [expected, max(made, expected or 0), None]
+        values = [advice.advance(now), advice.alerts, advice.advance(now)]
+    assert values == [expected, max(made, expected or 0), None]

@@ -30,11 +30,11 @@ steps = st.lists(st.tuples(st.sampled_from(["ask", "no more", "answer", "sweep"]
 
 
 @given(st.booleans(), steps)
-def test_at_most_one_runs_and_what_has_ended_stays_as_it_ended(at_first: bool, told: list[tuple[str, int]]) -> None:
+def test_at_most_one_runs_and_what_has_ended_stays_as_it_ended(at_first: bool, shown: list[tuple[str, int]]) -> None:
     referral = centre_item(danger=False, ask_when_safe=at_first)
     referral.pull_events()
     now, started = SUBMITTED, 0
-    for step, hours in told:
+    for step, hours in shown:
         now += timedelta(hours=hours)
         clocks = asking(referral)
         waiting = [each for each in clocks if each.state in OPEN and each.ended_at is None]
@@ -65,7 +65,7 @@ def test_at_most_one_runs_and_what_has_ended_stays_as_it_ended(at_first: bool, t
     assert referral.follow_end(ReferralEnd.WITHDRAWN, now + timedelta(hours=1))
 
 
-def test_of_an_ended_report_nobody_is_asked() -> None:
+def test_of_an_ended_report_no_one_is_asked() -> None:
     referral = centre_item(danger=False, ask_when_safe=False)
     referral.follow_end(ReferralEnd.WITHDRAWN, SUBMITTED)
     assert referral.ask_since(clock_at(SUBMITTED)) is False
@@ -82,7 +82,7 @@ def test_who_was_not_asked_in_time_is_given_no_second_term() -> None:
     assert (first.state, first.breached_at) == (ClockState.MET_LATE, first.due_at)
 
 
-def test_a_breach_stays_when_nobody_is_to_be_asked_any_more_and_who_is_asked_anew_has_a_term_of_their_own() -> None:
+def test_a_breach_stays_when_no_one_is_to_be_asked_any_more_and_who_is_asked_anew_has_a_term_of_their_own() -> None:
     referral = centre_item(danger=False, ask_when_safe=True)
     (first,) = asking(referral)
     later = first.due_at + timedelta(hours=1)
@@ -92,7 +92,7 @@ def test_a_breach_stays_when_nobody_is_to_be_asked_any_more_and_who_is_asked_ane
     second = asking(referral)[1]
     referral.follow_answer(later + timedelta(hours=2))
     assert (first.state, second.state) == (ClockState.BREACHED, ClockState.MET)
-    told = [each.clock_id for each in referral.pull_events() if isinstance(each, ClockBreachedV1)]
-    assert told == [first.id]
+    found = [each.clock_id for each in referral.pull_events() if isinstance(each, ClockBreachedV1)]
+    assert found == [first.id]
     referral.follow_end(ReferralEnd.WITHDRAWN, later + timedelta(hours=3))
     assert (first.state, first.ended_at) == (ClockState.BREACHED, later)

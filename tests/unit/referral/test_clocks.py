@@ -124,10 +124,10 @@ def clock() -> TermClock:
 def test_steps_an_end_and_looks_come_out_the_same_in_whatever_order_they_are_told(
     steps: list[timedelta], ends_at: timedelta | None, looks: list[timedelta]
 ) -> None:
-    told = [*(("step", step) for step in steps), *(("look", look) for look in looks)]
-    told += [] if ends_at is None else [("end", ends_at)]
+    found = [*(("step", step) for step in steps), *(("look", look) for look in looks)]
+    found += [] if ends_at is None else [("end", ends_at)]
     ends = set()
-    for order in permutations(told):
+    for order in permutations(found):
         it = clock()
         for what, offset in order:
             {"step": it.meet, "end": it.cancel, "look": it.breach}[what](DUE + offset)
@@ -163,17 +163,17 @@ def test_a_clock_left_unmeasured_comes_out_the_same_in_whatever_order_things_are
 
 def test_a_breach_is_dated_by_its_term_and_told_once() -> None:
     referral = centre_item()
-    told = []
+    values = []
     for seconds in (30, 61, 3600, 7200):
         referral.breach_due(SUBMITTED + timedelta(seconds=seconds))
-        told += referral.pull_events()
+        values += referral.pull_events()
     referral.follow_take_over(INTAKE, SUBMITTED + timedelta(seconds=7300))
-    told += [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
-    assert [(event.code, event.due_at) for event in told if isinstance(event, ClockBreachedV1)] == [
+    values += [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
+    assert [(event.code, event.due_at) for event in values if isinstance(event, ClockBreachedV1)] == [
         (ClockCode.DELIVERY_60S, SUBMITTED + timedelta(seconds=60)),
         (ClockCode.TAKEOVER_15MIN, SUBMITTED + timedelta(minutes=15)),
     ]
-    assert len(told) == 2
+    assert len(values) == 2
     states = {each.code: each.state for each in referral.clocks}
     assert states[ClockCode.TAKEOVER_15MIN] is ClockState.MET_LATE
     assert states[ClockCode.TRIAGE_ASSESS] is ClockState.UNMEASURED
@@ -191,8 +191,8 @@ def test_no_take_over_says_that_a_report_was_assessed(hours: int, looked: bool) 
     (triage,) = referral.clocks
     late = hours > 24
     assert (triage.state, triage.met_at) == (ClockState.BREACHED if late else ClockState.UNMEASURED, None)
-    told = [event.due_at for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
-    assert told == ([SUBMITTED + timedelta(hours=24)] if late else [])
+    found = [event.due_at for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
+    assert found == ([SUBMITTED + timedelta(hours=24)] if late else [])
 
 
 @pytest.mark.parametrize("order", list(permutations(["taken over", "delivered", "looked"])))
@@ -227,8 +227,8 @@ def test_whoever_could_not_be_asked_is_asked_within_72_hours_whoever_took_the_re
     referral.breach_due(SUBMITTED + timedelta(hours=72))
     assert ask.state is ClockState.RUNNING
     referral.breach_due(SUBMITTED + timedelta(hours=72, seconds=1))
-    told = [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
-    assert [(each.code, each.due_at) for each in told] == [(ClockCode.ASK_WHEN_SAFE, SUBMITTED + timedelta(hours=72))]
+    found = [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
+    assert [(each.code, each.due_at) for each in found] == [(ClockCode.ASK_WHEN_SAFE, SUBMITTED + timedelta(hours=72))]
 
 
 @pytest.mark.parametrize(("hours", "state"), [(71, ClockState.MET), (73, ClockState.MET_LATE)])
@@ -242,8 +242,8 @@ def test_the_answer_meets_the_task_to_ask_and_no_other_clock(hours: int, state: 
     clocks = {each.code: each for each in referral.clocks}
     assert (clocks[ClockCode.ASK_WHEN_SAFE].state, clocks[ClockCode.ASK_WHEN_SAFE].met_at) == (state, at)
     assert clocks[ClockCode.TRIAGE_ASSESS].met_at is None
-    told = [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
-    late = [each.code for each in told if each.code is ClockCode.ASK_WHEN_SAFE]
+    found = [event for event in referral.pull_events() if isinstance(event, ClockBreachedV1)]
+    late = [each.code for each in found if each.code is ClockCode.ASK_WHEN_SAFE]
     assert len(late) == (state is ClockState.MET_LATE)
     before = referral.version
     referral.follow_answer(at)

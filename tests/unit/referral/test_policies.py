@@ -40,6 +40,6 @@ def test_without_a_position_there_is_no_other_reason() -> None:
         assert decisions == (NONE, NONE, NONE)
 
 
-def test_whoever_is_author_and_unit_acts_for_the_unit() -> None:
+def test_who_is_author_and_unit_acts_for_the_unit() -> None:
     both = frozenset({"author", "addressed.child_protection"})
     assert may("acceptReferral", both, child_referral()) == YES

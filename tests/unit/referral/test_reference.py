@@ -17,7 +17,7 @@ def test_terms_are_those_of_the_mechanism(code: ClockCode, urgency: Urgency) -> 
     known, expected = ReferenceDueTimes().term(code, urgency), ShortTerms().term(code, urgency)
     assert (known.length, known.on_working_days) == (expected.length, expected.on_working_days)
     assert known.legal_basis
-    # A foreign report about the practice is no source of law: nothing stands behind any of them yet.
+    # A foreign report about the practice is no source of law: nothing is behind any of them yet.
     assert not known.verified
 
 

@@ -40,7 +40,7 @@ def test_what_the_duty_sent_on_comes_back_to_it_when_no_other_unit_may_have_it()
     assert referral.progress.barred_units == {CSR, OTHER_CSR}
 
 
-def test_the_duty_is_told_why_a_unit_is_not_suitable_and_the_referral_stays() -> None:
+def test_the_duty_is_notified_why_a_unit_is_not_suitable_and_the_referral_stays() -> None:
     referral = child_referral(ReferralState.ESCALATED, excluded=frozenset({THIRD_CSR}))
     for named in (THIRD_CSR, CSR):
         with pytest.raises(UnitNotSuitable):

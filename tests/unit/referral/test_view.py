@@ -56,7 +56,7 @@ def test_the_author_learns_the_state_word_and_no_unit() -> None:
     assert [(each.mask, each.reason) for each in view.withheld] == [("status", "partly_for_position")]
 
 
-def test_a_mask_that_nobody_wrote_keeps_the_service_from_starting() -> None:
+def test_a_mask_that_no_one_wrote_keeps_the_service_from_starting() -> None:
     raw = dict(access_oracle._RAW)
     masks_must_be_written(parse(raw))
     raw["classes"] = {**raw["classes"], "referral_flow": {"what": "…", "author": "region"}}

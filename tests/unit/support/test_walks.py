@@ -1,4 +1,4 @@
-"""A walk tries every case, and tells of each that failed which it was."""
+"""A walk tries every case, and reports each that failed which it was."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_refused(number: int, word: str) -> None:
         int(str(number))
 
 
-def told(failed: BaseExceptionGroup) -> list[str]:
+def messages(failed: BaseExceptionGroup) -> list[str]:
     return [note for each in failed.exceptions for note in each.__notes__]
 
 
@@ -32,20 +32,20 @@ def test_every_case_is_tried_and_those_that_failed_are_named() -> None:
     with pytest.raises(BaseExceptionGroup, match="2 of 4 cases failed") as failed:
         walk("number", [1, 5, 2, 4])(is_small)(tried)
     assert tried == [1, 5, 2, 4]
-    assert told(failed.value) == ["The case: number=5", "The case: number=4"]
+    assert messages(failed.value) == ["The case: number=5", "The case: number=4"]
 
 
 async def test_it_is_the_same_in_a_loop() -> None:
     tried: list[int] = []
     with pytest.raises(BaseExceptionGroup) as failed:
         await walk("number", [5, 1])(is_small_in_a_loop)(tried)
-    assert (tried, told(failed.value)) == ([5, 1], ["The case: number=5"])
+    assert (tried, messages(failed.value)) == ([5, 1], ["The case: number=5"])
 
 
 def test_what_was_not_raised_is_a_failure_too() -> None:
     with pytest.raises(BaseExceptionGroup) as failed:
         walk("number, word", [(1, "x")], ids=lambda each: f"<{each}>")(is_refused)()
-    assert told(failed.value) == ["The case: number=<1>, word=<x>"]
+    assert messages(failed.value) == ["The case: number=<1>, word=<x>"]
 
 
 def test_pytest_gives_everything_but_the_cases() -> None:

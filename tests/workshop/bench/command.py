@@ -95,16 +95,16 @@ def bench(
         raise typer.Exit(loads.under_load(asked, data, os.environ, voice, as_json=as_json))
     measured = MeasuredStack.find(data, os.environ)
     wanted = [each for each in Bench if each not in _BY_THEMSELVES] if name is Bench.ALL else [name]
-    told: dict[str, Any] = {"machine": machine.described(), "stack": measured.stack}
+    values: dict[str, Any] = {"machine": machine.described(), "stack": measured.stack}
     fine = True
     for each in wanted:
         voice.say(f"{each}: measuring", "dim")
-        lines, told[each], well = _made(each, measured, voice)
+        lines, values[each], well = _made(each, measured, voice)
         fine = fine and well
         if not as_json:
             typer.echo("\n".join([f"{each}: {lines[0]}", *(f"  {line}" for line in lines[1:])]))
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(values, ensure_ascii=False))
     raise typer.Exit(0 if fine else 1)
 
 

@@ -17,7 +17,7 @@ class Ending:
     """The first wish ends the work; told again, it goes on tidying up."""
 
     def __init__(self) -> None:
-        """Nobody wishes it yet; `listening` begins."""
+        """No one wishes it yet; `listening` begins."""
         self._number: int | None = None
         self._held = False
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Figure:
     """What is measured: our side over the other one, in which unit both are, and what we aim at.
 
-    `lower` tells whether less is better.
+    `lower` says whether less is better.
     """
 
     what: str
@@ -67,12 +67,12 @@ class Finding:
             return {"what": figure.what, "unsettled": _busy(found)}
         numbers = {"best": round(found.best, 3), "worst": round(found.worst, 3), "cv_percent": round(found.cv, 1)}
         sides = {"unit": figure.unit, "ours": round(found.ours, 3)}
-        told = {"what": figure.what, "rounds": found.rounds, **sides, **numbers}
+        values = {"what": figure.what, "rounds": found.rounds, **sides, **numbers}
         if found.baseline is None:
-            return {**told, "needs": self.needs}
+            return {**values, "needs": self.needs}
         ratio = round(found.median, 3)
         aim = {"aim": figure.aimed, "reached": figure.reached(found.median)}
-        return {**told, "baseline": round(found.baseline, 3), "ratio": ratio, **aim}
+        return {**values, "baseline": round(found.baseline, 3), "ratio": ratio, **aim}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What measurements stand on: an installation that runs, and whoever signs in to it."""
+"""What measurements stand on: an installation that runs, and the one who signs in to it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class MeasuredStack:
 
     @property
     def issuer(self) -> SignIn:
-        """Whoever signs demo people in, exchanging tokens as the gateway does."""
+        """The one who signs demo people in, exchanging tokens as the gateway does."""
         return SignIn.at(self.installation.port_base, self.known.gateway_client)
 
     @property

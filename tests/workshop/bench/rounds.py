@@ -1,6 +1,6 @@
 """How two sides are compared: interleaved in rounds, and judged by the ratios of the rounds.
 
-A machine that is busy slows both sides of a round alike, so that their ratio stays; where it does not stay, nothing is told.
+A machine that is busy slows both sides of a round alike, so that their ratio stays; where it does not stay, nothing is reported.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Round:
 
     @property
     def value(self) -> float:
-        """What is compared over the rounds: the ratio, or our own figure where nothing stands beside it."""
+        """What is compared over the rounds: the ratio, or our own figure where nothing is next to it."""
         return self.ours if self.baseline is None else self.ours / self.baseline
 
 

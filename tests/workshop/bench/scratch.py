@@ -1,6 +1,6 @@
 """Places of a measurement's own on the installation's engines: there for as long as it takes, and gone afterwards.
 
-What is measured in them disturbs nobody: no inbox fills with invented reports, and no consumer works on their events meanwhile.
+What is measured in them disturbs no one: no inbox fills with invented reports, and no consumer works on their events meanwhile.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _READY_SECONDS, _LAST_SECONDS = 30.0, 10.0
 def identification_copy(measured: MeasuredStack) -> Iterator[None]:
     """Empty databases of identification, migrated as its own are, with the same roles, rights and row-level security.
 
-    `INSERTS` has the same tables once more, those of the keys beside them, for whoever inserts without any of our code.
+    `INSERTS` has the same tables once more, those of the keys beside them, for the one who inserts without any of our code.
     """
     drop(measured, COPY, COPY_OF_KEYS, INSERTS)
     try:
@@ -64,7 +64,7 @@ def identification_copy(measured: MeasuredStack) -> Iterator[None]:
 
 
 def drop(measured: MeasuredStack, *databases: str) -> None:
-    """Removes databases of a measurement, with whoever is still connected."""
+    """Removes databases of a measurement, with the one who is still connected."""
     measured.database.query("\n".join(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);" for name in databases))
 
 

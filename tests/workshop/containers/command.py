@@ -44,8 +44,8 @@ def containers(
     (XDG_CACHE_HOME/spona-containers), with the logs of the last run; everything else is removed at the end.
     """
     require_programs()
-    told = Console(stderr=True, highlight=False, soft_wrap=True)
-    report, asked = Report(told), _Asked(kills, restore, changes, keep)
+    found = Console(stderr=True, highlight=False, soft_wrap=True)
+    report, asked = Report(found), _Asked(kills, restore, changes, keep)
     with alone(cache_folder()) as places:
         code = _run(places, report, asked)
     if as_json:

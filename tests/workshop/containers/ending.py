@@ -9,10 +9,10 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Ending:
-    """Remembers that somebody asked: what unwinds may fail in its own way meanwhile."""
+    """Remembers that a person asked: what unwinds may fail in its own way meanwhile."""
 
     def __init__(self) -> None:
-        """Nobody has asked; `listen` begins."""
+        """No one has asked; `listen` begins."""
         self.asked = False
 
     def listen(self) -> None:

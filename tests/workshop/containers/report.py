@@ -95,5 +95,5 @@ def _sentence(error: BaseException) -> str:
 
 
 def _is_of_the_browser(error: BaseException) -> bool:
-    """Playwright is there for whoever runs this, not for the image that holds this package too."""
+    """Playwright is there for the one who runs this, not for the image that holds this package too."""
     return type(error).__module__.startswith("playwright.")

@@ -1,1 +1,1 @@
-"""Writes the contracts that people and other programs read, and tells when they have drifted or broken."""
+"""Writes the contracts that people and other programs read, and says when they have drifted or broken."""

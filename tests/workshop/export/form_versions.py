@@ -37,9 +37,9 @@ def asked(found: Forms, version: int) -> ReleasedQuestions:
     """The questions and the signs of one version."""
     signs = ((each.code, sign) for each in reference.indicator_lists() for sign in each.indicators)
     return {
-        name: {each.code: _row(each, version) for each in part.questions if each.stands_in(version)}
+        name: {each.code: _row(each, version) for each in part.questions if each.is_in(version)}
         for name, part in found.parts.items()
-    } | {_SIGNS: {sign.code: {"list": code} for code, sign in signs if sign.stands_in(version)}}
+    } | {_SIGNS: {sign.code: {"list": code} for code, sign in signs if sign.is_in(version)}}
 
 
 def form_breaks(released: Mapping[int, ReleasedQuestions], found: Forms) -> list[str]:

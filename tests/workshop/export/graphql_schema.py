@@ -41,7 +41,7 @@ def sdl() -> str:
 
 
 def documents() -> dict[Path, str]:
-    """The trusted document of each command by its file, and beside it the example: what stands there stays, and one to begin with else."""
+    """The trusted document of each command by its file, and beside it the example: what is there stays, and one to begin with else."""
     made = {}
     for command in COMMANDS:
         example = DOCUMENTS / f"{command.title}.json"
@@ -73,7 +73,7 @@ def breaks(promised: str, current: str) -> list[str]:
 
 
 def problems() -> list[str]:
-    """What is wrong with the contract as it stands: drift, and breaks of what landed. Each says what to do."""
+    """What is wrong with the contract as it is: drift, and breaks of what landed. Each says what to do."""
     current = sdl()
     found = []
     if not SDL.is_file() or SDL.read_text() != current:

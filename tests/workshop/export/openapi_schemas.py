@@ -68,7 +68,7 @@ class Comparison:
                 yield f"{at} changed its {keyword}"
 
     def _bounds(self, old: dict[str, Any], new: dict[str, Any], at: str) -> Iterator[str]:
-        """Wider bounds of an answer break no client that reads what stands there."""
+        """Wider bounds of an answer break no client that reads what is there."""
         if not self.sent:
             return
         for keywords, narrower in ((_LOWEST, 1), (_HIGHEST, -1)):

@@ -32,7 +32,7 @@ def sample_of(event: type[EventData]) -> dict[str, Any]:
 
 
 def path_of(type_: str, kind: str) -> str:
-    """Where a schema or sample of an event type stands below `contracts/`."""
+    """Where a schema or sample of an event type is below `contracts/`."""
     service, name, version = type_.split(".")
     return f"events/{service}/{name}.{version}.{kind}.json"
 

@@ -157,7 +157,7 @@ def answers(schema: GraphQLSchema, texts: Iterable[str]) -> str:
 
 
 def _names(documents: Sequence[_Document]) -> dict[_Shape, str]:
-    """The answer of a query is called as its document, anything else as its type; where that is taken, a document stands before it."""
+    """The answer of a query is called as its document, anything else as its type; where that is taken, a document is before it."""
     names = {each.answer: each.name for each in documents if each.is_query}
     met = [(shape, each.name, field) for each in documents for shape, field in each.seen if shape.kind not in _ROOTS]
     kinds = Counter(shape.kind for shape in {shape for shape, _, _ in met})

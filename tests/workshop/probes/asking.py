@@ -1,4 +1,4 @@
-"""What is looked at: lists and counts as somebody asks for them, and rounds of the jobs that a worker does."""
+"""What is looked at: lists and counts as a person asks for them, and rounds of the jobs that a worker does."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Container(Protocol[U_co]):
 
 
 class Asking(Generic[U]):
-    """Asks use cases as the routes do, each in a transaction of whoever asks."""
+    """Asks use cases as the routes do, each in a transaction of the one who asks."""
 
     def __init__(self, container: Container[U]) -> None:
         """`container` is first asked when a read is."""
@@ -71,13 +71,13 @@ class Asking(Generic[U]):
         route: str,
         who: Principal,
         use_case: Callable[[U], Awaitable[T]],
-        told: Callable[[T], Iterable[object]] = lambda _: (),
+        shown: Callable[[T], Iterable[object]] = lambda _: (),
     ) -> Read:
-        """`told` names what is answered; nothing where that is not compared."""
+        """`shown` names what is answered; nothing where that is not compared."""
 
         async def run() -> Sequence[str]:
             async with self._container.unit_of_work(who) as uow:
-                return [str(each) for each in told(await use_case(uow))]
+                return [str(each) for each in shown(await use_case(uow))]
 
         return Read(route, run)
 
@@ -111,7 +111,7 @@ class OneRound(asyncio.Event):
         return begun
 
     async def wait(self) -> Literal[True]:
-        """At once: nobody rests."""
+        """At once: no one rests."""
         return True
 
 
@@ -125,7 +125,7 @@ async def look_at_reads(reads: Mapping[str, Read]) -> AsyncIterator[Look]:
 async def look_at_jobs(
     service: str, settings: WorkerSettings, database: Database, made: Callable[[], Work]
 ) -> AsyncIterator[Look]:
-    """Two rounds of each of a worker's jobs, by another worker each: the first does what nobody has done yet, the second nothing of it."""
+    """Two rounds of each of a worker's jobs, by another worker each: the first does what no one has done yet, the second nothing of it."""
     for suffix, owed in ((", first round", True), ("", False)):
         seen: Counter[str] = Counter()
         for job in all_work(service, settings, database, made()).jobs:

@@ -51,7 +51,7 @@ _NAMED = 10
 
 
 def reads(plot: Plot) -> AsyncIterator[Look]:
-    """Lists, counts and single reports, each as somebody of the seed."""
+    """Lists, counts and single reports, each as a person of the seed."""
     container = wire(load(Api))
     return look_at_served(container, reads_of(container, plot))
 
@@ -72,13 +72,13 @@ def jobs(plot: Plot) -> AsyncIterator[Look]:
 
 
 def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
-    """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
-    told = list(islice(plot.stories(), RECENT))
+    """By name. The one who asks sees the same at any size: what more there is belongs to others, or is long done."""
+    found = list(islice(plot.stories(), RECENT))
     asking = Asking(container)
     intake, reporter = signed_in(CAST.intake), signed_in(CAST.reporter)
-    first = next(each.report_id for each in told if each.author == CAST.reporter)
+    first = next(each.report_id for each in found if each.author == CAST.reporter)
     few = CAST.csr_with_few
-    named = [each.report_id for each in told[:_PAGE]]
+    named = [each.report_id for each in found[:_PAGE]]
 
     def page(
         who: Principal,
@@ -153,7 +153,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
             "POST /referrals/unconfirmed",
             intake,
             lambda uow: uow.authorisations.unconfirmed(
-                [each.referral(Purpose.CHILD_PROTECTION) for each in told[:_NAMED]]
+                [each.referral(Purpose.CHILD_PROTECTION) for each in found[:_NAMED]]
             ),
         ),
     }

@@ -1,4 +1,4 @@
-"""Explains every statement that this process sends while somebody looks, on the connection and in the transaction that sends it."""
+"""Explains every statement that this process sends while a person looks, on the connection and in the transaction that sends it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Statement:
 
 @dataclass(slots=True)
 class Look:
-    """What one list, count or sweep came to: `answer` is what whoever asked was told; `owed` when it did what nobody had done yet."""
+    """What one list, count or sweep came to: `answer` is what the one who asked was told; `owed` when it did what no one had done yet."""
 
     name: str
     kind: str
@@ -112,11 +112,11 @@ def _explain(connection: Connection, sql: str, parameters: Sequence[object]) -> 
     try:
         cursor.execute("savepoint look")
         cursor.execute(f"prepare look as {sql}")
-        told = f"({', '.join(map(literal, parameters))})" if parameters else ""
+        found = f"({', '.join(map(literal, parameters))})" if parameters else ""
         cursor.execute("savepoint again")
         plans = []
         for _ in range(2):
-            cursor.execute(f"explain (analyze, buffers, timing off, format json) execute look{told}")
+            cursor.execute(f"explain (analyze, buffers, timing off, format json) execute look{found}")
             ((explained,),) = cursor.fetchall()
             cursor.execute("rollback to savepoint again")
             plans.append(Plan.read((orjson.loads(explained) if isinstance(explained, str) else explained)[0]))

@@ -33,7 +33,7 @@ _PAGE = 20
 
 
 def reads(plot: Plot) -> AsyncIterator[Look]:
-    """Inboxes and their counts, each as somebody of the seed."""
+    """Inboxes and their counts, each as a person of the seed."""
     container = wire(load(NotificationsHttpSettings))
     return look_at_served(container, reads_of(container, plot))
 
@@ -46,7 +46,7 @@ def jobs(plot: Plot) -> AsyncIterator[Look]:
 
 
 def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
-    """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
+    """By name. The one who asks sees the same at any size: what more there is belongs to others, or is long done."""
     people = {
         "the Centre": signed_in(CAST.intake),
         "a centre for social work with few": signed_in(CAST.csr_with_few),
@@ -66,7 +66,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     def count(who: Principal) -> Read:
         since = plot.as_of - timedelta(days=1)
         return asking.ask(
-            "GET /inbox/count", who, lambda uow: count_inbox(who, since, uow), lambda told: (told.count, told.new)
+            "GET /inbox/count", who, lambda uow: count_inbox(who, since, uow), lambda shown: (shown.count, shown.new)
         )
 
     found: dict[str, Read] = {}

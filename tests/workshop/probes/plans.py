@@ -25,7 +25,7 @@ class Plan:
         """Of EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON); what was not executed counts for nothing."""
         root = explained["Plan"]
         nodes = [node for node in _nodes(root) if node["Actual Loops"]]
-        # What nobody selects from is done after the rest, and its pages are not among those of the whole.
+        # What no one selects from is done after the rest, and its pages are not among those of the whole.
         selected = {f"CTE {node['CTE Name']}" for node in nodes if "CTE Name" in node}
         written = [
             node

@@ -45,7 +45,7 @@ _PAGE = 20
 
 
 def reads(plot: Plot) -> AsyncIterator[Look]:
-    """Worklists, counts and single referrals, each as somebody of the seed."""
+    """Worklists, counts and single referrals, each as a person of the seed."""
     container = wire(load(Api))
     return look_at_served(container, reads_of(container, plot))
 
@@ -73,8 +73,8 @@ async def _count_of_terms(database: Database, plot: Plot) -> AsyncIterator[Look]
 
 
 def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
-    """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
-    told = list(islice(plot.stories(), RECENT))
+    """By name. The one who asks sees the same at any size: what more there is belongs to others, or is long done."""
+    found = list(islice(plot.stories(), RECENT))
     asking = Asking(container)
     people = {
         "the Centre": signed_in(CAST.intake),
@@ -82,9 +82,9 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "a centre for social work with many": signed_in(CAST.csr_with_many),
     }
     office = replace(signed_in(CAST.intake), unit=None, roles=frozenset({"coordination_office"}))
-    centre, some = people["the Centre"], told[40]
-    own = [each.referral(Purpose.FORMAL_IDENTIFICATION) for each in told[:_PAGE]]
-    reports = [each.report_id for each in told[:_PAGE]]
+    centre, some = people["the Centre"], found[40]
+    own = [each.referral(Purpose.FORMAL_IDENTIFICATION) for each in found[:_PAGE]]
+    reports = [each.report_id for each in found[:_PAGE]]
 
     def page(who: Principal, narrowed: Mapping[str, Any], *, second: bool = False) -> Read:
         def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:

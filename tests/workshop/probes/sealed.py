@@ -28,7 +28,7 @@ _NO_LIMIT = 3600.0
 
 
 async def seal_record(service: str, settings: WorkerSettings) -> None:
-    """Seals a record that nobody has begun to seal, as the worker role, and keeps its head; a begun one is left alone.
+    """Seals a record that no one has begun to seal, as the worker role, and keeps its head; a begun one is left alone.
 
     Raises Unavailable.
     """

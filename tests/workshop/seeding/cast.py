@@ -34,7 +34,7 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody at work in a unit, by a number."""
+    """A person at work in a unit, by a number."""
 
     unit: reference.Unit
     number: int

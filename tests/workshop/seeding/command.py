@@ -34,7 +34,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of
 
 
 def seed(*, reports: Reports, seed: Seed = 1, data: Data = None, as_json: AsJson = False) -> None:
-    """Fill an installation that runs, and that nobody used, with invented reports: most long done, some waiting, some overdue.
+    """Fill an installation that runs, and that no one used, with invented reports: most long done, some waiting, some overdue.
 
     Where any table that it writes holds something already it is refused, and nothing is written. 100,000 take about two minutes.
     A smaller seed is the newest part of a greater one. Never in production.

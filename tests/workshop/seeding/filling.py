@@ -62,7 +62,7 @@ class Writer(Protocol):
     tables: Sequence[sa.Table]
     """Own tables, each behind those that it refers to."""
 
-    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+    async def write(self, shown: Sequence[Story], rows: Rows) -> None:
         """Adds the rows of these reports; what has to be committed before them is committed."""
 
     async def settle(self, connection: asyncpg.Connection) -> None:
@@ -84,8 +84,8 @@ class Rows:
         self._tables[table.name] = table
         self._rows[table.name] += rows
 
-    def tell(self, event: EventData, at: datetime, cause: UUID, *, event_id: UUID | None = None) -> UUID:
-        """An event that was told at that moment and published within a second; its id, which follows from its place."""
+    def publish(self, event: EventData, at: datetime, cause: UUID, *, event_id: UUID | None = None) -> UUID:
+        """An event that was reported at that moment and published within a second; its id, which follows from its place."""
         key = event.subject
         place = self._places[event.topic, key] = self._places[event.topic, key] + 1
         own = event_id or uuid5(key, f"{event.topic} {place}")
@@ -107,7 +107,7 @@ class Rows:
         return own
 
     def note(self, *lines: AuditEntry) -> None:
-        """Lines of the record; whoever seals it finds them."""
+        """Lines of the record; the one who seals it finds them."""
         self.add(AUDIT.audit, *({name: getattr(line, name) for name in _LINE} for line in lines))
 
     def taken(self) -> list[tuple[sa.Table, list[Mapping[str, Any]]]]:
@@ -141,7 +141,7 @@ class Filling:
     async def run(self, tell: Callable[[int], None], numbers: Path | None) -> int:
         """Writes all reports and answers how many; raises AlreadyFilled before anything was written, TookTooLong, Unavailable.
 
-        `numbers` gets a line for each key that was told of, with the number of its last event.
+        `numbers` gets a line for each key that has events, with the number of its last event.
         """
         async with self._connected() as connection:
             await self._must_be_empty(connection)

@@ -95,13 +95,13 @@ class SeededReports:
         self._intake = intake.id
         self._intake_name = intake.name
 
-    async def write(self, told: Sequence[Story], rows: Rows) -> None:
-        """Keys commit first, a report's and a person's, as when somebody files, and are as old as they are."""
-        owners = [owner for each in told for owner in (("report", each.report_id), ("person", each.id("person")))]
+    async def write(self, shown: Sequence[Story], rows: Rows) -> None:
+        """Keys commit first, a report's and a person's, as when a person files, and are as old as they are."""
+        owners = [owner for each in shown for owner in (("report", each.report_id), ("person", each.id("person")))]
         self._begun = self._clock.now()
         await self._vault.create(owners)
         keys = await self._vault.open(owner for _, owner in owners)
-        for each in told:
+        for each in shown:
             self._report(each, rows, keys)
 
     async def settle(self, connection: asyncpg.Connection) -> None:
@@ -113,7 +113,7 @@ class SeededReports:
     def _report(self, story: Story, rows: Rows, keys: Keyring) -> None:
         filing = _filing(story)
         report = Report.file(filing)
-        _tell(report, filing.submitted_at, story, rows, event_id=story.submission)
+        _publish(report, filing.submitted_at, story, rows, event_id=story.submission)
         self._live(report, story, rows)
         rows.add(tables.report, {**report_values(report), "delivered_at": story.course.delivered})
         contents = self._contents(story, filing)
@@ -128,24 +128,24 @@ class SeededReports:
         course, about = story.course, {"report_id": story.report_id}
         if course.withdrawn:
             report.withdraw(course.withdrawn)
-            _tell(report, course.withdrawn, story, rows)
+            _publish(report, course.withdrawn, story, rows)
             ended = {"id": story.id("ending"), "referral_id": None, "reason": "filed_by_mistake"}
             rows.add(tables.ending, {**about, **ended, "given_by": story.author.id, "at": course.withdrawn})
         if course.opened:
             report.open(course.opened)
-            _tell(report, course.opened, story, rows)
+            _publish(report, course.opened, story, rows)
         if course.taken_over:
             report.take_over(self._intake, course.taken_over)
-            _tell(report, course.taken_over, story, rows)
+            _publish(report, course.taken_over, story, rows)
         if course.advised:
             report.advise(course.advised)
-            _tell(report, course.advised, story, rows)
+            _publish(report, course.advised, story, rows)
             given = {"id": story.id("instruction"), "code": "wait_for_our_call", "until": None}
             rows.add(tables.instruction, {**about, **given, "given_by": self._intake, "at": course.advised})
         if course.answered:
             answer = Whereabouts.STILL_HERE if story.number % 3 else Whereabouts.SAFE
             report.update_whereabouts(answer, course.answered)
-            _tell(report, course.answered, story, rows)
+            _publish(report, course.answered, story, rows)
             given = {"id": story.id("whereabouts"), "code": answer.value, "given_by": story.author.id}
             rows.add(tables.whereabouts, {**about, **given, "at": course.answered})
 
@@ -177,9 +177,9 @@ class SeededReports:
         )
 
 
-def _tell(report: Report, at: datetime, story: Story, rows: Rows, *, event_id: UUID | None = None) -> None:
+def _publish(report: Report, at: datetime, story: Story, rows: Rows, *, event_id: UUID | None = None) -> None:
     for event in report.pull_events():
-        rows.tell(event, at, story.submission, event_id=event_id)
+        rows.publish(event, at, story.submission, event_id=event_id)
 
 
 def _filing(story: Story) -> Filing:

@@ -16,7 +16,7 @@ from notifications.adapters.notices.rows import delivery_values, notice_values
 from notifications.bootstrap import NAME
 from notifications.domain.deliveries import Delivery, Patience
 from notifications.domain.duty.alarm import AlarmState
-from notifications.domain.naming import end_id, notice_id, rung_id
+from notifications.domain.naming import alert_id, end_id, notice_id
 from notifications.domain.notices.notice import Notice
 from notifications.domain.notices.routing import channels_of
 from notifications.domain.vocabulary import Matter, Recipient
@@ -62,9 +62,9 @@ class SeededNotices:
         """`intake` took everything over."""
         self._intake = intake
 
-    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+    async def write(self, shown: Sequence[Story], rows: Rows) -> None:
         """Nothing is needed before."""
-        for each in told:
+        for each in shown:
             self._report(each, rows)
 
     async def settle(self, connection: asyncpg.Connection) -> None:
@@ -75,11 +75,11 @@ class SeededNotices:
         known = {"author_id": story.author.id, "urgency": story.urgency, "taken_over": course.taken_over is not None}
         by = self._intake if course.taken_over else None
         rows.add(tables.report, {"report_id": story.report_id, **known, "taken_over_by": by})
-        self._tell_the_unit(
+        self._notify_the_unit(
             story, Purpose.FORMAL_IDENTIFICATION, reference.centre_intake_unit(), course.taken_over, rows
         )
         if story.notified_csr is not None:
-            self._tell_the_unit(
+            self._notify_the_unit(
                 story, Purpose.CHILD_PROTECTION, story.notified_csr, course.accepted or course.rejected, rows
             )
         if course.withdrawn:
@@ -87,10 +87,10 @@ class SeededNotices:
             rows.add(tables.ended, {"id": end_id(ended), "report_id": story.report_id, "referral_id": None})
         if story.danger == "yes":
             self._ring(story, rows)
-        self._tell_the_author(story, rows)
+        self._notify_the_author(story, rows)
 
-    def _tell_the_unit(self, story: Story, purpose: str, unit: UUID, done: datetime | None, rows: Rows) -> None:
-        """A request that waits, until somebody does what it asks for or it is withdrawn."""
+    def _notify_the_unit(self, story: Story, purpose: str, unit: UUID, done: datetime | None, rows: Rows) -> None:
+        """A request that waits, until a person does what it asks for or it is withdrawn."""
         referral = referral_id(story.submission, purpose)
         rows.add(
             tables.addressee,
@@ -111,20 +111,20 @@ class SeededNotices:
         _add(notice, story, rows)
 
     def _ring(self, story: Story, rows: Rows) -> None:
-        """A danger: an alert to the first on duty, and an alarm that ended when somebody took over."""
+        """A danger: an alert to the first on duty, and an alarm that ended when a person took over."""
         course, first = story.course, Recipient.on_duty(reference.roster().first, reference.roster().unit)
-        matter, rung = Matter(story.report_id, None), rung_id(story.submission, 0)
-        alert = _notice(story, NoticeCode.URGENT_REQUEST_WAITS, first, matter, rung, course.delivered, rung=0)
+        matter, cause = Matter(story.report_id, None), alert_id(story.submission, 0)
+        alert = _notice(story, NoticeCode.URGENT_REQUEST_WAITS, first, matter, cause, course.delivered, rung=0)
         state = AlarmState.RUNNING
         if course.taken_over or course.withdrawn:
             state = AlarmState.TAKEN_OVER if course.taken_over else AlarmState.WITHDRAWN
             alert.settle()
         _add(alert, story, rows)
         started = {"filed_at": story.at, "caused_by": story.submission, "correlation_id": story.submission}
-        climbed = {"traceparent": None, "rung": 1, "state": state.value}
-        rows.add(tables.alarm, {"report_id": story.report_id, **started, **climbed})
+        progress = {"traceparent": None, "rung": 1, "state": state.value}
+        rows.add(tables.alarm, {"report_id": story.report_id, **started, **progress})
 
-    def _tell_the_author(self, story: Story, rows: Rows) -> None:
+    def _notify_the_author(self, story: Story, rows: Rows) -> None:
         """What they read sooner or later, and mostly have."""
         at, author = story.course.advised, Recipient.person(story.author.id)
         if at is None:
@@ -165,7 +165,7 @@ def _notice(
 def _add(notice: Notice, story: Story, rows: Rows) -> None:
     """The notice, and a mail or a call that went out at once; who had done it already was told by nothing but the inbox."""
     rows.add(tables.notice, notice_values(notice))
-    _tell(notice, story, rows)
+    _publish(notice, story, rows)
     if notice.state is NoticeState.WITHDRAWN:
         return
     for channel in channels_of(notice.code, notice.urgency, notice.recipient, notice.matter):
@@ -174,9 +174,9 @@ def _add(notice: Notice, story: Story, rows: Rows) -> None:
         delivery.delivered(notice.created_at)
         origin = {"correlation_id": story.submission, "traceparent": None}
         rows.add(tables.delivery, {**delivery_values(delivery), **origin})
-        _tell(delivery, story, rows)
+        _publish(delivery, story, rows)
 
 
-def _tell(aggregate: Aggregate[NoticeEvent], story: Story, rows: Rows) -> None:
+def _publish(aggregate: Aggregate[NoticeEvent], story: Story, rows: Rows) -> None:
     for event in aggregate.pull_events():
-        rows.tell(event, story.at, story.submission)
+        rows.publish(event, story.at, story.submission)

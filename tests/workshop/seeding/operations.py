@@ -59,11 +59,11 @@ def add_seed(group: typer.Typer, service: str, filling: Callable[[Plot], Filling
         typer.echo(json.dumps(found) if as_json else f"{service}: {written} reports in {found['seconds']} s")
 
     @group.command("seed-followed")
-    def followed_command(told: NumbersFiles) -> None:
+    def followed_command(shown: NumbersFiles) -> None:
         """Note how far this service followed the seeded events of others, so that their next ones are applied."""
         refuse_production()
         with asking_the_database():
-            followed = asyncio.run(filling(Plot(0, 0, datetime.now(UTC))).follow(told))
+            followed = asyncio.run(filling(Plot(0, 0, datetime.now(UTC))).follow(shown))
         typer.echo(f"{service}: {followed} keys of others followed", err=True)
 
 

@@ -60,9 +60,9 @@ class SeededReferrals:
         self._reached: Counter[Stage] = Counter()
         self._present: Counter[Stage] = Counter()
 
-    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+    async def write(self, shown: Sequence[Story], rows: Rows) -> None:
         """Nothing is needed before."""
-        for each in told:
+        for each in shown:
             self._centre(each, rows)
             if each.notified_csr is not None:
                 self._child(each, rows)
@@ -130,7 +130,7 @@ class SeededReferrals:
         lines = ({"referral_id": referral.id, **REJECTION.values(line)} for line in referral.pull_rejections())
         rows.add(tables.rejection, *lines)
         for event in referral.pull_events():
-            rows.tell(event, story.at, story.submission)
+            rows.publish(event, story.at, story.submission)
 
     def _note(self, referral: Referral, story: Story, rows: Rows, read: tuple[datetime, UUID, UUID, str]) -> None:
         at, caller, unit, position = read

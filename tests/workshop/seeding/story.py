@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RECENT = 1_500
 """Only among so many of the newest is anything still open, and only there a new unit or colleague appears."""
 UNTOUCHED = 30
-"""Nobody has opened some of these."""
+"""No one has opened some of these."""
 _A_DAY = 47
 _CHILDREN, _DANGER, _ASKED, _WITHDRAWN, _CONFLICT, _REVOKED = 0.44, 0.08, 0.85, 0.03, 0.01, 0.02
 _LEFT_OPEN, _CSR_SLOW, _CSR_REJECTED = 0.03, 0.1, 0.03
@@ -48,7 +48,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Story:
-    """One invented report, from filing to where it stands at the moment that the seed is as of."""
+    """One invented report, from filing to the state of it at the moment that the seed is as of."""
 
     seed: int
     number: int
@@ -75,7 +75,7 @@ class Story:
 
     @cached_property
     def submission(self) -> UUID:
-        """The event that tells of it."""
+        """The event that reports it."""
         return self.id("submitted")
 
     @property
@@ -145,7 +145,7 @@ def _story(number: int, seed: int, as_of: datetime) -> Story:
         sex=sex,
         name=(draw.choice(GIVEN[sex]), draw.choice(FAMILIES)) if draw.random() < 0.7 else None,
         excluded_units=excluded,
-        course=_course(draw, number, at, as_of, child=child, told=child and not excluded),
+        course=_course(draw, number, at, as_of, child=child, notified=child and not excluded),
     )
 
 
@@ -169,7 +169,7 @@ def _author(draw: Random, number: int, place: str) -> Person:
     return Person(unit or reference.unit(reference.serving_csr(place)), colleague)
 
 
-def _course(draw: Random, number: int, at: datetime, as_of: datetime, *, child: bool, told: bool) -> Course:
+def _course(draw: Random, number: int, at: datetime, as_of: datetime, *, child: bool, notified: bool) -> Course:
     recent, open_still = number < RECENT, draw.random()
     steps = {"delivered": at + _MINUTE / 20 * (1 + draw.random())}
     opened = at + _MINUTE * draw.triangular(2, 240, 8)
@@ -181,7 +181,7 @@ def _course(draw: Random, number: int, at: datetime, as_of: datetime, *, child: 
     if not (recent and open_still < _LEFT_OPEN):
         taken = opened + _MINUTE * draw.triangular(1, 120, 4)
         steps |= {"taken_over": taken, "advised": taken + _MINUTE / 2, "answered": taken + _MINUTE * 20}
-    if told:
+    if notified:
         steps |= _at_the_csr(draw, at, recent=recent)
     return Course(**{name: moment for name, moment in steps.items() if moment <= as_of})
 

@@ -45,7 +45,7 @@ ASK_ADVICE = Declaration(
 )
 ANSWER_ADVICE = Declaration(
     "answerAdvice",
-    "Answers such a question, once: the first answer stands.",
+    "Answers such a question, once: the first answer counts.",
     AdviceReply,
     "/advice/{advice_id}/answer",
     Permission.ADVICE_ANSWER,

@@ -208,7 +208,7 @@ class Keyed(CamelModel):
 
 
 class ReportFiling(AboutPerson):
-    """A report of suspicion, about one person or about `others` as well. Sector and reporter come from the sign-in, or stand in `keyed`.
+    """A report of suspicion, about one person or about `others` as well. Sector and reporter come from the sign-in, or from `keyed`.
 
     It needs at least one of `suspicions`, `indicators` and `concern`.
     """
@@ -242,7 +242,7 @@ class ReportFiling(AboutPerson):
 
 
 class Extension(Versioned):
-    """The author says more, section by section: only what is new. What stands there can be read as it was.
+    """The author says more, section by section: only what is new. What was said before can be read as it was.
 
     How to reach the person, and where they are, is said anew as a whole.
     """

@@ -51,7 +51,7 @@ class ConsentAnswer(Versioned):
 class AgeFound(Versioned):
     """How old the person is, found out by the author, the Centre's intake or duty.
 
-    That a child is an adult is proposed by a member of the Centre from whom the report does not come, and waits for `confirmAge`.
+    That a child is an adult is proposed by a member of the Centre from whom the report does not come, and needs `confirmAge`.
     """
 
     age: Age

@@ -78,7 +78,7 @@ _SHORTER = {"properties": {"text": {"maxLength": _MOST_NEEDS}}}
 
 
 class Addition(Versioned):
-    """The author adds a text to the report; what stands there stays."""
+    """The author adds a text to the report; what was said before stays."""
 
     model_config = ConfigDict(json_schema_extra=when("kind", AddendumKind.CARE_NEEDS.value, _SHORTER))
 

@@ -1,4 +1,4 @@
-"""What identification tells of questions without a report: topic `identification.advice`, keyed by the question."""
+"""Events of identification about questions without a report: topic `identification.advice`, keyed by the question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What identification tells of drafts: topic `identification.drafts`, keyed by draft. Of what was typed nothing."""
+"""Events of identification about drafts: topic `identification.drafts`, keyed by draft. They hold nothing of what was typed."""
 
 from __future__ import annotations
 

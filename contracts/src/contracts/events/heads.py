@@ -1,4 +1,4 @@
-"""What every service tells of its record of reads: topic `<service>.heads`, keyed by the record.
+"""Events of every service about its record of reads: topic `<service>.heads`, keyed by the record.
 
 These topics have no consumer: they are a place where the end of a record is known outside its database.
 """
@@ -72,7 +72,7 @@ def head_sealed(service: str, links: int, root: bytes, told_at: datetime) -> Eve
 
 
 def topic_of(service: str) -> str:
-    """Where `service` tells its heads."""
+    """The topic to which `service` publishes its heads."""
     return _EVENTS[service].topic
 
 

@@ -1,4 +1,4 @@
-"""What notifications tells: topic `notifications.deliveries`, keyed by notice."""
+"""Events of notifications: topic `notifications.deliveries`, keyed by notice."""
 
 from __future__ import annotations
 

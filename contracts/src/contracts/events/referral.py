@@ -1,4 +1,4 @@
-"""What referral tells: topic `referral.referrals`, keyed by referral."""
+"""Events of referral: topic `referral.referrals`, keyed by referral."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ReferralEvent(EventData):
 
 
 class ReferralSentV1(ReferralEvent):
-    """A referral waits for a unit. Each of its clocks tells when its term ends; `respond_by` is the first that asks for a step."""
+    """A unit is asked to take a referral on. Each clock has the end of its term; `respond_by` is the first that asks for a step."""
 
     type: ClassVar[str] = "referral.referral-sent.v1"
 

@@ -1,4 +1,4 @@
-"""What identification tells of the Centre's duty roster: topic `identification.roster`, keyed by the unit on duty."""
+"""Events of identification about the Centre's duty roster: topic `identification.roster`, keyed by the unit on duty."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class RosterTurn(EventPart):
 
 
 class RosterChangedV1(EventData):
-    """The whole roster of the unit as it stands since `changed_at`; a higher version replaces a lower one."""
+    """The whole roster of the unit as it is since `changed_at`; a higher version replaces a lower one."""
 
     type: ClassVar[str] = "identification.roster-changed.v1"
     topic: ClassVar[str] = IDENTIFICATION_ROSTER

@@ -56,7 +56,7 @@ def form(sector: str, version: int | None = None) -> Form:
     """
     found, wanted = catalogue(), _known(version)
     parts = [found.parts[name] for name in (CORE, sector) if name in found.parts]
-    asked = (each for part in parts for each in part.questions if each.stands_in(wanted))
+    asked = (each for part in parts for each in part.questions if each.is_in(wanted))
     return Form(sector, wanted, {each.code: each for each in asked})
 
 
@@ -64,9 +64,9 @@ def signs(version: int | None = None) -> tuple[IndicatorList, ...]:
     """The lists of signs as a report is asked them in a version, without one in the newest; raises UnknownReference."""
     wanted = _known(version)
     return tuple(
-        each.model_copy(update={"indicators": standing})
+        each.model_copy(update={"indicators": kept})
         for each in reference.indicator_lists()
-        if (standing := tuple(sign for sign in each.indicators if sign.stands_in(wanted)))
+        if (kept := tuple(sign for sign in each.indicators if sign.is_in(wanted)))
     )
 
 

@@ -127,7 +127,7 @@ class Question(Lasting):
 
     def choices_of(self, version: int) -> tuple[Choice, ...]:
         """What can be chosen in this version."""
-        return tuple(each for each in self.choices if each.stands_in(version))
+        return tuple(each for each in self.choices if each.is_in(version))
 
 
 class Part(ReferenceRow):

@@ -97,7 +97,7 @@ def serving_csr(municipality_code: str) -> UUID:
 
 
 def instruction(code: str) -> Instruction:
-    """What the Centre can tell a reporter to do."""
+    """What the Centre can advise a reporter to do."""
     return _found("instruction", catalogue().instructions, code)
 
 

@@ -124,7 +124,7 @@ def _institutions() -> tuple[list[Agency], list[Unit]]:
 
 
 def _centres_for_social_work(known: Iterable[Unit]) -> tuple[list[Agency], list[Unit], dict[str, UUID]]:
-    """The synthetic centres; a row whose unit stands in units.yaml only points there."""
+    """The synthetic centres; a row whose unit is in units.yaml only points there."""
     by_id = {unit.id: unit for unit in known}
     agencies: list[Agency] = []
     units: list[Unit] = []
@@ -157,7 +157,7 @@ def _coded(model: type[E], name: str) -> dict[str, E]:
 
 
 def _keyed(what: str, pairs: list[tuple[K, V]]) -> dict[K, V]:
-    """A mapping in the order of the file; a key that stands twice is refused."""
+    """A mapping in the order of the file; a key that is there twice is refused."""
     twice = sorted(str(key) for key, count in Counter(key for key, _ in pairs).items() if count > 1)
     if twice:
         raise ReferenceDataError(f"{what}: {', '.join(twice)} stands twice.")

@@ -43,7 +43,7 @@ class Coded(ReferenceRow):
 
 
 class Instruction(Coded):
-    """What the Centre tells the reporter to do now; with `needs_until` its texts hold `{until}`, a time the Centre must give.
+    """What the Centre advises the reporter to do now; with `needs_until` its texts hold `{until}`, a time the Centre must give.
 
     With `of_children` it speaks of a child, and is given for no one else. One that `promises` that a unit comes is given only while such
     a unit is asked for that purpose. One that is `automatic` is given by the platform itself, and cannot be chosen.
@@ -108,7 +108,7 @@ class Lasting(ReferenceRow):
     since: Since = 1
     until: Since | None = None
 
-    def stands_in(self, version: int) -> bool:
+    def is_in(self, version: int) -> bool:
         """Whether this version has it."""
         return self.since <= version and (self.until is None or version < self.until)
 

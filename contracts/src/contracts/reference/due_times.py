@@ -20,7 +20,7 @@ class Calendar(StrEnum):
 
 
 class DueTime(ReferenceRow):
-    """One clock: on calendar `working_days` the days of `duration` are working days; `verified` says that a source stands behind it."""
+    """One clock: on calendar `working_days` the days of `duration` are working days; `verified` says that a source supports it."""
 
     code: Annotated[str, Field(pattern=r"^[A-Z0-9_]+$")]
     urgency: Urgency | None = None

@@ -11,7 +11,7 @@ from contracts.reference.codes import ReferenceRow, Text
 
 
 class Region(StrEnum):
-    """The four statistical regions that the municipality table covers, and what stands in their place for an encounter elsewhere."""
+    """The four statistical regions that the municipality table covers, and what takes their place for an encounter elsewhere."""
 
     BEOGRAD = "BEOGRAD"
     VOJVODINA = "VOJVODINA"

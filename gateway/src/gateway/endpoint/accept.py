@@ -28,7 +28,7 @@ def accept_of(headers: Headers) -> str:
 def graphql_form(accept: str) -> str | None:
     """The form in which a GraphQL answer is preferred: plain JSON for a caller who states none, None for one with neither.
 
-    Named alike, the form of its own wins: only its status tells whether the request was run.
+    Named alike, the form of its own wins: only its status says whether the request was run.
     """
     if not accept.strip():
         return JSON

@@ -16,7 +16,7 @@ def address_of(request: Request) -> str:
     """What the outermost proxy of ours saw (`GATEWAY_PROXIES` says how many there are); a network for version 6."""
     nearest = request.client.host if request.client else ""
     proxies: int = request.app.state.proxies
-    # Each proxy writes whom it saw at the end; what stands before ours is whatever the caller wrote.
+    # Each proxy writes whom it saw at the end; what is before ours is anything that the caller wrote.
     seen = [part.strip() for line in request.headers.getlist("x-forwarded-for") for part in line.split(",")]
     return _network(seen[-proxies] if 0 < proxies <= len(seen) else nearest) or _network(nearest) or nearest
 

@@ -73,7 +73,7 @@ def as_it_is(kind: type[A], selection: str) -> Answered[A]:
 class Command(Generic[G]):
     """The mutation `name`, which posts its input to the service.
 
-    `path` stands as in the service's OpenAPI: the field of the input that it names in braces is sent there and not in the body;
+    `path` is written as in the service's OpenAPI: the field of the input that it names in braces is sent there and not in the body;
     where it is left out, `path_of_new` takes its place. `refusals` are those that the trusted document asks more of;
     `before` is done first, and whatever it raises is the answer.
     """

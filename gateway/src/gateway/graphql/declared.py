@@ -63,7 +63,7 @@ def _input(name: str, says: str, fields: Mapping[str, tuple[Any, Any]]) -> Any:
 
 
 def _fields(model: type[CamelModel]) -> dict[str, tuple[Any, Any]]:
-    hints = get_type_hints(model)  # Without what stands in Annotated, at any depth.
+    hints = get_type_hints(model)  # Without what is in Annotated, at any depth.
     return {name: _field(_kind(hints[name]), field) for name, field in model.model_fields.items()}
 
 
@@ -87,5 +87,5 @@ def _kind(hint: Any) -> Any:
 
 @cache
 def part_of(model: type[CamelModel]) -> Any:
-    """The input of what stands inside bodies."""
+    """The input of what is nested in bodies."""
     return _input(f"{model.__name__}Input", model.__doc__ or "", _fields(model))

@@ -61,7 +61,7 @@ class CaseFlow:
         description="How many persons the reports are about: one report may be about several."
     )
     stages: list[StageTotal] = strawberry.field(description="For the Office's own eyes.")
-    released: list[ReleasedTotal] = strawberry.field(description="What may stand in a file that leaves the Office.")
+    released: list[ReleasedTotal] = strawberry.field(description="What may be in a file that leaves the Office.")
     terms: Terms | None = strawberry.field(default=None, description="Null before the first week was counted.")
 
 

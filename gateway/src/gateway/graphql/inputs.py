@@ -36,6 +36,6 @@ def as_key(value: str) -> str:
 
 
 def body_of(given: object, *elsewhere: str) -> dict[str, Any]:
-    """The input as a service takes it, without its key and without the fields that stand elsewhere."""
+    """The input as a service takes it, without its key and without the fields that are sent in another place."""
     left_out = {"idempotencyKey", *map(camel, elsewhere)}
     return {name: value for name, value in write(given).items() if name not in left_out}

@@ -47,7 +47,7 @@ class Connection(Generic[N]):
     @classmethod
     def of(cls, answer: Mapping[str, Any], node: Callable[[Any], N], after: str | None) -> Self:
         """A service's page that was asked for by `after`, each item read by `node`."""
-        # A service of the release before tells none.
+        # A service of the release before publishes none.
         cursors, following = answer.get("cursors", ()), answer["nextCursor"]
         info = PageInfo(
             has_next_page=following is not None,

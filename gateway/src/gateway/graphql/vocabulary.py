@@ -1,4 +1,4 @@
-"""The words of the schema: those of `contracts.words`, in their own sentence or the one that stands here."""
+"""The words of the schema: those of `contracts.words`, in their own sentence or the one given here."""
 
 from enum import EnumType, StrEnum
 
@@ -15,7 +15,7 @@ _SAID_HERE: dict[EnumType, str] = {
     referrals.Owner: "Who took a referral on: you, another person, or no one yet.",
     referrals.Outcome: "What became of a rejection: never where the referral went.",
     referrals.Purpose: "What a referral is for.",
-    referrals.ReferralState: "Where a referral stands.",
+    referrals.ReferralState: "The state of a referral.",
     notices.NoticeCode: "Why the recipient is notified; the same for every sector and purpose.",
 }
 _NAMED_HERE: dict[EnumType, str] = {reports.Caution: "FilingWarningCode", referrals.Outcome: "RejectionOutcome"}

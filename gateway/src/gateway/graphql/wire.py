@@ -109,7 +109,7 @@ def _scalar(hint: Any) -> Converter:
 
 
 class _Later(Sequence[Any]):
-    """Objects that are read when they are asked for: few documents ask what is held back or how clocks stand, every answer tells it."""
+    """Objects that are read when they are asked for: few documents ask what is held back or for clocks, every answer holds them."""
 
     __slots__ = ("_each", "_values")
 

@@ -64,7 +64,7 @@ class Form:
         return cls(typed, key or fresh_key(), int(version) if known else 0, named(language))
 
     def one(self, name: str) -> str:
-        """What stands in a field; empty when nothing does."""
+        """The content of a field; empty when there is none."""
         return next(iter(self.all(name)), "")
 
     def all(self, name: str) -> Sequence[str]:
@@ -72,7 +72,7 @@ class Form:
         return self.typed.get(name, ())
 
     def parts(self, name: str) -> Sequence[str]:
-        """What stands in the fields of a day; nothing when none was typed."""
+        """The content of the fields of a day; nothing when none was typed."""
         return parts_of(self.all(name)) if self.all(name) else ()
 
     @property

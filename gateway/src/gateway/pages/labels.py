@@ -213,7 +213,7 @@ DONE: Final[Words] = {
 
 
 def clock_said(clock: ReadReferralReferralClock) -> tuple[str, str | None, bool]:
-    """How a clock stands: a sentence, the moment that it names, and whether the term is shown beside it."""
+    """The state of a clock: a sentence, the moment that it names, and whether the term is shown beside it."""
     state = clock["state"]
     return CLOCK_STATE[state], clock["metAt"] if state in ("met", "met_late") else clock["dueAt"], state != "unmeasured"
 

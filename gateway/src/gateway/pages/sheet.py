@@ -1,6 +1,6 @@
 """One page to print for where there is no computer: what to note, in the order in which a report asks it, and whom to call.
 
-It asks for no name, and nothing on it tells what it is for: paper lies about.
+It asks for no name, and nothing on it says what it is for: paper is seen by others.
 """
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
@@ -50,7 +50,7 @@ def notes() -> list[Note]:
 
 
 def notes_if_known(language: Language) -> list[Note]:
-    """A few of the form's own questions, none of which tells who it is."""
+    """A few of the form's own questions, none of which says who it is."""
     asked = forms.form(forms.CORE).questions
     return [
         Note(question.text.in_language(language), _short(question, language), said=True)

@@ -69,7 +69,7 @@ perhaps_signed_in_by_browser: Any = Depends(mark(_perhaps, PUBLIC))
 """For a page that is for everybody and says more to whom it knows: None for a stranger; raises Unavailable with the session kept."""
 
 known_by_browser: Any = Depends(mark(_known, PUBLIC))
-"""For a page that has to stand whatever else is away: None also while the person cannot be known. Raises nothing."""
+"""For a page that has to be shown whatever else is down: None also while the person cannot be known. Raises nothing."""
 
 stepped_up_by_browser: Any = Depends(mark(_stepped_up, SIGNED_IN_BY_BROWSER))
 """As `signed_in_by_browser`, with a second factor of the last eight hours; raises StepUpNeeded besides."""

@@ -30,7 +30,7 @@ class StepUpNeeded(DomainError, slug="step-up-needed", kind=ErrorKind.FORBIDDEN)
 
 
 class FailureReason(StrEnum):
-    """Why a sign-in came to nothing: for the page that tells, and for logs."""
+    """Why a sign-in came to nothing: for the page that shows it, and for logs."""
 
     CANCELLED = "cancelled"
     NOT_BEGUN_HERE = "not-begun-here"

@@ -78,7 +78,7 @@ def show(service: Service, letter_id: UUID, *, data: Data = None) -> None:
 
 @dead_letters.command()
 def replay(service: Service, letter_id: UUID, *, data: Data = None) -> None:
-    """Apply one letter and what waits behind it, in order."""
+    """Apply one letter and what is behind it, in order."""
     raise typer.Exit(_one(data, service, "dead-letters", "replay", str(letter_id)))
 
 

@@ -53,7 +53,7 @@ def read(folder: Path) -> list[Span]:
 
 
 def tree(spans: Iterable[Span], trace_id: str) -> list[str]:
-    """The spans of one trace, each under the one that caused it; a span whose parent is not there stands at the top."""
+    """The spans of one trace, each under the one that caused it; a span whose parent is missing is at the top."""
     own = [span for span in spans if trace_id in span.traces]
     children: dict[str, list[Span]] = defaultdict(list)
     ids = {span.span_id for span in own}

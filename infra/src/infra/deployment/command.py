@@ -13,7 +13,7 @@ from infra.deployment.files import CONTAINERS_USER
 from infra.errors import CliError
 
 secrets = Commands("The secrets of an installation in production, one file each.")
-FolderPath = Annotated[Path, typer.Argument(help="Where the files stand; not inside the repository.")]
+FolderPath = Annotated[Path, typer.Argument(help="Where the files are; not inside the repository.")]
 Also = Annotated[list[str] | None, typer.Option(help="A further name or address that the engines answer under.")]
 Owner = Annotated[
     int | None,

@@ -49,6 +49,6 @@ def _taker(port: int) -> str:
             if at and at.port == port and connection.status == psutil.CONN_LISTEN and connection.pid:
                 return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
     except psutil.Error:
-        # Some systems tell only root; the sentence is still useful without the name.
+        # Some systems show it only to root; the sentence is still useful without the name.
         pass
     return "another program"

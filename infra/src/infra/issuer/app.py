@@ -1,4 +1,4 @@
-"""The issuer as a web application: addresses as Keycloak has them, so that a client cannot tell the two apart."""
+"""The issuer as a web application: addresses as Keycloak has them, so that a client cannot distinguish the two."""
 
 from typing import Any
 from urllib.parse import urlsplit

@@ -62,7 +62,7 @@ class ExpiringStore(Generic[T]):
     """At most ten thousand things, kept under the hash of an unguessable name, each until its time."""
 
     def __init__(self, now: Callable[[], int], lasts: int) -> None:
-        """`now` tells seconds since 1970; `lasts` is in seconds."""
+        """`now` answers seconds since 1970; `lasts` is in seconds."""
         self._now = now
         self._lasts = lasts
         self._kept: dict[bytes, tuple[int, T]] = {}
@@ -90,7 +90,7 @@ class Memory:
     """Everything handed out and not yet over. A code used twice, or a refresh token too often, ends its session."""
 
     def __init__(self, now: Callable[[], int]) -> None:
-        """`now` tells seconds since 1970."""
+        """`now` answers seconds since 1970."""
         self.now = now
         self.under_way: ExpiringStore[UnderWay] = ExpiringStore(now, UNDER_WAY_LASTS)
         # Kept for the session's life, so that a late second use is still seen as one.

@@ -54,7 +54,7 @@ def redirect_address(redirect: str, parameters: dict[str, str]) -> str:
 
 
 def parameters(encoded: str) -> dict[str, str]:
-    """Form or query parameters; one that stands twice, or bytes that are no text, raise OAuthError."""
+    """Form or query parameters; one that is there twice, or bytes that are no text, raise OAuthError."""
     try:
         pairs = parse_qsl(encoded, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
     except ValueError:

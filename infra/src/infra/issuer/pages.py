@@ -155,7 +155,7 @@ def _button(person: Person, language: str) -> str:
 
 
 def _as_written(name: str) -> str:
-    """Names stand as their people write them, whatever language the page speaks."""
+    """Names are as their people write them, whatever language the page speaks."""
     return f'<span lang="sr-Latn">{escape(name)}</span>'
 
 

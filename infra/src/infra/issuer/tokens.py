@@ -87,7 +87,7 @@ class TokenSigner:
         )
 
     def identity(self, sign_in: SignIn, *, with_nonce: bool) -> str:
-        """The ID token; the nonce stands only in the one that answers the code."""
+        """The ID token; the nonce is only in the one that answers the code."""
         nonce = {"nonce": sign_in.nonce} if with_nonce else {}
         client = sign_in.client_id
         return self._signed(sign_in.claims() | nonce | {"typ": "ID", "aud": client, "azp": client})
@@ -101,7 +101,7 @@ class TokenSigner:
         ), lifetime
 
     def read(self, token: str, *, expired_too: bool = False) -> dict[str, Any]:
-        """The claims of a token of ours; raises OAuthError. `expired_too` is for sign-out, where an old ID token still tells who."""
+        """The claims of a token of ours; raises OAuthError. `expired_too` is for sign-out, where an old ID token still says who."""
         try:
             claims = jwt.decode(token, self.key, algorithms=[ALGORITHM]).claims
         except (JoseError, ValueError):
@@ -114,5 +114,5 @@ class TokenSigner:
 
     def _signed(self, claims: dict[str, Any], lifetime: int = LIFETIME) -> str:
         now = self.now()
-        frame = {"iss": self.issuer, "iat": now, "exp": now + lifetime, "jti": str(uuid4())}
-        return jwt.encode({"alg": ALGORITHM, "kid": self.key.kid}, frame | claims, self.key)
+        registered = {"iss": self.issuer, "iat": now, "exp": now + lifetime, "jti": str(uuid4())}
+        return jwt.encode({"alg": ALGORITHM, "kid": self.key.kid}, registered | claims, self.key)

@@ -13,7 +13,7 @@ from string import Template
 from infra.engines import ENVIRONMENT, QUICK_START, engines_folder, fetch, java
 from infra.errors import CliError
 from infra.installation.ports import answers, free_port
-from infra.processes.children import run_as, spawn, tells_of_full_disk
+from infra.processes.children import is_full_disk, run_as, spawn
 
 _FILES = Path(__file__).resolve().parents[3] / "kafka"
 _FORMAT = "format.arguments"
@@ -100,7 +100,7 @@ class Broker:
 
     def _failure(self, words: str) -> CliError:
         last = words.strip()[-500:]
-        if tells_of_full_disk(last):
+        if is_full_disk(last):
             return CliError(f"The disk that holds {self.home} is full; free some space and start again")
         return CliError(f"Apache Kafka could not prepare {self.home}; its last words:\n{last}")
 

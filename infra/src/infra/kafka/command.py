@@ -63,7 +63,7 @@ def plan(*, data: Data = None, as_json: AsJson = False) -> None:
     """Say what `apply` would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
     with _access(data).connected() as cluster:
         found = cluster.plan(desired.read())
-    _tell(found, as_json=as_json, done=False)
+    _show(found, as_json=as_json, done=False)
     raise typer.Exit(1 if found.refusals else DIFFERS if found.lines() else 0)
 
 
@@ -77,7 +77,7 @@ def apply(*, data: Data = None, as_json: AsJson = False) -> None:
         # Also those that were there: what a service gets from its environment must open the door.
         for principal in set(desired.read().principals) - set(found.new_principals):
             cluster.set_password(principal, access.passwords[principal])
-    _tell(found, as_json=as_json, done=True)
+    _show(found, as_json=as_json, done=True)
     raise typer.Exit(1 if found.refusals else 0)
 
 
@@ -108,7 +108,7 @@ def _access(data: Path | None) -> ClusterAccess:
     return ClusterAccess(address, passwords, ca)
 
 
-def _tell(found: Plan, *, as_json: bool, done: bool) -> None:
+def _show(found: Plan, *, as_json: bool, done: bool) -> None:
     content = {"changes": found.lines(), "refusals": found.refusals, "applied": done}
     lines = found.lines() or ["Topics, principals and rights are as they should be."]
     answer(content, lines, as_json=as_json, refusals=found.refusals)

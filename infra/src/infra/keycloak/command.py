@@ -49,7 +49,7 @@ def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson =
     wanted = _desired(settings, people_file)
     with _realm(settings) as realm:
         found = realm.plan(wanted)
-    _tell(found, "nothing to do", as_json=as_json)
+    _show(found, "nothing to do", as_json=as_json)
     raise typer.Exit(1 if found.refusals else _DIFFERS if found.changes else 0)
 
 
@@ -70,7 +70,7 @@ def apply(
         return found
 
     found = until_it_answers(applied, patience)
-    _tell(found, "nothing was to do", as_json=as_json)
+    _show(found, "nothing was to do", as_json=as_json)
     raise typer.Exit(1 if found.refusals else 0)
 
 
@@ -144,7 +144,7 @@ def _needed(settings: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _tell(found: Plan, nothing: str, *, as_json: bool) -> None:
+def _show(found: Plan, nothing: str, *, as_json: bool) -> None:
     content = {"changes": found.lines(), "foreign": found.foreign, "refusals": found.refusals}
     lines = [*(found.lines() or [nothing]), *(f"left alone: {one}" for one in found.foreign)]
     answer(content, lines, as_json=as_json, refusals=found.refusals)

@@ -92,7 +92,7 @@ def flow_changes(api: AdminApi, flows: dict[str, _JSON]) -> Iterator[Change]:
 
 
 def _read(api: AdminApi, top: str) -> dict[str, list[_JSON]]:
-    """The steps of a flow and of every flow within it, by the flow they stand in."""
+    """The steps of a flow and of every flow within it, by the flow that they are in."""
     found: dict[str, list[_JSON]] = {top: []}
     parents = [top]
     for step in api.get("authentication", "flows", top, "executions"):

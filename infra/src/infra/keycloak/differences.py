@@ -103,7 +103,7 @@ class Unanswered(CliError):
 
 
 def until_it_answers(work: Callable[[], T], seconds: float) -> T:
-    """Repeat work that was not answered until it is, or until so many seconds have passed; then the refusal stands."""
+    """Repeat work that was not answered until it is, or until so many seconds have passed; then the refusal is final."""
     end = time.monotonic() + seconds
     while True:
         try:

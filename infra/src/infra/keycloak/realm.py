@@ -82,7 +82,7 @@ def of_demo(gateway: str, gateway_secret: str) -> RealmSettings:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An agency, or with a parent one of its units, as tokens will tell it."""
+    """An agency, or with a parent one of its units, as tokens will name it."""
 
     path: str
     attributes: dict[str, list[str]]
@@ -137,7 +137,7 @@ def desired(realm: RealmSettings, people: People | None) -> Desired:
 
 
 def _flows(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Every flow by its name, parents before what stands in them; each step with its own settings where it has any."""
+    """Every flow by its name, parents before what is in them; each step with its own settings where it has any."""
     settings = {each["alias"]: each["config"] for each in document["authenticatorConfig"]}
     return {
         flow["alias"]: {

@@ -108,7 +108,7 @@ class Keycloak:
                 "--log-level=info,io.smallrye.health:error"]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
-        """Return its environment; everything secret stands here and not on the command line."""
+        """Return its environment; everything secret is here and not on the command line."""
         return {
             **ENVIRONMENT,
             **self.realm.variables(),

@@ -149,7 +149,7 @@ def _of(noted: Noted, database_why: str, metrics_folder: Path) -> ProcessStatus:
 def _memory(noted: Noted) -> int | None:
     try:
         held = psutil.Process(noted.pid).memory_full_info()
-        # Much of it is shared with the process that it was forked from: its own part of that, where the system tells.
+        # Much of it is shared with the process that it was forked from: its own part of that, where the system shows it.
         return int(getattr(held, "pss", held.uss)) // 2**20
     except psutil.Error:
         return None

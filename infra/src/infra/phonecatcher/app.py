@@ -90,7 +90,7 @@ class _Desk:
         delivery = parse_qs((await _body(request)).decode("utf-8", "replace")).get("delivery", [""])[0]
         if not self._folder.has(delivery):
             return _page(pages.message("Нема тог позива", "Вратите се на списак и изаберите позив."), 404)
-        if await self._tell(delivery) != _TAKEN:
+        if await self._notify(delivery) != _TAKEN:
             return _page(
                 pages.message(
                     "Платформа није примила одговор", "Проверите са spona status да ли све ради, па притисните поново."
@@ -100,7 +100,7 @@ class _Desk:
         self._folder.press(delivery, self._now())
         return RedirectResponse("/", 303)
 
-    async def _tell(self, delivery: str) -> int:
+    async def _notify(self, delivery: str) -> int:
         body = orjson.dumps({"delivery": delivery, "action": "acknowledged", "pressed": "1"})
         name, at = f"answer_{uuid4()}", self._clock.now()
         headers = {

@@ -25,7 +25,7 @@ def plan(*, as_json: AsJson = False) -> None:
     """Say what `apply` would change. Exit 0: nothing; 2: something."""
     servers, passwords = _servers(), _passwords()
     found = [line for server in servers for line in server.changes(passwords)]
-    _tell(found, as_json=as_json, done=False)
+    _show(found, as_json=as_json, done=False)
     raise typer.Exit(_DIFFERS if found else 0)
 
 
@@ -38,7 +38,7 @@ def apply(*, as_json: AsJson = False) -> None:
         server.psql.wait(_PATIENCE_SECONDS)
         found += server.changes(passwords)
         provision(server.psql, passwords, server.databases, BACKUP)
-    _tell(found, as_json=as_json, done=True)
+    _show(found, as_json=as_json, done=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,6 @@ def _passwords() -> dict[str, str]:
     return {role: password_of(role, needed(role_file(role).upper(), f"the address of role {role}")) for role in ROLES}
 
 
-def _tell(found: list[str], *, as_json: bool, done: bool) -> None:
+def _show(found: list[str], *, as_json: bool, done: bool) -> None:
     lines = found or ["Databases, roles and rights are as they should be."]
     answer({"changes": found, "applied": done}, lines, as_json=as_json)

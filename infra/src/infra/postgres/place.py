@@ -125,7 +125,7 @@ def _require_owner(data: Path, uid: int) -> None:
     try:
         owner = data.stat().st_uid
     except OSError:
-        # Not there yet, or out of our sight; the checks that follow tell which.
+        # Not there yet, or out of our sight; the checks that follow find out which.
         return
     if owner != uid:
         raise CliError(

@@ -17,7 +17,7 @@ from infra.errors import CliError
 from infra.postgres.catalog import SUPERUSER
 from infra.postgres.place import Place
 from infra.postgres.psql import Psql
-from infra.processes.children import birth, ends_within, run_as, spawn, tail, tells_of_full_disk
+from infra.processes.children import birth, ends_within, is_full_disk, run_as, spawn, tail
 
 # What is asked of a process, and for how long it may take over it, in seconds.
 _SERVER = ((signal.SIGINT, 15), (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
@@ -198,7 +198,7 @@ class Server:
 
     def _failure(self, what: str) -> CliError:
         last = tail(self.log)
-        if tells_of_full_disk(last):
+        if is_full_disk(last):
             return CliError(f"The disk that holds {self.place.data} is full; free some space and start again")
         return CliError(f"The database {what}; see {self.log}:\n{last}".rstrip())
 

@@ -145,13 +145,13 @@ def tail(log: Path, lines: int = 8, size: int = 16_384) -> str:
     return "\n".join(text.splitlines()[-lines:])
 
 
-def tells_of_full_disk(words: str) -> bool:
+def is_full_disk(words: str) -> bool:
     """Whether the last words of a program mean that its disk is full; a short write is how it begins."""
     return any(sign in words for sign in ("No space left on device", "Check free disk space", ": wrote only "))
 
 
 def birth(pid: int) -> str | None:
-    """What tells this process from a later one with the same id; None when it is gone or a zombie."""
+    """What distinguishes this process from a later one with the same id; None when it is gone or a zombie."""
     if not _HAS_PROC:
         return _birth_elsewhere(pid)
     try:

@@ -44,7 +44,7 @@ class Chores:
         for chore, process in list(self._running.items()):
             if (code := process.poll()) is not None:
                 del self._running[chore]
-                self._tell_failure(chore, code)
+                self._report_failure(chore, code)
         for chore in self._chores:
             if now >= self._due[chore] and chore not in self._running:
                 self._due[chore] = now + chore.every_s
@@ -67,7 +67,7 @@ class Chores:
                 process.wait()
         self._running.clear()
 
-    def _tell_failure(self, chore: Chore, code: int) -> None:
+    def _report_failure(self, chore: Chore, code: int) -> None:
         if code:
             log = self._installation.logs / f"{chore.name}.log"
             self._say(f"{chore.name} ended with exit code {code} and is tried again later; see {log}")

@@ -214,7 +214,7 @@ def _show(command: Sequence[str]) -> None:
 
 
 def _serve(pipe: Connection) -> _Order:
-    """Forks for each order, and tells of a number how that program ended; returns in a child alone, with its order."""
+    """Forks for each order, and answers for a number how that program ended; returns in a child alone, with its order."""
     while True:
         try:
             asked: _Order | int = pipe.recv()

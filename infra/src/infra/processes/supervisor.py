@@ -18,7 +18,7 @@ from infra.installation.place import Installation
 from infra.installation.runfile import Noted, Run, State
 from infra.launcher.environment import Environment
 from infra.launcher.plan import Migration, Process, Step
-from infra.processes.children import birth, spawn, tail, tells_of_full_disk
+from infra.processes.children import birth, is_full_disk, spawn, tail
 from infra.processes.fork_server import OURS, Forked, ForkServer
 from infra.processes.probes import why_not_ready
 
@@ -91,11 +91,11 @@ class Child:
         return next(filter(None, (why_not_ready(port, self.ready_path) for _, port in self.parts)), "")
 
     def failure(self) -> CliError:
-        """Return what to tell a person when it ended by itself."""
+        """Return the message for a person when it ended by itself."""
         code = self.process.wait()
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         last = tail(self.log)
-        if tells_of_full_disk(last):
+        if is_full_disk(last):
             return CliError(f"{self.name} {how}: the disk is full; free some space and start again")
         return CliError(f"{self.name} {how}; see {self.log}:\n{last}".rstrip())
 

@@ -105,7 +105,7 @@ class SignIn:
         tokens = await self._ask_for_tokens(session, known, form | {"code_verifier": verifier})
         if not hmac.compare_digest(str(_claims(tokens["id_token"]).get("nonce")), nonce):
             raise CliError("The issuer answered another sign-in than ours (nonce): try again.")
-        # acr_values is only a wish: what was reached stands in the token.
+        # acr_values is only a wish: what was reached is in the token.
         if int(_claims(tokens["access_token"]).get("acr", 0)) < acr:
             raise CliError(
                 f"The issuer did not ask {person} for a second confirmation: this stack has no acr {acr} for that person."
@@ -183,6 +183,6 @@ def _challenge(verifier: str) -> str:
 
 
 def _claims(token: str) -> dict[str, Any]:
-    """The claims as they stand: the token came straight from the issuer, and its recipient verifies it."""
+    """The claims without a check: the token came straight from the issuer, and its recipient verifies it."""
     claims: dict[str, Any] = json.loads(jws.extract_compact(token.encode()).payload)
     return claims

@@ -41,7 +41,7 @@ class Person(BaseModel):
 
 
 class People(BaseModel):
-    """All demo people in the order of the file; usernames and subjects stand once.
+    """All demo people in the order of the file; usernames and subjects are unique.
 
     `password` and `second_factor` (the secret of an authenticator app, base32) are for stacks that ask for them.
     """
@@ -53,7 +53,7 @@ class People(BaseModel):
     people: tuple[Person, ...]
 
     @model_validator(mode="after")
-    def _stand_once(self) -> Self:
+    def _are_unique(self) -> Self:
         for field in ("username", "sub"):
             values = [getattr(person, field) for person in self.people]
             if len(set(values)) != len(values):

@@ -102,7 +102,7 @@ def noted_stack(installation: Installation) -> str:
 
 
 def remember(installation: Installation, planner: Planner) -> None:
-    """Note which engine carries the events from now on: nothing that stands in an outbox is to be read from another one."""
+    """Note which engine carries the events from now on: nothing in an outbox is to be read from another one."""
     replace_whole(installation.data / _NOTE, planner.stack)
 
 

@@ -1,4 +1,4 @@
-"""The frame of a command on one record: in which order everything happens, the same for every command (DESIGN 4).
+"""The command decorator: the order of steps of a command on one record, the same for every command (DESIGN 4).
 
 who asks → facts → policy → idempotency → version → rule → what changed, with its events → the line on the record → answer
 

@@ -62,13 +62,13 @@ class Cursors:
         item: Callable[[R], T],
         place: Callable[[R], Place],
     ) -> Page[T]:
-        """The page of the `first` of these rows; one more of them tells that there is a next page."""
+        """The page of the `first` of these rows; one more of them shows that there is a next page."""
         shown = rows[:first]
         cursors = [self.write(of, caller, place(row)) for row in shown]
         return Page([item(row) for row in shown], cursors, cursors[-1] if len(rows) > first else None)
 
     def read(self, of: str, caller: Principal, cursor: str, ranks: Collection[int] = (0,)) -> Place:
-        """The place a cursor stands for; raises InvalidInput for what was not written for this list of `ranks` and `caller`."""
+        """The place that a cursor encodes; raises InvalidInput for what was not written for this list of `ranks` and `caller`."""
         try:
             raw = base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True)
         except (ValueError, binascii.Error):

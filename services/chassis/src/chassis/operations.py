@@ -54,7 +54,7 @@ def service_commands(
 
     @group.command()
     def openapi(
-        path: Annotated[Path, typer.Argument(help="Where the document stands.")],
+        path: Annotated[Path, typer.Argument(help="Where the document is.")],
         *,
         check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when it differs.")] = False,
     ) -> None:

@@ -25,7 +25,7 @@ class Page(Generic[T]):
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """The time."""
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""

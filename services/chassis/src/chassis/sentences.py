@@ -11,5 +11,5 @@ class Explained(Exception):
     sentence: ClassVar[str]
 
     def __init__(self, *named: object) -> None:
-        """`named` stand in the sentence, in its order."""
+        """`named` are the names in the sentence, in its order."""
         super().__init__(self.sentence.format(*named))

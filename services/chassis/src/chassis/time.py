@@ -15,7 +15,7 @@ class SystemClock:
 
 
 class UuidFactory:
-    """Random (version 4) identifiers: a time-ordered one would tell when a report was made."""
+    """Random (version 4) identifiers: a time-ordered one would reveal when a report was made."""
 
     def new(self) -> UUID:
         """A fresh identifier."""

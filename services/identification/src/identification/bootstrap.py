@@ -125,7 +125,7 @@ def work_on(settings: Worker, database: Database, clock: Clock | None = None) ->
 
 
 async def reseal(
-    settings: Operations, given_up: Collection[UUID], tell: Callable[[int, int], None], *, again: bool = False
+    settings: Operations, given_up: Collection[UUID], progress: Callable[[int, int], None], *, again: bool = False
 ) -> Resealed:
     """Seals anew what a release before sealed, `again` also when that has ended; raises Unavailable."""
     migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
@@ -137,7 +137,7 @@ async def reseal(
         resealing = Resealing(database, Vault(keys, kek, clock), clock)
         if again:
             await resealing.begin_again()
-        return await resealing.run(given_up, tell)
+        return await resealing.run(given_up, progress)
     finally:
         await database.dispose()
         await keys.dispose()

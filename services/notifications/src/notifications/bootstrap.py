@@ -34,7 +34,7 @@ from notifications.application.notices.notify import NoticeDependencies
 from notifications.application.ports import UnitOfWork
 from notifications.application.waiting import Watch
 from notifications.domain.deliveries import Patience
-from notifications.domain.duty.alarm import Ladder
+from notifications.domain.duty.alarm import AlertInterval
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -133,7 +133,7 @@ def telephone(settings: NotificationsWorkerSettings) -> WebhookPhone | None:
 
 
 def telephone_ready(phone: WebhookPhone | None) -> Callable[[], Awaitable[None]]:
-    """What tells whether people can be called: not where there is no telephone service."""
+    """Whether people can be called: not where there is no telephone service."""
     return phone.ready if phone else no_telephone
 
 
@@ -143,9 +143,9 @@ def call_dependencies(database: Database, phone: WebhookPhone | None) -> CallDep
 
 
 def alert_dependencies(settings: NotificationsWorkerSettings, database: Database) -> AlertDependencies:
-    """What the worker climbs alarms with."""
-    ladder = Ladder(timedelta(seconds=settings.alarm.step_seconds))
-    return AlertDependencies(running_alarms(database, ladder), ReferenceDirectory(), SystemClock(), ladder)
+    """What the worker alerts people to alarms with."""
+    interval = AlertInterval(timedelta(seconds=settings.alarm.step_seconds))
+    return AlertDependencies(running_alarms(database, interval), ReferenceDirectory(), SystemClock(), interval)
 
 
 def notice_dependencies() -> NoticeDependencies:

@@ -16,7 +16,7 @@ from tests.integration.chassis.audit.reads import APP, WORKER, begun, sealer_on
 from tests.integration.chassis.scratch_database import Scratch, generous_database
 from tests.support.postgres import Cluster
 
-WALLS = Path(referral.migrations.__path__[0]) / "repeatable" / "030_record_of_reads.sql"
+RECORD_POLICIES = Path(referral.migrations.__path__[0]) / "repeatable" / "030_record_of_reads.sql"
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +25,8 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
         made.build(lambda: create_audit(APP, WORKER))
         made.build(lambda: queue_unsealed(APP, WORKER))
         made.build(lambda: repeatable.run(op.get_bind()))
-        made.build(lambda: repeatable.run(op.get_bind(), WALLS))
-        # These tests add in nobody's name; that a line names its caller is for the services' own.
+        made.build(lambda: repeatable.run(op.get_bind(), RECORD_POLICIES))
+        # These tests add in no one's name; that a line names its caller is for the services' own.
         made.as_superuser("alter table audit disable row level security")
         yield made
 

@@ -92,7 +92,7 @@ FORBIDDEN = [
 
 
 @walk("role, statement", FORBIDDEN)
-async def test_nobody_but_the_owner_changes_the_record(scratch: Scratch, role: str, statement: str) -> None:
+async def test_no_one_but_the_owner_changes_the_record(scratch: Scratch, role: str, statement: str) -> None:
     async with scratch.database(role) as database:
         with pytest.raises(ProgrammingError, match="permission denied"):
             async with database.transaction() as connection:
@@ -132,11 +132,11 @@ async def test_who_saw_lists_reads_of_one_subject_by_time(app: Database, worker:
     await record(app, waiting)
     async with worker.transaction() as connection:
         seen = await who_saw(connection, person)
-        nobody = await who_saw(connection, uuid4())
+        none_found = await who_saw(connection, uuid4())
     assert [each.caller for each in seen] == [earlier.caller, later.caller, waiting.caller]
     assert [each.seal for each in seen] == [1, 3, None]
     assert seen[1].classes == ["person_name", "birth"]
-    assert nobody == []
+    assert none_found == []
 
 
 def test_who_saw_command_prints_ids_and_codes(scratch: Scratch, keys: Path) -> None:

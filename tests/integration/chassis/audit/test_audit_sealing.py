@@ -123,13 +123,13 @@ async def troubled(sealer: Sealer, kind: type[Exception]) -> bool:
 
 
 @pytest.mark.parametrize("gone", [("audit_root",), ("audit_seal", "audit_root")], ids=["its root", "root and link"])
-async def test_worker_outlives_a_broken_chain_and_says_so_until_it_is_whole_or_told_to_stop(
+async def test_worker_outlives_a_broken_chain_and_says_so_until_it_is_whole_or_asked_to_stop(
     app: Database, sealer: Sealer, worker: Database, scratch: Scratch, gone: Sequence[str]
 ) -> None:
     async def reached(number: int) -> bool:
         return await sealed_rows(worker) == number and not await troubled(sealer, SealingRefused)
 
-    async def told(lines: Sequence[Mapping[str, object]]) -> bool:
+    async def happened(lines: Sequence[Mapping[str, object]]) -> bool:
         return any(line["event"] == "audit.sealing_refused" for line in lines)
 
     await record(app, entry())
@@ -139,7 +139,7 @@ async def test_worker_outlives_a_broken_chain_and_says_so_until_it_is_whole_or_t
     rows = [scratch.as_superuser(f"delete from {each} returning {each}::text")[0][0] for each in gone]
     with capture_logs() as lines:
         await record(app, entry())
-        await eventually_async(lambda: told(lines), "the worker says that the chain is broken")
+        await eventually_async(lambda: happened(lines), "the worker says that the chain is broken")
     assert (await sealed_rows(worker), await troubled(sealer, SealingRefused)) == (2 - len(gone), True)
     for table, row in zip(gone, rows, strict=True):
         scratch.as_superuser(f"insert into {table} select ('{row}'::{table}).*")
@@ -148,7 +148,7 @@ async def test_worker_outlives_a_broken_chain_and_says_so_until_it_is_whole_or_t
     await asyncio.wait_for(running, 5)
 
 
-async def test_worker_outlives_what_nobody_foresaw_and_says_so(
+async def test_worker_outlives_what_no_one_foresaw_and_says_so(
     app: Database, sealer: Sealer, worker: Database, scratch: Scratch
 ) -> None:
     """A line of long ago, from before dates were bounded, that cannot be read."""

@@ -1,4 +1,4 @@
-"""Whatever somebody with every right does to the record, `audit verify` names it."""
+"""Whatever a person with every right does to the record, `audit verify` names it."""
 
 import asyncio
 import json
@@ -137,7 +137,7 @@ def test_a_row_that_states_another_time_than_its_seal_is_named(
     assert first(scratch, keys) == (kind, false)
 
 
-def test_what_was_sealed_late_is_told_and_is_no_finding(scratch: Scratch, keys: Path) -> None:
+def test_what_was_sealed_late_is_reported_and_is_no_finding(scratch: Scratch, keys: Path) -> None:
     """The worker stood still for a day: what was recorded meanwhile is sealed in its order afterwards."""
     seal(scratch, keys, 3)
     late = sealed_at(scratch, keys, NOON + timedelta(days=1), *(NOON + timedelta(hours=each) for each in range(1, 4)))
@@ -216,6 +216,6 @@ def test_rows_that_a_restore_puts_back_wait_like_any_other(scratch: Scratch, key
 
 
 @pytest.mark.parametrize("at", ["20000-01-01", "infinity", "-infinity", "0044-03-15 BC"])
-def test_a_date_that_nobody_can_read_is_no_line_of_the_record(scratch: Scratch, at: str) -> None:
+def test_a_date_that_no_one_can_read_is_no_line_of_the_record(scratch: Scratch, at: str) -> None:
     with pytest.raises(CliError, match="a date that can be read"):
         scratch.as_superuser(RESTORED.format(day=at, number=1))

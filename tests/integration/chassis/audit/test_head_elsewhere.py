@@ -95,7 +95,7 @@ def test_a_copy_of_a_day_shows_that_record_and_kept_head_were_put_back_together(
     assert audit(scratch, keys, "verify", "--head", str(of_another)).exit_code == 2
 
 
-def told(*heads: Head) -> BusContents:
+def on_bus(*heads: Head) -> BusContents:
     """A bus whose topic of heads holds these."""
 
     async def contents(topic: str) -> list[Received]:
@@ -122,7 +122,7 @@ def test_every_place_is_compared_and_each_says_whether_it_was_read_and_agrees(
     seal(scratch, keys, 7)
     head = kept_in(keys / "head").head
     copy_into(tmp_path, kept_in(keys / "head"), "2026-11-24")
-    sound = audit(scratch, keys, "verify", "--json", copies=tmp_path, bus=told(head))
+    sound = audit(scratch, keys, "verify", "--json", copies=tmp_path, bus=on_bus(head))
     assert (sound.exit_code, compared(sound)) == (0, dict.fromkeys(("file", "copies", "bus"), (True, True)))
     unread = audit(scratch, keys, "verify", "--json", copies=tmp_path / "away", bus=away)
     assert (unread.exit_code, compared(unread)) == (
@@ -137,12 +137,12 @@ def test_every_place_is_compared_and_each_says_whether_it_was_read_and_agrees(
         0,
         {"file": (True, True), "copies": (False, None), "bus": (False, None)},
     )
-    # Whoever cuts the record, the file and the copies together is found out by the bus alone.
+    # The one who cuts the record, the file and the copies together is found out by the bus alone.
     scratch.as_superuser("truncate audit, audit_seal, audit_root")
     begun(keys)
-    cut = audit(scratch, keys, "verify", "--json", copies=tmp_path, bus=told(head))
+    cut = audit(scratch, keys, "verify", "--json", copies=tmp_path, bus=on_bus(head))
     assert (cut.exit_code, compared(cut)) == (1, {"file": (True, True), "copies": (True, False), "bus": (True, False)})
-    bus_alone = audit(scratch, keys, "verify", bus=told(head))
+    bus_alone = audit(scratch, keys, "verify", bus=on_bus(head))
     assert (bus_alone.exit_code, "the heads on the bus: IT DOES NOT AGREE" in bus_alone.output) == (1, True)
 
 
@@ -171,11 +171,11 @@ async def test_the_bus_is_told_each_new_head_once(
         assert await teller.once() is True
         assert await teller.once() is False
     await sealer.close()
-    told = scratch.as_superuser("select topic, key, sequence, type, data from outbox order by sequence")
-    assert [row[:4] for row in told] == [
+    on_bus = scratch.as_superuser("select topic, key, sequence, type, data from outbox order by sequence")
+    assert [row[:4] for row in on_bus] == [
         ["referral.heads", str(record_of("referral")), number, "referral.head-sealed.v1"] for number in ("1", "2")
     ]
-    data = orjson.loads(told[-1][4])
+    data = orjson.loads(on_bus[-1][4])
     jsonschema.validate(data, orjson.loads((ROOT / path_of("referral.head-sealed.v1", "schema")).read_bytes()))
     root = UUID(data["rootBegins"]).hex + UUID(data["rootEnds"]).hex
     assert f"{data['links']}:{root}" == str(kept_in(keys / "head").head)

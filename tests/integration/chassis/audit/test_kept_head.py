@@ -160,7 +160,7 @@ def test_a_head_that_is_not_this_records_is_not_believed(scratch: Scratch, keys:
 
 
 def _pair_changed(folder: Path) -> None:
-    """What whoever runs it does with the two files of the pair."""
+    """What the one who runs it does with the two files of the pair."""
     signing.create(folder / "new.pem", folder / "new.pub.pem")
     with (folder / "public.pem").open("ab") as public:
         public.write((folder / "new.pub.pem").read_bytes())

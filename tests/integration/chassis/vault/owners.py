@@ -17,6 +17,6 @@ async def owner_with_text(vault: Vault, row: UUID | None = None) -> tuple[UUID, 
     return owner, row, await vault.encrypt(owner, "report", "account", row, TEXT)
 
 
-async def nobody(_kind: str, _owners: Sequence[UUID]) -> set[UUID]:
+async def none_left(_kind: str, _owners: Sequence[UUID]) -> set[UUID]:
     """A lookup that sees no row at all, as under row-level security without a caller."""
     return set()

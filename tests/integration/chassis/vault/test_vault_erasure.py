@@ -18,7 +18,7 @@ from chassis.vault.sweeper import Sweeper
 from chassis.vault.table import key_sweep_table, wrapped_key_table
 from chassis.vault.vault import CACHE_SECONDS, Vault
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.vault.owners import APP, KINDS, TEXT, WORKER, nobody, owner_with_text
+from tests.integration.chassis.vault.owners import APP, KINDS, TEXT, WORKER, none_left, owner_with_text
 from tests.support.tokens import SettableClock
 
 
@@ -115,7 +115,7 @@ async def test_worker_role_can_only_empty_and_remove(
         "truncate wrapped_key",
     ],
 )
-async def test_whoever_answers_requests_erases_nobody(
+async def test_who_answers_requests_erases_no_one(
     vault: Vault, app: Database, scratch: Scratch, statement: str
 ) -> None:
     for _ in range(3):
@@ -151,13 +151,13 @@ async def test_orphans_go_after_an_hour_and_owners_stay(
     assert await vault.decrypt(kept[0], "report", "account", kept[1], kept[2]) == TEXT
 
 
-async def test_lookup_that_sees_nobody_removes_nothing(
+async def test_lookup_that_sees_no_one_removes_nothing(
     vault: Vault, worker: Database, clock: SettableClock, scratch: Scratch
 ) -> None:
     for _ in range(3):
         await owner_with_text(vault)
     clock.at += timedelta(hours=2)
-    swept = await Sweeper(worker, clock).orphans(KINDS, nobody)
+    swept = await Sweeper(worker, clock).orphans(KINDS, none_left)
     assert (swept.removed, swept.held_back) == (0, {"person": 3})
     assert scratch.as_superuser("select count(*) from wrapped_key") == [["3"]]
 
@@ -180,7 +180,7 @@ async def test_a_sweep_begins_where_the_last_one_ended_and_doubts_it_no_less(
     assert asked == [], "nothing came since"
     later, _, _ = await owner_with_text(vault)
     clock.at += timedelta(hours=2)
-    held_back = await Sweeper(worker, clock).orphans(KINDS, nobody)
+    held_back = await Sweeper(worker, clock).orphans(KINDS, none_left)
     assert (held_back.removed, held_back.held_back) == (0, {"person": 1})
     swept = await Sweeper(worker, clock).orphans(KINDS, exists)
     assert (swept.removed, swept.held_back) == (1, {})
@@ -189,7 +189,7 @@ async def test_a_sweep_begins_where_the_last_one_ended_and_doubts_it_no_less(
     assert orphan not in asked[0] | asked[1]
 
 
-async def test_whoever_answers_requests_neither_learns_nor_says_how_far_keys_were_swept(app: Database) -> None:
+async def test_who_answers_requests_neither_learns_nor_says_how_far_keys_were_swept(app: Database) -> None:
     for statement in ("select * from key_sweep", "insert into key_sweep values ('person', now())"):
         with pytest.raises(ProgrammingError, match="permission denied"):
             async with app.transaction() as connection:

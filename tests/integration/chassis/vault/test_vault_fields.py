@@ -20,7 +20,7 @@ from chassis.vault.ports import Aead
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.vault.owners import KINDS, TEXT, nobody, owner_with_text
+from tests.integration.chassis.vault.owners import KINDS, TEXT, none_left, owner_with_text
 from tests.support.statements import sent_statements
 from tests.support.tokens import SettableClock
 
@@ -61,7 +61,7 @@ async def test_place_that_could_be_read_in_two_ways_is_refused(vault: Vault, tab
         await vault.encrypt(owner, table, column, row, TEXT)
 
 
-async def test_unknown_owner_is_told(vault: Vault) -> None:
+async def test_unknown_owner_is_reported(vault: Vault) -> None:
     owner = uuid4()
     with pytest.raises(KeyMissing, match=str(owner)):
         await vault.encrypt(owner, "report", "account", 1, TEXT)
@@ -104,7 +104,7 @@ async def test_page_of_keys_is_fetched_once(vault: Vault, elsewhere: Vault, scra
         assert await elsewhere.decrypt(owner, "report", "account", row, sealed) == TEXT
 
 
-async def test_a_ring_of_many_keys_costs_one_query_and_tells_apart_what_it_does_not_hold(
+async def test_a_ring_of_many_keys_costs_one_query_and_distinguishes_what_it_does_not_hold(
     vault: Vault, eraser: Vault, elsewhere: Vault
 ) -> None:
     written = [await owner_with_text(vault) for _ in range(5)]
@@ -151,7 +151,7 @@ async def test_unreachable_database_of_keys_is_unavailable(kek: Aead, clock: Set
         vault.encrypt(uuid4(), "report", "account", 1, TEXT),
         vault.decrypt(uuid4(), "report", "account", 1, b"x"),
         vault.destroy(uuid4()),
-        Sweeper(db, clock).orphans(KINDS, nobody),
+        Sweeper(db, clock).orphans(KINDS, none_left),
     ):
         with pytest.raises(Unavailable):
             await call

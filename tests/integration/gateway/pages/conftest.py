@@ -16,7 +16,7 @@ from tests.support.upstream import SERVICES, Upstream
 
 @pytest.fixture
 async def services() -> AsyncIterator[Upstream]:
-    """What stands behind the gateway; each test says what it answers."""
+    """What is behind the gateway; each test says what it answers."""
     async with Upstream(any_token=True).serving() as made:
         yield made
 
@@ -61,7 +61,7 @@ async def reporter(browser: Browser, drafts: Drafts) -> Reporter:
 
 @pytest.fixture
 async def keyer(browser: Browser, drafts: Drafts) -> Reporter:
-    """`intake.centre` at the first screen of what somebody else reported."""
+    """`intake.centre` at the first screen of what another person reported."""
     await browser.sign_in("intake.centre", to="/entry/keyed")
     made = Reporter(browser)
     await begun(made)

@@ -1,4 +1,4 @@
-"""Forms that a person writes something on, as a table: whose each is, what stands behind it, and what is written on it."""
+"""Forms that a person writes something on, as a table: whose each is, what is behind it, and what is written on it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def nothing_changes(services: Upstream, _: int = 0) -> None:
 
 
 def question(services: Upstream, version: int = 1, position: str = "intake") -> None:
-    told = advice.opened(positions=[position], version=version)
-    services.says("identification", "GET", f"/advice/{ID}", Reply(told))
+    shown = advice.opened(positions=[position], version=version)
+    services.says("identification", "GET", f"/advice/{ID}", Reply(shown))
 
 
 def filed(services: Upstream, version: int = 1, position: str = "author") -> None:
-    told = receipt(ID, version=version, positions=[position])
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown = receipt(ID, version=version, positions=[position])
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
 
 
 def asked(services: Upstream, version: int = 1) -> None:
@@ -106,5 +106,5 @@ ALL = (
     Written("csr.nis", MOVE, worklist.one_referral, f"/referrals/{REFERRAL}/reject", {"reason": "no_capacity"}, CHOOSE),
     Written("supervisor.centre", "/roster", on_duty, "/roster/turns", roster.GOOD, "", INTAKE, nothing_changes),
 )
-# By their address without the id that stands in it.
+# By their address without the id that is in it.
 FORMS = {each.path.replace(f"/{ID}", ""): each for each in ALL}

@@ -1,4 +1,4 @@
-"""Somebody who fills in screens: what each shows is sent back as a browser would."""
+"""A person who fills in screens: what each shows is sent back as a browser would."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Form(HTMLParser):
             self._area = name
 
     def handle_data(self, data: str) -> None:
-        """What stands in a text area."""
+        """What is in a text area."""
         if self._area:
             self.fields.setdefault(self._area, []).append(data)
 

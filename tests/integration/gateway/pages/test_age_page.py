@@ -19,9 +19,9 @@ GROWN = {"danger": "no", "childPath": False, "stillHere": "yes", "stillHereUntil
 
 
 def shows_an_adult(services: Upstream, **more: object) -> None:
-    told = receipt(ID, **more)
-    told["classes"]["danger"] = GROWN
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown = receipt(ID, **more)
+    shown["classes"]["danger"] = GROWN
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
 
 
 async def stepped_up(author: Browser) -> None:
@@ -106,10 +106,10 @@ async def test_a_refusal_keeps_what_was_typed(
 async def test_the_receipt_says_what_has_changed(
     author: Browser, services: Upstream, child: bool, sentence: str
 ) -> None:
-    told = receipt(ID)
-    told["classes"]["receipt"]["pathSince"] = "2026-11-30T08:15:00Z"
-    told["classes"]["danger"] = {**GROWN, "childPath": child}
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    found = receipt(ID)
+    found["classes"]["receipt"]["pathSince"] = "2026-11-30T08:15:00Z"
+    found["classes"]["danger"] = {**GROWN, "childPath": child}
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(found))
     shown = (await author.get(f"/entries/{ID}")).text
     assert sentence in shown
     assert "Since 30 Nov 2026 at 09:15." in shown
@@ -128,14 +128,14 @@ async def test_the_centre_gives_its_second_factor_before_it_says_an_age_and_the_
 
 
 def proposed(services: Upstream, *, confirmable: bool = True, **more: Any) -> None:
-    told = receipt(ID, **{"positions": ["duty"], "version": 2, **more})
-    told["classes"]["receipt"]["adultProposed"] = {
+    shown = receipt(ID, **{"positions": ["duty"], "version": 2, **more})
+    shown["classes"]["receipt"]["adultProposed"] = {
         "proposedAs": "intake",
         "basis": "document",
         "at": "2026-11-30T08:15:00Z",
         "confirmable": confirmable,
     }
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
 
 
 async def test_an_adults_age_of_a_child_is_said_to_wait(author: Browser, services: Upstream) -> None:
@@ -150,8 +150,8 @@ async def test_a_second_person_confirms_what_they_looked_at(author: Browser, ser
     await stepped_up(author)
     proposed(services)
     form = (await author.get(f"/records/{ID}/age/confirm")).text
-    for told in ("30 Nov 2026 at 09:15", "the Centre's intake", "From a document"):
-        assert told in form
+    for each in ("30 Nov 2026 at 09:15", "the Centre's intake", "From a document"):
+        assert each in form
     services.says("identification", "POST", f"{PATH}/confirm", Reply(receipt(ID)))
     about = {"key": hidden("key", form), "version": hidden("version", form)}
     answer = await author.gateway.post(f"/records/{ID}/age/confirm", data=about)
@@ -209,10 +209,10 @@ async def test_why_it_is_not_confirmed_is_said_in_words(
 async def test_what_a_child_opens_is_said_before_it_is_recorded(
     author: Browser, services: Upstream, way: str, opens: str | None
 ) -> None:
-    told = receipt(ID)
-    told["classes"]["danger"] = GROWN
-    told["classes"]["receipt"]["wayIn"] = way
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown = receipt(ID)
+    shown["classes"]["danger"] = GROWN
+    shown["classes"]["receipt"]["wayIn"] = way
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
     form = (await author.get(f"/entries/{ID}/age")).text
     assert ("govuk-inset-text" in form) is (opens is not None)
     assert (opens or "") in form
@@ -231,10 +231,10 @@ async def test_what_a_child_opens_is_said_before_it_is_recorded(
 async def test_after_another_age_the_receipt_says_who_learns_of_it_and_what_is_asked(
     author: Browser, services: Upstream, child: bool, receipt_says: dict[str, object], said: str, silent: str
 ) -> None:
-    told = receipt(ID)
-    told["classes"]["receipt"] |= {"pathSince": "2026-11-30T08:15:00Z", **receipt_says}
-    told["classes"]["danger"] = {**GROWN, "childPath": child}
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown = receipt(ID)
+    shown["classes"]["receipt"] |= {"pathSince": "2026-11-30T08:15:00Z", **receipt_says}
+    shown["classes"]["danger"] = {**GROWN, "childPath": child}
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
     section = (await author.get(f"/entries/{ID}")).text.partition('id="path"')[2].partition("</section>")[0]
     assert said in section
     assert silent not in section

@@ -106,9 +106,9 @@ async def test_what_the_service_misses_is_said_beside_its_question(
 
 
 async def test_the_author_finds_by_when_to_ask_and_the_way_to_the_form(author: Browser, services: Upstream) -> None:
-    told = receipt(ID)
-    told["classes"]["receipt"]["askBy"] = "2026-11-30T08:15:00Z"
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    found = receipt(ID)
+    found["classes"]["receipt"]["askBy"] = "2026-11-30T08:15:00Z"
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(found))
     shown = (await author.get(f"/entries/{ID}")).text
     assert "Ask by 30 Nov 2026 at 09:15" in shown
     assert f'href="/entries/{ID}/asked"' in shown
@@ -143,9 +143,9 @@ async def test_what_is_not_vouched_for_keeps_what_was_chosen(
 
 
 def rests_on(services: Upstream, way: str) -> None:
-    told = receipt(ID)
-    told["classes"]["receipt"]["wayIn"] = way
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown = receipt(ID)
+    shown["classes"]["receipt"]["wayIn"] = way
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ async def test_what_follows_from_a_yes_is_said_by_the_way_in(
 
 
 @pytest.mark.parametrize("way", ["official_duty", "child_duty"])
-async def test_where_nobody_is_asked_the_form_is_not_offered(author: Browser, services: Upstream, way: str) -> None:
+async def test_where_no_one_is_asked_the_form_is_not_offered(author: Browser, services: Upstream, way: str) -> None:
     rests_on(services, way)
     for address in ("asked", "asked?outcome=agreed"):
         refused = await author.get(f"/entries/{ID}/{address}")

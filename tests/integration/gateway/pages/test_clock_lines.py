@@ -56,7 +56,7 @@ HOUSE_RULE = {"legalBasis": "House rule"}
         ("en", HOUSE_RULE, "Where the term comes from: House rule ("),
         ("sr-Cyrl", HOUSE_RULE, "Основ рока: Интерно правило ("),
         ("sr-Latn", HOUSE_RULE, "Osnov roka: Interno pravilo ("),
-        # Nobody translated this one.
+        # No one translated this one.
         ("sr-Cyrl", {"legalBasis": "As <b> was"}, 'Основ рока: <span lang="en">As &lt;b&gt; was</span> ('),
     ],
 )

@@ -1,4 +1,4 @@
-"""The frame of somebody signed in, and their desk: places by role, references and terms beside notices, at a fixed number of calls."""
+"""The layout of pages of a person signed in, and their desk: places by role, references and terms beside notices, at a fixed number of calls."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def uuid_of(number: int) -> str:
 
 
 def notices(services: Upstream, *given: dict[str, Any], more: str | None = None) -> None:
-    """What waits, as notifications tells it: ids only."""
+    """What is open, as notifications publishes it: ids only."""
     items = [
         {
             "id": uuid_of(1000 + number),
@@ -126,7 +126,7 @@ async def test_every_person_is_offered_places_that_answer_and_reaches_them_witho
     assert offered == {"/entry", "/entry/keyed", "/entries", "/advice", "/list", "/roster", "/figures", "/guidance"}
 
 
-async def test_a_stranger_and_whoever_is_in_the_middle_of_an_alert_have_no_navigation(
+async def test_a_stranger_and_who_is_in_the_middle_of_an_alert_have_no_navigation(
     browser: Browser, drafts: Drafts
 ) -> None:
     assert links((await browser.get("/", accept="text/html")).text) == {}
@@ -140,7 +140,7 @@ async def test_a_stranger_and_whoever_is_in_the_middle_of_an_alert_have_no_navig
     assert links(screen.text) == {}
 
 
-async def test_the_exit_button_stands_where_something_is_told_and_not_on_the_desk(
+async def test_the_exit_button_is_where_something_is_shown_and_not_on_the_desk(
     browser: Browser, services: Upstream
 ) -> None:
     notices(services)
@@ -161,7 +161,7 @@ async def test_a_page_that_knows_no_count_asks_for_it_and_gets_the_number_alone(
     assert "<html" not in fragment.text
 
 
-async def test_the_desk_stands_in_the_order_of_danger_and_term_with_references(
+async def test_the_desk_is_in_the_order_of_danger_and_term_with_references(
     browser: Browser, services: Upstream
 ) -> None:
     late = "2026-11-25T12:00:00+00:00"
@@ -273,7 +273,7 @@ async def test_one_press_clears_what_says_the_same_and_a_colleagues_press_stops_
 
 
 @pytest.mark.parametrize(("person", "offered"), [("csr.nis", True), ("health.nis", True), ("office.national", False)])
-async def test_the_search_is_offered_to_whoever_may_read_a_report(
+async def test_the_search_is_offered_to_who_may_read_a_report(
     browser: Browser, services: Upstream, person: str, *, offered: bool
 ) -> None:
     notices(services)

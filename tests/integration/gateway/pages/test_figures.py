@@ -127,7 +127,7 @@ async def test_the_file_is_a_table_of_what_may_leave_and_no_live_number(browser:
     assert "61" not in answer.text
 
 
-async def test_what_the_table_means_stands_in_a_file_of_its_own(browser: Browser, services: Upstream) -> None:
+async def test_what_the_table_means_is_in_a_file_of_its_own(browser: Browser, services: Upstream) -> None:
     await office(browser, services, Reply(flow()))
     answer = await browser.get("/figures-notes.txt", accept_language="sr-Cyrl")
     assert answer.headers["content-type"].startswith("text/plain")
@@ -149,7 +149,7 @@ async def test_the_name_of_a_file_is_the_day_in_belgrade(browser: Browser, servi
 
 
 @pytest.mark.parametrize("path", ["/figures", "/figures.csv", "/figures-notes.txt"])
-async def test_whoever_may_not_read_the_flow_is_told_so(browser: Browser, services: Upstream, path: str) -> None:
+async def test_who_may_not_read_the_flow_is_told_so(browser: Browser, services: Upstream, path: str) -> None:
     services.says("referral", "GET", "/flow", problem(403, "forbidden"))
     await browser.sign_in("health.nis", to="/")
     answer = await browser.get(path, accept="text/html", accept_language="en")

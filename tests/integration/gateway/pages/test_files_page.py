@@ -79,7 +79,7 @@ async def test_a_form_that_is_sent_again_asks_for_the_same_ticket(
     assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
 
 
-async def test_what_others_changed_meanwhile_lets_nobody_choose_the_file_again(
+async def test_what_others_changed_meanwhile_lets_no_one_choose_the_file_again(
     world: World, doctor: Browser, services: Upstream
 ) -> None:
     stale = problem(409, "stale-version", currentState="submitted", currentVersion=4, changedFields=["danger"])
@@ -101,9 +101,9 @@ async def test_the_author_finds_what_is_there_already(doctor: Browser) -> None:
 async def test_the_receipt_lists_what_was_added_and_names_nothing(doctor: Browser, services: Upstream) -> None:
     held = {"id": FILE, "kind": "pdf", "size": 2_400_000, "scan": "not_scanned", "at": "2026-11-24T12:10:00+00:00"}
     photo = {"id": TICKET, "kind": "jpeg", "size": 900_000, "scan": "clean", "at": "2026-11-24T12:05:00+00:00"}
-    told = _report(held)
-    told["classes"]["clinical_images"] = {"changedAt": None, "changes": [], "files": [photo]}
-    services.says("identification", "GET", f"/reports/{REPORT}", Reply(told))
+    shown = _report(held)
+    shown["classes"]["clinical_images"] = {"changedAt": None, "changes": [], "files": [photo]}
+    services.says("identification", "GET", f"/reports/{REPORT}", Reply(shown))
     page = (await doctor.gateway.get(f"/entries/{REPORT}")).text
     section = page.partition('id="files"')[2].partition("</section>")[0]
     lines = [re.sub(r"<[^>]+>|\xa0", " ", each).split() for each in section.split("<li>")[1:]]
@@ -173,9 +173,7 @@ async def test_what_is_missing_is_named_and_nothing_is_sent(
     assert calls(services, "PUT") == calls(services, "POST") == []
 
 
-async def test_what_identification_refuses_stands_above_the_form(
-    world: World, doctor: Browser, services: Upstream
-) -> None:
+async def test_what_identification_refuses_is_above_the_form(world: World, doctor: Browser, services: Upstream) -> None:
     for slug, status, said in (
         ("file-kind-refused", 422, "This kind of file is not taken"),
         ("file-infected", 422, "A virus was found in the file"),
@@ -224,9 +222,7 @@ async def test_another_site_sends_nothing(doctor: Browser, services: Upstream) -
     assert calls(services, "PUT") == []
 
 
-async def test_whoever_did_not_write_the_report_finds_no_form(
-    world: World, doctor: Browser, services: Upstream
-) -> None:
+async def test_who_did_not_write_the_report_finds_no_form(world: World, doctor: Browser, services: Upstream) -> None:
     other = Reply(receipt(REPORT, positions=["unit"]))
     services.says("identification", "GET", f"/reports/{REPORT}/receipt", other)
     assert (await doctor.gateway.get(HERE)).status_code == 404
@@ -238,11 +234,11 @@ async def test_whoever_did_not_write_the_report_finds_no_form(
 async def test_an_author_at_the_centre_is_shown_the_form_and_led_to_the_record_for_what_is_there(
     world: World, browser: Browser, services: Upstream, keyed: bool
 ) -> None:
-    told = receipt(REPORT, version=3, positions=["author", "intake"])
+    found = receipt(REPORT, version=3, positions=["author", "intake"])
     if keyed:
         how = {"source": "phone", "receivedAt": "2026-11-28T13:05:00+00:00", "enteredAt": "2026-11-28T13:20:00+00:00"}
-        told["classes"]["reference"]["keyed"] = {**how, "enteredBy": "intake", "offerable": False}
-    services.says("identification", "GET", f"/reports/{REPORT}/receipt", Reply(told))
+        found["classes"]["reference"]["keyed"] = {**how, "enteredBy": "intake", "offerable": False}
+    services.says("identification", "GET", f"/reports/{REPORT}/receipt", Reply(found))
     services.says("identification", "POST", f"/reports/{REPORT}/uploads", Reply(GIVEN, 201))
     services.says("identification", "PUT", f"/uploads/{TICKET}", problem(422, "file-infected"))
     browser.gateway.headers.update(ANY)
@@ -272,8 +268,8 @@ async def test_a_picture_is_looked_at_and_anything_else_is_saved(
         ("image/png", "file", "attachment"),
         ("application/pdf", "picture", "attachment"),
     ):
-        told = {"content-type": kind, "content-disposition": 'attachment; filename="S-1.x"'}
-        services.says("identification", "GET", where, Reply(raw=b"bytes", headers=told))
+        values = {"content-type": kind, "content-disposition": 'attachment; filename="S-1.x"'}
+        services.says("identification", "GET", where, Reply(raw=b"bytes", headers=values))
         answer = await doctor.gateway.post(
             f"/records/{REPORT}/files/{FILE}", data={"as": how}, headers={"origin": world.origin, **ANY}
         )

@@ -1,4 +1,4 @@
-"""Search by reference: to what one may see, and to the same page for missing and forbidden. Nothing that was typed stands in an address."""
+"""Search by reference: to what one may see, and to the same page for missing and forbidden. Nothing that was typed is in an address."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ async def test_a_role_that_reads_no_report_finds_nothing(browser: Browser, servi
     assert await sought(browser, "S-7K3Q-9F") == "/find"
 
 
-async def test_an_outage_is_not_told_as_nothing_found(browser: Browser, services: Upstream) -> None:
+async def test_an_outage_is_not_shown_as_nothing_found(browser: Browser, services: Upstream) -> None:
     services.says("identification", "GET", "/reports", problem(503, "unavailable", retryAfterSeconds=5))
     await browser.sign_in("csr.nis", to="/")
     answer = await browser.gateway.post("/find", data={"reference": "S-7K3Q-9F"}, headers={"accept": "text/html"})

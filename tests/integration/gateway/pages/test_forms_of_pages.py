@@ -1,4 +1,4 @@
-"""What is written on a form is there again: in another language, after another sign-in, and where nobody knows whether it was done."""
+"""What is written on a form is there again: in another language, after another sign-in, and where no one knows whether it was done."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.upstream import Call, Upstream, problem
 
 KEY = "form-0001-abcd"
 NOBODY_KNOWS = ((429, "too-many-requests"), (500, "unexpected"), (503, "unavailable"))
-# What stands among other forms on the page of a record leaves the language to a link.
+# What is among other forms on the page of a record leaves the language to a link.
 IN_ANOTHER_LANGUAGE = [name for name in FORMS if name not in ("/records/ask", "/records/advise", "/records/take-over")]
 
 
@@ -47,7 +47,7 @@ async def test_another_language_keeps_what_is_written_and_sends_nothing(
 
 
 @pytest.mark.parametrize("name", _SHOWN)
-async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_whoever_may_have_it(
+async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_who_may_have_it(
     browser: Browser, services: Upstream, name: str
 ) -> None:
     written = FORMS[name]
@@ -66,7 +66,7 @@ async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_
 
 
 @pytest.mark.parametrize("name", FORMS)
-async def test_where_nobody_knows_whether_it_was_done_pressing_again_sends_the_same(
+async def test_where_no_one_knows_whether_it_was_done_pressing_again_sends_the_same(
     browser: Browser, services: Upstream, name: str
 ) -> None:
     written = FORMS[name]

@@ -63,14 +63,14 @@ async def test_the_address_of_a_button_leads_to_the_receipt(author: Browser, but
 async def test_a_colleague_is_not_asked_for_the_answer_that_its_author_gives(
     author: Browser, services: Upstream
 ) -> None:
-    told = {"entries": [{"code": "keep_until_we_come", "at": "2026-11-24T13:00:00+00:00", "until": None}]}
+    values = {"entries": [{"code": "keep_until_we_come", "at": "2026-11-24T13:00:00+00:00", "until": None}]}
     for position, waits, others, takes in (
         ("author", True, False, False),
         ("unit", False, True, False),
         ("unit", False, False, True),
     ):
         found = receipt(ID, positions=[position])
-        found["classes"] |= {"instruction": told}
+        found["classes"] |= {"instruction": values}
         found["classes"]["reference"] |= {"handOver": "offered"} if takes else {}
         services.says("identification", "GET", "/reports", page_of([found]))
         page = (await author.get("/entries")).text

@@ -31,8 +31,8 @@ async def known(browser: Browser) -> Browser:
 
 async def post(browser: Browser, text: str = "a", **headers: str) -> httpx.Response:
     """Sends some screen of some draft, as from a page."""
-    told = {**IN_ENGLISH, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return await browser.gateway.post(f"/entry/{uuid.uuid4()}/4", data={"concern": text}, headers=told)
+    shown = {**IN_ENGLISH, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return await browser.gateway.post(f"/entry/{uuid.uuid4()}/4", data={"concern": text}, headers=shown)
 
 
 async def begin(window: Reporter) -> None:
@@ -72,12 +72,12 @@ async def test_the_three_newest_of_a_browser_are_kept_however_many_windows_send(
     "made_up",
     [
         lambda _: "",
-        lambda told: told.split(".")[0],
-        lambda told: told[:-1] + ("A" if told[-1] != "A" else "B"),
-        lambda told: ".".join(("A" * 43, *told.split(".")[1:])),
-        lambda told: ".".join((told.split(".")[0], str(int(told.split(".")[1]) + 1), told.split(".")[2])),
-        lambda told: told + ".",
-        lambda told: ".." + told,
+        lambda shown: shown.split(".")[0],
+        lambda shown: shown[:-1] + ("A" if shown[-1] != "A" else "B"),
+        lambda shown: ".".join(("A" * 43, *shown.split(".")[1:])),
+        lambda shown: ".".join((shown.split(".")[0], str(int(shown.split(".")[1]) + 1), shown.split(".")[2])),
+        lambda shown: shown + ".",
+        lambda shown: ".." + shown,
     ],
 )
 async def test_a_browser_that_says_so_itself_had_no_session(
@@ -118,9 +118,9 @@ async def test_one_address_keeps_few_in_a_minute_whatever_it_writes_of_itself(
     browser = world.browser(one_a_minute)
     await browser.sign_in()
     del browser.gateway.cookies[SESSION]
-    told = [(await post(browser, x_forwarded_for=f"198.51.100.{n}, 2001:db8::{n}")).text for n in range(4)]
-    assert NOT_KEPT not in told[0]
-    assert any(NOT_KEPT in text for text in told[1:])
+    shown = [(await post(browser, x_forwarded_for=f"198.51.100.{n}, 2001:db8::{n}")).text for n in range(4)]
+    assert NOT_KEPT not in shown[0]
+    assert any(NOT_KEPT in text for text in shown[1:])
     kept = rows(scratch)
     assert NOT_KEPT not in (await post(browser, x_forwarded_for="2001:db8:0:1::1")).text
     assert rows(scratch) == kept + 1

@@ -19,8 +19,8 @@ async def test_what_was_answered_for_another_service_is_named_before_it_is_sent(
     page = await keyer.open(CALLER, "?to=7")
     await keyer.send(CALLER, page.text, **{**HOW, "callerSector": "police", "callerUnit": ""})
     check = (await keyer.open("7")).text
-    told = check[check.index('id="not-asked"') :]
-    assert told[: told.index("</section>")].count("<li>") == 1
+    shown = check[check.index('id="not-asked"') :]
+    assert shown[: shown.index("</section>")].count("<li>") == 1
     for step, typed in {**SHORTEST, "4": {"indicators": "G12"}, "6": PLACE}.items():
         await keyer.answer(step, **typed)
     await keyer.send("7", (await keyer.open("7")).text)

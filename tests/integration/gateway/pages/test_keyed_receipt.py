@@ -65,12 +65,12 @@ async def test_who_entered_it_writes_down_what_the_reporter_answers_and_not_as_t
         {"id": str(UUID(int=1)), "text": "Where?", "answer": answer, **moment},
         {"id": str(UUID(int=2)), "text": "With whom?", "answer": None, **moment},
     ]
-    told = {"waiting": 1, "questions": asked}
-    report = with_receipt(services, "author", "intake", step=None, open_question=told)
+    values = {"waiting": 1, "questions": asked}
+    report = with_receipt(services, "author", "intake", step=None, open_question=values)
     page = (await browser.get(f"/entries/{report}")).text
     assert "Запишите шта вам је подносилац пријаве рекао." in page
     assert "пријем Центра, како је подносилац пријаве рекао" in page
-    report = with_receipt(services, "author", step="taken", open_question=told)
+    report = with_receipt(services, "author", step="taken", open_question=values)
     assert "Запишите шта вам је" not in (await browser.get(f"/entries/{report}")).text
 
 

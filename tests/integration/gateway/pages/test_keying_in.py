@@ -1,4 +1,4 @@
-"""The Centre's intake enters what somebody else reported, before a small identification: who reported first, then the form of their sector."""
+"""The Centre's intake enters what another person reported, before a small identification: who reported, then the form of their sector."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def test_through_the_reporter_their_name_is_not_sent_and_that_is_said(keye
     assert filing["keyed"]["reporterPhone"] == "060 000 0000"
 
 
-async def test_a_unit_in_which_nobody_reports_is_not_offered(keyer: Reporter) -> None:
+async def test_a_unit_in_which_no_one_reports_is_not_offered(keyer: Reporter) -> None:
     page = (await keyer.open(CALLER)).text
     assert str(WARD) in page
     for code in ("kcnis.administration", "punis.investigators", "punis.foreigners"):
@@ -83,14 +83,14 @@ async def test_of_a_citizen_the_number_of_duty_is_offered_and_no_place(keyer: Re
 
 
 @pytest.mark.parametrize("sector", [*form_oracle.sectors(), "citizen"])
-async def test_the_questions_are_those_of_the_sector_of_whoever_reported(
+async def test_the_questions_are_those_of_the_sector_of_who_reported(
     keyer: Reporter, drafts: Drafts, sector: str
 ) -> None:
     location = await begun(keyer, full=["yes"])
     assert location == f"/entry/{keyer.draft}/{CALLER}?to=10"
     page = await keyer.open(CALLER, "?to=10")
-    told = await keyer.send(CALLER, page.text, **{**HOW, "callerSector": sector, "callerUnit": ""})
-    assert told.headers["location"] == f"/entry/{keyer.draft}/10", told.text
+    shown = await keyer.send(CALLER, page.text, **{**HOW, "callerSector": sector, "callerUnit": ""})
+    assert shown.headers["location"] == f"/entry/{keyer.draft}/10", shown.text
     asked = {name for step in map(str, range(11, 18)) for name in await asked_on(keyer, step)}
     assert {row["code"] for row in form_oracle.own(sector)} <= asked
     others = {row["code"] for each in form_oracle.sectors() if each != sector for row in form_oracle.own(each)}
@@ -178,7 +178,7 @@ async def test_several_persons_are_entered_for_one_caller(keyer: Reporter, draft
     assert "keyed" not in filing["others"][0]
 
 
-async def test_nobody_else_is_offered_it_or_gets_there(browser: Browser, drafts: Drafts) -> None:
+async def test_no_one_else_is_offered_it_or_gets_there(browser: Browser, drafts: Drafts) -> None:
     await browser.sign_in("health.nis", to="/")
     reporter = Reporter(browser)
     assert (await browser.get("/entry/keyed")).status_code == 404

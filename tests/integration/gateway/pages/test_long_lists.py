@@ -59,7 +59,7 @@ async def test_institutions_stand_in_groups_with_those_nearby_first(reporter: Re
     assert len({name[:3] for name in centres}) > 100, "three letters typed lead close to the town"
 
 
-async def test_every_institution_that_can_be_left_out_stands_in_one_group(reporter: Reporter) -> None:
+async def test_every_institution_that_can_be_left_out_is_in_one_group(reporter: Reporter) -> None:
     names = [name for group in (await shown(reporter)).values() for name in group]
     kinds = ("social_work", "investigators", "patrol")
     assert len(names) == len(set(names)) == sum(each.kind in kinds for each in reference.units())

@@ -92,14 +92,14 @@ class Site:
 @pytest.fixture
 def crowd(tmp_path: Path) -> Path:
     """As many people of one centre for social work as open a thousand windows."""
-    told = yaml.safe_load(PEOPLE.read_text())
-    (worker,) = (person for person in told["people"] if person["username"] == "csr.nis")
-    told["people"] = [
+    shown = yaml.safe_load(PEOPLE.read_text())
+    (worker,) = (person for person in shown["people"] if person["username"] == "csr.nis")
+    shown["people"] = [
         worker | {"username": f"csr{n}.nis", "sub": str(uuid.uuid4()), "name": f"Radnica {n}"}
         for n in range(-(-MANY // MOST_STREAMS))
     ]
     made = tmp_path / "crowd.yaml"
-    made.write_text(yaml.safe_dump(told))
+    made.write_text(yaml.safe_dump(shown))
     return made
 
 
@@ -148,7 +148,7 @@ async def test_a_thousand_idle_streams_hold_no_connection_of_the_database(
         assert Counter(window.status for window in opened) == {200: MANY}
         within = await site.pages()
         assert 0 < len(services.to("notifications")) <= POLLS_A_SECOND * (time.monotonic() - began) + 1
-        # Whoever looks for news waits as long as it may: what it holds meanwhile is what a stream holds.
+        # The one who looks for news waits as long as it may: what it holds meanwhile is what a stream holds.
         services.falls_silent("notifications")
 
         async def at_rest() -> bool:

@@ -107,7 +107,7 @@ async def test_signing_out_ends_the_streams_of_that_session_only(
 ) -> None:
     other = world.browser(worker.app)
     await other.sign_in("csr2.nis", to="/list")
-    # Nobody gets to ask how much is new: the session's end is told all the same.
+    # No one gets to ask how much is new: the session's end is reported all the same.
     services.falls_silent("notifications")
     ending, going_on = asyncio.create_task(worker.get(NEWS)), asyncio.create_task(other.get(NEWS))
     await asked(services, 2)
@@ -145,6 +145,6 @@ async def test_an_inbox_that_cannot_be_asked_is_no_news(
     assert "event:" not in (await stream).text
 
 
-async def test_nobody_listens_without_a_session(worker: Browser) -> None:
+async def test_no_one_listens_without_a_session(worker: Browser) -> None:
     worker.gateway.cookies.delete(SESSION)
     assert (await worker.get(NEWS)).status_code == 303

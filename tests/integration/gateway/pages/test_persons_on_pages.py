@@ -116,7 +116,7 @@ async def test_a_record_leads_to_the_others_and_is_taken_over_at_the_first(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-async def test_where_what_is_said_of_a_child_alone_is_said_stands_at_the_first(
+async def test_where_what_is_said_of_a_child_alone_is_said_is_at_the_first(
     english: Browser, services: Upstream, number: int
 ) -> None:
     persons = [PERSONS[0], PERSONS[1] | {"childPath": True}, PERSONS[2]]

@@ -29,10 +29,10 @@ WAITING = [question(CODED, "still_there", "At the door?"), question(IN_WORDS, No
 
 
 def says(services: Upstream, questions: list[dict[str, Any]], waiting: int | None = None, **more: Any) -> None:
-    told = receipt(ID, **more)
+    shown = receipt(ID, **more)
     count = sum(each["answer"] is None for each in questions) if waiting is None else waiting
-    told["classes"]["open_question"] = {"waiting": count, "questions": questions}
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown["classes"]["open_question"] = {"waiting": count, "questions": questions}
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
 
 
 async def sent(world: World, author: Browser, **fields: str) -> Any:
@@ -45,7 +45,7 @@ def commands(services: Upstream, path: str = "answers") -> list[Any]:
 
 
 @pytest.mark.parametrize("positions", [["author"], ["unit"]])
-async def test_the_oldest_question_stands_on_top_with_its_answers(
+async def test_the_oldest_question_is_on_top_with_its_answers(
     author: Browser, services: Upstream, positions: list[str]
 ) -> None:
     says(services, WAITING, positions=positions)
@@ -67,7 +67,7 @@ async def test_the_centre_is_offered_no_answer(author: Browser, services: Upstre
     assert ('id="question"' in page, "Is the person still there?" in page) == (False, True)
 
 
-async def test_what_nobody_waits_for_any_more_has_no_form_and_says_so(author: Browser, services: Upstream) -> None:
+async def test_what_no_one_waits_for_any_more_has_no_form_and_says_so(author: Browser, services: Upstream) -> None:
     says(services, WAITING, waiting=0)
     page = (await author.get(PAGE)).text
     assert ('id="question"' in page, page.count("nobody waits for it any more")) == (False, 2)
@@ -108,7 +108,7 @@ async def test_what_is_no_answer_is_said_beside_it_and_nothing_is_sent(
     assert commands(services) == []
 
 
-async def test_who_was_slower_is_told_and_sees_the_answer_that_came_first(
+async def test_who_was_slower_is_shown_and_sees_the_answer_that_came_first(
     world: World, author: Browser, services: Upstream
 ) -> None:
     says(services, [question(CODED, "still_there", None, answered("left_alone", None)), WAITING[1]])
@@ -121,13 +121,13 @@ async def test_who_was_slower_is_told_and_sees_the_answer_that_came_first(
     assert ("Who asked for" in form, "floor" in form) == (True, False), "what was typed is no answer to another one"
 
 
-async def test_a_question_that_comes_while_the_page_is_open_is_told_by_the_part_that_refreshes_itself(
+async def test_a_question_that_comes_while_the_page_is_open_is_shown_by_the_part_that_refreshes_itself(
     author: Browser, services: Upstream
 ) -> None:
     says(services, WAITING)
-    for shown, told in (("", True), (CODED, False)):
+    for shown, each in (("", True), (CODED, False)):
         part = (await author.get(f"{PAGE}/status?seen=&asking={shown}", hx_request="true")).text
-        assert ("The Centre asks you something." in part) is told
+        assert ("The Centre asks you something." in part) is each
 
 
 async def test_the_address_of_an_answer_leads_to_the_receipt(author: Browser, services: Upstream) -> None:
@@ -136,7 +136,7 @@ async def test_the_address_of_an_answer_leads_to_the_receipt(author: Browser, se
     assert (found.status_code, found.headers["location"]) == (303, PAGE)
 
 
-async def test_what_is_asked_stands_first_in_the_list_however_old_it_is(author: Browser, services: Upstream) -> None:
+async def test_what_is_asked_is_first_in_the_list_however_old_it_is(author: Browser, services: Upstream) -> None:
     def listed(call: Any) -> Reply:
         asked, newer = receipt(ID), receipt(OTHER)
         asked["classes"]["open_question"] = {"waiting": 1}
@@ -183,8 +183,8 @@ async def test_the_centre_asks_while_something_may_be_asked(
 async def test_a_question_of_the_list_or_in_words_is_sent_and_shown_with_its_answer(
     duty: Browser, services: Upstream
 ) -> None:
-    told = [question(CODED, "still_there", None, answered("yes", None)), question(IN_WORDS, None, "Who?")]
-    records(services, open_question={"waiting": 1, "questions": told})
+    values = [question(CODED, "still_there", None, answered("yes", None)), question(IN_WORDS, None, "Who?")]
+    records(services, open_question={"waiting": 1, "questions": values})
     services.says("identification", "POST", f"/reports/{ID}/questions", Reply(receipt(ID)))
     page = (await duty.get(f"/records/{ID}")).text
     for sentence in ("Is the person still there?", "Waits for an answer", "A question was answered"):

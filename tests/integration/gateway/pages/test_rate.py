@@ -12,7 +12,7 @@ from tests.support.gateway import gateway
 from tests.support.upstream import SERVICES, Reply, Upstream, page_of
 
 MOST = 6
-TOLD = {
+SENTENCES = {
     "en": ("Too many requests in one minute</h1>", "Wait a minute and try again."),
     "sr-Cyrl": ("Превише захтева у једном минуту</h1>", "Сачекајте"),
     "sr-Latn": ("Previše zahteva u jednom minutu</h1>", "Sačekajte"),
@@ -34,7 +34,7 @@ async def refused(browser: Browser, path: str, answered: int = 0, **headers: str
     raise AssertionError(f"{path} was never refused.")
 
 
-@pytest.mark.parametrize("language", TOLD)
+@pytest.mark.parametrize("language", SENTENCES)
 async def test_a_page_asked_for_too_often_is_a_sentence_and_the_session_stays(
     world: World, services: Upstream, language: str
 ) -> None:
@@ -42,15 +42,15 @@ async def test_a_page_asked_for_too_often_is_a_sentence_and_the_session_stays(
         browser, colleague = world.browser(app), world.browser(app)
         await browser.sign_in()
         answer = await refused(browser, "/entry/new", MOST, accept="text/html", accept_language=language)
-        for sentence in TOLD[language]:
+        for sentence in SENTENCES[language]:
             assert sentence in answer.text
         assert answer.headers["content-type"].startswith("text/html")
         assert 1 <= int(answer.headers["retry-after"]) <= 60
-        told = await refused(browser, "/presence", accept="application/json")
-        assert told.json()["type"] == f"{PREFIX}too-many-requests"
+        shown = await refused(browser, "/presence", accept="application/json")
+        assert shown.json()["type"] == f"{PREFIX}too-many-requests"
         await colleague.sign_in("csr.nis")
         assert (await colleague.get("/page")).status_code == 200
-        # Whoever asked too much still reads what is for everybody, and leaves.
+        # The one who asked too much still reads what is for everybody, and leaves.
         assert (await browser.get("/guidance", accept="text/html")).status_code == 200
         assert (await browser.get("/healthz")).status_code == 200
         assert (await browser.get("/leave")).status_code == 303
@@ -68,9 +68,9 @@ async def test_pages_and_documents_of_one_person_count_together(world: World, se
             await browser.get("/page")
             by_token.append(await browser.gateway.post("/graphql", json=body, headers=bearer))
         assert by_token[0].status_code == 200
-        told = [answer.json()["type"] for answer in by_token if answer.status_code != 200]
+        answered = [answer.json()["type"] for answer in by_token if answer.status_code != 200]
         # Half of them alone stay below the limit.
-        assert set(told) == {f"{PREFIX}too-many-requests"}
+        assert set(answered) == {f"{PREFIX}too-many-requests"}
 
 
 async def test_a_page_whose_services_were_called_too_often_says_the_same(world: World, services: Upstream) -> None:
@@ -79,7 +79,7 @@ async def test_a_page_whose_services_were_called_too_often_says_the_same(world: 
         browser = world.browser(app)
         await browser.sign_in()
         answer = await refused(browser, "/entry", MOST, accept="text/html", accept_language="en")
-        assert TOLD["en"][0] in answer.text
+        assert SENTENCES["en"][0] in answer.text
         assert 1 <= int(answer.headers["retry-after"]) <= 60
 
 
@@ -88,10 +88,10 @@ async def test_one_person_calls_one_service_so_often_however_much_a_document_ask
         caller.upstream.says("notifications", "GET", "/inbox", page_of([]))
         caller.upstream.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
         many = "{" + " ".join(f"a{n}: notifications {{ nodes {{ id }} }}" for n in range(5)) + "}"
-        told = [(await caller.send({"query": many})).json() for _ in range(4)]
-        slugs = {error["extensions"]["slug"] for answer in told for error in answer.get("errors", ())}
+        answered = [(await caller.send({"query": many})).json() for _ in range(4)]
+        slugs = {error["extensions"]["slug"] for answer in answered for error in answer.get("errors", ())}
         assert slugs == {"too-many-requests"}
-        assert 1 <= told[-1]["errors"][0]["extensions"]["retryAfterSeconds"] <= 60
+        assert 1 <= answered[-1]["errors"][0]["extensions"]["retryAfterSeconds"] <= 60
         assert MOST <= len(caller.upstream.calls) <= 2 * MOST
         # Another service, and another person, are called as before.
         count = len(caller.upstream.calls)

@@ -21,7 +21,7 @@ TEXT = "He came back <and> asked for her documents."
 
 @dataclass(frozen=True)
 class Desk:
-    """Somebody at a browser, and what answers behind the gateway."""
+    """A person at a browser, and what answers behind the gateway."""
 
     world: World
     browser: Browser
@@ -144,11 +144,11 @@ DUE, DELIVERED = "2026-11-24T12:15:00+00:00", "2026-11-24T12:01:00+00:00"
 
 
 def waits(desk: Desk, *, nobody_yet: bool = False, overdue: bool = False, csr: bool = True, **moments: str) -> None:
-    """Danger that nobody has taken over."""
-    told = receipt(ID)
+    """Danger that no one has taken over."""
+    shown = receipt(ID)
     waiting = {"dueAt": DUE, "overdue": overdue, "csrTold": csr}
-    told["classes"]["receipt"] |= {"nobodyYet": nobody_yet, "waiting": waiting, **moments}
-    desk.upstream.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown["classes"]["receipt"] |= {"nobodyYet": nobody_yet, "waiting": waiting, **moments}
+    desk.upstream.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
 
 
 async def card(desk: Desk) -> str:
@@ -159,21 +159,21 @@ async def card(desk: Desk) -> str:
 
 async def test_danger_has_a_card_with_one_call_who_was_told_and_until_when(desk: Desk) -> None:
     waits(desk, deliveredAt=DELIVERED)
-    told = await card(desk)
-    assert re.findall(r'class="govuk-button"[^>]*href="(tel:[^"]*)"', told) == ["tel:192"]
-    assert "The Centre's answer is due on 24 Nov 2026 by 13:15." in told
-    assert re.search(r"The Centre's duty was told <span[^>]*>13:01, 24 Nov 2026<", told)
-    assert "The centre for social work where the child is gets a request too" in told
+    shown = await card(desk)
+    assert re.findall(r'class="govuk-button"[^>]*href="(tel:[^"]*)"', shown) == ["tel:192"]
+    assert "The Centre's answer is due on 24 Nov 2026 by 13:15." in shown
+    assert re.search(r"The Centre's duty was told <span[^>]*>13:01, 24 Nov 2026<", shown)
+    assert "The centre for social work where the child is gets a request too" in shown
 
 
 async def test_when_nobody_came_the_card_says_so_and_calls_the_duty(desk: Desk) -> None:
     waits(desk, nobody_yet=True, overdue=True, csr=False, deliveredAt=DELIVERED)
-    told = await card(desk)
+    shown = await card(desk)
     duty = reference.contact("centre_duty").phone
-    assert re.findall(r'class="govuk-button"[^>]*href="(tel:[^"]*)"', told) == [f"tel:{duty}"]
-    assert "Nobody has taken your report over yet. Call the Centre's duty now." in told
-    assert "None has come: nobody has taken the report over." in told
-    assert "centre for social work" not in told
+    assert re.findall(r'class="govuk-button"[^>]*href="(tel:[^"]*)"', shown) == [f"tel:{duty}"]
+    assert "Nobody has taken your report over yet. Call the Centre's duty now." in shown
+    assert "None has come: nobody has taken the report over." in shown
+    assert "centre for social work" not in shown
 
 
 async def test_the_card_gives_way_to_the_instruction(desk: Desk) -> None:
@@ -220,9 +220,9 @@ async def test_own_reports_stand_in_pages_by_cursor(desk: Desk) -> None:
 
 async def test_own_reports_are_told_apart_and_say_what_is_asked(desk: Desk) -> None:
     where = {"municipality": {"encounter": "71331", "encounterRegion": None}, "report": {"encounterDate": "2026-11-20"}}
-    told = {"entries": [{"code": "keep_until_we_come", "at": "2026-11-24T13:00:00+00:00", "until": None}]}
+    values = {"entries": [{"code": "keep_until_we_come", "at": "2026-11-24T13:00:00+00:00", "until": None}]}
     mine = receipt(ID)
-    mine["classes"] |= {**where, "instruction": told}
+    mine["classes"] |= {**where, "instruction": values}
     adults = receipt(OTHER)
     adults["classes"] |= {**where, "danger": {"danger": "no", "childPath": False}}
     wards = receipt(WARDS, positions=["unit"], withheld=("municipality", "report"))

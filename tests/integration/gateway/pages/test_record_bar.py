@@ -56,7 +56,7 @@ def bar(page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("person", "position", "told"),
+    ("person", "position", "expected"),
     [
         ("csr.supervisor", "addressed.child_protection", [LINE]),
         ("duty.centre", "duty", [LINE]),
@@ -67,14 +67,14 @@ def bar(page: str) -> str:
     ],
 )
 async def test_who_did_not_take_it_and_why_is_shown_exactly_to_whom_the_service_tells_it(
-    browser: Browser, services: Upstream, person: str, position: str, told: list[dict[str, str]] | None
+    browser: Browser, services: Upstream, person: str, position: str, expected: list[dict[str, str]] | None
 ) -> None:
-    request = {"state": "escalated", "rejections": told}
+    request = {"state": "escalated", "rejections": expected}
     page = await shown(browser, services, person, position, requests=(request,), state="received")
     sentence = "25 Nov 2026 at 10:42: somebody in the unit is involved or related"
-    assert page.count(sentence) == (2 if told else 0)
-    assert (sentence in bar(page)) is bool(told)
-    assert page.count("A unit did not take a referral on") == (1 if told else 0)
+    assert page.count(sentence) == (2 if expected else 0)
+    assert (sentence in bar(page)) is bool(expected)
+    assert page.count("A unit did not take a referral on") == (1 if expected else 0)
 
 
 async def test_after_acceptance_the_bar_says_so_and_not_that_it_waits(browser: Browser, services: Upstream) -> None:
@@ -109,12 +109,12 @@ async def test_what_the_reporter_should_do_now_and_last_said_stands_in_the_bar(
     browser: Browser, services: Upstream
 ) -> None:
     at = datetime(2026, 11, 25, 9, tzinfo=UTC)
-    told = [
+    found = [
         {"code": code, "at": (at + timedelta(minutes=number)).isoformat(), "until": until}
         for number, (code, until) in enumerate((("speak_alone", None), ("keep_until_we_come", "2026-11-25T14:00:00Z")))
     ]
     said = [{"code": "left_with_companion", "at": (at + timedelta(minutes=5)).isoformat(), "until": None}]
-    classes = {"instruction": {"entries": told}, "whereabouts": {"entries": said}}
+    classes = {"instruction": {"entries": found}, "whereabouts": {"entries": said}}
     page = await shown(browser, services, "duty.centre", "duty", classes=classes, state="received")
     assert "15:00" in bar(page)
     assert "25 Nov 2026 10:01" in bar(page)

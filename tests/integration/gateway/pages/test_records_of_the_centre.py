@@ -12,7 +12,7 @@ from tests.support.upstream import Reply, Upstream, receipt, referral, report
 
 
 async def duty_before(browser: Browser, services: Upstream, position: str) -> Browser:
-    """Somebody of the Centre whose record has a referral that went to a unit nobody confirmed."""
+    """A person of the Centre whose record has a referral that went to a unit no one confirmed."""
     item = referral(REFERRAL, REPORT, positions=[position])
     services.says(
         "referral", "POST", "/referrals/by-report", Reply({"items": [{"reportId": REPORT, "referrals": [item]}]})

@@ -1,4 +1,4 @@
-"""The quick alert before a small identification: kept on every screen, merged, sent once, nobody else's."""
+"""The quick alert before a small identification: kept on every screen, merged, sent once, no one else's."""
 
 from __future__ import annotations
 
@@ -183,12 +183,12 @@ async def test_two_answers_to_one_screen_are_both_shown_and_the_reporter_decides
 ) -> None:
     page = await reporter.open("4")
     await reporter.answer("4", concern="Prvi prozor")
-    told = await reporter.send("4", page.text, concern="Drugi prozor")
-    assert told.status_code == 409
-    assert "Prvi prozor" in told.text
-    assert Form(told.text).fields["concern"] == ["Drugi prozor"]
+    shown = await reporter.send("4", page.text, concern="Drugi prozor")
+    assert shown.status_code == 409
+    assert "Prvi prozor" in shown.text
+    assert Form(shown.text).fields["concern"] == ["Drugi prozor"]
     assert drafts.answers(reporter.draft)["concern"] == ["Prvi prozor"]
-    assert (await reporter.send("4", told.text)).status_code == 303
+    assert (await reporter.send("4", shown.text)).status_code == 303
     assert drafts.answers(reporter.draft)["concern"] == ["Drugi prozor"]
 
 
@@ -196,9 +196,9 @@ async def test_all_that_is_missing_is_named_at_once_with_the_way_there(reporter:
     missing = ["danger", "age", "suspicions|indicators|concern", "callbackPhone"]
     drafts.refuse_filing = problem(422, "report-incomplete", missing=missing)
     check = await reporter.go_to_the_end()
-    told = await reporter.send("7", check.text)
-    assert told.status_code == 422
-    links = re.findall(r'<li>\s*<a href="(/entry/[^"]+)"', told.text)
+    shown = await reporter.send("7", check.text)
+    assert shown.status_code == 422
+    links = re.findall(r'<li>\s*<a href="(/entry/[^"]+)"', shown.text)
     assert [link.removeprefix(f"/entry/{reporter.draft}") for link in map(unescape, links)] == [
         "/1?to=7#danger",
         "/3?to=7#age",

@@ -150,9 +150,9 @@ async def test_what_was_passed_by_is_named_before_sending_all_at_once(reporter: 
     page = await reporter.open("6")
     await reporter.send("6", page.text, callbackPhone="abc", encounterDate=TOMORROW.isoformat(), back="yes")
     check = await reporter.open("7")
-    told = await reporter.send("7", check.text)
-    assert told.status_code == 422
-    assert [line.removeprefix(f"/entry/{reporter.draft}") for line in complained(told)] == [
+    shown = await reporter.send("7", check.text)
+    assert shown.status_code == 422
+    assert [line.removeprefix(f"/entry/{reporter.draft}") for line in complained(shown)] == [
         "/1?to=7#danger",
         "/3?to=7#age",
         "/4?to=7#indicators",

@@ -147,8 +147,8 @@ async def test_a_number_that_does_not_fit_is_told_before_and_after_it_is_added(
     await author.answer("11", sex="male")
     page = await author.open("18")
     assert other_sex not in page.text
-    told = {"code": "jmbg_other_birth", "field": "person.numbers", "sentence": "It has another date of birth."}
-    drafts.warnings = [told]
+    values = {"code": "jmbg_other_birth", "field": "person.numbers", "sentence": "It has another date of birth."}
+    drafts.warnings = [values]
     sent = await author.send("18", page.text)
     assert (sent.status_code, sent.headers["location"]) == (303, f"{RECEIPT}?added=again")
     shown = (await author.browser.get(sent.headers["location"])).text

@@ -62,9 +62,9 @@ async def test_where_nothing_is_typed_the_language_is_a_link(reporter: Reporter)
 async def test_with_identification_down_the_other_language_has_everything(reporter: Reporter, drafts: Drafts) -> None:
     page = await reporter.open("4")
     drafts.away = True
-    told = await reporter.send("4", page.text, ui_language="en", concern="Ćuti")
-    assert (told.status_code, Form(told.text).fields["concern"]) == (503, ["Ćuti"])
-    assert '<html lang="en"' in told.text
+    shown = await reporter.send("4", page.text, ui_language="en", concern="Ćuti")
+    assert (shown.status_code, Form(shown.text).fields["concern"]) == (503, ["Ćuti"])
+    assert '<html lang="en"' in shown.text
 
 
 @pytest.mark.parametrize("language", ["xx", "", "en\r\nset-cookie: a=b"])

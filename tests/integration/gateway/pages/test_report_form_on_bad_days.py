@@ -30,13 +30,13 @@ async def test_with_identification_down_the_screen_comes_back_with_everything(
 ) -> None:
     page = await reporter.open("4")
     drafts.away = True
-    told = await reporter.send("4", page.text, concern=TYPED, indicators=["H1", "H3"])
-    assert told.status_code == 503
-    assert told.headers["retry-after"] == "10"
-    fields = Form(told.text).fields
+    shown = await reporter.send("4", page.text, concern=TYPED, indicators=["H1", "H3"])
+    assert shown.status_code == 503
+    assert shown.headers["retry-after"] == "10"
+    fields = Form(shown.text).fields
     assert (fields["concern"], fields["indicators"]) == ([TYPED], ["H1", "H3"])
     drafts.away = False
-    assert (await reporter.send("4", told.text)).status_code == 303
+    assert (await reporter.send("4", shown.text)).status_code == 303
     assert drafts.answers(reporter.draft)["concern"] == [TYPED]
 
 
@@ -53,10 +53,10 @@ async def test_the_question_stays_the_same_while_identification_is_down(
 async def test_a_report_that_could_not_be_sent_is_sent_by_pressing_again(reporter: Reporter, drafts: Drafts) -> None:
     check = await reporter.go_to_the_end()
     drafts.away = True
-    told = await reporter.send("7", check.text)
-    assert told.status_code == 503
+    shown = await reporter.send("7", check.text)
+    assert shown.status_code == 503
     drafts.away = False
-    assert (await reporter.send("7", told.text)).headers["location"].startswith("/entries/")
+    assert (await reporter.send("7", shown.text)).headers["location"].startswith("/entries/")
     assert len(drafts.filings) == 1
 
 
@@ -105,8 +105,8 @@ async def test_it_stays_kept_while_identification_is_down(reporter: Reporter, dr
     await signed_out(reporter, page.text, concern=TYPED)
     await reporter.browser.sign_in(to="/entry/kept")
     drafts.away = True
-    told = await reporter.browser.get("/entry/kept")
-    assert (told.status_code, Form(told.text).fields["concern"]) == (503, [TYPED])
+    answer = await reporter.browser.get("/entry/kept")
+    assert (answer.status_code, Form(answer.text).fields["concern"]) == (503, [TYPED])
     drafts.away = False
     assert (await reporter.browser.get("/entry/kept")).status_code == 303
     assert drafts.answers(reporter.draft)["concern"] == [TYPED]
@@ -124,8 +124,8 @@ async def test_it_stays_kept_whatever_kept_it_out_of_its_draft(
     await reporter.browser.sign_in(to="/entry/kept")
     stale: dict[str, Any] = {"currentState": "draft", "currentVersion": 1, "changedFields": []}
     services.says("identification", "POST", "/drafts/{}", problem(status, slug, **(stale if status == 409 else {})))
-    told = await reporter.browser.get("/entry/kept")
-    assert (told.status_code, Form(told.text).fields["concern"]) == (shown, [TYPED])
+    answer = await reporter.browser.get("/entry/kept")
+    assert (answer.status_code, Form(answer.text).fields["concern"]) == (shown, [TYPED])
     assert scratch.as_superuser("select count(*) from kept_form") == [["1"]]
     drafts.behind(services)
     assert (await reporter.browser.get("/entry/kept")).status_code == 303
@@ -139,8 +139,8 @@ async def test_what_was_sent_with_other_answers_is_shown_again_as_another_comman
     check = await reporter.go_to_the_end()
     key = Form(check.text).fields["key"]
     drafts.refuse_filing = problem(409, "idempotency-key-reused")
-    told = await reporter.send("7", check.text)
-    assert (told.status_code, Form(told.text).fields["key"] != key) == (409, True)
+    shown = await reporter.send("7", check.text)
+    assert (shown.status_code, Form(shown.text).fields["key"] != key) == (409, True)
     drafts.refuse_filing = problem(503, "unavailable")
-    away = await reporter.send("7", told.text)
-    assert Form(away.text).fields["key"] == Form(told.text).fields["key"]
+    away = await reporter.send("7", shown.text)
+    assert Form(away.text).fields["key"] == Form(shown.text).fields["key"]

@@ -1,4 +1,4 @@
-"""An adult who does not agree: nothing is sent, and the reporter is told what can be done all the same."""
+"""An adult who does not agree: nothing is sent, and the reporter is shown what can be done all the same."""
 
 from __future__ import annotations
 

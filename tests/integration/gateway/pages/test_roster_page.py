@@ -27,8 +27,8 @@ PATH, TURNS = "/roster", "/roster/turns"
 def turn(turn_id: str, person: object, place: int, begins: float, ends: float) -> dict[str, Any]:
     now = datetime.now(UTC)
     moments = {"startsAt": now + timedelta(hours=begins), "endsAt": now + timedelta(hours=ends)}
-    told = {name: moment.isoformat() for name, moment in moments.items()}
-    return {"id": turn_id, "personId": str(person), "place": place, **told}
+    shown = {name: moment.isoformat() for name, moment in moments.items()}
+    return {"id": turn_id, "personId": str(person), "place": place, **shown}
 
 
 def roster(*turns: dict[str, Any], version: int = 3) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def commands(services: Upstream) -> list[Any]:
     return [call for call in services.to("identification") if call.method == "POST"]
 
 
-async def test_who_is_on_duty_now_stands_before_who_comes(supervisor: Browser, services: Upstream) -> None:
+async def test_who_is_on_duty_now_is_before_who_comes(supervisor: Browser, services: Upstream) -> None:
     shows(services, *FULL, turn(str(UUID(int=3)), FIRST.person, 1, -20, -10))
     page = await supervisor.get(PATH)
     assert page.status_code == 200
@@ -122,7 +122,7 @@ async def test_a_turn_is_put_on_by_the_clock_of_belgrade(supervisor: Browser, se
     assert "The turn is on the roster" in (await supervisor.get("/roster?done=put")).text
 
 
-async def test_all_that_is_wrong_is_told_at_once_and_what_was_typed_stays(
+async def test_all_that_is_wrong_is_shown_at_once_and_what_was_typed_stays(
     supervisor: Browser, services: Upstream
 ) -> None:
     shows(services)
@@ -193,7 +193,7 @@ async def test_ending_a_turn_is_asked_first_and_says_who_is_on_duty_then(
     assert (call.path, call.sent) == (f"{TURNS}/{RUNS}/end", {"expectedVersion": 3})
 
 
-async def test_a_turn_that_somebody_else_changed_is_asked_about_anew(supervisor: Browser, services: Upstream) -> None:
+async def test_a_turn_that_another_person_changed_is_asked_about_anew(supervisor: Browser, services: Upstream) -> None:
     shows(services, *FULL, version=5)
     stale = problem(409, "stale-version", currentState="kept", currentVersion=5, changedFields=["turns"])
     services.says("identification", "POST", "/roster/turns/{}/end", stale)
@@ -202,7 +202,7 @@ async def test_a_turn_that_somebody_else_changed_is_asked_about_anew(supervisor:
     assert "Nothing was changed" in again.text
 
 
-async def test_where_nobody_knows_whether_a_turn_was_ended_pressing_again_sends_the_same(
+async def test_where_no_one_knows_whether_a_turn_was_ended_pressing_again_sends_the_same(
     supervisor: Browser, services: Upstream
 ) -> None:
     shows(services, *FULL, version=4)
@@ -219,7 +219,7 @@ async def test_a_turn_that_is_over_or_not_there_is_not_asked_about(supervisor: B
     assert (await supervisor.get(f"{TURNS}/{COMES}/end")).status_code == 404
 
 
-async def test_somebody_who_left_the_standing_order_still_stands_on_the_roster(
+async def test_a_person_who_left_the_standing_order_still_is_on_the_roster(
     supervisor: Browser, services: Upstream
 ) -> None:
     shows(services, turn(RUNS, UUID(int=9), 1, -1, 7))

@@ -179,12 +179,12 @@ async def test_what_two_windows_do_lands_on_the_person_it_was_typed_for(raid: Ra
         assert gone.status_code == 409
         assert "Ова особа је уклоњена у другом прозору" in gone.text
         assert name in gone.text
-    told = await reporter.send("11", of_third, given_name="Treća")
-    assert told.status_code == 409
-    assert "сада има други број" in told.text
-    assert Form(told.text).fields["given_name"] == ["Treća"]
+    shown = await reporter.send("11", of_third, given_name="Treća")
+    assert shown.status_code == 409
+    assert "сада има други број" in shown.text
+    assert Form(shown.text).fields["given_name"] == ["Treća"]
     assert "Treća" not in str(drafts.kept)
-    again = await reporter.send("11", told.text)
+    again = await reporter.send("11", shown.text)
     assert again.status_code == 303
     assert drafts.answers(reporter.draft)["given_name"] == ["Treća"]
 

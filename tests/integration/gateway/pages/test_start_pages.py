@@ -1,4 +1,4 @@
-"""The start page of everybody: who I am, what waits, where I can go, also when a part is away."""
+"""The start page of everybody: who I am, what is open, where I can go, also when a part is away."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ async def test_by_official_duty_no_screen_asks_for_a_name(reporter: Reporter) ->
     assert "concern" in asked_on((await reporter.open("4")).text)
 
 
-async def test_what_was_typed_before_is_told_and_not_sent(reporter: Reporter, drafts: Drafts) -> None:
+async def test_what_was_typed_before_is_shown_and_not_sent(reporter: Reporter, drafts: Drafts) -> None:
     reporter.browser.gateway.headers.update({"accept-language": "en"})
     check = await at_the_end(reporter, "through_me")
     left = check.partition('aria-label="What is not sent"')[2].partition("</section>")[0]
@@ -110,8 +110,8 @@ async def test_why_the_person_cannot_be_asked_is_asked_for(
         return
     check = (await reporter.open("7")).text
     assert (await reporter.send("7", check)).status_code == 303
-    told = {"reason": more["vitalReason"], **({"words": more["vitalWords"]} if "vitalWords" in more else {})}
-    assert drafts.filings[0]["vitalInterest"] == told
+    values = {"reason": more["vitalReason"], **({"words": more["vitalWords"]} if "vitalWords" in more else {})}
+    assert drafts.filings[0]["vitalInterest"] == values
 
 
 async def test_of_several_each_has_their_own_way_and_the_place_keeps_its_words(
@@ -136,7 +136,7 @@ async def test_of_several_each_has_their_own_way_and_the_place_keeps_its_words(
     assert {"question": "site_address", "values": ["Ulica 1"]} in filing["answers"]
 
 
-async def test_of_a_place_that_nobody_holds_the_words_are_told_and_not_shown_as_sent(
+async def test_of_a_place_that_no_one_holds_the_words_are_shown_and_not_shown_as_sent(
     reporter: Reporter, drafts: Drafts
 ) -> None:
     reporter.browser.gateway.headers.update({"accept-language": "en"})

@@ -1,4 +1,4 @@
-"""What a way in means, on the receipt and on the record: to whoever reported, to whoever keyed it in, and to the Centre."""
+"""What a way in means, on the receipt and on the record: to the one who reported, to the one who keyed it in, and to the Centre."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ def stands(
     services: Upstream, way: str, consent: str | None = None, keyed: dict[str, str] | None = None, **more: Any
 ) -> None:
     """An adult's report of this way in, before identification, of which nothing but the receipt can be read."""
-    told = receipt(ID, **more)
-    told["classes"]["danger"] = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
+    found = receipt(ID, **more)
+    found["classes"]["danger"] = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
     asked = {"askedAt": MOMENT, "askedAs": "duty", "answer": None}
     question = {"id": ID, "code": "still_there", "text": None, **asked}
-    told["classes"]["open_question"] = {"waiting": 1, "codesOnly": way == "through_me", "questions": [question]}
-    told["classes"]["reference"] |= {"keyed": keyed} if keyed else {}
+    found["classes"]["open_question"] = {"waiting": 1, "codesOnly": way == "through_me", "questions": [question]}
+    found["classes"]["reference"] |= {"keyed": keyed} if keyed else {}
     if "receipt" in more.get("withheld", ()):
-        del told["classes"]["receipt"]
+        del found["classes"]["receipt"]
     else:
-        told["classes"]["receipt"] |= {"wayIn": way, "csrTold": False, "consentStatus": consent}
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+        found["classes"]["receipt"] |= {"wayIn": way, "csrTold": False, "consentStatus": consent}
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(found))
     # The receipt rests on nothing else of the report, so it is there when that cannot be read (DESIGN 10.2).
     services.says("identification", "GET", f"/reports/{ID}", problem(503, "unavailable"))
 
@@ -80,7 +80,7 @@ async def test_a_text_alone_is_not_offered_through_the_reporter(author: Browser,
 
 
 async def test_who_keyed_it_in_is_told_the_way_too_and_does_not_open_it(author: Browser, services: Upstream) -> None:
-    """The words are of a reporter who is somebody else; no place to write is offered, and nothing but the receipt is read."""
+    """The words are of a reporter who is another person; no place to write is offered, and nothing but the receipt is read."""
     keyed = {"source": "phone", "enteredBy": "intake", "receivedAt": MOMENT, "enteredAt": MOMENT}
     stands(services, "through_me", keyed=keyed, positions=["author", "intake"])
     page = (await author.get(f"/entries/{ID}")).text

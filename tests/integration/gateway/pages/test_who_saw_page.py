@@ -51,7 +51,7 @@ async def test_older_reads_are_one_link_away(browser: Browser, services: Upstrea
     assert asked.query == {"first": "20", "after": "Zmlyc3Q="}
 
 
-async def test_a_record_that_nobody_opened_says_so(browser: Browser, services: Upstream) -> None:
+async def test_a_record_that_no_one_opened_says_so(browser: Browser, services: Upstream) -> None:
     assert "has opened it." in await opened(browser, services, page_of([]))
 
 
@@ -73,7 +73,7 @@ async def test_missing_and_forbidden_are_one_page(browser: Browser, services: Up
     "position",
     [*sorted(set(access.load().positions) - {"addressed"}), "addressed.child_protection", "grant.child_protection"],
 )
-async def test_a_record_leads_there_whoever_may_see_it_and_nobody_else(
+async def test_a_record_leads_there_who_may_see_it_and_no_one_else(
     browser: Browser, services: Upstream, position: str
 ) -> None:
     services.says("identification", "GET", "/reports/{}", Reply(report(REPORT, positions=[position])))

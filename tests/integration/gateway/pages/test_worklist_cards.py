@@ -1,4 +1,4 @@
-"""The list as cards: one for a report, whoever it went to, and found by its reference; and whoever gets no work is told so."""
+"""The list as cards: one for a report, whoever it went to, and found by its reference; and the one who gets no work is told so."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ async def test_a_card_without_its_report_is_left_out_whole(intake: Browser, serv
 
 
 @pytest.mark.parametrize(("who", "files"), [("labour.nis", True), ("investigator.nis", False)])
-async def test_whoever_gets_no_work_is_told_so_and_where_to_go(
+async def test_who_gets_no_work_is_told_so_and_where_to_go(
     browser: Browser, services: Upstream, who: str, *, files: bool
 ) -> None:
     services.says("referral", "GET", "/referrals", page_of([]))

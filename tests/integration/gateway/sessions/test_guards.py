@@ -19,18 +19,18 @@ from tests.support.tokens import claims
 TABLES = ("session", "kept_form", "completed_sign_in", "logout_token")
 
 
-async def test_whoever_has_the_database_alone_reads_and_opens_nothing(
+async def test_who_has_the_database_alone_reads_and_opens_nothing(
     browser: Browser, app: FastAPI, world: World, scratch: Scratch
 ) -> None:
     await browser.sign_in("csr.nis")
-    told = (await browser.get("/page")).json()
-    said = claims(told["token"])
+    answer = (await browser.get("/page")).json()
+    said = claims(answer["token"])
     stored = (
         scratch.as_superuser("select * from session")[0] + scratch.as_superuser("select * from completed_sign_in")[0]
     )
     raw = b"".join(bytes.fromhex(value[2:]) for value in stored if value.startswith("\\x"))
     assert len(raw) > 1000
-    for secret in (told["token"], said["sid"], said["sub"], "csr.nis", str(browser.cookie)):
+    for secret in (answer["token"], said["sid"], said["sub"], "csr.nis", str(browser.cookie)):
         assert secret.encode() not in raw
         assert secret not in json.dumps(stored)
     name = next(value for value in stored if len(value) == 66)

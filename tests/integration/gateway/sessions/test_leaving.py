@@ -30,7 +30,7 @@ async def test_leaving_ends_the_session_here_and_at_the_issuer_without_sending_t
     assert (await browser.get("/page")).status_code == 303
 
 
-async def test_leaving_works_for_nobody_and_while_the_issuer_is_away(
+async def test_leaving_works_for_no_one_and_while_the_issuer_is_away(
     browser: Browser, world: World, scratch: Scratch
 ) -> None:
     assert (await browser.get("/leave")).headers["location"] == WEATHER
@@ -42,14 +42,14 @@ async def test_leaving_works_for_nobody_and_while_the_issuer_is_away(
 
 
 @pytest.mark.parametrize("path", ["/leave", "/signed-out"])
-async def test_what_breaks_off_while_the_issuer_is_told_is_done_by_whoever_is_asked_again(
+async def test_what_breaks_off_while_the_issuer_is_told_is_done_by_who_is_asked_again(
     browser: Browser, world: World, scratch: Scratch, path: str
 ) -> None:
-    def told() -> int:
+    def found() -> int:
         return sum(each.endswith("/logout") for each in world.asked)
 
     async def is_told() -> bool:
-        return told() == 1
+        return found() == 1
 
     await browser.sign_in()
     world.answering.clear()
@@ -60,7 +60,7 @@ async def test_what_breaks_off_while_the_issuer_is_told_is_done_by_whoever_is_as
         await first
     world.answering.set()
     await browser.get(path, accept="text/html")
-    assert (told(), browser.cookie, left(scratch)) == (2, None, 0)
+    assert (found(), browser.cookie, left(scratch)) == (2, None, 0)
 
 
 @pytest.mark.parametrize("path", ["/leave", "/signed-out", "/auth/sign-out"])
@@ -92,6 +92,6 @@ async def test_looking_does_not_prolong_and_staying_does(browser: Browser, world
     assert longer - first == timedelta(minutes=5)
 
 
-async def test_a_fetch_by_nobody_is_refused_and_not_sent_anywhere(browser: Browser) -> None:
+async def test_a_fetch_by_no_one_is_refused_and_not_sent_anywhere(browser: Browser) -> None:
     answer = await browser.get("/presence", sec_fetch_mode="cors", sec_fetch_dest="empty")
     assert answer.status_code == 403

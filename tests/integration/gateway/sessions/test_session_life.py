@@ -44,16 +44,16 @@ async def test_twenty_minutes_without_a_request_end_it(browser: Browser, world: 
 
 async def test_what_a_page_asks_by_itself_prolongs_nothing(browser: Browser, world: World) -> None:
     await browser.sign_in()
-    told = []
+    values = []
     for _ in range(19):
         world.clock.forward(minutes=1)
-        told.append((await browser.get("/news")).json()["ends"])
-    assert len(set(told)) == 1
+        values.append((await browser.get("/news")).json()["ends"])
+    assert len(set(values)) == 1
     world.clock.forward(minutes=1)
     assert (await browser.get("/news")).status_code == 303
 
 
-async def test_a_person_is_told_when_it_ends(browser: Browser, world: World) -> None:
+async def test_a_person_is_shown_when_it_ends(browser: Browser, world: World) -> None:
     await browser.sign_in()
     signed_in = world.clock.now()
     assert datetime.fromisoformat((await browser.get("/page")).json()["ends"]) == signed_in + timedelta(minutes=20)
@@ -122,9 +122,9 @@ async def test_two_gateways_at_once_renew_once(browser: Browser, app: FastAPI, w
             await held.execute(text("select 1 from session for update"))
             answers = [asyncio.create_task(one.get("/page")) for one in (browser, other)]
             await eventually_async(partial(_both_wait, scratch), "both wait for the row")
-        told = await asyncio.gather(*answers)
-    assert {answer.status_code for answer in told} == {200}
-    assert len({answer.json()["token"] for answer in told}) == 1
+        answered = await asyncio.gather(*answers)
+    assert {answer.status_code for answer in answered} == {200}
+    assert len({answer.json()["token"] for answer in answered}) == 1
     assert world.renewals() == asked + 1
 
 
@@ -155,13 +155,13 @@ async def test_a_renewal_whose_answer_is_lost_is_asked_for_again(
     world.clock.forward(seconds=ALMOST_OVER)
     asked = world.renewals()
     assert (await browser.get("/page")).status_code == 200
-    # As the row stands after a gateway that was killed between the issuer's answer and the commit.
+    # As the row is after a gateway that was killed between the issuer's answer and the commit.
     scratch.as_superuser(f"update session set sealed = decode('{sealed}', 'hex')")
     assert (await browser.get("/page")).status_code == 200
     assert world.renewals() == asked + 2
 
 
-async def test_a_refresh_token_that_somebody_else_spent_ends_the_session(
+async def test_a_refresh_token_that_another_person_spent_ends_the_session(
     browser: Browser, world: World, scratch: Scratch
 ) -> None:
     await browser.sign_in()
@@ -171,7 +171,7 @@ async def test_a_refresh_token_that_somebody_else_spent_ends_the_session(
     stolen = Tokens.unpack(secret.open(bytes.fromhex(sealed))).refresh
     form = {"grant_type": "refresh_token", "refresh_token": stolen, "client_id": "gateway", "client_secret": SECRET}
     async with httpx.AsyncClient() as thief:
-        # Taken again once, it could be an answer that was lost; whoever goes on with what came of it is the one who has it.
+        # Taken again once, it could be an answer that was lost; the one who goes on with what came of it is the one who has it.
         for _ in range(2):
             answer = await thief.post(str(world.settings().auth.token_url), data=form)
             assert answer.status_code == 200
@@ -209,7 +209,7 @@ async def test_an_issuer_that_is_away_keeps_the_session(scratch: Scratch, world:
             assert (await browser.get("/page")).status_code == 200
 
 
-async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
+async def test_no_one_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
     browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "_PATIENCE_SECONDS", 0.05)
@@ -218,8 +218,8 @@ async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_go
     world.clock.forward(seconds=RENEWED)
     asked = world.renewals()
     world.answering.clear()
-    told = [await browser.get("/page") for _ in range(2)]
-    assert [(answer.status_code, answer.json()["token"]) for answer in told] == [(200, first)] * 2
+    answered = [await browser.get("/page") for _ in range(2)]
+    assert [(answer.status_code, answer.json()["token"]) for answer in answered] == [(200, first)] * 2
     world.answering.set()
 
     async def renewed() -> bool:
@@ -229,7 +229,7 @@ async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_go
     assert world.renewals() == asked + 1
 
 
-async def test_whoever_was_not_answered_is_not_asked_again_at_once_while_the_old_token_is_good(
+async def test_who_was_not_answered_is_not_asked_again_at_once_while_the_old_token_is_good(
     browser: Browser, app: FastAPI, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(issuer, "_WITHIN_SECONDS", 0.05)
@@ -252,7 +252,7 @@ async def test_whoever_was_not_answered_is_not_asked_again_at_once_while_the_old
     assert world.renewals() == asked + 6
 
 
-async def test_nobody_hears_that_the_issuer_is_away_while_the_old_token_is_good(scratch: Scratch, world: World) -> None:
+async def test_no_one_hears_that_the_issuer_is_away_while_the_old_token_is_good(scratch: Scratch, world: World) -> None:
     alone = World(world.dsn, world.folder)
     async with alone.gateway() as app:
         browser = alone.browser(app)

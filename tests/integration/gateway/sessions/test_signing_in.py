@@ -1,4 +1,4 @@
-"""Signing in by the browser: the whole way, and every way in which somebody could come in without it."""
+"""Signing in by the browser: the whole way, and every way in which a person could come in without it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_the_issuer_is_asked_to_speak_the_language_that_was_chosen(browser
     assert parse_qs(urlsplit(await browser.begin()).query)["ui_locales"] == [language]
 
 
-async def test_a_session_that_somebody_put_into_the_browser_before_is_not_taken_over(
+async def test_a_session_that_a_person_put_into_the_browser_before_is_not_taken_over(
     browser: Browser, app: FastAPI, world: World
 ) -> None:
     planted = secrets.token_urlsafe(32)
@@ -149,9 +149,9 @@ async def test_what_the_browser_holds_tells_nothing_and_is_not_altered(browser: 
     state = parse_qs(urlsplit(to_issuer).query)["state"][0]
     [(name, value)] = browser.attempts.items()
     raw = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
-    for told in ("canary", state, state[:12], "/page"):
-        assert told.encode() not in raw
-        assert told not in name
+    for each in ("canary", state, state[:12], "/page"):
+        assert each.encode() not in raw
+        assert each not in name
     callback = await browser.at_issuer(to_issuer, "csr.nis")
     for at in range(0, len(value), 9):
         browser.hold({name: value[:at] + ("A" if value[at] != "A" else "B") + value[at + 1 :]})
@@ -185,7 +185,7 @@ async def test_sign_ins_that_come_back_to_one_address_are_counted(world: World) 
         assert (await browser.get(back, x_forwarded_for="192.0.2.8")).status_code == 422
 
 
-async def test_who_brings_back_nothing_uses_up_nobodys_sign_ins(world: World) -> None:
+async def test_who_brings_back_nothing_uses_up_no_ones_sign_ins(world: World) -> None:
     async with world.gateway(rate={"sign_ins_per_address": 3}, proxies=1) as app:
         stranger, browser = world.browser(app), world.browser(app)
         made_up = f"/auth/callback?state={secrets.token_urlsafe(32)}&code=x"
@@ -195,7 +195,7 @@ async def test_who_brings_back_nothing_uses_up_nobodys_sign_ins(world: World) ->
         assert (await browser.get(callback, x_forwarded_for="192.0.2.7")).status_code == 303
 
 
-async def test_a_callback_in_another_browser_signs_nobody_in(browser: Browser, app: FastAPI, world: World) -> None:
+async def test_a_callback_in_another_browser_signs_no_one_in(browser: Browser, app: FastAPI, world: World) -> None:
     callback = await browser.at_issuer(await browser.begin(), "csr.nis")
     victim = world.browser(app)
     assert reason(await victim.get(callback)) == "not-begun-here"
@@ -234,18 +234,18 @@ async def test_a_sign_in_that_takes_longer_than_ten_minutes_begins_anew(browser:
     assert reason(await browser.get(callback)) == "not-begun-here"
 
 
-async def test_giving_up_at_the_issuer_is_told(browser: Browser) -> None:
+async def test_giving_up_at_the_issuer_is_shown(browser: Browser) -> None:
     state = parse_qs(urlsplit(await browser.begin()).query)["state"][0]
     issuer = parse_qs(urlsplit(await browser.at_issuer(await browser.begin(), "csr.nis")).query)["iss"][0]
     state = parse_qs(urlsplit(await browser.begin()).query)["state"][0]
-    told = {"error": "access_denied", "state": state, "iss": issuer}
-    answer = await browser.gateway.get("/auth/callback", params=told)
+    values = {"error": "access_denied", "state": state, "iss": issuer}
+    answer = await browser.gateway.get("/auth/callback", params=values)
     assert reason(answer) == "cancelled"
     assert "Sign in again" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("to", ["//evil.example", "/entry/../auth/sign-out"])
-async def test_after_sign_in_nobody_is_sent_elsewhere_and_nothing_is_done(browser: Browser, to: str) -> None:
+async def test_after_sign_in_no_one_is_sent_elsewhere_and_nothing_is_done(browser: Browser, to: str) -> None:
     """Which addresses are none of our pages: tests/unit/gateway/sessions/test_return_address.py."""
     back = await browser.sign_in(to=to)
     assert back.headers["location"] == "/"

@@ -82,7 +82,7 @@ async def test_one_that_is_sent_again_leads_to_the_issuer_all_the_same(browser: 
     assert asked_again == asked == {"client_id": ["gateway"], "post_logout_redirect_uri": [f"{world.origin}/"]}
 
 
-async def test_whoever_is_not_signed_in_is_sent_to_the_start(browser: Browser, world: World) -> None:
+async def test_who_is_not_signed_in_is_sent_to_the_start(browser: Browser, world: World) -> None:
     assert (await browser.get("/auth/sign-out")).headers["location"] == f"{world.origin}/"
 
 
@@ -103,8 +103,8 @@ async def test_the_issuer_ends_one_session(browser: Browser, app: FastAPI, world
     await browser.sign_in("csr.nis")
     await other.sign_in("csr.nis")
     sid, sub = await sid_and_sub(browser)
-    told = await tell(browser, logout_token(world, sid=sid, sub=sub))
-    assert (told.status_code, told.headers["cache-control"]) == (200, "no-store")
+    shown = await tell(browser, logout_token(world, sid=sid, sub=sub))
+    assert (shown.status_code, shown.headers["cache-control"]) == (200, "no-store")
     assert (await browser.get("/page")).status_code == 303
     assert (await other.get("/page")).status_code == 200
 

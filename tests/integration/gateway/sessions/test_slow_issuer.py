@@ -1,4 +1,4 @@
-"""Signing in while the issuer is slow or away: nobody has to begin again for what takes a moment."""
+"""Signing in while the issuer is slow or away: no one has to begin again for what takes a moment."""
 
 from __future__ import annotations
 

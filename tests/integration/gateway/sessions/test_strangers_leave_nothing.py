@@ -1,4 +1,4 @@
-"""Whoever is not signed in makes the database no larger, whatever they send and however often."""
+"""The one who is not signed in makes the database no larger, whatever they send and however often."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ async def _callbacks(stranger: Browser, world: World) -> list[httpx.Response]:
     own = parse_qs(urlsplit(await stranger.begin()).query)
     query = {"code": "c" * 2000, "iss": world.issuer_settings.address}
     return [
-        # A code that nobody gave, once under a state of the stranger's own sign-in and once under a made-up one.
+        # A code that no one gave, once under a state of the stranger's own sign-in and once under a made-up one.
         await stranger.gateway.get("/auth/callback", params={**query, "state": own["state"][0]}),
         await stranger.gateway.get("/auth/callback", params={**query, "state": secrets.token_urlsafe(32)}),
         await stranger.gateway.post("/auth/back-channel-logout", data={"logout_token": "a.b.c"}),

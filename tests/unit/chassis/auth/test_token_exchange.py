@@ -103,7 +103,7 @@ async def test_an_exchange_is_kept_until_shortly_before_its_token_expires() -> N
     assert await bench.exchange() == "referral-2"
 
 
-async def test_a_refusal_that_nobody_waited_for_is_heard_by_whoever_comes_next(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_refusal_that_no_one_waited_for_is_heard_by_who_comes_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "_PATIENCE_SECONDS", 0.01)
     bench = Bench()
     await bench.exchange()
@@ -173,7 +173,7 @@ async def test_one_caller_who_gives_up_does_not_fail_the_others() -> None:
     assert await patient == "referral-1"
 
 
-async def test_nobody_hears_that_the_issuer_is_away_while_the_old_token_is_good() -> None:
+async def test_no_one_hears_that_the_issuer_is_away_while_the_old_token_is_good() -> None:
     bench = Bench()
     await bench.exchange()
     bench.issuer.down = True
@@ -185,7 +185,7 @@ async def test_nobody_hears_that_the_issuer_is_away_while_the_old_token_is_good(
         await bench.exchange()
 
 
-async def test_nobody_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
+async def test_no_one_waits_for_an_issuer_that_is_slow_while_the_old_token_is_good(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(asking, "_PATIENCE_SECONDS", 0.001)

@@ -99,7 +99,7 @@ async def test_a_refused_role_is_logged_by_id_and_permission(
     assert "csr.nis" not in json.dumps(line)
 
 
-async def test_without_the_issuer_nobody_is_let_in(example: Example) -> None:
+async def test_without_the_issuer_no_one_is_let_in(example: Example) -> None:
     example.mint.source.reachable = False
     answer = await example.client.get("/v1/me")
     assert (answer.status, answer.slug) == (503, "unavailable")

@@ -45,7 +45,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Shorter:
-    """Without what is told beside it."""
+    """Without what is reported beside it."""
 
     of_unit: str
     stages: tuple[Stage, ...]
@@ -55,15 +55,15 @@ ONE, OTHER = Stage("sent", 3), Stage("ended", None)
 
 
 def test_equal_names_are_told_at_any_depth() -> None:
-    told = by_equal_names(FlowAnswer, Flow("a", (ONE, OTHER), OTHER))
-    assert told.model_dump(by_alias=True) == {
+    found = by_equal_names(FlowAnswer, Flow("a", (ONE, OTHER), OTHER))
+    assert found.model_dump(by_alias=True) == {
         "ofUnit": "a",
         "stages": [{"stage": "sent", "reachedBy": 3}, {"stage": "ended", "reachedBy": None}],
         "last": {"stage": "ended", "reachedBy": None},
     }
 
 
-def test_what_is_told_beside_a_view_is_told_in_the_same_way() -> None:
+def test_what_is_told_beside_a_view_is_reported_in_the_same_way() -> None:
     assert by_equal_names(FlowAnswer, Shorter("a", (ONE,)), last=OTHER) == by_equal_names(
         FlowAnswer, Flow("a", (ONE,), OTHER)
     )

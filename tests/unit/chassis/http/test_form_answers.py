@@ -62,7 +62,7 @@ def right(question: forms.Question) -> list[str]:
     return [each for each in (*RIGHT[question.kind], *longest) if len(each) <= (question.longest or LONGEST_TEXT)]
 
 
-def tells(value: str, sentence: str) -> bool:
+def names_it(value: str, sentence: str) -> bool:
     return bool(value.strip()) and re.search(rf"\b{re.escape(value)}\b", sentence) is not None
 
 
@@ -72,7 +72,7 @@ def test_what_is_wrong_for_its_kind_is_refused_and_never_repeated(question: form
         complaint = problem_of_answer(question, NEWEST, [value])
         assert complaint, ascii(value)[:60]
         assert complaint.endswith(".")
-        assert not tells(value, complaint)
+        assert not names_it(value, complaint)
         assert CANARY not in complaint.upper()
 
 

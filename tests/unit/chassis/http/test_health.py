@@ -76,8 +76,8 @@ async def test_a_check_that_hangs_is_down_after_two_seconds() -> None:
 
 async def test_figures_stand_beside_the_checks() -> None:
     answer = await both()[1].get("/readyz")
-    told = answer.json()
-    assert (told["status"], told["checks"], told["figures"]["outbox_oldest_seconds"]) == ("ready", {}, 3)
+    exported = answer.json()
+    assert (exported["status"], exported["checks"], exported["figures"]["outbox_oldest_seconds"]) == ("ready", {}, 3)
 
 
 def test_a_figure_that_is_not_declared_stops_the_process() -> None:
@@ -113,20 +113,20 @@ async def test_the_contract_is_not_served_in_production() -> None:
         assert (await AsgiClient(open_app).get(path)).status == 404
 
 
-def told(metric: str) -> list[float]:
+def exported(metric: str) -> list[float]:
     """What the exporting thread would send of it."""
     return [each.value for each in sources.observations(declared()[metric])]
 
 
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody else of this process counts, and somebody is told."""
+    """No one else of this process counts, and a person is notified."""
     monkeypatch.setattr(sources, "_sources", WeakSet())
     monkeypatch.setattr(sources, "exporting", True)
 
 
 @pytest.mark.usefixtures("alone")
-async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_LOOK_SECONDS", 0.05)
     monkeypatch.setattr(health, "_HANGS_SECONDS", 0.5)
     backlog = Unpublished(4, 0, 2.0)
@@ -143,19 +143,21 @@ async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_told(monkey
     watching = asyncio.create_task(condition.watch(stop))
 
     async def well() -> bool:
-        return [told(f"spona.{each}") for each in ("process.ready", "check.up", "outbox.leads")] == [[1], [1], [1]]
+        return [exported(f"spona.{each}") for each in ("process.ready", "check.up", "outbox.leads")] == [[1], [1], [1]]
 
     await eventually_async(well, "it is told as ready")
-    before, found = told("spona.outbox.age")[0], {}
+    before, found = exported("spona.outbox.age")[0], {}
 
     def look() -> None:
-        eventually(lambda: told("spona.process.ready") == [0], "a loop that hangs is told as not ready", seconds=5)
-        found.update({name: told(name) for name in ("spona.check.up", "spona.outbox.leads", "spona.outbox.backlog")})
-        found.update({name: told(name) for name in ("spona.outbox.age", "spona.outbox.published")})
+        eventually(lambda: exported("spona.process.ready") == [0], "a loop that hangs is told as not ready", seconds=5)
+        found.update(
+            {name: exported(name) for name in ("spona.check.up", "spona.outbox.leads", "spona.outbox.backlog")}
+        )
+        found.update({name: exported(name) for name in ("spona.outbox.age", "spona.outbox.published")})
 
     other = threading.Thread(target=look)
     other.start()
-    other.join()  # the loop stands still meanwhile
+    other.join()  # the loop is stopped meanwhile
     assert found.pop("spona.outbox.age")[0] > before + 0.4
     assert found == {
         "spona.check.up": [0],
@@ -168,7 +170,7 @@ async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_told(monkey
     await watching
 
 
-def test_an_age_grows_until_somebody_measures_again_and_where_nothing_waits_there_is_none() -> None:
+def test_an_age_grows_until_a_person_measures_again_and_where_nothing_waits_there_is_none() -> None:
     before = monotonic() - 60
     assert 65 <= Unpublished(3, 0, 5.0, before).oldest_seconds < 67
     assert 65 <= Waiting(3, 5.0, 0, 0, before).oldest_waiting_seconds < 67
@@ -178,7 +180,7 @@ def test_an_age_grows_until_somebody_measures_again_and_where_nothing_waits_ther
     )
 
 
-def test_rows_that_nobody_looks_at_grow_older(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_that_no_one_looks_at_grow_older(monkeypatch: pytest.MonkeyPatch) -> None:
     nobody: Any = None
     sealer = Sealer(nobody, nobody, nobody, nobody)
     assert set(sealer.status().values()) == {None}
@@ -190,15 +192,15 @@ def test_rows_that_nobody_looks_at_grow_older(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("alone")
-async def test_of_several_parts_the_worst_is_told() -> None:
+async def test_of_several_parts_the_worst_is_reported() -> None:
     parts = [
         Condition([Check("bus", probe)], lambda age=age: {"outbox_oldest_seconds": age, "outbox_published": 2})  # type: ignore[misc]
         for probe, age in ((up, 30), (up, 40))
     ]
     for part in parts:
         await part.assess()
-    assert [told(f"spona.{each}") for each in ("process.ready", "check.up")] == [[1], [1]]
+    assert [exported(f"spona.{each}") for each in ("process.ready", "check.up")] == [[1], [1]]
     parts.append(Condition([Check("bus", down)]))
     await parts[-1].assess()
-    assert [told(f"spona.{each}") for each in ("process.ready", "check.up")] == [[0], [0]]
-    assert (told("spona.outbox.age"), told("spona.outbox.published")) == ([40], [4])
+    assert [exported(f"spona.{each}") for each in ("process.ready", "check.up")] == [[0], [0]]
+    assert (exported("spona.outbox.age"), exported("spona.outbox.published")) == ([40], [4])

@@ -1,4 +1,4 @@
-"""Requests are measured by route, whoever asks and whatever they send: nothing of it is in what leaves."""
+"""Requests are measured by route, the one who asks and whatever they send: nothing of it is in what leaves."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ async def test_a_request_is_one_value_of_its_route_method_and_status() -> None:
     await example.anonymous.request("POST", "/v1/commits")
     await example.anonymous.get("/v1/lost")
     found: dict[Any, Any] = {
-        (told["http.route"], told["http.request.method"], told["http.response.status_code"]): (
-            told["request.kind"],
+        (each["http.route"], each["http.request.method"], each["http.response.status_code"]): (
+            each["request.kind"],
             count,
         )
-        for told, count in grown()
+        for each, count in grown()
     }
     assert found[("/v1/me", "GET", 200)] == ("read", 3)
     assert {str(route) for route, _, _ in found} == {
@@ -53,8 +53,8 @@ async def test_a_request_is_one_value_of_its_route_method_and_status() -> None:
 async def test_what_fails_has_an_error_type_and_no_message() -> None:
     example, grown = Example(), since()
     await example.anonymous.get(f"/v1/faults/{CANARY}")
-    [(told, _)] = grown()
-    assert (told["error.type"], told["http.route"]) == ("500", "/v1/faults/{secret}")
+    [(found, _)] = grown()
+    assert (found["error.type"], found["http.route"]) == ("500", "/v1/faults/{secret}")
 
 
 async def test_whatever_is_sent_is_not_in_what_leaves() -> None:
@@ -100,14 +100,14 @@ async def test_whatever_is_sent_is_not_in_what_leaves() -> None:
             assert spelled.lower() not in text
 
 
-async def test_what_nobody_knows_is_one_series() -> None:
+async def test_what_no_one_knows_is_one_series() -> None:
     example, grown = Example(), since()
     for number in range(100):
         await example.anonymous.get(f"/v1/elsewhere/{number}")
         await example.anonymous.request(f"ODD{number}", f"/v1/elsewhere/{number}")
     found = grown()
-    assert all("http.route" not in told for told, _ in found)
-    assert {told["http.request.method"] for told, _ in found} == {"GET", "_OTHER"}
+    assert all("http.route" not in each for each, _ in found)
+    assert {each["http.request.method"] for each, _ in found} == {"GET", "_OTHER"}
     assert len(found) <= 4
 
 
@@ -138,25 +138,25 @@ async def small(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"one"})
 
 
-async def test_a_stream_is_no_slow_request_and_what_breaks_off_is_told_by_its_type() -> None:
+async def test_a_stream_is_no_slow_request_and_what_breaks_off_is_reported_by_its_type() -> None:
     active = Active()
     client, grown = AsgiClient(Measured(small, active, "read")), since()
     await client.get("/stream")
     await client.get("/write")
     with pytest.raises(ConnectionResetError):
         await client.get("/broken")
-    assert sorted((str(told["request.kind"]), told.get("error.type")) for told, _ in grown()) == [
+    assert sorted((str(each["request.kind"]), each.get("error.type")) for each, _ in grown()) == [
         ("read", "ConnectionResetError"),
         ("write", None),
     ]
     assert active.figures() == {"requests_active": 0}
 
 
-async def test_what_fails_behind_an_answer_of_200_is_told_by_its_word() -> None:
+async def test_what_fails_behind_an_answer_of_200_is_reported_by_its_word() -> None:
     client, grown = AsgiClient(Measured(small, Active(), "read")), since()
     await client.get("/unavailable")
     await client.get("/elsewhere")
-    assert sorted((told.get("error.type", ""), told["http.response.status_code"]) for told, _ in grown()) == [
+    assert sorted((each.get("error.type", ""), each["http.response.status_code"]) for each, _ in grown()) == [
         ("", 200),
         ("unavailable", 200),
     ]
@@ -186,13 +186,13 @@ async def test_what_a_slow_line_takes_is_not_the_time_of_the_process() -> None:
     measured, grown, before = Measured(small, Active(), "read"), since(), slow_ones()
     await measured({"type": "http", "method": "POST", "path": "/body"}, receive, send)
     assert ([count for _, count in grown()], slow_ones()) == ([1], before)
-    # Whoever waits for the end of the connection has the time of its work counted.
+    # The one who waits for the end of the connection has the time of its work counted.
     await measured({"type": "http", "method": "POST", "path": "/body"}, gone, send)
     assert slow_ones() == before + 1
 
 
 @pytest.mark.parametrize(("limit", "other"), [("person", "agency"), ("agency", "person")])
-async def test_refusals_are_counted_by_how_somebody_is_counted(limit: str, other: str) -> None:
+async def test_refusals_are_counted_by_how_a_person_is_counted(limit: str, other: str) -> None:
     example = Example()
     example.app.state.rate = RateLimits(Rate.model_validate({f"per_{limit}": 1, f"per_{other}": 500}))
     grown = since("spona.rate.refusals")

@@ -134,7 +134,7 @@ async def test_a_declared_query_is_taken(example: Example, query: str, got: int)
 
 
 @pytest.mark.parametrize("query", [CANARY, f"first=1&{CANARY}=1", "first=1&first=1", "First=1", "=", "colours=red"])
-async def test_a_query_that_is_not_declared_is_refused_to_whoever_may_ask(example: Example, query: str) -> None:
+async def test_a_query_that_is_not_declared_is_refused_to_who_may_ask(example: Example, query: str) -> None:
     address = f"/v1/totals?{query}"
     answer = await example.as_role("coordination_office").get(address)
     assert (answer.status, answer.slug) == (400, "malformed-query")

@@ -47,7 +47,7 @@ async def test_the_next_request_of_one_person_is_429_and_says_when_to_come_again
 
 
 async def test_every_request_counts_once_whatever_comes_of_it(example: Example) -> None:
-    # Neither a body that nobody can read nor a role that may not makes a request free, and none counts twice.
+    # Neither a body that no one can read nor a role that may not makes a request free, and none counts twice.
     malformed = [
         await example.client.request(
             "POST", "/v1/things", chunks=[b"{"], headers={"content-type": "application/json", "content-length": "1"}
@@ -60,7 +60,7 @@ async def test_every_request_counts_once_whatever_comes_of_it(example: Example) 
     assert answered <= 1
 
 
-async def test_health_is_told_whatever_was_asked_before(example: Example) -> None:
+async def test_health_is_reported_whatever_was_asked_before(example: Example) -> None:
     await until_refused(example.client)
     for path in ("/healthz", "/readyz"):
         assert {(await example.client.get(path)).status for _ in range(3 * MOST)} == {200}

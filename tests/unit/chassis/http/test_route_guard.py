@@ -40,7 +40,7 @@ def test_a_route_without_a_permission_stops_the_start() -> None:
         make(router)
 
 
-def test_a_transaction_in_somebodys_name_is_no_permission() -> None:
+def test_a_transaction_in_a_persons_name_is_no_permission() -> None:
     router = APIRouter()
 
     @router.delete("/things")
@@ -114,8 +114,8 @@ async def test_the_example_starts() -> None:
 
 
 def test_every_route_of_the_example_says_who_may_call_it() -> None:
-    told = {context.path: declared_access(context) for context in iter_route_contexts(Example().app.routes)}
-    assert told == {
+    found = {context.path: declared_access(context) for context in iter_route_contexts(Example().app.routes)}
+    assert found == {
         "/openapi.json": None,
         "/healthz": "public",
         "/readyz": "public",
@@ -141,7 +141,7 @@ def test_a_transaction_that_ends_after_the_answer_stops_the_start() -> None:
         make(router)
 
 
-async def test_a_failed_commit_is_never_told_as_success() -> None:
+async def test_a_failed_commit_is_never_reported_as_success() -> None:
     answer = await AsgiClient(Example().app).post("/v1/commits")
     assert (answer.status, answer.slug) == (503, "unavailable")
     assert b"saved" not in answer.body
@@ -167,19 +167,19 @@ class Around(CamelModel):
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "shown"),
     [
         *((Annotated[kind, Body()], "POST /take") for kind in (Loose, dict, Any, list[Unchecked], Loose | None)),
         (Unchecked, "Unchecked.note"),
         (Around, "Unchecked.note"),
     ],
 )
-def test_a_body_without_a_strict_model_or_with_unchecked_text_stops_the_start(kind: Any, told: str) -> None:
+def test_a_body_without_a_strict_model_or_with_unchecked_text_stops_the_start(kind: Any, shown: str) -> None:
     router = APIRouter()
 
     async def take(body: Any) -> None: ...
 
     take.__annotations__["body"] = kind
     router.add_api_route("/take", public(take), methods=["POST"])
-    with pytest.raises(LooseBody, match=told):
+    with pytest.raises(LooseBody, match=shown):
         make(router)

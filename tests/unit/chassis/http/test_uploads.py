@@ -35,15 +35,15 @@ def site(uploads: str | None = None) -> AsgiClient:
 
 async def sent(client: AsgiClient, path: str, kind: str, size: int, **headers: str) -> Answer:
     chunks = [bytes(BODY_LIMIT)] * (size // BODY_LIMIT) + [bytes(size % BODY_LIMIT)]
-    told: dict[str, Any] = {"content-type": kind, "transfer-encoding": "chunked", **headers}
-    return await client.request("PUT", path, chunks=chunks, headers=told)
+    values: dict[str, Any] = {"content-type": kind, "transfer-encoding": "chunked", **headers}
+    return await client.request("PUT", path, chunks=chunks, headers=values)
 
 
 async def test_a_file_is_read_up_to_its_own_limit() -> None:
     client = site(OCTETS)
     assert (await sent(client, "/uploads/1", OCTETS, UPLOAD_LIMIT)).json() == UPLOAD_LIMIT
-    for told in ({}, {"content-length": str(UPLOAD_LIMIT + 1)}):
-        answer = await sent(client, "/uploads/1", OCTETS, UPLOAD_LIMIT + 1, **told)
+    for each in ({}, {"content-length": str(UPLOAD_LIMIT + 1)}):
+        answer = await sent(client, "/uploads/1", OCTETS, UPLOAD_LIMIT + 1, **each)
         assert (answer.status, answer.slug) == (413, "body-too-large")
         assert answer.json()["title"] == FILE_TOO_LARGE
 
@@ -74,7 +74,7 @@ async def test_a_form_with_a_file_may_name_its_boundary() -> None:
     assert packed.slug == "unsupported-media-type"
 
 
-async def test_whoever_takes_no_files_reads_none() -> None:
+async def test_who_takes_no_files_reads_none() -> None:
     answer = await sent(site(), "/uploads/1", "application/json", BODY_LIMIT + 1)
     assert (answer.slug, "25 MB" in answer.json()["title"]) == ("body-too-large", False)
 
@@ -82,6 +82,6 @@ async def test_whoever_takes_no_files_reads_none() -> None:
 async def test_a_file_has_so_long_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(middleware, "UPLOAD_SECONDS", 0.3)
     client, never = site(OCTETS), asyncio.Event()
-    told = {"content-type": OCTETS, "transfer-encoding": "chunked"}
-    late = await client.request("PUT", "/uploads/1", chunks=[b"a"], headers=told, last_chunk_after=never)
+    values = {"content-type": OCTETS, "transfer-encoding": "chunked"}
+    late = await client.request("PUT", "/uploads/1", chunks=[b"a"], headers=values, last_chunk_after=never)
     assert (late.status, late.slug, late.headers["connection"]) == (408, "request-too-slow", "close")

@@ -35,7 +35,7 @@ def test_either_engine_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "not shown" not in repr(settings.kafka) + str(settings)
 
 
-def test_no_engine_is_told_with_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_engine_is_reported_with_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(monkeypatch) == [
         "REFERRAL_BUS__DSN is missing: set it for the PostgreSQL log, or the settings KAFKA__… for Kafka."
     ]

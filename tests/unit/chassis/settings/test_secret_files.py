@@ -72,7 +72,7 @@ def test_an_empty_variable_is_no_second_place(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "shown"),
     [
         ("referral_db__appdsn", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
         ("referral_db__worker_dsn", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
@@ -80,9 +80,9 @@ def test_an_empty_variable_is_no_second_place(monkeypatch: pytest.MonkeyPatch) -
         ("referral_wholly_unknown_kind_of_word", "remove it."),
     ],
 )
-def test_a_file_that_is_not_its_own_is_refused_by_name(folder: Path, name: str, told: str) -> None:
+def test_a_file_that_is_not_its_own_is_refused_by_name(folder: Path, name: str, shown: str) -> None:
     write(folder / name, SECRET)
-    assert refused() == [f"The file {name} is not a setting of this process: {told}"]
+    assert refused() == [f"The file {name} is not a setting of this process: {shown}"]
 
 
 def test_files_of_other_processes_are_none_of_its_business(folder: Path) -> None:

@@ -34,7 +34,7 @@ PRODUCTION = HTTP | {
     "SPONA_ENV": "production",
     "REFERRAL_AUTH__ISSUER": "https://sign-in.example/realms/spona",
     "REFERRAL_AUTH__JWKS_URL": "https://sign-in.example/certs",
-    # Any file that can be read: it is opened by whoever serves.
+    # Any file that can be read: it is opened by the one who serves.
     "REFERRAL_HTTP__CERTIFICATE": __file__,
     "REFERRAL_HTTP__CERTIFICATE_KEY": __file__,
 }
@@ -118,7 +118,7 @@ def test_an_empty_setting_is_a_missing_one(monkeypatch: pytest.MonkeyPatch, name
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "shown"),
     [
         ("REFERRAL_HTTP__PORT", "0", "must be at least 1."),
         ("REFERRAL_HTTP__PORT", "http", "must be a whole number."),
@@ -140,14 +140,14 @@ def test_an_empty_setting_is_a_missing_one(monkeypatch: pytest.MonkeyPatch, name
     ],
 )
 def test_a_wrong_value_is_named_and_not_shown(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, shown: str
 ) -> None:
     set_all(monkeypatch, HTTP | {name: value})
-    assert refused(Http) == [f"{name} {told}"]
+    assert refused(Http) == [f"{name} {shown}"]
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "shown"),
     [
         ("REFERRAL_DB__APPDSN", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
         ("REFERRAL_DB__WORKER_DSN", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
@@ -156,9 +156,9 @@ def test_a_wrong_value_is_named_and_not_shown(
         ("referral_wholly_unknown_kind_of_word", "remove it."),
     ],
 )
-def test_a_key_that_is_not_its_own_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, told: str) -> None:
+def test_a_key_that_is_not_its_own_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, shown: str) -> None:
     set_all(monkeypatch, HTTP | {name: "{"})
-    assert refused(Http) == [f"{name.upper()} is not a setting of this process: {told}"]
+    assert refused(Http) == [f"{name.upper()} is not a setting of this process: {shown}"]
 
 
 def test_keys_of_other_programs_are_none_of_its_business(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,9 +275,9 @@ def test_load_ends_the_process_with_a_sentence_each(
     with pytest.raises(SystemExit) as ended:
         load(Http)
     assert ended.value.code == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.splitlines() == [
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.splitlines() == [
         "REFERRAL_WHOLLY_UNKNOWN_KIND_OF_WORD is not a setting of this process: remove it.",
         "REFERRAL_HTTP__PORT is missing: set it to a free port to listen on.",
     ]

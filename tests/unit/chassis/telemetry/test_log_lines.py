@@ -40,7 +40,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Lines]:
         yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
-def test_ids_and_codes_are_told_and_the_rest_is_counted(lines: Lines) -> None:
+def test_ids_and_codes_are_reported_and_the_rest_is_counted(lines: Lines) -> None:
     referral_id = uuid4()
     log_lines.get_logger("referral.accept").info(
         "referral.accepted", referral_id=referral_id, count=2, surname=CANARY, report_id=CANARY, nothing=None
@@ -59,12 +59,12 @@ def test_ids_and_codes_are_told_and_the_rest_is_counted(lines: Lines) -> None:
 
 
 @pytest.mark.parametrize("event", [CANARY, f"accepted {CANARY}", "referral accepted", "referral.accepted: 7", ""])
-def test_an_event_that_is_no_name_is_not_told(lines: Lines, event: str) -> None:
+def test_an_event_that_is_no_name_is_not_reported(lines: Lines, event: str) -> None:
     log_lines.get_logger("x").info(event)
     assert [line["event"] for line in lines()] == ["log.event_without_a_name"]
 
 
-def test_an_error_is_told_by_type_cause_and_line(lines: Lines) -> None:
+def test_an_error_is_reported_by_type_cause_and_line(lines: Lines) -> None:
     try:
         try:
             int(CANARY)

@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "shown"),
     [
         ("report.id", ID, str(ID)),
         ("report.id", str(ID), str(ID)),
@@ -63,8 +63,8 @@ class State(StrEnum):
         ("name", "Jelisaveta", None),
     ],
 )
-def test_a_span_keeps_what_is_registered(name: str, value: Any, told: Any) -> None:
-    assert registry().accept(name, value, "span") == told
+def test_a_span_keeps_what_is_registered(name: str, value: Any, shown: Any) -> None:
+    assert registry().accept(name, value, "span") == shown
 
 
 def test_a_log_line_has_its_own_list() -> None:

@@ -1,4 +1,4 @@
-"""What a span carries is stripped before it is written, whoever made the span."""
+"""What a span carries is stripped before it is written, the one who made the span."""
 
 from __future__ import annotations
 
@@ -54,17 +54,17 @@ def test_everything_that_could_quote_data_is_gone(recorded: Any) -> None:
         span.add_event("noted", {"detail": CANARY})
         span.record_exception(ValueError(CANARY))
         span.set_status(StatusCode.ERROR, CANARY)
-    [told] = spans()
-    assert dict(told.attributes) == {"report.id": report_id}
-    assert (told.status.status_code, told.status.description) == (StatusCode.ERROR, None)
-    assert told.events == ()
-    assert [dict(link.attributes) for link in told.links] == [{"count": 2}]
-    assert told.parent.span_id == REMOTE.span_id
-    assert CANARY not in told.to_json()
+    [found] = spans()
+    assert dict(found.attributes) == {"report.id": report_id}
+    assert (found.status.status_code, found.status.description) == (StatusCode.ERROR, None)
+    assert found.events == ()
+    assert [dict(link.attributes) for link in found.links] == [{"count": 2}]
+    assert found.parent.span_id == REMOTE.span_id
+    assert CANARY not in found.to_json()
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "shown"),
     [
         ("GET /v1/reports/{report_id}", "GET /v1/reports/{report_id}"),
         ("publish identification.reports", "publish identification.reports"),
@@ -75,10 +75,10 @@ def test_everything_that_could_quote_data_is_gone(recorded: Any) -> None:
         ("x" * 121, "unnamed"),
     ],
 )
-def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, told: str) -> None:
+def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, shown: str) -> None:
     tracer, spans = recorded
     tracer.start_span(name).end()
-    assert [span.name for span in spans()] == [told]
+    assert [span.name for span in spans()] == [shown]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, told: str) -> N
     ],
 )
 def test_a_transaction_tells_verb_and_table_of_its_statements(recorded: Any, statement: str, summary: str) -> None:
-    assert told_of(recorded, statement) == {"db.query.summary": summary}
+    assert summary_of(recorded, statement) == {"db.query.summary": summary}
 
 
 @pytest.mark.parametrize(
@@ -129,17 +129,17 @@ def test_a_transaction_tells_verb_and_table_of_its_statements(recorded: Any, sta
     ],
 )
 def test_words_of_a_literal_are_no_tables(recorded: Any, literal: str) -> None:
-    assert told_of(recorded, f"select {literal} from report") == {"db.query.summary": "SELECT report"}
+    assert summary_of(recorded, f"select {literal} from report") == {"db.query.summary": "SELECT report"}
     both = f"with n as (insert into audit select {literal}), e as (delete from draft) select 1"
-    assert told_of(recorded, both) == {"db.query.summary": "INSERT audit DELETE draft"}
+    assert summary_of(recorded, both) == {"db.query.summary": "INSERT audit DELETE draft"}
 
 
 @pytest.mark.parametrize("end", ["'from {}", "e'\\'from {}'", "$$ from {}", '"From {}', "/* /* */ from {} */ from {}"])
 def test_nothing_behind_an_open_literal_is_believed(recorded: Any, end: str) -> None:
-    assert told_of(recorded, f"select {end.replace('{}', CANARY)}") == {"db.query.summary": "SELECT"}
+    assert summary_of(recorded, f"select {end.replace('{}', CANARY)}") == {"db.query.summary": "SELECT"}
 
 
-def test_what_is_sent_together_is_told_change_by_change(recorded: Any) -> None:
+def test_what_is_sent_together_is_reported_change_by_change(recorded: Any) -> None:
     writes = Writes()
     for name in ("report", "audit", "draft"):
         writes.add(
@@ -150,30 +150,30 @@ def test_what_is_sent_together_is_told_change_by_change(recorded: Any) -> None:
     together = writes.together()
     assert together is not None
     summary = "INSERT report INSERT outbox_sequence INSERT outbox INSERT audit INSERT draft"
-    assert told_of(recorded, together[0]) == {"db.query.summary": summary}
+    assert summary_of(recorded, together[0]) == {"db.query.summary": summary}
 
 
-def told_of(recorded: Any, *statements: str) -> dict[str, object]:
+def summary_of(recorded: Any, *statements: str) -> dict[str, object]:
     """What leaves of a transaction with these statements."""
     tracer, spans = recorded
     with tracer.start_as_current_span("request"):
         tracer.start_span("transaction", kind=SpanKind.CLIENT, attributes={"db.query.text": statements}).end()
-    told = spans()[-2]
-    assert CANARY.lower() not in told.to_json().lower()
-    return dict(told.attributes)
+    found = spans()[-2]
+    assert CANARY.lower() not in found.to_json().lower()
+    return dict(found.attributes)
 
 
-def test_of_many_statements_each_is_told_once_as_far_as_they_fit(recorded: Any) -> None:
+def test_of_many_statements_each_is_reported_once_as_far_as_they_fit(recorded: Any) -> None:
     asked = ["select 1 from report", f"insert into audit values ('{CANARY}')", "select 2 from report"]
-    assert told_of(recorded, *asked) == {"db.query.summary": "SELECT report INSERT audit"}
-    many = told_of(recorded, *(f"select 1 from table_{number}" for number in range(100)))
+    assert summary_of(recorded, *asked) == {"db.query.summary": "SELECT report INSERT audit"}
+    many = summary_of(recorded, *(f"select 1 from table_{number}" for number in range(100)))
     assert many == {"db.query.summary": " ".join(f"SELECT table_{number}" for number in range(16))}
     assert len(str(many["db.query.summary"])) <= 250
 
 
 def test_a_summary_leaves_as_what_is_registered(recorded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(cast("dict[str, Any]", registry().places), "db.query.summary")
-    assert told_of(recorded, "select 1 from elsewhere") == {}
+    assert summary_of(recorded, "select 1 from elsewhere") == {}
 
 
 def test_a_summary_that_the_exporter_did_not_write_does_not_leave(recorded: Any) -> None:

@@ -1,4 +1,4 @@
-"""The header that crosses the bus: read as W3C says, whoever wrote it, and written so that the propagator reads the same."""
+"""The header that crosses the bus: read as W3C says, the one who wrote it, and written so that the propagator reads the same."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def test_the_catalogues_hold_what_the_pages_say_and_nothing_is_untranslated() ->
     assert translate.main(["--check"]) == 0
 
 
-def test_a_sentence_that_nobody_translated_is_named() -> None:
+def test_a_sentence_that_no_one_translated_is_named() -> None:
     source = translate.cyrillic()
     source.add("A sentence that nobody translated")
     source.add(("%(num)s thing", "%(num)s things"), ("%(num)s ствар", "", ""))
@@ -37,10 +37,10 @@ def test_plurals(count: int, form: str) -> None:
 @pytest.mark.parametrize("language", FOLDERS)
 def test_every_place_for_a_value_is_kept(language: Language) -> None:
     for message in catalogue(language):
-        told = message.string if isinstance(message.string, tuple) else (message.string,)
+        shown = message.string if isinstance(message.string, tuple) else (message.string,)
         asked = set(PLACE.findall(message.id if isinstance(message.id, str) else message.id[1]))
         if message.id:
-            assert all(set(PLACE.findall(str(form))) == asked for form in told), message.id
+            assert all(set(PLACE.findall(str(form))) == asked for form in shown), message.id
 
 
 def test_each_script_is_its_own() -> None:

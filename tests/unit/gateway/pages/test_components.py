@@ -33,7 +33,7 @@ def test_every_macro_of_the_components_is_shown_on_their_page() -> None:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("meaning", ["danger", "waiting", "done", "ended", "neutral"])
-def test_a_tag_is_told_by_its_word(language: Language, meaning: str) -> None:
+def test_a_tag_is_shown_by_its_word(language: Language, meaning: str) -> None:
     tag = environment(language).get_template("components.html").module.tag  # type: ignore[attr-defined]  # a macro
     assert f'spona-tag--{meaning}">word</strong>' in tag(meaning, "word")
 

@@ -122,7 +122,7 @@ def test_an_hour_that_the_clock_skips_is_refused_and_the_next_is_not() -> None:
     ("text", "moment"),
     [("2:30 A", FIRST), ("2:30a", FIRST), ("0230А", FIRST), ("2:30 B", SECOND), ("2.30 б", SECOND), ("2:30 В", SECOND)],
 )
-def test_an_hour_that_comes_twice_is_told_apart_by_a_letter_of_either_alphabet(text: str, moment: datetime) -> None:
+def test_an_hour_that_comes_twice_is_distinguished_by_a_letter_of_either_alphabet(text: str, moment: datetime) -> None:
     assert moment_of([*OCTOBER, text]).astimezone(UTC) == moment
 
 
@@ -133,7 +133,7 @@ def test_an_hour_that_comes_twice_is_never_guessed() -> None:
     assert moment_of([*OCTOBER, "3:00"]).isoformat() == "2026-10-25T03:00:00+01:00"
 
 
-def test_fields_are_empty_when_nothing_but_blanks_stands_in_them() -> None:
+def test_fields_are_empty_when_nothing_but_blanks_is_in_them() -> None:
     assert is_empty([])
     assert is_empty(["", " ", ""])
     assert not is_empty(["", "", "2026"])

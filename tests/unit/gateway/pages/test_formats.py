@@ -54,8 +54,8 @@ def test_a_moment_without_a_zone_is_refused() -> None:
     ],
 )
 def test_a_distance_in_words(distance: timedelta, cyrl: str, en: str) -> None:
-    told = NOON_UTC + distance
-    assert (dates.ago(told, CYRL, NOON_UTC), dates.ago(told, EN, NOON_UTC)) == (cyrl, en)
+    shown = NOON_UTC + distance
+    assert (dates.ago(shown, CYRL, NOON_UTC), dates.ago(shown, EN, NOON_UTC)) == (cyrl, en)
 
 
 def test_a_length_has_no_direction() -> None:
@@ -63,7 +63,7 @@ def test_a_length_has_no_direction() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_distance_is_told_as_babel_tells_it_at_every_edge(language: Language) -> None:
+def test_a_distance_is_shown_as_babel_tells_it_at_every_edge(language: Language) -> None:
     for unit in (1, 60, 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400):
         for seconds in (0, unit - 1, unit, unit * 3 // 2 - 1, unit * 3 // 2, unit * 59.7, unit * 5 / 2):
             by_babel = format_timedelta(timedelta(seconds=seconds), threshold=1, locale=language.locale)

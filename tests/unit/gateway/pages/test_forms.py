@@ -44,7 +44,7 @@ def test_what_the_service_named_is_said_at_its_field() -> None:
 
 
 @pytest.mark.parametrize(("slug", "status"), [("too-many-requests", 429), ("unexpected", 500), ("unavailable", 503)])
-def test_where_nobody_knows_whether_it_was_done_nothing_typed_is_lost_and_the_key_stays(slug: str, status: int) -> None:
+def test_where_no_one_knows_whether_it_was_done_nothing_typed_is_lost_and_the_key_stays(slug: str, status: int) -> None:
     shown = again(TYPED, refused(slug, status))
     assert (shown.status, shown.typed, shown.key) == (status, TYPED.typed, TYPED.key)
     assert shown.title
@@ -65,11 +65,11 @@ def test_sent_once_it_stays_about_the_version_that_its_key_belongs_to(version: s
 
 
 def test_after_a_change_it_is_another_command_about_the_newest_version() -> None:
-    told = FormFixes(
+    found = FormFixes(
         messages={"stale-version": Message("Changed.", "Look again.")}, changes={"state": "it was taken back"}
     )
     facts = {"currentVersion": 7, "changedFields": ["state", "unheard"]}
-    shown = again(TYPED, refused("stale-version", 409, **facts), told)
+    shown = again(TYPED, refused("stale-version", 409, **facts), found)
     assert (shown.version, shown.changes) == (7, ["it was taken back"])
     assert (shown.title, shown.says, shown.typed) == ("Changed.", "Look again.", TYPED.typed)
     assert shown.key != TYPED.key
@@ -82,7 +82,7 @@ def test_what_no_form_mends_is_another_page(slug: str, status: int) -> None:
 
 
 class Doing:
-    """Stands for a visitor: notes what it was asked to do."""
+    """Represents a visitor: notes what it was asked to do."""
 
     def __init__(self) -> None:
         """Nothing yet."""
@@ -102,7 +102,7 @@ async def shown(form: Form) -> Response:
 async def test_a_form_without_problems_is_done_once_under_its_key_and_leads_on() -> None:
     doing = Doing()
     visitor = cast("Visitor", doing)
-    answer = await send(visitor, "Do", TYPED, shown, lambda told: f"/{told['__typename']}", __typename="Ana")
+    answer = await send(visitor, "Do", TYPED, shown, lambda expected: f"/{expected['__typename']}", __typename="Ana")
     assert (answer.status_code, answer.headers["location"]) == (303, "/Ana")
     assert doing.done == [("Do", TYPED.key, {"__typename": "Ana"})]
 

@@ -1,4 +1,4 @@
-"""The glossary holds: its terms are in use, and no word it bans stands in a Serbian sentence of pages, reference data or mails."""
+"""The glossary holds: its terms are in use, and no word it bans is in a Serbian sentence of pages, reference data or mails."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def test_an_answered_referral_has_no_term_any_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "state", "told"),
+    ("code", "state", "shown"),
     [
         ("request_withdrawn", None, "request_withdrawn"),
         ("access_changed", "withdrawn", "request_withdrawn"),
@@ -78,8 +78,8 @@ def test_an_answered_referral_has_no_term_any_more() -> None:
         ("term_passed", "withdrawn", "term_passed"),
     ],
 )
-def test_a_withdrawal_says_that_it_was_withdrawn(code: str, state: str | None, told: str) -> None:
-    assert start_words.notice_said(code, state) == start_words.NOTICES[told]
+def test_a_withdrawal_says_that_it_was_withdrawn(code: str, state: str | None, shown: str) -> None:
+    assert start_words.notice_said(code, state) == start_words.NOTICES[shown]
 
 
 def test_each_kind_has_a_sentence_of_its_own() -> None:

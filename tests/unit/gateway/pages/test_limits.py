@@ -48,5 +48,5 @@ def test_a_message_names_what_the_service_takes(limit: int, schema: str, name: s
 
 @pytest.mark.parametrize("kind", AddendumKind)
 def test_a_text_that_is_added_has_the_limit_of_its_kind(kind: AddendumKind) -> None:
-    (told,) = _addition(Form({"kind": [kind.value]})).slugs.values()
-    assert told.limit == limits.ADDED[kind]
+    (shown,) = _addition(Form({"kind": [kind.value]})).slugs.values()
+    assert shown.limit == limits.ADDED[kind]

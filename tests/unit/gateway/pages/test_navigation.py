@@ -45,7 +45,7 @@ def test_each_role_is_offered_what_it_can_use_and_nothing_else(role: str) -> Non
     assert [each.address for each in links((role,), "/")] == [DESK, *OFFERED[role], GUIDANCE]
 
 
-def test_a_role_that_nobody_knows_is_offered_what_everybody_has() -> None:
+def test_a_role_that_no_one_knows_is_offered_what_everybody_has() -> None:
     assert [each.address for each in links(("root",), "/")] == [DESK, GUIDANCE]
 
 

@@ -1,4 +1,4 @@
-"""Whatever is refused is told to people in sentences of their language, with what to do next."""
+"""Whatever is refused is reported to people in sentences of their language, with what to do next."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def test_the_walk_finds_slugs_of_every_kind() -> None:
 
 def test_services_say_alike_what_they_call_alike() -> None:
     titles = sorted(translate.titles())
-    told = [slug for slug, _ in titles if slug not in OTHERWISE]
-    assert told == sorted(set(told)), titles
+    shown = [slug for slug, _ in titles if slug not in OTHERWISE]
+    assert shown == sorted(set(shown)), titles
 
 
 @walk("slug", sorted(MESSAGES))
@@ -62,7 +62,7 @@ def test_a_refusal_says_what_happened_and_as_sentences_after_it_what_to_do(slug:
 
 
 @pytest.mark.parametrize("slug", ["unavailable", "too-many-requests", "unexpected"])
-def test_where_nobody_knows_whether_it_was_done_no_page_says_that_it_was_not(slug: str) -> None:
+def test_where_no_one_knows_whether_it_was_done_no_page_says_that_it_was_not(slug: str) -> None:
     """A command may have run out of time after it was done, or the page that follows it be what is refused."""
     said = MESSAGES[slug]
     assert "nothing was" not in f"{said.what} {said.next_step}".lower()

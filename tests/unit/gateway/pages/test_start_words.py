@@ -1,4 +1,4 @@
-"""Every role and notice has words, and whoever finds no place to go is told what there is."""
+"""Every role and notice has words, and the one who finds no place to go is told what there is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def test_every_role_and_every_notice_has_words_of_its_own() -> None:
     assert set(start_words.NOTICES) == {code.value for code in NoticeCode}
 
 
-def test_whoever_finds_no_place_is_told_what_there_is() -> None:
+def test_who_finds_no_place_is_told_what_there_is() -> None:
     for role, carried in ROLE_PERMISSIONS.items():
         assert places_for(carried) or start_words.not_yet([role]), role
 

@@ -1,4 +1,4 @@
-"""What an ID token must say before somebody is signed in by it. Logout tokens: tests/integration/gateway/sessions."""
+"""What an ID token must say before a person is signed in by it. Logout tokens: tests/integration/gateway/sessions."""
 
 from __future__ import annotations
 
@@ -70,6 +70,6 @@ def test_an_id_token_of_ours_is_taken(changes: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_everything_else_signs_nobody_in(changes: dict[str, Any]) -> None:
+def test_everything_else_signs_no_one_in(changes: dict[str, Any]) -> None:
     with pytest.raises(ClaimsRefused):
         read(**changes)

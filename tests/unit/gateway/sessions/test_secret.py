@@ -1,4 +1,4 @@
-"""What a browser's secret opens, and what nobody opens without it."""
+"""What a browser's secret opens, and what no one opens without it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_cookie_carries_a_secret_there_and_back() -> None:
 
 
 @given(st.one_of(st.none(), st.text(max_size=60), st.text(alphabet="AZaz09-_+/=", min_size=42, max_size=44)))
-def test_a_cookie_that_is_not_ours_is_nobody_s(text: str | None) -> None:
+def test_a_cookie_that_is_not_ours_is_no_one_s(text: str | None) -> None:
     secret = Secret.read(text, Purpose.SESSION)
     assert secret is None or secret.text == text
 

@@ -1,4 +1,4 @@
-"""The folder of secrets: one file per setting, made once, never silently replaced, open to nobody else."""
+"""The folder of secrets: one file per setting, made once, never silently replaced, open to no one else."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_everything_is_made_once_and_then_kept(folder: Path) -> None:
     assert contents(folder) == before
 
 
-def test_nobody_else_may_read_them(folder: Path) -> None:
+def test_no_one_else_may_read_them(folder: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
 
@@ -106,10 +106,10 @@ def test_an_empty_password_is_refused(folder: Path) -> None:
         Folder(folder).make()
 
 
-@pytest.mark.parametrize(("content", "told"), [(None, "nobody knows which are lost"), ("{", "made.json is broken")])
-def test_without_its_memory_a_folder_is_refused(folder: Path, content: str | None, told: str) -> None:
+@pytest.mark.parametrize(("content", "shown"), [(None, "nobody knows which are lost"), ("{", "made.json is broken")])
+def test_without_its_memory_a_folder_is_refused(folder: Path, content: str | None, shown: str) -> None:
     (folder / "made.json").unlink() if content is None else (folder / "made.json").write_text(content)
-    with pytest.raises(CliError, match=told):
+    with pytest.raises(CliError, match=shown):
         Folder(folder).make()
 
 
@@ -161,7 +161,7 @@ def test_another_authority_issues_everything_again(folder: Path) -> None:
     assert len(Folder(folder).make().renewed) == 2 * len(HOSTS)
 
 
-def test_what_is_missing_or_open_is_told_by_name(folder: Path) -> None:
+def test_what_is_missing_or_open_is_reported_by_name(folder: Path) -> None:
     write_what_is_given(folder)
     assert Folder(folder).faults() == []
     (folder / "ca.pem").unlink()
@@ -174,15 +174,15 @@ def test_what_is_missing_or_open_is_told_by_name(folder: Path) -> None:
     ]
 
 
-def test_what_somebody_else_has_to_write_is_told_until_it_is_written(folder: Path) -> None:
-    told = [f"{folder}/{name} is empty; write the password of the mail account into it" for name in files.GIVEN]
-    assert Folder(folder).faults() == told
+def test_what_another_person_has_to_write_is_told_until_it_is_written(folder: Path) -> None:
+    found = [f"{folder}/{name} is empty; write the password of the mail account into it" for name in files.GIVEN]
+    assert Folder(folder).faults() == found
     write_what_is_given(folder)
     assert (Folder(folder).make().wanted, Folder(folder).faults()) == ([], [])
 
 
 @as_root
-def test_a_file_that_the_containers_user_cannot_read_is_told_with_what_to_do(folder: Path) -> None:
+def test_a_file_that_the_containers_user_cannot_read_is_reported_with_what_to_do(folder: Path) -> None:
     write_what_is_given(folder)
     Folder(folder, CONTAINERS_USER).make()
     assert Folder(folder, CONTAINERS_USER).faults() == []
@@ -211,10 +211,13 @@ def test_what_is_made_later_belongs_to_whom_the_folder_belongs(folder: Path) -> 
 
 
 @as_root
-def test_the_command_holds_files_against_the_user_of_the_containers_unless_told(folder: Path) -> None:
+def test_the_command_holds_files_against_the_user_of_the_containers_unless_asked(folder: Path) -> None:
     write_what_is_given(folder)
-    told = CliRunner().invoke(app, ["secrets", "check", str(folder)])
-    assert (told.exit_code, told.output.count("cannot be read by user 10001")) == (1, len(list(Folder(folder).names())))
+    found = CliRunner().invoke(app, ["secrets", "check", str(folder)])
+    assert (found.exit_code, found.output.count("cannot be read by user 10001")) == (
+        1,
+        len(list(Folder(folder).names())),
+    )
     assert CliRunner().invoke(app, ["secrets", "check", str(folder), "--owner", "0"]).exit_code == 0
 
 

@@ -38,7 +38,7 @@ _USERS, _PACE = 6, 0.2
 
 
 def alerts(names: Sequence[str], outer: Mapping[str, str], voice: ProgressPrinter, *, as_json: bool) -> int:
-    """Makes the turns of these names, or all, and tells what came of it; 1 when an alert was missing or one too many. Raises CliError."""
+    """Makes the turns of these names, or all, and says what came of it; 1 when an alert was missing or one too many. Raises CliError."""
     turns, began = _wanted(names), time.monotonic()
 
     def say(what: str) -> None:
@@ -55,8 +55,8 @@ def alerts(names: Sequence[str], outer: Mapping[str, str], voice: ProgressPrinte
         outcomes = run(turns, world, prometheus, say)
     wrong = [each for outcome in outcomes for each in outcome.wrong]
     if as_json:
-        told = {"machine": machine.described(), "turns": [each.as_json() for each in outcomes], "wrong": wrong}
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        found = {"machine": machine.described(), "turns": [each.as_json() for each in outcomes], "wrong": wrong}
+        typer.echo(json.dumps(found, ensure_ascii=False))
     else:
         typer.echo(
             "\n".join([line for outcome in outcomes for line in _lines(outcome)] + [f"WRONG: {each}" for each in wrong])
@@ -72,16 +72,16 @@ def _wanted(names: Sequence[str]) -> list[Turn]:
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:
-    told = outcome.as_json()
-    for each in told["faults"]:
+    found = outcome.as_json()
+    for each in found["faults"]:
         fired = ", ".join(
             f"{name} {'never' if after is None else f'{after} s'}" for name, after in each["fired"].items()
         )
         yield f"{each['fault']}: {fired}"
-    others = ", ".join(f"{name} {after} s" for name, after in told["others"].items()) or "none"
+    others = ", ".join(f"{name} {after} s" for name, after in found["others"].items()) or "none"
     never = "not" if outcome.turn.quiet else "not waited for"
-    quiet = never if told["quiet_after"] is None else f"after {told['quiet_after']} s"
-    machine_was = f"; of the machine: {', '.join(told['of_the_machine'])}" if told["of_the_machine"] else ""
+    quiet = never if found["quiet_after"] is None else f"after {found['quiet_after']} s"
+    machine_was = f"; of the machine: {', '.join(found['of_the_machine'])}" if found["of_the_machine"] else ""
     yield f"  others: {others}; quiet again: {quiet}{machine_was}"
 
 
@@ -96,7 +96,7 @@ def _at_work(world: World) -> Iterator[None]:
 
 
 def _heard(crowd: Crowd) -> None:
-    """What it tells each second is taken, or it would wait; ends with it."""
+    """What it says each second is taken, or it would wait; ends with it."""
     try:
         while True:
             crowd.second()

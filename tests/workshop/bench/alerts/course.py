@@ -12,7 +12,7 @@ from tests.workshop.bench.alerts.table import OF_THE_MACHINE
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tests.workshop.bench.alerts.prometheus import Prometheus, Told
+    from tests.workshop.bench.alerts.prometheus import FiredAlert, Prometheus
     from tests.workshop.bench.alerts.table import Turn
     from tests.workshop.bench.alerts.world import World
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 2.0
 _SETTLES_SECONDS = 60.0
-"""Until everybody has told something, and people have work to find."""
+"""Until every process has exported something, and people have work to find."""
 _QUIET_AT_FIRST_MINUTES = 6.0
 
 
@@ -29,16 +29,16 @@ class Outcome:
     """What a turn came to: seconds from its beginning until each alert fired, and from its healing until none did."""
 
     turn: Turn
-    fired: dict[Told, float] = field(default_factory=dict)
+    fired: dict[FiredAlert, float] = field(default_factory=dict)
     quiet: float | None = None
 
     @property
-    def missing(self) -> frozenset[Told]:
+    def missing(self) -> frozenset[FiredAlert]:
         """What should have been told."""
         return self.turn.fires - self.fired.keys()
 
     @property
-    def others(self) -> Mapping[Told, float]:
+    def others(self) -> Mapping[FiredAlert, float]:
         """What was told besides."""
         return {
             each: after
@@ -47,7 +47,7 @@ class Outcome:
         }
 
     @property
-    def slow(self) -> frozenset[Told]:
+    def slow(self) -> frozenset[FiredAlert]:
         """What was told of the machine."""
         return frozenset(each for each in self.fired if each[0] in OF_THE_MACHINE)
 
@@ -75,8 +75,8 @@ class Outcome:
             for fault in self.turn.faults
         ]
         others = {_spelled(each): _seconds(after) for each, after in self.others.items()}
-        told = {"turn": self.turn.name, "faults": faults, "others": others, "quiet_after": _seconds(self.quiet)}
-        return told | {"of_the_machine": sorted(map(_spelled, self.slow))}
+        values = {"turn": self.turn.name, "faults": faults, "others": others, "quiet_after": _seconds(self.quiet)}
+        return values | {"of_the_machine": sorted(map(_spelled, self.slow))}
 
 
 def run(turns: Sequence[Turn], world: World, prometheus: Prometheus, say: Say) -> list[Outcome]:
@@ -94,7 +94,7 @@ def _made(turn: Turn, world: World, watch: _Watch) -> Outcome:
         for fault in turn.faults:
             watch.say(f"{turn.name}: {fault.name}")
             made.enter_context(fault.made(world))
-        watch.until_told(turn, began, outcome.fired)
+        watch.until_fired(turn, began, outcome.fired)
         watch.staying(turn, began, outcome.fired)
         watch.say(f"{turn.name}: healing")
     world.ready()
@@ -111,17 +111,17 @@ class _Watch:
     prometheus: Prometheus
     say: Say
 
-    def until_told(self, turn: Turn, began: float, fired: dict[Told, float]) -> None:
+    def until_fired(self, turn: Turn, began: float, fired: dict[FiredAlert, float]) -> None:
         end = began + 60 * turn.minutes
         while time.monotonic() < end and not turn.fires <= fired.keys():
             self._look(turn.name, began, fired)
 
-    def staying(self, turn: Turn, began: float, fired: dict[Told, float]) -> None:
+    def staying(self, turn: Turn, began: float, fired: dict[FiredAlert, float]) -> None:
         end = time.monotonic() + 60 * turn.stays
         while time.monotonic() < end:
             self._look(turn.name, began, fired)
 
-    def until_quiet(self, name: str, minutes: float, fired: dict[Told, float], began: float = 0.0) -> bool:
+    def until_quiet(self, name: str, minutes: float, fired: dict[FiredAlert, float], began: float = 0.0) -> bool:
         """Whether there came a moment in which nothing fires and nothing is about to."""
         end = time.monotonic() + 60 * minutes
         while time.monotonic() < end:
@@ -130,7 +130,7 @@ class _Watch:
                 return True
         return False
 
-    def _look(self, name: str, began: float, fired: dict[Told, float]) -> bool:
+    def _look(self, name: str, began: float, fired: dict[FiredAlert, float]) -> bool:
         """Whether anything fires or is about to, but for what the machine is to blame for."""
         time.sleep(_LOOK_SECONDS)
         now = self.prometheus.alerts()
@@ -140,8 +140,8 @@ class _Watch:
         return any(name not in OF_THE_MACHINE for state in now.values() for name, _ in state)
 
 
-def _spelled(told: Told) -> str:
-    return "{}({})".format(*told)
+def _spelled(shown: FiredAlert) -> str:
+    return "{}({})".format(*shown)
 
 
 def _seconds(after: float | None) -> int | None:

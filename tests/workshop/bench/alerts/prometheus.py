@@ -28,7 +28,7 @@ _LOOKS_SECONDS, _JUDGES_SECONDS = 5, 15
 _READY_SECONDS, _PATIENCE_SECONDS = 60, 10
 _PROGRAM = "prometheus"
 
-Told = tuple[str, str]
+FiredAlert = tuple[str, str]
 """An alert and the job that it is about."""
 
 
@@ -38,9 +38,9 @@ class Prometheus:
 
     port: int
 
-    def alerts(self) -> dict[str, set[Told]]:
+    def alerts(self) -> dict[str, set[FiredAlert]]:
         """Alerts by their state, `pending` or `firing`. Raises CliError."""
-        found: dict[str, set[Told]] = {"pending": set(), "firing": set()}
+        found: dict[str, set[FiredAlert]] = {"pending": set(), "firing": set()}
         for each in self._asked("/api/v1/alerts")["alerts"]:
             labels = each["labels"]
             found[each["state"]].add((labels["alertname"], labels.get("job", "")))

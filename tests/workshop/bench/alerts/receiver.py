@@ -36,7 +36,7 @@ def receiving() -> Iterator[str]:
                 self._answer(HTTPStatus.NOT_FOUND)
 
         def _answer(self, status: HTTPStatus, body: bytes = b"") -> None:
-            # Whoever tells waits a second and a half, and no longer.
+            # The one who tells waits a second and a half, and no longer.
             with suppress(ConnectionError):
                 self.send_response(status)
                 self.send_header("Content-Type", "text/plain; version=0.0.4")
@@ -45,7 +45,7 @@ def receiving() -> Iterator[str]:
                 self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Nobody reads it."""
+            """No one reads it."""
 
     server = ThreadingHTTPServer((LOOPBACK, 0), Exchange)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 _UNITS = {"s": "seconds", "By": "bytes", "1": "ratio"}
 _OF_A_RESOURCE = {"service.name": "job", "service.instance.id": "instance"}
-_TOLD_FOR_SECONDS = 120
+_KEPT_FOR_SECONDS = 120
 _ENDLESS = "+Inf"
 Series = tuple[str, tuple[tuple[str, str], ...]]
 """A name with its labels."""
 
 
 class Newest:
-    """Kept for two minutes, so that whoever is gone is no longer told; any thread may ask or tell."""
+    """Kept for two minutes, so that the one who is gone is no longer told; any thread may ask or tell."""
 
     def __init__(self) -> None:
         """Nothing yet."""
@@ -30,17 +30,17 @@ class Newest:
 
     def take(self, body: bytes) -> None:
         """One export of one process."""
-        told = dict(series_of(ExportMetricsServiceRequest.FromString(body)))
+        found = dict(series_of(ExportMetricsServiceRequest.FromString(body)))
         with self._lock:
-            self._values |= told
+            self._values |= found
 
     def text(self) -> str:
         """Everything in the format that Prometheus reads, each value with its own time: told twice it counts once, and ends unmarked."""
-        oldest = (time.time() - _TOLD_FOR_SECONDS) * 1000
+        oldest = (time.time() - _KEPT_FOR_SECONDS) * 1000
         with self._lock:
             self._values = {series: value for series, value in self._values.items() if value[1] > oldest}
-            told = sorted(self._values.items())
-        return "".join(f"{_spelled(*series)} {value} {at}\n" for series, (value, at) in told)
+            found = sorted(self._values.items())
+        return "".join(f"{_spelled(*series)} {value} {at}\n" for series, (value, at) in found)
 
 
 def series_of(export: ExportMetricsServiceRequest) -> Iterator[tuple[Series, tuple[float, int]]]:
@@ -95,8 +95,8 @@ def _plain(name: str) -> str:
 
 
 def _spelled(name: str, labels: tuple[tuple[str, str], ...]) -> str:
-    told = ",".join(f'{label}="{_escaped(value)}"' for label, value in labels)
-    return f"{name}{{{told}}}"
+    found = ",".join(f'{label}="{_escaped(value)}"' for label, value in labels)
+    return f"{name}{{{found}}}"
 
 
 def _escaped(value: str) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infra.keys.files import SERVICES
-from tests.workshop.bench.alerts.faults import asked, stored, told
+from tests.workshop.bench.alerts.faults import asked, outside, stored
 from tests.workshop.bench.alerts.world import BROKER, DATABASE, GATEWAY, ISSUER, MAILS, SECOND, World
 
 if TYPE_CHECKING:
-    from tests.workshop.bench.alerts.prometheus import Told
+    from tests.workshop.bench.alerts.prometheus import FiredAlert
 
 Made = Callable[[World], AbstractContextManager[None]]
 
@@ -23,8 +23,8 @@ class Fault:
 
     name: str
     made: Made
-    fires: frozenset[Told]
-    along: frozenset[Told] = frozenset()
+    fires: frozenset[FiredAlert]
+    along: frozenset[FiredAlert] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Turn:
     """Faults that are made together, since none of them touches what another one is about.
 
     `minutes` is how long they may take to be told; `stays` how many more they last, in which nothing else may be told;
-    `quiet` how many it may take, once they are healed, until nothing is told any more: rules remember. None is for the last
+    `quiet` how many it may take, once they are healed, until nothing is reported any more: rules remember. None is for the last
     turn: for longer than a run.
     """
 
@@ -43,17 +43,17 @@ class Turn:
     quiet: float | None = 6.0
 
     @property
-    def fires(self) -> frozenset[Told]:
+    def fires(self) -> frozenset[FiredAlert]:
         """Everything that is to be told."""
         return frozenset().union(*(each.fires for each in self.faults))
 
     @property
-    def along(self) -> frozenset[Told]:
+    def along(self) -> frozenset[FiredAlert]:
         """What may be."""
         return frozenset().union(*(each.along for each in self.faults))
 
 
-def _alert(name: str, *jobs: str) -> frozenset[Told]:
+def _alert(name: str, *jobs: str) -> frozenset[FiredAlert]:
     return frozenset((name, job) for job in jobs)
 
 
@@ -136,7 +136,7 @@ COURSE = (
         (
             Fault(
                 "an event cannot be applied",
-                told.dead_letter,
+                outside.dead_letter,
                 _alert("SponaDeadLetter", "referral-consumer", "notifications-consumer"),
             ),
             Fault(
@@ -153,7 +153,7 @@ COURSE = (
         (
             Fault(
                 "an event comes before its time",
-                told.event_before_its_time,
+                outside.event_before_its_time,
                 _alert("SponaEventsWait", "referral-consumer", "notifications-consumer"),
             ),
             Fault(
@@ -185,7 +185,7 @@ COURSE = (
             Fault("a term is missed", stored.term_missed, _alert("SponaDutyMissed", "referral-worker")),
             Fault(
                 "identification's consumer is behind",
-                told.consumer_behind,
+                outside.consumer_behind,
                 _alert("SponaConsumerBehind", "identification-consumer"),
             ),
             Fault("the mail server is killed", _killed(MAILS), _alert("SponaMailFails", "notifications-worker")),
@@ -200,7 +200,7 @@ COURSE = (
         (
             Fault(
                 "somebody tells in referral's name what nobody authorised",
-                told.opening_forged,
+                outside.opening_forged,
                 _alert("SponaOpeningRefused", "identification-worker"),
             ),
             Fault(
@@ -218,7 +218,7 @@ OF_THE_MACHINE = frozenset({"SponaReadsSlow", "SponaWritesSlow"})
 """What fires on a machine that has too much to do beside: told, and neither right nor wrong."""
 
 NOT_MADE: Mapping[str, str] = {
-    "SponaDangerRings": "three alerts take a quarter of an hour; tests/e2e/test_danger_nobody_takes.py",
+    "SponaDangerRings": "three alerts take a quarter of an hour; tests/e2e/test_danger_no_one_takes.py",
     "SponaMailRefused": "the bench's mail server refuses nobody",
     "SponaProxyAbsent": "an installation of this machine has no proxy",
     "SponaProxyDenies": "an installation of this machine has no proxy",

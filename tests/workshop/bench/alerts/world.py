@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 DATABASE, BROKER, GATEWAY, ISSUER, MAILS = "postgres", "kafka", "gateway", "issuer", "mail-catcher"
 SECOND = "-second"
-"""Whoever answers requests runs twice, as in production; the second one of each is named so."""
+"""The one who answers requests runs twice, as in production; the second one of each is named so."""
 TWICE = (GATEWAY, *(f"{service}-http" for service in SERVICES))
 _TELEMETRY = "_TELEMETRY__"
 _READY_SECONDS, _END_SECONDS, _LOOK_SECONDS = 120, 12, 0.1
@@ -145,11 +145,11 @@ def _begin(world: World, made: Secrets, collector: str) -> None:
 
 
 def _telling(process: Process, collector: str) -> Process:
-    """The same, which tells its figures as often as in production, and to the collector alone."""
-    told = {name: value for name, value in process.environment.items() if _TELEMETRY not in name}
-    if told == process.environment:
+    """The same, which exports its figures as often as in production, and to the collector alone."""
+    found = {name: value for name, value in process.environment.items() if _TELEMETRY not in name}
+    if found == process.environment:
         return process
-    return replace(process, environment=told | {f"{_prefix(process.name)}{_TELEMETRY}OTLP_ENDPOINT": collector})
+    return replace(process, environment=found | {f"{_prefix(process.name)}{_TELEMETRY}OTLP_ENDPOINT": collector})
 
 
 def _second(process: Process) -> Process:

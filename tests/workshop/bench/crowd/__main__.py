@@ -1,4 +1,4 @@
-"""The crowd as a process: one JSON object tells it where it works, then one a line what to do; it prints one a second.
+"""The crowd as a process: one JSON object says it where it works, then one a line what to do; it prints one a second.
 
 A line in is `{"users": N, "per_second": N}`, `{"mark": true}` to count anew by step, or `{"steps": true}` to have the steps told.
 """
@@ -28,7 +28,7 @@ _EVERYBODY: list[type[User]] = [
     WorkerAtPages,
     WorkerAtProgram,
 ]
-_TOLD_EVERY_S = 1.0
+_SHOWN_EVERY_S = 1.0
 
 
 def main() -> None:
@@ -39,12 +39,12 @@ def main() -> None:
     runner = environment.create_local_runner()
     telling = gevent.spawn(_tell, environment)
     for line in lines:
-        told: dict[str, Any] = json.loads(line)
-        if "users" in told:
-            runner.start(told["users"], told["per_second"])
-        if "mark" in told:
+        printed: dict[str, Any] = json.loads(line)
+        if "users" in printed:
+            runner.start(printed["users"], printed["per_second"])
+        if "mark" in printed:
             environment.stats.reset_all()
-        if "steps" in told:
+        if "steps" in printed:
             _print({"steps": _steps(environment)})
     telling.kill()
     runner.quit()
@@ -54,13 +54,13 @@ def _tell(environment: Environment) -> None:
     process = psutil.Process()
     process.cpu_percent()
     while True:
-        gevent.sleep(_TOLD_EVERY_S)
+        gevent.sleep(_SHOWN_EVERY_S)
         users = environment.runner.user_count if environment.runner else 0
         _print({"at": time.time(), "users": users, "cpu": process.cpu_percent(), **Person.board.taken()})
 
 
 def _steps(environment: Environment) -> list[dict[str, Any]]:
-    """By what was asked for, and over which line: as whoever asked waited for it, in milliseconds."""
+    """By what was asked for, and over which line: as the one who asked waited for it, in milliseconds."""
     return [
         {
             "name": each.name,
@@ -74,8 +74,8 @@ def _steps(environment: Environment) -> list[dict[str, Any]]:
     ]
 
 
-def _print(told: dict[str, Any]) -> None:
-    sys.stdout.write(f"{json.dumps(told)}\n")
+def _print(shown: dict[str, Any]) -> None:
+    sys.stdout.write(f"{json.dumps(shown)}\n")
     sys.stdout.flush()
 
 

@@ -1,4 +1,4 @@
-"""What everybody of the crowd shares: who is free to be somebody, which reports wait for whom, and what was answered lately."""
+"""What everybody of the crowd shares: who is free to be a person, which reports wait for whom, and what was answered lately."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ANSWERED = range(HTTPStatus.OK, HTTPStatus.BAD_REQUEST)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody one can be: their name at the issuer, and the code of the place that their unit serves or works in."""
+    """A person one can be: their name at the issuer, and the code of the place that their unit serves or works in."""
 
     username: str
     place: str
@@ -28,7 +28,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A report that was filed, as it is told from one to the next: nobody looks for work that others have done."""
+    """A report that was filed, as it is reported from one to the next: no one looks for work that others have done."""
 
     report: str
     reference: str
@@ -64,11 +64,11 @@ class Board:
     came: int = 0
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Board:
+    def of(cls, shown: Mapping[str, Any]) -> Board:
         """As the measurement describes the installation."""
-        members = {role: deque(Member(*each) for each in people) for role, people in told["members"].items()}
+        members = {role: deque(Member(*each) for each in people) for role, people in shown["members"].items()}
         places = tuple(dict.fromkeys(each.place for each in members["csr"]))
-        return cls(told["gateway"], told["issuer"], told["redirect"], told["pace"], members, places)
+        return cls(shown["gateway"], shown["issuer"], shown["redirect"], shown["pace"], members, places)
 
     def heard(self, exchange: Exchange) -> None:
         """Counts one exchange: an answer, a proper refusal to do more, or a fault."""
@@ -84,7 +84,7 @@ class Board:
         self.faults[f"{name}: {what}"] += 1
 
     def taken(self) -> dict[str, Any]:
-        """What was answered since this was last asked, and how everything stands."""
+        """What was answered since this was last asked, and how everything is."""
         lately, self.lately = self.lately, []
         return {
             "good": [round(took, 1) for took, slow in lately if not slow],

@@ -21,7 +21,7 @@ _STEP = "read: screen of the alert"
 
 
 class Browser(Person):
-    """Somebody with a window of the platform open."""
+    """A person with a window of the platform open."""
 
     abstract = True
 
@@ -149,7 +149,7 @@ class WorkerAtPages(Browser):
 
 
 def _found(browser: Browser, case: Case, mark: str) -> str:
-    """The worklist narrowed to the reference, once the report stands on it. Raises Wrong, Busy or Broken."""
+    """The worklist narrowed to the reference, once the report is on it. Raises Wrong, Busy or Broken."""
     page = browser.open("read: worklist", "/list")
     (search, *_) = [each for each in forms(page) if "reference" in each.fields]
     for _ in browser.patiently():

@@ -55,7 +55,7 @@ def screen(page: str) -> Form | None:
 
 def receipt(address: str, page: str) -> tuple[str, str] | None:
     """The id and the reference of a report that was just sent, from the address of its receipt and what is shown there."""
-    # What stands on every page has an example of a reference among it.
+    # What is on every page has an example of a reference among it.
     sent, reference = _SENT.search(address), _REFERENCE.search(page.partition("<main")[2])
     return None if sent is None or reference is None else (sent[1], reference[0])
 

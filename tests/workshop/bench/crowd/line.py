@@ -1,4 +1,4 @@
-"""One person's connection to the platform, good or slow, and what is told of every answer."""
+"""One person's connection to the platform, good or slow, and what is reported of every answer."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Broken(Exception):
 
 
 class Line:
-    """Asks one after the other, with cookies kept by host; tells `heard` of every exchange."""
+    """Asks one after the other, with cookies kept by host; says `heard` of every exchange."""
 
     def __init__(self, source: str, heard: Callable[[Exchange], None], *, slow: bool) -> None:
         """`source` is the loopback address that the person comes from."""
@@ -153,11 +153,11 @@ class Line:
 
     def _keep(self, host: str, header: str) -> None:
         try:
-            told = SimpleCookie(header)
+            found = SimpleCookie(header)
         except CookieError:
             return
         jar = self._cookies.setdefault(host, {})
-        for name, cookie in told.items():
+        for name, cookie in found.items():
             if cookie["max-age"] == "0" or not cookie.value:
                 jar.pop(name, None)
             else:

@@ -97,7 +97,7 @@ class Person(User):
         """Nothing between two reports: the pauses are within."""
 
     def on_stop(self) -> None:
-        """Makes room for somebody else."""
+        """Makes room for another person."""
         self.line.hang_up()
         self.board.members[self.role].append(self.member)
 
@@ -107,7 +107,7 @@ class Person(User):
         gevent.sleep(whole * random.uniform(0.5, 1.5) * self.board.pace)
 
     def next_of(self, waiting: deque[Case]) -> Case | None:
-        """Whose turn it is, taken out and thought about; None where nobody waits, and so one looks again later."""
+        """Whose turn it is, taken out and thought about; None where no one waits, and so one looks again later."""
         case = waiting.popleft() if waiting else None
         self.think()
         return case
@@ -120,7 +120,7 @@ class Person(User):
             yield
 
     def did(self, deed: CentreForm, case: Case) -> None:
-        """Counts it; the case goes on to whoever is next."""
+        """Counts it; the case goes on to the one who is next."""
         self.board.done[counted(deed, case.channel)] += 1
         if deed == "filed":
             self.board.filed.append(case)

@@ -25,7 +25,7 @@ _LATER, _SOON_SECONDS = ("unavailable", "too-many-requests"), 5.0
 
 
 class Program(Person):
-    """Somebody whose own program speaks to the platform."""
+    """A person whose own program speaks to the platform."""
 
     abstract = True
 
@@ -57,13 +57,13 @@ class Program(Person):
             raise self._refused(f"write: {operation}", done)
         return done
 
-    def _refused(self, name: str, told: Mapping[str, Any]) -> Wrong | Busy:
+    def _refused(self, name: str, shown: Mapping[str, Any]) -> Wrong | Busy:
         """What was asked for comes later when the platform says so, and else was refused wrongly; no sentence is read."""
-        slug = str(told.get("slug") or "an error")
+        slug = str(shown.get("slug") or "an error")
         if slug not in _LATER:
             return Wrong(name, slug)
         self.board.refused += 1
-        return Busy(float(told.get("retryAfterSeconds") or _SOON_SECONDS))
+        return Busy(float(shown.get("retryAfterSeconds") or _SOON_SECONDS))
 
 
 class ReporterAtProgram(Program):
@@ -130,7 +130,7 @@ class WorkerAtProgram(Program):
                 break
         else:
             raise Wrong("read: ReadReport", "the acceptance opened nothing", case.report)
-        # What a doctor saw and heard is clinical for whoever is not at the Centre.
+        # What a doctor saw and heard is clinical for the one who is not at the Centre.
         if seen["clinical"] is not None or (seen["account"] is not None and seen["report"]["sector"] == "health"):
             raise Wrong("read: ReadReport", "a centre for social work sees what it must not see", case.report)
         self.think()

@@ -1,7 +1,7 @@
 """`growth`: what every list, count and sweep reads among few reports and among many, for the same answer.
 
 Pages of the database are counted, not time: they are exact, whatever else the machine does. Each service asks its own use cases and
-explains the statements that they send (`python -m tests.workshop.service SERVICE look-at-reads`); no SQL stands here.
+explains the statements that they send (`python -m tests.workshop.service SERVICE look-at-reads`); no SQL is here.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Compared:
         return "grows" if self.ratio > AT_MOST and more > allowed else None
 
     def as_json(self) -> dict[str, object]:
-        """For scripts: the statements as well, for whoever mends it."""
+        """For scripts: the statements as well, for the one who mends it."""
         return {
             "service": self.service,
             "name": self.name,

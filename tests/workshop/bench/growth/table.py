@@ -41,5 +41,5 @@ def _row(each: Compared) -> tuple[Text | str, ...]:
 
 def _caption(growth: Growth) -> str:
     growing = sum(each.why_not is not None for each in growth.compared)
-    told = f"{growing} of {len(growth.compared)} grow" if growing else f"None of {len(growth.compared)} grows"
-    return f"{told}. Pages are those of all statements together, with the plans that the processes themselves get."
+    found = f"{growing} of {len(growth.compared)} grow" if growing else f"None of {len(growth.compared)} grows"
+    return f"{found}. Pages are those of all statements together, with the plans that the processes themselves get."

@@ -1,4 +1,4 @@
-"""`spona bench load|soak|spike`: what is measured where, and how it is told."""
+"""`spona bench load|soak|spike`: what is measured where, and how it is reported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.console import Console
 
 from infra.errors import CliError
 from tests.workshop.bench import machine
-from tests.workshop.bench.load import measuring, told
+from tests.workshop.bench.load import measuring, showing
 from tests.workshop.bench.load.crowd import CROWDS_LOG, crowd_at
 from tests.workshop.bench.load.place import own, running
 from tests.workshop.bench.load.server.processes import Processes
@@ -66,7 +66,7 @@ def under_load(
                 found = _made(asked, watch, users, minutes)
             finally:
                 voice.waiting_for([])
-        _tell(asked, place, found, as_json=as_json)
+        _show(asked, place, found, as_json=as_json)
         if found.wrong:
             # The installation is about to be taken away, and with it whatever else could tell.
             typer.echo((place.installation.logs / CROWDS_LOG).read_text("utf-8"), err=True)
@@ -103,14 +103,14 @@ def _place(
         yield place
 
 
-def _tell(asked: Asked, place: Place, found: Measured, *, as_json: bool) -> None:
+def _show(asked: Asked, place: Place, found: Measured, *, as_json: bool) -> None:
     about = {"machine": machine.described(), "stack": place.stack, "reports": place.reports}
     if as_json:
         parts = {**about, asked.name: found.parts, "short": found.short, "wrong": found.wrong}
         typer.echo(json.dumps(parts, ensure_ascii=False))
         return
-    typer.echo("\n".join(told.lines(found)))
+    typer.echo("\n".join(showing.lines(found)))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     for part in found.parts.values():
         if "steps" in part:
-            console.print(told.table(part))
+            console.print(showing.table(part))

@@ -28,7 +28,7 @@ class Second:
     """What was so in one second: milliseconds of each answer over a good and a slow line, and counts since the beginning.
 
     `refused` were asked for patience in a proper answer, `faults` are counted by what was asked for, `waiting` reports have been
-    told on and nobody has taken them up. `cpu` is the crowd's own share of one core, in percent.
+    told on and no one has taken them up. `cpu` is the crowd's own share of one core, in percent.
     """
 
     at: float
@@ -73,17 +73,17 @@ class Crowd:
         self._say({"mark": True})
 
     def steps(self) -> list[dict[str, Any]]:
-        """What was asked for since the mark, each with how long it took whoever asked."""
+        """What was asked for since the mark, each with how long it took the one who asked."""
         self._say({"steps": True})
         while "steps" not in (said := self._heard()):
             pass
         found: list[dict[str, Any]] = said["steps"]
         return found
 
-    def _say(self, told: dict[str, Any]) -> None:
+    def _say(self, shown: dict[str, Any]) -> None:
         try:
             assert self._process.stdin is not None
-            self._process.stdin.write(f"{json.dumps(told)}\n")
+            self._process.stdin.write(f"{json.dumps(shown)}\n")
             self._process.stdin.flush()
         except OSError as error:
             raise _ended(self._process) from error
@@ -99,9 +99,9 @@ class Crowd:
 
 @contextmanager
 def crowd_at(place: Place, pace: float) -> Iterator[Crowd]:
-    """Nobody yet, before this installation; thinks `pace` times as long as people do. Raises CliError."""
+    """No one yet, before this installation; thinks `pace` times as long as people do. Raises CliError."""
     at = place.installation
-    told = {
+    values = {
         "gateway": at.address(0),
         "issuer": at.address(4, "/realms/spona"),
         "redirect": at.address(0, "/auth/cli"),
@@ -123,7 +123,7 @@ def crowd_at(place: Place, pace: float) -> Iterator[Crowd]:
     ):
         crowd = Crowd(process)
         try:
-            crowd._say(told)
+            crowd._say(values)
             yield crowd
         finally:
             process.kill()

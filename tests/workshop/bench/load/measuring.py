@@ -66,11 +66,11 @@ def load(watch: Watch, most: int, per_second: float, minutes: float) -> Measured
     held = watch.during("half", watch.passing(60 * minutes))
     found.add("half", held, steps=watch.crowd.steps())
     for kind in ("reads", "writes"):
-        told = held.server[kind]
+        result = held.server[kind]
         found.short += [
-            f"{kind} at half of the load: {part} {told[part]:.0f} ms, and the aim is {aim}"
-            for part, aim in told["aims"].items()
-            if told[part] > aim
+            f"{kind} at half of the load: {part} {result[part]:.0f} ms, and the aim is {aim}"
+            for part, aim in result["aims"].items()
+            if result[part] > aim
         ]
     return found
 
@@ -89,9 +89,9 @@ def soak(watch: Watch, users: int, per_second: float, minutes: float) -> Measure
     watched = watch.during("soak", watch.passing(60 * minutes))
     found.add("soak", watched, memory=watch.processes.memory(), steps=watch.crowd.steps())
     found.short += [
-        f"memory of {name} rises by {told['rises_percent']} % over the last two thirds"
-        for name, told in found.parts["soak"]["memory"].items()
-        if not told["flat"]
+        f"memory of {name} rises by {each['rises_percent']} % over the last two thirds"
+        for name, each in found.parts["soak"]["memory"].items()
+        if not each["flat"]
     ]
     return found
 
@@ -136,7 +136,7 @@ class _Ramp:
         self.reached = False
 
     def seconds(self) -> Iterator[Second]:
-        """Until it lasted, or until nobody is left to come."""
+        """Until it lasted, or until no one is left to come."""
         last, full = self._watch.crowd.second(), 0
         since, self.held = 0.0, last
         while full < _SETTLES_SECONDS:

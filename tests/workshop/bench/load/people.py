@@ -40,19 +40,19 @@ def demo(people: People) -> Members:
 
 
 def invented(most: int, known: People, file: Path) -> Members:
-    """Writes so many, beside the demonstration's, that `most` users find somebody to be; gives them by role."""
+    """Writes so many, beside the demonstration's, that `most` users find a person to be; gives them by role."""
     each = most // 3 + _SPARE
     units = {
         "reporter": [(reference.unit_by_code(code), role, "") for code, role in _REPORTING],
         "intake": [(reference.unit(reference.centre_intake_unit()), "centre_intake", "")],
         "csr": [(reference.unit(unit), "csr_worker", place) for place, unit in _centres()],
     }
-    told, members = known.model_dump(mode="json"), Members()
+    values, members = known.model_dump(mode="json"), Members()
     for kind, among in units.items():
         members[kind] = []
         for number, (unit, role, place) in enumerate(islice(cycle(among), each)):
             username = f"crowd.{kind}{number}"
-            told["people"].append(
+            values["people"].append(
                 {
                     "username": username,
                     "sub": str(uuid.uuid4()),
@@ -65,7 +65,7 @@ def invented(most: int, known: People, file: Path) -> Members:
             )
             members[kind].append((username, place))
     # JSON is YAML too, and is read in a tenth of the time.
-    file.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    file.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
     return members
 
 

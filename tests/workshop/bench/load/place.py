@@ -46,7 +46,7 @@ class Place:
 
     @property
     def most(self) -> int:
-        """How many users find somebody to be."""
+        """How many users find a person to be."""
         return 3 * min(map(len, self.members.values()))
 
 
@@ -63,23 +63,23 @@ def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Pr
     with ending.listening(), own_installation("load", stack, outer) as installation:
         invented = installation.data.with_name("people.json")
         members = crowds.invented(most, people.load(people_file()), invented)
-        told = dict(outer) | {
+        found = dict(outer) | {
             _OWN_PEOPLE: str(invented),
             "SPONA_PORT_BASE": str(installation.port_base),
             "SPONA_DATA": str(installation.data),
         }
         try:
             if reports:
-                # Else what is told of a seed went over the bus once more.
+                # Else what is reported of a seed went over the bus once more.
                 remember(installation, STACKS[stack])
-                _fill(installation, reports, told, ending, voice)
+                _fill(installation, reports, found, ending, voice)
             voice.say(f"starting an installation in {installation.data}", "dim")
             with ending.held():
-                _spona(told, "up", "--detach", "--no-demo", "--stack", stack)
+                _spona(found, "up", "--detach", "--no-demo", "--stack", stack)
             _sealed(installation, voice)
             yield Place(installation, stack, reports, members)
         finally:
-            _spona(told, "down", strict=False)
+            _spona(found, "down", strict=False)
 
 
 def _spona(environment: Mapping[str, str], *arguments: str, strict: bool = True) -> None:
@@ -104,7 +104,7 @@ def _fill(
 
 
 def _sealed(installation: Installation, voice: ProgressPrinter) -> None:
-    """Returns when the record of the seed is sealed, which takes both cores for a minute and is nobody's work. Raises CliError."""
+    """Returns when the record of the seed is sealed, which takes both cores for a minute and is no one's work. Raises CliError."""
     voice.say("what was seeded is being sealed", "dim")
     for _ in range(_SEALED_WITHIN_SECONDS):
         figures = [each.figures for each in collect(installation).processes]

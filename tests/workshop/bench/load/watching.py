@@ -38,7 +38,7 @@ class Watched:
 
     @property
     def refused(self) -> int:
-        """How often somebody was asked for patience in a proper answer."""
+        """How often a person was asked for patience in a proper answer."""
         return self.seconds[-1].refused - self.seconds[0].refused
 
     @property
@@ -101,7 +101,7 @@ class Watch:
                 looked = time.monotonic()
         took = shares(before, self.processes.seconds(), time.monotonic() - began)
         again = [name for name, pid in self.processes.births().items() if births.get(name, pid) != pid]
-        return Watched(seen, server.told(), took, [*self.processes.dead(), *again])
+        return Watched(seen, server.figures(), took, [*self.processes.dead(), *again])
 
     def passing(self, seconds: float) -> Iterator[Second]:
         """One second after the other."""

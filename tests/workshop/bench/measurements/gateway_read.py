@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.workshop.bench.rounds import Round, Tick
 
 DOCUMENT = "query ($id: ID!) { report(id: $id) { id version concern { text } } }"
-# Of one unit, with one position. Three, so that nobody comes near the gateway's rate for one person.
+# Of one unit, with one position. Three, so that no one comes near the gateway's rate for one person.
 _READERS = ("intake.centre", "intake2.centre", "duty.centre")
 _TURNS = 100
 

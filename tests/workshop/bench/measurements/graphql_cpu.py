@@ -30,9 +30,9 @@ async def graphql_cpu(tick: Tick) -> list[Round]:
     async for line in running.stdout:
         found.append(read(line))
         tick(len(found))
-    told = (await running.communicate())[1].decode(errors="replace").strip()
+    result = (await running.communicate())[1].decode(errors="replace").strip()
     if running.returncode or len(found) != ROUNDS:
-        raise CliError(f"gateway_rounds failed, so nothing is measured: {told[-300:]}")
+        raise CliError(f"gateway_rounds failed, so nothing is measured: {result[-300:]}")
     return found
 
 

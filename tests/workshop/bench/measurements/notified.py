@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 TOPIC = "bench.round-trip"
 WHAT = "The ratio to a bare round trip"
-# An adult's report can be taken back: what was filed here leaves nobody's worklist longer.
+# An adult's report can be taken back: what was filed here leaves no one's worklist longer.
 _ADULT = GIRL | {"age": "adult", "wayIn": "consent_adult", "consent": {"identification": True}}
 _VERSION = "query ($id: ID!) { receipt(id: $id) { version } }"
 _WITHDRAW = """mutation ($input: WithdrawReportInput!) { withdrawReport(input: $input) {

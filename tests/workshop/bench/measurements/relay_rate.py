@@ -69,7 +69,7 @@ async def relay(measured: MeasuredStack, tick: Tick) -> list[Round]:
 
 
 def sample(topic: str) -> Record:
-    """A record as the relay makes it: a report was submitted, by nobody."""
+    """A record as the relay makes it: a report was submitted, by no one."""
     report = uuid4()
     envelope = Envelope(
         id=uuid4(),

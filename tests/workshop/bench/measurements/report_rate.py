@@ -55,7 +55,7 @@ async def telemetry(measured: MeasuredStack, tick: Tick) -> list[Round]:
 
 
 async def metrics(measured: MeasuredStack, tick: Tick) -> list[Round]:
-    """Reports a second with figures told, beside a second process that tells none. Raises CliError."""
+    """Reports a second with figures told, beside a second process that says none. Raises CliError."""
     with scratch.folder(measured) as folder:
         found = await _told(measured, tick, scratch.identification(measured, None, folder))
         if not any(file.stat().st_size for file in folder.glob("*.json")):
@@ -66,7 +66,7 @@ async def metrics(measured: MeasuredStack, tick: Tick) -> list[Round]:
 
 
 async def _told(measured: MeasuredStack, tick: Tick, telling: AbstractAsyncContextManager[str]) -> list[Round]:
-    """A process that tells something, beside one that tells nothing; both are started and ended here."""
+    """A process that says something, beside one that says nothing; both are started and ended here."""
     with scratch.identification_copy(measured):
         async with AsyncExitStack() as stack:
             session, signed_in = await stack.enter_async_context(_open(measured))

@@ -25,7 +25,7 @@ _FIRST_PORTS = range(20_000, 28_000, _BLOCK)
 
 @contextmanager
 def own_installation(kind: str, stack: str, outer: Mapping[str, str]) -> Iterator[Installation]:
-    """Prepared and empty, on ports that nobody listens on; its folder has place beside it. Raises CliError.
+    """Prepared and empty, on ports that no one listens on; its folder has place beside it. Raises CliError.
 
     The measurement ends what it started in it, before the folder goes.
     """
@@ -46,7 +46,7 @@ def own_installation(kind: str, stack: str, outer: Mapping[str, str]) -> Iterato
 
 
 def _free_ports(stack: str, parent: Path, outer: Mapping[str, str]) -> int:
-    """Those of SPONA_PORT_BASE where it is set, else the first of a block that nobody listens on."""
+    """Those of SPONA_PORT_BASE where it is set, else the first of a block that no one listens on."""
     if outer.get("SPONA_PORT_BASE"):
         return port_base(outer)
     blocks = list(_FIRST_PORTS)

@@ -52,7 +52,7 @@ def varied(one: str, other: str) -> str:
     if one == other:
         return one
     if _UUID.fullmatch(one):
-        # The same id gives the same expression wherever it stands.
+        # The same id gives the same expression wherever it is.
         return f"md5('{one[1:9]}' || :n)::uuid"
     if _MOMENT.fullmatch(one):
         return "now()"

@@ -45,7 +45,7 @@ def build(engine: Engine, places: Places) -> list[str]:
 
 
 def names(repository: Path, document: Mapping[str, Any]) -> set[str]:
-    """Return what the services of a compose file begin with: images that nobody builds, and the first lines of Dockerfiles."""
+    """Return what the services of a compose file begin with: images that no one builds, and the first lines of Dockerfiles."""
     parts = document["services"].values()
     built = {part["image"] for part in parts if "build" in part}
     found = {part["image"] for part in parts if part["image"] not in built}
@@ -63,7 +63,7 @@ def dockerfile(repository: Path, build_of: str | Mapping[str, str]) -> Path:
 
 
 def stage_of(name: str) -> str:
-    """Return the stage of bases.Containerfile that stands for an image; refuses one that it has nothing for."""
+    """Return the stage of bases.Containerfile that represents an image; refuses one that it has nothing for."""
     family = name.partition("@")[0].rpartition(":")[0] or name
     if family not in _STAGES:
         raise CliError(

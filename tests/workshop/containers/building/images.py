@@ -56,8 +56,8 @@ def next_version(engine: Engine, name: str) -> str:
 
 def sizes(engine: Engine) -> dict[str, int]:
     """Return the size in bytes of each image of the project, by its name."""
-    told = engine.podman("images", "--filter=reference=localhost/spona/*:latest", "--format={{.Repository}} {{.ID}}")
-    found = dict(line.split() for line in told.splitlines())
+    result = engine.podman("images", "--filter=reference=localhost/spona/*:latest", "--format={{.Repository}} {{.ID}}")
+    found = dict(line.split() for line in result.splitlines())
     return {
         name.removeprefix("localhost/"): int(engine.podman("image", "inspect", "--format={{.Size}}", image))
         for name, image in sorted(found.items())

@@ -68,8 +68,8 @@ def collector_parts(version: str) -> dict[str, object]:
 
 
 def _compose(engine: Engine, places: Places, scratch: Path) -> None:
-    told = _go(engine, scratch, "mod", "download", "-json", _COMPOSE_MODULE)
-    source = re.search(r'"Dir": "([^"]+)"', told)
+    found = _go(engine, scratch, "mod", "download", "-json", _COMPOSE_MODULE)
+    source = re.search(r'"Dir": "([^"]+)"', found)
     if source is None:
         raise CliError(f"The Go proxy has no {_COMPOSE_MODULE}")
     # Its go.mod has replacements, with which `go install` builds nothing.

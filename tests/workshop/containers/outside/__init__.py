@@ -1,1 +1,1 @@
-"""The world around it: a mail and a telephone service of somebody else, and the call that comes in."""
+"""The world around it: a mail and a telephone service of another person, and the call that comes in."""

@@ -1,4 +1,4 @@
-"""Whoever is on duty is called, what they press comes in from outside, and the secret of both is changed."""
+"""The one who is on duty is called, what they press comes in from outside, and the secret of both is changed."""
 
 import json
 import time
@@ -51,7 +51,7 @@ def be_called(composed: Composed, people: People, staff: Mapping[str, Member]) -
 
 
 def change_secret(composed: Composed, people: People, staff: Mapping[str, Member]) -> str:
-    """Another secret while somebody files a danger: what the telephone service refuses meanwhile rings once it knows the new one."""
+    """Another secret while a person files a danger: what the telephone service refuses meanwhile rings once it knows the new one."""
     _secret(composed).write_text(webhook_secret())
     composed.recreate("notifications", "notifications-worker")
     taken, refused = len(_lines(composed, "call")), len(_lines(composed, "refused"))

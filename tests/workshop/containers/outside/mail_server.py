@@ -1,4 +1,4 @@
-"""A mail server of somebody else: STARTTLS and the account's password, or nothing; what it takes it names by a line."""
+"""A mail server of another person: STARTTLS and the account's password, or nothing; what it takes it names by a line."""
 
 import asyncio
 import os

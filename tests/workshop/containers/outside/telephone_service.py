@@ -1,4 +1,4 @@
-"""A telephone service of somebody else: it takes what is signed with the secret that it was told, and names each call by a line."""
+"""A telephone service of another person: it takes what is signed with the secret that it was given, and names each call by a line."""
 
 import base64
 import hashlib

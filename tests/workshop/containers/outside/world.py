@@ -38,7 +38,7 @@ def prepare(places: Places) -> Path:
     shutil.copy2(places.data / "traces.conf", folder / "traces.conf")
     for name in ("mail_server.py", "telephone_service.py"):
         shutil.copy2(Path(__file__).with_name(name), folder / name)
-    # As a secret it is read by the containers' user, and by nobody else.
+    # As a secret it is read by the containers' user, and by no one else.
     os.chown(folder / "ca.pem", USER, USER)
     (folder / "ca.pem").chmod(0o600)
     return folder / "ca.pem"
@@ -60,7 +60,7 @@ def tell_telephone(places: Places) -> None:
 
 
 def stop(engine: Engine) -> None:
-    """End all of them: a network that somebody stands in cannot be taken away."""
+    """End all of them: a network that a person is in cannot be taken away."""
     engine.podman("rm", "--force", "--time", "2", *(f"outside-{name}" for name in _NAMES))
 
 

@@ -1,1 +1,1 @@
-"""People at work in it: a browser, the main job, staff, and somebody who asks all the while."""
+"""People at work in it: a browser, the main job, staff, and a person who asks all the while."""

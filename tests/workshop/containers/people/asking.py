@@ -33,7 +33,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Whoever is signed in, by their cookies: `connect` leads to `origin`, and `page` is what they look at all day."""
+    """The one who is signed in, by their cookies: `connect` leads to `origin`, and `page` is what they look at all day."""
 
     connect: Callable[[], http.client.HTTPConnection]
     origin: str

@@ -52,7 +52,7 @@ class People:
     """Opens a window for each person who is asked for."""
 
     def __init__(self, browser: Browser) -> None:
-        """Nobody is signed in."""
+        """No one is signed in."""
         self._browser = browser
 
     @contextmanager
@@ -115,15 +115,15 @@ def _pages_of_the_sign_in(page: Page, member: Member) -> Iterator[str]:
             page.locator("#password").fill(member.password)
             yield "password"
         else:
-            told = " ".join(page.locator("body").inner_text().split())
-            raise CliError(f"Keycloak shows {member.username} a page that nobody answers: {told[:200]}")
+            found = " ".join(page.locator("body").inner_text().split())
+            raise CliError(f"Keycloak shows {member.username} a page that nobody answers: {found[:200]}")
         with page.expect_navigation():
             page.locator("#kc-login, #saveTOTPBtn, #kc-passwd-update-form [type=submit]").first.click()
     raise CliError(f"Keycloak asked {member.username} for more than {_PAGES} pages")
 
 
 def _enrol(page: Page, member: Member) -> None:
-    """As somebody does whose app cannot read the picture: they type the key that the page shows."""
+    """As a person does whose app cannot read the picture: they type the key that the page shows."""
     page.locator("#mode-manual").click()
     page.wait_for_load_state("load")
     member.app = key_as_typed(page.locator("#kc-totp-secret-key").inner_text())

@@ -53,7 +53,7 @@ class Asked:
         return cls(len(answers), failed, max((each.seconds for each in answers), default=0.0), reports)
 
     def __str__(self) -> str:
-        """As a row tells it."""
+        """As a row says it."""
         came = f" ({', '.join(f'{status}: {count}' for status, count in sorted(self.failed.items()))})"
         failed = f"{self.failed.total()} of {self.requests} failed{came if self.failed else ''}"
         return f"{failed}, slowest {self.slowest:.1f} s, {self.reports} reports"

@@ -84,7 +84,7 @@ def take_over(window: Window, report: str) -> None:
 
 
 def _tells_of_the_taking_over(page: Page) -> None:
-    """The doctor's receipt says by itself that somebody has the case."""
+    """The doctor's receipt says by itself that a person has the case."""
     page.locator(".spona-now__text").wait_for(timeout=_ARRIVES_MS)
 
 

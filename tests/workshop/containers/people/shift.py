@@ -24,16 +24,16 @@ _SCREENS: tuple[tuple[str, str], ...] = (
     ("policeTold", ""),
     ("", ""),
 )
-"""What is chosen on each screen of the alert: the first choice where no value stands, nothing where no name does."""
+"""What is chosen on each screen of the alert: the first choice where no value is given, nothing where no name does."""
 
 
 class _Unanswered(Exception):
-    """A request failed, which is counted; its report is left to whoever finds it."""
+    """A request failed, which is counted; its report is left to the one who finds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Whoever files, the Centre, and the centre for social work to which the report goes."""
+    """The one who files, the Centre, and the centre for social work to which the report goes."""
 
     reporter: Asker
     intake: Asker
@@ -69,7 +69,7 @@ def file_until_away(reporter: Asker) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """One of them, asking at the pace of somebody quick."""
+    """One of them, asking at the pace of a person quick."""
 
     asker: Asker
     heard: Heard

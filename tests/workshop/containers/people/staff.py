@@ -12,7 +12,7 @@ from tests.workshop.containers.running.composed import Composed
 
 @dataclass(slots=True)
 class Member:
-    """Somebody who signs in: what they know and, once it is enrolled, the secret in their app (base32)."""
+    """A person who signs in: what they know and, once it is enrolled, the secret in their app (base32)."""
 
     username: str
     password: str = field(repr=False)
@@ -21,7 +21,7 @@ class Member:
 
 
 def make(composed: Composed, person: Person) -> Member:
-    """Make somebody by the command of infra/production/set-up.md#7-people, in their unit and with their roles."""
+    """Make a person by the command of infra/production/set-up.md#7-people, in their unit and with their roles."""
     names = names_of(person)
     said = composed.compose(
         *("run", "--rm", "--no-deps", "-T", "keycloak-apply", "keycloak", "add", person.username, "--json"),

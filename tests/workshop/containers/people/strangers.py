@@ -14,7 +14,7 @@ from tests.workshop.containers.running.composed import Composed
 _PATH = "/realms/spona/protocol/openid-connect/token"
 _TIMES, _AT_ONCE = 64, 16
 _FOUND_SECONDS = 90
-# Of somebody whom it looked for and does not know. It says 400 where it could not look.
+# Of a person whom it looked for and does not know. It says 400 where it could not look.
 _NOT_KNOWN = 401
 
 
@@ -34,14 +34,14 @@ def lends_what_lives(composed: Composed) -> str:
     came = _asked(composed)
     composed.wait_until_healthy(*composed.services())
     failed = sum(count for status, count in came.items() if status != _NOT_KNOWN)
-    told = f"{failed} of {came.total()} answers of Keycloak failed, {found:.1f} s after PostgreSQL was well"
+    answer = f"{failed} of {came.total()} answers of Keycloak failed, {found:.1f} s after PostgreSQL was well"
     if failed:
-        raise CliError(told)
-    return told
+        raise CliError(answer)
+    return answer
 
 
 def _asked(composed: Composed) -> Counter[int]:
-    """What comes back when many at once say that they are a client that nobody knows, whom it looks for in the database each time."""
+    """What comes back when many at once say that they are a client that no one knows, whom it looks for in the database each time."""
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         return Counter(threads.map(lambda _: _status(composed), range(_TIMES)))
 

@@ -10,7 +10,7 @@ from tests.workshop.containers.trials.restoring import job
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """Secrets that change together, who is recreated because they hold them, and the job that tells an engine.
+    """Secrets that change together, who is recreated because they hold them, and the job that informs an engine.
 
     What `spona secrets make` can replace is removed and made; without a job 64 new hexadecimal digits are written.
     """

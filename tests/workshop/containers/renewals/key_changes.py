@@ -53,7 +53,7 @@ def wrapped_by_each(composed: Composed) -> str:
 
 
 def still_opens(people: People, member: Member, report: str) -> None:
-    """Somebody reads a record that was filed before; refuses when its person does not come up."""
+    """A person reads a record that was filed before; refuses when its person does not come up."""
     with people.signed_in(member, "/list") as window:
         window.open(f"/records/{report}")
         window.page.locator(".spona-timeline").wait_for()

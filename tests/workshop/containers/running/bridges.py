@@ -11,7 +11,7 @@ _INTERFACES = Path("/sys/class/net")
 def keep_addresses(engine: Engine) -> None:
     """Have each network keep the address that it has now.
 
-    The kernel gives a bridge the lowest address of whoever is on it, so that it changes as containers come and go, and whoever
+    The kernel gives a bridge the lowest address of the one who is on it, so that it changes as containers come and go, and whoever
     knew the old one is answered no more, about names above all, until it asks anew, up to eight seconds later.
     """
     names = engine.podman("network", "ls", "--quiet").split()

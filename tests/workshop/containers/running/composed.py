@@ -88,7 +88,7 @@ class Composed:
         self.engine.command(self.places.repository / ".venv" / "bin" / "spona", *words)
 
     def open(self) -> None:
-        """Start the engine's Docker interface, and make the networks that the world outside stands in."""
+        """Start the engine's Docker interface, and make the networks that the world outside is in."""
         self.engine.socket.unlink(missing_ok=True)
         self._service = children.spawn(
             ("podman", "--log-level=error", "system", "service", "--time=0", f"unix://{self.engine.socket}"),

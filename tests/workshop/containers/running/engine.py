@@ -55,7 +55,7 @@ class Engine:
         (settings / "containers.conf").write_text(_SETTINGS.format(**names))
         (settings / "storage.conf").write_text(_STORE.format(**names))
         self.environment = {
-            # A podman or docker that is told of another machine would ask that one, and clear it.
+            # A podman or docker that is pointed to another machine would ask that one, and clear it.
             **{name: value for name, value in os.environ.items() if not name.startswith(("CONTAINER_", "DOCKER_"))},
             "CONTAINERS_CONF": str(settings / "containers.conf"),
             "CONTAINERS_STORAGE_CONF": str(settings / "storage.conf"),
@@ -68,18 +68,18 @@ class Engine:
         done = self.attempt(*words, given=given, within=within)
         if done.returncode:
             last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:] or ["nothing was said"]
-            told = " ".join(str(word) for word in words[:6])
-            raise CliError(f"{told} … ended with {done.returncode}: {last[0][:_LONGEST]} (all of it: {self._log})")
+            found = " ".join(str(word) for word in words[:6])
+            raise CliError(f"{found} … ended with {done.returncode}: {last[0][:_LONGEST]} (all of it: {self._log})")
         return done.stdout
 
     def attempt(
         self, *words: str | Path, given: str | None = None, within: float | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run any program to its end, whatever that is."""
-        told = [str(word) for word in words]
+        found = [str(word) for word in words]
         try:
             done = subprocess.run(
-                told,
+                found,
                 input=given,
                 capture_output=True,
                 text=True,
@@ -89,24 +89,24 @@ class Engine:
                 env=self.environment,
             )
         except subprocess.TimeoutExpired as late:
-            raise CliError(f"{' '.join(told[:6])} … was not done after {within:.0f} s") from late
-        self._note(told, done)
+            raise CliError(f"{' '.join(found[:6])} … was not done after {within:.0f} s") from late
+        self._note(found, done)
         return done
 
-    def _note(self, told: list[str], done: subprocess.CompletedProcess[str]) -> None:
+    def _note(self, found: list[str], done: subprocess.CompletedProcess[str]) -> None:
         """Keep what was done; of what was only asked, and worked, nothing, nor what a new person's password is."""
-        if set(told) >= _TELLS_A_PASSWORD and not done.returncode:
+        if set(found) >= _TELLS_A_PASSWORD and not done.returncode:
             return
-        if done.returncode or not _QUESTIONS & set(told):
+        if done.returncode or not _QUESTIONS & set(found):
             with self._log.open("a") as log:
-                log.write(f"$ {' '.join(told)}\n{done.stdout}{done.stderr}[{done.returncode}]\n")
+                log.write(f"$ {' '.join(found)}\n{done.stdout}{done.stderr}[{done.returncode}]\n")
 
     def stream(self, *words: str | Path, given: Path | None = None, into: Path | None = None, within: float) -> None:
         """Run a program whose input is a file, or whose output becomes one; raises CliError when it fails."""
-        told = [str(word) for word in words]
+        found = [str(word) for word in words]
         with (given or Path(os.devnull)).open("rb") as source, (into or Path(os.devnull)).open("wb") as target:
             done = subprocess.run(
-                told,
+                found,
                 stdin=source,
                 stdout=target,
                 stderr=subprocess.PIPE,
@@ -116,10 +116,10 @@ class Engine:
             )
         complained = done.stderr.decode(errors="replace")
         with self._log.open("a") as log:
-            log.write(f"$ {' '.join(told)}\n{complained}[{done.returncode}]\n")
+            log.write(f"$ {' '.join(found)}\n{complained}[{done.returncode}]\n")
         if done.returncode:
             raise CliError(
-                f"{told[-1]} ended with {done.returncode}: {complained.strip()[-_LONGEST:]} (all: {self._log})"
+                f"{found[-1]} ended with {done.returncode}: {complained.strip()[-_LONGEST:]} (all: {self._log})"
             )
 
     def podman(self, *words: str | Path, given: str | None = None, within: float | None = None) -> str:

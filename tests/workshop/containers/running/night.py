@@ -35,13 +35,13 @@ def verdict(composed: Composed, service: str) -> dict[str, Any]:
     code, said, complained = command(composed, service, "audit", "verify", "--json")
     if code not in {0, 1} or not said.startswith("{"):
         raise CliError(f"audit verify of {service} ended with {code}: {complained.strip() or said.strip()}")
-    told: dict[str, Any] = json.loads(said)
-    return told
+    printed: dict[str, Any] = json.loads(said)
+    return printed
 
 
 def must_be_sound(composed: Composed, service: str) -> str:
     """Refuse unless the record is sound; returns how many rows are sealed."""
-    told = verdict(composed, service)
-    if not told["sound"]:
-        raise CliError(f"The record of {service} is not sound: {told['first']}")
-    return f"{service} {told['sealed']} sealed"
+    found = verdict(composed, service)
+    if not found["sound"]:
+        raise CliError(f"The record of {service} is not sound: {found['first']}")
+    return f"{service} {found['sealed']} sealed"

@@ -28,8 +28,8 @@ def memory(composed: Composed) -> str:
 
 def ports(composed: Composed) -> str:
     """Return what is open to this machine; refuses anything but what infra/production/set-up.md names."""
-    told = json.loads(composed.engine.podman("ps", "--format", "json"))
-    found = {(each["host_ip"], each["host_port"]) for part in told for each in part.get("Ports") or []}
+    printed = json.loads(composed.engine.podman("ps", "--format", "json"))
+    found = {(each["host_ip"], each["host_port"]) for part in printed for each in part.get("Ports") or []}
     if found != {(ADDRESS, port) for port in _OPEN}:
         raise CliError(f"Something else is open than {sorted(_OPEN)}: {sorted(found)}")
     return ", ".join(f"{address}:{port}" for address, port in sorted(found))
@@ -49,7 +49,7 @@ def read_only(composed: Composed) -> str:
 
 
 def _used(process: int) -> float:
-    """What the container of a process uses, in MiB, without what is only a copy of files and taken back whenever somebody wants it."""
+    """What the container of a process uses, in MiB, without what is only a copy of files and taken back whenever a person wants it."""
     groups = dict(line.split(":", 2)[1:] for line in Path(f"/proc/{process}/cgroup").read_text().splitlines())
     old, new = groups.get("memory"), groups.get("", "/")
     # Machines differ: one tree for each controller, or one for all.
@@ -57,6 +57,6 @@ def _used(process: int) -> float:
         group, name, prefix = Path("/sys/fs/cgroup/memory") / old.lstrip("/"), "memory.usage_in_bytes", "total_"
     else:
         group, name, prefix = Path("/sys/fs/cgroup") / new.lstrip("/"), "memory.current", ""
-    told = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
-    files = sum(int(told.get(f"{prefix}{kind}_file", 0)) for kind in ("inactive", "active"))
+    found = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+    files = sum(int(found.get(f"{prefix}{kind}_file", 0)) for kind in ("inactive", "active"))
     return max(0, int((group / name).read_text()) - files) / _MIB

@@ -1,4 +1,4 @@
-"""What nobody may notice at work: each process that answers requests is recreated, upgraded, killed and held in turn.
+"""What no one may notice at work: each process that answers requests is recreated, upgraded, killed and held in turn.
 
 And the broker started anew, and PostgreSQL, of which there is one, so that its failed requests are told.
 """
@@ -66,14 +66,14 @@ WAYS: dict[str, Callable[[Composed, str], None]] = {
 def unnoticed(composed: Composed, crowd: Crowd, how: Callable[[Composed, str], None]) -> str:
     """Do it to every process that answers requests; refuses when a single request failed, once all were tried."""
     asked = {service: crowd.meanwhile(partial(how, composed, service)) for service in TWICE}
-    told = "; ".join(f"{service} {each}" for service, each in asked.items())
+    found = "; ".join(f"{service} {each}" for service, each in asked.items())
     if any(each.failed for each in asked.values()):
-        raise CliError(told)
-    return told
+        raise CliError(found)
+    return found
 
 
 def restart_broker(composed: Composed, crowd: Crowd) -> str:
-    """The broker is started anew: what is told on the bus waits, and no page needs it."""
+    """The broker is started anew: what is reported on the bus waits, and no page needs it."""
     return str(crowd.unnoticed(partial(composed.recreate, "kafka")))
 
 
@@ -83,12 +83,12 @@ def reload_proxy(composed: Composed, crowd: Crowd) -> str:
 
 
 def restart_proxy(composed: Composed, crowd: Crowd) -> str:
-    """There is one, and while it is away nobody is answered: what fails is told."""
+    """There is one, and while it is away no one is answered: what fails is reported."""
     return str(crowd.meanwhile(partial(composed.recreate, "proxy")))
 
 
 def restart_postgres(composed: Composed, crowd: Crowd) -> str:
-    """There is one, and for as long as it is away nobody is answered: what fails is told."""
+    """There is one, and for as long as it is away no one is answered: what fails is reported."""
     asked = crowd.meanwhile(partial(composed.recreate, "postgres"))
     composed.wait_until_healthy(*composed.services())
     return str(asked)

@@ -110,19 +110,19 @@ def held(composed: Composed, way: Way, lost: Lost) -> str:
     gone = sorted(until - at for report, at in lost.filed.items() if at <= until and report not in there)
     late = [at - until for report, at in lost.filed.items() if at > until + _MOST_LOST_SECONDS and report in there]
     exact = way.synchronous or way.to_a_moment
-    told = f"{len(lost.filed)} acknowledged, {len(gone)} of those before {datetime.fromtimestamp(until, UTC):%H:%M:%S} lost"
+    found = f"{len(lost.filed)} acknowledged, {len(gone)} of those before {datetime.fromtimestamp(until, UTC):%H:%M:%S} lost"
     if late or (gone and (exact or gone[-1] > _MOST_LOST_SECONDS)):
-        raise CliError(f"{told}, by seconds before: {gone}; there, by seconds after: {late}")
-    return told
+        raise CliError(f"{found}, by seconds before: {gone}; there, by seconds after: {late}")
+    return found
 
 
 def _republish(composed: Composed, service: str, moment: str) -> None:
     """What the bus may not hold or not have handed on; a consumer's container is given what the command needs but for its port."""
-    told = composed.places.work / "republished"
+    found = composed.places.work / "republished"
     command = ("python", "-P", "-m", f"{service}.operations", "republish", "--since", moment)
-    composed.once(f"{service}-consumer", "env", "-u", f"{service.upper()}_HEALTH__PORT", *command, into=told)
+    composed.once(f"{service}-consumer", "env", "-u", f"{service.upper()}_HEALTH__PORT", *command, into=found)
     # podman does not hand the exit code of such a container on.
-    if "will be published again" not in told.read_text():
+    if "will be published again" not in found.read_text():
         raise CliError(f"{service} publishes nothing again: see its last words in the log of commands")
 
 
@@ -146,12 +146,12 @@ def job(composed: Composed, service: str) -> None:
 
 def adopt(composed: Composed, service: str) -> Adopted:
     """Adopt the end of a record that was put back; refuses one that has more against it than its end."""
-    told = night.verdict(composed, service)
-    if told["sound"]:
+    found = night.verdict(composed, service)
+    if found["sound"]:
         return Adopted(service, "sound as it is")
-    first = told["first"]
-    if first["kind"] != "head-differs" or len(told["kinds"]) != 1:
-        raise CliError(f"{service}'s record has more against it than its end: {told}")
+    first = found["first"]
+    if first["kind"] != "head-differs" or len(found["kinds"]) != 1:
+        raise CliError(f"{service}'s record has more against it than its end: {found}")
     code, said, complained = night.command(composed, service, "audit", "adopt-head", "--instead-of", first["id"])
     if code:
         raise CliError(f"adopt-head of {service} ended with {code}: {complained or said}")

@@ -1,4 +1,4 @@
-"""An error in a value that stands in a document, which may be a person's, is reported without the value."""
+"""An error in a value inside a document, which may be a person's, is reported without the value."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from gateway.graphql.inputs import KEY
 
 @input_type
 class DraftFieldInput:
-    """One field of the form and what stands in it; several values where several may be chosen."""
+    """One field of the form and its content; several values where several may be chosen."""
 
     name: str = strawberry.field(description="A small letter, then up to 40 letters, digits or underscores.")
     values: list[str] = strawberry.field(description="As typed, also what is not valid yet.")
@@ -21,7 +21,7 @@ class DraftFieldInput:
 
 @input_type
 class SaveDraftInput:
-    """Everything that stands in the form now: it replaces what was kept before."""
+    """The whole form as it is now: it replaces what was kept before."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     draft_id: strawberry.ID | None = strawberry.field(default=None, description="Leave it out for a first step.")
@@ -38,7 +38,7 @@ class SaveDraftInput:
 COMMANDS = (
     Command(
         "saveDraft",
-        "Keeps what stands in the form, as it was typed; only its author reads it again.",
+        "Stores the form as it was typed; only its author reads it again.",
         SaveDraftInput,
         "identification",
         "/drafts/{draft_id}",

@@ -39,7 +39,7 @@ class Draft:
 
 @object_type
 class DraftField:
-    """One field of the form and what stands in it."""
+    """One field of the form and its content."""
 
     name: str
     values: list[str]

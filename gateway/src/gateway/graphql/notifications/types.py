@@ -64,7 +64,7 @@ class Notice:
 
 @object_type
 class Waiting:
-    """How much waits in your unit's inbox and your own."""
+    """How many notices are open in your unit's inbox and your own."""
 
     count: int
     new: int = strawberry.field(description="How many of them came after `since`.")
@@ -90,8 +90,8 @@ class NotificationQueries:
         open_only: bool = False,
     ) -> NoticeConnection:
         """One page of the inbox."""
-        waits = "true" if open_only else "false"
-        page = await info.context.get("notifications", "/inbox", first=first, open=waits, after=after)
+        open_only_text = "true" if open_only else "false"
+        page = await info.context.get("notifications", "/inbox", first=first, open=open_only_text, after=after)
         return NoticeConnection.of(page, partial(read, Notice), after)
 
     @query("How much waits for your unit and for you: two numbers.")

@@ -32,7 +32,7 @@ def _referrals(answers: list[dict[str, Any]]) -> list[Referral]:
 
 
 def unconfirmed_referrals(services: Services, caller: Caller) -> DataLoader[str, bool]:
-    """Referral id -> whether it waits for a word of the Centre's duty; for people of the Centre to ask."""
+    """Referral id -> whether it needs the confirmation of the Centre's duty; for people of the Centre to ask."""
 
     async def load(ids: list[str]) -> list[bool]:
         answer = await services.ask(caller, "identification", "/referrals/unconfirmed", ids=ids)

@@ -13,13 +13,13 @@ from gateway.graphql.inputs import After, First, Id, Reference, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.referrals.types import Referral, ReferralConnection
 
-Undecided = Annotated[bool, strawberry.argument(description="Only what still waits for an answer.")]
-Overdue = Annotated[bool, strawberry.argument(description="Only what still waits and is past its term.")]
+Undecided = Annotated[bool, strawberry.argument(description="Only what is still to be answered.")]
+Overdue = Annotated[bool, strawberry.argument(description="Only what is still to be answered and past its term.")]
 
 ByReport = Annotated[
     bool,
     strawberry.argument(
-        description="`first` counts reports; of each that fits, all its referrals on your worklist stand side by side."
+        description="`first` counts reports; of each that fits, all its referrals on your worklist follow each other."
     ),
 ]
 

@@ -28,7 +28,7 @@ class ReferralClock:
     due_at: datetime
     met_at: datetime | None = None
     legal_basis: str = strawberry.field(description="Where the term comes from.")
-    verified: bool = strawberry.field(description="False while no source stands behind the term.")
+    verified: bool = strawberry.field(description="False while no source supports the term.")
 
 
 @object_type

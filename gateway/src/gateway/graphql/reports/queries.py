@@ -16,13 +16,13 @@ from gateway.graphql.reports.types import Report, ReportConnection, ReportSummar
 Version = Annotated[
     int | None,
     strawberry.argument(
-        description="What was said up to this version, under the same rulings; where it stands is shown as it is now. "
+        description="What was said up to this version, under the same rulings; its state is shown as it is now. "
         "One that there is not is null."
     ),
 ]
 Own = Annotated[bool, strawberry.argument(description="Only what you or a colleague of your unit filed.")]
 
-Waiting = Annotated[bool, strawberry.argument(description="Only what the Centre asked about and waits for an answer.")]
+Waiting = Annotated[bool, strawberry.argument(description="Only what the Centre asked about and has no answer to.")]
 
 
 @strawberry.type

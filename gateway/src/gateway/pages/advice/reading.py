@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question of a list: about what, from which unit, and how it stands."""
+    """One question of a list: about what, from which unit, and its state."""
 
     id: str
     subject: str | None
@@ -36,7 +36,7 @@ class Line:
 
     @property
     def meaning(self) -> str:
-        """What the colour of its row repeats of how it stands, as of a tag."""
+        """Its state as the colour of its row, named as for a tag."""
         return "done" if self.answered_at else "danger" if self.overdue else "waiting"
 
 
@@ -60,7 +60,7 @@ def answers_questions(visitor: Visitor) -> bool:
 
 
 async def listed(visitor: Visitor, after: str | None, *, everything: bool) -> dict[str, Any]:
-    """One page: what waits, for the Centre unless it wants `everything`; what they asked, for others. Raises PageRefused."""
+    """One page: what is open, for the Centre unless it wants `everything`; what they asked, for others. Raises PageRefused."""
     waiting = answers_questions(visitor) and not everything
     found = (await visitor.ask("AdviceAsked", after=after, waiting=waiting))["adviceAsked"]
     page, language = found["pageInfo"], of_request(visitor.request)
@@ -77,9 +77,11 @@ async def advice_at(visitor: Visitor, advice_id: str) -> Opened:
     if advice is None:
         raise NotFound
     line, own = _line(advice, of_request(visitor.request)), "author" in advice["positions"]
-    waits = advice["answeredAt"] is None and not own and may("answerAdvice", advice["positions"])
+    to_answer = advice["answeredAt"] is None and not own and may("answerAdvice", advice["positions"])
     by = BY[advice["answeredAs"]] if advice["answeredAs"] else ""
-    return Opened(line, advice["version"], advice["text"], advice["callbackPhone"], advice["answer"], by, own, waits)
+    return Opened(
+        line, advice["version"], advice["text"], advice["callbackPhone"], advice["answer"], by, own, to_answer
+    )
 
 
 def subjects(language: Language) -> list[tuple[str, str]]:

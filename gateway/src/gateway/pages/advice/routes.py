@@ -35,7 +35,7 @@ _ANSWERING: Final = FormFixes({"text": _NO_ANSWER})
 
 @advice_router.get("")
 async def questions(visitor: TheVisitor, after: str | None = None, everything: str = "") -> Response:
-    """What the visitor asked; for the Centre what waits for an answer, or everything."""
+    """What the visitor asked; for the Centre what is to be answered, or everything."""
     found = await listed(visitor, after, everything=bool(everything))
     answers = answers_questions(visitor)
     found |= {"answers": answers, "everything": everything, "first": after is None, "term": _term()}

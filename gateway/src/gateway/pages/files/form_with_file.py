@@ -31,7 +31,7 @@ class _Part:
 
 
 class FormWithFile:
-    """The fields that stand before the file, then the file. Read them in this order."""
+    """The fields before the file, then the file. Read them in this order."""
 
     def __init__(self, request: Request) -> None:
         """Reads nothing yet; raises HTTPException (400) for what is no such form."""

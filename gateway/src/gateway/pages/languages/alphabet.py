@@ -9,7 +9,7 @@ from typing import Final
 # In injekcija and nadživeti they are two letters, which no table can know; the reference data has no such name.
 _LETTER: Final = re.compile("dž|lj|nj|[^\u0300-\u036f]")
 _AZBUKA: Final = "абвгдђежзијклљмнњопрстћуфхцчџш"
-# Names of others bring q, w, x and y, which stand where everybody has them.
+# Names of others bring q, w, x and y, which are placed where all alphabets have them.
 _GAJICA: Final = "abcčćddžđefghijklljmnnjopqrsštuvwxyzž"
 _SIGN, _DIGIT, _CYRILLIC, _LATIN, _OTHER = range(5)
 _PLACES: Final = {

@@ -1,7 +1,7 @@
 """The words of the pages in each language, from the catalogues beside this module.
 
 They are compiled in memory when the gateway starts (some milliseconds): a compiled file in the repository could differ
-from the text that people read and correct, and a step that compiles would stand between them and `make up`.
+from the text that people read and correct, and a step that compiles would delay `make up`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", bound=date)
 Part = Literal["day", "month", "year", "time"]
-"""The last part of the id of a field; with a hyphen it stands behind the name of the whole."""
+"""The last part of the id of a field; with a hyphen it follows the name of the whole."""
 PARTS: Final[tuple[Part, ...]] = ("day", "month", "year", "time")
 
 _NO_DAY: Final = N_("Enter the day as a number from 1 to 31.")
@@ -55,7 +55,7 @@ class Unreadable(ValueError):
 
 
 def is_empty(typed: Sequence[str]) -> bool:
-    """Whether nothing stands in any of the fields."""
+    """Whether all fields are empty."""
     return not any(each.strip() for each in typed)
 
 

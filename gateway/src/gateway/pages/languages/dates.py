@@ -95,6 +95,6 @@ def _distance(length: timedelta, language: Language, *, add_direction: bool) -> 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _counted(count: int, unit: Any, language: Language, *, add_direction: bool) -> str:
-    """So many of this unit, however many: by itself Babel tells sixty minutes as an hour."""
+    """So many of this unit, however many: by itself Babel says an hour for sixty minutes."""
     length = timedelta(seconds=count * dict(TIMEDELTA_UNITS)[unit])
     return format_timedelta(length, unit, threshold=inf, add_direction=add_direction, locale=language.locale)

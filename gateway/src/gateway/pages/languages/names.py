@@ -45,7 +45,7 @@ def municipalities(language: Language) -> tuple[tuple[str, str], ...]:
 
 
 def name_in(named: Iterable[tuple[str, str]], code: str) -> str:
-    """The name of a code; a code that is not among them stands for itself."""
+    """The name of a code; a code that is not among them is its own name."""
     return dict(named).get(code, code)
 
 

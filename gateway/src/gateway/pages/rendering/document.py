@@ -148,7 +148,7 @@ class Pages:
 
 
 def _path(request: Request) -> str:
-    """Path and query of the request: filters stand there, never anything personal."""
+    """Path and query of the request: filters are there, never anything personal."""
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 

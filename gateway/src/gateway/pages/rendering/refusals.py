@@ -41,7 +41,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line of the summary that is repeated at the field `name`; without a name it stands above only.
+    """A line of the summary that is repeated at the field `name`; without a name it is in the summary only.
 
     `part` is the field of a day that it is about, `address` where the line leads when no field has that very name, `person` the
     number of whom it is about where there are several, and `limit` how many characters the sentence says that there may be.

@@ -24,9 +24,9 @@ from gateway.pages.report_form.persons.in_draft import (
     OTHERS,
     PersonGone,
     Whom,
+    person_now,
     person_of,
     persons_of,
-    stands_as,
     view_of,
     whom_of,
 )
@@ -103,7 +103,7 @@ async def _take(visitor: Visitor, posted: SubmittedScreen, *, stay: bool) -> Res
         return show(visitor, _overtaken(posted, changed, changed.whom))
     except PageRefused as refused:
         return _refused(visitor, posted, refused)
-    whom = stands_as(now.answers, posted.whom)
+    whom = person_now(now.answers, posted.whom)
     found = complaints_at(posted.step, posted.answers, posted.form, child=posted.child, way=posted.way)
     found = [] if posted.back or stay else [each for each in found if each.name in posted.names]
     if found:
@@ -185,7 +185,7 @@ async def advise(visitor: Visitor, draft_id: str, person: str) -> Response:
 
 
 def without_agreement(draft_id: str, whom: Whom) -> str:
-    """Its address: a number behind those of the screens, which tells nothing of what was answered."""
+    """Its address: a number behind those of the screens, which says nothing of what was answered."""
     return _with_person(f"/entry/{draft_id}/{AFTER_REFUSAL}", whom)
 
 
@@ -203,23 +203,23 @@ async def send(visitor: Visitor, posted: SubmittedScreen) -> Response:
         report = await visitor.do("FileReport", posted.key, **draft, **filing_of_all(posted.answers, posted.form))
     except PageRefused as refused:
         if refused.slug in _DRAFT_IS_ANOTHER:
-            return await _as_it_stands(visitor, posted, refused)
+            return await _check_again(visitor, posted, refused)
         return _refused(visitor, posted, refused)
     return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
 
 
-async def _as_it_stands(visitor: Visitor, posted: SubmittedScreen, refused: PageRefused) -> Response:
+async def _check_again(visitor: Visitor, posted: SubmittedScreen, refused: PageRefused) -> Response:
     """A draft that was changed elsewhere is checked once more. Raises Elsewhere for one that was sent from there.
 
     Sent as it was on the page, what was typed elsewhere would be lost with the draft.
     """
     try:
-        stands = await kept(visitor, posted.draft_id)
+        stored = await kept(visitor, posted.draft_id)
     except NotFound:
         raise refused from None
     except PageRefused as away:
         return _refused(visitor, posted, away)
-    screen = _as_a_whole(stands, Step.CHECK, posted.form, posted.to)
+    screen = _as_a_whole(stored, Step.CHECK, posted.form, posted.to)
     return show(visitor, replace(screen, form=screen.form.saying(_CHANGED, HTTPStatus.CONFLICT)))
 
 
@@ -230,12 +230,12 @@ def _as_a_whole(draft: StoredDraft, step: Step, form: forms.Form, to: Step | Non
 
 
 def _overtaken(posted: SubmittedScreen, changed: ChangedElsewhere, whom: Whom) -> Screen:
-    """What was typed here, beside what stands in the draft; sent once more it takes that place."""
-    stands, names = view_of(changed.kept.answers, whom, posted.form), posted.names
-    seen = mark(stands, names)
+    """What was typed here, next to what is in the draft; sent once more it replaces that."""
+    stored, names = view_of(changed.kept.answers, whom, posted.form), posted.names
+    seen = mark(stored, names)
     said = _RENUMBERED if seen == posted.seen else _OVERTAKEN
-    form = Form({**stands, **posted.answers}, posted.key).saying(said, HTTPStatus.CONFLICT)
-    elsewhere = {} if seen == posted.seen else {name: stands.get(name, ()) for name in names}
+    form = Form({**stored, **posted.answers}, posted.key).saying(said, HTTPStatus.CONFLICT)
+    elsewhere = {} if seen == posted.seen else {name: stored.get(name, ()) for name in names}
     return replace(Screen.of_posted(posted, form), seen=seen, elsewhere=elsewhere, whom=whom)
 
 

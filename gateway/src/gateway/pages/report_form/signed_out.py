@@ -51,10 +51,10 @@ _SHOWN: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]]
     "/advice/new": show_question,
     "/roster": show_turn,
 }
-"""Forms by their address without the id that stands in it: each is shown again, and sent by a deliberate press."""
+"""Forms by their address without the id in it: each is shown again, and sent by a deliberate press."""
 _IDS: Final = ("report_id", "report", "advice_id")
 _FORBIDDEN: Final = frozenset({"not-found", "forbidden"})
-# Saved, overtaken by another window, or refused for what stands there; a form about a report is shown only.
+# Saved, overtaken by another window, or refused for its content; a form about a report is shown only.
 _SETTLED: Final = frozenset({HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 
 
@@ -73,7 +73,7 @@ async def restored(visitor: Visitor) -> Response:
         try:
             answer = await _put(visitor, *orjson.loads(form.content))
         except NotFound:
-            # Another person typed it at this browser: it waits for them.
+            # Another person typed it at this browser: it is kept for them.
             continue
         except Elsewhere as there:
             answer = RedirectResponse(there.address, 303)
@@ -85,7 +85,7 @@ async def restored(visitor: Visitor) -> Response:
             return answer
         await sessions.kept_forms.forget(form)
         if answer.status_code != HTTPStatus.SEE_OTHER:
-            # It stands on this page only: the rest is shown when another window signs in.
+            # It is on this page only: the rest is shown when another window signs in.
             return answer
     if found and answer is None:
         raise NotFound
@@ -98,7 +98,7 @@ async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str
         return await _SHOWN[step](visitor, draft_id, form)
     place = placed(draft_id, step)
     if place.step in (Step.CHECK, Step.ADD):
-        # Nothing is typed there: what was checked stands in the draft, and is sent by a deliberate press.
+        # Nothing is typed there: what was checked is in the draft, and is sent by a deliberate press.
         return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
     return await take(visitor, read(place, form, visitor.principal.sector), stay=True)
 
@@ -114,7 +114,7 @@ async def _on_sign_in_needed(request: Request, error: SignInNeeded) -> Response:
 
 
 async def _keep(request: Request, where: tuple[str, str]) -> bool:
-    """Whether what was typed waits for this browser now: only where a session was, and never without bounds."""
+    """Whether what was typed is kept for this browser now: only where a session was, and never without bounds."""
     sessions = sessions_of(request)
     browser = sessions.browser_of(request)
     if browser is None:

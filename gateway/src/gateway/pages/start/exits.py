@@ -16,7 +16,7 @@ from gateway.sessions.dependencies import SignedIn, sessions_of, signed_in_by_br
 from gateway.sessions.sign_in.return_address import within_platform
 
 ways_out_router = APIRouter(include_in_schema=False)
-# Never "storage": a report that waits there to be sent must survive.
+# Never "storage": a report kept there to be sent must survive.
 _FORGET = '"cache", "cookies"'
 
 

@@ -1,4 +1,4 @@
-"""Search by reference: to the record or the receipt, as far as the visitor may see one. What is sought never stands in an address."""
+"""Search by reference: to the record or the receipt, as far as the visitor may see one. What is searched for is never in an address."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 

@@ -1,4 +1,4 @@
-"""The start page of a signed-in person: who they are, what waits for them, and where they can go."""
+"""The start page of a signed-in person: who they are, what is open for them, and where they can go."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
@@ -47,7 +47,7 @@ async def home(visitor: Visitor, after: str | None = None) -> Response:
 
 @home_router.get("/waiting")
 async def waiting(request: Request, pages: ThePages, signed_in: Annotated[SignedIn, watching_by_browser]) -> Response:
-    """How much waits, for the navigation of a page that already stands."""
+    """How many notices are open, for the navigation of a page that is shown already."""
     visitor = Visitor(request, pages, signed_in)
     return visitor.answer("waiting.html", waiting_count=(await visitor.ask("Waiting"))["waiting"]["count"])
 
@@ -72,7 +72,7 @@ async def clear_notice(
 ) -> Response:
     """Clears the notices of one line; what they are about stays unread.
 
-    What a colleague has cleared stops none of the others, and is a refusal only where nothing was cleared: whatever waits is on the page.
+    What a colleague has cleared stops none of the others, and is a refusal only where nothing was cleared: what is open is on the page.
     """
     refused, cleared = None, False
     for number, (each, seen) in enumerate(zip(notice, version, strict=False)):

@@ -1,4 +1,4 @@
-"""What waits, composed: notices name opaque ids only, so what they are about comes from those who know it and may tell this reader."""
+"""The inbox, composed: notices hold opaque ids only, so what they are about comes from services that may show it to this reader."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 class Notice:
     """One line of the inbox, with the key that makes clearing it twice harmless; what the reader may not see is None.
 
-    `same` are the notices that say the same of the same, the newest first, as id and version: one line stands for all.
+    `same` are the notices that say the same of the same, the newest first, as id and version, shown in one line.
     """
 
     same: tuple[tuple[str, int], ...]
@@ -53,14 +53,14 @@ class Notice:
 
     @property
     def place(self) -> tuple[int, datetime, float]:
-        """Where it stands: the most urgent first, then what is due first, then the newest."""
+        """Its place: the most urgent first, then what is due first, then the newest."""
         due = _NEVER if self.term is None else moment(self.term.at)
         return _RANKS.get(self.urgency, 0), due, -moment(self.at).timestamp()
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What waits, and how much of it in all; `more` is where the next page starts. Not `whole`: references and terms are missing."""
+    """What is open, and how much of it in all; `more` is where the next page starts. Not `whole`: references and terms are missing."""
 
     count: int
     notices: list[Notice]

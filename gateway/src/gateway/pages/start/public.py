@@ -31,7 +31,7 @@ async def start(
     signed_in: Annotated[SignedIn | None, perhaps_signed_in_by_browser],
     after: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
-    """To a stranger what this is, where one signs in, whom to call; to a signed-in person what waits and what they can do."""
+    """To a stranger what this is, where one signs in, whom to call; to a signed-in person what is open and what they can do."""
     if signed_in is None:
         return pages.answer(request, Page("start.html"))
     return await home(Visitor(request, pages, signed_in), after)

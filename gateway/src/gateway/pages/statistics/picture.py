@@ -1,4 +1,4 @@
-"""From counts to ribbons: one bar of all that is counted flows into a bar for each stage where it stands now."""
+"""From counts to ribbons: one bar of all that is counted flows into a bar for each stage that it has reached."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WIDTH: Final = 360
 BAR: Final = 12
 _FLOW_HEIGHT: Final = 220.0
 _SLOT: Final = 28.0
-"""No bar stands in less, so that no label touches the next one."""
+"""No bar takes less height, so that no label touches the next one."""
 _GAP: Final = 8.0
 _TOP: Final = 10.0
 _STAGE_X: Final = 130
@@ -30,7 +30,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """What flows into one stage: the outline of the ribbon, the bar it ends in, and where its words stand."""
+    """What flows into one stage: the outline of the ribbon, the bar it ends in, and where its words are."""
 
     stage: str
     count: int
@@ -55,7 +55,7 @@ class Picture:
 def picture_of(counts: Sequence[tuple[str, int]]) -> Picture | None:
     """The picture of `(stage, how many are in it)` in the order given; empty stages are left out. None when all are empty.
 
-    A height stands for a count on one scale; a bar never grows thinner than one unit, which only rounds what the table says.
+    A height is a count on one scale; a bar never grows thinner than one unit, which only rounds what the table says.
     """
     filled = [(stage, count) for stage, count in counts if count > 0]
     if not filled:

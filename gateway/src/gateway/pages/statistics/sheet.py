@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it Excel and Notepad read Serbian letters as something else."""
 _SEPARATOR: Final = ";"
-"""Where the comma stands in decimal numbers, as in Serbia, Excel parts columns at semicolons only."""
+"""Where decimal numbers have a comma, as in Serbia, Excel parts columns at semicolons only."""
 _LINE_END: Final = "\r\n"
 COUNTED: Final = {Counted.REPORTS: N_("Reports"), Counted.REFERRALS: N_("Requests to units")}
 """What a figure counts; the two are never added."""

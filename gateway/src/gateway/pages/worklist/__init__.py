@@ -1,1 +1,1 @@
-"""The list of what waits for a unit, and the line that says when more has come."""
+"""The list of what is open for a unit, and the line that says when more has come."""

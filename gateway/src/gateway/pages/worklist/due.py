@@ -1,4 +1,4 @@
-"""When an answer is due, as people say it: in which group of the list it stands, by which weekday, and how long that is from now."""
+"""When an answer is due, as people say it: in which group of the list it is, by which weekday, and how long that is from now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gateway.pages.languages.dates import BELGRADE, moment
 
 
 class Due(StrEnum):
-    """A group of the list, in the order in which the groups stand."""
+    """A group of the list, in the order of the groups."""
 
     OVERDUE = "overdue"
     TODAY = "today"
@@ -46,7 +46,7 @@ class NoTime(ValueError):
 
 
 def group_of(respond_by: datetime | str, now: datetime) -> Due:
-    """The group of something that still waits for an answer. Days and weeks are Belgrade's, a week ends on Sunday."""
+    """The group of something that is still to be answered. Days and weeks are Belgrade's, a week ends on Sunday."""
     due, at = moment(respond_by), moment(now)
     if due < at:
         return Due.OVERDUE

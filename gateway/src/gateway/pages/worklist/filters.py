@@ -1,4 +1,4 @@
-"""What the list is narrowed to. Filters stand in the address, to be kept and shared within the unit; a reference never does."""
+"""What the list is narrowed to. Filters are in the address, to be kept and shared within the unit; a reference never does."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LONGEST: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Empty is everything, except that the list shows what waits for an answer unless another state is named.
+    """Empty is everything, except that the list shows what is to be answered unless another state is named.
 
     A reference is looked for among everything, what has ended too: nothing else narrows beside it.
     """

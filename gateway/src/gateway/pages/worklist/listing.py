@@ -34,7 +34,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Item(Generic[R]):
-    """One referral; `term` is None where nothing waits for an answer any more."""
+    """One referral; `term` is None where nothing is to be answered any more."""
 
     referral: R
     term: Term | None
@@ -42,7 +42,7 @@ class Item(Generic[R]):
 
     @property
     def may_answer(self) -> bool:
-        """Whether it waits for the reader's unit."""
+        """Whether the reader's unit has to answer it."""
         return self.term is not None and self._is("addressed.")
 
     @property
@@ -105,14 +105,14 @@ class Card:
 
     @property
     def address(self) -> str:
-        """Of the record; of several referrals it finds by itself the one that waits for the reader."""
+        """Of the record; of several referrals it finds by itself the one that the reader has to answer."""
         record = f"/records/{self.report['id']}"
         return f"{record}?referral={self.items[0].referral['id']}" if len(self.items) == 1 else record
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading and what stands under it; never empty."""
+    """A heading and what is under it; never empty."""
 
     name: Due
     cards: tuple[Card, ...]
@@ -127,7 +127,7 @@ _MEANINGS: Final = {Due.OVERDUE: "danger", Due.DECIDED: "neutral"}
 
 
 def grouped(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Group, ...]:
-    """The groups in their order, each in the order of the list; referrals of one report stand side by side.
+    """The groups in their order, each in the order of the list; referrals of one report are next to each other.
 
     Without its report, which may be a moment late, a referral is left out.
     """
@@ -147,7 +147,7 @@ def item_of(referral: R, now: datetime) -> Item[R]:
 
 
 def term_of(referral: DeskReferral, now: datetime) -> Term | None:
-    """The term that runs, or None: it ends with the answer. A child for whom no unit is asked waits for one first."""
+    """The term that runs, or None: it ends with the answer. A child for whom no unit is asked needs one first."""
     at = referral["respondBy"]
     if at is None or not referral["state"].row.undecided:
         return None
@@ -157,12 +157,12 @@ def term_of(referral: DeskReferral, now: datetime) -> Term | None:
 
 def _unprotected_until(referral: DeskReferral) -> str | None:
     """By when a unit is to be named for a child for whom none is asked; None where one is, or where it is not for the reader."""
-    waits = (
+    undecided = (
         each
         for each in referral["clocks"] or ()
         if each["code"] is ClockCode.CHILD_WITHOUT_UNIT and each["state"].awaits_step
     )
-    return next((each["dueAt"] for each in waits), None)
+    return next((each["dueAt"] for each in undecided), None)
 
 
 def term_at(at: str, now: datetime) -> Term:

@@ -1,4 +1,4 @@
-"""/list: what waits for the unit, first what is due first."""
+"""/list: what is open for the unit, first what is due first."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
@@ -30,7 +30,7 @@ async def show_list(visitor: TheVisitor, done: str = "") -> Response:
 async def search_list(
     visitor: TheVisitor, reference: Annotated[str, Form()] = "", ui_language: Annotated[str, Form()] = ""
 ) -> Response:
-    """What is called so on the list: posted, so that it stands in no history; with `ui_language` the same in that language."""
+    """What is called so on the list: posted, so that it is in no history; with `ui_language` the same in that language."""
     showing = the_list(visitor, Filters.sought(reference))
     return await (showing if (pressed := named(ui_language)) is None else in_another(pressed, visitor.request, showing))
 

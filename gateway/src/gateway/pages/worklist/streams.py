@@ -63,7 +63,7 @@ class Stream:
             except TimeoutError:
                 line = _STILL_HERE
 
-    def tell(self, new: int) -> None:
+    def send(self, new: int) -> None:
         """Sends the number if it is another one than before."""
         if new != self._sent:
             self._sent = new
@@ -132,7 +132,7 @@ class Streams:
 
     async def _look(self, stream: Stream) -> None:
         try:
-            stream.tell(await stream.look())
+            stream.send(await stream.look())
         except (SignInNeeded, Unauthenticated):
             stream.end(_OVER)
         except (PageRefused, Unavailable):

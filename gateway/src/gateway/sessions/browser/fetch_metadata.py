@@ -1,4 +1,4 @@
-"""Refuses what another site makes a browser send (Fetch Metadata, with Origin for browsers that do not tell)."""
+"""Refuses what another site makes a browser send (Fetch Metadata, with Origin for browsers that do not send it)."""
 
 from __future__ import annotations
 

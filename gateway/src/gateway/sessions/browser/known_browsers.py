@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gateway.sessions.browser.hashes import Hashes
 
 COOKIE: Final = "__Host-spona-browser"
-# A window may stay open over night before its reader comes back to what stands in it.
+# A window may stay open over night before its reader comes back to its content.
 _LONGER_THAN_A_SESSION: Final = timedelta(days=1)
 _PARTS: Final = 3
 

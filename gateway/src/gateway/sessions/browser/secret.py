@@ -65,7 +65,7 @@ class Secret:
         return sha256(f"spona/{self.purpose}/name\0".encode() + self.value).digest()
 
     def seal(self, content: bytes) -> bytes:
-        """`content` under AES-256-GCM, bound to the row it stands in."""
+        """`content` under AES-256-GCM, bound to the row that holds it."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return nonce + AESGCM(self._key()).encrypt(nonce, content, self.name)
 

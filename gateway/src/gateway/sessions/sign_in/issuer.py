@@ -76,7 +76,7 @@ class Issuer:
         self._addresses: Addresses | None = None
 
     async def addresses(self, *, ask_again: bool = False) -> Addresses:
-        """From the issuer's metadata, read once; `ask_again` reads them anew and so tells whether the issuer is there."""
+        """From the issuer's metadata, read once; `ask_again` reads them again and so finds out whether the issuer is there."""
         if self._addresses is None or ask_again:
             status, metadata = await self._call("GET", self._auth.metadata)
             self._addresses = self._read(metadata) if status == _OK else None

@@ -114,7 +114,7 @@ class SigningIn:
         principal = await self.verifier.verify(tokens.access)
         if str(principal.subject) != identity.subject:
             raise ClaimsRefused
-        # acr_values is only a wish: what was reached stands in the token, and asking again would go in circles.
+        # acr_values is only a wish: what was reached is in the token, and asking again would go in circles.
         if request.level >= SECOND_FACTOR and not principal.stepped_up(self.clock.now()):
             raise SignInFailed(FailureReason.SECOND_FACTOR_MISSING)
         return identity

@@ -69,7 +69,7 @@ def create_audit(app: str, worker: str) -> None:
 
 
 def queue_unsealed(app: str, worker: str) -> None:
-    """What is not sealed yet waits in a table of its own, from the transaction that adds it to the one that seals it.
+    """What is not sealed yet is in a table of its own, from the transaction that adds it to the one that seals it.
 
     A trigger adds, whatever a statement says. Blocks new lines of the record until the migration commits.
     """
@@ -77,7 +77,7 @@ def queue_unsealed(app: str, worker: str) -> None:
     op.execute(
         "create table audit_unsealed (at timestamptz not null, audit_id uuid not null, primary key (at, audit_id))"
     )
-    # A row that no calendar of ours can read would stop the reader of what waits.
+    # A row that no calendar of ours can read would stop the reader of what is not sealed.
     op.execute(
         f"""
         create function audit_waits() returns trigger

@@ -62,7 +62,7 @@ _LAST_ROOT = sa.select(_root.c.last_seq, _root.c.root).order_by(_root.c.last_seq
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A page of what waits: rows without a link, places that a link covers already, and where the next page begins."""
+    """A page of what is not sealed: rows without a link, places that a link covers already, and where the next page begins."""
 
     rows: list[AuditRow]
     sealed: list[Place]
@@ -70,7 +70,7 @@ class Waiting:
 
 
 async def waiting(connection: AsyncConnection, after: Place) -> Waiting:
-    """At most a batch of what waits behind a place, by time; a row that waits and is gone is left to `verify`."""
+    """At most a batch of what is not sealed behind a place, by time; a row to be sealed that is gone is left to `verify`."""
     # By what is not sealed, never by "newer than the last one": a row may commit after a later one.
     page = (await connection.execute(_WAITING, {"after": after[0], "after_id": after[1]})).all()
     rows = await rows_named(connection, [found.audit_id for found in page if not found.sealed])

@@ -56,7 +56,7 @@ class Sealer:
         self._looked_at = 0.0
 
     def status(self) -> dict[str, int | float | None]:
-        """What waits to be sealed, and how long the oldest has, which grows between two looks; null until the first look."""
+        """What is not sealed yet, and for how long the oldest, which grows between two looks; null until the first look."""
         if self._left is None:
             return {"record_unsealed": None, "record_oldest_unsealed_seconds": None}
         rows, age = self._left
@@ -64,7 +64,7 @@ class Sealer:
         return {"record_unsealed": rows, "record_oldest_unsealed_seconds": round(age + since, 3)}
 
     async def ready(self) -> None:
-        """Returns while the sealer seals or stands by; raises SealingRefused, or what ended the last round."""
+        """Returns while the sealer seals or is on standby; raises SealingRefused, or what ended the last round."""
         if self._trouble is not None:
             raise self._trouble
 
@@ -76,7 +76,7 @@ class Sealer:
     async def seal_once(self) -> int:
         """Seals what was committed so far and returns the number; 0 while another sealer leads.
 
-        Reads what waits to be sealed and nothing else, so that no round grows with the record; a row waits from its
+        Reads what is not sealed and nothing else, so that no round grows with the record; a row is there from its
         own commit on, whatever its date (decision 0039). Raises SealingRefused, and Unavailable when the database
         cannot be reached.
         """

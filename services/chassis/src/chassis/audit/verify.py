@@ -95,7 +95,7 @@ async def verify(
     a shorter chain.
     """
     adopted = kept.adopted if kept else ()
-    known = {witness: witness.standing(adopted) for witness in witnesses}
+    known = {witness: witness.in_force(adopted) for witness in witnesses}
     compared = [*noted, *((kept.head,) if kept else ()), *(head for heads in known.values() for head in heads)]
     walk = await walked(connection, public_keys, tuple(compared))
     if kept and (intent := kept.intent):
@@ -103,9 +103,9 @@ async def verify(
             compared.append(intent.head)
         elif not await unchanged(connection, intent, kept.head):
             walk.found("rows-gone", str(intent.head), "Rows that were about to be sealed are gone or changed.")
-    for found in await connection.execute(_WAITS_AND_IS_GONE):
+    for found in await connection.execute(_UNSEALED_AND_GONE):
         walk.found("row-missing", str(found.audit_id), "This row was deleted before it was sealed.")
-    for found in await connection.execute(_WAITS_NOWHERE):
+    for found in await connection.execute(_NEITHER_SEALED_NOR_QUEUED):
         walk.found("row-unannounced", str(found.id), "This row was added past the sealer, which will never seal it.")
     window = (await connection.execute(_WINDOW)).one()
     head = walk.last if walk.last != EMPTY else None
@@ -187,14 +187,14 @@ _ROOTS = (
     .order_by(_root.c.last_seq)
 )
 # One statement, one snapshot: a row and its place among the waiting commit together, and so do its link and its leaving.
-_WAITS_AND_IS_GONE = (
+_UNSEALED_AND_GONE = (
     sa.select(_unsealed.c.audit_id)
     .outerjoin(_audit, _audit.c.id == _unsealed.c.audit_id)
     .outerjoin(_seal, _seal.c.audit_id == _unsealed.c.audit_id)
     .where(_audit.c.id.is_(None), _seal.c.audit_id.is_(None))
     .order_by(_unsealed.c.at, _unsealed.c.audit_id)
 )
-_WAITS_NOWHERE = (
+_NEITHER_SEALED_NOR_QUEUED = (
     sa.select(_audit.c.id)
     .outerjoin(_seal, _seal.c.audit_id == _audit.c.id)
     .outerjoin(_unsealed, sa.and_(_unsealed.c.at == _audit.c.at, _unsealed.c.audit_id == _audit.c.id))

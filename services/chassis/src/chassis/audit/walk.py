@@ -121,7 +121,7 @@ class ChainWalk:
         at = row["at"]
         if not isinstance(at, datetime):
             return
-        # What waits is sealed by its time: only a row that was added with a time in the past comes long after a newer one.
+        # Rows are sealed by their time: only a row that was added with a time in the past comes long after a newer one.
         if at > seal.sealed_at + TOLERANCE:
             self.found("row-ahead", str(seal.audit_id), "This row states a time after it was sealed.")
         elif self._newest is not None and at < self._newest - TOLERANCE:

@@ -44,7 +44,7 @@ class Witness:
         """The head that was noted last."""
         return max(self.noted, key=lambda each: (each.at, each.head.seq)).head if self.noted else None
 
-    def standing(self, adopted: tuple[Adoption, ...]) -> tuple[Head, ...]:
+    def in_force(self, adopted: tuple[Adoption, ...]) -> tuple[Head, ...]:
         """The heads that the record must hold: all but those that an adoption has given up by name."""
         given_up = [each for each in adopted if each.instead_of is not None]
         return tuple(

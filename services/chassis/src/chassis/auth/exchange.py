@@ -100,7 +100,7 @@ class TokenExchanger:
         self._cache[key] = asked.result()
         self._cache.move_to_end(key)
         now = self._clock.now()
-        # A caller whose token has ended asks with another one, so that what is over comes to stand first.
+        # A caller whose token has ended asks with another one, so that what is over comes first.
         while self._cache and (len(self) > _MOST_CACHED or not next(iter(self._cache.values())).lasts(now, LASTS)):
             self._cache.popitem(last=False)
 

@@ -40,9 +40,9 @@ class TokenVerifier:
         clock: Clock | None = None,
         source: KeySource | None = None,
     ) -> None:
-        """`clients` are those whose tokens are taken; `source` stands in for the address in tests and offline tools."""
+        """`clients` are those whose tokens are taken; `source` replaces the address in tests and offline tools."""
         self._clients = frozenset(clients)
-        self._frame = ExpectedToken(issuer, audience, ACCESS_TOKEN)
+        self._expected = ExpectedToken(issuer, audience, ACCESS_TOKEN)
         self._clock = clock or SystemClock()
         self._keys = SigningKeys(source or partial(published_keys, jwks_url), self._clock)
         self._registry = jws.JWSRegistry(algorithms=sorted(_ALLOWED), strict_check_header=False)
@@ -55,7 +55,7 @@ class TokenVerifier:
     async def verified_claims(self, token: str) -> dict[str, Any]:
         """The claims of `token` after the same checks, for a process that must read more than the principal."""
         claims = await self.signed_claims(token)
-        self._frame.check(claims, self._clock.now())
+        self._expected.check(claims, self._clock.now())
         check_client(claims, self._clients)
         if "cnf" in claims:
             # Bound to a key of its holder (RFC 7800): no proof of that key is asked for here, so it is no bearer token.

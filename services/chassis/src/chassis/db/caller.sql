@@ -22,7 +22,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     )
 $$;
 
--- Whether a role of the caller holds records at the Centre: its intake, and whoever of it is on duty. Asked as above.
+-- Whether a role of the caller holds records at the Centre: its intake, and those of it who are on duty. Asked as above.
 create or replace function app_at_centre() returns boolean language sql stable as $$ select app_may_hold('intake') $$;
 
 -- For which purposes the caller's unit may be addressed, so that what is sent to it opens to the caller. Asked as above.
@@ -35,7 +35,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     )
 $$;
 
--- Takes every right to tables, and to columns of them, from everybody but their owner: whoever has one, not only whom a file names.
+-- Takes every right to tables, and to columns of them, from all but their owner: from every role that has one, not only from those that a file names.
 create or replace procedure take_rights(variadic tables text[]) language plpgsql as $$
 declare
     closed text;

@@ -1,4 +1,4 @@
-"""Transactions that tell row-level security who is asking."""
+"""Transactions that set for row-level security who is asking."""
 
 from __future__ import annotations
 

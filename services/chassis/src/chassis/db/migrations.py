@@ -44,7 +44,7 @@ class TableHeld(StartupRefused):
 def upgrade(package: str, dsn: str, revision: str = "head", *, patience: float = _PATIENCE_SECONDS) -> None:
     """Brings the database at `dsn` to a migration of `package` (a package with `versions/` and `env.py`), the newest by default.
 
-    With the newest comes what stands in `repeatable/` as SQL files, where there is such a folder.
+    After the newest, the SQL files in `repeatable/` are run, where there is such a folder.
     Tries for `patience` seconds to reach it; raises DatabaseUnreachable, TableHeld, WallsGone.
     """
     config = _config(package, dsn)

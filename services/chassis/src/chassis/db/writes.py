@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _KEPT_STATEMENTS = 256
 PLACE = "place"
-"""Where a row stands among those of its write: a write may name this column (a bigint), and no row does."""
+"""The place of a row among those of its write: a write may name this column (a bigint), and no row does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """What is done with rows of these columns: SQL in which `{rows}` stands for them, and `{name}` for a name of its own.
+    """What is done with rows of these columns: SQL in which `{rows}` is replaced by them, and `{name}` by a name of its own.
 
     `answer` is selected at the end of the statement, for what works by being selected (a notification).
     """
@@ -91,4 +91,4 @@ def _as_text(value: object) -> str:
         return f"\\x{value.hex()}"
     if isinstance(value, UUID):  # the driver's own kind, which the library does not know
         return str(value)
-    raise TypeError  # the library tells the type, and no value
+    raise TypeError  # the library names the type, and no value

@@ -27,7 +27,7 @@ _DATE: Final = re.compile(
 """A day, or the hours from when to when: digits as many as a telephone's that are none."""
 _APART: Final = " ; "
 _BETWEEN: Final = r"[ ./()\-\u2010-\u2015]{0,2}"
-# The check digit is not asked for: a number with one mistyped digit still tells who it is.
+# The check digit is not asked for: a number with one mistyped digit still identifies the person.
 _IN_A_ROW: Final = re.compile(r"(?<![\d+])(?!00)\d{13,}")
 _IN_GROUPS: Final = re.compile(
     rf"(?<![\d+])(?:0[1-9]|[12]\d|3[01]){_BETWEEN}(?:0[1-9]|1[0-2])(?:{_BETWEEN}\d){{9}}(?!{_BETWEEN}\d)"

@@ -1,1 +1,1 @@
-"""The frame of every HTTP process: problems, limits, headers, health, and no route without a permission."""
+"""What every HTTP process has: problems, limits, headers, health, and no route without a permission."""

@@ -117,7 +117,7 @@ def method_not_allowed(allow: str) -> Response:
 
 
 def unexpected(traced: str) -> Response:
-    """500: only the trace id tells what went wrong, to those who may read the log."""
+    """500: only the trace id shows what went wrong, to those who may read the log."""
     title = "Something went wrong on our side. Read the record again before you repeat this, and report the trace id."
     return problem_answer(500, problems.UNEXPECTED, title, extensions={"traceId": traced})
 

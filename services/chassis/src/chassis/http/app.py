@@ -68,8 +68,8 @@ def create_app(
     method that sends it (`chassis.http.uploads`).
 
     `container` is what the routes of a service use, closed at the end; `lifespan` opens and closes what else there is;
-    `middleware` runs inside the guards; `figures` stand on /readyz; `keyless` is what a POST without an Idempotency-Key does;
-    `documentation` stands in the document. With `own_addresses` the routes read the query of an address themselves.
+    `middleware` runs inside the guards; `figures` are shown at /readyz; `keyless` is what a POST without an Idempotency-Key does;
+    `documentation` is put into the document. With `own_addresses` the routes read the query of an address themselves.
     Raises StartupRefused (see `Condition`, and `chassis.http.route_guard`: here for the routers given, at start-up for routes added since).
     """
     app = DocumentedApp(

@@ -30,7 +30,7 @@ STATUS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """`tags` say what each group of operations is for; `schemes` stand for marks other than permissions, all of them needed."""
+    """`tags` say what each group of operations is for; `schemes` are marks other than permissions, all of them needed."""
 
     description: str
     tags: Mapping[str, str]

@@ -37,7 +37,7 @@ _said: ContextVar[_Said | None] = ContextVar("what is said of the request", defa
 
 
 def is_a(kind: Kind) -> None:
-    """Says of the request that is being answered what its route does not tell: whether it reads or writes."""
+    """Says of the request that is being answered what its route does not say: whether it reads or writes."""
     if (said := _said.get()) is not None:
         said.kind = kind
 
@@ -70,7 +70,7 @@ class Measured:
         self._app = app
         self._active = active
         self._keyless: Kind = keyless
-        # Attributes by what tells requests apart: as many as there are routes, methods and statuses.
+        # Attributes by what distinguishes requests: as many as there are routes, methods and statuses.
         self._known: dict[tuple[str | None, str, int, str | None, Kind | None], dict[str, str | int]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

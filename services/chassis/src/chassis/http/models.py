@@ -25,7 +25,7 @@ def by_equal_names(model: type[M], view: object, **more: object) -> M:
 
 @cache
 def unguarded_texts(model: type[CamelModel]) -> tuple[str, ...]:
-    """Names of fields, at any depth, that take any text at all: neither a checked type nor a pattern stands before them."""
+    """Names of fields, at any depth, that take any text at all: neither a checked type nor a pattern limits them."""
     return tuple(sorted(set(_plain_texts(model.__pydantic_core_schema__, model.__name__))))
 
 
@@ -40,7 +40,7 @@ def _plain_texts(schema: Any, name: str) -> Iterator[str]:
         yield name
     if kind == "model":
         name = schema["cls"].__name__
-    # A validator of ours stands between the text and its reader.
+    # A validator of ours checks the text before it is read.
     if kind not in ("function-after", "function-wrap", "function-plain"):
         for key, part in schema.items():
             if key not in NO_SCHEMAS:

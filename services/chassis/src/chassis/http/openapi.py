@@ -28,7 +28,7 @@ _SCHEME: Final = {
     "type": "http",
     "scheme": "bearer",
     "bearerFormat": "JWT",
-    "description": "An access token for this service. What stands beside it is the permission that one of its roles must carry.",
+    "description": "An access token for this service. Next to it is the permission that one of its roles must carry.",
 }
 _KEY: Final = {"$ref": "#/components/parameters/IdempotencyKey"}
 
@@ -96,7 +96,7 @@ class _Shaping:
         }
 
     def _refused(self, status: int, sentences: Mapping[str, str]) -> dict[str, Any]:
-        """What is refused in many places for one reason stands in one place, and so does what is malformed."""
+        """What is refused in many places for one reason is written in one place, and so does what is malformed."""
         if len(sentences) > 1 and status != HTTPStatus.BAD_REQUEST:
             return response(status, sentences)
         name = "Or".join(slug.title().replace("-", "") for slug in sorted(sentences))

@@ -1,4 +1,4 @@
-"""The frame of a service's request process."""
+"""Runs a service's request process."""
 
 from __future__ import annotations
 

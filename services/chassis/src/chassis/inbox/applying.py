@@ -1,4 +1,4 @@
-"""The effect of the event whose turn it is, with the inbox row that tells it from its repetitions."""
+"""The effect of the event whose turn it is, with the inbox row that distinguishes it from its repetitions."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Backlog:
 
     @property
     def oldest_waiting_seconds(self) -> float:
-        """Seconds; it grows without a measurement, until one finds that nothing waits."""
+        """Seconds; it grows without a measurement, until one finds that nothing is pending."""
         return round(self.oldest_when_measured + time.monotonic() - self.measured_at, 3) if self.waiting else 0.0
 
 
@@ -57,10 +57,10 @@ async def due_keys(connection: Transaction, consumer: str) -> list[tuple[str, UU
 async def count_backlog(connection: Transaction, consumer: str) -> Backlog:
     """The present backlog."""
     age = sa.func.extract("epoch", _NOW - sa.func.min(_waiting.c.at))
-    waits = sa.select(sa.func.count(), age).where(_waiting.c.consumer == consumer)
+    query = sa.select(sa.func.count(), age).where(_waiting.c.consumer == consumer)
     keys = sa.func.count(sa.distinct(sa.tuple_(_dead.c.topic, _dead.c.key))).filter(_dead.c.key.is_not(None))
     dead = sa.select(sa.func.count(), keys).where(_dead.c.consumer == consumer, _dead.c.resolution.is_(None))
-    waiting, oldest = (await connection.execute(waits)).one()
+    waiting, oldest = (await connection.execute(query)).one()
     letters, parked = (await connection.execute(dead)).one()
     return Backlog(waiting, float(oldest or 0), letters, parked)
 
@@ -71,7 +71,7 @@ async def forget_older(connection: Transaction, age: timedelta) -> None:
 
 
 def _due() -> sa.Select[Any]:
-    """Waiting events whose turn it is and that no dead letter stands before."""
+    """Waiting events whose turn it is and that are behind no dead letter."""
     same_key = [_position.c[name] == _waiting.c[name] for name in ("consumer", "topic", "key")]
     turn = sa.or_(
         _waiting.c.sequence <= _position.c.last + 1, sa.and_(_position.c.last == 0, _waiting.c.starts.is_(True))

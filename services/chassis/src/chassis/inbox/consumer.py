@@ -53,7 +53,7 @@ class Consumer:
         self._swept_at = self._forgot_at = float("-inf")
 
     def status(self) -> dict[str, int | float | bool | None]:
-        """Gauges: whether records come here, what is on the bus, waits, is dead or parked; and how many came to which end.
+        """Gauges: whether records come here, what is on the bus, pending, dead or parked; and how many came to which end.
 
         What is counted is None until it was, and while the bus or the database is away.
         """

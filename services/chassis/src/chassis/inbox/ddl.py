@@ -25,7 +25,7 @@ def create_inbox(worker: str) -> None:
         """
     )
     op.execute("create index inbox_event_by_age on inbox_event (at)")
-    # 0 stands for a key of which nothing was applied yet: the row is there to be locked.
+    # 0 means a key of which nothing was applied yet: the row is there to be locked.
     op.execute(
         "create table inbox_position (consumer text, topic text, key uuid, last bigint not null check (last >= 0), "
         "primary key (consumer, topic, key))"

@@ -50,7 +50,7 @@ class DeadLetters:
             return await letters.get(letter_id), await letters.record(letter_id)
 
     async def replay(self, letter_id: UUID) -> Replayed:
-        """Applies the letter, then what stands behind it, in order and once.
+        """Applies the letter, then what is behind it, in order and once.
 
         Raises LetterNotFound, LetterResolved, RecordUnreadable, and ReplayFailed: then the key stays parked.
         """
@@ -77,7 +77,7 @@ class DeadLetters:
             place = None
             if letter.key is not None:
                 place = await Place.lock(connection, self._inbox.consumer, letter.topic, letter.key)
-                await place.no_longer_waits(received)
+                await place.remove_kept(received)
             await self._inbox.letters(connection).resolve(letter_id, "skipped")
             if place is not None and letter.sequence is not None:
                 await place.give_up(letter.sequence)

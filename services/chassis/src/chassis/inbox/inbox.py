@@ -92,7 +92,7 @@ class Inbox:
         async with self.db.transaction() as connection:
             if received.key is not None:
                 place = await Place.lock(connection, self.consumer, received.topic, received.key)
-                await place.no_longer_waits(received)
+                await place.remove_kept(received)
             letter = await self.letters(connection).add(received, error, attempts)
         if letter is not None:
             _log.error(
@@ -130,7 +130,7 @@ class Inbox:
     ) -> tuple[Outcome, bool]:
         sequence = envelope.sequence
         if sequence <= place.last:
-            await place.no_longer_waits(received)
+            await place.remove_kept(received)
             return Outcome.DUPLICATE, False
         starts = _starts(envelope)
         if await place.is_parked(sequence, replaying):

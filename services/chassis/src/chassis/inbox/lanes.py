@@ -31,7 +31,7 @@ ENDS = (*(outcome.value for outcome in Outcome), _PUT_ASIDE, _DEAD_LETTER)
 class Retry:
     """How often a transient failure is tried before it becomes a dead letter, and the doubling pauses between.
 
-    A batch that has worked for `patience_seconds` waits for none of its failing keys: they are tried beside later ones.
+    A batch that has worked for `patience_seconds` does not wait for its failing keys: they are tried beside later ones.
     """
 
     attempts: int = 5
@@ -127,7 +127,7 @@ class Lanes:
         self._settled(lane, _DEAD_LETTER)
 
     async def _put_aside(self, lane: _Lane, stop: asyncio.Event) -> None:
-        """Keeps the lane's first record among those that wait; the sweep tries it again, and what follows it waits too."""
+        """Keeps the lane's first record among those that wait; the sweep tries it again, and what follows it is kept too."""
         try:
             await self._inbox.put_aside(lane.records[0])
         except Exception as error:  # noqa: BLE001 -- it must not be passed over: tried again until it is written

@@ -50,7 +50,7 @@ def dead_letter_commands(inbox: Callable[[], Inbox]) -> typer.Typer:
 
     @commands.command("replay")
     def replay_command(letter_id: UUID) -> None:
-        """Apply one and what stands behind it, in order; exit 1 when it still cannot be applied."""
+        """Apply one and what is behind it, in order; exit 1 when it still cannot be applied."""
         replayed = _run(inbox(), lambda dead: dead.replay(letter_id))
         typer.echo(f"{letter_id}: {replayed.outcome.value}{_behind(replayed.behind)}")
 

@@ -1,4 +1,4 @@
-"""Where a consumer stands in the events of one key, on the transaction that applies the next one."""
+"""The place of a consumer in the events of one key, on the transaction that applies the next one."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _FIRST_TIME = insert(_event).on_conflict_do_nothing()
 _MOVED = sa.update(_position).where(_is_at(_position)).values(last=_SEQUENCE).cte("moved")
 _PASSED = sa.delete(_waiting).where(_is_at(_waiting), _waiting.c.sequence <= _SEQUENCE).cte("passed")
 _ADVANCE = sa.select(sa.exists().where(_is_at(_waiting), _waiting.c.sequence > _SEQUENCE)).add_cte(_MOVED, _PASSED)
-_WAITS_HERE = sa.select(_waiting.c.id).where(_is_at(_waiting), _waiting.c.sequence == _SEQUENCE)
+_KEPT_HERE = sa.select(_waiting.c.id).where(_is_at(_waiting), _waiting.c.sequence == _SEQUENCE)
 
 
 class Place:
@@ -65,9 +65,9 @@ class Place:
         return cls(connection, consumer, topic, key, (await connection.execute(_LOCK, unseen)).scalar_one())
 
     async def is_parked(self, sequence: int, ignored: UUID | None) -> bool:
-        """Whether an event of this number stands behind an open dead letter (other than `ignored`), or is one.
+        """Whether an event of this number is behind an open dead letter (other than `ignored`), or is one.
 
-        Behind a letter whose own number cannot be read stands everything.
+        Everything is behind a letter whose own number cannot be read.
         """
         return (await self._ask(_LETTER_BEFORE, sequence, ignored=ignored)).first() is not None
 
@@ -105,11 +105,11 @@ class Place:
         return bool((await self._ask(_ADVANCE, sequence)).scalar_one())
 
     async def give_up(self, sequence: int) -> None:
-        """Moves on without this number, unless another record with it waits."""
-        if sequence == self.last + 1 and (await self._ask(_WAITS_HERE, sequence)).first() is None:
+        """Moves on without this number, unless another record with it is kept."""
+        if sequence == self.last + 1 and (await self._ask(_KEPT_HERE, sequence)).first() is None:
             await self.advance(sequence)
 
-    async def no_longer_waits(self, received: Received) -> None:
+    async def remove_kept(self, received: Received) -> None:
         """Forgets the record among those that wait, if it is one."""
         same = (_waiting.c.partition == received.partition, _waiting.c.position == received.position)
         await self._connection.execute(sa.delete(_waiting).where(_is_at(_waiting), *same), self._at)

@@ -1,1 +1,1 @@
-"""What a transaction wants to tell is a row of that transaction; a relay publishes it afterwards."""
+"""What a transaction publishes is a row of that transaction; a relay sends it afterwards."""

@@ -49,7 +49,7 @@ class RowDamaged(Exception):
 
 
 class Relay:
-    """One per service leads; a second one stands by until the first one's session is gone."""
+    """One per service is the leader; a second one is on standby until the first one's session is gone."""
 
     def __init__(self, db: Database, make_producer: Callable[[], BusProducer]) -> None:
         """`db` connects as the worker role. `make_producer` must not block; it is called again after any failed send."""
@@ -71,7 +71,7 @@ class Relay:
     def status(self) -> dict[str, int | float | bool | None]:
         """Gauges: rows not published yet, how many of them failed before, and the age of the oldest one in seconds.
 
-        They are None in a relay that stands by.
+        They are None in a relay on standby.
         """
         backlog = self._backlog if self._leads else None
         return {
@@ -84,7 +84,7 @@ class Relay:
         }
 
     async def ready(self) -> None:
-        """Returns while the relay publishes or stands by; raises RelayStalled."""
+        """Returns while the relay publishes or is on standby; raises RelayStalled."""
         if self._stalled is not None:
             raise RelayStalled(self._stalled)
 
@@ -235,7 +235,7 @@ def _span(rows: Sequence[Row[Any]], parent: str | None, system: str, links: Iter
 
 
 def _record(row: Row[Any], span: Publishing) -> Record | Exception:
-    """The record of a row; its traceparent names the span of the publishing, unless that stands beside its trace."""
+    """The record of a row; its traceparent names the span of the publishing, unless that is outside its trace."""
     try:
         envelope = envelope_of(row)
         return encode(row.topic, envelope.model_copy(update={"traceparent": span.header}) if span.header else envelope)

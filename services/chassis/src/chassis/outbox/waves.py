@@ -55,7 +55,7 @@ class Backlog:
 
     @property
     def oldest_seconds(self) -> float:
-        """Seconds; it grows without a measurement, until one finds that nothing waits."""
+        """Seconds; it grows without a measurement, until one finds that nothing is pending."""
         return round(self.oldest_when_measured + time.monotonic() - self.measured_at, 3) if self.depth else 0.0
 
 

@@ -1,4 +1,4 @@
-"""Puts events into the transaction of what they tell."""
+"""Puts events into the transaction of what they report."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _WRITE = Write(
 
 
 class NotOurs(Exception):
-    """A service tells only what happened to its own aggregates: the topic has another owner, or the id another subject."""
+    """A service publishes only what happened to its own aggregates: the topic has another owner, or the id another subject."""
 
 
 class OutboxWriter:
@@ -54,10 +54,10 @@ class OutboxWriter:
         self._clock = clock or SystemClock()
 
     def write(self, event: EventData, subject: UUID | None = None, cause: Envelope | None = None) -> Envelope:
-        """Tells `event` with what the transaction writes last; the relay is woken by the commit.
+        """Publishes `event` with what the transaction writes last; the relay is woken by the commit.
 
         The next number of its subject is taken when it is sent and held until the transaction ends: a second writer of the same
-        subject waits. The envelope that is answered has no number yet, but a 1.
+        subject is blocked. The envelope that is answered has no number yet, but a 1.
         Raises NotOurs, and EventTooLarge: what the relay could never publish must not commit.
         """
         subject = self._own(event, subject)

@@ -1,1 +1,1 @@
-"""Long-running processes: their frame, their work that comes round, and how they are."""
+"""Long-running processes: how they start and end, their work that comes round, and their health."""

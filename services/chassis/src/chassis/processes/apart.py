@@ -73,38 +73,38 @@ class PutOff:
         """`name` is that of the work in the log; `monotonic` gives seconds."""
         self._name = name
         self._monotonic = monotonic
-        self._waits: dict[UUID, _Wait] = {}
+        self._put_off: dict[UUID, _Wait] = {}
 
     def __contains__(self, what: object) -> bool:
         """Whether it failed and was not done since."""
-        return what in self._waits
+        return what in self._put_off
 
     @property
     def left_out(self) -> list[UUID]:
-        """Whatever waits for its next try: a second after it failed, and twice as long after each failure up to ten minutes."""
+        """What is put off until its next try: a second after it failed, and twice as long after each failure up to ten minutes."""
         now = self._monotonic()
-        return [what for what, wait in self._waits.items() if wait.until > now]
+        return [what for what, wait in self._put_off.items() if wait.until > now]
 
     @property
     def any_left(self) -> bool:
         """Whether something failed and was not done since; what was not tried for a minute, and could be, is forgotten."""
         now = self._monotonic()
-        self._waits = {what: wait for what, wait in self._waits.items() if now < wait.until + _FORGOTTEN_SECONDS}
-        return bool(self._waits)
+        self._put_off = {what: wait for what, wait in self._put_off.items() if now < wait.until + _FORGOTTEN_SECONDS}
+        return bool(self._put_off)
 
     def add(self, what: UUID, error: BaseException | None) -> None:
-        """Tells it and leaves it out for a while; of more than five thousand the one that failed longest ago is forgotten."""
-        before = self._waits.pop(what, None)
+        """Logs it and leaves it out for a while; of more than five thousand the one that failed longest ago is forgotten."""
+        before = self._put_off.pop(what, None)
         failures = 1 if before is None else before.failures + 1
         pause = doubled(SOON_SECONDS, SELDOM_SECONDS, failures)
-        self._waits[what] = _Wait(self._monotonic() + pause, failures)
-        if len(self._waits) > _MOST:
-            del self._waits[next(iter(self._waits))]
+        self._put_off[what] = _Wait(self._monotonic() + pause, failures)
+        if len(self._put_off) > _MOST:
+            del self._put_off[next(iter(self._put_off))]
         _log.error("work.put_off", check=self._name, subject_id=what, error=error)
 
     def done(self, what: UUID) -> None:
         """It is no trouble any more."""
-        self._waits.pop(what, None)
+        self._put_off.pop(what, None)
 
     async def each(
         self, things: Iterable[UUID], work: Callable[[UUID], Awaitable[bool]], ping: Callable[[], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""The frame of a service's background processes: relay, consumer and worker, each a process or all three in one."""
+"""Runs a service's background processes: relay, consumer and worker, each a process or all three in one."""
 
 from __future__ import annotations
 

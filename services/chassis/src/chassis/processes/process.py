@@ -1,4 +1,4 @@
-"""The frame of every long-running process: signals, an end within ten seconds, and the last spans and figures sent."""
+"""Runs every long-running process: signals, an end within ten seconds, and the last spans and figures sent."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: 
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_supervised(main, telemetry_threads))
         code = 0
-    except Exception as error:  # noqa: BLE001 -- the last frame of the process: logged below, and the exit code says so
-        code = _tell(error)
+    except Exception as error:  # noqa: BLE001 -- the outermost function of the process: logged below, and the exit code says so
+        code = _exit_code(error)
     finally:
         telemetry_threads.end()
     sys.exit(code)
@@ -92,7 +92,7 @@ def serving() -> None:
 
 
 class _Exporters:
-    """What the process tells of itself: spans and figures. Their last ones are sent side by side."""
+    """What the process reports of itself: spans and figures. Their last ones are sent side by side."""
 
     def __init__(self) -> None:
         self._ends: list[Callable[[], None]] = []
@@ -111,7 +111,7 @@ class _Exporters:
             thread.join()
 
 
-def _tell(error: Exception) -> int:
+def _exit_code(error: Exception) -> int:
     """The exit code for `error`, after logging what may be disclosed of it."""
     cause = first(error)
     if isinstance(cause, StartupRefused):

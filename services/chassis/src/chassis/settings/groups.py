@@ -107,7 +107,7 @@ class WorkerDatabase(Group):
 
 
 class OperationsDatabase(Group):
-    """Database as whichever role a command needs; `needed` tells which setting is missing."""
+    """Database as whichever role a command needs; `needed` says which setting is missing."""
 
     migrator_dsn: Dsn | None = None
     worker_dsn: Dsn | None = None
@@ -236,7 +236,7 @@ class OperationsRecord(Group):
 
 
 class OperationsKeys(Group):
-    """Keys of commands; `needed` tells which is missing."""
+    """Keys of commands; `needed` says which is missing."""
 
     dead_letter_keyset: KeyFile | None = None
     audit_public: KeyFile | None = None

@@ -41,7 +41,7 @@ class SecretFiles(NestedSecretsSettingsSource):
 
 
 def folder() -> Path | None:
-    """Where the files stand; None when settings come from the environment alone."""
+    """Where the files are; None when settings come from the environment alone."""
     named = os.environ.get(FOLDER)
     return Path(named) if named else None
 

@@ -46,7 +46,7 @@ def processor(endpoint: str, ca: Path | None) -> BatchSpanProcessor:
 
 
 def metrics(endpoint: str, ca: Path | None) -> OTLPMetricExporter:
-    """What sends metrics there. Of what a collector did not take nothing is kept: the next export says where the counts stand."""
+    """What sends metrics there. Of what a collector did not take nothing is kept: the next export has the counts as they are then."""
     return OTLPMetricExporter(
         endpoint.rstrip("/") + _METRICS,
         certificate_file=str(ca) if ca else None,

@@ -38,7 +38,7 @@ def get_logger(name: str) -> FilteringBoundLogger:
     """A logger for module `name`: `log.warning("relay.send_failed", topic=…, error=error)`.
 
     An event is a dotted constant, a key is one of contracts/telemetry/attributes.yaml (dots may be underscores);
-    `error` takes an exception and tells its type and line. Anything else is dropped and counted.
+    `error` takes an exception and logs its type and line. Anything else is dropped and counted.
     """
     return cast("FilteringBoundLogger", structlog.get_logger(module=name))
 
@@ -94,7 +94,7 @@ def _configure(process: str, level: Level) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             add_process,
             _add_trace,
-            _tell_error,
+            _describe_error,
             _check_event,
             _to_json,
         ],
@@ -138,7 +138,7 @@ def _add_trace(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDi
     return line
 
 
-def _tell_error(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+def _describe_error(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
     given = line.pop("exc_info", None)
     error = line.pop("error", None)
     if error is None and given:
@@ -156,7 +156,7 @@ def _check_event(_logger: WrappedLogger, _method: str, line: EventDict) -> Event
 
 
 class _LibraryHandler(logging.Handler):
-    """Tells of a library's record without its message: messages quote statements, headers and rows."""
+    """Logs a library's record without its message: messages quote statements, headers and rows."""
 
     def __init__(self, process: str) -> None:
         super().__init__()

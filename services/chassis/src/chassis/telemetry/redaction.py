@@ -26,7 +26,7 @@ _SUMMARY = (
 )
 _PATTERNS = {
     "code": re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,79}"),
-    "type": re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,119}|\d{3}"),  # an HTTP status stands for a class of errors
+    "type": re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,119}|\d{3}"),  # an HTTP status is a class of errors
     "place": re.compile(r"[A-Za-z_<][A-Za-z0-9_.<>]{0,119}:\d{1,6}"),
     "route": re.compile(r"/[A-Za-z0-9._{}:/-]{0,119}"),
     "summary": re.compile(rf"(?=.{{1,{LONGEST_SUMMARY}}}\Z){_SUMMARY}(?: {_SUMMARY})*"),
@@ -41,7 +41,7 @@ class UnknownKind(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Registered attributes by name: the kind of their values and where they may stand."""
+    """Registered attributes by name: the kind of their values and where they may be written."""
 
     kinds: Mapping[str, str]
     places: Mapping[str, frozenset[str]]

@@ -70,7 +70,7 @@ class Publishing:
     ) -> None:
         """Starts it under `parent`, the traceparent kept in the outbox row. `system` is `postgres` or `kafka`.
 
-        Of several records it names the first. With `links` it stands beside the traces that these headers name, under none.
+        Of several records it names the first. With `links` it refers to the traces that these headers name, and belongs to none.
         """
         attributes = _messaging("publish", topic, event_id, event_type, system)
         if count > 1:
@@ -126,7 +126,7 @@ def _current(
 def transacting() -> Iterator[list[str] | None]:
     """The span of one transaction, when it belongs to a request, an event or a task; None when it belongs to nothing.
 
-    Of the statements that are in the list at its end the exporter tells verbs and tables.
+    Of the statements that are in the list at its end the exporter writes verbs and tables.
     """
     if not trace.get_current_span().get_span_context().is_valid:
         yield None

@@ -1,4 +1,4 @@
-"""In which order a transaction of this service takes locks: one for commands and for what referral tells, so that none waits crosswise."""
+"""In which order a transaction of this service takes locks: one for commands and for events of referral, so that there is no deadlock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Lock(IntEnum):
     REPORT = 1
     """Rows of a report and of all persons reported at once, in the order of their number.
 
-    Commands take them, and what tells that a unit lost a referral.
+    Commands take them, and the event that a unit lost a referral.
     """
     REFERRAL = 2
     """What a referral opens, by its id, whether it is there yet or not."""

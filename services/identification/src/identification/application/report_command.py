@@ -64,7 +64,7 @@ class _Reports:
 
 
 class _WholeReports(_Reports):
-    """The first of several persons speaks for all: the others stand where their report stands afterwards."""
+    """The first of several persons speaks for all: the others are in the state of their report afterwards."""
 
     async def save(self, command: OnReport, held: HeldReport, uow: UnitOfWork) -> None:
         await super().save(command, held, uow)

@@ -1,4 +1,4 @@
-"""`python -m identification.entrypoints.consumer`: follows what referral and notifications tell."""
+"""`python -m identification.entrypoints.consumer`: handles events of referral and notifications."""
 
 from chassis.processes.background import run_consumer
 from chassis.settings.loading import load

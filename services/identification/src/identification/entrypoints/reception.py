@@ -1,4 +1,4 @@
-"""What identification does when others tell something: each event to its use case, whose name its span has."""
+"""What identification does with events of others: each goes to its use case, whose name its span has."""
 
 from __future__ import annotations
 

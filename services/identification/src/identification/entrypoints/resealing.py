@@ -32,13 +32,13 @@ def add_reseal(group: typer.Typer, settings: Callable[[], Operations]) -> None:
         """
         given_up = frozenset(give_up or ())
         with asking_the_database():
-            resealed = asyncio.run(reseal(settings(), given_up, _tell, again=again))
+            resealed = asyncio.run(reseal(settings(), given_up, _print_progress, again=again))
         typer.echo(json.dumps(_as_json(resealed)) if as_json else "\n".join(_sentences(resealed, given_up)))
         if resealed.ended_at is None:
             raise typer.Exit(LEFT)
 
 
-def _tell(number: int, total: int) -> None:
+def _print_progress(number: int, total: int) -> None:
     typer.echo(f"{number} of {total} sealed anew", err=True)
 
 

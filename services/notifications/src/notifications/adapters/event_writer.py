@@ -40,11 +40,11 @@ class EventWriter:
             raise RuntimeError("A delivery is stored while an event is handled. Give this unit of work its cause.")
         return self._cause.correlationid
 
-    async def tell(self, aggregate: Aggregate[NoticeEvent]) -> None:
+    async def publish(self, aggregate: Aggregate[NoticeEvent]) -> None:
         """Hands on what happened since the last time."""
         await self._write(aggregate)
 
-    async def tell_later(self, delivery: Delivery, origin: Origin) -> None:
+    async def publish_later(self, delivery: Delivery, origin: Origin) -> None:
         """The same by the worker, in the chain of events and the trace that the delivery came from."""
         with within(origin):
             await self._write(delivery, _cause_from(origin, delivery))
@@ -69,16 +69,16 @@ def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:
 
 
 def filing_of(alarm: Alarm) -> Envelope:
-    """The event that started the alarm, as far as it is still known: what a rung makes is published as caused by it."""
+    """The event that started the alarm, as far as it is still known: what an alert makes is published as caused by it."""
     return _known_of(alarm.origin, ReportSubmittedV1.type, alarm.report_id, alarm.filed_at)
 
 
-def asking_of(waiting: WaitingQuestion) -> Envelope:
+def question_asked_of(waiting: WaitingQuestion) -> Envelope:
     """The event that asked, in the same way: what a reminder makes is published as caused by it."""
     return _known_of(waiting.origin, ReportInfoRequestedV1.type, waiting.report_id, waiting.asked_at)
 
 
-def worry_of(waiting: WaitingAdvice) -> Envelope:
+def advice_asked_of(waiting: WaitingAdvice) -> Envelope:
     """The event of a question without a report, in the same way: an overdue one's notice is published as caused by it."""
     return _known_of(waiting.origin, AdviceAskedV1.type, waiting.advice_id, waiting.asked_at)
 

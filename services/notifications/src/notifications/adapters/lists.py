@@ -1,4 +1,4 @@
-"""An inbox in PostgreSQL. Every query names its caller; row-level security is the second wall."""
+"""An inbox in PostgreSQL. Every query names its caller; row-level security checks it again."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
 _notice = tables.notice
 _INBOX = "inbox"
-# Written into the statement: behind a parameter PostgreSQL could not tell that the index of what waits, or of what is there,
+# Written into the statement: behind a parameter PostgreSQL could not see that the index of what is open, or of what is there,
 # holds it all.
-_WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
+_OPEN = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
 _THERE = _notice.c.state != bindparam("gone", NoticeState.WITHDRAWN.value, literal_execute=True)
 
 _BEFORE_THE_FIRST: Final = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
-# What waits is read by urgency, the most urgent first; everything there is, by its moment alone.
+# What is open is read by urgency, the most urgent first; everything there is, by its moment alone.
 _URGENCIES: Mapping[int, Urgency | None] = {rank: urgency for urgency, rank in RANK.items()}
 _UNRANKED: Mapping[int, Urgency | None] = {0: None}
 
@@ -53,7 +53,7 @@ class PostgresInbox:
         self._cursors = cursors
 
     async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page[Notice]:
-        """Newest first, of what waits the most urgent before; raises InvalidInput for a cursor of another list or caller."""
+        """Newest first, of what is open the most urgent before; raises InvalidInput for a cursor of another list or caller."""
         ranks = _URGENCIES if open_only else _UNRANKED
         place = None if after is None else self._cursors.read(_INBOX, caller, after, ranks)
         # Each list by itself is read off its index; all in one condition would be read whole and sorted.
@@ -72,8 +72,8 @@ class PostgresInbox:
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:
         """Counts alone: no row leaves the database."""
-        waits = [select(_notice.c.created_at).where(part.condition, _WAITS) for part in _lists(caller)]
-        found = union_all(*waits).subquery()
+        moments = [select(_notice.c.created_at).where(part.condition, _OPEN) for part in _lists(caller)]
+        found = union_all(*moments).subquery()
         came_since = false() if since is None else found.c.created_at > since
         query = select(func.count(), func.count().filter(came_since)).select_from(found)
         waiting, new = (await self._connection.execute(query)).one()
@@ -91,11 +91,11 @@ class PostgresInbox:
         return notice_from(row)
 
     async def save(self, notice: Notice) -> None:
-        """Stores its standing and events."""
+        """Stores its state and events."""
         await self._connection.execute(
             update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )
-        await self._event_writer.tell(notice)
+        await self._event_writer.publish(notice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _part(of: _List, rank: int, urgency: Urgency | None, first: int, after: Plac
         key = (of.column, _notice.c.created_at, _notice.c.id)
         whole = query.where(of.but, of.column >= of.whose, tuple_(*key) < tuple_(*last))
         return whole.order_by(*(part.desc() for part in key)).limit(_few(first))
-    query = query.where(of.condition, _WAITS, _notice.c.urgency == urgency.value)
+    query = query.where(of.condition, _OPEN, _notice.c.urgency == urgency.value)
     if after is not None and rank == after.rank:
         query = query.where(tuple_(_notice.c.created_at, _notice.c.id) < (after.at, after.last))
     return _newest(query, _notice, first)
@@ -141,5 +141,5 @@ def _newest(query: Select[Any], notices: FromClause, first: int) -> Select[Any]:
 
 
 def _few(first: int) -> ColumnElement[int]:
-    """One more than `first`, which tells whether there is a further page; written out, so that the plan is for so few."""
+    """One more than `first`, which shows whether there is a further page; written out, so that the plan is for so few."""
     return literal(first + 1, literal_execute=True)

@@ -106,7 +106,7 @@ alarm = Table(
     *needed(Text, "state"),
     partial("alarm_running", "state = 'running'", "filed_at"),
 )
-# While it waits alone: an answer, or an end of the report or of consent, takes it away.
+# Only while it is open: an answer, or an end of the report or of consent, takes it away.
 waiting_question = Table(
     "waiting_question",
     metadata,

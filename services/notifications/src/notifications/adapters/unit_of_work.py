@@ -17,7 +17,7 @@ from notifications.adapters.deliveries.tracing import within
 from notifications.adapters.duty.alarm_record import PostgresAlarmRecord
 from notifications.adapters.duty.alarms import PostgresAlarms, due_alarm
 from notifications.adapters.duty.repository import PostgresRosters
-from notifications.adapters.event_writer import EventWriter, asking_of, filing_of, worry_of
+from notifications.adapters.event_writer import EventWriter, advice_asked_of, filing_of, question_asked_of
 from notifications.adapters.lists import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
     from notifications.domain.advice import WaitingAdvice
-    from notifications.domain.duty.alarm import Alarm, Ladder
+    from notifications.domain.duty.alarm import Alarm, AlertInterval
     from notifications.domain.questions import WaitingQuestion
 
 
@@ -86,7 +86,7 @@ class WorkerTransactions:
 
 
 class WorkerWaiting(Generic[Begun]):
-    """Finds what waits and is due: each notice about it in a transaction of its own."""
+    """Finds what is open and due: each notice about it in a transaction of its own."""
 
     def __init__(
         self,
@@ -118,23 +118,23 @@ class WorkerWaiting(Generic[Begun]):
                 yield waiting, on_connection(connection, self._began(waiting), self._clock)
 
 
-def running_alarms(database: Database, ladder: Ladder, clock: Clock | None = None) -> WorkerWaiting[Alarm]:
-    """Alarms with a rung to climb."""
+def running_alarms(database: Database, interval: AlertInterval, clock: Clock | None = None) -> WorkerWaiting[Alarm]:
+    """Alarms with an alert due."""
 
     def find(connection: Transaction, now: datetime, without: Sequence[UUID]) -> Awaitable[Alarm | None]:
-        return due_alarm(connection, now, ladder, without)
+        return due_alarm(connection, now, interval, without)
 
     return WorkerWaiting(database, find, filing_of, clock)
 
 
 def waiting_questions(database: Database) -> WorkerWaiting[WaitingQuestion]:
     """Questions with a reminder due."""
-    return WorkerWaiting(database, due_question, asking_of)
+    return WorkerWaiting(database, due_question, question_asked_of)
 
 
 def waiting_advice(database: Database) -> WorkerWaiting[WaitingAdvice]:
     """Questions without a report that are not answered in time."""
-    return WorkerWaiting(database, due_advice, worry_of)
+    return WorkerWaiting(database, due_advice, advice_asked_of)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What waits for an answer and is reminded of, in PostgreSQL: one reminder at a time, in one worker's hand."""
+"""Open questions, with or without a report, in PostgreSQL: one reminder at a time, by one worker."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Waiting(Generic[T]):
         moments = ((made, table.c[since] <= bindparam(f"before_{made}")) for made in range(len(after)))
         is_due = or_(*(and_(table.c[count] == made, passed) for made, passed in moments))
         others = self.id != all_(bindparam("without", type_=ARRAY(Uuid)))
-        # In no order: one that cannot be handled must not stand before the others for ever. The first condition is the index's.
+        # In no order: one that cannot be handled must not come before the others for ever. The first condition is the index's.
         few = select(table).order_by(func.random()).limit(20)
         self._due = few.where(text(f"{count} < {len(after)}"), others, is_due)
 
@@ -61,7 +61,7 @@ class Waiting(Generic[T]):
 
 
 class KeptWaiting(OnTransaction, Generic[T]):
-    """`start` and `save` of the port of what waits."""
+    """`start` and `save` of the port of open questions."""
 
     _rows: Waiting[T]
 

@@ -1,4 +1,4 @@
-"""What waits for an answer makes another notice when its moment has come: a question, or one without a report."""
+"""An open question makes another notice when its moment has come: one about a report, or one without a report."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Watch(Generic[Waiting]):
 
 
 def origin_of(envelope: Envelope) -> Origin:
-    """The event being handled; its trace is kept where what waits is stored."""
+    """The event being handled; its trace is kept with the open question."""
     return Origin(envelope.correlationid, envelope.id, traceparent=None)
 
 
@@ -55,6 +55,6 @@ async def next_due(
                 return None
             waiting, uow = found
             about.what = waiting.id
-            if (rung := waiting.climb(now)) is not None:
-                await notify_again(waiting, rung, uow, watch.outside)
+            if (number := waiting.advance(now)) is not None:
+                await notify_again(waiting, number, uow, watch.outside)
             return waiting.id

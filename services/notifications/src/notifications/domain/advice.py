@@ -1,4 +1,4 @@
-"""A question without a report that waits for a person of the Centre, and when the duty is alerted about it."""
+"""A question without a report that is open for a person of the Centre, and when the duty is alerted about it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class WaitingAdvice:
         """Which."""
         return self.advice_id
 
-    def climb(self, now: datetime) -> int | None:
+    def advance(self, now: datetime) -> int | None:
         """Which alert is due, counted from 1; None for none. Two that were missed are one."""
         passed = sum(self.due_at + after <= now for after in ALERTED_AFTER)
         if passed <= self.alerts:

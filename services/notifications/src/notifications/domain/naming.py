@@ -16,9 +16,9 @@ def notice_id(cause: UUID, matter: Matter, recipient: Recipient, code: NoticeCod
     return uuid5(cause, " ".join(map(str, about)))
 
 
-def rung_id(cause: UUID, rung: int) -> UUID:
-    """What stands for the event that makes a notice, where the alarm that `cause` started makes one by itself."""
-    return uuid5(cause, f"rung {rung}")
+def alert_id(cause: UUID, number: int) -> UUID:
+    """Takes the place of the id of an event, for an alert or a reminder that what `cause` started makes by itself."""
+    return uuid5(cause, f"rung {number}")
 
 
 def end_id(matter: Matter) -> UUID:

@@ -1,4 +1,4 @@
-"""A question of the Centre that waits for its answer, and when it is reminded of."""
+"""An open question of the Centre, and when it is reminded of."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class WaitingQuestion:
         """Which."""
         return self.question_id
 
-    def climb(self, now: datetime) -> int | None:
+    def advance(self, now: datetime) -> int | None:
         """Which reminder is due, counted from 1; None for none. Two that were missed are one."""
         passed = sum(self.asked_at + after <= now for after in REMINDED_AFTER)
         if passed <= self.reminders:

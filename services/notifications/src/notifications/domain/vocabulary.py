@@ -12,7 +12,7 @@ PLATFORM, TELEPHONE = UUID(int=1), UUID(int=2)
 
 
 RANK = {urgency: place for place, urgency in enumerate(Urgency, 1)}
-"""The place of each in what waits: 1 comes first. `immediate` is marked in the inbox and mailed first."""
+"""The place of each among open notices: 1 comes first. `immediate` is marked in the inbox and mailed first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`python -m notifications.entrypoints.worker`: climbs alarms, reminds of questions, delivers mail, calls people and seals the record."""
+"""`python -m notifications.entrypoints.worker`: alerts, reminds of questions, delivers mail, calls people and seals the record."""
 
 from __future__ import annotations
 
@@ -99,12 +99,12 @@ class OneByOne:
 
 
 def alerting(outside: AlertDependencies) -> OneByOne:
-    """Climbs rungs of alarms."""
+    """Makes the alerts of alarms."""
 
     async def step(without: Sequence[UUID]) -> UUID | None:
         if (alerted := await alert_next(outside, without)) is None:
             return None
-        _log.info("alarm.climbed", report_id=alerted.report_id, rung=alerted.rung)
+        _log.info("alarm.climbed", report_id=alerted.report_id, rung=alerted.number)
         return alerted.report_id
 
     return OneByOne("alarms", "alerts_made", step)

@@ -1,4 +1,4 @@
-"""`python -m referral.entrypoints.consumer`: reads what the others tell."""
+"""`python -m referral.entrypoints.consumer`: handles the events of the other services."""
 
 from chassis.processes.background import run_consumer
 from chassis.settings.loading import load

@@ -107,8 +107,10 @@ def a_report(
     reader: str, state: str, *, consent: str | None = None, heard: list[dict[str, bool]] | None = None, **more: Any
 ) -> RecordReport:
     stage = {"submitted": "delivered", "received": "taken_over", "withdrawn": "withdrawn"}[state]
-    told = {"entries": [{"code": "speak_alone", "at": NOW.isoformat(), "until": None}]} if state == "received" else None
-    answered = {"entries": [{"code": "still_here", "at": (NOW + timedelta(minutes=1)).isoformat()}]} if told else None
+    values = (
+        {"entries": [{"code": "speak_alone", "at": NOW.isoformat(), "until": None}]} if state == "received" else None
+    )
+    answered = {"entries": [{"code": "still_here", "at": (NOW + timedelta(minutes=1)).isoformat()}]} if values else None
     position = f"{reader}.child_protection" if reader in ("addressed", "grant") else reader
     shut = consent == "refused" and reader in ("intake", "duty")
     given = {
@@ -116,7 +118,7 @@ def a_report(
         "positions": [position],
         "danger": {"danger": "no", "childPath": True},
         "receipt": {"stage": stage} if reader != "unit" else None,
-        "instruction": told,
+        "instruction": values,
         "whereabouts": answered,
         "consent": {"status": consent, "entries": heard} if consent else None,
         "withheld": [{"class": "account", "mask": "none", "reason": "consent_withdrawn"}] if shut else [],
@@ -174,7 +176,7 @@ def test_of_a_report_that_was_taken_back_nothing_else_is_said(
 
 
 @walk("reader, request_state", product(READERS, ("sent", "escalated", "accepted", "revoked")))
-def test_a_term_stands_there_exactly_while_an_answer_is_waited_for(reader: str, request_state: str) -> None:
+def test_a_term_is_there_exactly_while_an_answer_is_waited_for(reader: str, request_state: str) -> None:
     found = said_of(reader, request_state, a_report(reader, "received"))
     knows = reader not in ("author", "unit")
     assert (found.term is not None) is (knows and request_state in ("sent", "escalated"))
@@ -243,7 +245,7 @@ def test_a_refusal_is_not_called_a_withdrawal() -> None:
         assert found.closed == sentence
 
 
-def test_the_request_that_needs_somebody_most_is_spoken_of() -> None:
+def test_the_request_that_needs_a_person_most_is_spoken_of() -> None:
     states = ("accepted", "revoked", "escalated", "sent")
     items = [item_of(a_request(state, ["duty"], id=state), NOW) for state in states]
     found = record_status_of(a_report("duty", "received"), items, None, NOW)
@@ -267,11 +269,11 @@ def test_an_author_who_works_at_the_unit_reads_what_the_unit_has_to_do() -> None
     assert record_status_of(report, [request], None, NOW).act is Act.ACCEPT
 
 
-def test_the_author_who_was_told_what_to_do_is_asked_where_the_person_is() -> None:
+def test_the_author_who_was_shown_what_to_do_is_asked_where_the_person_is() -> None:
     found = record_status_of(a_report("author", "received", whereabouts=None), [], None, NOW)
     assert found.next == "you: say where the person is now"
 
 
-def test_somebody_of_the_centre_who_recorded_a_ground_is_not_told_that_it_is_closed() -> None:
+def test_a_person_of_the_centre_who_recorded_a_ground_is_not_told_that_it_is_closed() -> None:
     report = a_report("duty", "received", consent="refused", withheld=[])
     assert record_status_of(report, [], None, NOW).closed == LIFTED

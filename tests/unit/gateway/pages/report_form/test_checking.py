@@ -103,7 +103,7 @@ def test_a_unit_to_leave_out_is_one_of_the_list() -> None:
         (lambda now: now + timedelta(days=366 * 11), False),
     ],
 )
-def test_somebody_is_here_until_a_moment_to_come(shifted: Callable[[datetime], datetime], fits: bool) -> None:
+def test_a_person_is_here_until_a_moment_to_come(shifted: Callable[[datetime], datetime], fits: bool) -> None:
     until = shifted(datetime.now(BELGRADE)).strftime("%Y-%m-%dT%H:%M")
     found = complaints_at(Step.HERE, {"stillHere": ["yes"], "stillHereUntil": [until]}, FORM, child=False)
     assert (found == []) is fits

@@ -1,4 +1,4 @@
-"""What filing refuses is told where it can be mended."""
+"""What filing refuses is reported where it can be mended."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def test_all_lines_come_at_once_in_the_order_of_the_screens() -> None:
 )
 def test_a_field_that_cannot_be_taken_is_found(field: str, step: Step, name: str) -> None:
     refused = PageRefused("invalid-input", 422, fields=[{"name": field, "problem": "is wrong."}], missing=[])
-    (told,) = complaints_of(refused, FORM, {})
-    assert (told.step, told.name) == (step, name)
+    (shown,) = complaints_of(refused, FORM, {})
+    assert (shown.step, shown.name) == (step, name)
 
 
 def test_what_no_answer_can_mend_is_no_complaint() -> None:

@@ -24,7 +24,7 @@ CHILD = {"age": ["child"]}
 ADULT = {"age": ["adult"], "wayIn": ["consent_adult"]}
 IN_DANGER = {"age": ["adult"], "wayIn": ["vital_interest"]}
 REACHED = {"contactPerson": ["yes"]}
-# Answer, what stands beside it, where it arrives, and as what.
+# Answer, what is next to it, where it arrives, and as what.
 ARRIVES: list[tuple[str, list[str], dict[str, list[str]], str, Any]] = [
     ("danger", ["yes"], {}, "danger", "yes"),
     ("stillHere", ["no"], {}, "stillHere", "no"),
@@ -135,12 +135,12 @@ def test_on_the_way_of_an_adult_no_unit_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("here", ["no", "unknown"])
-def test_a_moment_is_sent_only_for_somebody_who_is_still_there(here: str) -> None:
+def test_a_moment_is_sent_only_for_a_person_who_is_still_there(here: str) -> None:
     filing = filing_of({"stillHere": [here], "stillHereUntil": ["2026-11-25T14:30"]}, FORM)
     assert not {"stillHereUntil", "stillHereUntilUnknown"} & set(filing)
 
 
-def test_how_to_reach_somebody_who_must_not_be_contacted_is_not_sent() -> None:
+def test_how_to_reach_a_person_who_must_not_be_contacted_is_not_sent() -> None:
     assert filing_of({"contactPerson": ["no"], "contactPhone": ["060 1"]}, FORM)["person"] == {
         "contactFlags": {"contactPerson": False}
     }
@@ -148,7 +148,7 @@ def test_how_to_reach_somebody_who_must_not_be_contacted_is_not_sent() -> None:
 
 @given(st.sampled_from(form_oracle.sectors()), st.data())
 def test_what_the_way_in_never_holds_is_not_sent_whatever_was_typed(sector: str, data: st.DataObject) -> None:
-    """Through the reporter nothing that somebody wrote; by official duty no name. What anybody else may know is sent as it was."""
+    """Through the reporter nothing that a person wrote; by official duty no name. What anybody else may know is sent as it was."""
     form, way = forms.form(sector), data.draw(st.sampled_from(["through_me", "official_duty", "consent_adult"]))
     typed = {name: [f"Kanarinac {name}"] for name in ("concern", "contactTimes", "contactWho")} | {
         row["code"]: [f"Kanarinac {row['code']}"[: row.get("longest", 200)]]
@@ -164,7 +164,7 @@ def test_what_the_way_in_never_holds_is_not_sent_whatever_was_typed(sector: str,
         assert (typed[name][0] in sent) is held, name
 
 
-def test_what_is_said_of_the_place_is_sent_when_somebody_holds_it() -> None:
+def test_what_is_said_of_the_place_is_sent_when_a_person_holds_it() -> None:
     through = {"age": ["adult"], "wayIn": ["through_me"], "site_address": ["Ulica 1"]}
     other = orjson.dumps({"id": "b", "answers": {"age": ["adult"], "wayIn": ["consent_adult"]}}).decode()
     alone = orjson.dumps({"id": "b", "answers": {"age": ["adult"], "wayIn": ["through_me"]}}).decode()

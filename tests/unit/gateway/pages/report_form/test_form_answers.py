@@ -67,7 +67,7 @@ def test_a_bad_answer_is_told_on_its_screen_and_before_sending(sector: str, code
         assert filing_of({code: [value]}, form).get("answers") is None or row["kind"] != "day"
 
 
-def test_several_answers_to_a_question_that_takes_one_are_told() -> None:
+def test_several_answers_to_a_question_that_takes_one_are_shown() -> None:
     for sector, code in EVERY:
         row = row_of(sector, code)
         if row["kind"] in ("one", "country"):
@@ -99,7 +99,7 @@ def test_what_is_checked_is_what_is_sent(answers: dict[str, list[str]], sent: se
     assert {".".join(each.split(".")[:2]) for each in fields} == sent
 
 
-def test_a_number_of_one_sign_is_told_in_words_that_help_where_filing_would_refuse_it() -> None:
+def test_a_number_of_one_sign_is_shown_in_words_that_help_where_filing_would_refuse_it() -> None:
     form = forms.form("police")
     (found,) = complaints_at(Step.PERSON, {"number_value": [" 7 "]}, form, child=False)
     assert (found.step, found.name) == (Step.PERSON, "number_value")

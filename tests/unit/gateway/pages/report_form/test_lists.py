@@ -1,4 +1,4 @@
-"""Institutions that a reporter may leave out: each stands once, and nobody's municipality is guessed."""
+"""Institutions that a reporter may leave out: each is once, and no one's municipality is guessed."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def test_nothing_is_called_passed_on_where_nothing_is(way: str, passed_on: bool)
 
 
 @pytest.mark.parametrize(
-    ("way", "name", "step", "told"),
+    ("way", "name", "step", "shown"),
     [
         ("consent_adult", "sign_notes", "16", True),
         ("vital_interest", "vitalWords", "5", True),
@@ -28,9 +28,9 @@ def test_nothing_is_called_passed_on_where_nothing_is(way: str, passed_on: bool)
         ("consent_adult", "account", "12", False),
     ],
 )
-def test_a_text_that_is_to_name_nobody_is_looked_at_like_the_sentence_of_concern(
-    way: str, name: str, step: str, told: bool
+def test_a_text_that_is_to_name_no_one_is_looked_at_like_the_sentence_of_concern(
+    way: str, name: str, step: str, shown: bool
 ) -> None:
     typed = {"age": ["adult"], "wayIn": [way], "given_name": ["Mira"], name: ["Zove se Mira, JMBG 0101990710006."]}
     found = [each for each in to_look_at(typed, FORM) if each.name == name]
-    assert [each.step for each in found] == ([step] * 2 if told else [])
+    assert [each.step for each in found] == ([step] * 2 if shown else [])

@@ -46,9 +46,9 @@ def test_a_change_returns_to_where_it_was_made_from(step: Step, to: Step) -> Non
 
 def test_what_is_not_of_the_alert_leads_back_without_being_told() -> None:
     assert {came_from(step, made_up) for step in SECTIONS for made_up in ("", "1", "x")} == {Step.TASKS}
-    assert {came_from(Step.ADD, told) for told in ("", "7", "10", "18", "x")} == {Step.TASKS}
+    assert {came_from(Step.ADD, each) for each in ("", "7", "10", "18", "x")} == {Step.TASKS}
     assert {came_from(step, Step.ADD) for step in SECTIONS} == {Step.ADD}
-    assert {came_from(Step.KNOWN, told) for told in ("", "10", "x")} == {Step.CHECK}
+    assert {came_from(Step.KNOWN, each) for each in ("", "10", "x")} == {Step.CHECK}
     assert {came_from(step, made_up) for step in ALERT for made_up in ("", "1", "x")} == {None}
 
 
@@ -57,7 +57,7 @@ def test_another_age_leads_to_the_question_that_was_not_asked_yet() -> None:
     assert after(Step.SIGNS, Step.CHECK, turned=True) is Step.CHECK
 
 
-def test_every_question_of_every_form_stands_on_one_screen() -> None:
+def test_every_question_of_every_form_is_on_one_screen() -> None:
     for sector in form_oracle.sectors():
         form = forms.form(sector)
         screens = [code for step in SECTIONS for code in asked(step, form, child=False)]
@@ -93,7 +93,7 @@ def test_what_was_typed_is_kept_as_it_was_typed() -> None:
     assert read(place, Form.of([]), None).key.startswith("form-")
 
 
-def test_the_mark_tells_other_answers_apart_and_an_empty_one_is_none() -> None:
+def test_the_mark_distinguishes_other_answers_and_an_empty_one_is_none() -> None:
     assert mark({"a": ["1", "2"]}, ("a",)) != mark({"a": ["12"]}, ("a",))
     assert mark({"a": []}, ("a",)) == mark({}, ("a",))
     assert mark({"a": ["1"], "b": ["2"]}, ("a",)) == mark({"a": ["1"]}, ("a",))

@@ -16,7 +16,7 @@ from tests.support.answers import answer
 
 
 def here(text: str) -> datetime:
-    """A moment by the clock of Belgrade, as a service tells it."""
+    """A moment by the clock of Belgrade, as a service says it."""
     return datetime.fromisoformat(text).replace(tzinfo=BELGRADE).astimezone(UTC)
 
 
@@ -97,7 +97,7 @@ def test_groups_stand_in_their_order_and_none_is_empty() -> None:
     assert grouped([], now) == ()
 
 
-def test_a_card_stands_where_the_first_term_that_runs_puts_it() -> None:
+def test_a_card_is_where_the_first_term_that_runs_puts_it() -> None:
     both = [_referral("2026-11-24T12:00", "accepted", "one"), _referral("2026-11-25T18:00", report="one")]
     (group,) = grouped(both, here("2026-11-25T12:00"))
     assert (group.name, [len(card.items) for card in group.cards]) == (Due.TODAY, [2])

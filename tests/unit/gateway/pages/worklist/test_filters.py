@@ -23,7 +23,7 @@ def test_a_view_above_the_list_keeps_the_other_filters_and_begins_anew() -> None
     assert (Filters("mine").chosen, Filters("any").chosen) == (0, 0)
 
 
-def test_a_reference_stands_alone_and_in_no_address() -> None:
+def test_a_reference_is_alone_and_in_no_address() -> None:
     sought = Filters.sought(" S-7K3Q-9F ")
     assert sought.variables() == {"first": 20, "undecided": False, "overdue": False, "reference": "S-7K3Q-9F"}
     assert ("7K3Q" in sought.address("cursor"), sought.chosen) == (False, 1)
@@ -32,7 +32,7 @@ def test_a_reference_stands_alone_and_in_no_address() -> None:
     assert Filters.of({"reference": "S-7K3Q-9F"}) == Filters()
 
 
-def test_what_nobody_could_choose_counts_as_not_chosen() -> None:
+def test_what_no_one_could_choose_counts_as_not_chosen() -> None:
     assert Filters.of({"state": "lost", "urgency": "<b>", "purpose": "any", "overdue": "1"}) == Filters()
 
 

@@ -1,4 +1,4 @@
-"""Faults that show when somebody asks: too often, or for what is not as it was sealed."""
+"""Faults that show when a person asks: too often, or for what is not as it was sealed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SPOILT = (
 
 @contextmanager
 def asked_too_often(world: World) -> Iterator[None]:
-    """Somebody asks who they are many hundred times within a minute."""
+    """A person asks who they are many hundred times within a minute."""
     asyncio.run(_asked(world, _SOMEBODY, "Me", {}, _QUESTIONS))
     yield
 

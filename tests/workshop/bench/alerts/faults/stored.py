@@ -71,7 +71,7 @@ def right_taken_away(world: World) -> Iterator[None]:
 
 @contextmanager
 def term_missed(world: World) -> Iterator[None]:
-    """A term of a referral that nobody works on any more ended an hour ago; at the end eight days ago, which is no news."""
+    """A term of a referral that no one works on any more ended an hour ago; at the end eight days ago, which is no news."""
     past = (
         "update clock set state = 'running', started_at = now() - interval '2 hours', due_at = now() - interval '1 hour' "
         "where id = (select id from clock where state = 'unmeasured' order by due_at limit 1) returning id"
@@ -114,7 +114,7 @@ def consumer_slowed(world: World, database: str, seconds: float) -> Iterator[Non
 
 @contextmanager
 def _lock_taken(world: World, database: str, *, sealers: bool) -> Iterator[None]:
-    """A session waits for the lock of whoever leads, who is then ended."""
+    """A session waits for the lock of the one who leads, who is then ended."""
     leaders = {int(key): pid for pid, key in world.server.query(_LEADERS, database)}
     wanted = [key for key in leaders if (key == _SEALERS_LOCK) == sealers]
     if len(wanted) != 1:

@@ -39,19 +39,19 @@ class Processes:
 
     def memory(self) -> dict[str, dict[str, Any]]:
         """By process: MB at first, at most and at last, and by how much the last two thirds rise, in percent."""
-        told = {}
+        values = {}
         for name in self._sampled[-1][1]:
             points = [(at, sizes[name]) for at, sizes in self._sampled if name in sizes]
             sizes = [size for _, size in points]
             growth = _rise(points[len(points) // 3 :])
-            told[name] = {
+            values[name] = {
                 "first": round(sizes[0]),
                 "most": round(max(sizes)),
                 "last": round(sizes[-1]),
                 "rises_percent": round(growth, 1),
                 "flat": growth < FLAT_PERCENT or name in _ENGINES,
             }
-        return told
+        return values
 
     def dead(self) -> list[str]:
         """Names of those that the launcher noted and that run no longer."""
@@ -101,8 +101,8 @@ def _memory(family: list[psutil.Process]) -> float:
     total = 0
     for each in family:
         with suppress(psutil.Error):
-            told = each.memory_full_info() if psutil.LINUX else each.memory_info()
-            total += getattr(told, "pss", told.rss)
+            found = each.memory_full_info() if psutil.LINUX else each.memory_info()
+            total += getattr(found, "pss", found.rss)
     return float(total) / _MEGABYTE
 
 

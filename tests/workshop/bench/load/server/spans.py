@@ -41,7 +41,7 @@ class ServerSide:
             self._read, self._rest = 0, b""
         self._take(self._file)
 
-    def told(self) -> dict[str, Any]:
+    def figures(self) -> dict[str, Any]:
         """Counts and percentiles of reads and of writes in milliseconds, with what is aimed at."""
         self.look()
         return {kind: _summed_up(self._took[kind], aims) for kind, aims in (("reads", READS), ("writes", WRITES))}

@@ -71,7 +71,7 @@ class BirthContent(Content):
     basis: AgeBasis | None = None
     proposed: ProposedAge | None = strawberry.field(
         default=None,
-        description="That a child is an adult, while it waits for confirmation; nothing once it was decided.",
+        description="That a child is an adult, while it is to be confirmed; nothing once it was decided.",
     )
 
 

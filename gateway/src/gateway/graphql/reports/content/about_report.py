@@ -131,7 +131,7 @@ class ReceiptWaiting:
 
 @object_type
 class AdultProposed:
-    """That a child is said to be an adult: it waits for another person of the Centre, and until then nothing changes."""
+    """That a child is said to be an adult: another person of the Centre has to confirm it, and until then nothing changes."""
 
     proposed_as: str = strawberry.field(description="The position of who proposed it.")
     basis: AgeBasis
@@ -171,11 +171,11 @@ class ReceiptContent(Content):
     )
     consent_status: ConsentStatus | None = strawberry.field(
         default=None,
-        description="The word of an adult as it stands, if they said one; for its author and the Centre's intake.",
+        description="The word of an adult as it is now, if they said one; for its author and the Centre's intake.",
     )
     adult_proposed: AdultProposed | None = strawberry.field(
         default=None,
-        description="That a child is an adult, while it waits for confirmation; for the Centre's intake and duty.",
+        description="That a child is an adult, while it is to be confirmed; for the Centre's intake and duty.",
     )
     waiting: ReceiptWaiting | None = strawberry.field(
         default=None, description="While there is danger and the report is not taken over."
@@ -325,7 +325,7 @@ class Question:
     asked_at: datetime
     asked_as: str = strawberry.field(description="What the asker is towards the report, never who: `intake` or `duty`.")
     answer: QuestionAnswer | None = strawberry.field(
-        default=None, description="Null while it waits, and of one that no longer waits for an answer."
+        default=None, description="Null while it is open, and of one that needs no answer any more."
     )
 
 

@@ -1,4 +1,4 @@
-"""Which classes of a report a document asks for: those alone are opened, and stand on the record of reads."""
+"""Which classes of a report a document asks for: those alone are opened, and recorded as read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _classes(kind: type[ReportSummary]) -> dict[str, str]:
 
 
 CLASSES = _classes(Report)
-"""Fields of a report that each stand for a class of the access table, with the class's name."""
+"""Fields of a report that each represent a class of the access table, with the class's name."""
 CLASSES_OF_A_LIST = _classes(ReportSummary)
 """The same of a report in a list."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chassis.domain.errors import NotFound
 from gateway.pages.rendering.refusals import STALE, Elsewhere, PageRefused
 from gateway.pages.report_form.answers.typed import mark
-from gateway.pages.report_form.persons.in_draft import PersonGone, any_child, put, stands_as, view_of
+from gateway.pages.report_form.persons.in_draft import PersonGone, any_child, person_now, put, view_of
 from gateway.pages.report_form.screens.steps import KEYED, VERSION, Answers, asks_the_form, in_danger
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gateway.pages.report_form.persons.in_draft import Whom
 
 FULL: Final = "full"
-"""What stands among the answers of a draft that was begun as a full report."""
+"""The entry among the answers of a draft that was begun as a full report."""
 SEEN: Final = "__Host-spona-entry"
 """The cookie of a browser that was shown what the button to leave does."""
 _TRIES: Final = 3
@@ -37,9 +37,9 @@ class StoredDraft:
 
 
 class ChangedElsewhere(Exception):
-    """The same screen was answered otherwise in another window; nothing was saved, and `kept` is what stands there.
+    """The same screen was answered otherwise in another window; nothing was saved, and `kept` is the draft as it is now.
 
-    `whom` is of whom the screen asks, as they stand there; None where they were removed.
+    `whom` is of whom the screen asks, as they are in it; None where they were removed.
     """
 
     def __init__(self, kept: StoredDraft, whom: Whom | None) -> None:
@@ -126,14 +126,14 @@ async def change(
 
 def _with_screen(posted: SubmittedScreen, before: StoredDraft) -> Answers:
     try:
-        whom = stands_as(before.answers, posted.whom)
+        whom = person_now(before.answers, posted.whom)
     except PersonGone:
         raise ChangedElsewhere(before, None) from None
     names = posted.names
-    stands = mark(view_of(before.answers, whom, posted.form), names)
-    if stands == mark(posted.answers, names):
+    stored = mark(view_of(before.answers, whom, posted.form), names)
+    if stored == mark(posted.answers, names):
         return before.answers
-    if stands != posted.seen or whom.number != posted.whom.number:
+    if stored != posted.seen or whom.number != posted.whom.number:
         raise ChangedElsewhere(before, whom)
     answers = put(before.answers, whom, posted.answers)
     if asks_the_form(posted.step):

@@ -81,7 +81,7 @@ def person_of(answers: Answers, person: str) -> Person:
 
 
 def whom_of(answers: Answers, chosen: str, step: Step, form: forms.Form) -> Whom:
-    """Of whom a screen asks whose address tells this person. Raises PersonGone."""
+    """Of whom a screen asks, when its address has this person. Raises PersonGone."""
     persons = persons_of(answers)
     if len(persons) == 1 and chosen in ("", PLACE):
         return Whom(persons[0].id)
@@ -92,8 +92,8 @@ def whom_of(answers: Answers, chosen: str, step: Step, form: forms.Form) -> Whom
     return Whom(found.id, Part.WHOLE if len(persons) == 1 else Part.OWN, found.number)
 
 
-def stands_as(answers: Answers, whom: Whom) -> Whom:
-    """The same as it stands in the draft now, whichever number it has there. Raises PersonGone."""
+def person_now(answers: Answers, whom: Whom) -> Whom:
+    """The same person as in the draft now, whichever number it has there. Raises PersonGone."""
     if whom.part is Part.PLACE:
         return Whom(persons_of(answers)[0].id, whom.part)
     found = person_of(answers, whom.person)
@@ -119,7 +119,7 @@ def any_child(answers: Answers) -> bool:
 
 
 def put(answers: Answers, whom: Whom, said: Answers) -> dict[str, Sequence[str]]:
-    """The draft with these answers onto what stands there of a person or of the place. Raises PersonGone."""
+    """The draft with these answers added to those about a person or the place. Raises PersonGone."""
     person = person_of(answers, whom.person)
     if person.number == 1:
         return {**answers, **said}

@@ -29,7 +29,7 @@ _KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading, which is a sentence of the catalogues, and what stands under it as code and name."""
+    """A heading, which is a sentence of the catalogues, and what is under it as code and name."""
 
     heading: str
     choices: tuple[tuple[str, str], ...]

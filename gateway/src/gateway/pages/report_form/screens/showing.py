@@ -60,7 +60,7 @@ _GENERAL, _CHILDREN = "general", "children"
 class Screen:
     """One screen; templates read it as `screen`. It asks of `whom`, is `made_from` a version of the form, and leads back `to` a page.
 
-    `elsewhere` is what stands in the draft of a screen that was overtaken, `added_to` the report that the draft is for. `keyed`: the one
+    `elsewhere` is what the draft holds of a screen that was overtaken, `added_to` the report that the draft is for. `keyed`: the one
     who reported it is not the one who types.
     """
 
@@ -86,7 +86,7 @@ class Screen:
         complaints: Sequence[Complaint] = (),
         whom: Whom = Whom(),  # noqa: B008 -- it is frozen
     ) -> Screen:
-        """As it stands in the draft: a screen that asks holds the answers of whom it asks about, any other one everybody's."""
+        """As it is in the draft: a screen that asks holds the answers of whom it asks about, any other one everybody's."""
         if step not in (Step.TASKS, Step.CHECK, Step.ADD):
             answers = view_of(answers, whom, made_from)
         form = Form(answers).wrong([each.seen_from(step, draft_id) for each in complaints])
@@ -136,13 +136,13 @@ def show(visitor: Visitor, screen: Screen) -> Response:
     """The page of a screen."""
     language, form = of_request(visitor.request), screen.form
     more = _more(visitor.principal, screen, language)
-    more["stands"] = [_stands(screen, name, language) for name in screen.elsewhere or ()]
+    more["stands"] = [_stored(screen, name, language) for name in screen.elsewhere or ()]
     template = "section" if asks_the_form(screen.step) else screen.step.name.lower()
     template = f"report_form/{template}.html"
     return visitor.answer(template, form.status, screen=screen, form=form, options=OPTIONS, **more)
 
 
-def _stands(screen: Screen, name: str, language: Language) -> str:
+def _stored(screen: Screen, name: str, language: Language) -> str:
     return ": ".join(said_in_words(name, screen.elsewhere or {}, screen.made_from, language))
 
 

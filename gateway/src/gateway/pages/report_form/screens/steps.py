@@ -20,7 +20,7 @@ Answers = Mapping[str, Sequence[str]]
 
 
 class Step(StrEnum):
-    """A screen by its number: an address stays in a browser's history and must not tell what was asked."""
+    """A screen by its number: an address stays in a browser's history and must not say what was asked."""
 
     DANGER = "1"
     HERE = "2"
@@ -66,7 +66,7 @@ SECTIONS: Final[Mapping[Step, Section]] = {
 IF_KNOWN: Final = ("given_name", "also_called", "sex", "language", "present_municipality", "present_place", "account")
 """What the quick alert offers to say besides."""
 KEYED: Final = "keyed"
-"""What stands among the answers of a draft that the Centre's intake keys in for a reporter."""
+"""The entry among the answers of a draft that the Centre's intake keys in for a reporter."""
 ASKED: Final[Mapping[Step, tuple[str, ...]]] = {
     Step.CALLER: ("source", "receivedAt", "callerSector", "callerUnit", "callerName", "callerPhone"),
     Step.DANGER: ("danger",),
@@ -213,19 +213,19 @@ def in_danger(answers: Answers) -> bool:
 
 
 def is_asked(question: Question, answers: Answers) -> bool:
-    """Whether a question stands beside the answers; one that depends on another does not beside a different answer to that."""
+    """Whether a question is asked given the answers; one that depends on another is not when that has a different answer."""
     when = question.when
     return when is None or one(answers, when.question) in ("", when.answer)
 
 
 def belongs(name: str, answers: Answers, *, health: bool) -> bool:
-    """Whether an answer of the alert stands beside the others: one that depends on another does beside that answer alone."""
+    """Whether an answer of the alert fits the others: one that depends on another fits that answer alone."""
     question, value = _ONLY_WITH.get(name, (None, None))
     return (question is None or one(answers, question) == value) and (health or name != _OF_HEALTH)
 
 
 def is_open(name: str, form: forms.Form, answers: Answers) -> bool:
-    """Whether it is asked as things stand: a question that depends on another waits for that answer."""
+    """Whether it is asked now: a question that depends on another needs that answer first."""
     question = form.questions.get(name)
     if question is None:
         return belongs(name, answers, health=form.sector == "health")

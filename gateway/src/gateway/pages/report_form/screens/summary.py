@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer: `coded` are sentences of the catalogues, `plain` is shown as it stands; with neither nothing was answered.
+    """One answer: `coded` are sentences of the catalogues, `plain` is shown as it is; with neither nothing was answered.
 
     `left_open` says that what is shown was not chosen: it is what an open question is sent as.
     """
@@ -182,7 +182,7 @@ def _of_form(step: Step, question: Question, values: Sequence[str], language: La
 
 
 def _dated(name: str, typed: Sequence[str], language: Language) -> str:
-    """A day, or a moment with the letter that tells the first of two hours from the second; what cannot be read as it was typed."""
+    """A day, or a moment, in the hour that comes twice with its letter; what cannot be read as it was typed."""
     try:
         if name not in _MOMENTS:
             return short_date(day_of(typed), language)
@@ -194,7 +194,7 @@ def _dated(name: str, typed: Sequence[str], language: Language) -> str:
 
 
 def _or_typed(name_of: Callable[[str, Language], str]) -> Callable[[str, Language], str]:
-    """The name; what is none stands as it was typed."""
+    """The name; what is none is shown as it was typed."""
 
     def shown(code: str, language: Language) -> str:
         try:

@@ -49,7 +49,7 @@ OF_THE_FORM: Final = tuple(step for step in ORDER if asks_the_form(step))
 class Task:
     """One screen: how many of its questions are answered, and whether it is needed before sending, since something lacks or is wrong.
 
-    Questions are those that it asks as things stand (`is_open`).
+    Questions are those that it asks now (`is_open`).
     What is asked about agreement depends on the age, so it is `closed` before that is known.
     """
 

@@ -137,8 +137,8 @@ def _answer(future: Any, topic: str, end: float, given_up: threading.Event) -> E
             wait = 0 if given_up.is_set() else min(_SLICE_SECONDS, end - time.monotonic())
             future.get(timeout=max(0.01, wait))
         except KafkaError as error:
-            waits_on = isinstance(error, KafkaTimeoutError) and not future.is_done
-            if not waits_on or time.monotonic() >= end or given_up.is_set():
+            is_unacknowledged = isinstance(error, KafkaTimeoutError) and not future.is_done
+            if not is_unacknowledged or time.monotonic() >= end or given_up.is_set():
                 return _named(error, topic)
         else:
             return None

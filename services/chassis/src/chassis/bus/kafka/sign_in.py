@@ -1,4 +1,4 @@
-"""Tells a refused password from a broker that is away: the library's clients say only that nothing answers."""
+"""Distinguishes a refused password from a broker that is away: the library's clients say only that nothing answers."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _COMMIT = """
 
 
 class PostgresConsumer:
-    """The `BusConsumer` port on the database `bus`. A second reader of the group stands by until the first is gone."""
+    """The `BusConsumer` port on the database `bus`. A second reader of the group is on standby until the first is gone."""
 
     system: Final = "postgres"
 

@@ -51,7 +51,7 @@ def declared() -> Mapping[str, Declared]:
 
 @cache
 def known_figures() -> frozenset[str]:
-    """Names that may stand at /readyz."""
+    """Names that may be shown at /readyz."""
     return frozenset(figure for metric in declared().values() for figure in metric.figures)
 
 

@@ -35,7 +35,7 @@ class NewestInFile(MetricExporter):
         return MetricExportResult.SUCCESS
 
     def force_flush(self, timeout_millis: float = 10_000) -> bool:  # noqa: ARG002
-        """Nothing waits."""
+        """Nothing is pending."""
         return True
 
     def shutdown(self, timeout_millis: float = 30_000, **_: Any) -> None:

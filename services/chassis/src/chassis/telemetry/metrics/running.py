@@ -39,7 +39,7 @@ class Running:
 
 
 def _held() -> int:
-    """Bytes; the most that it ever held where the system tells nothing newer."""
+    """Bytes; the most that it ever held where the system shows nothing newer."""
     try:
         return int(_HELD.read_text("ascii").split()[1]) * resource.getpagesize()
     except (OSError, ValueError, IndexError):

@@ -18,7 +18,7 @@ Measured = tuple[float, "Mapping[str, str]"]
 
 
 class Source(Protocol):
-    """Something that counts. It is asked in a thread of its own, so it looks at what is there and waits for nothing."""
+    """Something that counts. It is asked in a thread of its own, so it reads what is there and does not block."""
 
     def measured(self, metric: Declared) -> Iterable[Measured]:
         """The present values of `metric` with their attributes; nothing of a metric that is not its own."""
@@ -27,7 +27,7 @@ class Source(Protocol):
 _lock = Lock()
 _sources: WeakSet[Source] = WeakSet()
 exporting = False
-"""Whether this process tells its metrics to anybody."""
+"""Whether this process exports its metrics."""
 
 
 def begin() -> None:

@@ -65,7 +65,7 @@ class PostgresAdvices:
             _QUESTION: await self._sealed(asked, _QUESTION, typed),
         }
         await self._connection.execute(insert(advice).values(values))
-        self._tell(asked)
+        self._publish(asked)
 
     async def find(self, advice_id: UUID, principal: Principal, now: datetime, *, for_update: bool = False) -> Found:
         reachable = (advice.c.id == advice_id, _there(now), _reach(principal))
@@ -82,7 +82,7 @@ class PostgresAdvices:
         sealed = await self._sealed(answered, _ANSWER, orjson.dumps(answer))
         values = {**_STORED.values(answered.progress), _ANSWER: sealed}
         await self._connection.execute(update(advice).where(advice.c.id == answered.id).values(values))
-        self._tell(answered)
+        self._publish(answered)
 
     async def open(self, asked: Advice) -> tuple[AdviceText, str | None]:
         """Fetched and decrypted; raises KeyDestroyed, which is a NotFound."""
@@ -116,7 +116,7 @@ class PostgresAdvices:
         found = Advice(_STORED.read(Asking, stored), _STORED.read(AdviceProgress, stored))
         return Found(found, frozenset(row.on_duty or ()) or self._standing_duty)
 
-    def _tell(self, asked: Advice) -> None:
+    def _publish(self, asked: Advice) -> None:
         for event in asked.pull_events():
             self._outbox.write(event, asked.id)
 

@@ -17,7 +17,7 @@ class Difference(StrEnum):
     """What differs."""
 
     VALUE = "value"
-    """A value was not written where it stands."""
+    """A value was not written for its row and column."""
     FILING = "filing"
     """The report's row says something else than was filed."""
     GONE = "gone"
@@ -36,7 +36,7 @@ class Altered(Exception):
 
 
 class AlteredReports:
-    """Counts what this process refused for it since it started, and tells each in the log."""
+    """Counts what this process refused for it since it started, and logs each."""
 
     def __init__(self) -> None:
         """Nothing yet."""

@@ -71,7 +71,7 @@ class Manifest:
         return replace(self, addenda={**self.addenda, str(addendum_id): kind})
 
     def with_path(self, progress: Progress) -> Manifest:
-        """The path that is in force from now on, and what waits to change it."""
+        """The path that is in force from now on, and the proposal to change it."""
         return replace(self, path={name: _as_json(getattr(progress, name)) for name in PATH})
 
     def fits(self, filing: Filing) -> bool:

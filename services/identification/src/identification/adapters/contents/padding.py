@@ -1,4 +1,4 @@
-"""Values as long as many others before they are sealed: a sealed value is as long as what it holds, and that tells."""
+"""Values as long as many others before they are sealed: a sealed value is as long as what it holds, and that reveals it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 SIZES: Final = tuple(512 * 4**step for step in range(5))
 """Any answer of closed lists fits into the first, of the `WIDE` classes into the second; a longer value takes whole numbers of the last."""
 WIDE: Final = frozenset({"care_needs", "control", "guardian", "indicators", "site"})
-"""Classes about which a form asks so much that whether all of it was answered would tell: their values begin with the second size."""
+"""Classes about which a form asks so much that the length would show whether all was answered: their values begin with the second size."""
 _BLANK: Final = b" "
 
 

@@ -69,8 +69,8 @@ class Resealing:
         async with self._database.transaction() as connection:
             await connection.execute(update(_resealing).values(ended_at=None))
 
-    async def run(self, given_up: Collection[UUID], tell: Callable[[int, int], None]) -> Resealed:
-        """Tells now and then how many of how many were sealed anew; raises Unavailable, and what was sealed until then stays so.
+    async def run(self, given_up: Collection[UUID], progress: Callable[[int, int], None]) -> Resealed:
+        """Reports now and then how many of how many were sealed again; raises Unavailable, and what was sealed until then stays so.
 
         What is `given_up` and cannot be sealed anew does not keep it from ending: it is refused from then on.
         """
@@ -81,7 +81,7 @@ class Resealing:
             return Resealed(0, 0, 0, {}, ended)
         sealed: Counter[str] = Counter()
         while True:
-            done, left = await self._once(lambda number: tell(sealed.total() + number, total))
+            done, left = await self._once(lambda number: progress(sealed.total() + number, total))
             sealed.update({table: done[_Done.SEALED, table] for table in (_report.name, _draft.name)})
             # What a process of the release before wrote meanwhile is found by the next walk.
             if not any(done[_Done.SEALED, table.name] for table in _OLD):
@@ -90,7 +90,7 @@ class Resealing:
         ended = None if left.keys() - set(given_up) else await self._end()
         return Resealed(sealed[_report.name], sealed[_draft.name], erased, left, ended)
 
-    async def _once(self, tell: Callable[[int], None]) -> tuple[Counter[tuple[str, str]], Left]:
+    async def _once(self, progress: Callable[[int], None]) -> tuple[Counter[tuple[str, str]], Left]:
         """One walk over all that is old."""
         done: Counter[tuple[str, str]] = Counter()
         left: Left = {}
@@ -108,7 +108,7 @@ class Resealing:
                     except (KeyMissing, KeyNotUnwrapped):
                         left[each] = _NO_KEY
                 after = page[-1]
-                tell(sum(number for (outcome, _), number in done.items() if outcome == _Done.SEALED))
+                progress(sum(number for (outcome, _), number in done.items() if outcome == _Done.SEALED))
         return done, left
 
     async def _page(self, table: Table, after: UUID) -> list[UUID]:
@@ -196,7 +196,7 @@ def _is_odd(table: Table) -> ColumnElement[bool]:
 
 
 def _replacement(table: Table, owners: str, name: str) -> Write:
-    """The same value, sealed anew; its owner stands in one of the columns."""
+    """The same value, sealed anew; its owner is in one of the columns."""
     columns = f"owner uuid, name text, {columns_of([table.c[COLUMN]])}"
     where = f"given.owner in ({owners}) and old.{name}::text = given.name"
     return Write(

@@ -85,7 +85,7 @@ class PostgresAuthorisations(OnTransaction):
         return list(dict.fromkeys(found.scalars()))
 
     async def from_before(self, announced: AnnouncedReferral) -> Authorised | None:
-        """As the worker role, which reads what was announced. A revocation that stands beside it from then holds."""
+        """As the worker role, which reads what was announced. A revocation recorded with it from then is in force."""
         # Another purpose makes another id of the same event: only that of the child's own referral was ever given out.
         if announced.purpose != Purpose.CHILD_PROTECTION:
             return None
@@ -112,15 +112,18 @@ class PostgresAuthorisations(OnTransaction):
 
     async def unconfirmed(self, referral_ids: Collection[UUID]) -> list[UUID]:
         """By the state of the disclosure, as far as the caller finds it."""
-        waits = (_disclosure.c.referral_id.in_(referral_ids), _disclosure.c.state == DisclosureState.UNCONFIRMED.value)
-        return list((await self._connection.execute(select(_disclosure.c.referral_id).where(*waits))).scalars())
+        unconfirmed = (
+            _disclosure.c.referral_id.in_(referral_ids),
+            _disclosure.c.state == DisclosureState.UNCONFIRMED.value,
+        )
+        return list((await self._connection.execute(select(_disclosure.c.referral_id).where(*unconfirmed))).scalars())
 
 
 class RecordedOpenings:
     """The `Openings` port on one connection, as the worker role."""
 
     def __init__(self, connection: Transaction, outbox: OutboxWriter, clock: Clock) -> None:
-        """Tells through `outbox`, in the same transaction."""
+        """Publishes through `outbox`, in the same transaction."""
         self._connection = connection
         self._outbox = outbox
         self._clock = clock

@@ -12,7 +12,7 @@ from chassis.processes.apart import PutOff
 from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
-from identification.adapters.drafts.repository import HEAD, draft_from, tell_over
+from identification.adapters.drafts.repository import HEAD, draft_from, publish_over
 from identification.adapters.tables import ANSWERED, advice
 from identification.adapters.unit_of_work import SOURCE
 from identification.domain.advice.advice import KEPT as ADVICE_KEPT
@@ -75,7 +75,7 @@ class Erasures:
             gone = [draft_from(row) for row in (await connection.execute(old)).all()]
             if gone:
                 await connection.execute(insert(_erasure), [{"owner_id": draft.id, "at": now} for draft in gone])
-                tell_over(gone, OutboxWriter(connection, SOURCE, clock=self._clock), now)
+                publish_over(gone, OutboxWriter(connection, SOURCE, clock=self._clock), now)
         old_advice = delete(advice).where(ANSWERED, advice.c.answered_at <= now - ADVICE_KEPT).returning(advice.c.id)
         old_tickets = delete(_ticket).where(_ticket.c.issued_at <= now - _TICKETS_KEPT)
         async with self._database.transaction() as connection:

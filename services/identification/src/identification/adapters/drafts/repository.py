@@ -94,7 +94,7 @@ class PostgresDrafts:
                 await self._connection.execute(insert(tables.added_from).values(draft_id=draft_id, report_id=added_to))
 
     def end_reminders(self, draft: Draft, at: datetime) -> None:
-        tell_over([draft], self._outbox, at)
+        publish_over([draft], self._outbox, at)
 
     async def _sealed(self, draft_id: UUID, answers: Sequence[TypedAnswer]) -> bytes:
         typed = padded(orjson.dumps([{"name": answer.name, "values": answer.values} for answer in answers]))
@@ -106,7 +106,7 @@ def draft_from(row: Row[Any]) -> Draft:
     return _DRAFT.read(Draft, row)
 
 
-def tell_over(drafts: Iterable[Draft], outbox: OutboxWriter, at: datetime) -> None:
+def publish_over(drafts: Iterable[Draft], outbox: OutboxWriter, at: datetime) -> None:
     """An author who was reminded of these need not be any more."""
     for draft in drafts:
         if draft.reminded:

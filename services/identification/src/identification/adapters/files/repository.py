@@ -119,7 +119,7 @@ def _place(filing: Filing, file_id: UUID, number: int, pieces: int) -> str:
 
 
 def _cut(content: bytes) -> Iterator[bytes]:
-    """Segments; the last one is filled up, so that its length tells the size of the file less exactly."""
+    """Segments; the last one is filled up, so that its length reveals the size of the file less exactly."""
     for begin in range(0, len(content), SEGMENT):
         piece = content[begin : begin + SEGMENT]
         yield piece.ljust(-(-len(piece) // _STEP) * _STEP, b"\0")

@@ -1,4 +1,4 @@
-"""What the record tells of reads."""
+"""What the record holds of reads."""
 
 from __future__ import annotations
 

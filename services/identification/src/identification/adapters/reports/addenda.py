@@ -46,7 +46,7 @@ class PostgresAddenda(OnTransaction):
     """Rows of addenda on one connection; what is in them is opened with the other parts."""
 
     async def add(self, filing: Filing, sealed: Sequence[tuple[Addendum, bytes]], by: UUID) -> None:
-        """A row for each; beside it stands what is in it."""
+        """A row for each; what is in it is stored separately."""
         rows = [
             {
                 "id": addendum.id,

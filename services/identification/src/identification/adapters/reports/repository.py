@@ -1,4 +1,4 @@
-"""Reports in PostgreSQL. Every query runs in a transaction that knows the caller; row-level security is the second wall."""
+"""Reports in PostgreSQL. Every query runs in a transaction that knows the caller; row-level security checks it again."""
 
 from __future__ import annotations
 
@@ -94,22 +94,22 @@ class PostgresReports:
         stored = await self._connection.execute(_ADD, report_values(report))
         if stored.rowcount == 0:
             return None
-        submission, *_ = self._tell(report)
+        submission, *_ = self._publish(report)
         return submission
 
     async def save(self, report: Report) -> list[UUID]:
         await self._connection.execute(update(_report).where(_report.c.id == report.id).values(progress_values(report)))
-        return self._tell(report)
+        return self._publish(report)
 
     async def held(self, report_id: UUID) -> Report | None:
-        """As the worker role, whom no wall narrows."""
+        """As the worker role, which sees every row."""
         self._connection.locks(Lock.REPORT, report_id)
         row = (await self._connection.execute(_HOLD, {"asked_id": report_id})).one_or_none()
         return None if row is None else report_from(row)
 
-    async def tell(self, report: Report) -> None:
+    async def publish(self, report: Report) -> None:
         """As `save` does after it stored."""
-        self._tell(report)
+        self._publish(report)
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
         found = await self._reached([report_id], principal, for_update=for_update)
@@ -142,7 +142,7 @@ class PostgresReports:
         """By the draft and its author; raises NotFound."""
         own = select(_report.c.id).where(_report.c.draft_id == draft_id, _report.c.author_id == principal.subject)
         query = own.order_by(_report.c.submitted_at, _report.c.id).limit(1)
-        # The wall shows it to an author of that report alone.
+        # Row-level security shows it to an author of that report alone.
         added = select(tables.added_from.c.report_id).where(tables.added_from.c.draft_id == draft_id)
         report_id: UUID | None = (await self._connection.execute(query.union_all(added))).scalars().first()
         if report_id is None:
@@ -202,5 +202,5 @@ class PostgresReports:
             row.opening_refused,
         )
 
-    def _tell(self, report: Report) -> list[UUID]:
+    def _publish(self, report: Report) -> list[UUID]:
         return [self._outbox.write(event, report.filing.report_id).id for event in report.pull_events()]

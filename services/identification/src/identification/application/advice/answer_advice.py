@@ -47,7 +47,7 @@ class _Advices:
 
 @command_decorator(_Advices(), OPERATION, lambda _, held: _may_answer(held.positions))
 async def answer_advice(command: AnswerAdvice, held: Held[Advice], _: UnitOfWork, __: Sources) -> None:
-    """The answer stands, and the asker is notified that there is one; of two at once one is kept.
+    """The answer is stored, and the asker is notified that there is one; of two at once one is kept.
 
     Raises NotFound, AdviceAlreadyAnswered, StaleVersion; Forbidden for who asked it.
     """

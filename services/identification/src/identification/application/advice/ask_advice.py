@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 OPERATION = "advice.ask"
 
 
-# Outside the frame: what it makes is new.
+# Without the command decorator: what it makes is new.
 async def ask_advice(command: DeclaredCommand[AdviceQuestion], uow: UnitOfWork, sources: Sources) -> UUID:
-    """The question waits for a person of the Centre, who is notified that it does; answers its id.
+    """The question is open for a person of the Centre, who is notified of it; answers its id.
 
     Raises TooManyAsked; InvalidInput for a subject that is none of the list; Forbidden for a caller who belongs to no unit.
     """

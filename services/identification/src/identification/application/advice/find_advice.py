@@ -1,4 +1,4 @@
-"""How a question without a report stands."""
+"""Reads a question without a report."""
 
 from __future__ import annotations
 

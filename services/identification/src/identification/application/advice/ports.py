@@ -32,13 +32,13 @@ class Advices(Protocol):
         """How many of the caller's own wait for an answer."""
 
     async def add(self, advice: Advice, advice_text: AdviceText) -> None:
-        """Makes the question's key, stores what was typed under it, and tells it."""
+        """Makes the question's key, stores what was typed under it, and publishes that it was asked."""
 
     async def find(self, advice_id: UUID, principal: Principal, now: datetime, *, for_update: bool = False) -> Found:
         """Raises NotFound for one that is missing, out of the caller's reach, or gone at `now`."""
 
     async def save(self, advice: Advice, answer: str) -> None:
-        """Stores the answer under the question's key, and tells it."""
+        """Stores the answer under the question's key, and publishes that it was answered."""
 
     async def open(self, advice: Advice) -> tuple[AdviceText, str | None]:
         """What was typed and what was answered; raises NotFound once the key was destroyed."""

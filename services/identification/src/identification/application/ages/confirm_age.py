@@ -61,7 +61,7 @@ async def confirm_age(
     addendum = Addendum(sources.ids.new(), "birth", birth, report.version, now)
     await uow.parts.append(report.filing, [addendum], by, report.progress)
     ending = await _opened_to_protect(held, uow)
-    # Stored before what rests on it: the walls ask the row.
+    # Stored before what rests on it: row-level security asks the row.
     await uow.reports.save(report)
     await uow.ledger.rest_on_child_duty(report.filing, live=False)
     for disclosure in ending:

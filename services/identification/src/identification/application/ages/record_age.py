@@ -67,7 +67,7 @@ async def record_age(command: ReportCommand[AgeFound], held: HeldReport, uow: Un
 async def _propose(
     command: ReportCommand[AgeFound], held: HeldReport, known: Content, uow: UnitOfWork, sources: Sources
 ) -> None:
-    """Says beside what is known what waits for another person; the child's protection stays as it is."""
+    """Records a proposal, which another person has to confirm, next to what is known; the child's protection stays as it is."""
     given, report, by = command.given, held.record, command.principal.subject
     second_factor_must_be_given(stepped_up=command.principal.stepped_up(held.now))
     basis_must_have_a_name(given.basis)
@@ -111,7 +111,7 @@ async def _record(
     await uow.parts.append(report.filing, [addendum], by, report.progress)
     if not turned:
         return
-    # Stored before what rests on it: the walls ask the row.
+    # Stored before what rests on it: row-level security asks the row.
     (event_id,) = await uow.reports.save(report)
     await uow.ledger.rest_on_child_duty(report.filing, live=True)
     # A child is protected by duty, whatever could be asked of whom they were taken for.

@@ -73,7 +73,7 @@ PRESENT_PLACE = "present_place"
 DRAFT = "draft"
 # Of no report at all: a question to the Centre, and its answer.
 ADVICE = "advice"
-# Of no part of a report: what stands on the record about it.
+# Of no part of a report: what the record says about it.
 READS = "reads"
 
 
@@ -114,8 +114,8 @@ def contents_of(
 
 def added_contents(further: LaterAnswers, filing: Filing, directory: Directory) -> dict[str, Content]:
     """The same of what is said later: only that."""
-    tells_birth = further.birth_date or further.age_band
-    return _whole({"birth": _birth(further, filing) if tells_birth else None}, further, filing, directory)
+    shows_birth = further.birth_date or further.age_band
+    return _whole({"birth": _birth(further, filing) if shows_birth else None}, further, filing, directory)
 
 
 def readable_for(classes: Collection[str], report: Report) -> tuple[Purpose, ...]:
@@ -130,7 +130,7 @@ def _whole(
 ) -> dict[str, Content]:
     whole = {**contents, **further.contents}
     place = further.present_municipality
-    # Where the way in tells others the region alone, it is kept beside the place: a mask looks nothing up.
+    # Where the way in shows others the region alone, it is kept beside the place: a mask looks nothing up.
     if place is not None and PRESENT_PLACE in access.load().way(filing.way_in).cap:
         whole[PRESENT_PLACE] = {**(whole[PRESENT_PLACE] or {}), "region": directory.region(place)}
     for name, said in further.answers.items():

@@ -29,7 +29,7 @@ async def record_grounds(
 ) -> None:
     """What a later disclosure may rest on; nothing travels by it alone. Filing about a child opens to whom the law says.
 
-    `submission` is the event that tells of the report.
+    `submission` is the event that announces the report.
     """
     way, by, at = filing.way_in, filing.author_id, filing.submitted_at
     resting = {WayIn.VITAL_INTEREST: _TABLE.purposes_on(way), WayIn.CHILD_DUTY: [Purpose.CHILD_PROTECTION.value]}

@@ -35,9 +35,9 @@ class ConfirmReroute(Command):
     given: Confirmation
 
 
-# Outside the frame: the key is that of the referral, the line that of its report.
+# Without the command decorator: the key is that of the referral, the line that of its report.
 async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, sources: Sources) -> UUID:
-    """What waits for this word opens now; said before the referral goes there, it opens when it does. Answers the report's id.
+    """What needs this confirmation opens now; said before the referral goes there, it opens when it does. Answers the report's id.
 
     A referral that this service never saw sent, or whose sending it refused, opens to no unit, whichever is confirmed.
     Raises NothingToConfirm, UnitNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused.

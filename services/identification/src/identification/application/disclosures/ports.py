@@ -63,4 +63,4 @@ class Openings(Protocol):
     """What referral announced and nothing was opened for."""
 
     async def refuse(self, announced: AnnouncedReferral, refusal: OpeningRefusal) -> None:
-        """Keeps it and tells the Centre's duty, once for a referral, unit and reason."""
+        """Stores it and notifies the Centre's duty, once for a referral, unit and reason."""

@@ -42,7 +42,7 @@ class RevokeDisclosure(Command):
     given: Revocation
 
 
-# Outside the frame: the key is that of the referral, and what is authorised next needs the event's id.
+# Without the command decorator: the key is that of the referral, and what is authorised next needs the event's id.
 async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, sources: Sources) -> UUID:
     """Ends the grant in this transaction and leaves a tombstone, also before the referral is announced; answers the report's id.
 

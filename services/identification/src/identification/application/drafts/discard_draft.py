@@ -27,7 +27,7 @@ class DiscardDraft(Command):
     given: Discarding
 
 
-# Outside the frame: a repeat is answered when there is no draft any more.
+# Without the command decorator: a repeat is answered when there is no draft any more.
 async def discard_draft(command: DiscardDraft, uow: UnitOfWork, clock: Clock) -> UUID:
     """Removes the draft and has its key destroyed; raises StaleVersion, or NotFound for a draft that is not the caller's."""
     now = clock.now()

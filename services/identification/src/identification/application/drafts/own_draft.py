@@ -34,9 +34,9 @@ async def own_draft(
 
 
 async def end_draft(draft_id: UUID, version: int | None, principal: Principal, uow: UnitOfWork, now: datetime) -> None:
-    """A draft that is gone, or another person's, stops no report; one that became a report does. Of two at once one waits here.
+    """A draft that is gone, or another person's, stops no report; one that became a report does. Of two at once one is blocked here.
 
-    Raises DraftAlreadySent, and StaleVersion of one that no longer stands as its author saw it in `version`.
+    Raises DraftAlreadySent, and StaleVersion of one that is no longer as its author saw it in `version`.
     """
     if version is not None:
         with suppress(NotFound):

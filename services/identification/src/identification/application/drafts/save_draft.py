@@ -25,7 +25,7 @@ OPERATION = "draft.save"
 
 @dataclass(frozen=True, slots=True)
 class SaveDraft(Command):
-    """All answers as they stand now: a new draft without `draft_id`, else what follows `expected_version` of that one."""
+    """All answers as they are now: a new draft without `draft_id`, else what follows `expected_version` of that one."""
 
     draft_id: UUID | None
     expected_version: int
@@ -36,7 +36,7 @@ class SaveDraft(Command):
     """Of a new draft: what it is to be added to."""
 
 
-# Outside the frame: its target is a new draft or one that exists.
+# Without the command decorator: its target is a new draft or one that exists.
 async def save_draft(command: SaveDraft, uow: UnitOfWork, clock: Clock, ids: IdFactory) -> Draft:
     """Stores the answers sealed under the draft's own key; answers the draft.
 

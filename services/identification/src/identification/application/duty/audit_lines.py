@@ -1,4 +1,4 @@
-"""How a change of the duty roster stands on the record."""
+"""The lines of the record about changes of the duty roster."""
 
 from __future__ import annotations
 

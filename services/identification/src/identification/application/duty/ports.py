@@ -14,10 +14,10 @@ class Rosters(Protocol):
     """The roster of one unit."""
 
     async def read(self, unit_id: UUID) -> DutyRoster:
-        """As it stands; one without any turn yet is empty."""
+        """As it is now; one without any turn yet is empty."""
 
     async def hold(self, unit_id: UUID) -> DutyRoster:
         """The same, held until the transaction ends."""
 
     async def save(self, roster: DutyRoster) -> None:
-        """Stores what changed and tells it."""
+        """Stores and publishes what changed."""

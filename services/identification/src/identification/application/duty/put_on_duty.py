@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OPERATION = "roster.put-on"
 
 
-# Outside the frame: the roster has no positions, and the answer is a turn that is new.
+# Without the command decorator: the roster has no positions, and the answer is a turn that is new.
 async def put_on_duty(command: DeclaredCommand[NewTurn], uow: UnitOfWork, sources: Sources) -> UUID:
     """The person is on duty in the very moment in which the turn begins; answers the turn's id.
 

@@ -27,8 +27,8 @@ class RosterView:
 
 
 async def read_roster(uow: UnitOfWork, clock: Clock, directory: Directory) -> RosterView:
-    """As it stands at this moment."""
-    roster, standing = await uow.rosters.read(directory.duty_unit()), tuple(directory.standing_order())
+    """As it is at this moment."""
+    roster, standing_order = await uow.rosters.read(directory.duty_unit()), tuple(directory.standing_order())
     now = clock.now()
     by_standing_order = not any(turn.in_force(now) for turn in roster.turns)
-    return RosterView(roster, on_duty(roster.turns, standing, now), by_standing_order, standing)
+    return RosterView(roster, on_duty(roster.turns, standing_order, now), by_standing_order, standing_order)

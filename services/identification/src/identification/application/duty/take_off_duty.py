@@ -25,7 +25,7 @@ class TakeOffDuty(Command):
     given: TurnEnd
 
 
-# Outside the frame: the roster has no positions, and the line is about the turn.
+# Without the command decorator: the roster has no positions, and the line is about the turn.
 async def take_off_duty(command: TakeOffDuty, uow: UnitOfWork, sources: Sources) -> UUID:
     """A person on duty by this turn is not on the very next read; answers the turn's id.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OPERATION = "report.ask-upload"
 
 
-# Outside the frame: nothing of the report changes yet, so it stays free for others; the answer is the ticket.
+# Without the command decorator: nothing of the report changes yet, so it stays free for others; the answer is the ticket.
 async def ask_upload(command: ReportCommand[Upload], uow: UnitOfWork, sources: Sources) -> Ticket:
     """A ticket of the caller's alone; raises StaleVersion, ReportMoveRefused, FilesNotThroughReporter, TooManyFiles, TicketRanOut."""
     principal, report_id = command.principal, command.report_id

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @on_whole_report("report.hand-over", permitted("handOverReport"))
 async def hand_over_report(_: ReportCommand[Nothing], held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
-    """The unit is notified that something waits, and sees no more of it than before.
+    """The unit is notified that something is offered, and sees no more of it than before.
 
     Raises Forbidden for who filed it at the Centre, unless they keyed it in for a unit that was named.
     """

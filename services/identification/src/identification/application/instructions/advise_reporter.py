@@ -1,4 +1,4 @@
-"""The Centre tells the reporter what to do now."""
+"""The Centre advises the reporter what to do now."""
 
 from __future__ import annotations
 

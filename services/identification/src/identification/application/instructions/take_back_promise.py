@@ -20,7 +20,7 @@ LATE_BY_AT_MOST: Final = timedelta(hours=2)
 
 
 async def take_back_promise(report: Report, purpose: str, by: UUID, at: datetime, uow: UnitOfWork) -> bool:
-    """Tells the reporter so, where the newest instruction promised a unit for this purpose; answers whether it did.
+    """Advises the reporter so, where the newest instruction promised a unit for this purpose; answers whether it did.
 
     A promise whose time has passed is not taken back when the unit took the referral on: it came as it was promised.
     The report is held, so that no other promise is given meanwhile, and is stored by the caller.

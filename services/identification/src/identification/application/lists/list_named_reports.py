@@ -19,6 +19,6 @@ if TYPE_CHECKING:
 async def list_named_reports(
     report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork, clock: Clock, asked: Collection[str] | None
 ) -> list[ReportView | None]:
-    """In the order asked, a line on the record for each; None stands for missing and forbidden alike."""
+    """In the order asked, a line on the record for each; None means missing or forbidden."""
     views = await listed(principal, await uow.reports.facts_of(report_ids, principal), uow, clock, asked)
     return [views.get(report_id) for report_id in report_ids]

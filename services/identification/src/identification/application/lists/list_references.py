@@ -18,7 +18,7 @@ _NO_POSITION: Final = frozenset({"none"})
 
 
 async def list_references(report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork) -> list[str | None]:
-    """In the order asked, a line on the record for each that is answered; None stands for missing and forbidden alike."""
+    """In the order asked, a line on the record for each that is answered; None means missing or forbidden."""
     kept = await uow.references.kept(report_ids)
     lines = [about_report(report_id, _NO_POSITION, OPERATION, ["reference"]) for report_id in kept]
     await uow.audit_log.note(principal, lines)

@@ -1,4 +1,4 @@
-"""The caller's list: what the receipts of reports they hold a position towards say, and what tells the reports apart."""
+"""The caller's list: what the receipts of reports they hold a position towards say, and what distinguishes the reports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ListReports:
     """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
 
     `own` is what the caller or a colleague of their unit filed; `reference`, as it was typed, is one report at most; `waiting` is
-    what the Centre waits for an answer about.
+    what the Centre asked about and has no answer to.
     """
 
     principal: Principal

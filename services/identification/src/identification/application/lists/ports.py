@@ -11,7 +11,7 @@ class ListFilter:
     """What a list is narrowed to; nothing given is everything that the caller can reach, for the Centre without what was taken back.
 
     `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so, ended or not,
-    `waiting` what the Centre waits for an answer about.
+    `waiting` what the Centre asked about and has no answer to.
     """
 
     own: bool = False

@@ -1,1 +1,1 @@
-"""What referral tells opens a report to a unit that this service authorised; nothing it tells re-opens what has ended."""
+"""Events of referral open a report to a unit that this service authorised; none re-opens what has ended."""

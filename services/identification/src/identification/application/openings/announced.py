@@ -57,7 +57,7 @@ async def announce_allowed(report: Report | None, announced: AnnouncedReferral, 
                 report_id=report.id, referral_id=announced.referral_id, unit_id=announced.unit_id, allowed_at=at
             )
         )
-        await uow.reports.tell(report)
+        await uow.reports.publish(report)
 
 
 async def unit_left(report: Report | None, known: Disclosure, at: datetime, uow: UnitOfWork) -> None:
@@ -65,4 +65,4 @@ async def unit_left(report: Report | None, known: Disclosure, at: datetime, uow:
     if report is None or known.ended:
         return
     if await take_back_promise(report, known.purpose, PLATFORM, at, uow):
-        await uow.reports.tell(report)
+        await uow.reports.publish(report)

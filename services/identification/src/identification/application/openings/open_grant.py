@@ -18,7 +18,7 @@ _FIRST_ANSWER = 2
 
 
 async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Directory) -> None:
-    """The report opens to the unit. Behind a tombstone it opens nothing; before duty's word it waits."""
+    """The report opens to the unit. Behind a tombstone it opens nothing; before the duty confirmed it, it is kept."""
     announced = announced_by(event, event.purpose)
     if announced.purpose == NO_GRANT:
         return

@@ -20,7 +20,7 @@ OPERATION = "report.answer"
 async def answer_question(
     command: ReportCommand[Answering], held: HeldReport, uow: UnitOfWork, sources: Sources
 ) -> None:
-    """The answer stands, and the asker is notified that there is one; of two at once one is kept. Bumps nothing.
+    """The answer is stored, and the asker is notified that there is one; of two at once one is kept. Bumps nothing.
 
     Raises NotFound for no question of this report, ReportMoveRefused, QuestionAlreadyAnswered, QuestionClosed,
     OnlyCodesThroughReporter; InvalidInput for what is no answer to it.

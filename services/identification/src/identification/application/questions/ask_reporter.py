@@ -21,7 +21,7 @@ OPERATION = "report.ask"
 
 @on_report(OPERATION, permitted("askReporter"))
 async def ask_reporter(command: ReportCommand[Asking], held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
-    """The question waits for its answer, and the reporter is notified that it does; bumps nothing.
+    """The question is open, and the reporter is notified of it; bumps nothing.
 
     Raises OnlyCodesThroughReporter, AskingWithoutConsent, TooManyQuestions, ReportMoveRefused; InvalidInput for what is no question.
     """

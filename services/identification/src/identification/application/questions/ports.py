@@ -28,7 +28,7 @@ class Questions(Protocol):
         """One question of the report; raises NotFound."""
 
     async def texts(self, sealed: Collection[SealedText]) -> Mapping[SealedText, str | None]:
-        """What they say. Those of an erased report are left out; None is one that was not written where it stands.
+        """What they say. Those of an erased report are left out; None is one that was not written for its row and column.
 
         Raises ReportAltered for such a one when all are of one report.
         """

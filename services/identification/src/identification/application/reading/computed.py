@@ -62,7 +62,7 @@ def computed(
 
 
 def as_disclosed(content: Content | None, filing: Filing) -> dict[str, Content]:
-    """The class that names the way in, with whether the law is known to know it: as it stands today, not when it was filed."""
+    """The class that names the way in, with whether the law is known to know it: as it is today, not when it was filed."""
     return (
         {} if content is None else {"report": {**content, "wayInVerified": access.load().way(filing.way_in).verified}}
     )
@@ -77,7 +77,7 @@ def on_path(report: Report, parts: Mapping[str, Content]) -> Mapping[str, Conten
 
 
 def hand_over_of(report: Report) -> Content:
-    """Nothing where none is offered. While one is, when, and a name for its author that tells their offers from those of others.
+    """Nothing where none is offered. While one is, when, and a name for its author that distinguishes their offers from those of others.
 
     That name is made of an id that cannot be guessed, and names no one: a unit does not see who filed. It is another one
     for each night, so that a unit does not learn over the weeks which reports one author filed.
@@ -98,7 +98,7 @@ def _one_of_several(filing: Filing, positions: frozenset[str]) -> Content:
 
 
 def _keyed(filing: Filing, positions: frozenset[str]) -> Content:
-    """How it came, of what intake keyed in; for who knows all persons, whom it tells nothing new about them."""
+    """How it came, of what intake keyed in; for those who know all persons, for whom it holds nothing new about them."""
     if filing.source is None or filing.received_at is None or not knows_all_persons(positions):
         return {}
     return {
@@ -113,7 +113,7 @@ def _keyed(filing: Filing, positions: frozenset[str]) -> Content:
 
 
 def _names_unit(filing: Filing) -> bool:
-    """Whether it stands in a unit that was named: what names none stands in the Centre's, under the reporter's sector."""
+    """Whether it belongs to a unit that was named: what names none belongs to the Centre's, under the reporter's sector."""
     return any(each.id == filing.author_unit and each.sector == filing.author_sector for each in reference.units())
 
 
@@ -140,7 +140,7 @@ def _receipt(report: Report, now: datetime) -> Content:
     return {
         "stage": receipt.stage.value,
         "nobodyYet": receipt.nobody_yet,
-        # Whom to call stands on the receipt exactly when it says that the report is not taken over yet (DESIGN 10.2).
+        # Whom to call is on the receipt exactly when it says that the report is not taken over yet (DESIGN 10.2).
         "callPhone": reference.contact("centre_duty").phone if receipt.nobody_yet else None,
         **{name: _moment(at) for name, at in moments.items()},
         "waiting": _waiting(receipt.waiting),
@@ -160,7 +160,7 @@ def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[Cons
 
 
 def _adult_proposed(report: Report, reader: UUID, positions: frozenset[str]) -> Content:
-    """That a child is said to be an adult, while it waits: for those who may decide about it, and whether the reader is one of them."""
+    """That a child is said to be an adult, while it is open: for those who may decide about it, and whether the reader is one of them."""
     proposal = report.adult_proposal
     if proposal is None or positions.isdisjoint(INTAKE_OR_DUTY):
         return {}
@@ -211,7 +211,7 @@ def _consent(lines: Sequence[ConsentEntry]) -> dict[str, Content]:
 
 
 def _status(lines: Sequence[ConsentEntry]) -> str | None:
-    """The person's word as it stands; None where they have said none."""
+    """The person's word as it is now; None where they have said none."""
     if all(line.given is None for line in lines):
         return None
     return "given" if agrees_to(lines, ConsentScope.IDENTIFICATION) else "refused"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chassis.ports import Page
 
 ACTION: Final = "report.read"
-"""The action under which a read of a report stands on the record."""
+"""The action under which a read of a report is recorded."""
 
 
 def about_report(
@@ -40,7 +40,7 @@ class Sighting:
 
 
 class Sightings(Protocol):
-    """What the record tells of reads."""
+    """What the record holds of reads."""
 
     async def of(
         self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from identification.application.ports import UnitOfWork
     from identification.domain.reading.positions import Facts
 
-WHERE_IT_STANDS = frozenset({"reference", "danger", "receipt"})
+STATE_CLASSES = frozenset({"reference", "danger", "receipt"})
 
 
 async def read_report(
@@ -32,8 +32,8 @@ async def read_report(
 ) -> ReportView:
     """The caller's view of the report, of the `asked` classes alone if any are named; raises NotFound without a position.
 
-    With a `version` of it what was said until then, under the same rulings; where it stands is shown as it is now. One that
-    there is not is missing like anything else. The intake's first read of more than where it stands opens it.
+    With a `version` of it what was said until then, under the same rulings; its state is shown as it is now. One that
+    there is not is missing like anything else. The intake's first read of more than its state opens it.
     """
     facts = await uow.reports.facts(report_id, principal)
     if version is not None and version > facts.report.version:
@@ -71,7 +71,7 @@ def _of_the_centre(principal: Principal, facts: Facts) -> bool:
 
 def _opens(asked: Collection[str] | None) -> bool:
     """Whether a reader who is shown these classes has opened the report in the sense of its receipt (DESIGN 10.2)."""
-    return asked is None or not WHERE_IT_STANDS.issuperset(asked)
+    return asked is None or not STATE_CLASSES.issuperset(asked)
 
 
 async def recorded_views(

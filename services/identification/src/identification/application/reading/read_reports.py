@@ -23,7 +23,7 @@ async def read_reports(
     clock: Clock,
     asked: Collection[str] | None = None,
 ) -> list[ReportView | None]:
-    """Views in the order asked; None stands for missing and for forbidden alike.
+    """Views in the order asked; None means missing or forbidden.
 
     Nothing is opened: a list that shows a report is no person who opens it (DESIGN 10.2).
     """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OPERATION = "report.record-basis"
 
 
-# Outside the frame: the report stays free for others, the policy asks for the scope, and the line names the ground.
+# Without the command decorator: the report stays free for others, the policy asks for the scope, and the line names the ground.
 async def record_reading_basis(command: ReportCommand[Basis], uow: UnitOfWork, sources: Sources) -> UUID:
     """From the next read on `scope` is open to this caller alone, after a withdrawal for 72 hours; raises BasisDoesNotFit."""
     facts = await uow.reports.facts(command.report_id, command.principal)

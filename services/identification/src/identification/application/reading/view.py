@@ -99,7 +99,7 @@ class ReportView:
 def classes_must_be_ruled(
     classes: Sequence[str] = (*CLASSES, DRAFT, ADVICE, READS), table: access.AccessTable = TABLE
 ) -> None:
-    """Raises UnmaskedClass unless every class stored here stands in the table with masks that are implemented.
+    """Raises UnmaskedClass unless every class stored here is in the table with masks that are implemented.
 
     The same for a question whose answers would be of a class that is not stored here.
     """

@@ -38,7 +38,7 @@ OPERATION = "report.file"
 class FileReport:
     """What was said of each person; `draft_id` is the draft that this ends.
 
-    With a `draft_version` the draft ends only if it still stands as its author saw it.
+    With a `draft_version` the draft ends only if it is still as its author saw it.
     `keyed` says who reported it, where the Centre's intake enters it for them.
     """
 
@@ -58,7 +58,7 @@ class Filed:
     warnings: Sequence[Cautioned]
 
 
-# Outside the frame: nothing is held yet, and a reference that is taken is drawn again.
+# Without the command decorator: nothing is held yet, and a reference that is taken is drawn again.
 async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) -> Filed:
     """Saves the report, its sealed contents, grounds, whom the law opens it to, event and line on the record in one transaction.
 

@@ -55,7 +55,7 @@ class Reports(Protocol):
     """Reports, always asked for by a caller."""
 
     async def add(self, report: Report) -> UUID | None:
-        """Stores a new report; the id of the event that tells of it. None, and nothing is stored, when its reference is taken."""
+        """Stores a new report; the id of the event that announces it. None, and nothing is stored, when its reference is taken."""
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
         """The report and what decides who may read it; raises NotFound when the caller cannot reach it."""
@@ -73,13 +73,13 @@ class Reports(Protocol):
         """Id of the first report that the caller filed from a draft, or of the one that they added it to; raises NotFound."""
 
     async def save(self, report: Report) -> Sequence[UUID]:
-        """Stores progress and tells what happened; the ids of the events, in their order."""
+        """Stores progress and publishes what happened; the ids of the events, in their order."""
 
     async def held(self, report_id: UUID) -> Report | None:
         """For the service's own work: the report, locked until the transaction ends; None for one that is not here."""
 
-    async def tell(self, report: Report) -> None:
-        """Tells what happened and stores nothing: progress is what it was."""
+    async def publish(self, report: Report) -> None:
+        """Publishes what happened and stores nothing: progress is what it was."""
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
         """Dates the delivery to the Centre's inbox by the earliest published; a report that is not here is no error."""

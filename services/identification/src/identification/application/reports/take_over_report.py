@@ -1,4 +1,4 @@
-"""The Centre's intake takes a report over, and tells the reporter in the same step what to do now."""
+"""The Centre's intake takes a report over, and advises the reporter in the same step what to do now."""
 
 from __future__ import annotations
 

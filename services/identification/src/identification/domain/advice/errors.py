@@ -15,6 +15,6 @@ class TooManyAsked(DomainError, slug="too-many-asked"):
 
 
 class AdviceAlreadyAnswered(DomainError, slug="advice-already-answered"):
-    """One answer to a question; the first one stands."""
+    """One answer to a question; the first one counts."""
 
     title = "A colleague has answered this question already. Their answer is shown with it; yours was not kept."

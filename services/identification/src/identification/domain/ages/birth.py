@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Birth = dict[str, Any]
 PROPOSED: Final = "proposed"
-"""Of what is known of the birth: an adult's age that waits for another person's confirmation."""
+"""Of what is known of the birth: an adult's age that another person has to confirm."""
 
 
 def said_of_birth(age: Age, basis: AgeBasis, born: date | None, known: Mapping[str, Any], filed_on: date) -> Birth:

@@ -6,7 +6,7 @@ from chassis.domain.errors import DomainError, ErrorKind
 
 
 class AgeAlreadyRecorded(DomainError, slug="age-already-recorded"):
-    """The same age, from the same source, stands there."""
+    """The same age, from the same source, is recorded already."""
 
     title = "It is recorded already how old the person is. Record only what is new."
 
@@ -38,7 +38,7 @@ class SourceMayNotEndProtection(DomainError, slug="source-may-not-end-protection
 
 
 class AdultAlreadyProposed(DomainError, slug="adult-already-proposed"):
-    """The same proposal waits already."""
+    """The same proposal is open already."""
 
     title = (
         "It is proposed already that this person is an adult. Open the record: another person of the Centre can "
@@ -47,7 +47,7 @@ class AdultAlreadyProposed(DomainError, slug="adult-already-proposed"):
 
 
 class NoAdultProposed(DomainError, slug="no-adult-proposed"):
-    """No proposal waits, or not any more."""
+    """No proposal is open, or not any more."""
 
     title = (
         "Nobody proposes at the moment that this person is an adult. Open the record again; if you know it, record "

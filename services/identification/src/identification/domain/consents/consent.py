@@ -111,10 +111,10 @@ def must_be_news(
 
     Who was never asked, whatever way they were reported, has not answered; raises TooManyAttempts for one attempt more than are kept.
     """
-    waits = to_be_asked or not _last_words(entries)
+    open_ = to_be_asked or not _last_words(entries)
     agreed = agrees_to(entries, ConsentScope.IDENTIFICATION)
     same = agreed and agrees_to(entries, ConsentScope.SHARE_CLINICAL) is share_clinical
-    if same if outcome is ConsentOutcome.AGREED else not waits:
+    if same if outcome is ConsentOutcome.AGREED else not open_:
         raise ConsentAlreadyAnswered
     if outcome is ConsentOutcome.NOT_ASKED and sum(entry.given is None for entry in entries) >= MOST_ATTEMPTS:
         raise TooManyAttempts

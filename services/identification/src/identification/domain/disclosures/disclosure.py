@@ -55,7 +55,7 @@ DISCLOSURE_LIFECYCLE = Lifecycle(
     DisclosureAction,
     {
         (_S.NONE, _A.ADDRESS): _S.ADDRESSED,
-        # A tombstone may stand before the referral's own events arrive.
+        # A tombstone may be stored before the referral's own events arrive.
         (_S.NONE, _A.END): _S.ENDED,
         # What goes on to a unit that was not authorised opens to no one until the Centre's duty confirms it.
         (_S.ADDRESSED, _A.HOLD): _S.UNCONFIRMED,
@@ -95,7 +95,7 @@ class Disclosure:
 
     @property
     def ended(self) -> bool:
-        """Whether a tombstone stands."""
+        """Whether there is a tombstone."""
         return self.state is DisclosureState.ENDED
 
     @property
@@ -104,7 +104,7 @@ class Disclosure:
         return self.unit_id is not None
 
     def addressed_to(self, unit: UUID, purpose: str) -> Disclosure:
-        """The referral waits for `unit`; a tombstone stays a tombstone."""
+        """The referral is with `unit`; a tombstone stays a tombstone."""
         if self.ended:
             return self
         state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.ADDRESS)
@@ -118,7 +118,7 @@ class Disclosure:
         return replace(self, state=state, unit_id=unit, accepted_by=None, once_confirmed=DisclosureState.ADDRESSED)
 
     def confirmed(self) -> Disclosure:
-        """The Centre's duty confirmed the unit: it stands where it has come to meanwhile. Anything else stays as it is."""
+        """The Centre's duty confirmed the unit: it keeps the state that it has reached. Anything else stays as it is."""
         if self.once_confirmed is None:
             return self
         return replace(self, state=self.once_confirmed, once_confirmed=None)

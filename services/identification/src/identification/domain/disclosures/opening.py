@@ -1,4 +1,4 @@
-"""What this service itself authorised, and why something that referral tells opens nothing."""
+"""What this service itself authorised, and why an event of referral opens nothing."""
 
 from __future__ import annotations
 

@@ -27,24 +27,24 @@ _STATE = "draft"
 _CONTENT = ("answers", "child", "danger")
 
 
-class Rung(NamedTuple):
-    """When the author is reminded that a draft lies untouched; some only of those that speak of danger or a child."""
+class ReminderTerm(NamedTuple):
+    """When the author is reminded that a draft is left untouched; some only of those that speak of danger or a child."""
 
     step: DraftReminder
     after: timedelta
     pressing_only: bool
 
 
-RUNGS: Final = (
-    Rung(DraftReminder.LEFT, timedelta(hours=2), pressing_only=True),
-    Rung(DraftReminder.LEFT_LONGER, timedelta(hours=24), pressing_only=True),
-    Rung(DraftReminder.GOES_SOON, timedelta(days=21), pressing_only=False),
+REMINDERS: Final = (
+    ReminderTerm(DraftReminder.LEFT, timedelta(hours=2), pressing_only=True),
+    ReminderTerm(DraftReminder.LEFT_LONGER, timedelta(hours=24), pressing_only=True),
+    ReminderTerm(DraftReminder.GOES_SOON, timedelta(days=21), pressing_only=False),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class TypedAnswer:
-    """One field of the form and what stands in it: several values where several may be chosen."""
+    """One field of the form and its content: several values where several may be chosen."""
 
     name: str
     values: tuple[str, ...]
@@ -65,7 +65,7 @@ class Draft:
     report_id: UUID | None = None
     """The report that it is to be added to; none for a report of its own."""
     reminded: int = 0
-    """The rung of the last reminder since it was touched, counted from 1."""
+    """The number of the last reminder since it was touched, counted from 1."""
 
     @property
     def gone_at(self) -> datetime:
@@ -86,12 +86,12 @@ class Draft:
         return replace(self, danger=danger, child=child, updated_at=at, version=self.version + 1, reminded=0)
 
     def due(self, now: datetime) -> int:
-        """The rung that it has come to, also where its reminder was sent already; 0 for none."""
+        """The number of the newest reminder that is due, also where it was sent already; 0 for none."""
         pressing = self.danger or self.child
         passed = [
             number
-            for number, rung in enumerate(RUNGS, 1)
-            if self.updated_at + rung.after <= now and (pressing or not rung.pressing_only)
+            for number, reminder in enumerate(REMINDERS, 1)
+            if self.updated_at + reminder.after <= now and (pressing or not reminder.pressing_only)
         ]
         return max(passed, default=0)
 

@@ -55,10 +55,10 @@ def _about_end(turn: Turn, now: datetime) -> str | None:
     return _TOO_LONG if turn.ends_at - turn.begun(now).starts_at > LONGEST else None
 
 
-def on_duty(turns: Iterable[Turn], standing: Sequence[UUID], at: datetime) -> tuple[UUID, ...]:
+def on_duty(turns: Iterable[Turn], standing_order: Sequence[UUID], at: datetime) -> tuple[UUID, ...]:
     """Who is on duty at that moment, in the order of alerts; when no turn is in force, the first of the standing order."""
     held = sorted((turn for turn in turns if turn.in_force(at)), key=lambda turn: turn.place)
-    return tuple(turn.person_id for turn in held) or tuple(standing[:1])
+    return tuple(turn.person_id for turn in held) or tuple(standing_order[:1])
 
 
 class DutyRoster(Aggregate[RosterChangedV1]):

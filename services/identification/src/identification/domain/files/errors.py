@@ -104,7 +104,7 @@ class TicketRanOut(DomainError, slug="upload-ticket-ran-out"):
 
 
 class FilesNotThroughReporter(DomainError, slug="files-not-through-reporter", kind=ErrorKind.INVALID):
-    """Who the person is stays with the reporter (access table, `ways`): a picture or a paper would tell."""
+    """Who the person is stays with the reporter (access table, `ways`): a picture or a paper would reveal it."""
 
     title = (
         "This report says nothing about who the person is, so it holds no files. Keep the file safe yourself and tell "

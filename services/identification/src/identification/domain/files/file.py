@@ -46,7 +46,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What is kept of a file: its kind, and its content without what pictures and recordings tell about where they were made."""
+    """What is kept of a file: its kind, and its content without what pictures and recordings reveal about where they were made."""
 
     kind: FileKind
     content: bytes

@@ -29,7 +29,7 @@ class OnlyCodesThroughReporter(DomainError, slug="only-codes-through-reporter", 
 
 
 class QuestionAlreadyAnswered(DomainError, slug="question-already-answered"):
-    """One answer to a question; the first one stands."""
+    """One answer to a question; the first one counts."""
 
     title = "This question has been answered already. The answer that came first is shown with it; yours was not kept."
 

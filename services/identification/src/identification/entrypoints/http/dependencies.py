@@ -41,7 +41,7 @@ class Listing:
         str | None,
         Query(max_length=40, description="Only the report of this reference, with or without its dashes."),
     ] = None
-    waiting: Annotated[bool, Query(description="Only what the Centre waits for an answer about.")] = False
+    waiting: Annotated[bool, Query(description="Only what the Centre asked about and has no answer to.")] = False
 
 
 Listed = Annotated[Listing, Depends()]

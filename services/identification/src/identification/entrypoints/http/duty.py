@@ -58,19 +58,19 @@ async def get_roster(_: RosterReader, uow: Uow, container: Container) -> RosterA
     router, declared.PUT_ON_DUTY, StaleVersion, PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, status_code=201
 )
 async def put_on(order: Order, principal: Principal, given: declared.NewTurn) -> RosterAnswer:
-    """The whole roster as it stands now."""
+    """The whole roster as it is now."""
     await put_on_duty(DeclaredCommand(principal, order.key, given), order.uow, order.container.sources)
-    return await _as_it_stands(order)
+    return await _whole_roster(order)
 
 
 @add_command(router, declared.TAKE_OFF_DUTY, StaleVersion, TurnAlreadyEnded)
 async def take_off(order: Order, principal: Principal, given: declared.TurnEnd, turn_id: UUID) -> RosterAnswer:
-    """The whole roster as it stands now."""
+    """The whole roster as it is now."""
     await take_off_duty(TakeOffDuty(principal, order.key, turn_id, given), order.uow, order.container.sources)
-    return await _as_it_stands(order)
+    return await _whole_roster(order)
 
 
-async def _as_it_stands(order: Order) -> RosterAnswer:
+async def _whole_roster(order: Order) -> RosterAnswer:
     return _answer(await read_roster(order.uow, order.container.clock, order.container.directory))
 
 

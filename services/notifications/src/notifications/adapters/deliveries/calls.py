@@ -54,4 +54,4 @@ class PostgresCalls:
         """Stores when it was acknowledged, and the event."""
         change = update(_delivery).where(_delivery.c.notice_id == called.notice_id, _PHONE)
         await self._connection.execute(change.values(acknowledged_at=called.acknowledged_at))
-        await self._event_writer.tell(called)
+        await self._event_writer.publish(called)

@@ -59,7 +59,7 @@ class PostgresDeliveries:
         )
         if delivery.origin is None:
             raise ValueError("A delivery is saved after it was read. Add a new one with `add`.")
-        await self._event_writer.tell_later(delivery, delivery.origin)
+        await self._event_writer.publish_later(delivery, delivery.origin)
 
     async def pending_of(self, notice_id: UUID) -> Sequence[Delivery]:
         query = _deliveries().where(_delivery.c.notice_id == notice_id, _PENDING)

@@ -76,7 +76,7 @@ class SmtpMailer:
                 if getattr(error, "code", None) == _SERVICE_CLOSING:
                     raise Unreachable from error
                 raise Refused from error
-            # A greeting, a sign-in or a TLS that fails says nothing about this mail: it waits until the server serves us.
+            # A greeting, a sign-in or a TLS that fails says nothing about this mail: it is kept until the server serves us.
             except (aiosmtplib.SMTPException, OSError) as error:
                 raise Unreachable from error
 
@@ -89,7 +89,7 @@ class SmtpMailer:
             port=server.port,
             username=server.username,
             password=server.password,
-            # The default would ask the network for this machine's name, and tell it to the server.
+            # The default would ask the network for this machine's name, and send it to the server.
             local_hostname=server.domain,
             timeout=_ANSWER_SECONDS,
             use_tls=server.security == "tls",

@@ -104,7 +104,7 @@ def compose(call: Call) -> bytes:
 
 
 class AnswerCheck:
-    """Tells answers of the telephone service from those of anybody else."""
+    """Distinguishes answers of the telephone service from those of anyone else."""
 
     def __init__(self, secret: str) -> None:
         """The secret that calls are signed with."""

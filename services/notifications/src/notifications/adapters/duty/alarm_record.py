@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from notifications.domain.duty.called import Called
     from notifications.domain.notices.notice import Notice
 
-# A line has the name of what it tells: written again, it is there already.
+# A line is named after what it records: written again, it is there already.
 _ADD = insertion(TABLES.audit, "on conflict do nothing")
 _ACTIONS = {
     "delivered": "alert.handed_over",
@@ -42,7 +42,7 @@ class PostgresAlarmRecord:
 
     async def alerted(self, notice: Notice, round_: int) -> None:
         name = uuid5(notice.id, "alerted")
-        basis = (*_rung(notice.rung), f"round.{round_}", "inbox")
+        basis = (*_number(notice.rung), f"round.{round_}", "inbox")
         self._line(name, "alert.made", notice.matter.report_id, notice.recipient, *basis)
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
@@ -50,13 +50,13 @@ class PostgresAlarmRecord:
         if outcome == "unreachable" and delivery.progress.attempt > 1:
             return
         name = uuid5(delivery.notice_id, f"{delivery.channel.value} {outcome} {delivery.progress.attempt}")
-        basis = (*_rung(delivery.rung), delivery.channel.value)
+        basis = (*_number(delivery.rung), delivery.channel.value)
         self._line(name, _ACTIONS[outcome], delivery.matter.report_id, delivery.recipient, *basis)
 
     async def acknowledged(self, called: Called) -> None:
         """Whose telephone it was that a key was pressed on."""
         name = uuid5(called.notice_id, "acknowledged")
-        basis = (*_rung(called.rung), "phone")
+        basis = (*_number(called.rung), "phone")
         self._line(name, "alert.acknowledged", called.matter.report_id, called.recipient, *basis, caller=TELEPHONE)
 
     async def ended(self, alarm: Alarm, by: UUID | None) -> None:
@@ -90,6 +90,6 @@ class PostgresAlarmRecord:
         self._connection.later(_ADD, asdict(entry))
 
 
-def _rung(rung: int | None) -> tuple[str, ...]:
-    """An alarm alone has rungs."""
+def _number(rung: int | None) -> tuple[str, ...]:
+    """Only alerts of an alarm are numbered."""
     return () if rung is None else (f"rung.{rung}",)

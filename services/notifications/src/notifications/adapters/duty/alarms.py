@@ -1,4 +1,4 @@
-"""Alarms in PostgreSQL: one rung at a time, in one worker's hand."""
+"""Alarms in PostgreSQL: one alert at a time, by one worker."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
-    from notifications.domain.duty.alarm import Ladder
+    from notifications.domain.duty.alarm import AlertInterval
 
 _alarm = tables.alarm
 _STORED = Stored(_alarm, Alarm, Origin, words=(AlarmState,), computed={"origin"})
@@ -30,8 +30,8 @@ _REPORT = bindparam("about_report", type_=_alarm.c.report_id.type)
 _OF = select(_alarm).where(_alarm.c.report_id == _REPORT).with_for_update()
 # Written out: behind a parameter PostgreSQL could not count on the index of what runs.
 _RUNS = _alarm.c.state == bindparam("runs", AlarmState.RUNNING.value, literal_execute=True)
-# The first rung at once, whatever this machine's clock says: a filing may be dated ahead of it.
-# In no order: an alarm that cannot be handled must not stand before the others for ever.
+# The first alert at once, whatever this machine's clock says: a filing may be dated ahead of it.
+# In no order: an alarm that cannot be handled must not come before the others for ever.
 _DUE = (
     select(_alarm.c.report_id)
     .where(
@@ -66,17 +66,17 @@ class PostgresAlarms(OnTransaction):
 
 
 async def due_alarm(
-    connection: Transaction, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
+    connection: Transaction, now: datetime, interval: AlertInterval, without: Sequence[UUID] = ()
 ) -> Alarm | None:
-    """An alarm with a rung to climb, whose report is free and not in `without`; held until the transaction ends."""
+    """An alarm with an alert due, whose report is free and not in `without`; held until the transaction ends."""
     alarms = PostgresAlarms(connection)
-    due = await connection.execute(_DUE, {"step": ladder.step, "now": now, "without": list(without)})
+    due = await connection.execute(_DUE, {"step": interval.step, "now": now, "without": list(without)})
     for report_id in due.scalars().all():
         if not (await connection.execute(HOLD, {"id": str(report_id)})).scalar_one():
             continue
         alarm = await alarms.of(report_id)
-        # Another worker may have climbed it between the two looks.
-        if alarm is not None and alarm.is_due(now, ladder):
+        # Another worker may have handled it between the two queries.
+        if alarm is not None and alarm.is_due(now, interval):
             connection.locks(Lock.REPORT, report_id)
             return alarm
     return None

@@ -34,10 +34,10 @@ class PostgresRosters(OnTransaction):
         )
         await self._connection.execute(follow)
 
-    async def in_force(self, standing: DutyRoster, now: datetime) -> DutyRoster:
+    async def in_force(self, standing_order: DutyRoster, now: datetime) -> DutyRoster:
         """Turns in force, else the standing order."""
-        turns = (await self._connection.execute(_TURNS, {"of_unit": standing.unit_id})).scalar_one_or_none()
-        return standing.with_turns(map(_read, turns or ()), now)
+        turns = (await self._connection.execute(_TURNS, {"of_unit": standing_order.unit_id})).scalar_one_or_none()
+        return standing_order.with_turns(map(_read, turns or ()), now)
 
 
 def _written(turn: Turn) -> dict[str, Any]:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _notice = tables.notice
 _ONCE = insert(_notice).on_conflict_do_nothing(constraint="notice_once_per_event")
-# Written out: behind a parameter PostgreSQL could not count on the index of what waits.
-_WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
+# Written out: behind a parameter PostgreSQL could not count on the index of what is open.
+_OPEN = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
 _REFERRAL: Final = bindparam("about_referral", type_=Uuid)
 _REPORT: Final = bindparam("about_report", type_=Uuid)
 _REPORTS = bindparam("about_reports", type_=ARRAY(Uuid))
@@ -36,7 +36,7 @@ _REPORTS = bindparam("about_reports", type_=ARRAY(Uuid))
 
 def _waiting(about: ColumnElement[bool], codes: ColumnElement[bool]) -> Select[Any]:
     """Those that wait, locked in one order, so that two transactions cannot lock crosswise."""
-    return select(_notice).where(about, _WAITS, codes).order_by(_notice.c.id).with_for_update()
+    return select(_notice).where(about, _OPEN, codes).order_by(_notice.c.id).with_for_update()
 
 
 def _one_of(codes: Iterable[NoticeCode]) -> ColumnElement[bool]:
@@ -69,15 +69,15 @@ class PostgresNotices:
     async def add(self, notice: Notice) -> bool:
         if (await self._connection.execute(_ONCE, notice_values(notice))).rowcount == 0:
             return False
-        await self._event_writer.tell(notice)
+        await self._event_writer.publish(notice)
         return True
 
     async def save(self, notice: Notice) -> None:
-        """Stores its standing and events."""
+        """Stores its state and events."""
         await self._connection.execute(
             update(_notice).where(_notice.c.id == notice.id).values(NOTICE.values(notice.progress))
         )
-        await self._event_writer.tell(notice)
+        await self._event_writer.publish(notice)
 
     async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
         """Waiting ones that ask for a step, locked."""

@@ -1,1 +1,1 @@
-"""A question without a report waits, is overdue, and is answered: use cases, one file each."""
+"""A question without a report is open, is overdue, and is answered: use cases, one file each."""

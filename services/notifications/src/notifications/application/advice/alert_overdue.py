@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
 from notifications.application.waiting import next_due
-from notifications.domain.naming import rung_id
+from notifications.domain.naming import alert_id
 from notifications.domain.notices.routing import Timer, rows_of
 from notifications.domain.vocabulary import Matter
 
@@ -27,9 +27,9 @@ async def alert_overdue(watch: Watch[WaitingAdvice], without: Sequence[UUID] = (
 
 
 async def _alert(waiting: WaitingAdvice, alert: int, uow: UnitOfWork, outside: NoticeDependencies) -> None:
-    """A later alert takes the place of an earlier one, also where another person was on duty then; what waits for the unit stays."""
+    """A later alert takes the place of an earlier one, also where another person was on duty then; what is open for the unit stays."""
     await uow.advices.save(waiting)
-    cause = rung_id(waiting.origin.caused_by, alert)
+    cause = alert_id(waiting.origin.caused_by, alert)
     occurrence = Occurrence(cause, Matter(waiting.advice_id, None), Urgency.URGENT, alert)
     earlier = await uow.notices.news_of(waiting.advice_id)
     duty = await uow.rosters.in_force(outside.directory.duty(), outside.clock.now())

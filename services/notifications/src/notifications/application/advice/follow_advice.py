@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def follow_advice(event: AdviceAskedV1, envelope: Envelope, uow: UnitOfWork, outside: NoticeDependencies) -> None:
-    """The Centre's unit on duty hears that a question waits; nothing about it is urgent."""
+    """The Centre's unit on duty is notified that a question is open; nothing about it is urgent."""
     await uow.matters.hold(event.advice_id)
     await uow.advices.start(WaitingAdvice(event.advice_id, event.asked_at, event.due_at, origin_of(envelope)))
     await notify(event, envelope, uow, outside)

@@ -25,7 +25,7 @@ class MailDependencies(DeliveryDependencies):
     mailer: Mailer
 
     async def hand(self, delivery: Delivery) -> Outcome:
-        """Looks the address up at every try: one that is corrected helps the mail that waits."""
+        """Looks the address up at every try: one that is corrected helps the mail that is pending."""
         address, origin = self._address(delivery), delivery.origin
         if address is None or origin is None:
             return Outcome.REFUSED

@@ -20,7 +20,7 @@ class Deliveries(Protocol):
         """Stores a new one."""
 
     async def save(self, delivery: Delivery) -> None:
-        """Stores its progress and tells what happened."""
+        """Stores its progress and publishes what happened."""
 
     async def pending_of(self, notice_id: UUID) -> Sequence[Delivery]:
         """Those of a notice that are still tried, held until the transaction ends."""

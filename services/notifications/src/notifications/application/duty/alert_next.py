@@ -12,7 +12,7 @@ from chassis.processes.apart import naming
 from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
-from notifications.domain.naming import rung_id
+from notifications.domain.naming import alert_id
 from notifications.domain.notices.routing import Timer, rows_of
 from notifications.domain.vocabulary import Matter
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from chassis.ports import Clock
     from notifications.application.ports import Directory, UnitOfWork
-    from notifications.domain.duty.alarm import Alarm, Ladder
+    from notifications.domain.duty.alarm import Alarm, AlertInterval
     from notifications.domain.vocabulary import Recipient
 
 
@@ -32,27 +32,27 @@ if TYPE_CHECKING:
 class AlertDependencies:
     """What alerting takes from outside.
 
-    `due` finds an alarm with a rung to climb that is free and not left out, with a transaction in the chain that started it.
+    `due` finds an alarm with an alert due that is free and not left out, with a transaction in the chain that started it.
     """
 
     due: Callable[[datetime, Sequence[UUID]], AbstractAsyncContextManager[tuple[Alarm, UnitOfWork] | None]]
     directory: Directory
     clock: Clock
-    ladder: Ladder
+    interval: AlertInterval
 
 
 @dataclass(frozen=True, slots=True)
 class Alerted:
-    """One rung that was climbed."""
+    """One alert that was made, by its number."""
 
     report_id: UUID
-    rung: int
+    number: int
 
 
 async def alert_next(alerting: AlertDependencies, without: Sequence[UUID] = ()) -> Alerted | None:
-    """Climbs one rung of one alarm, whole or not at all; None when none is due. One that dies in between alerts no one.
+    """Makes the alert of one alarm that is due, whole or not at all; None when none is. One that dies in between alerts no one.
 
-    `without` are reports whose alarms are left out. Raises NotDone, by the report, for one that cannot be climbed.
+    `without` are reports whose alarms are left out. Raises NotDone, by the report, for one that cannot be handled.
     """
     now = alerting.clock.now()
     with naming() as about:
@@ -61,12 +61,12 @@ async def alert_next(alerting: AlertDependencies, without: Sequence[UUID] = ()) 
                 return None
             alarm, uow = found
             about.what = alarm.report_id
-            return await _climb(alarm, now, alerting, uow)
+            return await _alert_due(alarm, now, alerting, uow)
 
 
-async def _climb(alarm: Alarm, now: datetime, alerting: AlertDependencies, uow: UnitOfWork) -> Alerted | None:
-    rung = alarm.climb(now, alerting.ladder)
-    if rung is None:
+async def _alert_due(alarm: Alarm, now: datetime, alerting: AlertDependencies, uow: UnitOfWork) -> Alerted | None:
+    number = alarm.advance(now, alerting.interval)
+    if number is None:
         return None
     # What a centre for social work answers about one of them counts from now on, or before: it is never called about what it answered.
     persons = await uow.matters.hold_persons(alarm.report_id)
@@ -78,9 +78,9 @@ async def _climb(alarm: Alarm, now: datetime, alerting: AlertDependencies, uow: 
     if recipient.person_id is None and recipient.unit_id in centres:
         matter = centres[recipient.unit_id]
     before = alerted.get(recipient)
-    await _alert(recipient, matter, 1 + (before.count if before else 0), alarm, rung, uow, alerting.clock)
+    await _alert(recipient, matter, 1 + (before.count if before else 0), alarm, number, uow, alerting.clock)
     await uow.alarms.save(alarm)
-    return Alerted(alarm.report_id, rung)
+    return Alerted(alarm.report_id, number)
 
 
 async def _to_be_called(persons: Sequence[UUID], alerting: AlertDependencies, uow: UnitOfWork) -> dict[UUID, Matter]:
@@ -97,13 +97,13 @@ async def _to_be_called(persons: Sequence[UUID], alerting: AlertDependencies, uo
 
 
 async def _alert(
-    recipient: Recipient, matter: Matter, round_: int, alarm: Alarm, rung: int, uow: UnitOfWork, clock: Clock
+    recipient: Recipient, matter: Matter, round_: int, alarm: Alarm, number: int, uow: UnitOfWork, clock: Clock
 ) -> None:
     """The new alert takes the place of the recipient's last one, so that no inbox fills and no telephone rings twice at once."""
     earlier = [each for each in await uow.notices.alerts_of([matter.report_id]) if each.recipient == recipient]
     await settle(earlier, uow)
-    cause = rung_id(alarm.origin.caused_by, rung)
-    occurrence = Occurrence(cause, matter, Urgency.IMMEDIATE, rung)
+    cause = alert_id(alarm.origin.caused_by, number)
+    occurrence = Occurrence(cause, matter, Urgency.IMMEDIATE, number)
     for row in rows_of(Timer.DANGER_WAITS):
         notice = await post(row.code, recipient, occurrence, uow, clock)
         if notice is not None:

@@ -27,7 +27,7 @@ class Alarms(Protocol):
         """The report's alarm, held until the transaction ends; None for a report without one."""
 
     async def save(self, alarm: Alarm) -> None:
-        """Stores its rung and state."""
+        """Stores the number of its next alert and its state."""
 
 
 class Rosters(Protocol):
@@ -36,7 +36,7 @@ class Rosters(Protocol):
     async def follow(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
         """Keeps the unit's roster, unless a newer one is known."""
 
-    async def in_force(self, standing: DutyRoster, now: datetime) -> DutyRoster:
+    async def in_force(self, standing_order: DutyRoster, now: datetime) -> DutyRoster:
         """Who is on duty now for the unit of the standing order, which holds while no turn is in force."""
 
 
@@ -44,7 +44,7 @@ class AlarmRecord(Protocol):
     """The lines about an alarm on the record of reads and changes; each is written once."""
 
     async def alerted(self, notice: Notice, round_: int) -> None:
-        """A person was alerted on this rung of the alarm, for the first time in round 1."""
+        """A person was alerted by this alert of the alarm, for the first time in round 1."""
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
         """The alert was handed over by a channel, or was not."""
@@ -63,7 +63,7 @@ class Calls(Protocol):
         """The call, held until the transaction ends; raises NotFound."""
 
     async def save(self, called: Called) -> None:
-        """Stores that it was acknowledged and tells what happened."""
+        """Stores that it was acknowledged and publishes what happened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How much waits for the caller: numbers only, so that a page can say "3 new" without holding anything."""
+"""How much is open for the caller: numbers only, so that a page can say "3 new" without holding anything."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def count_inbox(principal: Principal, since: datetime | None, uow: CallerUnitOfWork) -> Waiting:
-    """What waits now, and how much of it came after `since`; zero for roles that are never notified.
+    """What is open now, and how much of it came after `since`; zero for roles that are never notified.
 
     `since` is the moment of the page that the caller looks at; without it nothing counts as new.
     """

@@ -1,4 +1,4 @@
-"""What waits for the caller: their unit's notices and their own."""
+"""What is open for the caller: their unit's notices and their own."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ListInbox:
 
 
 async def list_inbox(query: ListInbox, uow: CallerUnitOfWork) -> Page[Notice]:
-    """Newest first, of what waits the most urgent before; empty for roles that are never notified.
+    """Newest first, of what is open the most urgent before; empty for roles that are never notified.
 
     Raises InvalidInput for a cursor of another list.
     """

@@ -26,7 +26,7 @@ class Inbox(Protocol):
     """Notices, always asked for by a caller."""
 
     async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page[Notice]:
-        """What the caller's unit and the caller have in their inbox, newest first; of what waits the most urgent before.
+        """What the caller's unit and the caller have in their inbox, newest first; of what is open the most urgent before.
 
         Raises InvalidInput for a cursor that was not made for this list.
         """
@@ -38,4 +38,4 @@ class Inbox(Protocol):
         """The notice, held until the transaction ends; raises NotFound when it is not in the caller's inbox."""
 
     async def save(self, notice: Notice) -> None:
-        """Stores its standing and tells what happened."""
+        """Stores its state and publishes what happened."""

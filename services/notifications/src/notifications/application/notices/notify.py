@@ -10,7 +10,7 @@ from contracts.events.identification import PersonEvent, urgency_of
 from contracts.events.referral import ReferralEvent
 from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
-from notifications.domain.duty.alarm import Ladder
+from notifications.domain.duty.alarm import AlertInterval
 from notifications.domain.errors import AuthorIsUnknown
 from notifications.domain.notices.routing import OF_NO_REPORT, OF_NO_REPORT_CAUSES, Audience, Kind, rows_for
 from notifications.domain.vocabulary import RANK, Matter, Recipient
@@ -32,7 +32,7 @@ _WORKING = frozenset({Audience.IN_CHARGE, Audience.WORKING_UNIT, Audience.WORKER
 
 @dataclass(frozen=True, slots=True)
 class NoticeDependencies:
-    """What notifying takes from outside; `directory` tells who is on duty."""
+    """What notifying takes from outside; `directory` knows who is on duty."""
 
     directory: Directory
     clock: Clock
@@ -176,6 +176,6 @@ async def _on_duty(audience: Audience, of: _Situation) -> list[Recipient]:
 
 async def _is_alarmed(of: _Situation) -> bool:
     """Whether the report's own alarm alerted a person within a step of the term, or since: it says the same, to one after the other."""
-    since = of.said.due_at - Ladder().step
+    since = of.said.due_at - AlertInterval().step
     alerted = await of.uow.notices.alerted([of.matter.report_id])
     return any(alerts.last >= since for alerts in alerted.values())

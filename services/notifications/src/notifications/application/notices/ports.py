@@ -27,10 +27,10 @@ class Notices(Protocol):
     """Notices as the platform makes and ends them; there is no caller here."""
 
     async def add(self, notice: Notice) -> bool:
-        """Stores it and tells what happened; False, and nothing done, when this event already made it."""
+        """Stores it and publishes what happened; False, and nothing done, when this event already made it."""
 
     async def save(self, notice: Notice) -> None:
-        """Stores its standing and tells what happened."""
+        """Stores its state and publishes what happened."""
 
     async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
         """Waiting notices that ask for a step on the referral, held until the transaction ends."""

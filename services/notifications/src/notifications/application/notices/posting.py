@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Which event caused it, and about what; of an alarm, which rung, and of a question, which reminder."""
+    """Which event caused it, and about what; of an alarm, which alert (`rung`), and of a question, which reminder."""
 
     event_id: UUID
     matter: Matter

@@ -1,1 +1,1 @@
-"""A question waits, is reminded of, and is answered: use cases, one file each."""
+"""A question is open, is reminded of, and is answered: use cases, one file each."""

@@ -1,4 +1,4 @@
-"""A question, or all of a report, waits for no answer any more."""
+"""A question, or all of a report, needs no answer any more."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def end_questions(report_id: UUID, uow: UnitOfWork, question_id: UUID | None = None) -> None:
-    """Of one question, or of all; while another one of the report waits, the items that lead there stay."""
+    """Of one question, or of all; while another one of the report is open, the items that lead there stay."""
     await uow.matters.hold(report_id)
     if not await uow.questions.end(report_id, question_id):
         news = await uow.notices.news_of(report_id)

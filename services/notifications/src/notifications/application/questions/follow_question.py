@@ -1,4 +1,4 @@
-"""The Centre asked the reporter: the authors and their unit hear that something waits."""
+"""The Centre asked the reporter: the authors and their unit are notified that something is asked."""
 
 from __future__ import annotations
 

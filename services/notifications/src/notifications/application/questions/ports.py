@@ -20,4 +20,4 @@ class Questions(Protocol):
         """Stores how often it was reminded of."""
 
     async def end(self, report_id: UUID, question_id: UUID | None = None) -> bool:
-        """Keeps it no longer, or none of the report; whether another one of the report still waits."""
+        """Keeps it no longer, or none of the report; whether another one of the report is still open."""

@@ -1,4 +1,4 @@
-"""A question waits still: its readers are notified again, after two hours and after a day."""
+"""A question is still open: its readers are notified again, after two hours and after a day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.events.identification import ReportInfoRequestedV1
 from notifications.application.notices.notify import post_rows
 from notifications.application.waiting import next_due
-from notifications.domain.naming import rung_id
+from notifications.domain.naming import alert_id
 from notifications.domain.notices.routing import rows_of
 from notifications.domain.vocabulary import Matter
 
@@ -28,5 +28,5 @@ async def remind_next(watch: Watch[WaitingQuestion], without: Sequence[UUID] = (
 
 async def _remind(waiting: WaitingQuestion, reminder: int, uow: UnitOfWork, outside: NoticeDependencies) -> None:
     await uow.questions.save(waiting)
-    matter, cause = Matter(waiting.report_id, None), rung_id(waiting.origin.caused_by, reminder)
+    matter, cause = Matter(waiting.report_id, None), alert_id(waiting.origin.caused_by, reminder)
     await post_rows(rows_of(ReportInfoRequestedV1), waiting, matter, cause, uow, outside, reminder)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def follow_confirmation(
     event: RerouteConfirmedV1, envelope: Envelope, uow: UnitOfWork, outside: NoticeDependencies
 ) -> None:
-    """The Centre's duty confirmed where it went: that waits no more. The unit is notified: when it was asked, it could read nothing."""
+    """The Centre's duty confirmed where it went: that is no longer open. The unit is notified: when it was asked, it could read nothing."""
     await uow.matters.hold(event.about)
     await uow.matters.let_open(event.referral_id, event.unit_id)
     await settle(await uow.notices.waiting(event.referral_id, NoticeCode.CONFIRMATION_WAITS), uow)

@@ -1,4 +1,4 @@
-"""A referral waits for a unit: one content-free item in its inbox, and a mail that says so."""
+"""A unit is asked by a referral: one content-free item in its inbox, and a mail that says so."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 async def notify_unit(
     event: ReferralSentV1 | ReferralReroutedV1, envelope: Envelope, uow: UnitOfWork, outside: NoticeDependencies
 ) -> None:
-    """It waits for a unit, which is notified once; a unit it moved on from keeps no item, and of what is over there is no notice."""
+    """A unit is asked, and notified once; a unit it moved on from keeps no item, and of what is over there is no notice."""
     matter, unit = matter_of(event), Recipient.unit(event.unit_id)
     for_take_over = event.purpose is Purpose.FORMAL_IDENTIFICATION
     await uow.matters.hold(matter.report_id)
@@ -38,5 +38,5 @@ async def notify_unit(
     await notify(event, envelope, uow, outside)
     report = await uow.matters.report(matter.report_id) if for_take_over else None
     if report is not None and report.taken_over:
-        # History at once and not mailed; but the reporter's receipt waits for word that it was delivered.
+        # History at once and not mailed; but the reporter's receipt needs to know that it was delivered.
         await settle(await uow.notices.asking_about(event.referral_id), uow)

@@ -1,4 +1,4 @@
-"""A unit accepted the referral: nothing about it waits any more."""
+"""A unit accepted the referral: nothing about it is open any more."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class AlarmState(StrEnum):
-    """Whether alerts go on, and what ended them."""
+    """Whether alerts continue, and what ended them."""
 
     RUNNING = "running"
     TAKEN_OVER = "taken_over"
@@ -23,19 +23,19 @@ class AlarmState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
-    """How much time lies between two alerts."""
+class AlertInterval:
+    """How much time passes between two alerts."""
 
     step: timedelta = timedelta(minutes=5)
 
     def reached(self, filed_at: datetime, now: datetime) -> int:
-        """The newest rung that is due; the first one is due at once, also by a clock that is behind."""
+        """The number of the newest alert that is due; the first one, 0, is due at once, also by a clock that is behind."""
         return max(0, (now - filed_at) // self.step)
 
 
 @dataclass(slots=True)
 class Alarm:
-    """The alarm of one report; `rung` is the next one, `origin` the event that started it."""
+    """The alarm of one report; `rung` is the number of its next alert, `origin` the event that started it."""
 
     report_id: UUID
     filed_at: datetime
@@ -43,15 +43,15 @@ class Alarm:
     rung: int = 0
     state: AlarmState = AlarmState.RUNNING
 
-    def is_due(self, now: datetime, ladder: Ladder) -> bool:
-        """Whether there is a rung to climb."""
-        return self.state is AlarmState.RUNNING and self.rung <= ladder.reached(self.filed_at, now)
+    def is_due(self, now: datetime, interval: AlertInterval) -> bool:
+        """Whether an alert is due."""
+        return self.state is AlarmState.RUNNING and self.rung <= interval.reached(self.filed_at, now)
 
-    def climb(self, now: datetime, ladder: Ladder) -> int | None:
-        """The rung to alert for now; None while none is due. Rungs that were missed are one alert, never a burst."""
-        if not self.is_due(now, ladder):
+    def advance(self, now: datetime, interval: AlertInterval) -> int | None:
+        """The number of the alert to make now; None while none is due. Several that were missed are one, never a burst."""
+        if not self.is_due(now, interval):
             return None
-        reached = ladder.reached(self.filed_at, now)
+        reached = interval.reached(self.filed_at, now)
         self.rung = reached + 1
         return reached
 

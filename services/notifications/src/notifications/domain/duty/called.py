@@ -27,7 +27,7 @@ class Called(Aggregate[NoticeEvent]):
         rung: int | None,
         acknowledged_at: datetime | None,
     ) -> None:
-        """`rung` is that of the alarm."""
+        """`rung` is the number of the alert of an alarm."""
         super().__init__()
         self.notice_id = notice_id
         self.matter = matter

@@ -1,4 +1,4 @@
-"""Every sentence the platform sends, by code. A sentence says that something waits, never what; a mail says it in every language."""
+"""Every sentence the platform sends, by code. A sentence says that something is open, never what; a mail says it in every language."""
 
 from __future__ import annotations
 

@@ -46,7 +46,10 @@ class Notice(Aggregate[NoticeEvent]):
         rung: int | None = None,
         progress: NoticeProgress | None = None,
     ) -> None:
-        """`caused_by` is the id of the event behind it, or of the `rung` of what made it by itself; without a standing it is new."""
+        """`caused_by` is the id of the event behind it, or that of an alert or reminder made without one, numbered by `rung`.
+
+        Without a progress it is new.
+        """
         super().__init__()
         self.id = notice_id
         self.recipient = recipient
@@ -71,7 +74,7 @@ class Notice(Aggregate[NoticeEvent]):
 
     @property
     def state(self) -> NoticeState:
-        """Where it stands."""
+        """Its state."""
         return self.progress.state
 
     @property

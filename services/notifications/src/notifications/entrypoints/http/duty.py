@@ -1,4 +1,4 @@
-"""What people press on a telephone, as the telephone service tells it: signed instead of signed in."""
+"""What people press on a telephone, as the telephone service reports it: signed instead of signed in."""
 
 # No `from __future__ import annotations`: FastAPI reads these signatures at run time.
 

@@ -1,13 +1,13 @@
 -- Notices and their deliveries.
 
--- Whoever may hold a position towards a record is told something; of the Office and the rapporteur nobody, not even beside another
+-- Those who may hold a position towards a record are notified; of the Office and the rapporteur no one, not even with another
 -- role (DESIGN 10.15).
 create or replace function app_has_inbox() returns boolean language sql stable as $$
     select app_may_hold('author', 'unit', 'addressed', 'intake', 'duty', 'case', 'supervisor', 'director', 'break_glass')
        and not app_may_hold('office', 'rapporteur')
 $$;
 
--- Whoever works in a unit and cannot have written what lies there unfinished: of a colleague's draft nobody learns (DESIGN 10.16).
+-- Those who work in a unit and cannot have written its unfinished drafts: no one learns of a colleague's draft (DESIGN 10.16).
 create or replace function app_supervises() returns boolean language sql stable as $$
     select app_may_hold('addressed') and not app_may_hold('author')
 $$;
@@ -20,8 +20,8 @@ grant select, insert, update (state, attempt, refusals, due_at, leased_until) on
 
 create policy worker on notice to notifications_worker using (true) with check (true);
 -- A case: of two lists with an "or" between PostgreSQL reads both whole, to sort them; of a case it supposes that every second row
--- fulfils it, and reads what is asked for in its order. An offer is told to those who may take it, a question to
--- its unit's to those who may answer it, and that something lies unfinished to those who supervise.
+-- fulfils it, and reads what is asked for in its order. An offer is shown to those who may take it, a question
+-- to the unit to those who may answer it, and an unfinished draft to those who supervise.
 create policy seen on notice for select to notifications_app using (
     case when state <> 'withdrawn' and (select app_has_inbox()) and (code not in ('hand_over_waits', 'question_waits') or person_id is not null or (select app_may_hold('unit')))
       and (code <> 'unfinished_waits' or (select app_supervises()))

@@ -1,4 +1,4 @@
--- The record of reads: whoever reads adds a line, in the own name, and finds none; the platform writes down its own alerts.
+-- The record of reads: a reader adds a line, in their own name, and finds none; the platform writes down its own alerts.
 call close_to_others('audit', 'audit_unsealed');
 grant select, insert on audit to notifications_app;
 grant select, insert on audit to notifications_worker;

@@ -1,4 +1,4 @@
-"""Cells of the worklist: what stands side by side in one index, in the order of the list, from where the page before ended."""
+"""Cells of the worklist: rows next to each other in one index, in the order of the list, from where the page before ended."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NO_ONE: Final = literal(UUID(int=0), _referral.c.accepted_by.type)
 
 @dataclass(frozen=True, slots=True)
 class CellRange:
-    """Which part of a cell is wanted, and how much of it: what is left out of it stands before or behind."""
+    """Which part of a cell is wanted, and how much of it: what is left out of it is before or behind."""
 
     overdue: bool
     goes_on: bool

@@ -1,4 +1,4 @@
-"""The worklist as statements. It is cut into cells, of which each stands side by side in one index in the order of the list."""
+"""The worklist as statements. It is cut into cells, of which each is one range of one index in the order of the list."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class CellQuery:
 
     @property
     def places(self) -> Select[Any]:
-        """Where they stand and of which report they are; `is_first` of it, or there was one before on the list."""
+        """Their places and of which report they are; `is_first` of it, or there was one before on the list."""
         return _places(self.cut)
 
 
@@ -112,7 +112,7 @@ def asked(
 
 
 def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:
-    """States and purposes of what waits for the caller's unit; for the Centre's intake everything."""
+    """States and purposes of what is open for the caller's unit; for the Centre's intake everything."""
     table = access.load()
     if table.may_hold(Position.INTAKE, principal.roles):
         return set(ReferralState), None
@@ -129,9 +129,9 @@ def on_worklist(principal: Principal) -> ColumnElement[bool] | None:
     if purposes is None:
         return None
     of_unit = _referral.c.unit_id == principal.unit
-    waits = of_unit & _referral.c.purpose.in_(sorted(purposes)) & _referral.c.state.in_(sorted(states))
+    is_open = of_unit & _referral.c.purpose.in_(sorted(purposes)) & _referral.c.state.in_(sorted(states))
     # Asked of each that is named, and no way to all that the unit has.
-    return waits.is_(true())
+    return is_open.is_(true())
 
 
 def _wanted(list_filter: ListFilter) -> set[ReferralState]:

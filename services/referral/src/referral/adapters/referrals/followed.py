@@ -57,7 +57,7 @@ class PostgresFollowedReferrals:
 
     async def add(self, referral: Referral) -> None:
         # Published first: it holds the totals, and the rows can then wait to be sent with those of another referral.
-        await self._storage.tell(referral)
+        await self._storage.publish(referral)
         self._storage.connection.later(_ADD, REFERRAL.values(referral.sending, referral.progress))
         self._storage.connection.later(_ADD_CLOCKS, *clock_rows(referral.id, referral.clocks))
 
@@ -88,7 +88,7 @@ class PostgresFollowedReferrals:
             update(_referral).where(_referral.c.id == referral.id).values(progress_values(referral))
         )
         await self._storage.write_clocks(referral)
-        await self._storage.tell(referral)
+        await self._storage.publish(referral)
 
 
 class PostgresEarlyDeliveries(OnTransaction):

@@ -109,7 +109,7 @@ class PostgresReferrals:
             # Before it leaves: afterwards its clocks are not the caller's to write any more.
             await self._storage.write_clocks(referral)
             await self._leave_hands(referral)
-        await self._storage.tell(referral)
+        await self._storage.publish(referral)
 
     async def _leave_hands(self, referral: Referral) -> None:
         """By a function of the database: row-level security keeps a caller from writing a row they cannot see afterwards."""
@@ -140,6 +140,6 @@ def _reachable(principal: Principal) -> ColumnElement[bool]:
 
 
 def _on_worklist(principal: Principal) -> ColumnElement[bool]:
-    """What waits for the caller's unit; for the Centre's intake everything."""
+    """What is open for the caller's unit; for the Centre's intake everything."""
     condition = on_worklist(principal)
     return true() if condition is None else condition

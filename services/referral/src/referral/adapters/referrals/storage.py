@@ -66,7 +66,7 @@ class Storage:
         return [referral_from(row, clocks[row.id], rejected.get(row.id, ())) for row in rows]
 
     async def write_clocks(self, referral: Referral) -> None:
-        """The clocks as they stand now, also those that began since."""
+        """The clocks as they are now, also those that began since."""
         if not referral.clocks:
             return
         if began := clock_rows(referral.id, referral.pull_started_clocks()):
@@ -80,7 +80,7 @@ class Storage:
             row = {"referral_id": referral.id, **REJECTION.values(line)}
             await self.connection.execute(insert(tables.rejection).values(row))
 
-    async def tell(self, referral: Referral) -> None:
+    async def publish(self, referral: Referral) -> None:
         """The step in the totals and the events: the last writes of a move, in this order everywhere."""
         await self._totals.apply(referral.pull_stage_moves())
         for event in referral.pull_events():

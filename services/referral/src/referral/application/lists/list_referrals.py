@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListReferrals:
-    """A page of at most `first`, after a cursor, narrowed by what is given; `overdue` is what still waits past its term.
+    """A page of at most `first`, after a cursor, narrowed by what is given; `overdue` is what is still open past its term.
 
     `by_report` counts reports, and of each that has anything among them gives all that is on the worklist.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class ListFilter:
     """What a list is narrowed to; nothing given is everything that has not ended. What has is found by its state or its report.
 
-    `undecided` still waits for an answer, `overdue_at` also was due before; `owner` took it on, as the caller sees it.
+    `undecided` is still to be answered, `overdue_at` also was due before; `owner` took it on, as the caller sees it.
     """
 
     state: ReferralState | None = None

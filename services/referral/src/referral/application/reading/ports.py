@@ -1,4 +1,4 @@
-"""How what people read and do stands on the record."""
+"""The lines of the record about what people read and do."""
 
 from __future__ import annotations
 

@@ -37,18 +37,18 @@ class Referrals(Protocol):
     ) -> Page[Referral]:
         """At most `first` reports with anything on the narrowed worklist, what is due first: of each all that is on the worklist.
 
-        Referrals of one report stand side by side. Raises InvalidInput for a foreign cursor.
+        Referrals of one report are next to each other. Raises InvalidInput for a foreign cursor.
         """
 
     async def save(self, referral: Referral, principal: Principal) -> None:
-        """Stores a move of the caller's, its step in the totals and what it tells, in one transaction."""
+        """Stores a move of the caller's, its step in the totals and its events, in one transaction."""
 
 
 class FollowedReferrals(Protocol):
     """Referrals as the service itself works on them: by events and by the time."""
 
     async def add(self, referral: Referral) -> None:
-        """Stores a new referral, its step in the totals and what it tells."""
+        """Stores a new referral, its step in the totals and its events."""
 
     async def find(self, referral_id: UUID) -> Referral | None:
         """The referral, held until the transaction ends."""
@@ -63,4 +63,4 @@ class FollowedReferrals(Protocol):
         """The referral, held until the transaction ends; None when it is locked elsewhere."""
 
     async def save(self, referral: Referral) -> None:
-        """Stores what changed, clocks that began since, its step in the totals and what it tells."""
+        """Stores what changed, clocks that began since, its step in the totals and its events."""

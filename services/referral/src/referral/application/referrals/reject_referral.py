@@ -25,7 +25,7 @@ OPERATION = "referral.reject"
 _OUTCOMES = tuple(Outcome)
 
 
-# Outside the frame: a repeat is answered when the caller cannot see the referral any more.
+# Without the command decorator: a repeat is answered when the caller cannot see the referral any more.
 async def reject_referral(command: ReferralCommand[Refusal], uow: UnitOfWork, sources: Sources) -> Outcome:
     """What became of it. The caller usually cannot see it any more: a repeat is answered from what was stored.
 

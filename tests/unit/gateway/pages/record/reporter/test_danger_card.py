@@ -25,7 +25,7 @@ ON_ITS_WAY, TOLD = "The Centre's duty: the report is on its way", "The Centre's 
 TOLD_SOMETIME = "The Centre's duty was told; the time was not noted"
 OPENED = "A person at the Centre opened the report"
 CSR_TOO = "The centre for social work where the child is gets a request too"
-# Delivered, opened, how long it has waited: what is said, who is called, who was told, whether the term has passed.
+# Delivered, opened, how long it has waited: what is said, who is called, who was notified, whether the term has passed.
 CELLS: list[tuple[bool, bool, timedelta, str, str, list[str], bool]] = [
     (False, False, SOON, IN_DANGER, POLICE, [ON_ITS_WAY], False),
     (False, False, LATER, NOT_DELIVERED, DUTY, [ON_ITS_WAY], False),
@@ -45,23 +45,23 @@ CELLS: list[tuple[bool, bool, timedelta, str, str, list[str], bool]] = [
 def card(
     danger: str, *, delivered: bool, opened: bool, waited: timedelta, taken: bool = False, **changes: Any
 ) -> DangerCard | None:
-    """What the page makes of what identification tells `waited` after the filing."""
+    """What the page makes of what identification publishes `waited` after the filing."""
     report = report_in(ReportState.SUBMITTED, filing(danger=Answer(danger), **changes))
     report.progress.delivered_at = NOW if delivered else None
     report.progress.opened_at = NOW if opened else None
     report.progress.taken_over_at = NOW if taken else None
-    told = receipt_of(report, NOW + waited)
+    shown = receipt_of(report, NOW + waited)
     moments = {"deliveredAt": report.progress.delivered_at, "openedAt": report.progress.opened_at}
-    waiting = told.waiting and {
-        "dueAt": told.waiting.due_at.isoformat(),
-        "overdue": told.waiting.overdue,
-        "csrTold": told.waiting.csr_told,
+    waiting = shown.waiting and {
+        "dueAt": shown.waiting.due_at.isoformat(),
+        "overdue": shown.waiting.overdue,
+        "csrTold": shown.waiting.csr_told,
     }
     noted = {name: at and at.isoformat() for name, at in moments.items()}
-    return danger_card_of(answer(ReadReceiptReceiptContent, **noted, nobodyYet=told.nobody_yet, waiting=waiting))
+    return danger_card_of(answer(ReadReceiptReceiptContent, **noted, nobodyYet=shown.nobody_yet, waiting=waiting))
 
 
-@pytest.mark.parametrize(("delivered", "opened", "waited", "heading", "calls", "told", "overdue"), CELLS)
+@pytest.mark.parametrize(("delivered", "opened", "waited", "heading", "calls", "shown", "overdue"), CELLS)
 @pytest.mark.parametrize("left_out", [False, True])
 def test_one_call_is_asked_for_and_nothing_is_said_that_is_not_so(
     delivered: bool,
@@ -69,7 +69,7 @@ def test_one_call_is_asked_for_and_nothing_is_said_that_is_not_so(
     waited: timedelta,
     heading: str,
     calls: str,
-    told: list[str],
+    shown: list[str],
     overdue: bool,
     left_out: bool,
 ) -> None:
@@ -77,7 +77,7 @@ def test_one_call_is_asked_for_and_nothing_is_said_that_is_not_so(
     care = card("yes", delivered=delivered, opened=opened, waited=waited, excluded_units=excluded)
     assert care is not None
     assert (care.heading, care.calls.phone, care.overdue) == (heading, calls, overdue)
-    assert [each.text for each in care.informed] == [*told, *([] if left_out else [CSR_TOO])]
+    assert [each.text for each in care.informed] == [*shown, *([] if left_out else [CSR_TOO])]
     assert care.due_at == (NOW + timedelta(minutes=15)).isoformat()
 
 
@@ -90,18 +90,21 @@ def test_without_danger_and_once_it_is_taken_over_there_is_no_card(
 
 
 def test_the_day_is_told_beside_the_time_once_it_is_another() -> None:
-    told = {"nobodyYet": True, "waiting": {"dueAt": "2026-11-24T22:50:00+00:00", "overdue": True, "csrTold": False}}
+    values = {"nobodyYet": True, "waiting": {"dueAt": "2026-11-24T22:50:00+00:00", "overdue": True, "csrTold": False}}
     before, after = datetime(2026, 11, 24, 22, 55, tzinfo=UTC), datetime(2026, 11, 24, 23, 5, tzinfo=UTC)
     for now, named in ((before, False), (after, True)):
-        care = danger_card_of(answer(ReadReceiptReceiptContent, **told), now)
+        care = danger_card_of(answer(ReadReceiptReceiptContent, **values), now)
         assert care is not None
         assert care.due_day is named
 
 
 @pytest.mark.parametrize("overdue", [True, False])
-def test_whoever_is_of_the_centre_is_told_to_take_it_over_and_not_to_call_themselves(overdue: bool) -> None:
-    told = {"nobodyYet": True, "waiting": {"dueAt": "2026-11-24T22:50:00+00:00", "overdue": overdue, "csrTold": False}}
-    care = danger_card_of(answer(ReadReceiptReceiptContent, **told), of_centre=True)
+def test_who_is_of_the_centre_is_told_to_take_it_over_and_not_to_call_themselves(overdue: bool) -> None:
+    values = {
+        "nobodyYet": True,
+        "waiting": {"dueAt": "2026-11-24T22:50:00+00:00", "overdue": overdue, "csrTold": False},
+    }
+    care = danger_card_of(answer(ReadReceiptReceiptContent, **values), of_centre=True)
     assert care is not None
     assert care.heading == "Nobody has taken it over yet. Open the record and take it over."
     assert care.calls == reference.contact("police")

@@ -63,25 +63,27 @@ def test_a_report_that_was_taken_back_waits_for_nothing() -> None:
 
 
 def test_the_newest_instruction_comes_first_with_its_time_filled_in() -> None:
-    told = [
+    values = [
         {"code": "speak_alone", "at": MOMENT, "until": None},
         {"code": "keep_until_we_come", "at": LATER, "until": "2026-11-24T13:00:00+00:00"},
         {"code": "keep_until_we_come", "at": LATER, "until": "2026-11-25T13:00:00+00:00"},
     ]
-    instructions = receipt_of(report(instruction={"entries": told}), Language.EN).instructions
+    instructions = receipt_of(report(instruction={"entries": values}), Language.EN).instructions
     assert [each.at for each in instructions] == [LATER, LATER, MOMENT]
     assert "until 14:00 (25 Nov 2026)," in instructions[0].text
     assert "until 14:00," in instructions[1].text
 
 
 @pytest.mark.parametrize(
-    ("told", "answered", "so"),
+    ("shown", "answered", "so"),
     [([], [], False), ([MOMENT], [], True), ([MOMENT], [LATER], False), ([MOMENT, LATER], [MOMENT], True)],
 )
-def test_an_instruction_waits_until_an_answer_has_come_after_it(told: list[str], answered: list[str], so: bool) -> None:
+def test_an_instruction_waits_until_an_answer_has_come_after_it(
+    shown: list[str], answered: list[str], so: bool
+) -> None:
     given = answer(
         RecordReport,
-        instruction={"entries": [{"code": "speak_alone", "at": at, "until": None} for at in told]},
+        instruction={"entries": [{"code": "speak_alone", "at": at, "until": None} for at in shown]},
         whereabouts={"entries": [{"code": "safe", "at": at} for at in answered]},
     )
     assert waits(given) is so

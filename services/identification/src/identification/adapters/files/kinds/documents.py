@@ -80,7 +80,7 @@ class _Streams:
                 free = len(self._content) if free < 0 else free
 
     def _head(self, behind: int, end: int) -> tuple[bool, bool]:
-        """Whether a stream may hold objects, and whether a head stands in front of it; nothing else is packed from `behind` on."""
+        """Whether a stream may hold objects, and whether a head is in front of it; nothing else is packed from `behind` on."""
         begin = max(behind, end - _LONGEST_HEAD)
         before = self._content[begin:end]
         self._heads -= len(before)
@@ -92,7 +92,7 @@ class _Streams:
             return False, False
         *_, place = (0, *(found.end() for found in _BEGIN.finditer(before)))
         head, closed = before[place:], before.rfind(b">", 0, place)
-        # Where a text seems to hold a head, what stands before it is not known; so too where it begins too far away.
+        # Where a text seems to hold a head, what is before it is not known; so too where it begins too far away.
         known = begin == behind or closed >= 0
         if not known or not _is_balanced(head) or before.rfind(b"<", 0, place) > closed:
             raise DocumentLocked

@@ -14,7 +14,7 @@ _ACTIVE: Final = (
     rb"JavaScript|Launch|EmbeddedFiles?|FileAttachment|RichMedia(?:Execute)?|AcroForm|XFA|ImportData|SubmitForm|ResetForm"
     rb"|Rendition|GoTo(?:[ER]|3DView|Dp)|Movie|Sound|OnInstantiate|Thread|Hide|Named|SetOCGState"
 )
-# Few letters stand in any picture by chance, so what follows them counts.
+# Few letters occur in any picture by chance, so what follows them counts.
 _NAMES: Final = re.compile(
     rb"/(?:(?P<active>"
     + _ACTIVE

@@ -1,4 +1,4 @@
-"""JPEG and PNG: walked part by part. What tells where and by whom a picture was made is left out; its pixels stay as they are."""
+"""JPEG and PNG: walked part by part. What reveals where and by whom a picture was made is left out; its pixels stay as they are."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ def ogg(content: bytes) -> bytes:
         head = content[place : place + 27]
         if not head.startswith(b"OggS\0"):
             raise FileHoldsAnother if last else FileDamaged
-        if len(head) < 27:  # noqa: PLR2004 -- what stands before the table
+        if len(head) < 27:  # noqa: PLR2004 -- what is before the table
             raise FileDamaged
         table = content[place + 27 : place + 27 + head[26]]
         body = place + 27 + len(table)

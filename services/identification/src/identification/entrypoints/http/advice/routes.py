@@ -29,7 +29,7 @@ from identification.entrypoints.http.reports.orders import Order
 
 router = APIRouter(prefix="/advice", tags=["advice"])
 Reader = Annotated[Principal, permission(Permission.ADVICE_READ)]
-Waiting = Annotated[bool, Query(description="Only what waits for an answer, oldest first.")]
+Waiting = Annotated[bool, Query(description="Only what is to be answered, oldest first.")]
 
 
 @add_command(router, declared.ASK_ADVICE, TooManyAsked, status_code=201)
@@ -64,7 +64,7 @@ async def get_advice(advice_id: UUID, principal: Reader, uow: Uow, container: Co
 
 @add_command(router, declared.ANSWER_ADVICE, AdviceAlreadyAnswered, StaleVersion)
 async def reply(order: Order, principal: Principal, given: declared.AdviceReply, advice_id: UUID) -> AdviceHead:
-    """The question as it stands answered."""
+    """The question with its answer."""
     command = AnswerAdvice(principal, order.key, advice_id, given)
     await answer_advice(command, order.uow, order.container.sources)
     return _head(await find_advice(advice_id, principal, order.uow, order.container.clock))

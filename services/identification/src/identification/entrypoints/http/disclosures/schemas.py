@@ -31,7 +31,7 @@ class NamedReports(CamelModel):
 
 
 class KeptReferences(CamelModel):
-    """In the order asked; null stands for missing and forbidden alike."""
+    """In the order asked; null means missing or forbidden."""
 
     references: list[str | None]
 

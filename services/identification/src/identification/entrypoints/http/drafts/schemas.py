@@ -17,14 +17,14 @@ TypedText = Annotated[str, StringConstraints(pattern=r"^[\s\S]*$")]
 
 
 class DraftField(CamelModel):
-    """One field of the form and what stands in it."""
+    """One field of the form and its content."""
 
     name: FieldName
     values: Annotated[list[TypedText], Field(max_length=120)]
 
 
 class DraftContent(CamelModel):
-    """Everything that stands in the form now; the flags say whether danger and a child were answered with yes or not sure.
+    """The whole form as it is now; the flags say whether danger and a child were answered with yes or not sure.
 
     `reportId` is that of the report which it is to be added to: a first step says so, and further ones change nothing about it.
     """

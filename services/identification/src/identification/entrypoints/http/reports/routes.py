@@ -117,7 +117,7 @@ async def get_report(
 @router.post("/listed")
 @refuses(ReportAltered)
 async def post_listed(asked: ReportIds, principal: Reader, uow: Uow, container: Container) -> ReportBatch:
-    """What a list says of these reports; null stands for missing and forbidden alike."""
+    """What a list says of these reports; null means missing or forbidden."""
     views = await list_named_reports(asked.ids, principal, uow, container.clock, asked.classes)
     return ReportBatch(items=[None if view is None else answer(view) for view in views])
 
@@ -125,7 +125,7 @@ async def post_listed(asked: ReportIds, principal: Reader, uow: Uow, container: 
 @router.post("/batch")
 @refuses(ReportAltered)
 async def post_batch(asked: Ids, principal: Reader, uow: Uow, container: Container) -> ReportBatch:
-    """Several reports; null stands for missing and forbidden alike."""
+    """Several reports; null means missing or forbidden."""
     views = await read_reports(asked.ids, principal, uow, container.clock, asked.classes)
     return ReportBatch(items=[None if view is None else answer(view) for view in views])
 

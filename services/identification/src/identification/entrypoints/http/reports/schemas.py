@@ -67,6 +67,6 @@ class ReportList(CamelModel):
 
 
 class ReportBatch(CamelModel):
-    """In the order asked; null stands for missing and forbidden alike."""
+    """In the order asked; null means missing or forbidden."""
 
     items: list[ReportAnswer | None]

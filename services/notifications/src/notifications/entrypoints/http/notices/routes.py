@@ -45,7 +45,7 @@ async def get_inbox(
 
 @router.get("/count")
 async def get_count(principal: Reader, uow: Uow, since: Since = None) -> WaitingOut:
-    """How much waits for the caller's unit and for the caller."""
+    """How much is open for the caller's unit and for the caller."""
     waiting = await count_inbox(principal, since, uow)
     return WaitingOut(count=waiting.count, new=waiting.new)
 

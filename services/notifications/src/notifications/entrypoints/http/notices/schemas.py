@@ -64,7 +64,7 @@ class InboxOut(CamelModel):
 
 
 class WaitingOut(CamelModel):
-    """Two numbers: what waits, and what of it is new."""
+    """Two numbers: what is open, and what of it is new."""
 
     count: int
     new: int

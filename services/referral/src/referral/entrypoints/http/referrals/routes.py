@@ -66,7 +66,7 @@ async def get_referral(referral_id: UUID, principal: Reader, uow: Uow, container
 
 @router.post("/batch")
 async def post_batch(asked: Ids, principal: Reader, uow: Uow, container: Container) -> ReferralBatch:
-    """Several referrals; null stands for missing and forbidden alike."""
+    """Several referrals; null means missing or forbidden."""
     return batch(asked.ids, await read_referrals(asked.ids, principal, uow, container.sources))
 
 
@@ -90,7 +90,7 @@ Order = Annotated[CommandRequest, Depends()]
 
 @add_command(router, declared.ACCEPT, StaleVersion, TakenOverInIdentification, ReferralMoveRefused)
 async def accept(order: Order, principal: Principal, given: declared.Acceptance, referral_id: UUID) -> ReferralAnswer:
-    """The referral as it stands accepted."""
+    """The referral as accepted."""
     command = ReferralCommand(principal, order.key, referral_id, given)
     await accept_referral(command, order.uow, order.container.sources)
     return answer(await read_referral(referral_id, principal, order.uow, order.container.sources))

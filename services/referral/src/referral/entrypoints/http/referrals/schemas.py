@@ -33,7 +33,7 @@ class ReportIds(CamelModel):
 
 
 class ClockAnswer(CamelModel):
-    """One clock; `verified` is false while no source stands behind its term."""
+    """One clock; `verified` is false while no source supports its term."""
 
     code: str
     state: str
@@ -89,13 +89,13 @@ class ReferralList(CamelModel):
 
 
 class ReferralBatch(CamelModel):
-    """In the order asked for; null stands for missing and forbidden alike."""
+    """In the order asked for; null means missing or forbidden."""
 
     items: list[ReferralAnswer | None]
 
 
 class ReportReferrals(CamelModel):
-    """The referrals of one report, oldest first; none stands for missing and forbidden alike."""
+    """The referrals of one report, oldest first; none means missing or forbidden."""
 
     report_id: UUID
     referrals: list[ReferralAnswer]

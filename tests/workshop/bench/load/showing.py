@@ -27,21 +27,21 @@ def lines(found: Measured) -> Iterator[str]:
         yield f"  processor of one core, in percent: {_processor(part)}"
         if part.get("back_after_seconds") is not None:
             yield f"  p95 as before after {part['back_after_seconds']} s"
-        for process, told in part.get("memory", {}).items():
-            rises = f"rises {told['rises_percent']} % over the last two thirds"
-            yield f"  {process}: {told['first']} MB, at most {told['most']}, at last {told['last']} ({rises})"
+        for process, item in part.get("memory", {}).items():
+            rises = f"rises {item['rises_percent']} % over the last two thirds"
+            yield f"  {process}: {item['first']} MB, at most {item['most']}, at last {item['last']} ({rises})"
     yield from (f"SHORT: {each}" for each in found.short)
     yield from (f"WRONG: {each}" for each in found.wrong)
 
 
 def table(part: dict[str, Any]) -> Table:
-    """What the server took of reads and writes, and what each step took whoever asked; milliseconds."""
+    """What the server took of reads and writes, and what each step took the one who asked; milliseconds."""
     made = Table(header_style="bold")
     for name in ("", "line", "count", "p50", "p95", "p99", "at most"):
         made.add_column(name, justify="left" if name in ("", "line") else "right")
-    for kind, told in part["server"].items():
-        aims = " / ".join(str(aim) for aim in told["aims"].values())
-        made.add_row(f"server: {kind}", "", str(told["count"]), *(f"{told[each]:.0f}" for each in told["aims"]), aims)
+    for kind, item in part["server"].items():
+        aims = " / ".join(str(aim) for aim in item["aims"].values())
+        made.add_row(f"server: {kind}", "", str(item["count"]), *(f"{item[each]:.0f}" for each in item["aims"]), aims)
     made.add_section()
     for step in part.get("steps", ()):
         made.add_row(*(str(step[each]) for each in _SHOWN_STEPS), "")
@@ -60,8 +60,8 @@ def _part(part: dict[str, Any]) -> str:
 
 def _processor(part: dict[str, Any]) -> str:
     busy = {name: share for name, share in part["processor_percent"].items() if share}
-    told = ", ".join(f"{name} {share}" for name, share in busy.items())
+    found = ", ".join(f"{name} {share}" for name, share in busy.items())
     crowd = f"crowd {part['crowd_percent']}"
     return (
-        f"{told}, {crowd}{' (all that it can: it takes from what it measures)' if part['crowd_percent'] > 90 else ''}"
+        f"{found}, {crowd}{' (all that it can: it takes from what it measures)' if part['crowd_percent'] > 90 else ''}"
     )

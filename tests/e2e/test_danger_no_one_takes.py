@@ -1,4 +1,4 @@
-"""A danger that nobody takes over, from filing to the third person's telephone and its end, with its lines on the record."""
+"""A danger that no one takes over, from filing to the third person's telephone and its end, with its lines on the record."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def calls(stack: Stack) -> dict[str, dict[str, Any]]:
     return {call["delivery"]: call for call in kept}
 
 
-async def test_it_rings_from_one_to_the_next_until_somebody_takes_over(people: Everybody, stack: Stack) -> None:
+async def test_it_rings_from_one_to_the_next_until_a_person_takes_over(people: Everybody, stack: Stack) -> None:
     report = await filed(people("health.nis"), girl(danger="yes"))
 
     async def rang() -> list[dict[str, Any]]:
@@ -44,7 +44,7 @@ async def test_it_rings_from_one_to_the_next_until_somebody_takes_over(people: E
 
     for count in (1, 2, 3):
         if count > 1:
-            # The time between two alerts passes for this alarm alone: nobody waits for it.
+            # The time between two alerts passes for this alarm alone: no one waits for it.
             await stack.rows("notifications", A_STEP, report)
         alerts = await until(partial(heard, count), f"person {count} is called", seconds=20)
     assert [each["rung"] for each in alerts] == [0, 1, 2]
@@ -57,11 +57,11 @@ async def test_it_rings_from_one_to_the_next_until_somebody_takes_over(people: E
     await people("intake.centre").do("TakeOverReport", reportId=report, expectedVersion=1)
     await stack.quiet(sealed=True)
 
-    async def told() -> list[dict[str, Any]]:
+    async def recorded() -> list[dict[str, Any]]:
         lines = await stack.rows("notifications", LINES, report)
         return lines if any(line["action"] == "alert.ended" for line in lines) else []
 
-    lines = await until(told, "the end is on the record", seconds=15)
+    lines = await until(recorded, "the end is on the record", seconds=15)
     actions = [line["action"] for line in lines]
     assert {name: actions.count(name) for name in set(actions)} == {
         "alert.made": 3,
@@ -90,7 +90,7 @@ async def test_after_everybody_on_duty_the_supervisor_and_the_director_are_calle
         found = await stack.rows("notifications", ALERTED, report)
         return found if len(found) == count and all(each["id"] in calls(stack) for each in found) else []
 
-    # The rungs of an outage are one alert: each is waited for.
+    # The missed alerts of an outage are one alert: each is waited for.
     for count in range(1, 7):
         if count > 1:
             await stack.rows("notifications", A_STEP, report)

@@ -1,4 +1,4 @@
-"""The second wall around what intake keys in: who may say so in SQL alone, and what the ward and others find of it."""
+"""Row-level security around what intake keys in: who may say so in SQL alone, and what the ward and others find of it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def test_intake_files_for_another_unit_only_by_saying_so(service: Service)
 
 
 @walk("who", [DOCTOR, "police.nis", "csr.nis", "ngo.provider"])
-async def test_nobody_else_files_for_another_unit_or_says_that_somebody_else_reported(
+async def test_no_one_else_files_for_another_unit_or_says_that_another_person_reported(
     service: Service, who: str
 ) -> None:
     own = await made(service, who)
@@ -64,9 +64,7 @@ async def test_nobody_else_files_for_another_unit_or_says_that_somebody_else_rep
         "'source', 'phone', 'received_at', r.submitted_at + interval '1 second'",
     ],
 )
-async def test_neither_half_stands_alone_and_nothing_is_received_after_it_was_typed(
-    service: Service, keyed: str
-) -> None:
+async def test_neither_half_is_alone_and_nothing_is_received_after_it_was_typed(service: Service, keyed: str) -> None:
     own = await made(service, KEYER)
     with pytest.raises(DBAPIError, match="report_keyed_whole"):
         await own.run(KEYER, filing(HERE, keyed))
@@ -79,7 +77,7 @@ async def test_how_it_came_is_never_changed(service: Service, who: str) -> None:
         await refused(case, who, f"update report set {change} where id = :report")
 
 
-async def test_the_ward_finds_what_is_the_wards_takes_it_and_nobody_else_finds_anything(service: Service) -> None:
+async def test_the_ward_finds_what_is_the_wards_takes_it_and_no_one_else_finds_anything(service: Service) -> None:
     case = await made(service, KEYER, keyed=of_ward(), account="Kanarinac iskaz")
     for who in (DOCTOR, COLLEAGUE):
         found = {table: await case.seen(who, table) for table in TABLES}

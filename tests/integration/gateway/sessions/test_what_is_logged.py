@@ -1,4 +1,4 @@
-"""`python -m gateway` signs somebody in over real HTTP: neither its log nor its trace holds anything that opens a session."""
+"""`python -m gateway` signs a person in over real HTTP: neither its log nor its trace holds anything that opens a session."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ CANARY = "Jelisaveta-Kanarinac"
 
 
 def of_world(world: World, traces: Path) -> dict[str, str]:
-    """What a gateway of this world is told; no service is there."""
+    """What a gateway of this world is given; no service is there."""
     settings, nothing = world.settings(), Upstream()
     nothing.port = 1
-    told = {
+    values = {
         "GATEWAY_DB__APP_DSN": settings.db.app_dsn.get_secret_value(),
         "GATEWAY_KEYS__SESSIONS": settings.keys.sessions.get_secret_value().hex(),
         "GATEWAY_AUTH__ISSUER": settings.auth.issuer,
@@ -33,7 +33,7 @@ def of_world(world: World, traces: Path) -> dict[str, str]:
         "GATEWAY_AUTH__TOKEN_URL": settings.auth.token_url,
         "GATEWAY_AUTH__CLIENT_SECRET": SECRET,
     }
-    return environment(nothing, world.gateway_port, traces, **told)
+    return environment(nothing, world.gateway_port, traces, **values)
 
 
 def given(answer: httpx.Response, name: str) -> str:

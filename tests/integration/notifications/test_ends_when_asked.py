@@ -1,4 +1,4 @@
-"""The request process is told to end under load: whoever it had taken in gets an answer, and the next one finds nothing lost."""
+"""The request process is asked to end under load: whoever it had taken in gets an answer, and the next one finds nothing lost."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Crowd:
                     if taken_in:
                         self.failed.append(repr(error))
                     else:
-                        # Nobody took this connection: the client asks again, here or at another address.
+                        # No one took this connection: the client asks again, here or at another address.
                         self.refused += 1
                         time.sleep(0.05)
                     taken_in = False
@@ -99,7 +99,7 @@ def kept(port: int) -> HTTPConnection:
 
 
 def last_answer(connection: HTTPConnection) -> tuple[int, str | None]:
-    """What a request gets that was on its way when the process was told to end."""
+    """What a request gets that was on its way when the process was asked to end."""
     time.sleep(ON_ITS_WAY_SECONDS)  # not a wait: so long it was on its way
     connection.request("GET", "/readyz")
     answer = connection.getresponse()
@@ -147,5 +147,5 @@ def _under_load(installation: Installation) -> None:
     assert set(crowd.answers) == {200}
     states = installation.world.scratch.as_superuser("select state, version, count(*) from notice group by 1, 2")
     assert states == [["opened", "2", str(NOTICES)]]
-    told = "select count(*), count(distinct key) from outbox where type = 'notifications.notice-opened.v1'"
-    assert installation.world.scratch.as_superuser(told) == [[str(NOTICES), str(NOTICES)]]
+    rows = "select count(*), count(distinct key) from outbox where type = 'notifications.notice-opened.v1'"
+    assert installation.world.scratch.as_superuser(rows) == [[str(NOTICES), str(NOTICES)]]

@@ -1,4 +1,4 @@
-"""The second wall of files: caller x statement, as the application's database role with a query that forgot its scope."""
+"""Row-level security of files: caller x statement, as the application's database role with a query that forgot its scope."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def held(case: Case, service: Service) -> WithFiles:
     return WithFiles(case, files, await ticket(service, report))
 
 
-async def test_contents_are_found_by_whom_the_table_lets_open_them_and_nobody_else(held: WithFiles) -> None:
+async def test_contents_are_found_by_whom_the_table_lets_open_them_and_no_one_else(held: WithFiles) -> None:
     found = {who: [await held.run(who, SEGMENTS, each) for each in (ATTACHMENTS, CLINICAL)] for who in (AUTHOR, INTAKE)}
     assert found == {AUTHOR: [1, 1], INTAKE: [1, 0]}
     for who in (WARD, *UNIT_OF_CSR, *STRANGERS):

@@ -60,7 +60,7 @@ async def test_everything_wrong_is_named_at_once_and_never_repeated(service: Ser
     assert b"99999" not in answer.body
 
 
-async def test_a_slow_clock_keeps_nobody_from_reporting(service: Service) -> None:
+async def test_a_slow_clock_keeps_no_one_from_reporting(service: Service) -> None:
     just_passed = (datetime.now(UTC) - timedelta(minutes=4)).isoformat()
     answer = await service.post("health.nis", "/reports", minimum(stillHere="yes", stillHereUntil=just_passed))
     assert answer.status == 201
@@ -91,7 +91,7 @@ async def test_an_unknown_sign_is_refused_with_the_codes_there_are(service: Serv
 
 
 @pytest.mark.parametrize("age", ["child", "not_sure"])
-async def test_a_birth_date_of_an_adult_makes_nobody_a_child(service: Service, age: str) -> None:
+async def test_a_birth_date_of_an_adult_makes_no_one_a_child(service: Service, age: str) -> None:
     answer = await service.post(
         "health.nis", "/reports", minimum(age=age, person={"birth": {"birthDate": "1980-01-01"}})
     )

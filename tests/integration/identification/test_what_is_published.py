@@ -75,7 +75,7 @@ async def test_every_value_is_an_id_a_code_a_moment_a_flag_or_a_small_number(ser
                 assert value is None or isinstance(value, bool) or value in (1, 2), value
 
 
-async def test_no_answer_of_the_form_is_told(service: Service, csr_nis: UUID) -> None:
+async def test_no_answer_of_the_form_is_published(service: Service, csr_nis: UUID) -> None:
     for data in await whole_life(service, csr_nis):
         text = str(data)
         assert "anari" not in text
@@ -92,7 +92,7 @@ async def test_numbers_of_a_report_count_up_by_one(service: Service, csr_nis: UU
 
 
 @pytest.mark.parametrize(
-    ("filing", "told"),
+    ("filing", "shown"),
     [
         ({}, (True, "urgent", False, True)),
         ({"age": "child"}, (True, "urgent", False, True)),
@@ -103,9 +103,9 @@ async def test_numbers_of_a_report_count_up_by_one(service: Service, csr_nis: UU
     ],
 )
 async def test_a_submission_says_whose_way_it_goes_and_how_urgent_it_is(
-    service: Service, filing: dict[str, Any], told: tuple[bool, str, bool, bool]
+    service: Service, filing: dict[str, Any], shown: tuple[bool, str, bool, bool]
 ) -> None:
     report = (await service.filed(**filing))["id"]
     ((data,),) = await service.rows(f"select data from outbox where key = '{report}'")
-    assert (data["childPath"], data["urgency"], data["danger"], data["servingCsr"] is not None) == told
+    assert (data["childPath"], data["urgency"], data["danger"], data["servingCsr"] is not None) == shown
     assert (data["reportId"], data["authorId"], data["version"]) == (report, str(PEOPLE["health.nis"].sub), 1)

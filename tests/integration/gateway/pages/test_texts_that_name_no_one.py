@@ -1,4 +1,4 @@
-"""A text that is to name nobody is shown again once when it seems to, whoever writes it, and is sent as it stands when it is pressed again."""
+"""A text that is to name no one is shown again once when it seems to, for any writer, and sent as it is when it is pressed again."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ DONE = {
 
 
 @pytest.mark.parametrize("name", DONE)
-async def test_what_seems_to_name_somebody_is_looked_at_once_more_and_then_sent_as_it_is(
+async def test_what_seems_to_name_a_person_is_looked_at_once_more_and_then_sent_as_it_is(
     browser: Browser, services: Upstream, name: str
 ) -> None:
     written, done = DONE[name]

@@ -1,4 +1,4 @@
-"""A process ends when it is told to, within ten seconds whatever hangs, and says why it did not start."""
+"""A process ends when it is asked to, within ten seconds whatever hangs, and says why it did not start."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def answers(port):
     writer.close()
     return True
 """
-FRAME = (
+PROCESS = (
     ANSWERS
     + """
 import sys, time
@@ -59,7 +59,7 @@ def events(err: str) -> list[str]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly_and_at_once(number: signal.Signals) -> None:
     port = free_port()
-    with program(FRAME, str(port), "serves") as running:
+    with program(PROCESS, str(port), "serves") as running:
         running.wait_for("serving")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=3) as answer:
             assert json.loads(answer.read())["status"] == "ready"
@@ -70,7 +70,7 @@ def test_a_signal_ends_it_cleanly_and_at_once(number: signal.Signals) -> None:
 
 @pytest.mark.slow
 def test_work_that_does_not_heed_the_stop_is_cancelled() -> None:
-    with program(FRAME, str(free_port()), "lingers") as running:
+    with program(PROCESS, str(free_port()), "lingers") as running:
         running.wait_for("serving")
         ended = running.signalled()
     assert (ended.code, events(ended.err)[-1]) == (0, "process.stopped_unfinished")
@@ -79,7 +79,7 @@ def test_work_that_does_not_heed_the_stop_is_cancelled() -> None:
 
 @pytest.mark.slow
 def test_a_thread_that_hangs_does_not_keep_it_alive() -> None:
-    with program(FRAME, str(free_port()), "hangs") as running:
+    with program(PROCESS, str(free_port()), "hangs") as running:
         running.wait_for("serving")
         ended = running.signalled()
     assert (ended.code, events(ended.err)[-1]) == (70, "process.forced_to_end")
@@ -87,7 +87,7 @@ def test_a_thread_that_hangs_does_not_keep_it_alive() -> None:
 
 
 def test_a_second_signal_does_not_wait() -> None:
-    with program(FRAME, str(free_port()), "lingers") as running:
+    with program(PROCESS, str(free_port()), "lingers") as running:
         running.wait_for("serving")
         running.process.send_signal(signal.SIGTERM)
         while "process.stopping" not in (running.process.stderr.readline() if running.process.stderr else ""):
@@ -100,15 +100,15 @@ def test_a_second_signal_does_not_wait() -> None:
 def test_a_taken_port_is_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with program(FRAME, str(port), "taken") as running:
+        with program(PROCESS, str(port), "taken") as running:
             ended = running.ended()
     assert ended.code == 2
     sentence = f"Port {port} on 127.0.0.1 is taken by another process: stop that one or choose another port.\n"
     assert ended.err == sentence
 
 
-def test_a_failure_is_told_by_type_and_line_only() -> None:
-    with program(FRAME, str(free_port()), "fails") as running:
+def test_a_failure_is_reported_by_type_and_line_only() -> None:
+    with program(PROCESS, str(free_port()), "fails") as running:
         ended = running.ended()
     assert ended.code == 1
     line = json.loads(ended.err)
@@ -127,7 +127,7 @@ def test_a_process_without_http_loads_no_web_framework() -> None:
     assert (ended.code, ended.out) == (0, "[]\n")
 
 
-STANDS_STILL = (
+HANGS = (
     ANSWERS
     + """
 import sys, time
@@ -162,8 +162,8 @@ process.run("test-process", main, Telemetry())
 )
 
 
-def test_a_loop_that_stands_still_ends_the_process_and_tells_where_without_a_word_of_anybody() -> None:
-    with program(STANDS_STILL, str(free_port()), "at work") as running:
+def test_a_loop_that_hangs_ends_the_process_and_tells_where_without_a_word_of_anybody() -> None:
+    with program(HANGS, str(free_port()), "at work") as running:
         ended = running.ended()
     assert ended.code == 1
     assert ended.seconds < 10
@@ -173,13 +173,13 @@ def test_a_loop_that_stands_still_ends_the_process_and_tells_where_without_a_wor
 
 @pytest.mark.parametrize("blocks", ["never", "at first", "in the end"])
 def test_a_loop_that_turns_while_there_are_requests_may_go_on(blocks: str) -> None:
-    with program(STANDS_STILL, str(free_port()), blocks) as running:
+    with program(HANGS, str(free_port()), blocks) as running:
         running.wait_for("served")
         assert running.signalled().code == 0
 
 
-def test_in_development_where_nobody_would_start_it_again_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_development_where_no_one_would_start_it_again_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPONA_ENV", "development")
-    with program(STANDS_STILL, str(free_port()), "at work") as running:
+    with program(HANGS, str(free_port()), "at work") as running:
         running.wait_for("served")
         assert running.signalled().code == 0

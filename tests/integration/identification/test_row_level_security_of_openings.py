@@ -1,4 +1,4 @@
-"""Row-level security of what may be opened: an author writes what the law says of a new report, the Centre who goes on, nobody else anything."""
+"""Row-level security of what may be opened: an author writes what the law says of a new report, the Centre who is next, no one else anything."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ async def test_the_centre_names_who_goes_on_and_never_an_excluded_unit(service: 
 
 
 @pytest.mark.parametrize("who", ["csr.nis", "csr.novisad", "health2.nis", "police.nis", "office.national", None])
-async def test_nobody_else_writes_any(service: Service, csr_nis: UUID, who: str | None) -> None:
+async def test_no_one_else_writes_any(service: Service, csr_nis: UUID, who: str | None) -> None:
     case = await a_report(service)
     for way in ("filed", "in_area", "successor", "confirmed"):
         given_by = by(who or AUTHOR)
         await refused(case, who, AUTHORISE, unit=csr_nis, way=way, by=given_by)
 
 
-async def test_nobody_changes_or_takes_away_what_was_given(service: Service) -> None:
+async def test_no_one_changes_or_takes_away_what_was_given(service: Service) -> None:
     case = await a_report(service)
     for who in (AUTHOR, INTAKE):
         for sql in ("update authorisation set unit_id = :unit", "delete from authorisation where unit_id = :unit"):
@@ -87,7 +87,7 @@ async def test_what_waits_for_a_word_is_opened_by_one_that_was_given(service: Se
 
 
 @pytest.mark.parametrize("state", ["addressed", "granted"])
-async def test_what_is_open_is_ended_and_given_to_nobody_else(service: Service, csr_nis: UUID, state: str) -> None:
+async def test_what_is_open_is_ended_and_given_to_no_one_else(service: Service, csr_nis: UUID, state: str) -> None:
     case = await a_report(service)
     await service.sent(str(case.report), csr_nis)
     if state == "granted":

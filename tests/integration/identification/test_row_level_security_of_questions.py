@@ -1,4 +1,4 @@
-"""The second wall of questions: who asks, answers and counts by SQL alone, as the application's database role."""
+"""Row-level security of questions: who asks, answers and counts by SQL alone, as the application's database role."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def test_the_centre_asks_in_the_own_name_and_of_reports_that_live(service:
     await refused(Case(service, UUID(back), case.person, case.referral), INTAKE, ASK, **saying(INTAKE, "intake"))
 
 
-async def test_author_and_ward_find_it_and_nobody_else_does(service: Service, csr_nis: UUID) -> None:
+async def test_author_and_ward_find_it_and_no_one_else_does(service: Service, csr_nis: UUID) -> None:
     case, question = await asked(service, csr_nis)
     assert await case.run(WARD, ANSWER, **saying(WARD, "unit", question)) == 1
     for table in ("question", "answer"):

@@ -201,7 +201,7 @@ class Death:
                 asyncio.get_running_loop().call_soon(self._task.cancel)
 
     def close(self) -> None:
-        """Nobody dies any more."""
+        """No one dies any more."""
         for name in ("before_cursor_execute", "commit"):
             event.remove(Engine, name, self._step)
 
@@ -210,7 +210,7 @@ class Walk:
     """Several writers, who commit when they like, and a sealer that dies when it may."""
 
     def __init__(self, keys: Path, app: Database, worker: Database) -> None:
-        """Nobody writes yet."""
+        """No one writes yet."""
         self._keys, self._app, self._worker = keys, app, worker
         self._writing: dict[int, tuple[AsyncExitStack, Transaction]] = {}
         self._sealer = sealer_on(worker, keys)
@@ -245,7 +245,7 @@ class Walk:
             death.close()
 
     async def holds(self) -> None:
-        """Whoever is committed has a link or waits for one."""
+        """The one who is committed has a link or waits for one."""
         async with self._worker.transaction() as connection:
             assert (await connection.execute(sa.text(UNPROTECTED))).scalar_one() == 0
 
@@ -271,7 +271,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whoever_commits_when_and_wherever_the_sealer_dies_every_row_is_sealed_once(
+def test_who_commits_when_and_wherever_the_sealer_dies_every_row_is_sealed_once(
     scratch: Scratch, keys: Path, steps: list[tuple[str, int, int]]
 ) -> None:
     scratch.as_superuser("truncate audit, audit_seal, audit_root, audit_unsealed")
@@ -291,7 +291,7 @@ def test_whoever_commits_when_and_wherever_the_sealer_dies_every_row_is_sealed_o
             await walk.finish()
             async with worker.transaction() as connection:
                 verdict = await verify(connection, signing.load_publics(keys / "public.pem"))
-        # The dates are anything: a row that states another time than its seal is told, and sealed like any other.
+        # The dates are anything: a row that states another time than its seal is reported, and sealed like any other.
         assert verdict.first is None or verdict.first.kind in {"row-ahead", "row-backdated"}
         assert verdict.unsealed == 0
         assert scratch.as_superuser("select count(*) from audit") == scratch.as_superuser(SEALED)

@@ -1,4 +1,4 @@
-"""The second wall of a hand-over: who becomes an author by SQL alone, as the application's database role."""
+"""Row-level security of a hand-over: who becomes an author by SQL alone, as the application's database role."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OFFER = "update report set offered_at = now() where id = :report"
 END = "update report set offered_at = null where id = :report"
 
 
-async def standing(service: Service, csr: UUID, *steps: tuple[str, str], **changes: Any) -> Case:
+async def handed_over(service: Service, csr: UUID, *steps: tuple[str, str], **changes: Any) -> Case:
     """A child's report with everything beside it, as far handed over as the steps go."""
     case = await a_case(service, csr, **changes)
     for step, who in steps:
@@ -47,7 +47,7 @@ READERS = (AUTHOR, WARD, INTAKE, *UNIT_OF_CSR)
 
 
 @pytest.mark.parametrize("who", READERS)
-async def test_without_an_offer_nobody_becomes_an_author(case: Case, who: str) -> None:
+async def test_without_an_offer_no_one_becomes_an_author(case: Case, who: str) -> None:
     for whom in (who, WARD):
         await refused(case, who, BECOME, whom=own(whom))
 
@@ -64,7 +64,7 @@ async def test_the_author_alone_offers(case: Case, who: str) -> None:
 
 
 async def test_an_offer_is_taken_in_the_own_name_and_changes_nothing_else(service: Service, csr_nis: UUID) -> None:
-    case = await standing(service, csr_nis, *OFFERED)
+    case = await handed_over(service, csr_nis, *OFFERED)
     for who in (AUTHOR, INTAKE, *UNIT_OF_CSR):
         for whom in (who, WARD):
             await refused(case, who, BECOME, whom=own(whom))
@@ -86,7 +86,7 @@ async def test_an_offer_is_taken_in_the_own_name_and_changes_nothing_else(servic
 
 @pytest.mark.parametrize("who", [AUTHOR, WARD])
 async def test_an_offer_is_ended_by_author_and_unit(service: Service, csr_nis: UUID, who: str) -> None:
-    case = await standing(service, csr_nis, *OFFERED)
+    case = await handed_over(service, csr_nis, *OFFERED)
     for other in UNIT_OF_CSR:
         await refused(case, other, END)
     assert await case.run(who, END) == 1
@@ -94,14 +94,14 @@ async def test_an_offer_is_ended_by_author_and_unit(service: Service, csr_nis: U
 
 
 async def test_what_was_taken_stays_taken(service: Service, csr_nis: UUID) -> None:
-    case = await standing(service, csr_nis, *TAKEN)
+    case = await handed_over(service, csr_nis, *TAKEN)
     for who in READERS:
         for whom in (None, PEOPLE[INTAKE].sub, PEOPLE[AUTHOR].sub):
             await refused(case, who, BECOME.replace(":whom", "cast(:whom as uuid)"), whom=whom)
 
 
 async def test_what_each_finds_before_and_after(service: Service, csr_nis: UUID) -> None:
-    case = await standing(service, csr_nis)
+    case = await handed_over(service, csr_nis)
     before = {table: await case.seen(WARD, table) for table in TABLES}
     for step, who in TAKEN:
         assert {table: await case.seen(WARD, table) for table in TABLES} == before
@@ -111,10 +111,10 @@ async def test_what_each_finds_before_and_after(service: Service, csr_nis: UUID)
     assert (await case.run(WARD, "select from audit where subject_id = :report")) > 0
 
 
-async def test_who_took_it_writes_as_an_author_and_nobody_else_of_the_ward_does(
+async def test_who_took_it_writes_as_an_author_and_no_one_else_of_the_ward_does(
     service: Service, csr_nis: UUID
 ) -> None:
-    case = await standing(service, csr_nis, *TAKEN, age="adult")
+    case = await handed_over(service, csr_nis, *TAKEN, age="adult")
     for statement in (WHEREABOUTS, ADDENDUM, WITHDRAWAL):
         assert await case.run(WARD, statement, by=own(WARD)) == 1
         await refused(case, WARD, statement, by=own(AUTHOR))

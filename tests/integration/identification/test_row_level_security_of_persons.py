@@ -1,4 +1,4 @@
-"""The second wall between several persons of one report: what SQL alone finds and does, as the application's database role."""
+"""Row-level security between several persons of one report: what SQL alone finds and does, as the application's database role."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ async def test_a_stranger_finds_none(raid: Raid, who: str | None) -> None:
     assert [await of(raid, number).seen(who, table) for number in (1, 2, 3, 4) for table in TABLES] == [0] * 64
 
 
-async def test_somebody_is_reported_with_others_by_their_author_alone(raid: Raid, service: Service) -> None:
+async def test_a_person_is_reported_with_others_by_their_author_alone(raid: Raid, service: Service) -> None:
     own = of(Raid(service, ((await service.filed(AUTHOR))["id"],)), 1)
     assert await own.run(AUTHOR, ANOTHER, first=raid.ids[0]) == 1
-    # Neither with somebody who is not the first,
+    # Neither with a person who is not the first,
     await refused(own, AUTHOR, ANOTHER, first=raid.ids[1])
-    # nor with what somebody else filed.
+    # nor with what another person filed.
     theirs = of(Raid(service, ((await service.filed(COLLEAGUE))["id"],)), 1)
     await refused(theirs, COLLEAGUE, ANOTHER, first=raid.ids[0])
 

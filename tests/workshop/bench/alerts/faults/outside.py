@@ -1,4 +1,4 @@
-"""Faults that come from outside: records on the bus that no service told, and somebody who asks much too often."""
+"""Faults that come from outside: records on the bus that no service published, and a person who asks much too often."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _THIEF, _PURPOSE = "csr.novisad", Purpose.CHILD_PROTECTION.value
 
 @contextmanager
 def dead_letter(world: World) -> Iterator[None]:
-    """In the place of a new report's next event stands one that says nothing, and what is told of it waits behind; skipped at the end."""
+    """In the place of a new report's next event is one that says nothing, and what is reported of it waits behind; skipped at the end."""
     last = _last(world, IDENTIFICATION_REPORTS, _SUBMITTED)
     number = str(int(last.headers["ce_sequence"]) + 1)
     changed = {"ce_id": str(uuid.uuid4()), "ce_sequence": number, "ce_type": _RECEIVED}
@@ -77,7 +77,7 @@ def consumer_behind(world: World) -> Iterator[None]:
 
 @contextmanager
 def opening_forged(world: World) -> Iterator[None]:
-    """Somebody who has referral's password tells that a report's referral, which nobody authorised, was accepted far away."""
+    """A person who has referral's password says that a report's referral, which no one authorised, was accepted far away."""
     report, referral, now = _last(world, IDENTIFICATION_REPORTS, _SUBMITTED), str(uuid.uuid4()), datetime.now(UTC)
     thief = people.load(people_file()).by_username[_THIEF]
     about = {"referralId": referral, "purpose": _PURPOSE, "urgency": "immediate", "reportId": report.key}
@@ -99,8 +99,8 @@ def opening_forged(world: World) -> Iterator[None]:
 
 
 def _invented(referral: str, number: int, kind: str, at: str) -> dict[str, str]:
-    told = {"ce_id": str(uuid.uuid4()), "ce_type": kind, "ce_source": "referral", "ce_subject": referral}
-    return told | {"ce_time": at, "ce_sequence": str(number), "ce_correlationid": str(uuid.uuid4())}
+    values = {"ce_id": str(uuid.uuid4()), "ce_type": kind, "ce_source": "referral", "ce_subject": referral}
+    return values | {"ce_time": at, "ce_sequence": str(number), "ce_correlationid": str(uuid.uuid4())}
 
 
 def _last(world: World, topic: str, kind: str = "") -> Stored:

@@ -1,4 +1,4 @@
-"""Relay and consumer are told to end while they have much to do: they end in time, lose nothing and do nothing twice."""
+"""Relay and consumer are asked to end while they have much to do: they end in time, lose nothing and do nothing twice."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ async def test_a_consumer_at_work_ends_and_the_next_one_goes_on(
     assert service.count("effect") < len(keys) * each, "It had nothing to do: this proves nothing."
     with background(nursery, "tests.integration.chassis.consumer_process", "REFERRAL", settings, first.port) as second:
         await service.until(lambda: service.count("effect") >= len(keys) * each, "the rest is applied")
-        told = Counter(await asyncio.to_thread(second.figures))
-        assert told["records_duplicate"] <= BATCH
+        found = Counter(await asyncio.to_thread(second.figures))
+        assert found["records_duplicate"] <= BATCH
         assert (await asyncio.to_thread(second.terminated))[0] == 0
     for key in keys:
         assert service.effects(key) == list(range(1, each + 1))
