@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts.commands import reports
 from contracts.words.reports import ReportState
+from gateway.pages.forms import FormFixes
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.commands import ReportCommand, questions_of
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.refusals import PageRefused, Problem
 
 if TYPE_CHECKING:
     from gateway.pages.answers import ReadReceiptReport, RecordReport
@@ -68,6 +69,7 @@ DISMISSING: Final = ReportCommand(
     ),
     press=N_("Dismiss the report"),
     warns=True,
+    fixes=FormFixes({name: Problem(name, each.missing) for name, each in _QUESTIONS.items()}),
     place="records",
     shows=_shown,
     link=N_("Dismiss the report"),
