@@ -9,6 +9,7 @@ import pytest
 
 from contracts.words.reports import AssessedGrounds, AssessedRisk, DismissalReason, NextStep
 from tests.integration.identification.raids import everybody
+from tests.integration.people_first.test_rule_04_without_consent import WITHOUT_CONSENT
 from tests.integration.people_first.test_rule_15_the_office_sees_totals import flow
 from tests.integration.people_first.three_services import DOCTOR, DUTY, FORMAL, INTAKE, SERVICES, WORKER, Platform
 from tests.support.asgi import Answer
@@ -173,6 +174,15 @@ async def test_every_code_is_taken_and_a_text_is_needed_that_is_never_repeated(p
         report = await taken_over(platform)
         assessment = {"grounds": grounds, "risk": risk, "nextStep": step, "reason": "x" * 2000}
         assert (await dismiss(platform, report, reason=reason, assessment=assessment)).status == 200
+
+
+@pytest.mark.parametrize("way", ["could_not_ask", *WITHOUT_CONSENT])
+async def test_whatever_the_report_rests_on(platform: Platform, way: str) -> None:
+    """An adult's report of any way in is dismissed, and the Centre reads its own assessment of it."""
+    filing = WITHOUT_CONSENT.get(way) or {"age": "adult", "wayIn": way, "consent": None}
+    report = await taken_over(platform, **filing)
+    assert (await dismiss(platform, report)).status == 200
+    assert (await platform.seen(INTAKE, report))["triage"]["reason"] == TEXT
 
 
 async def test_no_unit_dismisses(platform: Platform) -> None:

@@ -67,7 +67,7 @@ DISMISSING: Final = ReportCommand(
         "The report ends, for all of its persons, and nothing can be added to it any more. Requests to units end too. The reporter reads "
         "that the Centre has looked into it and closed it, and not why. This cannot be undone."
     ),
-    press=N_("Dismiss the report"),
+    press=N_("Dismiss it"),
     warns=True,
     fixes=FormFixes({name: Problem(name, each.missing) for name, each in _QUESTIONS.items()}),
     place="records",
