@@ -74,7 +74,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
 }
 
 
-def _do(report: Report, action: ReportAction) -> None:
+def do(report: Report, action: ReportAction) -> None:
     match action:
         case A.OPEN:
             report.open(NOW)
@@ -108,12 +108,12 @@ def test_every_cell_moves_or_raises_its_named_error(state: ReportState, action: 
     report = report_in(state)
     before = report.version
     if (expected := LEGAL.get((state, action))) is not None:
-        _do(report, action)
+        do(report, action)
         assert report.state is expected
         assert report.version == before + (expected is not state or action in _VERSIONS)
         return
     with pytest.raises(ReportMoveRefused) as refused:
-        _do(report, action)
+        do(report, action)
     assert refused.value.extensions == {"currentState": state.value, "action": action.value}
     assert report.state is state
     assert report.version == before
