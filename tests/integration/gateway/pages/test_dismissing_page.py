@@ -98,7 +98,7 @@ async def test_a_refusal_says_why_and_keeps_what_was_typed(
     duty: Browser, services: Upstream, slug: str, said: str
 ) -> None:
     shows(services)
-    more = {"currentState": "dismissed", "action": "dismiss"} if slug == "report-move-refused" else {}
+    more: dict[str, Any] = {"currentState": "dismissed", "action": "dismiss"} if slug == "report-move-refused" else {}
     services.says("identification", "POST", f"/reports/{ID}/dismiss", problem(409, slug, **more))
     refused = await sent(duty, **TYPED)
     assert refused.status_code == 409
@@ -109,8 +109,8 @@ async def test_a_refusal_says_why_and_keeps_what_was_typed(
 
 async def test_a_field_that_the_service_refuses_is_named_beside_it(duty: Browser, services: Upstream) -> None:
     shows(services)
-    wrong = {"fields": [{"name": "assessment.reason", "problem": "must not be blank."}]}
-    services.says("identification", "POST", f"/reports/{ID}/dismiss", problem(422, "invalid-input", **wrong))
+    wrong = [{"name": "assessment.reason", "problem": "must not be blank."}]
+    services.says("identification", "POST", f"/reports/{ID}/dismiss", problem(422, "invalid-input", fields=wrong))
     refused = await sent(duty, **TYPED)
     assert refused.status_code == 422
     assert 'href="#assessment.reason"' in refused.text

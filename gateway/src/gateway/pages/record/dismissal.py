@@ -37,11 +37,8 @@ _QUESTIONS: Final = questions_of(
 
 def _is_a_childs(report: RecordReport | ReadReceiptReport) -> bool:
     """Whether any person of it is a child, or treated as one."""
-    childs = [
-        report["danger"] and report["danger"]["childPath"],
-        *(each["childPath"] for each in report["persons"] or ()),
-    ]
-    return any(childs)
+    danger, others = report["danger"], report["persons"] or ()
+    return bool(danger and danger["childPath"]) or any(each["childPath"] for each in others)
 
 
 def _is_offered(report: RecordReport) -> bool:

@@ -38,8 +38,11 @@ def fields_of(body: type[CamelModel], prefix: str = "") -> dict[str, bool]:
     found: dict[str, bool] = {}
     for name, each in body.model_fields.items():
         path = f"{prefix}{each.alias or name}"
-        inside = isinstance(each.annotation, type) and issubclass(each.annotation, CamelModel)
-        found |= fields_of(each.annotation, f"{path}.") if inside else {path: each.is_required()}
+        kind = each.annotation
+        if isinstance(kind, type) and issubclass(kind, CamelModel):
+            found |= fields_of(kind, f"{path}.")
+        else:
+            found[path] = each.is_required()
     return found
 
 
