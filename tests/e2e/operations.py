@@ -102,9 +102,11 @@ def _on_every_channel(name: str, body: dict[str, Any]) -> tuple[Operation, ...]:
     )
 
 
+_ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nije."}
 _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
+    ("dismissReport", {"expectedVersion": 1, "reason": "error", "assessment": _ASSESSMENT}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
     ("recordAge", {"expectedVersion": 1, "age": "child", "basis": "document"}),
     ("confirmAge", {"expectedVersion": 1}),

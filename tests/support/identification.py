@@ -71,6 +71,6 @@ def report_in(state: ReportState, of: Filing | None = None) -> Report:
         version=1 if state is ReportState.SUBMITTED else 2,
         taken_over_at=NOW if taken else None,
         taken_over_by=uuid4() if taken else None,
-        ended_at=NOW if state is ReportState.WITHDRAWN else None,
+        ended_at=None if state.row.is_open else NOW,
     )
     return Report(of or adult(), progress)

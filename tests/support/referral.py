@@ -193,9 +193,8 @@ def centre_item(
 
 
 def _ended(referral: Referral, state: ReferralState) -> Referral:
-    ends = {ReferralState.REVOKED: ReferralEnd.REVOKED, ReferralState.WITHDRAWN: ReferralEnd.WITHDRAWN}
-    if state in ends:
-        referral.follow_end(ends[state], NOW)
+    if not state.row.is_open:
+        referral.follow_end(ReferralEnd(state.value), NOW)
     referral.pull_events()
     referral.pull_stage_moves()
     referral.pull_rejections()

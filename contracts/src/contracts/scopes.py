@@ -18,6 +18,7 @@ class Permission(StrEnum):
     REPORTS_ANSWER = "reports:answer"
     REPORTS_ADD = "reports:add"
     REPORTS_WITHDRAW = "reports:withdraw"
+    REPORTS_DISMISS = "reports:dismiss"
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
@@ -82,6 +83,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         | {
             Permission.REPORTS_KEY,
             Permission.REPORTS_TAKE_OVER,
+            Permission.REPORTS_DISMISS,
             Permission.REPORTS_ADVISE,
             Permission.REPORTS_ASK,
             Permission.ADVICE_READ,

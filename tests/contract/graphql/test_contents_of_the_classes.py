@@ -10,15 +10,17 @@ import pytest
 from chassis.ports import IdempotencyKey
 from contracts import forms
 from contracts.commands.filing import ReportFiling
+from contracts.commands.reports import Dismissal
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import Age, ReportSource, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
-from identification.application.contents.classes import CLASSES, FILE_CLASSES, FILES, contents_of
+from identification.application.contents.classes import CLASSES, FILE_CLASSES, FILES, TRIAGE, contents_of
 from identification.application.directory import Directory
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed
+from identification.application.reports.dismiss_report import assessed
 from identification.application.reports.ports import Remark
 from identification.domain.ages.birth import proposed_of_birth
 from identification.domain.ages.proposal import AdultProposal
@@ -33,6 +35,11 @@ from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNI
 
 # Entries are alike; of these no one says until when, so it is null always and has no place in the schema.
 NEVER_SAID = {"whereabouts": {"entries.until"}}
+DISMISSAL = {
+    "expectedVersion": 1,
+    "reason": "error",
+    "assessment": {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"},
+}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
 
@@ -66,6 +73,7 @@ def everything() -> dict[str, Any]:
     exchange = _question(asked, _answer(given, {}), {})
     of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, NOW)
     contents |= as_disclosed(contents["report"], filing)
+    contents[TRIAGE] = assessed(Dismissal.model_validate(DISMISSAL))
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 

@@ -22,12 +22,15 @@ from gateway.graphql.reports.reading import selection
 from gateway.graphql.schema import make_schema
 from gateway.graphql.vocabulary import Mask
 from gateway.graphql.wire import camel
+from gateway.pages.labels import CHANGES
 from identification.application.contents.classes import CLASSES
 from identification.application.lists.listing import LIST_CLASSES
 from identification.entrypoints.http.drafts import schemas as draft_schemas
 from notifications.entrypoints.http.notices import schemas as notifications
 from referral.application.flow import read_flow as totals
 from referral.entrypoints.http.referrals import schemas as referral
+from tests.support.identification import report_in
+from tests.unit.identification.test_lifecycle import LEGAL, do
 
 
 def test_every_word_of_the_schema_is_one_of_contracts() -> None:
@@ -52,6 +55,16 @@ def test_masks_are_those_of_the_access_table() -> None:
 
 def test_stages_are_those_of_the_reference_data() -> None:
     assert {each.value for each in Stage} == {stage.code for stage in reference.stages()}
+
+
+def test_every_change_of_a_report_that_a_stale_form_names_has_words() -> None:
+    named = set[str]()
+    for state, action in LEGAL:
+        report = report_in(state)
+        before = report.version
+        do(report, action)
+        named.update(report.changed_since(before))
+    assert named == CHANGES.keys()
 
 
 def test_a_report_has_a_field_for_every_class_that_identification_answers() -> None:

@@ -198,6 +198,8 @@ EVERY = (
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("record-csr", "csr.nis", "/records/{report}"),
     Shown("record-consent", "intake.centre", "/records/{of_adult}/consent"),
+    Shown("record-dismiss", "intake.centre", "/records/{of_adult}/dismiss"),
+    Shown("record-dismiss-wrong", "intake.centre", "/records/{of_adult}/dismiss", pressed="main form .govuk-button"),
     Shown("record-age", "intake.centre", "/records/{report}/age", second_factor=True),
     Shown(
         "record-age-wrong",

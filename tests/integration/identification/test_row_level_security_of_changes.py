@@ -22,6 +22,7 @@ from tests.integration.identification.in_sql import (
     WARD,
     Case,
     a_case,
+    case_of,
     owner_of,
     refused,
 )
@@ -186,6 +187,22 @@ class TestAdding:
         async with owner_of(service) as owner, owner.transaction() as connection:
             await connection.execute(text(f"update report set state = 'withdrawn' where id = '{case.report}'"))
         await refused(case, AUTHOR, ADDENDUM, by=own(AUTHOR))
+
+    async def test_an_assessment_comes_from_the_centre_alone_and_while_the_report_is_open(
+        self, service: Service, csr_nis: UUID
+    ) -> None:
+        case, triage = await a_case(service, csr_nis, age="adult"), ADDENDUM.replace("account", "triage")
+        for who in EVERYBODY_BUT_INTAKE:
+            await refused(case, who, triage, by=own(who))
+        assert await case.run(INTAKE, triage, by=own(INTAKE)) == 1
+        async with owner_of(service) as owner, owner.transaction() as connection:
+            await connection.execute(text(f"update report set state = 'dismissed' where id = '{case.report}'"))
+        await refused(case, INTAKE, triage, by=own(INTAKE))
+
+    async def test_the_centre_ends_a_whole_report_once_it_has_taken_it_over(self, service: Service, case: Case) -> None:
+        assert await case.run(INTAKE, ENDING, of=None, by=own(INTAKE)) == 1
+        open_still = await case_of(service, str((await service.filed(AUTHOR))["id"]))
+        await refused(open_still, INTAKE, ENDING, of=None, by=own(INTAKE))
 
     async def test_an_author_makes_no_ground_for_an_adult(self, service: Service, csr_nis: UUID) -> None:
         case = await a_case(service, csr_nis, age="adult")

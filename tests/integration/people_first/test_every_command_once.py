@@ -132,6 +132,12 @@ async def taken_over(platform: Platform) -> Names:
     return names
 
 
+async def adult_taken_over(platform: Platform) -> Names:
+    names = await of_age(platform)
+    await platform.take_over(names["report"], NEXT_ON_DUTY)
+    return names
+
+
 async def adult_proposed(platform: Platform) -> Names:
     names = await child(platform)
     found = {"expectedVersion": 1, "age": "adult", "basis": "document"}
@@ -168,6 +174,11 @@ async def accepted(platform: Platform, names: Names) -> None:
 
 VERSION = {"expectedVersion": 1}
 HEARD = {"seenAlone": "yes", "calledBack": "yes"}
+DISMISSAL = {
+    "expectedVersion": 2,
+    "reason": "not_trafficking_labour_dispute",
+    "assessment": {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."},
+}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 
@@ -197,6 +208,7 @@ RUNS = {
     "undoHandOver": on_report(offered, "hand-over/undo", {}, "hand-over-changed"),
     "withdrawReport": on_report(of_age, "withdraw", {**VERSION, "reason": "duplicate"}, "report-withdrawn"),
     "takeOverReport": on_report(child, "take-over", VERSION, "report-received"),
+    "dismissReport": on_report(adult_taken_over, "dismiss", DISMISSAL, "report-dismissed"),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
     "recordConsent": on_report(not_asked, "consent", {**VERSION, **HEARD, "outcome": "agreed"}, "consent-recorded"),

@@ -10,13 +10,18 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import StaleVersion
-from contracts.events.identification import ReportExtendedV1, WhereaboutsUpdatedV1
+from contracts.events.identification import ReportDismissedV1, ReportExtendedV1, WhereaboutsUpdatedV1
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, ReportState, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.application.contents.classes import readable_for
-from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
+from identification.domain.errors import (
+    ChildReportCannotBeDismissed,
+    ChildReportCannotBeWithdrawn,
+    ConsentNotAsked,
+    ReportMoveRefused,
+)
 from identification.domain.questions.question import Question
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.report import Report
@@ -55,6 +60,9 @@ LEGAL = {
     (S.RECEIVED, A.WITHDRAW_CONSENT): S.RECEIVED,
     (S.WITHDRAWN, A.RECORD_BASIS): S.WITHDRAWN,
     (S.WITHDRAWN, A.WITHDRAW_CONSENT): S.WITHDRAWN,
+    (S.RECEIVED, A.DISMISS): S.DISMISSED,
+    (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
+    (S.DISMISSED, A.WITHDRAW_CONSENT): S.DISMISSED,
 }
 _VERSIONS = (A.ADD, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE)
 CELLS = [(state, action) for state in S for action in A]
@@ -66,7 +74,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
 }
 
 
-def _do(report: Report, action: ReportAction) -> None:
+def do(report: Report, action: ReportAction) -> None:
     match action:
         case A.OPEN:
             report.open(NOW)
@@ -74,6 +82,8 @@ def _do(report: Report, action: ReportAction) -> None:
             report.take_over(uuid4(), NOW)
         case A.WITHDRAW:
             report.withdraw(NOW)
+        case A.DISMISS:
+            report.dismiss(NOW)
         case A.ADVISE:
             report.advise(NOW)
         case A.ADD:
@@ -98,12 +108,12 @@ def test_every_cell_moves_or_raises_its_named_error(state: ReportState, action: 
     report = report_in(state)
     before = report.version
     if (expected := LEGAL.get((state, action))) is not None:
-        _do(report, action)
+        do(report, action)
         assert report.state is expected
         assert report.version == before + (expected is not state or action in _VERSIONS)
         return
     with pytest.raises(ReportMoveRefused) as refused:
-        _do(report, action)
+        do(report, action)
     assert refused.value.extensions == {"currentState": state.value, "action": action.value}
     assert report.state is state
     assert report.version == before
@@ -120,6 +130,28 @@ def test_a_childs_report_is_never_withdrawn(state: ReportState) -> None:
     with pytest.raises(ChildReportCannotBeWithdrawn):
         report.withdraw(NOW)
     assert report.state is state
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_a_childs_report_is_never_dismissed(state: ReportState) -> None:
+    report = report_in(state, filing())
+    with pytest.raises(ChildReportCannotBeDismissed):
+        report.dismiss(NOW)
+    assert (report.state, report.pull_events()) == (state, [])
+
+
+def test_a_dismissal_is_told_without_its_reason_and_nothing_is_asked_or_offered_any_more() -> None:
+    report, colleague = report_in(S.RECEIVED), uuid4()
+    report.offer(NOW)
+    report.take(colleague, NOW)
+    report.ask(uuid4(), NOW)
+    report.pull_events()
+    report.dismiss(NOW)
+    assert report.changed_since(2) == ["dismissedAt", "state"]
+    assert (report.progress.ended_at, report.progress.open_questions, report.progress.offered_at) == (NOW, 0, None)
+    assert report.pull_events() == [
+        ReportDismissedV1(report_id=report.id, dismissed_at=NOW, version=3, second_author_id=colleague)
+    ]
 
 
 @pytest.mark.parametrize("state", list(S))

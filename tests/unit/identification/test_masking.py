@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from identification.application.contents.classes import CLASSES, OPEN_QUESTION
+from identification.domain.reading.chosen import _CHOSEN, chosen_of
 from identification.domain.reading.masking import MASKERS, masked
 
 
@@ -12,3 +14,35 @@ def test_a_part_of_what_was_only_added_says_nothing(class_: str, mask: str) -> N
     added = {"answers": [{"question": "x", "values": ["x"]}], "changes": [{"version": 2}], "changedAt": "2026-11-28"}
     assert masked(class_, mask, added) == {}
     assert masked(class_, "full", added) == added
+
+
+# Of these nothing but answers to questions of a list is read by others where a way in holds codes alone.
+WRITTEN_OF_THE_PERSON = {
+    "account",
+    "attachments",
+    "care_needs",
+    "clinical",
+    "clinical_images",
+    "concern",
+    "control",
+    "guardian",
+    "person_name",
+    "person_numbers",
+    "proceedings",
+    "safe_contact",
+    "site",
+    "suspect",
+}
+
+
+def test_of_every_class_it_is_said_what_is_left_where_a_way_in_holds_codes_alone() -> None:
+    """A class that was forgotten would be hidden from those who may read it."""
+    empty = {"questions": [], "text": "x"}
+    for class_ in CLASSES:
+        content = empty if class_ == OPEN_QUESTION else dict.fromkeys(_fields_chosen(class_), "x")
+        left = chosen_of(class_, content, lambda _: False)
+        assert (left is None) is (class_ in WRITTEN_OF_THE_PERSON), class_
+
+
+def _fields_chosen(class_: str) -> tuple[str, ...]:
+    return (*_CHOSEN.get(class_, ()), "anything")

@@ -21,6 +21,7 @@ from identification.domain.reading.positions import Facts, positions_of
 from tests.support.identification import CSR, NOW, OTHER_CSR, WARD, adult, filing, person, report_in
 from tests.support.walks import walk
 
+ENDED = [state for state in ReportState if not state.row.is_open]
 WORKER = person("csr_worker", CSR)
 TABLE = access.load()
 
@@ -59,9 +60,9 @@ def test_the_accepting_worker_and_their_supervisor_hold_the_grant_colleagues_do_
         facts(live=False),
         facts(verified=False),
         facts(unit=OTHER_CSR),
-        facts(report_state=ReportState.WITHDRAWN),
+        *(facts(report_state=each) for each in ENDED),
     ],
-    ids=["ended", "basis not live", "basis not verified", "another unit", "report withdrawn"],
+    ids=["ended", "basis not live", "basis not verified", "another unit", *ENDED],
 )
 def test_nothing_that_a_grant_rests_on_may_be_missing(known: Facts) -> None:
     assert held(WORKER, known) == frozenset()
@@ -94,13 +95,14 @@ def test_who_works_elsewhere_now_is_neither_author_nor_ward() -> None:
 
 
 @pytest.mark.parametrize(("days", "expected"), [(0, {"author"}), (89, {"author"}), (90, set()), (400, set())])
-def test_ninety_days_after_a_report_was_taken_back_its_author_and_ward_see_it_no_more(
-    days: int, expected: set[str]
+@pytest.mark.parametrize("state", ENDED)
+def test_ninety_days_after_a_report_has_ended_its_author_and_ward_see_it_no_more(
+    state: ReportState, days: int, expected: set[str]
 ) -> None:
-    taken_back = replace(facts(report_state=ReportState.WITHDRAWN), at=NOW + timedelta(days=days))
-    author = person("health_reporter", WARD, subject=taken_back.report.filing.author_id)
-    assert held(author, taken_back) == expected
-    assert held(person("health_reporter", WARD), taken_back) == ({"unit"} if expected else set())
+    ended = replace(facts(report_state=state), at=NOW + timedelta(days=days))
+    author = person("health_reporter", WARD, subject=ended.report.filing.author_id)
+    assert held(author, ended) == expected
+    assert held(person("health_reporter", WARD), ended) == ({"unit"} if expected else set())
 
 
 def test_a_report_that_goes_on_stays_with_its_author() -> None:

@@ -33,6 +33,7 @@ LEGAL = {
     S.ACCEPTED: {},
     S.REVOKED: {},
     S.WITHDRAWN: {},
+    S.DISMISSED: {},
 }
 ACTIONS: dict[ReferralAction, Callable[[Referral], object]] = {
     A.ACCEPT: lambda it: it.accept(WORKER, NOW),

@@ -13,7 +13,16 @@ from contracts.scopes import Permission
 from contracts.words import limits
 from contracts.words.disclosures import ReadingBasis, ReadingScope
 from contracts.words.files import FileClass
-from contracts.words.reports import AddendumKind, Answer, Whereabouts, WithdrawalReason
+from contracts.words.reports import (
+    AddendumKind,
+    Answer,
+    AssessedGrounds,
+    AssessedRisk,
+    DismissalReason,
+    NextStep,
+    Whereabouts,
+    WithdrawalReason,
+)
 
 SEEN_ALONE = "Where the person takes consent back: whether they were seen alone when they said so."
 CALLED_BACK = "Where the person takes consent back: whether a call back confirmed it."
@@ -41,6 +50,24 @@ class Withdrawal(Versioned):
     reason: WithdrawalReason
     seen_alone: Annotated[Answer, Field(description=SEEN_ALONE)] = Answer.UNKNOWN
     called_back: Annotated[Answer, Field(description=CALLED_BACK)] = Answer.UNKNOWN
+
+
+class Assessment(CamelModel):
+    """What the Centre found when it assessed a report; only the Centre reads it."""
+
+    grounds: AssessedGrounds
+    risk: AssessedRisk
+    next_step: NextStep
+    reason: Annotated[
+        SafeText, Field(max_length=limits.ASSESSMENT, description=f"At most {limits.ASSESSMENT:,} characters.")
+    ]
+
+
+class Dismissal(Versioned):
+    """The Centre has assessed an adult's report and ends it."""
+
+    reason: DismissalReason
+    assessment: Assessment
 
 
 class Asking(CamelModel):
@@ -124,6 +151,14 @@ WITHDRAW = Declaration(
     "/reports/{report_id}/withdraw",
     Permission.REPORTS_WITHDRAW,
     operation="post_withdrawal",
+)
+DISMISS = Declaration(
+    "dismissReport",
+    "The Centre ends an adult's report that it has taken over, with its assessment: this is no trafficking.",
+    Dismissal,
+    "/reports/{report_id}/dismiss",
+    Permission.REPORTS_DISMISS,
+    operation="post_dismissal",
 )
 ADVISE = Declaration(
     "adviseReporter",

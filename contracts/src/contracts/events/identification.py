@@ -131,6 +131,23 @@ class ReportWithdrawnV1(ReportEndedEvent):
         return self.withdrawn_at
 
 
+class ReportDismissedV1(ReportEndedEvent):
+    """The Centre assessed the report and dismissed it; why stays with identification."""
+
+    type: ClassVar[str] = "identification.report-dismissed.v1"
+    referrals_end: ClassVar[ReferralEnd] = ReferralEnd.DISMISSED
+    assessed: ClassVar[bool] = True
+
+    dismissed_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+    second_author_id: UUID | None = None
+
+    @property
+    def ended_at(self) -> AwareDatetime:
+        """When it was dismissed."""
+        return self.dismissed_at
+
+
 class ConsentWithdrawnV1(PersonEvent):
     """The person took back what they agreed to: whatever rested on it is closed.
 

@@ -33,6 +33,7 @@ class ReferralEnd(StrEnum):
 
     REVOKED = "revoked"
     WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
 
 
 class Handover(StrEnum):
@@ -70,6 +71,7 @@ class ReferralState(StrEnum):
     ESCALATED = "escalated"
     REVOKED = "revoked"
     WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
 
     @property
     def row(self) -> "ReferralStateRow":
@@ -110,6 +112,7 @@ class Stage(StrEnum):
     ESCALATED = "escalated"
     REROUTED = "rerouted"
     WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
     REVOKED = "revoked"
 
 
@@ -143,6 +146,7 @@ _REFERRAL_STATES = {
     ),
     ReferralState.REVOKED: ReferralStateRow(is_open=False, counted=Stage.REVOKED, report_counted=Stage.WITHDRAWN),
     ReferralState.WITHDRAWN: ReferralStateRow(is_open=False, counted=Stage.REVOKED, report_counted=Stage.WITHDRAWN),
+    ReferralState.DISMISSED: ReferralStateRow(is_open=False, counted=Stage.REVOKED, report_counted=Stage.DISMISSED),
 }
 _OF_REPORTS = frozenset(row.report_counted for row in _REFERRAL_STATES.values())
 

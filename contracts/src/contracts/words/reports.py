@@ -21,6 +21,7 @@ class ReceiptStage(StrEnum):
     OPENED = "opened"
     TAKEN_OVER = "taken_over"
     WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
 
 
 class ReportState(StrEnum):
@@ -29,6 +30,7 @@ class ReportState(StrEnum):
     SUBMITTED = "submitted"
     RECEIVED = "received"
     WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
 
     @property
     def row(self) -> "ReportStateRow":
@@ -52,6 +54,7 @@ _REPORT_STATES = {
     ReportState.SUBMITTED: ReportStateRow(is_open=True, disclosed=True, feedback=None),
     ReportState.RECEIVED: ReportStateRow(is_open=True, disclosed=True, feedback=ReceiptStage.TAKEN_OVER),
     ReportState.WITHDRAWN: ReportStateRow(is_open=False, disclosed=False, feedback=ReceiptStage.WITHDRAWN),
+    ReportState.DISMISSED: ReportStateRow(is_open=False, disclosed=False, feedback=ReceiptStage.DISMISSED),
 }
 
 
@@ -139,6 +142,44 @@ class WithdrawalReason(StrEnum):
     FILED_BY_MISTAKE = "filed_by_mistake"
     PERSON_WITHDREW_CONSENT = "person_withdrew_consent"
     DUPLICATE = "duplicate"
+
+
+class DismissalReason(StrEnum):
+    """Why the Centre dismisses a report."""
+
+    INSUFFICIENT_INFORMATION = "insufficient_information"
+    NOT_TRAFFICKING_OTHER_OFFENCE = "not_trafficking_other_offence"
+    NOT_TRAFFICKING_LABOUR_DISPUTE = "not_trafficking_labour_dispute"
+    NOT_TRAFFICKING_FAMILY_VIOLENCE = "not_trafficking_family_violence"
+    DUPLICATE = "duplicate"
+    OUTSIDE_JURISDICTION = "outside_jurisdiction"
+    PERSON_UNTRACEABLE = "person_untraceable"
+    ERROR = "error"
+
+
+class AssessedGrounds(StrEnum):
+    """Whether there are grounds to think that the person is a victim of trafficking."""
+
+    NONE = "none"
+    INSUFFICIENT = "insufficient"
+    REASONABLE = "reasonable"
+
+
+class AssessedRisk(StrEnum):
+    """How great the danger to the person is, as the Centre assessed it."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class NextStep(StrEnum):
+    """What the Centre does after an assessment."""
+
+    NONE = "none"
+    OTHER_PROTECTION = "other_protection"
+    OTHER_AUTHORITY = "other_authority"
 
 
 class HandOver(StrEnum):

@@ -10,7 +10,7 @@ from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage
-from contracts.words.reports import Age, Answer, Caution, Companion, HandOver, PoliceTold, ReceiptStage, ReportSource, ReportState, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -925,6 +925,14 @@ RecordExploitationContent = TypedDict("RecordExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
+TriageContent = TypedDict("TriageContent", {
+    "grounds": ReadOnly[AssessedGrounds | None],
+    "risk": ReadOnly[AssessedRisk | None],
+    "nextStep": ReadOnly[NextStep | None],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+})
+
 RecordReferral = TypedDict("RecordReferral", {
     "id": ReadOnly[str],
     "version": ReadOnly[int | None],
@@ -964,6 +972,7 @@ RecordReport = TypedDict("RecordReport", {
     "municipality": ReadOnly[RecordMunicipalityContent | None],
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
+    "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
 })
@@ -1517,6 +1526,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["DiscardDraft"], key: str, /, **values: object) -> DiscardedDraft: ...
+
+    @overload
+    async def __call__(self, operation: Literal["DismissReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["ExtendReport"], key: str, /, **values: object) -> ExtendReportReport: ...

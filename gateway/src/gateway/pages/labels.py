@@ -10,7 +10,16 @@ from contracts import reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
 from contracts.words.persons import AgeBasis
 from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason
-from contracts.words.reports import Age, Answer, ReportSource, ReportState
+from contracts.words.reports import (
+    Age,
+    Answer,
+    AssessedGrounds,
+    AssessedRisk,
+    DismissalReason,
+    NextStep,
+    ReportSource,
+    ReportState,
+)
 from contracts.words.urgency import Urgency
 from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
@@ -46,6 +55,7 @@ STATE: Final[Words] = {
     ReferralState.ESCALATED: N_("Escalated: the unit did not take it"),
     ReferralState.REVOKED: N_("Revoked"),
     ReferralState.WITHDRAWN: N_("Withdrawn"),
+    ReferralState.DISMISSED: N_("Dismissed"),
 }
 STAGES: Final[Words] = {
     "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),
@@ -56,17 +66,22 @@ STAGES: Final[Words] = {
         "The Centre has taken your report over. It has not said yet what you should do: stay reachable, this page shows it."
     ),
     "withdrawn": N_("The report was taken back by its author."),
+    "dismissed": N_(
+        "The Centre has looked into the report and closed it. If something new happens, call the Centre's duty by telephone."
+    ),
 }
 STATES: Final[Words] = {
     ReportState.SUBMITTED: N_("The report is sent. Nobody has taken it over yet."),
     ReportState.RECEIVED: N_("The Centre has taken the report over."),
     ReportState.WITHDRAWN: N_("The report was taken back."),
+    ReportState.DISMISSED: N_("The Centre has looked into the report and closed it."),
 }
 """What is said of a report in each state, to whom its stage is not shown."""
 CHANGES: Final[Words] = {
     "state": N_("the report is in another state"),
     "takenOverAt": N_("the Centre has taken it over"),
     "withdrawnAt": N_("it was taken back"),
+    "dismissedAt": N_("it was closed"),
     "addenda": N_("something was added to it"),
     "age": N_("the age of the person was found out"),
     "consent": N_("something was recorded about the person's consent"),
@@ -96,10 +111,40 @@ AGE_BASIS: Final[Words] = {
 }
 _YES_OR_NO: Final[Words] = {Answer.YES: N_("Yes"), Answer.NO: N_("No")}
 ANSWER: Final[Words] = {**_YES_OR_NO, Answer.UNKNOWN: N_("I do not know")}
+DISMISSAL: Final[Words] = {
+    DismissalReason.INSUFFICIENT_INFORMATION: N_("There is too little information"),
+    DismissalReason.NOT_TRAFFICKING_OTHER_OFFENCE: N_("It is another offence, not trafficking"),
+    DismissalReason.NOT_TRAFFICKING_LABOUR_DISPUTE: N_("It is a labour dispute, not trafficking"),
+    DismissalReason.NOT_TRAFFICKING_FAMILY_VIOLENCE: N_("It is family violence, not trafficking"),
+    DismissalReason.DUPLICATE: N_("The same report was already filed"),
+    DismissalReason.OUTSIDE_JURISDICTION: N_("It is outside the Centre's jurisdiction"),
+    DismissalReason.PERSON_UNTRACEABLE: N_("The person cannot be found"),
+    DismissalReason.ERROR: N_("It was filed by mistake"),
+}
+GROUNDS: Final[Words] = {
+    AssessedGrounds.NONE: N_("No grounds"),
+    AssessedGrounds.INSUFFICIENT: N_("Insufficient grounds"),
+    AssessedGrounds.REASONABLE: N_("Reasonable grounds"),
+}
+RISK: Final[Words] = {
+    AssessedRisk.LOW: N_("Low"),
+    AssessedRisk.MEDIUM: N_("Medium"),
+    AssessedRisk.HIGH: N_("High"),
+    AssessedRisk.CRITICAL: N_("Critical"),
+}
+NEXT_STEP: Final[Words] = {
+    NextStep.NONE: N_("Nothing more"),
+    NextStep.OTHER_PROTECTION: N_("Another kind of protection"),
+    NextStep.OTHER_AUTHORITY: N_("Another authority"),
+}
 ANSWERS_TO: Final[Mapping[type, Words]] = {
     bool: _YES_OR_NO,
     AgeBasis: AGE_BASIS,
     Answer: ANSWER,
+    DismissalReason: DISMISSAL,
+    AssessedGrounds: GROUNDS,
+    AssessedRisk: RISK,
+    NextStep: NEXT_STEP,
 }
 """What a form offers for a field of this kind."""
 PROPOSED_AS: Final[Words] = {"intake": N_("the Centre's intake"), "duty": N_("the Centre's duty")}
@@ -167,7 +212,7 @@ CLOCK_STATE: Final[Words] = {
     ClockState.BREACHED: N_("not kept"),
     ClockState.MET_LATE: N_("met late, on %(date)s at %(time)s"),
     ClockState.CANCELLED: N_("no longer applies"),
-    ClockState.UNMEASURED: N_("not measured, since an assessment cannot be recorded here yet"),
+    ClockState.UNMEASURED: N_("not measured: no assessment is recorded"),
 }
 # What a clock keeps of due_times.yaml; the sentence of an earlier release stays English.
 LEGAL_BASES: Final = (
@@ -196,6 +241,7 @@ DONE: Final[Words] = {
     "passed_on": N_("The referral has gone to the unit you named. Its term runs on."),
     "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
+    "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
     "age_recorded": N_("The age is recorded. What follows from it stands on this page."),
     "adult_proposed": N_(

@@ -184,7 +184,7 @@ async def test_the_desk_is_in_the_order_of_danger_and_term_with_references(
     assert "in 7 minutes" in second
     assert third.startswith("S-AAAA-03 Urgent")
     assert "S-AAAA" not in fourth
-    assert "It was withdrawn" in fourth
+    assert "It has ended" in fourth
     assert fifth.startswith("S-AAAA-01 Usual")
 
 

@@ -122,6 +122,7 @@ class Report(ReportSummary):
     unit_callback: of_report.UnitCallbackContent | None = None
     indicators: of_report.IndicatorsContent | None = None
     exploitation: of_report.ExploitationContent | None = None
+    triage: of_report.TriageContent | None = None
     consent: of_person.ConsentContent | None = None
     person_name: of_person.PersonNameContent | None = None
     person_numbers: of_person.PersonNumbersContent | None = None

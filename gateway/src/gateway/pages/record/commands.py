@@ -61,24 +61,28 @@ def questions_of(
 ) -> dict[str, Question]:
     """Fields of what is sent: `said` asks for each, by its name there, and says what is missing while it is not answered.
 
+    A field inside another is named with a dot.
+
     A code is chosen among `choices` of its name, or among the words of its kind; a text is as long as the field takes. Raises KeyError
     for a field that is not declared, or a code without words.
     """
-    body = declaration.body
-    kinds, shown = get_type_hints(body), body.model_json_schema()["properties"]
-    names = {each.alias or name: name for name, each in body.model_fields.items()}
     made = {}
     for sent, (asks, missing) in said.items():
-        hint = kinds[names[sent]]
-        kind = next(each for each in (*get_args(hint), hint) if each is not type(None))
+        kind, shown = _declared(declaration.body, sent)
         if kind is str:
-            most = next(
-                each["maxLength"] for each in (shown[sent], *shown[sent].get("anyOf", ())) if "maxLength" in each
-            )
+            most = next(each["maxLength"] for each in (shown, *shown.get("anyOf", ())) if "maxLength" in each)
             made[sent] = Question(asks, {}, missing, most=most)
         else:
             made[sent] = Question(asks, choices.get(sent) or ANSWERS_TO[kind], missing, truth=kind is bool)
     return made
+
+
+def _declared(body: type[CamelModel], sent: str) -> tuple[Any, Mapping[str, Any]]:
+    """Of what kind a field is, and its schema."""
+    outer, _, inner = sent.partition(".")
+    hint = get_type_hints(body)[{each.alias or name: name for name, each in body.model_fields.items()}[outer]]
+    kind = next(each for each in (*get_args(hint), hint) if each is not type(None))
+    return _declared(kind, inner) if inner else (kind, body.model_json_schema()["properties"][outer])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,9 @@ class ReportCommand:
         found = (each.problem(name, form.one(name)) for name, each in questions.items())
         missing = [each for each in found if each is not None]
         form = form.wrong([*missing, *wrong], CORRECT if wrong else ONE if len(missing) == 1 else self.several)
-        values |= {name: each.sent(form.one(name)) for name, each in questions.items()}
+        for name, each in questions.items():
+            outer, _, inner = name.rpartition(".")
+            (values.setdefault(outer, {}) if outer else values)[inner] = each.sent(form.one(name))
         show, done = partial(self.show, place, visitor, report), partial(self._leads_to, place, report, form)
         operation = self.declaration.name[0].upper() + self.declaration.name[1:]
         about = {"reportId": str(report), "expectedVersion": form.version}

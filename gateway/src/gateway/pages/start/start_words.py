@@ -62,7 +62,7 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.REQUEST_UPDATED: N_("A request was updated."),
     NoticeCode.TERM_PASSED: N_("A term has passed."),
     NoticeCode.ACCESS_CHANGED: N_("What you may see of it has changed or ended."),
-    NoticeCode.REQUEST_WITHDRAWN: N_("It was withdrawn: nothing is to be done any more."),
+    NoticeCode.REQUEST_WITHDRAWN: N_("It has ended: nothing is to be done any more."),
     NoticeCode.ITEM_RECEIVED: N_("Your item was received."),
     NoticeCode.ITEM_UPDATED: N_("There is news on your item."),
     NoticeCode.CONFIRMATION_WAITS: N_("A referral went to a unit that you have to confirm."),

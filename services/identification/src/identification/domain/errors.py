@@ -87,8 +87,17 @@ class ChildReportCannotBeWithdrawn(DomainError, slug="child-report-cannot-be-wit
     title = "A report about a child cannot be taken back. Tell the Centre's duty by telephone what has changed."
 
 
+class ChildReportCannotBeDismissed(DomainError, slug="child-report-cannot-be-dismissed"):
+    """That a child's report is dismissed needs a second person, whom no command asks yet (DESIGN 10.1)."""
+
+    title = (
+        "A report about a child, or a person who may be one, cannot be dismissed by one person. Keep the report, and "
+        "call the Centre's supervisor."
+    )
+
+
 class DoneForAllPersons(DomainError, slug="done-for-all-persons"):
-    """Of several persons who were reported at once none is taken over, handed over or taken back alone."""
+    """Of several persons who were reported at once none is taken over, handed over, taken back or dismissed alone."""
 
     title = "This is done for all persons of the report at once. Open the first of them and do it there."
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.commands import reports
+from contracts.models import CamelModel
 from contracts.words import limits
 from contracts.words.persons import AgeBasis, ConsentOutcome
+from contracts.words.reports import AssessedRisk
 from gateway.pages.forms import Form
-from gateway.pages.labels import AGE_BASIS
+from gateway.pages.labels import AGE_BASIS, DISMISSAL
 from gateway.pages.record.command_pages import COMMANDS, KEPT
 from gateway.pages.record.commands import questions_of
 from gateway.pages.record.person.age import RECORDING
@@ -26,9 +28,32 @@ SAID = ("What do you ask?", "Say what you ask.")
 @walk("command", COMMANDS)
 def test_a_form_asks_for_all_that_is_needed_and_for_nothing_else(command: ReportCommand) -> None:
     asked = {name for form in FORMS for name in (*command.questions(form), *command.reads(form)[0])}
-    fields = {each.alias or name: each for name, each in command.declaration.body.model_fields.items()}
-    assert asked <= fields.keys()
-    assert {name for name, each in fields.items() if each.is_required()} <= asked | {"expectedVersion"}
+    needed = fields_of(command.declaration.body)
+    assert asked <= needed.keys()
+    assert {name for name, is_required in needed.items() if is_required} <= asked | {"expectedVersion"}
+
+
+def fields_of(body: type[CamelModel], prefix: str = "") -> dict[str, bool]:
+    """Whether each field is required, also of what stands inside, by its name with dots."""
+    found: dict[str, bool] = {}
+    for name, each in body.model_fields.items():
+        path = f"{prefix}{each.alias or name}"
+        kind = each.annotation
+        if isinstance(kind, type) and issubclass(kind, CamelModel):
+            found |= fields_of(kind, f"{path}.")
+        else:
+            found[path] = each.is_required()
+    return found
+
+
+def test_a_field_inside_another_is_named_with_a_dot() -> None:
+    found = questions_of(reports.DISMISS, {"reason": SAID, "assessment.reason": SAID, "assessment.risk": SAID})
+    assert found["reason"].choices is DISMISSAL
+    assert (found["assessment.reason"].most, found["assessment.reason"].choices) == (limits.ASSESSMENT, {})
+    assert found["assessment.risk"].choices.keys() == set(AssessedRisk)
+    for unknown in ("assessment.reasons", "assessments.reason"):
+        with pytest.raises(KeyError):
+            questions_of(reports.DISMISS, {unknown: SAID})
 
 
 def test_a_code_is_chosen_among_the_words_of_its_kind() -> None:

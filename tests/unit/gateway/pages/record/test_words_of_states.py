@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from contracts.words.persons import ConsentOutcome
 from contracts.words.reports import ReceiptStage, ReportState
+from gateway.graphql.reports.reading import selection
 from gateway.pages.labels import DONE, STAGES, STATES
 from gateway.pages.record.command_pages import COMMANDS
+from gateway.pages.record.labels import CLASS
 from gateway.pages.record.status import ENDED
 
 
@@ -16,6 +18,10 @@ def test_every_state_of_a_report_has_a_sentence() -> None:
 
 def test_every_stage_of_a_receipt_has_a_sentence() -> None:
     assert set(ReceiptStage) <= STAGES.keys()
+
+
+def test_every_class_that_may_be_held_back_has_words() -> None:
+    assert set(selection.CLASSES.values()) <= CLASS.keys()
 
 
 def test_what_a_command_leads_to_is_said() -> None:

@@ -7,8 +7,12 @@ import strawberry
 from contracts.words.persons import AgeBasis, ConsentStatus
 from contracts.words.reports import (
     Answer,
+    AssessedGrounds,
+    AssessedRisk,
     Companion,
+    DismissalReason,
     HandOver,
+    NextStep,
     PoliceTold,
     ReceiptStage,
     ReportSource,
@@ -294,6 +298,19 @@ class ExploitationContent(Content):
     """Forms of exploitation that are suspected."""
 
     forms: list[Suspicion] | None = None
+
+
+@object_type
+class TriageContent(Content):
+    """What the Centre found when it assessed the report."""
+
+    grounds: AssessedGrounds | None = None
+    risk: AssessedRisk | None = None
+    next_step: NextStep | None = None
+    reason: str | None = None
+    dismissed: DismissalReason | None = strawberry.field(
+        default=None, description="Why the report was dismissed with it; null where it was not."
+    )
 
 
 @object_type

@@ -45,6 +45,8 @@ PERSON_PARTS = (
     "attachments",
     "clinical_images",
 )
+# What the Centre assessed.
+TRIAGE = "triage"
 # Under the report's key.
 REPORT_PARTS = (
     "report",
@@ -57,6 +59,7 @@ REPORT_PARTS = (
     "indicators",
     "exploitation",
     "site",
+    TRIAGE,
     "taken_over",
 )
 # Of the person's parts those that hold what is known of files; their contents lie beside them.

@@ -29,6 +29,8 @@ _WHOLE = frozenset(
             "reporter_name",
             "unit_callback",
         ),
+        # What the Centre wrote itself, for itself alone.
+        "triage",
         # What others see of these is capped.
         *("municipality", "present_place", "birth", "citizenship"),
     }

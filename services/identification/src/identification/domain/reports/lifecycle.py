@@ -15,6 +15,7 @@ class ReportAction(StrEnum):
     OPEN = "open"
     TAKE_OVER = "take_over"
     WITHDRAW = "withdraw"
+    DISMISS = "dismiss"
     ADD = "add"
     ADVISE = "advise"
     UPDATE_WHEREABOUTS = "update_whereabouts"
@@ -54,6 +55,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.SUBMITTED, _A.TAKE_OVER): _S.RECEIVED,
         (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
+        (_S.RECEIVED, _A.DISMISS): _S.DISMISSED,
     },
     refusal=ReportMoveRefused,
 )

@@ -9,6 +9,7 @@ from contracts.events.identification import (
     ConsentWithdrawnV1,
     HandOverChangedV1,
     ReportAdvisedV1,
+    ReportDismissedV1,
     ReportExtendedV1,
     ReportInfoAnsweredV1,
     ReportInfoRequestedV1,
@@ -25,6 +26,7 @@ from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
 from identification.domain.errors import (
     AlreadyHandedOver,
+    ChildReportCannotBeDismissed,
     ChildReportCannotBeWithdrawn,
     ConsentNotAsked,
     HandOverStands,
@@ -135,6 +137,16 @@ class Report(ReportOfAge):
             raise ChildReportCannotBeWithdrawn
         self._end(ReportAction.WITHDRAW, "withdrawnAt", at)
         self.record(ReportWithdrawnV1(report_id=self.id, withdrawn_at=at, version=self.version))
+
+    def dismiss(self, at: datetime) -> None:
+        """The Centre, which took it over, has assessed it and ends it; refused for a child."""
+        if self.in_force.child_path:
+            raise ChildReportCannotBeDismissed
+        self._end(ReportAction.DISMISS, "dismissedAt", at)
+        second = self.progress.second_author_id
+        self.record(
+            ReportDismissedV1(report_id=self.id, dismissed_at=at, version=self.version, second_author_id=second)
+        )
 
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
         """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it.

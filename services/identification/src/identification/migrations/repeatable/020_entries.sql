@@ -42,5 +42,7 @@ create policy seen on ending for select to identification_app using (
 create policy added on ending for insert to identification_app with check (
     given_by = app_subject() and (
         exists (select from report r where r.id = report_id and is_own(r)) and referral_id is null
-        or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre()))) and referral_id is not null)
+        -- The Centre ends a whole report only once it has taken it over.
+        or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre()))
+            and (referral_id is not null or r.taken_over_at is not null)))
 );
