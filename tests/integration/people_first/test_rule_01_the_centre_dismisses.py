@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.words.reports import AssessedGrounds, AssessedRisk, DismissalReason, NextStep
+from contracts.words.reports import AssessedGrounds, AssessedRisk, DismissalReason, NextStep, WayIn
 from tests.integration.identification.raids import everybody
 from tests.integration.people_first.test_rule_04_without_consent import WITHOUT_CONSENT
 from tests.integration.people_first.test_rule_15_the_office_sees_totals import flow
@@ -178,11 +178,16 @@ async def test_every_code_is_taken_and_a_text_is_needed_that_is_never_repeated(p
 
 @pytest.mark.parametrize("way", ["could_not_ask", *WITHOUT_CONSENT])
 async def test_whatever_the_report_rests_on(platform: Platform, way: str) -> None:
-    """An adult's report of any way in is dismissed, and the Centre reads its own assessment of it."""
+    """An adult's report of any way in is dismissed, and the Centre reads its own assessment of it; without words where those are not held."""
     filing = WITHOUT_CONSENT.get(way) or {"age": "adult", "wayIn": way, "consent": None}
     report = await taken_over(platform, **filing)
-    assert (await dismiss(platform, report)).status == 200
-    assert (await platform.seen(INTAKE, report))["triage"]["reason"] == TEXT
+    codes = {name: said for name, said in ASSESSMENT.items() if name != "reason"}
+    fitting, other = (codes, ASSESSMENT) if way == WayIn.THROUGH_ME else (ASSESSMENT, codes)
+    refused = await dismiss(platform, report, assessment=other)
+    assert (refused.status, [each["name"] for each in refused.json()["fields"]]) == (422, ["assessment.reason"])
+    assert (await dismiss(platform, report, assessment=fitting)).status == 200
+    triage = (await platform.seen(INTAKE, report))["triage"]
+    assert {name: triage.get(name) for name in ASSESSMENT} == {"reason": None, **fitting}
 
 
 async def test_no_unit_dismisses(platform: Platform) -> None:

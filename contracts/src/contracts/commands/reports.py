@@ -58,9 +58,10 @@ class Assessment(CamelModel):
     grounds: AssessedGrounds
     risk: AssessedRisk
     next_step: NextStep
-    reason: Annotated[
-        SafeText, Field(max_length=limits.ASSESSMENT, description=f"At most {limits.ASSESSMENT:,} characters.")
-    ]
+    reason: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)] | None = Field(
+        default=None,
+        description=f"At most {limits.ASSESSMENT:,} characters; left out where the way in holds no text, and needed everywhere else.",
+    )
 
 
 class Dismissal(Versioned):

@@ -27,14 +27,16 @@ SENT = {
     "reason": "not_trafficking_labour_dispute",
     "assessment": {"grounds": "insufficient", "risk": "low", "nextStep": "other_authority", "reason": TEXT},
 }
+WITHOUT_WORDS = {"grounds": "insufficient", "risk": "low", "nextStep": "other_authority"}
 ADULT = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
 LINK = f'href="{PAGE}"'
 
 
-def shows(services: Upstream, *, danger: dict[str, Any] = ADULT, **more: Any) -> None:
+def shows(services: Upstream, *, danger: dict[str, Any] = ADULT, codes_only: bool = False, **more: Any) -> None:
     """A receipt as the Centre reads it of a report that it took over."""
     about = receipt(ID, **{"positions": ["duty"], "state": "received", "version": 3, **more})
     about["classes"]["danger"] = danger
+    about["classes"]["open_question"] = {"waiting": 0, "codesOnly": codes_only, "questions": []}
     services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(about))
 
 
@@ -79,8 +81,9 @@ async def test_each_missing_answer_is_named_and_leads_to_its_field(duty: Browser
     empty = await sent(duty)
     assert empty.status_code == 422
     for name in TYPED:
-        assert f'href="#{name}"' in empty.text
         assert f'id="{name}"' in empty.text
+        # Whether the words may be left out depends on the way in, which the service knows.
+        assert (f'href="#{name}"' in empty.text) is (name != "assessment.reason")
     long = await sent(duty, **{**TYPED, "assessment.reason": "x" * 2001})
     assert "at most 2000 characters" in long.text.replace(",", "")
     assert commands(services) == []
@@ -105,6 +108,17 @@ async def test_a_refusal_says_why_and_keeps_what_was_typed(
     assert said in unescape(refused.text)
     assert TEXT in refused.text
     assert refused.text.count(" checked") == 4
+
+
+async def test_nothing_is_asked_in_words_where_the_way_in_holds_none(duty: Browser, services: Upstream) -> None:
+    shows(services, codes_only=True)
+    services.says("identification", "POST", f"/reports/{ID}/dismiss", Reply(receipt(ID, state="dismissed")))
+    page = (await duty.get(PAGE)).text
+    assert "assessment.grounds" in page
+    assert "assessment.reason" not in page
+    answer = await sent(duty, **{name: said for name, said in TYPED.items() if name != "assessment.reason"})
+    assert answer.status_code == 303
+    assert commands(services) == [{"expectedVersion": 3, **SENT, "assessment": WITHOUT_WORDS}]
 
 
 async def test_a_field_that_the_service_refuses_is_named_beside_it(duty: Browser, services: Upstream) -> None:

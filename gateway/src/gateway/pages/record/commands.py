@@ -36,7 +36,8 @@ SEVERAL: Final = N_("Some answers are missing")
 class Question(NamedTuple):
     """What is asked, what may be answered, and what is said while nothing is.
 
-    Without choices a text of at most `most` characters is typed. `truth`: sent as whether it is a yes.
+    Without choices a text of at most `most` characters is typed; the service says whether one that is not `needed` may be left out.
+    `truth`: sent as whether it is a yes.
     """
 
     asks: str
@@ -44,16 +45,17 @@ class Question(NamedTuple):
     missing: str
     truth: bool = False
     most: int = 0
+    needed: bool = True
 
     def problem(self, name: str, answer: str) -> Problem | None:
         """What is wrong with the answer to the field `name`; None when nothing is."""
-        if (answer not in self.choices) if self.choices else not answer.strip():
+        if (answer not in self.choices) if self.choices else self.needed and not answer.strip():
             return Problem(name, self.missing)
         return None if self.choices or len(answer) <= self.most else Problem(name, TOO_LONG, limit=self.most)
 
-    def sent(self, answer: str) -> str | bool:
+    def sent(self, answer: str) -> str | bool | None:
         """The answer as the command takes it."""
-        return answer == "yes" if self.truth else answer
+        return answer == "yes" if self.truth else answer if answer.strip() else None
 
 
 def questions_of(
@@ -71,7 +73,7 @@ def questions_of(
         kind, shown = _declared(declaration.body, sent)
         if kind is str:
             most = next(each["maxLength"] for each in (shown, *shown.get("anyOf", ())) if "maxLength" in each)
-            made[sent] = Question(asks, {}, missing, most=most)
+            made[sent] = Question(asks, {}, missing, most=most, needed="default" not in shown)
         else:
             made[sent] = Question(asks, choices.get(sent) or ANSWERS_TO[kind], missing, truth=kind is bool)
     return made

@@ -48,10 +48,15 @@ def _is_offered(report: RecordReport) -> bool:
 
 
 def _shown(_: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str, Any]:
-    """Raises PageRefused for a child; what was typed before that was known is shown all the same."""
+    """Nothing is asked in words where the way in holds none.
+
+    Raises PageRefused for a child; what was typed before that was known is shown all the same.
+    """
     if _is_a_childs(receipt) and form.status < HTTPStatus.BAD_REQUEST:
         raise PageRefused("child-report-cannot-be-dismissed", HTTPStatus.CONFLICT)
-    return {}
+    asked = receipt["openQuestion"]
+    codes = {name: each for name, each in _QUESTIONS.items() if each.choices}
+    return {"questions": codes} if asked and asked["codesOnly"] else {}
 
 
 DISMISSING: Final = ReportCommand(

@@ -63,13 +63,20 @@ def test_a_code_is_chosen_among_the_words_of_its_kind() -> None:
 
 
 def test_a_text_is_typed_and_at_most_as_long_as_the_field_takes() -> None:
-    text = questions_of(reports.ASK, {"text": SAID})["text"]
+    text = questions_of(reports.ADD, {"text": SAID})["text"]
+    longest = max(limits.ADDED.values())
     assert not text.choices
-    assert text.problem("text", "x" * limits.QUESTION) is None
-    for answer, sentence in (("", SAID[1]), (" ", SAID[1]), ("x" * (limits.QUESTION + 1), "Shorten")):
+    assert text.problem("text", "x" * longest) is None
+    for answer, sentence in (("", SAID[1]), (" ", SAID[1]), ("x" * (longest + 1), "Shorten")):
         wrong = text.problem("text", answer)
         assert wrong is not None
         assert wrong.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize("answer", ["", " "])
+def test_a_text_that_the_declaration_leaves_out_may_be_left_out(answer: str) -> None:
+    text = questions_of(reports.ASK, {"text": SAID})["text"]
+    assert (text.problem("text", answer), text.sent(answer)) == (None, None)
 
 
 def test_a_field_that_is_not_declared_is_refused_when_the_form_is_made() -> None:

@@ -29,8 +29,6 @@ _WHOLE = frozenset(
             "reporter_name",
             "unit_callback",
         ),
-        # What the Centre wrote itself, for itself alone.
-        "triage",
         # What others see of these is capped.
         *("municipality", "present_place", "birth", "citizenship"),
     }
@@ -44,6 +42,7 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     "language_needs": ("language", "interpreterNeeded"),
     "residence": ("status",),
     "sex": ("sex",),
+    "triage": ("dismissed", "grounds", "risk", "nextStep"),
 }
 """Class -> its fields that are chosen; of a class that is not named anywhere only answers to questions are left."""
 _EXCHANGES, _TEXT = "questions", "text"
