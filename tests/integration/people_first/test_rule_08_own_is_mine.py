@@ -33,7 +33,10 @@ TYPED: dict[str, Any] = {
 
 
 async def test_the_author_reads_in_full(platform: Platform) -> None:
-    """The author reads in full what they wrote; of numbers only that they are there, since a screen is looked at by others."""
+    """The author reads in full what they wrote; of numbers only that they are there, since a screen is looked at by others.
+
+    What the Centre assessed is not theirs, and held back whether there is anything or not.
+    """
     report = await platform.filed(**TYPED)
     answer = (await platform.get(DOCTOR, f"/reports/{report}")).json()
     seen = answer["classes"]
@@ -50,7 +53,7 @@ async def test_the_author_reads_in_full(platform: Platform) -> None:
     assert (seen["present_place"]["text"], seen["safe_contact"]["phone"]) == ("Čekaonica 4", "+381641234567")
     assert (seen["conflict"]["note"], seen["indicators"]["codes"]) == ("Rođak radi tamo.", ["H1", "G12"])
     assert seen["person_numbers"] == {"recorded": True}
-    assert {each["class"] for each in answer["withheld"]} == {"person_numbers", "consent"}
+    assert {each["class"] for each in answer["withheld"]} == {"person_numbers", "consent", "triage"}
 
 
 async def test_the_unit_sees_reference_state_danger_and_the_open_question(platform: Platform) -> None:

@@ -1,4 +1,4 @@
-"""What identification tells: topic `identification.reports`, keyed by report."""
+"""What identification publishes: topic `identification.reports`, keyed by report."""
 
 from __future__ import annotations
 

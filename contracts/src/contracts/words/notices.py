@@ -35,7 +35,7 @@ class NoticeCode(StrEnum):
 
 
 class NoticeState(StrEnum):
-    """Where a notice stands."""
+    """What became of a notice."""
 
     WAITING = "waiting"
     OPENED = "opened"

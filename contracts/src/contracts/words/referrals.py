@@ -64,7 +64,7 @@ class ClockCode(StrEnum):
 
 
 class ReferralState(StrEnum):
-    """Where a referral stands. Overdue is a clock's word, not a state."""
+    """Whether a referral is open, or how it ended. Overdue is a clock's word, not a state."""
 
     SENT = "sent"
     ACCEPTED = "accepted"
@@ -80,7 +80,7 @@ class ReferralState(StrEnum):
 
 
 class ClockState(StrEnum):
-    """Where a clock stands; `UNMEASURED`: nothing records the step, so it is neither done nor missed."""
+    """What is known of a term; `UNMEASURED`: nothing records the step, so it is neither done nor missed."""
 
     RUNNING = "running"
     MET = "met"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.integration.gateway.pages import test_advice_page as advice
+from tests.integration.gateway.pages import test_dismissing_page as dismissing
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
 from tests.integration.gateway.pages import test_roster_page as roster
@@ -30,6 +31,10 @@ def question(services: Upstream, version: int = 1, position: str = "intake") -> 
 def filed(services: Upstream, version: int = 1, position: str = "author") -> None:
     shown = receipt(ID, version=version, positions=[position])
     services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(shown))
+
+
+def of_an_adult(services: Upstream, version: int = 1) -> None:
+    dismissing.shows(services, version=version, positions=["intake"])
 
 
 def asked(services: Upstream, version: int = 1) -> None:
@@ -100,6 +105,7 @@ ALL = (
     Written(INTAKE, f"{RECORD}/asked", OF_THE_CENTRE, f"{REPORT}/consent", REFUSED, f"{RECORD}/asked?outcome=refused"),
     Written(DOCTOR, f"{MINE}/age", filed, f"{REPORT}/age", FOUND),
     Written(INTAKE, f"{RECORD}/age", OF_THE_CENTRE, f"{REPORT}/age", FOUND, level="2"),
+    Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),
     Written(DUTY, f"{RECORD}/advise", on_record, f"{REPORT}/advice", {"instruction": "speak_alone"}, RECORD),
     Written(DUTY, f"{RECORD}/take-over", FRESH, f"{REPORT}/take-over", records.SAID, RECORD),

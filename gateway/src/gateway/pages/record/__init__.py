@@ -1,1 +1,1 @@
-"""One report as its reader may see it: where it stands, what is offered, and what its forms do."""
+"""One report as its reader may see it: its state, what is offered, and what its forms do."""

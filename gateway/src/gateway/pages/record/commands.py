@@ -28,7 +28,7 @@ from gateway.pages.rendering.refusals import PageRefused, Problem
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 Place = Literal["entries", "records"]
-"""Below the receipt, where its reporter stands, or below the record."""
+"""Below the receipt, where its reporter reads it, or below the record."""
 ONE: Final = N_("An answer is missing")
 SEVERAL: Final = N_("Some answers are missing")
 

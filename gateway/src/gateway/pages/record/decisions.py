@@ -72,7 +72,7 @@ async def accept(
 async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre takes the report over and says what to do now, or that it has nothing to say yet: one command."""
     form, advice = _advice(form)
-    # Where it is not known whether it was done, the same command is sent again, however the report stands by then.
+    # Where it is not known whether it was done, the same command is sent again, whatever has become of the report by then.
     show = partial(the_record, visitor, report, repeats="take-over")
     done = f"/records/{report}?done={'advised' if advice else 'taken_over'}"
     values = {"reportId": report, "expectedVersion": form.version, **({"advice": advice} if advice else {})}

@@ -1,4 +1,4 @@
-"""Which ways a record shows its reader. Whether something is done is the services' word: here stands what is worth a button."""
+"""Which ways a record shows its reader. Whether something is done is the services' word: here is what is worth a button."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bar at the top of a record says: where it stands, who acts next and by when, and the one thing that its reader can do."""
+"""What the bar at the top of a record says: its state, who acts next and by when, and the one thing that its reader can do."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ OF_CHILD: Final[Mapping[str, _Child]] = {
     "accepted": _Child(N_("%(unit)s has taken on the protection of the child."), waits=False),
     "ended": _Child(N_("No request to a unit is open."), _CENTRE, waits=False),
 }
-"""Where a child's request stands -> what the Centre reads of it."""
+"""The state of a child's request -> what the Centre reads of it."""
 
 
 def viewpoint_of(report: RecordReport, items: Sequence[Item]) -> Viewpoint:
@@ -170,7 +170,7 @@ def viewpoint_of(report: RecordReport, items: Sequence[Item]) -> Viewpoint:
 
 
 def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item | None, now: datetime) -> RecordStatus:
-    """Where the record stands for its reader; `chosen` is the request that the page is about.
+    """The state of the record for its reader; `chosen` is the request that the page is about.
 
     Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
     """

@@ -24,7 +24,7 @@ _STATES: dict[str, Any] = {
 _WORDS = re.compile(r"\{\{(\w+)(?:\.(\w+))?\}\}")
 _APPLIED = "create table if not exists applied_sql (name text primary key, sha256 text not null)"
 _GONE = (
-    "{names}: the database was given these walls, and this release has no such file. Put it back (one that is not needed any more "
+    "{names}: the database was given these files, and this release has no such file. Put it back (one that is not needed any more "
     "drops what it made), or run the release that has it, and repeat."
 )
 _REMEMBER = "insert into applied_sql values (:name, :sha256) on conflict (name) do update set sha256 = excluded.sha256"
@@ -37,7 +37,7 @@ class RepeatableFileMissing(StartupRefused):
 def apply(connection: Connection, folder: Path, table: AccessTable) -> None:
     """Runs those files of `folder` that are not as they were last run, in the order of their names, and fills `access_role`.
 
-    After a new Alembic step all are run: it may have made a table anew, without its walls. All in the caller's transaction.
+    After a new Alembic step all are run: it may have made a table anew, without its policies. All in the caller's transaction.
     Where there is no such folder, nothing asks for either. Raises WallsGone.
     """
     if not folder.is_dir():
@@ -45,10 +45,10 @@ def apply(connection: Connection, folder: Path, table: AccessTable) -> None:
     connection.execute(text(_APPLIED))
     applied = set(connection.execute(text("select name, sha256 from applied_sql")))
     newest = connection.execute(text("select version_num from alembic_version")).scalar_one()
-    walls = (_CALLER, *sorted(folder.glob("*.sql")))
-    if gone := {name for name, _ in applied} - {file.name for file in walls}:
+    there = (_CALLER, *sorted(folder.glob("*.sql")))
+    if gone := {name for name, _ in applied} - {file.name for file in there}:
         raise RepeatableFileMissing(_GONE.format(names=", ".join(sorted(gone))))
-    for file in walls:
+    for file in there:
         # With the step below it and with what it calls: a change of either is a change of every file.
         digest = sha256(newest.encode() + _CALLER.read_bytes() + sql_of(file).encode()).hexdigest()
         if (file.name, digest) not in applied:

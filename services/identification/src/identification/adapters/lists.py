@@ -1,6 +1,6 @@
 """Where a page of a caller's list lies: one walk for each way to come to a report, each in the list's order and no longer than the page.
 
-A place gives no access: what stands there is ruled on again by `reach` and by row-level security.
+A place gives no access: what is found there is ruled on again by `reach` and by row-level security.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _LIVES, _ENDED_LATELY = FOLLOWED
 _report, _disclosure = tables.report, tables.disclosure
 # A report of several persons is one line for a caller who may read all of it.
 _FIRST: Final = _report.c.joint_with.is_(None)
-# How long a page is stands in the text of the statement, or its plan would prepare for a tenth of everything. How far a single
+# How long a page is, is written in the text of the statement, or its plan would prepare for a tenth of everything. How far a single
 # way is walked does not: given that few are wanted of few, the plan would fetch all that there are and sort them.
 _WANTED = bindparam("wanted", type_=Integer, literal_execute=True)
 _AT_MOST = bindparam("at_most", type_=Integer)

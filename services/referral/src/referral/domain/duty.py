@@ -1,4 +1,4 @@
-"""Who of the Centre is on duty, by the roster that identification tells."""
+"""Who of the Centre is on duty, by the roster that identification publishes."""
 
 from __future__ import annotations
 

@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def clock_id(referral: UUID, code: ClockCode, number: int = 1) -> UUID:
-    """The clock of a referral that watches a term; `number` tells those apart that began one after the other."""
+    """The clock of a referral that watches a term; `number` distinguishes those that began one after the other."""
     return uuid5(referral, code.value if number == 1 else f"{code.value}.{number}")

@@ -35,9 +35,9 @@ _AS_FILED: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One line of the reporter's list: what tells it from the others, and whether the Centre `waits` for an answer.
+    """One line of the reporter's list: what distinguishes it from the others, and whether the Centre `waits` for an answer.
 
-    `headline`, `age` and `handed`, how its hand-over stands, are sentences of the catalogues; the last two may be empty. `offered_by`
+    `headline`, `age` and `handed`, the state of its hand-over, are sentences of the catalogues; the last two may be empty. `offered_by`
     is the same for all that one author offers, and names no one. `asked` are the questions that the reader may answer.
     """
 
@@ -92,7 +92,7 @@ async def files_of(visitor: Visitor, receipt: Receipt) -> OwnFilesReport | None:
 
 
 async def files_added(visitor: Visitor, receipt: Receipt) -> list[ReportFile] | None:
-    """The files of a receipt, oldest first; None where they cannot be read now, since the receipt stands by itself.
+    """The files of a receipt, oldest first; None where they cannot be read now, since the receipt is complete without them.
 
     What was filed and not changed since has none, and is not asked about.
     """
@@ -110,7 +110,7 @@ async def listed(visitor: Visitor, after: str | None, first: int = 20, *, asked_
     """One page of the visitor's and their unit's reports, `first` at most. Raises PageRefused."""
     found = await visitor.ask("Reports", first=first, after=after, asked=asked_first and after is None)
     page, asked = found["reports"], found["asked"]["nodes"] if "asked" in found else ()
-    # What the Centre asks stands first, however old it is; each report once.
+    # What the Centre asks comes first, however old it is; each report once.
     together = {each["id"]: each for each in (*asked, *page["nodes"])}.values()
     reports = [_own(each) for each in together]
     more = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None

@@ -97,7 +97,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the page of one report shows; nothing stands here that the reader was not given."""
+    """What the page of one report shows; nothing is here that the reader was not given."""
 
     id: str
     version: int
@@ -140,7 +140,7 @@ class Receipt:
 
     @property
     def asking(self) -> str:
-        """What tells whether the page shows the question that is asked now."""
+        """What decides whether the page shows the question that is asked now."""
         return self.asks[0].id if self.asks else ""
 
     @property

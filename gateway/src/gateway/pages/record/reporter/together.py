@@ -25,7 +25,7 @@ OFFER, TAKE = "HandOverReport", "TakeHandedOver"
 MOST: Final = 50
 """What one page shows, and so the most that one press does."""
 _SHIFT: Final = timedelta(hours=24)
-"""The longest duty there is. What was handed over before is not offered again, so that nothing of the shift before stands among it."""
+"""The longest duty there is. What was handed over before is not offered again, so that nothing of the shift before is among it."""
 _DONE: Final = {
     OFFER: Message(N_("Offered to your unit"), N_("Whoever takes it can do all that you can.")),
     TAKE: Message(N_("Taken"), N_("You are its author as well, and are told the news.")),

@@ -1,4 +1,4 @@
-"""What the report of one person consists of, and how it stands."""
+"""What the report of one person consists of, and what has changed of it."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class Progress:
 
 
 class ReportBase(Aggregate[ReportEvent]):
-    """A report as it stands: what was filed, what has changed since, and what is still to be published."""
+    """A report as it is now: what was filed, what has changed since, and what is still to be published."""
 
     def __init__(self, filing: Filing, progress: Progress) -> None:
         """As stored; new ones come from `Report.file`."""
@@ -165,7 +165,7 @@ class ReportBase(Aggregate[ReportEvent]):
 
     @property
     def state(self) -> ReportState:
-        """Where it stands."""
+        """Whether it is open, or how it ended."""
         return self.progress.state
 
     @property

@@ -190,7 +190,7 @@ class Report(ReportOfAge):
             self.withdraw_offer(at)
 
     def withdraw_offer(self, at: datetime) -> None:
-        """An offer to the unit ends, if there is one, with the consent of whomever the report is about; the first person's tells it."""
+        """An offer to the unit ends, if there is one, with the consent of the person it is about; that of the first person publishes it."""
         if self.hand_over is not HandOver.OFFERED or not self.state.row.is_open:
             return
         if self.filing.joint_with is None:
@@ -261,7 +261,7 @@ class Report(ReportOfAge):
         if self.filing.kept_from_own_unit:
             raise OwnUnitExcluded
         self.progress.offered_at = at
-        self._tell_hand_over(HandOver.OFFERED, at)
+        self._record_hand_over(HandOver.OFFERED, at)
 
     def take(self, by: UUID, at: datetime) -> None:
         """A colleague is an author from now on, beside who filed it; raises AlreadyHandedOver, NothingHandedOver, HandOverStands."""
@@ -270,14 +270,14 @@ class Report(ReportOfAge):
         if by == self.filing.author_id:
             raise HandOverStands
         self.progress.second_author_id = by
-        self._tell_hand_over(HandOver.TAKEN, at)
+        self._record_hand_over(HandOver.TAKEN, at)
 
     def end_offer(self, at: datetime) -> None:
         """Its author takes the offer back, or a colleague declines it; raises AlreadyHandedOver, NothingHandedOver."""
         if not self._is_offered():
             raise NothingHandedOver
         self.progress.offered_at = None
-        self._tell_hand_over(HandOver.UNDONE, at)
+        self._record_hand_over(HandOver.UNDONE, at)
 
     def _end(self, action: ReportAction, field: str, at: datetime) -> None:
         """Nothing is asked or offered any more."""
@@ -290,7 +290,7 @@ class Report(ReportOfAge):
             raise AlreadyHandedOver
         return self.hand_over is HandOver.OFFERED
 
-    def _tell_hand_over(self, step: HandOver, at: datetime) -> None:
+    def _record_hand_over(self, step: HandOver, at: datetime) -> None:
         unit, colleague = self.filing.author_unit, self.progress.second_author_id
         self.record(
             HandOverChangedV1(report_id=self.id, unit_id=unit, step=step, second_author_id=colleague, changed_at=at)

@@ -49,7 +49,7 @@ $$;
 revoke all on function is_first_of_own from public, identification_app, identification_worker;
 grant execute on function is_first_of_own to identification_app;
 
--- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that stands,
+-- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that is open,
 -- in the own name, or ends it, or answers one question, and changes nothing else. An offer ends with the consent, which the Centre may hear of too. It looks at the row as it was: a policy alone sees what it becomes.
 create or replace function may_become(changed report) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$

@@ -244,7 +244,7 @@ def rows_for(event: object) -> list[Row]:
 
 
 def channels_of(code: NoticeCode, urgency: Urgency, recipient: Recipient, matter: Matter) -> tuple[Channel, ...]:
-    """The channels besides the inbox that carry such a notice, whatever the event; who stands for no unit has no address.
+    """The channels besides the inbox that carry such a notice, whatever the event; who belongs to no unit has no address.
 
     A unit is called about its own referral: of the Centre's unit on duty, people are.
     """

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 async def follow_hand_over(event: HandOverChangedV1, uow: FollowUnitOfWork, _: Sources) -> None:
-    """A colleague who took it sees how every referral stands, as its author does, whatever became of it.
+    """A colleague who took it sees the state of every referral, as its author does, whatever became of it.
 
     An offer that was not taken changes nothing.
     """

@@ -1,4 +1,4 @@
-"""What a referral consists of, and how it stands."""
+"""What a referral consists of, and what has changed of it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Progress:
 
 
 class ReferralBase(Aggregate[ReferralEvent]):
-    """A referral as it stands: how it was sent, what has changed since, and what of it is to be stored or published."""
+    """A referral as it is now: how it was sent, what has changed since, and what of it is to be stored or published."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class ReferralBase(Aggregate[ReferralEvent]):
 
     @property
     def state(self) -> ReferralState:
-        """Where it stands."""
+        """Whether it is open, or how it ended."""
         return self.progress.state
 
     @property
@@ -116,7 +116,7 @@ class ReferralBase(Aggregate[ReferralEvent]):
 
     @property
     def respond_by(self) -> datetime:
-        """Where it stands on the worklist: by when its unit answers, or the Centre's duty names one for an escalated child's."""
+        """What the worklist is sorted by: by when its unit answers, or the Centre's duty names one for an escalated child's."""
         if self.is_formal_identification or not self.clocks:
             return self.sending.respond_by
         return respond_by(self.clocks, beside=self.state.row.clock)

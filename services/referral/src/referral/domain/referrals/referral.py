@@ -1,4 +1,4 @@
-"""The referral: to whom it goes, where it stands, and what may still be done to it."""
+"""The referral: to whom it goes, its state, and what may still be done to it."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ class Referral(ReferralBase):
         """All who were to be asked for consent have answered, the last of them at `at`."""
         for clock in self._asking():
             clock.meet(at)
-        self._tell_breaches()
+        self._record_breaches()
 
     def ask_since(self, clock: TermClock) -> bool:
         """A person is to be asked; answers whether this clock watches it from now on, or one that waits already does.
@@ -227,7 +227,7 @@ class Referral(ReferralBase):
         """No one is to be asked since `at`, although there was no answer; a term that had passed by then stays missed."""
         for clock in self._asking():
             clock.cancel(at)
-        self._tell_breaches()
+        self._record_breaches()
 
     def follow_end(self, end: ReferralEnd, at: datetime) -> bool:
         """What it rested on has ended; answers False when it had ended already, which is final."""
@@ -239,7 +239,7 @@ class Referral(ReferralBase):
             # One that was not needed any more before stays as it ended.
             if clock.ended_at is None:
                 clock.cancel(at)
-        self._tell_breaches()
+        self._record_breaches()
         self.record(
             ReferralClosedV1(
                 referral_id=self.id,
@@ -258,7 +258,7 @@ class Referral(ReferralBase):
     def breach_due(self, now: datetime) -> bool:
         """Every running clock whose term has passed is breached, dated by its term; whether there was one."""
         breached = [clock.breach(now) for clock in self.clocks]
-        self._tell_breaches()
+        self._record_breaches()
         return any(breached)
 
     def _refuse_when_the_centres_own(self) -> None:
@@ -319,16 +319,16 @@ class Referral(ReferralBase):
         for clock in self.clocks:
             if clock.code in codes:
                 clock.meet(at)
-        self._tell_breaches()
+        self._record_breaches()
 
-    def _tell_breaches(self) -> None:
+    def _record_breaches(self) -> None:
         for clock in self.clocks:
             if clock.breached_at is None or clock.breach_told:
                 continue
             clock.breach_told = True
-            self._tell_breach(clock)
+            self._record_breach(clock)
 
-    def _tell_breach(self, clock: TermClock) -> None:
+    def _record_breach(self, clock: TermClock) -> None:
         self.record(
             ClockBreachedV1(
                 referral_id=self.id,

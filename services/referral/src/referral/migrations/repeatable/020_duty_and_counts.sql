@@ -1,4 +1,4 @@
--- The roster as identification tells it, and counts that belong to no record.
+-- The roster as identification publishes it, and counts that belong to no record.
 call close_to_others('duty_roster');
 call take_rights('stage_count', 'term_count', 'day_total');
 insert into stage_count (stage, reached, present) select unnest(array[{{Stage}}]), 0, 0 on conflict do nothing;
