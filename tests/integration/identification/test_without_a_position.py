@@ -19,6 +19,11 @@ FILE = str(uuid4())
 READS = ("/reports/{}", "/reports/{}/receipt", "/reports/{}/reads", f"/reports/{{}}/files/{FILE}")
 COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/withdraw": {"expectedVersion": 77, "reason": "duplicate"},
+    "/reports/{}/dismiss": {
+        "expectedVersion": 77,
+        "reason": "error",
+        "assessment": {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nije."},
+    },
     "/reports/{}/whereabouts": {"answer": "safe"},
     "/reports/{}/questions": {"question": "why"},
     "/reports/{}/answers": {"questionId": str(uuid4()), "answer": "yes"},

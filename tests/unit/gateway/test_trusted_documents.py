@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from graphql import get_operation_ast, parse
 
 from gateway.endpoint import documents
 from gateway.graphql.admission import variables
+from gateway.graphql.reports.reading import selection
 from gateway.graphql.schema import make_schema
 from gateway.settings import OPERATIONS
 
@@ -25,6 +27,11 @@ def test_a_document_is_found_by_the_hash_of_its_file(prefix: str) -> None:
     found = TRUSTED.find(prefix + sha256(file.read_bytes()).hexdigest())
     assert found is not None
     assert found.name == "FileReport"
+
+
+def test_read_report_asks_for_every_class() -> None:
+    text = (OPERATIONS / "ReadReport.graphql").read_text("utf-8")
+    assert {name for name in selection.CLASSES if not re.search(rf"^  {name} {{", text, re.MULTILINE)} == set()
 
 
 @pytest.mark.parametrize("asked", ["", "sha256:", "FileReport", "sha256:" + "0" * 64])

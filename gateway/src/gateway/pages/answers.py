@@ -653,6 +653,14 @@ ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
+TriageContent = TypedDict("TriageContent", {
+    "grounds": ReadOnly[AssessedGrounds | None],
+    "risk": ReadOnly[AssessedRisk | None],
+    "nextStep": ReadOnly[NextStep | None],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+})
+
 ConsentEntry = TypedDict("ConsentEntry", {
     "scope": ReadOnly[str],
     "given": ReadOnly[bool],
@@ -819,6 +827,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "municipality": ReadOnly[ReadReportMunicipalityContent | None],
     "indicators": ReadOnly[ReadReportIndicatorsContent | None],
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
+    "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
     "personNumbers": ReadOnly[ReadReportPersonNumbersContent | None],
@@ -923,14 +932,6 @@ RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
 
 RecordExploitationContent = TypedDict("RecordExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
-})
-
-TriageContent = TypedDict("TriageContent", {
-    "grounds": ReadOnly[AssessedGrounds | None],
-    "risk": ReadOnly[AssessedRisk | None],
-    "nextStep": ReadOnly[NextStep | None],
-    "reason": ReadOnly[str | None],
-    "dismissed": ReadOnly[DismissalReason | None],
 })
 
 RecordReferral = TypedDict("RecordReferral", {
