@@ -1,4 +1,4 @@
-"""Every page holds up: accessible in three languages and two widths, large, printed, in forced colours, without scripts, and small."""
+"""Every page holds up: accessible in two widths, without scripts and small; at night in three languages, large, printed, in forced colours."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from tests.support.controls import Controls
 pytestmark = ONE_STACK
 PEOPLE = sorted({each.person or "" for each in EVERY})
 MOST_HTML = 10 * 1024
+IN_TURN = [LANGUAGES[0], *(pytest.param(each, marks=pytest.mark.nightly) for each in LANGUAGES[1:])]
+"""For every landing Cyrillic alone, the others at night: their sentences are made of the same catalogue."""
 # Below them something is told of a person, on a screen that a person beside the reporter may see.
 _AT_A_WARD = ("/entry/", "/entries", "/uploads/", "/advice/")
 # The browser's console names each answer that is no success; such pages are among these on purpose.
@@ -40,7 +42,7 @@ def _window(visitors: Visitors, person: str, **how: Any) -> Visit:
     return visitors.signed_in(person, **how) if person else visitors.window(**how)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", IN_TURN)
 @pytest.mark.parametrize("person", PEOPLE)
 def test_it_is_accessible_neutral_and_breaks_no_policy(
     visitors: Visitors, kept: dict[str, Places], person: str, language: str
@@ -61,6 +63,7 @@ def test_it_is_accessible_neutral_and_breaks_no_policy(
         visit.widen(NARROW)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("person", PEOPLE)
 def test_it_is_readable_in_forced_colours_on_paper_and_with_text_of_twice_the_size_on_a_phone(
     visitors: Visitors, kept: dict[str, Places], person: str

@@ -212,7 +212,7 @@ CLOCK_STATE: Final[Words] = {
     ClockState.BREACHED: N_("not kept"),
     ClockState.MET_LATE: N_("met late, on %(date)s at %(time)s"),
     ClockState.CANCELLED: N_("no longer applies"),
-    ClockState.UNMEASURED: N_("not measured: no assessment is recorded"),
+    ClockState.UNMEASURED: N_("not measured, since no assessment is recorded"),
 }
 # What a clock keeps of due_times.yaml; the sentence of an earlier release stays English.
 LEGAL_BASES: Final = (
