@@ -1,6 +1,7 @@
 """What every level of tests may use."""
 
 import gc
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
@@ -20,6 +21,19 @@ settings.load_profile("spona")
 
 # What is collected stays: looking it through again and again while it grows was a fifth of that time.
 gc.disable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """What a module leaves behind is looked through once and never again.
+
+    Else a collection of garbage, after two thousand tests, holds one up for seconds, and its calls run into their limits.
+    """
+    result = yield
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
+    return result
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,9 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.domain.errors import DomainError, Forbidden, IllegalTransition, NotFound
+from contracts.events.identification import ReportDismissedV1
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Outcome, ReferralState, RejectionReason
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused, TakenOverInIdentification
 from tests.integration.referral.reading import ended as disclosure_ended
@@ -74,6 +76,11 @@ async def ended(case: Case, state: ReferralState) -> Case:
     if state in ENDED:
         async with case.service.following() as uow:
             await follow_disclosure_end(disclosure_ended(case.id, kind=ENDED[state]), uow, case.service.bench.sources)
+    elif not state.row.is_open:
+        report = UUID(case.service.rows(f"select report_id from referral where id = '{case.id}'")[0][0])
+        async with case.service.following() as uow:
+            event = ReportDismissedV1(report_id=report, dismissed_at=NOW, version=3)
+            await follow_report_end(event, uow, case.service.bench.sources)
     assert (await case.stored())[0] == state.value
     return case
 
@@ -89,7 +96,7 @@ def expected_for_child(state: ReferralState, name: str, who: str) -> object:
             return DutyReroutesOnly
         return Outcome.PASSED_ON if state is S.ESCALATED else ReferralMoveRefused
     if who in ("worker", "colleague", "supervisor"):
-        if state in ENDED or (state is S.ESCALATED and who != "supervisor"):
+        if not state.row.is_open or (state is S.ESCALATED and who != "supervisor"):
             return NotFound
         if state is S.ACCEPTED or (state is S.ESCALATED and name == "no_capacity"):
             return ReferralMoveRefused
