@@ -28,15 +28,15 @@ LANES: Final[Mapping[str, Sequence[str]]] = {
     "pages": ("tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "stories": ("tests/e2e", "--ignore", "tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "kafka-and-keycloak": ("tests/e2e", "-k", _ON_THE_FULL_STACK),
-    "keycloak": (f"{INTEGRATION}/keycloak",),
     "launcher": (f"{INTEGRATION}/infra",),
     "gateway": (f"{INTEGRATION}/gateway",),
     "reports": (f"{INTEGRATION}/identification", f"{INTEGRATION}/people_first"),
     "bones": (f"{INTEGRATION}/chassis",),
     "followers": (f"{INTEGRATION}/referral", f"{INTEGRATION}/notifications"),
+    "keycloak": (f"{INTEGRATION}/keycloak",),
 }
 """What each runs. Four begin, and the others follow as each of them ends: one that needs no engine while those are fetched, those that
-wait most, Keycloak's own, which begins late in no case, then the longest, so that none is left alone."""
+wait most, then the longest, so that none is left alone. Keycloak's own takes three times as long beside others, so it is the last."""
 WITHOUT_ENGINES: Final = frozenset({"reports", "words"})
 _AT_ONCE = 4
 _SHOWN_EVERY_S = {True: 1.0, False: 60.0}
