@@ -7,7 +7,7 @@ GET shows it, POST sends it once and leads back to the report.
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, Final, Literal, NamedTuple, cast, get_args, get_type_hints
 from uuid import UUID
@@ -96,6 +96,7 @@ class ReportCommand:
     that has it, `several` heads several missing answers. `begins` is the form as an address opens it, `reads` makes values, or
     problems, of fields that are no questions. `shows` is what the template is given besides, of visitor, receipt and form; it
     raises PageRefused where nothing is asked. `link` is how the record of the Centre leads there, where it is `offered`.
+    `fixes` are what the form mends of a refusal, beside a question that is named: what it says while it is missing is said then too.
     """
 
     declaration: Declaration[CamelModel]
@@ -137,7 +138,9 @@ class ReportCommand:
         show, done = partial(self.show, place, visitor, report), partial(self._leads_to, place, report, form)
         operation = self.declaration.name[0].upper() + self.declaration.name[1:]
         about = {"reportId": str(report), "expectedVersion": form.version}
-        return await send(visitor, operation, form, show, done, self.fixes, **about, **values)
+        answers = {name: Problem(name, each.missing) for name, each in questions.items()}
+        fixes = replace(self.fixes, fields=answers | dict(self.fixes.fields))
+        return await send(visitor, operation, form, show, done, fixes, **about, **values)
 
     def _leads_to(self, place: Place, report: UUID, form: Form, answer: Done) -> str:
         if place != "records":

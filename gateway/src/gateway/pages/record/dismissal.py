@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts.commands import reports
 from contracts.words.reports import ReportState
-from gateway.pages.forms import FormFixes
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.commands import ReportCommand, questions_of
-from gateway.pages.rendering.refusals import PageRefused, Problem
+from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
     from gateway.pages.answers import ReadReceiptReport, RecordReport
@@ -71,7 +70,6 @@ DISMISSING: Final = ReportCommand(
     ),
     press=N_("Dismiss it"),
     warns=True,
-    fixes=FormFixes({name: Problem(name, each.missing) for name, each in _QUESTIONS.items()}),
     place="records",
     shows=_shown,
     link=N_("Dismiss the report"),

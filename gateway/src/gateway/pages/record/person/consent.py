@@ -91,10 +91,7 @@ _BY_OUTCOME: Final[Mapping[str, Sequence[str]]] = {
     ConsentOutcome.NOT_ASKED: ("reason",),
 }
 _CALL_BACK: Final = Problem("calledBack", N_("Call the person back first: this opens what is closed to you."))
-_FIXES: Final = FormFixes(
-    {name: Problem(name, each.missing) for name, each in _ASKED.items()},
-    slugs={"call-back-needed": _CALL_BACK},
-)
+_FIXES: Final = FormFixes(slugs={"call-back-needed": _CALL_BACK})
 
 
 def _questions(form: Form) -> Mapping[str, Question]:
