@@ -13,6 +13,7 @@ import pytest
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import ReportSource, WayIn
 from identification.adapters.contents.manifest import PATH, Manifest, path_in
+from identification.application.contents.classes import key_owner
 from identification.domain.reports.record import Filing, Progress
 from tests.support.identification import NOW, filing
 
@@ -106,3 +107,11 @@ def test_it_names_where_each_class_and_addition_must_be_stored() -> None:
         f"{FULL.person_id}/account/{added}",
     }
     assert manifest.places(FULL, []) == set()
+
+
+def test_a_class_that_has_no_key_is_refused() -> None:
+    """It would be sealed under the person's key and read by no one: what is opened is asked for by the same lists."""
+    filed = filing()
+    assert (key_owner(filed, "triage"), key_owner(filed, "account")) == (filed.id, filed.person_id)
+    with pytest.raises(ValueError, match="reasons has no key: name it in"):
+        key_owner(filed, "reasons")

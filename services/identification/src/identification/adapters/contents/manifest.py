@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 
 from identification.adapters.contents.padding import padded, unpadded
-from identification.application.contents.classes import KEPT, REPORT_PARTS
+from identification.application.contents.classes import KEPT, key_owner
 from identification.domain.reports.record import Filing, Progress
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Manifest:
 
 def place_of(filing: Filing, class_: str) -> str:
     """Owner and class of a part."""
-    return f"{filing.id if class_ in REPORT_PARTS else filing.person_id}/{class_}"
+    return f"{key_owner(filing, class_)}/{class_}"
 
 
 def place_of_addendum(filing: Filing, kind: str, addendum_id: UUID | str) -> str:

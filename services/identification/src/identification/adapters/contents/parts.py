@@ -16,7 +16,7 @@ from identification.adapters.contents.opening import opened, read_manifest, seal
 from identification.adapters.contents.padding import padded, unpadded
 from identification.adapters.contents.stored_parts import COLUMN, Sealed, stored
 from identification.adapters.reports.addenda import OpenedAddendum, PostgresAddenda, with_addenda
-from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
+from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS, key_owner
 from identification.domain.errors import ReportAltered
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class SealedParts:
 
 
 def _sealed_addendum(filing: Filing, addendum: Addendum, keys: Keyring, *, legacy: bool) -> bytes:
-    owner = filing.id if addendum.class_ in REPORT_PARTS else filing.person_id
+    owner = key_owner(filing, addendum.class_)
     place = Sealed(tables.addendum.name, owner, addendum.class_, b"", addendum.id, addendum.at, addendum.version)
     text = orjson.dumps(addendum.content)
     return keys.encrypt(owner, place.table, COLUMN, place.row, text if legacy else padded(text, addendum.class_))

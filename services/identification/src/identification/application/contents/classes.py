@@ -13,6 +13,7 @@ from identification.domain.reports.minimum import age_band
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from uuid import UUID
 
     from chassis.domain.principal import Principal
     from identification.application.contents.ports import Content
@@ -78,6 +79,13 @@ DRAFT = "draft"
 ADVICE = "advice"
 # Of no part of a report: what the record says about it.
 READS = "reads"
+
+
+def key_owner(filing: Filing, class_: str) -> UUID:
+    """The id whose key seals a class, the report's or the person's. Raises ValueError for a class that is in neither list."""
+    if class_ not in KEPT:
+        raise ValueError(f"The class {class_} has no key: name it in REPORT_PARTS or PERSON_PARTS")
+    return filing.id if class_ in REPORT_PARTS else filing.person_id
 
 
 def contents_of(
