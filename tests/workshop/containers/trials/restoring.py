@@ -138,9 +138,10 @@ def wait_until_sealed(composed: Composed) -> None:
 
 def job(composed: Composed, service: str) -> None:
     """Run one job of the compose file alone and refuse what failed."""
-    composed.compose("up", "--no-build", "--no-deps", "--force-recreate", service)
-    code = composed.engine.inspect(container(service))["State"]["ExitCode"]
-    if code:
+    # Attached, docker compose ends with a panic now and then when an earlier job's container is gone (docker/compose#13559).
+    composed.compose("up", "--detach", "--no-build", "--no-deps", "--force-recreate", service)
+    code = composed.engine.podman("wait", container(service)).strip()
+    if code != "0":
         raise CliError(f"{service} ended with {code}")
 
 
