@@ -38,10 +38,14 @@ def program(folder: Path, name: str, source: str) -> None:
     (folder / name).chmod(0o755)
 
 
-def fetched(at: Path, pinned: bytes = b"jar") -> Path:
+def pin(at: Path, pinned: bytes = b"jar") -> tuple[Path, Path, Path]:
     (at / "pom.xml").write_text("<project/>")
     (at / "jars.sha256").write_text(f"{hashlib.sha256(pinned).hexdigest()}  {JAR}\n")
-    return fetch(at / "pom.xml", at / "jars.sha256", at / "engines" / "kafka")
+    return at / "pom.xml", at / "jars.sha256", at / "engines" / "kafka"
+
+
+def fetched(at: Path, pinned: bytes = b"jar") -> Path:
+    return fetch(*pin(at, pinned))
 
 
 def test_no_maven_and_no_repository_are_sentences(programs: Path, tmp_path: Path) -> None:
@@ -69,9 +73,9 @@ def test_a_file_that_was_changed_afterwards_is_fetched_anew(programs: Path, tmp_
 
 def test_two_starts_at_once_fetch_once(programs: Path, tmp_path: Path) -> None:
     program(programs, "mvn", COPIES.format(calls=tmp_path / "calls"))
-    (tmp_path / "engines").mkdir()
+    pinned = pin(tmp_path)
     with ThreadPoolExecutor(2) as pool:
-        folders = set(pool.map(lambda _: fetched(tmp_path), range(2)))
+        folders = set(pool.map(lambda _: fetch(*pinned), range(2)))
     assert (len(folders), (tmp_path / "calls").read_text()) == (1, "x")
 
 
