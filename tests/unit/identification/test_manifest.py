@@ -10,9 +10,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.vault.keyring import Keyring
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import ReportSource, WayIn
 from identification.adapters.contents.manifest import PATH, Manifest, path_in
+from identification.adapters.contents.parts import sealed_parts
 from identification.application.contents.classes import key_owner
 from identification.domain.reports.record import Filing, Progress
 from tests.support.identification import NOW, filing
@@ -115,3 +117,5 @@ def test_a_class_that_has_no_key_is_refused() -> None:
     assert (key_owner(filed, "triage"), key_owner(filed, "account")) == (filed.id, filed.person_id)
     with pytest.raises(ValueError, match="reasons has no key: name it in"):
         key_owner(filed, "reasons")
+    with pytest.raises(ValueError, match="reasons has no key: name it in"):
+        sealed_parts(filed, {"reasons": {"text": "it would be left out"}}, Keyring({}))

@@ -18,7 +18,7 @@ from contracts import access, forms, reference
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn, Whereabouts
 from identification.adapters import tables
-from identification.adapters.contents.manifest import Manifest, sealed_classes
+from identification.adapters.contents.manifest import Manifest
 from identification.adapters.contents.opening import sealed_manifest
 from identification.adapters.contents.parts import sealed_parts
 from identification.adapters.reports.rows import report_values
@@ -117,9 +117,9 @@ class SeededReports:
         self._live(report, story, rows)
         rows.add(tables.report, {**report_values(report), "delivered_at": story.course.delivered})
         contents = self._contents(story, filing)
-        for table, sealed in sealed_parts(filing, contents, keys):
+        for table, sealed in sealed_parts(filing, contents, keys).items():
             rows.add(table, *sealed)
-        rows.add(tables.manifest, sealed_manifest(filing, Manifest.of(filing, sealed_classes(contents)), keys))
+        rows.add(tables.manifest, sealed_manifest(filing, Manifest.of(filing, contents), keys))
         _add_grounds(story, filing, rows)
         self._note(story, rows)
 

@@ -16,11 +16,11 @@ from identification.adapters.contents.opening import opened, read_manifest, seal
 from identification.adapters.contents.padding import padded, unpadded
 from identification.adapters.contents.stored_parts import COLUMN, Sealed, stored
 from identification.adapters.reports.addenda import OpenedAddendum, PostgresAddenda, with_addenda
-from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS, key_owner
+from identification.application.contents.classes import key_owner
 from identification.domain.errors import ReportAltered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -61,7 +61,7 @@ class SealedParts:
         await self._vault.create([("report", filing.id), ("person", filing.person_id)])
         keys = await self._keys(filing)
         self._insert(filing, contents, keys)
-        manifest = Manifest.of(filing, sealed_classes(contents))
+        manifest = Manifest.of(filing, contents)
         self._connection.later(_ADD_MANIFEST, sealed_manifest(filing, manifest, keys))
 
     async def add(self, filing: Filing, class_: str, content: Content) -> None:
@@ -180,7 +180,7 @@ class SealedParts:
             raise ReportAltered from None
 
     def _insert(self, filing: Filing, contents: Mapping[str, Content], keys: Keyring, *, legacy: bool = False) -> None:
-        for table, rows in sealed_parts(filing, contents, keys, legacy=legacy):
+        for table, rows in sealed_parts(filing, contents, keys, legacy=legacy).items():
             self._connection.later(_ADD_OF[table], *rows)
 
     def _rewrite(self, filing: Filing, manifest: Manifest, keys: Keyring) -> None:
@@ -201,16 +201,16 @@ def _added(value: Sealed, id_: UUID, at: datetime, text: bytes) -> OpenedAddendu
 
 def sealed_parts(
     filing: Filing, contents: Mapping[str, Content], keys: Keyring, *, legacy: bool = False
-) -> Iterator[tuple[Table, list[dict[str, object]]]]:
-    """Rows of both tables of parts; a person's have a report's id as well."""
-    of_report, of_person = {"report_id": filing.id}, {"person_id": filing.person_id, "report_id": filing.id}
-    for owner, table, names, ids in (
-        (filing.id, tables.report_part, REPORT_PARTS, of_report),
-        (filing.person_id, tables.person_part, PERSON_PARTS, of_person),
-    ):
-        texts = {name: orjson.dumps(contents[name]) for name in names if name in contents}
-        sealed = {
-            name: keys.encrypt(owner, table.name, COLUMN, f"{owner}/{name}", text if legacy else padded(text, name))
-            for name, text in texts.items()
-        }
-        yield table, [{**ids, "class": name, COLUMN: value} for name, value in sealed.items()]
+) -> Mapping[Table, list[dict[str, object]]]:
+    """Rows of both tables of parts; a person's have a report's id as well. Raises ValueError for a class without a key."""
+    places: Mapping[UUID, tuple[Table, dict[str, object]]] = {
+        filing.id: (tables.report_part, {"report_id": filing.id}),
+        filing.person_id: (tables.person_part, {"person_id": filing.person_id, "report_id": filing.id}),
+    }
+    rows: dict[Table, list[dict[str, object]]] = {table: [] for table, _ in places.values()}
+    for name, content in contents.items():
+        owner, text = key_owner(filing, name), orjson.dumps(content)
+        table, ids = places[owner]
+        value = keys.encrypt(owner, table.name, COLUMN, f"{owner}/{name}", text if legacy else padded(text, name))
+        rows[table].append({**ids, "class": name, COLUMN: value})
+    return rows
