@@ -45,6 +45,8 @@ URGENCY: Final[Words] = {
     Urgency.URGENT: N_("Urgent"),
     Urgency.STANDARD: N_("Usual"),
 }
+URGENCY_MEANS: Final[Words] = {Urgency.IMMEDIATE: "danger", Urgency.URGENT: "waiting", Urgency.STANDARD: "neutral"}
+"""What a colour repeats of it, as of a tag."""
 PURPOSE: Final[Words] = {
     Purpose.FORMAL_IDENTIFICATION: N_("Taking over by the Centre"),
     Purpose.CHILD_PROTECTION: N_("Protection of a child"),
