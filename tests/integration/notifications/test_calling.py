@@ -78,7 +78,7 @@ async def test_the_first_person_is_called_at_their_own_number_with_the_sentence_
 
 
 async def test_the_mail_of_an_alert_goes_to_the_person_and_not_to_the_mailbox_of_the_unit(world: World) -> None:
-    matter, notice = await alarmed(world)
+    matter, _ = await alarmed(world)
     with Catcher().running() as catcher:
         assert await outcome_of(room_of(world, catcher)) is Outcome.DELIVERED
     (mail,), (envelope,) = catcher.mails, catcher.envelopes
