@@ -93,8 +93,9 @@ def test_one_is_addressed_in_the_plural_everywhere() -> None:
     """„Преузми“ beside „Преузмите“: a sentence begins with the short form of a word only where no other begins with its long one."""
     begins = {text.split()[0].casefold().strip("„“.,:!?") for text in chain.from_iterable(sentences().values()) if text}
     short = {word for word in begins if word.endswith(("и", "ј", "i", "j"))}
-    answers = {"одговори", "odgovori"}  # a noun, too
-    assert {word for word in short if f"{word}те" in begins or f"{word}te" in begins} - answers == set()
+    # Answers, and what somebody else does or sees.
+    other_words = {"одговори", "odgovori", "ради", "radi", "види", "vidi"}
+    assert {word for word in short if f"{word}те" in begins or f"{word}te" in begins} - other_words == set()
 
 
 @pytest.mark.parametrize("language", FOLDERS)

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from chassis.auth.access import public
 from chassis.domain.errors import NotFound
 from contracts import reference
+from gateway.pages.help import help_router
 from gateway.pages.languages.choice import named, remember
 from gateway.pages.rendering.document import Page, ThePages
 from gateway.pages.rendering.static_files import static_router
@@ -62,4 +63,4 @@ async def guidance(
 
 def public_pages() -> list[APIRouter]:
     """Everything that needs no sign-in: pages, languages, style sheets and scripts."""
-    return [router, sheet_router, static_router()]
+    return [router, sheet_router, help_router, static_router()]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
 START: Final = "/"
-PUBLIC_PAGES: Final = frozenset({START, "/guidance", "/sheet"})
+PUBLIC_PAGES: Final = frozenset({START, "/guidance", "/sheet", "/help"})
 """Pages for everybody. Whatever else needs no sign-in does something, or is no page."""
 _LONGEST: Final = 500
 # Printable ASCII alone: browsers drop tabs and line breaks, and take a backslash for a slash.

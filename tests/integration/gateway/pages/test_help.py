@@ -1,0 +1,36 @@
+"""/help: everybody may read it, and a reader finds their own work open and first."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi import FastAPI
+
+from tests.support.cookie_browser import Browser, World
+
+OPEN = re.compile(r'<details class="govuk-details spona-folded" id="(\w+)" open>')
+GUIDE = re.compile(r'<details class="govuk-details spona-folded" id="(\w+)"')
+
+
+async def test_a_stranger_finds_every_guide_folded(browser: Browser) -> None:
+    page = (await browser.get("/help", accept="text/html")).text
+    assert set(GUIDE.findall(page)) == {"reporter", "intake", "unit", "office"}
+    assert OPEN.findall(page) == []
+
+
+@pytest.mark.parametrize(
+    ("username", "own"),
+    [
+        ("health.nis", ["reporter", "unit"]),
+        ("csr.nis", ["reporter", "unit"]),
+        ("intake.centre", ["intake", "reporter", "office"]),
+        ("office.national", ["office"]),
+        ("admin.platform", []),
+    ],
+)
+async def test_ones_own_work_comes_first_and_is_open(world: World, app: FastAPI, username: str, own: list[str]) -> None:
+    browser = world.browser(app)
+    await browser.sign_in(username, to="/")
+    page = (await browser.get("/help", accept="text/html")).text
+    assert OPEN.findall(page) == own == GUIDE.findall(page)[: len(own)]
