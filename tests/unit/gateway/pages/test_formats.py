@@ -33,6 +33,22 @@ def test_a_time_by_the_clock_of_belgrade(language: Language, text: str) -> None:
     assert dates.clock("2026-11-24T11:00:00Z", language) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "today", "other", "until"),
+    [
+        (CYRL, "у 12.00", "24. 11. 2026. у 12.00", "12.00"),
+        (LATN, "u 12.00", "24. 11. 2026. u 12.00", "12.00"),
+        (EN, "at 12:00", "24 Nov 2026 at 12:00", "12:00"),
+    ],
+)
+def test_a_moment_names_its_day_unless_it_is_today(language: Language, today: str, other: str, until: str) -> None:
+    midnight = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
+    before, after = midnight - timedelta(minutes=1), midnight
+    assert dates.when(NOON_UTC, language, before) == today
+    assert dates.when(NOON_UTC, language, after) == other == dates.by_when(NOON_UTC, language, after)
+    assert dates.by_when(NOON_UTC, language, before) == until
+
+
 def test_summer_time_moves_the_clock_and_may_move_the_day() -> None:
     assert dates.clock(SUMMER, EN) == "00:30"
     assert dates.short_date(SUMMER, CYRL) == "2. 7. 2026."

@@ -20,6 +20,7 @@ _SHORT: Final = {"en": "d MMM y"}
 _DAY: Final = {"en": "d MMM"}
 _LONG: Final = {"en": "d MMMM y"}
 _CLOCK: Final = {"en": "HH:mm"}
+_AT: Final = {"en": "at", "sr-Latn": "u"}
 
 
 class NoZone(ValueError):
@@ -62,6 +63,21 @@ def clock(value: datetime | str, language: Language) -> str:
     """12.00 / 12:00."""
     at = moment(value)
     return _struck(at.hour, at.minute, language)
+
+
+def when(value: datetime | str, language: Language, now: datetime | None = None) -> str:
+    """A moment as every page writes it: 24. 11. 2026. у 12.00 / 24 Nov 2026 at 12:00; one of today: у 12.00 / at 12:00."""
+    at = f"{_AT.get(language, 'у')} {clock(value, language)}"
+    return at if _is_today(value, now) else f"{short_date(value, language)} {at}"
+
+
+def by_when(value: datetime | str, language: Language, now: datetime | None = None) -> str:
+    """The same after a word such as "by" or "since": one of today is 12.00 / 12:00."""
+    return clock(value, language) if _is_today(value, now) else when(value, language, now)
+
+
+def _is_today(value: datetime | str, now: datetime | None) -> bool:
+    return day(moment(value)) == day(now or datetime.now(UTC))
 
 
 def ago(value: datetime | str, language: Language, now: datetime | None = None) -> str:

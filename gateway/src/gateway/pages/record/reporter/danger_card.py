@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from contracts import reference
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,19 +36,16 @@ class Informed:
 
 @dataclass(frozen=True, slots=True)
 class DangerCard:
-    """The card. Its texts are sentences of the catalogues; `due_day` says that the day is shown beside the time."""
+    """The card. Its texts are sentences of the catalogues."""
 
     heading: str
     calls: reference.Contact
     informed: Sequence[Informed]
     due_at: str
-    due_day: bool
     overdue: bool
 
 
-def danger_card_of(
-    receipt: ReadReceiptReceiptContent | None, now: datetime | None = None, *, of_centre: bool = False
-) -> DangerCard | None:
+def danger_card_of(receipt: ReadReceiptReceiptContent | None, *, of_centre: bool = False) -> DangerCard | None:
     """Of the class `receipt`; None where nothing waits. Whether a call is needed is identification's word.
 
     A reader `of_centre` has no one to call there: they take it over themselves.
@@ -67,7 +62,6 @@ def danger_card_of(
         calls=reference.contact(_DUTY if calls_duty else _POLICE),
         informed=_informed_of(receipt, csr=waiting["csrTold"]),
         due_at=waiting["dueAt"],
-        due_day=day(waiting["dueAt"]) != day(now or datetime.now(UTC)),
         overdue=waiting["overdue"],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -87,15 +87,6 @@ def test_without_danger_and_once_it_is_taken_over_there_is_no_card(
     danger: str, taken: bool, delivered: bool, opened: bool, waited: timedelta
 ) -> None:
     assert card(danger, delivered=delivered, opened=opened, waited=waited, taken=taken) is None
-
-
-def test_the_day_is_told_beside_the_time_once_it_is_another() -> None:
-    values = {"nobodyYet": True, "waiting": {"dueAt": "2026-11-24T22:50:00+00:00", "overdue": True, "csrTold": False}}
-    before, after = datetime(2026, 11, 24, 22, 55, tzinfo=UTC), datetime(2026, 11, 24, 23, 5, tzinfo=UTC)
-    for now, named in ((before, False), (after, True)):
-        care = danger_card_of(answer(ReadReceiptReceiptContent, **values), now)
-        assert care is not None
-        assert care.due_day is named
 
 
 @pytest.mark.parametrize("overdue", [True, False])
