@@ -18,7 +18,6 @@ from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 from gateway.pages.start import start_words
 from gateway.pages.start.inbox import PAGE_SIZE, SHOWN_AT_ONCE, inbox_of
-from gateway.pages.start.navigation import places_for
 from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
 home_router = APIRouter(include_in_schema=False)
@@ -34,7 +33,6 @@ async def home(visitor: Visitor, after: str | None = None) -> Response:
         unit=unit_name(me["unitId"], language),
         agency=agency_name(me["agencyId"], language),
         roles=start_words.roles_said(me["roles"]),
-        places=places_for(me["permissions"]),
         reports=carries(visitor.principal.roles, Permission.REPORTS_FILE),
         not_yet=start_words.not_yet(me["roles"]),
         inbox=inbox,

@@ -39,7 +39,14 @@ _NO_ASSIGNMENT: Final = N_(
     "Cases are not assigned to people on the platform yet, so there is no case here for you today. "
     "When a case is assigned to you, it will stand on this page."
 )
+_NOTHING_SENT: Final = N_(
+    "No referrals are sent to your role on the platform yet: today they go to the Centre and to centres for social work only."
+)
 NOT_YET: Final = {
+    "police_investigator": _NOTHING_SENT,
+    "unit_supervisor": _NOTHING_SENT,
+    "foreigners_officer": _NOTHING_SENT,
+    "reception_worker": _NOTHING_SENT,
     "centre_case_manager": _NO_ASSIGNMENT,
     "centre_assessor": _NO_ASSIGNMENT,
     "centre_supervisor": _NO_ASSIGNMENT,

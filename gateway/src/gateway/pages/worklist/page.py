@@ -9,9 +9,9 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from contracts import access
-from contracts.words.referrals import Purpose
 from gateway.pages import forms, labels
 from gateway.pages.languages.choice import in_another, named
+from gateway.pages.permissions import gets_work
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.worklist import filters
 from gateway.pages.worklist.filters import Filters
@@ -56,10 +56,3 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
         **choices,
         **{"done": None, "conflict": None, **said},
     )
-
-
-def gets_work(roles: frozenset[str]) -> bool:
-    """Whether any referral that the platform can send today may reach a person with these roles."""
-    table = access.load()
-    sent = (f"addressed.{purpose.value}" for purpose in Purpose if purpose.value in table.purposes)
-    return any(table.may_hold(position, roles) for position in ("intake", *sent))
