@@ -205,12 +205,14 @@ CaseFlow = TypedDict("CaseFlow", {
 
 DeskReferenceContent = TypedDict("DeskReferenceContent", {
     "reference": ReadOnly[str | None],
+    "handOver": ReadOnly[HandOver | None],
 })
 
 DeskReportSummary = TypedDict("DeskReportSummary", {
     "positions": ReadOnly[Sequence[str]],
     "state": ReadOnly[ReportState],
     "reference": ReadOnly[DeskReferenceContent | None],
+    "instruction": ReadOnly[InstructionContent | None],
 })
 
 DeskReferralClock = TypedDict("DeskReferralClock", {
@@ -221,6 +223,7 @@ DeskReferralClock = TypedDict("DeskReferralClock", {
 
 DeskReferral = TypedDict("DeskReferral", {
     "state": ReadOnly[ReferralState],
+    "purpose": ReadOnly[Purpose | None],
     "respondBy": ReadOnly[str | None],
     "clocks": ReadOnly[Sequence[DeskReferralClock] | None],
 })
@@ -252,8 +255,12 @@ DiscardedDraft = TypedDict("DiscardedDraft", {
     "id": ReadOnly[str],
 })
 
+DraftsReferenceContent = TypedDict("DraftsReferenceContent", {
+    "reference": ReadOnly[str | None],
+})
+
 DraftsReportSummary = TypedDict("DraftsReportSummary", {
-    "reference": ReadOnly[DeskReferenceContent | None],
+    "reference": ReadOnly[DraftsReferenceContent | None],
 })
 
 DraftsDraft = TypedDict("DraftsDraft", {
@@ -1137,7 +1144,7 @@ RecordIdentityReport = TypedDict("RecordIdentityReport", {
     "state": ReadOnly[ReportState],
     "positions": ReadOnly[Sequence[str]],
     "withheld": ReadOnly[Sequence[Withheld]],
-    "reference": ReadOnly[DeskReferenceContent | None],
+    "reference": ReadOnly[DraftsReferenceContent | None],
     "reporterName": ReadOnly[RecordIdentityReporterNameContent | None],
     "personName": ReadOnly[RecordIdentityPersonNameContent | None],
     "personNumbers": ReadOnly[RecordIdentityPersonNumbersContent | None],

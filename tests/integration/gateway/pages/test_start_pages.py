@@ -26,11 +26,13 @@ def notice(**more: Any) -> dict[str, Any]:
 def nothing_waits(services: Upstream) -> None:
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
     services.says("notifications", "GET", "/inbox", page_of([]))
+    services.says("identification", "GET", "/reports", page_of([]))
 
 
 def one_waits(services: Upstream, **more: Any) -> None:
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 1, "new": 0}))
     services.says("notifications", "GET", "/inbox", page_of([notice(**more)]))
+    services.says("identification", "GET", "/reports", page_of([]))
 
 
 def places_of(page: str) -> set[str]:

@@ -50,7 +50,7 @@ class Title:
     of_record: bool = False
 
 
-_HOME: Final = Place(START, frozenset(), N_("Home"), worked_at=True)
+_HOME: Final = Place(START, frozenset(), N_("Home"), holds=("/notices",), worked_at=True)
 _GUIDANCE: Final = Place(GUIDANCE, frozenset(), N_("Signs and advice"))
 PLACES: Final = (
     Place("/entry", frozenset({Permission.REPORTS_FILE}), N_("New report")),

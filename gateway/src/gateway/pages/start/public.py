@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.auth.access import public
@@ -29,12 +29,11 @@ async def start(
     request: Request,
     pages: ThePages,
     signed_in: Annotated[SignedIn | None, perhaps_signed_in_by_browser],
-    after: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
-    """To a stranger what this is, where one signs in, whom to call; to a signed-in person what is open and what they can do."""
+    """To a stranger what this is, where one signs in, whom to call; to a signed-in person what they came for and what is open."""
     if signed_in is None:
         return pages.answer(request, Page("start.html"))
-    return await home(Visitor(request, pages, signed_in), after)
+    return await home(Visitor(request, pages, signed_in))
 
 
 @router.get("/language/{code}")
