@@ -68,7 +68,7 @@ class Own:
 
     @property
     def urgency(self) -> int:
-        """Its place before what is newer: what nobody has taken over, then a danger, then what is asked of the reader."""
+        """Its place before what is newer: what has not been taken over, then a danger, then what is asked of the reader."""
         marks = (self.nobody_yet, self.in_danger and not self.ended, self.asked, self.waits and self.authored)
         return next((place for place, here in enumerate(marks) if here), len(marks))
 
