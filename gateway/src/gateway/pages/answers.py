@@ -9,7 +9,7 @@ from contracts.access.ruling import Reason
 from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
-from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage
+from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
@@ -1368,6 +1368,17 @@ Worklist = TypedDict("Worklist", {
     "worklist": ReadOnly[WorklistReferralConnection],
 })
 
+WorklistCountsWorklistCounts = TypedDict("WorklistCountsWorklistCounts", {
+    "late": ReadOnly[int],
+    "dueToday": ReadOnly[int],
+    "undecided": ReadOnly[int],
+    "mine": ReadOnly[int],
+})
+
+WorklistCounts = TypedDict("WorklistCounts", {
+    "worklistCounts": ReadOnly[WorklistCountsWorklistCounts],
+})
+
 WorklistPageReferenceContent = TypedDict("WorklistPageReferenceContent", {
     "reference": ReadOnly[str | None],
     "number": ReadOnly[int | None],
@@ -1486,10 +1497,13 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["WhoSaw"], /, *, id: str, first: int = ..., after: str | None = ...) -> WhoSaw: ...
 
     @overload
-    async def __call__(self, operation: Literal["Worklist"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., purpose: Purpose | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., reference: str | None = ...) -> Worklist: ...
+    async def __call__(self, operation: Literal["Worklist"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., purpose: Purpose | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., reference: str | None = ..., sort: WorklistSort = ..., dueToday: bool = ...) -> Worklist: ...
 
     @overload
-    async def __call__(self, operation: Literal["WorklistPage"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., purpose: Purpose | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., reference: str | None = ...) -> WorklistPage: ...
+    async def __call__(self, operation: Literal["WorklistCounts"], /) -> WorklistCounts: ...
+
+    @overload
+    async def __call__(self, operation: Literal["WorklistPage"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., purpose: Purpose | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., reference: str | None = ..., sort: WorklistSort = ..., dueToday: bool = ...) -> WorklistPage: ...
 
 
 class Do(Protocol):

@@ -88,6 +88,15 @@ class ReferralList(CamelModel):
     next_cursor: str | None = None
 
 
+class ReferralCounts(CamelModel):
+    """Reports with a referral that is overdue, due before midnight in Belgrade, still to be answered, and taken on by the caller."""
+
+    late: int
+    due_today: int
+    undecided: int
+    mine: int
+
+
 class ReferralBatch(CamelModel):
     """In the order asked for; null means missing or forbidden."""
 
