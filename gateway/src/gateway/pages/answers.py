@@ -10,7 +10,7 @@ from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
-from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, CentreSort, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -203,6 +203,98 @@ CaseFlow = TypedDict("CaseFlow", {
     "caseFlow": ReadOnly[CaseFlowCaseFlow],
 })
 
+CentreCountsCentreCounts = TypedDict("CentreCountsCentreCounts", {
+    "late": ReadOnly[int],
+    "dueToday": ReadOnly[int],
+    "mine": ReadOnly[int],
+    "questions": ReadOnly[int],
+    "advice": ReadOnly[int],
+})
+
+CentreCounts = TypedDict("CentreCounts", {
+    "centreCounts": ReadOnly[CentreCountsCentreCounts],
+})
+
+CentreListKeyedContent = TypedDict("CentreListKeyedContent", {
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+    "enteredAt": ReadOnly[str],
+})
+
+CentreListReferenceContent = TypedDict("CentreListReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "number": ReadOnly[int | None],
+    "persons": ReadOnly[int | None],
+    "keyed": ReadOnly[CentreListKeyedContent | None],
+})
+
+CentreListFilingContent = TypedDict("CentreListFilingContent", {
+    "sector": ReadOnly[str | None],
+    "urgency": ReadOnly[Urgency | None],
+})
+
+CentreListDangerContent = TypedDict("CentreListDangerContent", {
+    "childPath": ReadOnly[bool | None],
+})
+
+CentreListReceiptContent = TypedDict("CentreListReceiptContent", {
+    "savedAt": ReadOnly[str | None],
+    "takenOverAt": ReadOnly[str | None],
+})
+
+CentreListBirthContent = TypedDict("CentreListBirthContent", {
+    "age": ReadOnly[Age | None],
+    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
+})
+
+CentreListMunicipalityContent = TypedDict("CentreListMunicipalityContent", {
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+})
+
+CentreListReferralClock = TypedDict("CentreListReferralClock", {
+    "code": ReadOnly[ClockCode],
+    "state": ReadOnly[ClockState],
+    "dueAt": ReadOnly[str],
+})
+
+CentreListReferral = TypedDict("CentreListReferral", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int | None],
+    "state": ReadOnly[ReferralState],
+    "positions": ReadOnly[Sequence[str]],
+    "purpose": ReadOnly[Purpose | None],
+    "urgency": ReadOnly[Urgency | None],
+    "unitId": ReadOnly[str | None],
+    "sentAt": ReadOnly[str | None],
+    "respondBy": ReadOnly[str | None],
+    "acceptedAt": ReadOnly[str | None],
+    "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
+})
+
+CentreListReportSummary = TypedDict("CentreListReportSummary", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[CentreListReferenceContent | None],
+    "report": ReadOnly[CentreListFilingContent | None],
+    "danger": ReadOnly[CentreListDangerContent | None],
+    "receipt": ReadOnly[CentreListReceiptContent | None],
+    "birth": ReadOnly[CentreListBirthContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
+    "referrals": ReadOnly[Sequence[CentreListReferral] | None],
+})
+
+CentreListReportConnection = TypedDict("CentreListReportConnection", {
+    "nodes": ReadOnly[Sequence[CentreListReportSummary]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+CentreList = TypedDict("CentreList", {
+    "centreList": ReadOnly[CentreListReportConnection],
+})
+
 DeskReferenceContent = TypedDict("DeskReferenceContent", {
     "reference": ReadOnly[str | None],
 })
@@ -213,16 +305,10 @@ DeskReportSummary = TypedDict("DeskReportSummary", {
     "reference": ReadOnly[DeskReferenceContent | None],
 })
 
-DeskReferralClock = TypedDict("DeskReferralClock", {
-    "code": ReadOnly[ClockCode],
-    "state": ReadOnly[ClockState],
-    "dueAt": ReadOnly[str],
-})
-
 DeskReferral = TypedDict("DeskReferral", {
     "state": ReadOnly[ReferralState],
     "respondBy": ReadOnly[str | None],
-    "clocks": ReadOnly[Sequence[DeskReferralClock] | None],
+    "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
 })
 
 DeskNotice = TypedDict("DeskNotice", {
@@ -864,18 +950,12 @@ ReceiptOfDraft = TypedDict("ReceiptOfDraft", {
     "receiptOfDraft": ReadOnly[ReceiptOfDraftReport | None],
 })
 
-RecordKeyedContent = TypedDict("RecordKeyedContent", {
-    "source": ReadOnly[ReportSource],
-    "receivedAt": ReadOnly[str],
-    "enteredAt": ReadOnly[str],
-})
-
 RecordReferenceContent = TypedDict("RecordReferenceContent", {
     "reference": ReadOnly[str | None],
     "state": ReadOnly[ReportState | None],
     "number": ReadOnly[int | None],
     "persons": ReadOnly[int | None],
-    "keyed": ReadOnly[RecordKeyedContent | None],
+    "keyed": ReadOnly[CentreListKeyedContent | None],
 })
 
 RecordFilingContent = TypedDict("RecordFilingContent", {
@@ -919,11 +999,6 @@ RecordConflictContent = TypedDict("RecordConflictContent", {
 RecordUnitCallbackContent = TypedDict("RecordUnitCallbackContent", {
     "unitId": ReadOnly[str | None],
     "phone": ReadOnly[str | None],
-})
-
-RecordMunicipalityContent = TypedDict("RecordMunicipalityContent", {
-    "encounter": ReadOnly[str | None],
-    "encounterRegion": ReadOnly[str | None],
 })
 
 RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
@@ -970,7 +1045,7 @@ RecordReport = TypedDict("RecordReport", {
     "concern": ReadOnly[RecordTextContent | None],
     "conflict": ReadOnly[RecordConflictContent | None],
     "unitCallback": ReadOnly[RecordUnitCallbackContent | None],
-    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "triage": ReadOnly[TriageContent | None],
@@ -1228,11 +1303,6 @@ ReportsFilingContent = TypedDict("ReportsFilingContent", {
     "encounterDate": ReadOnly[str | None],
 })
 
-ReportsBirthContent = TypedDict("ReportsBirthContent", {
-    "age": ReadOnly[Age | None],
-    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
-})
-
 WaitingQuestions = TypedDict("WaitingQuestions", {
     "waiting": ReadOnly[int | None],
 })
@@ -1247,8 +1317,8 @@ ReportsReportSummary = TypedDict("ReportsReportSummary", {
     "receipt": ReadOnly[ReportsReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
     "report": ReadOnly[ReportsFilingContent | None],
-    "municipality": ReadOnly[RecordMunicipalityContent | None],
-    "birth": ReadOnly[ReportsBirthContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
+    "birth": ReadOnly[CentreListBirthContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
     "openQuestion": ReadOnly[WaitingQuestions | None],
     "withheld": ReadOnly[Sequence[Withheld]],
@@ -1339,7 +1409,7 @@ WorklistReport = TypedDict("WorklistReport", {
     "danger": ReadOnly[AddToReportDangerContent | None],
     "birth": ReadOnly[WorklistBirthContent | None],
     "languageNeeds": ReadOnly[WorklistLanguageNeedsContent | None],
-    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "withheld": ReadOnly[Sequence[Withheld]],
 })
 
@@ -1379,28 +1449,17 @@ WorklistCounts = TypedDict("WorklistCounts", {
     "worklistCounts": ReadOnly[WorklistCountsWorklistCounts],
 })
 
-WorklistPageReferenceContent = TypedDict("WorklistPageReferenceContent", {
-    "reference": ReadOnly[str | None],
-    "number": ReadOnly[int | None],
-    "persons": ReadOnly[int | None],
-    "keyed": ReadOnly[RecordKeyedContent | None],
-})
-
 WorklistPageFilingContent = TypedDict("WorklistPageFilingContent", {
     "sector": ReadOnly[str | None],
 })
 
-WorklistPageDangerContent = TypedDict("WorklistPageDangerContent", {
-    "childPath": ReadOnly[bool | None],
-})
-
 WorklistPageReport = TypedDict("WorklistPageReport", {
     "id": ReadOnly[str],
-    "reference": ReadOnly[WorklistPageReferenceContent | None],
+    "reference": ReadOnly[CentreListReferenceContent | None],
     "report": ReadOnly[WorklistPageFilingContent | None],
-    "danger": ReadOnly[WorklistPageDangerContent | None],
-    "birth": ReadOnly[ReportsBirthContent | None],
-    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "danger": ReadOnly[CentreListDangerContent | None],
+    "birth": ReadOnly[CentreListBirthContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
 })
 
 WorklistPageReferral = TypedDict("WorklistPageReferral", {
@@ -1414,7 +1473,7 @@ WorklistPageReferral = TypedDict("WorklistPageReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
-    "clocks": ReadOnly[Sequence[DeskReferralClock] | None],
+    "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
     "report": ReadOnly[WorklistPageReport | None],
 })
 
@@ -1438,6 +1497,12 @@ class Ask(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["CaseFlow"], /) -> CaseFlow: ...
+
+    @overload
+    async def __call__(self, operation: Literal["CentreCounts"], /) -> CentreCounts: ...
+
+    @overload
+    async def __call__(self, operation: Literal["CentreList"], /, *, first: int = ..., after: str | None = ..., show: CentreShow = ..., owner: Owner | None = ..., urgency: Urgency | None = ..., sector: ReportingSector | None = ..., place: str | None = ..., overdue: bool = ..., sort: CentreSort = ...) -> CentreList: ...
 
     @overload
     async def __call__(self, operation: Literal["Desk"], /, *, first: int = ..., after: str | None = ...) -> Desk: ...

@@ -27,7 +27,7 @@ from gateway.pages.languages.catalogues import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gateway.pages.answers import ReadReferralReferralClock, RecordMunicipalityContent
+    from gateway.pages.answers import CentreListMunicipalityContent, ReadReferralReferralClock
 
 Words = dict[str, str]
 
@@ -291,7 +291,7 @@ def clock_said(clock: ReadReferralReferralClock) -> tuple[str, str | None, bool]
     return CLOCK_STATE[state], clock["metAt"] if state in ("met", "met_late") else clock["dueAt"], state != "unmeasured"
 
 
-def place(municipality: RecordMunicipalityContent | None, language: str) -> str | None:
+def place(municipality: CentreListMunicipalityContent | None, language: str) -> str | None:
     """Where the encounter was, by its name in `language`; None when only the region, or nothing, is given."""
     code = None if municipality is None else municipality["encounter"]
     return None if code is None else reference.place_name(code, language)

@@ -48,9 +48,12 @@ class PostgresReferrals:
         query = select(_referral).where(_referral.c.id.in_(list(referral_ids)), _reachable(principal))
         return await self._load(query.order_by(_referral.c.id))
 
-    async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
+    async def of_reports(
+        self, report_ids: Sequence[UUID], principal: Principal, *, everybody: bool
+    ) -> Sequence[Referral]:
         of_first, ids = _referral.c.person_id.is_(None), list(report_ids)
-        theirs = or_(and_(_referral.c.report_id.in_(ids), of_first), _referral.c.person_id.in_(ids))
+        of_report = _referral.c.report_id.in_(ids)
+        theirs = of_report if everybody else or_(and_(of_report, of_first), _referral.c.person_id.in_(ids))
         query = select(_referral).where(theirs, _reachable(principal))
         return await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
 

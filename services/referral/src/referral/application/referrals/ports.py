@@ -25,7 +25,9 @@ class Referrals(Protocol):
     async def find_all(self, referral_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
         """Those of the named ones that the caller can reach, by id."""
 
-    async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
+    async def of_reports(
+        self, report_ids: Sequence[UUID], principal: Principal, *, everybody: bool
+    ) -> Sequence[Referral]:
         """Referrals of these reports that the caller can reach, oldest first."""
 
     async def page(

@@ -82,7 +82,9 @@ async def post_batch(asked: Ids, principal: Reader, uow: Uow, container: Contain
 @router.post("/by-report")
 async def post_by_report(asked: ReportIds, principal: Reader, uow: Uow, container: Container) -> ReportsReferrals:
     """The referrals of several reports."""
-    return by_report(asked.report_ids, await referrals_of_reports(asked.report_ids, principal, uow, container.sources))
+    ids, everybody = asked.report_ids, asked.everybody
+    views = await referrals_of_reports(ids, principal, uow, container.sources, everybody=everybody)
+    return by_report(ids, views, everybody=everybody)
 
 
 @dataclass(frozen=True)
