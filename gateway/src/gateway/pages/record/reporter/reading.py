@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gateway.pages.answers import (
+        CentreListMunicipalityContent,
         OwnFilesReport,
         ReadReceiptKeyedContent,
-        RecordMunicipalityContent,
         ReportFile,
         ReportsReportSummary,
     )
@@ -59,7 +59,7 @@ class Own:
     in_danger: bool
     sent_at: str | None
     met_on: str | None
-    municipality: RecordMunicipalityContent | None
+    municipality: CentreListMunicipalityContent | None
     persons: int | None
     age: str
     handed: str
