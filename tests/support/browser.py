@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import uvicorn
@@ -135,6 +135,16 @@ def _wait(server: uvicorn.Server, running: threading.Thread) -> None:
     pytest.fail("The application did not start; see its log above.")
 
 
+_REFUSED: Final = "(?:(?:Грешка|Greška|Error) – )?"
+
+
 def is_neutral(title: str) -> bool:
     """Whether a title says nothing but the platform's name."""
-    return re.fullmatch(r"(?:(?:Грешка|Greška|Error) – )?(?:Спона|Spona)", title) is not None
+    return re.fullmatch(rf"{_REFUSED}(?:Спона|Spona)", title) is not None
+
+
+def is_of_a_desk(title: str) -> bool:
+    """Whether it says, besides that, at most how many wait and the name of a list, or the reference of a record."""
+    return (
+        re.fullmatch(rf"{_REFUSED}(?:(?:\(\d+\+?\) )?[^\d–]+ – |S-\w{{4}}-\w\w – )?(?:Спона|Spona)", title) is not None
+    )

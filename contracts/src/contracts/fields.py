@@ -211,7 +211,7 @@ IndicatorCode = Annotated[
 ]
 Cursor = Annotated[
     str,
-    Form(r"[A-Za-z0-9_-]{56}", "is not a cursor of this list: start again without one."),
+    Form(r"[A-Za-z0-9_-]{56}", "is not a cursor of this list in this order: start again without one."),
     Field(
         json_schema_extra={"format": "cursor"},
         description="`nextCursor` of the page before, as it was given to this caller for this list.",

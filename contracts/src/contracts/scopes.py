@@ -12,6 +12,7 @@ class Permission(StrEnum):
     REPORTS_FILE = "reports:file"
     REPORTS_KEY = "reports:key"
     REPORTS_READ = "reports:read"
+    REPORTS_LIST_ALL = "reports:list-all"
     REPORTS_TAKE_OVER = "reports:take-over"
     REPORTS_ADVISE = "reports:advise"
     REPORTS_ASK = "reports:ask"
@@ -82,6 +83,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         | _CENTRE
         | {
             Permission.REPORTS_KEY,
+            Permission.REPORTS_LIST_ALL,
             Permission.REPORTS_TAKE_OVER,
             Permission.REPORTS_DISMISS,
             Permission.REPORTS_ADVISE,

@@ -31,7 +31,7 @@ class Services:
         sent = {name: value if isinstance(value, list) else _text(value) for name, value in given.items()}
         return await self.peers[service].get(caller, path, sent)
 
-    async def ask(self, caller: Caller, service: Service, path: str, **asked: list[str]) -> Any:
+    async def ask(self, caller: Caller, service: Service, path: str, **asked: list[str] | bool) -> Any:
         """What a service answers to a question about many at once, 50 at most. Raises the same."""
         return await self.peers[service].post(caller, path, asked)
 
@@ -45,6 +45,7 @@ class Context:
     reports: DataLoader[ReportKey, Report | None]
     listed: DataLoader[ReportKey, ReportSummary | None]
     referrals_of: DataLoader[str, list[Referral]]
+    referrals_of_all: DataLoader[str, list[Referral]]
     unconfirmed: DataLoader[str, bool]
     references: DataLoader[str, str | None]
     asked: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)

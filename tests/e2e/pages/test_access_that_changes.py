@@ -107,7 +107,7 @@ def test_a_revoked_unit_reads_nothing_from_the_next_page_on(visitors: Visitors, 
     expect(worker.page.locator("body")).not_to_contain_text(FAMILY)
 
 
-DESK = 'tr:has-text("{what}") a[href="{address}"]'
+DESK = 'li:has-text("{what}") a[href="{address}"]'
 
 
 @ONE_STACK
@@ -132,7 +132,7 @@ def test_who_left_with_the_companion_reaches_the_unit_that_accepted_and_its_end_
     )
     intake.page.locator("main form button").click()
     intake.page.wait_for_url("**done=revoked**")
-    ended = f'tr:has-text("{reference}") a[href="/closed/access_changed"]'
+    ended = f'li:has-text("{reference}") a[href="/closed/access_changed"]'
     eventually(lambda: _is_shown(worker, ended), "the end is on the desk, by its reference", seconds=20)
     assert worker.page.locator(line).count() == 0
     worker.page.locator(ended).first.click()
@@ -158,4 +158,4 @@ def test_news_end_with_the_session(visitors: Visitors) -> None:
     # Closed, not broken: a stream that takes the end for a fault connects again for ever.
     eventually(lambda: page.evaluate(_STATES) == ["closed"], "the news stream is closed", seconds=20)
     page.reload()
-    expect(page.locator(".spona-listed")).to_have_count(0)
+    expect(page.locator(".spona-work__report")).to_have_count(0)

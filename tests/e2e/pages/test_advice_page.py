@@ -55,13 +55,13 @@ def test_it_is_asked_answered_and_becomes_a_report_only_by_its_askers_press(visi
     expect(intake.page.locator("main")).to_contain_text(REPLY)
     assert intake.page.locator("main form").count() == 0
 
-    doctor.open("/")
+    doctor.open("/notices")
     link = doctor.page.locator(f'a[href="{address}"]')
     for _ in range(60):
         if link.count():
             break
         doctor.page.wait_for_timeout(200)
-        doctor.open("/")
+        doctor.open("/notices")
     link.first.click()
     expect(doctor.page.locator("main")).to_contain_text(REPLY)
     before = doctor.page.context.request.get(doctor.base + "/entry").text().count("<li class=")

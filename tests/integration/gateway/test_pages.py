@@ -42,7 +42,7 @@ async def taken(request: Request, pages: ThePages) -> Response:
 @public
 async def form(request: Request, pages: ThePages, answer: Annotated[str, Form()] = "") -> Response:
     """As a form."""
-    return pages.answer(request, Page("start.html", status=200 if answer else 422))
+    return pages.answer(request, Page("guidance.html", {"lists": ()}, status=200 if answer else 422))
 
 
 @pytest.fixture

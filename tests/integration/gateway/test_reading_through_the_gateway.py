@@ -131,7 +131,9 @@ async def test_every_filter_of_the_worklist_reaches_the_service_and_none_is_sent
     query = "{ worklist(%s) { pageInfo { hasNextPage } } }"
     await caller.ask(query % "first: 20, overdue: false")
     await caller.ask(
-        query % "urgency: urgent, purpose: child_protection, undecided: true, overdue: true, owner: me, byReport: true"
+        query
+        % "urgency: urgent, purpose: child_protection, undecided: true, overdue: true, owner: nobody, byReport: true, "
+        "sort: received, dueToday: true"
     )
     plain, narrowed = (call.query for call in caller.upstream.to("referral"))
     assert plain == {"first": "20"}
@@ -141,9 +143,18 @@ async def test_every_filter_of_the_worklist_reaches_the_service_and_none_is_sent
         "purpose": "child_protection",
         "undecided": "true",
         "overdue": "true",
-        "owner": "me",
+        "owner": "nobody",
         "byReport": "true",
+        "sort": "received",
+        "dueToday": "true",
     }
+
+
+async def test_what_presses_is_four_numbers_of_one_call(caller: GatewayCaller) -> None:
+    counts = {"late": 2, "dueToday": 0, "undecided": 100, "mine": 7}
+    caller.upstream.says("referral", "GET", "/referrals/counts", Reply(counts))
+    assert await caller.ask("{ worklistCounts { late dueToday undecided mine } }") == {"worklistCounts": counts}
+    assert [call.path for call in caller.upstream.calls] == ["/referrals/counts"]
 
 
 async def test_a_worklist_by_reference_asks_whose_it_is_first_and_one_not_for_the_reader_is_like_a_made_up_one(

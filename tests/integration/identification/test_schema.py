@@ -20,7 +20,17 @@ from tests.support.postgres import Cluster
 # Beside a report, a person, a grant or a referral, or saying who works when; the rest holds events, ids of reads and keyed hashes.
 OF_A_RECORD = {
     *TABLES,
-    *("refused_opening", "upload_ticket", "file_segment", "draft", "added_from", "advice", "duty_roster", "duty_turn"),
+    *(
+        "refused_opening",
+        "awaited_answer",
+        "upload_ticket",
+        "file_segment",
+        "draft",
+        "added_from",
+        "advice",
+        "duty_roster",
+        "duty_turn",
+    ),
 }
 NAMING_A_RECORD = (
     "select distinct table_name from information_schema.columns "

@@ -11,7 +11,7 @@ from chassis.domain.errors import NotFound
 from chassis.domain.principal import Principal
 from contracts.events.identification import OpeningRefusedV1, RerouteConfirmedV1
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
-from contracts.words.referrals import Purpose, RejectionReason
+from contracts.words.referrals import Purpose, RejectionReason, WorklistSort
 from referral.application.lists.ports import ListFilter
 from referral.application.referrals.follow_confirmation import follow_confirmation
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
@@ -167,9 +167,9 @@ async def test_what_the_duty_must_name_a_unit_for_stands_and_is_overdue_by_that_
     duty, in_two_hours = PEOPLE["duty"], service.bench.clock.at + timedelta(hours=2)
     found = await page_of(service, duty, ListFilter(purpose=Purpose.CHILD_PROTECTION))
     assert found[0] == referral
-    assert await page_of(service, duty, ListFilter(overdue_at=in_two_hours)) == [referral]
+    assert await page_of(service, duty, ListFilter(due_before=in_two_hours)) == [referral]
     await service.reject(duty, referral, R.OUT_OF_AREA, OTHER_CSR, version=version)
-    assert await page_of(service, duty, ListFilter(overdue_at=in_two_hours)) == [], "a unit is named"
+    assert await page_of(service, duty, ListFilter(due_before=in_two_hours)) == [], "a unit is named"
 
 
 @pytest.mark.parametrize("ends", ["confirmed", "accepted"])
@@ -217,4 +217,4 @@ async def test_another_refusal_or_one_of_a_made_up_referral_begins_no_clock(serv
 async def page_of(service: Service, who: Principal, list_filter: ListFilter) -> list[UUID]:
     """Referrals of this person's worklist, in its order."""
     async with service.as_person(who) as uow:
-        return [each.id for each in (await uow.referrals.page(who, 50, None, list_filter)).items]
+        return [each.id for each in (await uow.referrals.page(who, 50, None, list_filter, WorklistSort.TERM)).items]

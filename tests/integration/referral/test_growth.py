@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chassis.db.database import Database
-from contracts.words.referrals import Owner, Purpose, ReferralState
+from contracts.words.referrals import Owner, Purpose, ReferralState, WorklistSort
 from contracts.words.urgency import Urgency
 from referral.adapters.clocks.counted_breaches import CountedBreaches
 from referral.adapters.clocks.term_counts import PostgresTermCounts
+from referral.application.lists.count_worklist import count_worklist
 from referral.application.reading.read_referrals import read_referrals
 from referral.application.reading.referrals_of_reports import referrals_of_reports
 from referral.domain.clocks.terms import end_of_last_week
@@ -94,6 +95,7 @@ NARROWED: dict[str, dict[str, Any]] = {
     "all": {},
     "undecided": {"undecided": True},
     "overdue": {"overdue": True},
+    "due today": {"due_today": True},
     **{f"state {state}": {"state": state} for state in ReferralState},
     **{f"urgency {urgency}": {"urgency": urgency} for urgency in Urgency},
     **{f"undecided, {urgency}": {"urgency": urgency, "undecided": True} for urgency in Urgency},
@@ -149,31 +151,44 @@ FURTHER = (
 
 
 @pytest.mark.parametrize("by_report", [False, True], ids=["flat", "by report"])
+@pytest.mark.parametrize("sort", WorklistSort)
 @pytest.mark.parametrize("who", ASKED)
-async def test_a_worklist_reads_what_it_shows(sizes: Sizes, who: str, *, by_report: bool) -> None:
+async def test_a_worklist_reads_what_it_shows(sizes: Sizes, who: str, sort: WorklistSort, *, by_report: bool) -> None:
     found = {}
     for name in ASKED[who]:
 
         async def ask(service: Service, narrowed: dict[str, Any] = NARROWED[name]) -> object:
-            page = await service.worklist(PEOPLE[who], **narrowed, by_report=by_report)
+            page = await service.worklist(PEOPLE[who], **narrowed, by_report=by_report, sort=sort)
             return [view.id for view in page.items], page.next_cursor is None
 
         found[name] = await sizes.cost(PEOPLE[who], ask)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.parametrize("sort", WorklistSort)
 @pytest.mark.parametrize("by_report", [False, True], ids=["flat", "by report"])
-async def test_a_page_from_the_middle_reads_no_more(sizes: Sizes, *, by_report: bool) -> None:
+async def test_a_page_from_the_middle_reads_no_more(sizes: Sizes, sort: WorklistSort, *, by_report: bool) -> None:
     found = {}
     for name in FURTHER:
 
         async def ask(service: Service, narrowed: dict[str, Any] = NARROWED[name]) -> object:
-            first = await service.worklist(PEOPLE["intake"], 20, **narrowed, by_report=by_report)
-            page = await service.worklist(PEOPLE["intake"], 20, first.next_cursor, **narrowed, by_report=by_report)
+            first = await service.worklist(PEOPLE["intake"], 20, **narrowed, by_report=by_report, sort=sort)
+            page = await service.worklist(
+                PEOPLE["intake"], 20, first.next_cursor, **narrowed, by_report=by_report, sort=sort
+            )
             return [view.id for view in page.items]
 
         found[name] = await sizes.cost(PEOPLE["intake"], ask)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("who", ASKED)
+async def test_a_count_reads_what_it_counts(sizes: Sizes, who: str) -> None:
+    async def ask(service: Service) -> object:
+        async with service.as_person(PEOPLE[who]) as uow:
+            return await count_worklist(PEOPLE[who], uow, service.bench.sources)
+
+    assert await sizes.cost(PEOPLE[who], ask) == ""
 
 
 @pytest.mark.parametrize("who", ["author", "worker", "intake"])

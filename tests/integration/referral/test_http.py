@@ -1,5 +1,6 @@
 """The routes of referral over a real database, with real tokens: what a caller gets, and that missing and forbidden look alike."""
 
+from itertools import permutations
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from pydantic import SecretStr
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from chassis.startup_errors import StartupRefused
+from contracts.words.referrals import WorklistSort
 from referral.adapters.unit_of_work import Dependencies
 from referral.bootstrap import Container
 from referral.entrypoints.http import app as app_module
@@ -130,6 +132,7 @@ async def test_the_office_reaches_totals_and_no_record(api: Api, who: str) -> No
         f"/referrals/{ids[CHILD]}",
         f"/referrals?reportId={ids['report']}",
         "/referrals",
+        "/referrals/counts",
         f"/referrals/{uuid4()}",
     ):
         assert (await api.get(who, path)).slug == "forbidden"
@@ -166,6 +169,16 @@ async def test_a_list_is_read_to_its_end_by_the_cursors_it_gives(api: Api, by: s
         assert following["id"] == found[number]
 
 
+@pytest.mark.parametrize("by", ["", "&byReport=true"])
+async def test_a_cursor_is_of_one_order(api: Api, by: str) -> None:
+    for _ in range(2):
+        await api.service.opened()
+    for given, asked in permutations(WorklistSort, 2):
+        page = (await api.get("worker", f"/referrals?first=1{by}&sort={given}")).json()
+        answer = await api.get("worker", f"/referrals?first=1{by}&sort={asked}&after={page['nextCursor']}")
+        assert answer.fields() == {"after": "is not a cursor of this list in this order: start again without one."}
+
+
 async def test_pages_and_filters_refuse_what_they_cannot_take(api: Api) -> None:
     await api.service.opened()
     for query, field in (
@@ -176,6 +189,8 @@ async def test_pages_and_filters_refuse_what_they_cannot_take(api: Api) -> None:
         ("urgency=some", "urgency"),
         ("purpose=any", "purpose"),
         ("overdue=perhaps", "overdue"),
+        ("dueToday=perhaps", "dueToday"),
+        ("sort=place", "sort"),
         ("reportId=1", "reportId"),
     ):
         answer = await api.get("worker", f"/referrals?{query}")
@@ -187,6 +202,9 @@ async def test_pages_and_filters_refuse_what_they_cannot_take(api: Api) -> None:
         ("urgency=standard", 0),
         ("purpose=formal_identification", 0),
         ("overdue=true", 0),
+        ("dueToday=true", 1),
+        ("owner=nobody", 1),
+        ("sort=received", 1),
     ):
         items = (await api.get("worker", f"/referrals?{query}")).json()
         assert (len(items["items"]), items["nextCursor"]) == (found, None), query

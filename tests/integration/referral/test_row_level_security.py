@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
-from contracts.words.referrals import ReferralState, Stage
+from contracts.words.referrals import ReferralState, Stage, WorklistSort
 from referral.application.lists.ports import ListFilter
 from referral.application.reading.view import held_positions
 from tests.integration.referral.service import Service
@@ -77,7 +77,7 @@ async def test_the_queries_hold_without_row_level_security(service: Service, sta
                 *await uow.referrals.find_all([ids[CHILD]], principal),
             ]
             of_report = await uow.referrals.of_reports([ids["report"]], principal)
-            page = await uow.referrals.page(principal, 20, None, ListFilter(state))
+            page = await uow.referrals.page(principal, 20, None, ListFilter(state), WorklistSort.TERM)
         reached = {each.id for each in (*found, *of_report, *page.items) if each is not None}
         assert (ids[CHILD] in reached) is bool(positions), who
     await unguarded.app.dispose()

@@ -24,19 +24,11 @@ if TYPE_CHECKING:
     from referral.application.lists.ports import ListFilter
 
 
-def page(principal: Principal, list_filter: ListFilter) -> Select[Any]:
-    """The worklist."""
-    query = select(referral.c.id, referral.c.report_id).where(on_worklist(principal), *narrowed(list_filter, principal))
-    return query.order_by(referral.c.respond_by, referral.c.id)
-
-
-def page_by_report(principal: Principal, list_filter: ListFilter) -> Select[Any]:
-    """The worklist report by report, in the order of what is due first."""
-    due = func.min(referral.c.respond_by)
-    query = select(referral.c.report_id, due.label("due")).where(
-        on_worklist(principal), *narrowed(list_filter, principal)
-    )
-    return query.group_by(referral.c.report_id).order_by(due, referral.c.report_id)
+def worklist(principal: Principal, list_filter: ListFilter) -> Select[Any]:
+    """The worklist in no order, with all that orders are of."""
+    moments = (referral.c.urgency, referral.c.sent_at, referral.c.respond_by)
+    query = select(referral.c.id, referral.c.report_id, *moments)
+    return query.where(on_worklist(principal), *narrowed(list_filter, principal))
 
 
 def of_reports(principal: Principal) -> Select[Any]:
@@ -81,10 +73,12 @@ def narrowed(list_filter: ListFilter, principal: Principal) -> Iterator[ColumnEl
             yield referral.c[column] == wanted.value
     if list_filter.state is None and list_filter.report_id is None:
         yield referral.c.state.in_(_OPEN)
-    if list_filter.undecided or list_filter.overdue_at is not None:
+    if list_filter.undecided or list_filter.due_from is not None or list_filter.due_before is not None:
         yield referral.c.state.in_(_UNDECIDED)
-    if list_filter.overdue_at is not None:
-        yield referral.c.respond_by < list_filter.overdue_at
+    if list_filter.due_from is not None:
+        yield referral.c.respond_by >= list_filter.due_from
+    if list_filter.due_before is not None:
+        yield referral.c.respond_by < list_filter.due_before
     if list_filter.report_id is not None:
         yield referral.c.report_id == list_filter.report_id
     if list_filter.owner is not None:

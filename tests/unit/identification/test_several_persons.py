@@ -42,7 +42,19 @@ OF_ALL = {
     "second_author_id",
 }
 PROPOSED = ("adult_proposed_by", "adult_proposed_as", "adult_proposed_from", "adult_proposed_at")
-OF_ONE = {"version", "open_questions", "changes", "to_ask_since", "way_now", "path_since", "csr_now", *PROPOSED}
+# Of the first alone: for the line of all on the Centre's list.
+OF_LINE = ("take_over_by", "urgency_of_all", "csr_of_another")
+OF_ONE = {
+    "version",
+    "open_questions",
+    "changes",
+    "to_ask_since",
+    "way_now",
+    "path_since",
+    "csr_now",
+    *PROPOSED,
+    *OF_LINE,
+}
 
 
 def two(**changes: object) -> tuple[Report, Report]:

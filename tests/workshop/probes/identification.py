@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chassis.settings.loading import load
 from chassis.vault.sweeper import GRACE
-from contracts.words.referrals import Purpose
+from contracts.words.referrals import Owner, Purpose
+from contracts.words.reports import CentreShow, CentreSort, ReportingSector
+from contracts.words.urgency import Urgency
 from identification.application.advice.list_advice import list_advice
 from identification.application.drafts.list_drafts import list_drafts
 from identification.application.duty.read_roster import read_roster
+from identification.application.lists.count_running_reports import count_running_reports
 from identification.application.lists.list_named_reports import list_named_reports
 from identification.application.lists.list_reports import ListReports, list_reports
+from identification.application.lists.list_running_reports import ListRunningReports, list_running_reports
 from identification.application.lists.listing import LIST_CLASSES
+from identification.application.lists.ports import CentreFilter
 from identification.application.reading.read_report import read_report
 from identification.application.reading.read_reports import read_reports
 from identification.application.reading.who_saw import who_saw
@@ -98,6 +103,15 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
 
         return asking.page(LIST, who, listed, second=second)
 
+    def running(second: bool = False, overdue: bool = False, **narrowed: Any) -> Read:
+        asked = CentreFilter(**narrowed)
+
+        def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
+            query = ListRunningReports(intake, _PAGE, after, LIST_CLASSES, asked, overdue=overdue)
+            return list_running_reports(query, uow, container.clock, container.directory)
+
+        return asking.page("GET /reports/running", intake, listed, second=second)
+
     def advice_that_waits(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
         return list_advice(intake, uow, container.clock, _PAGE, after, waiting=True)
 
@@ -120,6 +134,20 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "reports of the Centre, second page": page(intake, second=True),
         "reports of the Centre, for the page": page(intake, classes=LIST_CLASSES),
         "reports of the Centre's own": page(intake, own=True),
+        **{
+            f"running reports by {sort}{', second page' if second else ''}": running(second, sort=sort)
+            for sort in CentreSort
+            for second in (False, True)
+        },
+        **{f"running reports, {show}": running(show=show) for show in CentreShow},
+        **{f"running reports of {owner}": running(show=CentreShow.ALL, owner=owner) for owner in Owner},
+        **{f"running reports, {urgency}": running(show=CentreShow.ALL, urgency=urgency) for urgency in Urgency},
+        "running reports of a sector": running(show=CentreShow.ALL, sector=ReportingSector.POLICE),
+        "running reports of a place": running(show=CentreShow.ALL, place=few.unit.id),
+        "running reports that are late": running(overdue=True),
+        "counts of the Centre": asking.ask(
+            "GET /reports/running/counts", intake, lambda uow: count_running_reports(intake, uow, container.clock)
+        ),
         "a reference that the Centre looks for": page(intake, reference="S-0000-00"),
         "reports that a page names": asking.ask(
             NAMED, intake, lambda uow: list_named_reports(named, intake, uow, container.clock, LIST_CLASSES), ids

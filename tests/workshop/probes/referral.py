@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from chassis.settings.loading import load
 from chassis.time import SystemClock
-from contracts.words.referrals import Owner, Purpose, ReferralState
+from contracts.words.referrals import Owner, Purpose, ReferralState, WorklistSort
 from contracts.words.urgency import Urgency
 from referral import bootstrap
 from referral.application.flow.read_flow import read_flow
+from referral.application.lists.count_worklist import count_worklist
 from referral.application.lists.list_referrals import ListReferrals, list_referrals
 from referral.application.reading.read_referral import read_referral
 from referral.application.reading.read_referrals import read_referrals
@@ -98,6 +99,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
             for who, principal in people.items()
             for what, narrowed in _TABS.items()
         },
+        **{f"what presses, of {who}": _counted(asking, principal, container) for who, principal in people.items()},
         "worklist of the Centre, one report": page(centre, {"report_id": some.report_id}),
         **{
             f"worklist of {who}{what}, second page": page(people[who], _TABS[what], second=True)
@@ -134,10 +136,20 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     }
 
 
+def _counted(asking: Asking[UnitOfWork], who: Principal, container: Container) -> Read:
+    return asking.ask(
+        "GET /referrals/counts",
+        who,
+        lambda uow: count_worklist(who, uow, container.sources),
+        lambda counts: [str(counts)],
+    )
+
+
 _NARROWED: Mapping[str, Mapping[str, Any]] = {
     "": {},
     ", undecided": {"undecided": True},
     ", overdue": {"overdue": True},
+    ", due today": {"due_today": True},
     **{f", {each.value}": {"urgency": each} for each in Urgency},
     **{f", {each.value}, undecided": {"urgency": each, "undecided": True} for each in Urgency},
     **{f", {each.value}": {"state": each} for each in ReferralState},
@@ -155,9 +167,27 @@ _NARROWED: Mapping[str, Mapping[str, Any]] = {
         "urgency": Urgency.URGENT,
     },
 }
+_SORTED = (
+    "",
+    ", undecided",
+    ", overdue",
+    ", due today",
+    ", urgent",
+    ", standard, undecided",
+    ", accepted",
+    ", revoked",
+    ", for child_protection",
+    *(f", taken on by {each.value}" for each in Owner),
+)
+"""What is looked at in the other orders too, as the page asks it."""
 _TABS: Mapping[str, Mapping[str, Any]] = {
     **_NARROWED,
     **{f"{what}, by report": {**narrowed, "by_report": True} for what, narrowed in _NARROWED.items()},
+    **{
+        f"{what}, by {sort.value}": {**_NARROWED[what], "sort": sort, "by_report": True}
+        for sort in (WorklistSort.URGENCY, WorklistSort.RECEIVED)
+        for what in _SORTED
+    },
 }
 
 
@@ -166,6 +196,9 @@ _FURTHER = (
     ", undecided",
     ", by report",
     ", undecided, by report",
+    ", by urgency",
+    ", undecided, by received",
+    ", taken on by others, by received",
     ", taken on by others",
     ", taken on by others, by report",
     ", for child_protection",

@@ -81,7 +81,8 @@ class ReferralAcceptedV1(ReferralEvent):
 class ReferralRejectedV1(ReferralEvent):
     """A unit would not take it: the referral is escalated to its supervisor and the Centre's duty, the clock goes on.
 
-    `protect_due_at`: by when the Centre's duty must name another unit, since no unit is asked from now on.
+    `protect_due_at`: by when the Centre's duty must name another unit, since no unit is asked from now on; `respond_by` is the first that
+    asks for a step as it stands now.
     """
 
     type: ClassVar[str] = "referral.referral-rejected.v1"
@@ -93,13 +94,15 @@ class ReferralRejectedV1(ReferralEvent):
     rejected_at: AwareDatetime
     rejected_by: UUID | None = None
     protect_due_at: AwareDatetime | None = None
+    respond_by: AwareDatetime | None = None
 
 
 class ReferralReroutedV1(ReferralEvent):
     """A unit said it is out of its area, or the Centre's duty sent an escalated one on; the clock goes on.
 
     `rejected_by` spoke for the unit that had it; absent when the Centre's duty sent it on. `protect_due_at`: by when the
-    Centre's duty must name another unit, where it went to the duty and no unit is asked from now on.
+    Centre's duty must name another unit, where it went to the duty and no unit is asked from now on; `respond_by` is the first that asks
+    for a step as it stands now.
     """
 
     type: ClassVar[str] = "referral.referral-rerouted.v1"
@@ -112,6 +115,7 @@ class ReferralReroutedV1(ReferralEvent):
     way: Open[Handover] | None = None
     rejected_by: UUID | None = None
     protect_due_at: AwareDatetime | None = None
+    respond_by: AwareDatetime | None = None
 
 
 class ReferralClosedV1(ReferralEvent):

@@ -52,6 +52,14 @@ class Owner(StrEnum):
     NOBODY = "nobody"
 
 
+class WorklistSort(StrEnum):
+    """In which order a worklist is: what is due first, the most urgent first and of these what is due first, or the newest first."""
+
+    TERM = "term"
+    URGENCY = "urgency"
+    RECEIVED = "received"
+
+
 class ClockCode(StrEnum):
     """Which term a clock watches."""
 

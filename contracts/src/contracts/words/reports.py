@@ -58,6 +58,36 @@ _REPORT_STATES = {
 }
 
 
+class ReportingSector(StrEnum):
+    """Where a report can come from: a sector whose people report, somebody who works for none, or the Centre itself."""
+
+    HEALTH = "health"
+    POLICE = "police"
+    LABOUR = "labour"
+    SOCIAL_CARE = "social_care"
+    EDUCATION = "education"
+    MIGRATION = "migration"
+    NGO = "ngo"
+    CITIZEN = "citizen"
+    CENTRE = "centre"
+
+
+class CentreShow(StrEnum):
+    """Which running reports the Centre's list shows: those of which anything is undecided, those that it took over, or all."""
+
+    WAITING = "waiting"
+    TAKEN_OVER = "taken_over"
+    ALL = "all"
+
+
+class CentreSort(StrEnum):
+    """What the Centre's list begins with: what is to be decided first, what is most urgent, or what was filed last."""
+
+    TERM = "term"
+    URGENCY = "urgency"
+    RECEIVED = "received"
+
+
 class Age(StrEnum):
     """Whether the person is under 18, as the reporter can tell."""
 

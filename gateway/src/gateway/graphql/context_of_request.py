@@ -21,6 +21,7 @@ def context_of(caller: Caller, services: Services) -> Context:
         reports_by_id(services, caller),
         listed_reports(services, caller),
         referrals_by_report(services, caller),
+        referrals_by_report(services, caller, everybody=True),
         unconfirmed_referrals(services, caller),
         kept_references(services, caller),
     )

@@ -9,8 +9,8 @@ from contracts.access.ruling import Reason
 from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
-from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage
-from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, Suspicion, WayIn, Whereabouts
+from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, CentreSort, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -203,26 +203,115 @@ CaseFlow = TypedDict("CaseFlow", {
     "caseFlow": ReadOnly[CaseFlowCaseFlow],
 })
 
+CentreCountsCentreCounts = TypedDict("CentreCountsCentreCounts", {
+    "late": ReadOnly[int],
+    "dueToday": ReadOnly[int],
+    "mine": ReadOnly[int],
+    "questions": ReadOnly[int],
+    "advice": ReadOnly[int],
+})
+
+CentreCounts = TypedDict("CentreCounts", {
+    "centreCounts": ReadOnly[CentreCountsCentreCounts],
+})
+
+CentreListKeyedContent = TypedDict("CentreListKeyedContent", {
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+    "enteredAt": ReadOnly[str],
+})
+
+CentreListReferenceContent = TypedDict("CentreListReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "number": ReadOnly[int | None],
+    "persons": ReadOnly[int | None],
+    "keyed": ReadOnly[CentreListKeyedContent | None],
+})
+
+CentreListFilingContent = TypedDict("CentreListFilingContent", {
+    "sector": ReadOnly[str | None],
+    "urgency": ReadOnly[Urgency | None],
+})
+
+CentreListDangerContent = TypedDict("CentreListDangerContent", {
+    "childPath": ReadOnly[bool | None],
+})
+
+CentreListReceiptContent = TypedDict("CentreListReceiptContent", {
+    "savedAt": ReadOnly[str | None],
+    "takenOverAt": ReadOnly[str | None],
+})
+
+CentreListBirthContent = TypedDict("CentreListBirthContent", {
+    "age": ReadOnly[Age | None],
+    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
+})
+
+CentreListMunicipalityContent = TypedDict("CentreListMunicipalityContent", {
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+})
+
+CentreListReferralClock = TypedDict("CentreListReferralClock", {
+    "code": ReadOnly[ClockCode],
+    "state": ReadOnly[ClockState],
+    "dueAt": ReadOnly[str],
+})
+
+CentreListReferral = TypedDict("CentreListReferral", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int | None],
+    "state": ReadOnly[ReferralState],
+    "positions": ReadOnly[Sequence[str]],
+    "purpose": ReadOnly[Purpose | None],
+    "urgency": ReadOnly[Urgency | None],
+    "unitId": ReadOnly[str | None],
+    "sentAt": ReadOnly[str | None],
+    "respondBy": ReadOnly[str | None],
+    "acceptedAt": ReadOnly[str | None],
+    "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
+})
+
+CentreListReportSummary = TypedDict("CentreListReportSummary", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[CentreListReferenceContent | None],
+    "report": ReadOnly[CentreListFilingContent | None],
+    "danger": ReadOnly[CentreListDangerContent | None],
+    "receipt": ReadOnly[CentreListReceiptContent | None],
+    "birth": ReadOnly[CentreListBirthContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
+    "referrals": ReadOnly[Sequence[CentreListReferral] | None],
+})
+
+CentreListReportConnection = TypedDict("CentreListReportConnection", {
+    "nodes": ReadOnly[Sequence[CentreListReportSummary]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+CentreList = TypedDict("CentreList", {
+    "centreList": ReadOnly[CentreListReportConnection],
+})
+
 DeskReferenceContent = TypedDict("DeskReferenceContent", {
     "reference": ReadOnly[str | None],
+    "handOver": ReadOnly[HandOver | None],
 })
 
 DeskReportSummary = TypedDict("DeskReportSummary", {
     "positions": ReadOnly[Sequence[str]],
     "state": ReadOnly[ReportState],
     "reference": ReadOnly[DeskReferenceContent | None],
-})
-
-DeskReferralClock = TypedDict("DeskReferralClock", {
-    "code": ReadOnly[ClockCode],
-    "state": ReadOnly[ClockState],
-    "dueAt": ReadOnly[str],
+    "instruction": ReadOnly[InstructionContent | None],
 })
 
 DeskReferral = TypedDict("DeskReferral", {
     "state": ReadOnly[ReferralState],
+    "purpose": ReadOnly[Purpose | None],
     "respondBy": ReadOnly[str | None],
-    "clocks": ReadOnly[Sequence[DeskReferralClock] | None],
+    "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
 })
 
 DeskNotice = TypedDict("DeskNotice", {
@@ -252,8 +341,12 @@ DiscardedDraft = TypedDict("DiscardedDraft", {
     "id": ReadOnly[str],
 })
 
+DraftsReferenceContent = TypedDict("DraftsReferenceContent", {
+    "reference": ReadOnly[str | None],
+})
+
 DraftsReportSummary = TypedDict("DraftsReportSummary", {
-    "reference": ReadOnly[DeskReferenceContent | None],
+    "reference": ReadOnly[DraftsReferenceContent | None],
 })
 
 DraftsDraft = TypedDict("DraftsDraft", {
@@ -864,18 +957,12 @@ ReceiptOfDraft = TypedDict("ReceiptOfDraft", {
     "receiptOfDraft": ReadOnly[ReceiptOfDraftReport | None],
 })
 
-RecordKeyedContent = TypedDict("RecordKeyedContent", {
-    "source": ReadOnly[ReportSource],
-    "receivedAt": ReadOnly[str],
-    "enteredAt": ReadOnly[str],
-})
-
 RecordReferenceContent = TypedDict("RecordReferenceContent", {
     "reference": ReadOnly[str | None],
     "state": ReadOnly[ReportState | None],
     "number": ReadOnly[int | None],
     "persons": ReadOnly[int | None],
-    "keyed": ReadOnly[RecordKeyedContent | None],
+    "keyed": ReadOnly[CentreListKeyedContent | None],
 })
 
 RecordFilingContent = TypedDict("RecordFilingContent", {
@@ -919,11 +1006,6 @@ RecordConflictContent = TypedDict("RecordConflictContent", {
 RecordUnitCallbackContent = TypedDict("RecordUnitCallbackContent", {
     "unitId": ReadOnly[str | None],
     "phone": ReadOnly[str | None],
-})
-
-RecordMunicipalityContent = TypedDict("RecordMunicipalityContent", {
-    "encounter": ReadOnly[str | None],
-    "encounterRegion": ReadOnly[str | None],
 })
 
 RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
@@ -970,7 +1052,7 @@ RecordReport = TypedDict("RecordReport", {
     "concern": ReadOnly[RecordTextContent | None],
     "conflict": ReadOnly[RecordConflictContent | None],
     "unitCallback": ReadOnly[RecordUnitCallbackContent | None],
-    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "triage": ReadOnly[TriageContent | None],
@@ -1137,7 +1219,7 @@ RecordIdentityReport = TypedDict("RecordIdentityReport", {
     "state": ReadOnly[ReportState],
     "positions": ReadOnly[Sequence[str]],
     "withheld": ReadOnly[Sequence[Withheld]],
-    "reference": ReadOnly[DeskReferenceContent | None],
+    "reference": ReadOnly[DraftsReferenceContent | None],
     "reporterName": ReadOnly[RecordIdentityReporterNameContent | None],
     "personName": ReadOnly[RecordIdentityPersonNameContent | None],
     "personNumbers": ReadOnly[RecordIdentityPersonNumbersContent | None],
@@ -1228,11 +1310,6 @@ ReportsFilingContent = TypedDict("ReportsFilingContent", {
     "encounterDate": ReadOnly[str | None],
 })
 
-ReportsBirthContent = TypedDict("ReportsBirthContent", {
-    "age": ReadOnly[Age | None],
-    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
-})
-
 WaitingQuestions = TypedDict("WaitingQuestions", {
     "waiting": ReadOnly[int | None],
 })
@@ -1247,8 +1324,8 @@ ReportsReportSummary = TypedDict("ReportsReportSummary", {
     "receipt": ReadOnly[ReportsReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
     "report": ReadOnly[ReportsFilingContent | None],
-    "municipality": ReadOnly[RecordMunicipalityContent | None],
-    "birth": ReadOnly[ReportsBirthContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
+    "birth": ReadOnly[CentreListBirthContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
     "openQuestion": ReadOnly[WaitingQuestions | None],
     "withheld": ReadOnly[Sequence[Withheld]],
@@ -1339,7 +1416,7 @@ WorklistReport = TypedDict("WorklistReport", {
     "danger": ReadOnly[AddToReportDangerContent | None],
     "birth": ReadOnly[WorklistBirthContent | None],
     "languageNeeds": ReadOnly[WorklistLanguageNeedsContent | None],
-    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "withheld": ReadOnly[Sequence[Withheld]],
 })
 
@@ -1368,28 +1445,28 @@ Worklist = TypedDict("Worklist", {
     "worklist": ReadOnly[WorklistReferralConnection],
 })
 
-WorklistPageReferenceContent = TypedDict("WorklistPageReferenceContent", {
-    "reference": ReadOnly[str | None],
-    "number": ReadOnly[int | None],
-    "persons": ReadOnly[int | None],
-    "keyed": ReadOnly[RecordKeyedContent | None],
+WorklistCountsWorklistCounts = TypedDict("WorklistCountsWorklistCounts", {
+    "late": ReadOnly[int],
+    "dueToday": ReadOnly[int],
+    "undecided": ReadOnly[int],
+    "mine": ReadOnly[int],
+})
+
+WorklistCounts = TypedDict("WorklistCounts", {
+    "worklistCounts": ReadOnly[WorklistCountsWorklistCounts],
 })
 
 WorklistPageFilingContent = TypedDict("WorklistPageFilingContent", {
     "sector": ReadOnly[str | None],
 })
 
-WorklistPageDangerContent = TypedDict("WorklistPageDangerContent", {
-    "childPath": ReadOnly[bool | None],
-})
-
 WorklistPageReport = TypedDict("WorklistPageReport", {
     "id": ReadOnly[str],
-    "reference": ReadOnly[WorklistPageReferenceContent | None],
+    "reference": ReadOnly[CentreListReferenceContent | None],
     "report": ReadOnly[WorklistPageFilingContent | None],
-    "danger": ReadOnly[WorklistPageDangerContent | None],
-    "birth": ReadOnly[ReportsBirthContent | None],
-    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "danger": ReadOnly[CentreListDangerContent | None],
+    "birth": ReadOnly[CentreListBirthContent | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
 })
 
 WorklistPageReferral = TypedDict("WorklistPageReferral", {
@@ -1403,7 +1480,7 @@ WorklistPageReferral = TypedDict("WorklistPageReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
-    "clocks": ReadOnly[Sequence[DeskReferralClock] | None],
+    "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
     "report": ReadOnly[WorklistPageReport | None],
 })
 
@@ -1427,6 +1504,12 @@ class Ask(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["CaseFlow"], /) -> CaseFlow: ...
+
+    @overload
+    async def __call__(self, operation: Literal["CentreCounts"], /) -> CentreCounts: ...
+
+    @overload
+    async def __call__(self, operation: Literal["CentreList"], /, *, first: int = ..., after: str | None = ..., show: CentreShow = ..., owner: Owner | None = ..., urgency: Urgency | None = ..., sector: ReportingSector | None = ..., place: str | None = ..., overdue: bool = ..., sort: CentreSort = ...) -> CentreList: ...
 
     @overload
     async def __call__(self, operation: Literal["Desk"], /, *, first: int = ..., after: str | None = ...) -> Desk: ...
@@ -1486,10 +1569,13 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["WhoSaw"], /, *, id: str, first: int = ..., after: str | None = ...) -> WhoSaw: ...
 
     @overload
-    async def __call__(self, operation: Literal["Worklist"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., purpose: Purpose | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., reference: str | None = ...) -> Worklist: ...
+    async def __call__(self, operation: Literal["Worklist"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., purpose: Purpose | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., reference: str | None = ..., sort: WorklistSort = ..., dueToday: bool = ...) -> Worklist: ...
 
     @overload
-    async def __call__(self, operation: Literal["WorklistPage"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., purpose: Purpose | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., reference: str | None = ...) -> WorklistPage: ...
+    async def __call__(self, operation: Literal["WorklistCounts"], /) -> WorklistCounts: ...
+
+    @overload
+    async def __call__(self, operation: Literal["WorklistPage"], /, *, first: int = ..., after: str | None = ..., state: ReferralState | None = ..., urgency: Urgency | None = ..., undecided: bool = ..., overdue: bool = ..., owner: Owner | None = ..., sort: WorklistSort = ..., dueToday: bool = ...) -> WorklistPage: ...
 
 
 class Do(Protocol):

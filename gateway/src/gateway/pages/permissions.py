@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from contracts import access
+from contracts.words.referrals import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,3 +22,10 @@ def may_see_who_saw(positions: Iterable[str]) -> bool:
     """Whether the record of reads may be asked for; how much of it is shown is the service's to say."""
     table = access.load()
     return any(table.cell(_READS, position).mask is not access.Mask.NONE for position in positions)
+
+
+def gets_work(roles: frozenset[str]) -> bool:
+    """Whether any referral that the platform can send today may reach a person with these roles."""
+    table = access.load()
+    sent = (f"addressed.{purpose.value}" for purpose in Purpose if purpose.value in table.purposes)
+    return any(table.may_hold(position, roles) for position in ("intake", *sent))

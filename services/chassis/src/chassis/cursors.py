@@ -76,7 +76,7 @@ class Cursors:
         body, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
         ours = hmac.compare_digest(signature, self._signature(of, caller, body))
         if not ours or len(body) != _RANK + _MOMENT + _ID or body[0] not in ranks:
-            raise InvalidInput([("after", "is not a cursor of this list: start again without one.")])
+            raise InvalidInput([("after", "is not a cursor of this list in this order: start again without one.")])
         moment = int.from_bytes(body[_RANK:-_ID], "big") * _MICROSECOND
         return Place(_EPOCH + moment, UUID(bytes=body[-_ID:]), body[0])
 

@@ -1,4 +1,4 @@
-"""The layout of pages of a person signed in, and their desk: places by role, references and terms beside notices, at a fixed number of calls."""
+"""The layout of pages of a person signed in, and their start page: notices by report with references and terms, at a fixed number of calls."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def notices(services: Upstream, *given: dict[str, Any], more: str | None = None)
     ]
     services.says("notifications", "GET", "/inbox", page_of(items, more))
     services.says("notifications", "GET", "/inbox/count", Reply({"count": len(items), "new": 0}))
+    services.says("identification", "GET", "/reports", page_of([]))
 
 
 def knowing(services: Upstream, minutes: dict[int, int]) -> None:
@@ -90,7 +91,7 @@ def _due(number: int, now: datetime, minutes: int) -> dict[str, Any]:
 
 def rows(page: str) -> list[str]:
     """The lines of the inbox as text."""
-    found = re.findall(r'<tr role="row" class="spona-listed.*?</tr>', page, re.DOTALL)
+    found = re.findall(r'<li class="spona-line .*?</li>', page, re.DOTALL)
     return [" ".join(html.unescape(re.sub("<[^>]+>", " ", each)).split()) for each in found]
 
 
@@ -178,10 +179,9 @@ async def test_the_desk_is_in_the_order_of_danger_and_term_with_references(
     page = await browser.get("/", accept="text/html", accept_language="en")
     first, second, third, fourth, fifth = rows(page.text)
     assert first.startswith("S-AAAA-05 Immediate")
-    assert "passed 9 minutes ago" in first
+    assert "A request to protect a child waits for your answer. The term passed 9 minutes ago." in first
     assert second.startswith("S-AAAA-04 Immediate")
-    assert "A term has passed." in second
-    assert "in 7 minutes" in second
+    assert "The term for answering the request has passed. The term ends in 7 minutes." in second
     assert third.startswith("S-AAAA-03 Urgent")
     assert "S-AAAA" not in fourth
     assert "It has ended" in fourth
@@ -209,22 +209,79 @@ async def test_a_child_for_whom_no_unit_is_asked_has_the_term_of_the_list(browse
     assert ("in 40 minutes" in page, "in 6 hours" in page) == (True, False)
 
 
+@pytest.mark.parametrize(("path", "shown"), [("/", 8), ("/notices", 50)])
 @pytest.mark.parametrize("count", [1, 50])
-async def test_the_desk_costs_four_calls_however_much_waits(browser: Browser, services: Upstream, count: int) -> None:
+async def test_notices_cost_four_calls_however_much_waits(
+    browser: Browser, services: Upstream, count: int, path: str, shown: int
+) -> None:
     notices(services, *[{} for _ in range(count)], more="there-is-more")
     knowing(services, {number: number for number in range(1, count + 1)})
     await browser.sign_in("csr.nis", to="/")
     services.calls.clear()
-    page = await browser.get("/", accept="text/html", accept_language="en")
-    assert len(rows(page.text)) == count
+    page = await browser.get(path, accept="text/html", accept_language="en")
+    assert len(rows(page.text)) == min(count, shown)
     assert sorted((call.service, call.path) for call in services.calls) == [
         ("identification", "/reports/listed"),
         ("notifications", "/inbox"),
         ("notifications", "/inbox/count"),
         ("referral", "/referrals/by-report"),
     ]
-    assert 'rel="next" href="/?after=there-is-more"' in page.text
-    assert ("<details" in page.text) == (count > 12)
+    assert ('href="/notices"' if path == "/" else 'rel="next" href="/notices?after=there-is-more"') in page.text
+
+
+async def test_a_report_of_which_much_happened_is_one_line(browser: Browser, services: Upstream) -> None:
+    about = {"reportId": uuid_of(1), "referralId": uuid_of(501)}
+    codes = ("request_waits", "term_passed", "reporter_answered")
+    notices(services, *[{**about, "code": code} for code in codes], {})
+    knowing(services, {1: -9, 4: 5})
+    await browser.sign_in("csr.nis", to="/")
+    first, second = rows((await browser.get("/", accept="text/html", accept_language="en")).text)
+    assert first.startswith("S-AAAA-01")
+    assert "3 notices" in first
+    assert ("waits for your answer" in first, "waits for your answer" in second) == (False, True)
+
+
+def own(number: int, **classes: Any) -> dict[str, Any]:
+    """A report as its author lists it."""
+    made = receipt(uuid_of(number))
+    named = {"reference": f"S-OWNN-{number:02}", "state": "submitted"}
+    calm = {"danger": "no", "childPath": True, "stillHere": "yes", "stillHereUntil": None}
+    return made | {"positions": ["author"], "classes": made["classes"] | {"reference": named, "danger": calm} | classes}
+
+
+async def test_a_reporter_finds_the_way_to_report_three_notices_and_their_most_urgent_reports(
+    browser: Browser, services: Upstream
+) -> None:
+    notices(services, *[{"code": "item_received", "referralId": None} for _ in range(4)])
+    knowing(services, dict.fromkeys(range(1, 5), 5))
+    danger = {"danger": "yes", "childPath": True, "stillHere": "yes", "stillHereUntil": None}
+    services.says(
+        "identification", "GET", "/reports", page_of([*(own(each) for each in range(11, 17)), own(17, danger=danger)])
+    )
+    await browser.sign_in("health.nis", to="/")
+    services.calls.clear()
+    page = (await browser.get("/", accept="text/html", accept_language="en")).text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.index('action="/entry/new"') < main.index('href="tel:192"') < main.index("spona-line")
+    lines = rows(main)
+    assert [each[:9] for each in lines[3:]] == ["S-OWNN-17", *(f"S-OWNN-{each}" for each in range(11, 15))]
+    assert all("The Centre has taken your report over." in each for each in lines[:3])
+    assert "In danger now" in lines[3]
+    assert ('href="/notices"' in main, 'href="/entries"' in main) == (True, True)
+    assert len(services.calls) == 5
+
+
+async def test_without_identification_a_reporter_can_still_begin(browser: Browser, services: Upstream) -> None:
+    notices(services, {"code": "item_received", "referralId": None})
+    for path in ("/reports", "/reports/listed"):
+        method = "POST" if path.endswith("listed") else "GET"
+        services.says("identification", method, path, problem(503, "unavailable", retryAfterSeconds=5))
+    await browser.sign_in("health.nis", to="/")
+    page = await browser.get("/", accept="text/html", accept_language="en")
+    assert page.status_code == 200
+    assert 'action="/entry/new"' in page.text
+    assert "Your reports cannot be shown just now." in page.text
+    assert len(rows(page.text)) == 1
 
 
 @pytest.mark.parametrize("how", ["refuses", "silent"])
@@ -270,6 +327,8 @@ async def test_one_press_clears_what_says_the_same_and_a_colleagues_press_stops_
     services.says("notifications", "POST", f"/inbox/{uuid_of(1002)}/open", Reply({**twice, **urgency, **opened}))
     answer = await browser.gateway.post("/", data=given, headers={"accept": "text/html"})
     assert (answer.status_code, answer.headers.get("location")) == (303, "/"), "something was cleared: no refusal"
+    answer = await browser.gateway.post("/notices", data=given, headers={"accept": "text/html"})
+    assert (answer.status_code, answer.headers.get("location")) == (303, "/notices")
 
 
 @pytest.mark.parametrize(("person", "offered"), [("csr.nis", True), ("health.nis", True), ("office.national", False)])
@@ -287,4 +346,4 @@ async def test_a_part_that_falls_out_for_another_reason_is_not_called_an_outage(
     notices(services, {})
     services.says("notifications", "GET", "/inbox", problem(422, "invalid-input"))
     await browser.sign_in("csr.nis", to="/")
-    assert (await browser.get("/?after=forged", accept="text/html")).status_code == 422
+    assert (await browser.get("/notices?after=forged", accept="text/html")).status_code == 422

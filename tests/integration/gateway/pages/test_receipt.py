@@ -227,7 +227,8 @@ async def test_own_reports_are_told_apart_and_say_what_is_asked(desk: Desk) -> N
     adults["classes"] |= {**where, "danger": {"danger": "no", "childPath": False}}
     wards = receipt(WARDS, positions=["unit"], withheld=("municipality", "report"))
     desk.upstream.says("identification", "GET", "/reports", page_of([mine, adults, wards]))
-    first, second, third = rows((await desk.browser.get("/entries")).text)
+    # A danger comes before what is newer.
+    first, third, second = rows((await desk.browser.get("/entries")).text)
     for row in (first, second):
         assert "20 Nov 2026 · Niš" in row
     assert ("a child, or treated as one" in first, "In danger now" in first) == (True, True)

@@ -26,15 +26,17 @@ def notice(**more: Any) -> dict[str, Any]:
 def nothing_waits(services: Upstream) -> None:
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
     services.says("notifications", "GET", "/inbox", page_of([]))
+    services.says("identification", "GET", "/reports", page_of([]))
 
 
 def one_waits(services: Upstream, **more: Any) -> None:
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 1, "new": 0}))
     services.says("notifications", "GET", "/inbox", page_of([notice(**more)]))
+    services.says("identification", "GET", "/reports", page_of([]))
 
 
 def places_of(page: str) -> set[str]:
-    return set(re.findall(r'spona-place__name" href="([^"]+)"', page))
+    return set(re.findall(r'govuk-service-navigation__link" href="([^"]+)"', page))
 
 
 async def test_every_person_of_the_demonstration_finds_a_page_that_makes_sense(
@@ -49,20 +51,23 @@ async def test_every_person_of_the_demonstration_finds_a_page_that_makes_sense(
         assert page.status_code == 200, person.username
         assert person.name in page.text
         (role,) = person.roles
-        sheet = {"/sheet"} if "/entry" in OFFERED[role] else set()
-        assert places_of(page.text) == {*OFFERED[role], "/guidance"} | sheet, person.username
+        assert places_of(page.text) == {"/", *OFFERED[role], "/guidance"}, person.username
         assert ("govuk-inset-text" in page.text) or OFFERED[role], person.username
         assert "no unit that the platform knows" not in page.text, person.username
         assert page.text.count("<h1") == 1
-        assert "<title>Spona</title>" in page.text
+        titled = "Spona" if "/entries" in OFFERED[role] and "/list" not in OFFERED[role] else "Home – Spona"
+        assert f"<title>{titled}</title>" in page.text, person.username
 
 
 async def test_a_stranger_gets_the_first_page_and_is_told_whom_to_try(browser: Browser) -> None:
     page = await browser.get("/", accept="text/html")
     assert page.status_code == 200
-    assert "health.nis" in page.text
+    first, folded = page.text.split("<details", 1)
+    assert ("health.nis" in first, "health.nis" in folded) == (False, True)
+    assert "Центар за заштиту жртава трговине људима" in first
+    assert first.index("/auth/sign-in") < first.index('href="tel:192"')
     assert "/auth/sign-in" in page.text
-    assert "spona-place" not in page.text
+    assert places_of(page.text) == set()
 
 
 async def test_without_notifications_the_page_stands_and_says_what_is_missing(world: World) -> None:
@@ -72,7 +77,7 @@ async def test_without_notifications_the_page_stands_and_says_what_is_missing(wo
         page = await browser.get("/", accept="text/html", accept_language="en")
     assert page.status_code == 200
     assert "cannot be shown just now" in page.text
-    assert places_of(page.text) == {*OFFERED["health_reporter"], "/sheet", "/guidance"}
+    assert places_of(page.text) == {"/", *OFFERED["health_reporter"], "/guidance"}
 
 
 async def test_a_notice_is_a_neutral_sentence_in_the_readers_language(browser: Browser, services: Upstream) -> None:

@@ -40,7 +40,7 @@ def test_a_tag_is_shown_by_its_word(language: Language, meaning: str) -> None:
 
 def test_what_a_macro_is_given_is_escaped() -> None:
     module = environment(Language.EN).get_template("components.html").module
-    shown = module.tag("danger", "<b>") + module.place("/", "<b>", "<b>")  # type: ignore[attr-defined]  # macros
+    shown = module.tag("danger", "<b>") + module.counter(1, "<b>", "/")  # type: ignore[attr-defined]  # macros
     assert "<b>" not in shown
 
 

@@ -1,4 +1,4 @@
-"""Lines of the inbox: the most urgent first, then what is due first; each kind has its sentence, and a withdrawal says so."""
+"""Lines of the inbox: one for each report, the most urgent first, then what is due first; each says in words what happened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from gateway.pages.answers import DeskNotice, InboxNotice
+from contracts.words.notices import NoticeCode
+from gateway.pages.answers import DeskNotice, DeskReferral, DeskReportSummary, InboxNotice
 from gateway.pages.start import start_words
 from gateway.pages.start.inbox import Notice, lines_of
 from tests.support.answers import answer
@@ -16,9 +17,22 @@ from tests.support.answers import answer
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 
 
+def referral(**more: Any) -> DeskReferral:
+    given = {"state": "sent", "purpose": "child_protection", "respondBy": NOW.isoformat(), "clocks": []}
+    return answer(DeskReferral, **{**given, **more})
+
+
+def report(state: str = "received", hand_over: str | None = None, *, advised: bool = False) -> DeskReportSummary:
+    named = {"reference": "S-7K3Q-9F", "handOver": hand_over}
+    entries = [{"code": "stay", "at": NOW.isoformat(), "until": None}] if advised else []
+    return answer(
+        DeskReportSummary, state=state, reference=named, instruction={"entries": entries}, positions=["author"]
+    )
+
+
 def node(name: str, urgency: str, minutes: int | None, *, age: int = 5, state: str = "sent", **more: Any) -> DeskNotice:
     """What a document answers; `minutes` until the term, None without a referral."""
-    due = None if minutes is None else {"state": state, "respondBy": (NOW + timedelta(minutes=minutes)).isoformat()}
+    due = None if minutes is None else referral(state=state, respondBy=(NOW + timedelta(minutes=minutes)).isoformat())
     at = (NOW - timedelta(minutes=age)).isoformat()
     given = {"id": name, "version": 1, "code": "request_waits", "urgency": urgency, "createdAt": at, "reportId": name}
     return answer(DeskNotice, **{**given, "referral": due, **more})
@@ -58,7 +72,7 @@ def test_an_urgency_of_a_later_release_is_too_loud_rather_than_too_quiet() -> No
 def test_a_line_says_nothing_of_what_its_reader_may_not_see() -> None:
     notice = line(node("x", "standard", None))
     assert (notice.reference, notice.term) == (None, None)
-    known = line(node("x", "standard", 7, report={"state": "submitted", "reference": {"reference": "S-7K3Q-9F"}}))
+    known = line(node("x", "standard", 7, report=report("submitted")))
     assert known.reference == "S-7K3Q-9F"
     assert known.term is not None
     assert (known.term.over, known.term.seconds) == (False, 420)
@@ -69,28 +83,91 @@ def test_an_answered_referral_has_no_term_any_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "state", "shown"),
+    ("code", "about", "of", "said"),
     [
-        ("request_withdrawn", None, "request_withdrawn"),
-        ("access_changed", "withdrawn", "request_withdrawn"),
-        ("access_changed", "received", "access_changed"),
-        ("access_changed", None, "access_changed"),
-        ("term_passed", "withdrawn", "term_passed"),
+        ("access_changed", report("withdrawn"), None, start_words.NOTICES["request_withdrawn"]),
+        ("access_changed", report(), None, start_words.NOTICES["access_changed"]),
+        ("item_received", report(), None, "The Centre has taken your report over."),
+        ("item_updated", report("dismissed"), None, "The Centre has looked into the report and closed it."),
+        ("item_updated", report(advised=True), None, "The Centre has said what you should do now."),
+        ("item_updated", report(hand_over="taken"), None, "A colleague of your unit has taken the report on."),
+        ("item_updated", report(), None, "The Centre has recorded the person's age or consent."),
+        ("request_waits", None, referral(), "A request to protect a child waits for your answer."),
+        ("request_waits", None, referral(purpose="formal_identification"), "A new report waits to be taken over."),
+        (
+            "request_updated",
+            None,
+            referral(state="escalated"),
+            "A unit rejected the request. Another unit must be named.",
+        ),
+        (
+            "request_updated",
+            None,
+            referral(),
+            "The Centre confirmed your unit: the request waits for your answer.",
+        ),
+        ("term_passed", None, referral(), "The term for answering the request has passed."),
+        (
+            "term_passed",
+            None,
+            referral(purpose="formal_identification"),
+            "The term for taking the report over has passed.",
+        ),
+        (
+            "term_passed",
+            None,
+            referral(clocks=[{"code": "CHILD_WITHOUT_UNIT", "state": "breached", "dueAt": NOW.isoformat()}]),
+            "The term has passed, and no unit is asked to protect the child.",
+        ),
     ],
 )
-def test_a_withdrawal_says_that_it_was_withdrawn(code: str, state: str | None, shown: str) -> None:
-    assert start_words.notice_said(code, state) == start_words.NOTICES[shown]
+def test_a_notice_says_what_happened(
+    code: str, about: DeskReportSummary | None, of: DeskReferral | None, said: str
+) -> None:
+    assert start_words.notice_said(code, about, of) == said
+
+
+@pytest.mark.parametrize("code", list(NoticeCode))
+def test_what_is_not_known_is_said_by_the_code_alone(code: str) -> None:
+    assert start_words.notice_said(code) == start_words.NOTICES[code]
 
 
 def test_each_kind_has_a_sentence_of_its_own() -> None:
     assert len(set(start_words.NOTICES.values())) == len(start_words.NOTICES)
 
 
-def test_what_says_the_same_of_the_same_is_one_line_that_clears_all() -> None:
+def test_a_report_is_one_line_that_clears_all_of_it_and_begins_with_the_most_urgent() -> None:
     mine, units = node("x", "immediate", 5, age=2), node("x", "immediate", 5, age=1, id="unit", version=3)
-    other = node("x", "immediate", 5, code="term_passed")
-    lines = lines_of([mine, units, other], NOW)
-    assert [each.same for each in lines] == [(("unit", 3), ("x", 1)), (("x", 1),)]
+    later = node("x", "urgent", None, age=0, id="later", code="report_extended")
+    found, other = lines_of([later, mine, units, node("y", "standard", None)], NOW)
+    assert found.same == (("unit", 3), ("x", 1), ("later", 1))
+    assert found.said == (
+        start_words.notice_said("request_waits", None, referral()),
+        start_words.NOTICES["report_extended"],
+    )
+    assert (found.urgency, found.term is not None) == ("immediate", True)
+    assert other.same == (("y", 1),)
+
+
+def test_one_danger_is_said_once() -> None:
+    codes = ("request_waits", "term_passed", "urgent_request_waits")
+    (found,) = lines_of([node("x", "immediate", None, id=code, code=code) for code in codes], NOW)
+    assert found.said == (start_words.NOTICES["urgent_request_waits"],)
+    assert len(found.same) == len(codes)
+
+
+def test_of_a_report_that_is_closed_the_end_is_said_first() -> None:
+    gone, ended = node("x", "immediate", None, code="urgent_answer"), node("x", "standard", None, code="access_changed")
+    (found,) = lines_of([gone, ended], NOW)
+    assert (found.address, found.urgency) == ("/closed/access_changed", "immediate")
+    assert found.said[0] == start_words.NOTICES["access_changed"]
+    known = [answer(DeskNotice, **{**each, "report": report()}) for each in (gone, ended)]
+    assert lines_of(known, NOW)[0].said[0] == start_words.NOTICES["urgent_answer"]
+
+
+@pytest.mark.parametrize(("code", "called"), [("draft_waits", "Unfinished report"), ("advice_waits", "Question")])
+def test_what_has_no_reference_says_what_it_is(code: str, called: str) -> None:
+    assert line(node("x", "standard", None, code=code)).called == called
 
 
 @pytest.mark.parametrize(
@@ -99,7 +176,7 @@ def test_what_says_the_same_of_the_same_is_one_line_that_clears_all() -> None:
 def test_a_notice_about_a_record_that_is_closed_to_its_reader_leads_to_what_it_means(code: str) -> None:
     closed = line(node("x", "standard", None, code=code, reference="S-7K3Q-9F"))
     assert (closed.address, closed.reference) == (f"/closed/{code}", "S-7K3Q-9F")
-    read = line(node("x", "standard", None, code=code, report={"state": "received", "reference": None}))
+    read = line(node("x", "standard", None, code=code, report=report()))
     assert read.address == "/records/x"
     given = node("x", "standard", None, code=code)
     unasked = {name: value for name, value in given.items() if name not in ("referral", "report", "reference")}

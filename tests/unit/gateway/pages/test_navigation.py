@@ -1,28 +1,29 @@
-"""The navigation: which role is offered which place, and which place is marked."""
+"""The navigation: which role is offered which place, which place is marked, and what a title says of it."""
 
 from __future__ import annotations
 
 import pytest
 
-from contracts.scopes import ROLE_PERMISSIONS, Permission
-from gateway.pages.start.navigation import DESK, GUIDANCE, links, places_for
+from contracts.scopes import ROLE_PERMISSIONS
+from gateway.pages.permissions import gets_work
+from gateway.pages.start.navigation import GUIDANCE, START, Title, links, places_for, title_of
 
 REPORTING, ADVICE, LIST, ROSTER = ("/entry", "/entries"), ("/advice",), ("/list",), ("/roster",)
 FRONT_LINE, FIGURES = REPORTING + ADVICE, ("/figures",)
 KEYING = ("/entry", "/entry/keyed", "/entries")
 OFFERED: dict[str, tuple[str, ...]] = {
-    "health_reporter": FRONT_LINE + LIST,
+    "health_reporter": FRONT_LINE,
     "police_reporter": FRONT_LINE,
-    "police_investigator": LIST,
-    "labour_inspector": FRONT_LINE + LIST,
+    "police_investigator": (),
+    "labour_inspector": FRONT_LINE,
     "csr_worker": FRONT_LINE + LIST,
     "csr_supervisor": LIST,
-    "unit_supervisor": LIST,
+    "unit_supervisor": (),
     "education_reporter": FRONT_LINE,
-    "migration_officer": FRONT_LINE + LIST,
-    "foreigners_officer": LIST,
-    "ngo_worker": FRONT_LINE + LIST,
-    "reception_worker": LIST,
+    "migration_officer": FRONT_LINE,
+    "foreigners_officer": (),
+    "ngo_worker": FRONT_LINE,
+    "reception_worker": (),
     "centre_intake": KEYING + LIST + ADVICE + ROSTER + FIGURES,
     "centre_case_manager": (),
     "centre_assessor": (),
@@ -42,11 +43,11 @@ def marked(roles: tuple[str, ...], path: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("role", sorted(ROLE_PERMISSIONS))
 def test_each_role_is_offered_what_it_can_use_and_nothing_else(role: str) -> None:
-    assert [each.address for each in links((role,), "/")] == [DESK, *OFFERED[role], GUIDANCE]
+    assert [each.address for each in links((role,), "/")] == [START, *OFFERED[role], GUIDANCE]
 
 
 def test_a_role_that_no_one_knows_is_offered_what_everybody_has() -> None:
-    assert [each.address for each in links(("root",), "/")] == [DESK, GUIDANCE]
+    assert [each.address for each in links(("root",), "/")] == [START, GUIDANCE]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_a_role_that_no_one_knows_is_offered_what_everybody_has() -> None:
     ],
 )
 def test_the_place_that_one_is_at_is_marked_and_no_other(path: str, expected: dict[str, str]) -> None:
-    assert marked(("health_reporter",), path) == expected
+    assert marked(("csr_worker",), path) == expected
 
 
 def test_a_place_that_is_not_offered_is_not_marked_either() -> None:
@@ -75,6 +76,59 @@ def test_a_place_that_is_not_offered_is_not_marked_either() -> None:
 
 
 def test_a_place_is_opened_by_permissions_and_by_nothing_else() -> None:
-    assert [place.address for place in places_for({Permission.FLOW_READ})] == ["/figures"]
+    assert [place.address for place in places_for({"coordination_office"})] == ["/figures"]
     assert places_for(()) == []
     assert places_for({"root"}) == []
+
+
+@pytest.mark.parametrize("role", sorted(ROLE_PERMISSIONS))
+def test_the_worklist_is_offered_to_those_who_are_sent_something(role: str) -> None:
+    assert ("/list" in OFFERED[role]) == gets_work(frozenset({role}))
+
+
+NEUTRAL, RECORD = Title(), Title(of_record=True)
+EVERYWHERE = ("/", "/list", "/records/6a0f4f0c", "/entry", "/entry/6a0f4f0c/1", "/entries", "/entries/6a0f4f0c")
+EVERYWHERE += (
+    "/uploads/6a0f4f0c",
+    "/advice",
+    "/advice/6a0f4f0c",
+    "/roster",
+    "/figures",
+    "/guidance",
+    "/find",
+    "/sheet",
+)
+
+
+def titled(role: str) -> dict[str, Title]:
+    found = {path: title_of([role], path) for path in EVERYWHERE}
+    return {path: title for path, title in found.items() if title != NEUTRAL}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (
+            "centre_intake",
+            {
+                "/": Title("Home"),
+                "/list": Title("Worklist"),
+                "/records/6a0f4f0c": RECORD,
+                "/advice": Title("Questions"),
+                "/advice/6a0f4f0c": Title("Questions"),
+                "/roster": Title("Duty roster"),
+                "/figures": Title("Figures"),
+            },
+        ),
+        ("csr_worker", {"/": Title("Home"), "/list": Title("Worklist"), "/records/6a0f4f0c": RECORD}),
+        ("coordination_office", {"/": Title("Home"), "/figures": Title("Figures"), "/records/6a0f4f0c": RECORD}),
+        *((role, {}) for role in ("health_reporter", "police_reporter", "labour_inspector", "education_reporter")),
+    ],
+)
+def test_a_title_names_the_list_at_a_desk_and_nothing_where_one_reports(role: str, expected: dict[str, Title]) -> None:
+    assert titled(role) == expected
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_a_stranger_reads_no_title(path: str) -> None:
+    assert title_of((), path) == NEUTRAL

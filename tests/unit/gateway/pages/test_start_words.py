@@ -15,8 +15,8 @@ def test_every_role_and_every_notice_has_words_of_its_own() -> None:
 
 
 def test_who_finds_no_place_is_told_what_there_is() -> None:
-    for role, carried in ROLE_PERMISSIONS.items():
-        assert places_for(carried) or start_words.not_yet([role]), role
+    for role in ROLE_PERMISSIONS:
+        assert places_for([role]) or start_words.not_yet([role]), role
 
 
 def test_a_role_and_a_notice_of_a_later_release_stop_no_page() -> None:

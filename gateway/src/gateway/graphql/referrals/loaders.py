@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 BATCH = 50
 
 
-def referrals_by_report(services: Services, caller: Caller) -> DataLoader[str, list[Referral]]:
-    """Report id -> its referrals that this caller may see, oldest first."""
+def referrals_by_report(
+    services: Services, caller: Caller, *, everybody: bool = False
+) -> DataLoader[str, list[Referral]]:
+    """Report id -> its referrals that this caller may see, oldest first; of the first of several persons those of `everybody`."""
 
     async def load(ids: list[str]) -> list[list[Referral] | BaseException]:
-        answer = await services.ask(caller, "referral", "/referrals/by-report", reportIds=ids)
+        of_all = {"everybody": True} if everybody else {}
+        answer = await services.ask(caller, "referral", "/referrals/by-report", reportIds=ids, **of_all)
         found = {each["reportId"]: each["referrals"] for each in answer["items"]}
         return [read_alone(_referrals, found.get(report, [])) for report in ids]
 

@@ -87,6 +87,16 @@ class Referral:
 
 
 @object_type
+class WorklistCounts:
+    """Reports on your worklist; each number is of those that `worklist` lists by report when it is narrowed so."""
+
+    late: int = strawberry.field(description="Still to be answered and past its term: `overdue`.")
+    due_today: int = strawberry.field(description="Still to be answered before midnight in Belgrade: `dueToday`.")
+    undecided: int = strawberry.field(description="Still to be answered: `undecided`.")
+    mine: int = strawberry.field(description="Taken on by you: `owner: me`.")
+
+
+@object_type
 class RejectedReferral:
     """A referral that your unit did not take. Whatever became of it, you usually cannot see it any more."""
 

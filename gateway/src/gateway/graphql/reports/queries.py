@@ -4,6 +4,9 @@ from typing import Annotated, Any
 
 import strawberry
 
+from contracts.words.referrals import Owner
+from contracts.words.reports import CentreShow, CentreSort, ReportingSector
+from contracts.words.urgency import Urgency
 from gateway.context import Context, named
 from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import query
@@ -11,7 +14,8 @@ from gateway.graphql.inputs import After, First, Id, Reference, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.reports.reading.receipts import as_asked
 from gateway.graphql.reports.reading.selection import asked_classes, listed_classes
-from gateway.graphql.reports.types import Report, ReportConnection, ReportSummary
+from gateway.graphql.reports.types import CentreCounts, Report, ReportConnection, ReportSummary
+from gateway.graphql.wire import read
 
 Version = Annotated[
     int | None,
@@ -23,6 +27,14 @@ Version = Annotated[
 Own = Annotated[bool, strawberry.argument(description="Only what you or a colleague of your unit filed.")]
 
 Waiting = Annotated[bool, strawberry.argument(description="Only what the Centre asked about and has no answer to.")]
+
+Place = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        description="Only children of places that this unit serves: of an adult no unit is known here."
+    ),
+]
+Overdue = Annotated[bool, strawberry.argument(description="Only what should have been decided by now.")]
 
 
 @strawberry.type
@@ -72,3 +84,34 @@ class ReportQueries:
         wanted |= {"reference": reference, "own": own, "waiting": waiting}
         page = await info.context.get("identification", "/reports", **wanted)
         return ReportConnection.of(page, ReportSummary.of, after)
+
+    @query(
+        "The Centre's worklist: every report that runs, of several persons the first for all; only what you ask for is opened. For the "
+        "Centre's intake."
+    )
+    @or_error
+    async def centre_list(
+        self,
+        info: strawberry.Info[Context, None],
+        first: First = DEFAULT_FIRST,
+        after: After = None,
+        show: CentreShow = CentreShow.WAITING,
+        owner: Owner | None = None,
+        urgency: Urgency | None = None,
+        sector: ReportingSector | None = None,
+        place: Place = None,
+        overdue: Overdue = False,
+        sort: CentreSort = CentreSort.TERM,
+    ) -> ReportConnection:
+        """One page of the Centre's list."""
+        wanted: dict[str, Any] = {"first": first, "classes": named(listed_classes(info)), "after": after}
+        wanted |= {"show": show, "owner": owner, "urgency": urgency, "sector": sector, "sort": sort}
+        wanted |= {"place": None if place is None else as_id(place), "overdue": overdue}
+        page = await info.context.get("identification", "/reports/running", **wanted)
+        return ReportConnection.of(page, ReportSummary.of, after)
+
+    @query("How much waits for the Centre; none is counted beyond 100. For the Centre's intake.")
+    @or_error
+    async def centre_counts(self, info: strawberry.Info[Context, None]) -> CentreCounts:
+        """The counts of the Centre's list."""
+        return read(CentreCounts, await info.context.get("identification", "/reports/running/counts"))

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 ReferralLater = Annotated["Referral", strawberry.lazy("gateway.graphql.referrals.types")]
 
+Everybody = Annotated[
+    bool,
+    strawberry.argument(description="Of the first of several persons who were reported at once those of all of them."),
+]
+
 
 @object_type
 class Withheld:
@@ -97,9 +102,12 @@ class ReportSummary:
 
     @query("What became of it: referrals that you may see, oldest first.")
     @or_error
-    async def referrals(self, info: strawberry.Info[Context, None]) -> list[ReferralLater] | None:
+    async def referrals(
+        self, info: strawberry.Info[Context, None], everybody: Everybody = False
+    ) -> list[ReferralLater] | None:
         """Through the loader: a page of reports costs one call."""
-        return await info.context.referrals_of.load(str(self.id))
+        context = info.context
+        return await (context.referrals_of_all if everybody else context.referrals_of).load(str(self.id))
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> Self:
@@ -170,3 +178,14 @@ class Report(ReportSummary):
 @object_type
 class ReportConnection(Connection[ReportSummary]):
     """One page of reports, newest first."""
+
+
+@object_type
+class CentreCounts:
+    """How much waits for the Centre. 100 says 100 or more."""
+
+    late: int = strawberry.field(description="Reports of which something should have been decided by now.")
+    due_today: int = strawberry.field(description="Reports of which something is to be decided by the end of the day.")
+    mine: int = strawberry.field(description="Running reports that you took over.")
+    questions: int = strawberry.field(description="Reports that the Centre asked about and has no answer to.")
+    advice: int = strawberry.field(description="Questions without a report that the Centre has to answer.")

@@ -20,7 +20,7 @@ from gateway.pages.rendering.headers import new_nonce, page_headers
 from gateway.pages.rendering.refusals import FINAL, PageRefused, message_of, retry_after
 from gateway.pages.rendering.static_files import takes_gzip
 from gateway.pages.rendering.templates import environment
-from gateway.pages.start.navigation import links, may_find
+from gateway.pages.start.navigation import links, may_find, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gateway.endpoint.documents import TrustedDocuments
     from gateway.graphql.schema import GatewaySchema
     from gateway.pages.answers import Ask, Do
-    from gateway.pages.start.navigation import Link
+    from gateway.pages.start.navigation import Link, Title
 
 _REFUSED: Final = 400
 _WITH_TRACE: Final = 500
@@ -66,6 +66,7 @@ class PageContext:
     refused: bool
     links: list[Link]
     finds: bool
+    title: Title
 
     @property
     def here(self) -> str:
@@ -130,6 +131,7 @@ class Pages:
             refused=page.status >= _REFUSED,
             links=[] if page.person is None else links(page.roles, request.url.path),
             finds=page.person is not None and may_find(page.roles),
+            title=title_of(page.roles, request.url.path),
         )
         content = (
             environment(language).get_template(page.template).render(page_context=page_context, **page.data).encode()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import orjson
 
+from chassis.domain.errors import Unavailable
 from contracts import problems
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Mapping
 
+T = TypeVar("T")
 _STATUS: Final = {"NotFound": 404, "Forbidden": 403, "InvalidInput": 422, "Unavailable": 503}
 _STATUS_OF_SLUG: Final = {
     "not-found": 404,
@@ -92,6 +94,18 @@ class PageRefused(Exception):
         details = dict(extensions or {})
         slug = str(details.pop("slug", problems.UNEXPECTED))
         return cls(slug, _STATUS_OF_SLUG.get(slug, _CONFLICT), **details)
+
+
+async def unless_away(part: Awaitable[T]) -> T | None:
+    """What a part of a page shows; None while the service behind it cannot be reached: the rest of the page stands without it."""
+    try:
+        return await part
+    except Unavailable:
+        return None
+    except PageRefused as refused:
+        if refused.slug != Unavailable.slug:
+            raise
+        return None
 
 
 def retry_after(refused: PageRefused) -> Mapping[str, str]:

@@ -1,10 +1,10 @@
-"""The start page of a signed-in person: who they are, what is open for them, and where they can go."""
+"""The start page of a signed-in person, which begins with what they came for, and everything that is open for them."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts import reference
@@ -13,36 +13,53 @@ from contracts.words.notices import NoticeCode
 from gateway.pages import labels
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.names import agency_name, unit_name
+from gateway.pages.permissions import gets_work
+from gateway.pages.record.reporter.reading import listed
 from gateway.pages.rendering.document import ThePages
-from gateway.pages.rendering.refusals import PageRefused
-from gateway.pages.rendering.visitor import TheVisitor, Visitor
+from gateway.pages.rendering.refusals import PageRefused, unless_away
+from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.start import start_words
-from gateway.pages.start.inbox import PAGE_SIZE, SHOWN_AT_ONCE, inbox_of
-from gateway.pages.start.navigation import places_for
+from gateway.pages.start.inbox import PAGE_SIZE, Inbox, inbox_of
 from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
 home_router = APIRouter(include_in_schema=False)
+_NOTICES_OF_REPORTER: Final = 3
+_NOTICES: Final = 8
+_OWN: Final = 5
 
 
-async def home(visitor: Visitor, after: str | None = None) -> Response:
-    """The page; without notifications it says that this part is missing."""
-    me, language = (await visitor.ask("Me"))["me"], of_request(visitor.request)
-    inbox = await inbox_of(visitor, after)
+async def home(visitor: Visitor) -> Response:
+    """The page of a reporter, or of a desk; what a service that is away would add is missing, and the page says so."""
+    roles, language = visitor.principal.roles, of_request(visitor.request)
+    reports = carries(roles, Permission.REPORTS_FILE) and not gets_work(roles)
+    me = (await visitor.ask("Me"))["me"]
+    inbox = await inbox_of(visitor)
+    own = await unless_away(listed(visitor, None)) if reports else None
+    still_open = [each for each in own["reports"] if not each.ended] if own else []
     return visitor.answer(
         "home.html",
-        me=me,
         unit=unit_name(me["unitId"], language),
         agency=agency_name(me["agencyId"], language),
         roles=start_words.roles_said(me["roles"]),
-        places=places_for(me["permissions"]),
-        reports=carries(visitor.principal.roles, Permission.REPORTS_FILE),
         not_yet=start_words.not_yet(me["roles"]),
-        inbox=inbox,
-        words=labels,
-        at_once=SHOWN_AT_ONCE,
-        later=after is not None,
-        waiting_count=None if inbox is None else inbox.count,
+        reports=reports,
+        own=still_open[:_OWN],
+        own_away=own is None,
+        key=fresh_key(),
+        at_once=_NOTICES_OF_REPORTER if reports else _NOTICES,
+        **_waiting(inbox),
     )
+
+
+@home_router.get("/notices")
+async def notices(visitor: TheVisitor, after: Annotated[str | None, Query(max_length=200)] = None) -> Response:
+    """Everything that is open, a page at a time."""
+    return visitor.answer("all_notices.html", later=after is not None, **_waiting(await inbox_of(visitor, after)))
+
+
+def _waiting(inbox: Inbox | None) -> dict[str, Any]:
+    """What a page needs to show an inbox, and to count it in the navigation."""
+    return {"inbox": inbox, "words": labels, "waiting_count": None if inbox is None else inbox.count}
 
 
 @home_router.get("/waiting")
@@ -64,13 +81,15 @@ async def closed(visitor: TheVisitor, code: NoticeCode) -> Response:
 
 
 @home_router.post("/")
-async def clear_notice(
+@home_router.post("/notices")
+async def clear_notices(
+    request: Request,
     visitor: TheVisitor,
     notice: Annotated[list[str], Form(max_length=PAGE_SIZE)],
     version: Annotated[list[int], Form(max_length=PAGE_SIZE)],
     key: Annotated[str, Form()],
 ) -> Response:
-    """Clears the notices of one line; what they are about stays unread.
+    """Clears the notices of one line, back to the page with the line; what they are about stays as it is.
 
     What a colleague has cleared stops none of the others, and is a refusal only where nothing was cleared: what is open is on the page.
     """
@@ -84,4 +103,4 @@ async def clear_notice(
             cleared = True
     if refused and not cleared:
         raise refused
-    return RedirectResponse("/", 303)
+    return RedirectResponse(request.url.path, 303)

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, cast
 
-from chassis.domain.errors import Unavailable
 from contracts.words.urgency import Urgency
 from gateway.pages.labels import URGENCY_MEANS
 from gateway.pages.languages.dates import moment
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.refusals import unless_away
 from gateway.pages.rendering.visitor import fresh_key
-from gateway.pages.start.start_words import notice_address, notice_said
+from gateway.pages.start.start_words import ENDS, notice_address, notice_called, notice_said, said_by_others
 from gateway.pages.worklist.listing import term_of
 
 if TYPE_CHECKING:
@@ -25,20 +24,22 @@ if TYPE_CHECKING:
     from gateway.pages.worklist.listing import Term
 
 PAGE_SIZE: Final = 50
-SHOWN_AT_ONCE: Final = 12
+_SENTENCES: Final = 2
 _RANKS: Final[dict[str, int]] = {Urgency.IMMEDIATE: 0, Urgency.URGENT: 1, Urgency.STANDARD: 2}
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One line of the inbox, with the key that makes clearing it twice harmless; what the reader may not see is None.
+    """Everything that is open about one report, with the key that makes clearing it twice harmless; what the reader may not see is None.
 
-    `same` are the notices that say the same of the same, the newest first, as id and version, shown in one line.
+    `same` are its notices as id and version, the most urgent first and then the newest, but the end of a report that is closed before
+    all; `said` is what the first of them say. Where it has no reference it is `called` by a sentence of the catalogues.
     """
 
     same: tuple[tuple[str, int], ...]
-    said: str
+    called: str
+    said: tuple[str, ...]
     address: str
     urgency: str
     reference: str | None
@@ -48,7 +49,7 @@ class Notice:
 
     @property
     def meaning(self) -> str:
-        """What the colour of its row repeats of its urgency, as of a tag."""
+        """What a colour repeats of its urgency, as of a tag."""
         return URGENCY_MEANS[self.urgency]
 
     @property
@@ -68,54 +69,56 @@ class Inbox:
     whole: bool
 
 
-async def inbox_of(visitor: Visitor, after: str | None) -> Inbox | None:
+async def inbox_of(visitor: Visitor, after: str | None = None) -> Inbox | None:
     """One page of it, at a fixed number of calls. None while notifications cannot be reached: the rest of a page does not wait for it."""
+    return await unless_away(_read(visitor, after))
+
+
+async def _read(visitor: Visitor, after: str | None) -> Inbox:
+    waiting = (await visitor.ask("Waiting"))["waiting"]
+    desk = await unless_away(visitor.pages.ask(_hurried(visitor))("Desk", first=PAGE_SIZE, after=after))
     found: DeskNoticeConnection | InboxNoticeConnection
-    try:
-        waiting = (await visitor.ask("Waiting"))["waiting"]
-        desk, whole = visitor.pages.ask(_hurried(visitor)), True
-        try:
-            found = (await desk("Desk", first=PAGE_SIZE, after=after))["notifications"]
-        except PageRefused as refused:
-            _only_away(refused)
-            whole = False
-            found = (await visitor.ask("Inbox", first=PAGE_SIZE, after=after, openOnly=True))["notifications"]
-    except Unavailable:
-        return None
-    except PageRefused as refused:
-        _only_away(refused)
-        return None
+    if desk is not None:
+        found = desk["notifications"]
+    else:
+        found = (await visitor.ask("Inbox", first=PAGE_SIZE, after=after, openOnly=True))["notifications"]
     now, page = datetime.now(UTC), found["pageInfo"]
     more = page["endCursor"] if page["hasNextPage"] else None
-    return Inbox(waiting["count"], lines_of(found["nodes"], now), more, whole)
+    return Inbox(waiting["count"], lines_of(found["nodes"], now), more, whole=desk is not None)
 
 
 def lines_of(nodes: Iterable[DeskNotice | InboxNotice], now: datetime) -> list[Notice]:
-    """The lines in their order, of what a document answered."""
-    together: dict[tuple[str, ...], list[DeskNotice | InboxNotice]] = {}
+    """One line for each report, in their order, of what a document answered."""
+    together: dict[str, list[DeskNotice | InboxNotice]] = {}
     for node in nodes:
-        what = (node["code"], node["urgency"], node["reportId"], node["referralId"] or "")
-        together.setdefault(what, []).append(node)
-    newest_first = (
-        sorted(each, key=lambda node: moment(node["createdAt"]), reverse=True) for each in together.values()
-    )
-    return sorted((_line(each, now) for each in newest_first), key=lambda line: line.place)
+        together.setdefault(node["reportId"], []).append(node)
+    return sorted((_line(sorted(each, key=_first), now) for each in together.values()), key=lambda line: line.place)
+
+
+def _first(node: DeskNotice | InboxNotice) -> tuple[int, float]:
+    return _RANKS.get(node["urgency"], 0), -moment(node["createdAt"]).timestamp()
 
 
 def _line(same: list[DeskNotice | InboxNotice], now: datetime) -> Notice:
-    node = same[0]
+    urgency, others = same[0]["urgency"], said_by_others(each["code"] for each in same)
     # Where reports could not be asked for it is not known whether it is closed to the reader.
-    whole = cast("DeskNotice", node) if "report" in node else None
-    report, referral = whole and whole["report"], whole and whole["referral"]
-    reference = (report and report["reference"] and report["reference"]["reference"]) or (whole and whole["reference"])
+    known = [cast("DeskNotice", each) for each in same if "report" in each]
+    reports = [each["report"] for each in known if each["report"] is not None]
+    if closed := bool(known) and not reports:
+        same = sorted(same, key=lambda each: each["code"] not in ENDS)
+    shown = {each["id"]: (each["report"], each["referral"]) for each in known}
+    said = [notice_said(each["code"], *shown.get(each["id"], ())) for each in same if each["code"] not in others]
+    named = [each["reference"] and each["reference"]["reference"] for each in reports]
+    terms = [term for each in known if each["referral"] and (term := term_of(each["referral"], now)) is not None]
     return Notice(
         tuple((each["id"], each["version"]) for each in same),
-        notice_said(node["code"], report and report["state"]),
-        notice_address(node["code"], node["reportId"], closed=whole is not None and report is None),
-        node["urgency"],
-        reference,
-        None if referral is None else term_of(referral, now),
-        node["createdAt"],
+        notice_called(same[0]["code"]),
+        tuple(dict.fromkeys(said))[:_SENTENCES],
+        notice_address(same[0]["code"], same[0]["reportId"], closed=closed),
+        urgency,
+        next(filter(None, (*named, *(each["reference"] for each in known))), None),
+        min(terms, key=lambda term: moment(term.at), default=None),
+        max((each["createdAt"] for each in same), key=moment),
         fresh_key(),
     )
 
@@ -124,9 +127,3 @@ def _hurried(visitor: Visitor) -> Caller:
     """Half of the time that is left: a service that says nothing must not use up what the plain list needs."""
     caller = visitor.signed_in.caller
     return replace(caller, deadline=(asyncio.get_running_loop().time() + caller.deadline) / 2)
-
-
-def _only_away(refused: PageRefused) -> None:
-    """Raises what is no outage."""
-    if refused.slug != Unavailable.slug:
-        raise refused

@@ -1,32 +1,36 @@
-"""The places between which a signed-in person moves: those that their permissions open, and which of them they are at."""
+"""The places between which a signed-in person moves, those that their roles can use, and what a title says of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contracts.scopes import ROLE_PERMISSIONS, Permission, carries
+from contracts.scopes import Permission, carries
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.permissions import gets_work
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-DESK: Final = "/"
+START: Final = "/"
 GUIDANCE: Final = "/guidance"
+_RECORDS: Final = "/records"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place to go, opened by any of the permissions; `name` and `says` are sentences of the catalogues.
+    """One place to go, opened by any of the permissions; `name` is a sentence of the catalogues.
 
-    `holds` are addresses under which one is still at this place, besides its own.
+    `holds` are addresses under which one is still at this place, besides its own. A place is `worked_at` where lists are
+    worked through; at the others a reporter is beside a person. `of_work` is offered only to those who are sent something.
     """
 
     address: str
     opened_by: frozenset[Permission]
     name: str
-    says: str
     holds: tuple[str, ...] = ()
+    worked_at: bool = False
+    of_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,75 +42,62 @@ class Link:
     current: str
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a title says besides the platform's name: the name of a place, the reference of a record where it is `of_record`, or nothing."""
+
+    name: str = ""
+    of_record: bool = False
+
+
+_HOME: Final = Place(START, frozenset(), N_("Home"), holds=("/notices",), worked_at=True)
+_GUIDANCE: Final = Place(GUIDANCE, frozenset(), N_("Signs and advice"))
 PLACES: Final = (
-    Place(
-        "/entry",
-        frozenset({Permission.REPORTS_FILE}),
-        N_("New report"),
-        N_("Report a suspicion in a few minutes. You do not have to be sure."),
-    ),
-    Place(
-        "/entry/keyed",
-        frozenset({Permission.REPORTS_KEY}),
-        N_("Enter a report"),
-        N_("One that came by telephone, on paper or through the free line, for whoever reported it."),
-    ),
-    Place(
-        "/entries",
-        frozenset({Permission.REPORTS_FILE}),
-        N_("My reports"),
-        N_("Who has opened and taken over what you reported, and what to do now."),
-    ),
-    Place(
-        "/advice",
-        frozenset({Permission.ADVICE_ASK}),
-        N_("Ask the Centre"),
-        N_("A question without a report, which a person of the Centre answers."),
-    ),
+    Place("/entry", frozenset({Permission.REPORTS_FILE}), N_("New report")),
+    Place("/entry/keyed", frozenset({Permission.REPORTS_KEY}), N_("Enter a report")),
+    Place("/entries", frozenset({Permission.REPORTS_FILE}), N_("My reports")),
+    Place("/advice", frozenset({Permission.ADVICE_ASK}), N_("Ask the Centre")),
     Place(
         "/list",
         frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_TAKE_OVER}),
         N_("Worklist"),
-        N_("What waits for your unit, the most urgent first."),
-        holds=("/records",),
+        holds=(_RECORDS,),
+        worked_at=True,
+        of_work=True,
     ),
-    Place(
-        "/advice",
-        frozenset({Permission.ADVICE_ANSWER}),
-        N_("Questions"),
-        N_("What people ask who report nobody, and what is to be answered today."),
-    ),
-    Place(
-        "/roster",
-        frozenset({Permission.ROSTER_READ}),
-        N_("Duty roster"),
-        N_("Who of the Centre is on duty now and next, and in which order people are alerted."),
-    ),
-    Place(
-        "/figures",
-        frozenset({Permission.FLOW_READ}),
-        N_("Figures"),
-        N_("How many cases are at which stage in the whole country. No record and no person."),
-    ),
+    Place("/advice", frozenset({Permission.ADVICE_ANSWER}), N_("Questions"), worked_at=True),
+    Place("/roster", frozenset({Permission.ROSTER_READ}), N_("Duty roster"), worked_at=True),
+    Place("/figures", frozenset({Permission.FLOW_READ}), N_("Figures"), worked_at=True),
 )
 
 
-def places_for(permissions: Collection[str]) -> list[Place]:
-    """The places that any of `permissions` opens, the most used first."""
-    return [place for place in PLACES if not place.opened_by.isdisjoint(permissions)]
+def places_for(roles: Collection[str]) -> list[Place]:
+    """The places that these roles can use, the most used first."""
+    held = frozenset(roles)
+    opened = (place for place in PLACES if any(carries(held, each) for each in place.opened_by))
+    return [place for place in opened if not place.of_work or gets_work(held)]
 
 
 def links(roles: Collection[str], path: str) -> list[Link]:
     """What these roles can use, in one order for everybody; the place that holds `path` is marked."""
-    carried = {permission for role in roles for permission in ROLE_PERMISSIONS.get(role, ())}
-    found = places_for(carried)
-    named = [
-        (DESK, N_("My desk")),
-        *((place.address, place.name) for place in found),
-        (GUIDANCE, N_("Signs and advice")),
-    ]
-    holding = {within: place.address for place in found for within in (place.address, *place.holds)}
-    return [Link(address, name, _current(address, path, holding)) for address, name in named]
+    offered = [_HOME, *places_for(roles), _GUIDANCE]
+    at = _place_at(offered, path)
+    return [Link(each.address, each.name, _current(each, at, path)) for each in offered]
+
+
+def title_of(roles: Collection[str], path: str) -> Title:
+    """What the title of the page at `path` says to a person with these roles.
+
+    Titles stay in the history of a browser and are read over a shoulder, so they say nothing before a reporter, nor while a
+    person of a desk reports.
+    """
+    held = frozenset(roles)
+    if not held or (carries(held, Permission.REPORTS_FILE) and not gets_work(held)):
+        return Title()
+    if path.startswith(f"{_RECORDS}/"):
+        return Title(of_record=True)
+    at = _place_at([_HOME, *places_for(held)], path)
+    return Title(at.name) if at is not None and at.worked_at else Title()
 
 
 def may_find(roles: Collection[str]) -> bool:
@@ -114,9 +105,15 @@ def may_find(roles: Collection[str]) -> bool:
     return carries(frozenset(roles), Permission.REPORTS_READ)
 
 
-def _current(address: str, path: str, holding: dict[str, str]) -> str:
+def _place_at(offered: list[Place], path: str) -> Place | None:
+    """The place whose address is `path`, or the innermost one that holds it."""
+    holding = {within: place for place in offered for within in (place.address, *place.holds)}
+    inner = max((each for each in holding if path == each or path.startswith(f"{each}/")), key=len, default=None)
+    return None if inner is None else holding[inner]
+
+
+def _current(place: Place, at: Place | None, path: str) -> str:
     """`page` for the very page, `true` for one that lies within the place."""
-    if path == address:
-        return "page"
-    within = max((each for each in holding if path.startswith(f"{each}/")), key=len, default="")
-    return "true" if holding.get(within) == address else ""
+    if place is not at:
+        return ""
+    return "page" if path == place.address else "true"

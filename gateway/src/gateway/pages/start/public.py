@@ -1,8 +1,8 @@
 """Pages for everybody: the first page, the choice of a language, and guidance, since it holds nothing of anybody."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.auth.access import public
@@ -22,6 +22,8 @@ from gateway.sessions.sign_in.return_address import within_platform
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 router = APIRouter(include_in_schema=False)
+_UNITS_OF_INSTITUTIONS: Final = ("centre.intake", "office.national")
+"""Of the institutions under whose names a stranger finds the platform."""
 
 
 @router.get("/")
@@ -30,12 +32,12 @@ async def start(
     request: Request,
     pages: ThePages,
     signed_in: Annotated[SignedIn | None, perhaps_signed_in_by_browser],
-    after: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
-    """To a stranger what this is, where one signs in, whom to call; to a signed-in person what is open and what they can do."""
+    """To a stranger what this is, where one signs in, whom to call; to a signed-in person what they came for and what is open."""
     if signed_in is None:
-        return pages.answer(request, Page("start.html"))
-    return await home(Visitor(request, pages, signed_in), after)
+        institutions = [reference.agency(reference.unit_by_code(code).agency) for code in _UNITS_OF_INSTITUTIONS]
+        return pages.answer(request, Page("start.html", {"institutions": institutions}))
+    return await home(Visitor(request, pages, signed_in))
 
 
 @router.get("/language/{code}")

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from contracts.words.notices import NoticeCode
+from contracts.words.referrals import ClockCode, Purpose, ReferralState
+from contracts.words.reports import HandOver
+from gateway.pages.labels import STAGES, STATES
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
+
+    from gateway.pages.answers import DeskReferral, DeskReportSummary
 
 ROLES: Final = {
     "health_reporter": N_("Health worker"),
@@ -39,7 +44,14 @@ _NO_ASSIGNMENT: Final = N_(
     "Cases are not assigned to people on the platform yet, so there is no case here for you today. "
     "When a case is assigned to you, it will stand on this page."
 )
+_NOTHING_SENT: Final = N_(
+    "No referrals are sent to your role on the platform yet: today they go to the Centre and to centres for social work only."
+)
 NOT_YET: Final = {
+    "police_investigator": _NOTHING_SENT,
+    "unit_supervisor": _NOTHING_SENT,
+    "foreigners_officer": _NOTHING_SENT,
+    "reception_worker": _NOTHING_SENT,
     "centre_case_manager": _NO_ASSIGNMENT,
     "centre_assessor": _NO_ASSIGNMENT,
     "centre_supervisor": _NO_ASSIGNMENT,
@@ -59,20 +71,20 @@ NOT_YET: Final = {
 
 NOTICES: Final[dict[str, str]] = {
     NoticeCode.REQUEST_WAITS: N_("A new request waits to be taken over."),
-    NoticeCode.REQUEST_UPDATED: N_("A request was updated."),
+    NoticeCode.REQUEST_UPDATED: N_("The request was rejected, or your unit was confirmed for it."),
     NoticeCode.TERM_PASSED: N_("A term has passed."),
     NoticeCode.ACCESS_CHANGED: N_("What you may see of it has changed or ended."),
     NoticeCode.REQUEST_WITHDRAWN: N_("It has ended: nothing is to be done any more."),
-    NoticeCode.ITEM_RECEIVED: N_("Your item was received."),
-    NoticeCode.ITEM_UPDATED: N_("There is news on your item."),
+    NoticeCode.ITEM_RECEIVED: STAGES["taken_over"],
+    NoticeCode.ITEM_UPDATED: N_("There is news on your report."),
     NoticeCode.CONFIRMATION_WAITS: N_("A referral went to a unit that you have to confirm."),
     NoticeCode.OPENING_REFUSED: N_("An attempt to open a record to a unit was refused. Check the record."),
     NoticeCode.REPORTER_ANSWERED: N_("The reporter said where the person is."),
     NoticeCode.URGENT_ANSWER: N_("Urgent: the reporter said that the person is not there any more."),
     NoticeCode.REPORT_EXTENDED: N_("The reporter added to the report."),
     NoticeCode.URGENT_REQUEST_WAITS: N_("Urgent: nobody has taken this report over yet."),
-    NoticeCode.HAND_OVER_WAITS: N_("A report is offered to your unit."),
-    NoticeCode.QUESTION_WAITS: N_("The Centre asks something about a report."),
+    NoticeCode.HAND_OVER_WAITS: N_("It is offered to your unit. Take it, if you go on with it."),
+    NoticeCode.QUESTION_WAITS: N_("The Centre asks. Answer it."),
     NoticeCode.QUESTION_ANSWERED: N_("A question to the reporter was answered."),
     NoticeCode.AGE_FOUND_OUT: N_("It was found out whether the person is a child. What is to be done has changed."),
     NoticeCode.SECOND_PERSON_NEEDED: N_(
@@ -89,10 +101,36 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.ADVICE_OVERDUE: N_("A question without a report is overdue."),
     NoticeCode.ADVICE_ANSWERED: N_("The Centre has answered your question."),
 }
+"""What is said where nothing else is known, such as while reports cannot be asked for."""
+_SAYS_TOO: Final[Mapping[str, frozenset[str]]] = {
+    NoticeCode.URGENT_REQUEST_WAITS: frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.TERM_PASSED}),
+    NoticeCode.TERM_PASSED: frozenset({NoticeCode.REQUEST_WAITS}),
+    NoticeCode.URGENT_ANSWER: frozenset({NoticeCode.REPORTER_ANSWERED}),
+    NoticeCode.ITEM_UPDATED: frozenset({NoticeCode.ITEM_RECEIVED}),
+    NoticeCode.DRAFT_GOES: frozenset({NoticeCode.DRAFT_WAITS}),
+    NoticeCode.ADVICE_OVERDUE: frozenset({NoticeCode.ADVICE_WAITS}),
+}
+"""Code -> those of which its sentence leaves nothing to say."""
+ENDS: Final = frozenset({NoticeCode.ACCESS_CHANGED, NoticeCode.REQUEST_WITHDRAWN})
 _OF_ADVICE: Final = frozenset({"advice_waits", "advice_overdue", "advice_answered"})
 _OF_REPORTER: Final = frozenset({"item_received", "item_updated", "hand_over_waits", "question_waits"})
 _OF_DRAFT: Final = frozenset({"draft_waits", "draft_goes"})
+_UNFINISHED, _QUESTION, _OPEN = N_("Unfinished report"), N_("Question"), N_("Open")
 _NEWS: Final = N_("There is news for you.")
+_WAITING: Final[Mapping[str, str]] = {
+    Purpose.FORMAL_IDENTIFICATION: N_("A new report waits to be taken over."),
+    Purpose.CHILD_PROTECTION: N_("A request to protect a child waits for your answer."),
+}
+_MOVED: Final[Mapping[str, str]] = {
+    ReferralState.ESCALATED: N_("A unit rejected the request. Another unit must be named."),
+    ReferralState.SENT: N_("The Centre confirmed your unit: the request waits for your answer."),
+}
+_NO_UNIT: Final = N_("The term has passed, and no unit is asked to protect the child.")
+_NOT_TAKEN_OVER: Final = N_("The term for taking the report over has passed.")
+_NOT_ANSWERED: Final = N_("The term for answering the request has passed.")
+_ADVISED: Final = N_("The Centre has said what you should do now.")
+_TAKEN_BY_COLLEAGUE: Final = N_("A colleague of your unit has taken the report on.")
+_RECORDED: Final = N_("The Centre has recorded the person's age or consent.")
 
 
 def roles_said(roles: Collection[str]) -> list[str]:
@@ -105,11 +143,49 @@ def not_yet(roles: Collection[str]) -> list[str]:
     return sorted({NOT_YET[role] for role in roles if role in NOT_YET})
 
 
-def notice_said(code: str, state: str | None = None) -> str:
-    """The neutral sentence of a notice about a report in this state; a code unknown to this release is still shown."""
-    if code == "access_changed" and state == "withdrawn":
-        code = "request_withdrawn"
-    return NOTICES.get(code, _NEWS)
+def notice_said(code: str, report: DeskReportSummary | None = None, referral: DeskReferral | None = None) -> str:
+    """What happened, as far as the report and the request show it to this reader; a code unknown to this release is still shown."""
+    said = None
+    match code:
+        case NoticeCode.ACCESS_CHANGED if report is not None and report["state"] == "withdrawn":
+            said = NOTICES[NoticeCode.REQUEST_WITHDRAWN]
+        case NoticeCode.ITEM_UPDATED if report is not None:
+            said = _news_of(report)
+        case NoticeCode.REQUEST_WAITS if referral is not None:
+            said = _WAITING.get(referral["purpose"] or "")
+        case NoticeCode.REQUEST_UPDATED if referral is not None:
+            said = _MOVED.get(referral["state"])
+        case NoticeCode.TERM_PASSED if referral is not None:
+            said = _passed(referral)
+    return said or NOTICES.get(code, _NEWS)
+
+
+def _news_of(report: DeskReportSummary) -> str:
+    """What a reporter is notified of besides the taking over: it was closed, advised, taken on, or recorded."""
+    if not report["state"].row.is_open:
+        return STATES[report["state"]]
+    if report["instruction"] and report["instruction"]["entries"]:
+        return _ADVISED
+    taken = report["reference"] and report["reference"]["handOver"] is HandOver.TAKEN
+    return _TAKEN_BY_COLLEAGUE if taken else _RECORDED
+
+
+def _passed(referral: DeskReferral) -> str:
+    if any(
+        each["code"] is ClockCode.CHILD_WITHOUT_UNIT and each["state"].awaits_step for each in referral["clocks"] or ()
+    ):
+        return _NO_UNIT
+    return _NOT_TAKEN_OVER if referral["purpose"] is Purpose.FORMAL_IDENTIFICATION else _NOT_ANSWERED
+
+
+def said_by_others(codes: Iterable[str]) -> frozenset[str]:
+    """Codes that need no sentence beside those of the others: one danger is said once."""
+    return frozenset().union(*(_SAYS_TOO.get(code, frozenset()) for code in codes))
+
+
+def notice_called(code: str) -> str:
+    """What the thing is called that a notice is about, where it has no reference or the reader may not see it."""
+    return _UNFINISHED if code in _OF_DRAFT else _QUESTION if code in _OF_ADVICE else _OPEN
 
 
 def notice_address(code: str, report_id: str, *, closed: bool = False) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ARRAY,
     Boolean,
     Column,
+    Computed,
     ForeignKey,
     Index,
     Integer,
@@ -34,6 +35,8 @@ RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null")
 
 `withdrawn_at` is when a report ended, however that was: the column is older than the other ways.
 """
+LINE = text(f"{RUNNING.text} and joint_with is null")
+"""Of every line of the Centre's list: a report of several persons is one."""
 ASKED = text("open_questions > 0")
 """True of reports of which a question of the Centre waits: few in the whole country at any time."""
 UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")
@@ -52,7 +55,13 @@ def _line(name: str, *more: SchemaItem) -> Table:
     return Table(name, metadata, *said, *more)
 
 
+def _computed(name: str, type_: Any, said: str) -> Column[Any]:
+    """Kept by the database from other columns of the row, whichever release writes these."""
+    return Column(name, type_, Computed(said, persisted=True))
+
+
 _BY_TIME = ("submitted_at", "id")
+_FIRST_DUE = ("line_urgency", "due_first", "id")
 _FILERS = {"author": "author_id", "second_author": "second_author_id", "unit": "author_unit"}
 
 report = Table(
@@ -85,6 +94,31 @@ report = Table(
     *needed(Integer, "number", "persons", default="1"),
     *optional(Text, "source"),
     *optional(MOMENT, "received_at"),
+    # By when the Centre takes it over, and the first unit that was asked answers; how urgent it is for the worst off of all persons.
+    *optional(MOMENT, "take_over_by", "answer_by"),
+    *optional(Text, "urgency_of_all"),
+    # Who serves the first child among the others.
+    *optional(Uuid, "csr_of_another"),
+    # What of it is to be decided first, where nothing is: at the end of time. Of a report whose term is not known: since it was filed.
+    _computed(
+        "due_first",
+        MOMENT,
+        "coalesce(least(case when taken_over_at is null then coalesce(take_over_by, submitted_at) end, answer_by), "
+        "'9999-12-31 00:00:00+00'::timestamptz)",
+    ),
+    _computed("line_urgency", Text, "coalesce(urgency_of_all, urgency)"),
+    _computed(
+        "served_by", Uuid, "coalesce(case when way_now is null then serving_csr else csr_now end, csr_of_another)"
+    ),
+    *(
+        partial(f"report_line_by_{by}", LINE, column, *_FIRST_DUE)
+        for by, column in {
+            "state": "state",
+            "sector": "author_sector",
+            "place": "served_by",
+            "owner": "taken_over_by",
+        }.items()
+    ),
     partial("report_joint", "joint_with IS NOT NULL", "joint_with"),
     partial("report_keyed", "source IS NOT NULL", "author_id", *_BY_TIME),
     partial("report_asked", ASKED, *_BY_TIME),
@@ -168,6 +202,15 @@ disclosure = Table(
     Index("disclosure_of_report", "report_id", "unit_id", "purpose", "state"),
     Index("disclosure_of_unit", "unit_id", "purpose", "state", "report_submitted_at", "report_id"),
     partial("disclosure_unconfirmed", UNCONFIRMED, "referral_id"),
+)
+# By when each referral is to be answered, as referral published it; null once it is decided, which is final.
+awaited_answer = Table(
+    "awaited_answer",
+    metadata,
+    *keys(Uuid, "referral_id"),
+    # No foreign key: an event may be about nothing that is here.
+    *needed(Uuid, "report_id", index=True),
+    *optional(MOMENT, "respond_by"),
 )
 authorisation = Table(
     "authorisation",

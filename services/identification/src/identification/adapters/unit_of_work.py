@@ -14,6 +14,7 @@ from identification.adapters.advice.repository import PostgresAdvices
 from identification.adapters.consents import PostgresLedger
 from identification.adapters.contents.altered_reports import AlteredReports
 from identification.adapters.contents.parts import SealedParts
+from identification.adapters.disclosures.awaited import PostgresAwaitedAnswers
 from identification.adapters.disclosures.openings import PostgresAuthorisations, RecordedOpenings
 from identification.adapters.disclosures.references import PostgresReferences
 from identification.adapters.disclosures.repository import PostgresDisclosures
@@ -78,6 +79,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         disclosures=PostgresDisclosures(connection),
         authorisations=PostgresAuthorisations(connection),
         references=PostgresReferences(connection),
+        awaited=PostgresAwaitedAnswers(connection),
         openings=RecordedOpenings(connection, outbox, dependencies.clock),
         idempotency=IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock),
         audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts import access, forms, reference
+from contracts.words.reports import Answer
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -93,6 +94,15 @@ class Directory:
             return reference.vital_reason(code).needs_words
         except reference.UnknownReference:
             return None
+
+    def take_over_takes(self, danger: Answer) -> timedelta:
+        """How long the Centre may take to take a report over: what referral's item of it is to be answered by."""
+        codes = ("TRIAGE_ASSESS", *(("TAKEOVER_15MIN",) if danger is Answer.YES else ()))
+        return min(reference.due_time(code).duration for code in codes)
+
+    def is_unit(self, unit: UUID) -> bool:
+        """Whether there is a unit of this id."""
+        return any(known.id == unit for known in reference.units())
 
     def advice_takes(self) -> timedelta:
         """How long a person of the Centre may take to answer such a question."""

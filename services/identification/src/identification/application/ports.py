@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from identification.application.consents.ports import Ledger
     from identification.application.contents.ports import Parts
     from identification.application.directory import Directory
-    from identification.application.disclosures.ports import Authorisations, Disclosures, Openings, References
+    from identification.application.disclosures.ports import (
+        Authorisations,
+        AwaitedAnswers,
+        Disclosures,
+        Openings,
+        References,
+    )
     from identification.application.drafts.ports import Drafts
     from identification.application.duty.ports import Rosters
     from identification.application.files.ports import Files
@@ -51,6 +57,7 @@ class UnitOfWork:
     disclosures: Disclosures
     authorisations: Authorisations
     openings: Openings
+    awaited: AwaitedAnswers
     references: References
     idempotency: IdempotencyRecords
     audit_log: AuditLog

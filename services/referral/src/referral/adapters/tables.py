@@ -63,10 +63,13 @@ referral = Table(
     Index("referral_by_report", "report_id"),
     partial("referral_by_person", "person_id is not null", "person_id"),
     Index("referral_by_author", "author_id"),
-    # Worklists: `adapters/lists/worklist.py` reads each cell in the order of what is due first.
+    # Worklists: `adapters/lists/worklist.py` reads each cell in the order of the list, of what is due first or of what was sent last.
     Index("referral_cells", "state", "urgency", "purpose", "respond_by", "id"),
     Index("referral_cells_of_unit", "unit_id", "state", "urgency", "respond_by", "id"),
     partial("referral_cells_of_worker", _TAKEN, "purpose", "accepted_by", "urgency", "respond_by", "id"),
+    Index("referral_received", "state", "urgency", "purpose", "sent_at", "id"),
+    Index("referral_received_of_unit", "unit_id", "state", "urgency", "sent_at", "id"),
+    partial("referral_received_of_worker", _TAKEN, "purpose", "accepted_by", "urgency", "sent_at", "id"),
     # Who took anything on there: many entries of few names.
     partial("referral_takers_of_unit", _TAKEN, "unit_id", "accepted_by"),
     # The daily count of terms: all that is waited for, and what was until lately.

@@ -14,16 +14,16 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record.questions.exchanges import waiting_of
 from gateway.pages.record.reporter.handing_over import handing_over
-from gateway.pages.record.reporter.receipts import AUTHOR, WARD, Receipt, headline_of, receipt_of, waits
+from gateway.pages.record.reporter.receipts import AUTHOR, REACHED, WARD, Receipt, headline_of, receipt_of, waits
 from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gateway.pages.answers import (
+        CentreListMunicipalityContent,
         OwnFilesReport,
         ReadReceiptKeyedContent,
-        RecordMunicipalityContent,
         ReportFile,
         ReportsReportSummary,
     )
@@ -37,13 +37,15 @@ _AS_FILED: Final = 1
 class Own:
     """One line of the reporter's list: what distinguishes it from the others, and whether the Centre `waits` for an answer.
 
-    `headline`, `age` and `handed`, the state of its hand-over, are sentences of the catalogues; the last two may be empty. `offered_by`
+    `headline`, `reached`, which is shorter, `age` and `handed`, the state of its hand-over, are sentences of the catalogues; the last two
+    may be empty. `offered_by`
     is the same for all that one author offers, and names no one. `asked` are the questions that the reader may answer.
     """
 
     id: str
     reference: str
     headline: str
+    reached: str
     authored: bool
     ward: bool
     of_centre: bool
@@ -57,12 +59,23 @@ class Own:
     in_danger: bool
     sent_at: str | None
     met_on: str | None
-    municipality: RecordMunicipalityContent | None
+    municipality: CentreListMunicipalityContent | None
     persons: int | None
     age: str
     handed: str
     steps: Collection[str]
     offered_by: str | None
+
+    @property
+    def urgency(self) -> int:
+        """Its place before what is newer: what has not been taken over, then a danger, then what is asked of the reader."""
+        marks = (self.nobody_yet, self.in_danger and not self.ended, self.asked, self.waits and self.authored)
+        return next((place for place, here in enumerate(marks) if here), len(marks))
+
+    @property
+    def meaning(self) -> str:
+        """What a colour repeats of it, as of a tag."""
+        return ("danger", "danger", "waiting", "waiting", "ended" if self.ended else "neutral")[self.urgency]
 
 
 async def receipt_at(visitor: Visitor, report_id: str) -> Receipt:
@@ -107,12 +120,12 @@ async def files_added(visitor: Visitor, receipt: Receipt) -> list[ReportFile] | 
 
 
 async def listed(visitor: Visitor, after: str | None, first: int = 20, *, asked_first: bool = True) -> dict[str, Any]:
-    """One page of the visitor's and their unit's reports, `first` at most. Raises PageRefused."""
+    """One page of the visitor's and their unit's reports, `first` at most, the most urgent of them first. Raises PageRefused."""
     found = await visitor.ask("Reports", first=first, after=after, asked=asked_first and after is None)
     page, asked = found["reports"], found["asked"]["nodes"] if "asked" in found else ()
     # What the Centre asks comes first, however old it is; each report once.
     together = {each["id"]: each for each in (*asked, *page["nodes"])}.values()
-    reports = [_own(each) for each in together]
+    reports = sorted(map(_own, together), key=lambda own: own.urgency)
     more = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
     hands_over = any(each.steps for each in reports)
     return {"reports": reports, "more": more, "first": after is None, "hands_over": hands_over}
@@ -125,6 +138,7 @@ def _own(report: ReportsReportSummary) -> Own:
         id=report["id"],
         reference=(reference and reference["reference"]) or "",
         headline=headline_of(report),
+        reached=REACHED.get((receipt and receipt["stage"]) or "") or headline_of(report),
         authored=AUTHOR in report["positions"],
         ward=WARD in report["positions"],
         of_centre=not INTAKE_OR_DUTY.isdisjoint(report["positions"]),

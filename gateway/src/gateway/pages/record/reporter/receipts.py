@@ -75,6 +75,8 @@ STEPS: Final = (
         N_("Nobody has taken it over yet"),
     ),
 )
+REACHED: Final[dict[str, str]] = {stage: step.done for stage, step in zip(ReceiptStage, STEPS, strict=False)}
+"""The last step that a running report has come to, by its stage."""
 
 
 @dataclass(frozen=True, slots=True)

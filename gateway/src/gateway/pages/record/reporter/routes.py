@@ -15,7 +15,7 @@ from gateway.pages.record.reporter.handing_over import STEPS
 from gateway.pages.record.reporter.reading import listed, own_receipt_at, receipt_at
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
-from gateway.pages.rendering.visitor import TheVisitor, Visitor
+from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
@@ -26,7 +26,7 @@ entries_router = APIRouter(include_in_schema=False)
 @entries_router.get("/entries")
 async def reports(visitor: TheVisitor, after: str | None = None) -> Response:
     """The visitor's own reports and what their unit may see, newest first."""
-    return visitor.answer("record/reporter/list.html", **await listed(visitor, after))
+    return visitor.answer("record/reporter/list.html", key=fresh_key(), **await listed(visitor, after))
 
 
 @entries_router.get("/entries/hand-over")

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, exists, false, func, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.cursors import Place
 from chassis.domain.errors import NotFound
-from identification.adapters import tables
+from identification.adapters import centre_list, tables
 from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists import listed, page_parameters
 from identification.adapters.locks import Lock
-from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable
+from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable, reaches_all
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
-from identification.application.lists.ports import EVERYTHING
+from identification.application.lists.ports import EVERYTHING, CentreCounts
 from identification.domain.disclosures.disclosure import Basis, Disclosure
 from identification.domain.reading.positions import Facts
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock, Page
-    from identification.application.lists.ports import ListFilter
+    from identification.application.lists.ports import CentreFilter, ListFilter
     from identification.domain.reports.report import Report
 
 _report = tables.report
@@ -77,6 +77,12 @@ def _joint_by(kind: Kind) -> Select[Any]:
     others = or_(first, is_any_of(_report.c.joint_with, "ids"))
     but = _report.c.id != bindparam("but", type_=Uuid)
     return _WITH_FACTS.where(others, but, reachable(kind)).order_by(_report.c.number)
+
+
+@lru_cache(_KEPT)
+def _running_for(kind: Kind, cut: centre_list.Cut) -> Select[Any]:
+    """What such a caller may reach anyway; for who does not reach all there is no way through it that is short."""
+    return centre_list.page_of(_WITH_FACTS.where(true() if reaches_all(kind) else false()), cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,23 @@ class PostgresReports:
         return self._cursors.of_page(
             _LIST, principal, rows, first, self._facts, lambda row: Place(row.submitted_at, row.id)
         )
+
+    async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
+        """The cursor is of this order; what the list is narrowed to may change from page to page."""
+        kind, of, ranks = kind_of(principal), f"running by {asked.sort}", centre_list.ranks(asked.sort)
+        place = None if after is None else self._cursors.read(of, principal, after, ranks)
+        query = _running_for(kind, centre_list.Cut.of(asked, place))
+        values = centre_list.parameters(asked, principal.subject, first + 1, place)
+        rows = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).all()
+        return self._cursors.of_page(
+            of, principal, rows, first, self._facts, lambda row: centre_list.place_of(asked.sort, row)
+        )
+
+    async def counted(self, principal: Principal, now: datetime, midnight: datetime) -> CentreCounts:
+        """One statement, of as many small ones."""
+        values = centre_list.counted_parameters(principal.subject, now, midnight)
+        row = (await self._connection.execute(centre_list.COUNTS, values)).one()
+        return CentreCounts(**row._asdict())
 
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False

@@ -15,6 +15,7 @@ from identification.domain.reports.report import Report
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
+COMPUTED = frozenset(column.name for column in tables.report.columns if column.computed is not None)
 _REPORT = Stored(
     tables.report,
     Filing,
@@ -22,9 +23,10 @@ _REPORT = Stored(
     words=(WayIn, Answer, Urgency, ReportState, ReportSource, AgeBasis),
     # The column is older than the other ways in which a report ends.
     renamed={"ended_at": "withdrawn_at"},
+    beside={"answer_by", *COMPUTED},
 )
-_OF_AN_EVENT = "delivered_at"
-"""Never overwritten by a command."""
+_OF_NO_COMMAND = frozenset({"delivered_at", "take_over_by", "urgency_of_all", "csr_of_another"})
+"""Written when a report is filed, or by an event; never overwritten by a command."""
 
 
 def report_from(row: Row[Any]) -> Report:
@@ -41,5 +43,4 @@ def report_values(report: Report) -> dict[str, Any]:
 def progress_values(report: Report) -> dict[str, Any]:
     """The columns that commands change."""
     values = _REPORT.values(report.progress)
-    del values[_OF_AN_EVENT]
-    return values
+    return {name: value for name, value in values.items() if name not in _OF_NO_COMMAND}

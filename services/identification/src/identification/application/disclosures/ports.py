@@ -49,6 +49,25 @@ class Authorisations(Protocol):
         """Those of them that went on to a unit which the Centre's duty has not confirmed."""
 
 
+class AwaitedAnswers(Protocol):
+    """By when the referrals of a report are to be answered; `report_id` is that of the first of several persons, and is locked.
+
+    What is decided stays decided.
+    """
+
+    async def begin(self, referral_id: UUID, report_id: UUID, by: datetime) -> None:
+        """A unit was asked; nothing where anything is known of the referral."""
+
+    async def move(self, referral_id: UUID, report_id: UUID, by: datetime) -> None:
+        """Somebody else is asked."""
+
+    async def decide(self, referral_id: UUID, report_id: UUID) -> None:
+        """No answer is awaited any more."""
+
+    async def take_over(self, report_id: UUID, by: datetime) -> None:
+        """By when the Centre takes the report over."""
+
+
 class References(Protocol):
     """References of reports that nothing else may be read of."""
 

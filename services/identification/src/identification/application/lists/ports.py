@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from contracts.words.reports import CentreShow, CentreSort
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from contracts.words.referrals import Owner
+    from contracts.words.reports import ReportingSector
+    from contracts.words.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +30,41 @@ class ListFilter:
 
 
 EVERYTHING: Final = ListFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFilter:
+    """What the Centre's list of running reports is narrowed to, and its order.
+
+    `owner` took it over, as the caller sees it; `sector` filed it; `place` is the unit that serves the place of a child; of `overdue_at`
+    something was to be decided before.
+    """
+
+    show: CentreShow = CentreShow.WAITING
+    owner: Owner | None = None
+    urgency: Urgency | None = None
+    sector: ReportingSector | None = None
+    place: UUID | None = None
+    overdue_at: datetime | None = None
+    sort: CentreSort = CentreSort.TERM
+
+
+WHAT_WAITS: Final = CentreFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class CentreCounts:
+    """How many lines of the Centre's list are late, due by the end of the day, and taken over by the caller.
+
+    `questions` are reports that it asked about without an answer yet, `advice` is what it was asked without a report. None is counted
+    beyond `COUNTED`.
+    """
+
+    late: int
+    due_today: int
+    mine: int
+    questions: int
+    advice: int
+
+
+COUNTED: Final = 100

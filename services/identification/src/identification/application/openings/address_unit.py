@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from identification.application.openings.announced import NO_GRANT, announced_by, authorised_for, keep
+from identification.application.openings.awaited import await_answer
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
 from identification.domain.disclosures.opening import why_not_sent
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 async def address_unit(event: ReferralSentV1, uow: UnitOfWork, units: Directory) -> None:
     """The unit's members see what may be seen before acceptance, if this service sent it there."""
+    await await_answer(event, uow)
     announced = announced_by(event, event.purpose)
     if announced.purpose == NO_GRANT:
         return

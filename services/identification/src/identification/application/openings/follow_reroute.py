@@ -13,6 +13,7 @@ from identification.application.openings.announced import (
     keep,
     unit_left,
 )
+from identification.application.openings.awaited import await_another
 from identification.domain.disclosures.opening import why_not_moved
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork, units: Directory) -> None:
     """To a unit that was not authorised it opens when duty confirms it; that it opens to one that was is published."""
+    await await_another(event, uow)
     announced = announced_by(event, event.purpose)
     if announced.purpose == NO_GRANT:
         return

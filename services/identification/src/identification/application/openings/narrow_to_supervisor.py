@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.open_words import Unknown
 from contracts.words.disclosures import OpeningRefusal
 from identification.application.openings.announced import announced_by, keep, unit_left
+from identification.application.openings.awaited import await_another
 
 if TYPE_CHECKING:
     from contracts.events.referral import ReferralRejectedV1
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork, _: Directory) -> None:
     """Its ordinary members are not addressed any more (access table, `addressed`)."""
+    await await_another(event, uow)
     announced = announced_by(event, Unknown.UNKNOWN)
     # Before the disclosure, as every command holds them.
     report = await uow.reports.held(announced.report_id)

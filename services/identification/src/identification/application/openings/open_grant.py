@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import OpeningRefusal
 from identification.application.openings.announced import NO_GRANT, announce_allowed, announced_by, authorised_for, keep
+from identification.application.openings.awaited import await_no_more
 from identification.domain.disclosures.opening import why_not_taken
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _FIRST_ANSWER = 2
 
 async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Directory) -> None:
     """The report opens to the unit. Behind a tombstone it opens nothing; before the duty confirmed it, it is kept."""
+    await await_no_more(event, uow)
     announced = announced_by(event, event.purpose)
     if announced.purpose == NO_GRANT:
         return

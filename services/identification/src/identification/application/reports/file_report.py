@@ -77,7 +77,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
         await end_draft(command.draft_id, command.draft_version, principal, uow, now)
     first, *others = filings = filings_of(command, persons, home, sources, now)
     offered = keyed is not None and keyed.unit_id is not None and all(each.may_be_offered_at_once for each in filings)
-    reports = [Report.file(first, others, offered=offered)]
+    reports = [Report.file(first, others, offered=offered, takes=directory.take_over_takes(first.danger))]
     reports += [Report.add_person(each, offered=offered) for each in others]
     events = []
     for report in reports:

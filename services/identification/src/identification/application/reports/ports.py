@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Page
-    from identification.application.lists.ports import ListFilter
+    from identification.application.lists.ports import CentreCounts, CentreFilter, ListFilter
     from identification.domain.reading.positions import Facts
     from identification.domain.reports.report import Report
 
@@ -88,6 +88,12 @@ class Reports(Protocol):
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
     ) -> Page[Facts]:
         """Reports the caller holds a position towards, newest first; raises InvalidInput for a cursor that is not ours."""
+
+    async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
+        """The Centre's list, of several persons the first for all; raises InvalidInput for a cursor that is not of this list."""
+
+    async def counted(self, principal: Principal, now: datetime, midnight: datetime) -> CentreCounts:
+        """How much waits for the Centre at `now`, on a day that ends at `midnight`."""
 
 
 class Remarks(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from identification.domain.ways_in import way_must_hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from identification.domain.directory import Directory
     from identification.domain.keyed import Keyed
@@ -79,6 +79,11 @@ GROUNDS = tuple(_GROUNDS)
 def belgrade_day(at: datetime) -> date:
     """The day where people report."""
     return at.astimezone(_BELGRADE).date()
+
+
+def belgrade_midnight(at: datetime) -> datetime:
+    """The end of the day where people report."""
+    return datetime.combine(belgrade_day(at) + timedelta(days=1), time.min, _BELGRADE)
 
 
 def must_be_reportable(

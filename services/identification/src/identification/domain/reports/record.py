@@ -103,6 +103,8 @@ class Progress:
     `to_ask_since`: since then the person is to be asked.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
+    `take_over_by`, `urgency_of_all` and `csr_of_another` are of the first person's report, for its line on the Centre's list: by when the
+    Centre takes it over, how urgent it was filed for the worst off of all persons, and who serves the first child among the others.
     """
 
     state: ReportState = ReportState.SUBMITTED
@@ -123,6 +125,9 @@ class Progress:
     adult_proposed_as: str | None = None
     adult_proposed_from: AgeBasis | None = None
     adult_proposed_at: datetime | None = None
+    take_over_by: datetime | None = None
+    urgency_of_all: Urgency | None = None
+    csr_of_another: UUID | None = None
     changes: tuple[Change, ...] = field(default_factory=tuple)
 
 

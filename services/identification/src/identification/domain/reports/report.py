@@ -42,7 +42,7 @@ from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from uuid import UUID
 
     from contracts.words.referrals import Purpose
@@ -54,18 +54,28 @@ class Report(ReportOfAge):
     """One suspicion, filed once; addenda come beside it, nothing is edited in place."""
 
     @classmethod
-    def file(cls, filing: Filing, others: Sequence[Filing] = (), *, offered: bool = False) -> Report:
+    def file(
+        cls,
+        filing: Filing,
+        others: Sequence[Filing] = (),
+        *,
+        offered: bool = False,
+        takes: timedelta | None = None,
+    ) -> Report:
         """A new report, submitted; the Centre is notified how urgent it is for the worst off of all persons.
 
-        One that is `offered` at once waits in its unit for a colleague to take it.
+        One that is `offered` at once waits in its unit for a colleague to take it. `takes`: how long the Centre may take to take it over.
         """
         report, everybody = cls(filing, _begun(filing)), (filing, *others)
+        report.progress.take_over_by = None if takes is None else filing.known_since + takes
+        report.progress.urgency_of_all = worst = most_urgent(each.urgency for each in everybody)
+        report.progress.csr_of_another = next((each.serving_csr for each in others if each.serving_csr), None)
         report.record(
             ReportSubmittedV1(
                 report_id=filing.id,
                 author_id=filing.author_id,
                 child_path=filing.child_path,
-                urgency=most_urgent(each.urgency for each in everybody),
+                urgency=worst,
                 danger=filing.danger is Answer.YES,
                 serving_csr=filing.notified_csr,
                 excluded_units=filing.excluded_units,

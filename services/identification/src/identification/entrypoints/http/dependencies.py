@@ -9,7 +9,11 @@ from fastapi import Depends, Query
 
 from chassis.http.dependencies import container, unit_of_work
 from contracts.fields import Cursor, Id
+from contracts.words.referrals import Owner
+from contracts.words.reports import CentreShow, CentreSort, ReportingSector
+from contracts.words.urgency import Urgency
 from identification import bootstrap
+from identification.application.lists.ports import CentreFilter
 from identification.application.ports import UnitOfWork
 from identification.entrypoints.http.reading.classes import ListedClass, ReportClass
 
@@ -44,7 +48,32 @@ class Listing:
     waiting: Annotated[bool, Query(description="Only what the Centre asked about and has no answer to.")] = False
 
 
+@dataclass(frozen=True)
+class RunningListing:
+    """Which part of the Centre's list is asked for, in which order, and what of it."""
+
+    first: First = 20
+    after: After = None
+    asked: Annotated[
+        list[ListedClass] | None,
+        Query(alias="classes", description="Classes to open; without any, those of the receipt."),
+    ] = None
+    show: Annotated[CentreShow, Query(description="`waiting` is what anything is undecided of.")] = CentreShow.WAITING
+    owner: Annotated[Owner | None, Query(description="Only what they took over; nobody: what no one has.")] = None
+    urgency: Annotated[Urgency | None, Query(description="Of the worst off of all persons when it was filed.")] = None
+    sector: Annotated[ReportingSector | None, Query(description="Where it came from.")] = None
+    place: Annotated[Id | None, Query(description="The unit that serves the place of a child.")] = None
+    overdue: Annotated[bool, Query(description="Only what should have been decided by now.")] = False
+    sort: Annotated[CentreSort, Query(description="`term` begins with what is to be decided first.")] = CentreSort.TERM
+
+    @property
+    def narrowed(self) -> CentreFilter:
+        """As the use case takes it."""
+        return CentreFilter(self.show, self.owner, self.urgency, self.sector, self.place, sort=self.sort)
+
+
 Listed = Annotated[Listing, Depends()]
+Running = Annotated[RunningListing, Depends()]
 # In the address, not in the body: a repeat with it and one without are the same command.
 OfReport = Annotated[
     Id | None,

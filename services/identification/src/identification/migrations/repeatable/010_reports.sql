@@ -143,7 +143,7 @@ grant select, insert on report, report_part, person_part, addendum, manifest to 
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, way_now,
     path_since, csr_now, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at)
     on report to identification_app;
-grant select, update (delivered_at) on report to identification_worker;
+grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
 grant select on resealing to identification_app;
 
@@ -158,7 +158,7 @@ create policy seen on report for select to identification_app using (
 create policy filed on report for insert to identification_app with check (
     author_id = app_subject() and (select app_may_hold('author')) and state = 'submitted'
     and (source is null and author_unit = app_unit() or source is not null and (select app_at_centre()))
-    and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
+    and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null and answer_by is null
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null

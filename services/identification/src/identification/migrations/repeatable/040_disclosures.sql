@@ -1,10 +1,11 @@
 -- What is open to a unit, by whose word, and what was told without it.
-call close_to_others('disclosure', 'authorisation', 'refused_opening', 'revocation_ahead');
+call close_to_others('disclosure', 'authorisation', 'refused_opening', 'revocation_ahead', 'awaited_answer');
 grant select, insert, update on disclosure to identification_app, identification_worker;
 grant select, insert on authorisation to identification_app, identification_worker;
 grant select, insert on refused_opening to identification_worker;
 grant select, insert on revocation_ahead to identification_app;
 grant select on revocation_ahead to identification_worker;
+grant select, insert, update (respond_by) on awaited_answer to identification_worker;
 
 create policy worker on disclosure to identification_worker using (true) with check (true);
 create policy seen on disclosure for select to identification_app using (
@@ -74,3 +75,5 @@ create policy added on revocation_ahead for insert to identification_app with ch
     given_by = app_subject() and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre()))
         and not (is_childs(r) and (is_own(r) or r.author_id = app_subject())))
 );
+
+create policy worker on awaited_answer to identification_worker using (true) with check (true);

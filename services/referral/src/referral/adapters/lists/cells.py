@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, literal, select, true, tuple_
+from sqlalchemy import Integer, bindparam, case, literal, literal_column, select, true, tuple_
 
-from contracts.words.referrals import Purpose, ReferralState
+from contracts.words.referrals import Purpose, ReferralState, WorklistSort
+from contracts.words.urgency import Urgency
 from referral.adapters import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import CTE, ColumnElement, FromClause, Select
 
@@ -24,11 +25,12 @@ _referral = tables.referral
 OF_UNIT, OF_CALLER, ABOUT = (
     bindparam(name, type_=_referral.c.id.type) for name in ("of_unit", "of_caller", "about_report")
 )
-DUE_BEFORE = bindparam("due_before", type_=_referral.c.respond_by.type)
+DUE_FROM, DUE_BEFORE = (bindparam(name, type_=_referral.c.respond_by.type) for name in ("due_from", "due_before"))
 AFTER = (
     bindparam("after_moment", type_=_referral.c.respond_by.type),
     bindparam("after_referral", type_=_referral.c.id.type),
 )
+AFTER_RANK = bindparam("after_rank", type_=Integer())
 _NO_ONE: Final = literal(UUID(int=0), _referral.c.accepted_by.type)
 """Before everybody in the order of an index."""
 
@@ -37,22 +39,38 @@ _NO_ONE: Final = literal(UUID(int=0), _referral.c.accepted_by.type)
 class CellRange:
     """Which part of a cell is wanted, and how much of it: what is left out of it is before or behind."""
 
-    overdue: bool
+    sort: WorklistSort
+    due_from: bool
+    due_before: bool
     goes_on: bool
     few: int
 
-    def ordered(self, query: Select[Any], rows: FromClause, *before: ColumnElement[Any]) -> Select[Any]:
-        """What is due first, so few; written out, so that the plan is for so few."""
-        return query.order_by(*before, rows.c.respond_by, rows.c.id).limit(literal(self.few, literal_execute=True))
+    def place(self, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
+        """Where a row is on the whole list."""
+        if self.sort is not WorklistSort.URGENCY:
+            return self._in_cell(rows)
+        ranks = ((rows.c.urgency == word(each), literal_column(str(rank))) for rank, each in enumerate(Urgency))
+        return case(*ranks), *self._in_cell(rows)
+
+    def is_behind(
+        self, place: Iterable[ColumnElement[Any]], other: Iterable[ColumnElement[Any]]
+    ) -> ColumnElement[bool]:
+        """Whether the one place is further down than the other."""
+        one, another = tuple_(*place), tuple_(*other)
+        return one < another if self._newest_first else one > another
+
+    def first_of(self, query: Select[Any], place: Iterable[ColumnElement[Any]]) -> Select[Any]:
+        """What is first by its place, so few; written out, so that the plan is for so few."""
+        ordered = query.order_by(*(each.desc() if self._newest_first else each for each in place))
+        return ordered.limit(literal(self.few, literal_execute=True))
+
+    def of_all_urgencies(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+        """The first of a handful, which no index need give in the order of the list."""
+        return self._of(self.place(_referral), conditions)
 
     def of_equal(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         """The first of what meets the conditions; how many that are, the plan knows of each by itself."""
-        query = select(_referral).where(*conditions)
-        if self.goes_on:
-            query = query.where(tuple_(_referral.c.respond_by, _referral.c.id) > tuple_(*AFTER))
-        if self.overdue:
-            query = query.where(_referral.c.respond_by < DUE_BEFORE)
-        return self.ordered(query, _referral)
+        return self._of(self._in_cell(_referral), conditions)
 
     def of_range(self, key: Key, *conditions: ColumnElement[bool]) -> Select[Any]:
         """The first of a cell of one unit or one person, as one range of the index that `key` leads.
@@ -61,16 +79,35 @@ class CellRange:
         and it would begin to read where the column does.
         """
         columns, values = zip(*key, strict=True)
-        due, last = _referral.c.respond_by, _referral.c.id
-        begins = (
-            tuple_(*columns, due, last) > tuple_(*values, *AFTER)
-            if self.goes_on
-            else tuple_(*columns) >= tuple_(*values)
-        )
-        ends = (
-            tuple_(*columns, due) < tuple_(*values, DUE_BEFORE) if self.overdue else tuple_(*columns) <= tuple_(*values)
-        )
-        return self.ordered(select(_referral).where(begins, ends, *conditions), _referral, *columns)
+        place, due = (*columns, *self._in_cell(_referral)), _referral.c.respond_by
+        begins, ends = tuple_(*columns) >= tuple_(*values), tuple_(*columns) <= tuple_(*values)
+        if self.due_from and not self._newest_first:
+            begins = tuple_(*columns, due) >= tuple_(*values, DUE_FROM)
+        if self.due_before and not self._newest_first:
+            ends = tuple_(*columns, due) < tuple_(*values, DUE_BEFORE)
+        if self.goes_on:
+            behind = self.is_behind(place, (*values, *AFTER))
+            begins, ends = (begins, behind) if self._newest_first else (behind, ends)
+        return self.first_of(select(_referral).where(begins, ends, *self._due(), *conditions), place)
+
+    def _of(self, place: tuple[ColumnElement[Any], ...], conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
+        query = select(_referral).where(*conditions, *self._due())
+        if self.goes_on:
+            query = query.where(self.is_behind(place, (AFTER_RANK, *AFTER)[-len(place) :]))
+        return self.first_of(query, place)
+
+    def _due(self) -> Iterator[ColumnElement[bool]]:
+        if self.due_from:
+            yield _referral.c.respond_by >= DUE_FROM
+        if self.due_before:
+            yield _referral.c.respond_by < DUE_BEFORE
+
+    @property
+    def _newest_first(self) -> bool:
+        return self.sort is WorklistSort.RECEIVED
+
+    def _in_cell(self, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
+        return (rows.c.sent_at if self._newest_first else rows.c.respond_by), rows.c.id
 
 
 def word(text: str) -> ColumnElement[str]:

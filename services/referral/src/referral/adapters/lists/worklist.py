@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, literal_column, not_, or_, select, true, tuple_, union_all
+from sqlalchemy import and_, literal_column, not_, or_, select, true, union_all
 
+from chassis.cursors import Place
 from contracts import access
 from contracts.words.positions import Position
-from contracts.words.referrals import Owner, Purpose, ReferralState
+from contracts.words.referrals import Owner, Purpose, ReferralState, WorklistSort
 from contracts.words.urgency import Urgency
 from referral.adapters import tables
 from referral.adapters.lists import cells
-from referral.adapters.lists.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, CellRange, word
+from referral.adapters.lists.cells import (
+    ABOUT,
+    AFTER,
+    AFTER_RANK,
+    DUE_BEFORE,
+    DUE_FROM,
+    OF_CALLER,
+    OF_UNIT,
+    CellRange,
+    word,
+)
 from referral.domain.reading import SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -46,20 +57,32 @@ class AcceptedBy(StrEnum):
 class Cut:
     """All that the text of a statement depends on. Everything else is bound to it."""
 
+    sort: WorklistSort
     states: tuple[str, ...]
     urgencies: tuple[str, ...]
     purposes: tuple[str, ...]
     of_unit: bool
     taken: AcceptedBy | None
     of_report: bool
-    overdue: bool
-    goes_on: bool
+    due_from: bool
+    due_before: bool
+    ended_at: int | None
+    """The rank at which the page before ended."""
     few: int
 
     @property
-    def cell_range(self) -> CellRange:
-        """How far each cell is read."""
-        return CellRange(self.overdue, self.goes_on, self.few)
+    def whole(self) -> CellRange:
+        """How far the list is read."""
+        return CellRange(self.sort, self.due_from, self.due_before, self.ended_at is not None, self.few)
+
+    @property
+    def ranges(self) -> Sequence[tuple[str, CellRange]]:
+        """How far the cells of each urgency are read: by urgency one after the other, otherwise beside each other."""
+        whole, ended_at = self.whole, self.ended_at
+        if self.sort is not WorklistSort.URGENCY or ended_at is None:
+            return [(each, whole) for each in self.urgencies]
+        left = [(rank, each.value) for rank, each in enumerate(Urgency) if rank >= ended_at and each in self.urgencies]
+        return [(each, replace(whole, goes_on=rank == ended_at)) for rank, each in left]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +94,7 @@ class CellQuery:
 
     @property
     def rows(self) -> Select[Any]:
-        """Referrals, what is due first."""
+        """Referrals in the order of the list."""
         return _rows(self.cut)
 
     @property
@@ -80,8 +103,20 @@ class CellQuery:
         return _places(self.cut)
 
 
+def place_of(sort: WorklistSort, urgency: str, sent_at: datetime, respond_by: datetime, referral_id: UUID) -> Place:
+    """What a cursor keeps of the last referral of a page."""
+    if sort is WorklistSort.RECEIVED:
+        return Place(sent_at, referral_id)
+    return Place(respond_by, referral_id, list(Urgency).index(Urgency(urgency)) if sort is WorklistSort.URGENCY else 0)
+
+
+def ranks_of(sort: WorklistSort) -> range:
+    """Which ranks places have."""
+    return range(len(Urgency) if sort is WorklistSort.URGENCY else 1)
+
+
 def asked(
-    principal: Principal, list_filter: ListFilter, few: int, after: tuple[datetime, UUID] | None = None
+    principal: Principal, list_filter: ListFilter, sort: WorklistSort, few: int, after: Place | None = None
 ) -> CellQuery | None:
     """What is taken from the database, `few` at most; None when nothing can be on it."""
     states, purposes = _within(principal)
@@ -93,6 +128,7 @@ def asked(
     if not states or not purposes or (of_unit and principal.unit is None):
         return None
     cut = Cut(
+        sort,
         _in_order(states),
         _in_order(Urgency if list_filter.urgency is None else (list_filter.urgency,)),
         _in_order(purposes),
@@ -101,14 +137,16 @@ def asked(
         if list_filter.owner
         else None,
         list_filter.report_id is not None,
-        list_filter.overdue_at is not None,
-        after is not None,
+        list_filter.due_from is not None,
+        list_filter.due_before is not None,
+        None if after is None else after.rank,
         few,
     )
-    at, last = after or (None, None)
-    given = (principal.unit, principal.subject, list_filter.report_id, list_filter.overdue_at, at, last)
-    names = (OF_UNIT, OF_CALLER, ABOUT, DUE_BEFORE, *AFTER)
-    return CellQuery(cut, {each.key: value for each, value in zip(names, given, strict=True)})
+    ended = (None, None, None) if after is None else (after.rank, *after.row)
+    due = (list_filter.due_from, list_filter.due_before)
+    given = (principal.unit, principal.subject, list_filter.report_id, *due, *ended)
+    names = (OF_UNIT, OF_CALLER, ABOUT, DUE_FROM, DUE_BEFORE, AFTER_RANK, *AFTER)
+    return CellQuery(cut, {each.key: value for each, value in zip(names, given, strict=True)}) if cut.ranges else None
 
 
 def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:
@@ -138,7 +176,7 @@ def _wanted(list_filter: ListFilter) -> set[ReferralState]:
     """States that the reader asked to see: without a word of them, and without a report that is named, what has not ended."""
     unless_named = set(_OPEN if list_filter.report_id is None else ReferralState)
     states = unless_named if list_filter.state is None else {list_filter.state}
-    if list_filter.undecided or list_filter.overdue_at is not None:
+    if list_filter.undecided or list_filter.is_of_terms:
         states &= _UNDECIDED
     if list_filter.owner is not None:
         taken = {ReferralState.ACCEPTED}
@@ -157,44 +195,44 @@ def _rows(cut: Cut) -> Select[Any]:
     # Each cell by itself: as a whole they would be read whole and sorted.
     parts = list(_parts(cut))
     found = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
-    return cut.cell_range.ordered(select(found), found)
+    return cut.whole.first_of(select(found), cut.whole.place(found))
 
 
 @lru_cache(maxsize=256)
 def _places(cut: Cut) -> Select[Any]:
-    """Each report is met where its first referral on the narrowed list is due."""
-    met = _rows(cut).subquery("met")
+    """Each report is met where its first referral on the narrowed list is."""
+    whole, met = cut.whole, _rows(cut).subquery("met")
     # The offset keeps it a question about each row that is met, asked by its report alone: as a join, it would be answered for the
     # whole table, and by the unit, for all that the unit has.
     of_it = (
         select(_referral).where(_referral.c.report_id == met.c.report_id).offset(_NONE).correlate(met).lateral("of_it")
     )
-    earlier = tuple_(of_it.c.respond_by, of_it.c.id) < tuple_(met.c.respond_by, met.c.id)
+    earlier = whole.is_behind(whole.place(met), whole.place(of_it))
     on_the_list = select(_NONE).select_from(of_it).where(*_among(of_it, cut), *_fits(of_it, cut), earlier)
     is_first = not_(on_the_list.correlate(met).exists())
-    found = select(met.c.report_id, met.c.respond_by, met.c.id, is_first.label("is_first"))
-    return found.order_by(met.c.respond_by, met.c.id)
+    columns = (met.c.report_id, met.c.urgency, met.c.sent_at, met.c.respond_by, met.c.id)
+    return whole.first_of(select(*columns, is_first.label("is_first")), whole.place(met))
 
 
 def _parts(cut: Cut) -> Iterator[Select[Any]]:
     """Cell by cell, each in the order of the list."""
-    cell_range, for_these = cut.cell_range, _referral.c.purpose.in_([word(purpose) for purpose in cut.purposes])
+    for_these = _referral.c.purpose.in_([word(purpose) for purpose in cut.purposes])
     if cut.of_report:
         # A handful, whatever they are; the rest is asked of each, and no way to more.
         rest = and_(*_among(_referral, cut), *_fits(_referral, cut))
         of_first = and_(_referral.c.report_id == ABOUT, _referral.c.person_id.is_(None))
-        yield cell_range.of_equal(or_(of_first, _referral.c.person_id == ABOUT), rest.is_(true()))
+        yield cut.whole.of_all_urgencies(or_(of_first, _referral.c.person_id == ABOUT), rest.is_(true()))
     elif cut.taken is AcceptedBy.BY_ME:
-        for purpose, urgency in product(cut.purposes, cut.urgencies):
+        for purpose, (urgency, cell_range) in product(cut.purposes, cut.ranges):
             yield cell_range.of_range(
                 cells.of_person(purpose, OF_CALLER, urgency), *cells.taken_on(of_unit=cut.of_unit)
             )
     elif cut.of_unit and cut.taken is None:
-        for state, urgency in product(cut.states, cut.urgencies):
+        for state, (urgency, cell_range) in product(cut.states, cut.ranges):
             yield cell_range.of_range(cells.of_unit(state, urgency), for_these)
     else:
         others = [_referral.c.accepted_by != OF_CALLER] if cut.taken else []
-        for state, urgency, purpose in product(cut.states, cut.urgencies, cut.purposes):
+        for state, (urgency, cell_range), purpose in product(cut.states, cut.ranges, cut.purposes):
             # Where the caller works, all may be their own; elsewhere what is theirs is hardly ever met.
             if others and (cut.of_unit or purpose == Purpose.FORMAL_IDENTIFICATION):
                 yield cells.by_colleagues(cell_range, purpose, urgency, of_unit=cut.of_unit)
@@ -215,5 +253,7 @@ def _fits(row: FromClause, cut: Cut) -> Iterator[ColumnElement[bool]]:
         yield row.c.unit_id == OF_UNIT
     if cut.taken is not None:
         yield row.c.accepted_by == OF_CALLER if cut.taken is AcceptedBy.BY_ME else row.c.accepted_by != OF_CALLER
-    if cut.overdue:
+    if cut.due_from:
+        yield row.c.respond_by >= DUE_FROM
+    if cut.due_before:
         yield row.c.respond_by < DUE_BEFORE

@@ -6,24 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, literal, or_, select, true, update
 
-from chassis.cursors import Place
 from chassis.ports import Page
 from contracts import access
 from contracts.words.positions import Position
-from contracts.words.referrals import Purpose, ReferralState
+from contracts.words.referrals import Purpose, ReferralState, WorklistSort
 from referral.adapters import tables
-from referral.adapters.lists.worklist import asked, on_worklist
+from referral.adapters.lists.worklist import asked, on_worklist, place_of, ranks_of
 from referral.adapters.referrals.rows import acceptance_values
 from referral.adapters.referrals.storage import only
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, Row, Select
 
-    from chassis.cursors import Cursors
+    from chassis.cursors import Cursors, Place
     from chassis.domain.principal import Principal
     from referral.adapters.referrals.storage import Storage
     from referral.application.lists.ports import ListFilter
@@ -50,29 +48,34 @@ class PostgresReferrals:
         query = select(_referral).where(_referral.c.id.in_(list(referral_ids)), _reachable(principal))
         return await self._load(query.order_by(_referral.c.id))
 
-    async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
+    async def of_reports(
+        self, report_ids: Sequence[UUID], principal: Principal, *, everybody: bool
+    ) -> Sequence[Referral]:
         of_first, ids = _referral.c.person_id.is_(None), list(report_ids)
-        theirs = or_(and_(_referral.c.report_id.in_(ids), of_first), _referral.c.person_id.in_(ids))
+        of_report = _referral.c.report_id.in_(ids)
+        theirs = of_report if everybody else or_(and_(of_report, of_first), _referral.c.person_id.in_(ids))
         query = select(_referral).where(theirs, _reachable(principal))
         return await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
 
     async def page(
-        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter
+        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter, sort: WorklistSort
     ) -> Page[Referral]:
-        place = None if after is None else self._cursors.read(_REFERRALS, principal, after).row
-        wanted = asked(principal, list_filter, first + 1, place)
+        name = _named(_REFERRALS, sort)
+        place = None if after is None else self._cursors.read(name, principal, after, ranks_of(sort))
+        wanted = asked(principal, list_filter, sort, first + 1, place)
         found = [] if wanted is None else await self._load(wanted.rows, wanted.bound)
         return self._cursors.of_page(
-            _REFERRALS, principal, found, first, lambda each: each, lambda each: Place(each.sending.respond_by, each.id)
+            name, principal, found, first, lambda each: each, lambda each: _place_of_referral(each, sort)
         )
 
     async def page_by_report(
-        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter
+        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter, sort: WorklistSort
     ) -> Page[Referral]:
-        place = None if after is None else self._cursors.read(_REPORTS, principal, after).row
-        places = await self._places(principal, first + 1, place, list_filter)
+        name = _named(_REPORTS, sort)
+        place = None if after is None else self._cursors.read(name, principal, after, ranks_of(sort))
+        places = await self._places(principal, first + 1, place, list_filter, sort)
         reports = self._cursors.of_page(
-            _REPORTS, principal, places, first, lambda row: row.report_id, lambda row: Place(row.respond_by, row.id)
+            name, principal, places, first, lambda row: row.report_id, lambda row: _place_of_row(row, sort)
         )
         shown = {report: number for number, report in enumerate(reports.items)}
         query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
@@ -81,18 +84,21 @@ class PostgresReferrals:
         cursors = [reports.cursors[shown[each.sending.report_id]] for each in items]
         return Page(items, cursors, reports.next_cursor)
 
+    async def count_reports(self, principal: Principal, most: int, list_filter: ListFilter) -> int:
+        return len((await self._places(principal, most, None, list_filter, WorklistSort.TERM))[:most])
+
     async def _places(
-        self, principal: Principal, wanted: int, after: tuple[datetime, UUID] | None, list_filter: ListFilter
+        self, principal: Principal, wanted: int, after: Place | None, list_filter: ListFilter, sort: WorklistSort
     ) -> list[Row[Any]]:
         """Where the next reports begin; met on the list itself, so that it may take more than one look."""
         found: list[Row[Any]] = []
         few = wanted * len(Purpose)
-        while len(found) < wanted and (looked := asked(principal, list_filter, few, after)):
+        while len(found) < wanted and (looked := asked(principal, list_filter, sort, few, after)):
             met = (await self._storage.connection.execute(looked.places, looked.bound)).all()
             found += [each for each in met if each.is_first]
             if len(met) < few:
                 break
-            after = (met[-1].respond_by, met[-1].id)
+            after = _place_of_row(met[-1], sort)
         return found
 
     async def _load(self, query: Select[Any], bound: Mapping[str, object] | None = None) -> list[Referral]:
@@ -129,6 +135,20 @@ class PostgresReferrals:
                 )
             )
         )
+
+
+def _named(counted: str, sort: WorklistSort) -> str:
+    """The list that a cursor is of. By term it has the name under which earlier releases gave cursors out."""
+    return counted if sort is WorklistSort.TERM else f"{counted}, {sort}"
+
+
+def _place_of_referral(referral: Referral, sort: WorklistSort) -> Place:
+    sending = referral.sending
+    return place_of(sort, sending.urgency, sending.sent_at, sending.respond_by, referral.id)
+
+
+def _place_of_row(row: Row[Any], sort: WorklistSort) -> Place:
+    return place_of(sort, row.urgency, row.sent_at, row.respond_by, row.id)
 
 
 def _reachable(principal: Principal) -> ColumnElement[bool]:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.ports import Page
+from contracts.words.referrals import WorklistSort
 from referral.application.lists.ports import ListFilter
 from referral.application.reading.recording import recorded
+from referral.domain.clocks.terms import end_of_today
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListReferrals:
-    """A page of at most `first`, after a cursor, narrowed by what is given; `overdue` is what is still open past its term.
+    """A page of at most `first`, after a cursor, narrowed by what is given, in the order of `sort`.
 
+    `overdue` is what is still to be answered and past its term, `due_today` what is to be answered before midnight in
+    Belgrade; with both it is either.
     `by_report` counts reports, and of each that has anything among them gives all that is on the worklist.
     """
 
@@ -34,18 +39,30 @@ class ListReferrals:
     purpose: Purpose | None = None
     undecided: bool = False
     overdue: bool = False
+    due_today: bool = False
     owner: Owner | None = None
     report_id: UUID | None = None
     by_report: bool = False
+    sort: WorklistSort = WorklistSort.TERM
+
+    def narrowed(self, now: datetime) -> ListFilter:
+        """What the list is narrowed to at this moment."""
+        return ListFilter(
+            self.state,
+            self.urgency,
+            self.purpose,
+            self.undecided,
+            now if self.due_today and not self.overdue else None,
+            end_of_today(now) if self.due_today else now if self.overdue else None,
+            self.owner,
+            self.report_id,
+        )
 
 
 async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources) -> Page[ReferralView]:
     """The page, each item on the record; raises InvalidInput for a cursor that is not of this list."""
-    now = sources.clock.now() if query.overdue else None
-    list_filter = ListFilter(
-        query.state, query.urgency, query.purpose, query.undecided, now, query.owner, query.report_id
-    )
     listed = uow.referrals.page_by_report if query.by_report else uow.referrals.page
-    page = await listed(query.principal, query.first, query.after, list_filter)
+    narrowed = query.narrowed(sources.clock.now())
+    page = await listed(query.principal, query.first, query.after, narrowed, query.sort)
     views = await recorded(page.items, query.principal, uow, sources)
     return Page(views, page.cursors, page.next_cursor)

@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 class ListFilter:
     """What a list is narrowed to; nothing given is everything that has not ended. What has is found by its state or its report.
 
-    `undecided` is still to be answered, `overdue_at` also was due before; `owner` took it on, as the caller sees it.
+    `undecided` is still to be answered; `due_from` and `due_before` too, at a moment from the one and before the other. `owner`
+    took it on, as the caller sees it.
     """
 
     state: ReferralState | None = None
     urgency: Urgency | None = None
     purpose: Purpose | None = None
     undecided: bool = False
-    overdue_at: datetime | None = None
+    due_from: datetime | None = None
+    due_before: datetime | None = None
     owner: Owner | None = None
     report_id: UUID | None = None
+
+    @property
+    def is_of_terms(self) -> bool:
+        """Whether the moment of the term narrows it."""
+        return self.due_from is not None or self.due_before is not None

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 async def referrals_of_reports(
-    report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork, sources: Sources
+    report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork, sources: Sources, *, everybody: bool = False
 ) -> Sequence[ReferralView]:
-    """Oldest first, each on the record; a report that is missing and one that is closed to the caller look the same."""
-    return await recorded(await uow.referrals.of_reports(report_ids, principal), principal, uow, sources)
+    """Oldest first, each on the record; a report that is missing and one that is closed to the caller look the same.
+
+    Each person who was reported at once has a report of their own; of the first one `everybody` asks for the referrals of all.
+    """
+    found = await uow.referrals.of_reports(report_ids, principal, everybody=everybody)
+    return await recorded(found, principal, uow, sources)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Page
+    from contracts.words.referrals import WorklistSort
     from referral.application.lists.ports import ListFilter
     from referral.domain.referrals.referral import Referral
 
@@ -24,21 +25,26 @@ class Referrals(Protocol):
     async def find_all(self, referral_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
         """Those of the named ones that the caller can reach, by id."""
 
-    async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
+    async def of_reports(
+        self, report_ids: Sequence[UUID], principal: Principal, *, everybody: bool
+    ) -> Sequence[Referral]:
         """Referrals of these reports that the caller can reach, oldest first."""
 
     async def page(
-        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter
+        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter, sort: WorklistSort
     ) -> Page[Referral]:
-        """The worklist of the caller's unit (of the Centre's intake: all), what is due first; raises InvalidInput for a foreign cursor."""
+        """The worklist of the caller's unit (of the Centre's intake: all); raises InvalidInput for a cursor of another list or order."""
 
     async def page_by_report(
-        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter
+        self, principal: Principal, first: int, after: str | None, list_filter: ListFilter, sort: WorklistSort
     ) -> Page[Referral]:
-        """At most `first` reports with anything on the narrowed worklist, what is due first: of each all that is on the worklist.
+        """At most `first` reports with anything on the narrowed worklist, each where its first is: of each all that is on the worklist.
 
-        Referrals of one report are next to each other. Raises InvalidInput for a foreign cursor.
+        Referrals of one report are next to each other. Raises InvalidInput for a cursor of another list or order.
         """
+
+    async def count_reports(self, principal: Principal, most: int, list_filter: ListFilter) -> int:
+        """How many reports have anything on the narrowed worklist; `most` stands for so many and for more."""
 
     async def save(self, referral: Referral, principal: Principal) -> None:
         """Stores a move of the caller's, its step in the totals and its events, in one transaction."""

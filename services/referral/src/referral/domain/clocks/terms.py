@@ -33,6 +33,12 @@ def end_of_yesterday(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(BELGRADE).date(), time(), BELGRADE).astimezone(now.tzinfo)
 
 
+def end_of_today(now: datetime) -> datetime:
+    """The next midnight in Belgrade."""
+    tomorrow = now.astimezone(BELGRADE).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), BELGRADE).astimezone(now.tzinfo)
+
+
 def end_of_last_week(now: datetime) -> datetime:
     """The midnight with which the last Sunday in Belgrade ended: lateness is a stock of the week (DESIGN 10.15)."""
     today = now.astimezone(BELGRADE).date()

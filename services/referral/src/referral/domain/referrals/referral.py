@@ -113,6 +113,7 @@ class Referral(ReferralBase):
                 reason=reason,
                 rejected_at=at,
                 protect_due_at=due_at,
+                respond_by=self.respond_by,
             )
         )
         return Outcome.ESCALATED
@@ -174,6 +175,7 @@ class Referral(ReferralBase):
                 rejected_by=rejected_by,
                 rerouted_at=at,
                 protect_due_at=due_at,
+                respond_by=self.respond_by,
             )
         )
         # The unit that passes it on cannot say whether that unit may read; the Centre's duty can.

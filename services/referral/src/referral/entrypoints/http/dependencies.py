@@ -11,7 +11,7 @@ from chassis.domain.principal import Principal
 from chassis.http.dependencies import container, unit_of_work
 from contracts.fields import Cursor, Id
 from contracts.open_words import Sentence
-from contracts.words.referrals import Owner, Purpose, ReferralState
+from contracts.words.referrals import Owner, Purpose, ReferralState, WorklistSort
 from contracts.words.urgency import Urgency
 from referral import bootstrap
 from referral.application.lists.list_referrals import ListReferrals
@@ -29,6 +29,13 @@ class Listing:
     purpose: Purpose | None = None
     undecided: bool = False
     overdue: bool = False
+    due_today: Annotated[
+        bool,
+        Query(
+            alias="dueToday",
+            description="Only what is still to be answered before midnight in Belgrade; with `overdue` what is overdue too.",
+        ),
+    ] = False
     owner: Annotated[Owner | None, Query(description="Who took it on: the caller, another person, or no one yet.")] = (
         None
     )
@@ -43,6 +50,13 @@ class Listing:
         Id | None, Query(alias="ofReport", description="Only this report, as far as it is on the worklist.")
     ] = None
     report_id: Annotated[Id | None, Query(alias="reportId")] = None
+    sort: Annotated[
+        WorklistSort,
+        Query(
+            description="`term`: what is due first; `urgency`: the most urgent first, of these what is due first; `received`: what was "
+            "sent last. By report each is where its first referral in that order is. A cursor is of one order."
+        ),
+    ] = WorklistSort.TERM
 
     def of(self, principal: Principal) -> ListReferrals:
         """The question as the caller's."""
@@ -55,9 +69,11 @@ class Listing:
             self.purpose,
             undecided=self.undecided,
             overdue=self.overdue,
+            due_today=self.due_today,
             owner=self.owner,
             report_id=self.of_report,
             by_report=self.by_report,
+            sort=self.sort,
         )
 
 

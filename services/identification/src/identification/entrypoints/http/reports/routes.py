@@ -17,8 +17,10 @@ from contracts.commands import filing
 from contracts.commands.declaring import Version
 from contracts.scopes import Permission
 from identification.application.contents.doubts_about_added import doubts_about_added
+from identification.application.lists.count_running_reports import count_running_reports
 from identification.application.lists.list_named_reports import list_named_reports
 from identification.application.lists.list_reports import ListReports, list_reports
+from identification.application.lists.list_running_reports import ListRunningReports, list_running_reports
 from identification.application.reading.read_report import read_report
 from identification.application.reading.read_reports import read_reports
 from identification.application.reading.who_saw import who_saw
@@ -38,7 +40,7 @@ from identification.domain.errors import (
     WayInNotAvailable,
 )
 from identification.domain.keyed import KeyedByIntakeOnly
-from identification.entrypoints.http.dependencies import After, Container, First, Listed, RequestedClasses, Uow
+from identification.entrypoints.http.dependencies import After, Container, First, Listed, RequestedClasses, Running, Uow
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.commands import AGES, COMMANDS, CONSENTS
@@ -52,12 +54,14 @@ from identification.entrypoints.http.reports.schemas import (
     ReportBatch,
     ReportIds,
     ReportList,
+    RunningCounts,
 )
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 consents = APIRouter(prefix="/reports", tags=["consents"])
 ages = APIRouter(prefix="/reports", tags=["ages"])
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
+CentreReader = Annotated[Principal, permission(Permission.REPORTS_LIST_ALL)]
 
 
 @add_command(
@@ -98,6 +102,23 @@ async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Co
     )
     page = await list_reports(query, uow, container.clock)
     return by_equal_names(ReportList, page)
+
+
+@router.get("/running")
+@refuses(ReportAltered)
+async def get_running_reports(principal: CentreReader, running: Running, uow: Uow, container: Container) -> ReportList:
+    """Every report that runs, for the Centre's intake: of several persons the first stands for all; each line is on the record."""
+    query = ListRunningReports(
+        principal, running.first, running.after, running.asked, running.narrowed, overdue=running.overdue
+    )
+    page = await list_running_reports(query, uow, container.clock, container.directory)
+    return by_equal_names(ReportList, page)
+
+
+@router.get("/running/counts")
+async def get_running_counts(principal: CentreReader, uow: Uow, container: Container) -> RunningCounts:
+    """How much waits for the Centre's intake; 100 says 100 or more."""
+    return by_equal_names(RunningCounts, await count_running_reports(principal, uow, container.clock))
 
 
 @router.get("/{report_id}")

@@ -66,6 +66,19 @@ class ReportList(CamelModel):
     next_cursor: str | None
 
 
+class RunningCounts(CamelModel):
+    """Lines of the Centre's list that are late, due by the end of the day and the caller's; what the Centre asked, and was asked.
+
+    None is counted beyond 100.
+    """
+
+    late: int
+    due_today: int
+    mine: int
+    questions: int
+    advice: int
+
+
 class ReportBatch(CamelModel):
     """In the order asked; null means missing or forbidden."""
 

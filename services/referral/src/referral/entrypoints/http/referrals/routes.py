@@ -1,7 +1,7 @@
 """Routes of referrals: parse, call the use case, render."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from chassis.http.commands import add_command
 from chassis.idempotency.dependency import Repeatable
 from contracts.commands import referrals as declared
 from contracts.scopes import Permission
+from referral.application.lists.count_worklist import count_worklist
 from referral.application.lists.list_referrals import list_referrals
 from referral.application.reading.read_referral import read_referral
 from referral.application.reading.read_referrals import read_referrals
@@ -33,6 +34,7 @@ from referral.entrypoints.http.referrals.schemas import (
     Ids,
     ReferralAnswer,
     ReferralBatch,
+    ReferralCounts,
     ReferralList,
     RefusalAnswer,
     ReportIds,
@@ -48,7 +50,7 @@ Reader = Annotated[Principal, permission(Permission.REFERRALS_READ)]
 
 @router.get("")
 async def get_referrals(principal: Reader, asked: ListingQuery, uow: Uow, container: Container) -> ReferralList:
-    """The worklist of the caller's unit, first what is due first; with `reportId` the referrals of that report instead."""
+    """The worklist of the caller's unit; with `reportId` the referrals of that report instead."""
     if asked.report_id is not None:
         views = await referrals_of_reports([asked.report_id], principal, uow, container.sources)
         return ReferralList(items=[answer(view) for view in views])
@@ -56,6 +58,13 @@ async def get_referrals(principal: Reader, asked: ListingQuery, uow: Uow, contai
     return ReferralList(
         items=[answer(view) for view in page.items], cursors=list(page.cursors), next_cursor=page.next_cursor
     )
+
+
+# Before the referrals by their ids: "counts" is none.
+@router.get("/counts")
+async def get_counts(principal: Reader, uow: Uow, container: Container) -> ReferralCounts:
+    """How many reports of the caller's worklist press; 100 is so many or more."""
+    return ReferralCounts(**asdict(await count_worklist(principal, uow, container.sources)))
 
 
 @router.get("/{referral_id}")
@@ -73,7 +82,9 @@ async def post_batch(asked: Ids, principal: Reader, uow: Uow, container: Contain
 @router.post("/by-report")
 async def post_by_report(asked: ReportIds, principal: Reader, uow: Uow, container: Container) -> ReportsReferrals:
     """The referrals of several reports."""
-    return by_report(asked.report_ids, await referrals_of_reports(asked.report_ids, principal, uow, container.sources))
+    ids, everybody = asked.report_ids, asked.everybody
+    views = await referrals_of_reports(ids, principal, uow, container.sources, everybody=everybody)
+    return by_report(ids, views, everybody=everybody)
 
 
 @dataclass(frozen=True)

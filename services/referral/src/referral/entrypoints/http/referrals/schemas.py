@@ -30,6 +30,9 @@ class ReportIds(CamelModel):
     """Reports whose referrals are asked for."""
 
     report_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_IDS)]
+    everybody: Annotated[
+        bool, Field(description="Of the first of several persons who were reported at once those of all of them.")
+    ] = False
 
 
 class ClockAnswer(CamelModel):
@@ -88,6 +91,15 @@ class ReferralList(CamelModel):
     next_cursor: str | None = None
 
 
+class ReferralCounts(CamelModel):
+    """Reports with a referral that is overdue, due before midnight in Belgrade, still to be answered, and taken on by the caller."""
+
+    late: int
+    due_today: int
+    undecided: int
+    mine: int
+
+
 class ReferralBatch(CamelModel):
     """In the order asked for; null means missing or forbidden."""
 
@@ -126,11 +138,12 @@ def batch(ids: Iterable[UUID], views: Iterable[ReferralView]) -> ReferralBatch:
     return ReferralBatch(items=[found.get(each) for each in ids])
 
 
-def by_report(report_ids: Iterable[UUID], views: Iterable[ReferralView]) -> ReportsReferrals:
-    """Answers gathered by report, in the order of `report_ids`."""
+def by_report(report_ids: Iterable[UUID], views: Iterable[ReferralView], *, everybody: bool) -> ReportsReferrals:
+    """Answers gathered by report, in the order of `report_ids`; those of `everybody` by that of the first person."""
     gathered: dict[UUID, list[ReferralAnswer]] = {}
     for view in views:
-        gathered.setdefault(view.person_id or view.report_id, []).append(answer(view))
+        about = view.report_id if everybody else view.person_id or view.report_id
+        gathered.setdefault(about, []).append(answer(view))
     return ReportsReferrals(
         items=[ReportReferrals(report_id=each, referrals=gathered.get(each, [])) for each in report_ids]
     )

@@ -1,0 +1,217 @@
+"""The Centre's list as statements: it is cut into cells, of which each is one range of one index in the order of the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
+
+from chassis.cursors import Place
+from contracts.words.referrals import Owner
+from contracts.words.reports import CentreShow, CentreSort, ReportState
+from contracts.words.urgency import Urgency
+from identification.adapters import tables
+from identification.application.lists.ports import COUNTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, Label, Row, Select, TextClause
+
+    from identification.application.lists.ports import CentreFilter
+
+    # A column that leads an index, and the value that it has throughout the cell.
+    Lead = tuple[ColumnElement[Any], ColumnElement[Any]]
+
+_report = tables.report
+_URGENCIES = tuple(Urgency)
+_NOTHING_DUE: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where a line stands of which nothing is to be decided."""
+_BEFORE_ALL: Final = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+_AFTER_ALL: Final = (_NOTHING_DUE, UUID(int=0))
+_CALLER, _PLACE = bindparam("by_caller", type_=Uuid), bindparam("in_place", type_=Uuid)
+_SECTOR: Final = bindparam("from_sector", type_=Text)
+_DUE_BEFORE: Final = bindparam("due_before", type_=DateTime(timezone=True))
+_AT, _LAST = bindparam("after_moment", type_=DateTime(timezone=True)), bindparam("after_report", type_=Uuid)
+_WANTED: Final = bindparam("wanted", type_=Integer, literal_execute=True)
+_NOW, _MIDNIGHT = bindparam("now", type_=DateTime(timezone=True)), bindparam("midnight", type_=DateTime(timezone=True))
+_RUNNING: Final = tuple(state for state in ReportState if state.row.is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """All that the text of a statement depends on. Everything else is bound to it."""
+
+    sort: CentreSort
+    states: tuple[ReportState, ...]
+    urgencies: tuple[Urgency, ...]
+    mine: bool | None
+    of_sector: bool
+    in_place: bool
+    is_due: bool
+    rank: int | None
+
+    @classmethod
+    def of(cls, asked: CentreFilter, after: Place | None) -> Cut:
+        """What is asked for, from there on."""
+        states = {ReportState.RECEIVED} if asked.show is CentreShow.TAKEN_OVER else set(_RUNNING)
+        if asked.owner is not None:
+            states &= {ReportState.SUBMITTED if asked.owner is Owner.NOBODY else ReportState.RECEIVED}
+        return cls(
+            asked.sort,
+            tuple(sorted(states)),
+            _URGENCIES if asked.urgency is None else (asked.urgency,),
+            {Owner.ME: True, Owner.OTHERS: False}.get(asked.owner) if asked.owner else None,
+            asked.sector is not None,
+            asked.place is not None,
+            asked.show is CentreShow.WAITING or asked.overdue_at is not None,
+            None if after is None else after.rank,
+        )
+
+
+def parameters(asked: CentreFilter, caller: UUID, wanted: int, after: Place | None) -> dict[str, Any]:
+    """All that is bound to `page_of`."""
+    beginning = _AFTER_ALL if asked.sort is CentreSort.RECEIVED else _BEFORE_ALL
+    at, last = beginning if after is None else after.row
+    return {
+        _CALLER.key: caller,
+        _PLACE.key: asked.place,
+        _SECTOR.key: asked.sector and asked.sector.value,
+        _DUE_BEFORE.key: asked.overdue_at or _NOTHING_DUE,
+        _AT.key: at,
+        _LAST.key: last,
+        _WANTED.key: wanted,
+    }
+
+
+def ranks(sort: CentreSort) -> range:
+    """What may come before the moment in this order."""
+    return range(len(_URGENCIES) if sort is CentreSort.URGENCY else 1)
+
+
+def place_of(sort: CentreSort, row: Row[Any]) -> Place:
+    """Where a line stands in this order."""
+    if sort is CentreSort.RECEIVED:
+        return Place(row.submitted_at, row.id)
+    rank = _URGENCIES.index(Urgency(row.line_urgency)) if sort is CentreSort.URGENCY else 0
+    return Place(row.due_first, row.id, rank)
+
+
+@lru_cache(256)
+def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
+    """`query` for the page of such a list, in its order. It needs `parameters`."""
+    if cut.sort is CentreSort.RECEIVED:
+        newest = (_report.c.submitted_at, _report.c.id)
+        found = query.where(tables.LINE, tuple_(*newest) < tuple_(_AT, _LAST), *_fits(cut))
+        return found.order_by(*(each.desc() for each in newest)).limit(_WANTED)
+    cells = list(_cells(cut))
+    together = (union_all(*(select(*cell.subquery().c) for cell in cells)) if cells else _none()).subquery()
+    first = select(together.c.id).order_by(together.c.rank, together.c.due_first, together.c.id).limit(_WANTED)
+    # An array, so that each is looked up by its id.
+    found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
+    return found.order_by(*([_rank()] if cut.sort is CentreSort.URGENCY else []), _report.c.due_first, _report.c.id)
+
+
+def _none() -> Select[Any]:
+    return select(literal(0).label("rank"), _report.c.due_first, _report.c.id).where(literal(value=False))
+
+
+def _rank() -> ColumnElement[int]:
+    return case({word.value: rank for rank, word in enumerate(_URGENCIES)}, value=_report.c.line_urgency)
+
+
+def _cells(cut: Cut) -> Iterator[Select[Any]]:
+    for urgency in cut.urgencies:
+        rank = _URGENCIES.index(urgency) if cut.sort is CentreSort.URGENCY else 0
+        if cut.rank is not None and rank < cut.rank:
+            continue
+        for leads in _leads(cut):
+            yield _cell(cut, leads, urgency, rank)
+
+
+def _leads(cut: Cut) -> Iterator[Lead]:
+    """The index that is narrowest, cut where it has more than one beginning."""
+    if cut.mine:
+        yield _report.c.taken_over_by, _CALLER
+    elif cut.in_place:
+        yield _report.c.served_by, _PLACE
+    elif cut.of_sector:
+        yield _report.c.author_sector, _SECTOR
+    else:
+        for state in cut.states:
+            yield _report.c.state, _word(state)
+
+
+def _cell(cut: Cut, lead: Lead, urgency: Urgency, rank: int) -> Select[Any]:
+    """One range of the index. Of equal columns a plan would count how many rows there are of each, and fetch them all if these are few."""
+    columns, values = (lead[0], _report.c.line_urgency), (lead[1], _word(urgency))
+    due = (_report.c.due_first, _report.c.id)
+    goes_on = cut.rank is not None and rank == cut.rank
+    begins = tuple_(*columns, *due) > tuple_(*values, _AT, _LAST) if goes_on else tuple_(*columns) >= tuple_(*values)
+    ends = (
+        tuple_(*columns, due[0]) < tuple_(*values, _DUE_BEFORE) if cut.is_due else tuple_(*columns) <= tuple_(*values)
+    )
+    cell = select(literal(rank).label("rank"), *due).where(tables.LINE, begins, ends, *_fits(cut))
+    return cell.order_by(*columns, *due).limit(_WANTED)
+
+
+def _fits(cut: Cut) -> Iterator[ColumnElement[bool]]:
+    """What is asked of each that is met, and is no way to more."""
+    asked: list[ColumnElement[bool]] = [_report.c.state.in_([_word(state) for state in cut.states])]
+    asked += [_report.c.line_urgency.in_([_word(each) for each in cut.urgencies])]
+    if cut.mine is not None:
+        asked.append(_report.c.taken_over_by == _CALLER if cut.mine else _report.c.taken_over_by != _CALLER)
+    if cut.of_sector:
+        asked.append(_report.c.author_sector == _SECTOR)
+    if cut.in_place:
+        asked.append(_report.c.served_by == _PLACE)
+    if cut.is_due:
+        asked.append(_report.c.due_first < _DUE_BEFORE)
+    return (each.is_(True) for each in asked)
+
+
+def _word(text: str) -> ColumnElement[str]:
+    return literal(str(text), literal_execute=True)
+
+
+def counted_parameters(caller: UUID, now: datetime, midnight: datetime) -> dict[str, Any]:
+    """All that is bound to `COUNTS`."""
+    return {_CALLER.key: caller, _NOW.key: now, _MIDNIGHT.key: midnight}
+
+
+def _counted(name: str, *conditions: ColumnElement[bool] | TextClause) -> Label[int]:
+    few = select(literal(1)).where(*conditions).limit(literal(COUNTED, literal_execute=True)).subquery()
+    return select(func.count()).select_from(few).scalar_subquery().label(name)
+
+
+_ANY: Final = (
+    tables.LINE,
+    _report.c.state.in_([_word(state) for state in _RUNNING]),
+    _report.c.line_urgency.in_([_word(each) for each in _URGENCIES]),
+)
+COUNTS: Final = select(
+    _counted("late", *_ANY, _report.c.due_first < _NOW),
+    _counted("due_today", *_ANY, _report.c.due_first >= _NOW, _report.c.due_first < _MIDNIGHT),
+    _counted("mine", tables.LINE, _report.c.taken_over_by == _CALLER),
+    _counted("questions", tables.ASKED, _report.c.id.is_not(None)),
+    _counted("advice", tables.WAITS, tables.advice.c.id.is_not(None)),
+)
+"""Each a range of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`."""

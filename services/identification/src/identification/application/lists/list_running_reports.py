@@ -1,0 +1,54 @@
+"""The Centre's own worklist: every report that runs, what is to be decided first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import InvalidInput
+from chassis.ports import Page
+from identification.application.lists.listing import listed
+from identification.application.lists.ports import WHAT_WAITS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.directory import Directory
+    from identification.application.lists.ports import CentreFilter
+    from identification.application.ports import UnitOfWork
+    from identification.application.reading.view import ReportView
+
+
+@dataclass(frozen=True, slots=True)
+class ListRunningReports:
+    """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
+
+    With `overdue` only what should have been decided by now.
+    """
+
+    principal: Principal
+    first: int
+    after: str | None = None
+    asked: Collection[str] | None = None
+    narrowed: CentreFilter = WHAT_WAITS
+    overdue: bool = False
+
+
+async def list_running_reports(
+    query: ListRunningReports, uow: UnitOfWork, clock: Clock, directory: Directory
+) -> Page[ReportView]:
+    """The page, a line on the record for each report.
+
+    Raises InvalidInput for a unit that there is not, and for a foreign cursor.
+    """
+    narrowed, principal = query.narrowed, query.principal
+    if narrowed.place is not None and not directory.is_unit(narrowed.place):
+        raise InvalidInput([("place", "is not a unit: choose a centre for social work.")])
+    if query.overdue:
+        narrowed = replace(narrowed, overdue_at=clock.now())
+    page = await uow.reports.running(principal, query.first, query.after, narrowed)
+    views = await listed(principal, page.items, uow, clock, query.asked)
+    cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}
+    return Page(list(views.values()), [cursors[each] for each in views], page.next_cursor)
