@@ -33,11 +33,11 @@ _NOTHING_SAID: Final = Problem(
     address="#actions",
 )
 _NO_TIME: Final = Problem("until", N_("Give a time such as 15:00 exactly where the instruction names one."))
-_NO_GROUND: Final = Problem("basis", N_("Choose one of the answers."), address="#person")
+_NO_GROUND: Final = Problem("basis", N_("Choose one of the answers."), address="#ground")
 _WRONG_GROUND: Final = Problem(
     "basis",
     N_("This ground does not open what you asked for on this report. Choose the one that applies."),
-    address="#person",
+    address="#ground",
 )
 _UNCHANGED: Final = N_("Nothing was changed by this step")
 _NO_UNIT_COMES: Final = Problem("instruction", message_of("unit-not-asked").next_step, address="#actions")
