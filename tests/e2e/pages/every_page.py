@@ -21,7 +21,7 @@ from tests.e2e.pages.filing import (
 )
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.raid import Raid
-from tests.e2e.pages.visitors import Visitors, with_the_second_factor
+from tests.e2e.pages.visitors import TO_THE_FORM, Visitors, summary_of, with_the_second_factor
 from tests.support.browser import Visit
 
 # No engine changes how a page looks, what is typed into it or what one press of it does: a page speaks to the same schema in
@@ -33,7 +33,7 @@ ONE_STACK = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 class Shown:
     """One page: a name for its picture, who is signed in (no one: None), its address, and what is pressed before it is looked at.
 
-    Before some a `second_factor` is asked for, once in a window.
+    What is pressed may be `behind` another press. Before some a `second_factor` is asked for, once in a window.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Shown:
     path: str
     pressed: str | None = None
     second_factor: bool = False
+    behind: str | None = None
 
 
 def draft_at(reporter: Reporter) -> str:
@@ -100,8 +101,8 @@ class Places:
         if shown.second_factor and shown.person and visit.page.url != visit.base + path:
             with_the_second_factor(visit.page, shown.person)
             visit.page.wait_for_url(visit.base + path)
-        if shown.pressed:
-            visit.page.locator(shown.pressed).first.click()
+        for press in filter(None, (shown.behind, shown.pressed)):
+            visit.page.locator(press).first.click()
             visit.page.wait_for_load_state()
 
 
@@ -183,7 +184,21 @@ EVERY = (
     Shown("record-several", "intake.centre", "/records/{raid}"),
     Shown("record-second", "intake.centre", "/records/{second}"),
     Shown("record-asked", "intake.centre", "/records/{asked}"),
-    Shown("record-asked-wrong", "intake.centre", "/records/{asked}", pressed="#questions .govuk-button"),
+    Shown(
+        "record-asked-wrong",
+        "intake.centre",
+        "/records/{asked}",
+        pressed="#ask .govuk-button",
+        behind=summary_of("#ask"),
+    ),
+    Shown("record-danger", "intake.centre", "/records/{in_danger}"),
+    Shown(
+        "record-danger-wrong",
+        "intake.centre",
+        "/records/{in_danger}",
+        pressed="#actions .govuk-button",
+        behind=TO_THE_FORM,
+    ),
     Shown("record-person", "intake.centre", "/records/{extended}", pressed='form[action*="/identity"] button'),
     Shown("keyed-begin", "intake.centre", "/entry/keyed"),
     Shown("keyed-caller", "intake.centre", "/entry/{keyed_draft}/19"),

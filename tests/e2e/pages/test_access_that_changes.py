@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.filings import accepted, girl_in_full
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile, report_of_a_doctor
-from tests.e2e.pages.visitors import Visitors, with_the_second_factor
+from tests.e2e.pages.visitors import Visitors, summary_of, with_the_second_factor
 from tests.e2e.test_sealed_person import SEALED
 from tests.support.browser import Visit
 from tests.support.probe import eventually
@@ -40,9 +40,11 @@ def test_a_seal_opens_to_duty_on_a_recorded_ground(visitors: Visitors, stack: St
     page = visit.page
     show_the_person(page)
     assert FAMILY not in page.content()
+    page.locator(summary_of("#ground")).click()
     page.locator('form[action$="/basis"] button').click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     show_the_person(page)
+    page.locator(summary_of("#ground")).click()
     page.locator("#basis-vital_interest").check()
     page.locator('form[action$="/basis"] button').click()
     page.wait_for_url("**done=basis_recorded**")

@@ -10,7 +10,7 @@ from tests.e2e.filings import centres_item_of, filed, girl
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile, report_of_a_doctor
 from tests.e2e.pages.test_worklist import find, link_to
-from tests.e2e.pages.visitors import opens_until
+from tests.e2e.pages.visitors import TO_THE_FORM, opens_until
 from tests.e2e.people import WHO
 from tests.support.browser import NARROW
 
@@ -47,6 +47,7 @@ def named(page: Page, who: str) -> None:
 
 def advised(page: Page, form: str) -> None:
     """The Centre says that the centre for social work comes."""
+    page.locator(TO_THE_FORM).click()
     page.locator(COMES).check()
     page.locator("#until").fill("23:59")
     page.locator(f"{form} button").click()
@@ -70,6 +71,7 @@ def test_no_one_is_promised_for_a_child_until_the_duty_names_a_unit(visitors: Vi
     expect(page.locator(NAMES_A_UNIT)).to_have_count(0)
 
     # An instruction without its time takes nothing over, and nothing that was chosen is lost.
+    page.locator(TO_THE_FORM).click()
     page.locator("#instruction-keep_until_we_come").check()
     page.locator(f"{TAKE_OVER} button").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Овим кораком ништа није промењено")

@@ -11,7 +11,7 @@ from gateway.pages.report_form.screens.steps import SECTIONS
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.test_worklist import find, link_to
-from tests.e2e.pages.visitors import Visitors, person_of
+from tests.e2e.pages.visitors import TO_THE_FORM, Visitors, person_of
 from tests.support import form_oracle
 from tests.support.browser import is_neutral
 
@@ -82,6 +82,7 @@ def test_an_alert_that_was_sent_grows_at_its_receipt_and_what_the_centre_acted_o
     reporter.send()
     report = page.url.split("/entries/")[1].split("?")[0]
     intake = visitors.signed_in("intake.centre", to=f"/records/{report}")
+    intake.page.locator(TO_THE_FORM).click()
     intake.page.locator("#instruction-speak_alone").check()
     intake.page.locator('form[action$="/take-over"] button').click()
     intake.page.wait_for_url("**done=advised")

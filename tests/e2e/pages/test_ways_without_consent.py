@@ -10,7 +10,7 @@ from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile
 from tests.e2e.pages.quick_alert import MOST_TAPS_OF_A_WAY, Reporter, by_touch
 from tests.e2e.pages.test_worklist import find, link_to
-from tests.e2e.pages.visitors import Visitors
+from tests.e2e.pages.visitors import Visitors, summary_of
 from tests.e2e.people import Everybody
 from tests.support.browser import LANGUAGES, NARROW, WIDE
 from tests.support.stack import Stack
@@ -42,13 +42,15 @@ def test_the_centre_works_through_the_reporter_and_nothing_that_was_typed_arrive
     centre = visitors.signed_in("intake.centre", to="/list")
     find(centre.page, report)
     centre.page.locator(link_to(report)).click()
+    centre.page.locator(summary_of("#withheld")).click()
     record = centre.page.locator("main").inner_text()
     assert "Јужна и источна Србија" in record
     assert "Ниш" not in record.replace("Универзитетски клинички центар Ниш", "")
     assert "Због начина пријављивања нимало, или само делимично" in record
-    assert centre.page.locator("#questions textarea").count() == 0
-    centre.page.locator('#questions select[name="question"]').select_option(ASKED)
-    centre.page.locator("#questions button").click()
+    centre.page.locator(summary_of("#ask")).click()
+    assert centre.page.locator("#ask textarea").count() == 0
+    centre.page.locator('#ask select[name="question"]').select_option(ASKED)
+    centre.page.locator("#ask button").click()
     centre.page.wait_for_url("**done=asked**")
     assert centre.axe() == []
 

@@ -13,7 +13,7 @@ from tests.e2e.filings import girl, girl_in_full
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import report_of_a_doctor
 from tests.e2e.pages.quick_alert import Press, by_keyboard, by_touch
-from tests.e2e.pages.visitors import Visitors, person_of
+from tests.e2e.pages.visitors import TO_THE_FORM, Visitors, person_of
 from tests.support.stack import Stack
 
 FAMILY = "Izmišljenić"
@@ -102,6 +102,7 @@ def test_the_intake_takes_over_and_says_what_to_do(visitors: Visitors, stack: St
     report = report_of_a_doctor(stack, girl())
     visit = visitors.signed_in("intake.centre", to=f"/records/{report}")
     page = visit.page
+    page.locator(TO_THE_FORM).click()
     page.get_by_label("Настојте да особа остане до").check()
     page.locator('form[action$="/take-over"] button').click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()

@@ -16,6 +16,9 @@ from infra.sign_in.page import one_time_code
 from tests.support.browser import Visit, visiting
 from tests.support.stack import Stack
 
+# The main action of a record where it leads to the Centre's form.
+TO_THE_FORM = '.spona-standing a[href="#actions"]'
+
 
 @dataclass(frozen=True)
 class Visitors:
@@ -54,6 +57,11 @@ def opens_until(visit: Visit, address: str, there: str) -> None:
             return
         visit.page.wait_for_timeout(250)
     expect(visit.page.locator(there)).to_have_count(1)
+
+
+def summary_of(inside: str) -> str:
+    """What is pressed to open what is behind it."""
+    return f"details:has({inside}) > summary"
 
 
 def person_of(page: Page, base: str, report: str, name: str) -> Locator:

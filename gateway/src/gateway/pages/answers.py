@@ -1380,6 +1380,7 @@ SightingConnection = TypedDict("SightingConnection", {
 
 WhoSawReport = TypedDict("WhoSawReport", {
     "id": ReadOnly[str],
+    "positions": ReadOnly[Sequence[str]],
     "reads": ReadOnly[SightingConnection | None],
 })
 

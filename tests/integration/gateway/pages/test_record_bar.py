@@ -1,4 +1,4 @@
-"""The top of a record before services that say what a test wants: what is so, who did not take it, whom to call, what to press."""
+"""The banner of a record before services that say what a test wants: what is so, who did not take it, whom to call, what to press."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ async def test_the_unit_that_reported_it_is_one_press_away_for_those_who_may_kno
     browser: Browser, services: Upstream
 ) -> None:
     page = await shown(browser, services, "csr.nis", "addressed.child_protection", requests=({},))
-    assert re.search(r'<a class="[^"]+" href="tel:\+38118506700">Call the unit that reported it: ', bar(page))
+    assert re.search(r'<a class="[^"]+" href="tel:\+38118506700">Call the unit: ', bar(page))
     silent = await shown(
         browser, services, "csr.nis", "addressed.child_protection", requests=({},), classes={"unit_callback": None}
     )
@@ -103,6 +103,109 @@ async def test_its_author_is_led_to_the_receipt_and_does_not_call_themselves(
     page = await shown(browser, services, "health.nis", "author")
     assert f'href="/entries/{REPORT}"' in bar(page)
     assert "tel:" not in bar(page)
+
+
+RECEIPT = {
+    "stage": "opened",
+    "nobodyYet": True,
+    **dict.fromkeys(("savedAt", "deliveredAt", "openedAt"), "2026-11-25T09:42:00Z"),
+    "takenOverAt": None,
+}
+IN_DANGER = {"danger": "yes", "childPath": True, "stillHere": "yes", "stillHereUntil": None}
+
+
+def tags_of(page: str) -> list[str]:
+    return re.findall(r"spona-tag spona-means-(\w+: \w.*?)</strong>", bar(page).replace('">', ": "))
+
+
+async def test_what_must_not_be_overlooked_is_a_tag_and_the_banner_is_of_its_meaning(
+    browser: Browser, services: Upstream
+) -> None:
+    of_report = {"sector": "health", "encounterDate": "2026-11-24", "wayIn": "could_not_ask", "urgency": "immediate"}
+    classes = {"danger": IN_DANGER, "report": of_report, "receipt": RECEIPT}
+    page = await shown(browser, services, "intake.centre", "intake", classes=classes)
+    assert tags_of(page) == ["danger: Immediate danger", "neutral: A child, or maybe one", "danger: Immediate"]
+    assert "spona-standing spona-means-danger" in bar(page)
+    sealed = [{"class": "person_name", "mask": "exists", "reason": "sealed"}]
+    calm = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
+    about = report(REPORT, classes={"danger": calm}, positions=["intake"])
+    services.says("identification", "GET", "/reports/{}", Reply({**about, "withheld": sealed}))
+    page = (await browser.get(f"/records/{REPORT}")).text
+    assert tags_of(page) == ["ended: Identity sealed"]
+
+
+async def test_the_language_of_the_person_is_a_tag_once_the_person_is_shown(
+    browser: Browser, services: Upstream
+) -> None:
+    spoken = {"recorded": True, "language": "ar", "interpreterNeeded": True}
+    age = {"recorded": True, "age": "not_sure"}
+    classes = {"danger": IN_DANGER, "language_needs": spoken, "birth": age}
+    before = await shown(browser, services, "intake.centre", "intake", classes=classes)
+    assert "Arabic" not in before
+    page = (await browser.gateway.post(f"/records/{REPORT}/identity")).text
+    expected = ["danger: Immediate danger", "neutral: Not certain whether a child"]
+    assert tags_of(page) == [*expected, "neutral: Arabic", "neutral: Interpreter needed"]
+
+
+@pytest.mark.parametrize(
+    ("state", "known", "advised", "steps"),
+    [
+        ("submitted", {}, False, ["✓ Filed", "✓ Delivered", "✓ Opened", "○ Waits to be taken over"]),
+        ("submitted", {"openedAt": None}, False, ["✓ Filed", "✓ Delivered", "○ Waits to be opened"]),
+        (
+            "received",
+            {"takenOverAt": "2026-11-26T08:00:00Z"},
+            True,
+            ["✓ Filed", "✓ Delivered", "✓ Opened", "✓ Taken over", "✓ Advised what to do"],
+        ),
+        ("withdrawn", {"stage": "withdrawn"}, False, ["✓ Filed", "✓ Delivered", "✓ Opened"]),
+    ],
+)
+async def test_the_steps_say_in_words_what_is_done_and_what_is_awaited(
+    browser: Browser, services: Upstream, state: str, known: dict[str, Any], advised: bool, steps: list[str]
+) -> None:
+    said = {"entries": [{"code": "speak_alone", "at": "2026-11-26T08:00:00Z", "until": None}] if advised else []}
+    classes = {"receipt": RECEIPT | known, "instruction": said}
+    page = await shown(browser, services, "duty.centre", "duty", classes=classes, state=state)
+    assert steps_in(page) == steps
+    assert bar(page).count('aria-current="step"') == 1
+
+
+def steps_in(page: str) -> list[str]:
+    found = re.findall(r'<li class="spona-strip__step".*?><span aria-hidden="true">(.)</span>([^<]*)', bar(page))
+    return [f"{mark} {words.strip()}" for mark, words in found]
+
+
+@pytest.mark.parametrize("taken_on", [True, False])
+async def test_a_unit_reads_the_steps_of_its_own_request(browser: Browser, services: Upstream, taken_on: bool) -> None:
+    request = {"state": "accepted", "acceptedAt": "2026-11-25T09:42:00Z"} if taken_on else {}
+    position = "grant" if taken_on else "addressed"
+    page = await shown(browser, services, "csr.nis", f"{position}.child_protection", requests=(request,))
+    assert steps_in(page) == ["✓ Request sent", "✓ Taken on" if taken_on else "○ Waits for an answer"]
+
+
+async def test_a_term_that_is_over_is_marked_and_makes_the_banner_a_danger(
+    browser: Browser, services: Upstream
+) -> None:
+    page = await shown(browser, services, "csr.nis", "addressed.child_protection", requests=({},))
+    assert re.search(r'<dd class="spona-late">\s*<strong>Overdue since', bar(page))
+    assert "spona-standing spona-means-danger" in bar(page)
+
+
+async def test_facts_and_person_come_before_every_form(browser: Browser, services: Upstream) -> None:
+    classes = {"danger": IN_DANGER, "receipt": RECEIPT, "concern": {"text": "She is afraid."}}
+    page = await shown(browser, services, "duty.centre", "duty", classes=classes, withheld=("clinical",))
+    order = [
+        "spona-standing",
+        'id="danger"',
+        'id="noticed"',
+        'id="person"',
+        'id="actions"',
+        'id="ask"',
+        'id="withheld"',
+    ]
+    places = [page.index(each) for each in order]
+    assert places == sorted(places)
 
 
 async def test_what_the_reporter_should_do_now_and_last_said_stands_in_the_bar(

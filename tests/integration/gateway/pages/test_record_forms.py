@@ -95,8 +95,35 @@ def refused_as_a_whole(said: dict[str, str]) -> Reply:
     return problem(422, "invalid-input", fields=fields) if said["instruction"] != "none_yet" else Reply({})
 
 
+SEALED = ({"class": "account", "mask": "none", "reason": "sealed"},)
+
+
+def open_forms(page: str) -> list[str]:
+    """The ids of what is shown without a press."""
+    return re.findall(r'<details class="spona-form" open>.*?<div class="spona-form__body" id="(\w+)"', page, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("page", "form", "fields"),
+    [
+        ("take-over", "actions", {"until": ""}),
+        ("ask", "ask", {"question": "", "text": " "}),
+        ("basis", "ground", {"scope": "sealed_person"}),
+    ],
+)
+async def test_a_form_is_closed_until_it_is_pressed_and_open_when_it_was_refused(
+    duty: Browser, services: Upstream, page: str, form: str, fields: dict[str, str]
+) -> None:
+    shows(services, version=3, withheld=SEALED)
+    fresh = (await duty.get(f"/records/{REPORT}")).text
+    assert fresh.count('<details class="spona-form">') == 4
+    assert open_forms(fresh) == []
+    refused = await sent(duty, page, version="3", **fields)
+    assert (refused.status_code, open_forms(refused.text)) == (422, [form])
+
+
 async def test_a_ground_that_does_not_fit_is_shown_again_with_its_message(duty: Browser, services: Upstream) -> None:
-    shows(services, withheld=({"class": "account", "mask": "none", "reason": "sealed"},))
+    shows(services, withheld=SEALED)
     scope = form_at("basis", (await duty.get(f"/records/{REPORT}")).text).fields["scope"][0]
     services.says("identification", "POST", f"/reports/{REPORT}/reading-basis", problem(422, "basis-does-not-fit"))
     again = await sent(duty, "basis", scope=scope, basis="vital_interest")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -21,8 +22,8 @@ def sighting(**more: Any) -> dict[str, Any]:
     return usual | {"byYou": False} | more
 
 
-async def opened(browser: Browser, services: Upstream, reads: Reply, query: str = "") -> str:
-    services.says("identification", "GET", "/reports/{}/receipt", Reply(receipt(REPORT)))
+async def opened(browser: Browser, services: Upstream, reads: Reply, query: str = "", **of_report: Any) -> str:
+    services.says("identification", "GET", "/reports/{}/receipt", Reply(receipt(REPORT, **of_report)))
     services.says("identification", "GET", "/reports/{}/reads", reads)
     await browser.sign_in("health.nis", to="/")
     answer = await browser.get(PATH + query, accept="text/html", accept_language="en")
@@ -42,6 +43,27 @@ async def test_each_read_says_when_from_where_and_whether_the_person_was_shown(
     assert page.count("Data about the person was shown.") == 1
     assert page.count("Data about the person was not shown.") == 1
     assert "Earlier reads" not in page
+
+
+async def test_equal_reads_of_one_day_are_one_line_that_counts_them(browser: Browser, services: Upstream) -> None:
+    at = [f"2026-11-24T{each}+00:00" for each in ("12:05:40", "12:05:10", "11:59:00")]
+    mine = [sighting(byYou=True, positions=["author"], at=each) for each in at]
+    earlier = sighting(byYou=True, positions=["author"], at="2026-11-23T12:05:00+00:00")
+    page = await opened(browser, services, page_of([*mine, sighting(), mine[2], earlier]))
+    lines = re.findall(r'spona-seen__at">(.*?)</span>', page)
+    assert lines == [
+        "24 Nov 2026, 13:05 · 12:59 (3 times)",
+        *["24 Nov 2026, 13:05", "24 Nov 2026, 12:59"],
+        "23 Nov 2026, 13:05",
+    ]
+
+
+@pytest.mark.parametrize(("position", "place"), [("author", "entries"), ("intake", "records")])
+async def test_the_way_back_is_to_the_receipt_of_its_author_and_to_the_record_of_anyone_else(
+    browser: Browser, services: Upstream, position: str, place: str
+) -> None:
+    page = await opened(browser, services, page_of([]), positions=[position])
+    assert f'class="govuk-back-link" href="/{place}/{REPORT}"' in page
 
 
 async def test_older_reads_are_one_link_away(browser: Browser, services: Upstream) -> None:

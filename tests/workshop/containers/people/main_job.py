@@ -77,6 +77,7 @@ def take_over(window: Window, report: str) -> None:
     page = window.page
     _until_there(page, f'a[href^="/records/{report}"]')
     window.open(f"/records/{report}")
+    page.locator('.spona-standing a[href="#actions"]').click()
     page.locator('input[name="instruction"][value="keep_until_we_come"]').check()
     page.locator("#until").fill("23:59")
     page.locator('form[action$="/take-over"] button').click()

@@ -2,9 +2,12 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import Annotated, Final, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -15,7 +18,9 @@ from contracts import access
 from gateway.pages.answers import Sighting
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, of_request
+from gateway.pages.languages.dates import day, moment
 from gateway.pages.languages.names import unit_name
+from gateway.pages.record.reporter.receipts import AUTHOR
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 _OF_PERSON: Final = access.load().sealed_person.classes
@@ -30,23 +35,32 @@ _AS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One read as the list shows it; `acting_as` are sentences of the catalogues, `person` whether it showed data of the person."""
+class Reader(NamedTuple):
+    """Who read and as what; `acting_as` are sentences of the catalogues, `person` whether data of the person was shown."""
 
-    at: str
+    day: date
     unit: str | None
-    acting_as: list[str]
+    acting_as: tuple[str, ...]
     person: bool
     by_you: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """The reads of one reader on one day that follow each other, newest first; the moments are those that the clock tells apart."""
+
+    reader: Reader
+    times: int
+    moments: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SeenList:
-    """What `record/access_log.html` shows; `more` is the address of older reads."""
+    """What `record/access_log.html` shows; `more` is the address of older reads, `of_author` whether the reader has the receipt."""
 
     lines: list[Seen]
     more: str | None
+    of_author: bool
 
 
 async def seen_by(visitor: Visitor, report: UUID, after: str | None = None) -> SeenList | None:
@@ -57,7 +71,8 @@ async def seen_by(visitor: Visitor, report: UUID, after: str | None = None) -> S
     reads, language = found["reads"], of_request(visitor.request)
     cursor = reads["pageInfo"]["endCursor"] if reads["pageInfo"]["hasNextPage"] else None
     more = None if cursor is None else f"/records/{report}/reads?after={cursor}"
-    return SeenList([_seen(each, language) for each in reads["nodes"]], more)
+    by_reader = groupby(reads["nodes"], partial(_reader, language))
+    return SeenList([_seen(who, list(nodes)) for who, nodes in by_reader], more, AUTHOR in found["positions"])
 
 
 @who_saw_router.get("/records/{report}/reads")
@@ -68,17 +83,22 @@ async def who_saw(
     seen = await seen_by(visitor, report, after)
     if seen is None:
         raise NotFound
-    return visitor.answer("record/reads.html", seen=seen)
+    return visitor.answer("record/reads.html", seen=seen, report=report)
 
 
-def _seen(node: Sighting, language: Language) -> Seen:
-    return Seen(
-        node["at"],
+def _reader(language: Language, node: Sighting) -> Reader:
+    return Reader(
+        day(node["at"]),
         unit_name(node["unitId"], language),
-        acting_as(node["positions"]),
+        tuple(acting_as(node["positions"])),
         not _OF_PERSON.isdisjoint(node["classes"]),
         node["byYou"],
     )
+
+
+def _seen(reader: Reader, nodes: Sequence[Sighting]) -> Seen:
+    to_the_minute = {moment(each["at"]).replace(second=0, microsecond=0): each["at"] for each in nodes}
+    return Seen(reader, len(nodes), list(to_the_minute.values()))
 
 
 def acting_as(positions: Collection[str]) -> list[str]:

@@ -204,3 +204,8 @@ def held_back(withheld: Iterable[Withheld]) -> dict[str, list[str]]:
         if each["class"] not in classes:
             classes.append(each["class"])
     return found
+
+
+def opens_by_second_factor(withheld: Iterable[Withheld]) -> bool:
+    """Whether a sign-in with the second factor opens some of what is held back."""
+    return any(each["reason"] in BY_SECOND_FACTOR for each in withheld)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gateway.pages.answers import ReadReceiptPersonOfReport, RecordReferral, RecordReport
+    from gateway.pages.forms import Form
     from gateway.pages.record.status import RecordStatus
     from gateway.pages.worklist.listing import Item
 
@@ -51,6 +52,8 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }
 """Where the main action is done that is no press itself, and what the way there is called."""
+_PLACES: Final = {"until": "actions", "question": "ask", "scope": "ground"}
+"""A field that is sent with a form of the record whatever is chosen on it, and the id of that form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,11 @@ def offers_of(
         scope=scope_to_open(report["withheld"]) if centre else None,
         grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},
     )
+
+
+def opened_by(form: Form) -> str | None:
+    """The id of the form of the record that was sent and is shown again, which is open; None where none was."""
+    return next((place for field, place in _PLACES.items() if field in form.typed), None)
 
 
 def children_beside(report: RecordReport) -> list[ReadReceiptPersonOfReport]:

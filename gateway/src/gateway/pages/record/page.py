@@ -14,7 +14,8 @@ from gateway.pages.answers import RecordIdentityReport
 from gateway.pages.forms import Form, TheForm
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record import labels as record_labels
-from gateway.pages.record.offers import children_beside, offers_of
+from gateway.pages.record.banner import steps_taken, tags_of
+from gateway.pages.record.offers import children_beside, offers_of, opened_by
 from gateway.pages.record.person.earlier import earlier_versions, last_addition
 from gateway.pages.record.questions.exchanges import exchanges_of
 from gateway.pages.record.status import has_withdrawn, record_status_of
@@ -91,6 +92,7 @@ async def the_record(
     record_status, offered = record_status_of(found, items, chosen, now), found["offeredInstructions"] or ()
     about: dict[str, object] = {"items": items, "chosen": chosen, "record_status": record_status, "identity": identity}
     about |= {"offers": offers_of(found, items, record_status, shows_person=identity is not None)}
+    about |= {"tags": tags_of(found, identity), "steps": steps_taken(found, record_status), "opened": opened_by(form)}
     instructions = [each for each in reference.instructions() if each.code in offered]
     about |= {"instructions": instructions, "children": children_beside(found), "withdrawn": has_withdrawn(found)}
     about |= {"asked": exchanges_of(found, language), "questions": questions}

@@ -183,7 +183,14 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
         found = _of_a_unit(items, chosen, viewpoint)
     else:
         found = _of_the_reporter(report, viewpoint)
-    return _closed(found, report)
+    return _closed(_pressing(found, report), report)
+
+
+def _pressing(found: RecordStatus, report: RecordReport) -> RecordStatus:
+    """The same as a danger, where something waits although the person is in danger, or its term is over."""
+    in_danger = report["danger"] and report["danger"]["danger"] is Answer.YES
+    late = found.term is not None and found.term.over
+    return replace(found, meaning="danger") if found.meaning == "waiting" and (in_danger or late) else found
 
 
 def _closed(found: RecordStatus, report: RecordReport) -> RecordStatus:
@@ -229,14 +236,10 @@ def _of_the_centre(report: RecordReport, items: Sequence[Item], now: datetime, *
     also = None if line is None else line.also
     if report["state"] == ReportState.SUBMITTED:
         term = _term_of_take_over(items, now)
-        in_danger = (report["danger"] and report["danger"]["danger"] is Answer.YES) or (term is not None and term.over)
-        meaning = "danger" if in_danger else NOT_TAKEN_OVER.meaning
         if child is None or not child.is_unprotected:
-            return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, term=term, item=child)
+            return replace(NOT_TAKEN_OVER, also=also, term=term, item=child)
         also_act = line.act if line is not None and on_duty else None
-        return replace(
-            NOT_TAKEN_OVER, meaning=meaning, also=also, also_by=child.term, also_act=also_act, term=term, item=child
-        )
+        return replace(NOT_TAKEN_OVER, also=also, also_by=child.term, also_act=also_act, term=term, item=child)
     if line is None or child is None:
         ask_by = report["receipt"] and report["receipt"]["askBy"]
         return TAKEN_OVER if ask_by is None else replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))

@@ -235,7 +235,8 @@ def _overtaken(posted: SubmittedScreen, changed: ChangedElsewhere, whom: Whom) -
     seen = mark(stored, names)
     said = _RENUMBERED if seen == posted.seen else _OVERTAKEN
     form = Form({**stored, **posted.answers}, posted.key).saying(said, HTTPStatus.CONFLICT)
-    elsewhere = {} if seen == posted.seen else {name: stored.get(name, ()) for name in names}
+    differs = [name for name in names if list(stored.get(name, ())) != list(posted.answers.get(name, ()))]
+    elsewhere = {} if seen == posted.seen else {name: stored.get(name, ()) for name in differs}
     return replace(Screen.of_posted(posted, form), seen=seen, elsewhere=elsewhere, whom=whom)
 
 

@@ -16,6 +16,11 @@ document.addEventListener("htmx:after:swap", () => {
 });
 document.getElementById("page").dataset.initialised = "yes";
 
+// A link to what is behind a press opens it; older browsers do not do that by themselves.
+const opensTarget = () => document.querySelector("details :target")?.closest("details").setAttribute("open", "");
+window.addEventListener("hashchange", opensTarget);
+opensTarget();
+
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-prints]")) window.print();
 });
