@@ -41,6 +41,7 @@ from gateway.pages.report_form.screens.steps import (
     back_from,
     came_from,
     child_path,
+    is_keyed,
     refuses,
     steps_of_alert,
     way_of,
@@ -165,7 +166,7 @@ async def resume(visitor: Visitor, draft_id: str) -> Response:
     step = Step.TASKS
     if found.report_id is None and not {FULL, OTHERS} & found.answers.keys() and not further:
         child, way = child_path(found.answers), way_of(found.answers) or ""
-        steps = steps_of_alert(found.answers)
+        steps = steps_of_alert(keyed=is_keyed(found.answers))
         lacks = (each for each in steps if complaints_at(each, found.answers, form, child=child, way=way))
         step = next(lacks, Step.CHECK)
     return RedirectResponse(f"/entry/{found.id}/{step}", 303)

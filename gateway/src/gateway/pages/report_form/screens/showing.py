@@ -34,6 +34,7 @@ from gateway.pages.report_form.screens.steps import (
     in_danger,
     is_held,
     is_keyed,
+    steps_of_alert,
     way_of,
 )
 from gateway.pages.report_form.screens.summary import entered_unit, groups_of_form, not_asked, row_of
@@ -105,6 +106,12 @@ class Screen:
         """Where "back" goes."""
         earlier = back_from(self.step, self.to)
         return None if earlier is None else f"/entry/{self.draft_id}/{earlier}"
+
+    @property
+    def progress(self) -> tuple[int, int] | None:
+        """Its place among the screens of the alert and how many they are; None for one that is answered in any order."""
+        steps = steps_of_alert(keyed=self.keyed)
+        return (steps.index(self.step) + 1, len(steps)) if self.to is None and self.step in steps else None
 
     @property
     def asks(self) -> Sequence[str]:
