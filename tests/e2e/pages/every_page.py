@@ -90,7 +90,7 @@ class Places:
         reporter.go_on("10", 'button[name="full"]')
         several = Raid(reporter.visit)
         several.say("1", "4", 'input[name="indicators"]')
-        ids["several"], ids["other"] = several.draft, several.add()
+        ids["several"], ids["other"] = several.draft, several.there_are(6)[1]
         several.say(ids["other"], "11", typed={"given_name": "Primerka"})
         return cls(ids)
 
@@ -129,6 +129,9 @@ EVERY = (
     Shown("full-place", "health.nis", "/entry/{draft}/13"),
     Shown("full-needs", "health.nis", "/entry/{draft}/14"),
     Shown("several-tasks", "health.nis", "/entry/{several}/10"),
+    Shown("several-further", "health.nis", "/entry/{several}/10?person={other}"),
+    Shown("several-signs", "health.nis", "/entry/{several}/4?to=10&person={other}"),
+    Shown("several-check-wrong", "health.nis", "/entry/{several}/7?to=10", pressed="main form .govuk-button"),
     Shown("several-place", "health.nis", "/entry/{several}/6?to=10&person=place"),
     Shown("several-person", "health.nis", "/entry/{several}/11?to=10&person={other}"),
     Shown("several-check", "health.nis", "/entry/{several}/7?to=10"),

@@ -35,16 +35,32 @@ class Raid:
         """Its id."""
         return self.page.url.split("/entry/")[1].split("/")[0]
 
+    def there_are(self, number: int) -> list[str]:
+        """Says how many persons there are in all; their ids."""
+        self.page.locator("#persons").fill(str(number))
+        self.page.locator('form[action$="/persons"] button').click()
+        self.page.wait_for_url("**/10#person-*")
+        rows = self.page.locator('strong[id^="person-"]').all()
+        self.ids = [(row.get_attribute("id") or "").removeprefix("person-") for row in rows]
+        return self.ids
+
     def add(self) -> str:
-        """One more person."""
+        """One more person where there are several."""
         self.page.locator('form[action$="/persons"] button').click()
         self.page.wait_for_url("**/10#person-*")
         self.ids.append(self.page.url.rpartition("-")[2])
         return self.ids[-1]
 
+    def open(self, person: str) -> None:
+        """What may be left out of one of them, below the table."""
+        self.page.locator(f'a[href$="/10?person={person}#further"]').click()
+        self.page.wait_for_url(f"**/10?person={person}#further")
+
     def of(self, person: str, step: str) -> None:
         """Opens a screen of a person, or of the place, by its link."""
         address = f"/{step}?to=10" + (f"&person={person}" if len(self.ids) > 1 else "")
+        if len(self.ids) > 1 and person in self.ids and step not in ("3", "4", "5"):
+            self.open(person)
         self.page.locator(f'a[href$="{address}"]').click()
         self.page.wait_for_url(f"**{address}")
 

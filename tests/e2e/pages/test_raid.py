@@ -43,12 +43,15 @@ def test_four_workers_are_one_report_and_each_child_reaches_its_own_centre(visit
 def test_persons_come_and_go_without_scripts(visitors: Visitors) -> None:
     visit = visitors.signed_in("police.nis", to="/entry/new?full=1", scripts=False)
     raid = Raid.begun(visit)
-    second, third = raid.add(), raid.add()
+    _, second = raid.there_are(2)
+    third = raid.add()
     raid.say(second, "11", typed={"given_name": NAMES[1]})
     page = visit.page
+    raid.open(third)
     page.locator(f'form[action$="/persons/{third}/remove"] button').click()
     page.wait_for_url("**/10")
     assert page.locator(f"#person-{third}").count() == 0
+    raid.open(second)
     page.locator(f'form[action$="/persons/{second}/remove"] button').click()
     page.wait_for_url("**/remove")
     assert NAMES[1] in page.locator("main").inner_text()
@@ -62,9 +65,9 @@ def test_persons_come_and_go_without_scripts(visitors: Visitors) -> None:
 def _described(raid: Raid) -> Raid:
     """Two adults, of whom one consents and one could not be asked, and between them two children who are elsewhere now."""
     raid.place(site_address="Ulica Primera 1")
-    raid.say("1", "4", 'input[name="indicators"]')
-    for number in range(4):
-        person = "1" if number == 0 else raid.add()
+    raid.there_are(4)
+    raid.say("1", "4", 'input[name="indicators"]', "#for_all")
+    for number, person in enumerate(raid.ids):
         age = "child" if number in CENTRES else "adult"
         raid.say(person, "3", f'input[name="age"][value="{age}"]')
         raid.say(person, "11", typed={"given_name": NAMES[number]}, chosen=_if_any(language=LANGUAGES[number]))

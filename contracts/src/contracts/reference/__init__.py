@@ -175,22 +175,42 @@ def contacts() -> tuple[Contact, ...]:
 
 def countries() -> frozenset[str]:
     """The two capital letters of every country."""
-    return catalogue().countries
+    return catalogue().countries.known
+
+
+def offered_countries() -> frozenset[str]:
+    """Those that somebody may come from."""
+    return catalogue().countries.offered
+
+
+def frequent_countries() -> tuple[str, ...]:
+    """Those that are offered first."""
+    return catalogue().countries.frequent
 
 
 def is_country(code: str) -> bool:
     """Whether a country has this code."""
-    return code in catalogue().countries
+    return code in catalogue().countries.known
 
 
 def languages() -> frozenset[str]:
     """The two or three letters of every language that has a name in Serbian."""
-    return catalogue().languages
+    return catalogue().languages.known
+
+
+def offered_languages() -> frozenset[str]:
+    """Those that a person met in Serbia may speak: all others would double the list with languages that are not looked for."""
+    return catalogue().languages.offered
+
+
+def frequent_languages() -> tuple[str, ...]:
+    """Those that are offered first."""
+    return catalogue().languages.frequent
 
 
 def is_language(code: str) -> bool:
     """Whether a language has this code."""
-    return code in catalogue().languages
+    return code in catalogue().languages.known
 
 
 def indicator_lists() -> tuple[IndicatorList, ...]:

@@ -36,6 +36,18 @@ K = TypeVar("K", bound="Hashable")
 V = TypeVar("V")
 
 
+_USUAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes that can be answered, those of them that a page offers, and which it offers first."""
+
+    known: frozenset[str]
+    offered: frozenset[str]
+    frequent: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every table by its key."""
@@ -56,8 +68,8 @@ class Catalogue:
     contacts: Mapping[str, Contact]
     indicators: Mapping[str, IndicatorList]
     roster: Roster
-    countries: frozenset[str]
-    languages: frozenset[str]
+    countries: Codes
+    languages: Codes
 
 
 @cache
@@ -78,7 +90,6 @@ def catalogue() -> Catalogue:
     if nowhere:
         raise ReferenceDataError(f"units.yaml: {', '.join(nowhere)} is no municipality of municipalities.csv.")
     due = [entry(DueTime, "due_times.yaml", row) for row in document("due_times.yaml")["due_times"]]
-    codes = document("iso_codes.yaml")
     roster = entry(Roster, "roster.yaml", document("roster.yaml"))
     if roster.unit not in all_units:
         raise ReferenceDataError("roster.yaml: the unit is not in units.yaml.")
@@ -99,9 +110,18 @@ def catalogue() -> Catalogue:
         contacts=_coded(Contact, "contacts"),
         indicators=_indicator_lists(),
         roster=roster,
-        countries=frozenset(codes["countries"]),
-        languages=frozenset(codes["languages"]),
+        countries=_codes("countries"),
+        languages=_codes("languages"),
     )
+
+
+def _codes(kind: str) -> Codes:
+    said = document("iso_codes.yaml")
+    known, left_out, frequent = said[kind], said["not_offered"][kind], said["frequent"][kind]
+    if unknown := sorted({*left_out, *frequent}.difference(known)):
+        raise ReferenceDataError(f"iso_codes.yaml: {', '.join(unknown)} is none of the {kind}.")
+    usual = {code for code in known if len(code) == _USUAL or code in said["offered_of_three_letters"]}
+    return Codes(frozenset(known), frozenset(usual.difference(left_out)), tuple(frequent))
 
 
 def _indicator_lists() -> dict[str, IndicatorList]:

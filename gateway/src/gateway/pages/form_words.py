@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from contracts import forms
+from contracts import forms, reference
 from contracts.forms import Kind, Section
 from gateway.pages.languages import names
 from gateway.pages.languages.catalogues import N_
@@ -41,6 +41,9 @@ _LISTS: Final[Mapping[Kind, Callable[[Language], Sequence[tuple[str, str]]]]] = 
     Kind.MUNICIPALITY: names.municipalities,
 }
 
+_OFFERED: Final = {Kind.COUNTRY: reference.offered_countries, Kind.LANGUAGE: reference.offered_languages}
+_FREQUENT: Final = {Kind.COUNTRY: reference.frequent_countries, Kind.LANGUAGE: reference.frequent_languages}
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -60,12 +63,19 @@ class Part:
 
 def choices_of(question: Question, version: int | None, language: Language) -> Sequence[tuple[str, str]]:
     """What a version offers to choose, and without one what could ever be answered, as code and words; nothing where one writes."""
-    if question.kind is Kind.LANGUAGE and version is not None:
-        return names.offered_languages(language)
     if question.kind in _LISTS:
-        return _LISTS[question.kind](language)
+        offered = _OFFERED.get(question.kind) if version is not None else None
+        return [each for each in _LISTS[question.kind](language) if offered is None or each[0] in offered()]
     choices = question.choices if version is None else question.choices_of(version)
     return [(each.code, each.text.in_language(language)) for each in choices]
+
+
+def frequent_of(question: Question, language: Language) -> Sequence[tuple[str, str]]:
+    """Which of a long list are offered before all others."""
+    if question.kind not in _FREQUENT:
+        return ()
+    words = dict(_LISTS[question.kind](language))
+    return [(code, words[code]) for code in _FREQUENT[question.kind]()]
 
 
 def in_words(question: Question, values: Sequence[str], language: Language) -> list[str]:

@@ -15,7 +15,7 @@ from tests.support import form_oracle
 from tests.support.cookie_browser import Browser
 from tests.support.drafts import Drafts
 
-NEEDED = "Неопходно за слање"
+NEEDED = "spona-tag--waiting"
 ROWS = form_oracle.questions("health")
 SECTION_OF = {section.value: step for step, section in SECTIONS.items()}
 

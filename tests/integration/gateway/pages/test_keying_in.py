@@ -26,7 +26,8 @@ def at(moment: datetime) -> list[str]:
 async def test_a_call_is_entered_by_page_alone_and_says_who_reported_and_when(keyer: Reporter, drafts: Drafts) -> None:
     before = datetime.now(BELGRADE).replace(second=0, microsecond=0)
     check = await to_the_end(keyer)
-    for said in ("Телефоном, у Центру", "Dr Neko", "Здравство", "Ургентни пријем"):
+    assert "Корак 1 од 8" in (await keyer.open(CALLER)).text
+    for said in ("Корак 8 од 8", "Телефоном, у Центру", "Dr Neko", "Здравство", "Ургентни пријем"):
         assert said in check
     sent = await keyer.send("7", check)
     assert "?sent=1" in sent.headers["location"], sent.text

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from contracts import reference
+from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.choice import Language
 from tests.integration.gateway.pages.reporter import Form, Reporter
 
@@ -38,6 +39,33 @@ async def test_lists_stand_in_the_order_of_their_alphabet(
         page = (await reporter.open(step)).text
         places = [page.index(f"{name}</option>") for name in wanted]
         assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "left_out"),
+    [("language", ("Српски", "Ромски", "Албански"), ("vo", "ae", "la")), ("citizenship", ("Србија",), ("AQ", "BV"))],
+)
+async def test_frequent_ones_come_first_and_what_nobody_speaks_or_comes_from_is_not_offered(
+    reporter: Reporter, name: str, first: tuple[str, ...], left_out: tuple[str, ...]
+) -> None:
+    reporter.browser.gateway.headers["accept-language"] = Language.SR_CYRL
+    page = (await reporter.open("11")).text
+    groups = re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', of_select(page, name), re.DOTALL)
+    frequent, others = [re.findall(r'<option value="([^"]*)">([^<]*)<', found) for _, found in groups]
+    assert [heading for heading, _ in groups] == ["Најчешће", "Остало"]
+    assert tuple(text.capitalize() for _, text in frequent[: len(first)]) == first
+    assert not {code for code, _ in others} & {*left_out, *(code for code, _ in frequent)}
+    names = [text for _, text in others]
+    assert names == sorted(names, key=by_alphabet)
+    # What was answered before it was left out stays answered and readable.
+    sent = await reporter.answer("11", **{name: left_out[0]})
+    assert sent.status_code == 303
+    assert {"vo": "волапик", "AQ": "Антарктик"}[left_out[0]] in (await reporter.open("7")).text
+
+
+def of_select(page: str, name: str) -> str:
+    """One list of a page."""
+    return page.split(f'name="{name}"')[1].split("</select>", maxsplit=1)[0]
 
 
 async def shown(reporter: Reporter) -> dict[str, list[str]]:

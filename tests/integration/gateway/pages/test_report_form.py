@@ -94,6 +94,20 @@ async def test_what_a_page_of_an_earlier_release_sends_is_read(reporter: Reporte
     assert Form((await reporter.open("2")).text).fields["stillHereUntil"] == ["01", "02", "2030", "14:00"]
 
 
+async def test_each_screen_says_how_far_it_is_and_leads_back_from_its_top_unless_it_is_come_to_from_elsewhere(
+    reporter: Reporter,
+) -> None:
+    await reporter.go_to_the_end()
+    for number in range(1, 8):
+        page = (await reporter.open(str(number))).text
+        assert f"Корак {number} од 7" in page
+        above = page.partition("<h1")[0]
+        assert (("govuk-back-link" in above), page.count("govuk-back-link")) == (number > 1, int(number > 1))
+        for elsewhere in ("?to=7", "?to=10"):
+            if number < 7:
+                assert "Корак" not in (await reporter.open(str(number), elsewhere)).text
+
+
 async def test_no_field_is_left_to_the_language_of_the_browser(reporter: Reporter) -> None:
     for step in "26":
         page = (await reporter.open(step)).text

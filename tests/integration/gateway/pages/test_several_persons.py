@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import httpx
 import pytest
 
 from contracts.words import limits
@@ -14,7 +15,8 @@ from tests.support import form_oracle
 from tests.support.drafts import Drafts
 from tests.support.upstream import problem
 
-TAKEN_OVER = "исти одговори"
+LINE = re.compile(r'<a href="(/entry/[^"]*#[^"]*)">([^<]*)</a>')
+TAKEN_OVER = "исто као особа"
 OWN = {
     "3": {"age": "adult"},
     "4": {"indicators": "H1"},
@@ -29,14 +31,30 @@ class Raid:
         """Of a fresh draft."""
         self.reporter = reporter
 
+    async def there_are(self, number: str) -> httpx.Response:
+        """Says how many persons there are in all."""
+        fields = Form((await self.reporter.open("10")).text).fields
+        assert "persons" in fields
+        sent = {"key": fields["key"], "persons": [number]}
+        return await self.reporter.post(f"/entry/{self.reporter.draft}/persons", sent)
+
     async def add(self, key: str | None = None) -> str:
-        """Presses the button for another person; their id."""
-        page = (await self.reporter.open("10")).text
-        form = re.search(r'action="[^"]*/persons">\s*<input type="hidden" name="key" value="([^"]*)"', page)
-        assert form is not None, page
-        added = await self.reporter.post(f"/entry/{self.reporter.draft}/persons", {"key": [key or form.group(1)]})
+        """Says that there is one more, by whichever form is there; their id."""
+        fields = Form((await self.reporter.open("10")).text).fields
+        sent = {"key": [key] if key else fields["key"]} | ({"persons": ["2"]} if "persons" in fields else {})
+        added = await self.reporter.post(f"/entry/{self.reporter.draft}/persons", sent)
         assert added.status_code == 303, added.text
         return added.headers["location"].rpartition("-")[2]
+
+    @property
+    async def ids(self) -> list[str]:
+        """All persons by the rows of the list of tasks."""
+        return re.findall(r'<strong id="person-([^"]*)"', (await self.reporter.open("10")).text)
+
+    async def row(self, person: str) -> str:
+        """What the list of tasks says of one."""
+        page = (await self.reporter.open("10")).text
+        return page.split(f'<strong id="person-{person}"')[1].split("</tr>")[0]
 
     async def say(self, person: str, step: str, **typed: str | list[str]) -> None:
         """Answers a screen of one of them, or of the place."""
@@ -121,14 +139,14 @@ async def test_what_is_missing_leads_to_the_screen_of_whom_it_is_missing(raid: R
     await raid.place()
     await raid.say("1", "3", age="child")
     await raid.say("1", "4", indicators="H1")
-    await raid.say(second, "3", age="adult")
+    await raid.say(second, "3", age="child")
     check = await reporter.open("7", "?to=10")
     refused = await reporter.send("7", check.text)
     assert refused.status_code == 422
     base = f"/entry/{reporter.draft}"
-    links = re.findall(r'<a href="(/entry/[^"#]*)#[^"]*">([^<]*)</a>', refused.text)
-    assert [address for address, _ in links] == [f"{base}/{step}?to=7&amp;person={second}" for step in ("4", "5")]
-    assert all(sentence.startswith("Особа 2: ") for _, sentence in links)
+    assert [(address, said[:9]) for address, said in LINE.findall(refused.text)] == [
+        (f"{base}/4?to=7&amp;person={second}#indicators", "Особа 2: ")
+    ]
     # What identification names is told in the same way.
     for step, typed in OWN.items():
         await raid.say(second, step, **typed)
@@ -140,6 +158,101 @@ async def test_what_is_missing_leads_to_the_screen_of_whom_it_is_missing(raid: R
     drafts.refuse_filing = problem(409, "age-contradicts-birth", person=2)
     refused = await reporter.send("7", (await reporter.open("7")).text)
     assert f'href="{base}/3?to=7&amp;person={second}#age"' in refused.text
+
+
+async def test_how_many_there_are_is_said_once_and_makes_a_row_of_each(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    await reporter.answer("4", indicators=["H1", "H2"])
+    for wrong in ("", "1", "51", "шест", "9999"):
+        refused = await raid.there_are(wrong)
+        assert refused.status_code == 422, wrong
+        assert 'href="#persons"' in refused.text
+        assert Form(refused.text).fields["persons"] == [wrong]
+    saves = drafts.kept[reporter.draft]["version"]
+    added = await raid.there_are("6")
+    first, *others = await raid.ids
+    assert (first, len(set(others))) == ("1", 5)
+    assert added.headers["location"] == f"/entry/{reporter.draft}/10#person-{others[0]}"
+    assert drafts.kept[reporter.draft]["version"] == saves + 1, "all rows are one save"
+    for each in others:
+        row = await raid.row(each)
+        assert (row.count("Недостаје"), row.count("Обављено"), row.count("После узраста")) == (1, 1, 1)
+        assert f'/entry/{reporter.draft}/3?to=10&amp;person={each}"' in row
+
+
+async def test_a_row_says_what_is_missing_and_opens_what_may_be_left_out(raid: Raid) -> None:
+    reporter = raid.reporter
+    second = await raid.add()
+    assert 'id="further"' not in (await reporter.open("10")).text
+    opened = (await reporter.open("10", f"?person={second}")).text.partition('id="further"')[2]
+    assert re.findall(r"/(\d+)\?to=10&amp;person=([^\"]*)\"", opened) == [
+        (step, second) for step in ("11", "12", "16", "13", "14", "15", "6")
+    ]
+    page = await reporter.open("11", f"?to=10&person={second}")
+    kept = await reporter.send("11", page.text, given_name="Druga")
+    assert kept.headers["location"] == f"/entry/{reporter.draft}/10?person={second}#further"
+    page = await reporter.open("3", f"?to=10&person={second}")
+    kept = await reporter.send("3", page.text, age="adult")
+    assert kept.headers["location"] == f"/entry/{reporter.draft}/10#person-{second}"
+    row = await raid.row(second)
+    assert (row.count("Недостаје"), row.count("Обављено")) == (2, 1)
+    await raid.say(second, "3", age="child")
+    assert "Није обавезно" in await raid.row(second), "no child is asked to agree"
+
+
+async def test_of_six_of_whom_nothing_is_said_there_is_one_line_each(raid: Raid) -> None:
+    reporter = raid.reporter
+    await raid.there_are("6")
+    await raid.place()
+    refused = await reporter.send("7", (await reporter.open("7", "?to=10")).text)
+    lines = LINE.findall(refused.text.partition("govuk-error-summary")[2].partition("</ul>")[0])
+    assert lines == [
+        (
+            f"/entry/{reporter.draft}/10#person-{person}",
+            f"Особа {number}: Недостаје или треба исправити: Узраст, Шта је примећено.",
+        )
+        for number, person in enumerate(await raid.ids, start=1)
+    ]
+
+
+async def test_what_is_the_same_for_all_is_said_once_and_whoever_has_another_answer_keeps_it(
+    raid: Raid, drafts: Drafts
+) -> None:
+    reporter = raid.reporter
+    await raid.there_are("4")
+    _, second, third, fourth = await raid.ids
+    await raid.say(third, "4", indicators="H2")
+    await raid.say(second, "4", indicators="H1", concern="Spavaju u hali.", for_all="yes")
+    await raid.say(fourth, "13", present_municipality="71307", for_all="yes")
+    answers = drafts.answers(reporter.draft)
+    others = {each["id"]: each["answers"] for each in map(json.loads, answers[OTHERS])}
+    assert [each["indicators"] for each in (answers, *others.values())] == [["H1"], ["H1"], ["H2"], ["H1"]]
+    assert [each.get("concern") for each in (answers, others[third])] == [["Spavaju u hali."], None]
+    assert [each["present_municipality"] for each in (answers, *others.values())] == [["71307"]] * 4
+    # Changed once more it changes with whoever had the same.
+    await raid.say("1", "4", indicators="G1", for_all="yes")
+    answers = drafts.answers(reporter.draft)
+    others = {each["id"]: each["answers"] for each in map(json.loads, answers[OTHERS])}
+    assert [each["indicators"] for each in (answers, *others.values())] == [["G1"], ["G1"], ["H2"], ["G1"]]
+    assert 'name="for_all"' not in (await reporter.open("3", "?to=10&person=1")).text, "an age is judged of each"
+
+
+async def test_that_nobody_could_be_asked_is_said_of_all_adults_and_no_agreement_is(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    await raid.there_are("4")
+    first, second, child, unknown = await raid.ids
+    for person, age in ((first, "adult"), (second, "adult"), (child, "child")):
+        await raid.say(person, "3", age=age)
+    page = await reporter.open("5", f"?to=10&person={first}")
+    refused = await reporter.send("5", page.text, wayIn="consent_adult", for_all="yes")
+    assert refused.status_code == 422
+    assert 'href="#for_all"' in refused.text
+    assert Form(refused.text).fields["for_all"] == ["yes"]
+    assert "wayIn" not in str(drafts.answers(reporter.draft)[OTHERS])
+    kept = await reporter.send("5", refused.text, wayIn="could_not_ask")
+    assert kept.status_code == 303
+    others = {each["id"]: each["answers"] for each in map(json.loads, drafts.answers(reporter.draft)[OTHERS])}
+    assert [others[each].get("wayIn") for each in (second, child, unknown)] == [["could_not_ask"], None, None]
 
 
 async def test_nobody_is_removed_unasked_of_whom_something_was_typed(raid: Raid, drafts: Drafts) -> None:
@@ -207,9 +320,8 @@ async def test_the_button_pressed_twice_adds_one_and_fifty_are_the_most(raid: Ra
     assert await raid.add("form-twice-0001") == await raid.add("form-twice-0001")
     for number in range(limits.PERSONS - 2):
         await raid.add(f"form-more-{number:04}")
-    tasks = (await reporter.open("10")).text
-    assert tasks.count('class="govuk-button govuk-button--secondary"') == limits.PERSONS
-    assert "другу пријаву" in tasks
+    assert len(await raid.ids) == limits.PERSONS
+    assert "другу пријаву" in (await reporter.open("10")).text
     before = drafts.answers(reporter.draft)
     full = await reporter.post(f"/entry/{reporter.draft}/persons", {"key": ["form-one-too-many"]})
     assert full.status_code == 409

@@ -19,7 +19,7 @@ def asked_on(page: str) -> set[str]:
     """Names of everything that can be filled in."""
     main = page.partition('<form method="post" id="answers"')[2].partition("</form>")[0]
     named = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', main))
-    return named - {"key", "seen", "to", "way", "form", "child", "person", "part", "number", "back"}
+    return named - {"key", "seen", "to", "way", "form", "child", "person", "part", "number", "back", "for_all"}
 
 
 async def at_the_end(reporter: Reporter, way: str, **more: str) -> str:

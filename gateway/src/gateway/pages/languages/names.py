@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from contracts import reference
@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from gateway.pages.languages.choice import Language
-
-_USUAL: Final = 2
-_ALSO: Final = frozenset({"rom", "ckb"})
-"""Romani and Central Kurdish, which have no code of two letters."""
 
 
 @cache
@@ -29,12 +25,6 @@ def countries(language: Language) -> tuple[tuple[str, str], ...]:
 def languages(language: Language) -> tuple[tuple[str, str], ...]:
     """Every language as code and name."""
     return _named(reference.languages(), language.locale.languages)
-
-
-@cache
-def offered_languages(language: Language) -> tuple[tuple[str, str], ...]:
-    """Those that a person met in Serbia may speak: all others would double the list with languages that are not looked for."""
-    return tuple(each for each in languages(language) if len(each[0]) == _USUAL or each[0] in _ALSO)
 
 
 @cache

@@ -46,7 +46,8 @@ class Problem:
     """A line of the summary that is repeated at the field `name`; without a name it is in the summary only.
 
     `part` is the field of a day that it is about, `address` where the line leads when no field has that very name, `person` the
-    number of whom it is about where there are several, and `limit` how many characters the sentence says that there may be.
+    number of whom it is about where there are several, `limit` the number that the sentence names, mostly of characters, and
+    `among` sentences that it holds as a list.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Problem:
     address: str = ""
     person: int = 0
     limit: int = 0
+    among: tuple[str, ...] = ()
 
     @property
     def leads_to(self) -> str:

@@ -131,9 +131,12 @@ def _worded(codes: Iterable[str], table: Mapping[str, str], language: Language) 
 
 
 def _said(problem: Problem, language: Language) -> Markup:
-    """The sentence of a problem, with the limit that it names."""
-    sentence = Markup(translations(language).gettext(problem.sentence))  # noqa: S704 -- our own sentences
-    return sentence % {"limit": numbers.number(problem.limit, language)} if problem.limit else sentence
+    """The sentence of a problem, with the limit or the sentences that it names."""
+    say = translations(language).gettext
+    sentence = Markup(say(problem.sentence))  # noqa: S704 -- our own sentences
+    if not problem.limit and not problem.among:
+        return sentence
+    return sentence % {"limit": numbers.number(problem.limit, language), "among": ", ".join(map(say, problem.among))}
 
 
 def _in_words(choices: Iterable[tuple[str, str]], language: Language) -> list[tuple[str, str]]:

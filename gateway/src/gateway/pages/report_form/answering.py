@@ -30,6 +30,8 @@ from gateway.pages.report_form.persons.in_draft import (
     view_of,
     whom_of,
 )
+from gateway.pages.report_form.persons.shared import why_not_for_all
+from gateway.pages.report_form.persons.sheets import place_on_list
 from gateway.pages.report_form.screens.sections import form_for
 from gateway.pages.report_form.screens.showing import Screen, show
 from gateway.pages.report_form.screens.steps import (
@@ -41,6 +43,7 @@ from gateway.pages.report_form.screens.steps import (
     back_from,
     came_from,
     child_path,
+    is_keyed,
     refuses,
     steps_of_alert,
     way_of,
@@ -105,9 +108,12 @@ async def _take(visitor: Visitor, posted: SubmittedScreen, *, stay: bool) -> Res
         return _refused(visitor, posted, refused)
     whom = person_now(now.answers, posted.whom)
     found = complaints_at(posted.step, posted.answers, posted.form, child=posted.child, way=posted.way)
-    found = [] if posted.back or stay else [each for each in found if each.name in posted.names]
-    if found:
-        return show(visitor, Screen.of_draft(now.id, posted.step, now.answers, posted.form, posted.to, found, whom))
+    found = [each for each in found if each.name in posted.names]
+    if posted.for_all and (wrong := why_not_for_all(posted)):
+        found.append(wrong)
+    if found and not posted.back and not stay:
+        screen = Screen.of_draft(now.id, posted.step, now.answers, posted.form, posted.to, found, whom)
+        return show(visitor, replace(screen, for_all=posted.for_all))
     if posted.step is Step.WAY and refuses(posted.answers) and not posted.back and not stay:
         return RedirectResponse(without_agreement(posted.draft_id, whom), 303)
     were, are = (view_of(each.answers, whom, posted.form) for each in (before, now))
@@ -118,7 +124,7 @@ async def _take(visitor: Visitor, posted: SubmittedScreen, *, stay: bool) -> Res
 def _coming_from(posted: SubmittedScreen, step: Step) -> str:
     """The end of the address of the screen that follows: of the list of tasks the place of the person."""
     if step is Step.TASKS:
-        return f"#person-{posted.whom.person}" if posted.whom.part is Part.OWN else ""
+        return place_on_list(posted.step, posted.whom)
     if step is posted.to or posted.to is None:
         return ""
     return f"?to={posted.to}{posted.whom.query}"
@@ -143,7 +149,7 @@ async def look(visitor: Visitor, place: Place, came_back_from: str, person: str)
         if place.step is Step.CHECK and refusing:
             whom = whom_of(found.answers, refusing[0].id, Step.WAY, form)
             return RedirectResponse(without_agreement(found.id, whom), 303)
-        return show(visitor, _as_a_whole(found, place.step, form, to))
+        return show(visitor, _as_a_whole(found, place.step, form, to, person))
     try:
         whom = whom_of(found.answers, person, place.step, form)
     except PersonGone:
@@ -165,7 +171,7 @@ async def resume(visitor: Visitor, draft_id: str) -> Response:
     step = Step.TASKS
     if found.report_id is None and not {FULL, OTHERS} & found.answers.keys() and not further:
         child, way = child_path(found.answers), way_of(found.answers) or ""
-        steps = steps_of_alert(found.answers)
+        steps = steps_of_alert(keyed=is_keyed(found.answers))
         lacks = (each for each in steps if complaints_at(each, found.answers, form, child=child, way=way))
         step = next(lacks, Step.CHECK)
     return RedirectResponse(f"/entry/{found.id}/{step}", 303)
@@ -223,10 +229,16 @@ async def _check_again(visitor: Visitor, posted: SubmittedScreen, refused: PageR
     return show(visitor, replace(screen, form=screen.form.saying(_CHANGED, HTTPStatus.CONFLICT)))
 
 
-def _as_a_whole(draft: StoredDraft, step: Step, form: forms.Form, to: Step | None) -> Screen:
-    """A page of all that a draft holds; the last one remembers of which version it is, so that nothing else is sent."""
+def _as_a_whole(draft: StoredDraft, step: Step, form: forms.Form, to: Step | None, person: str = "") -> Screen:
+    """A page of all that a draft holds: the list of tasks with one person opened.
+
+    The last page remembers of which version it is, so that nothing else is sent.
+    """
     screen = Screen.of_draft(draft.id, step, draft.answers, form, to)
-    return replace(screen, seen=str(draft.version)) if step is Step.CHECK else screen
+    if step is Step.CHECK:
+        return replace(screen, seen=str(draft.version))
+    opened = (Whom(each.id, Part.OWN, each.number) for each in persons_of(draft.answers) if each.id == person)
+    return replace(screen, whom=next(opened, Whom()))
 
 
 def _overtaken(posted: SubmittedScreen, changed: ChangedElsewhere, whom: Whom) -> Screen:

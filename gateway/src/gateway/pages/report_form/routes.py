@@ -96,8 +96,8 @@ async def without_agreement(draft_id: str, visitor: TheVisitor, person: str = ""
 
 @entry_router.post("/entry/{draft_id}/persons")
 async def add_person(draft_id: str, visitor: TheVisitor, form: TheForm) -> Response:
-    """Reports one more person in the same report."""
-    return await changing.add(visitor, draft_id, form.key)
+    """Reports more persons in the same report."""
+    return await changing.add(visitor, draft_id, form)
 
 
 @entry_router.get("/entry/{draft_id}/persons/{person}/remove")

@@ -36,6 +36,7 @@ from gateway.pages.report_form.screens.steps import (
     asks_the_form,
     child_path,
     is_held,
+    is_keyed,
     one,
     refuses,
     steps_of_alert,
@@ -88,7 +89,7 @@ def _all_of(answers: Answers, form: forms.Form) -> list[Complaint]:
     child, way = child_path(answers), way_of(answers) or ""
     found = [
         each
-        for step in steps_of_alert(answers)
+        for step in steps_of_alert(keyed=is_keyed(answers))
         if step is not Step.WAY or one(answers, "age")
         for each in complaints_at(
             step, {n: answers.get(n, ()) for n in asked(step, form, child=child, way=way)}, form, child=child, way=way

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import PARTS
 from gateway.pages.rendering.refusals import Problem
 from gateway.pages.report_form.persons.in_draft import PLACE, everybody
-from gateway.pages.report_form.screens.steps import DATES, Step, of_place
+from gateway.pages.report_form.screens.questions import heading_of
+from gateway.pages.report_form.screens.steps import DATES, Part, Step, of_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from contracts import forms
     from gateway.pages.report_form.persons.in_draft import Person
     from gateway.pages.report_form.screens.steps import Answers
+
+_SEVERAL: Final = N_("Missing or to be corrected: %(among)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,26 @@ class Complaint:
         of = f"&person={self.person}" if self.person else ""
         address = f"/entry/{draft_id}/{self.step}?to={to}{of}#{self.place}"
         return Problem("", self.sentence, address=address, person=self.number, limit=self.limit)
+
+
+def lines_of(complaints: Sequence[Complaint], step: Step, draft_id: str) -> list[Problem]:
+    """The error summary of a screen. Several about one of several persons are one line: it leads to their row of the list of tasks."""
+    of_each: dict[int, list[Complaint]] = {}
+    for each in complaints:
+        of_each.setdefault(each.number, []).append(each)
+    return [
+        line
+        for number, own in of_each.items()
+        for line in (
+            [_line_of(own, draft_id)] if number and len(own) > 1 else [each.seen_from(step, draft_id) for each in own]
+        )
+    ]
+
+
+def _line_of(own: Sequence[Complaint], draft_id: str) -> Problem:
+    headings = [heading_of(each.step, child=each.name == "conflictUnits", part=Part.OWN) for each in own]
+    address = f"/entry/{draft_id}/{Step.TASKS}#person-{own[0].person}"
+    return Problem("", _SEVERAL, address=address, person=own[0].number, among=tuple(dict.fromkeys(headings)))
 
 
 def of_everybody(

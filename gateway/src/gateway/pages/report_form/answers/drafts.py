@@ -10,6 +10,7 @@ from chassis.domain.errors import NotFound
 from gateway.pages.rendering.refusals import STALE, Elsewhere, PageRefused
 from gateway.pages.report_form.answers.typed import mark
 from gateway.pages.report_form.persons.in_draft import PersonGone, any_child, person_now, put, view_of
+from gateway.pages.report_form.persons.shared import put_for_all, why_not_for_all
 from gateway.pages.report_form.screens.steps import KEYED, VERSION, Answers, asks_the_form, in_danger
 
 if TYPE_CHECKING:
@@ -129,13 +130,14 @@ def _with_screen(posted: SubmittedScreen, before: StoredDraft) -> Answers:
         whom = person_now(before.answers, posted.whom)
     except PersonGone:
         raise ChangedElsewhere(before, None) from None
-    names = posted.names
+    names, for_all = posted.names, posted.for_all and why_not_for_all(posted) is None
     stored = mark(view_of(before.answers, whom, posted.form), names)
-    if stored == mark(posted.answers, names):
+    there = stored == mark(posted.answers, names)
+    if there and not for_all:
         return before.answers
-    if stored != posted.seen or whom.number != posted.whom.number:
+    if not there and (stored != posted.seen or whom.number != posted.whom.number):
         raise ChangedElsewhere(before, whom)
-    answers = put(before.answers, whom, posted.answers)
+    answers = put_for_all(before.answers, posted) if for_all else put(before.answers, whom, posted.answers)
     if asks_the_form(posted.step):
         # What was begun under one version of the form goes on under it, whatever is released meanwhile.
         answers.setdefault(VERSION, [str(posted.form.version)])

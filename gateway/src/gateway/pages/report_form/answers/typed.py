@@ -40,7 +40,7 @@ class SubmittedScreen:
 
     `to` is where it was come from and leads back to, `form` the version of the form that it was made from, and `whom` of whom it
     asked, for which `way` in. `language` was pressed instead of going on: the same screen is wanted in it. `keyed`: another
-    person reported it.
+    person reported it. `for_all`: what is answered of one of several persons holds for the others too.
     """
 
     draft_id: str
@@ -56,6 +56,7 @@ class SubmittedScreen:
     back: bool = False
     language: Language | None = None
     keyed: bool = False
+    for_all: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,14 +81,14 @@ def read(place: Place, form: Form, sector: str | None) -> SubmittedScreen:
     child, keyed, whom = "child" in form.typed, KEYED in form.typed, _whom(form)
     made_from = form_of(form.one("sector") if keyed else sector, form.one("form"))
     way = form.one("way") if form.one("way") in set(WayIn) else ""
-    everybody = [name for name in (WHO, OTHERS) if place.step is Step.CHECK and form.all(name)]
+    others = [name for name in (WHO, OTHERS) if place.step is Step.CHECK and form.all(name)]
     to = came_from(place.step, form.one("to"))
     return SubmittedScreen(
         place.draft_id,
         place.step,
         {
             name: _answer(name, form.all(name))
-            for name in (*asked(place.step, made_from, child=child, part=whom.part, way=way), *everybody)
+            for name in (*asked(place.step, made_from, child=child, part=whom.part, way=way), *others)
         },
         form.key,
         form.one("seen"),
@@ -99,6 +100,7 @@ def read(place: Place, form: Form, sector: str | None) -> SubmittedScreen:
         "back" in form.typed,
         form.language,
         keyed,
+        "for_all" in form.typed,
     )
 
 

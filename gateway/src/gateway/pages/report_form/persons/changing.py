@@ -50,6 +50,9 @@ _FIXES: Final = FormFixes(
     title=CORRECT,
     messages={"unavailable": Message(N_("This could not be saved just now"), STAYS)},
 )
+_HOW_MANY: Final = Problem(
+    "persons", N_("Enter how many persons there are in all, from 2 to %(limit)s."), limit=limits.PERSONS
+)
 _LETTERS: Final = 8
 
 
@@ -61,16 +64,21 @@ class _TypedSince(Exception):
     """It was not asked whether this may go."""
 
 
-async def add(visitor: Visitor, draft_id: str, key: str) -> Response:
-    """One more person, once for each form; the task list at their place. Raises NotFound and what cannot be mended."""
-    draft_id, person = placed(draft_id, Step.TASKS).draft_id, sha256(key.encode()).hexdigest()[:_LETTERS]
+async def add(visitor: Visitor, draft_id: str, sent: Form) -> Response:
+    """As many persons as there are said to be in all, or one more, once for each form; the task list at the first of them.
+
+    Raises NotFound and what cannot be mended.
+    """
+    draft_id, said = placed(draft_id, Step.TASKS).draft_id, sent.one("persons").strip()
+    if "persons" in sent.typed and not (said.isascii() and said.isdecimal() and 1 < int(said[:3]) <= limits.PERSONS):
+        return await _tasks(visitor, draft_id, sent.wrong([_HOW_MANY]))
     try:
-        await change(visitor, draft_id, key, partial(_with_one_more, person))
+        await change(visitor, draft_id, sent.key, partial(_with_more, sent.key, int(said[:3]) if said else None))
     except _Full:
         return await _tasks(visitor, draft_id, Form().saying(FULL, HTTPStatus.CONFLICT))
     except PageRefused as refused:
-        return await show_again(Form(key=key), refused, partial(_tasks, visitor, draft_id), _FIXES)
-    return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}#person-{person}", 303)
+        return await show_again(sent, refused, partial(_tasks, visitor, draft_id), _FIXES)
+    return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}#person-{_id_of(sent.key, 0)}", 303)
 
 
 async def remove(visitor: Visitor, draft_id: str, person: str, sent: Form) -> Response:
@@ -119,16 +127,24 @@ async def ask(visitor: Visitor, draft_id: str, person: str) -> Response:
     return visitor.answer("report_form/remove.html", **shown)
 
 
-def _with_one_more(person: str, before: StoredDraft) -> Answers:
+def _id_of(key: str, place: int) -> str:
+    """Of a person whom a form added, which may add several."""
+    return sha256(f"{key}.{place}".encode()).hexdigest()[:_LETTERS]
+
+
+def _with_more(key: str, in_all: int | None, before: StoredDraft) -> Answers:
     persons = persons_of(before.answers)
     if before.report_id is not None:
         # What is added to a report is of the person whom it is about.
         raise NotFound
-    if any(each.id == person for each in persons):
+    if any(each.id == _id_of(key, 0) for each in persons):
         return before.answers
-    if len(persons) >= limits.PERSONS:
+    if in_all is None and len(persons) >= limits.PERSONS:
         raise _Full
-    return with_another(before.answers, person)
+    answers = before.answers
+    for place in range(1 if in_all is None else in_all - len(persons)):
+        answers = with_another(answers, _id_of(key, place))
+    return answers
 
 
 def _without_one(person: str, typed: Answers, form: forms.Form, before: StoredDraft) -> Answers:
@@ -148,5 +164,6 @@ async def _tasks(visitor: Visitor, draft_id: str, form: Form) -> Response:
     """The list of tasks with something said above it."""
     found = await kept(visitor, draft_id)
     made_from = form_for(visitor.principal, found.answers)
-    shown = Form(found.answers, form.key, problems=form.problems, title=form.title, says=form.says, status=form.status)
+    typed = {**found.answers, "persons": form.all("persons")}
+    shown = Form(typed, form.key, problems=form.problems, title=form.title, says=form.says, status=form.status)
     return show(visitor, Screen(draft_id, Step.TASKS, shown, made_from, ""))

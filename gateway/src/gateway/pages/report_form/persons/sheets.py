@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gateway.pages.report_form.persons.in_draft import FIRST, PLACE, Whom, everybody, has_same
-from gateway.pages.report_form.screens.steps import Part, one, way_of
+from gateway.pages.report_form.screens.steps import Part, Step, one, way_of
 from gateway.pages.report_form.screens.summary import Group, groups_of, left_out
-from gateway.pages.report_form.screens.tasks import ORDER, Task, tasks_of
+from gateway.pages.report_form.screens.tasks import OF_EACH, ORDER, Task, tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +51,31 @@ class Sheet:
         return self.whom.part is Part.PLACE
 
     @property
+    def needed(self) -> Sequence[Task]:
+        """What a report about this person is not sent without."""
+        return [each for each in self.tasks if each.step in OF_EACH]
+
+    @property
+    def further(self) -> Sequence[Task]:
+        """What may be left out."""
+        return [each for each in self.tasks if each.step not in OF_EACH]
+
+    @property
+    def meaning(self) -> str:
+        """Of its row, as of a tag of `components.html`."""
+        return "waiting" if any(each.needed or each.closed for each in self.tasks) else "neutral"
+
+    @property
     def name(self) -> str:
         """What the reporter calls the person; empty where no name was typed."""
         return " ".join(filter(None, (one(self.answers, name).strip() for name in _NAMES)))
+
+
+def place_on_list(step: Step, whom: Whom) -> str:
+    """The end of the address of the list of tasks that leads to this screen of one of several persons; empty for any other."""
+    if whom.part is not Part.OWN:
+        return ""
+    return f"#person-{whom.person}" if step in OF_EACH else f"?person={whom.person}#further"
 
 
 def sheets_of(answers: Answers, form: forms.Form) -> list[Sheet]:
@@ -68,7 +90,14 @@ def sheets_of(answers: Answers, form: forms.Form) -> list[Sheet]:
 def with_tasks(answers: Answers, form: forms.Form) -> list[Sheet]:
     """Each with the screens that ask for it."""
     found = sheets_of(answers, form)
-    return [replace(each, tasks=tasks_of(each.answers, form, ORDER, each.whom.part)) for each in found]
+    return [
+        replace(each, tasks=_with_same(tasks_of(each.answers, form, ORDER, each.whom.part), each)) for each in found
+    ]
+
+
+def _with_same(tasks: Sequence[Task], sheet: Sheet) -> Sequence[Task]:
+    before = sheet.whom.number - 1 if sheet.same else 0
+    return [replace(each, same_as=before) if each.step is Step.SIGNS else each for each in tasks]
 
 
 def with_groups(answers: Answers, form: forms.Form, language: Language, *, health: bool) -> list[Sheet]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts import forms
 from contracts.forms import Kind
-from gateway.pages.form_words import choices_of
+from gateway.pages.form_words import choices_of, frequent_of
 from gateway.pages.report_form.screens.steps import VERSION, is_keyed, one
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ _DIGITS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """A question in words; `inside` are those that are asked beside the answer that `reveals` them."""
+    """A question in words; `inside` are those that are asked beside the answer that `reveals` them. `frequent` come before `choices`."""
 
     code: str
     kind: Kind
     label: str
     hint: str | None
     choices: Sequence[tuple[str, str]]
+    frequent: Sequence[tuple[str, str]]
     longest: int | None
     reveals: str = ""
     inside: Sequence[FormQuestion] = ()
@@ -64,12 +65,14 @@ def in_words(form: forms.Form, codes: Iterable[str], language: Language) -> list
 
 def _asked(question: Question, form: forms.Form, others: Sequence[Question], language: Language) -> FormQuestion:
     inside = [each for each in others if each.when and each.when.question == question.code]
+    frequent = frequent_of(question, language)
     return FormQuestion(
         question.code,
         question.kind,
         question.text.in_language(language),
         question.help.in_language(language) if question.help else None,
-        choices_of(question, form.version, language),
+        [each for each in choices_of(question, form.version, language) if each not in frequent],
+        frequent,
         question.longest,
         next((each.when.answer for each in inside if each.when), ""),
         [_asked(each, form, others, language) for each in inside],

@@ -14,13 +14,15 @@ from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.languages.date_fields import typed_as
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.rendering.visitor import fresh_key
+from gateway.pages.report_form.answers.complaint import lines_of
 from gateway.pages.report_form.answers.typed import mark
 from gateway.pages.report_form.caller import not_their_ways, offered_with, unit_of
 from gateway.pages.report_form.persons.in_draft import Whom, persons_of, view_of
+from gateway.pages.report_form.persons.shared import offered_for_all
 from gateway.pages.report_form.persons.sheets import with_groups, with_tasks
 from gateway.pages.report_form.screens.lists import places, reporting_units, units_to_leave_out
 from gateway.pages.report_form.screens.looking_again import to_look_at
-from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, LABELS, OPTIONS, heading_of
+from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, HEADINGS, LABELS, OPTIONS, heading_of
 from gateway.pages.report_form.screens.sections import in_words
 from gateway.pages.report_form.screens.steps import (
     IF_KNOWN,
@@ -34,10 +36,11 @@ from gateway.pages.report_form.screens.steps import (
     in_danger,
     is_held,
     is_keyed,
+    steps_of_alert,
     way_of,
 )
 from gateway.pages.report_form.screens.summary import entered_unit, groups_of_form, not_asked, row_of
-from gateway.pages.report_form.screens.tasks import OF_THE_FORM, tasks_of
+from gateway.pages.report_form.screens.tasks import OF_EACH, OF_THE_FORM, tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +64,7 @@ class Screen:
     """One screen; templates read it as `screen`. It asks of `whom`, is `made_from` a version of the form, and leads back `to` a page.
 
     `elsewhere` is what the draft holds of a screen that was overtaken, `added_to` the report that the draft is for. `keyed`: the one
-    who reported it is not the one who types.
+    who reported it is not the one who types. `for_all`: it was said that the answers hold for all persons.
     """
 
     draft_id: str
@@ -74,6 +77,7 @@ class Screen:
     elsewhere: Answers | None = None
     added_to: Receipt | None = None
     keyed: bool = False
+    for_all: bool = False
 
     @classmethod
     def of_draft(
@@ -89,22 +93,28 @@ class Screen:
         """As it is in the draft: a screen that asks holds the answers of whom it asks about, any other one everybody's."""
         if step not in (Step.TASKS, Step.CHECK, Step.ADD):
             answers = view_of(answers, whom, made_from)
-        form = Form(answers).wrong([each.seen_from(step, draft_id) for each in complaints])
+        form = Form(answers).wrong(lines_of(complaints, step, draft_id))
         screen = cls(draft_id, step, form, made_from, "", to, whom, keyed=is_keyed(answers))
         return replace(screen, seen=mark(answers, screen.asks))
 
     @classmethod
     def of_posted(cls, posted: SubmittedScreen, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
         """As it came back, with what is wrong."""
-        wrong = form.wrong([each.seen_from(posted.step, posted.draft_id) for each in complaints])
+        wrong = form.wrong(lines_of(complaints, posted.step, posted.draft_id))
         about = posted.seen, posted.to, posted.whom
-        return cls(posted.draft_id, posted.step, wrong, posted.form, *about, keyed=posted.keyed)
+        return cls(posted.draft_id, posted.step, wrong, posted.form, *about, keyed=posted.keyed, for_all=posted.for_all)
 
     @property
     def back(self) -> str | None:
         """Where "back" goes."""
         earlier = back_from(self.step, self.to)
         return None if earlier is None else f"/entry/{self.draft_id}/{earlier}"
+
+    @property
+    def progress(self) -> tuple[int, int] | None:
+        """Its place among the screens of the alert and how many they are; None for one that is answered in any order."""
+        steps = steps_of_alert(keyed=self.keyed)
+        return (steps.index(self.step) + 1, len(steps)) if self.to is None and self.step in steps else None
 
     @property
     def asks(self) -> Sequence[str]:
@@ -120,6 +130,11 @@ class Screen:
     def of_person(self) -> bool:
         """Whether it asks of one of several persons."""
         return self.whom.part is Part.OWN
+
+    @property
+    def offers_for_all(self) -> str:
+        """What stands beside the box that answers it for all persons; empty where it has none."""
+        return offered_for_all(self.step, self.whom.part, child=self.child)
 
     @property
     def child(self) -> bool:
@@ -159,7 +174,10 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {"heading": heading, "questions": in_words(screen.made_from, screen.asks, language)}
     if screen.step is Step.TASKS and screen.added_to is None:
         sheets = with_tasks(screen.form.typed, screen.made_from)
-        return {"sheets": sheets, "full": len(persons_of(screen.form.typed)) >= limits.PERSONS, "key": fresh_key()}
+        opened = next((each for each in sheets if each.of_person and each.whom == screen.whom), None)
+        most = {"most": limits.PERSONS, "full": len(persons_of(screen.form.typed)) >= limits.PERSONS}
+        columns = [translations(language).gettext(HEADINGS[step]) for step in OF_EACH]
+        return {"sheets": sheets, "columns": columns, "opened": opened, **most, "key": fresh_key()}
     if screen.step is Step.TASKS:
         return {"tasks": tasks_of(screen.form.typed, screen.made_from, OF_THE_FORM)}
     if screen.step is Step.ADD:

@@ -202,9 +202,9 @@ def is_keyed(answers: Answers) -> bool:
     return one(answers, KEYED) != ""
 
 
-def steps_of_alert(answers: Answers) -> tuple[Step, ...]:
+def steps_of_alert(*, keyed: bool) -> tuple[Step, ...]:
     """The screens of the quick alert in their order; of what is keyed in, who reported it comes first."""
-    return (Step.CALLER, *ALERT) if is_keyed(answers) else ALERT
+    return (Step.CALLER, *ALERT) if keyed else ALERT
 
 
 def in_danger(answers: Answers) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gateway.pages.languages.catalogues import N_
 from gateway.pages.report_form.answers.checking import complaints_at
 from gateway.pages.report_form.screens.questions import heading_of
 from gateway.pages.report_form.screens.steps import (
@@ -41,6 +42,8 @@ ORDER: Final = (
     Step.CONTACT,
     Step.REACH,
 )
+OF_EACH: Final = (Step.AGE, Step.SIGNS, Step.WAY)
+"""Tasks of a person without which no report is sent: of several persons a column each."""
 OF_THE_FORM: Final = tuple(step for step in ORDER if asks_the_form(step))
 """The tasks of what is added to a report: what it was filed with stays."""
 
@@ -50,7 +53,8 @@ class Task:
     """One screen: how many of its questions are answered, and whether it is needed before sending, since something lacks or is wrong.
 
     Questions are those that it asks now (`is_open`).
-    What is asked about agreement depends on the age, so it is `closed` before that is known.
+    What is asked about agreement depends on the age, so it is `closed` before that is known. `same_as` is the number of another
+    person who has the same answers.
     """
 
     step: Step
@@ -59,6 +63,16 @@ class Task:
     of: int
     needed: bool
     closed: bool = False
+    same_as: int = 0
+
+    @property
+    def stands(self) -> tuple[str, str]:
+        """How far it is: the meaning of a tag of `components.html`, and its word."""
+        if self.closed:
+            return "neutral", N_("After the age")
+        if self.needed:
+            return "waiting", N_("Incomplete") if self.answered else N_("Missing")
+        return ("done", N_("Done")) if self.answered else ("neutral", N_("Not required"))
 
 
 def tasks_of(answers: Answers, form: forms.Form, steps: Sequence[Step] = ORDER, part: Part = Part.WHOLE) -> list[Task]:
