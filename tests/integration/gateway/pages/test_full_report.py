@@ -132,6 +132,9 @@ async def test_two_windows_on_one_screen_keep_both_what_was_typed(reporter: Repo
     assert overtaken.status_code == 409
     assert Form(overtaken.text).fields["care_needs"] == ["drugo"]
     assert "prvo" in overtaken.text
+    # Only the answer that differs is listed.
+    (listed,) = re.findall(r'<ul class="govuk-list govuk-error-summary__list">(.*?)</ul>', overtaken.text, re.DOTALL)
+    assert listed.count("<li>") == 1
     elsewhere = await reporter.answer("13", site_address="Ulica 1")
     assert elsewhere.status_code == 303
     assert Form((await reporter.open("14")).text).fields["care_needs"] == ["prvo"]
