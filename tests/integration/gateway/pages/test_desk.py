@@ -53,6 +53,8 @@ def notices(services: Upstream, *given: dict[str, Any], more: str | None = None)
     services.says("notifications", "GET", "/inbox", page_of(items, more))
     services.says("notifications", "GET", "/inbox/count", Reply({"count": len(items), "new": 0}))
     services.says("identification", "GET", "/reports", page_of([]))
+    for service, path, counts in COUNTS.values():
+        services.says(service, "GET", path, Reply(counts))
 
 
 def knowing(services: Upstream, minutes: dict[int, int]) -> None:
@@ -209,9 +211,64 @@ async def test_a_child_for_whom_no_unit_is_asked_has_the_term_of_the_list(browse
     assert ("in 40 minutes" in page, "in 6 hours" in page) == (True, False)
 
 
+COUNTS = {
+    "csr.nis": ("referral", "/referrals/counts", {"late": 3, "dueToday": 100, "undecided": 7, "mine": 0}),
+    "intake.centre": (
+        "identification",
+        "/reports/running/counts",
+        {"late": 3, "dueToday": 100, "mine": 0, "questions": 1, "advice": 7},
+    ),
+}
+
+
+def counters(page: str) -> dict[str, tuple[str, str]]:
+    """Name -> number and address of each."""
+    found = re.findall(
+        r'spona-tile__link" href="([^"]+)"><span class="spona-tile__number">([^<]+)</span> ([^<]+)<', page
+    )
+    return {html.unescape(name): (number, html.unescape(address)) for address, number, name in found}
+
+
+@pytest.mark.parametrize(("person", "other"), [("csr.nis", "Waits for an answer"), ("intake.centre", "Questions")])
+async def test_counters_lead_to_the_lists_that_hold_what_they_count(
+    browser: Browser, services: Upstream, person: str, other: str
+) -> None:
+    notices(services)
+    service, path, counts = COUNTS[person]
+    services.says(service, "GET", path, Reply(counts))
+    await browser.sign_in(person, to="/")
+    found = counters((await browser.get("/", accept="text/html", accept_language="en")).text)
+    assert {name: number for name, (number, _) in found.items()} == {
+        "Overdue": "3",
+        "Due today": "99+",
+        other: "7",
+        "Taken on by me": "0",
+    }
+    assert found["Overdue"][1] == "/list?overdue=yes"
+    assert found["Taken on by me"][1] == "/list?owner=me"
+    assert found[other][1] == ("/list" if person == "csr.nis" else "/advice")
+
+
+@pytest.mark.parametrize("how", ["refuses", "silent"])
+@pytest.mark.parametrize("person", COUNTS)
+async def test_without_the_service_that_counts_the_page_stands_and_says_so(
+    browser: Browser, services: Upstream, person: str, how: str
+) -> None:
+    notices(services)
+    service, path, _ = COUNTS[person]
+    if how == "silent":
+        services.falls_silent(service)
+    else:
+        services.says(service, "GET", path, problem(503, "unavailable", retryAfterSeconds=5))
+    await browser.sign_in(person, to="/")
+    page = await browser.get("/", accept="text/html", accept_language="en")
+    assert page.status_code == 200
+    assert ("cannot be counted just now" in page.text, counters(page.text)) == (True, {})
+
+
 @pytest.mark.parametrize(("path", "shown"), [("/", 8), ("/notices", 50)])
 @pytest.mark.parametrize("count", [1, 50])
-async def test_notices_cost_four_calls_however_much_waits(
+async def test_a_page_costs_the_same_calls_however_much_waits(
     browser: Browser, services: Upstream, count: int, path: str, shown: int
 ) -> None:
     notices(services, *[{} for _ in range(count)], more="there-is-more")
@@ -225,6 +282,7 @@ async def test_notices_cost_four_calls_however_much_waits(
         ("notifications", "/inbox"),
         ("notifications", "/inbox/count"),
         ("referral", "/referrals/by-report"),
+        *([("referral", "/referrals/counts")] if path == "/" else []),
     ]
     assert ('href="/notices"' if path == "/" else 'rel="next" href="/notices?after=there-is-more"') in page.text
 

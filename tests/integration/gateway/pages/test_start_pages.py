@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from contracts import reference
+from tests.integration.gateway.pages.test_desk import COUNTS
 from tests.support.cookie_browser import Browser, World
 from tests.support.demo_people import PEOPLE
 from tests.support.upstream import Reply, Upstream, page_of, problem
@@ -23,16 +24,22 @@ def notice(**more: Any) -> dict[str, Any]:
     return given | {"openedAt": None, "reportId": REPORT, "referralId": None, "version": 1} | more
 
 
+def lists_are_empty(services: Upstream) -> None:
+    services.says("identification", "GET", "/reports", page_of([]))
+    for service, path, counts in COUNTS.values():
+        services.says(service, "GET", path, Reply(counts))
+
+
 def nothing_waits(services: Upstream) -> None:
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
     services.says("notifications", "GET", "/inbox", page_of([]))
-    services.says("identification", "GET", "/reports", page_of([]))
+    lists_are_empty(services)
 
 
 def one_waits(services: Upstream, **more: Any) -> None:
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 1, "new": 0}))
     services.says("notifications", "GET", "/inbox", page_of([notice(**more)]))
-    services.says("identification", "GET", "/reports", page_of([]))
+    lists_are_empty(services)
 
 
 def places_of(page: str) -> set[str]:

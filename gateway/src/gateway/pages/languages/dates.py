@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import TIMEDELTA_UNITS, format_date, format_time, format_timedelta
 from babel.units import format_unit
 
+from gateway.pages.languages.catalogues import N_, translations
+
 if TYPE_CHECKING:
     from gateway.pages.languages.choice import Language
 
@@ -23,7 +25,8 @@ _SHORT: Final = {"en": "d MMM y"}
 _DAY: Final = {"en": "d MMM"}
 _LONG: Final = {"en": "d MMMM y"}
 _CLOCK: Final = {"en": "HH:mm"}
-_AT: Final = {"en": "at", "sr-Latn": "u"}
+_OF_TODAY: Final = N_("at %(time)s")
+_WITH_DAY: Final = N_("%(date)s at %(time)s")
 
 
 class NoZone(ValueError):
@@ -70,8 +73,8 @@ def clock(value: datetime | str, language: Language) -> str:
 
 def when(value: datetime | str, language: Language, now: datetime | None = None) -> str:
     """A moment as every page writes it: 24. 11. 2026. у 12.00 / 24 Nov 2026 at 12:00; one of today: у 12.00 / at 12:00."""
-    at = f"{_AT.get(language, 'у')} {clock(value, language)}"
-    return at if _is_today(value, now) else f"{short_date(value, language)} {at}"
+    sentence = translations(language).gettext(_OF_TODAY if _is_today(value, now) else _WITH_DAY)
+    return sentence % {"date": short_date(value, language), "time": clock(value, language)}
 
 
 def by_when(value: datetime | str, language: Language, now: datetime | None = None) -> str:

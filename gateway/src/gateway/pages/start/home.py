@@ -2,6 +2,7 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
+from asyncio import gather
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request
@@ -14,11 +15,12 @@ from gateway.pages import labels
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.names import agency_name, unit_name
 from gateway.pages.permissions import gets_work
-from gateway.pages.record.reporter.reading import listed
+from gateway.pages.record.reporter.reading import Own, listed
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused, unless_away
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.start import start_words
+from gateway.pages.start.counters import counters_of
 from gateway.pages.start.inbox import PAGE_SIZE, Inbox, inbox_of
 from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
@@ -33,9 +35,9 @@ async def home(visitor: Visitor) -> Response:
     roles, language = visitor.principal.roles, of_request(visitor.request)
     reports = carries(roles, Permission.REPORTS_FILE) and not gets_work(roles)
     me = (await visitor.ask("Me"))["me"]
-    inbox = await inbox_of(visitor)
-    own = await unless_away(listed(visitor, None)) if reports else None
-    still_open = [each for each in own["reports"] if not each.ended] if own else []
+    inbox, counters, own = await gather(
+        inbox_of(visitor), counters_of(visitor), _own(visitor) if reports else _nothing()
+    )
     return visitor.answer(
         "home.html",
         unit=unit_name(me["unitId"], language),
@@ -43,8 +45,8 @@ async def home(visitor: Visitor) -> Response:
         roles=start_words.roles_said(me["roles"]),
         not_yet=start_words.not_yet(me["roles"]),
         reports=reports,
-        own=still_open[:_OWN],
-        own_away=own is None,
+        counters=counters,
+        own=own,
         key=fresh_key(),
         at_once=_NOTICES_OF_REPORTER if reports else _NOTICES,
         **_waiting(inbox),
@@ -55,6 +57,16 @@ async def home(visitor: Visitor) -> Response:
 async def notices(visitor: TheVisitor, after: Annotated[str | None, Query(max_length=200)] = None) -> Response:
     """Everything that is open, a page at a time."""
     return visitor.answer("all_notices.html", later=after is not None, **_waiting(await inbox_of(visitor, after)))
+
+
+async def _own(visitor: Visitor) -> list[Own] | None:
+    """The first of the reporter's open reports. None while they cannot be reached."""
+    found = await unless_away(listed(visitor, None))
+    return None if found is None else [each for each in found["reports"] if not each.ended][:_OWN]
+
+
+async def _nothing() -> None:
+    """In place of what this visitor's page does not hold."""
 
 
 def _waiting(inbox: Inbox | None) -> dict[str, Any]:
