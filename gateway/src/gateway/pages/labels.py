@@ -219,9 +219,9 @@ CLOCK: Final[Words] = {
 }
 CLOCK_STATE: Final[Words] = {
     ClockState.RUNNING: N_("runs"),
-    ClockState.MET: N_("met on %(date)s at %(time)s"),
+    ClockState.MET: N_("met %(when)s"),
     ClockState.BREACHED: N_("not kept"),
-    ClockState.MET_LATE: N_("met late, on %(date)s at %(time)s"),
+    ClockState.MET_LATE: N_("met late, %(when)s"),
     ClockState.CANCELLED: N_("no longer applies"),
     ClockState.UNMEASURED: N_("not measured, since no assessment is recorded"),
 }

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from gateway.pages.rendering.visitor import Visitor
 
 _NOT_ANY_MORE: Final = N_("This is not possible any more in the present state.")
-_TAKEN_OVER: Final = N_("%(name)s took this report over on %(date)s at %(time)s.")
-_ACCEPTED: Final = N_("A colleague of the unit took this referral on, on %(date)s at %(time)s.")
+_TAKEN_OVER: Final = N_("%(name)s took this report over %(when)s.")
+_ACCEPTED: Final = N_("A colleague of the unit took this referral on %(when)s.")
 _GONE: Final = N_("This referral is not with your unit any more.")
 _CHANGED: Final = N_("Somebody changed this after you opened it.")
 TOO_LATE: Final = frozenset({STALE, "referral-move-refused", "report-move-refused", "report-already-taken-over"})

@@ -1,45 +1,15 @@
-"""When an answer is due, as people say it: by which weekday, and how long that is from now."""
+"""When an answer is due: how long that is from now, and which moment a time of the day names."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import BELGRADE, moment
-
-BY_DAY: Final = (
-    N_("by Monday"),
-    N_("by Tuesday"),
-    N_("by Wednesday"),
-    N_("by Thursday"),
-    N_("by Friday"),
-    N_("by Saturday"),
-    N_("by Sunday"),
-)
-SINCE_DAY: Final = (
-    N_("since Monday"),
-    N_("since Tuesday"),
-    N_("since Wednesday"),
-    N_("since Thursday"),
-    N_("since Friday"),
-    N_("since Saturday"),
-    N_("since Sunday"),
-)
 
 
 class NoTime(ValueError):
     """What was typed is no time of the day: write it as 15:00."""
-
-
-def by_day(respond_by: datetime | str) -> str:
-    """The sentence part that names the weekday of a term that runs: by Friday."""
-    return BY_DAY[moment(respond_by).weekday()]
-
-
-def since_day(respond_by: datetime | str) -> str:
-    """The sentence part that names the weekday of a term that is over: since Friday."""
-    return SINCE_DAY[moment(respond_by).weekday()]
 
 
 def seconds_left(respond_by: datetime | str, now: datetime) -> float:

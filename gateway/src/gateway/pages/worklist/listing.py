@@ -25,9 +25,8 @@ R = TypeVar("R", bound="WorklistPageReferral | RecordReferral", default="RecordR
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """When an answer is due, for words: the weekday's part of the sentence, the moment, and the time that is left."""
+    """When an answer is due: the moment, whether it has passed, and the seconds until or since then."""
 
-    day: str
     at: str
     over: bool
     seconds: float
@@ -210,4 +209,4 @@ def term_at(at: str, now: datetime) -> Term:
     """A term that ends, or ended, at that moment."""
     seconds = due.seconds_left(at, now)
     over = seconds < 0
-    return Term(due.since_day(at) if over else due.by_day(at), at, over, abs(seconds))
+    return Term(at, over, abs(seconds))
