@@ -158,4 +158,4 @@ def test_news_end_with_the_session(visitors: Visitors) -> None:
     # Closed, not broken: a stream that takes the end for a fault connects again for ever.
     eventually(lambda: page.evaluate(_STATES) == ["closed"], "the news stream is closed", seconds=20)
     page.reload()
-    expect(page.locator(".spona-listed")).to_have_count(0)
+    expect(page.locator(".spona-work__report")).to_have_count(0)

@@ -46,10 +46,10 @@ def reads_of(stack: Stack, report: str) -> str:
 def test_news_come_as_a_bar_and_the_person_only_after_the_press(visitors: Visitors, stack: Stack) -> None:
     visit = visitors.signed_in("csr.nis", to="/list?urgency=urgent")
     page = visit.page
-    before = page.locator(".spona-listed").count()
+    before = page.locator(".spona-work__report").count()
     report = report_of_a_doctor(stack, girl_in_full())
     expect(page.locator("#news a")).to_be_visible(timeout=20_000)
-    assert page.locator(".spona-listed").count() == before
+    assert page.locator(".spona-work__report").count() == before
     page.locator("#news a").click()
     expect(page.locator("#news a")).to_have_count(0)
     find(page, report)

@@ -113,7 +113,7 @@ def test_the_server_is_reported_by_its_spans_from_when_one_began_to_look(tmp_pat
     file = installation.traces / "gateway.jsonl"
     file.write_text(written(span("GET /list", 9_000)))
     server = ServerSide(installation)
-    reads = [span("GET /list", 10), span("POST /list", 20), span("POST /graphql", 30, "Worklist")]
+    reads = [span("GET /list", 10), span("POST /find", 20), span("POST /graphql", 30, "Worklist")]
     writes = [span("POST /records/{report}/accept", 40), span("POST /graphql", 600, "FileReport")]
     neither = [span("GET /auth/callback", 1), span("GET /readyz", 1), span("POST identification", 1, kind=3)]
     with file.open("a") as more:

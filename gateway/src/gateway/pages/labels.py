@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from contracts import reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
 from contracts.words.persons import AgeBasis
-from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason
+from contracts.words.referrals import ClockCode, ClockState, Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.reports import (
     Age,
     Answer,
@@ -23,7 +23,6 @@ from contracts.words.reports import (
 from contracts.words.urgency import Urgency
 from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.worklist.due import Due
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,19 +31,13 @@ if TYPE_CHECKING:
 
 Words = dict[str, str]
 
-GROUPS: Final[Mapping[Due, str]] = {
-    Due.OVERDUE: N_("Overdue"),
-    Due.TODAY: N_("Due today"),
-    Due.TOMORROW: N_("Due tomorrow"),
-    Due.THIS_WEEK: N_("Due this week"),
-    Due.LATER: N_("Due later"),
-    Due.DECIDED: N_("No term runs"),
-}
 URGENCY: Final[Words] = {
     Urgency.IMMEDIATE: N_("Immediate"),
     Urgency.URGENT: N_("Urgent"),
     Urgency.STANDARD: N_("Usual"),
 }
+URGENCY_MEANS: Final[Words] = {Urgency.IMMEDIATE: "danger", Urgency.URGENT: "waiting", Urgency.STANDARD: "neutral"}
+"""What a colour repeats of it, as of a tag."""
 PURPOSE: Final[Words] = {
     Purpose.FORMAL_IDENTIFICATION: N_("Taking over by the Centre"),
     Purpose.CHILD_PROTECTION: N_("Protection of a child"),
@@ -57,6 +50,13 @@ STATE: Final[Words] = {
     ReferralState.WITHDRAWN: N_("Withdrawn"),
     ReferralState.DISMISSED: N_("Dismissed"),
 }
+STATE_BRIEF: Final[Words] = {
+    ReferralState.SENT: STATE[ReferralState.SENT],
+    ReferralState.ACCEPTED: STATE[ReferralState.ACCEPTED],
+    ReferralState.ESCALATED: N_("Passed to the supervisor"),
+}
+"""Of what is open, in a table."""
+OWNER: Final[Words] = {Owner.ME: N_("you"), Owner.OTHERS: N_("a colleague"), Owner.NOBODY: N_("nobody")}
 STAGES: Final[Words] = {
     "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),
     "delivered": N_("Your report is in the Centre's duty inbox. No person has opened it yet."),
@@ -101,6 +101,16 @@ AGE_BAND: Final[Words] = {
     "age_30_47": N_("30 to 47 years"),
     "age_48_plus": N_("48 years or more"),
     "unknown": N_("age not known"),
+}
+_MAYBE_CHILD: Final = N_("maybe a child")
+_YEARS: Final[Mapping[str, tuple[Age, str]]] = {
+    "age_0_8": (Age.CHILD, "0–8"),
+    "age_9_13": (Age.CHILD, "9–13"),
+    "age_14_17": (Age.CHILD, "14–17"),
+    "age_18_20": (Age.ADULT, "18–20"),
+    "age_21_29": (Age.ADULT, "21–29"),
+    "age_30_47": (Age.ADULT, "30–47"),
+    "age_48_plus": (Age.ADULT, "48+"),
 }
 AGE_BASIS: Final[Words] = {
     AgeBasis.DOCUMENT: N_("From a document"),
@@ -168,6 +178,7 @@ SECTOR: Final[Words] = {
     "ngo": N_("Civil society"),
     "centre": N_("Centre for the Protection of Victims"),
 }
+SECTOR_BRIEF: Final[Words] = {**SECTOR, "citizen": N_("Citizens"), "centre": N_("The Centre")}
 REGION: Final[Words] = {
     "BEOGRAD": N_("Belgrade region"),
     "VOJVODINA": N_("Vojvodina region"),
@@ -233,6 +244,7 @@ BASIS: Final[Words] = {
     ReadingBasis.VITAL_INTEREST: N_("The person's life or health is in danger"),
 }
 UNPROTECTED: Final = N_("No unit protects this child yet")
+UNPROTECTED_BRIEF: Final = N_("Child without a unit")
 DONE: Final[Words] = {
     "accepted": N_("Your unit has taken the referral on. What it needs to know is now open to you."),
     "taken_over": N_("You have taken the report over. The reporter sees it."),
@@ -256,6 +268,21 @@ DONE: Final[Words] = {
     "confirmed": N_("You have confirmed the unit. It can read now what it needs before it answers."),
     "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
 }
+
+
+class AgeInWords(NamedTuple):
+    """Whether somebody is a child, as a sentence of the catalogues, and of how many years where that is known."""
+
+    said: str
+    years: str
+
+
+def age_in_words(age: Age | None, band: str | None, *, child_path: bool) -> AgeInWords | None:
+    """What is known of an age, in few words; of nothing else that somebody on the path of a child may be one."""
+    known, years = _YEARS.get(band or "", (age, ""))
+    if known is None or known is Age.NOT_SURE:
+        return AgeInWords(_MAYBE_CHILD, years) if known or child_path else None
+    return AgeInWords(AGE[known], years)
 
 
 def clock_said(clock: ReadReferralReferralClock) -> tuple[str, str | None, bool]:

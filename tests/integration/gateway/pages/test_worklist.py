@@ -56,26 +56,17 @@ async def pressed(browser: Browser, path: str, **fields: str) -> httpx.Response:
 
 
 async def test_filters_in_the_address_reach_the_service_and_stay_chosen(worker: Browser, services: Upstream) -> None:
-    page = await worker.get("/list?state=any&urgency=immediate&purpose=child_protection&overdue=yes&after=abc")
+    page = await worker.get("/list?state=any&urgency=immediate&overdue=yes&today=yes&sort=received&after=abc")
     assert page.status_code == 200, page.text
     asked = services.to("referral")[-1].query
-    wanted = {"urgency": "immediate", "purpose": "child_protection", "overdue": "true", "after": "abc", "first": "20"}
-    assert asked == {**wanted, "byReport": "true"}
-    assert '<option value="immediate" selected>' in page.text
+    wanted = {"urgency": "immediate", "overdue": "true", "dueToday": "true", "after": "abc", "first": "20"}
+    assert asked == {**wanted, "sort": "received", "byReport": "true"}
+    assert re.search(r'urgency=immediate[^"]*" aria-current="true">Immediate', page.text)
+    assert 'aria-sort="descending"' in page.text
     assert "Clear filters" in page.text
     plain = await worker.get("/list")
     assert services.to("referral")[-1].query == {"first": "20", "undecided": "true", "byReport": "true"}
     assert "Clear filters" not in plain.text
-
-
-async def test_what_has_ended_is_asked_for_by_its_state_and_found_by_its_reference(
-    worker: Browser, services: Upstream
-) -> None:
-    page = await worker.get("/list?state=withdrawn")
-    assert services.to("referral")[-1].query == {"state": "withdrawn", "first": "20", "byReport": "true"}
-    assert '<option value="withdrawn" selected>Withdrawn</option>' in page.text
-    assert "All that is open" in page.text
-    assert "What has ended is found too." in page.text
 
 
 async def test_no_row_asks_who_the_person_is(worker: Browser, services: Upstream) -> None:

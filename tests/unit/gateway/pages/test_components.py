@@ -35,7 +35,7 @@ def test_every_macro_of_the_components_is_shown_on_their_page() -> None:
 @pytest.mark.parametrize("meaning", ["danger", "waiting", "done", "ended", "neutral"])
 def test_a_tag_is_shown_by_its_word(language: Language, meaning: str) -> None:
     tag = environment(language).get_template("components.html").module.tag  # type: ignore[attr-defined]  # a macro
-    assert f'spona-tag--{meaning}">word</strong>' in tag(meaning, "word")
+    assert f'spona-means-{meaning}">word</strong>' in tag(meaning, "word")
 
 
 def test_what_a_macro_is_given_is_escaped() -> None:
@@ -52,7 +52,7 @@ def test_a_row_of_a_list_says_its_column_where_there_is_no_heading() -> None:
     shown = environment(Language.EN).from_string(source).render()
     assert '<th scope="col" role="columnheader">Due</th>' in shown
     assert '<span class="spona-cell__label">Due</span>' in shown
-    assert "spona-listed--danger" in shown
+    assert "spona-listed spona-means-danger" in shown
 
 
 @pytest.mark.parametrize("wrong", [False, True])

@@ -110,9 +110,7 @@ class IntakeAtPages(Browser):
         case = self.next_of(self.board.filed)
         if case is None:
             return
-        _found(self, case, f'href="/records/{case.report}')
-        self.think()
-        page = self.open("read: record", f"/records/{case.report}")
+        page = _record(self, case)
         self.think()
         form = _leading_to(page, "/take-over", "read: record")
         said = {"instruction": "keep_until_we_come", "until": "23:59"}
@@ -135,28 +133,26 @@ class WorkerAtPages(Browser):
         case = self.next_of(self.board.taken_over[self.member.place])
         if case is None:
             return
-        page = _found(self, case, f'action="/records/{case.report}/accept"')
+        page = _record(self, case)
         self.think()
-        form = _leading_to(page, f"/records/{case.report}/accept", "read: worklist")
-        to, _ = self.press("write: accept", form, "read: worklist")
+        form = _leading_to(page, f"/records/{case.report}/accept", "read: record")
+        to, page = self.press("write: accept", form, "read: record")
         if "done=accepted" not in to:
             raise Wrong("write: accept", "not accepted", case.report)
         self.did("accepted", case)
         self.think()
-        page = self.open("read: record", f"/records/{case.report}")
-        self.think()
         self.show("read: person", _leading_to(page, "/identity", "read: record"))
 
 
-def _found(browser: Browser, case: Case, mark: str) -> str:
-    """The worklist narrowed to the reference, once the report is on it. Raises Wrong, Busy or Broken."""
+def _record(browser: Browser, case: Case) -> str:
+    """The record that is found by its reference, once it has come. Raises Wrong, Busy or Broken."""
     page = browser.open("read: worklist", "/list")
     (search, *_) = [each for each in forms(page) if "reference" in each.fields]
     for _ in browser.patiently():
-        page = browser.show("read: worklist", search, reference=case.reference)
-        if mark in page:
+        to, page = browser.press("read: search", search, "read: record", reference=case.reference)
+        if urlsplit(to).path == f"/records/{case.report}":
             return page
-    raise Wrong("read: worklist", "the report never came", case.report)
+    raise Wrong("read: search", "the report never came", case.report)
 
 
 def _main(page: str) -> Form:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import TIMEDELTA_UNITS, format_date, format_time, format_timedelta
+from babel.units import format_unit
 
 if TYPE_CHECKING:
     from gateway.pages.languages.choice import Language
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 BELGRADE: Final = ZoneInfo("Europe/Belgrade")
 _REMEMBERED: Final = 8192
 _SECOND: Final = timedelta(seconds=1)
+# Terms of a day are counted in hours, also where one is a little longer.
+_DAYS_FROM: Final = 2
 _SHORT: Final = {"en": "d MMM y"}
 _DAY: Final = {"en": "d MMM"}
 _LONG: Final = {"en": "d MMMM y"}
@@ -73,6 +76,19 @@ def ago(value: datetime | str, language: Language, now: datetime | None = None) 
 def lasting(seconds: float, language: Language) -> str:
     """A length of time without a direction: 6 сати / 6 hours."""
     return _distance(timedelta(seconds=abs(seconds)), language, add_direction=False)
+
+
+def running(seconds: float, language: Language) -> str:
+    """A length of time as a clock that runs shows it, in at most two short units: 23 сата 54 мин / 23 hr 54 min; `terms.js` counts on."""
+    days, hours, minutes = int(seconds // 86400), int(seconds // 3600), int(seconds // 60)
+    if days >= _DAYS_FROM:
+        parts = [(days, "day"), (hours % 24, "hour")]
+    elif hours:
+        parts = [(hours, "hour"), (minutes % 60, "minute")]
+    else:
+        parts = [(minutes, "minute")]
+    said = (format_unit(count, f"duration-{unit}", "short", locale=language.locale) for count, unit in parts if count)
+    return " ".join(said) or format_unit(0, "duration-minute", "short", locale=language.locale)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -19,8 +19,7 @@ from gateway.pages.record.page import the_record
 from gateway.pages.rendering.refusals import PageRefused, Problem, message_of
 from gateway.pages.rendering.visitor import TheVisitor
 from gateway.pages.worklist.due import NoTime, next_time
-from gateway.pages.worklist.filters import Filters
-from gateway.pages.worklist.page import the_list
+from gateway.pages.worklist.page import filters_of, the_list
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
 NONE_YET: Final = "none_yet"
@@ -62,7 +61,7 @@ async def accept(
     except PageRefused as refused:
         if back == "list":
             conflict = await conflict_of(visitor, refused, referral)
-            return await the_list(visitor, Filters(), _CONFLICT, conflict=conflict)
+            return await the_list(visitor, filters_of(visitor), _CONFLICT, conflict=conflict)
         return await too_late(visitor, report, refused, referral)
     to = "/list?done=accepted" if back == "list" else f"/records/{report}?done=accepted&referral={referral}"
     return RedirectResponse(to, 303)

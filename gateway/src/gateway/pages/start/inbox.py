@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from chassis.domain.errors import Unavailable
 from contracts.words.urgency import Urgency
+from gateway.pages.labels import URGENCY_MEANS
 from gateway.pages.languages.dates import moment
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import fresh_key
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 PAGE_SIZE: Final = 50
 SHOWN_AT_ONCE: Final = 12
 _RANKS: Final[dict[str, int]] = {Urgency.IMMEDIATE: 0, Urgency.URGENT: 1, Urgency.STANDARD: 2}
-_MEANINGS: Final = {"immediate": "danger", "urgent": "waiting"}
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -49,7 +49,7 @@ class Notice:
     @property
     def meaning(self) -> str:
         """What the colour of its row repeats of its urgency, as of a tag."""
-        return _MEANINGS.get(self.urgency, "neutral")
+        return URGENCY_MEANS[self.urgency]
 
     @property
     def place(self) -> tuple[int, datetime, float]:

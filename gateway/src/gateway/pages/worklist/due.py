@@ -1,25 +1,12 @@
-"""When an answer is due, as people say it: in which group of the list it is, by which weekday, and how long that is from now."""
+"""When an answer is due, as people say it: by which weekday, and how long that is from now."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 from typing import Final
 
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import BELGRADE, moment
-
-
-class Due(StrEnum):
-    """A group of the list, in the order of the groups."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    TOMORROW = "tomorrow"
-    THIS_WEEK = "this_week"
-    LATER = "later"
-    DECIDED = "decided"
-
 
 BY_DAY: Final = (
     N_("by Monday"),
@@ -43,17 +30,6 @@ SINCE_DAY: Final = (
 
 class NoTime(ValueError):
     """What was typed is no time of the day: write it as 15:00."""
-
-
-def group_of(respond_by: datetime | str, now: datetime) -> Due:
-    """The group of something that is still to be answered. Days and weeks are Belgrade's, a week ends on Sunday."""
-    due, at = moment(respond_by), moment(now)
-    if due < at:
-        return Due.OVERDUE
-    days = (due.date() - at.date()).days
-    if days <= 1:
-        return Due.TODAY if days == 0 else Due.TOMORROW
-    return Due.THIS_WEEK if days <= _LAST_DAY - at.weekday() else Due.LATER
 
 
 def by_day(respond_by: datetime | str) -> str:
@@ -82,5 +58,4 @@ def next_time(typed: str, now: datetime) -> datetime:
     return today if today > here else datetime.combine(here.date() + timedelta(days=1), today.time(), BELGRADE)
 
 
-_LAST_DAY: Final = 6
 _CLOCK: Final = len("15:00")

@@ -1,91 +1,99 @@
-"""What the list is narrowed to. Filters are in the address, to be kept and shared within the unit; a reference never does."""
+"""What the list is narrowed to and how it is sorted. It is in the address, to be kept and shared within the unit; a reference never is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from contracts.words.referrals import ReferralState
-from gateway.pages import labels
-from gateway.pages.languages.catalogues import N_
+from gateway.pages.worklist.desks import ANY, OWNER, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WAITING: Final = "waiting"
-MINE: Final = "mine"
-ALL: Final = "any"
-"""Whatever has not ended; what has is asked for by its state, or by its reference."""
-STATES: Final[dict[str, str]] = {
-    WAITING: N_("Waits for an answer"),
-    MINE: N_("Taken on by me"),
-    "others": N_("Taken on by somebody else"),
-    "accepted": labels.STATE["accepted"],
-    "escalated": labels.STATE["escalated"],
-    ALL: N_("All that is open"),
-    **{state: labels.STATE[state] for state in reversed(ReferralState) if not state.row.is_open},
-}
-VIEWS: Final = (WAITING, MINE, ALL)
-"""What is one press away above the list."""
-_OWNERS: Final[Mapping[str, str]] = {MINE: "me", "others": "others"}
-_TABLES: Final[Mapping[str, Mapping[str, str]]] = {"urgency": labels.URGENCY, "purpose": labels.PURPOSE}
+    from gateway.pages.worklist.desks import Desk, Filter, Sort, View
+
 PAGE_SIZE: Final = 20
-_LONGEST: Final = 40
+_SORT, _AFTER = "sort", "after"
+# Who acts says the state too: nobody does while it waits.
+_INSTEAD: Final = {STATE: OWNER, OWNER: STATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on: its label and its value in sentences of the catalogues, and the address of the list without it."""
+
+    label: str
+    value: str
+    without: str
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Empty is everything, except that the list shows what is to be answered unless another state is named.
+    """What is chosen, by the name of the filter; without anything the list shows what is to be answered, in its first order."""
 
-    A reference is looked for among everything, what has ended too: nothing else narrows beside it.
-    """
-
-    state: str = WAITING
-    urgency: str = ""
-    purpose: str = ""
-    overdue: bool = False
+    desk: Desk
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
     after: str = ""
-    reference: str = ""
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> Filters:
-        """From an address; what could not have been chosen here counts as not chosen."""
-        chosen = {name: query.get(name, "") for name in _TABLES}
-        known = {name: value for name, value in chosen.items() if value in _TABLES[name]}
-        state = query.get("state", WAITING)
-        overdue = query.get("overdue") == "yes"
-        return cls(state if state in STATES else WAITING, overdue=overdue, after=query.get("after", ""), **known)
-
-    @classmethod
-    def sought(cls, reference: str) -> Filters:
-        """From the form of the search; without a reference the list as one comes to it."""
-        typed = reference.strip()[:_LONGEST]
-        return cls(ALL, reference=typed) if typed else cls()
+    def of(cls, desk: Desk, query: Mapping[str, str]) -> Filters:
+        """From an address; what could not have been chosen at this desk counts as not chosen."""
+        known = {each.name: query[each.name] for each in desk.filters if query.get(each.name) in each.choices}
+        if query.get(STATE) == ANY:
+            known[STATE] = ANY
+        if OWNER in known:
+            known.pop(STATE, None)
+        sorts = [each.code for each in desk.sorts[1:]]
+        return cls(desk, known, sort if (sort := query.get(_SORT, "")) in sorts else "", query.get(_AFTER, ""))
 
     @property
-    def chosen(self) -> int:
-        """How many there are that "clear filters" would take away; what is one press away above the list is none."""
-        narrowing = (self.state not in VIEWS, self.urgency, self.purpose, self.overdue, self.reference)
-        return sum(map(bool, narrowing))
+    def view(self) -> View | None:
+        """Which of those above the list is shown; None where a filter chose another state or owner."""
+        state_or_owner = {name: value for name, value in self.chosen.items() if name in _INSTEAD}
+        return next((each for each in self.desk.views if each.chosen == state_or_owner), None)
 
-    def showing(self, state: str) -> Filters:
-        """The first page of the same in another state; a reference is sought no longer."""
-        return replace(self, state=state, after="", reference="")
+    @property
+    def order(self) -> Sort:
+        """How the list is sorted."""
+        return next((each for each in self.desk.sorts if each.code == self.sort), self.desk.sorts[0])
+
+    @property
+    def chips(self) -> list[Chip]:
+        """Each filter that can be taken off; what is one press away above the list is none."""
+        shown = self.view.chosen if self.view else {}
+        on = [each for each in self.desk.filters if each.name in self.chosen and each.name not in shown]
+        return [Chip(each.label, each.choices[self.chosen[each.name]], self.without(each).address()) for each in on]
+
+    def without(self, one: Filter) -> Filters:
+        """The first page of the same without this filter."""
+        return replace(self, chosen={name: value for name, value in self.chosen.items() if name != one.name}, after="")
+
+    def choosing(self, one: Filter, value: str) -> Filters:
+        """The first page of the same with this filter at `value`."""
+        kept = {name: kept for name, kept in self.chosen.items() if name != _INSTEAD.get(one.name)}
+        return replace(self, chosen={**kept, one.name: value}, after="")
+
+    def showing(self, view: View) -> Filters:
+        """The first page of the same in another view."""
+        kept = {name: value for name, value in self.chosen.items() if name not in _INSTEAD}
+        return replace(self, chosen={**kept, **view.chosen}, after="")
+
+    def sorted_by(self, sort: Sort) -> Filters:
+        """The first page of the same in another order."""
+        return replace(self, sort="" if sort is self.desk.sorts[0] else sort.code.value, after="")
 
     def variables(self) -> dict[str, Any]:
         """Of the document WorklistPage."""
-        owner = _OWNERS.get(self.state, "")
-        state = "" if owner or self.state in (WAITING, ALL) else self.state
-        named = {"state": state, "owner": owner, "reference": self.reference, "after": self.after}
-        named |= {"urgency": self.urgency, "purpose": self.purpose}
-        given = {name: value for name, value in named.items() if value}
-        return {"first": PAGE_SIZE, "undecided": self.state == WAITING, "overdue": self.overdue, **given}
+        named = {"state": self.chosen.get(STATE, ""), "owner": self.chosen.get(OWNER, ""), "after": self.after}
+        named |= {"urgency": self.chosen.get("urgency", ""), "sort": self.sort}
+        given = {name: value for name, value in named.items() if value not in ("", ANY)}
+        flags = {"overdue": "overdue" in self.chosen, "dueToday": "today" in self.chosen}
+        return {"first": PAGE_SIZE, "undecided": not self.chosen.keys() & {STATE, OWNER}, **flags, **given}
 
     def address(self, after: str = "") -> str:
         """Of the page that starts after a cursor."""
-        overdue = "yes" if self.overdue else ""
-        query = {"urgency": self.urgency, "purpose": self.purpose, "overdue": overdue, "after": after}
-        query["state"] = "" if self.state == WAITING else self.state
+        query = {**self.chosen, _SORT: self.sort, _AFTER: after}
         given = {name: value for name, value in query.items() if value}
         return f"/list?{urlencode(given)}" if given else "/list"

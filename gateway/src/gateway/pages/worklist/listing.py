@@ -1,17 +1,18 @@
-"""The worklist as a page shows it: a card for each report, in groups, without anything that names a person."""
+"""The worklist as a page shows it: a row for each report, without anything that names a person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, Generic
+from typing import TYPE_CHECKING, Generic
 
 from typing_extensions import TypeVar
 
-from contracts.words.referrals import ClockCode, Purpose, ReferralState
-from gateway.pages.labels import PURPOSE, URGENCY
+from contracts.words.referrals import ClockCode, Owner, Purpose, ReferralState
+from gateway.pages.labels import PURPOSE, STATE_BRIEF, UNPROTECTED_BRIEF, URGENCY, AgeInWords, age_in_words
+from gateway.pages.permissions import may
 from gateway.pages.worklist import due
-from gateway.pages.worklist.due import Due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,13 +33,19 @@ class Term:
     seconds: float
 
 
+class Press(StrEnum):
+    """What can be done with a request on the list itself, in one press or on the way to the one form that it needs."""
+
+    TAKE_ON = "take_on"
+    TAKE_OVER = "take_over"
+
+
 @dataclass(frozen=True, slots=True)
 class Item(Generic[R]):
     """One referral; `term` is None where nothing is to be answered any more."""
 
     referral: R
     term: Term | None
-    group: Due
 
     @property
     def may_answer(self) -> bool:
@@ -71,6 +78,28 @@ class Item(Generic[R]):
         return self.term is not None and _unprotected_until(self.referral) is not None
 
     @property
+    def owner(self) -> Owner | None:
+        """Who of the reader's unit acts; None where that is another unit's, or not known."""
+        if self.is_mine:
+            return Owner.ME
+        if self.term is not None:
+            return Owner.NOBODY if self.may_answer or self.press else None
+        return Owner.OTHERS if self.is_accepted and self.is_of_unit else None
+
+    @property
+    def press(self) -> Press | None:
+        """What the reader can do with it here."""
+        if self.may_answer:
+            return Press.TAKE_ON
+        of_centre = self.term is not None and self.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION
+        return Press.TAKE_OVER if of_centre and may("takeOverReport", self.referral["positions"]) else None
+
+    @property
+    def brief(self) -> str:
+        """Its state in a table, a sentence of the catalogues."""
+        return UNPROTECTED_BRIEF if self.is_unprotected else STATE_BRIEF[self.referral["state"]]
+
+    @property
     def meaning(self) -> str:
         """What a tag's colour repeats of its state: danger, waiting, done or ended."""
         if self.term is not None:
@@ -82,16 +111,27 @@ class Item(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One report with its referrals that the reader has on their list, the Centre's first; never without one."""
+class Row:
+    """One report with its referrals that the reader has on their list, the first of which is the row's own; never without one."""
 
     report: WorklistPageReport
     items: tuple[Item[WorklistPageReferral], ...]
 
     @property
-    def group(self) -> Due:
-        """Where the first term that still runs puts it."""
-        return min((item.group for item in self.items), key=list(Due).index)
+    def first(self) -> Item[WorklistPageReferral]:
+        """The one whose state, term and owner the row shows; the others stand below it."""
+        return self.items[0]
+
+    @property
+    def others(self) -> tuple[Item[WorklistPageReferral], ...]:
+        """Further requests about the same report, below its row."""
+        return self.items[1:]
+
+    @property
+    def notes(self) -> bool:
+        """Whether there is more to say of the report itself: it is about several persons, or intake keyed it in."""
+        reference = self.report["reference"]
+        return reference is not None and bool(reference["persons"] or reference["keyed"])
 
     @property
     def urgency(self) -> str:
@@ -99,51 +139,52 @@ class Card:
         return min((str(item.referral["urgency"]) for item in self.items), key=list(URGENCY).index)
 
     @property
-    def sent_at(self) -> str:
-        """When the first of its referrals was sent."""
-        return min(str(item.referral["sentAt"]) for item in self.items)
+    def age(self) -> AgeInWords | None:
+        """Whether it is about a child; None where that is not for the reader."""
+        birth, danger = self.report["birth"], self.report["danger"]
+        child_path = danger is not None and danger["childPath"] is True
+        return age_in_words(*((birth["age"], birth["ageBand"]) if birth else (None, None)), child_path=child_path)
+
+    @property
+    def received_at(self) -> str:
+        """When the first of its referrals was sent; of what intake keyed in, when the Centre got it."""
+        reference = self.report["reference"]
+        keyed = reference and reference["keyed"]
+        return keyed["receivedAt"] if keyed else min(str(item.referral["sentAt"]) for item in self.items)
+
+    @property
+    def meaning(self) -> str:
+        """What the bar of the row repeats: that a term of it has passed."""
+        late = any(item.term is not None and item.term.over for item in self.items)
+        return "danger" if late else "neutral"
 
     @property
     def address(self) -> str:
         """Of the record; of several referrals it finds by itself the one that the reader has to answer."""
         record = f"/records/{self.report['id']}"
-        return f"{record}?referral={self.items[0].referral['id']}" if len(self.items) == 1 else record
+        return f"{record}?referral={self.first.referral['id']}" if len(self.items) == 1 else record
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A heading and what is under it; never empty."""
-
-    name: Due
-    cards: tuple[Card, ...]
-
-    @property
-    def meaning(self) -> str:
-        """Of each of its cards, as of a tag."""
-        return _MEANINGS.get(self.name, "waiting")
-
-
-_MEANINGS: Final = {Due.OVERDUE: "danger", Due.DECIDED: "neutral"}
-
-
-def grouped(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Group, ...]:
-    """The groups in their order, each in the order of the list; referrals of one report are next to each other.
+def rows_of(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Row, ...]:
+    """The rows in the order of the list; referrals of one report are next to each other.
 
     Without its report, which may be a moment late, a referral is left out.
     """
     shown = ((each["report"], item_of(each, now)) for each in referrals if each["report"] is not None)
-    groups: dict[Due, list[Card]] = {name: [] for name in Due}
-    for _, found in groupby(shown, lambda each: each[0]["id"]):
-        of_one = sorted(found, key=lambda each: list(PURPOSE).index(str(each[1].referral["purpose"])))
-        card = Card(of_one[0][0], tuple(item for _, item in of_one))
-        groups[card.group].append(card)
-    return tuple(Group(name, tuple(cards)) for name, cards in groups.items() if cards)
+    reports = (list(found) for _, found in groupby(shown, lambda each: each[0]["id"]))
+    return tuple(Row(of_one[0][0], _in_order(item for _, item in of_one)) for of_one in reports)
+
+
+def _in_order(items: Iterable[Item[WorklistPageReferral]]) -> tuple[Item[WorklistPageReferral], ...]:
+    """First what the reader can do something with, then the Centre's."""
+    return tuple(
+        sorted(items, key=lambda item: (item.press is None, list(PURPOSE).index(str(item.referral["purpose"]))))
+    )
 
 
 def item_of(referral: R, now: datetime) -> Item[R]:
     """One item with its term."""
-    term = term_of(referral, now)
-    return Item(referral, term, Due.DECIDED if term is None else due.group_of(term.at, now))
+    return Item(referral, term_of(referral, now))
 
 
 def term_of(referral: DeskReferral, now: datetime) -> Term | None:

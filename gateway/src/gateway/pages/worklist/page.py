@@ -1,21 +1,19 @@
-"""/list: what is open for the unit, first what is due first."""
+"""/list: the reports that are open for the unit, as a table for work."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from datetime import UTC, datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts import access
 from contracts.words.referrals import Purpose
-from gateway.pages import forms, labels
-from gateway.pages.languages.choice import in_another, named
+from gateway.pages import labels
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
-from gateway.pages.worklist import filters
+from gateway.pages.worklist.desks import desk_of
 from gateway.pages.worklist.filters import Filters
-from gateway.pages.worklist.listing import grouped
+from gateway.pages.worklist.listing import rows_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,16 +21,12 @@ router = APIRouter(include_in_schema=False)
 @router.get("/list")
 async def show_list(visitor: TheVisitor, done: str = "") -> Response:
     """The list as the address narrows it; `done` is the code of what was just done."""
-    return await the_list(visitor, Filters.of(visitor.request.query_params), done=labels.DONE.get(done))
+    return await the_list(visitor, filters_of(visitor), done=labels.DONE.get(done))
 
 
-@router.post("/list")
-async def search_list(
-    visitor: TheVisitor, reference: Annotated[str, Form()] = "", ui_language: Annotated[str, Form()] = ""
-) -> Response:
-    """What is called so on the list: posted, so that it is in no history; with `ui_language` the same in that language."""
-    showing = the_list(visitor, Filters.sought(reference))
-    return await (showing if (pressed := named(ui_language)) is None else in_another(pressed, visitor.request, showing))
+def filters_of(visitor: Visitor) -> Filters:
+    """What the address chooses at the visitor's desk; where it says nothing, the list as one comes to it."""
+    return Filters.of(desk_of(visitor.principal.roles), visitor.request.query_params)
 
 
 async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said: object) -> Response:
@@ -41,19 +35,18 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
     page = (await visitor.ask("WorklistPage", **wanted.variables()))["worklist"]
     if not page["nodes"] and not gets_work(visitor.principal.roles):
         return visitor.answer("worklist/no_list.html", files=access.load().may_hold("author", visitor.principal.roles))
-    groups = grouped(page["nodes"], now)
-    sizes = [len(card.items) for group in groups for card in group.cards]
-    narrowed = forms.Form({name: [getattr(wanted, name)] for name in ("state", "urgency", "purpose")})
-    choices = {"filters": filters, "narrowed": narrowed, "words": labels, "key": fresh_key, "now": now}
+    rows = rows_of(page["nodes"], now)
     return visitor.answer(
         "worklist/list.html",
         status,
-        groups=groups,
-        cards=len(sizes),
-        single=max(sizes, default=1) == 1,
-        page=page["pageInfo"],
+        desk=wanted.desk,
         wanted=wanted,
-        **choices,
+        rows=rows,
+        cards=len(rows),
+        page=page["pageInfo"],
+        words=labels,
+        key=fresh_key,
+        now=now,
         **{"done": None, "conflict": None, **said},
     )
 

@@ -1,0 +1,151 @@
+"""Desks at which reports wait as a table: each is a row of columns, views, filters, sorts and what is said when it is empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from contracts import access
+from contracts.words.positions import CENTRE
+from contracts.words.referrals import Owner, ReferralState, WorklistSort
+from gateway.pages import labels
+from gateway.pages.languages.catalogues import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STATE, OWNER = "state", "owner"
+ANY: Final = "any"
+"""Whatever has not ended; what has is found by its reference."""
+YES: Final = "yes"
+
+
+class Part(StrEnum):
+    """What of a report a column shows; the template has a cell for each."""
+
+    URGENCY = "urgency"
+    REFERENCE = "reference"
+    PERSON = "person"
+    PLACE = "place"
+    SECTOR = "sector"
+    RECEIVED = "received"
+    STATE = "state"
+    TERM = "term"
+    OWNER = "owner"
+    ACTION = "action"
+
+    @property
+    def names_row(self) -> bool:
+        """Whether a screen reader says it before each cell of its row."""
+        return self is Part.REFERENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A part under its heading; `sort` is what the heading offers."""
+
+    part: Part
+    heading: str
+    sort: WorklistSort | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is narrowed by, under its name in the address; a filter of one choice is pressed at once."""
+
+    name: str
+    label: str
+    choices: Mapping[str, str]
+
+    @property
+    def at_once(self) -> str:
+        """The value of a filter of one choice; of others empty."""
+        return next(iter(self.choices)) if len(self.choices) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of the list; `direction` is what its heading says to a screen reader."""
+
+    code: WorklistSort
+    label: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is one press away above the list: the state or the owner that it chooses, and what is said when there is nothing."""
+
+    label: str
+    empty: str
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One table for work; the first of the views and of the sorts is what one comes to."""
+
+    name: str
+    columns: tuple[Column, ...]
+    views: tuple[View, ...]
+    filters: tuple[Filter, ...]
+    sorts: tuple[Sort, ...]
+
+    @property
+    def before_state(self) -> int:
+        """How many columns stand before the state: over them a second request says what it is."""
+        return [column.part for column in self.columns].index(Part.STATE)
+
+    def sort_of(self, column: Column) -> Sort | None:
+        """What the heading of the column offers."""
+        return next((each for each in self.sorts if each.code is column.sort), None)
+
+
+_COLUMNS: Final = (
+    Column(Part.URGENCY, N_("Urgency"), WorklistSort.URGENCY),
+    Column(Part.REFERENCE, N_("Reference")),
+    Column(Part.PERSON, N_("Age")),
+    Column(Part.PLACE, N_("Place")),
+    Column(Part.SECTOR, N_("From")),
+    Column(Part.RECEIVED, N_("Received"), WorklistSort.RECEIVED),
+    Column(Part.STATE, N_("State")),
+    Column(Part.TERM, N_("Time left"), WorklistSort.TERM),
+    Column(Part.OWNER, N_("Who acts")),
+    Column(Part.ACTION, N_("Step")),
+)
+_SORTS: Final = (
+    Sort(WorklistSort.TERM, N_("First what is due first"), "ascending"),
+    Sort(WorklistSort.URGENCY, N_("First the most urgent"), "descending"),
+    Sort(WorklistSort.RECEIVED, N_("First the newest"), "descending"),
+)
+_VIEWS: Final = (
+    View(
+        labels.STATE_BRIEF[ReferralState.SENT],
+        N_(
+            "Nothing waits for your unit. A referral appears here as soon as it is sent to you, "
+            "first what is due first, and stays until somebody has answered it."
+        ),
+    ),
+    View(
+        N_("Taken on by me"),
+        N_("You have taken nothing on that is still open. What you take on from the list stands here."),
+        {OWNER: Owner.ME},
+    ),
+    View(N_("All that is open"), N_("Nothing of your unit is open."), {STATE: ANY}),
+)
+_URGENCY: Final = Filter("urgency", N_("Urgency"), labels.URGENCY)
+_OWNER: Final = Filter(OWNER, N_("Who acts"), labels.OWNER)
+_OVERDUE: Final = Filter("overdue", N_("Only overdue"), {YES: N_("Only overdue")})
+_TODAY: Final = Filter("today", N_("Due today"), {YES: N_("Due today")})
+_STATE: Final = Filter(
+    STATE, N_("State"), {each: labels.STATE_BRIEF[each] for each in (ReferralState.ESCALATED, ReferralState.ACCEPTED)}
+)
+UNIT: Final = Desk("unit", _COLUMNS, _VIEWS, (_STATE, _OWNER, _URGENCY, _OVERDUE, _TODAY), _SORTS)
+CENTRE_DESK: Final = Desk("centre", _COLUMNS, _VIEWS, (_STATE, _OWNER, _URGENCY, _OVERDUE, _TODAY), _SORTS)
+
+
+def desk_of(roles: frozenset[str]) -> Desk:
+    """The desk of somebody with these roles: the Centre's where one of its positions is open to them."""
+    table = access.load()
+    return CENTRE_DESK if any(table.may_hold(position, roles) for position in CENTRE) else UNIT

@@ -1,0 +1,160 @@
+"""A row of the table for work, cell by cell, as the reader of each kind sees it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from contracts.words.referrals import Owner
+from gateway.pages import labels
+from gateway.pages.answers import WorklistPageReferral
+from gateway.pages.languages.choice import Language
+from gateway.pages.rendering.templates import environment
+from gateway.pages.worklist.desks import CENTRE_DESK, UNIT, Part
+from gateway.pages.worklist.listing import Press, Row, rows_of
+from tests.support.answers import answer
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+CSR = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
+REFERENCE: dict[str, Any] = {"reference": "S-7K3Q-9F", "persons": None, "number": 1}
+REPORT: dict[str, Any] = {
+    "id": "r1",
+    "reference": REFERENCE,
+    "report": {"sector": "health"},
+    "danger": {"childPath": True},
+    "birth": {"age": "not_sure"},
+    "municipality": {"encounter": "71331"},
+}
+
+
+def referral(minutes: float = 90, report: dict[str, Any] | None = REPORT, **more: Any) -> WorklistPageReferral:
+    """A child's, for its unit, due in so many minutes, unless more is said."""
+    given: dict[str, Any] = {
+        "id": "q1",
+        "state": "sent",
+        "positions": ["addressed.child_protection"],
+        "purpose": "child_protection",
+        "urgency": "urgent",
+        "unitId": CSR,
+        "sentAt": "2026-11-25T08:00:00Z",
+        "respondBy": (NOW + timedelta(minutes=minutes)).isoformat(),
+    }
+    return answer(WorklistPageReferral, **{**given, "report": report, **more})
+
+
+def centres(minutes: float = 90, **more: Any) -> WorklistPageReferral:
+    """The Centre's own, for its intake."""
+    return referral(minutes, **{"purpose": "formal_identification", "positions": ["intake"], "id": "q2", **more})
+
+
+def row_of(*referrals: WorklistPageReferral) -> Row:
+    """The one row that these referrals are."""
+    (row,) = rows_of(referrals, NOW)
+    return row
+
+
+def cell(part: Part, row: Row) -> str:
+    """What a cell of the row says in Serbian."""
+    source = '{% from "worklist/cells.html" import cell_of with context %}{{ cell_of(part, row, row.first) }}'
+    template = environment(Language.SR_CYRL).from_string(source)
+    shown = template.render(part=part, row=row, words=labels, key=lambda: "form-1")
+    screen = re.sub(r'<span class="spona-print-only">.*?</span>', "", shown, flags=re.DOTALL)
+    return " ".join(re.sub("<[^>]+>", "", screen).split())
+
+
+def about(**more: Any) -> WorklistPageReferral:
+    """A referral of a report that is so."""
+    return referral(report={**REPORT, **more})
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "said"),
+    [
+        (Part.URGENCY, referral(), "Хитно"),
+        (Part.URGENCY, referral(urgency="immediate"), "Одмах"),
+        (Part.REFERENCE, referral(), "S-7K3Q-9F"),
+        (Part.REFERENCE, about(reference=None), "Предмет"),
+        (Part.PERSON, referral(), "можда дете"),
+        (Part.PERSON, about(birth={"age": "child"}), "дете"),
+        (Part.PERSON, about(birth={"age": "child", "ageBand": "age_14_17"}), "дете 14–17"),
+        (Part.PERSON, about(birth={"ageBand": "age_48_plus"}), "одрасла особа 48+"),
+        (Part.PERSON, about(birth={"age": "adult", "ageBand": "unknown"}), "одрасла особа"),
+        (Part.PERSON, about(birth=None), "можда дете"),
+        (Part.PERSON, about(birth=None, danger={"childPath": False}), ""),
+        (Part.PLACE, referral(), "Ниш-Медијана"),
+        (Part.PLACE, about(municipality={"encounterRegion": "VOJVODINA"}), "Регион Војводине"),
+        (Part.PLACE, about(municipality=None), ""),
+        (Part.SECTOR, referral(), "Здравство"),
+        (Part.SECTOR, about(report={"sector": "citizen"}), "Грађани"),
+        (Part.SECTOR, about(report=None), ""),
+        (Part.RECEIVED, referral(), "25. 11. 9.00"),
+        (Part.STATE, referral(), "Чека одговор"),
+        (Part.STATE, referral(state="accepted"), "Прихваћено"),
+        (Part.STATE, referral(state="escalated"), "Прослеђено супервизору"),
+        (Part.TERM, referral(), "1 сат 30 мин"),
+        (Part.TERM, referral(-135), "касни 2 сата 15 мин"),
+        (Part.TERM, referral(state="accepted"), ""),
+        (Part.OWNER, referral(), "Поступа: нико"),
+        (Part.OWNER, referral(state="accepted"), "Поступа: колега"),
+        (Part.OWNER, referral(state="accepted", positions=["grant.child_protection"]), "Поступа: ви"),
+        (Part.OWNER, referral(positions=["intake"]), ""),
+        (Part.OWNER, centres(), "Поступа: нико"),
+        (Part.OWNER, centres(state="accepted"), ""),
+        (Part.ACTION, referral(), "Прихватите S-7K3Q-9F"),
+        (Part.ACTION, referral(state="accepted"), ""),
+        (Part.ACTION, referral(positions=["intake"]), ""),
+        (Part.ACTION, centres(), "Преузмите S-7K3Q-9F"),
+        (Part.ACTION, centres(positions=["supervisor"]), ""),
+        (Part.ACTION, centres(state="accepted"), ""),
+    ],
+)
+def test_a_cell_says(part: Part, given: WorklistPageReferral, said: str) -> None:
+    assert cell(part, row_of(given)) == said
+
+
+def test_every_column_of_every_desk_has_a_cell() -> None:
+    for desk in (UNIT, CENTRE_DESK):
+        assert all(cell(column.part, row_of(referral())) for column in desk.columns)
+
+
+def test_several_requests_of_a_report_are_one_row_and_the_readers_own_is_first() -> None:
+    child, centre = referral(positions=["intake"], urgency="immediate"), centres()
+    row = row_of(child, centre)
+    assert [item.referral["id"] for item in (row.first, *row.others)] == ["q2", "q1"]
+    assert (row.first.press, row.others[0].press) == (Press.TAKE_OVER, None)
+    assert (row.urgency, row.address) == ("immediate", "/records/r1")
+    assert row_of(child).address == "/records/r1?referral=q1"
+    to_answer = referral(positions=["addressed.child_protection", "intake"])
+    assert row_of(centres(state="accepted"), to_answer).first.referral["id"] == "q1"
+
+
+def test_a_row_is_late_when_any_term_of_it_has_passed() -> None:
+    assert row_of(centres(), referral(positions=["intake"])).meaning == "neutral"
+    assert row_of(centres(), referral(-1, positions=["intake"])).meaning == "danger"
+    assert row_of(referral(-1, state="accepted")).meaning == "neutral"
+
+
+def test_what_intake_keyed_in_was_received_when_it_came_and_is_noted() -> None:
+    keyed = {"source": "phone", "receivedAt": "2026-11-24T07:00:00Z", "enteredAt": "2026-11-25T08:00:00Z"}
+    row = row_of(about(reference={**REFERENCE, "keyed": keyed}))
+    assert (row.received_at, row.notes) == ("2026-11-24T07:00:00Z", True)
+    assert not row_of(referral()).notes
+    assert row_of(about(reference={**REFERENCE, "persons": 4})).notes
+
+
+def test_the_rows_stand_in_the_order_of_the_list_without_what_has_no_report_yet() -> None:
+    later, sooner = about(id="r2"), referral(-5)
+    rows = rows_of([later, sooner, referral(report=None)], NOW)
+    assert [row.report["id"] for row in rows] == ["r2", "r1"]
+    assert rows_of([], NOW) == ()
+
+
+def test_a_child_for_whom_no_unit_is_asked_has_that_term_and_says_so() -> None:
+    due = (NOW + timedelta(minutes=20)).isoformat()
+    clock = {"code": "CHILD_WITHOUT_UNIT", "state": "running", "dueAt": due}
+    row = row_of(referral(state="escalated", clocks=[clock]))
+    assert (cell(Part.STATE, row), cell(Part.TERM, row)) == ("Дете без службе", "20 мин")
+    assert row.first.owner is Owner.NOBODY
