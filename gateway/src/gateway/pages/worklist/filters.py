@@ -84,16 +84,25 @@ class Filters:
         """The first page of the same in another order."""
         return replace(self, sort="" if sort is self.desk.sorts[0] else sort.code.value, after="")
 
-    def variables(self) -> dict[str, Any]:
+    def variables(self, first: int = PAGE_SIZE) -> dict[str, Any]:
         """Of the document WorklistPage."""
         named = {"state": self.chosen.get(STATE, ""), "owner": self.chosen.get(OWNER, ""), "after": self.after}
         named |= {"urgency": self.chosen.get("urgency", ""), "sort": self.sort}
         given = {name: value for name, value in named.items() if value not in ("", ANY)}
         flags = {"overdue": "overdue" in self.chosen, "dueToday": "today" in self.chosen}
-        return {"first": PAGE_SIZE, "undecided": not self.chosen.keys() & {STATE, OWNER}, **flags, **given}
+        return {"first": first, "undecided": not self.chosen.keys() & {STATE, OWNER}, **flags, **given}
 
     def address(self, after: str = "") -> str:
         """Of the page that starts after a cursor."""
         query = {**self.chosen, _SORT: self.sort, _AFTER: after}
-        given = {name: value for name, value in query.items() if value}
-        return f"/list?{urlencode(given)}" if given else "/list"
+        return _address("/list", query)
+
+    @property
+    def on_paper(self) -> str:
+        """The address of the same for who has the next shift."""
+        return _address("/list/print", self.chosen)
+
+
+def _address(path: str, query: Mapping[str, str]) -> str:
+    given = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path
