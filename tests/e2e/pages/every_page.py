@@ -182,6 +182,7 @@ EVERY = (
     Shown("ward-report", "health2.nis", "/entries/{report}"),
     Shown("ward-asked", "health2.nis", "/entries/{asked}"),
     Shown("start-intake", "intake.centre", "/"),
+    Shown("notices", "intake.centre", "/notices"),
     Shown("worklist-intake", "intake.centre", "/list"),
     Shown("record-intake", "intake.centre", "/records/{report}"),
     Shown("record-several", "intake.centre", "/records/{raid}"),
