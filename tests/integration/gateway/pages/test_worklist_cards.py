@@ -116,6 +116,14 @@ async def test_the_centre_narrows_by_service_and_place_and_names_both_on_the_chi
     assert '<option value="71331" selected>' in page
 
 
+async def test_the_centres_list_on_paper_is_narrowed_the_same(intake: Browser, services: Upstream) -> None:
+    listed = (await intake.get("/list?sector=police&sort=urgency")).text
+    assert 'href="/list/print?sector=police"' in listed
+    page = (await intake.get("/list/print?sector=police")).text
+    assert asked(services) == {"show": "waiting", "sector": "police", "sort": "term"}
+    assert (page.count("Not taken over yet"), page.count("Taken over")) == (1, 1)
+
+
 async def test_each_filter_is_a_chip_and_how_many_reports_are_left_is_said(intake: Browser) -> None:
     plain = (await intake.get("/list")).text
     assert "spona-chip--on" not in plain

@@ -86,22 +86,27 @@ class Filters:
         """The first page of the same in another order."""
         return replace(self, sort="" if sort is self.desk.sorts[0] else sort.code.value, after="")
 
-    def of_unit(self) -> dict[str, Any]:
+    def of_unit(self, first: int = PAGE_SIZE) -> dict[str, Any]:
         """Variables of the document WorklistPage."""
         flags = {"overdue": "overdue" in self.chosen, "dueToday": "today" in self.chosen}
-        return {**self._named(STATE, OWNER, "urgency"), "undecided": not self.chosen.keys() & {STATE, OWNER}, **flags}
+        return {
+            "first": first,
+            **self._named(STATE, OWNER, "urgency"),
+            "undecided": not self.chosen.keys() & {STATE, OWNER},
+            **flags,
+        }
 
-    def of_centre(self) -> dict[str, Any]:
+    def of_centre(self, first: int = PAGE_SIZE) -> dict[str, Any]:
         """Variables of the document CentreList; a place is that of the unit that serves it."""
         state = self.chosen.get(STATE, ANY if OWNER in self.chosen else CentreShow.WAITING)
         place = {"place": str(reference.serving_csr(self.chosen["place"]))} if "place" in self.chosen else {}
         show = {"show": CentreShow.ALL if state == ANY else CentreShow(state), "overdue": "overdue" in self.chosen}
-        return {**self._named(OWNER, "urgency", "sector"), **show, **place}
+        return {"first": first, **self._named(OWNER, "urgency", "sector"), **show, **place}
 
     def _named(self, *names: str) -> dict[str, Any]:
-        """What both documents call as the address does, and which page of what order is wanted."""
+        """What both documents call as the address does, and from where in what order."""
         query = {**{name: self.chosen.get(name, "") for name in names}, _SORT: self.sort, _AFTER: self.after}
-        return {"first": PAGE_SIZE, **{name: value for name, value in query.items() if value not in ("", ANY)}}
+        return {name: value for name, value in query.items() if value not in ("", ANY)}
 
     def kept(self, one: Filter) -> dict[str, str]:
         """What a form of this filter carries on of the address."""
@@ -111,5 +116,14 @@ class Filters:
     def address(self, after: str = "") -> str:
         """Of the page that starts after a cursor."""
         query = {**self.chosen, _SORT: self.sort, _AFTER: after}
-        given = {name: value for name, value in query.items() if value}
-        return f"/list?{urlencode(given)}" if given else "/list"
+        return _address("/list", query)
+
+    @property
+    def on_paper(self) -> str:
+        """The address of the same for who has the next shift."""
+        return _address("/list/print", self.chosen)
+
+
+def _address(path: str, query: Mapping[str, str]) -> str:
+    given = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path

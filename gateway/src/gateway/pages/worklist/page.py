@@ -3,7 +3,6 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from datetime import UTC, datetime
-from typing import Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -11,13 +10,12 @@ from starlette.responses import Response
 from contracts import access
 from contracts.words.referrals import Purpose
 from gateway.pages import labels
-from gateway.pages.answers import PageInfo
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.names import municipalities
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
-from gateway.pages.worklist.desks import CENTRE, UNIT, desk_of
+from gateway.pages.worklist.desks import desk_of
 from gateway.pages.worklist.filters import Filters
-from gateway.pages.worklist.listing import Row, rows_of_centre, rows_of_unit
+from gateway.pages.worklist.reading import read
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,24 +31,10 @@ def filters_of(visitor: Visitor) -> Filters:
     return Filters.of(desk_of(visitor.principal.roles), visitor.request.query_params)
 
 
-async def _of_unit(visitor: Visitor, wanted: Filters, now: datetime) -> tuple[tuple[Row, ...], PageInfo]:
-    page = (await visitor.ask("WorklistPage", **wanted.of_unit()))["worklist"]
-    return rows_of_unit(page["nodes"], now), page["pageInfo"]
-
-
-async def _of_centre(visitor: Visitor, wanted: Filters, now: datetime) -> tuple[tuple[Row, ...], PageInfo]:
-    page = (await visitor.ask("CentreList", **wanted.of_centre()))["centreList"]
-    return rows_of_centre(page["nodes"], now), page["pageInfo"]
-
-
-_READ: Final = {UNIT.name: _of_unit, CENTRE.name: _of_centre}
-"""How what a desk shows is asked for."""
-
-
 async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said: object) -> Response:
     """The list as it is now, with what is to be said above it: `done`, or the `conflict` that a command met."""
     now = datetime.now(UTC)
-    rows, page = await _READ[wanted.desk.name](visitor, wanted, now)
+    rows, page = await read(visitor, wanted, now)
     if not rows and not gets_work(visitor.principal.roles):
         return visitor.answer("worklist/no_list.html", files=access.load().may_hold("author", visitor.principal.roles))
     return visitor.answer(
