@@ -138,11 +138,12 @@ COMMANDS = tuple(each for name, body in _BODIES for each in _on_every_channel(na
 # Lists take no id; a stranger's must hold nothing of it.
 LISTS: tuple[tuple[str, str], ...] = (
     ("identification", "/reports?first=50"),
+    ("identification", "/reports/running?first=50"),
     ("identification", "/advice?first=50"),
     ("referral", "/referrals?first=50"),
     ("notifications", "/inbox?first=50"),
 )
-LIST_DOCUMENTS = ("Reports", "Worklist", "Inbox", "Drafts", "AdviceAsked")
+LIST_DOCUMENTS = ("Reports", "CentreList", "Worklist", "Inbox", "Drafts", "AdviceAsked")
 
 
 def comparable(answer: Answer, id_: str) -> tuple[int, tuple[tuple[str, str], ...], bytes]:

@@ -197,6 +197,7 @@ EVERY = (
     Shown("ward-keyed", "health2.nis", "/entries/{keyed}"),
     Shown("roster", "supervisor.centre", "/roster"),
     Shown("worklist-csr", "csr.nis", "/list"),
+    Shown("list-on-paper", "csr.nis", "/list/print"),
     Shown("record-csr", "csr.nis", "/records/{report}"),
     Shown("record-consent", "intake.centre", "/records/{of_adult}/consent"),
     Shown("record-dismiss", "intake.centre", "/records/{of_adult}/dismiss"),

@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from gateway.settings import OPERATIONS
 from tests.support.gateway import GatewayCaller
-from tests.support.upstream import Call, Reply, answers_reports, page_of, problem, referral, report
+from tests.support.upstream import Call, Reply, answers_reports, page_of, problem, receipt, referral, report
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 READ = "query Q($id: ID!) { report(id: $id) { id } }"
@@ -155,6 +156,37 @@ async def test_what_presses_is_four_numbers_of_one_call(caller: GatewayCaller) -
     caller.upstream.says("referral", "GET", "/referrals/counts", Reply(counts))
     assert await caller.ask("{ worklistCounts { late dueToday undecided mine } }") == {"worklistCounts": counts}
     assert [call.path for call in caller.upstream.calls] == ["/referrals/counts"]
+
+
+async def test_a_page_of_the_centres_list_costs_two_calls_and_each_report_has_the_referrals_of_all_its_persons(
+    caller: GatewayCaller,
+) -> None:
+    ids, person = [str(uuid4()) for _ in range(50)], str(uuid4())
+    of_first = [referral(str(uuid4()), ids[0]), referral(str(uuid4()), ids[0], personId=person)]
+    found = [{"reportId": ids[0], "referrals": of_first}]
+    caller.upstream.says("identification", "GET", "/reports/running", page_of([receipt(each) for each in ids]))
+    caller.upstream.says("referral", "POST", "/referrals/by-report", Reply({"items": found}))
+    nodes = (await caller.ask((OPERATIONS / "CentreList.graphql").read_text(), first=50))["centreList"]["nodes"]
+    assert [node["id"] for node in nodes] == ids
+    assert [[each["id"] for each in node["referrals"]] for node in nodes[:2]] == [[each["id"] for each in of_first], []]
+    listed, asked = caller.upstream.calls
+    assert (listed.path, asked.path) == ("/reports/running", "/referrals/by-report")
+    assert asked.sent == {"reportIds": ids, "everybody": True}
+
+
+async def test_every_way_to_narrow_the_centres_list_reaches_the_service(caller: GatewayCaller) -> None:
+    caller.upstream.says("identification", "GET", "/reports/running", page_of([]))
+    wanted = {"show": "all", "owner": "others", "urgency": "urgent", "sector": "health", "place": ID, "sort": "urgency"}
+    await caller.ask((OPERATIONS / "CentreList.graphql").read_text(), **wanted, overdue=True, after="xyz")
+    (call,) = caller.upstream.to("identification")
+    sent = {name: value for name, value in call.query_list if name != "classes"}
+    assert sent == {**wanted, "overdue": "true", "after": "xyz", "first": "20"}
+
+
+async def test_counts_of_the_centre_are_what_the_service_counted(caller: GatewayCaller) -> None:
+    counted = {"late": 100, "dueToday": 3, "mine": 0, "questions": 2, "advice": 1}
+    caller.upstream.says("identification", "GET", "/reports/running/counts", Reply(counted))
+    assert (await caller.ask((OPERATIONS / "CentreCounts.graphql").read_text()))["centreCounts"] == counted
 
 
 async def test_a_worklist_by_reference_asks_whose_it_is_first_and_one_not_for_the_reader_is_like_a_made_up_one(

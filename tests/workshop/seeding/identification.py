@@ -82,6 +82,7 @@ class SeededReports:
         tables.disclosure_basis,
         tables.authorisation,
         tables.disclosure,
+        tables.awaited_answer,
         tables.instruction,
         tables.whereabouts,
         tables.ending,
@@ -112,10 +113,13 @@ class SeededReports:
 
     def _report(self, story: Story, rows: Rows, keys: Keyring) -> None:
         filing = _filing(story)
-        report = Report.file(filing)
+        report = Report.file(filing, takes=_DIRECTORY.take_over_takes(filing.danger))
         _publish(report, filing.submitted_at, story, rows, event_id=story.submission)
         self._live(report, story, rows)
-        rows.add(tables.report, {**report_values(report), "delivered_at": story.course.delivered})
+        rows.add(
+            tables.report,
+            {**report_values(report), "delivered_at": story.course.delivered, "answer_by": _answer_by(story)},
+        )
         contents = self._contents(story, filing)
         for table, sealed in sealed_parts(filing, contents, keys).items():
             rows.add(table, *sealed)
@@ -302,3 +306,12 @@ def _add_opening(story: Story, filing: Filing, rows: Rows) -> None:
             "once_confirmed": None,
         },
     )
+    rows.add(tables.awaited_answer, {"referral_id": referral, "report_id": filing.id, "respond_by": _answer_by(story)})
+
+
+def _answer_by(story: Story) -> datetime | None:
+    """By when the unit that was asked answers; None where none was, or it is decided."""
+    course = story.course
+    if story.notified_csr is None or course.accepted or course.revoked or course.withdrawn:
+        return None
+    return story.at + reference.due_time("REFERRAL_DECIDE", story.urgency).duration

@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -34,7 +35,7 @@ from identification.application.lists.ports import COUNTED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement, Label, Row, Select, TextClause
+    from sqlalchemy import CTE, ColumnElement, Label, Row, Select, TextClause
 
     from identification.application.lists.ports import CentreFilter
 
@@ -48,6 +49,8 @@ _NOTHING_DUE: Final = datetime(9999, 12, 31, tzinfo=UTC)
 _BEFORE_ALL: Final = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 _AFTER_ALL: Final = (_NOTHING_DUE, UUID(int=0))
 _CALLER, _PLACE = bindparam("by_caller", type_=Uuid), bindparam("in_place", type_=Uuid)
+_NO_ONE: Final = literal(UUID(int=0), Uuid)
+"""Before everybody in the order of an index."""
 _SECTOR: Final = bindparam("from_sector", type_=Text)
 _DUE_BEFORE: Final = bindparam("due_before", type_=DateTime(timezone=True))
 _AT, _LAST = bindparam("after_moment", type_=DateTime(timezone=True)), bindparam("after_report", type_=Uuid)
@@ -120,7 +123,8 @@ def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     """`query` for the page of such a list, in its order. It needs `parameters`."""
     if cut.sort is CentreSort.RECEIVED:
         newest = (_report.c.submitted_at, _report.c.id)
-        found = query.where(tables.LINE, tuple_(*newest) < tuple_(_AT, _LAST), *_fits(cut))
+        lines = tables.WAITING if cut.is_due else tables.LINE
+        found = query.where(lines, tuple_(*newest) < tuple_(_AT, _LAST), *_fits(cut))
         return found.order_by(*(each.desc() for each in newest)).limit(_WANTED)
     cells = list(_cells(cut))
     together = (union_all(*(select(*cell.subquery().c) for cell in cells)) if cells else _none()).subquery()
@@ -149,8 +153,8 @@ def _cells(cut: Cut) -> Iterator[Select[Any]]:
 
 def _leads(cut: Cut) -> Iterator[Lead]:
     """The index that is narrowest, cut where it has more than one beginning."""
-    if cut.mine:
-        yield _report.c.taken_over_by, _CALLER
+    if cut.mine is not None:
+        yield _report.c.taken_over_by, _CALLER if cut.mine else _takers().c.person
     elif cut.in_place:
         yield _report.c.served_by, _PLACE
     elif cut.of_sector:
@@ -170,7 +174,23 @@ def _cell(cut: Cut, lead: Lead, urgency: Urgency, rank: int) -> Select[Any]:
         tuple_(*columns, due[0]) < tuple_(*values, _DUE_BEFORE) if cut.is_due else tuple_(*columns) <= tuple_(*values)
     )
     cell = select(literal(rank).label("rank"), *due).where(tables.LINE, begins, ends, *_fits(cut))
-    return cell.order_by(*columns, *due).limit(_WANTED)
+    cell = cell.order_by(*columns, *due).limit(_WANTED)
+    if cut.mine is not False:
+        return cell
+    # Colleague by colleague, so that the caller's own need not be passed over.
+    people, of_each = _takers(), cell.lateral()
+    met = select(of_each).select_from(people.join(of_each, true()))
+    return met.where(people.c.person.not_in([_CALLER, _NO_ONE]))
+
+
+@lru_cache(1)
+def _takers() -> CTE:
+    """Who ever took anything over that runs, and the empty name: read off an index from name to name."""
+    taker = _report.c.taken_over_by
+    people = select(_NO_ONE.label("person")).cte("people", recursive=True)
+    further = select(taker).where(tables.LINE, taker > people.c.person)
+    following = further.order_by(taker).limit(literal(1, literal_execute=True)).lateral()
+    return people.union_all(select(following.c.taken_over_by).select_from(people.join(following, true())))
 
 
 def _fits(cut: Cut) -> Iterator[ColumnElement[bool]]:

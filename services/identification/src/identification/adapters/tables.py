@@ -37,6 +37,8 @@ RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null")
 """
 LINE = text(f"{RUNNING.text} and joint_with is null")
 """Of every line of the Centre's list: a report of several persons is one."""
+WAITING = text(f"{LINE.text} and due_first < '9999-12-31 00:00:00+00'")
+"""Of every such line of which anything is undecided."""
 ASKED = text("open_questions > 0")
 """True of reports of which a question of the Centre waits: few in the whole country at any time."""
 UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")
@@ -119,6 +121,7 @@ report = Table(
             "owner": "taken_over_by",
         }.items()
     ),
+    partial("report_waiting_by_time", WAITING, *_BY_TIME),
     partial("report_joint", "joint_with IS NOT NULL", "joint_with"),
     partial("report_keyed", "source IS NOT NULL", "author_id", *_BY_TIME),
     partial("report_asked", ASKED, *_BY_TIME),

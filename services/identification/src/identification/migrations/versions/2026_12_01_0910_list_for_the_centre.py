@@ -10,6 +10,7 @@ revision = "2026_12_01_0910"
 down_revision = "2026_11_29_2320"
 
 _LINE = sa.text("submitted_at > '-infinity' and withdrawn_at is null and joint_with is null")
+_WAITING = sa.text(f"{_LINE.text} and due_first < '9999-12-31 00:00:00+00'")
 _BY = {"state": "state", "sector": "author_sector", "place": "served_by", "owner": "taken_over_by"}
 _MOMENT = sa.DateTime(timezone=True)
 _FORCED = ("report", "disclosure", "authorisation")
@@ -37,6 +38,7 @@ def upgrade() -> None:
     for by, column in _BY.items():
         columns = [column, "line_urgency", "due_first", "id"]
         op.create_index(f"report_line_by_{by}", "report", columns, postgresql_where=_LINE)
+    op.create_index("report_waiting_by_time", "report", ["submitted_at", "id"], postgresql_where=_WAITING)
 
 
 def know_terms_of_before() -> None:

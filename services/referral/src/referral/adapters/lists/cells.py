@@ -26,11 +26,11 @@ OF_UNIT, OF_CALLER, ABOUT = (
     bindparam(name, type_=_referral.c.id.type) for name in ("of_unit", "of_caller", "about_report")
 )
 DUE_FROM, DUE_BEFORE = (bindparam(name, type_=_referral.c.respond_by.type) for name in ("due_from", "due_before"))
-AFTER = (
-    bindparam("after_moment", type_=_referral.c.respond_by.type),
-    bindparam("after_referral", type_=_referral.c.id.type),
+NEXT = (
+    bindparam("next_moment", type_=_referral.c.respond_by.type),
+    bindparam("next_referral", type_=_referral.c.id.type),
 )
-AFTER_RANK = bindparam("after_rank", type_=Integer())
+NEXT_RANK = bindparam("next_rank", type_=Integer())
 _NO_ONE: Final = literal(UUID(int=0), _referral.c.accepted_by.type)
 """Before everybody in the order of an index."""
 
@@ -49,8 +49,8 @@ class CellRange:
         """Where a row is on the whole list."""
         if self.sort is not WorklistSort.URGENCY:
             return self._in_cell(rows)
-        ranks = ((rows.c.urgency == word(each), literal_column(str(rank))) for rank, each in enumerate(Urgency))
-        return case(*ranks), *self._in_cell(rows)
+        rank = case(*((rows.c.urgency == word(each), literal_column(str(rank))) for rank, each in enumerate(Urgency)))
+        return rank, *self._in_cell(rows)
 
     def is_behind(
         self, place: Iterable[ColumnElement[Any]], other: Iterable[ColumnElement[Any]]
@@ -81,20 +81,27 @@ class CellRange:
         columns, values = zip(*key, strict=True)
         place, due = (*columns, *self._in_cell(_referral)), _referral.c.respond_by
         begins, ends = tuple_(*columns) >= tuple_(*values), tuple_(*columns) <= tuple_(*values)
-        if self.due_from and not self._newest_first:
-            begins = tuple_(*columns, due) >= tuple_(*values, DUE_FROM)
-        if self.due_before and not self._newest_first:
-            ends = tuple_(*columns, due) < tuple_(*values, DUE_BEFORE)
+        if self._newest_first:
+            ends = self._from(place, (*values, *NEXT)) if self.goes_on else ends
+            return self.first_of(select(_referral).where(begins, ends, *self._due(), *conditions), place)
         if self.goes_on:
-            behind = self.is_behind(place, (*values, *AFTER))
-            begins, ends = (begins, behind) if self._newest_first else (behind, ends)
-        return self.first_of(select(_referral).where(begins, ends, *self._due(), *conditions), place)
+            begins = self._from(place, (*values, *NEXT))
+        elif self.due_from:
+            begins = tuple_(*columns, due) >= tuple_(*values, DUE_FROM)
+        if self.due_before:
+            ends = tuple_(*columns, due) < tuple_(*values, DUE_BEFORE)
+        return self.first_of(select(_referral).where(begins, ends, *conditions), place)
 
     def _of(self, place: tuple[ColumnElement[Any], ...], conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
         query = select(_referral).where(*conditions, *self._due())
         if self.goes_on:
-            query = query.where(self.is_behind(place, (AFTER_RANK, *AFTER)[-len(place) :]))
+            query = query.where(self._from(place, (NEXT_RANK, *NEXT)[-len(place) :]))
         return self.first_of(query, place)
+
+    def _from(self, place: Iterable[ColumnElement[Any]], other: Iterable[ColumnElement[Any]]) -> ColumnElement[bool]:
+        """Never beyond it: of what lies beyond a value of the first column a plan would expect hardly any."""
+        one, another = tuple_(*place), tuple_(*other)
+        return one <= another if self._newest_first else one >= another
 
     def _due(self) -> Iterator[ColumnElement[bool]]:
         if self.due_from:

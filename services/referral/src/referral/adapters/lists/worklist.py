@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import and_, literal_column, not_, or_, select, true, union_all
 
@@ -19,10 +20,10 @@ from referral.adapters import tables
 from referral.adapters.lists import cells
 from referral.adapters.lists.cells import (
     ABOUT,
-    AFTER,
-    AFTER_RANK,
     DUE_BEFORE,
     DUE_FROM,
+    NEXT,
+    NEXT_RANK,
     OF_CALLER,
     OF_UNIT,
     CellRange,
@@ -33,7 +34,6 @@ from referral.domain.reading import SUPERVISOR_ROLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from sqlalchemy import ColumnElement, FromClause, Select
 
@@ -142,11 +142,16 @@ def asked(
         None if after is None else after.rank,
         few,
     )
-    ended = (None, None, None) if after is None else (after.rank, *after.row)
+    following = (None, None, None) if after is None else (after.rank, after.at, _following(after.last, sort))
     due = (list_filter.due_from, list_filter.due_before)
-    given = (principal.unit, principal.subject, list_filter.report_id, *due, *ended)
-    names = (OF_UNIT, OF_CALLER, ABOUT, DUE_FROM, DUE_BEFORE, AFTER_RANK, *AFTER)
+    given = (principal.unit, principal.subject, list_filter.report_id, *due, *following)
+    names = (OF_UNIT, OF_CALLER, ABOUT, DUE_FROM, DUE_BEFORE, NEXT_RANK, *NEXT)
     return CellQuery(cut, {each.key: value for each, value in zip(names, given, strict=True)}) if cut.ranges else None
+
+
+def _following(last: UUID, sort: WorklistSort) -> UUID:
+    """What could be next at the same moment."""
+    return UUID(int=last.int + (-1 if sort is WorklistSort.RECEIVED else 1))
 
 
 def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _referral = tables.referral
 _REFERRALS, _REPORTS = "worklist", "worklist by report"
 """What a page is counted in: a cursor of the one is none of the other."""
+_COUNTED_AT_ONCE = 40
+"""Referrals that a count looks at like a page: asked for more at once, a plan fetches all that a person took on and sorts it."""
 
 
 class PostgresReferrals:
@@ -73,7 +75,7 @@ class PostgresReferrals:
     ) -> Page[Referral]:
         name = _named(_REPORTS, sort)
         place = None if after is None else self._cursors.read(name, principal, after, ranks_of(sort))
-        places = await self._places(principal, first + 1, place, list_filter, sort)
+        places = await self._places(principal, first + 1, (first + 1) * len(Purpose), place, list_filter, sort)
         reports = self._cursors.of_page(
             name, principal, places, first, lambda row: row.report_id, lambda row: _place_of_row(row, sort)
         )
@@ -85,14 +87,20 @@ class PostgresReferrals:
         return Page(items, cursors, reports.next_cursor)
 
     async def count_reports(self, principal: Principal, most: int, list_filter: ListFilter) -> int:
-        return len((await self._places(principal, most, None, list_filter, WorklistSort.TERM))[:most])
+        places = await self._places(principal, most, _COUNTED_AT_ONCE, None, list_filter, WorklistSort.TERM)
+        return min(len(places), most)
 
     async def _places(
-        self, principal: Principal, wanted: int, after: Place | None, list_filter: ListFilter, sort: WorklistSort
+        self,
+        principal: Principal,
+        wanted: int,
+        few: int,
+        after: Place | None,
+        list_filter: ListFilter,
+        sort: WorklistSort,
     ) -> list[Row[Any]]:
         """Where the next reports begin; met on the list itself, so that it may take more than one look."""
         found: list[Row[Any]] = []
-        few = wanted * len(Purpose)
         while len(found) < wanted and (looked := asked(principal, list_filter, sort, few, after)):
             met = (await self._storage.connection.execute(looked.places, looked.bound)).all()
             found += [each for each in met if each.is_first]
