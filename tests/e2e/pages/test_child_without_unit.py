@@ -60,7 +60,7 @@ def test_no_one_is_promised_for_a_child_until_the_duty_names_a_unit(visitors: Vi
     intake = visitors.signed_in("intake.centre", to="/list")
     page = intake.page
     find(page, report)
-    expect(page.locator("tr", has=page.locator(link_to(report)))).to_contain_text(UNPROTECTED)
+    expect(page.locator(".spona-work__report", has=page.locator(link_to(report)))).to_contain_text(UNPROTECTED)
     intake.open(here)
     expect(page.locator(".spona-standing__also")).to_contain_text(UNPROTECTED)
     expect(page.locator(".spona-standing__also")).to_contain_text("остал")

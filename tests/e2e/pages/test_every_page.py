@@ -16,7 +16,7 @@ PEOPLE = sorted({each.person or "" for each in EVERY})
 MOST_HTML = 10 * 1024
 IN_TURN = [LANGUAGES[0], *(pytest.param(each, marks=pytest.mark.nightly) for each in LANGUAGES[1:])]
 """For every landing Cyrillic alone, the others at night: their sentences are made of the same catalogue."""
-_AT_A_DESK = ("/list", "/records/", "/advice", "/roster", "/figures")
+_AT_A_DESK = ("/list", "/notices", "/records/", "/advice", "/roster", "/figures")
 # Below them something is told of a person, on a screen that a person beside the reporter may see.
 _AT_A_WARD = ("/entry/", "/entries", "/uploads/", "/advice/")
 # The browser's console names each answer that is no success; such pages are among these on purpose.

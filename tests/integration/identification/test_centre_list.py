@@ -148,3 +148,12 @@ async def test_what_is_due_of_a_new_report_is_that_the_centre_takes_it_over(serv
         assert due - filed == takes
         await taken_over(service, report)
         assert await service.rows(f"select due_first from report where id = '{report['id']}'") == [(NOTHING_DUE,)]
+
+
+async def test_each_line_says_who_took_it_over(many: Service) -> None:
+    rows = {str(row[0]): row[5] for row in await many.rows(LINES)}
+    says = {None: "nobody", PEOPLE[ME].sub: "me", PEOPLE[COLLEAGUE].sub: "others"}
+    items = (await many.get(ME, f"{RUNNING}?first=50&show=all")).json()["items"]
+    assert {item["id"]: item["owner"] for item in items} == {report: says[by] for report, by in rows.items()}
+    assert set(says.values()) == {item["owner"] for item in items}
+    assert (await many.get(ME, f"/reports/{items[0]['id']}")).json()["owner"] is None

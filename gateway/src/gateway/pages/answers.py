@@ -277,6 +277,7 @@ CentreListReportSummary = TypedDict("CentreListReportSummary", {
     "version": ReadOnly[int],
     "state": ReadOnly[ReportState],
     "positions": ReadOnly[Sequence[str]],
+    "owner": ReadOnly[Owner | None],
     "reference": ReadOnly[CentreListReferenceContent | None],
     "report": ReadOnly[CentreListFilingContent | None],
     "danger": ReadOnly[CentreListDangerContent | None],

@@ -56,6 +56,8 @@ STATE_BRIEF: Final[Words] = {
     ReferralState.ESCALATED: N_("Passed to the supervisor"),
 }
 """Of what is open, in a table."""
+WAITS_FOR_CENTRE: Final = N_("Not taken over yet")
+TAKEN_OVER: Final = N_("Taken over")
 OWNER: Final[Words] = {Owner.ME: N_("you"), Owner.OTHERS: N_("a colleague"), Owner.NOBODY: N_("nobody")}
 STAGES: Final[Words] = {
     "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),

@@ -97,7 +97,7 @@ async def test_nothing_on_the_page_leads_to_a_record(browser: Browser, services:
     shown = page[page.index('<div id="page"') :]
     assert not AN_ID.search(shown)
     assert set(re.findall(r'(?:href|action)="(/[^"]*)"', shown)) == {"/figures.csv", "/figures-notes.txt", "/guidance"}
-    assert "<title>Бројке – Спона</title>" in page
+    assert "<title>Статистика – Спона</title>" in page
 
 
 async def test_before_the_first_report_and_the_first_midnight_the_page_says_so(

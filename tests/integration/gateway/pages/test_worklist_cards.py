@@ -32,19 +32,36 @@ def both(number: int, *, accepted: bool = False) -> list[dict[str, Any]]:
     ]
 
 
+def running(services: Upstream, count: int) -> None:
+    """The Centre's list: so many reports, each with both referrals; the second is taken over by a colleague."""
+    of_colleague = {"state": "received", "owner": "others"}
+    items = [
+        report(ids(number)[0], positions=["intake"], **(of_colleague if number == 2 else {"owner": "nobody"}))
+        for number in range(1, count + 1)
+    ]
+    services.says("identification", "GET", "/reports/running", page_of(items))
+    services.says("referral", "POST", "/referrals/by-report", by_report)
+
+
+def by_report(call: Call) -> Reply:
+    numbers = [(each, UUID(each).int) for each in call.sent["reportIds"]]
+    items = [{"reportId": each, "referrals": both(number, accepted=number == 2)} for each, number in numbers]
+    return Reply({"items": items})
+
+
 @pytest.fixture
 async def intake(browser: Browser, services: Upstream) -> Browser:
-    """The Centre's intake whose list has two reports, each with both referrals."""
-    items = [each for number in (1, 2) for each in both(number, accepted=number == 2)]
-    services.says("referral", "GET", "/referrals", page_of(items))
-    services.says("identification", "POST", "/reports/batch", the_reports)
+    """The Centre's intake whose list has two reports."""
+    running(services, 2)
     await browser.sign_in("intake.centre", to="/list")
     browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
     return browser
 
 
-def the_reports(call: Call) -> Reply:
-    return Reply({"items": [report(each) for each in call.sent["ids"]]})
+def asked(services: Upstream) -> dict[str, str]:
+    """What the list was asked for last, besides the classes."""
+    (*_, call) = [each for each in services.to("identification") if each.path == "/reports/running"]
+    return {name: value for name, value in call.query.items() if name not in ("classes", "first")}
 
 
 def cards(page: httpx.Response) -> list[str]:
@@ -61,16 +78,17 @@ async def test_a_report_is_one_row_and_a_second_request_a_line_below_it_that_say
         assert "spona-work__row" in own
         assert re.search("spona-work__also.*Protection of a child.*Social Work", below, re.DOTALL)
         assert "Social Work" not in own
-    assert first.count("Waits for an answer") == 2
-    assert (second.count("Taken on"), second.count("Waits for an answer")) == (1, 1)
+    assert (first.count("Not taken over yet"), first.count("Waits for an answer")) == (1, 1)
+    assert "nobody" in first
+    assert (second.count("Taken over"), second.count("Waits for an answer")) == (1, 1)
+    assert "a colleague" in second
     assert "2 reports on this page" in page.text
     assert f'href="/records/{ids(1)[0]}"' in first
 
 
 async def test_a_page_costs_the_same_calls_however_much_is_on_it(intake: Browser, services: Upstream) -> None:
     for number in (1, 20):
-        items = [each for card in range(1, number + 1) for each in both(card)]
-        services.says("referral", "GET", "/referrals", page_of(items))
+        running(services, number)
         services.calls.clear()
         assert len(cards(await intake.get("/list"))) == number
         assert len(services.calls) == 2, [call.path for call in services.calls]
@@ -80,11 +98,30 @@ async def test_what_i_took_on_is_one_press_away_and_asked_of_the_service(intake:
     page = await intake.get("/list")
     assert 'href="/list?owner=me"' in page.text
     mine = await intake.get("/list?owner=me")
-    assert services.to("referral")[-1].query == {"first": "20", "byReport": "true", "owner": "me"}
+    assert asked(services) == {"show": "all", "owner": "me", "sort": "term"}
     assert re.search(r'href="/list\?owner=me" aria-current="true">Taken on by me', mine.text)
     assert "You have taken nothing on" not in mine.text
     await intake.get("/list?owner=others")
-    assert services.to("referral")[-1].query["owner"] == "others"
+    assert asked(services)["owner"] == "others"
+
+
+async def test_the_centre_narrows_by_service_and_place_and_names_both_on_the_chips(
+    intake: Browser, services: Upstream
+) -> None:
+    page = (await intake.get("/list?sector=police&place=71331&sort=urgency")).text
+    place = str(reference_data.serving_csr("71331"))
+    assert asked(services) == {"show": "waiting", "sector": "police", "place": place, "sort": "urgency"}
+    assert re.findall(r'spona-chip--on" href="[^"]+">([^<]+)', page) == ["From: Police", "Place: Niš-Medijana"]
+    assert '<input type="hidden" name="sector" value="police">' in page
+    assert '<option value="71331" selected>' in page
+
+
+async def test_the_centres_list_on_paper_is_narrowed_the_same(intake: Browser, services: Upstream) -> None:
+    listed = (await intake.get("/list?sector=police&sort=urgency")).text
+    assert 'href="/list/print?sector=police"' in listed
+    page = (await intake.get("/list/print?sector=police")).text
+    assert asked(services) == {"show": "waiting", "sector": "police", "sort": "term"}
+    assert (page.count("Not taken over yet"), page.count("Taken over")) == (1, 1)
 
 
 async def test_each_filter_is_a_chip_and_how_many_reports_are_left_is_said(intake: Browser) -> None:
@@ -110,9 +147,12 @@ async def test_the_one_search_by_reference_is_in_the_navigation_and_a_reference_
     assert (await intake.gateway.post("/list", data={"reference": REFERENCE})).status_code == 405
 
 
-async def test_a_card_without_its_report_is_left_out_whole(intake: Browser, services: Upstream) -> None:
+async def test_a_row_of_a_unit_without_its_report_is_left_out_whole(browser: Browser, services: Upstream) -> None:
+    items = [referral(ids(number)[2], ids(number)[0]) for number in (1, 2)]
+    services.says("referral", "GET", "/referrals", page_of(items))
     services.says("identification", "POST", "/reports/batch", Reply({"items": [None, report(ids(2)[0])]}))
-    (card,) = cards(await intake.get("/list"))
+    await browser.sign_in("csr.nis", to="/list")
+    (card,) = cards(await browser.get("/list", accept="text/html"))
     assert ids(2)[0] in card
 
 

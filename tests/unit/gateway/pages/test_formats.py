@@ -78,6 +78,22 @@ def test_a_length_has_no_direction() -> None:
     assert dates.lasting(6 * 3600, CYRL) == dates.lasting(-6 * 3600, CYRL) == "6 сати"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0.9, "0 мин"),
+        (59.9, "59 мин"),
+        (60, "1 сат"),
+        (302, "5 сати 2 мин"),
+        (47 * 60 + 59, "47 сати 59 мин"),
+        (49 * 60, "2 дана 1 сат"),
+        (30 * 1440 + 5, "30 дана"),
+    ],
+)
+def test_a_length_that_runs_is_said_in_two_short_units_and_never_rounded_up(minutes: float, said: str) -> None:
+    assert dates.running(minutes * 60, CYRL) == said
+
+
 @pytest.mark.parametrize("language", Language)
 def test_a_distance_is_shown_as_babel_tells_it_at_every_edge(language: Language) -> None:
     for unit in (1, 60, 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 import strawberry
 
 from contracts.access.ruling import Reason
+from contracts.words.referrals import Owner
 from contracts.words.reports import Caution, ReportState
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_error, or_nothing
@@ -99,6 +100,9 @@ class ReportSummary:
     report: of_report.FilingContent | None = None
     municipality: of_report.MunicipalityContent | None = None
     birth: of_person.BirthContent | None = None
+    owner: Owner | None = strawberry.field(
+        default=None, description="On the Centre's list: who of it took the report over."
+    )
 
     @query("What became of it: referrals that you may see, oldest first.")
     @or_error

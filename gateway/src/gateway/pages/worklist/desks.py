@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from contracts import access
-from contracts.words.positions import CENTRE
+from contracts import reference
+from contracts.scopes import Permission, carries
 from contracts.words.referrals import Owner, ReferralState, WorklistSort
+from contracts.words.reports import CentreShow
 from gateway.pages import labels
 from gateway.pages.languages.catalogues import N_
 
@@ -52,11 +53,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list is narrowed by, under its name in the address; a filter of one choice is pressed at once."""
+    """What a list is narrowed by, under its name in the address; a filter of one choice is pressed at once.
+
+    The choices are values with sentences of the catalogues; `of_places` are municipalities, of which each language has names.
+    """
 
     name: str
     label: str
     choices: Mapping[str, str]
+    of_places: bool = False
 
     @property
     def at_once(self) -> str:
@@ -132,7 +137,11 @@ _VIEWS: Final = (
         N_("You have taken nothing on that is still open. What you take on from the list stands here."),
         {OWNER: Owner.ME},
     ),
-    View(N_("All that is open"), N_("Nothing of your unit is open."), {STATE: ANY}),
+    View(N_("All that is open"), N_("No report is open."), {STATE: ANY}),
+)
+_FIRST_OF_CENTRE: Final = View(
+    labels.STATE_BRIEF[ReferralState.SENT],
+    N_("Nothing waits for the Centre. A report appears here as soon as it is filed, first what is due first."),
 )
 _URGENCY: Final = Filter("urgency", N_("Urgency"), labels.URGENCY)
 _OWNER: Final = Filter(OWNER, N_("Who acts"), labels.OWNER)
@@ -142,10 +151,20 @@ _STATE: Final = Filter(
     STATE, N_("State"), {each: labels.STATE_BRIEF[each] for each in (ReferralState.ESCALATED, ReferralState.ACCEPTED)}
 )
 UNIT: Final = Desk("unit", _COLUMNS, _VIEWS, (_STATE, _OWNER, _URGENCY, _OVERDUE, _TODAY), _SORTS)
-CENTRE_DESK: Final = Desk("centre", _COLUMNS, _VIEWS, (_STATE, _OWNER, _URGENCY, _OVERDUE, _TODAY), _SORTS)
+_TAKEN_OVER: Final = Filter(STATE, labels.TAKEN_OVER, {CentreShow.TAKEN_OVER: labels.TAKEN_OVER})
+_SECTOR: Final = Filter("sector", N_("From"), labels.SECTOR_BRIEF)
+_PLACE: Final = Filter(
+    "place", N_("Place"), {each.code: each.code for each in reference.municipalities()}, of_places=True
+)
+CENTRE: Final = Desk(
+    "centre",
+    _COLUMNS,
+    (_FIRST_OF_CENTRE, *_VIEWS[1:]),
+    (_OWNER, _URGENCY, _SECTOR, _PLACE, _TAKEN_OVER, _OVERDUE),
+    _SORTS,
+)
 
 
 def desk_of(roles: frozenset[str]) -> Desk:
-    """The desk of somebody with these roles: the Centre's where one of its positions is open to them."""
-    table = access.load()
-    return CENTRE_DESK if any(table.may_hold(position, roles) for position in CENTRE) else UNIT
+    """The desk of somebody with these roles: the Centre's where all reports are listed for them."""
+    return CENTRE if carries(roles, Permission.REPORTS_LIST_ALL) else UNIT

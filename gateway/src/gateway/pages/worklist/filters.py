@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from contracts import reference
+from contracts.words.reports import CentreShow
 from gateway.pages.worklist.desks import ANY, OWNER, STATE
 
 if TYPE_CHECKING:
@@ -21,9 +23,9 @@ _INSTEAD: Final = {STATE: OWNER, OWNER: STATE}
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is on: its label and its value in sentences of the catalogues, and the address of the list without it."""
+    """A filter that is on: what is chosen, as a sentence of the catalogues or a place, and the address of the list without it."""
 
-    label: str
+    filter: Filter
     value: str
     without: str
 
@@ -64,7 +66,7 @@ class Filters:
         """Each filter that can be taken off; what is one press away above the list is none."""
         shown = self.view.chosen if self.view else {}
         on = [each for each in self.desk.filters if each.name in self.chosen and each.name not in shown]
-        return [Chip(each.label, each.choices[self.chosen[each.name]], self.without(each).address()) for each in on]
+        return [Chip(each, each.choices[self.chosen[each.name]], self.without(each).address()) for each in on]
 
     def without(self, one: Filter) -> Filters:
         """The first page of the same without this filter."""
@@ -84,13 +86,32 @@ class Filters:
         """The first page of the same in another order."""
         return replace(self, sort="" if sort is self.desk.sorts[0] else sort.code.value, after="")
 
-    def variables(self, first: int = PAGE_SIZE) -> dict[str, Any]:
-        """Of the document WorklistPage."""
-        named = {"state": self.chosen.get(STATE, ""), "owner": self.chosen.get(OWNER, ""), "after": self.after}
-        named |= {"urgency": self.chosen.get("urgency", ""), "sort": self.sort}
-        given = {name: value for name, value in named.items() if value not in ("", ANY)}
+    def of_unit(self, first: int = PAGE_SIZE) -> dict[str, Any]:
+        """Variables of the document WorklistPage."""
         flags = {"overdue": "overdue" in self.chosen, "dueToday": "today" in self.chosen}
-        return {"first": first, "undecided": not self.chosen.keys() & {STATE, OWNER}, **flags, **given}
+        return {
+            "first": first,
+            **self._named(STATE, OWNER, "urgency"),
+            "undecided": not self.chosen.keys() & {STATE, OWNER},
+            **flags,
+        }
+
+    def of_centre(self, first: int = PAGE_SIZE) -> dict[str, Any]:
+        """Variables of the document CentreList; a place is that of the unit that serves it."""
+        state = self.chosen.get(STATE, ANY if OWNER in self.chosen else CentreShow.WAITING)
+        place = {"place": str(reference.serving_csr(self.chosen["place"]))} if "place" in self.chosen else {}
+        show = {"show": CentreShow.ALL if state == ANY else CentreShow(state), "overdue": "overdue" in self.chosen}
+        return {"first": first, **self._named(OWNER, "urgency", "sector"), **show, **place}
+
+    def _named(self, *names: str) -> dict[str, Any]:
+        """What both documents call as the address does, and from where in what order."""
+        query = {**{name: self.chosen.get(name, "") for name in names}, _SORT: self.sort, _AFTER: self.after}
+        return {name: value for name, value in query.items() if value not in ("", ANY)}
+
+    def kept(self, one: Filter) -> dict[str, str]:
+        """What a form of this filter carries on of the address."""
+        query = {**self.without(one).chosen, _SORT: self.sort}
+        return {name: value for name, value in query.items() if value}
 
     def address(self, after: str = "") -> str:
         """Of the page that starts after a cursor."""

@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Final, Generic
 
 from typing_extensions import TypeVar
 
 from contracts.words.referrals import ClockCode, Owner, Purpose, ReferralState
-from gateway.pages.labels import PURPOSE, STATE_BRIEF, UNPROTECTED_BRIEF, URGENCY, AgeInWords, age_in_words
+from contracts.words.reports import ReportState
+from contracts.words.urgency import Urgency
+from gateway.pages.labels import (
+    PURPOSE,
+    STATE_BRIEF,
+    TAKEN_OVER,
+    UNPROTECTED_BRIEF,
+    URGENCY,
+    WAITS_FOR_CENTRE,
+    AgeInWords,
+    age_in_words,
+)
 from gateway.pages.permissions import may
 from gateway.pages.worklist import due
 
@@ -18,9 +29,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from gateway.pages.answers import DeskReferral, RecordReferral, WorklistPageReferral, WorklistPageReport
+    from gateway.pages.answers import (
+        CentreListReferral,
+        CentreListReportSummary,
+        DeskReferral,
+        RecordReferral,
+        WorklistPageReferral,
+        WorklistPageReport,
+    )
 
-R = TypeVar("R", bound="WorklistPageReferral | RecordReferral", default="RecordReferral")
+    Listed = WorklistPageReferral | CentreListReferral
+
+R = TypeVar("R", bound="Listed | RecordReferral", default="RecordReferral")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +50,9 @@ class Term:
     at: str
     over: bool
     seconds: float
+
+
+_FIRST: Final = 1
 
 
 class Press(StrEnum):
@@ -82,16 +105,13 @@ class Item(Generic[R]):
         if self.is_mine:
             return Owner.ME
         if self.term is not None:
-            return Owner.NOBODY if self.may_answer or self.press else None
+            return Owner.NOBODY if self.may_answer else None
         return Owner.OTHERS if self.is_accepted and self.is_of_unit else None
 
     @property
     def press(self) -> Press | None:
         """What the reader can do with it here."""
-        if self.may_answer:
-            return Press.TAKE_ON
-        of_centre = self.term is not None and self.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION
-        return Press.TAKE_OVER if of_centre and may("takeOverReport", self.referral["positions"]) else None
+        return Press.TAKE_ON if self.may_answer else None
 
     @property
     def brief(self) -> str:
@@ -110,32 +130,60 @@ class Item(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
+class CentreLine:
+    """A report as the Centre has it to take over, or has taken it over: what an `Item` is for a unit."""
+
+    report: CentreListReportSummary
+    term: Term | None
+
+    @property
+    def _waits(self) -> bool:
+        return self.report["state"] is ReportState.SUBMITTED
+
+    @property
+    def brief(self) -> str:
+        """Its state in a table, a sentence of the catalogues."""
+        return WAITS_FOR_CENTRE if self._waits else TAKEN_OVER
+
+    @property
+    def meaning(self) -> str:
+        """What a tag's colour repeats of its state, as an item's."""
+        late = self.term is not None and self.term.over
+        return ("danger" if late else "waiting") if self._waits else "done"
+
+    @property
+    def owner(self) -> Owner | None:
+        """Who of the Centre took it over."""
+        return self.report["owner"]
+
+    @property
+    def press(self) -> Press | None:
+        """What the reader can do with it here."""
+        return Press.TAKE_OVER if self._waits and may("takeOverReport", self.report["positions"]) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One report with its referrals that the reader has on their list, the first of which is the row's own; never without one."""
+    """One report; `line` is what its row shows of state, term and owner, `others` are further requests, which stand below it."""
 
-    report: WorklistPageReport
-    items: tuple[Item[WorklistPageReferral], ...]
+    report: WorklistPageReport | CentreListReportSummary
+    line: Item[WorklistPageReferral] | CentreLine
+    others: tuple[Item[WorklistPageReferral] | Item[CentreListReferral], ...]
+    urgency: str
+    sent_at: str | None
+    address: str
 
     @property
-    def first(self) -> Item[WorklistPageReferral]:
-        """The one whose state, term and owner the row shows; the others stand below it."""
-        return self.items[0]
-
-    @property
-    def others(self) -> tuple[Item[WorklistPageReferral], ...]:
-        """Further requests about the same report, below its row."""
-        return self.items[1:]
+    def persons(self) -> int:
+        """How many it is about, where its row stands for several."""
+        reference = self.report["reference"]
+        return (reference["persons"] or 0) if reference is not None and reference["number"] == _FIRST else 0
 
     @property
     def notes(self) -> bool:
-        """Whether there is more to say of the report itself: it is about several persons, or intake keyed it in."""
+        """Whether there is more to say of it: it is one of several persons, or intake keyed it in."""
         reference = self.report["reference"]
-        return reference is not None and bool(reference["persons"] or reference["keyed"])
-
-    @property
-    def urgency(self) -> str:
-        """The highest of its referrals."""
-        return min((str(item.referral["urgency"]) for item in self.items), key=list(URGENCY).index)
+        return reference is not None and bool((reference["persons"] and not self.persons) or reference["keyed"])
 
     @property
     def age(self) -> AgeInWords | None:
@@ -145,40 +193,63 @@ class Row:
         return age_in_words(*((birth["age"], birth["ageBand"]) if birth else (None, None)), child_path=child_path)
 
     @property
-    def received_at(self) -> str:
-        """When the first of its referrals was sent; of what intake keyed in, when the Centre got it."""
+    def received_at(self) -> str | None:
+        """When it was sent; of what intake keyed in, when the Centre got it."""
         reference = self.report["reference"]
         keyed = reference and reference["keyed"]
-        return keyed["receivedAt"] if keyed else min(str(item.referral["sentAt"]) for item in self.items)
+        return keyed["receivedAt"] if keyed else self.sent_at
 
     @property
     def meaning(self) -> str:
         """What the bar of the row repeats: that a term of it has passed."""
-        late = any(item.term is not None and item.term.over for item in self.items)
+        late = any(each.term is not None and each.term.over for each in (self.line, *self.others))
         return "danger" if late else "neutral"
 
-    @property
-    def address(self) -> str:
-        """Of the record; of several referrals it finds by itself the one that the reader has to answer."""
-        record = f"/records/{self.report['id']}"
-        return f"{record}?referral={self.first.referral['id']}" if len(self.items) == 1 else record
 
-
-def rows_of(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Row, ...]:
-    """The rows in the order of the list; referrals of one report are next to each other.
+def rows_of_unit(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Row, ...]:
+    """The rows of a unit's list in its order; referrals of one report are next to each other.
 
     Without its report, which may be a moment late, a referral is left out.
     """
     shown = ((each["report"], item_of(each, now)) for each in referrals if each["report"] is not None)
     reports = (list(found) for _, found in groupby(shown, lambda each: each[0]["id"]))
-    return tuple(Row(of_one[0][0], _in_order(item for _, item in of_one)) for of_one in reports)
+    return tuple(_row_of_unit(of_one[0][0], [item for _, item in of_one]) for of_one in reports)
 
 
-def _in_order(items: Iterable[Item[WorklistPageReferral]]) -> tuple[Item[WorklistPageReferral], ...]:
-    """First what the reader can do something with, then the Centre's."""
-    return tuple(
-        sorted(items, key=lambda item: (item.press is None, list(PURPOSE).index(str(item.referral["purpose"]))))
+def _row_of_unit(report: WorklistPageReport, items: list[Item[WorklistPageReferral]]) -> Row:
+    """Its own is what the reader can do something with, else the first of its purposes; the record finds it by itself among several."""
+    first, *others = sorted(
+        items, key=lambda item: (item.press is None, list(PURPOSE).index(str(item.referral["purpose"])))
     )
+    record = f"/records/{report['id']}"
+    address = record if others else f"{record}?referral={first.referral['id']}"
+    sent_at = min(str(item.referral["sentAt"]) for item in items)
+    return Row(report, first, tuple(others), _highest(each.referral["urgency"] for each in items), sent_at, address)
+
+
+def rows_of_centre(reports: Iterable[CentreListReportSummary], now: datetime) -> tuple[Row, ...]:
+    """The rows of the Centre's list in its order; below each the units that are asked."""
+    return tuple(_row_of_centre(report, now) for report in reports)
+
+
+def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:
+    referrals = [each for each in report["referrals"] or () if each["state"].row.is_open]
+    own = next((each for each in referrals if each["purpose"] == Purpose.FORMAL_IDENTIFICATION), None)
+    waits = own is not None and report["state"] is ReportState.SUBMITTED
+    filing, receipt = report["report"], report["receipt"]
+    urgencies = [filing and filing["urgency"], *(each["urgency"] for each in referrals)]
+    return Row(
+        report,
+        CentreLine(report, term_of(own, now) if own is not None and waits else None),
+        tuple(item_of(each, now) for each in referrals if each is not own),
+        _highest(urgencies),
+        receipt and receipt["savedAt"],
+        f"/records/{report['id']}",
+    )
+
+
+def _highest(urgencies: Iterable[str | None]) -> str:
+    return min((str(each) for each in urgencies if each), key=list(URGENCY).index, default=Urgency.STANDARD)
 
 
 def item_of(referral: R, now: datetime) -> Item[R]:

@@ -10,11 +10,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from gateway.pages import labels
-from gateway.pages.answers import WorklistPageReferral
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
-from gateway.pages.worklist.desks import UNIT
 from gateway.pages.worklist.filters import Filters
-from gateway.pages.worklist.listing import rows_of
+from gateway.pages.worklist.listing import Row
+from gateway.pages.worklist.page import filters_of
+from gateway.pages.worklist.reading import read
 
 router = APIRouter(include_in_schema=False)
 MOST_LINES: Final = 200
@@ -26,25 +26,25 @@ _AT_ONCE: Final = 50
 async def show_on_paper(visitor: TheVisitor) -> Response:
     """What the list shows as the address narrows it, in the order of terms whatever the order there."""
     now = datetime.now(UTC)
-    wanted = replace(Filters.of(UNIT, visitor.request.query_params), sort="", after="")
-    found, more = await _from_the_beginning(visitor, wanted)
+    wanted = replace(filters_of(visitor), sort="", after="")
+    rows, more = await _from_the_beginning(visitor, wanted, now)
     return visitor.answer(
         "worklist/on_paper.html",
         wanted=wanted,
-        rows=rows_of(found, now),
+        rows=rows,
         most=MOST_LINES if more else None,
         words=labels,
         now=now,
     )
 
 
-async def _from_the_beginning(visitor: Visitor, wanted: Filters) -> tuple[list[WorklistPageReferral], bool]:
-    """Referrals of the first reports, and whether there are more of these than fit."""
-    found: list[WorklistPageReferral] = []
+async def _from_the_beginning(visitor: Visitor, wanted: Filters, now: datetime) -> tuple[list[Row], bool]:
+    """The first rows, and whether there are more of them than fit."""
+    found: list[Row] = []
     for _ in range(MOST_LINES // _AT_ONCE):
-        page = (await visitor.ask("WorklistPage", **wanted.variables(_AT_ONCE)))["worklist"]
-        found += page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
+        rows, page = await read(visitor, wanted, now, _AT_ONCE)
+        found += rows
+        if not page["hasNextPage"]:
             return found, False
-        wanted = replace(wanted, after=page["pageInfo"]["endCursor"] or "")
+        wanted = replace(wanted, after=page["endCursor"] or "")
     return found, True

@@ -9,11 +9,13 @@ from starlette.responses import Response
 
 from contracts import access
 from gateway.pages import labels
+from gateway.pages.languages.choice import of_request
+from gateway.pages.languages.names import municipalities
 from gateway.pages.permissions import gets_work
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.worklist.desks import desk_of
 from gateway.pages.worklist.filters import Filters
-from gateway.pages.worklist.listing import rows_of
+from gateway.pages.worklist.reading import read
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,10 +34,9 @@ def filters_of(visitor: Visitor) -> Filters:
 async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said: object) -> Response:
     """The list as it is now, with what is to be said above it: `done`, or the `conflict` that a command met."""
     now = datetime.now(UTC)
-    page = (await visitor.ask("WorklistPage", **wanted.variables()))["worklist"]
-    if not page["nodes"] and not gets_work(visitor.principal.roles):
+    rows, page = await read(visitor, wanted, now)
+    if not rows and not gets_work(visitor.principal.roles):
         return visitor.answer("worklist/no_list.html", files=access.load().may_hold("author", visitor.principal.roles))
-    rows = rows_of(page["nodes"], now)
     return visitor.answer(
         "worklist/list.html",
         status,
@@ -43,8 +44,9 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
         wanted=wanted,
         rows=rows,
         cards=len(rows),
-        page=page["pageInfo"],
+        page=page,
         words=labels,
+        places=municipalities(of_request(visitor.request)),
         key=fresh_key,
         now=now,
         **{"done": None, "conflict": None, **said},

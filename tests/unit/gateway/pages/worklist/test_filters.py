@@ -6,11 +6,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from contracts import reference
 from contracts.words.referrals import ReferralState
-from gateway.pages.worklist.desks import CENTRE_DESK, UNIT, Desk, desk_of
+from contracts.words.reports import CentreShow
+from gateway.pages.worklist.desks import CENTRE, UNIT, Desk, desk_of
 from gateway.pages.worklist.filters import Filters
 
-DESKS = pytest.mark.parametrize("desk", [UNIT, CENTRE_DESK], ids=lambda desk: desk.name)
+DESKS = pytest.mark.parametrize("desk", [UNIT, CENTRE], ids=lambda desk: desk.name)
 
 
 def at(desk: Desk = UNIT, /, **query: str) -> Filters:
@@ -41,12 +43,11 @@ def test_a_desk_sorts_by_what_its_columns_offer_and_ended_reports_are_not_on_it(
     assert len({column.part for column in desk.columns}) == len(desk.columns)
     assert not desk.views[0].chosen
     states = next(each.choices for each in desk.filters if each.name == "state")
-    assert all(ReferralState(each).row.is_open for each in states)
+    assert set(states) <= {each.value for each in ReferralState if each.row.is_open} | {CentreShow.TAKEN_OVER}
 
 
 def test_each_desk_is_the_one_of_its_people() -> None:
-    centre = ("centre_intake", "centre_supervisor", "centre_director")
-    assert {desk_of(frozenset({role})).name for role in centre} == {"centre"}
+    assert desk_of(frozenset({"centre_intake", "csr_worker"})) is CENTRE
     assert {desk_of(frozenset({role})).name for role in ("csr_worker", "csr_supervisor", "unit_supervisor")} == {"unit"}
 
 
@@ -57,11 +58,11 @@ def test_what_no_one_could_choose_counts_as_not_chosen() -> None:
 
 def test_the_list_shows_what_waits_unless_a_state_or_an_owner_is_chosen() -> None:
     plain = {"first": 20, "undecided": True, "overdue": False}
-    assert at().variables().items() >= plain.items()
-    assert at(state="any").variables().items() >= (plain | {"undecided": False}).items()
-    assert "state" not in at(state="any").variables()
-    assert at(state="accepted").variables()["state"] == "accepted"
-    mine = at(owner="me").variables()
+    assert at().of_unit().items() >= plain.items()
+    assert at(state="any").of_unit().items() >= (plain | {"undecided": False}).items()
+    assert "state" not in at(state="any").of_unit()
+    assert at(state="accepted").of_unit()["state"] == "accepted"
+    mine = at(owner="me").of_unit()
     assert (mine["owner"], mine["undecided"], "state" in mine) == ("me", False, False)
 
 
@@ -86,6 +87,7 @@ def test_each_filter_is_a_chip_that_leads_to_the_list_without_it_and_a_view_is_n
         "Urgent": "/list?state=accepted&overdue=yes",
         "Only overdue": "/list?state=accepted&urgency=urgent",
     }
+    assert [chip.value for chip in at(CENTRE, place="71331", sector="health").chips] == ["Health care", "71331"]
     assert [each.chips for each in (at(), at(owner="me"), at(state="any"), at(sort="urgency"))] == [[]] * 4
 
 
@@ -97,3 +99,20 @@ def test_the_order_is_in_the_address_and_starts_the_list_anew() -> None:
         "/list?urgency=urgent&sort=received",
     ]
     assert (at().order, at(sort="received").order) == (UNIT.sorts[0], UNIT.sorts[2])
+
+
+def test_the_centres_list_is_asked_by_service_and_by_the_unit_that_serves_a_place() -> None:
+    plain = {"first": 20, "show": "waiting", "overdue": False}
+    assert at(CENTRE).of_centre() == plain
+    assert at(CENTRE, state="any").of_centre() == plain | {"show": "all"}
+    assert at(CENTRE, state="taken_over").of_centre() == plain | {"show": "taken_over"}
+    assert at(CENTRE, owner="me").of_centre() == plain | {"show": "all", "owner": "me"}
+    narrowed = at(CENTRE, sector="police", place="71331", sort="urgency", after="cursor").of_centre()
+    place = str(reference.serving_csr("71331"))
+    assert narrowed == plain | {"sector": "police", "place": place, "sort": "urgency", "after": "cursor"}
+    assert at(sector="police", place="71331", today="yes") == at(today="yes"), "a unit knows neither"
+    (place_filter,) = [each for each in CENTRE.filters if each.of_places]
+    assert at(CENTRE, place="71331", owner="me", sort="urgency", after="a").kept(place_filter) == {
+        "owner": "me",
+        "sort": "urgency",
+    }

@@ -10,11 +10,11 @@ import pytest
 
 from contracts.words.referrals import Owner
 from gateway.pages import labels
-from gateway.pages.answers import WorklistPageReferral
+from gateway.pages.answers import CentreListReportSummary, WorklistPageReferral
 from gateway.pages.languages.choice import Language
 from gateway.pages.rendering.templates import environment
-from gateway.pages.worklist.desks import CENTRE_DESK, UNIT, Part
-from gateway.pages.worklist.listing import Press, Row, rows_of
+from gateway.pages.worklist.desks import CENTRE, UNIT, Part
+from gateway.pages.worklist.listing import Press, Row, rows_of_centre, rows_of_unit
 from tests.support.answers import answer
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -30,6 +30,17 @@ REPORT: dict[str, Any] = {
 }
 
 
+def due(minutes: float) -> str:
+    """So many minutes from now."""
+    return (NOW + timedelta(minutes=minutes)).isoformat()
+
+
+def asked(name: str, **more: Any) -> dict[str, Any]:
+    """A referral of a unit as the Centre's list has it."""
+    given = {"purpose": "child_protection", "state": "sent", "positions": ["intake"], "respondBy": due(90)}
+    return {"id": name, "urgency": "urgent", **given, **more}
+
+
 def referral(minutes: float = 90, report: dict[str, Any] | None = REPORT, **more: Any) -> WorklistPageReferral:
     """A child's, for its unit, due in so many minutes, unless more is said."""
     given: dict[str, Any] = {
@@ -40,25 +51,20 @@ def referral(minutes: float = 90, report: dict[str, Any] | None = REPORT, **more
         "urgency": "urgent",
         "unitId": CSR,
         "sentAt": "2026-11-25T08:00:00Z",
-        "respondBy": (NOW + timedelta(minutes=minutes)).isoformat(),
+        "respondBy": due(minutes),
     }
     return answer(WorklistPageReferral, **{**given, "report": report, **more})
 
 
-def centres(minutes: float = 90, **more: Any) -> WorklistPageReferral:
-    """The Centre's own, for its intake."""
-    return referral(minutes, **{"purpose": "formal_identification", "positions": ["intake"], "id": "q2", **more})
-
-
 def row_of(*referrals: WorklistPageReferral) -> Row:
     """The one row that these referrals are."""
-    (row,) = rows_of(referrals, NOW)
+    (row,) = rows_of_unit(referrals, NOW)
     return row
 
 
 def cell(part: Part, row: Row) -> str:
     """What a cell of the row says in Serbian."""
-    source = '{% from "worklist/cells.html" import cell_of with context %}{{ cell_of(part, row, row.first) }}'
+    source = '{% from "worklist/cells.html" import cell_of with context %}{{ cell_of(part, row, row.line) }}'
     template = environment(Language.SR_CYRL).from_string(source)
     shown = template.render(part=part, row=row, words=labels, key=lambda: "form-1")
     screen = re.sub(r'<span class="spona-print-only">.*?</span>', "", shown, flags=re.DOTALL)
@@ -83,6 +89,8 @@ def about(**more: Any) -> WorklistPageReferral:
         (Part.PERSON, about(birth={"ageBand": "age_48_plus"}), "одрасла особа 48+"),
         (Part.PERSON, about(birth={"age": "adult", "ageBand": "unknown"}), "одрасла особа"),
         (Part.PERSON, about(birth=None), "можда дете"),
+        (Part.PERSON, about(reference={**REFERENCE, "persons": 4}), "4 особе"),
+        (Part.PERSON, about(reference={**REFERENCE, "persons": 4, "number": 2}), "можда дете"),
         (Part.PERSON, about(birth=None, danger={"childPath": False}), ""),
         (Part.PLACE, referral(), "Ниш-Медијана"),
         (Part.PLACE, about(municipality={"encounterRegion": "VOJVODINA"}), "Регион Војводине"),
@@ -101,14 +109,9 @@ def about(**more: Any) -> WorklistPageReferral:
         (Part.OWNER, referral(state="accepted"), "Поступа: колега"),
         (Part.OWNER, referral(state="accepted", positions=["grant.child_protection"]), "Поступа: ви"),
         (Part.OWNER, referral(positions=["intake"]), ""),
-        (Part.OWNER, centres(), "Поступа: нико"),
-        (Part.OWNER, centres(state="accepted"), ""),
         (Part.ACTION, referral(), "Прихватите S-7K3Q-9F"),
         (Part.ACTION, referral(state="accepted"), ""),
         (Part.ACTION, referral(positions=["intake"]), ""),
-        (Part.ACTION, centres(), "Преузмите S-7K3Q-9F"),
-        (Part.ACTION, centres(positions=["supervisor"]), ""),
-        (Part.ACTION, centres(state="accepted"), ""),
     ],
 )
 def test_a_cell_says(part: Part, given: WorklistPageReferral, said: str) -> None:
@@ -116,24 +119,67 @@ def test_a_cell_says(part: Part, given: WorklistPageReferral, said: str) -> None
 
 
 def test_every_column_of_every_desk_has_a_cell() -> None:
-    for desk in (UNIT, CENTRE_DESK):
+    for desk in (UNIT, CENTRE):
         assert all(cell(column.part, row_of(referral())) for column in desk.columns)
 
 
-def test_several_requests_of_a_report_are_one_row_and_the_readers_own_is_first() -> None:
-    child, centre = referral(positions=["intake"], urgency="immediate"), centres()
-    row = row_of(child, centre)
-    assert [item.referral["id"] for item in (row.first, *row.others)] == ["q2", "q1"]
-    assert (row.first.press, row.others[0].press) == (Press.TAKE_OVER, None)
+def test_several_requests_of_a_report_are_one_row_and_the_one_to_answer_is_first() -> None:
+    colleague, mine = referral(state="accepted", id="q2", urgency="immediate"), referral()
+    row = row_of(colleague, mine)
+    assert (row.line.press, [item.referral["id"] for item in row.others]) == (Press.TAKE_ON, ["q2"])
     assert (row.urgency, row.address) == ("immediate", "/records/r1")
-    assert row_of(child).address == "/records/r1?referral=q1"
-    to_answer = referral(positions=["addressed.child_protection", "intake"])
-    assert row_of(centres(state="accepted"), to_answer).first.referral["id"] == "q1"
+    assert row_of(mine).address == "/records/r1?referral=q1"
+
+
+def of_centre(*referrals: dict[str, Any], **more: Any) -> Row:
+    """A report on the Centre's list, with the Centre's own referral and those of units."""
+    own = {"id": "q2", "purpose": "formal_identification", "state": "sent", "respondBy": due(15), "urgency": "standard"}
+    given: dict[str, Any] = {
+        **REPORT,
+        "state": "submitted",
+        "positions": ["intake"],
+        "owner": "nobody",
+        "report": {"sector": "health", "urgency": "urgent"},
+        "receipt": {"savedAt": "2026-11-25T08:00:00Z"},
+        "referrals": [own, *referrals],
+    }
+    (row,) = rows_of_centre([answer(CentreListReportSummary, **{**given, **more})], NOW)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "said"),
+    [
+        (Part.URGENCY, of_centre(), "Хитно"),
+        (Part.URGENCY, of_centre(referrals=None), "Хитно"),
+        (Part.RECEIVED, of_centre(), "25. 11. 9.00"),
+        (Part.STATE, of_centre(), "Непреузето"),
+        (Part.STATE, of_centre(state="received"), "Преузето"),
+        (Part.TERM, of_centre(), "15 мин"),
+        (Part.TERM, of_centre(state="received"), ""),
+        (Part.TERM, of_centre(referrals=None), ""),
+        (Part.OWNER, of_centre(), "Поступа: нико"),
+        (Part.OWNER, of_centre(state="received", owner="me"), "Поступа: ви"),
+        (Part.OWNER, of_centre(state="received", owner="others"), "Поступа: колега"),
+        (Part.ACTION, of_centre(), "Преузмите S-7K3Q-9F"),
+        (Part.ACTION, of_centre(positions=["supervisor"]), ""),
+        (Part.ACTION, of_centre(state="received"), ""),
+    ],
+)
+def test_a_cell_of_the_centre_says(part: Part, given: Row, said: str) -> None:
+    assert cell(part, given) == said
+
+
+def test_below_a_report_of_the_centre_stand_the_units_that_are_asked_and_not_those_that_were() -> None:
+    row = of_centre(asked("q1"), asked("q3", state="revoked"), asked("q4", state="accepted"))
+    assert [item.referral["id"] for item in row.others] == ["q1", "q4"]
+    assert row.address == "/records/r1"
 
 
 def test_a_row_is_late_when_any_term_of_it_has_passed() -> None:
-    assert row_of(centres(), referral(positions=["intake"])).meaning == "neutral"
-    assert row_of(centres(), referral(-1, positions=["intake"])).meaning == "danger"
+    assert of_centre(asked("q1")).meaning == "neutral"
+    assert of_centre(asked("q1", respondBy=due(-1))).meaning == "danger"
+    assert row_of(referral(-1)).meaning == "danger"
     assert row_of(referral(-1, state="accepted")).meaning == "neutral"
 
 
@@ -142,19 +188,19 @@ def test_what_intake_keyed_in_was_received_when_it_came_and_is_noted() -> None:
     row = row_of(about(reference={**REFERENCE, "keyed": keyed}))
     assert (row.received_at, row.notes) == ("2026-11-24T07:00:00Z", True)
     assert not row_of(referral()).notes
-    assert row_of(about(reference={**REFERENCE, "persons": 4})).notes
+    of_four = [row_of(about(reference={**REFERENCE, "persons": 4, "number": number})).notes for number in (1, 2)]
+    assert of_four == [False, True]
 
 
 def test_the_rows_stand_in_the_order_of_the_list_without_what_has_no_report_yet() -> None:
     later, sooner = about(id="r2"), referral(-5)
-    rows = rows_of([later, sooner, referral(report=None)], NOW)
+    rows = rows_of_unit([later, sooner, referral(report=None)], NOW)
     assert [row.report["id"] for row in rows] == ["r2", "r1"]
-    assert rows_of([], NOW) == ()
+    assert rows_of_unit([], NOW) == ()
 
 
 def test_a_child_for_whom_no_unit_is_asked_has_that_term_and_says_so() -> None:
-    due = (NOW + timedelta(minutes=20)).isoformat()
-    clock = {"code": "CHILD_WITHOUT_UNIT", "state": "running", "dueAt": due}
+    clock = {"code": "CHILD_WITHOUT_UNIT", "state": "running", "dueAt": due(20)}
     row = row_of(referral(state="escalated", clocks=[clock]))
     assert (cell(Part.STATE, row), cell(Part.TERM, row)) == ("Дете без службе", "20 мин")
-    assert row.first.owner is Owner.NOBODY
+    assert row.line.owner is Owner.NOBODY

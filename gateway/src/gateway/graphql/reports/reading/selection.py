@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from gateway.context import Context
 
 _NODES, _EDGES, _NODE = "nodes", "edges", "node"
-_BESIDE = frozenset({"id", "version", "state", "positions", "withheld", "persons", "warnings", "offeredInstructions"})
+_BESIDE = frozenset(
+    {"id", "version", "state", "positions", "withheld", "persons", "warnings", "offeredInstructions", "owner"}
+)
 
 
 def _classes(kind: type[ReportSummary]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from chassis.ports import Page
+from contracts.words.referrals import Owner
 from identification.application.lists.listing import listed
 from identification.application.lists.ports import WHAT_WAITS
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from identification.application.lists.ports import CentreFilter
     from identification.application.ports import UnitOfWork
     from identification.application.reading.view import ReportView
+    from identification.domain.reports.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +53,14 @@ async def list_running_reports(
     page = await uow.reports.running(principal, query.first, query.after, narrowed)
     views = await listed(principal, page.items, uow, clock, query.asked)
     cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}
-    return Page(list(views.values()), [cursors[each] for each in views], page.next_cursor)
+    owners = {facts.report.id: _owner(facts.report, principal) for facts in page.items}
+    lines = [replace(view, owner=owners[each]) for each, view in views.items()]
+    return Page(lines, [cursors[each] for each in views], page.next_cursor)
+
+
+def _owner(report: Report, principal: Principal) -> Owner:
+    """Who took it over, as the caller sees it."""
+    by = report.progress.taken_over_by
+    if by is None:
+        return Owner.NOBODY
+    return Owner.ME if by == principal.subject else Owner.OTHERS

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import AuditLine
+    from contracts.words.referrals import Owner
     from identification.application.contents.ports import Content, UpToVersion
     from identification.application.ports import UnitOfWork
     from identification.domain.consents.consent import ConsentEntry, Ground
@@ -80,7 +81,10 @@ class PersonOfReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as one caller may see it. A class that was asked for, is null and is not withheld has nothing recorded."""
+    """A report as one caller may see it. A class that was asked for, is null and is not withheld has nothing recorded.
+
+    `owner` is who took it over, on the Centre's list alone.
+    """
 
     id: UUID
     version: int
@@ -90,6 +94,7 @@ class ReportView:
     withheld: Sequence[Withheld]
     persons: Sequence[PersonOfReport] = ()
     offered_instructions: Sequence[str] | None = None
+    owner: Owner | None = None
 
     def line(self, action: str = READ, bases: Sequence[str] = ()) -> AuditLine:
         """What the record says when a reader is shown this: what they are towards the report, and which classes."""

@@ -11,6 +11,7 @@ from contracts.fields import (
     Cursors,
 )
 from contracts.models import CamelModel
+from contracts.words.referrals import Owner
 from identification.entrypoints.http.reading.classes import ListedClass, ReportClass
 
 
@@ -56,6 +57,7 @@ class ReportAnswer(CamelModel):
     withheld: list[WithheldClass]
     persons: list[PersonOfReport] = Field(default_factory=list)
     offered_instructions: list[str] | None = None
+    owner: Owner | None = Field(default=None, description="On the Centre's list: who of it took the report over.")
 
 
 class ReportList(CamelModel):
