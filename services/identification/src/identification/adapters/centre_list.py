@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -35,7 +36,7 @@ from identification.application.lists.ports import COUNTED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import CTE, ColumnElement, Label, Row, Select, TextClause
+    from sqlalchemy import CTE, ColumnElement, Label, Row, Select, Table, TextClause
 
     from identification.application.lists.ports import CentreFilter
 
@@ -55,6 +56,7 @@ _SECTOR: Final = bindparam("from_sector", type_=Text)
 _DUE_BEFORE: Final = bindparam("due_before", type_=DateTime(timezone=True))
 _AT, _LAST = bindparam("after_moment", type_=DateTime(timezone=True)), bindparam("after_report", type_=Uuid)
 _WANTED: Final = bindparam("wanted", type_=Integer, literal_execute=True)
+_FEW: Final = literal(COUNTED, literal_execute=True)
 _NOW, _MIDNIGHT = bindparam("now", type_=DateTime(timezone=True)), bindparam("midnight", type_=DateTime(timezone=True))
 _RUNNING: Final = tuple(state for state in ReportState if state.row.is_open)
 
@@ -217,21 +219,35 @@ def counted_parameters(caller: UUID, now: datetime, midnight: datetime) -> dict[
     return {_CALLER.key: caller, _NOW.key: now, _MIDNIGHT.key: midnight}
 
 
-def _counted(name: str, *conditions: ColumnElement[bool] | TextClause) -> Label[int]:
-    few = select(literal(1)).where(*conditions).limit(literal(COUNTED, literal_execute=True)).subquery()
+def _counted(name: str, *ranges: Select[Any]) -> Label[int]:
+    """Of these ranges together; each in the order of its index, or a plan would read the table where many rows are expected."""
+    few = union_all(*(select(*each.limit(_FEW).subquery().c) for each in ranges)).limit(_FEW).subquery()
     return select(func.count()).select_from(few).scalar_subquery().label(name)
 
 
-_ANY: Final = (
-    tables.LINE,
-    _report.c.state.in_([_word(state) for state in _RUNNING]),
-    _report.c.line_urgency.in_([_word(each) for each in _URGENCIES]),
-)
+def _due(begins: ColumnElement[datetime], ends: ColumnElement[datetime]) -> Iterator[Select[Any]]:
+    key = (_report.c.state, _report.c.line_urgency, _report.c.due_first)
+    for state, urgency in product(_RUNNING, _URGENCIES):
+        cell = (_word(state), _word(urgency))
+        within = (tuple_(*key) >= tuple_(*cell, begins), tuple_(*key) < tuple_(*cell, ends))
+        yield select(_report.c.id).where(tables.LINE, *within).order_by(*key, _report.c.id)
+
+
+def _mine() -> Select[Any]:
+    key = (_report.c.taken_over_by, _report.c.line_urgency)
+    within = (tuple_(*key) >= tuple_(_CALLER, _word("")), _report.c.taken_over_by <= _CALLER)
+    return select(_report.c.id).where(tables.LINE, *within).order_by(*key, _report.c.due_first, _report.c.id)
+
+
+def _oldest(table: Table, condition: TextClause, *key: ColumnElement[Any]) -> Select[Any]:
+    return select(table.c.id).where(condition).order_by(*key)
+
+
 COUNTS: Final = select(
-    _counted("late", *_ANY, _report.c.due_first < _NOW),
-    _counted("due_today", *_ANY, _report.c.due_first >= _NOW, _report.c.due_first < _MIDNIGHT),
-    _counted("mine", tables.LINE, _report.c.taken_over_by == _CALLER),
-    _counted("questions", tables.ASKED, _report.c.id.is_not(None)),
-    _counted("advice", tables.WAITS, tables.advice.c.id.is_not(None)),
+    _counted("late", *_due(literal(_BEFORE_ALL[0]), _NOW)),
+    _counted("due_today", *_due(_NOW, _MIDNIGHT)),
+    _counted("mine", _mine()),
+    _counted("questions", _oldest(_report, tables.ASKED, _report.c.submitted_at, _report.c.id)),
+    _counted("advice", _oldest(tables.advice, tables.WAITS, tables.advice.c.asked_at, tables.advice.c.id)),
 )
-"""Each a range of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`."""
+"""Each a few ranges of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`."""
