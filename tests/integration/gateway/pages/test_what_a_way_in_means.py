@@ -155,8 +155,8 @@ async def test_the_record_says_what_the_way_means_to_the_centre(browser: Browser
     page = await shown(browser, services, "intake.centre", "intake", classes=classes, state="received")
     assert "What that means" in page
     assert ("(unverified)" in page) is (way == "official_duty")
-    ask = page.partition('id="questions"')[2].partition("</section>")[0]
-    assert ("<textarea" in ask) is (way != "through_me")
+    ask = page.partition('id="ask"')[2].partition("</details>")[0]
+    assert ('name="question"' in ask, "<textarea" in ask) == (True, way != "through_me")
     assert "Something else; write what" in page
     assert "Does &lt;not&gt; react." in page
     assert ("/consent" in page) is (way != "official_duty")
