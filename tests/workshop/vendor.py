@@ -50,6 +50,13 @@ class Package:
 
 PACKAGES = (
     Package(
+        "@github/combobox-nav",
+        "3.0.2",
+        "MIT",
+        "sha512-txEw3G7oK2b7G5olc5+xDEUJcHvyp9N+yx+LIjAwKsfOq22CGAx5zUL/6yVsHiCF/tRZlKMuFTAgpOHoCrNrzA==",
+        {"combobox-nav.js": "dist/index.js"},
+    ),
+    Package(
         "govuk-frontend",
         "6.6.0",
         "MIT",

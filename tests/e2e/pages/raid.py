@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
+from tests.e2e.pages.visitors import choose
 from tests.support.browser import Visit
 
 Typed = dict[str, str] | None
@@ -72,7 +73,7 @@ class Raid:
         for name, text in (typed or {}).items():
             self.page.locator(f"#{name}").fill(text)
         for name, code in (chosen or {}).items():
-            self.page.locator(f"#{name}").select_option(code)
+            choose(self.page, name, code)
         self.page.locator("#answers .govuk-button").first.click()
         self.page.wait_for_url("**/10*")
 

@@ -72,6 +72,24 @@ def test_a_photo_is_added_looked_at_and_closed_to_others(
     assert worker.page.locator(".spona-files").count() == 0
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_several_files_are_added_at_once(visitors: Visitors, stack: Stack, tmp_path: Path, *, scripts: bool) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    doctor = visitors.signed_in("health.nis", to=f"/uploads/{report}", width=NARROW, scripts=scripts)
+    page, chosen = doctor.page, [tmp_path / f"{number}.pdf" for number in range(3)]
+    for path in chosen:
+        path.write_bytes(files.pdf(path.name.encode()))
+    page.locator('input[value="attachments"]').check()
+    page.locator("#file").set_input_files(chosen)
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.locator("main form .govuk-button").click()
+    page.wait_for_url(f"**/entries/{report}?added=file")
+    expect(page.locator("section:has(#files-title) li")).to_have_count(3)
+    assert len(posts) == (3 if scripts else 1)
+    assert doctor.violations() == [] or not scripts
+
+
 def test_what_is_no_picture_is_refused_in_a_sentence(visitors: Visitors, stack: Stack, tmp_path: Path) -> None:
     report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
     doctor = visitors.signed_in("health.nis", to=f"/uploads/{report}")

@@ -11,7 +11,7 @@ from gateway.pages.report_form.screens.steps import SECTIONS
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.test_worklist import find, link_to
-from tests.e2e.pages.visitors import TO_THE_FORM, Visitors, person_of
+from tests.e2e.pages.visitors import TO_THE_FORM, Visitors, choose, person_of
 from tests.support import form_oracle
 from tests.support.browser import is_neutral
 
@@ -142,7 +142,7 @@ def test_every_service_that_meets_people_files_with_questions_of_its_own(visitor
             page.locator(selector).first.check()
             if step == "6" and not page.locator("#encounterMunicipality").input_value():
                 # A unit that works in the whole country has no place of its own to offer.
-                page.locator("#encounterMunicipality").select_option("71331")
+                choose(page, "encounterMunicipality", "71331")
             _go_on(page)
         page.wait_for_url("**/10")
     page.locator('a[href*="/7?to=10"]').tap()
@@ -166,10 +166,10 @@ def test_the_language_of_the_page_is_not_the_language_of_the_person(visitors: Vi
     page.locator('nav button[lang="en"]').tap()
     page.wait_for_selector('html[lang="en"]')
     assert page.locator("#language").input_value() == ""
-    page.locator("#language").select_option("ar")
+    choose(page, "language", "ar")
     page.locator('nav button[lang="sr-Latn"]').tap()
     page.wait_for_selector('html[lang="sr-Latn"]')
-    assert page.locator("#language").input_value() == "ar"
+    assert page.locator('select[name="language"]').input_value() == "ar"
     _go_on(page)
     page.locator('a[href*="/7?to=10"]').tap()
     page.wait_for_url("**/7?to=10")
@@ -188,7 +188,7 @@ def _answer(page: Page, row: dict[str, Any]) -> None:
             page.locator("details", has=box).locator("summary").tap()
         box.check()
     elif row["kind"] in ("one", "country", "language", "municipality"):
-        page.locator(f"#{code}").select_option(value[0])
+        choose(page, code, value[0])
     else:
         page.locator(f"#{code}").fill(value[0])
 
@@ -203,7 +203,7 @@ def _fill_in(page: Page, step: str, **typed: str) -> None:
 def _choose(page: Page, step: str, **chosen: str) -> None:
     page.locator(f'a[href*="/{step}?"]').tap()
     for name, code in chosen.items():
-        page.locator(f"#{name}").select_option(code)
+        choose(page, name, code)
     _go_on(page)
 
 

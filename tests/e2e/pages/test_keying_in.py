@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages.visitors import Visitors
+from tests.e2e.pages.visitors import Visitors, choose
 from tests.e2e.people import WHO
 from tests.support.browser import is_neutral
 
@@ -55,7 +55,7 @@ def _key_in(page: Page) -> None:
     page.wait_for_url("**/19")
     page.locator('input[name="source"][value="phone"]').check()
     page.locator('input[name="callerSector"][value="health"]').check()
-    page.locator("#callerUnit").select_option(WARD)
+    choose(page, "callerUnit", WARD)
     page.locator("#callerName").fill(CALLER)
     page.locator("#callerPhone").fill("064 111 2233")
     page.locator("main form .govuk-button").first.click()

@@ -49,6 +49,11 @@ class Visitors:
         return visit
 
 
+def choose(page: Page, name: str, code: str) -> None:
+    """Chooses from a list, also from a long one, which scripts hide behind a field."""
+    page.locator(f'select[name="{name}"]').first.select_option(code, force=True)
+
+
 def opens_until(visit: Visit, address: str, there: str) -> None:
     """The page is opened until this is on it: events travel meanwhile."""
     for _ in range(60):

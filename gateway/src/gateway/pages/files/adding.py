@@ -14,7 +14,7 @@ from contracts.words.files import FileClass
 from gateway.clients.caller import Caller
 from gateway.clients.problems import ServiceFailed, ServiceRefused, ServiceUnavailable
 from gateway.endpoint.files import send_file, services_of
-from gateway.pages.files.form_with_file import FormWithFile
+from gateway.pages.files.form_with_file import FormWithFiles
 from gateway.pages.forms import CORRECT, Form, FormFixes, show_again
 from gateway.pages.labels import CHANGES
 from gateway.pages.languages.catalogues import N_
@@ -73,18 +73,27 @@ async def show_file_form(visitor: Visitor, report_id: str, form: Form) -> Respon
 
 
 async def add_file(visitor: Visitor, report_id: str) -> Response:
-    """Sends what was chosen on while it comes. Raises NotFound."""
-    found, sent = await own_receipt_at(visitor, report_id), FormWithFile(visitor.request)
+    """Sends what was chosen on while it comes, one file after the other. Raises NotFound.
+
+    What came before a file that is refused is kept, and stands above the form.
+    """
+    found, sent = await own_receipt_at(visitor, report_id), FormWithFiles(visitor.request)
     form = Form.of(await sent.fields())
-    form = form.wrong(list(_missing(form, empty=await sent.is_empty())))
+    form = form.wrong(list(_missing(form, empty=not await sent.another())))
     if form.language is not None or form.problems:
         await sent.rest()
         shown = show_file_form(visitor, found.id, form)
         return await (shown if form.language is None else in_another(form.language, visitor.request, shown))
+    of_each, number = form.about(found.version), 0
     try:
-        form, ticket = await _asked(visitor, found.id, form.about(found.version))
-        with refused_on_page():
-            await send_file(services_of(visitor.request), visitor.signed_in.caller, ticket["id"], sent.file())
+        while await sent.another():
+            # One after the other: each has a ticket under a key of its own, and as much time as one alone.
+            form = replace(of_each, key=f"{of_each.key}.{number}") if number else of_each
+            now = _later(visitor)
+            form, ticket = await _asked(now, found.id, form)
+            with refused_on_page():
+                await send_file(services_of(now.request), now.signed_in.caller, ticket["id"], sent.file())
+            of_each, number = replace(of_each, version=form.version), number + 1
     except PageRefused as refused:
         await sent.rest()
         return await show_again(form, refused, lambda again: show_file_form(_later(visitor), found.id, again), _FIXES)

@@ -1,4 +1,4 @@
-"""A form with one file, read while it comes: the file is passed on and never kept here, in memory or on a disk."""
+"""A form with files, read while it comes: each file is passed on and never kept here, in memory or on a disk."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class _Part:
     file: bool = False
 
 
-class FormWithFile:
-    """The fields before the file, then the file. Read them in this order."""
+class FormWithFiles:
+    """The fields before the files, then one file after the other. Read them in this order."""
 
     def __init__(self, request: Request) -> None:
         """Reads nothing yet; raises HTTPException (400) for what is no such form."""
@@ -54,25 +54,29 @@ class FormWithFile:
                 raise HTTPException(400)
         return [(name, value.decode(errors="replace")) for name, value in found]
 
-    async def is_empty(self) -> bool:
-        """Whether no file was chosen, or an empty one."""
+    async def another(self) -> bool:
+        """Whether a file comes next; an empty one is passed over, as is a field of files in which none was chosen."""
         while self._file is not None and not self._first:
             try:
                 part, self._first = await anext(self._pieces)
             except StopAsyncIteration:
-                part = None
-            self._file = self._file if part is self._file else None
-        return self._file is None
+                self._file = None
+            else:
+                self._file = part if part.file else None
+        return self._file is not None
 
     async def file(self) -> AsyncIterator[bytes]:
-        """Its content; another one behind it is let go."""
-        if await self.is_empty():
+        """The content of the next one."""
+        if not await self.another():
             return
-        yield self._first
+        current, first, self._first = self._file, self._first, b""
+        yield first
         async for part, piece in self._pieces:
-            if part is not self._file:
+            if part is not current:
+                self._file, self._first = part if part.file else None, piece
                 return
             yield piece
+        self._file = None
 
     async def rest(self) -> None:
         """Takes what is still coming and lets it go: a connection that is closed before is reset, and the answer is lost."""

@@ -5,6 +5,10 @@ import { watchIdle } from "./idle.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+// Only a page with a long list loads what makes it easy to search.
+const long = [...document.querySelectorAll("select.spona-pick")].filter((each) => each.options.length > 30);
+if (long.length) import("./combobox.js").then(({ enhance }) => long.forEach(enhance));
+
 document.addEventListener("htmx:after:swap", () => {
   const page = document.getElementById("page");
   if (!page || page.dataset.initialised) return;
