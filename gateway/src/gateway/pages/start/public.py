@@ -11,7 +11,7 @@ from contracts import reference
 from gateway.pages.languages.choice import named, remember
 from gateway.pages.rendering.document import Page, ThePages
 from gateway.pages.rendering.static_files import static_router
-from gateway.pages.rendering.visitor import Visitor
+from gateway.pages.rendering.visitor import Visitor, visiting
 from gateway.pages.sheet import sheet_router
 from gateway.pages.start.home import home
 from gateway.sessions.browser.fetch_metadata import SIGNED_OUT
@@ -34,7 +34,7 @@ async def start(
     """To a stranger what this is, where one signs in, whom to call; to a signed-in person what is open and what they can do."""
     if signed_in is None:
         return pages.answer(request, Page("start.html"))
-    return await home(Visitor(request, pages, signed_in), after)
+    return await home(await visiting(request, pages, signed_in), after)
 
 
 @router.get("/language/{code}")

@@ -3,7 +3,8 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from datetime import UTC, datetime
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form
 from starlette.responses import Response
@@ -12,17 +13,24 @@ from contracts import access
 from contracts.words.referrals import Purpose
 from gateway.pages import forms, labels
 from gateway.pages.languages.choice import in_another, named
+from gateway.pages.record.conflicts import Conflict
+from gateway.pages.rendering.kept import led
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.worklist import filters
 from gateway.pages.worklist.filters import Filters
 from gateway.pages.worklist.listing import grouped
 
 router = APIRouter(include_in_schema=False)
+_CONFLICT: Final = 409
 
 
 @router.get("/list")
 async def show_list(visitor: TheVisitor, done: str = "") -> Response:
     """The list as the address narrows it; `done` is the code of what was just done."""
+    if sought := visitor.found(Filters):
+        return await the_list(visitor, sought)
+    if conflict := visitor.found(Conflict):
+        return await list_after(visitor, conflict)
     return await the_list(visitor, Filters.of(visitor.request.query_params), done=labels.DONE.get(done))
 
 
@@ -30,8 +38,8 @@ async def show_list(visitor: TheVisitor, done: str = "") -> Response:
 async def search_list(
     visitor: TheVisitor, reference: Annotated[str, Form()] = "", ui_language: Annotated[str, Form()] = ""
 ) -> Response:
-    """What is called so on the list: posted, so that it is in no history; with `ui_language` the same in that language."""
-    showing = the_list(visitor, Filters.sought(reference))
+    """To what is called so on the list: posted, so that it is in no address; with `ui_language` the same in that language."""
+    showing = led(visitor, Filters.sought(reference), partial(the_list, visitor))
     return await (showing if (pressed := named(ui_language)) is None else in_another(pressed, visitor.request, showing))
 
 
@@ -56,6 +64,11 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
         **choices,
         **{"done": None, "conflict": None, **said},
     )
+
+
+async def list_after(visitor: Visitor, conflict: Conflict) -> Response:
+    """The list as it is now, with the conflict above it that a command met."""
+    return await the_list(visitor, Filters(), _CONFLICT, conflict=conflict)
 
 
 def gets_work(roles: frozenset[str]) -> bool:
