@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from tests.e2e.canary import Form, digits, folded, forms, found_in, leaks, looked_through, phone, spellings, word
 from tests.e2e.filings import accepted, adult, attached, filed, girl, item_of, taken_over, without_consent
+from tests.e2e.page_readers import PageReader
 from tests.e2e.people import SERVICES, Everybody, Person
 from tests.e2e.strangers import STRANGERS
 from tests.support.stack import Stack
@@ -64,6 +65,7 @@ ON_DISK = [
 async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: Everybody, stack: Stack) -> None:
     report = await _through_the_whole_job(people)
     await _in_bad_input(people)
+    await _typed_on_a_page(stack)
     await stack.quiet(sealed=True)
     strings = set(_strings(await people("health.nis").ask("ReadReport", id=report)))
     strings |= set(_strings(await people("duty.centre").confirmed().ask("ReadReport", id=report)))
@@ -166,6 +168,17 @@ async def _through_the_whole_job(people: Everybody) -> str:
     await people("duty.centre").confirmed().ask("ReadReport", id=sealed)
     await without_consent(people("police.nis"), intake, FIELDS, canary("vital"))
     return report
+
+
+async def _typed_on_a_page(stack: Stack) -> None:
+    """A form that is refused: what was typed is kept for its browser alone, and is there again at an address that says nothing of it."""
+    async with PageReader.signed_in(stack, "health.nis") as doctor:
+        typed = {"text": canary("unsent"), "phone": CORE}
+        async with doctor.session.post(f"{doctor.base}/advice/new", data=typed) as answer:
+            assert (answer.status, "kept=" in str(answer.url)) == (422, True)
+            assert canary("unsent") in await answer.text()
+            _, again = await doctor.opened(str(answer.url.relative()))
+    assert canary("unsent") in again
 
 
 async def _with_drafts(doctor: Person) -> None:

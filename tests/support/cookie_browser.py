@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import ssl
 from collections.abc import AsyncIterator, Mapping
@@ -36,6 +37,8 @@ from tests.support.tokens import SettableClock
 
 SESSION, UNDER_WAY, KNOWN = "__Host-spona", "__Host-spona-sign-in-", "__Host-spona-browser"
 NAVIGATION = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+# What leads to a page that shows again what was sent.
+KEPT = re.compile(r"[?&]kept=")
 # The issuer of a test speaks no TLS: the certificates of the world's authorities are read for no one.
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 pages = APIRouter()
@@ -69,6 +72,21 @@ async def sealed(signed_in: Annotated[SignedIn, stepped_up_by_browser]) -> dict[
     return _told(signed_in)
 
 
+class Client(httpx.AsyncClient):
+    """One that follows where a form leads that is shown again: each page of it has an address of its own."""
+
+    async def post(self, *args: Any, **kwargs: Any) -> httpx.Response:
+        """The page that a browser shows afterwards, unless it is another than that of the form; its `history` has what the POST was answered."""
+        answer = await super().post(*args, **kwargs)
+        location = answer.headers.get("location", "")
+        if answer.status_code != 303 or not KEPT.search(location):
+            return answer
+        headers = {name: value for name, value in (kwargs.get("headers") or {}).items() if name != "content-type"}
+        page = await self.get(location, headers=headers)
+        page.history = [answer]
+        return page
+
+
 class Browser:
     """One browser: what it holds, and the pages it opens at one gateway."""
 
@@ -76,7 +94,7 @@ class Browser:
         """Holds nothing. https, since a jar of cookies knows no exception for this machine."""
         base = origin.replace("http://", "https://")
         self.app = app
-        self.gateway = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base, headers=NAVIGATION)
+        self.gateway = Client(transport=httpx.ASGITransport(app), base_url=base, headers=NAVIGATION)
 
     @property
     def cookie(self) -> str | None:

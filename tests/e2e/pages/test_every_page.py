@@ -14,6 +14,8 @@ from tests.support.controls import Controls
 pytestmark = ONE_STACK
 PEOPLE = sorted({each.person or "" for each in EVERY})
 MOST_HTML = 10 * 1024
+METHOD_NOT_ALLOWED = 405
+PUBLIC = ("/", "/sheet", "/guidance")
 IN_TURN = [LANGUAGES[0], *(pytest.param(each, marks=pytest.mark.nightly) for each in LANGUAGES[1:])]
 """For every landing Cyrillic alone, the others at night: their sentences are made of the same catalogue."""
 _AT_A_DESK = ("/list", "/notices", "/records/", "/advice", "/roster", "/figures")
@@ -37,6 +39,18 @@ def _places(visitors: Visitors, kept: dict[str, Places]) -> Places:
 
 def _pages(person: str) -> list[Shown]:
     return [each for each in EVERY if (each.person or "") == person]
+
+
+def _comes_back(visit: Visit) -> bool:
+    """Whether the page is the same one when it is loaded again, and when one comes back to it from the next."""
+    page, heading = visit.page, visit.page.locator("h1")
+    said = heading.inner_text()
+    again = page.reload()
+    if again is None or again.status == METHOD_NOT_ALLOWED or heading.inner_text() != said:
+        return False
+    visit.open("/sheet?next")
+    back = page.go_back()
+    return back is not None and heading.inner_text() == said
 
 
 def _window(visitors: Visitors, person: str, **how: Any) -> Visit:
@@ -85,16 +99,21 @@ def test_it_is_readable_in_forced_colours_on_paper_and_with_text_of_twice_the_si
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_it_is_whole_without_scripts_and_at_most_ten_kilobytes(
+def test_it_is_whole_without_scripts_at_most_ten_kilobytes_and_there_again_after_reload_back_and_a_sign_in(
     visitors: Visitors, kept: dict[str, Places], person: str
 ) -> None:
     places = _places(visitors, kept)
     visit = _window(visitors, person, scripts=False)
     sizes: dict[str, int] = {}
     visit.page.on("response", lambda answer: sizes.update({answer.url: int(answer.headers.get("content-length", 0))}))
+    stranger = visitors.window().page.request
     for shown in _pages(person):
         places.open(visit, shown)
         assert visit.page.locator("h1").is_visible(), shown.name
+        assert _comes_back(visit), shown.name
+        if person and (address := visit.page.url.removeprefix(visit.base)) not in PUBLIC:
+            signs_in = stranger.get(visit.base + address, max_redirects=0)
+            assert (signs_in.status, signs_in.headers["location"].split("?")[0]) == (303, "/auth/sign-in"), shown.name
         assert 0 < sizes[visit.page.url.partition("#")[0]] <= MOST_HTML, shown.name
         assert Controls(visit.page.content()).shared == set(), shown.name
         if person.startswith("health") and shown.path.startswith(_AT_A_WARD):

@@ -15,8 +15,8 @@ LONGEST_TEXT = 10_000
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 TAKEN = frozenset(
     {
-        *("back", "child", "form", "key", "keyed", "number", "others", "part", "person", "report", "sector", "seen"),
-        *("to", "ui_language", "version", "way", "who"),
+        *("back", "child", "form", "kept", "key", "keyed", "number", "others", "part", "person", "report", "sector"),
+        *("seen", "to", "ui_language", "version", "way", "who"),
         *("age", "companion", "concern", "danger", "indicators", "source", "suspicions"),
     }
 )

@@ -16,6 +16,7 @@ from gateway.pages.answers import Done
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, in_another, named
 from gateway.pages.languages.date_fields import parts_of
+from gateway.pages.rendering.kept import MARK, led, let_go, note_mark
 from gateway.pages.rendering.refusals import STALE, Message, PageRefused, Problem, message_of, retry_after
 from gateway.pages.rendering.visitor import Visitor, fresh_key
 
@@ -39,6 +40,7 @@ class Form:
 
     `language` was pressed instead of sending it. `title`, `says`, `changes` (what was changed meanwhile) and `code` (of
     the event) are the summary's, beside the problems; `looked` marks a text whose author was shown what to look at in it.
+    `sent_to` is the last part of the address that it was sent to, where one page has several; under `mark` it is kept.
     """
 
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -52,6 +54,8 @@ class Form:
     code: str | None = None
     looked: str = ""
     status: int = 200
+    sent_to: str = ""
+    mark: str = ""
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[str, str]]) -> "Form":
@@ -144,13 +148,29 @@ def again(form: Form, refused: PageRefused, fixes: FormFixes = _NOTHING) -> Form
     )
 
 
+def kept_form(visitor: Visitor) -> Form | None:
+    """The form that this page is to show again; None for a fresh one."""
+    form = visitor.found(Form)
+    return replace(form, mark=visitor.kept.mark) if form and visitor.kept else None
+
+
 async def show_again(
-    form: Form, refused: PageRefused, show: Callable[[Form], Awaitable[Response]], fixes: FormFixes = _NOTHING
+    visitor: Visitor,
+    form: Form,
+    refused: PageRefused,
+    show: Callable[[Form], Awaitable[Response]],
+    fixes: FormFixes = _NOTHING,
+    at: str = "",
 ) -> Response:
-    """What `show` answers for what `again` makes, and when to try again. Raises what `again` raises."""
-    answer = await show(again(form, refused, fixes))
-    answer.headers.update(retry_after(refused))
-    return answer
+    """Leads to the page with what `again` makes, and when to try again. Raises what `again` raises."""
+    return await led(visitor, again(form, refused, fixes), show, at, retry_after(refused))
+
+
+async def in_language(
+    visitor: Visitor, form: Form, language: Language, show: Callable[[Form], Awaitable[Response]], at: str = ""
+) -> Response:
+    """Leads to the page with the form as it was typed, in the language that was pressed instead of sending it."""
+    return await in_another(language, visitor.request, led(visitor, replace(form, language=None), show, at))
 
 
 async def send(
@@ -160,21 +180,23 @@ async def send(
     show: Callable[[Form], Awaitable[Response]],
     done: str | Callable[[Done], str],
     fixes: FormFixes = _NOTHING,
+    at: str = "",
     **values: Any,
 ) -> Response:
     """Does the command and leads to `done`, an address or what makes one of the answer.
 
-    Until that is so, `show` answers with the form: in the language that was pressed, with the problems that it has already, or
-    with what the refusal says. Raises what `again` raises.
+    Until that is so, it leads to the page `at`, or where it was sent to, which shows the form again: in the language that was pressed,
+    with the problems that it has already, or with what the refusal says. `show` makes that page. Raises what `again` raises.
     """
     if form.language is not None:
-        return await in_another(form.language, visitor.request, show(form))
+        return await in_language(visitor, form, form.language, show, at)
     if form.problems:
-        return await show(form)
+        return await led(visitor, form, show, at)
     try:
         answer = await visitor.do(operation, form.key, **values)
     except PageRefused as refused:
-        return await show_again(form, refused, show, fixes)
+        return await show_again(visitor, form, refused, show, fixes, at)
+    await let_go(visitor)
     return RedirectResponse(done if isinstance(done, str) else done(answer), 303)
 
 
@@ -191,7 +213,9 @@ async def pairs_of(request: Request) -> list[tuple[str, str]]:
 
 
 async def _posted(request: Request) -> Form:
-    return Form.of(await pairs_of(request))
+    form = Form.of(await pairs_of(request))
+    note_mark(request, form.one(MARK))
+    return replace(form, sent_to=request.url.path.rpartition("/")[2])
 
 
 TheForm = Annotated[Form, Depends(_posted)]

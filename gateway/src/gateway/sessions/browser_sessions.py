@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gateway.sessions.browser import known_browsers
 from gateway.sessions.browser.cookie_cipher import CookieCipher
 from gateway.sessions.browser.hashes import Hashes
 from gateway.sessions.browser.known_browsers import Browsers
+from gateway.sessions.browser.secret import Purpose
 from gateway.sessions.sign_in.claims import ClaimsReader
 from gateway.sessions.sign_in.issuer import Issuer
 from gateway.sessions.sign_in.presence import SessionReader
 from gateway.sessions.sign_in.signing_in import SigningIn
 from gateway.sessions.sign_in.signing_out import SigningOut
 from gateway.sessions.sign_in.under_way import SignInsUnderWay
-from gateway.sessions.storage.kept_forms import KeptForms
+from gateway.sessions.storage.kept_forms import LASTS, MOST_ANSWERS, MOST_FORMS, KeptForms
 from gateway.sessions.storage.store import SessionStore
 from gateway.sessions.storage.sweeping import Sweeping
 
@@ -42,11 +43,17 @@ class BrowserSessions:
     sweeping: Sweeping
     browsers: Browsers
     kept_forms: KeptForms
+    kept_answers: KeptForms
     clock: Clock
 
     def browser_of(self, request: Request) -> Secret | None:
         """The secret of a browser that had a session; None for any other."""
         return self.browsers.known(request.cookies.get(known_browsers.COOKIE), self.clock.now())
+
+    def answers_of(self, request: Request) -> Secret | None:
+        """The same secret for what is kept between a POST and the page that it leads to: other rows under another key."""
+        browser = self.browser_of(request)
+        return None if browser is None else replace(browser, purpose=Purpose.ANSWER)
 
     def known_again(self, request: Request) -> str:
         """What the browser's cookie carries after a sign-in."""
@@ -72,6 +79,8 @@ class BrowserSessions:
             SessionReader(store, issuer, verifier, clock, limits.idle),
             Sweeping(database, clock, limits.idle),
             Browsers(hashes, limits.lasts),
-            KeptForms(database),
+            KeptForms(database, LASTS, MOST_FORMS),
+            # Whoever may still go on without signing in finds it, and whoever has to sign in again meanwhile.
+            KeptForms(database, limits.idle + LASTS, MOST_ANSWERS),
             clock,
         )

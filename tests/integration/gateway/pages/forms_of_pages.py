@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from gateway.pages.rendering.kept import MARK
 from tests.integration.gateway.pages import test_advice_page as advice
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
 from tests.integration.gateway.pages import test_questions_page as questions
@@ -73,10 +74,10 @@ class Written:
     level: str = "1"
 
     def at(self, page: str) -> dict[str, list[str]]:
-        """What a browser would send of it if nothing on the page were touched."""
+        """What a browser would send of it if nothing on the page were touched, without the mark under which it is kept."""
         found = re.search(rf'<form[^>]*action="{self.path}".*?</form>', page, re.DOTALL)
         assert found is not None, page
-        return Form(found.group()).fields
+        return {name: values for name, values in Form(found.group()).fields.items() if name != MARK}
 
 
 DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"

@@ -61,7 +61,7 @@ async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_
     assert (elsewhere.status_code, f'action="{written.path}"' in elsewhere.text) == (404, False)
     written.stands(services, 3)
     await browser.sign_in(written.person, to="/entry/kept", level=written.level)
-    shown = await browser.get("/entry/kept")
+    shown = await browser.get((await browser.get("/entry/kept")).headers["location"])
     assert (shown.status_code, written.at(shown.text), commands(services, written)) == (200, fields, [])
 
 

@@ -180,7 +180,8 @@ async def test_who_the_person_is_is_asked_for_only_by_the_press(worker: Browser,
     assert "Izmišljenić" in shown.text
     assert "Passport, …1234, Romania" in shown.text
     assert "Izmišljenić" not in re.findall(r"<title>(.*)</title>", shown.text)[0]
-    assert (await worker.get(f"/records/{REPORT}/identity")).status_code == 405
+    back = await worker.get(f"/records/{REPORT}/identity")
+    assert (back.status_code, back.headers["location"]) == (303, f"/records/{REPORT}")
 
 
 async def test_missing_and_forbidden_are_one_page(worker: Browser, services: Upstream) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -82,12 +83,14 @@ def test_what_no_form_mends_is_another_page(slug: str, status: int) -> None:
 
 
 class Doing:
-    """Represents a visitor: notes what it was asked to do."""
+    """Represents a visitor for whose browser nothing can be kept: notes what it was asked to do."""
 
     def __init__(self) -> None:
         """Nothing yet."""
         self.done: list[tuple[str, str, dict[str, Any]]] = []
-        self.request = cast("Any", type("Request", (), {"state": type("State", (), {})()})())
+        sessions = SimpleNamespace(answers_of=lambda _: None)
+        app = SimpleNamespace(state=SimpleNamespace(sessions=sessions))
+        self.request = SimpleNamespace(state=SimpleNamespace(), url=SimpleNamespace(path="/"), app=app)
 
     async def do(self, operation: str, key: str, **values: Any) -> dict[str, Any]:
         """Answers its values."""

@@ -3,7 +3,7 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
@@ -14,7 +14,7 @@ from contracts.scopes import Permission, carries
 from contracts.words import limits
 from gateway.pages.advice.reading import advice_at, answers_questions, listed, subjects
 from gateway.pages.answers import Done
-from gateway.pages.forms import Form, FormFixes, TheForm, must_be_own, send
+from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, must_be_own, send
 from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
@@ -45,7 +45,7 @@ async def questions(visitor: TheVisitor, after: str | None = None, everything: s
 @advice_router.get("/new")
 async def begin(visitor: TheVisitor) -> Response:
     """An empty question. Raises PageRefused for a caller who meets no people at work."""
-    return await _asking(visitor, Form())
+    return await _asking(visitor, kept_form(visitor) or Form())
 
 
 @advice_router.post("/new")
@@ -60,14 +60,14 @@ async def ask(visitor: TheVisitor, form: TheForm) -> Response:
 @advice_router.get("/{advice_id}")
 async def question(visitor: TheVisitor, advice_id: str, sent: str = "") -> Response:
     """One question: its asker reads the answer, the Centre gives it."""
-    return await _shown(visitor, advice_id, bool(sent), Form())
+    return await _shown(visitor, advice_id, bool(sent), kept_form(visitor) or Form())
 
 
 @advice_router.post("/{advice_id}")
 async def answer(visitor: TheVisitor, advice_id: str, form: TheForm) -> Response:
     """Answers, once for each form."""
     form = must_name_no_person(form if form.one("text").strip() else form.wrong([_NO_ANSWER]))
-    about = {"adviceId": advice_id, "expectedVersion": form.version, "text": form.one("text")}
+    about: dict[str, Any] = {"adviceId": advice_id, "expectedVersion": form.version, "text": form.one("text")}
     show = partial(_shown, visitor, advice_id, False)
     return await send(visitor, "AnswerAdvice", form, show, f"/advice/{advice_id}", _ANSWERING, **about)
 

@@ -4,7 +4,7 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from contracts.scopes import Permission, carries
 from gateway.pages.duty.shown import shown, shown_turn
 from gateway.pages.duty.typed import FIXES, PLACES, checked, empty, turn_of
-from gateway.pages.forms import Form, FormFixes, TheForm, must_be_own, send
+from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, must_be_own, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import STALE, Message, PageRefused, message_of
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
@@ -35,7 +35,7 @@ _ASKED_ANEW: Final = FormFixes(
 @roster_router.get("")
 async def show_roster(visitor: TheVisitor, done: str = "") -> Response:
     """The roster, and an empty form for those who may change it."""
-    return await _page(visitor, done=_DONE.get(done))
+    return await _page(visitor, kept_form(visitor), _DONE.get(done))
 
 
 @roster_router.post("")
@@ -49,13 +49,13 @@ async def put_on_duty(visitor: TheVisitor, form: TheForm) -> Response:
 @roster_router.get("/turns/{turn}/end")
 async def ask_end(visitor: TheVisitor, turn: str) -> Response:
     """What ending the turn means, before it is done."""
-    return await _question(visitor, turn, Form())
+    return await _question(visitor, turn, kept_form(visitor) or Form())
 
 
 @roster_router.post("/turns/{turn}/end")
 async def end_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
     """Ends it; where the roster was changed meanwhile, the question is asked again."""
-    about = {"turnId": turn, "expectedVersion": form.version}
+    about: dict[str, Any] = {"turnId": turn, "expectedVersion": form.version}
     show = partial(_question, visitor, turn)
     return await send(visitor, "TakeOffDuty", form, show, "/roster?done=ended", _ASKED_ANEW, **about)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse, Response
@@ -15,12 +16,12 @@ from gateway.clients.caller import Caller
 from gateway.clients.problems import ServiceFailed, ServiceRefused, ServiceUnavailable
 from gateway.endpoint.files import send_file, services_of
 from gateway.pages.files.form_with_file import FormWithFiles
-from gateway.pages.forms import CORRECT, Form, FormFixes, show_again
+from gateway.pages.forms import CORRECT, Form, FormFixes, in_language, show_again
 from gateway.pages.labels import CHANGES
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.choice import in_another
 from gateway.pages.record import labels
 from gateway.pages.record.reporter.reading import files_of, own_receipt_at
+from gateway.pages.rendering.kept import MARK, led, let_go, note_mark
 from gateway.pages.rendering.refusals import STALE, PageRefused, Problem
 from gateway.pages.rendering.visitor import fresh_key
 
@@ -79,11 +80,14 @@ async def add_file(visitor: Visitor, report_id: str) -> Response:
     """
     found, sent = await own_receipt_at(visitor, report_id), FormWithFiles(visitor.request)
     form = Form.of(await sent.fields())
+    note_mark(visitor.request, form.one(MARK))
     form = form.wrong(list(_missing(form, empty=not await sent.another())))
     if form.language is not None or form.problems:
         await sent.rest()
-        shown = show_file_form(visitor, found.id, form)
-        return await (shown if form.language is None else in_another(form.language, visitor.request, shown))
+        show = partial(show_file_form, visitor, found.id)
+        if form.language is not None:
+            return await in_language(visitor, form, form.language, show)
+        return await led(visitor, form, show)
     of_each, number = form.about(found.version), 0
     try:
         while await sent.another():
@@ -96,7 +100,8 @@ async def add_file(visitor: Visitor, report_id: str) -> Response:
             of_each, number = replace(of_each, version=form.version), number + 1
     except PageRefused as refused:
         await sent.rest()
-        return await show_again(form, refused, lambda again: show_file_form(_later(visitor), found.id, again), _FIXES)
+        return await show_again(visitor, form, refused, partial(show_file_form, _later(visitor), found.id), _FIXES)
+    await let_go(visitor)
     return RedirectResponse(f"/entries/{found.id}?added=file", 303)
 
 

@@ -20,7 +20,7 @@ from chassis.domain.errors import NotFound
 from contracts.commands.declaring import Declaration
 from contracts.models import CamelModel
 from gateway.pages.answers import Done, ReadReceiptReport, RecordReport
-from gateway.pages.forms import CORRECT, TOO_LONG, Form, FormFixes, TheForm, send
+from gateway.pages.forms import CORRECT, TOO_LONG, Form, FormFixes, TheForm, kept_form, send
 from gateway.pages.labels import ANSWERS_TO
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
@@ -137,7 +137,7 @@ class ReportCommand:
             (values.setdefault(outer, {}) if outer else values)[inner] = each.sent(form.one(name))
         show, done = partial(self.show, place, visitor, report), partial(self._leads_to, place, report, form)
         operation = self.declaration.name[0].upper() + self.declaration.name[1:]
-        about = {"reportId": str(report), "expectedVersion": form.version}
+        about: dict[str, Any] = {"reportId": str(report), "expectedVersion": form.version}
         answers = {name: Problem(name, each.missing) for name, each in questions.items()}
         fixes = replace(self.fixes, fields=answers | dict(self.fixes.fields))
         return await send(visitor, operation, form, show, done, fixes, **about, **values)
@@ -178,7 +178,8 @@ _ThePlace = Annotated[Place, Depends(_place_of)]
 
 def _opening(command: ReportCommand) -> Callable[..., Awaitable[Response]]:
     async def opened(visitor: TheVisitor, place: _ThePlace, report: UUID) -> Response:
-        return await command.show(place, visitor, report, command.begins(visitor.request.query_params))
+        form = kept_form(visitor) or command.begins(visitor.request.query_params)
+        return await command.show(place, visitor, report, form)
 
     return opened
 

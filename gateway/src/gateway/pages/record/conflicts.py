@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gateway.pages.forms import Form  # noqa: TC001 -- what is kept is read by these types
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.record.page import the_record
 from gateway.pages.rendering.refusals import STALE
 
 if TYPE_CHECKING:
-    from starlette.responses import Response
-
-    from gateway.pages.forms import Form
     from gateway.pages.rendering.refusals import PageRefused
     from gateway.pages.rendering.visitor import Visitor
 
@@ -34,6 +31,15 @@ class Conflict:
     at: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Conflicted:
+    """A command about a record that came too late: the conflict, the referral that it was about, and the form that was sent."""
+
+    conflict: Conflict
+    referral: str = ""
+    form: Form | None = None
+
+
 async def conflict_of(visitor: Visitor, refused: PageRefused, referral_id: str = "") -> Conflict:
     """The conflict in a refusal. Raises `refused` again when it is none: then it has a page of its own."""
     if refused.slug not in TOO_LATE and not (refused.status == _MISSING and referral_id):
@@ -45,11 +51,3 @@ async def conflict_of(visitor: Visitor, refused: PageRefused, referral_id: str =
         if found is None or found["acceptedAt"]:
             return Conflict(_GONE) if found is None else Conflict(_ACCEPTED, at=found["acceptedAt"])
     return Conflict(_CHANGED if refused.slug == STALE else _NOT_ANY_MORE)
-
-
-async def too_late(
-    visitor: Visitor, report: str, refused: PageRefused, referral: str = "", form: Form | None = None
-) -> Response:
-    """The record as it is now, with the conflict above it. Raises `refused` when it is none."""
-    conflict = await conflict_of(visitor, refused, referral)
-    return await the_record(visitor, report, form, referral=referral, conflict=conflict)

@@ -4,7 +4,7 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter
 from fastapi import Form as SubmittedScreen
@@ -14,18 +14,18 @@ from contracts.words import limits
 from gateway.pages.forms import Form, FormFixes, TheForm, send
 from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.record.conflicts import TOO_LATE, conflict_of, too_late
-from gateway.pages.record.page import the_record
+from gateway.pages.record.conflicts import TOO_LATE, conflict_of
+from gateway.pages.record.page import record_with, too_late
+from gateway.pages.rendering.kept import led
 from gateway.pages.rendering.refusals import PageRefused, Problem, message_of
-from gateway.pages.rendering.visitor import TheVisitor
+from gateway.pages.rendering.visitor import TheVisitor, Visitor
 from gateway.pages.worklist.due import NoTime, next_time
-from gateway.pages.worklist.page import filters_of, the_list
+from gateway.pages.worklist.page import list_after
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
 NONE_YET: Final = "none_yet"
 Field = Annotated[str, SubmittedScreen()]
 Version = Annotated[int, SubmittedScreen()]
-_CONFLICT: Final = 409
 _NOTHING_SAID: Final = Problem(
     "instruction", N_("Choose what the reporter should do now, or say that there is nothing yet.")
 )
@@ -57,7 +57,7 @@ async def accept(
     except PageRefused as refused:
         if back == "list":
             conflict = await conflict_of(visitor, refused, referral)
-            return await the_list(visitor, filters_of(visitor), _CONFLICT, conflict=conflict)
+            return await led(visitor, conflict, partial(list_after, visitor), "/list")
         return await too_late(visitor, report, refused, referral)
     to = "/list?done=accepted" if back == "list" else f"/records/{report}?done=accepted&referral={referral}"
     return RedirectResponse(to, 303)
@@ -67,12 +67,10 @@ async def accept(
 async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre takes the report over and says what to do now, or that it has nothing to say yet: one command."""
     form, advice = _advice(form)
-    # Where it is not known whether it was done, the same command is sent again, whatever has become of the report by then.
-    show = partial(the_record, visitor, report, repeats="take-over")
-    done = f"/records/{report}?done={'advised' if advice else 'taken_over'}"
-    values = {"reportId": report, "expectedVersion": form.version, **({"advice": advice} if advice else {})}
+    done = "advised" if advice else "taken_over"
+    values = {"expectedVersion": form.version, **({"advice": advice} if advice else {})}
     try:
-        return await send(visitor, "TakeOverReport", form, show, done, _TAKE_OVER, **values)
+        return await _send(visitor, report, "TakeOverReport", form, done, _TAKE_OVER, **values)
     except PageRefused as refused:
         return await too_late(visitor, report, refused, form=form)
 
@@ -81,8 +79,7 @@ async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response
 async def advise(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre says what to do now."""
     form, advice = _advice(form)
-    show, done = partial(the_record, visitor, report), f"/records/{report}?done=advised"
-    return await send(visitor, "AdviseReporter", form, show, done, _ADVICE, reportId=report, **advice)
+    return await _send(visitor, report, "AdviseReporter", form, "advised", _ADVICE, **advice)
 
 
 def _advice(form: Form) -> tuple[Form, dict[str, str]]:
@@ -104,8 +101,7 @@ async def ask(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre asks the reporter."""
     asked = {name: value for name in ("question", "text") if (value := form.one(name).strip())}
     form = must_name_no_person(form.wrong([] if asked else [_NOTHING_ASKED], _UNCHANGED))
-    show, done = partial(the_record, visitor, report), f"/records/{report}?done=asked"
-    return await send(visitor, "AskReporter", form, show, done, _QUESTION, reportId=report, **asked)
+    return await _send(visitor, report, "AskReporter", form, "asked", _QUESTION, **asked)
 
 
 @router.post("/confirm")
@@ -123,5 +119,12 @@ async def record_basis(visitor: TheVisitor, report: str, form: TheForm) -> Respo
     """The Centre records why it reads what is closed."""
     values = {name: form.one(name) for name in ("scope", "basis")}
     form = form if values["basis"] else form.wrong([_NO_GROUND], _UNCHANGED)
-    show, done = partial(the_record, visitor, report), f"/records/{report}?done=basis_recorded"
-    return await send(visitor, "RecordReadingBasis", form, show, done, _GROUND, reportId=report, **values)
+    return await _send(visitor, report, "RecordReadingBasis", form, "basis_recorded", _GROUND, **values)
+
+
+async def _send(
+    visitor: Visitor, report: str, operation: str, form: Form, done: str, fixes: FormFixes, **values: Any
+) -> Response:
+    """Does the command about the report; its record says what was `done`, or shows the form again."""
+    show, record = partial(record_with, visitor, report), f"/records/{report}"
+    return await send(visitor, operation, form, show, f"{record}?done={done}", fixes, record, reportId=report, **values)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -13,10 +14,11 @@ from starlette.responses import Response
 from contracts import problems
 from gateway.pages import labels
 from gateway.pages.answers import Done
-from gateway.pages.forms import Form, FormFixes, TheForm, send
+from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.record.conflicts import TOO_LATE, too_late
+from gateway.pages.record.conflicts import TOO_LATE
+from gateway.pages.record.page import too_late
 from gateway.pages.rendering.refusals import PageRefused, Problem, message_of
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
@@ -95,7 +97,7 @@ _MOVES: Final = {
 @router.get("/revoke")
 async def ask(visitor: TheVisitor, report: str, referral: str, version: int) -> Response:
     """Why it leaves, and which unit goes on."""
-    return await _show(visitor, report, Form({"referral": [referral]}, version=version))
+    return await _show(visitor, report, kept_form(visitor) or Form({"referral": [referral]}, version=version))
 
 
 @router.post("/reject")
@@ -103,14 +105,16 @@ async def ask(visitor: TheVisitor, report: str, referral: str, version: int) -> 
 @router.post("/revoke")
 async def leave(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """It leaves, once for each form; where another choice mends nothing, the record as it is now."""
-    move, unit = _move(visitor), form.one("unit")
+    move, unit, referral = _move(visitor), form.one("unit"), form.one("referral")
+    at = f"{visitor.request.url.path}?{urlencode({'referral': referral, 'version': form.version})}"
     form, reason = _with_reason(move, form)
-    about = {"referralId": form.one("referral"), "expectedVersion": form.version, "reason": reason}
-    show, given = partial(_show, visitor, report), {move.gives: unit} if unit else {}
+    about = {"referralId": referral, "expectedVersion": form.version, "reason": reason}
+    show, done = partial(_show, visitor, report), partial(_done, move, report)
+    given = {move.gives: unit} if unit else {}
     try:
-        return await send(visitor, move.operation, form, show, partial(_done, move, report), _FIXES, **about, **given)
+        return await send(visitor, move.operation, form, show, done, _FIXES, at, **about, **given)
     except PageRefused as refused:
-        return await too_late(visitor, report, refused, form.one("referral"))
+        return await too_late(visitor, report, refused, referral)
 
 
 def _move(visitor: Visitor) -> Move:

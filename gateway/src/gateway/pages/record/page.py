@@ -2,61 +2,124 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from contracts import access, reference
 from gateway.pages import labels
 from gateway.pages.answers import RecordIdentityReport
-from gateway.pages.forms import Form, TheForm
+from gateway.pages.forms import Form, TheForm, kept_form
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record import labels as record_labels
 from gateway.pages.record.banner import steps_taken, tags_of
+from gateway.pages.record.conflicts import Conflicted, conflict_of
 from gateway.pages.record.offers import children_beside, offers_of, opened_by
 from gateway.pages.record.person.earlier import earlier_versions, last_addition
 from gateway.pages.record.questions.exchanges import exchanges_of
 from gateway.pages.record.status import has_withdrawn, record_status_of
 from gateway.pages.record.timeline import answer_now, instruction_now, timeline
+from gateway.pages.rendering.kept import led, taken
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.worklist.listing import Item, item_of
 
 router = APIRouter(include_in_schema=False)
 _CONFLICT = 409
+_TAKE_OVER = "take-over"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """That the person is to be shown, once: as of which `version`, beside which referral."""
+
+    referral: str = ""
+    version: int | None = None
 
 
 @router.get("/records/{report}")
 async def show_record(visitor: TheVisitor, report: str, referral: str = "", done: str = "") -> Response:
-    """The record without the classes of the person."""
+    """The record without the classes of the person, unless their form has led here; with what was typed where a form was refused."""
+    if form := kept_form(visitor):
+        return await record_with(visitor, report, form)
+    if conflicted := visitor.found(Conflicted):
+        return await after_conflict(visitor, report, conflicted)
+    if opening := await taken(visitor, Opening):
+        return await _with_identity(visitor, report, opening)
     return await the_record(visitor, report, referral=referral, done=labels.DONE.get(done))
 
 
 @router.post("/records/{report}/identity")
-async def show_identity(visitor: TheVisitor, report: str, referral: str = "") -> Response:
-    """The record with the person: a form, so that no link, no prefetch and no restored tab opens it; the read is on the record."""
-    found = (await visitor.ask("RecordIdentity", id=report))["report"]
-    if found is None:
-        raise PageRefused("not-found", 404)
-    return await the_record(visitor, report, referral=referral, identity=found)
+async def open_identity(visitor: TheVisitor, report: str, referral: str = "") -> Response:
+    """To the record with the person: a form, so that no link, no prefetch and no restored tab opens it.
+
+    The read is on the record, so the page that follows shows it once.
+    """
+    return await led(visitor, Opening(referral), partial(_with_identity, visitor, report), f"/records/{report}")
 
 
 @router.post("/records/{report}/earlier")
-async def show_earlier(visitor: TheVisitor, report: str, form: TheForm) -> Response:
-    """What it said of the person in an earlier version, to be read only; a form for the same reason."""
-    found = (await visitor.ask("RecordIdentity", id=report, version=max(form.version, 1)))["report"]
+async def open_earlier(visitor: TheVisitor, report: str, form: TheForm) -> Response:
+    """To what it said of the person in an earlier version; a form, and shown once, for the same reason."""
+    return await led(visitor, Opening(version=max(form.version, 1)), partial(_as_it_was, visitor, report))
+
+
+@router.get("/records/{report}/earlier")
+async def show_earlier(visitor: TheVisitor, report: str) -> Response:
+    """The earlier version, to be read only; loaded again, in another language and after a sign-in the record."""
+    opening = await taken(visitor, Opening)
+    return await (the_record(visitor, report) if opening is None else _as_it_was(visitor, report, opening))
+
+
+@router.get("/records/{report}/identity")
+@router.get("/records/{report}/accept")
+@router.get("/records/{report}/take-over")
+@router.get("/records/{report}/advise")
+@router.get("/records/{report}/ask")
+@router.get("/records/{report}/confirm")
+@router.get("/records/{report}/basis")
+async def back_to_record(visitor: TheVisitor, report: str) -> Response:  # noqa: ARG001 -- it says who acts
+    """These forms have no page of their own: what was refused, a sign-in and another language lead back to the record."""
+    return RedirectResponse(f"/records/{report}", 303)
+
+
+async def record_with(visitor: Visitor, report: str, form: Form) -> Response:
+    """The record with a form that was refused.
+
+    Where it is not known whether it was taken over, that command is sent again, whatever has become of the report by then.
+    """
+    return await the_record(visitor, report, form, repeats=_TAKE_OVER if form.sent_to == _TAKE_OVER else None)
+
+
+async def after_conflict(visitor: Visitor, report: str, said: Conflicted) -> Response:
+    """The record as it is now, with the conflict above it."""
+    return await the_record(visitor, report, said.form, referral=said.referral, conflict=said.conflict)
+
+
+async def too_late(
+    visitor: Visitor, report: str, refused: PageRefused, referral: str = "", form: Form | None = None
+) -> Response:
+    """To the record as it is now, with the conflict above it. Raises `refused` when it is none."""
+    said = Conflicted(await conflict_of(visitor, refused, referral), referral, form)
+    return await led(visitor, said, partial(after_conflict, visitor, report), f"/records/{report}")
+
+
+async def _with_identity(visitor: Visitor, report: str, opening: Opening) -> Response:
+    found = (await visitor.ask("RecordIdentity", id=report))["report"]
+    if found is None:
+        raise PageRefused("not-found", 404)
+    return await the_record(visitor, report, referral=opening.referral, identity=found)
+
+
+async def _as_it_was(visitor: Visitor, report: str, opening: Opening) -> Response:
+    found = (await visitor.ask("RecordIdentity", id=report, version=opening.version))["report"]
     if found is None:
         raise PageRefused("not-found", 404)
     since = last_addition(found)
     return visitor.answer("record/earlier.html", identity=found, since=since, words=labels, record_words=record_labels)
-
-
-@router.get("/records/{report}/earlier")
-async def back_to_record(visitor: TheVisitor, report: str) -> Response:
-    """It has no address of its own: another language and a sign-in lead back to the record."""
-    return await the_record(visitor, report)
 
 
 def _chosen(items: list[Item], referral: str) -> Item | None:

@@ -39,7 +39,10 @@ _WITH_TRACE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a handler wants shown: a template, what it is given, the status, who is signed in, as what and until when."""
+    """What a handler wants shown: a template, what it is given, the status, who is signed in, as what and until when.
+
+    `gone`: the address leads to something that is not kept any more.
+    """
 
     template: str
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Page:
     ends_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class PageContext:
     ends_at: datetime | None
     contacts: tuple[reference.Contact, ...]
     refused: bool
+    gone: bool
     links: list[Link]
     finds: bool
     title: Title
@@ -129,6 +134,7 @@ class Pages:
             ends_at=page.ends_at,
             contacts=reference.contacts(),
             refused=page.status >= _REFUSED,
+            gone=page.gone,
             links=[] if page.person is None else links(page.roles, request.url.path),
             finds=page.person is not None and may_find(page.roles),
             title=title_of(page.roles, request.url.path),
@@ -141,11 +147,17 @@ class Pages:
             content, headers["content-encoding"] = gzip.compress(content, 6, mtime=0), "gzip"
         return Response(content, page.status, headers, "text/html")
 
-    def refusal(self, request: Request, refused: PageRefused) -> Response:
-        """The page that says what was refused and what to do next."""
-        trace_id = current_trace_id() if refused.status >= _WITH_TRACE else None
-        data = {"message": message_of(refused.slug), "facts": {"traceId": trace_id, **refused.facts}}
-        data |= {"signs_in": refused.slug == problems.UNAUTHENTICATED, "opens_again": refused.slug not in FINAL}
+    def traced(self, refused: PageRefused) -> dict[str, str | None]:
+        """The code of the event, for a refusal of which somebody has to be told."""
+        return {"traceId": current_trace_id() if refused.status >= _WITH_TRACE else None}
+
+    def refusal(self, request: Request, refused: PageRefused, *, again: str = "") -> Response:
+        """The page that says what was refused and what to do next; it is opened `again` there, or where it was asked for."""
+        data = {"message": message_of(refused.slug), "facts": {**self.traced(refused), **refused.facts}}
+        data |= {
+            "signs_in": refused.slug == problems.UNAUTHENTICATED,
+            "opens_again": "" if refused.slug in FINAL else again or _path(request),
+        }
         return self.answer(request, Page("problem.html", data, refused.status, headers=retry_after(refused)))
 
 

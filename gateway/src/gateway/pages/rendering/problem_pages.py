@@ -14,7 +14,8 @@ from chassis.http.uploads import takes_files
 from contracts.problems import PREFIX, TOO_LARGE
 from gateway.endpoint.accept import accept_of, wants_page
 from gateway.pages.languages.choice import pressed_in, remember
-from gateway.pages.rendering.refusals import Elsewhere, PageRefused
+from gateway.pages.rendering.kept import led
+from gateway.pages.rendering.refusals import Elsewhere, PageRefused, Refusal, retry_after
 from gateway.sessions.answers import answered_by
 
 if TYPE_CHECKING:
@@ -37,7 +38,24 @@ def speak_to_people(app: FastAPI, pages: Pages) -> None:
 
 
 async def _on_refused(request: Request, error: PageRefused) -> Response:
-    return cast("Pages", request.app.state.pages).refusal(request, error)
+    return await _refusal(cast("Pages", request.app.state.pages), request, error)
+
+
+async def _refusal(pages: Pages, request: Request, error: PageRefused) -> Response:
+    """The page that says it; after a POST of somebody who is signed in at an address that can be loaded again."""
+
+    async def at_once(_: Refusal) -> Response:
+        return pages.refusal(request, error)
+
+    visitor = getattr(request.state, "visitor", None)
+    if visitor is not None and visitor.found(Refusal):
+        # What was refused to a POST is not asked for again: its address leads to the page that it was sent from.
+        return pages.refusal(request, error, again=request.url.path)
+    if request.method != "POST" or visitor is None:
+        return pages.refusal(request, error)
+    # The code of the event is that of the request in which it happened.
+    facts = {**pages.traced(error), **error.facts}
+    return await led(visitor, Refusal(error.slug, error.status, facts), at_once, headers=retry_after(error))
 
 
 async def _on_elsewhere(request: Request, error: Elsewhere) -> Response:
@@ -74,19 +92,22 @@ class ProblemPages:
 
         await self._app(scope, receive, send_or_keep)
         if start is not None:
-            page = self._page(scope, start, body)
+            page = await self._page(scope, start, body)
             await page(scope, receive, send)
 
-    def _page(self, scope: Scope, start: Message, body: bytes) -> Response:
+    async def _page(self, scope: Scope, start: Message, body: bytes) -> Response:
         problem: dict[str, Any] = orjson.loads(body)
         facts = {name: value for name, value in problem.items() if name not in ("type", "status", "title", "detail")}
         slug = problem["type"].removeprefix(PREFIX)
         # A body that is too large where files are sent to is a file, and of that a service says how large it may be.
         slug = _LARGE_FILE if slug == TOO_LARGE and takes_files(scope["path"]) else slug
         refused = PageRefused(slug, problem["status"], **facts)
-        answer = self._pages.refusal(Request(scope), refused)
-        given = Headers(raw=start["headers"])
-        answer.headers.update({name: given[name] for name in _KEPT if name in given})
+        given, request = Headers(raw=start["headers"]), Request(scope)
+        # Where the rest of what is sent is not read, nothing else is done for it either.
+        closes = "connection" in given
+        answer = self._pages.refusal(request, refused) if closes else await _refusal(self._pages, request, refused)
+        if answer.status_code == refused.status:
+            answer.headers.update({name: given[name] for name in _KEPT if name in given})
         return answer
 
 

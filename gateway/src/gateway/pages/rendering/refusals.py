@@ -64,6 +64,15 @@ class Problem:
         return self.address or (self.name and f"#{self.name}")
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What PageRefused says, as a POST leaves it for the page that it leads to."""
+
+    slug: str
+    status: int
+    facts: dict[str, Any]
+
+
 class Elsewhere(Exception):
     """What was asked for is at another address: the answer leads there."""
 

@@ -3,7 +3,7 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import uuid4
 
 from fastapi import Depends, Request
@@ -12,16 +12,21 @@ from starlette.responses import Response
 from chassis.domain.principal import Principal
 from gateway.pages.answers import Ask, Do
 from gateway.pages.rendering.document import Page, Pages, ThePages
+from gateway.pages.rendering.kept import Kept, kept_for
+from gateway.pages.rendering.refusals import PageRefused, Refusal
 from gateway.sessions.dependencies import SignedIn, must_have_stepped_up, signed_in_by_browser
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One request of a signed-in person."""
+    """One request of a signed-in person, with what a POST left for this page, where its address has a mark."""
 
     request: Request
     pages: Pages
     signed_in: SignedIn
+    kept: Kept | None = None
 
     @property
     def principal(self) -> Principal:
@@ -43,10 +48,15 @@ class Visitor:
         if self.request.method == "GET":
             must_have_stepped_up(self.request, self.signed_in)
 
+    def found(self, kind: type[T]) -> T | None:
+        """What a POST left for this page; None where it left nothing of this kind."""
+        return None if self.kept is None else self.kept.read_as(kind)
+
     def answer(self, template: str, status: int = 200, **data: Any) -> Response:
         """The page under this person's name."""
         who = self.principal
-        page = Page(template, data, status, who.name, self.signed_in.ends_at, roles=who.roles)
+        headers, gone = (self.kept.headers, not self.kept.kind) if self.kept else ({}, False)
+        page = Page(template, data, status, who.name, self.signed_in.ends_at, headers, who.roles, gone)
         return self.pages.answer(self.request, page)
 
 
@@ -55,8 +65,17 @@ def fresh_key() -> str:
     return f"form-{uuid4()}"
 
 
+async def visiting(request: Request, pages: Pages, signed_in: SignedIn) -> Visitor:
+    """Who acts in this request. Raises PageRefused where a POST led here with its refusal, and Unavailable."""
+    kept = await kept_for(request, str(signed_in.caller.principal.subject))
+    visitor = request.state.visitor = Visitor(request, pages, signed_in, kept)
+    if refusal := visitor.found(Refusal):
+        raise PageRefused(refusal.slug, refusal.status, **refusal.facts)
+    return visitor
+
+
 async def _visiting(request: Request, pages: ThePages, signed_in: Annotated[SignedIn, signed_in_by_browser]) -> Visitor:
-    return Visitor(request, pages, signed_in)
+    return await visiting(request, pages, signed_in)
 
 
 TheVisitor = Annotated[Visitor, Depends(_visiting)]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import RedirectResponse
 
 from chassis.domain.errors import NotFound
-from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, again
+from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, again, kept_form
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import in_another
+from gateway.pages.rendering.kept import let_go
 from gateway.pages.rendering.refusals import STALE, Message, PageRefused, Problem, retry_after
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form import extending
@@ -20,6 +21,7 @@ from gateway.pages.report_form.answers.complaints import complaints_of
 from gateway.pages.report_form.answers.drafts import FULL, ChangedElsewhere, keep, kept
 from gateway.pages.report_form.answers.filing import filing_of_all
 from gateway.pages.report_form.answers.typed import mark, placed
+from gateway.pages.report_form.persons import changing
 from gateway.pages.report_form.persons.in_draft import (
     OTHERS,
     PersonGone,
@@ -33,7 +35,7 @@ from gateway.pages.report_form.persons.in_draft import (
 from gateway.pages.report_form.persons.shared import why_not_for_all
 from gateway.pages.report_form.persons.sheets import place_on_list
 from gateway.pages.report_form.screens.sections import form_for
-from gateway.pages.report_form.screens.showing import Screen, show
+from gateway.pages.report_form.screens.showing import KeptScreen, Screen, lead, show
 from gateway.pages.report_form.screens.steps import (
     AFTER_REFUSAL,
     IF_KNOWN,
@@ -102,18 +104,19 @@ async def _take(visitor: Visitor, posted: SubmittedScreen, *, stay: bool) -> Res
         before, now = await keep(visitor, posted)
     except ChangedElsewhere as changed:
         if changed.whom is None:
-            return show(visitor, _for_none(posted, changed))
-        return show(visitor, _overtaken(posted, changed, changed.whom))
+            return await lead(visitor, _for_none(posted, changed))
+        return await lead(visitor, _overtaken(posted, changed, changed.whom))
     except PageRefused as refused:
-        return _refused(visitor, posted, refused)
+        return await _refused(visitor, posted, refused)
     whom = person_now(now.answers, posted.whom)
     found = complaints_at(posted.step, posted.answers, posted.form, child=posted.child, way=posted.way)
-    found = [each for each in found if each.name in posted.names]
-    if posted.for_all and (wrong := why_not_for_all(posted)):
+    found = [] if posted.back or stay else [each for each in found if each.name in posted.names]
+    if posted.for_all and not posted.back and not stay and (wrong := why_not_for_all(posted)):
         found.append(wrong)
-    if found and not posted.back and not stay:
+    if found:
         screen = Screen.of_draft(now.id, posted.step, now.answers, posted.form, posted.to, found, whom)
-        return show(visitor, replace(screen, for_all=posted.for_all))
+        return await lead(visitor, replace(screen, for_all=posted.for_all))
+    await let_go(visitor)
     if posted.step is Step.WAY and refuses(posted.answers) and not posted.back and not stay:
         return RedirectResponse(without_agreement(posted.draft_id, whom), 303)
     were, are = (view_of(each.answers, whom, posted.form) for each in (before, now))
@@ -138,7 +141,18 @@ def _following(posted: SubmittedScreen, *, turned: bool) -> Step:
 
 async def look(visitor: Visitor, place: Place, came_back_from: str, person: str) -> Response:
     """One screen with what the draft holds; before the age is known, the question of it in the place of what depends on it."""
+    there = visitor.found(KeptScreen)
+    screen = there.of_draft(place.draft_id, visitor.kept.mark) if there and visitor.kept else None
+    if screen and place.step is not Step.ADD:
+        # Of what its reporter typed nothing more is needed: it is shown while the draft cannot be reached too.
+        return show(visitor, screen)
     found = await kept(visitor, place.draft_id)
+    if screen:
+        return await extending.look(visitor, screen, found.report_id)
+    if said := kept_form(visitor):
+        return await changing.tasks_saying(visitor, found.id, said)
+    # What is not kept any more is in the draft.
+    visitor = replace(visitor, kept=None)
     form, to = form_for(visitor.principal, found.answers), came_from(place.step, came_back_from)
     if found.report_id is not None or place.step is Step.ADD:
         return await extending.look(
@@ -202,7 +216,7 @@ def _with_person(address: str, whom: Whom) -> str:
 async def send(visitor: Visitor, posted: SubmittedScreen) -> Response:
     """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
     if found := all_complaints(posted.answers, posted.form):
-        return show(visitor, Screen.of_posted(posted, Form(posted.answers, posted.key), found))
+        return await lead(visitor, Screen.of_posted(posted, Form(posted.answers, posted.key), found))
     seen = int(posted.seen) if posted.seen.isdecimal() and len(posted.seen) <= _DIGITS else None
     draft = {"draftId": posted.draft_id, "expectedDraftVersion": seen}
     try:
@@ -210,7 +224,8 @@ async def send(visitor: Visitor, posted: SubmittedScreen) -> Response:
     except PageRefused as refused:
         if refused.slug in _DRAFT_IS_ANOTHER:
             return await _check_again(visitor, posted, refused)
-        return _refused(visitor, posted, refused)
+        return await _refused(visitor, posted, refused)
+    await let_go(visitor)
     return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
 
 
@@ -224,9 +239,9 @@ async def _check_again(visitor: Visitor, posted: SubmittedScreen, refused: PageR
     except NotFound:
         raise refused from None
     except PageRefused as away:
-        return _refused(visitor, posted, away)
+        return await _refused(visitor, posted, away)
     screen = _as_a_whole(stored, Step.CHECK, posted.form, posted.to)
-    return show(visitor, replace(screen, form=screen.form.saying(_CHANGED, HTTPStatus.CONFLICT)))
+    return await lead(visitor, replace(screen, form=screen.form.saying(_CHANGED, HTTPStatus.CONFLICT)))
 
 
 def _as_a_whole(draft: StoredDraft, step: Step, form: forms.Form, to: Step | None, person: str = "") -> Screen:
@@ -259,13 +274,12 @@ def _for_none(posted: SubmittedScreen, changed: ChangedElsewhere) -> Screen:
     return Screen(posted.draft_id, Step.TASKS, form, posted.form, "", elsewhere=typed)
 
 
-def _refused(visitor: Visitor, posted: SubmittedScreen, refused: PageRefused) -> Response:
+async def _refused(visitor: Visitor, posted: SubmittedScreen, refused: PageRefused) -> Response:
     """The same screen, under the key of `again`. Raises `refused` when it is about the person or the draft and not about answers."""
     asked_for = {**(_UNSURE if posted.child else {}), **({"wayIn": [posted.way]} if posted.way else {})}
     form = Form({**asked_for, **posted.answers}, posted.key)
     if complaints := complaints_of(refused, posted.form, posted.answers):
-        return show(visitor, Screen.of_posted(posted, form, complaints))
-    answer = show(visitor, Screen.of_posted(posted, again(form, refused, _FIXES)))
+        return await lead(visitor, Screen.of_posted(posted, form, complaints))
     away = refused.status == HTTPStatus.SERVICE_UNAVAILABLE
-    answer.headers.update({"retry-after": _RETRY_SECONDS} if away else retry_after(refused))
-    return answer
+    headers = {"retry-after": _RETRY_SECONDS} if away else retry_after(refused)
+    return await lead(visitor, Screen.of_posted(posted, again(form, refused, _FIXES)), headers)

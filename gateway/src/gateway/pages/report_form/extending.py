@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from http import HTTPStatus
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse
@@ -13,13 +13,14 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.questions.answering import AGAIN
 from gateway.pages.record.reporter.adding import CHANGED_MEANWHILE
 from gateway.pages.record.reporter.reading import own_receipt_at
+from gateway.pages.rendering.kept import let_go
 from gateway.pages.rendering.refusals import PageRefused, Problem, retry_after
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.answers.checking import complaints_of_form
 from gateway.pages.report_form.answers.complaint import Complaint
 from gateway.pages.report_form.answers.complaints import complaints_of
 from gateway.pages.report_form.answers.form_filing import form_fields
-from gateway.pages.report_form.screens.showing import Screen, show
+from gateway.pages.report_form.screens.showing import Screen, lead, show
 from gateway.pages.report_form.screens.steps import SECTIONS, Step
 
 if TYPE_CHECKING:
@@ -55,32 +56,30 @@ async def look(visitor: Visitor, screen: Screen, report_id: str | None) -> Respo
     """A screen of such a draft; what only an alert asks leads to the tasks, and of another draft the addition to its own summary."""
     if report_id is None or screen.step not in (Step.TASKS, Step.ADD, *SECTIONS):
         return RedirectResponse(f"/entry/{screen.draft_id}/{Step.CHECK if report_id is None else Step.TASKS}", 303)
-    return show(visitor, screen) if screen.step in SECTIONS else await _shown(visitor, screen, report_id)
+    return show(visitor, screen) if screen.step in SECTIONS else await _shown(visitor, report_id, screen)
 
 
 async def add(visitor: Visitor, posted: SubmittedScreen, sent: Form) -> Response:
     """Adds what the author has just checked, once for each form. Raises NotFound, and what no answer can mend."""
     report_id, form = sent.one("report"), Form(posted.answers, posted.key, sent.version)
-    given = form_fields(posted.answers, posted.form)
+    given, showing = form_fields(posted.answers, posted.form), partial(_shown, visitor, report_id)
     if found := complaints_of_form(posted.answers, posted.form):
-        return await _shown(visitor, Screen.of_posted(posted, form, found), report_id)
+        return await lead(visitor, Screen.of_posted(posted, form, found), showing=showing)
     if not given:
-        return await _shown(visitor, Screen.of_posted(posted, form.wrong([_NOTHING])), report_id)
+        return await lead(visitor, Screen.of_posted(posted, form.wrong([_NOTHING])), showing=showing)
     about = {"reportId": report_id, "expectedVersion": sent.version, "draftId": posted.draft_id}
     try:
         extended = await visitor.do("ExtendReport", posted.key, **about, **given)
     except PageRefused as refused:
         found = [_OTHER_AGE] if refused.slug == _AGE else complaints_of(refused, posted.form, posted.answers)
         form = form if found else again(form, refused, CHANGED_MEANWHILE)
-        answer = await _shown(visitor, Screen.of_posted(posted, form, found), report_id)
-        if refused.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            answer.headers.update(retry_after(refused))
-        return answer
+        return await lead(visitor, Screen.of_posted(posted, form, found), retry_after(refused), showing)
+    await let_go(visitor)
     # What is doubted is said on the page alone: an address stays in a browser's history.
     return RedirectResponse(f"/entries/{report_id}?added={AGAIN if extended['warnings'] else 1}", 303)
 
 
-async def _shown(visitor: Visitor, screen: Screen, report_id: str) -> Response:
+async def _shown(visitor: Visitor, report_id: str, screen: Screen) -> Response:
     receipt = await own_receipt_at(visitor, report_id)
     form = screen.form if screen.form.version else replace(screen.form, version=receipt.version)
     return show(visitor, replace(screen, form=form, added_to=receipt))

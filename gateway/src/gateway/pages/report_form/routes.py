@@ -88,6 +88,13 @@ async def discard(draft_id: str, visitor: TheVisitor, form: TheForm) -> Response
     return RedirectResponse("/entry", 303)
 
 
+@entry_router.get("/entry/{draft_id}/discard")
+@entry_router.get("/entry/{draft_id}/persons")
+async def back_to_draft(draft_id: str, visitor: TheVisitor) -> Response:
+    """These buttons have no page of their own: what was refused, a sign-in and another language lead back to the draft."""
+    return await resume(visitor, draft_id)
+
+
 @entry_router.get("/entry/{draft_id}/" + AFTER_REFUSAL)
 async def without_agreement(draft_id: str, visitor: TheVisitor, person: str = "") -> Response:
     """What can be done when the person does not agree."""

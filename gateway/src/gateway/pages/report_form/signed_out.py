@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -14,10 +16,11 @@ from gateway.pages.advice.routes import show_answering, show_question
 from gateway.pages.duty.routes import show_turn
 from gateway.pages.forms import Form, pairs_of
 from gateway.pages.record.command_pages import KEPT
-from gateway.pages.record.page import the_record
+from gateway.pages.record.page import record_with
 from gateway.pages.record.questions.answering import show_receipt
 from gateway.pages.record.reporter.adding import show_addition, show_withdrawal
 from gateway.pages.rendering.document import Page
+from gateway.pages.rendering.kept import Led, led
 from gateway.pages.rendering.refusals import Elsewhere, PageRefused
 from gateway.pages.report_form.answering import take
 from gateway.pages.report_form.answers.typed import placed, read
@@ -43,15 +46,17 @@ _SHOWN: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]]
     "/entries/add": show_addition,
     "/entries/withdraw": show_withdrawal,
     "/entries/answers": show_receipt,
-    "/records/ask": the_record,
-    "/records/advise": the_record,
-    "/records/take-over": the_record,
+    "/records/ask": record_with,
+    "/records/advise": record_with,
+    "/records/take-over": record_with,
     **KEPT,
     "/advice": show_answering,
     "/advice/new": show_question,
     "/roster": show_turn,
 }
 """Forms by their address without the id in it: each is shown again, and sent by a deliberate press."""
+_ON_PAGE_OF_IT: Final = frozenset({"/entries/answers", "/records/ask", "/records/advise", "/records/take-over"})
+"""Those that stand on the page of what they are about."""
 _IDS: Final = ("report_id", "report", "advice_id")
 _FORBIDDEN: Final = frozenset({"not-found", "forbidden"})
 # Saved, overtaken by another window, or refused for its content; a form about a report is shown only.
@@ -64,7 +69,7 @@ def keep_when_signed_out(app: FastAPI) -> None:
 
 
 async def restored(visitor: Visitor) -> Response:
-    """Puts what is kept into its drafts, the oldest first, and shows the last. Raises NotFound when none of it is this person's."""
+    """Puts what is kept into its drafts, the oldest first, and leads to the last. Raises NotFound when none of it is this person's."""
     sessions = sessions_of(visitor.request)
     browser = sessions.browser_of(visitor.request)
     found = [] if browser is None else await sessions.kept_forms.find(browser, sessions.clock.now())
@@ -81,10 +86,11 @@ async def restored(visitor: Visitor) -> Response:
             if refused.slug not in _FORBIDDEN:
                 raise
             continue
-        if answer.status_code not in _SETTLED:
+        shows = answer.shows if isinstance(answer, Led) else answer.status_code
+        if shows not in _SETTLED:
             return answer
-        await sessions.kept_forms.forget(form)
-        if answer.status_code != HTTPStatus.SEE_OTHER:
+        await sessions.kept_forms.forget(form.name)
+        if shows != HTTPStatus.SEE_OTHER:
             # It is on this page only: the rest is shown when another window signs in.
             return answer
     if found and answer is None:
@@ -93,14 +99,23 @@ async def restored(visitor: Visitor) -> Response:
 
 
 async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str, str]]) -> Response:
-    form = Form.of(pairs)
+    form = replace(Form.of(pairs), sent_to=step.rpartition("/")[2])
     if step in _SHOWN:
-        return await _SHOWN[step](visitor, draft_id, form)
+        show = partial(_SHOWN[step], visitor, draft_id)
+        # Whoever may not have it is refused before it is kept for them.
+        await show(form)
+        return await led(visitor, form, show, _address(draft_id, step))
     place = placed(draft_id, step)
     if place.step in (Step.CHECK, Step.ADD):
         # Nothing is typed there: what was checked is in the draft, and is sent by a deliberate press.
         return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
     return await take(visitor, read(place, form, visitor.principal.sector), stay=True)
+
+
+def _address(about: str, step: str) -> str:
+    """Of the page that has the form."""
+    _, first, *rest = step.split("/")
+    return "/".join(["", first, *([about] if about else []), *([] if step in _ON_PAGE_OF_IT else rest)])
 
 
 async def _on_sign_in_needed(request: Request, error: SignInNeeded) -> Response:

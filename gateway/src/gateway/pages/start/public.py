@@ -12,7 +12,7 @@ from gateway.pages.help import help_router
 from gateway.pages.languages.choice import named, remember
 from gateway.pages.rendering.document import Page, ThePages
 from gateway.pages.rendering.static_files import static_router
-from gateway.pages.rendering.visitor import Visitor
+from gateway.pages.rendering.visitor import Visitor, visiting
 from gateway.pages.sheet import sheet_router
 from gateway.pages.start.home import home
 from gateway.sessions.browser.fetch_metadata import SIGNED_OUT
@@ -37,7 +37,7 @@ async def start(
     if signed_in is None:
         institutions = [reference.agency(reference.unit_by_code(code).agency) for code in _UNITS_OF_INSTITUTIONS]
         return pages.answer(request, Page("start.html", {"institutions": institutions}))
-    return await home(Visitor(request, pages, signed_in))
+    return await home(await visiting(request, pages, signed_in))
 
 
 @router.get("/language/{code}")

@@ -3,6 +3,7 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from datetime import UTC, datetime
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -12,17 +13,21 @@ from gateway.pages import labels
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.names import municipalities
 from gateway.pages.permissions import gets_work
+from gateway.pages.record.conflicts import Conflict
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.worklist.desks import desk_of
 from gateway.pages.worklist.filters import Filters
 from gateway.pages.worklist.reading import read
 
 router = APIRouter(include_in_schema=False)
+_CONFLICT: Final = 409
 
 
 @router.get("/list")
 async def show_list(visitor: TheVisitor, done: str = "") -> Response:
     """The list as the address narrows it; `done` is the code of what was just done."""
+    if conflict := visitor.found(Conflict):
+        return await list_after(visitor, conflict)
     return await the_list(visitor, filters_of(visitor), done=labels.DONE.get(done))
 
 
@@ -51,3 +56,8 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
         now=now,
         **{"done": None, "conflict": None, **said},
     )
+
+
+async def list_after(visitor: Visitor, conflict: Conflict) -> Response:
+    """The list as it is now, with the conflict above it that a command met."""
+    return await the_list(visitor, filters_of(visitor), _CONFLICT, conflict=conflict)

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
 
     SESSION = "session"
     BROWSER = "browser"
+    ANSWER = "answer"
 
 
 class NotSealedByThis(Exception):
@@ -63,6 +64,10 @@ class Secret:
     def name(self) -> bytes:
         """What the database knows it by: a hash, from which the secret cannot be got back."""
         return sha256(f"spona/{self.purpose}/name\0".encode() + self.value).digest()
+
+    def name_of(self, mark: str) -> bytes:
+        """What the database knows something by that this secret has given a mark: the same mark of another secret is another name."""
+        return sha256(f"spona/{self.purpose}/mark\0".encode() + self.value + mark.encode()).digest()
 
     def seal(self, content: bytes) -> bytes:
         """`content` under AES-256-GCM, bound to the row that holds it."""

@@ -64,9 +64,9 @@ async def answer(visitor: Visitor, report_id: str, form: Form) -> Response:
     form = must_name_no_person(form.wrong(list(_missing(found, form))))
     given = {name: form.one(name).strip() for name in ("answer", "text")}
     values = {name: value for name, value in given.items() if value}
-    show, done = partial(show_receipt, visitor, found.id), f"/entries/{found.id}?answered=1"
+    show, at = partial(show_receipt, visitor, found.id), f"/entries/{found.id}"
     about = {"reportId": found.id, "questionId": form.one("question")}
-    return await send(visitor, "AnswerQuestion", form, show, done, _FIXES, **about, **values)
+    return await send(visitor, "AnswerQuestion", form, show, f"{at}?answered=1", _FIXES, at, **about, **values)
 
 
 def _missing(receipt: Receipt, form: Form) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from contracts import forms, problems
 from contracts.words.reports import AddendumKind, WayIn
@@ -61,7 +61,7 @@ async def add(visitor: Visitor, found: Receipt, form: Form) -> Response:
     if found.way_in == WayIn.OFFICIAL_DUTY:
         form = must_name_no_person(form)
     show, done = partial(show_addition, visitor, found.id), f"/entries/{found.id}?added=1"
-    about = {"reportId": found.id, "expectedVersion": form.version}
+    about: dict[str, Any] = {"reportId": found.id, "expectedVersion": form.version}
     values = {name: form.one(name) for name in ("kind", "text")}
     return await send(visitor, "AddToReport", form, show, done, _addition(form), **about, **values)
 
@@ -79,7 +79,7 @@ async def withdraw(visitor: Visitor, report_id: str, form: Form) -> Response:
     reason = form.one("reason")
     form = form if reason in dict(REASONS) else form.wrong([_NO_REASON])
     show, done = partial(show_withdrawal, visitor, report_id), f"/entries/{report_id}"
-    about = {"reportId": report_id, "expectedVersion": form.version}
+    about: dict[str, Any] = {"reportId": report_id, "expectedVersion": form.version}
     return await send(visitor, "WithdrawReport", form, show, done, CHANGED_MEANWHILE, **about, reason=reason)
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts import reference
-from gateway.pages.forms import Form, TheForm
+from gateway.pages.forms import Form, TheForm, kept_form
 from gateway.pages.record.questions.answering import AGAIN, show_receipt
 from gateway.pages.record.questions.answering import answer as answer_question
 from gateway.pages.record.reporter import together
@@ -32,7 +32,9 @@ async def reports(visitor: TheVisitor, after: str | None = None) -> Response:
 @entries_router.get("/entries/hand-over")
 async def shift(visitor: TheVisitor, after: str | None = None) -> Response:
     """What can be handed over at once: the visitor's reports, and what colleagues offer."""
-    return await together.show(visitor, after, Form())
+    if became := visitor.found(together.Became):
+        return await together.show_results(visitor, became)
+    return await together.show(visitor, after, kept_form(visitor) or Form())
 
 
 @entries_router.post("/entries/hand-over")
@@ -45,7 +47,8 @@ async def hand_over_together(visitor: TheVisitor, form: TheForm) -> Response:
 async def receipt(report_id: str, visitor: TheVisitor, sent: str = "", added: str = "", answered: str = "") -> Response:
     """The receipt of one report."""
     outcomes = {"sent": sent, "again": added == AGAIN, "added": added, "answered": answered}
-    return await show_receipt(visitor, report_id, Form(), next((name for name, here in outcomes.items() if here), ""))
+    done = next((name for name, here in outcomes.items() if here), "")
+    return await show_receipt(visitor, report_id, kept_form(visitor) or Form(), done)
 
 
 @entries_router.get("/entries/{report_id}/status")
@@ -103,7 +106,7 @@ async def back_to_receipt(report_id: str, visitor: TheVisitor) -> Response:
 @entries_router.get("/entries/{report_id}/add")
 async def begin_addition(report_id: str, visitor: TheVisitor) -> Response:
     """The form for an addition."""
-    return await show_addition(visitor, report_id, Form())
+    return await show_addition(visitor, report_id, kept_form(visitor) or Form())
 
 
 @entries_router.post("/entries/{report_id}/add")
@@ -116,7 +119,7 @@ async def send_addition(report_id: str, visitor: TheVisitor, form: TheForm) -> R
 @entries_router.get("/entries/{report_id}/withdraw")
 async def begin_withdrawal(report_id: str, visitor: TheVisitor) -> Response:
     """The form for taking a report back."""
-    return await show_withdrawal(visitor, report_id, Form())
+    return await show_withdrawal(visitor, report_id, kept_form(visitor) or Form())
 
 
 @entries_router.post("/entries/{report_id}/withdraw")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from gateway.pages.forms import Form
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import moment
 from gateway.pages.record.reporter.reading import as_id, listed
+from gateway.pages.rendering.kept import led, let_go
 from gateway.pages.rendering.refusals import Message, PageRefused, Problem, message_of
 
 if TYPE_CHECKING:
@@ -41,6 +43,13 @@ class HandOverResult:
     reference: str
     says: Message
     done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of the reports of one press."""
+
+    results: tuple[HandOverResult, ...]
 
 
 async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence[HandOverResult] = ()) -> Response:
@@ -75,8 +84,15 @@ async def hand_over(visitor: Visitor, form: Form) -> Response:
         raise PageRefused("invalid-input", HTTPStatus.UNPROCESSABLE_ENTITY)
     chosen = list(dict.fromkeys(map(as_id, form.all("report"))))[:MOST]
     if not chosen:
-        return await show(visitor, None, form.wrong([_NOTHING_CHOSEN]))
-    return await show(visitor, None, Form(), [await _done(visitor, step, form.key, each) for each in chosen])
+        return await led(visitor, form.wrong([_NOTHING_CHOSEN]), partial(show, visitor, None))
+    became = Became(tuple([await _done(visitor, step, form.key, each) for each in chosen]))
+    await let_go(visitor)
+    return await led(visitor, became, partial(show_results, visitor))
+
+
+async def show_results(visitor: Visitor, became: Became) -> Response:
+    """The page with what became of each."""
+    return await show(visitor, None, Form(), became.results)
 
 
 async def _done(visitor: Visitor, step: str, key: str, report_id: str) -> HandOverResult:

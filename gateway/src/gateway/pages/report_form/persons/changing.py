@@ -14,6 +14,7 @@ from contracts.words import limits
 from gateway.pages.forms import CORRECT, STAYS, Form, FormFixes, show_again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
+from gateway.pages.rendering.kept import led
 from gateway.pages.rendering.refusals import Message, PageRefused, Problem
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.drafts import change, kept
@@ -71,14 +72,15 @@ async def add(visitor: Visitor, draft_id: str, sent: Form) -> Response:
     """
     draft_id, said = placed(draft_id, Step.TASKS).draft_id, sent.one("persons").strip()
     if "persons" in sent.typed and not (said.isascii() and said.isdecimal() and 1 < int(said[:3]) <= limits.PERSONS):
-        return await _tasks(visitor, draft_id, sent.wrong([_HOW_MANY]))
+        return await led(visitor, sent.wrong([_HOW_MANY]), partial(tasks_saying, visitor, draft_id), _tasks(draft_id))
     try:
         await change(visitor, draft_id, sent.key, partial(_with_more, sent.key, int(said[:3]) if said else None))
     except _Full:
-        return await _tasks(visitor, draft_id, Form().saying(FULL, HTTPStatus.CONFLICT))
+        form = Form().saying(FULL, HTTPStatus.CONFLICT)
+        return await led(visitor, form, partial(tasks_saying, visitor, draft_id), _tasks(draft_id))
     except PageRefused as refused:
-        return await show_again(sent, refused, partial(_tasks, visitor, draft_id), _FIXES)
-    return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}#person-{_id_of(sent.key, 0)}", 303)
+        return await _refused(visitor, draft_id, sent, refused)
+    return RedirectResponse(f"{_tasks(draft_id)}#person-{_id_of(sent.key, 0)}", 303)
 
 
 async def remove(visitor: Visitor, draft_id: str, person: str, sent: Form) -> Response:
@@ -101,8 +103,8 @@ async def remove(visitor: Visitor, draft_id: str, person: str, sent: Form) -> Re
         # Gone is what was wanted.
         pass
     except PageRefused as refused:
-        return await show_again(Form(key=sent.key), refused, partial(_tasks, visitor, draft_id), _FIXES)
-    return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
+        return await _refused(visitor, draft_id, Form(key=sent.key), refused)
+    return RedirectResponse(_tasks(draft_id), 303)
 
 
 async def ask(visitor: Visitor, draft_id: str, person: str) -> Response:
@@ -113,9 +115,9 @@ async def ask(visitor: Visitor, draft_id: str, person: str) -> Response:
         form = form_for(visitor.principal, found.answers)
         typed, who = typed_of(found.answers, person, form), person_of(found.answers, person)
     except PersonGone:
-        return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
+        return RedirectResponse(_tasks(draft_id), 303)
     if len(persons_of(found.answers)) == 1:
-        return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
+        return RedirectResponse(_tasks(draft_id), 303)
     rows = [said_in_words(name, typed, form, of_request(visitor.request)) for name in typed]
     shown: dict[str, Any] = {
         "draft_id": draft_id,
@@ -160,7 +162,16 @@ def _seen(typed: Answers) -> str:
     return mark(typed, sorted(typed))
 
 
-async def _tasks(visitor: Visitor, draft_id: str, form: Form) -> Response:
+def _tasks(draft_id: str) -> str:
+    return f"/entry/{draft_id}/{Step.TASKS}"
+
+
+async def _refused(visitor: Visitor, draft_id: str, form: Form, refused: PageRefused) -> Response:
+    show = partial(tasks_saying, visitor, draft_id)
+    return await show_again(visitor, form, refused, show, _FIXES, _tasks(draft_id))
+
+
+async def tasks_saying(visitor: Visitor, draft_id: str, form: Form) -> Response:
     """The list of tasks with something said above it."""
     found = await kept(visitor, draft_id)
     made_from = form_for(visitor.principal, found.answers)

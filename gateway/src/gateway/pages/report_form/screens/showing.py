@@ -13,6 +13,7 @@ from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.languages.date_fields import typed_as
 from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.rendering.kept import led
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.complaint import lines_of
 from gateway.pages.report_form.answers.typed import mark
@@ -23,7 +24,7 @@ from gateway.pages.report_form.persons.sheets import with_groups, with_tasks
 from gateway.pages.report_form.screens.lists import places, reporting_units, units_to_leave_out
 from gateway.pages.report_form.screens.looking_again import to_look_at
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, HEADINGS, LABELS, OPTIONS, heading_of
-from gateway.pages.report_form.screens.sections import in_words
+from gateway.pages.report_form.screens.sections import form_of, in_words
 from gateway.pages.report_form.screens.steps import (
     IF_KNOWN,
     Answers,
@@ -43,7 +44,7 @@ from gateway.pages.report_form.screens.summary import entered_unit, groups_of_fo
 from gateway.pages.report_form.screens.tasks import OF_EACH, OF_THE_FORM, tasks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from starlette.responses import Response
 
@@ -117,6 +118,12 @@ class Screen:
         return (steps.index(self.step) + 1, len(steps)) if self.to is None and self.step in steps else None
 
     @property
+    def address(self) -> str:
+        """Where it is shown, leading back to the same page and asking of the same person."""
+        page = f"/entry/{self.draft_id}/{self.step}"
+        return f"{page}?to={self.to}{self.whom.query}" if self.to else page
+
+    @property
     def asks(self) -> Sequence[str]:
         """The answers that it asks for."""
         return asked(self.step, self.made_from, child=self.child, part=self.whom.part, way=self.way)
@@ -145,6 +152,54 @@ class Screen:
     def danger(self) -> bool:
         """Whether a call has to be made first."""
         return in_danger(self.form.typed)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptScreen:
+    """A screen as a POST leaves it for its address: without the report that its draft is for, and with its form by sector and version."""
+
+    step: Step
+    form: Form
+    sector: str
+    version: int
+    seen: str
+    to: Step | None
+    whom: Whom
+    elsewhere: Answers | None
+    keyed: bool
+    for_all: bool
+
+    @classmethod
+    def of(cls, screen: Screen) -> KeptScreen:
+        """Of a screen that is to be shown."""
+        made_from = screen.made_from
+        about = screen.seen, screen.to, screen.whom, screen.elsewhere, screen.keyed, screen.for_all
+        return cls(screen.step, screen.form, made_from.sector, made_from.version, *about)
+
+    @property
+    def status(self) -> int:
+        """What its page is answered with."""
+        return self.form.status
+
+    def of_draft(self, draft_id: str, mark: str) -> Screen:
+        """The same screen of its draft."""
+        form, made_from = replace(self.form, mark=mark), form_of(self.sector, str(self.version))
+        about = self.seen, self.to, self.whom, self.elsewhere
+        return Screen(draft_id, self.step, form, made_from, *about, keyed=self.keyed, for_all=self.for_all)
+
+
+async def lead(
+    visitor: Visitor,
+    screen: Screen,
+    headers: Mapping[str, str] | None = None,
+    showing: Callable[[Screen], Awaitable[Response]] | None = None,
+) -> Response:
+    """To the address of a screen, where it is shown as it is here; `showing` shows one that is added to a report."""
+
+    async def at_once(_: KeptScreen) -> Response:
+        return show(visitor, screen) if showing is None else await showing(screen)
+
+    return await led(visitor, KeptScreen.of(screen), at_once, screen.address, headers)
 
 
 def show(visitor: Visitor, screen: Screen) -> Response:
