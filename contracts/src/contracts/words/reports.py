@@ -59,7 +59,7 @@ _REPORT_STATES = {
 
 
 class ReportingSector(StrEnum):
-    """Where a report can come from: a sector whose people report, somebody who works for none, or the Centre itself."""
+    """Where a report can come from: a sector whose people report, a person who works for none, or the Centre itself."""
 
     HEALTH = "health"
     POLICE = "police"
