@@ -128,18 +128,19 @@ def test_time_left_counts_down_in_the_words_of_the_server_and_late_is_a_word(
     page.clock.pause_at(now + timedelta(minutes=1))
     left = page.locator(".spona-left").first
     for seconds in (30, 59 * 60, 3600, 5 * 3600 + 125, 47.9 * 3600, 49 * 3600, 30 * 86400):
-        told = left.evaluate(
+        left.evaluate(
             "(each, left) => { each.dateTime = new Date(Date.now() + left * 1000).toISOString(); }", seconds + 15
         )
         page.clock.run_for(10_000)
-        assert left.inner_text() == running(seconds + 5, Language(language)), (seconds, told)
+        assert left.inner_text() == running(seconds + 5, Language(language)), seconds
     left.evaluate("(each) => { each.dateTime = new Date(Date.now() - 120_000).toISOString(); }")
     page.clock.run_for(10_000)
     late = {"sr-Cyrl": "касни 2 мин", "sr-Latn": "kasni 2 min", "en": "late by 2 mins"}[language]
     expect(left).to_have_text(late)
     assert left.evaluate("(each) => getComputedStyle(each).fontWeight") == "700"
     expect(page.locator(_ROW).first).to_have_class("spona-work__report spona-means-danger")
-    assert visit.violations() == []
+    # What waits for an answer while the clock jumps is given up.
+    assert [each for each in visit.violations() if "htmx:error: timeout" not in each] == []
 
 
 @pytest.mark.usefixtures("twelve")
