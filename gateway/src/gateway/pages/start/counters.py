@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contracts.scopes import Permission, carries
 from contracts.words.referrals import Owner
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import gets_work
 from gateway.pages.rendering.refusals import unless_away
-from gateway.pages.worklist.desks import OWNER, YES, desk_of
+from gateway.pages.worklist.desks import CENTRE, OWNER, UNIT, YES, desk_of
 from gateway.pages.worklist.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gateway.pages.rendering.visitor import Visitor
+    from gateway.pages.worklist.desks import Desk
 
 _MOST: Final = 99
 """The services count no further than to one more."""
@@ -47,34 +47,31 @@ async def counters_of(visitor: Visitor) -> Sequence[Counter] | None:
     roles = visitor.principal.roles
     if not gets_work(roles):
         return ()
-    if carries(roles, Permission.REPORTS_LIST_ALL):
-        return await unless_away(_of_centre(visitor))
-    return await unless_away(_of_unit(visitor))
+    return await unless_away((_of_centre if desk_of(roles) is CENTRE else _of_unit)(visitor))
 
 
 async def _of_centre(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("CentreCounts"))["centreCounts"]
     asked = Counter(counts["advice"], N_("Questions"), "/advice")
-    return _counters(visitor, counts["late"], counts["dueToday"], counts["mine"], asked)
+    return _counters(CENTRE, counts["late"], counts["dueToday"], counts["mine"], asked)
 
 
 async def _of_unit(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("WorklistCounts"))["worklistCounts"]
-    waiting = Counter(counts["undecided"], N_("Waits for an answer"), _address(visitor))
-    return _counters(visitor, counts["late"], counts["dueToday"], counts["mine"], waiting)
+    waiting = Counter(counts["undecided"], N_("Waits for an answer"), _address(UNIT))
+    return _counters(UNIT, counts["late"], counts["dueToday"], counts["mine"], waiting)
 
 
-def _counters(visitor: Visitor, late: int, today: int, mine: int, other: Counter) -> list[Counter]:
+def _counters(desk: Desk, late: int, today: int, mine: int, other: Counter) -> list[Counter]:
     return [
-        Counter(late, N_("Overdue"), _address(visitor, overdue=YES), late=True),
-        Counter(today, N_("Due today"), _address(visitor, today=YES)),
+        Counter(late, N_("Overdue"), _address(desk, overdue=YES), late=True),
+        Counter(today, N_("Due today"), _address(desk, today=YES)),
         other,
-        Counter(mine, N_("Taken on by me"), _address(visitor, **{OWNER: Owner.ME})),
+        Counter(mine, N_("Taken on by me"), _address(desk, **{OWNER: Owner.ME})),
     ]
 
 
-def _address(visitor: Visitor, **chosen: str) -> str:
+def _address(desk: Desk, **chosen: str) -> str:
     """Of the desk's list, narrowed by these as far as it has such filters."""
-    desk = desk_of(visitor.principal.roles)
     offered = {each.name for each in desk.filters}
     return Filters(desk, {name: value for name, value in chosen.items() if name in offered}).address()
