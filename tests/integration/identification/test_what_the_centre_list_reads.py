@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from contracts.words.referrals import Owner
-from contracts.words.reports import CentreShow, CentreSort, ReportingSector
+from contracts.words.referrals import Owner, WorklistSort
+from contracts.words.reports import CentreShow, ReportingSector
 from contracts.words.urgency import Urgency
 from identification.adapters.unit_of_work import unit_of_work_on
 from identification.application.lists.ports import CentreFilter
@@ -98,12 +98,12 @@ async def page_read(scratch: Scratch, who: str, asked: CentreFilter) -> list[tup
 @pytest.mark.parametrize(
     ("name", "sort"),
     [
-        *product(NARROWED, (CentreSort.TERM, CentreSort.URGENCY)),
-        *product(("waiting", "taken over", "all", "late", "of most", *Urgency), (CentreSort.RECEIVED,)),
+        *product(NARROWED, (WorklistSort.TERM, WorklistSort.URGENCY)),
+        *product(("waiting", "taken over", "all", "late", "of most", *Urgency), (WorklistSort.RECEIVED,)),
     ],
 )
 async def test_a_page_reads_as_much_of_many_reports_as_of_few(
-    few: Scratch, many: Scratch, name: str, sort: CentreSort
+    few: Scratch, many: Scratch, name: str, sort: WorklistSort
 ) -> None:
     who, asked = NARROWED[name]
     given: dict[str, Any] = {each: getattr(asked, each) for each in CentreFilter.__dataclass_fields__}

@@ -80,14 +80,6 @@ class CentreShow(StrEnum):
     ALL = "all"
 
 
-class CentreSort(StrEnum):
-    """What the Centre's list begins with: what is to be decided first, what is most urgent, or what was filed last."""
-
-    TERM = "term"
-    URGENCY = "urgency"
-    RECEIVED = "received"
-
-
 class Age(StrEnum):
     """Whether the person is under 18, as the reporter can tell."""
 

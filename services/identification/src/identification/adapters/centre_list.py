@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 
 from chassis.cursors import Place
-from contracts.words.referrals import Owner
-from contracts.words.reports import CentreShow, CentreSort, ReportState
+from contracts.words.referrals import Owner, WorklistSort
+from contracts.words.reports import CentreShow, ReportState
 from contracts.words.urgency import Urgency
 from identification.adapters import tables
 from identification.application.lists.ports import COUNTED
@@ -65,7 +65,7 @@ _RUNNING: Final = tuple(state for state in ReportState if state.row.is_open)
 class Cut:
     """All that the text of a statement depends on. Everything else is bound to it."""
 
-    sort: CentreSort
+    sort: WorklistSort
     states: tuple[ReportState, ...]
     urgencies: tuple[Urgency, ...]
     mine: bool | None
@@ -94,7 +94,7 @@ class Cut:
 
 def parameters(asked: CentreFilter, caller: UUID, wanted: int, after: Place | None) -> dict[str, Any]:
     """All that is bound to `page_of`."""
-    beginning = _AFTER_ALL if asked.sort is CentreSort.RECEIVED else _BEFORE_ALL
+    beginning = _AFTER_ALL if asked.sort is WorklistSort.RECEIVED else _BEFORE_ALL
     at, last = beginning if after is None else after.row
     return {
         _CALLER.key: caller,
@@ -107,23 +107,23 @@ def parameters(asked: CentreFilter, caller: UUID, wanted: int, after: Place | No
     }
 
 
-def ranks(sort: CentreSort) -> range:
+def ranks(sort: WorklistSort) -> range:
     """What may come before the moment in this order."""
-    return range(len(_URGENCIES) if sort is CentreSort.URGENCY else 1)
+    return range(len(_URGENCIES) if sort is WorklistSort.URGENCY else 1)
 
 
-def place_of(sort: CentreSort, row: Row[Any]) -> Place:
+def place_of(sort: WorklistSort, row: Row[Any]) -> Place:
     """Where a line stands in this order."""
-    if sort is CentreSort.RECEIVED:
+    if sort is WorklistSort.RECEIVED:
         return Place(row.submitted_at, row.id)
-    rank = _URGENCIES.index(Urgency(row.line_urgency)) if sort is CentreSort.URGENCY else 0
+    rank = _URGENCIES.index(Urgency(row.line_urgency)) if sort is WorklistSort.URGENCY else 0
     return Place(row.due_first, row.id, rank)
 
 
 @lru_cache(256)
 def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     """`query` for the page of such a list, in its order. It needs `parameters`."""
-    if cut.sort is CentreSort.RECEIVED:
+    if cut.sort is WorklistSort.RECEIVED:
         newest = (_report.c.submitted_at, _report.c.id)
         lines = tables.WAITING if cut.is_due else tables.LINE
         found = query.where(lines, tuple_(*newest) < tuple_(_AT, _LAST), *_fits(cut))
@@ -133,7 +133,7 @@ def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     first = select(together.c.id).order_by(together.c.rank, together.c.due_first, together.c.id).limit(_WANTED)
     # An array, so that each is looked up by its id.
     found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
-    return found.order_by(*([_rank()] if cut.sort is CentreSort.URGENCY else []), _report.c.due_first, _report.c.id)
+    return found.order_by(*([_rank()] if cut.sort is WorklistSort.URGENCY else []), _report.c.due_first, _report.c.id)
 
 
 def _none() -> Select[Any]:
@@ -146,7 +146,7 @@ def _rank() -> ColumnElement[int]:
 
 def _cells(cut: Cut) -> Iterator[Select[Any]]:
     for urgency in cut.urgencies:
-        rank = _URGENCIES.index(urgency) if cut.sort is CentreSort.URGENCY else 0
+        rank = _URGENCIES.index(urgency) if cut.sort is WorklistSort.URGENCY else 0
         if cut.rank is not None and rank < cut.rank:
             continue
         for leads in _leads(cut):
