@@ -206,6 +206,21 @@ async def test_totals_are_for_whom_the_table_names(people: Everybody) -> None:
             assert ("errors" in answer) is not allowed, name
 
 
+async def test_counts_of_a_worklist_are_for_whom_the_table_gives_one(people: Everybody) -> None:
+    """By REST and by GraphQL: who may not list may not count, and nothing is counted for one who has no worklist."""
+    await _of_a_girl(people)
+    for position, names in {**{position: (name,) for position, name in HOLDERS.items()}, **WITHOUT_POSITION}.items():
+        for name in names:
+            counted = await people(name).get("referral", "/referrals/counts")
+            assert counted.status == (await people(name).get("referral", "/referrals")).status, name
+            shown = (await people(name).graphql("WorklistCounts")).json()
+            assert ("errors" in shown) is (counted.status != 200), name
+            if position in HOLDERS and oracle.word("referral_flow", position) not in ("own", "full"):
+                assert set(counted.json().values()) == {0}, name
+            if position == "grant.child_protection":
+                assert counted.json()["mine"] > 0, name
+
+
 async def test_a_question_without_a_report_is_read_as_the_table_says(people: Everybody) -> None:
     """By its asker and the Centre; a colleague, a centre for social work and another agency are told what of a made-up id."""
     doctor, text = people(HOLDERS["author"]), "Da li je ovo razlog za prijavu?"

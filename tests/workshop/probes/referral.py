@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -141,7 +141,8 @@ def _counted(asking: Asking[UnitOfWork], who: Principal, container: Container) -
         "GET /referrals/counts",
         who,
         lambda uow: count_worklist(who, uow, container.sources),
-        lambda counts: [str(counts)],
+        # A row for each that is counted, since each is met: a number by itself would be one row whatever it is.
+        lambda counts: [f"{name} {each}" for name, number in asdict(counts).items() for each in range(number + 1)],
     )
 
 
@@ -180,6 +181,8 @@ _SORTED = (
     *(f", taken on by {each.value}" for each in Owner),
 )
 """What is looked at in the other orders too, as the page asks it."""
+_OF_TERMS = (", overdue", ", due today")
+"""In the order of what was received these pass over all that waits and is not due: what there is of it now, with another plan at each size."""
 _TABS: Mapping[str, Mapping[str, Any]] = {
     **_NARROWED,
     **{f"{what}, by report": {**narrowed, "by_report": True} for what, narrowed in _NARROWED.items()},
@@ -187,6 +190,7 @@ _TABS: Mapping[str, Mapping[str, Any]] = {
         f"{what}, by {sort.value}": {**_NARROWED[what], "sort": sort, "by_report": True}
         for sort in (WorklistSort.URGENCY, WorklistSort.RECEIVED)
         for what in _SORTED
+        if sort is WorklistSort.URGENCY or what not in _OF_TERMS
     },
 }
 
