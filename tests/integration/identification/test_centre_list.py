@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.integration.identification.conftest import PEOPLE, Service, minimum
 from tests.integration.identification.raids import AUTHOR, everybody
 
 RUNNING = "/reports/running"
+BELGRADE = ZoneInfo("Europe/Belgrade")
 ME, COLLEAGUE = "intake.centre", "intake2.centre"
 OTHERS = sorted(
     name for name, person in PEOPLE.items() if "centre_intake" not in person.roles and name.partition("@")[2] == ""
@@ -157,3 +159,24 @@ async def test_each_line_says_who_took_it_over(many: Service) -> None:
     assert {item["id"]: item["owner"] for item in items} == {report: says[by] for report, by in rows.items()}
     assert set(says.values()) == {item["owner"] for item in items}
     assert (await many.get(ME, f"/reports/{items[0]['id']}")).json()["owner"] is None
+
+
+async def test_counts_are_those_of_a_reader_of_the_rows_and_none_is_beyond_a_hundred(many: Service) -> None:
+    report = await many.filed(age="adult", danger="yes")
+    asked = await many.post(ME, f"/reports/{report['id']}/questions", {"text": "Gde je?"})
+    assert asked.status == 200, asked.body
+    answer = await many.get(ME, f"{RUNNING}/counts")
+    rows, now = await many.rows(LINES), datetime.now(UTC)
+    midnight = (now.astimezone(BELGRADE) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    ((questions,),) = await many.rows("select count(*) from report where open_questions > 0")
+    ((advice,),) = await many.rows("select count(*) from advice where answered_at is null")
+    counted = {
+        "late": sum(row[6] < now for row in rows),
+        "dueToday": sum(now <= row[6] < midnight for row in rows),
+        "mine": sum(row[5] == PEOPLE[ME].sub for row in rows),
+        "questions": questions,
+        "advice": advice,
+    }
+    assert answer.json() == {name: min(number, 100) for name, number in counted.items()}
+    assert counted["mine"] > 0
+    assert questions > 0

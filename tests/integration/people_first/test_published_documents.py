@@ -18,6 +18,7 @@ from tests.support.schemathesis_run import Elsewhere, Walk
 
 # The one who may file may also do the rest.
 ENTITLED = {
+    "reports:list-all": INTAKE,
     "reports:take-over": INTAKE,
     "reports:advise": INTAKE,
     "reports:ask": INTAKE,

@@ -110,6 +110,10 @@ async def test_by_its_id_each_person_has_their_own_referrals(api: Api) -> None:
     }
     assert found[str(other)] == [("child_protection", str(other))]
     assert sorted(found[str(report)]) == [("child_protection", None), ("formal_identification", None)]
+    of_all = await api.post("intake", "/referrals/by-report", {"reportIds": [str(report)], "everybody": True})
+    (together,) = of_all.json()["items"]
+    assert {row["personId"] for row in together["referrals"]} == {None, str(other)}
+    assert len(together["referrals"]) == 3
     of_one = (await api.get("intake", f"/referrals?reportId={other}")).json()["items"]
     assert [(row["reportId"], row["personId"]) for row in of_one] == [(str(report), str(other))]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from chassis.settings.loading import load
 from chassis.vault.sweeper import GRACE
-from contracts.words.referrals import Owner, Purpose
-from contracts.words.reports import CentreShow, CentreSort, ReportingSector
+from contracts.words.referrals import Owner, Purpose, WorklistSort
+from contracts.words.reports import CentreShow, ReportingSector
 from contracts.words.urgency import Urgency
 from identification.application.advice.list_advice import list_advice
 from identification.application.drafts.list_drafts import list_drafts
@@ -136,7 +136,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "reports of the Centre's own": page(intake, own=True),
         **{
             f"running reports by {sort}{', second page' if second else ''}": running(second, sort=sort)
-            for sort in CentreSort
+            for sort in WorklistSort
             for second in (False, True)
         },
         **{f"running reports, {show}": running(show=show) for show in CentreShow},

@@ -59,7 +59,7 @@ _REPORT_STATES = {
 
 
 class ReportingSector(StrEnum):
-    """Where a report can come from: a sector whose people report, somebody who works for none, or the Centre itself."""
+    """Where a report can come from: a sector whose people report, a person who works for none, or the Centre itself."""
 
     HEALTH = "health"
     POLICE = "police"
@@ -78,14 +78,6 @@ class CentreShow(StrEnum):
     WAITING = "waiting"
     TAKEN_OVER = "taken_over"
     ALL = "all"
-
-
-class CentreSort(StrEnum):
-    """What the Centre's list begins with: what is to be decided first, what is most urgent, or what was filed last."""
-
-    TERM = "term"
-    URGENCY = "urgency"
-    RECEIVED = "received"
 
 
 class Age(StrEnum):

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 import strawberry
 
-from contracts.words.referrals import Owner
-from contracts.words.reports import CentreShow, CentreSort, ReportingSector
+from contracts.words.referrals import Owner, WorklistSort
+from contracts.words.reports import CentreShow, ReportingSector
 from contracts.words.urgency import Urgency
 from gateway.context import Context, named
 from gateway.graphql.errors.public_error import or_error, or_nothing
@@ -101,7 +101,7 @@ class ReportQueries:
         sector: ReportingSector | None = None,
         place: Place = None,
         overdue: Overdue = False,
-        sort: CentreSort = CentreSort.TERM,
+        sort: WorklistSort = WorklistSort.TERM,
     ) -> ReportConnection:
         """One page of the Centre's list."""
         wanted: dict[str, Any] = {"first": first, "classes": named(listed_classes(info)), "after": after}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -26,8 +27,8 @@ from sqlalchemy import (
 )
 
 from chassis.cursors import Place
-from contracts.words.referrals import Owner
-from contracts.words.reports import CentreShow, CentreSort, ReportState
+from contracts.words.referrals import Owner, WorklistSort
+from contracts.words.reports import CentreShow, ReportState
 from contracts.words.urgency import Urgency
 from identification.adapters import tables
 from identification.application.lists.ports import COUNTED
@@ -35,7 +36,7 @@ from identification.application.lists.ports import COUNTED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import CTE, ColumnElement, Label, Row, Select, TextClause
+    from sqlalchemy import CTE, ColumnElement, Label, Row, Select, Table, TextClause
 
     from identification.application.lists.ports import CentreFilter
 
@@ -55,6 +56,7 @@ _SECTOR: Final = bindparam("from_sector", type_=Text)
 _DUE_BEFORE: Final = bindparam("due_before", type_=DateTime(timezone=True))
 _AT, _LAST = bindparam("after_moment", type_=DateTime(timezone=True)), bindparam("after_report", type_=Uuid)
 _WANTED: Final = bindparam("wanted", type_=Integer, literal_execute=True)
+_FEW: Final = literal(COUNTED, literal_execute=True)
 _NOW, _MIDNIGHT = bindparam("now", type_=DateTime(timezone=True)), bindparam("midnight", type_=DateTime(timezone=True))
 _RUNNING: Final = tuple(state for state in ReportState if state.row.is_open)
 
@@ -63,7 +65,7 @@ _RUNNING: Final = tuple(state for state in ReportState if state.row.is_open)
 class Cut:
     """All that the text of a statement depends on. Everything else is bound to it."""
 
-    sort: CentreSort
+    sort: WorklistSort
     states: tuple[ReportState, ...]
     urgencies: tuple[Urgency, ...]
     mine: bool | None
@@ -92,7 +94,7 @@ class Cut:
 
 def parameters(asked: CentreFilter, caller: UUID, wanted: int, after: Place | None) -> dict[str, Any]:
     """All that is bound to `page_of`."""
-    beginning = _AFTER_ALL if asked.sort is CentreSort.RECEIVED else _BEFORE_ALL
+    beginning = _AFTER_ALL if asked.sort is WorklistSort.RECEIVED else _BEFORE_ALL
     at, last = beginning if after is None else after.row
     return {
         _CALLER.key: caller,
@@ -105,23 +107,23 @@ def parameters(asked: CentreFilter, caller: UUID, wanted: int, after: Place | No
     }
 
 
-def ranks(sort: CentreSort) -> range:
+def ranks(sort: WorklistSort) -> range:
     """What may come before the moment in this order."""
-    return range(len(_URGENCIES) if sort is CentreSort.URGENCY else 1)
+    return range(len(_URGENCIES) if sort is WorklistSort.URGENCY else 1)
 
 
-def place_of(sort: CentreSort, row: Row[Any]) -> Place:
+def place_of(sort: WorklistSort, row: Row[Any]) -> Place:
     """Where a line stands in this order."""
-    if sort is CentreSort.RECEIVED:
+    if sort is WorklistSort.RECEIVED:
         return Place(row.submitted_at, row.id)
-    rank = _URGENCIES.index(Urgency(row.line_urgency)) if sort is CentreSort.URGENCY else 0
+    rank = _URGENCIES.index(Urgency(row.line_urgency)) if sort is WorklistSort.URGENCY else 0
     return Place(row.due_first, row.id, rank)
 
 
 @lru_cache(256)
 def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     """`query` for the page of such a list, in its order. It needs `parameters`."""
-    if cut.sort is CentreSort.RECEIVED:
+    if cut.sort is WorklistSort.RECEIVED:
         newest = (_report.c.submitted_at, _report.c.id)
         lines = tables.WAITING if cut.is_due else tables.LINE
         found = query.where(lines, tuple_(*newest) < tuple_(_AT, _LAST), *_fits(cut))
@@ -131,7 +133,7 @@ def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     first = select(together.c.id).order_by(together.c.rank, together.c.due_first, together.c.id).limit(_WANTED)
     # An array, so that each is looked up by its id.
     found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
-    return found.order_by(*([_rank()] if cut.sort is CentreSort.URGENCY else []), _report.c.due_first, _report.c.id)
+    return found.order_by(*([_rank()] if cut.sort is WorklistSort.URGENCY else []), _report.c.due_first, _report.c.id)
 
 
 def _none() -> Select[Any]:
@@ -144,7 +146,7 @@ def _rank() -> ColumnElement[int]:
 
 def _cells(cut: Cut) -> Iterator[Select[Any]]:
     for urgency in cut.urgencies:
-        rank = _URGENCIES.index(urgency) if cut.sort is CentreSort.URGENCY else 0
+        rank = _URGENCIES.index(urgency) if cut.sort is WorklistSort.URGENCY else 0
         if cut.rank is not None and rank < cut.rank:
             continue
         for leads in _leads(cut):
@@ -217,21 +219,35 @@ def counted_parameters(caller: UUID, now: datetime, midnight: datetime) -> dict[
     return {_CALLER.key: caller, _NOW.key: now, _MIDNIGHT.key: midnight}
 
 
-def _counted(name: str, *conditions: ColumnElement[bool] | TextClause) -> Label[int]:
-    few = select(literal(1)).where(*conditions).limit(literal(COUNTED, literal_execute=True)).subquery()
+def _counted(name: str, *ranges: Select[Any]) -> Label[int]:
+    """Of these ranges together; each in the order of its index, or a plan would read the table where many rows are expected."""
+    few = union_all(*(select(*each.limit(_FEW).subquery().c) for each in ranges)).limit(_FEW).subquery()
     return select(func.count()).select_from(few).scalar_subquery().label(name)
 
 
-_ANY: Final = (
-    tables.LINE,
-    _report.c.state.in_([_word(state) for state in _RUNNING]),
-    _report.c.line_urgency.in_([_word(each) for each in _URGENCIES]),
-)
+def _due(begins: ColumnElement[datetime], ends: ColumnElement[datetime]) -> Iterator[Select[Any]]:
+    key = (_report.c.state, _report.c.line_urgency, _report.c.due_first)
+    for state, urgency in product(_RUNNING, _URGENCIES):
+        cell = (_word(state), _word(urgency))
+        within = (tuple_(*key) >= tuple_(*cell, begins), tuple_(*key) < tuple_(*cell, ends))
+        yield select(_report.c.id).where(tables.LINE, *within).order_by(*key, _report.c.id)
+
+
+def _mine() -> Select[Any]:
+    key = (_report.c.taken_over_by, _report.c.line_urgency)
+    within = (tuple_(*key) >= tuple_(_CALLER, _word("")), _report.c.taken_over_by <= _CALLER)
+    return select(_report.c.id).where(tables.LINE, *within).order_by(*key, _report.c.due_first, _report.c.id)
+
+
+def _oldest(table: Table, condition: TextClause, *key: ColumnElement[Any]) -> Select[Any]:
+    return select(table.c.id).where(condition).order_by(*key)
+
+
 COUNTS: Final = select(
-    _counted("late", *_ANY, _report.c.due_first < _NOW),
-    _counted("due_today", *_ANY, _report.c.due_first >= _NOW, _report.c.due_first < _MIDNIGHT),
-    _counted("mine", tables.LINE, _report.c.taken_over_by == _CALLER),
-    _counted("questions", tables.ASKED, _report.c.id.is_not(None)),
-    _counted("advice", tables.WAITS, tables.advice.c.id.is_not(None)),
+    _counted("late", *_due(literal(_BEFORE_ALL[0]), _NOW)),
+    _counted("due_today", *_due(_NOW, _MIDNIGHT)),
+    _counted("mine", _mine()),
+    _counted("questions", _oldest(_report, tables.ASKED, _report.c.submitted_at, _report.c.id)),
+    _counted("advice", _oldest(tables.advice, tables.WAITS, tables.advice.c.asked_at, tables.advice.c.id)),
 )
-"""Each a range of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`."""
+"""Each a few ranges of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`."""

@@ -59,7 +59,7 @@ class AwaitedAnswers(Protocol):
         """A unit was asked; nothing where anything is known of the referral."""
 
     async def move(self, referral_id: UUID, report_id: UUID, by: datetime) -> None:
-        """Somebody else is asked."""
+        """Another unit is asked."""
 
     async def decide(self, referral_id: UUID, report_id: UUID) -> None:
         """No answer is awaited any more."""

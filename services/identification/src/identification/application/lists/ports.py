@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contracts.words.reports import CentreShow, CentreSort
+from contracts.words.referrals import WorklistSort
+from contracts.words.reports import CentreShow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +47,7 @@ class CentreFilter:
     sector: ReportingSector | None = None
     place: UUID | None = None
     overdue_at: datetime | None = None
-    sort: CentreSort = CentreSort.TERM
+    sort: WorklistSort = WorklistSort.TERM
 
 
 WHAT_WAITS: Final = CentreFilter()

@@ -26,7 +26,7 @@ async def await_answer(event: ReferralSentV1, uow: UnitOfWork) -> None:
 
 
 async def await_another(event: ReferralRejectedV1 | ReferralReroutedV1, uow: UnitOfWork) -> None:
-    """It is with somebody else now. The release before published no term with it: then that of before counts."""
+    """It is with another unit now. The release before published no term with it: then that of before counts."""
     if event.respond_by is not None:
         await uow.awaited.move(event.referral_id, event.report_id, event.respond_by)
 

@@ -9,8 +9,8 @@ from fastapi import Depends, Query
 
 from chassis.http.dependencies import container, unit_of_work
 from contracts.fields import Cursor, Id
-from contracts.words.referrals import Owner
-from contracts.words.reports import CentreShow, CentreSort, ReportingSector
+from contracts.words.referrals import Owner, WorklistSort
+from contracts.words.reports import CentreShow, ReportingSector
 from contracts.words.urgency import Urgency
 from identification import bootstrap
 from identification.application.lists.ports import CentreFilter
@@ -64,7 +64,9 @@ class RunningListing:
     sector: Annotated[ReportingSector | None, Query(description="Where it came from.")] = None
     place: Annotated[Id | None, Query(description="The unit that serves the place of a child.")] = None
     overdue: Annotated[bool, Query(description="Only what should have been decided by now.")] = False
-    sort: Annotated[CentreSort, Query(description="`term` begins with what is to be decided first.")] = CentreSort.TERM
+    sort: Annotated[WorklistSort, Query(description="`term` begins with what is to be decided first.")] = (
+        WorklistSort.TERM
+    )
 
     @property
     def narrowed(self) -> CentreFilter:
