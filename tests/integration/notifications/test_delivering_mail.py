@@ -33,7 +33,6 @@ async def test_a_mail_reaches_the_units_address_with_the_sentence_and_nothing_el
         "Novi zahtev čeka preuzimanje. Uđite u sistem.",
         "A new request is waiting to be taken over. Please sign in.",
         "",
-        f"Ознака / Oznaka / Reference: {notice.id}",
         "https://spona.example/",
     ]
     assert world.deliveries() == [["delivered", "1", "0"]]

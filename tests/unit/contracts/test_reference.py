@@ -201,7 +201,7 @@ def test_the_hospital_has_its_own_name() -> None:
     assert hospital.name.everywhere() == (
         "Univerzitetski klinički centar Niš",
         "Универзитетски клинички центар Ниш",
-        "University Clinical Centre Nis",
+        "University Clinical Centre Niš",
     )
 
 

@@ -71,7 +71,7 @@ def sentences() -> dict[str, tuple[str, ...]]:
     return {
         "pages": tuple(str(form) for each in said for form in (each if isinstance(each, tuple) else (each,))),
         "reference": tuple(text for each in texts for text in (each.sr_cyrl, each.sr_latn)),
-        "mails": (SUBJECT, *(mail_body(code, "", "") for code in NoticeCode)),
+        "mails": (SUBJECT, *(mail_body(code, "") for code in NoticeCode)),
     }
 
 
@@ -87,6 +87,14 @@ def test_a_term_is_said_where_the_glossary_says_and_its_banned_words_nowhere(ter
         if found_in(phrase, text)
     ]
     assert wrong == []
+
+
+def test_one_is_addressed_in_the_plural_everywhere() -> None:
+    """„Преузми“ beside „Преузмите“: a sentence begins with the short form of a word only where no other begins with its long one."""
+    begins = {text.split()[0].casefold().strip("„“.,:!?") for text in chain.from_iterable(sentences().values()) if text}
+    short = {word for word in begins if word.endswith(("и", "ј", "i", "j"))}
+    answers = {"одговори", "odgovori"}  # a noun, too
+    assert {word for word in short if f"{word}те" in begins or f"{word}te" in begins} - answers == set()
 
 
 @pytest.mark.parametrize("language", FOLDERS)

@@ -27,19 +27,15 @@ Field = Annotated[str, SubmittedScreen()]
 Version = Annotated[int, SubmittedScreen()]
 _CONFLICT: Final = 409
 _NOTHING_SAID: Final = Problem(
-    "instruction",
-    N_("Choose what the reporter should do now, or say that there is nothing yet."),
-    address="#actions",
+    "instruction", N_("Choose what the reporter should do now, or say that there is nothing yet.")
 )
 _NO_TIME: Final = Problem("until", N_("Give a time such as 15:00 exactly where the instruction names one."))
-_NO_GROUND: Final = Problem("basis", N_("Choose one of the answers."), address="#person")
+_NO_GROUND: Final = Problem("basis", N_("Choose one of the answers."))
 _WRONG_GROUND: Final = Problem(
-    "basis",
-    N_("This ground does not open what you asked for on this report. Choose the one that applies."),
-    address="#person",
+    "basis", N_("This ground does not open what you asked for on this report. Choose the one that applies.")
 )
 _UNCHANGED: Final = N_("Nothing was changed by this step")
-_NO_UNIT_COMES: Final = Problem("instruction", message_of("unit-not-asked").next_step, address="#actions")
+_NO_UNIT_COMES: Final = Problem("instruction", message_of("unit-not-asked").next_step)
 _OF_UNIT: Final = {"unit-not-asked": _NO_UNIT_COMES}
 _ADVICE: Final = FormFixes({"until": _NO_TIME, "instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED)
 _TAKE_OVER: Final = FormFixes(

@@ -107,7 +107,7 @@ def compose(letter: Letter, server: MailServer) -> EmailMessage:
     message["Message-ID"] = message_id(letter.notice_id, server.domain)
     message["Date"] = letter.written_at
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail_body(letter.code, str(letter.notice_id), server.platform_url), cte="quoted-printable")
+    message.set_content(mail_body(letter.code, server.platform_url), cte="quoted-printable")
     message["Content-Language"] = ", ".join(MAIL_LANGUAGES)
     return message
 

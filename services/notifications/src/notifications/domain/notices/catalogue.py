@@ -77,7 +77,7 @@ def text_of(code: NoticeCode) -> str:
     return TEXTS[code]
 
 
-def mail_body(code: NoticeCode, reference: str, platform_url: str) -> str:
-    """The whole mail: the sentence in each of MAIL_LANGUAGES, Cyrillic first, an opaque reference and where to sign in."""
+def mail_body(code: NoticeCode, platform_url: str) -> str:
+    """The whole mail: the sentence in each of MAIL_LANGUAGES, Cyrillic first, and where to sign in."""
     sentences = f"{IN_CYRILLIC[code]}\n{text_of(code)}\n{IN_ENGLISH[code]}"
-    return f"{sentences}\n\nОзнака / Oznaka / Reference: {reference}\n{platform_url}\n"
+    return f"{sentences}\n\n{platform_url}\n"
