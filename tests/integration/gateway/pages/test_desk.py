@@ -105,8 +105,10 @@ async def test_every_person_is_offered_places_that_answer_and_reaches_them_witho
 ) -> None:
     notices(services)
     nothing = page_of([])
-    for service, path in (("identification", "/reports"), ("identification", "/advice"), ("referral", "/referrals")):
-        services.says(service, "GET", path, nothing)
+    lists = {"identification": ("/reports", "/reports/running", "/advice"), "referral": ("/referrals",)}
+    for service, paths in lists.items():
+        for path in paths:
+            services.says(service, "GET", path, nothing)
     services.says("identification", "GET", "/roster", Reply(EMPTY_ROSTER))
     services.says("referral", "GET", "/flow", problem(503, "unavailable", retryAfterSeconds=5))
     offered: set[str] = set()
