@@ -101,7 +101,7 @@ def test_an_alert_that_was_sent_grows_at_its_receipt_and_what_the_centre_acted_o
     assert FAMILY in person_of(intake.page, intake.base, report, FAMILY).inner_text()
     earlier = intake.page.locator('form[action$="/earlier"] button')
     earlier.filter(has_text="када ју је Центар преузео").click()
-    intake.page.wait_for_url("**/earlier")
+    intake.page.wait_for_url("**/earlier?kept=*")
     expect(intake.page.locator("main")).not_to_contain_text(FAMILY)
     assert intake.violations() == []
 
