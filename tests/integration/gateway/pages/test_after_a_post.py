@@ -20,7 +20,6 @@ from gateway.pages.rendering.kept import MARK
 from gateway.sessions.storage.kept_forms import MOST_ANSWERS, KeptForms
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.gateway.pages import test_advice_page as advice
-from tests.integration.gateway.pages import test_worklist as worklist
 from tests.integration.gateway.pages.forms_of_pages import (
     FORMS,
     ID,
@@ -33,7 +32,7 @@ from tests.integration.gateway.pages.forms_of_pages import (
 from tests.integration.gateway.pages.reporter import Reporter
 from tests.integration.gateway.pages.test_forms_of_pages import commands, filled_in
 from tests.support.cookie_browser import KNOWN, SESSION, Browser, World
-from tests.support.upstream import Reply, Upstream, page_of, problem
+from tests.support.upstream import Reply, Upstream, problem
 
 GONE = "is not kept any more"
 AT_ONCE = ("/presence",)
@@ -255,21 +254,6 @@ async def test_an_earlier_version_is_shown_once_and_then_the_record(duty: Browse
     assert (pressed.status_code, "as it was filed" in pressed.text) == (200, True)
     again = await duty.get(there)
     assert (again.status_code, GONE in again.text, "as it was filed" in again.text) == (200, True, False)
-
-
-async def test_what_is_searched_for_on_the_list_is_in_no_address_and_there_again(
-    browser: Browser, services: Upstream
-) -> None:
-    worklist.one_referral(services)
-    services.says("identification", "GET", "/reports", page_of([]))
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    await browser.sign_in("csr.nis", to="/list")
-    pressed = await browser.gateway.post("/list", data={"reference": "S-7K3Q-9F"})
-    there = pressed.history[0].headers["location"]
-    assert "7K3Q" not in there
-    for page in (pressed, await browser.get(there)):
-        assert (page.status_code, 'value="S-7K3Q-9F"' in page.text) == (200, True)
-    assert 'value="S-7K3Q-9F"' not in (await browser.get("/list")).text
 
 
 async def test_a_screen_that_lacks_an_answer_or_was_answered_elsewhere_is_there_again(

@@ -42,7 +42,7 @@ HOUSE_RULE = {"legalBasis": "House rule"}
         ("en", TRIAGE, "The Centre assesses the report: not measured, since no assessment is recorded."),
         ("sr-Cyrl", TRIAGE, "Центар процењује пријаву: не мери се, јер процена није забележена."),
         ("sr-Latn", TRIAGE, "Centar procenjuje prijavu: ne meri se, jer procena nije zabeležena."),
-        ("en", MET, ": met on 26 Nov 2026 at 10:12 (term: 27 Nov 2026 at 11:14)."),
+        ("en", MET, ": met 26 Nov 2026 at 10:12 (term: 27 Nov 2026 at 11:14)."),
         ("sr-Cyrl", MET, ": испуњено 26. 11. 2026. у 10.12 (рок: 27. 11. 2026. у 11.14)."),
         ("sr-Latn", MET, ": ispunjeno 26. 11. 2026. u 10.12 (rok: 27. 11. 2026. u 11.14)."),
         ("en", DECIDE | {"state": "running"}, ": runs (term: 27 Nov 2026 at 11:14)."),

@@ -15,7 +15,7 @@ from tests.support import form_oracle
 from tests.support.cookie_browser import Browser
 from tests.support.drafts import Drafts
 
-NEEDED = "spona-tag--waiting"
+NEEDED = "spona-means-waiting"
 ROWS = form_oracle.questions("health")
 SECTION_OF = {section.value: step for step, section in SECTIONS.items()}
 

@@ -161,8 +161,8 @@ async def test_danger_has_a_card_with_one_call_who_was_told_and_until_when(desk:
     waits(desk, deliveredAt=DELIVERED)
     shown = await card(desk)
     assert re.findall(r'class="govuk-button"[^>]*href="(tel:[^"]*)"', shown) == ["tel:192"]
-    assert "The Centre's answer is due on 24 Nov 2026 by 13:15." in shown
-    assert re.search(r"The Centre's duty was told <span[^>]*>13:01, 24 Nov 2026<", shown)
+    assert "The Centre's answer is due by 24 Nov 2026 at 13:15." in shown
+    assert re.search(r"The Centre's duty was told <span[^>]*>24 Nov 2026 at 13:01<", shown)
     assert "The centre for social work where the child is gets a request too" in shown
 
 

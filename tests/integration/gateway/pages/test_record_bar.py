@@ -188,7 +188,7 @@ async def test_a_term_that_is_over_is_marked_and_makes_the_banner_a_danger(
     browser: Browser, services: Upstream
 ) -> None:
     page = await shown(browser, services, "csr.nis", "addressed.child_protection", requests=({},))
-    assert re.search(r'<dd class="spona-late">\s*<strong>Overdue since', bar(page))
+    assert re.search(r'<dd class="spona-late">\s*<strong>The term passed', bar(page))
     assert "spona-standing spona-means-danger" in bar(page)
 
 
@@ -220,8 +220,8 @@ async def test_what_the_reporter_should_do_now_and_last_said_stands_in_the_bar(
     classes = {"instruction": {"entries": found}, "whereabouts": {"entries": said}}
     page = await shown(browser, services, "duty.centre", "duty", classes=classes, state="received")
     assert "15:00" in bar(page)
-    assert "25 Nov 2026 10:01" in bar(page)
-    assert "25 Nov 2026 10:05" in bar(page)
+    assert "25 Nov 2026 at 10:01" in bar(page)
+    assert "25 Nov 2026 at 10:05" in bar(page)
     assert "25 Nov 2026 10:00" not in bar(page)
     back = await shown(browser, services, "duty.centre", "duty", classes=classes, state="withdrawn")
     assert "The report was taken back by its author." in bar(back)

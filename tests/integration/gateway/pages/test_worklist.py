@@ -103,7 +103,7 @@ async def test_a_colleague_who_was_faster_is_one_sentence_above_the_list(worker:
     services.says("referral", "POST", "/referrals/{}/accept", stale)
     answer = await pressed(worker, f"/records/{REPORT}/accept", **FORM)
     assert answer.status_code == 409
-    assert "A colleague of the unit took this referral on, on 25 Nov 2026 at 10:42." in answer.text
+    assert "A colleague of the unit took this referral on 25 Nov 2026 at 10:42." in answer.text
     assert "Worklist" in answer.text
     assert "S-7K3Q-9F" in answer.text
 
@@ -118,7 +118,7 @@ async def test_who_took_a_report_over_is_named_and_what_was_chosen_stays(worker:
     form = {"key": "form-0002-abcd", "version": "1", "instruction": "speak_alone", "until": "15:00"}
     answer = await pressed(worker, f"/records/{REPORT}/take-over", **form)
     assert answer.status_code == 409
-    assert "Ana Marković took this report over on 25 Nov 2026 at 10:42." in answer.text
+    assert "Ana Marković took this report over 25 Nov 2026 at 10:42." in answer.text
     assert re.search(r'value="speak_alone" checked', answer.text)
     assert 'value="15:00"' in answer.text
 
