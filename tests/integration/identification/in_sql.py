@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
+from identification.adapters import tables
 from tests.integration.identification.service import PEOPLE, Service
 
 AUTHOR, WARD, INTAKE, OTHER_INTAKE = "health.nis", "health2.nis", "intake.centre", "intake2.centre"
@@ -37,6 +38,8 @@ STRANGERS = (
 )
 
 
+REPORT_COLUMNS = ", ".join(column.name for column in tables.report.c if column.computed is None)
+"""What a report is inserted with; the others are made of these."""
 TABLES = (
     "report",
     "report_part",

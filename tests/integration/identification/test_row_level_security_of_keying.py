@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from tests.integration.identification.conftest import PEOPLE, Service
-from tests.integration.identification.in_sql import STRANGERS, TABLES, Case, case_of, refused
+from tests.integration.identification.in_sql import REPORT_COLUMNS, STRANGERS, TABLES, Case, case_of, refused
 from tests.integration.identification.test_keying_in import COLLEAGUE, DOCTOR, KEYER, OTHER_INTAKE, of_ward
 from tests.support.walks import walk
 
@@ -17,11 +17,11 @@ OFFERED, NOT_OFFERED = "r.submitted_at", "null"
 
 def filing(unit: str, keyed: str, offered: str = NOT_OFFERED, excluded: str = "'[]'::jsonb") -> str:
     return f"""
-    insert into report select (jsonb_populate_record(null::report, to_jsonb(r) || jsonb_build_object(
+    insert into report ({REPORT_COLUMNS}) select {REPORT_COLUMNS} from (select (jsonb_populate_record(null::report, to_jsonb(r) || jsonb_build_object(
         'id', gen_random_uuid(), 'reference', gen_random_uuid()::text, 'person_id', gen_random_uuid(), 'author_id', app_subject(),
         'author_unit', {unit}, 'draft_id', null, 'state', 'submitted', 'version', 1, 'opened_at', null, 'taken_over_at', null,
         'delivered_at', null, 'second_author_id', null, 'open_questions', 0, 'offered_at', {offered},
-        'excluded_units', {excluded}, {keyed}))).* from report r where r.id = :report"""
+        'excluded_units', {excluded}, {keyed}))).* from report r where r.id = :report) filed"""
 
 
 async def made(service: Service, who: str, **changes: object) -> Case:

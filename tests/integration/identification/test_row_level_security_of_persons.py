@@ -7,15 +7,24 @@ from uuid import UUID
 import pytest
 
 from tests.integration.identification.conftest import Service
-from tests.integration.identification.in_sql import GRANTED, INTAKE, STRANGERS, TABLES, UNIT_OF_CSR, Case, refused
+from tests.integration.identification.in_sql import (
+    GRANTED,
+    INTAKE,
+    REPORT_COLUMNS,
+    STRANGERS,
+    TABLES,
+    UNIT_OF_CSR,
+    Case,
+    refused,
+)
 from tests.integration.identification.raids import AUTHOR, COLLEAGUE, Raid, met
 
-ANOTHER = """
-    insert into report select (jsonb_populate_record(null::report, to_jsonb(r) || jsonb_build_object(
+ANOTHER = f"""
+    insert into report ({REPORT_COLUMNS}) select {REPORT_COLUMNS} from (select (jsonb_populate_record(null::report, to_jsonb(r) || jsonb_build_object(
         'id', gen_random_uuid(), 'reference', gen_random_uuid()::text, 'person_id', gen_random_uuid(), 'number', 5,
         'author_id', app_subject(), 'author_unit', app_unit(), 'joint_with', cast(:first as text), 'draft_id', null,
         'state', 'submitted', 'version', 1, 'opened_at', null, 'taken_over_at', null, 'delivered_at', null,
-        'offered_at', null, 'second_author_id', null, 'open_questions', 0))).* from report r where r.id = :report
+        'offered_at', null, 'second_author_id', null, 'open_questions', 0))).* from report r where r.id = :report) filed
 """
 
 

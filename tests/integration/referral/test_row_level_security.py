@@ -76,7 +76,7 @@ async def test_the_queries_hold_without_row_level_security(service: Service, sta
                 await uow.referrals.find(ids[CHILD], principal),
                 *await uow.referrals.find_all([ids[CHILD]], principal),
             ]
-            of_report = await uow.referrals.of_reports([ids["report"]], principal)
+            of_report = await uow.referrals.of_reports([ids["report"]], principal, everybody=False)
             page = await uow.referrals.page(principal, 20, None, ListFilter(state), WorklistSort.TERM)
         reached = {each.id for each in (*found, *of_report, *page.items) if each is not None}
         assert (ids[CHILD] in reached) is bool(positions), who

@@ -108,7 +108,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
 
         def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
             query = ListRunningReports(intake, _PAGE, after, LIST_CLASSES, asked, overdue=overdue)
-            return list_running_reports(query, uow, container.clock, container.directory)
+            return list_running_reports(query, uow, container.clock)
 
         return asking.page("GET /reports/running", intake, listed, second=second)
 

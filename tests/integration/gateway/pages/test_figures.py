@@ -96,7 +96,12 @@ async def test_nothing_on_the_page_leads_to_a_record(browser: Browser, services:
     page = (await browser.get("/figures", accept="text/html")).text
     shown = page[page.index('<div id="page"') :]
     assert not AN_ID.search(shown)
-    assert set(re.findall(r'(?:href|action)="(/[^"]*)"', shown)) == {"/figures.csv", "/figures-notes.txt", "/guidance", "/help"}
+    assert set(re.findall(r'(?:href|action)="(/[^"]*)"', shown)) == {
+        "/figures.csv",
+        "/figures-notes.txt",
+        "/guidance",
+        "/help",
+    }
     assert "<title>Статистика – Спона</title>" in page
 
 

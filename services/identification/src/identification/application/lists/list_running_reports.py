@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import InvalidInput
 from chassis.ports import Page
 from contracts.words.referrals import Owner
 from identification.application.lists.listing import listed
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
-    from identification.application.directory import Directory
     from identification.application.lists.ports import CentreFilter
     from identification.application.ports import UnitOfWork
     from identification.application.reading.view import ReportView
@@ -38,16 +36,9 @@ class ListRunningReports:
     overdue: bool = False
 
 
-async def list_running_reports(
-    query: ListRunningReports, uow: UnitOfWork, clock: Clock, directory: Directory
-) -> Page[ReportView]:
-    """The page, a line on the record for each report.
-
-    Raises InvalidInput for a unit that there is not, and for a foreign cursor.
-    """
+async def list_running_reports(query: ListRunningReports, uow: UnitOfWork, clock: Clock) -> Page[ReportView]:
+    """The page, a line on the record for each report; none for a unit that serves no place. Raises InvalidInput for a foreign cursor."""
     narrowed, principal = query.narrowed, query.principal
-    if narrowed.place is not None and not directory.is_unit(narrowed.place):
-        raise InvalidInput([("place", "is not a unit: choose a centre for social work.")])
     if query.overdue:
         narrowed = replace(narrowed, overdue_at=clock.now())
     page = await uow.reports.running(principal, query.first, query.after, narrowed)

@@ -111,7 +111,7 @@ async def get_running_reports(principal: CentreReader, running: Running, uow: Uo
     query = ListRunningReports(
         principal, running.first, running.after, running.asked, running.narrowed, overdue=running.overdue
     )
-    page = await list_running_reports(query, uow, container.clock, container.directory)
+    page = await list_running_reports(query, uow, container.clock)
     return by_equal_names(ReportList, page)
 
 
