@@ -15,7 +15,7 @@ pytestmark = ONE_STACK
 PEOPLE = sorted({each.person or "" for each in EVERY})
 MOST_HTML = 10 * 1024
 METHOD_NOT_ALLOWED = 405
-PUBLIC = ("/", "/sheet", "/guidance")
+PUBLIC = ("/", "/sheet", "/guidance", "/help")
 IN_TURN = [LANGUAGES[0], *(pytest.param(each, marks=pytest.mark.nightly) for each in LANGUAGES[1:])]
 """For every landing Cyrillic alone, the others at night: their sentences are made of the same catalogue."""
 _AT_A_DESK = ("/list", "/notices", "/records/", "/advice", "/roster", "/figures")

@@ -45,6 +45,7 @@ async def home(visitor: Visitor) -> Response:
         roles=start_words.roles_said(me["roles"]),
         not_yet=start_words.not_yet(me["roles"]),
         reports=reports,
+        figures=carries(roles, Permission.FLOW_READ) and not gets_work(roles),
         counters=counters,
         own=own,
         key=fresh_key(),
