@@ -50,6 +50,9 @@ def test_a_caller_through_intake_files_and_takes_the_report_over_in_their_ward(
 
 def _key_in(page: Page) -> None:
     """From the start page to the receipt: a doctor of a ward called about a child."""
+    menu = page.locator(".govuk-service-navigation__toggle")
+    if menu.is_visible():
+        menu.click()
     page.locator('nav a[href="/entry/keyed"]').click()
     page.locator("main form .govuk-button").first.click()
     page.wait_for_url("**/19")

@@ -179,7 +179,7 @@ def countries() -> frozenset[str]:
 
 
 def offered_countries() -> frozenset[str]:
-    """Those that somebody may come from."""
+    """Those that a person may come from."""
     return catalogue().countries.offered
 
 

@@ -273,14 +273,14 @@ DONE: Final[Words] = {
 
 
 class AgeInWords(NamedTuple):
-    """Whether somebody is a child, as a sentence of the catalogues, and of how many years where that is known."""
+    """Whether a person is a child, as a sentence of the catalogues, and of how many years where that is known."""
 
     said: str
     years: str
 
 
 def age_in_words(age: Age | None, band: str | None, *, child_path: bool) -> AgeInWords | None:
-    """What is known of an age, in few words; of nothing else that somebody on the path of a child may be one."""
+    """What is known of an age, in few words; of nothing else that a person on the path of a child may be one."""
     known, years = _YEARS.get(band or "", (age, ""))
     if known is None or known is Age.NOT_SURE:
         return AgeInWords(_MAYBE_CHILD, years) if known or child_path else None

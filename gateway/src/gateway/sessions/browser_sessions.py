@@ -80,7 +80,7 @@ class BrowserSessions:
             Sweeping(database, clock, limits.idle),
             Browsers(hashes, limits.lasts),
             KeptForms(database, LASTS, MOST_FORMS),
-            # Whoever may still go on without signing in finds it, and whoever has to sign in again meanwhile.
+            # A person who need not sign in again finds it, and one who has to meanwhile, too.
             KeptForms(database, limits.idle + LASTS, MOST_ANSWERS),
             clock,
         )

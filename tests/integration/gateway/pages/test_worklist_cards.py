@@ -34,9 +34,10 @@ def both(number: int, *, accepted: bool = False) -> list[dict[str, Any]]:
 
 def running(services: Upstream, count: int) -> None:
     """The Centre's list: so many reports, each with both referrals; the second is taken over by a colleague."""
-    of_colleague = {"state": "received", "owner": "others"}
+    of_colleague: dict[str, Any] = {"state": "received", "owner": "others"}
+    of_no_one: dict[str, Any] = {"owner": "nobody"}
     items = [
-        report(ids(number)[0], positions=["intake"], **(of_colleague if number == 2 else {"owner": "nobody"}))
+        report(ids(number)[0], positions=["intake"], **(of_colleague if number == 2 else of_no_one))
         for number in range(1, count + 1)
     ]
     services.says("identification", "GET", "/reports/running", page_of(items))

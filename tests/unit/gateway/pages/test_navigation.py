@@ -87,8 +87,14 @@ def test_the_worklist_is_offered_to_those_who_are_sent_something(role: str) -> N
 
 
 NEUTRAL, RECORD = Title(), Title(of_record=True)
-EVERYWHERE = ("/", "/list", "/records/6a0f4f0c", "/entry", "/entry/6a0f4f0c/1", "/entries", "/entries/6a0f4f0c")
-EVERYWHERE += (
+EVERYWHERE = (
+    "/",
+    "/list",
+    "/records/6a0f4f0c",
+    "/entry",
+    "/entry/6a0f4f0c/1",
+    "/entries",
+    "/entries/6a0f4f0c",
     "/uploads/6a0f4f0c",
     "/advice",
     "/advice/6a0f4f0c",

@@ -148,7 +148,7 @@ class Pages:
         return Response(content, page.status, headers, "text/html")
 
     def traced(self, refused: PageRefused) -> dict[str, str | None]:
-        """The code of the event, for a refusal of which somebody has to be told."""
+        """The code of the event, for a refusal that has to be reported to the operator."""
         return {"traceId": current_trace_id() if refused.status >= _WITH_TRACE else None}
 
     def refusal(self, request: Request, refused: PageRefused, *, again: str = "") -> Response:

@@ -42,7 +42,7 @@ async def _on_refused(request: Request, error: PageRefused) -> Response:
 
 
 async def _refusal(pages: Pages, request: Request, error: PageRefused) -> Response:
-    """The page that says it; after a POST of somebody who is signed in at an address that can be loaded again."""
+    """The page that says it; after a POST of a signed-in person at an address that can be loaded again."""
 
     async def at_once(_: Refusal) -> Response:
         return pages.refusal(request, error)

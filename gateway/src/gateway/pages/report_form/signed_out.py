@@ -102,7 +102,7 @@ async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str
     form = replace(Form.of(pairs), sent_to=step.rpartition("/")[2])
     if step in _SHOWN:
         show = partial(_SHOWN[step], visitor, draft_id)
-        # Whoever may not have it is refused before it is kept for them.
+        # A person who may not have it is refused before it is kept for them.
         await show(form)
         return await led(visitor, form, show, _address(draft_id, step))
     place = placed(draft_id, step)

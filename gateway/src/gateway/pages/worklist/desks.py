@@ -166,5 +166,5 @@ CENTRE: Final = Desk(
 
 
 def desk_of(roles: frozenset[str]) -> Desk:
-    """The desk of somebody with these roles: the Centre's where all reports are listed for them."""
+    """The desk of a person with these roles: the Centre's where all reports are listed for them."""
     return CENTRE if carries(roles, Permission.REPORTS_LIST_ALL) else UNIT

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 20
 _SORT, _AFTER = "sort", "after"
-# Who acts says the state too: nobody does while it waits.
+# Who acts says the state too: no one does while it waits.
 _INSTEAD: Final = {STATE: OWNER, OWNER: STATE}
 
 

@@ -22,7 +22,7 @@ LASTS: Final = timedelta(minutes=10)
 MOST_BYTES: Final = 64 * 1024
 MOST_FORMS: Final = 3
 MOST_ANSWERS: Final = 12
-"""As many windows as somebody may have open at once, and more."""
+"""As many windows as one person may have open at once, and more."""
 _NAME_BYTES: Final = 32
 # Two windows of one browser send at the same moment: their sessions end together.
 _HOLD: Final = sa.text("select pg_advisory_xact_lock(hashtextextended('forms of ' || encode(:browser, 'hex'), 0))")

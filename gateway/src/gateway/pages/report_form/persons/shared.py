@@ -1,4 +1,4 @@
-"""What is answered of one of several persons and holds for the others too: nobody types it again, and nobody's own answer is lost."""
+"""What is answered of one of several persons and holds for the others too: it is typed once, and no person's own answer is lost."""
 
 from __future__ import annotations
 
