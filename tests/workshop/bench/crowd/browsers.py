@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tests.workshop.bench.crowd import signing
 from tests.workshop.bench.crowd.board import Case
-from tests.workshop.bench.crowd.forms import Form, forms, leading_to, receipt, screen
+from tests.workshop.bench.crowd.forms import Form, leading_to, receipt, screen, search
 from tests.workshop.bench.crowd.person import Person, Wrong
 
 if TYPE_CHECKING:
@@ -46,10 +46,6 @@ class Browser(Person):
         answer = self._sent(name, form, **chosen)
         to = signing.require(answer, name, _SEE_OTHER).location
         return to, self.open(then, to)
-
-    def show(self, name: str, form: Form, **chosen: str | list[str]) -> str:
-        """What a button shows that leads nowhere. Raises Wrong, Busy or Broken."""
-        return signing.require(self._sent(name, form, **chosen), name, _OK).text
 
     def _sent(self, name: str, form: Form, **chosen: str | list[str]) -> Answer:
         origin = {**signing.NAVIGATION, "Origin": self.board.gateway}
@@ -119,7 +115,7 @@ class IntakeAtPages(Browser):
             raise Wrong("write: take over", "not taken over", case.report)
         self.did("taken over", case)
         self.think()
-        self.show("read: person", _leading_to(page, "/identity", "read: record"))
+        self.press("read: to the person", _leading_to(page, "/identity", "read: record"), "read: person")
 
 
 class WorkerAtPages(Browser):
@@ -141,15 +137,16 @@ class WorkerAtPages(Browser):
             raise Wrong("write: accept", "not accepted", case.report)
         self.did("accepted", case)
         self.think()
-        self.show("read: person", _leading_to(page, "/identity", "read: record"))
+        self.press("read: to the person", _leading_to(page, "/identity", "read: record"), "read: person")
 
 
 def _record(browser: Browser, case: Case) -> str:
     """The record that is found by its reference, once it has come. Raises Wrong, Busy or Broken."""
     page = browser.open("read: worklist", "/list")
-    (search, *_) = [each for each in forms(page) if "reference" in each.fields]
+    if (form := search(page)) is None:
+        raise Wrong("read: worklist", "no search", case.report)
     for _ in browser.patiently():
-        to, page = browser.press("read: search", search, "read: record", reference=case.reference)
+        to, page = browser.press("read: search", form, "read: record", reference=case.reference)
         if urlsplit(to).path == f"/records/{case.report}":
             return page
     raise Wrong("read: search", "the report never came", case.report)

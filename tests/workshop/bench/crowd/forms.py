@@ -39,8 +39,12 @@ class Form:
 
 def forms(page: str) -> list[Form]:
     """All forms in the main part of a page, from the top."""
-    main = page[page.find("<main") :]
-    return [_form(_attributes(found[1]), found[2]) for found in _FORM.finditer(main)]
+    return _all_of(page[page.find("<main") :])
+
+
+def search(page: str) -> Form | None:
+    """The search by reference, which stands in the navigation."""
+    return next((each for each in _all_of(page) if each.action == "/find"), None)
 
 
 def leading_to(page: str, where: str) -> Form | None:
@@ -58,6 +62,10 @@ def receipt(address: str, page: str) -> tuple[str, str] | None:
     # What is on every page has an example of a reference among it.
     sent, reference = _SENT.search(address), _REFERENCE.search(page.partition("<main")[2])
     return None if sent is None or reference is None else (sent[1], reference[0])
+
+
+def _all_of(part: str) -> list[Form]:
+    return [_form(_attributes(found[1]), found[2]) for found in _FORM.finditer(part)]
 
 
 def _form(about: dict[str, str], content: str) -> Form:

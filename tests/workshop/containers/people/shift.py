@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from infra.errors import CliError
-from tests.workshop.bench.crowd.forms import Form, forms, leading_to, receipt, screen
+from tests.workshop.bench.crowd.forms import Form, leading_to, receipt, screen, search
 from tests.workshop.containers.people.asking import Answer, Asker
 
 Heard = Callable[[Answer], object]
@@ -77,9 +77,6 @@ class _Desk:
     def open(self, path: str) -> str:
         return self._answered("GET", path, None, _OK).text
 
-    def show(self, form: Form, **chosen: str) -> str:
-        return self._answered("POST", form.action, form.filled(**chosen), _OK).text
-
     def press(self, form: Form, **chosen: str) -> str:
         """Where the button leads."""
         return self._answered("POST", form.action, form.filled(**chosen), _LEADS_ON).location
@@ -107,30 +104,25 @@ def _file(desk: _Desk) -> tuple[str, str]:
 
 
 def _take_over(desk: _Desk, report: str, reference: str) -> None:
-    _until_there(desk, reference, f'href="/records/{report}')
-    form = _there(leading_to(desk.open(f"/records/{report}"), "/take-over"))
+    form = _there(leading_to(_record(desk, report, reference), "/take-over"))
     if "done=advised" not in desk.press(form, instruction="keep_until_we_come", until="23:59"):
         raise CliError("A report was not taken over")
 
 
 def _accept(desk: _Desk, report: str, reference: str) -> None:
-    page = _until_there(desk, reference, f'action="/records/{report}/accept"')
-    if "done=accepted" not in desk.press(_there(leading_to(page, f"/records/{report}/accept"))):
+    form = _there(leading_to(_record(desk, report, reference), f"/records/{report}/accept"))
+    if "done=accepted" not in desk.press(form):
         raise CliError("A report was not accepted")
 
 
-def _until_there(desk: _Desk, reference: str, mark: str) -> str:
-    """The list with this report on it."""
-    page = desk.open("/list")
-    search = next((each for each in forms(page) if "reference" in each.fields), None)
-    if search is None:
-        raise CliError("The list has no search")
-    end = time.monotonic() + _ARRIVES_SECONDS
-    while mark not in (page := desk.show(search, reference=reference)):
+def _record(desk: _Desk, report: str, reference: str) -> str:
+    """The record, which the search finds once it has come."""
+    form, end = _there(search(desk.open("/list"))), time.monotonic() + _ARRIVES_SECONDS
+    while urlsplit(to := desk.press(form, reference=reference)).path != f"/records/{report}":
         if time.monotonic() > end:
             raise CliError(f"A report that was filed did not come to the next within {_ARRIVES_SECONDS} s")
         time.sleep(_LOOK_SECONDS)
-    return page
+    return desk.open(to)
 
 
 def _there(form: Form | None) -> Form:
