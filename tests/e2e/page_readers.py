@@ -13,6 +13,7 @@ import aiohttp
 from yarl import URL
 
 from infra.sign_in import page as sign_in_page
+from infra.sign_in.code_flow import SignIn
 from infra.sign_in.page import Answers
 from tests.support.stack import Stack
 
@@ -33,8 +34,9 @@ class PageReader:
     async def signed_in(cls, stack: Stack, person: str, acr: int = 1) -> AsyncIterator[PageReader]:
         """A person of the demo; with acr 2 they confirmed once more."""
         base = f"http://127.0.0.1:{stack.port_base}"
-        # Cookies of the pages are Secure, and this machine speaks no TLS.
-        jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False, treat_as_secure_origin=[URL(base).origin()])
+        # Cookies of the pages and of the issuer are Secure, and this machine speaks no TLS.
+        secure = [URL(address).origin() for address in (base, SignIn.at(stack.port_base).issuer)]
+        jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False, treat_as_secure_origin=secure)
         timeout = aiohttp.ClientTimeout(total=20)
         async with aiohttp.ClientSession(cookie_jar=jar, timeout=timeout, headers=_NAVIGATION) as session:
             reader = cls(session, base)

@@ -38,7 +38,7 @@ class SignIn:
 
         `credentials` are those of every demo person unless others are given.
         """
-        self._issuer = issuer
+        self.issuer = issuer
         self._redirect = redirect
         self._gateway_secret = gateway_secret
         self._credentials = credentials
@@ -77,7 +77,7 @@ class SignIn:
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[aiohttp.ClientSession]:
         # Keycloak's cookies are Secure even over http, and hold characters that aiohttp would quote.
-        jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False, treat_as_secure_origin=[URL(self._issuer).origin()])
+        jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False, treat_as_secure_origin=[URL(self.issuer).origin()])
         timeout = aiohttp.ClientTimeout(total=_SECONDS)
         try:
             async with aiohttp.ClientSession(cookie_jar=jar, timeout=timeout) as session:
@@ -113,9 +113,9 @@ class SignIn:
         return tokens
 
     async def _discover(self, session: aiohttp.ClientSession) -> dict[str, Any]:
-        async with session.get(f"{self._issuer}/.well-known/openid-configuration") as answer:
+        async with session.get(f"{self.issuer}/.well-known/openid-configuration") as answer:
             known = await answer.json(content_type=None) if answer.status == _OK else None
-        if not isinstance(known, dict) or known.get("issuer") != self._issuer:
+        if not isinstance(known, dict) or known.get("issuer") != self.issuer:
             raise self._down()
         return known
 
@@ -131,7 +131,7 @@ class SignIn:
             if location is not None:
                 break
             form = self._form(page, status, person)
-            target = urljoin(self._issuer, form.action)
+            target = urljoin(self.issuer, form.action)
             async with session.post(target, data=form.hidden | answers.to(form), allow_redirects=False) as answer:
                 status, page, location = answer.status, await answer.text(), answer.headers.get("location")
         return self._code_in(location, asked["state"])
@@ -154,7 +154,7 @@ class SignIn:
             raise CliError(
                 f"The issuer refused the sign-in ({found.get('error', 'no code')}): {found.get('error_description', location)}"
             )
-        if found.get("state") != state or found.get("iss", self._issuer) != self._issuer:
+        if found.get("state") != state or found.get("iss", self.issuer) != self.issuer:
             raise CliError("The issuer answered another sign-in than ours (state): try again.")
         return found["code"]
 
@@ -174,7 +174,7 @@ class SignIn:
 
     def _down(self) -> CliError:
         return CliError(
-            f"No issuer answers at {self._issuer}: start it with spona up, or name the folder of the one that runs with --data."
+            f"No issuer answers at {self.issuer}: start it with spona up, or name the folder of the one that runs with --data."
         )
 
 
