@@ -100,10 +100,6 @@ class Directory:
         codes = ("TRIAGE_ASSESS", *(("TAKEOVER_15MIN",) if danger is Answer.YES else ()))
         return min(reference.due_time(code).duration for code in codes)
 
-    def is_unit(self, unit: UUID) -> bool:
-        """Whether there is a unit of this id."""
-        return any(known.id == unit for known in reference.units())
-
     def advice_takes(self) -> timedelta:
         """How long a person of the Centre may take to answer such a question."""
         return reference.due_time("ADVICE_ANSWER").duration

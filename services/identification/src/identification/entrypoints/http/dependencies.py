@@ -29,8 +29,8 @@ RequestedClasses = Annotated[
 
 
 @dataclass(frozen=True)
-class Listing:
-    """Which reports are asked for, what of them, and which page."""
+class ListPage:
+    """Which page of a list of reports is asked for, and what of each."""
 
     first: First = 20
     after: After = None
@@ -38,6 +38,12 @@ class Listing:
         list[ListedClass] | None,
         Query(alias="classes", description="Classes to open; without any, those of the receipt."),
     ] = None
+
+
+@dataclass(frozen=True)
+class Listing(ListPage):
+    """Which reports are asked for."""
+
     own: Annotated[
         bool, Query(description="Only what the caller or a colleague of their unit filed, whatever else they may read.")
     ] = False
@@ -49,15 +55,9 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class RunningListing:
-    """Which part of the Centre's list is asked for, in which order, and what of it."""
+class RunningListing(ListPage):
+    """Which part of the Centre's list is asked for, and in which order."""
 
-    first: First = 20
-    after: After = None
-    asked: Annotated[
-        list[ListedClass] | None,
-        Query(alias="classes", description="Classes to open; without any, those of the receipt."),
-    ] = None
     show: Annotated[CentreShow, Query(description="`waiting` is what anything is undecided of.")] = CentreShow.WAITING
     owner: Annotated[Owner | None, Query(description="Only what they took over; nobody: what no one has.")] = None
     urgency: Annotated[Urgency | None, Query(description="Of the worst off of all persons when it was filed.")] = None
