@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.filings import accepted, girl_in_full
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile, report_of_a_doctor
-from tests.e2e.pages.visitors import Visitors, summary_of, with_the_second_factor
+from tests.e2e.pages.visitors import WITHOUT_SCRIPTS_AT_NIGHT, Visitors, summary_of, with_the_second_factor
 from tests.e2e.test_sealed_person import SEALED
 from tests.support.browser import Visit
 from tests.support.probe import eventually
@@ -32,7 +32,7 @@ def show_the_person(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_a_seal_opens_to_duty_on_a_recorded_ground(visitors: Visitors, stack: Stack, *, scripts: bool) -> None:
     report = report_of_a_doctor(stack, SEALED)
     visit = visitors.signed_in("duty.centre", to=f"/records/{report}", scripts=scripts)
@@ -81,7 +81,7 @@ def test_the_second_factor_opens_more_and_leads_back(
 
 
 @ONE_STACK
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_a_revoked_unit_reads_nothing_from_the_next_page_on(visitors: Visitors, stack: Stack, *, scripts: bool) -> None:
     report = report_of_a_doctor(stack, girl_in_full())
     meanwhile(stack, lambda people: accepted(people("csr.nis"), report))

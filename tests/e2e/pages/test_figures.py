@@ -13,14 +13,14 @@ from tests.e2e.filings import girl
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import report_of_a_doctor
 from tests.e2e.pages.quick_alert import Press, by_keyboard, by_touch
-from tests.e2e.pages.visitors import Visitors
+from tests.e2e.pages.visitors import WITHOUT_SCRIPTS_AT_NIGHT, Visitors
 from tests.support.stack import Stack
 
 pytestmark = ONE_STACK
 ELSEWHERE = ("/figures.csv", "/figures-notes.txt", "tel:", "#")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 @pytest.mark.parametrize("press", [by_touch, by_keyboard], ids=["finger", "keyboard"])
 def test_the_office_watches_without_seeing(visitors: Visitors, stack: Stack, *, press: Press, scripts: bool) -> None:
     report = report_of_a_doctor(stack, girl())

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.filings import accepted, filed, girl
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile
-from tests.e2e.pages.visitors import Visitors
+from tests.e2e.pages.visitors import WITHOUT_SCRIPTS_AT_NIGHT, Visitors
 from tests.e2e.people import Everybody
 from tests.support import files
 from tests.support.browser import NARROW
@@ -28,7 +27,7 @@ def photo(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_a_photo_is_added_looked_at_and_closed_to_others(
     visitors: Visitors, stack: Stack, tmp_path: Path, *, scripts: bool
 ) -> None:
@@ -72,7 +71,7 @@ def test_a_photo_is_added_looked_at_and_closed_to_others(
     assert worker.page.locator(".spona-files").count() == 0
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_several_files_are_added_at_once(visitors: Visitors, stack: Stack, tmp_path: Path, *, scripts: bool) -> None:
     report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
     doctor = visitors.signed_in("health.nis", to=f"/uploads/{report}", width=NARROW, scripts=scripts)

@@ -11,7 +11,7 @@ from gateway.pages.report_form.screens.steps import SECTIONS
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.test_worklist import find, link_to
-from tests.e2e.pages.visitors import TO_THE_FORM, Visitors, choose, person_of
+from tests.e2e.pages.visitors import TO_THE_FORM, WITHOUT_SCRIPTS_AT_NIGHT, Visitors, choose, person_of
 from tests.support import form_oracle
 from tests.support.browser import is_neutral
 
@@ -36,7 +36,7 @@ MOST_BUTTONS = 8
 NAME, FAMILY, FINDING, CARE = "Primerka", "Punoprijavić", "modrice oko zglobova", "bez mlečnih proizvoda"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_an_alert_grows_into_a_report_and_who_protects_the_child_reads_it(visitors: Visitors, *, scripts: bool) -> None:
     visit = visitors.signed_in("health.nis", to="/entry/new", scripts=scripts, has_touch=True)
     reporter, page = Reporter(visit, by_touch), visit.page
@@ -155,7 +155,7 @@ def test_every_service_that_meets_people_files_with_questions_of_its_own(visitor
 
 
 @ONE_STACK
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_the_language_of_the_page_is_not_the_language_of_the_person(visitors: Visitors, *, scripts: bool) -> None:
     visit = visitors.signed_in("health.nis", to="/entry/new", scripts=scripts, has_touch=True)
     reporter, page = Reporter(visit, by_touch), visit.page

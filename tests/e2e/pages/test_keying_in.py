@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages.visitors import Visitors, choose
+from tests.e2e.pages.visitors import WITHOUT_SCRIPTS_AT_NIGHT, Visitors, choose
 from tests.e2e.people import WHO
 from tests.support.browser import is_neutral
 
@@ -15,7 +14,7 @@ WARD = str(WHO["health.nis"].unit)
 CALLER = "Kanarinka Pozivačić"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_a_caller_through_intake_files_and_takes_the_report_over_in_their_ward(
     visitors: Visitors, scripts: bool
 ) -> None:

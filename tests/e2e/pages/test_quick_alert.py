@@ -6,7 +6,7 @@ import pytest
 
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.quick_alert import Reporter, by_keyboard, by_touch
-from tests.e2e.pages.visitors import Visitors
+from tests.e2e.pages.visitors import WITHOUT_SCRIPTS_AT_NIGHT, Visitors
 from tests.support.browser import LANGUAGES, NARROW, WIDE, is_neutral
 
 pytestmark = ONE_STACK
@@ -45,7 +45,7 @@ def test_danger_shows_whom_to_call_at_once_and_the_report_goes_on(visitors: Visi
     reporter.send()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_neither_way_back_loses_an_answer(visitors: Visitors, scripts: bool) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True), by_touch)
     page, walk = reporter.page, reporter.walk("child")
@@ -65,7 +65,7 @@ def test_neither_way_back_loses_an_answer(visitors: Visitors, scripts: bool) -> 
     assert page.locator("#concern").input_value() == TYPED
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_until_when_is_typed_part_by_part_and_read_back_before_sending(visitors: Visitors, scripts: bool) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True), by_touch)
     page, walk = reporter.page, reporter.walk("child")
@@ -110,7 +110,7 @@ def test_what_is_missing_is_named_with_the_way_there_and_back(visitors: Visitors
     page.wait_for_url("**/7")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_another_language_keeps_what_is_typed_and_enter_goes_on(visitors: Visitors, scripts: bool) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True), by_touch)
     page, walk = reporter.page, reporter.walk("adult")

@@ -11,7 +11,7 @@ from contracts import reference
 from tests.e2e.filings import adult, filed, girl, taken_over
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile
-from tests.e2e.pages.visitors import Visitors
+from tests.e2e.pages.visitors import WITHOUT_SCRIPTS_AT_NIGHT, Visitors
 from tests.e2e.people import Everybody
 from tests.support.browser import NARROW, Visit
 from tests.support.stack import Stack
@@ -65,7 +65,7 @@ def test_without_scripts_a_link_refreshes_and_a_tap_answers(visitors: Visitors, 
 
 
 @ONE_STACK
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 @pytest.mark.parametrize("who", ["health.nis", "health2.nis"])
 def test_a_question_shows_by_itself_is_answered_by_keyboard_and_the_centre_reads_it(
     visitors: Visitors, stack: Stack, who: str, *, scripts: bool
@@ -107,7 +107,7 @@ def test_on_paper_stand_reference_and_steps_and_no_button(visitors: Visitors, st
 
 
 @ONE_STACK
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_a_button_prints_and_without_scripts_a_sentence_says_how(
     visitors: Visitors, stack: Stack, *, scripts: bool
 ) -> None:

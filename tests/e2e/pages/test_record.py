@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.filings import girl
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import report_of_a_doctor
-from tests.e2e.pages.visitors import TO_THE_FORM, Visitors, summary_of
+from tests.e2e.pages.visitors import TO_THE_FORM, WITHOUT_SCRIPTS_AT_NIGHT, Visitors, summary_of
 from tests.support.browser import PHONE, WIDE
 from tests.support.stack import Stack
 
@@ -41,7 +41,7 @@ def test_danger_the_main_action_and_the_call_are_seen_without_scrolling(
     assert visit.violations() == []
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@WITHOUT_SCRIPTS_AT_NIGHT
 def test_the_main_action_opens_its_form_and_nothing_else_is_open(
     visitors: Visitors, stack: Stack, *, scripts: bool
 ) -> None:

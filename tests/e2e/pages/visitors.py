@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from infra.launcher.plan import people_file
@@ -16,6 +17,10 @@ from infra.sign_in.page import one_time_code
 from tests.support.browser import Visit, visiting
 from tests.support.stack import Stack
 
+WITHOUT_SCRIPTS_AT_NIGHT = pytest.mark.parametrize(
+    "scripts", [True, pytest.param(False, marks=pytest.mark.nightly)], ids=["scripts", "no scripts"]
+)
+"""For every landing with scripts alone; the shortest way of an alert is gone through without them there, too."""
 # The main action of a record where it leads to the Centre's form.
 TO_THE_FORM = '.spona-standing a[href="#actions"]'
 
