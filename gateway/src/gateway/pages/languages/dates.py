@@ -22,7 +22,6 @@ _SECOND: Final = timedelta(seconds=1)
 # Terms of a day are counted in hours, also where one is a little longer.
 _DAYS_FROM: Final = 2
 _SHORT: Final = {"en": "d MMM y"}
-_DAY: Final = {"en": "d MMM"}
 _LONG: Final = {"en": "d MMMM y"}
 _CLOCK: Final = {"en": "HH:mm"}
 _OF_TODAY: Final = N_("at %(time)s")
@@ -53,11 +52,6 @@ def day(value: date | str) -> date:
 def short_date(value: date | str, language: Language) -> str:
     """24. 11. 2026. / 24 Nov 2026."""
     return _written(day(value), _SHORT.get(language, "d. M. y."), language)
-
-
-def day_and_month(value: date | str, language: Language) -> str:
-    """24. 11. / 24 Nov."""
-    return _written(day(value), _DAY.get(language, "d. M."), language)
 
 
 def long_date(value: date | str, language: Language) -> str:

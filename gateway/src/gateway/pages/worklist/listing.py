@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from math import inf
 from typing import TYPE_CHECKING, Final, Generic
 
 from typing_extensions import TypeVar
@@ -164,7 +165,7 @@ class CentreLine:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report; `line` is what its row shows of state, term and owner, `others` are further requests, which stand below it."""
+    """One report; `line` is what its row shows of state, term and owner, `others` the further requests below it, first what is due first."""
 
     report: WorklistPageReport | CentreListReportSummary
     line: Item[WorklistPageReferral] | CentreLine
@@ -201,9 +202,9 @@ class Row:
 
     @property
     def meaning(self) -> str:
-        """What the bar of the row repeats: that a term of it has passed."""
+        """What the edge of the row repeats: that it is immediate, or that a term of it has passed."""
         late = any(each.term is not None and each.term.over for each in (self.line, *self.others))
-        return "danger" if late else "neutral"
+        return "danger" if late or self.urgency == Urgency.IMMEDIATE else "neutral"
 
 
 def rows_of_unit(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Row, ...]:
@@ -241,11 +242,16 @@ def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:
     return Row(
         report,
         CentreLine(report, term_of(own, now) if own is not None and waits else None),
-        tuple(item_of(each, now) for each in referrals if each is not own),
+        tuple(sorted((item_of(each, now) for each in referrals if each is not own), key=_due_first)),
         _highest(urgencies),
         receipt and receipt["savedAt"],
         f"/records/{report['id']}",
     )
+
+
+def _due_first(item: Item[WorklistPageReferral] | Item[CentreListReferral]) -> float:
+    """Seconds until its term, negative once it has passed; without a term it comes last."""
+    return inf if item.term is None else item.term.seconds * (-1 if item.term.over else 1)
 
 
 def _highest(urgencies: Iterable[str | None]) -> str:

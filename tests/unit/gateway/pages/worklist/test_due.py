@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.pages.languages.choice import Language
-from gateway.pages.languages.dates import BELGRADE, day_and_month
+from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.worklist import due
 
 
@@ -20,11 +19,6 @@ def test_the_time_left_is_real_time_whatever_the_clocks_do() -> None:
     night = (here("2027-03-28T01:00"), here("2027-03-28T04:00"))
     assert due.seconds_left(night[1], night[0]) == timedelta(hours=2).total_seconds()
     assert due.seconds_left(night[0], night[1]) == -timedelta(hours=2).total_seconds()
-
-
-def test_the_day_is_that_of_belgrade() -> None:
-    just_after_midnight = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
-    assert [day_and_month(just_after_midnight, language) for language in Language] == ["27. 11.", "27. 11.", "27 Nov"]
 
 
 @pytest.mark.parametrize("typed", ["15:00", "15.00", " 15:00 "])
