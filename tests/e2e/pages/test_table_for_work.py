@@ -111,8 +111,8 @@ def test_it_is_sorted_and_narrowed_by_links_with_and_without_scripts(
     page.locator(".spona-menu summary", has_text="Хитност").click()
     page.locator(".spona-menu a", has_text="Одмах").click()
     expect(page.locator(".spona-chip--on")).to_contain_text("Одмах")
-    assert set(page.locator(".spona-urgency").all_inner_texts()) == {"Одмах"}
-    expect(page.locator(".spona-list-top__count")).to_contain_text("на овој страници")
+    assert set(page.locator("tbody .spona-work__urgency").all_inner_texts()) == {"Одмах"}
+    expect(page.locator(".spona-list-top__count")).to_contain_text("пријав")
     page.locator(".spona-chip--on").click()
     expect(page.locator(".spona-chip--on")).to_have_count(0)
     assert page.url.endswith(NEWEST)

@@ -117,7 +117,7 @@ _COLUMNS: Final = (
     Column(Part.STATE, N_("State")),
     Column(Part.TERM, N_("Time left"), WorklistSort.TERM),
     Column(Part.OWNER, N_("Who acts")),
-    Column(Part.ACTION, N_("Step")),
+    Column(Part.ACTION, N_("Action")),
 )
 _SORTS: Final = (
     Sort(WorklistSort.TERM, N_("First what is due first"), "ascending"),
@@ -151,7 +151,7 @@ _STATE: Final = Filter(
     STATE, N_("State"), {each: labels.STATE_BRIEF[each] for each in (ReferralState.ESCALATED, ReferralState.ACCEPTED)}
 )
 UNIT: Final = Desk("unit", _COLUMNS, _VIEWS, (_STATE, _OWNER, _URGENCY, _OVERDUE, _TODAY), _SORTS)
-_TAKEN_OVER: Final = Filter(STATE, labels.TAKEN_OVER, {CentreShow.TAKEN_OVER: labels.TAKEN_OVER})
+_TAKEN_OVER: Final = Filter(STATE, N_("Only taken over"), {CentreShow.TAKEN_OVER: N_("Only taken over")})
 _SECTOR: Final = Filter("sector", N_("From"), labels.SECTOR_BRIEF)
 _PLACE: Final = Filter(
     "place", N_("Place"), {each.code: each.code for each in reference.municipalities()}, of_places=True

@@ -19,6 +19,7 @@ from gateway.pages.labels import (
     TAKEN_OVER,
     UNPROTECTED_BRIEF,
     URGENCY,
+    URGENCY_MEANS,
     WAITS_FOR_CENTRE,
     AgeInWords,
     age_in_words,
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Listed | RecordReferral", default="RecordReferral")
 
 
+_PRESSES_FROM_S: Final = 3600
+_FIRST: Final = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """When an answer is due: the moment, whether it has passed, and the seconds until or since then."""
@@ -52,8 +57,10 @@ class Term:
     over: bool
     seconds: float
 
-
-_FIRST: Final = 1
+    @property
+    def presses(self) -> bool:
+        """Whether it has passed, or does within the hour."""
+        return self.over or self.seconds < _PRESSES_FROM_S
 
 
 class Press(StrEnum):
@@ -165,7 +172,7 @@ class CentreLine:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report; `line` is what its row shows of state, term and owner, `others` the further requests below it, first what is due first."""
+    """One report; `line` is what its row shows of state, term and owner, `others` the further requests below it, by term."""
 
     report: WorklistPageReport | CentreListReportSummary
     line: Item[WorklistPageReferral] | CentreLine
@@ -202,9 +209,9 @@ class Row:
 
     @property
     def meaning(self) -> str:
-        """What the edge of the row repeats: that it is immediate, or that a term of it has passed."""
+        """What the edge of the row repeats: how urgent it is, and as danger that a term of it has passed."""
         late = any(each.term is not None and each.term.over for each in (self.line, *self.others))
-        return "danger" if late or self.urgency == Urgency.IMMEDIATE else "neutral"
+        return "danger" if late else URGENCY_MEANS[self.urgency]
 
 
 def rows_of_unit(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Row, ...]:

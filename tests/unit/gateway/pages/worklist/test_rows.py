@@ -104,9 +104,9 @@ def about(**more: Any) -> WorklistPageReferral:
         (Part.TERM, referral(), "1 сат 30 мин"),
         (Part.TERM, referral(-135), "касни 2 сата 15 мин"),
         (Part.TERM, referral(state="accepted"), ""),
-        (Part.OWNER, referral(), "Поступа: нико"),
-        (Part.OWNER, referral(state="accepted"), "Поступа: колега"),
-        (Part.OWNER, referral(state="accepted", positions=["grant.child_protection"]), "Поступа: ви"),
+        (Part.OWNER, referral(), "Ко поступа: нико"),
+        (Part.OWNER, referral(state="accepted"), "Ко поступа: колега"),
+        (Part.OWNER, referral(state="accepted", positions=["grant.child_protection"]), "Ко поступа: ви"),
         (Part.OWNER, referral(positions=["intake"]), ""),
         (Part.ACTION, referral(), "Прихватите S-7K3Q-9F"),
         (Part.ACTION, referral(state="accepted"), ""),
@@ -157,9 +157,9 @@ def of_centre(*referrals: dict[str, Any], **more: Any) -> Row:
         (Part.TERM, of_centre(), "15 мин"),
         (Part.TERM, of_centre(state="received"), ""),
         (Part.TERM, of_centre(referrals=None), ""),
-        (Part.OWNER, of_centre(), "Поступа: нико"),
-        (Part.OWNER, of_centre(state="received", owner="me"), "Поступа: ви"),
-        (Part.OWNER, of_centre(state="received", owner="others"), "Поступа: колега"),
+        (Part.OWNER, of_centre(), "Ко поступа: нико"),
+        (Part.OWNER, of_centre(state="received", owner="me"), "Ко поступа: ви"),
+        (Part.OWNER, of_centre(state="received", owner="others"), "Ко поступа: колега"),
         (Part.ACTION, of_centre(), "Преузмите S-7K3Q-9F"),
         (Part.ACTION, of_centre(positions=["supervisor"]), ""),
         (Part.ACTION, of_centre(state="received"), ""),
@@ -176,11 +176,12 @@ def test_below_a_report_of_the_centre_stand_the_units_that_are_asked_and_not_tho
     assert row.address == "/records/r1"
 
 
-def test_the_edge_of_a_row_is_red_when_it_is_immediate_or_any_term_of_it_has_passed() -> None:
-    assert of_centre(asked("q1")).meaning == "neutral"
+def test_the_edge_of_a_row_is_of_its_urgency_and_red_when_any_term_of_it_has_passed() -> None:
+    assert of_centre(asked("q1")).meaning == "waiting"
+    assert row_of(referral(urgency="standard")).meaning == "neutral"
     assert of_centre(asked("q1", respondBy=due(-1))).meaning == "danger"
     assert row_of(referral(-1)).meaning == "danger"
-    assert row_of(referral(-1, state="accepted")).meaning == "neutral"
+    assert row_of(referral(-1, state="accepted")).meaning == "waiting"
     assert row_of(referral(urgency="immediate")).meaning == "danger"
     assert of_centre(asked("q1", urgency="immediate")).meaning == "danger"
 
