@@ -165,7 +165,7 @@ class CentreLine:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report; `line` is what its row shows of state, term and owner, `others` the further requests below it, first what is due first."""
+    """One report; `line` is what its row shows of state, term and owner, `others` further requests below it, first what is due first."""
 
     report: WorklistPageReport | CentreListReportSummary
     line: Item[WorklistPageReferral] | CentreLine
