@@ -246,6 +246,7 @@ async def test_counters_lead_to_the_lists_that_hold_what_they_count(
         "Taken on by me": "0",
     }
     assert found["Overdue"][1] == "/list?overdue=yes"
+    assert found["Due today"][1] == "/list?today=yes"
     assert found["Taken on by me"][1] == "/list?owner=me"
     assert found[other][1] == ("/list" if person == "csr.nis" else "/advice")
 

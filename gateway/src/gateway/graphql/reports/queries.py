@@ -35,6 +35,12 @@ Place = Annotated[
     ),
 ]
 Overdue = Annotated[bool, strawberry.argument(description="Only what should have been decided by now.")]
+DueToday = Annotated[
+    bool,
+    strawberry.argument(
+        description="Only what is to be decided before midnight in Belgrade; with `overdue` what is overdue too."
+    ),
+]
 
 
 @strawberry.type
@@ -102,11 +108,12 @@ class ReportQueries:
         place: Place = None,
         overdue: Overdue = False,
         sort: WorklistSort = WorklistSort.TERM,
+        due_today: DueToday = False,
     ) -> ReportConnection:
         """One page of the Centre's list."""
         wanted: dict[str, Any] = {"first": first, "classes": named(listed_classes(info)), "after": after}
         wanted |= {"show": show, "owner": owner, "urgency": urgency, "sector": sector, "sort": sort}
-        wanted |= {"place": None if place is None else as_id(place), "overdue": overdue}
+        wanted |= {"place": None if place is None else as_id(place), "overdue": overdue, "dueToday": due_today}
         page = await info.context.get("identification", "/reports/running", **wanted)
         return ReportConnection.of(page, ReportSummary.of, after)
 

@@ -72,6 +72,5 @@ def _counters(desk: Desk, late: int, today: int, mine: int, other: Counter) -> l
 
 
 def _address(desk: Desk, **chosen: str) -> str:
-    """Of the desk's list, narrowed by these as far as it has such filters."""
-    offered = {each.name for each in desk.filters}
-    return Filters(desk, {name: value for name, value in chosen.items() if name in offered}).address()
+    """Of the desk's list, narrowed by these."""
+    return Filters(desk, chosen).address()

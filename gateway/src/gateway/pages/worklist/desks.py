@@ -160,7 +160,7 @@ CENTRE: Final = Desk(
     "centre",
     _COLUMNS,
     (_FIRST_OF_CENTRE, *_VIEWS[1:]),
-    (_OWNER, _URGENCY, _SECTOR, _PLACE, _TAKEN_OVER, _OVERDUE),
+    (_OWNER, _URGENCY, _SECTOR, _PLACE, _TAKEN_OVER, _OVERDUE, _TODAY),
     _SORTS,
 )
 

@@ -37,8 +37,8 @@ EVERYTHING: Final = ListFilter()
 class CentreFilter:
     """What the Centre's list of running reports is narrowed to, and its order.
 
-    `owner` took it over, as the caller sees it; `sector` filed it; `place` is the unit that serves the place of a child; of `overdue_at`
-    something was to be decided before.
+    `owner` took it over, as the caller sees it; `sector` filed it; `place` is the unit that serves the place of a child; what is to be
+    decided first of it is due from `due_from` on and before `due_before`.
     """
 
     show: CentreShow = CentreShow.WAITING
@@ -46,7 +46,8 @@ class CentreFilter:
     urgency: Urgency | None = None
     sector: ReportingSector | None = None
     place: UUID | None = None
-    overdue_at: datetime | None = None
+    due_from: datetime | None = None
+    due_before: datetime | None = None
     sort: WorklistSort = WorklistSort.TERM
 
 

@@ -64,6 +64,13 @@ class RunningListing(ListPage):
     sector: Annotated[ReportingSector | None, Query(description="Where it came from.")] = None
     place: Annotated[Id | None, Query(description="The unit that serves the place of a child.")] = None
     overdue: Annotated[bool, Query(description="Only what should have been decided by now.")] = False
+    due_today: Annotated[
+        bool,
+        Query(
+            alias="dueToday",
+            description="Only what is to be decided before midnight in Belgrade; with `overdue` what is overdue too.",
+        ),
+    ] = False
     sort: Annotated[WorklistSort, Query(description="`term` begins with what is to be decided first.")] = (
         WorklistSort.TERM
     )

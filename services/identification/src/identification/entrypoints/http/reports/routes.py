@@ -109,7 +109,13 @@ async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Co
 async def get_running_reports(principal: CentreReader, running: Running, uow: Uow, container: Container) -> ReportList:
     """Every report that runs, for the Centre's intake: of several persons the first stands for all; each line is on the record."""
     query = ListRunningReports(
-        principal, running.first, running.after, running.asked, running.narrowed, overdue=running.overdue
+        principal,
+        running.first,
+        running.after,
+        running.asked,
+        running.narrowed,
+        overdue=running.overdue,
+        due_today=running.due_today,
     )
     page = await list_running_reports(query, uow, container.clock)
     return by_equal_names(ReportList, page)
