@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway.pages.languages.choice import Language
+from gateway.pages.languages.date_fields import Unreadable
 from gateway.pages.languages.dates import BELGRADE, day_and_month
 from gateway.pages.worklist import due
 
@@ -27,7 +28,7 @@ def test_the_day_is_that_of_belgrade() -> None:
     assert [day_and_month(just_after_midnight, language) for language in Language] == ["27. 11.", "27. 11.", "27 Nov"]
 
 
-@pytest.mark.parametrize("typed", ["15:00", "15.00", " 15:00 "])
+@pytest.mark.parametrize("typed", ["15:00", "15.00", " 15:00 ", "1500", "15"])
 def test_a_time_is_the_next_one_that_the_clock_shows(typed: str) -> None:
     assert due.next_time(typed, here("2026-11-25T14:59")) == here("2026-11-25T15:00")
     assert due.next_time(typed, here("2026-11-25T15:00")) == here("2026-11-26T15:00")
@@ -37,5 +38,5 @@ def test_a_time_is_the_next_one_that_the_clock_shows(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "soon", "25:00", "15:61"])
 def test_what_is_no_time_is_refused(typed: str) -> None:
-    with pytest.raises(due.NoTime):
+    with pytest.raises(Unreadable):
         due.next_time(typed, here("2026-11-25T14:59"))

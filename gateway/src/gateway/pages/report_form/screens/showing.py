@@ -11,7 +11,7 @@ from contracts.words import limits
 from gateway.pages.forms import Form
 from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
-from gateway.pages.languages.date_fields import typed_as
+from gateway.pages.languages.date_fields import typed_as, typed_as_moment
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.rendering.kept import led
 from gateway.pages.rendering.visitor import fresh_key
@@ -250,7 +250,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
             "units": units_to_leave_out(own, language) if screen.child else (),
         }
     if screen.step is Step.CALLER:
-        return {"now": typed_as(datetime.now(BELGRADE)), "units": reporting_units(language)}
+        return {"now": typed_as_moment(datetime.now(BELGRADE), language), "units": reporting_units(language)}
     if screen.step is Step.CONTACT:
         return {"places": places(language), "offered": _offered(principal, screen)}
     if screen.step is Step.CHECK:
