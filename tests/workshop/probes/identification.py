@@ -85,21 +85,9 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     few = CAST.csr_with_few
     named = [each.report_id for each in found[:_PAGE]]
 
-    def page(
-        who: Principal,
-        *,
-        own: bool = False,
-        classes: Sequence[str] | None = None,
-        reference: str | None = None,
-        waiting: bool = False,
-        second: bool = False,
-    ) -> Read:
+    def page(who: Principal, *, classes: Sequence[str] | None = None, second: bool = False, **narrowed: Any) -> Read:
         def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
-            return list_reports(
-                ListReports(who, _PAGE, after, classes, own=own, reference=reference, waiting=waiting),
-                uow,
-                container.clock,
-            )
+            return list_reports(ListReports(who, _PAGE, after, classes, **narrowed), uow, container.clock)
 
         return asking.page(LIST, who, listed, second=second)
 
@@ -134,6 +122,13 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "reports of the Centre, second page": page(intake, second=True),
         "reports of the Centre, for the page": page(intake, classes=LIST_CLASSES),
         "reports of the Centre's own": page(intake, own=True),
+        **{
+            f"reports of a reporter by urgency{', running' if running else ''}{', second page' if second else ''}": page(
+                reporter, second=second, own=True, running=running, urgent_first=True
+            )
+            for running in (False, True)
+            for second in (False, True)
+        },
         **{
             f"running reports by {sort}{', second page' if second else ''}": running(second, sort=sort)
             for sort in WorklistSort

@@ -1289,11 +1289,18 @@ ReleasedFigures = TypedDict("ReleasedFigures", {
 ReportsReferenceContent = TypedDict("ReportsReferenceContent", {
     "reference": ReadOnly[str | None],
     "state": ReadOnly[ReportState | None],
+    "number": ReadOnly[int | None],
     "persons": ReadOnly[int | None],
     "handOver": ReadOnly[HandOver | None],
     "offeredAt": ReadOnly[str | None],
     "offeredBy": ReadOnly[str | None],
     "keyed": ReadOnly[ReadReceiptKeyedContent | None],
+})
+
+ReportsDangerContent = TypedDict("ReportsDangerContent", {
+    "danger": ReadOnly[Answer | None],
+    "childPath": ReadOnly[bool | None],
+    "urgency": ReadOnly[Urgency | None],
 })
 
 ReportsReceiptContent = TypedDict("ReportsReceiptContent", {
@@ -1307,10 +1314,6 @@ ReportsReceiptContent = TypedDict("ReportsReceiptContent", {
     "askBy": ReadOnly[str | None],
 })
 
-ReportsFilingContent = TypedDict("ReportsFilingContent", {
-    "encounterDate": ReadOnly[str | None],
-})
-
 WaitingQuestions = TypedDict("WaitingQuestions", {
     "waiting": ReadOnly[int | None],
 })
@@ -1321,10 +1324,9 @@ ReportsReportSummary = TypedDict("ReportsReportSummary", {
     "state": ReadOnly[ReportState],
     "positions": ReadOnly[Sequence[str]],
     "reference": ReadOnly[ReportsReferenceContent | None],
-    "danger": ReadOnly[AddToReportDangerContent | None],
+    "danger": ReadOnly[ReportsDangerContent | None],
     "receipt": ReadOnly[ReportsReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
-    "report": ReadOnly[ReportsFilingContent | None],
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
@@ -1562,7 +1564,7 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["ReleasedFigures"], /) -> ReleasedFigures: ...
 
     @overload
-    async def __call__(self, operation: Literal["Reports"], /, *, first: int = ..., after: str | None = ..., asked: bool = ...) -> Reports: ...
+    async def __call__(self, operation: Literal["Reports"], /, *, first: int = ..., after: str | None = ..., asked: bool = ..., running: bool = ..., urgentFirst: bool = ...) -> Reports: ...
 
     @overload
     async def __call__(self, operation: Literal["Waiting"], /, *, since: str | None = ...) -> Waiting: ...

@@ -27,6 +27,11 @@ Version = Annotated[
 Own = Annotated[bool, strawberry.argument(description="Only what you or a colleague of your unit filed.")]
 
 Waiting = Annotated[bool, strawberry.argument(description="Only what the Centre asked about and has no answer to.")]
+Running = Annotated[bool, strawberry.argument(description="Only what has not ended.")]
+UrgentFirst = Annotated[
+    bool,
+    strawberry.argument(description="The most urgent first, and what has ended last; only of `own`."),
+]
 
 Place = Annotated[
     strawberry.ID | None,
@@ -84,10 +89,13 @@ class ReportQueries:
         own: Own = False,
         reference: Reference = None,
         waiting: Waiting = False,
+        running: Running = False,
+        urgent_first: UrgentFirst = False,
     ) -> ReportConnection:
         """One page of reports."""
         wanted: dict[str, Any] = {"first": first, "classes": named(listed_classes(info)), "after": after}
         wanted |= {"reference": reference, "own": own, "waiting": waiting}
+        wanted |= {"running": running, "urgentFirst": urgent_first}
         page = await info.context.get("identification", "/reports", **wanted)
         return ReportConnection.of(page, ReportSummary.of, after)
 

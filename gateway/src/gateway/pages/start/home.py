@@ -62,8 +62,8 @@ async def notices(visitor: TheVisitor, after: Annotated[str | None, Query(max_le
 
 async def _own(visitor: Visitor) -> list[Own] | None:
     """The first of the reporter's open reports. None while they cannot be reached."""
-    found = await unless_away(listed(visitor, None))
-    return None if found is None else [each for each in found["reports"] if not each.ended][:_OWN]
+    found = await unless_away(listed(visitor, running=True))
+    return None if found is None else [each for each in found[0] if not each.ended][:_OWN]
 
 
 async def _nothing() -> None:

@@ -35,6 +35,8 @@ class Part(StrEnum):
     TERM = "term"
     OWNER = "owner"
     ACTION = "action"
+    ASKED = "asked"
+    SENT = "sent"
 
     @property
     def names_row(self) -> bool:
@@ -89,13 +91,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One table for work; the first of the views and of the sorts is what one comes to."""
+    """One table for work, at its address; the first of the views and of the sorts is what one comes to."""
 
     name: str
     columns: tuple[Column, ...]
     views: tuple[View, ...]
-    filters: tuple[Filter, ...]
-    sorts: tuple[Sort, ...]
+    filters: tuple[Filter, ...] = ()
+    sorts: tuple[Sort, ...] = ()
+    path: str = "/list"
 
     @property
     def before_state(self) -> int:
@@ -163,6 +166,21 @@ CENTRE: Final = Desk(
     (_OWNER, _URGENCY, _SECTOR, _PLACE, _TAKEN_OVER, _OVERDUE, _TODAY),
     _SORTS,
 )
+_OWN_COLUMNS: Final = (
+    Column(Part.URGENCY, N_("Urgency")),
+    Column(Part.REFERENCE, N_("Reference")),
+    Column(Part.PERSON, N_("Age")),
+    Column(Part.PLACE, N_("Place")),
+    Column(Part.SENT, N_("Received")),
+    Column(Part.STATE, N_("State")),
+    Column(Part.ASKED, N_("What is asked of you")),
+)
+_OWN_VIEWS: Final = (
+    View(N_("All that is open"), N_("You have no open report.")),
+    View(N_("All reports"), N_("There are no reports on this page."), {STATE: ANY}),
+)
+OWN: Final = Desk("own", _OWN_COLUMNS, _OWN_VIEWS, path="/entries")
+"""What a reporter and their unit filed; its order is the service's own."""
 
 
 def desk_of(roles: frozenset[str]) -> Desk:

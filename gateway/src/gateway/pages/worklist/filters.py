@@ -102,6 +102,10 @@ class Filters:
     def _due(self) -> dict[str, bool]:
         return {"overdue": "overdue" in self.chosen, "dueToday": "today" in self.chosen}
 
+    def of_own(self) -> dict[str, Any]:
+        """Variables of the document Reports."""
+        return {"first": PAGE_SIZE, "running": self.chosen.get(STATE) != ANY, **self._named()}
+
     def _named(self, *names: str) -> dict[str, Any]:
         """What both documents call as the address does, and from where in what order."""
         query = {**{name: self.chosen.get(name, "") for name in names}, _SORT: self.sort, _AFTER: self.after}
@@ -115,7 +119,7 @@ class Filters:
     def address(self, after: str = "") -> str:
         """Of the page that starts after a cursor."""
         query = {**self.chosen, _SORT: self.sort, _AFTER: after}
-        return _address("/list", query)
+        return _address(self.desk.path, query)
 
     @property
     def on_paper(self) -> str:

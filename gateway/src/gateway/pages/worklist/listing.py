@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         CentreListReportSummary,
         DeskReferral,
         RecordReferral,
+        ReportsReportSummary,
         WorklistPageReferral,
         WorklistPageReport,
     )
@@ -171,15 +172,11 @@ class CentreLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One report; `line` is what its row shows of state, term and owner, `others` the further requests below it, by term."""
+class OfReport:
+    """What every table shows of a report, whoever reads it."""
 
-    report: WorklistPageReport | CentreListReportSummary
-    line: Item[WorklistPageReferral] | CentreLine
-    others: tuple[Item[WorklistPageReferral] | Item[CentreListReferral], ...]
-    urgency: str
+    report: WorklistPageReport | CentreListReportSummary | ReportsReportSummary
     sent_at: str | None
-    address: str
 
     @property
     def persons(self) -> int:
@@ -197,7 +194,7 @@ class Row:
     def age(self) -> AgeInWords | None:
         """Whether it is about a child; None where that is not for the reader."""
         birth, danger = self.report["birth"], self.report["danger"]
-        child_path = danger is not None and danger["childPath"] is True
+        child_path = None if danger is None else danger["childPath"]
         return age_in_words(*((birth["age"], birth["ageBand"]) if birth else (None, None)), child_path=child_path)
 
     @property
@@ -206,6 +203,16 @@ class Row:
         reference = self.report["reference"]
         keyed = reference and reference["keyed"]
         return keyed["receivedAt"] if keyed else self.sent_at
+
+
+@dataclass(frozen=True, slots=True)
+class Row(OfReport):
+    """One report; `line` is what its row shows of state, term and owner, `others` are further requests, which stand below it."""
+
+    line: Item[WorklistPageReferral] | CentreLine
+    others: tuple[Item[WorklistPageReferral] | Item[CentreListReferral], ...]
+    urgency: str
+    address: str
 
     @property
     def meaning(self) -> str:
@@ -232,7 +239,7 @@ def _row_of_unit(report: WorklistPageReport, items: list[Item[WorklistPageReferr
     record = f"/records/{report['id']}"
     address = record if others else f"{record}?referral={first.referral['id']}"
     sent_at = min(str(item.referral["sentAt"]) for item in items)
-    return Row(report, first, tuple(others), _highest(each.referral["urgency"] for each in items), sent_at, address)
+    return Row(report, sent_at, first, tuple(others), _highest(each.referral["urgency"] for each in items), address)
 
 
 def rows_of_centre(reports: Iterable[CentreListReportSummary], now: datetime) -> tuple[Row, ...]:
@@ -248,10 +255,10 @@ def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:
     urgencies = [filing and filing["urgency"], *(each["urgency"] for each in referrals)]
     return Row(
         report,
+        receipt and receipt["savedAt"],
         CentreLine(report, term_of(own, now) if own is not None and waits else None),
         tuple(sorted((item_of(each, now) for each in referrals if each is not own), key=_due_first)),
         _highest(urgencies),
-        receipt and receipt["savedAt"],
         f"/records/{report['id']}",
     )
 

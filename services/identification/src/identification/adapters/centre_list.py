@@ -137,14 +137,17 @@ def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     first = select(together.c.id).order_by(together.c.rank, together.c.due_first, together.c.id).limit(_WANTED)
     # An array, so that each is looked up by its id.
     found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
-    return found.order_by(*([_rank()] if cut.sort is WorklistSort.URGENCY else []), _report.c.due_first, _report.c.id)
+    return found.order_by(
+        *([rank_of_urgency()] if cut.sort is WorklistSort.URGENCY else []), _report.c.due_first, _report.c.id
+    )
 
 
 def _none() -> Select[Any]:
     return select(literal(0).label("rank"), _report.c.due_first, _report.c.id).where(literal(value=False))
 
 
-def _rank() -> ColumnElement[int]:
+def rank_of_urgency() -> ColumnElement[int]:
+    """The place of the line's word among the words."""
     return case({word.value: rank for rank, word in enumerate(_URGENCIES)}, value=_report.c.line_urgency)
 
 

@@ -20,7 +20,7 @@ from gateway.pages.report_form.answers.typed import mark
 from gateway.pages.report_form.caller import not_their_ways, offered_with, unit_of
 from gateway.pages.report_form.persons.in_draft import Whom, persons_of, view_of
 from gateway.pages.report_form.persons.shared import offered_for_all
-from gateway.pages.report_form.persons.sheets import with_groups, with_tasks
+from gateway.pages.report_form.persons.sheets import said_once, with_groups, with_tasks
 from gateway.pages.report_form.screens.lists import places, reporting_units, units_to_leave_out, with_chosen
 from gateway.pages.report_form.screens.looking_again import to_look_at
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, HEADINGS, LABELS, OPTIONS, heading_of
@@ -258,8 +258,10 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {"places": places(language), "offered": _offered(principal, screen)}
     if screen.step is Step.CHECK:
         sheets = with_groups(screen.form.typed, screen.made_from, language, health=health)
+        shown, same = said_once(sheets)
         return {
-            "sheets": sheets,
+            "sheets": shown,
+            "same": same,
             "names_person": any(is_held(IF_KNOWN[0], screen.made_from, way_of(each.answers)) for each in sheets),
             "entered_unit": entered_unit(screen.form.typed, language),
             "not_asked": not_asked([each.answers for each in sheets], screen.made_from, language)

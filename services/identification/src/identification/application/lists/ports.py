@@ -22,12 +22,15 @@ class ListFilter:
     """What a list is narrowed to; nothing given is everything that the caller can reach, for the Centre without what was taken back.
 
     `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so, ended or not,
-    `waiting` what the Centre asked about and has no answer to.
+    `waiting` what the Centre asked about and has no answer to, `running` what has not ended. With `urgent_first` the most urgent of
+    their own stand before what is newer, and what has ended is last.
     """
 
     own: bool = False
     reference: str | None = None
     waiting: bool = False
+    running: bool = False
+    urgent_first: bool = False
 
 
 EVERYTHING: Final = ListFilter()

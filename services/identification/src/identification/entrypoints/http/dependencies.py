@@ -52,6 +52,14 @@ class Listing(ListPage):
         Query(max_length=40, description="Only the report of this reference, with or without its dashes."),
     ] = None
     waiting: Annotated[bool, Query(description="Only what the Centre asked about and has no answer to.")] = False
+    running: Annotated[bool, Query(description="Only what has not ended.")] = False
+    urgent_first: Annotated[
+        bool,
+        Query(
+            alias="urgentFirst",
+            description="The most urgent first, as it was filed of the worst off of all persons, and what has ended last; only with `own`.",
+        ),
+    ] = False
 
 
 @dataclass(frozen=True)

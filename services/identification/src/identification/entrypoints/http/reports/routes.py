@@ -90,7 +90,7 @@ async def post_report(order: Order, principal: Principal, given: filing.ReportFi
 @router.get("")
 @refuses(ReportAltered)
 async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Container) -> ReportList:
-    """The caller's reports, newest first."""
+    """The caller's reports, newest first or the most urgent first."""
     query = ListReports(
         principal,
         listed.first,
@@ -99,6 +99,8 @@ async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Co
         own=listed.own,
         reference=listed.reference,
         waiting=listed.waiting,
+        running=listed.running,
+        urgent_first=listed.urgent_first,
     )
     page = await list_reports(query, uow, container.clock)
     return by_equal_names(ReportList, page)
