@@ -1362,6 +1362,7 @@ SaveDraftDraft = TypedDict("SaveDraftDraft", {
 WaitingWaiting = TypedDict("WaitingWaiting", {
     "count": ReadOnly[int],
     "new": ReadOnly[int],
+    "danger": ReadOnly[int],
 })
 
 Waiting = TypedDict("Waiting", {

@@ -51,7 +51,7 @@ def notices(services: Upstream, *given: dict[str, Any], more: str | None = None)
         for number, each in enumerate(given, 1)
     ]
     services.says("notifications", "GET", "/inbox", page_of(items, more))
-    services.says("notifications", "GET", "/inbox/count", Reply({"count": len(items), "new": 0}))
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": len(items), "new": 0, "danger": 0}))
     services.says("identification", "GET", "/reports", page_of([]))
     for service, path, counts in COUNTS.values():
         services.says(service, "GET", path, Reply(counts))

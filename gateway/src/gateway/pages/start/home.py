@@ -3,6 +3,7 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from asyncio import gather
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request
@@ -33,7 +34,8 @@ _OWN: Final = 5
 async def home(visitor: Visitor) -> Response:
     """The page of a reporter, or of a desk; what a service that is away would add is missing, and the page says so."""
     roles, language = visitor.principal.roles, of_request(visitor.request)
-    reports = carries(roles, Permission.REPORTS_FILE) and not gets_work(roles)
+    now, desk = datetime.now(UTC), gets_work(roles)
+    reports = carries(roles, Permission.REPORTS_FILE) and not desk
     me = (await visitor.ask("Me"))["me"]
     inbox, counters, own = await gather(
         inbox_of(visitor), counters_of(visitor), _own(visitor) if reports else _nothing()
@@ -45,7 +47,9 @@ async def home(visitor: Visitor) -> Response:
         roles=start_words.roles_said(me["roles"]),
         not_yet=start_words.not_yet(me["roles"]),
         reports=reports,
-        figures=carries(roles, Permission.FLOW_READ) and not gets_work(roles),
+        desk=desk,
+        now=now,
+        figures=carries(roles, Permission.FLOW_READ) and not desk,
         counters=counters,
         own=own,
         key=fresh_key(),
