@@ -497,6 +497,7 @@ ReportFile = TypedDict("ReportFile", {
     "size": ReadOnly[int],
     "scan": ReadOnly[Scan],
     "at": ReadOnly[str],
+    "caption": ReadOnly[str | None],
 })
 
 OwnFilesFilesContent = TypedDict("OwnFilesFilesContent", {

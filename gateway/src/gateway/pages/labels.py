@@ -119,7 +119,7 @@ _YEARS: Final[Mapping[str, tuple[Age, str]]] = {
     "age_18_20": (Age.ADULT, "18–20"),
     "age_21_29": (Age.ADULT, "21–29"),
     "age_30_47": (Age.ADULT, "30–47"),
-    "age_48_plus": (Age.ADULT, "48+"),
+    "age_48_plus": (Age.ADULT, N_("48 and over")),
 }
 AGE_BASIS: Final[Words] = {
     AgeBasis.DOCUMENT: N_("From a document"),
@@ -280,7 +280,7 @@ DONE: Final[Words] = {
 
 
 class AgeInWords(NamedTuple):
-    """Whether a person is a child, as a sentence of the catalogues, and of how many years where that is known."""
+    """Whether a person is a child, and of how many years where that is known, both as the catalogues hold them."""
 
     said: str
     years: str

@@ -305,6 +305,8 @@ upload_ticket = Table(
     *needed(Uuid, "given_to"),
     *needed(MOMENT, "issued_at", index=True),
     *optional(MOMENT, "used_at"),
+    # What the file that is sent with it shows, sealed as the file's addendum will be; also where nothing is said of it.
+    *optional(LargeBinary, "caption"),
 )
 # The content of a file, whose addendum says what is known of it.
 file_segment = Table(
