@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Listed | RecordReferral", default="RecordReferral")
 
 
+_PRESSES_FROM_S: Final = 3600
+_FIRST: Final = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """When an answer is due: the moment, whether it has passed, and the seconds until or since then."""
@@ -51,8 +55,10 @@ class Term:
     over: bool
     seconds: float
 
-
-_FIRST: Final = 1
+    @property
+    def presses(self) -> bool:
+        """Whether it has passed, or does within the hour."""
+        return self.over or self.seconds < _PRESSES_FROM_S
 
 
 class Press(StrEnum):
