@@ -1291,11 +1291,18 @@ ReleasedFigures = TypedDict("ReleasedFigures", {
 ReportsReferenceContent = TypedDict("ReportsReferenceContent", {
     "reference": ReadOnly[str | None],
     "state": ReadOnly[ReportState | None],
+    "number": ReadOnly[int | None],
     "persons": ReadOnly[int | None],
     "handOver": ReadOnly[HandOver | None],
     "offeredAt": ReadOnly[str | None],
     "offeredBy": ReadOnly[str | None],
     "keyed": ReadOnly[ReadReceiptKeyedContent | None],
+})
+
+ReportsDangerContent = TypedDict("ReportsDangerContent", {
+    "danger": ReadOnly[Answer | None],
+    "childPath": ReadOnly[bool | None],
+    "urgency": ReadOnly[Urgency | None],
 })
 
 ReportsReceiptContent = TypedDict("ReportsReceiptContent", {
@@ -1309,10 +1316,6 @@ ReportsReceiptContent = TypedDict("ReportsReceiptContent", {
     "askBy": ReadOnly[str | None],
 })
 
-ReportsFilingContent = TypedDict("ReportsFilingContent", {
-    "encounterDate": ReadOnly[str | None],
-})
-
 WaitingQuestions = TypedDict("WaitingQuestions", {
     "waiting": ReadOnly[int | None],
 })
@@ -1323,10 +1326,9 @@ ReportsReportSummary = TypedDict("ReportsReportSummary", {
     "state": ReadOnly[ReportState],
     "positions": ReadOnly[Sequence[str]],
     "reference": ReadOnly[ReportsReferenceContent | None],
-    "danger": ReadOnly[AddToReportDangerContent | None],
+    "danger": ReadOnly[ReportsDangerContent | None],
     "receipt": ReadOnly[ReportsReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
-    "report": ReadOnly[ReportsFilingContent | None],
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
@@ -1362,6 +1364,7 @@ SaveDraftDraft = TypedDict("SaveDraftDraft", {
 WaitingWaiting = TypedDict("WaitingWaiting", {
     "count": ReadOnly[int],
     "new": ReadOnly[int],
+    "danger": ReadOnly[int],
 })
 
 Waiting = TypedDict("Waiting", {
@@ -1513,7 +1516,7 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["CentreCounts"], /) -> CentreCounts: ...
 
     @overload
-    async def __call__(self, operation: Literal["CentreList"], /, *, first: int = ..., after: str | None = ..., show: CentreShow = ..., owner: Owner | None = ..., urgency: Urgency | None = ..., sector: ReportingSector | None = ..., place: str | None = ..., overdue: bool = ..., sort: WorklistSort = ...) -> CentreList: ...
+    async def __call__(self, operation: Literal["CentreList"], /, *, first: int = ..., after: str | None = ..., show: CentreShow = ..., owner: Owner | None = ..., urgency: Urgency | None = ..., sector: ReportingSector | None = ..., place: str | None = ..., overdue: bool = ..., sort: WorklistSort = ..., dueToday: bool = ...) -> CentreList: ...
 
     @overload
     async def __call__(self, operation: Literal["Desk"], /, *, first: int = ..., after: str | None = ...) -> Desk: ...
@@ -1564,7 +1567,7 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["ReleasedFigures"], /) -> ReleasedFigures: ...
 
     @overload
-    async def __call__(self, operation: Literal["Reports"], /, *, first: int = ..., after: str | None = ..., asked: bool = ...) -> Reports: ...
+    async def __call__(self, operation: Literal["Reports"], /, *, first: int = ..., after: str | None = ..., asked: bool = ..., running: bool = ..., urgentFirst: bool = ...) -> Reports: ...
 
     @overload
     async def __call__(self, operation: Literal["Waiting"], /, *, since: str | None = ...) -> Waiting: ...

@@ -31,13 +31,13 @@ def lists_are_empty(services: Upstream) -> None:
 
 
 def nothing_waits(services: Upstream) -> None:
-    services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0, "danger": 0}))
     services.says("notifications", "GET", "/inbox", page_of([]))
     lists_are_empty(services)
 
 
 def one_waits(services: Upstream, **more: Any) -> None:
-    services.says("notifications", "GET", "/inbox/count", Reply({"count": 1, "new": 0}))
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 1, "new": 0, "danger": 0}))
     services.says("notifications", "GET", "/inbox", page_of([notice(**more)]))
     lists_are_empty(services)
 

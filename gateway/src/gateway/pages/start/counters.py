@@ -93,6 +93,5 @@ def _counters(desk: Desk, first: Counter, late: int, today: int, mine: int, *fur
 
 
 def _address(desk: Desk, **chosen: str) -> str:
-    """Of the desk's list, narrowed by these as far as it has such filters."""
-    offered = {each.name for each in desk.filters}
-    return Filters(desk, {name: value for name, value in chosen.items() if name in offered}).address()
+    """Of the desk's list, narrowed by these."""
+    return Filters(desk, chosen).address()
