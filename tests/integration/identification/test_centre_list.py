@@ -186,9 +186,12 @@ async def test_counts_are_those_of_a_reader_of_the_rows_and_none_is_beyond_a_hun
         "mine": sum(row[5] == PEOPLE[ME].sub for row in rows),
         "questions": questions,
         "advice": advice,
+        "notTakenOver": sum(row[1] == "submitted" for row in rows),
+        "inDanger": sum(row[1:3] == ("submitted", "immediate") for row in rows),
     }
     assert answer.json() == {name: min(number, 100) for name, number in counted.items()}
     for name, narrowed in (("late", "&overdue=true"), ("dueToday", "&dueToday=true")):
         assert len(await listed(many, narrowed)) == counted[name], name
     assert counted["mine"] > 0
+    assert 0 < counted["inDanger"] < counted["notTakenOver"]
     assert questions > 0

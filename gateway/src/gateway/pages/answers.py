@@ -209,6 +209,8 @@ CentreCountsCentreCounts = TypedDict("CentreCountsCentreCounts", {
     "mine": ReadOnly[int],
     "questions": ReadOnly[int],
     "advice": ReadOnly[int],
+    "notTakenOver": ReadOnly[int],
+    "inDanger": ReadOnly[int],
 })
 
 CentreCounts = TypedDict("CentreCounts", {

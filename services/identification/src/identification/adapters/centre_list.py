@@ -34,7 +34,7 @@ from identification.adapters import tables
 from identification.application.lists.ports import COUNTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import CTE, ColumnElement, Label, Row, Select, Table, TextClause
 
@@ -238,9 +238,14 @@ def _counted(name: str, *ranges: Select[Any]) -> Label[int]:
     return select(func.count()).select_from(few).scalar_subquery().label(name)
 
 
-def _due(begins: ColumnElement[datetime], ends: ColumnElement[datetime]) -> Iterator[Select[Any]]:
+def _due(
+    begins: ColumnElement[datetime],
+    ends: ColumnElement[datetime],
+    states: Iterable[ReportState] = _RUNNING,
+    urgencies: Iterable[Urgency] = _URGENCIES,
+) -> Iterator[Select[Any]]:
     key = (_report.c.state, _report.c.line_urgency, _report.c.due_first)
-    for state, urgency in product(_RUNNING, _URGENCIES):
+    for state, urgency in product(states, urgencies):
         cell = (_word(state), _word(urgency))
         within = (tuple_(*key) >= tuple_(*cell, begins), tuple_(*key) < tuple_(*cell, ends))
         yield select(_report.c.id).where(tables.LINE, *within).order_by(*key, _report.c.id)
@@ -256,11 +261,14 @@ def _oldest(table: Table, condition: TextClause, *key: ColumnElement[Any]) -> Se
     return select(table.c.id).where(condition).order_by(*key)
 
 
+_AT_ANY_TIME: Final = (literal(_BEFORE_ALL[0]), literal(datetime.max.replace(tzinfo=UTC)))
 COUNTS: Final = select(
     _counted("late", *_due(literal(_BEFORE_ALL[0]), _NOW)),
     _counted("due_today", *_due(_NOW, _MIDNIGHT)),
     _counted("mine", _mine()),
     _counted("questions", _oldest(_report, tables.ASKED, _report.c.submitted_at, _report.c.id)),
     _counted("advice", _oldest(tables.advice, tables.WAITS, tables.advice.c.asked_at, tables.advice.c.id)),
+    _counted("not_taken_over", *_due(*_AT_ANY_TIME, (ReportState.SUBMITTED,))),
+    _counted("in_danger", *_due(*_AT_ANY_TIME, (ReportState.SUBMITTED,), (Urgency.IMMEDIATE,))),
 )
 """Each a few ranges of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`."""

@@ -61,8 +61,8 @@ WHAT_WAITS: Final = CentreFilter()
 class CentreCounts:
     """How many lines of the Centre's list are late, due by the end of the day, and taken over by the caller.
 
-    `questions` are reports that it asked about without an answer yet, `advice` is what it was asked without a report. None is counted
-    beyond `COUNTED`.
+    `not_taken_over` are those that nobody has, `in_danger` the immediate ones of these. `questions` are reports that it asked about
+    without an answer yet, `advice` is what it was asked without a report. None is counted beyond `COUNTED`.
     """
 
     late: int
@@ -70,6 +70,8 @@ class CentreCounts:
     mine: int
     questions: int
     advice: int
+    not_taken_over: int
+    in_danger: int
 
 
 COUNTED: Final = 100
