@@ -95,8 +95,7 @@ async def test_whatever_becomes_of_it_a_post_of_a_page_is_answered_with_303_to_a
 
 
 def refused(services: Upstream, written: Written) -> None:
-    service = "referral" if written.command.startswith("/referrals") else "identification"
-    services.says(service, "POST", written.command, problem(503, "unavailable", headers={"retry-after": "7"}))
+    services.says(written.service, "POST", written.command, problem(503, "unavailable", headers={"retry-after": "7"}))
 
 
 @pytest.mark.parametrize("name", FORMS)
