@@ -34,7 +34,7 @@ def test_danger_the_main_action_and_the_call_are_seen_without_scrolling(
     page.set_viewport_size({"width": width, "height": TALL[width]})
     banner = page.locator(".spona-standing")
     expect(banner).to_have_class("spona-standing spona-means-danger")
-    danger = banner.locator(".spona-tag", has_text="Непосредна опасност")
+    danger = banner.locator(".spona-tag", has_text="У опасности")
     for seen in (danger, banner.locator(TO_THE_FORM.split()[1]), banner.locator('a[href^="tel:"]')):
         assert bottom(seen) <= TALL[width]
     assert page.evaluate("document.documentElement.scrollHeight") <= MOST[width]
@@ -59,5 +59,5 @@ def test_the_main_action_opens_its_form_and_nothing_else_is_open(
     page.locator("#instruction-speak_alone").check()
     page.locator("#actions button").click()
     page.wait_for_url("**done=advised")
-    expect(page.locator(".spona-strip__step").last).to_contain_text("Упутство дато")
+    expect(page.locator(".spona-strip__step").last).to_contain_text("Дато упутство")
     assert visit.violations() == []

@@ -24,7 +24,7 @@ HEADINGS: Final[Mapping[Section, str]] = {
     Section.PERSON: N_("The person"),
     Section.HAPPENS: N_("What happens to the person"),
     Section.SIGNS: N_("What else you noticed"),
-    Section.PLACE: N_("Where, and who else"),
+    Section.PLACE: N_("The place and others"),
     Section.NEEDS: N_("What the person needs"),
     Section.CONSENT: N_("What the person wants"),
     Section.CONTACT: N_("Reaching you and the person"),

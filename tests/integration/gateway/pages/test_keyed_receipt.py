@@ -40,7 +40,7 @@ async def test_the_receipt_says_how_it_came_and_what_to_tell_whoever_reported(
     assert page.count("S-7K3Q-9F") >= 2
     assert phone(DUTY) in page
     assert f'href="/records/{report}"' in page
-    assert ("Ваша служба је налази" in page) is (step == "offered")
+    assert ("Ваша служба може да је нађе" in page) is (step == "offered")
     assert ('value="UndoHandOver"' in page) is (step == "offered")
     assert 'value="HandOverReport"' not in page
     assert 'value="TakeHandedOver"' not in page
@@ -71,7 +71,7 @@ async def test_who_entered_it_writes_down_what_the_reporter_answers_and_not_as_t
     report = with_receipt(services, "author", "intake", step=None, open_question=values)
     page = (await browser.get(f"/entries/{report}")).text
     assert "Запишите шта вам је подносилац пријаве рекао." in page
-    assert "пријем Центра, како је подносилац пријаве рекао" in page
+    assert "пријем Центра, према речима подносиоца" in page
     report = with_receipt(services, "author", step="taken", open_question=values)
     assert "Запишите шта вам је" not in (await browser.get(f"/entries/{report}")).text
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.support.cookie_browser import Browser
     from tests.support.upstream import Upstream
 
-LINE = re.compile(r'role="rowheader"[^>]*>\s*<div[^>]*>(S-[^<]+)</div>')
+LINE = re.compile(r'<th scope="row">(S-[^<]+)</th>')
 
 
 def reference(number: int) -> str:
@@ -68,7 +68,10 @@ async def test_a_line_a_report_two_hundred_at_most(
     assert [call.path for call in services.to("referral")] == ["/referrals"] * calls
     assert ("Only the first 200 reports are here" in page.text) is (reports > lines)
     assert ("Nothing waits for your unit" in page.text) is (reports == 0)
-    assert re.search(r"Hand-over list, as of \d+ \w+ \d{4} at \d\d:\d\d", page.text)
+    said = f"{lines} report{'s' * (lines != 1)}"
+    assert re.search(rf"Social Work Ni\u0161[^·<]* · {said} · as of \d+ \w+ \d{{4}} at \d\d:\d\d", page.text)
+    assert page.text.count("Handed over by") == page.text.count("Taken over by") == bool(reports)
+    assert page.text.count(">Note</th>") == bool(reports)
 
 
 async def test_it_is_narrowed_like_the_list_that_leads_to_it_and_always_in_the_order_of_terms(

@@ -38,7 +38,7 @@ async def test_the_shortest_way_files_what_was_answered_and_leads_to_the_receipt
         "conflict": {"unitIds": []},
         "person": {"contactFlags": {"contactPerson": False}},
         "policeTold": "no",
-        "callbackPhone": "+38118000101",
+        "callbackPhone": "+381 18 000 101",
         "encounterMunicipality": "71331",
         "stillHereUntilUnknown": False,
     }
@@ -117,15 +117,23 @@ async def test_no_field_is_left_to_the_language_of_the_browser(reporter: Reporte
         assert all('autocomplete="off"' in each and 'inputmode="numeric"' in each for each in dated)
 
 
-async def test_the_last_screen_groups_the_answers_by_screen_with_one_way_to_change_each(reporter: Reporter) -> None:
+async def test_the_last_screen_lists_the_answers_each_with_the_way_to_change_it(reporter: Reporter) -> None:
     check = await reporter.go_to_the_end()
-    cards = re.findall(r'<div class="govuk-summary-card">.*?</dl>', check.text, re.DOTALL)
-    ways = [re.findall(r'href="/entry/[^/]+/(\d)\?to=7"', card) for card in cards]
-    assert ways == [[step] for step in "123456"]
-    for card in cards:
-        (heading,) = re.findall(r"<h2[^>]*>(.*?)</h2>", card)
-        assert f'govuk-visually-hidden"> ({heading})<' in card
-    assert "Без одговора" in cards[3], "what was not answered is said to be so"
+    listed, _, left_open = check.text.partition("spona-answers__open")
+    row = r'__key">([^<]+)</dt>.*?/entry/[^/]+/(\d)\?to=7#([\w-]+)">Измените<[^(]+\(([^)]+)\)'
+    rows = re.findall(row, listed, re.DOTALL)
+    assert [(step, field) for _, step, field, _ in rows] == [
+        ("1", "danger"),
+        ("3", "age"),
+        ("4", "indicators"),
+        ("6", "contactPerson"),
+        ("6", "policeTold"),
+        ("6", "callbackPhone"),
+        ("6", "encounterDate-day"),
+        ("6", "encounterMunicipality"),
+    ]
+    assert [asked for asked, *_ in rows] == [named for *_, named in rows]
+    assert "Без одговора" in left_open, "what was not answered is said to be so"
 
 
 @pytest.mark.parametrize(("age", "offered"), [("adult", False), ("child", True), ("not_sure", True)])
@@ -167,7 +175,7 @@ async def test_consent_is_asked_of_adults_only(reporter: Reporter, drafts: Draft
 
 async def test_a_change_returns_to_the_summary(reporter: Reporter) -> None:
     check = await reporter.go_to_the_end()
-    assert f'href="/entry/{reporter.draft}/4?to=7"' in check.text
+    assert f'href="/entry/{reporter.draft}/4?to=7#indicators"' in check.text
     page = await reporter.open("4", "?to=7")
     answer = await reporter.send("4", page.text, concern="Drugo")
     assert answer.headers["location"] == f"/entry/{reporter.draft}/7"

@@ -126,17 +126,41 @@ async def test_whether_the_police_know_is_asked_and_never_guessed(reporter: Repo
 
 async def test_what_was_left_open_is_sent_as_not_known_and_says_so_before(reporter: Reporter, drafts: Drafts) -> None:
     check = await reporter.go_to_the_end()
-    rows = re.findall(r'summary-list__row">(.*?)</div>', check.text, re.DOTALL)
-    left_open = [row for row in rows if 'class="spona-note"' in row and "Не знам" in row]
-    assert [re.search(r"<dt[^>]*>(.*?)</dt>", row)[1] for row in left_open] == [  # type: ignore[index]
-        "Још је ту",
-        "Ко је са особом",
-        "Разговор насамо",
+    left_open = check.text.partition("spona-answers__open")[2].partition("</div>")[0]
+    assert "шаље се као непознато" in left_open
+    assert re.findall(r'href="/entry/[^/]+/(\d\?to=7#\w+)">([^<]+)<', left_open) == [
+        ("2?to=7#stillHere", "Још је ту"),
+        ("2?to=7#companion", "Ко је са особом"),
+        ("2?to=7#seenAlone", "Разговор насамо"),
+        ("4?to=7#suspicions", "На шта сумњате"),
+        ("4?to=7#concern", "Шта вас брине, у једној реченици"),
+        ("5?to=7#conflictUnits", "Ко не сме да сазна"),
     ]
     assert (await reporter.send("7", check.text)).status_code == 303
     (filing,) = drafts.filings
     assert {filing[name] for name in ("stillHere", "companion", "seenAlone")} == {"unknown"}
     assert filing["person"] == {"contactFlags": {"contactPerson": False}}
+
+
+async def test_before_sending_what_is_needed_and_missing_is_a_row_with_a_tag_and_nothing_more_is_offered(
+    reporter: Reporter,
+) -> None:
+    begun = (await reporter.open("7")).text
+    tagged = re.findall(r'__key">([^<]+)</dt>\s*<dd[^>]*>\s*<strong[^>]*>Недостаје<', begun)
+    assert tagged == [
+        "У опасности",
+        "Млађа од 18 година",
+        "Шта сте приметили",
+        "Полиција зна",
+        "Телефон на који ћемо вас позвати",
+        "Дан сусрета",
+        "Општина сусрета",
+    ]
+    assert 'id="more"' not in begun
+    whole = (await reporter.go_to_the_end()).text
+    assert "Недостаје" not in whole
+    assert 'id="more"' in whole
+    assert 'id="more"' not in (await reporter.open("7?to=10")).text
 
 
 async def test_going_back_and_coming_back_complains_of_nothing(reporter: Reporter, drafts: Drafts) -> None:

@@ -16,7 +16,7 @@ from tests.support.drafts import Drafts
 from tests.support.upstream import problem
 
 LINE = re.compile(r'<a href="(/entry/[^"]*#[^"]*)">([^<]*)</a>')
-TAKEN_OVER = "исто као особа"
+TAKEN_OVER = "исто као код особе"
 OWN = {
     "3": {"age": "adult"},
     "4": {"indicators": "H1"},
@@ -196,7 +196,7 @@ async def test_how_many_there_are_is_said_once_and_makes_a_row_of_each(raid: Rai
     assert drafts.kept[reporter.draft]["version"] == saves + 1, "all rows are one save"
     for each in others:
         row = await raid.row(each)
-        assert (row.count("Недостаје"), row.count("Обављено"), row.count("После узраста")) == (1, 1, 1)
+        assert (row.count("Недостаје"), row.count("Обављено"), row.count("Прво узраст")) == (1, 1, 1)
         assert f'/entry/{reporter.draft}/3?to=10&amp;person={each}"' in row
 
 
@@ -217,7 +217,7 @@ async def test_a_row_says_what_is_missing_and_opens_what_may_be_left_out(raid: R
     row = await raid.row(second)
     assert (row.count("Недостаје"), row.count("Обављено")) == (2, 1)
     await raid.say(second, "3", age="child")
-    assert "Није обавезно" in await raid.row(second), "no child is asked to agree"
+    assert "Необавезно" in await raid.row(second), "no child is asked to agree"
 
 
 async def test_of_six_of_whom_nothing_is_said_there_is_one_line_each(raid: Raid) -> None:

@@ -106,7 +106,7 @@ def test_a_distance_is_shown_as_babel_tells_it_at_every_edge(language: Language)
 def test_numbers() -> None:
     assert [numbers.number(12345.6, language) for language in Language] == ["12.345,6", "12.345,6", "12,345.6"]
     assert numbers.percent(0.123, CYRL) == "12,3%"
-    assert [numbers.phone(each) for each in ("192", "0800100388", "+38111000700", "+38118506700")] == [
+    assert [numbers.phone(each) for each in ("192", "0800100388", "+38111000700", "+381 18 506700")] == [
         "192",
         "0800\u00a0100\u00a0388",
         "+381\u00a011\u00a0000\u00a0700",

@@ -34,10 +34,11 @@ def file_size(size: int, language: Language) -> str:
 
 
 def phone(value: str) -> str:
-    """A number of a telephone in groups that no line end parts: +381 11 000 700, 0800 100 388; short ones stay as they are."""
-    if value.startswith(_FREE):
-        return _NO_BREAK.join((_FREE, value[4:7], value[7:]))
-    if not value.startswith("+381"):
+    """A number of a telephone in groups that no line end parts: +381 11 000 700, 0800 100 388; others stay as they are."""
+    digits = "".join(value.split())
+    if digits.startswith(_FREE):
+        return _NO_BREAK.join((_FREE, digits[4:7], digits[7:]))
+    if not digits.startswith("+381"):
         return value
-    area, rest = value[4:6], value[6:]
+    area, rest = digits[4:6], digits[6:]
     return _NO_BREAK.join(("+381", area, rest[:-_LAST], rest[-_LAST:]) if len(rest) > _LAST else ("+381", area, rest))

@@ -21,8 +21,8 @@ entry_router = APIRouter(include_in_schema=False)
 
 @entry_router.get("/entry")
 async def unfinished(visitor: TheVisitor) -> Response:
-    """What the reporter began and has not sent."""
-    found = (await visitor.ask("Drafts"))["drafts"]
+    """What the reporter began and has not sent, danger and children first."""
+    found = sorted((await visitor.ask("Drafts"))["drafts"], key=lambda each: (not each["danger"], not each["child"]))
     return visitor.answer("report_form/list.html", drafts=found, key=fresh_key())
 
 

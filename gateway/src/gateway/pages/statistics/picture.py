@@ -17,6 +17,8 @@ _GAP: Final = 8.0
 _TOP: Final = 10.0
 _STAGE_X: Final = 130
 _LABEL_GAP: Final = 10
+_PARTS: Final = 2
+"""One ribbon shows nothing that its number does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,12 @@ class Picture:
 
 
 def picture_of(counts: Sequence[tuple[str, int]]) -> Picture | None:
-    """The picture of `(stage, how many are in it)` in the order given; empty stages are left out. None when all are empty.
+    """The picture of `(stage, how many are in it)` in this order without empty stages. None when at most one is filled.
 
     A height is a count on one scale; a bar never grows thinner than one unit, which only rounds what the table says.
     """
     filled = [(stage, count) for stage, count in counts if count > 0]
-    if not filled:
+    if len(filled) < _PARTS:
         return None
     total = sum(count for _, count in filled)
     scale = _FLOW_HEIGHT / total

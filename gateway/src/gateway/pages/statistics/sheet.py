@@ -38,7 +38,7 @@ _MOMENT: Final = N_("%(date)s at %(time)s")
 _COUNTED: Final = N_("Stages as they stand on %(date)s at %(time)s.")
 _TERMS_COUNTED: Final = N_("Terms, as of %(date)s at %(time)s")
 _NOTES: Final = (
-    N_("“hidden”: a number of the line would be between 1 and 4, and so close to a person."),
+    N_("“hidden” stands where a number of the line would be between 1 and 4 and might point to a person."),
     N_("Counts are rounded down to whole fives. One person may stand behind several counts."),
 )
 CAVEATS: Final = (

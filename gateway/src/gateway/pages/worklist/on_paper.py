@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from gateway.pages import labels
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
+from gateway.pages.worklist.desks import Part
 from gateway.pages.worklist.filters import Filters
 from gateway.pages.worklist.listing import Row
 from gateway.pages.worklist.page import filters_of
@@ -32,6 +33,8 @@ async def show_on_paper(visitor: TheVisitor) -> Response:
         "worklist/on_paper.html",
         wanted=wanted,
         rows=rows,
+        unit=visitor.principal.unit and str(visitor.principal.unit),
+        places=any(each.part is Part.PLACE for each in wanted.desk.columns),
         most=MOST_LINES if more else None,
         words=labels,
         now=now,

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import PARTS
 from gateway.pages.rendering.refusals import Problem
 from gateway.pages.report_form.persons.in_draft import PLACE, everybody
 from gateway.pages.report_form.screens.questions import heading_of
-from gateway.pages.report_form.screens.steps import DATES, Part, Step, of_place
+from gateway.pages.report_form.screens.steps import Part, Step, field_of, of_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +40,7 @@ class Complaint:
     @property
     def place(self) -> str:
         """The id on the screen that the line leads to."""
-        return f"{self.name}-{self.part or PARTS[0]}" if self.name in DATES else self.name
+        return field_of(self.name, self.part)
 
     def seen_from(self, step: Step, draft_id: str) -> Problem:
         """The line on a screen; at the field itself where that screen asks for it."""

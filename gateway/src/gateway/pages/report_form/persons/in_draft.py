@@ -47,11 +47,14 @@ class Whom:
     number: int = 1
 
     @property
+    def named(self) -> str:
+        """Whom an address means; empty where there is one person."""
+        return {Part.WHOLE: "", Part.PLACE: PLACE, Part.OWN: self.person}[self.part]
+
+    @property
     def query(self) -> str:
         """The end of an address; empty where there is one person."""
-        if self.part is Part.WHOLE:
-            return ""
-        return f"&person={PLACE if self.part is Part.PLACE else self.person}"
+        return f"&person={self.named}" if self.named else ""
 
     @property
     def carried(self) -> Sequence[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from gateway.pages.report_form.answers.checking import all_complaints
 from gateway.pages.report_form.persons.in_draft import FIRST, PLACE, Whom, everybody, has_same
 from gateway.pages.report_form.screens.steps import Part, Step, one, way_of
 from gateway.pages.report_form.screens.summary import groups_of, left_out
@@ -26,7 +27,7 @@ class Sheet:
     """One person, the place of several, or all of a report about one; `answers` are theirs and the place's.
 
     `same` says that what belongs to the situation is answered as for the person before; `left_out` is what was answered and
-    not sent: their way in never holds it, of the place no person's does.
+    not sent: their way in never holds it, of the place no person's does. `wanting` are the answers that stand in the way of sending.
     """
 
     whom: Whom
@@ -35,6 +36,7 @@ class Sheet:
     tasks: Sequence[Task] = ()
     groups: Sequence[Group] = ()
     left_out: Sequence[str] = ()
+    wanting: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -90,15 +92,17 @@ def sheets_of(answers: Answers, form: forms.Form) -> list[Sheet]:
 
 def with_tasks(answers: Answers, form: forms.Form) -> list[Sheet]:
     """Each with the screens that ask for it."""
-    found = sheets_of(answers, form)
-    return [
-        replace(each, tasks=_with_same(tasks_of(each.answers, form, ORDER, each.whom.part), each)) for each in found
-    ]
+    found: list[Sheet] = []
+    first = 0
+    for each in sheets_of(answers, form):
+        first = first if each.same else each.whom.number
+        tasks = tasks_of(each.answers, form, ORDER, each.whom.part)
+        found.append(replace(each, tasks=_with_same(tasks, first) if each.same else tasks))
+    return found
 
 
-def _with_same(tasks: Sequence[Task], sheet: Sheet) -> Sequence[Task]:
-    before = sheet.whom.number - 1 if sheet.same else 0
-    return [replace(each, same_as=before) if each.step is Step.SIGNS else each for each in tasks]
+def _with_same(tasks: Sequence[Task], first: int) -> Sequence[Task]:
+    return [replace(each, same_as=first) if each.step is Step.SIGNS else each for each in tasks]
 
 
 def said_once(sheets: Sequence[Sheet]) -> tuple[Sequence[Sheet], Sequence[Row]]:
@@ -117,13 +121,14 @@ def _without(groups: Sequence[Group], same: Sequence[Row]) -> Sequence[Group]:
 
 
 def with_groups(answers: Answers, form: forms.Form, language: Language, *, health: bool) -> list[Sheet]:
-    """Each with what was answered."""
-    ways = {way_of(view) for _, view in everybody(answers, form)}
+    """Each with what was answered, and what is still to be answered."""
+    ways, complaints = {way_of(view) for _, view in everybody(answers, form)}, all_complaints(answers, form)
     return [
         replace(
             each,
             groups=groups_of(each.answers, form, language, health=health, part=each.whom.part, ways=ways),
             left_out=left_out(each.answers, form, language, each.whom.part, ways),
+            wanting=frozenset(wrong.name for wrong in complaints if wrong.person == each.whom.named),
         )
         for each in sheets_of(answers, form)
     ]

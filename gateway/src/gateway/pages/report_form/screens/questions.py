@@ -67,7 +67,7 @@ OPTIONS: Final[Mapping[str, Choices]] = {
         ("no", N_("No, they stay at the Centre")),
         ("yes", N_("Yes, with those who treat the person")),
     ),
-    "contactPerson": (("no", N_("Do not contact the person")), ("yes", N_("The person may be contacted"))),
+    "contactPerson": (("no", N_("No, never")), ("yes", N_("Yes, you may"))),
     "policeTold": (("no", N_("No")), ("yes", N_("Yes")), ("pending", N_("They are being told now"))),
 }
 
@@ -126,10 +126,11 @@ HEADINGS_OF_THE_FORM: Final[Mapping[Step, str]] = {
 }
 HEADINGS_OF_A_CHILD: Final[Mapping[Step, str]] = {Step.WAY: N_("Who must not learn of it")}
 _HEADINGS_OF_A_PART: Final[Mapping[tuple[Step, Part], str]] = {
+    (Step.HERE, Part.PLACE): N_("Where they are, and who is with them"),
     (Step.HAPPENS, Part.PLACE): N_("How you met them"),
     (Step.PLACE, Part.PLACE): N_("The place"),
     (Step.WISHES, Part.PLACE): N_("What else was said there"),
-    (Step.CONTACT, Part.PLACE): N_("Day, place, and who knows of it"),
+    (Step.CONTACT, Part.PLACE): N_("Telephone, police, day and place"),
     (Step.REACH, Part.PLACE): N_("Reaching you"),
     (Step.PLACE, Part.OWN): N_("Where the person is, and who is behind it"),
     (Step.CONTACT, Part.OWN): N_("Safe contact"),

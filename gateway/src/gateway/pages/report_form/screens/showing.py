@@ -13,6 +13,7 @@ from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.languages.date_fields import typed_as, typed_as_moment
 from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.languages.numbers import phone
 from gateway.pages.rendering.kept import led
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.complaint import lines_of
@@ -262,6 +263,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {
             "sheets": shown,
             "same": same,
+            "offers_more": screen.to is not Step.TASKS and not any(each.wanting for each in sheets),
             "names_person": any(is_held(IF_KNOWN[0], screen.made_from, way_of(each.answers)) for each in sheets),
             "entered_unit": entered_unit(screen.form.typed, language),
             "not_asked": not_asked([each.answers for each in sheets], screen.made_from, language)
@@ -284,8 +286,8 @@ def _offered(principal: Principal, screen: Screen) -> Mapping[str, Any]:
         return offered_with(screen.form.typed)
     today = {"encounterDate": typed_as(datetime.now(BELGRADE).date())}
     unit = next((each for each in reference.units() if each.id == principal.unit), None)
-    phone, place = ("", "") if unit is None else (unit.phone, unit.municipality or "")
-    return today | {"callbackPhone": phone, "encounterMunicipality": place}
+    number, place = ("", "") if unit is None else (phone(unit.phone).replace("\u00a0", " "), unit.municipality or "")
+    return today | {"callbackPhone": number, "encounterMunicipality": place}
 
 
 def _suspicions(screen: Screen) -> Choices:

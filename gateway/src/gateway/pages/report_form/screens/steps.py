@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from contracts import access, forms
 from contracts.forms import OF_THE_PLACE, Kind, Section
 from contracts.words.reports import Manner, WayIn
+from gateway.pages.languages.date_fields import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -162,6 +163,11 @@ def _asked(step: Step, form: forms.Form, *, child: bool) -> tuple[str, ...]:
     if step in SECTIONS:
         return tuple(each.code for each in form.of(SECTIONS[step]))
     return ASKED.get(step, ())
+
+
+def field_of(name: str, part: str = "") -> str:
+    """The id of the field of an answer on its screen; of a day `part` names one of its fields, without one the first is meant."""
+    return f"{name}-{part or PARTS[0]}" if name in DATES else name
 
 
 def asks_the_form(step: Step) -> bool:

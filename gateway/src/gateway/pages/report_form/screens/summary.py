@@ -25,8 +25,10 @@ from gateway.pages.report_form.screens.steps import (
     Part,
     Step,
     asked,
+    asks_the_form,
     belongs,
     child_path,
+    field_of,
     is_held_by_any,
     of_place,
     one,
@@ -55,6 +57,16 @@ class Row:
     plain: Sequence[str] = ()
     left_open: bool = False
 
+    @property
+    def place(self) -> str:
+        """The id on its screen where it is answered."""
+        return field_of(self.name)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it was not answered, and what is sent instead is only that it is not known."""
+        return not (self.coded or self.plain) or (self.left_open and LEFT_OPEN[self.name] == "unknown")
+
 
 _MOMENTS: Final = frozenset({"stillHereUntil", "receivedAt"})
 
@@ -66,6 +78,11 @@ class Group:
     step: Step
     heading: str
     rows: Sequence[Row]
+
+    @property
+    def named(self) -> bool:
+        """Whether its heading is needed to understand its rows: those of the alert speak for themselves."""
+        return asks_the_form(self.step)
 
 
 def groups_of(

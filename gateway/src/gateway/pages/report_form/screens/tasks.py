@@ -53,8 +53,8 @@ class Task:
     """One screen: how many of its questions are answered, and whether it is needed before sending, since something lacks or is wrong.
 
     Questions are those that it asks now (`is_open`).
-    What is asked about agreement depends on the age, so it is `closed` before that is known. `same_as` is the number of another
-    person who has the same answers.
+    What is asked about agreement depends on the age, so it is `closed` before that is known. `same_as` is the number of the
+    first person who has the same answers.
     """
 
     step: Step
@@ -69,10 +69,10 @@ class Task:
     def stands(self) -> tuple[str, str]:
         """How far it is: the meaning of a tag of `components.html`, and its word."""
         if self.closed:
-            return "neutral", N_("After the age")
+            return "neutral", N_("Age first")
         if self.needed:
             return "waiting", N_("Incomplete") if self.answered else N_("Missing")
-        return ("done", N_("Done")) if self.answered else ("neutral", N_("Not required"))
+        return ("done", N_("Done")) if self.answered else ("neutral", N_("Optional"))
 
 
 def tasks_of(answers: Answers, form: forms.Form, steps: Sequence[Step] = ORDER, part: Part = Part.WHOLE) -> list[Task]:
