@@ -89,11 +89,17 @@ async def without_consent(author: Person, intake: Person, said: dict[str, Any], 
 
 
 async def attached(
-    author: Person, report: str, class_: str = "attachments", content: bytes = b"", says: str = ""
+    author: Person,
+    report: str,
+    class_: str = "attachments",
+    content: bytes = b"",
+    says: str = "",
+    caption: str | None = None,
 ) -> str:
     """A file that its author added, a document that `says` something unless another is given; its id."""
     version = (await author.ask("ReadReceipt", id=report))["version"]
-    ticket = await author.do("AttachFile", reportId=report, expectedVersion=version, fileClass=class_)
+    about = {"expectedVersion": version, "fileClass": class_, "caption": caption}
+    ticket = await author.do("AttachFile", reportId=report, **about)
     answer = await author.gateway("PUT", f"/uploads/{ticket['id']}", content or files.pdf(f"({says})".encode()))
     assert answer.status == 201, answer.body
     return str(answer.json()["id"])

@@ -73,7 +73,7 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
     assert [value for value in csr_text if CORE in value], "what was passed on was read where it may be"
     draft = await people("health.nis").ask("ReadDraft", id=_DRAFT[0])
     assert draft["answers"] == DRAFT["answers"]
-    assert {canary("added"), canary("later"), canary("asked"), canary("answered")} <= strings
+    assert {canary(each) for each in ("added", "later", "asked", "answered", "caption")} <= strings
     assert canary("file").encode() in (await people("intake.centre").gateway("GET", f"/files/{report}/{_FILE[0]}")).body
     opened = await people("health.nis").ask("ReadAdvice", id=_ADVICE[0])
     assert [opened[each] for each in ("text", "callbackPhone", "answer")] == [
@@ -133,7 +133,7 @@ async def _through_the_whole_job(people: Everybody) -> str:
     await doctor.do("AddToReport", reportId=report, expectedVersion=version, kind="account", text=canary("added"))
     later = {"answers": [{"question": "site_address", "values": [canary("later")]}], "account": canary("later")}
     await doctor.do("ExtendReport", reportId=report, expectedVersion=version + 1, **later)
-    _FILE[:] = [await attached(doctor, report, says=canary("file"))]
+    _FILE[:] = [await attached(doctor, report, says=canary("file"), caption=canary("caption"))]
     await people("duty.centre").do("RecordReadingBasis", reportId=report, scope="clinical", basis="child_duty")
     await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
     await doctor.do("UpdateWhereabouts", reportId=report, answer="safe")

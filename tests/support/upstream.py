@@ -80,7 +80,13 @@ def receipt(report_id: str, **more: Any) -> dict[str, Any]:
     moment = "2026-11-24T12:00:00+00:00"
     classes = {
         "reference": {"reference": "S-7K3Q-9F", "state": "submitted"},
-        "danger": {"danger": "yes", "childPath": True, "stillHere": "yes", "stillHereUntil": None},
+        "danger": {
+            "danger": "yes",
+            "childPath": True,
+            "urgency": "immediate",
+            "stillHere": "yes",
+            "stillHereUntil": None,
+        },
         "receipt": {
             "stage": "saved",
             "nobodyYet": False,

@@ -56,7 +56,7 @@ def everything() -> dict[str, Any]:
     contents["birth"] |= {"basis": "document", **proposed_of_birth(Age.ADULT, AgeBasis.DOCUMENT, NOW.date())}
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [OpenedAddendum(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
-    file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean"}
+    file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean", "caption": "x"}
     contents = with_addenda(
         contents, [OpenedAddendum(UNIT, class_, {FILES: [file]}, 3, NOW) for class_ in FILE_CLASSES]
     )

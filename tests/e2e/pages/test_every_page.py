@@ -1,4 +1,4 @@
-"""Every page holds up: accessible in two widths, without scripts and small; at night in three languages, large, printed, in forced colours."""
+"""Every page holds up: accessible in two widths, without scripts and small; at night in three languages, large, printed, in the dark and in forced colours."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ pytestmark = ONE_STACK
 PEOPLE = sorted({each.person or "" for each in EVERY})
 MOST_HTML = 10 * 1024
 METHOD_NOT_ALLOWED = 405
+WHITE = "rgb(255, 255, 255)"
 PUBLIC = ("/", "/sheet", "/guidance", "/help")
 IN_TURN = [LANGUAGES[0], *(pytest.param(each, marks=pytest.mark.nightly) for each in LANGUAGES[1:])]
 """For every landing Cyrillic alone, the others at night: their sentences are made of the same catalogue."""
@@ -96,6 +97,25 @@ def test_it_is_readable_in_forced_colours_on_paper_and_with_text_of_twice_the_si
         visit.page.emulate_media(media="screen")
         visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert not visit.overflows(), shown.name
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("person", PEOPLE)
+def test_it_has_contrast_in_the_dark_and_is_light_on_paper(
+    visitors: Visitors, kept: dict[str, Places], person: str
+) -> None:
+    places = _places(visitors, kept)
+    visit = _window(visitors, person, color_scheme="dark")
+    background = "getComputedStyle(document.body).backgroundColor"
+    for shown in _pages(person):
+        places.open(visit, shown)
+        assert visit.page.evaluate(background) != WHITE, shown.name
+        for width in (NARROW, WIDE):
+            visit.widen(width)
+            assert visit.axe() == [], (shown.name, width)
+        visit.page.emulate_media(media="print")
+        assert visit.page.evaluate(background) == WHITE, shown.name
+        visit.page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize("person", PEOPLE)

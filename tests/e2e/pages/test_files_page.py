@@ -38,15 +38,23 @@ def test_a_photo_is_added_looked_at_and_closed_to_others(
     page.locator("main form .govuk-button").click()
     expect(page.locator(".govuk-error-summary li")).to_have_count(2)
     page.locator('input[value="attachments"]').check()
+    page.locator("#caption").fill("ж" * 201)
+    page.locator("#file").set_input_files(photo(tmp_path))
+    page.locator("main form .govuk-button").click()
+    expect(page.locator('.govuk-error-summary a[href="#caption"]')).to_be_visible()
+    expect(page.locator("#caption")).to_have_value("ж" * 201)
+    page.locator("#caption").fill("Соба у којој спава")
     page.locator("#file").set_input_files(photo(tmp_path))
     page.locator("main form .govuk-button").click()
     page.wait_for_url(f"**/entries/{report}?added=file")
     expect(page.locator(".govuk-notification-banner")).to_be_visible()
+    expect(page.locator("section:has(#files-title) li")).to_contain_text("Соба у којој спава")
 
     intake = visitors.signed_in("intake.centre", to=f"/records/{report}", scripts=scripts)
     assert intake.page.locator("#files").count() == 0
     intake.page.locator('form[action*="/identity"] button').click()
     expect(intake.page.locator(".spona-files li")).to_have_count(1)
+    expect(intake.page.locator(".spona-files li")).to_contain_text("Соба у којој спава")
     with intake.page.expect_popup() as opened:
         intake.page.locator('.spona-files button[value="picture"]').click()
     expect(opened.value.locator("img")).to_be_visible()
@@ -72,21 +80,58 @@ def test_a_photo_is_added_looked_at_and_closed_to_others(
 
 
 @WITHOUT_SCRIPTS_AT_NIGHT
-def test_several_files_are_added_at_once(visitors: Visitors, stack: Stack, tmp_path: Path, *, scripts: bool) -> None:
+def test_several_files_are_added_at_once_each_with_what_it_shows(
+    visitors: Visitors, stack: Stack, tmp_path: Path, *, scripts: bool
+) -> None:
     report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
     doctor = visitors.signed_in("health.nis", to=f"/uploads/{report}", width=NARROW, scripts=scripts)
     page, chosen = doctor.page, [tmp_path / f"{number}.pdf" for number in range(3)]
     for path in chosen:
         path.write_bytes(files.pdf(path.name.encode()))
     page.locator('input[value="attachments"]').check()
-    page.locator("#file").set_input_files(chosen)
+    if scripts:
+        page.locator("#file").set_input_files(chosen)
+        expect(page.locator('label[for="caption-2"]')).to_contain_text("1.pdf")
+        expect(page.locator("fieldset")).to_have_count(1)
+    else:
+        for name, path in zip(("file", "file-2", "file-3"), chosen, strict=True):
+            page.locator(f"#{name}").set_input_files(path)
+    for number, name in enumerate(("caption", "caption-2", "caption-3")):
+        page.locator(f"#{name}").fill(f"Страна {number}")
+    assert not scripts or doctor.axe() == []
+    assert not doctor.overflows()
     posts: list[str] = []
     page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
     page.locator("main form .govuk-button").click()
     page.wait_for_url(f"**/entries/{report}?added=file")
-    expect(page.locator("section:has(#files-title) li")).to_have_count(3)
+    added = page.locator("section:has(#files-title) li")
+    expect(added).to_contain_text([f"Страна {number}" for number in range(3)])
     assert len(posts) == (3 if scripts else 1)
     assert doctor.violations() == [] or not scripts
+
+
+def test_what_is_said_of_files_behind_one_that_is_refused_stays_typed_and_goes_with_them(
+    visitors: Visitors, stack: Stack, tmp_path: Path
+) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    page, chosen = visitors.signed_in("health.nis", to=f"/uploads/{report}").page, []
+    for number in range(3):
+        chosen.append(tmp_path / f"{number}.pdf")
+        chosen[-1].write_bytes(b"MZ" if number == 1 else files.pdf())
+    page.locator('input[value="attachments"]').check()
+    page.locator("#file").set_input_files(chosen)
+    for number, name in enumerate(("caption", "caption-2", "caption-3")):
+        page.locator(f"#{name}").fill(f"Страна {number}")
+    page.locator("form[data-sends] > .govuk-button").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect(page.locator(".spona-files li")).to_contain_text(["Страна 0"])
+    expect(page.locator("#caption")).to_have_value("Страна 1")
+    chosen[1].write_bytes(files.pdf())
+    page.locator("#file").set_input_files(chosen[1:])
+    expect(page.locator("#caption-2")).to_have_value("Страна 2")
+    page.locator("form[data-sends] > .govuk-button").click()
+    page.wait_for_url(f"**/entries/{report}?added=file")
+    expect(page.locator("section:has(#files-title) li")).to_contain_text([f"Страна {number}" for number in range(3)])
 
 
 def test_what_is_no_picture_is_refused_in_a_sentence(visitors: Visitors, stack: Stack, tmp_path: Path) -> None:

@@ -48,6 +48,20 @@ def test_the_beginning_of_a_word_finds_it_by_keyboard_and_it_stays_chosen(visito
     assert visit.violations() == []
 
 
+def test_what_is_not_offered_any_more_stays_chosen_and_is_sent_again(visitors: Visitors) -> None:
+    visit = visitors.signed_in("police.nis", to=FULL)
+    raid, page = Raid.begun(visit), visit.page
+    raid.of("1", "11")
+    page.locator('select[name="language"]').evaluate("each => { each.add(new Option('', 'vo')); each.value = 'vo'; }")
+    for _ in range(2):
+        page.locator("#answers .govuk-button").first.click()
+        page.wait_for_url("**/10*")
+        raid.of("1", "11")
+        expect(page.locator("#language")).to_have_value("волапик")
+        expect(page.locator('select[name="language"]')).to_have_value("vo")
+    assert visit.violations() == []
+
+
 @pytest.mark.parametrize("step", ["1", "3"])
 def test_a_page_without_a_long_list_loads_nothing_of_it(visitors: Visitors, step: str) -> None:
     visit = visitors.signed_in("police.nis", to=FULL)

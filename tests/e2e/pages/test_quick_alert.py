@@ -90,7 +90,7 @@ def test_an_adult_who_refuses_leads_to_what_can_be_done_and_nothing_is_sent(visi
     reporter.page.wait_for_url("**/8")
     assert visit.axe() == []
     assert not visit.overflows()
-    reporter.tap("main form .govuk-button--warning")
+    reporter.tap("main form .spona-button--final")
     reporter.page.wait_for_url("**/entry")
 
 

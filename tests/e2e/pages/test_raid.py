@@ -55,7 +55,7 @@ def test_persons_come_and_go_without_scripts(visitors: Visitors) -> None:
     page.locator(f'form[action$="/persons/{second}/remove"] button').click()
     page.wait_for_url("**/remove")
     assert NAMES[1] in page.locator("main").inner_text()
-    page.locator("main form .govuk-button--warning").click()
+    page.locator("main form .spona-button--final").click()
     page.wait_for_url("**/10")
     assert NAMES[1] not in page.content()
     assert page.locator('form[action*="/remove"]').count() == 0

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from gateway.pages.languages.choice import Language
 from gateway.pages.languages.dates import running
-from tests.e2e.filings import filed, girl, item_of
+from tests.e2e.filings import filed, girl, item_of, raid
 from tests.e2e.pages.every_page import ONE_STACK
-from tests.e2e.pages.filing import by_others
+from tests.e2e.pages.filing import by_others, keyed_for_a_doctor, persons_of_a_doctor
 from tests.e2e.pages.test_worklist import link_to
 from tests.e2e.pages.visitors import Visitors, at_issuer
 from tests.e2e.people import Everybody
@@ -22,7 +22,9 @@ from tests.support.stack import Stack
 pytestmark = ONE_STACK
 NEWEST = "/list?sort=received"
 FOLD, MOST_ROW, LEAST_ROW, MOST_CARD = 900, 52, 44, 150
-TWELVE = 12
+TWELVE, LONG = 12, 2
+"""Reports of one line, and those of which more is to be said: a raid and what intake keyed in."""
+_LONGEST_DATE = "(all) => all.forEach((each) => { each.textContent = '24. 12. 2026. у 22.00'; })"
 _HEIGHTS = "(all) => all.map((each) => { const at = each.getBoundingClientRect(); return [at.height, at.bottom]; })"
 _ROW = ".spona-work__report"
 
@@ -39,7 +41,9 @@ async def reports(people: Everybody, count: int) -> list[str]:
 
 @pytest.fixture(scope="module")
 def twelve(stack: Stack) -> list[str]:
-    """Filed once for all tests here."""
+    """Filed once for all tests here, after those of which more is to be said."""
+    persons_of_a_doctor(stack, raid())
+    keyed_for_a_doctor(stack)
     return reports(stack, TWELVE)
 
 
@@ -55,12 +59,14 @@ def test_twelve_reports_are_above_the_fold_and_a_card_is_short(
 ) -> None:
     visit = visitors.signed_in(who, to=NEWEST, width=WIDE)
     visit.page.set_viewport_size({"width": WIDE, "height": FOLD})
+    visit.page.locator(".spona-work__received time").evaluate_all(_LONGEST_DATE)
     shown = rows(visit.page)[:TWELVE]
     above = [bottom for _, bottom in rows(visit.page) if bottom <= FOLD]
     assert all(LEAST_ROW <= height <= MOST_ROW for height, _ in shown), shown
     assert len(above) >= TWELVE, above
     visit.widen(PHONE)
-    cards = [height for height, _ in rows(visit.page)][:TWELVE]
+    cards = [height for height, _ in rows(visit.page)][: TWELVE + LONG]
+    assert len(cards) == TWELVE + LONG
     assert max(cards) <= MOST_CARD, cards
     with capsys.disabled():
         height = visit.page.evaluate("document.documentElement.scrollHeight")
@@ -105,8 +111,8 @@ def test_it_is_sorted_and_narrowed_by_links_with_and_without_scripts(
     page.locator(".spona-menu summary", has_text="Хитност").click()
     page.locator(".spona-menu a", has_text="Одмах").click()
     expect(page.locator(".spona-chip--on")).to_contain_text("Одмах")
-    assert set(page.locator(".spona-urgency").all_inner_texts()) == {"Одмах"}
-    expect(page.locator(".spona-list-top__count")).to_contain_text("на овој страници")
+    assert set(page.locator("tbody .spona-work__urgency").all_inner_texts()) == {"Одмах"}
+    expect(page.locator(".spona-list-top__count")).to_contain_text("пријав")
     page.locator(".spona-chip--on").click()
     expect(page.locator(".spona-chip--on")).to_have_count(0)
     assert page.url.endswith(NEWEST)

@@ -184,7 +184,7 @@ async def test_every_way_to_narrow_the_centres_list_reaches_the_service(caller: 
 
 
 async def test_counts_of_the_centre_are_what_the_service_counted(caller: GatewayCaller) -> None:
-    counted = {"late": 100, "dueToday": 3, "mine": 0, "questions": 2, "advice": 1}
+    counted = {"late": 100, "dueToday": 3, "mine": 0, "questions": 2, "advice": 1, "notTakenOver": 5, "inDanger": 1}
     caller.upstream.says("identification", "GET", "/reports/running/counts", Reply(counted))
     assert (await caller.ask((OPERATIONS / "CentreCounts.graphql").read_text()))["centreCounts"] == counted
 
@@ -306,8 +306,8 @@ async def test_two_callers_at_once_share_nothing(caller: GatewayCaller) -> None:
 
 
 async def test_the_count_of_what_waits_is_asked_with_the_moment_of_the_page(caller: GatewayCaller) -> None:
-    caller.upstream.says("notifications", "GET", "/inbox/count", Reply({"count": 4, "new": 3}))
-    data = await caller.as_().ask('{ waiting(since: "2026-11-24T02:14:00+01:00") { count new } }')
-    assert data["waiting"] == {"count": 4, "new": 3}
+    caller.upstream.says("notifications", "GET", "/inbox/count", Reply({"count": 4, "new": 3, "danger": 2}))
+    data = await caller.as_().ask('{ waiting(since: "2026-11-24T02:14:00+01:00") { count new danger } }')
+    assert data["waiting"] == {"count": 4, "new": 3, "danger": 2}
     (call,) = caller.upstream.calls
     assert call.query == {"since": "2026-11-24T02:14:00+01:00"}

@@ -13,10 +13,17 @@ ATTACHMENTS, CLINICAL = "attachments", "clinical_images"
 OCTETS = {"content-type": "application/octet-stream"}
 
 
-async def ticket(service: Service, report: str, class_: str = ATTACHMENTS, who: str = "health.nis", **more: Any) -> str:
+async def ticket(
+    service: Service,
+    report: str,
+    class_: str = ATTACHMENTS,
+    who: str = "health.nis",
+    caption: str | None = None,
+    **more: Any,
+) -> str:
     """A ticket for one file of the report as it is now."""
     version = (await service.get(who, f"/reports/{report}/receipt")).json()["version"]
-    asked = {"expectedVersion": version, "fileClass": class_}
+    asked = {"expectedVersion": version, "fileClass": class_, "caption": caption}
     answer = await service.post(who, f"/reports/{report}/uploads", asked, **more)
     assert answer.status == 201, answer.body
     return str(answer.json()["id"])
@@ -29,10 +36,15 @@ async def sent(service: Service, ticket_id: str, content: bytes | Iterable[bytes
 
 
 async def attached(
-    service: Service, report: str, class_: str = ATTACHMENTS, content: bytes = b"", who: str = "health.nis"
+    service: Service,
+    report: str,
+    class_: str = ATTACHMENTS,
+    content: bytes = b"",
+    who: str = "health.nis",
+    caption: str | None = None,
 ) -> str:
     """Id of a file that was added, a document unless another is given."""
-    answer = await sent(service, await ticket(service, report, class_, who), content or files.pdf(), who)
+    answer = await sent(service, await ticket(service, report, class_, who, caption), content or files.pdf(), who)
     assert answer.status == 201, answer.body
     return str(answer.json()["id"])
 

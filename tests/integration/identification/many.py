@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from chassis.domain.principal import Principal
 from contracts import reference
+from contracts.words.urgency import Urgency
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.in_sql import caller
 
@@ -87,7 +88,7 @@ def drawn_by_lot(scratch: Scratch, number: int, people: Sequence[Principal], see
         agency = another.agency if lot.random() < 0.1 else of.agency
         filed = f"'{author.subject}', '{of.unit}', '{agency}'"
         reports.append(
-            f"('{report}', '{report}', '{person}', {filed}, 'health', 'consent_adult', false, 'no', 'no', 'urgent', "
+            f"('{report}', '{report}', '{person}', {filed}, 'health', 'consent_adult', false, 'no', 'no', '{lot.choice(list(Urgency))}', "
             f"'{{{','.join(map(str, excluded))}}}', {at}, '{state}', 1, {withdrawn}, '[]')"
         )
         for purpose in lot.sample(_PURPOSES[1:], lot.randrange(len(_PURPOSES))):
@@ -132,7 +133,7 @@ def _reports(number: int, filed: dict[str, str], **given: str) -> str:
     return (
         f"insert into report {_INTO_REPORT} "
         f"select gen_random_uuid(), gen_random_uuid()::text, gen_random_uuid(), {filed['author']}, {filed['unit']}, "
-        f"{filed['agency']}, 'health', 'child_duty', {values['child']}, 'no', 'no', 'urgent', {values['excluded']}, {values['at']}, "
+        f"{filed['agency']}, 'health', 'child_duty', {values['child']}, 'no', 'no', (array['immediate', 'urgent', 'standard'])[1 + n % 3], {values['excluded']}, {values['at']}, "
         f"{values['state']}, 1, {values['withdrawn']}, '[]' from generate_series(1, {number}) n"
     )
 

@@ -62,6 +62,13 @@ async def many(service: Service, csr_nis: UUID) -> Service:
     return service
 
 
+def today() -> tuple[datetime, datetime]:
+    """Now, and when the day ends in Belgrade."""
+    now = datetime.now(UTC)
+    ends = (now.astimezone(BELGRADE) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now, ends
+
+
 def expected(rows: list[tuple[Any, ...]], sort: str, fits: Any) -> list[str]:
     orders = {
         "term": lambda row: (row[6], row[0]),
@@ -73,7 +80,7 @@ def expected(rows: list[tuple[Any, ...]], sort: str, fits: Any) -> list[str]:
 
 async def test_every_way_to_narrow_it_and_every_order_is_what_a_reader_of_the_rows_finds(many: Service) -> None:
     rows = await many.rows(LINES)
-    me, now = PEOPLE[ME].sub, datetime.now(UTC)
+    me, (now, midnight) = PEOPLE[ME].sub, today()
     place = next(row[4] for row in rows if row[4])
     fits = {
         "": lambda row: row[6] < NOTHING_DUE,
@@ -88,6 +95,8 @@ async def test_every_way_to_narrow_it_and_every_order_is_what_a_reader_of_the_ro
         "&show=all&sector=police": lambda row: row[3] == "police",
         f"&show=all&place={place}": lambda row: row[4] == place,
         "&overdue=true": lambda row: row[6] < now,
+        "&dueToday=true": lambda row: now <= row[6] < midnight,
+        "&show=all&owner=nobody&dueToday=true&overdue=true": lambda row: row[5] is None and row[6] < midnight,
         f"&show=taken_over&owner=me&urgency=urgent&sector=health&place={place}": lambda row: (
             row[1] == "received" and row[5] == me and row[2:5] == ("urgent", "health", place)
         ),
@@ -168,8 +177,7 @@ async def test_counts_are_those_of_a_reader_of_the_rows_and_none_is_beyond_a_hun
     asked = await many.post(ME, f"/reports/{report['id']}/questions", {"text": "Gde je?"})
     assert asked.status == 200, asked.body
     answer = await many.get(ME, f"{RUNNING}/counts")
-    rows, now = await many.rows(RUNS), datetime.now(UTC)
-    midnight = (now.astimezone(BELGRADE) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows, (now, midnight) = await many.rows(RUNS), today()
     ((questions,),) = await many.rows("select count(*) from report where open_questions > 0")
     ((advice,),) = await many.rows("select count(*) from advice where answered_at is null")
     counted = {
@@ -178,7 +186,12 @@ async def test_counts_are_those_of_a_reader_of_the_rows_and_none_is_beyond_a_hun
         "mine": sum(row[5] == PEOPLE[ME].sub for row in rows),
         "questions": questions,
         "advice": advice,
+        "notTakenOver": sum(row[1] == "submitted" for row in rows),
+        "inDanger": sum(row[1:3] == ("submitted", "immediate") for row in rows),
     }
     assert answer.json() == {name: min(number, 100) for name, number in counted.items()}
+    for name, narrowed in (("late", "&overdue=true"), ("dueToday", "&dueToday=true")):
+        assert len(await listed(many, narrowed)) == counted[name], name
     assert counted["mine"] > 0
+    assert 0 < counted["inDanger"] < counted["notTakenOver"]
     assert questions > 0

@@ -41,6 +41,43 @@ async def test_a_file_becomes_part_of_the_report_and_tells_duty_that_something_w
     assert set(data) == {"reportId", "personId", "urgency", "extendedAt", "version", "readableFor"}
 
 
+async def test_what_a_file_shows_is_read_by_who_may_open_it_and_no_one_else(service: Service, csr_nis: UUID) -> None:
+    report = (await service.filed())["id"]
+    for class_ in (ATTACHMENTS, CLINICAL):
+        await attached(service, report, class_, caption=f"  Соба, {class_} ")
+    await attached(service, report)
+    referral = await service.sent(report, csr_nis)
+    from tests.integration.identification.conftest import PEOPLE  # noqa: PLC0415
+
+    await service.accepted(report, referral, csr_nis, PEOPLE["csr.nis"].sub)
+    read: dict[str, list[str]] = {}
+    for who in ("health.nis", "health2.nis", "intake.centre", "duty.centre", "csr.nis", "police.nis"):
+        shown = (await service.get(who, f"/reports/{report}", 2)).json().get("classes", {})
+        held = [shown.get(each) or {} for each in (ATTACHMENTS, CLINICAL)]
+        read[who] = [file["caption"] for each in held for file in each.get("files", ()) if "caption" in file]
+    assert read == {
+        "health.nis": [f"Соба, {ATTACHMENTS}", f"Соба, {CLINICAL}"],
+        "intake.centre": [f"Соба, {ATTACHMENTS}"],
+        "duty.centre": [f"Соба, {ATTACHMENTS}"],
+        "health2.nis": [],
+        "csr.nis": [],
+        "police.nis": [],
+    }
+
+
+async def test_what_a_file_shows_is_said_in_one_line_of_two_hundred_characters(service: Service) -> None:
+    report = (await service.filed())["id"]
+    asked = {"expectedVersion": 1, "fileClass": ATTACHMENTS}
+    for caption in ("ж" * 201, "two\nlines", "  "):
+        refused = await service.post("health.nis", f"/reports/{report}/uploads", {**asked, "caption": caption})
+        assert refused.slug == "invalid-input"
+        assert [each["name"] for each in refused.json()["fields"]] == ["caption"]
+        assert caption not in refused.body.decode()
+    await attached(service, report, caption="ж" * 200)
+    seen = (await service.get("intake.centre", f"/reports/{report}")).json()
+    assert seen["classes"][ATTACHMENTS]["files"][0]["caption"] == "ж" * 200
+
+
 async def test_who_may_opens_exactly_what_was_kept(service: Service) -> None:
     report = (await service.filed())["id"]
     content = files.long_wav(3 * SEGMENT + 18)

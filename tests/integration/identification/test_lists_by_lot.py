@@ -40,6 +40,8 @@ OPENED = """(cast(:unit as uuid) <> all (r.excluded_units) and r.state in ('subm
     select from disclosure d where d.report_id = r.id and d.unit_id = :unit and d.purpose = any(:purposes) and d.state = any(:states)
     and exists (select from disclosure_basis b where b.report_id = d.report_id and b.purpose = d.purpose and b.live and b.verified)))"""
 IN_ORDER = "order by r.submitted_at desc, r.id desc"
+BY_URGENCY = f"""order by r.withdrawn_at is not null, case when r.withdrawn_at is null
+    then array_position(array['immediate', 'urgent', 'standard'], r.line_urgency) end, {IN_ORDER.removeprefix("order by ")}"""
 
 
 @pytest.fixture(scope="module", params=[1, 2])
@@ -49,7 +51,9 @@ def world(request: pytest.FixtureRequest, postgres: Cluster) -> Iterator[Scratch
         yield made
 
 
-async def asked_of_every_report(database: Database, who: Principal, *, own: bool, ended: bool = False) -> list[UUID]:
+async def asked_of_every_report(
+    database: Database, who: Principal, *, own: bool, ended: bool = False, running: bool = False, order: str = IN_ORDER
+) -> list[UUID]:
     """One condition, held against every report; with `ended`, the Centre's list holds what was taken back as well."""
     table = access.load()
     result = {
@@ -67,7 +71,8 @@ async def asked_of_every_report(database: Database, who: Principal, *, own: bool
     # What the Centre's own people keyed in and took back is on their own list alone.
     filed = f"(not :everything and ({OF_AUTHOR} or {OF_WARD}))"
     found = f"{OF_AUTHOR} or {OF_WARD}" if own else f"{everything} or {filed} or {OPENED}"
-    sql = f"select r.id from report r where {found} {IN_ORDER}"
+    still = "r.withdrawn_at is null" if running else "true"
+    sql = f"select r.id from report r where ({found}) and {still} {order}"
     bound = {name: value for name, value in result.items() if f":{name}" in found}
     async with database.transaction(who) as connection:
         return list((await connection.execute(text(sql), bound)).scalars())
@@ -100,6 +105,23 @@ async def test_pages_together_are_the_answer_to_one_question(world: Scratch, own
                 assert [each for page in pages for each in page] == expected, (name, first)
                 assert all(len(page) == first for page in pages[:-1]), (name, first)
             assert len(expected) > 7 or name not in DRAWN or own, name
+
+
+@pytest.mark.parametrize("role", ["identification_app", "identification_migrator"])
+@pytest.mark.parametrize("running", [False, True], ids=["all", "running"])
+@pytest.mark.parametrize("urgent_first", [False, True], ids=["newest", "urgent"])
+async def test_own_reports_are_cut_into_pages_by_urgency_too(
+    world: Scratch, urgent_first: bool, running: bool, role: str
+) -> None:
+    """A danger that still runs is before all else, on whichever page it would be by its age."""
+    async with world.database(role) as database:
+        for name in PEOPLE:
+            who, order = caller(name), BY_URGENCY if urgent_first else IN_ORDER
+            expected = await asked_of_every_report(database, who, own=True, running=running, order=order)
+            for first in (7, 50):
+                asked = ListFilter(own=True, running=running, urgent_first=urgent_first)
+                pages = await listed(database, who, asked, first)
+                assert [each for page in pages for each in page] == expected, (name, first)
 
 
 async def test_a_reference_is_looked_for_among_the_same(world: Scratch) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from identification.adapters.files.repository import SEGMENT
 from identification.entrypoints.http.files.sending import CutOff
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.identification.attaching import attached
+from tests.integration.identification.attaching import attached, sent, ticket
 from tests.integration.identification.conftest import Service, running
 from tests.integration.identification.in_sql import owner_of
 from tests.support import files
@@ -82,6 +82,54 @@ async def test_nothing_of_a_file_lies_open_and_its_length_tells_little(service: 
         )
     assert [len(each) - 33 for each in sealed] == [32 * 1024]
     assert all(CANARY not in each for each in sealed)
+
+
+async def test_what_a_file_shows_is_sealed_from_its_ticket_on_and_no_length_says_whether_anything_was_said(
+    breakable: Service, scratch: Scratch
+) -> None:
+    report = (await breakable.filed())["id"]
+    for caption in (None, CANARY.decode(), "ж" * 200):
+        await attached(breakable, report, caption=caption)
+        for place in ("upload_ticket", "addendum"):
+            column = "caption" if place == "upload_ticket" else "ciphertext"
+            assert len(scratch.as_superuser(f"select distinct octet_length({column}) from {place}")) == 1, place
+    for table in scratch.as_superuser("select tablename from pg_tables where schemaname = 'public'"):
+        rows = scratch.as_superuser(f'select t::text from "{table[0]}" t')
+        assert CANARY.decode() not in str(rows), table
+        assert CANARY.hex() not in str(rows), table
+
+
+@pytest.mark.parametrize("caption", [None, "'spoilt'", "(select caption from upload_ticket where id = '{other}')"])
+async def test_a_ticket_holds_what_was_said_with_it_or_nothing_and_anything_else_is_refused(
+    breakable: Service, scratch: Scratch, capfd: pytest.CaptureFixture[str], caption: str | None
+) -> None:
+    report = (await breakable.filed())["id"]
+    one, other = [await ticket(breakable, report, caption=CANARY.decode()) for _ in range(2)]
+    stored = (caption or "null").format(other=other)
+    scratch.as_superuser(f"update upload_ticket set caption = {stored} where id = '{one}'")
+    alarms(capfd)
+    answer = await sent(breakable, one, files.pdf())
+    if caption is None:
+        # As the release before gives it.
+        assert answer.status == 201
+        return
+    assert (answer.status, answer.slug) == (500, "report-altered")
+    assert len(alarms(capfd)) == 1
+
+
+async def test_what_a_file_shows_goes_with_the_person_s_key(
+    breakable: Service, scratch: Scratch, scratch_keys: Scratch, kek: Path
+) -> None:
+    report = (await breakable.filed())["id"]
+    await attached(breakable, report, caption=CANARY.decode())
+    waiting = await ticket(breakable, report, caption=CANARY.decode())
+    ((person,),) = await breakable.rows(f"select person_id from report where id = '{report}'")
+    gone = f"update wrapped_key set wrapped = null, destroyed_at = now() where owner_id = '{person}'"
+    scratch_keys.as_superuser(gone)
+    async with running(scratch.cluster, kek, scratch.name, scratch_keys.name) as fresh:
+        assert (await sent(fresh, waiting, files.pdf())).slug == "not-found"
+        for who in ("health.nis", "intake.centre"):
+            assert CANARY not in (await fresh.get(who, f"/reports/{report}")).body
 
 
 async def test_files_go_with_the_person_s_key(

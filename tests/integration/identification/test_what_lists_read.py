@@ -36,6 +36,8 @@ from tests.support.postgres import Cluster
 GROWS_TO = 1.5
 """A tree gets one level deeper."""
 OWN = ListFilter(own=True)
+RUNNING = ListFilter(own=True, running=True, urgent_first=True)
+URGENT = ListFilter(own=True, urgent_first=True)
 BIG = frozenset(
     {
         "report",
@@ -87,7 +89,7 @@ async def page_read(scratch: Scratch, who: str, list_filter: ListFilter, pages: 
 
 
 @pytest.mark.parametrize("pages", [1, 3])
-@pytest.mark.parametrize("list_filter", [EVERYTHING, OWN], ids=["all", "own"])
+@pytest.mark.parametrize("list_filter", [EVERYTHING, OWN, RUNNING, URGENT], ids=["all", "own", "running", "urgent"])
 @pytest.mark.parametrize(
     ("who", "on_each"),
     [

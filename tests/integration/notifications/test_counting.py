@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
+from contracts.words.referrals import ClockCode
+from contracts.words.urgency import Urgency
 from tests.integration.notifications.served import opened, serving
 from tests.integration.notifications.world import CSR, NOW, OTHER_CSR, Matter, World
 
@@ -31,8 +33,18 @@ async def test_what_came_after_the_page_was_made_is_new(world: World) -> None:
     await world.publish(Matter().sent(), Matter().sent())
     async with serving(world) as served:
         csr = served.person("csr_worker")
-        assert await _counted(csr) == {"count": 3, "new": 0}
-        assert await _counted(csr, SINCE) == {"count": 3, "new": 2}
+        assert await _counted(csr) == {"count": 3, "new": 0, "danger": 0}
+        assert await _counted(csr, SINCE) == {"count": 3, "new": 2, "danger": 2}
+
+
+async def test_a_danger_is_one_report_however_many_notices_are_about_it(world: World) -> None:
+    danger = Matter()
+    world.clock.forward(minutes=1)
+    await world.publish(
+        danger.sent(), danger.breached(ClockCode.REFERRAL_DECIDE), Matter(urgency=Urgency.URGENT).sent()
+    )
+    async with serving(world) as served:
+        assert await _counted(served.person("csr_worker"), SINCE) == {"count": 3, "new": 3, "danger": 1}
 
 
 async def test_what_was_opened_or_moved_on_counts_no_more(world: World) -> None:
@@ -42,10 +54,10 @@ async def test_what_was_opened_or_moved_on_counts_no_more(world: World) -> None:
     async with serving(world) as served:
         csr = served.person("csr_worker")
         await world.publish(moved.rerouted(OTHER_CSR))
-        assert await _counted(csr, SINCE) == {"count": 1, "new": 1}
+        assert await _counted(csr, SINCE) == {"count": 1, "new": 1, "danger": 1}
         (item,) = (await csr.get("/inbox?open=true")).json()["items"]
         await opened(csr, item["id"])
-        assert await _counted(csr, SINCE) == {"count": 0, "new": 0}
+        assert await _counted(csr, SINCE) == {"count": 0, "new": 0, "danger": 0}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +68,7 @@ async def test_no_one_counts_what_is_not_theirs(world: World, role: str, unit: U
     world.clock.forward(minutes=1)
     await world.publish(Matter().sent())
     async with serving(world) as served:
-        assert await _counted(served.person(role, unit), SINCE) == {"count": 0, "new": 0}
+        assert await _counted(served.person(role, unit), SINCE) == {"count": 0, "new": 0, "danger": 0}
 
 
 async def test_a_moment_that_is_none_is_named(world: World) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NOTICES, MOMENTS = 240, 9
 ONE, ANOTHER = UUID(int=21), UUID(int=22)
+REPORTS = [UUID(int=100 + each) for each in range(20)]
 READERS = {
     "one": principal_with("csr_worker", CSR, ONE),
     "another": principal_with("centre_intake", INTAKE, ANOTHER),
@@ -45,7 +46,11 @@ MINE = (
 _RANK = "array_position(array['immediate', 'urgent', 'standard'], urgency)"
 NEWEST = f"select id from notice where {MINE} order by created_at desc, id desc"
 PRESSING = f"select id from notice where {MINE} and state = 'waiting' order by {_RANK}, created_at desc, id desc"
-COUNTED = f"select count(*), count(*) filter (where created_at > :since) from notice where {MINE} and state = 'waiting'"
+COUNTED = (
+    "select count(*), count(*) filter (where created_at > :since), "
+    "count(distinct report_id) filter (where created_at > :since and urgency = 'immediate') "
+    f"from notice where {MINE} and state = 'waiting'"
+)
 
 
 def filled(world: World) -> None:
@@ -61,8 +66,8 @@ def filled(world: World) -> None:
         urgency = draw.choice(["immediate", "urgent", "standard"])
         opened = at if state == "opened" else "null"
         rows.append(
-            f"('{UUID(int=draw.getrandbits(128))}', {whom}, gen_random_uuid(), gen_random_uuid(), 'request_waits', "
-            f"'{urgency}', gen_random_uuid(), {at}, '{state}', 1, {opened})"
+            f"('{UUID(int=draw.getrandbits(128))}', {whom}, '{draw.choice(REPORTS)}', gen_random_uuid(), "
+            f"'request_waits', '{urgency}', gen_random_uuid(), {at}, '{state}', 1, {opened})"
         )
     world.scratch.as_superuser(f"insert into notice values {', '.join(rows)}")
 
@@ -105,6 +110,6 @@ async def test_what_waits_is_counted_all(world: World, who: str) -> None:
     caller = READERS[who]
     for minutes in (-1, 2, 5, MOMENTS):
         since = NOW + timedelta(minutes=minutes)
-        ((count, new),) = await whole(world, caller, COUNTED, since=since)
+        ((count, new, danger),) = await whole(world, caller, COUNTED, since=since)
         async with as_caller(world.app, caller, world.container.dependencies) as uow:
-            assert await count_inbox(caller, since, uow) == Waiting(count, new)
+            assert await count_inbox(caller, since, uow) == Waiting(count, new, danger)

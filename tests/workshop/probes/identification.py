@@ -85,29 +85,17 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     few = CAST.csr_with_few
     named = [each.report_id for each in found[:_PAGE]]
 
-    def page(
-        who: Principal,
-        *,
-        own: bool = False,
-        classes: Sequence[str] | None = None,
-        reference: str | None = None,
-        waiting: bool = False,
-        second: bool = False,
-    ) -> Read:
+    def page(who: Principal, *, classes: Sequence[str] | None = None, second: bool = False, **narrowed: Any) -> Read:
         def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
-            return list_reports(
-                ListReports(who, _PAGE, after, classes, own=own, reference=reference, waiting=waiting),
-                uow,
-                container.clock,
-            )
+            return list_reports(ListReports(who, _PAGE, after, classes, **narrowed), uow, container.clock)
 
         return asking.page(LIST, who, listed, second=second)
 
-    def running(second: bool = False, overdue: bool = False, **narrowed: Any) -> Read:
+    def running(second: bool = False, overdue: bool = False, due_today: bool = False, **narrowed: Any) -> Read:
         asked = CentreFilter(**narrowed)
 
         def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
-            query = ListRunningReports(intake, _PAGE, after, LIST_CLASSES, asked, overdue=overdue)
+            query = ListRunningReports(intake, _PAGE, after, LIST_CLASSES, asked, overdue=overdue, due_today=due_today)
             return list_running_reports(query, uow, container.clock)
 
         return asking.page("GET /reports/running", intake, listed, second=second)
@@ -135,6 +123,13 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "reports of the Centre, for the page": page(intake, classes=LIST_CLASSES),
         "reports of the Centre's own": page(intake, own=True),
         **{
+            f"reports of a reporter by urgency{', running' if running else ''}{', second page' if second else ''}": page(
+                reporter, second=second, own=True, running=running, urgent_first=True
+            )
+            for running in (False, True)
+            for second in (False, True)
+        },
+        **{
             f"running reports by {sort}{', second page' if second else ''}": running(second, sort=sort)
             for sort in WorklistSort
             for second in (False, True)
@@ -145,6 +140,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "running reports of a sector": running(show=CentreShow.ALL, sector=ReportingSector.POLICE),
         "running reports of a place": running(show=CentreShow.ALL, place=few.unit.id),
         "running reports that are late": running(overdue=True),
+        "running reports that are due today": running(due_today=True),
         "counts of the Centre": asking.ask(
             "GET /reports/running/counts", intake, lambda uow: count_running_reports(intake, uow, container.clock)
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -65,9 +66,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
 
     def count(who: Principal) -> Read:
         since = plot.as_of - timedelta(days=1)
-        return asking.ask(
-            "GET /inbox/count", who, lambda uow: count_inbox(who, since, uow), lambda shown: (shown.count, shown.new)
-        )
+        return asking.ask("GET /inbox/count", who, lambda uow: count_inbox(who, since, uow), astuple)
 
     found: dict[str, Read] = {}
     for who, principal in people.items():

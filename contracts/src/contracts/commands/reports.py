@@ -135,6 +135,10 @@ class Upload(Versioned):
             description="`attachments` for what is not medical, `clinical_images` for pictures of injuries and medical documents."
         ),
     ]
+    caption: Annotated[
+        Annotated[SafeLine, Field(max_length=limits.CAPTION)] | None,
+        Field(description="What the file shows; sealed with what is known of the file, and read by who may read that."),
+    ] = None
 
 
 TAKE_OVER = Declaration(

@@ -13,6 +13,8 @@ CONCERN: Final = 500
 VITAL_WORDS: Final = 300
 CONTACT: Final = 200
 CALLER_NAME: Final = 100
+CAPTION: Final = 200
+"""Of a file."""
 QUESTION: Final = CONCERN
 """Of the Centre to a reporter, and to the Centre without a report: that becomes the sentence of concern of a report."""
 ANSWER: Final = 2_000

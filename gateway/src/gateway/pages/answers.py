@@ -209,6 +209,8 @@ CentreCountsCentreCounts = TypedDict("CentreCountsCentreCounts", {
     "mine": ReadOnly[int],
     "questions": ReadOnly[int],
     "advice": ReadOnly[int],
+    "notTakenOver": ReadOnly[int],
+    "inDanger": ReadOnly[int],
 })
 
 CentreCounts = TypedDict("CentreCounts", {
@@ -497,6 +499,7 @@ ReportFile = TypedDict("ReportFile", {
     "size": ReadOnly[int],
     "scan": ReadOnly[Scan],
     "at": ReadOnly[str],
+    "caption": ReadOnly[str | None],
 })
 
 OwnFilesFilesContent = TypedDict("OwnFilesFilesContent", {
@@ -1289,11 +1292,18 @@ ReleasedFigures = TypedDict("ReleasedFigures", {
 ReportsReferenceContent = TypedDict("ReportsReferenceContent", {
     "reference": ReadOnly[str | None],
     "state": ReadOnly[ReportState | None],
+    "number": ReadOnly[int | None],
     "persons": ReadOnly[int | None],
     "handOver": ReadOnly[HandOver | None],
     "offeredAt": ReadOnly[str | None],
     "offeredBy": ReadOnly[str | None],
     "keyed": ReadOnly[ReadReceiptKeyedContent | None],
+})
+
+ReportsDangerContent = TypedDict("ReportsDangerContent", {
+    "danger": ReadOnly[Answer | None],
+    "childPath": ReadOnly[bool | None],
+    "urgency": ReadOnly[Urgency | None],
 })
 
 ReportsReceiptContent = TypedDict("ReportsReceiptContent", {
@@ -1307,10 +1317,6 @@ ReportsReceiptContent = TypedDict("ReportsReceiptContent", {
     "askBy": ReadOnly[str | None],
 })
 
-ReportsFilingContent = TypedDict("ReportsFilingContent", {
-    "encounterDate": ReadOnly[str | None],
-})
-
 WaitingQuestions = TypedDict("WaitingQuestions", {
     "waiting": ReadOnly[int | None],
 })
@@ -1321,10 +1327,9 @@ ReportsReportSummary = TypedDict("ReportsReportSummary", {
     "state": ReadOnly[ReportState],
     "positions": ReadOnly[Sequence[str]],
     "reference": ReadOnly[ReportsReferenceContent | None],
-    "danger": ReadOnly[AddToReportDangerContent | None],
+    "danger": ReadOnly[ReportsDangerContent | None],
     "receipt": ReadOnly[ReportsReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
-    "report": ReadOnly[ReportsFilingContent | None],
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
@@ -1360,6 +1365,7 @@ SaveDraftDraft = TypedDict("SaveDraftDraft", {
 WaitingWaiting = TypedDict("WaitingWaiting", {
     "count": ReadOnly[int],
     "new": ReadOnly[int],
+    "danger": ReadOnly[int],
 })
 
 Waiting = TypedDict("Waiting", {
@@ -1511,7 +1517,7 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["CentreCounts"], /) -> CentreCounts: ...
 
     @overload
-    async def __call__(self, operation: Literal["CentreList"], /, *, first: int = ..., after: str | None = ..., show: CentreShow = ..., owner: Owner | None = ..., urgency: Urgency | None = ..., sector: ReportingSector | None = ..., place: str | None = ..., overdue: bool = ..., sort: WorklistSort = ...) -> CentreList: ...
+    async def __call__(self, operation: Literal["CentreList"], /, *, first: int = ..., after: str | None = ..., show: CentreShow = ..., owner: Owner | None = ..., urgency: Urgency | None = ..., sector: ReportingSector | None = ..., place: str | None = ..., overdue: bool = ..., sort: WorklistSort = ..., dueToday: bool = ...) -> CentreList: ...
 
     @overload
     async def __call__(self, operation: Literal["Desk"], /, *, first: int = ..., after: str | None = ...) -> Desk: ...
@@ -1562,7 +1568,7 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["ReleasedFigures"], /) -> ReleasedFigures: ...
 
     @overload
-    async def __call__(self, operation: Literal["Reports"], /, *, first: int = ..., after: str | None = ..., asked: bool = ...) -> Reports: ...
+    async def __call__(self, operation: Literal["Reports"], /, *, first: int = ..., after: str | None = ..., asked: bool = ..., running: bool = ..., urgentFirst: bool = ...) -> Reports: ...
 
     @overload
     async def __call__(self, operation: Literal["Waiting"], /, *, since: str | None = ...) -> Waiting: ...

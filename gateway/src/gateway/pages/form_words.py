@@ -14,7 +14,7 @@ from gateway.pages.languages.dates import short_date
 from gateway.pages.languages.numbers import phone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from contracts.forms import Question
     from gateway.pages.answers import DocumentNumber
@@ -61,11 +61,20 @@ class Part:
     rows: Sequence[Answered]
 
 
-def choices_of(question: Question, version: int | None, language: Language) -> Sequence[tuple[str, str]]:
-    """What a version offers to choose, and without one what could ever be answered, as code and words; nothing where one writes."""
+def choices_of(
+    question: Question, version: int | None, language: Language, chosen: Collection[str] = ()
+) -> Sequence[tuple[str, str]]:
+    """What a version offers to choose, and without one what could ever be answered, as code and words; nothing where one writes.
+
+    What is `chosen` from a long list stays in it: else it would be dropped when its screen is sent again.
+    """
     if question.kind in _LISTS:
         offered = _OFFERED.get(question.kind) if version is not None else None
-        return [each for each in _LISTS[question.kind](language) if offered is None or each[0] in offered()]
+        return [
+            each
+            for each in _LISTS[question.kind](language)
+            if offered is None or each[0] in offered() or each[0] in chosen
+        ]
     choices = question.choices if version is None else question.choices_of(version)
     return [(each.code, each.text.in_language(language)) for each in choices]
 

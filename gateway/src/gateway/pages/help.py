@@ -11,6 +11,8 @@ from starlette.responses import Response
 
 from chassis.auth.access import public
 from contracts.scopes import Permission, carries
+from contracts.words.urgency import Urgency
+from gateway.pages.labels import URGENCY, WAITS_FOR_CENTRE
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.document import Page, ThePages
 from gateway.pages.rendering.visitor import Visitor
@@ -49,9 +51,7 @@ GUIDES: Final = (
         Permission.REPORTS_FILE,
         N_("You report a suspicion"),
         (
-            N_(
-                "Choose “New report”. The short report has seven questions, and you do not have to be sure of anything."
-            ),
+            N_("Choose “New report”. It has seven questions, and you do not have to be sure of anything."),
             N_(
                 "The receipt says whether the report has reached the Centre, whether a person opened it and took it over, "
                 "and what you should do now."
@@ -91,6 +91,22 @@ GUIDES: Final = (
     ),
 )
 WORDS: Final = (
+    (
+        URGENCY[Urgency.IMMEDIATE],
+        N_("Somebody is in danger. The Centre takes the report over within 15 minutes, a unit answers within 4 hours."),
+    ),
+    (
+        URGENCY[Urgency.URGENT],
+        N_(
+            "The person is a child or may be one, or it is not known whether they are in danger. The Centre takes the report over within "
+            "24 hours, a unit answers within 24 hours."
+        ),
+    ),
+    (
+        URGENCY[Urgency.STANDARD],
+        N_("All others. The Centre takes the report over within 24 hours, a unit answers within 5 working days."),
+    ),
+    (WAITS_FOR_CENTRE, N_("Nobody at the Centre has taken the report over. It is the first to be done there.")),
     (
         N_("Reference"),
         N_("What a report is called when people speak of it, such as S-7K3Q-9F. It says nothing of the person."),

@@ -79,6 +79,13 @@ STATES: Final[Words] = {
     ReportState.DISMISSED: N_("The Centre has looked into the report and closed it."),
 }
 """What is said of a report in each state, to whom its stage is not shown."""
+STATES_BRIEF: Final[Words] = {
+    ReportState.SUBMITTED: WAITS_FOR_CENTRE,
+    ReportState.RECEIVED: TAKEN_OVER,
+    ReportState.WITHDRAWN: N_("Withdrawn"),
+    ReportState.DISMISSED: N_("Closed by the Centre"),
+}
+"""The same in a table."""
 CHANGES: Final[Words] = {
     "state": N_("the report is in another state"),
     "takenOverAt": N_("the Centre has taken it over"),
@@ -112,7 +119,7 @@ _YEARS: Final[Mapping[str, tuple[Age, str]]] = {
     "age_18_20": (Age.ADULT, "18–20"),
     "age_21_29": (Age.ADULT, "21–29"),
     "age_30_47": (Age.ADULT, "30–47"),
-    "age_48_plus": (Age.ADULT, "48+"),
+    "age_48_plus": (Age.ADULT, N_("48 and over")),
 }
 AGE_BASIS: Final[Words] = {
     AgeBasis.DOCUMENT: N_("From a document"),
@@ -273,17 +280,19 @@ DONE: Final[Words] = {
 
 
 class AgeInWords(NamedTuple):
-    """Whether a person is a child, as a sentence of the catalogues, and of how many years where that is known."""
+    """Whether a person is a child, and of how many years where that is known, both as the catalogues hold them."""
 
     said: str
     years: str
 
 
-def age_in_words(age: Age | None, band: str | None, *, child_path: bool) -> AgeInWords | None:
-    """What is known of an age, in few words; of nothing else that a person on the path of a child may be one."""
+def age_in_words(age: Age | None, band: str | None, *, child_path: bool | None) -> AgeInWords | None:
+    """What is known of an age, in few words; else what the path says, where that is known: who is not on a child's is an adult."""
     known, years = _YEARS.get(band or "", (age, ""))
     if known is None or known is Age.NOT_SURE:
-        return AgeInWords(_MAYBE_CHILD, years) if known or child_path else None
+        if known or child_path:
+            return AgeInWords(_MAYBE_CHILD, years)
+        return None if child_path is None else AgeInWords(AGE[Age.ADULT], "")
     return AgeInWords(AGE[known], years)
 
 

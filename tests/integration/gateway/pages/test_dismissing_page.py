@@ -64,7 +64,7 @@ async def test_the_form_asks_for_reason_and_assessment_and_warns(duty: Browser, 
     for name in TYPED:
         assert f'name="{name}"' in page
     assert "checked" not in page
-    assert "govuk-button--warning" in page
+    assert "spona-button--final" in page
     assert "This cannot be undone." in page
 
 

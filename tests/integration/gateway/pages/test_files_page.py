@@ -95,6 +95,74 @@ async def test_of_several_files_those_before_one_that_is_refused_are_kept_and_th
     assert f'action="/records/{REPORT}/files/{FILE}"' in shown.text
 
 
+async def described(world: World, browser: Browser, *rows: tuple[str, bytes]) -> Any:
+    """What a browser without scripts sends of rows in which each file comes behind what it shows."""
+    given: list[tuple[str, tuple[str | None, bytes]]] = [
+        (name, (None, value))
+        for name, value in (("key", b"form-12345678"), ("version", b"1"), ("class", b"attachments"))
+    ]
+    for number, (caption, content) in enumerate(rows, 1):
+        given += [
+            ("caption" if number == 1 else f"caption-{number}", (None, caption.encode())),
+            ("file", (NAME, content)),
+        ]
+    return await browser.gateway.post(HERE, files=given, headers={"origin": world.origin, **ANY})
+
+
+def said_of(page: str) -> dict[str, str]:
+    """What stands in the fields for what files show."""
+    return dict(re.findall(r'name="(caption[^"]*)"(?: type="text" value="([^"]*)")?', page))
+
+
+async def test_what_each_file_shows_goes_with_its_ticket(world: World, doctor: Browser, services: Upstream) -> None:
+    rows = [(" Rana ", files.pdf()), ("without a file", b""), ("", files.pdf()), ("Soba", files.long_wav(200_000))]
+    assert (await described(world, doctor, *rows)).status_code == 303
+    asked = [call.sent for call in calls(services, "POST")]
+    assert [each.get("caption") for each in asked] == ["Rana", None, "Soba"]
+    puts = calls(services, "PUT")
+    assert [put.body for put in puts] == [content for _, content in rows if content]
+    assert not any(word in str((put.path, put.query, put.headers)) for put in puts for word in ("Rana", "Soba"))
+
+
+async def test_what_is_said_of_files_that_are_not_kept_stays_typed(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    refused = problem(422, "invalid-input", fields=[{"name": "caption", "problem": "is too long."}])
+    answers = iter((Reply(GIVEN, 201), refused))
+    services.says("identification", "POST", f"/reports/{REPORT}/uploads", lambda _: next(answers))
+    long = "x" * 5_000
+    rows = [("", b""), ("Rana", files.pdf()), (long, files.pdf()), ("Soba", files.pdf()), ("Hodnik", b"")]
+    shown = await described(world, doctor, *rows)
+    assert shown.status_code == 422
+    assert said_of(shown.text) == {
+        "caption": "",
+        "caption-2": "",
+        "caption-3": long,
+        "caption-4": "Soba",
+        "caption-5": "Hodnik",
+    }
+    assert '<a href="#caption-3">Write at most 200 characters' in shown.text
+    assert len(calls(services, "PUT")) == 1
+
+
+@pytest.mark.parametrize("missing", ["class", "file"])
+async def test_what_is_said_of_a_file_stays_typed_where_something_is_missing(
+    world: World, doctor: Browser, missing: str
+) -> None:
+    fields = {"class": ""} if missing == "class" else {"content": b"", "name": ""}
+    shown = await sent(world, doctor, caption="Rana", **fields)
+    assert said_of(shown.text) == {"caption": "Rana", "caption-2": "", "caption-3": ""}
+
+
+async def test_what_a_file_shows_is_read_with_it_and_never_printed(doctor: Browser, services: Upstream) -> None:
+    held = {"id": FILE, "kind": "pdf", "size": 3, "scan": "clean", "at": "2026-11-24T12:10:00+00:00", "caption": "Rana"}
+    services.says("identification", "GET", f"/reports/{REPORT}", Reply(_report(held)))
+    assert '<p class="govuk-body spona-typed">Rana</p>' in (await doctor.gateway.get(HERE)).text
+    receipt_page = (await doctor.gateway.get(f"/entries/{REPORT}")).text
+    assert '<span class="spona-typed spona-screen-only"><br>Rana</span>' in receipt_page
+    assert receipt_page.count("Rana") == 1
+
+
 async def test_a_form_that_is_sent_again_asks_for_the_same_ticket(
     world: World, doctor: Browser, services: Upstream
 ) -> None:

@@ -29,7 +29,7 @@ def listed(
     """A line of the list; `by` offers it, and it is about so many `persons`."""
     line = receipt(report_id, positions=[position])
     saved = datetime.now(UTC) - timedelta(hours=hours_ago)
-    line["classes"]["reference"] |= {"reference": reference, "persons": persons}
+    line["classes"]["reference"] |= {"reference": reference, "number": persons and 1, "persons": persons}
     if by:
         line["classes"]["reference"] |= {"handOver": "offered", "offeredAt": saved.isoformat(), "offeredBy": by}
     line["classes"]["receipt"]["savedAt"] = saved.isoformat()
@@ -73,7 +73,7 @@ async def test_what_was_sent_in_this_shift_is_ticked_and_what_colleagues_offer_s
         [OF_A_COLLEAGUE],
         [MINE],
     ]
-    assert ("A colleague offers 2 reports" in page, "14 to 17 years" in page, f'value="{OLDER}"' in page) == (True,) * 3
+    assert ("A colleague offers 2 reports" in page, "child 14–17" in page, f'value="{OLDER}"' in page) == (True,) * 3
     assert page.count("4 persons") == 1
 
 
@@ -119,4 +119,4 @@ async def test_the_list_leads_there_and_says_how_each_hand_over_stands(author: B
     assert f'href="{PAGE}"' in page
     assert page.count("A colleague offers this report to your unit") == 3
     assert page.count("Take it, if you go on with it.") == 3
-    assert page.count("14 to 17 years") == 5
+    assert len(re.findall("child 14–17", page)) == 4

@@ -107,7 +107,7 @@ async def test_while_nobody_has_taken_it_over_the_centre_is_led_to_the_record_an
         page = (await browser.get(f"/entries/{report}")).text
         progress = page[page.index('id="progress"') : page.index('id="how-far"')]
         listed = (await browser.get("/entries")).text
-        listed = listed[listed.index('class="spona-own"') : listed.index("<footer")]
+        listed = listed[listed.index('<table class="spona-work') : listed.index("<footer")]
         for shown in (progress, listed):
             assert ("позовите дежурство Центра" in shown, call in shown) == (not centre, not centre), shown
             assert ("Отворите предмет и преузмите га" in shown) is centre

@@ -57,10 +57,14 @@ async def test_frequent_ones_come_first_and_what_nobody_speaks_or_comes_from_is_
     assert not {code for code, _ in others} & {*left_out, *(code for code, _ in frequent)}
     names = [text for _, text in others]
     assert names == sorted(names, key=by_alphabet)
-    # What was answered before it was left out stays answered and readable.
-    sent = await reporter.answer("11", **{name: left_out[0]})
-    assert sent.status_code == 303
-    assert {"vo": "волапик", "AQ": "Антарктик"}[left_out[0]] in (await reporter.open("7")).text
+    # What was answered before it was left out stays answered and readable, and is sent again with its screen.
+    assert (await reporter.answer("11", **{name: left_out[0]})).status_code == 303
+    word = {"vo": "волапик", "AQ": "Антарктик"}[left_out[0]]
+    again = (await reporter.open("11")).text
+    assert f'<option value="{left_out[0]}" selected>{word}</option>' in of_select(again, name)
+    assert not any(f'value="{each}"' in of_select(again, name) for each in left_out[1:])
+    assert (await reporter.answer("11")).status_code == 303
+    assert word in (await reporter.open("7")).text
 
 
 def of_select(page: str, name: str) -> str:

@@ -136,7 +136,7 @@ async def test_a_thousand_idle_streams_hold_no_connection_of_the_database(
 ) -> None:
     scratch.as_superuser("truncate session, completed_sign_in, logout_token, kept_form")
     world = World(scratch.dsn("gateway_app").get_secret_value(), tmp_path, people=crowd)
-    services.says("notifications", "GET", "/inbox/count", Reply({"count": 9, "new": 0}))
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 9, "new": 0, "danger": 0}))
     async with world.issuer(), _site(world, services) as site:
         before = await site.pages()
         windows = [cookie for _ in range(MOST_STREAMS) for cookie in site.cookies][:MANY]

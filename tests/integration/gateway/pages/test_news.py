@@ -1,4 +1,4 @@
-"""News that come by themselves: a number and nothing else, for as long as the session and the process last."""
+"""News that come by themselves: two numbers and nothing else, for as long as the session and the process last."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from gateway.pages.worklist.streams import MOST_STREAMS, Stream, Streams
+from gateway.pages.worklist.streams import MOST_STREAMS, News, Stream, Streams
 from gateway.sessions.browser.secret import Purpose, Secret
 from tests.support.cookie_browser import SESSION, Browser, World
 from tests.support.probe import eventually_async
@@ -28,8 +28,8 @@ def stop() -> asyncio.Event:
 
 @pytest.fixture
 async def worker(world: World, services: Upstream, stop: asyncio.Event) -> AsyncIterator[Browser]:
-    """Signed in, with three new things in the inbox."""
-    services.says("notifications", "GET", "/inbox/count", Reply({"count": 9, "new": 3}))
+    """Signed in, with three new things in the inbox, one of them a danger."""
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 9, "new": 3, "danger": 1}))
     async with world.gateway(stop=stop, services={name: services.address(name) for name in SERVICES}) as app:
         browser = world.browser(app)
         await browser.sign_in("csr.nis", to="/list")
@@ -53,7 +53,7 @@ async def test_a_count_comes_once_and_ends_with_the_session(worker: Browser, wor
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert answer.headers["cache-control"] == "no-store"
     lines = [line for line in answer.text.splitlines() if line and not line.startswith(":")]
-    assert lines == ["event: news", 'data: {"new": 3}', "event: over", "data: {}"]
+    assert lines == ["event: news", 'data: {"new": 3, "danger": 1}', "event: over", "data: {}"]
     assert {call.query["since"] for call in services.to("notifications")} == {SINCE}
 
 
@@ -119,9 +119,9 @@ async def test_signing_out_ends_the_streams_of_that_session_only(
 
 
 async def test_a_stream_whose_turn_never_comes_ends_with_its_session(worker: Browser) -> None:
-    async def never() -> int:
+    async def never() -> News:
         await asyncio.Event().wait()
-        return 0
+        return News(0, 0)
 
     secret = Secret.read(worker.cookie, Purpose.SESSION)
     assert secret is not None

@@ -86,7 +86,7 @@ async def test_a_page_whose_services_were_called_too_often_says_the_same(world: 
 async def test_one_person_calls_one_service_so_often_however_much_a_document_asks() -> None:
     async with gateway(rate={"calls_per_person": MOST}) as caller:
         caller.upstream.says("notifications", "GET", "/inbox", page_of([]))
-        caller.upstream.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
+        caller.upstream.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0, "danger": 0}))
         many = "{" + " ".join(f"a{n}: notifications {{ nodes {{ id }} }}" for n in range(5)) + "}"
         answered = [(await caller.send({"query": many})).json() for _ in range(4)]
         slugs = {error["extensions"]["slug"] for answer in answered for error in answer.get("errors", ())}

@@ -43,7 +43,7 @@ async def desk(world: World, browser: Browser, services: Upstream) -> Desk:
 
 def rows(page: str) -> list[str]:
     """Lines of a list."""
-    return re.findall(r'<tr role="row" class="spona-listed.*?</tr>', page, re.DOTALL)
+    return re.findall(r'<tbody role="rowgroup" class="spona-work__report.*?</tbody>', page, re.DOTALL)
 
 
 def answers(desk: Desk, **more: object) -> None:
@@ -213,33 +213,42 @@ async def test_own_reports_stand_in_pages_by_cursor(desk: Desk) -> None:
     assert "Nobody has taken it over yet." in page
     assert 'href="tel:+381116557300"' in page
     assert 'href="/entries?after=a.b"' in page
-    await desk.browser.get("/entries?after=a.b")
-    assert desk.upstream.to("identification")[-1].query["after"] == "a.b"
-    assert desk.upstream.to("identification")[-1].query["own"] == "true"
+    for address, asked in (
+        ("/entries?after=a.b", {"running": "true", "after": "a.b"}),
+        ("/entries?state=any&after=a.b", {"after": "a.b"}),
+    ):
+        page = (await desk.browser.get(address)).text
+        assert (
+            re.search('href="([^"]+)" aria-current="true">All', page)[1]
+            == address.partition("?after")[0].partition("&")[0]
+        )
+        sent = desk.upstream.to("identification")[-1].query
+        wanted = {"own": "true", "urgentFirst": "true", "first": "20"}
+        assert {name: value for name, value in sent.items() if name != "classes"} == {**wanted, **asked}
 
 
 async def test_own_reports_are_told_apart_and_say_what_is_asked(desk: Desk) -> None:
-    where = {"municipality": {"encounter": "71331", "encounterRegion": None}, "report": {"encounterDate": "2026-11-20"}}
+    where = {"municipality": {"encounter": "71331", "encounterRegion": None}}
     values = {"entries": [{"code": "keep_until_we_come", "at": "2026-11-24T13:00:00+00:00", "until": None}]}
     mine = receipt(ID)
     mine["classes"] |= {**where, "instruction": values}
     adults = receipt(OTHER)
-    adults["classes"] |= {**where, "danger": {"danger": "no", "childPath": False}}
-    wards = receipt(WARDS, positions=["unit"], withheld=("municipality", "report"))
+    adults["classes"] |= {**where, "danger": {"danger": "no", "childPath": False, "urgency": "standard"}}
+    wards = receipt(WARDS, positions=["unit"], withheld=("municipality",))
     desk.upstream.says("identification", "GET", "/reports", page_of([mine, adults, wards]))
     # A danger comes before what is newer.
     first, third, second = rows((await desk.browser.get("/entries")).text)
     for row in (first, second):
-        assert "20 Nov 2026 · Niš" in row
-    assert ("a child, or treated as one" in first, "In danger now" in first) == (True, True)
-    assert ("adult" in second, "In danger now" in second) == (True, False)
+        assert "24 Nov 2026" in row
+        assert "Niš" in row
+    assert ("maybe a child" in first, "Immediate" in first) == (True, True)
+    assert ("adult" in second, "Usual" in second) == (True, True)
     assert "waits for an answer" in first
-    assert "Nothing at the moment" in second
-    assert ("A colleague" in third, "Niš" in third, "Nov 2026 ·" in third) == (True, False, False)
+    assert '<td role="cell" class="spona-work__asked"></td>' in second
+    assert ("A colleague" in third, "Niš" in third) == (True, False)
     sent = desk.upstream.to("identification")[-1]
     assert {value for name, value in sent.query_list if name == "classes"} == {
-        *("reference", "danger", "receipt", "instruction", "whereabouts", "open_question", "report", "municipality"),
-        "birth",
+        *("reference", "danger", "receipt", "instruction", "whereabouts", "open_question", "municipality", "birth"),
     }
 
 

@@ -133,6 +133,26 @@ async def test_the_place_is_said_once_and_each_person_is_filed_with_what_is_thei
     assert not {"answers", "danger", "encounterDate"} & other.keys()
 
 
+async def test_what_is_said_of_all_alike_is_checked_once_and_of_each_only_what_differs(raid: Raid) -> None:
+    reporter = raid.reporter
+    await reporter.answer("3", age="child")
+    await reporter.answer("4", indicators="H1", concern="Spavaju u hali.")
+    second, third = await raid.add(), await raid.add()
+    for person, age in ((second, "child"), (third, "adult")):
+        await raid.say(person, "3", age=age)
+    check = (await reporter.open("7", "?to=10")).text
+    once, *persons = check[check.index('id="same"') : check.rindex("</section>")].split('<section class="spona-person"')
+    assert [(each.count("Spavaju u hali."), each.count("Млађа од 18")) for each in (once, *persons)] == [
+        (1, 0),
+        *[(0, 2)] * 3,
+    ]
+    base = f"/entry/{reporter.draft}"
+    for person, each in zip(("1", second, third), persons, strict=True):
+        query = f"&amp;person={person}"
+        assert f'href="{base}/3?to=7{query}#age"' in each, each
+        assert f'href="{base}/10#person-{person}"' in each
+
+
 async def test_what_is_missing_leads_to_the_screen_of_whom_it_is_missing(raid: Raid, drafts: Drafts) -> None:
     reporter = raid.reporter
     second = await raid.add()

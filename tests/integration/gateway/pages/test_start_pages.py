@@ -31,13 +31,13 @@ def lists_are_empty(services: Upstream) -> None:
 
 
 def nothing_waits(services: Upstream) -> None:
-    services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0, "danger": 0}))
     services.says("notifications", "GET", "/inbox", page_of([]))
     lists_are_empty(services)
 
 
 def one_waits(services: Upstream, **more: Any) -> None:
-    services.says("notifications", "GET", "/inbox/count", Reply({"count": 1, "new": 0}))
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 1, "new": 0, "danger": 0}))
     services.says("notifications", "GET", "/inbox", page_of([notice(**more)]))
     lists_are_empty(services)
 
@@ -58,7 +58,7 @@ async def test_every_person_of_the_demonstration_finds_a_page_that_makes_sense(
         assert page.status_code == 200, person.username
         assert person.name in page.text
         (role,) = person.roles
-        assert places_of(page.text) == {"/", *OFFERED[role], "/guidance"}, person.username
+        assert places_of(page.text) == {"/", *OFFERED[role], "/guidance", "/help"}, person.username
         assert ("govuk-inset-text" in page.text) or OFFERED[role], person.username
         assert "no unit that the platform knows" not in page.text, person.username
         assert page.text.count("<h1") == 1
@@ -84,7 +84,7 @@ async def test_without_notifications_the_page_stands_and_says_what_is_missing(wo
         page = await browser.get("/", accept="text/html", accept_language="en")
     assert page.status_code == 200
     assert "cannot be shown just now" in page.text
-    assert places_of(page.text) == {"/", *OFFERED["health_reporter"], "/guidance"}
+    assert places_of(page.text) == {"/", *OFFERED["health_reporter"], "/guidance", "/help"}
 
 
 async def test_a_notice_is_a_neutral_sentence_in_the_readers_language(browser: Browser, services: Upstream) -> None:

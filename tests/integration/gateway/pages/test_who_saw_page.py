@@ -52,9 +52,9 @@ async def test_equal_reads_of_one_day_are_one_line_that_counts_them(browser: Bro
     page = await opened(browser, services, page_of([*mine, sighting(), mine[2], earlier]))
     lines = re.findall(r'spona-seen__at">(.*?)</span>', page)
     assert lines == [
-        "24 Nov 2026, 13:05 · 12:59 (3 times)",
-        *["24 Nov 2026, 13:05", "24 Nov 2026, 12:59"],
-        "23 Nov 2026, 13:05",
+        "24 Nov 2026 at 13:05 · 12:59 (3 times)",
+        *["24 Nov 2026 at 13:05", "24 Nov 2026 at 12:59"],
+        "23 Nov 2026 at 13:05",
     ]
 
 

@@ -43,6 +43,13 @@ def test_every_place_for_a_value_is_kept(language: Language) -> None:
             assert all(set(PLACE.findall(str(form))) == asked for form in shown), message.id
 
 
+@pytest.mark.parametrize("language", FOLDERS)
+def test_a_serbian_sentence_writes_a_time_with_a_dot_and_dots_behind_the_parts_of_a_day(language: Language) -> None:
+    others = re.compile(r"\b\d{1,2}:\d{2}\b|\b0\d\.\d{2}\b|\b\d{1,2} \d{1,2} \d{4}\b")
+    found = [message.id for message in catalogue(language) if message.id and others.search(str(message.string))]
+    assert not found
+
+
 def test_each_script_is_its_own() -> None:
     for message in catalogue(Language.SR_LATN):
         assert not re.search(r"[Ѐ-ӿ]", str(message.string)), message.id

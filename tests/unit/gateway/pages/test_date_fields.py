@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.pages.languages.date_fields import PARTS, Unreadable, day_of, is_empty, moment_of, parts_of, typed_as
+from gateway.pages.languages.choice import Language
+from gateway.pages.languages.date_fields import (
+    PARTS,
+    Unreadable,
+    day_of,
+    is_empty,
+    moment_of,
+    parts_of,
+    time_of,
+    typed_as,
+    typed_as_moment,
+)
 from gateway.pages.languages.dates import BELGRADE
 
 DAY = ["24", "11", "2026"]
@@ -31,10 +42,20 @@ def test_a_day_that_is_shown_is_read_as_the_same(day: date) -> None:
     assert day_of([f"{day.day:02}", f"{day.month:02}.", f"{day.year}"]) == day
 
 
-@given(st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001 -- the zone is given beside
-def test_a_moment_that_is_shown_is_read_as_the_same_to_the_minute(moment: datetime) -> None:
+@given(
+    st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 -- the zone is given beside
+    st.sampled_from(Language),
+)
+def test_a_moment_that_is_shown_is_read_as_the_same_to_the_minute(moment: datetime, language: Language) -> None:
     minute = moment.replace(second=0, microsecond=0)
-    assert moment_of(typed_as(minute)).astimezone(UTC) == minute
+    assert moment_of(typed_as_moment(minute, language)).astimezone(UTC) == minute
+
+
+@pytest.mark.parametrize(
+    ("language", "time"), [(Language.SR_CYRL, "8.05"), (Language.SR_LATN, "8.05"), (Language.EN, "08:05")]
+)
+def test_a_time_that_is_filled_in_is_written_as_pages_write_it(language: Language, time: str) -> None:
+    assert typed_as_moment(datetime(2026, 11, 24, 7, 5, tzinfo=UTC), language) == [*DAY, time]
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))
@@ -52,6 +73,7 @@ def test_what_cannot_be_read_is_shown_as_it_was_typed(typed: list[str]) -> None:
 @pytest.mark.parametrize("text", ["8:05", "08:05", "8.05", "08.05", "8,05", "0805", "805", " 8 : 05 ", "8.05."])
 def test_a_time_is_read_however_it_is_written(text: str) -> None:
     assert moment_of([*DAY, text]).isoformat() == "2026-11-24T08:05:00+01:00"
+    assert time_of(text) == time(8, 5)
 
 
 def test_a_whole_hour_needs_no_minutes() -> None:
@@ -62,9 +84,10 @@ def test_a_whole_hour_needs_no_minutes() -> None:
     "text", ["", "24:00", "8:5", "8:60", "8:05 pm", "8:05 A", "80:05", "12345", "-8", "٨:٠٥", "podne", "8:05:00"]
 )
 def test_any_other_time_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable) as refused:
-        moment_of([*DAY, text])
-    assert refused.value.part == "time"
+    for read in (lambda: moment_of([*DAY, text]), lambda: time_of(text)):
+        with pytest.raises(Unreadable) as refused:
+            read()
+        assert refused.value.part == "time"
 
 
 @pytest.mark.parametrize(
@@ -111,9 +134,9 @@ def test_a_moment_that_an_earlier_page_sent_is_read_and_shown_in_its_fields() ->
 
 
 def test_an_hour_that_the_clock_skips_is_refused_and_the_next_is_not() -> None:
-    for time in ("2:00", "2:59"):
+    for at in ("2:00", "2:59"):
         with pytest.raises(Unreadable, match="never shows this time"):
-            moment_of([*MARCH, time])
+            moment_of([*MARCH, at])
     assert moment_of([*MARCH, "3:00"]).isoformat() == "2026-03-29T03:00:00+02:00"
     assert moment_of([*MARCH, "1:59"]).isoformat() == "2026-03-29T01:59:00+01:00"
 
@@ -127,9 +150,9 @@ def test_an_hour_that_comes_twice_is_distinguished_by_a_letter_of_either_alphabe
 
 
 def test_an_hour_that_comes_twice_is_never_guessed() -> None:
-    for time in ("2:00", "2:30", "2:59"):
+    for at in ("2:00", "2:30", "2:59"):
         with pytest.raises(Unreadable, match="twice"):
-            moment_of([*OCTOBER, time])
+            moment_of([*OCTOBER, at])
     assert moment_of([*OCTOBER, "3:00"]).isoformat() == "2026-10-25T03:00:00+01:00"
 
 

@@ -149,6 +149,36 @@ def test_a_report_is_one_line_that_clears_all_of_it_and_begins_with_the_most_urg
     assert other.same == (("y", 1),)
 
 
+WAITS_AT_CENTRE = {"report": report("submitted") | {"positions": ["intake"]}}
+OF_UNIT = {"report": report() | {"positions": ["addressed.child_protection"]}}
+
+
+@pytest.mark.parametrize(
+    ("given", "act"),
+    [
+        (node("x", "urgent", 60, **WAITS_AT_CENTRE), ("Take over", "/records/x#actions")),
+        (node("x", "urgent", 60, report=report() | {"positions": ["intake"]}), None),
+        (node("x", "urgent", 60, **OF_UNIT), ("Answer it", "/records/x")),
+        (node("x", "urgent", 60, state="accepted", **OF_UNIT), None),
+        (node("x", "urgent", None, code="question_waits", report=report()), ("Answer it", "/entries/x#question")),
+        (node("x", "urgent", None), None),
+    ],
+)
+def test_a_notice_leads_to_what_it_asks_of_its_reader(given: DeskNotice, act: tuple[str, str] | None) -> None:
+    assert line(given).act == act
+
+
+def test_a_danger_that_waits_to_be_taken_over_is_not_put_away() -> None:
+    assert not line(node("x", "immediate", 5, **WAITS_AT_CENTRE)).may_be_cleared
+    assert line(node("x", "urgent", 5, **WAITS_AT_CENTRE)).may_be_cleared
+    assert line(node("x", "immediate", 5, report=report() | {"positions": ["intake"]})).may_be_cleared
+
+
+@pytest.mark.parametrize(("minutes", "presses"), [(-1, True), (59, True), (61, False), (None, False)])
+def test_a_term_presses_within_its_last_hour(minutes: int | None, presses: bool) -> None:
+    assert line(node("x", "urgent", minutes)).presses is presses
+
+
 def test_one_danger_is_said_once() -> None:
     codes = ("request_waits", "term_passed", "urgent_request_waits")
     (found,) = lines_of([node("x", "immediate", None, id=code, code=code) for code in codes], NOW)

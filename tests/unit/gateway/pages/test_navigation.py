@@ -11,12 +11,13 @@ from gateway.pages.start.navigation import GUIDANCE, START, Title, links, places
 REPORTING, ADVICE, LIST, ROSTER = ("/entry", "/entries"), ("/advice",), ("/list",), ("/roster",)
 FRONT_LINE, FIGURES = REPORTING + ADVICE, ("/figures",)
 KEYING = ("/entry", "/entry/keyed", "/entries")
+FOR_ALL = (GUIDANCE, "/help")
 OFFERED: dict[str, tuple[str, ...]] = {
     "health_reporter": FRONT_LINE,
     "police_reporter": FRONT_LINE,
     "police_investigator": (),
     "labour_inspector": FRONT_LINE,
-    "csr_worker": FRONT_LINE + LIST,
+    "csr_worker": LIST + FRONT_LINE,
     "csr_supervisor": LIST,
     "unit_supervisor": (),
     "education_reporter": FRONT_LINE,
@@ -24,7 +25,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "foreigners_officer": (),
     "ngo_worker": FRONT_LINE,
     "reception_worker": (),
-    "centre_intake": KEYING + LIST + ADVICE + ROSTER + FIGURES,
+    "centre_intake": LIST + ADVICE + KEYING + ROSTER + FIGURES,
     "centre_case_manager": (),
     "centre_assessor": (),
     "centre_supervisor": ROSTER + FIGURES,
@@ -43,11 +44,24 @@ def marked(roles: tuple[str, ...], path: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("role", sorted(ROLE_PERMISSIONS))
 def test_each_role_is_offered_what_it_can_use_and_nothing_else(role: str) -> None:
-    assert [each.address for each in links((role,), "/")] == [START, *OFFERED[role], GUIDANCE]
+    assert [each.address for each in links((role,), "/")] == [START, *OFFERED[role], *FOR_ALL]
 
 
 def test_a_role_that_no_one_knows_is_offered_what_everybody_has() -> None:
-    assert [each.address for each in links(("root",), "/")] == [START, GUIDANCE]
+    assert [each.address for each in links(("root",), "/")] == [START, *FOR_ALL]
+
+
+def test_a_row_holds_six_and_what_is_left_of_more_stands_under_one_word() -> None:
+    assert not [each for each in links(("health_reporter",), "/") if each.further]
+    intake = links(("centre_intake",), "/")
+    assert [each.address for each in intake if not each.further] == [
+        START,
+        "/list",
+        "/advice",
+        "/entry",
+        "/entry/keyed",
+    ]
+    assert [each.address for each in intake if each.further] == ["/entries", "/roster", "/figures", *FOR_ALL]
 
 
 @pytest.mark.parametrize(

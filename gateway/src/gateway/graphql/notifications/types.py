@@ -68,6 +68,9 @@ class Waiting:
 
     count: int
     new: int = strawberry.field(description="How many of them came after `since`.")
+    danger: int = strawberry.field(
+        default=0, description="How many reports in immediate danger those that came after `since` are about."
+    )
 
 
 @object_type
@@ -94,7 +97,7 @@ class NotificationQueries:
         page = await info.context.get("notifications", "/inbox", first=first, open=open_only_text, after=after)
         return NoticeConnection.of(page, partial(read, Notice), after)
 
-    @query("How much waits for your unit and for you: two numbers.")
+    @query("How much waits for your unit and for you, in numbers.")
     @or_error
     async def waiting(self, info: strawberry.Info[Context, None], since: datetime | None = None) -> Waiting:
         """The count that live updates carry."""

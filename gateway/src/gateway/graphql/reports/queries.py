@@ -27,6 +27,11 @@ Version = Annotated[
 Own = Annotated[bool, strawberry.argument(description="Only what you or a colleague of your unit filed.")]
 
 Waiting = Annotated[bool, strawberry.argument(description="Only what the Centre asked about and has no answer to.")]
+Running = Annotated[bool, strawberry.argument(description="Only what has not ended.")]
+UrgentFirst = Annotated[
+    bool,
+    strawberry.argument(description="The most urgent first, and what has ended last; only of `own`."),
+]
 
 Place = Annotated[
     strawberry.ID | None,
@@ -35,6 +40,12 @@ Place = Annotated[
     ),
 ]
 Overdue = Annotated[bool, strawberry.argument(description="Only what should have been decided by now.")]
+DueToday = Annotated[
+    bool,
+    strawberry.argument(
+        description="Only what is to be decided before midnight in Belgrade; with `overdue` what is overdue too."
+    ),
+]
 
 
 @strawberry.type
@@ -78,10 +89,13 @@ class ReportQueries:
         own: Own = False,
         reference: Reference = None,
         waiting: Waiting = False,
+        running: Running = False,
+        urgent_first: UrgentFirst = False,
     ) -> ReportConnection:
         """One page of reports."""
         wanted: dict[str, Any] = {"first": first, "classes": named(listed_classes(info)), "after": after}
         wanted |= {"reference": reference, "own": own, "waiting": waiting}
+        wanted |= {"running": running, "urgentFirst": urgent_first}
         page = await info.context.get("identification", "/reports", **wanted)
         return ReportConnection.of(page, ReportSummary.of, after)
 
@@ -102,11 +116,12 @@ class ReportQueries:
         place: Place = None,
         overdue: Overdue = False,
         sort: WorklistSort = WorklistSort.TERM,
+        due_today: DueToday = False,
     ) -> ReportConnection:
         """One page of the Centre's list."""
         wanted: dict[str, Any] = {"first": first, "classes": named(listed_classes(info)), "after": after}
         wanted |= {"show": show, "owner": owner, "urgency": urgency, "sector": sector, "sort": sort}
-        wanted |= {"place": None if place is None else as_id(place), "overdue": overdue}
+        wanted |= {"place": None if place is None else as_id(place), "overdue": overdue, "dueToday": due_today}
         page = await info.context.get("identification", "/reports/running", **wanted)
         return ReportConnection.of(page, ReportSummary.of, after)
 

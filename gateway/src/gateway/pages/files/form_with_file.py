@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
     from starlette.requests import Request
 
-_LONGEST_FIELD: Final = 1000
-_MOST_FIELDS: Final = 20
+_LONGEST_HEADER: Final = 1000
+_MOST_HEADERS: Final = 20
+# Far more than may be said of a file: what is longer is shown again with a sentence, not lost.
+_LONGEST_FIELD: Final = 16_384
+# As many as a report holds files, each with what it shows, and the form's own.
+_MOST_FIELDS: Final = 28
 _MOST_PARTS: Final = 50
 _DISPOSITION: Final = "content-disposition"
 
@@ -31,39 +35,32 @@ class _Part:
 
 
 class FormWithFiles:
-    """The fields before the files, then one file after the other. Read them in this order."""
+    """One file after the other, and what was typed before each of them and after the last."""
 
     def __init__(self, request: Request) -> None:
         """Reads nothing yet; raises HTTPException (400) for what is no such form."""
         _, options = parse_options_header(request.headers.get("content-type", ""))
-        self._pieces = self._read(request, options.get(b"boundary", b""))
-        self._file: _Part | None = None
+        self._pieces = self._of_files(self._read(request, options.get(b"boundary", b"")))
+        self._fields: list[tuple[_Part, bytearray]] = []
         self._first = b""
+        self._file: _Part | None = None
+        self.number = 0
+        """The place of the file that comes next among all of them, from 1 on, those that are empty too."""
 
-    async def fields(self) -> list[tuple[str, str]]:
-        """Names and values."""
-        found: list[tuple[str, bytes]] = []
-        async for part, piece in self._pieces:
-            if part.file:
-                self._file, self._first = part, piece
-                break
-            if not found or found[-1][0] != part.name or not piece:
-                found.append((part.name, b""))
-            found[-1] = (part.name, found[-1][1] + piece)
-            if len(found) > _MOST_FIELDS or len(found[-1][1]) > _LONGEST_FIELD:
-                raise HTTPException(400)
-        return [(name, value.decode(errors="replace")) for name, value in found]
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Names and values of the fields that have come so far."""
+        return [(part.name, value.decode(errors="replace")) for part, value in self._fields]
 
     async def another(self) -> bool:
         """Whether a file comes next; an empty one is passed over, as is a field of files in which none was chosen."""
-        while self._file is not None and not self._first:
+        while not self._first:
             try:
-                part, self._first = await anext(self._pieces)
+                self._file, self._first = await anext(self._pieces)
             except StopAsyncIteration:
                 self._file = None
-            else:
-                self._file = part if part.file else None
-        return self._file is not None
+                return False
+        return True
 
     async def file(self) -> AsyncIterator[bytes]:
         """The content of the next one."""
@@ -73,7 +70,7 @@ class FormWithFiles:
         yield first
         async for part, piece in self._pieces:
             if part is not current:
-                self._file, self._first = part if part.file else None, piece
+                self._file, self._first = part, piece
                 return
             yield piece
         self._file = None
@@ -82,6 +79,21 @@ class FormWithFiles:
         """Takes what is still coming and lets it go: a connection that is closed before is reset, and the answer is lost."""
         async for _ in self._pieces:
             pass
+
+    async def _of_files(self, pieces: AsyncIterator[tuple[_Part, bytes]]) -> AsyncIterator[tuple[_Part, bytes]]:
+        """Those of files; what is typed is noted on the way."""
+        file: _Part | None = None
+        async for part, piece in pieces:
+            if part.file:
+                self.number += part is not file
+                file = part
+                yield part, piece
+                continue
+            if not self._fields or self._fields[-1][0] is not part:
+                self._fields.append((part, bytearray()))
+            self._fields[-1][1].extend(piece)
+            if len(self._fields) > _MOST_FIELDS or len(self._fields[-1][1]) > _LONGEST_FIELD:
+                raise HTTPException(400)
 
     async def _read(self, request: Request, boundary: bytes) -> AsyncIterator[tuple[_Part, bytes]]:
         """Pieces of parts as they come; each part has an empty one first."""
@@ -119,7 +131,7 @@ class FormWithFiles:
             parser = MultipartParser(boundary, callbacks)
             async for chunk in request.stream():
                 parser.write(chunk)
-                headers = len(name) + len(value) > _LONGEST_FIELD or len(part.headers) > _MOST_FIELDS
+                headers = len(name) + len(value) > _LONGEST_HEADER or len(part.headers) > _MOST_HEADERS
                 if headers or parts > _MOST_PARTS:
                     raise HTTPException(400)
                 for each in pieces:

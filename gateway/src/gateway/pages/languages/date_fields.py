@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from gateway.pages.languages.alphabet import FIRST, SECOND
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.languages.dates import BELGRADE, clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from gateway.pages.languages.choice import Language
 
 D = TypeVar("D", bound=date)
 Part = Literal["day", "month", "year", "time"]
@@ -61,21 +63,30 @@ def is_empty(typed: Sequence[str]) -> bool:
 
 def parts_of(typed: Sequence[str]) -> list[str]:
     """Day, month, year and time as they were typed; one text that holds a whole day (24.11.2026., 2026-11-24T14:00) is taken apart."""
-    day, month, year, time = [*typed, "", "", "", ""][: len(PARTS)]
+    day, month, year, at = [*typed, "", "", "", ""][: len(PARTS)]
     if not (month.strip() or year.strip()):
         if iso := _ISO.fullmatch(day.strip()):
-            return [iso[3], iso[2], iso[1], iso[4] or time]
+            return [iso[3], iso[2], iso[1], iso[4] or at]
         if written := _AS_WRITTEN.fullmatch(day.strip()):
-            return [*written.groups(), time]
-    return [day, month, year, time]
+            return [*written.groups(), at]
+    return [day, month, year, at]
 
 
-def typed_as(value: date | datetime) -> list[str]:
-    """The fields of a day or of a moment, which are read as the same again, to the minute."""
-    if not isinstance(value, datetime):
-        return [str(value.day), str(value.month), str(value.year)]
+def typed_as(value: date) -> list[str]:
+    """The fields of a day, which are read as the same again; of a moment those of its day."""
+    here = value.astimezone(BELGRADE) if isinstance(value, datetime) else value
+    return [str(here.day), str(here.month), str(here.year)]
+
+
+def typed_as_moment(value: datetime, language: Language) -> list[str]:
+    """The fields of a moment, with the time as every page writes it; they are read as the same again, to the minute."""
+    return [*typed_as(value), f"{clock(value, language)} {letter_of(value)}".rstrip()]
+
+
+def letter_of(value: datetime) -> str:
+    """What distinguishes the two moments at which the clock shows this time; empty where it shows it once."""
     here = value.astimezone(BELGRADE)
-    return [*typed_as(here.date()), f"{here:%H:%M}" + (" " + "AB"[here.fold] if _shown_twice(here) else "")]
+    return "AB"[here.fold] if _shown_twice(here) else ""
 
 
 def day_of(typed: Sequence[str]) -> date:
@@ -91,19 +102,22 @@ def day_of(typed: Sequence[str]) -> date:
 
 
 def moment_of(typed: Sequence[str]) -> datetime:
-    """The moment by the clock of Belgrade: 8:05, 8.05 or 0805. Raises Unreadable, also for a time that the clock skips or shows twice."""
-    day, found = day_of(typed), _TIME.fullmatch(parts_of(typed)[3].strip())
-    if found is None:
-        raise Unreadable("time", _NO_TIME)
-    hour, minute, fold = int(found[1]), int(found[2] or found[3] or 0), _FOLDS[found[4].upper()]
-    if hour > _LAST_HOUR or minute > _LAST_MINUTE:
-        raise Unreadable("time", _NO_TIME)
+    """The moment by the clock of Belgrade. Raises Unreadable, also for a time that the clock skips or shows twice."""
+    day, (hour, minute, fold) = day_of(typed), _time_and_fold(parts_of(typed)[3])
     moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=BELGRADE, fold=fold or 0)
     if moment.astimezone(UTC).astimezone(BELGRADE).replace(tzinfo=None) != moment.replace(tzinfo=None):
         raise Unreadable("time", _LEFT_OUT)
     if _shown_twice(moment) is (fold is None):
         raise Unreadable("time", _TWICE if fold is None else _NO_TIME)
     return moment
+
+
+def time_of(typed: str) -> time:
+    """A time of the day: 8:05, 8.05, 0805 or 8. Raises Unreadable."""
+    hour, minute, fold = _time_and_fold(typed)
+    if fold is not None:
+        raise Unreadable("time", _NO_TIME)
+    return time(hour, minute)
 
 
 def readable(read: Callable[[Sequence[str]], D], typed: Sequence[str]) -> D | None:
@@ -118,6 +132,14 @@ def _number(text: str, part: Part, most: int, sentence: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:3]) <= most and len(text) <= len(str(most))):
         raise Unreadable(part, sentence)
     return int(text)
+
+
+def _time_and_fold(typed: str) -> tuple[int, int, int | None]:
+    """Hour, minute, and which of two is meant; None for a time without a letter. Raises Unreadable."""
+    found = _TIME.fullmatch(typed.strip())
+    if found is None or int(found[1]) > _LAST_HOUR or int(found[2] or found[3] or 0) > _LAST_MINUTE:
+        raise Unreadable("time", _NO_TIME)
+    return int(found[1]), int(found[2] or found[3] or 0), _FOLDS[found[4].upper()]
 
 
 def _shown_twice(moment: datetime) -> bool:

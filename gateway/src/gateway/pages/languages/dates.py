@@ -21,8 +21,8 @@ _REMEMBERED: Final = 8192
 _SECOND: Final = timedelta(seconds=1)
 # Terms of a day are counted in hours, also where one is a little longer.
 _DAYS_FROM: Final = 2
+_HOURS_ALONE_FROM: Final = 3
 _SHORT: Final = {"en": "d MMM y"}
-_DAY: Final = {"en": "d MMM"}
 _LONG: Final = {"en": "d MMMM y"}
 _CLOCK: Final = {"en": "HH:mm"}
 _OF_TODAY: Final = N_("at %(time)s")
@@ -53,11 +53,6 @@ def day(value: date | str) -> date:
 def short_date(value: date | str, language: Language) -> str:
     """24. 11. 2026. / 24 Nov 2026."""
     return _written(day(value), _SHORT.get(language, "d. M. y."), language)
-
-
-def day_and_month(value: date | str, language: Language) -> str:
-    """24. 11. / 24 Nov."""
-    return _written(day(value), _DAY.get(language, "d. M."), language)
 
 
 def long_date(value: date | str, language: Language) -> str:
@@ -98,12 +93,15 @@ def lasting(seconds: float, language: Language) -> str:
 
 
 def running(seconds: float, language: Language) -> str:
-    """A length of time as a clock that runs shows it, in at most two short units: 23 сата 54 мин / 23 hr 54 min; `terms.js` counts on."""
+    """A length of time as a clock that runs shows it, with minutes only below three hours: 23 сата, 2 сата 54 мин / 2 hr 54 min.
+
+    `terms.js` counts on.
+    """
     days, hours, minutes = int(seconds // 86400), int(seconds // 3600), int(seconds // 60)
     if days >= _DAYS_FROM:
         parts = [(days, "day"), (hours % 24, "hour")]
     elif hours:
-        parts = [(hours, "hour"), (minutes % 60, "minute")]
+        parts = [(hours, "hour"), (minutes % 60 if hours < _HOURS_ALONE_FROM else 0, "minute")]
     else:
         parts = [(minutes, "minute")]
     said = (format_unit(count, f"duration-{unit}", "short", locale=language.locale) for count, unit in parts if count)

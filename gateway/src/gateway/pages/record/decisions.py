@@ -14,12 +14,13 @@ from contracts.words import limits
 from gateway.pages.forms import Form, FormFixes, TheForm, send
 from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.date_fields import Unreadable
 from gateway.pages.record.conflicts import TOO_LATE, conflict_of
 from gateway.pages.record.page import record_with, too_late
 from gateway.pages.rendering.kept import led
 from gateway.pages.rendering.refusals import PageRefused, Problem, message_of
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
-from gateway.pages.worklist.due import NoTime, next_time
+from gateway.pages.worklist.due import next_time
 from gateway.pages.worklist.page import list_after
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
@@ -88,7 +89,7 @@ def _advice(form: Form) -> tuple[Form, dict[str, str]]:
     wrong = [] if code else [_NOTHING_SAID]
     try:
         until = next_time(typed, datetime.now(UTC)).isoformat() if typed else None
-    except NoTime:
+    except Unreadable:
         until = None
         wrong.append(_NO_TIME)
     if code == NONE_YET:

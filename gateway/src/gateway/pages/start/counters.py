@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts.words.referrals import Owner
+from gateway.pages.labels import WAITS_FOR_CENTRE
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import gets_work
 from gateway.pages.rendering.refusals import unless_away
@@ -24,22 +25,35 @@ _MOST: Final = 99
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """One number; `name` is a sentence of the catalogues, `late` whether it counts what should have been done."""
+    """One number; `name` is a sentence of the catalogues, `late` whether it counts what should have been done.
+
+    `in_danger` is how many of them are in danger.
+    """
 
     number: int
     name: str
     address: str
     late: bool = False
+    in_danger: int = 0
 
     @property
     def shown(self) -> str:
         """The number, or that there are more than are counted."""
-        return f"{_MOST}+" if self.number > _MOST else str(self.number)
+        return _shown(self.number)
+
+    @property
+    def shown_in_danger(self) -> str:
+        """The same of those in danger; empty where there is none."""
+        return _shown(self.in_danger) if self.in_danger else ""
 
     @property
     def meaning(self) -> str:
         """What a colour repeats of it, as of a tag."""
         return "danger" if self.late and self.number else "neutral"
+
+
+def _shown(number: int) -> str:
+    return f"{_MOST}+" if number > _MOST else str(number)
 
 
 async def counters_of(visitor: Visitor) -> Sequence[Counter] | None:
@@ -52,26 +66,32 @@ async def counters_of(visitor: Visitor) -> Sequence[Counter] | None:
 
 async def _of_centre(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("CentreCounts"))["centreCounts"]
+    untaken = Counter(
+        counts["notTakenOver"],
+        WAITS_FOR_CENTRE,
+        _address(CENTRE, **{OWNER: Owner.NOBODY}),
+        in_danger=counts["inDanger"],
+    )
     asked = Counter(counts["advice"], N_("Questions"), "/advice")
-    return _counters(CENTRE, counts["late"], counts["dueToday"], counts["mine"], asked)
+    return _counters(CENTRE, untaken, counts["late"], counts["dueToday"], counts["mine"], asked)
 
 
 async def _of_unit(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("WorklistCounts"))["worklistCounts"]
     waiting = Counter(counts["undecided"], N_("Waits for an answer"), _address(UNIT))
-    return _counters(UNIT, counts["late"], counts["dueToday"], counts["mine"], waiting)
+    return _counters(UNIT, waiting, counts["late"], counts["dueToday"], counts["mine"])
 
 
-def _counters(desk: Desk, late: int, today: int, mine: int, other: Counter) -> list[Counter]:
+def _counters(desk: Desk, first: Counter, late: int, today: int, mine: int, *further: Counter) -> list[Counter]:
     return [
+        first,
         Counter(late, N_("Overdue"), _address(desk, overdue=YES), late=True),
         Counter(today, N_("Due today"), _address(desk, today=YES)),
-        other,
+        *further,
         Counter(mine, N_("Taken on by me"), _address(desk, **{OWNER: Owner.ME})),
     ]
 
 
 def _address(desk: Desk, **chosen: str) -> str:
-    """Of the desk's list, narrowed by these as far as it has such filters."""
-    offered = {each.name for each in desk.filters}
-    return Filters(desk, {name: value for name, value in chosen.items() if name in offered}).address()
+    """Of the desk's list, narrowed by these."""
+    return Filters(desk, chosen).address()

@@ -3,6 +3,9 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from asyncio import gather
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request
@@ -33,7 +36,8 @@ _OWN: Final = 5
 async def home(visitor: Visitor) -> Response:
     """The page of a reporter, or of a desk; what a service that is away would add is missing, and the page says so."""
     roles, language = visitor.principal.roles, of_request(visitor.request)
-    reports = carries(roles, Permission.REPORTS_FILE) and not gets_work(roles)
+    now, desk = datetime.now(UTC), gets_work(roles)
+    reports = carries(roles, Permission.REPORTS_FILE) and not desk
     me = (await visitor.ask("Me"))["me"]
     inbox, counters, own = await gather(
         inbox_of(visitor), counters_of(visitor), _own(visitor) if reports else _nothing()
@@ -45,13 +49,22 @@ async def home(visitor: Visitor) -> Response:
         roles=start_words.roles_said(me["roles"]),
         not_yet=start_words.not_yet(me["roles"]),
         reports=reports,
-        figures=carries(roles, Permission.FLOW_READ) and not gets_work(roles),
+        desk=desk,
+        now=now,
+        figures=carries(roles, Permission.FLOW_READ) and not desk,
         counters=counters,
-        own=own,
+        own=own and own[:_OWN],
         key=fresh_key(),
         at_once=_NOTICES_OF_REPORTER if reports else _NOTICES,
-        **_waiting(inbox),
+        **_waiting(_with_urgency_of(inbox, own) if inbox and own else inbox),
     )
+
+
+def _with_urgency_of(inbox: Inbox, own: Sequence[Own]) -> Inbox:
+    """The same, with each report as urgent as its line beside it says."""
+    urgencies = {each.reference: each.urgency for each in own if each.urgency}
+    notices = [replace(each, urgency=urgencies.get(each.reference or "", each.urgency)) for each in inbox.notices]
+    return replace(inbox, notices=sorted(notices, key=lambda each: each.place))
 
 
 @home_router.get("/notices")
@@ -61,9 +74,9 @@ async def notices(visitor: TheVisitor, after: Annotated[str | None, Query(max_le
 
 
 async def _own(visitor: Visitor) -> list[Own] | None:
-    """The first of the reporter's open reports. None while they cannot be reached."""
-    found = await unless_away(listed(visitor, None))
-    return None if found is None else [each for each in found["reports"] if not each.ended][:_OWN]
+    """The reporter's open reports, what presses most first. None while they cannot be reached."""
+    found = await unless_away(listed(visitor, running=True))
+    return None if found is None else [each for each in found[0] if not each.ended]
 
 
 async def _nothing() -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from contracts.words.notices import NoticeCode
+from contracts.words.reports import ReportState
 from contracts.words.urgency import Urgency
 from gateway.pages.labels import URGENCY_MEANS
+from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import moment
+from gateway.pages.permissions import may
 from gateway.pages.rendering.refusals import unless_away
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.start.start_words import ENDS, notice_address, notice_called, notice_said, said_by_others
@@ -25,8 +29,16 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 50
 _SENTENCES: Final = 2
+_TAKE_OVER, _ANSWER = N_("Take over"), N_("Answer it")
 _RANKS: Final[dict[str, int]] = {Urgency.IMMEDIATE: 0, Urgency.URGENT: 1, Urgency.STANDARD: 2}
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class Act(NamedTuple):
+    """What a notice asks of its reader, a sentence of the catalogues, and the address where that is done."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,8 @@ class Notice:
     """Everything that is open about one report, with the key that makes clearing it twice harmless; what the reader may not see is None.
 
     `same` are its notices as id and version, the most urgent first and then the newest, but the end of a report that is closed before
-    all; `said` is what the first of them say. Where it has no reference it is `called` by a sentence of the catalogues.
+    all; `said` is what the first of them say. Where it has no reference it is `called` by a sentence of the catalogues. `act` is None
+    where nothing is asked.
     """
 
     same: tuple[tuple[str, int], ...]
@@ -44,8 +57,19 @@ class Notice:
     urgency: str
     reference: str | None
     term: Term | None
+    act: Act | None
     at: str
     key: str
+
+    @property
+    def presses(self) -> bool:
+        """Whether its term has passed, or does within the hour."""
+        return self.term is not None and self.term.presses
+
+    @property
+    def may_be_cleared(self) -> bool:
+        """Whether it can be put away: not while a danger waits to be taken over."""
+        return not (self.urgency == Urgency.IMMEDIATE and self.act is not None and self.act.name == _TAKE_OVER)
 
     @property
     def meaning(self) -> str:
@@ -118,9 +142,25 @@ def _line(same: list[DeskNotice | InboxNotice], now: datetime) -> Notice:
         urgency,
         next(filter(None, (*named, *(each["reference"] for each in known))), None),
         min(terms, key=lambda term: moment(term.at), default=None),
+        _act_of(known, answer=bool(terms)),
         max((each["createdAt"] for each in same), key=moment),
         fresh_key(),
     )
+
+
+def _act_of(known: list[DeskNotice], *, answer: bool) -> Act | None:
+    """What can be done about a report on its own page; `answer` says that a term of an answer runs."""
+    for each in known:
+        report = each["report"]
+        if each["code"] == NoticeCode.QUESTION_WAITS:
+            return Act(_ANSWER, f"/entries/{each['reportId']}#question")
+        if report is None:
+            continue
+        if report["state"] is ReportState.SUBMITTED and may("takeOverReport", report["positions"]):
+            return Act(_TAKE_OVER, f"/records/{each['reportId']}#actions")
+        if answer and any(position.startswith("addressed.") for position in report["positions"]):
+            return Act(_ANSWER, f"/records/{each['reportId']}")
+    return None
 
 
 def _hurried(visitor: Visitor) -> Caller:

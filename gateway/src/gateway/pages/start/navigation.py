@@ -35,11 +35,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the navigation; `name` is a sentence of the catalogues, `current` the value of aria-current or empty."""
+    """One link of the navigation; `name` is a sentence of the catalogues, `current` the value of aria-current or empty.
+
+    `further` stands under "More".
+    """
 
     address: str
     name: str
     current: str
+    further: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,8 @@ class Title:
 
 _HOME: Final = Place(START, frozenset(), N_("Home"), holds=("/notices",), worked_at=True)
 _GUIDANCE: Final = Place(GUIDANCE, frozenset(), N_("Signs and advice"))
+_HELP: Final = Place("/help", frozenset(), N_("Help"))
 PLACES: Final = (
-    Place("/entry", frozenset({Permission.REPORTS_FILE}), N_("New report")),
-    Place("/entry/keyed", frozenset({Permission.REPORTS_KEY}), N_("Enter a report")),
-    Place("/entries", frozenset({Permission.REPORTS_FILE}), N_("My reports")),
-    Place("/advice", frozenset({Permission.ADVICE_ASK}), N_("Ask the Centre")),
     Place(
         "/list",
         frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_TAKE_OVER}),
@@ -66,13 +67,19 @@ PLACES: Final = (
         of_work=True,
     ),
     Place("/advice", frozenset({Permission.ADVICE_ANSWER}), N_("Questions"), worked_at=True),
+    Place("/entry", frozenset({Permission.REPORTS_FILE}), N_("New report")),
+    Place("/entry/keyed", frozenset({Permission.REPORTS_KEY}), N_("Enter a report")),
+    Place("/entries", frozenset({Permission.REPORTS_FILE}), N_("My reports")),
+    Place("/advice", frozenset({Permission.ADVICE_ASK}), N_("Ask the Centre")),
     Place("/roster", frozenset({Permission.ROSTER_READ}), N_("Duty roster"), worked_at=True),
     Place("/figures", frozenset({Permission.FLOW_READ}), N_("Figures"), worked_at=True),
 )
+_IN_A_ROW: Final = 6
+"""Of more than so many the last stand under "More"."""
 
 
 def places_for(roles: Collection[str]) -> list[Place]:
-    """The places that these roles can use, the most used first."""
+    """The places that these roles can use: where work waits, then the others."""
     held = frozenset(roles)
     opened = (place for place in PLACES if any(carries(held, each) for each in place.opened_by))
     return [place for place in opened if not place.of_work or gets_work(held)]
@@ -80,9 +87,12 @@ def places_for(roles: Collection[str]) -> list[Place]:
 
 def links(roles: Collection[str], path: str) -> list[Link]:
     """What these roles can use, in one order for everybody; the place that holds `path` is marked."""
-    offered = [_HOME, *places_for(roles), _GUIDANCE]
+    offered = [_HOME, *places_for(roles), _GUIDANCE, _HELP]
     at = _place_at(offered, path)
-    return [Link(each.address, each.name, _current(each, at, path)) for each in offered]
+    in_row = _IN_A_ROW if len(offered) <= _IN_A_ROW else _IN_A_ROW - 1
+    return [
+        Link(each.address, each.name, _current(each, at, path), number >= in_row) for number, each in enumerate(offered)
+    ]
 
 
 def title_of(roles: Collection[str], path: str) -> Title:

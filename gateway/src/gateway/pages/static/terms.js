@@ -9,7 +9,7 @@ const said = (unit, count) =>
 function running(seconds) {
   const [days, hours, minutes] = [DAY, HOUR, MINUTE].map((each) => Math.floor(seconds / each));
   let parts = [["minute", minutes]];
-  if (hours) parts = [["hour", hours], ["minute", minutes % 60]];
+  if (hours) parts = [["hour", hours], ["minute", hours < 3 ? minutes % 60 : 0]];
   if (days >= 2) parts = [["day", days], ["hour", hours % 24]];
   const counted = parts.filter(([, count]) => count);
   return (counted.length ? counted : [["minute", 0]]).map(([unit, count]) => said(unit, count)).join(" ");
@@ -21,8 +21,9 @@ function show() {
     const late = left < 0;
     const text = late ? table.dataset.late.replace("{}", running(-left)) : running(left);
     if (term.textContent !== text) term.textContent = text;
-    term.classList.toggle("spona-left--late", late);
-    if (late) term.closest("tbody").classList.replace("spona-means-neutral", "spona-means-danger");
+    term.classList.toggle("spona-left--presses", left < HOUR);
+    const row = term.closest("tbody").classList;
+    for (const calm of late ? ["neutral", "waiting"] : []) row.replace(`spona-means-${calm}`, "spona-means-danger");
   }
 }
 

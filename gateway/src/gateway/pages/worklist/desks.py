@@ -35,6 +35,8 @@ class Part(StrEnum):
     TERM = "term"
     OWNER = "owner"
     ACTION = "action"
+    ASKED = "asked"
+    SENT = "sent"
 
     @property
     def names_row(self) -> bool:
@@ -89,13 +91,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One table for work; the first of the views and of the sorts is what one comes to."""
+    """One table for work, at its address; the first of the views and of the sorts is what one comes to."""
 
     name: str
     columns: tuple[Column, ...]
     views: tuple[View, ...]
-    filters: tuple[Filter, ...]
-    sorts: tuple[Sort, ...]
+    filters: tuple[Filter, ...] = ()
+    sorts: tuple[Sort, ...] = ()
+    path: str = "/list"
 
     @property
     def before_state(self) -> int:
@@ -117,7 +120,7 @@ _COLUMNS: Final = (
     Column(Part.STATE, N_("State")),
     Column(Part.TERM, N_("Time left"), WorklistSort.TERM),
     Column(Part.OWNER, N_("Who acts")),
-    Column(Part.ACTION, N_("Step")),
+    Column(Part.ACTION, N_("Action")),
 )
 _SORTS: Final = (
     Sort(WorklistSort.TERM, N_("First what is due first"), "ascending"),
@@ -151,7 +154,7 @@ _STATE: Final = Filter(
     STATE, N_("State"), {each: labels.STATE_BRIEF[each] for each in (ReferralState.ESCALATED, ReferralState.ACCEPTED)}
 )
 UNIT: Final = Desk("unit", _COLUMNS, _VIEWS, (_STATE, _OWNER, _URGENCY, _OVERDUE, _TODAY), _SORTS)
-_TAKEN_OVER: Final = Filter(STATE, labels.TAKEN_OVER, {CentreShow.TAKEN_OVER: labels.TAKEN_OVER})
+_TAKEN_OVER: Final = Filter(STATE, N_("Only taken over"), {CentreShow.TAKEN_OVER: N_("Only taken over")})
 _SECTOR: Final = Filter("sector", N_("From"), labels.SECTOR_BRIEF)
 _PLACE: Final = Filter(
     "place", N_("Place"), {each.code: each.code for each in reference.municipalities()}, of_places=True
@@ -160,9 +163,24 @@ CENTRE: Final = Desk(
     "centre",
     _COLUMNS,
     (_FIRST_OF_CENTRE, *_VIEWS[1:]),
-    (_OWNER, _URGENCY, _SECTOR, _PLACE, _TAKEN_OVER, _OVERDUE),
+    (_OWNER, _URGENCY, _SECTOR, _PLACE, _TAKEN_OVER, _OVERDUE, _TODAY),
     _SORTS,
 )
+_OWN_COLUMNS: Final = (
+    Column(Part.URGENCY, N_("Urgency")),
+    Column(Part.REFERENCE, N_("Reference")),
+    Column(Part.PERSON, N_("Age")),
+    Column(Part.PLACE, N_("Place")),
+    Column(Part.SENT, N_("Received")),
+    Column(Part.STATE, N_("State")),
+    Column(Part.ASKED, N_("What is asked of you")),
+)
+_OWN_VIEWS: Final = (
+    View(N_("All that is open"), N_("You have no open report.")),
+    View(N_("All reports"), N_("There are no reports on this page."), {STATE: ANY}),
+)
+OWN: Final = Desk("own", _OWN_COLUMNS, _OWN_VIEWS, path="/entries")
+"""What a reporter and their unit filed; its order is the service's own."""
 
 
 def desk_of(roles: frozenset[str]) -> Desk:

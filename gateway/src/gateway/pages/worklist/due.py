@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from typing import Final
+from datetime import datetime, timedelta
 
+from gateway.pages.languages.date_fields import time_of
 from gateway.pages.languages.dates import BELGRADE, moment
-
-
-class NoTime(ValueError):
-    """What was typed is no time of the day: write it as 15:00."""
 
 
 def seconds_left(respond_by: datetime | str, now: datetime) -> float:
@@ -18,14 +14,7 @@ def seconds_left(respond_by: datetime | str, now: datetime) -> float:
 
 
 def next_time(typed: str, now: datetime) -> datetime:
-    """The next moment at which the clocks of Belgrade show `typed`, such as 15:00 or 15.00. Raises NoTime."""
-    try:
-        wanted = time.fromisoformat(typed.strip().replace(".", ":").zfill(_CLOCK))
-    except ValueError:
-        raise NoTime("This is no time of the day: write it as 15:00.") from None
+    """The next moment at which the clocks of Belgrade show `typed`, a time of the day. Raises Unreadable."""
     here = moment(now)
-    today = datetime.combine(here.date(), wanted.replace(tzinfo=None), BELGRADE)
+    today = datetime.combine(here.date(), time_of(typed), BELGRADE)
     return today if today > here else datetime.combine(here.date() + timedelta(days=1), today.time(), BELGRADE)
-
-
-_CLOCK: Final = len("15:00")

@@ -88,20 +88,23 @@ class Filters:
 
     def of_unit(self, first: int = PAGE_SIZE) -> dict[str, Any]:
         """Variables of the document WorklistPage."""
-        flags = {"overdue": "overdue" in self.chosen, "dueToday": "today" in self.chosen}
-        return {
-            "first": first,
-            **self._named(STATE, OWNER, "urgency"),
-            "undecided": not self.chosen.keys() & {STATE, OWNER},
-            **flags,
-        }
+        undecided = not self.chosen.keys() & {STATE, OWNER}
+        return {"first": first, **self._named(STATE, OWNER, "urgency"), "undecided": undecided, **self._due}
 
     def of_centre(self, first: int = PAGE_SIZE) -> dict[str, Any]:
         """Variables of the document CentreList; a place is that of the unit that serves it."""
         state = self.chosen.get(STATE, ANY if OWNER in self.chosen else CentreShow.WAITING)
         place = {"place": str(reference.serving_csr(self.chosen["place"]))} if "place" in self.chosen else {}
-        show = {"show": CentreShow.ALL if state == ANY else CentreShow(state), "overdue": "overdue" in self.chosen}
-        return {"first": first, **self._named(OWNER, "urgency", "sector"), **show, **place}
+        show = CentreShow.ALL if state == ANY else CentreShow(state)
+        return {"first": first, **self._named(OWNER, "urgency", "sector"), "show": show, **self._due, **place}
+
+    @property
+    def _due(self) -> dict[str, bool]:
+        return {"overdue": "overdue" in self.chosen, "dueToday": "today" in self.chosen}
+
+    def of_own(self) -> dict[str, Any]:
+        """Variables of the document Reports."""
+        return {"first": PAGE_SIZE, "running": self.chosen.get(STATE) != ANY, **self._named()}
 
     def _named(self, *names: str) -> dict[str, Any]:
         """What both documents call as the address does, and from where in what order."""
@@ -116,7 +119,7 @@ class Filters:
     def address(self, after: str = "") -> str:
         """Of the page that starts after a cursor."""
         query = {**self.chosen, _SORT: self.sort, _AFTER: after}
-        return _address("/list", query)
+        return _address(self.desk.path, query)
 
     @property
     def on_paper(self) -> str:

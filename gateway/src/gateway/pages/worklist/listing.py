@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from math import inf
 from typing import TYPE_CHECKING, Final, Generic
 
 from typing_extensions import TypeVar
@@ -18,6 +19,7 @@ from gateway.pages.labels import (
     TAKEN_OVER,
     UNPROTECTED_BRIEF,
     URGENCY,
+    URGENCY_MEANS,
     WAITS_FOR_CENTRE,
     AgeInWords,
     age_in_words,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
         CentreListReportSummary,
         DeskReferral,
         RecordReferral,
+        ReportsReportSummary,
         WorklistPageReferral,
         WorklistPageReport,
     )
@@ -41,6 +44,10 @@ if TYPE_CHECKING:
     Listed = WorklistPageReferral | CentreListReferral
 
 R = TypeVar("R", bound="Listed | RecordReferral", default="RecordReferral")
+
+
+_PRESSES_FROM_S: Final = 3600
+_FIRST: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,10 @@ class Term:
     over: bool
     seconds: float
 
-
-_FIRST: Final = 1
+    @property
+    def presses(self) -> bool:
+        """Whether it has passed, or does within the hour."""
+        return self.over or self.seconds < _PRESSES_FROM_S
 
 
 class Press(StrEnum):
@@ -163,15 +172,11 @@ class CentreLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One report; `line` is what its row shows of state, term and owner, `others` are further requests, which stand below it."""
+class OfReport:
+    """What every table shows of a report, whoever reads it."""
 
-    report: WorklistPageReport | CentreListReportSummary
-    line: Item[WorklistPageReferral] | CentreLine
-    others: tuple[Item[WorklistPageReferral] | Item[CentreListReferral], ...]
-    urgency: str
+    report: WorklistPageReport | CentreListReportSummary | ReportsReportSummary
     sent_at: str | None
-    address: str
 
     @property
     def persons(self) -> int:
@@ -189,7 +194,7 @@ class Row:
     def age(self) -> AgeInWords | None:
         """Whether it is about a child; None where that is not for the reader."""
         birth, danger = self.report["birth"], self.report["danger"]
-        child_path = danger is not None and danger["childPath"] is True
+        child_path = None if danger is None else danger["childPath"]
         return age_in_words(*((birth["age"], birth["ageBand"]) if birth else (None, None)), child_path=child_path)
 
     @property
@@ -199,11 +204,21 @@ class Row:
         keyed = reference and reference["keyed"]
         return keyed["receivedAt"] if keyed else self.sent_at
 
+
+@dataclass(frozen=True, slots=True)
+class Row(OfReport):
+    """One report; `line` is what its row shows of state, term and owner, `others` are further requests, which stand below it."""
+
+    line: Item[WorklistPageReferral] | CentreLine
+    others: tuple[Item[WorklistPageReferral] | Item[CentreListReferral], ...]
+    urgency: str
+    address: str
+
     @property
     def meaning(self) -> str:
-        """What the bar of the row repeats: that a term of it has passed."""
+        """What the edge of the row repeats: how urgent it is, and as danger that a term of it has passed."""
         late = any(each.term is not None and each.term.over for each in (self.line, *self.others))
-        return "danger" if late else "neutral"
+        return "danger" if late else URGENCY_MEANS[self.urgency]
 
 
 def rows_of_unit(referrals: Iterable[WorklistPageReferral], now: datetime) -> tuple[Row, ...]:
@@ -224,7 +239,7 @@ def _row_of_unit(report: WorklistPageReport, items: list[Item[WorklistPageReferr
     record = f"/records/{report['id']}"
     address = record if others else f"{record}?referral={first.referral['id']}"
     sent_at = min(str(item.referral["sentAt"]) for item in items)
-    return Row(report, first, tuple(others), _highest(each.referral["urgency"] for each in items), sent_at, address)
+    return Row(report, sent_at, first, tuple(others), _highest(each.referral["urgency"] for each in items), address)
 
 
 def rows_of_centre(reports: Iterable[CentreListReportSummary], now: datetime) -> tuple[Row, ...]:
@@ -240,12 +255,17 @@ def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:
     urgencies = [filing and filing["urgency"], *(each["urgency"] for each in referrals)]
     return Row(
         report,
-        CentreLine(report, term_of(own, now) if own is not None and waits else None),
-        tuple(item_of(each, now) for each in referrals if each is not own),
-        _highest(urgencies),
         receipt and receipt["savedAt"],
+        CentreLine(report, term_of(own, now) if own is not None and waits else None),
+        tuple(sorted((item_of(each, now) for each in referrals if each is not own), key=_due_first)),
+        _highest(urgencies),
         f"/records/{report['id']}",
     )
+
+
+def _due_first(item: Item[WorklistPageReferral] | Item[CentreListReferral]) -> float:
+    """Seconds until its term, negative once it has passed; without a term it comes last."""
+    return inf if item.term is None else item.term.seconds * (-1 if item.term.over else 1)
 
 
 def _highest(urgencies: Iterable[str | None]) -> str:

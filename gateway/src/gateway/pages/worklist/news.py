@@ -1,4 +1,4 @@
-"""/events: how much came to the inbox since a page was opened, as a number that comes by itself (Server-Sent Events).
+"""/events: how much came to the inbox since a page was opened, as numbers that come by themselves (Server-Sent Events).
 
 A stream of bytes that Starlette sends as it is: two kinds of lines need no package of their own.
 """
@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from chassis.auth.access import SIGNED_IN_BY_BROWSER, mark
 from gateway.pages.rendering.document import Pages, ThePages
-from gateway.pages.worklist.streams import Stream, Streams
+from gateway.pages.worklist.streams import News, Stream, Streams
 from gateway.sessions.browser.cookies import session_of
 from gateway.sessions.dependencies import SignedIn, still_signed_in
 from gateway.sessions.errors import SignInNeeded
@@ -46,9 +46,10 @@ def _stream(request: Request, pages: Pages, person: SignedIn, since: str) -> Str
     if secret is None:
         raise SignInNeeded(request.url.path)
 
-    async def look() -> int:
+    async def look() -> News:
         caller = (await still_signed_in(request)).caller
-        return (await pages.ask(caller)("Waiting", since=since))["waiting"]["new"]
+        waiting = (await pages.ask(caller)("Waiting", since=since))["waiting"]
+        return News(waiting["new"], waiting["danger"])
 
     return Stream(person.caller.principal.subject, secret.name, look)
 
@@ -69,7 +70,7 @@ def news_router(streams: Streams) -> APIRouter:
     async def events(
         request: Request, pages: ThePages, since: AwareDatetime, person: Annotated[SignedIn, at_the_door]
     ) -> Response:
-        """A count and nothing else; it prolongs no session."""
+        """Numbers and nothing else; it prolongs no session."""
         return _News(streams, _stream(request, pages, person, since.isoformat()))
 
     return router

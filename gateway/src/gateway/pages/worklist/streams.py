@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from collections import Counter
 from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import Unavailable
@@ -39,16 +40,26 @@ _OVER = "event: over\ndata: {}\n\n"
 _log = get_logger(__name__)
 
 
+class News(NamedTuple):
+    """How many notices came since a page was opened, and how many reports in immediate danger they are about."""
+
+    new: int
+    danger: int
+
+
+_NONE: Final = News(0, 0)
+
+
 @dataclass(eq=False, slots=True)
 class Stream:
     """One window's stream; `look` counts what is new to it, in the name of the person who opened it."""
 
     person: UUID
     session: bytes = field(repr=False)
-    look: Callable[[], Awaitable[int]] = field(repr=False)
+    look: Callable[[], Awaitable[News]] = field(repr=False)
     # What is looked up belongs to the trace of the request that stays open, whichever task does it.
     context: Context = field(default_factory=copy_context, repr=False)
-    _sent: int = 0
+    _sent: News = _NONE
     _waiting: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue, repr=False)
 
     async def lines(self) -> AsyncIterator[str]:
@@ -63,11 +74,11 @@ class Stream:
             except TimeoutError:
                 line = _STILL_HERE
 
-    def send(self, new: int) -> None:
-        """Sends the number if it is another one than before."""
-        if new != self._sent:
-            self._sent = new
-            self._waiting.put_nowait(f'event: news\ndata: {{"new": {new}}}\n\n')
+    def send(self, news: News) -> None:
+        """Sends the numbers if they are others than before."""
+        if news != self._sent:
+            self._sent = news
+            self._waiting.put_nowait(f"event: news\ndata: {json.dumps(news._asdict())}\n\n")
 
     def end(self, last: str | None = None) -> None:
         """Sends `last` and nothing after it."""

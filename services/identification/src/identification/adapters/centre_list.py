@@ -34,7 +34,7 @@ from identification.adapters import tables
 from identification.application.lists.ports import COUNTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import CTE, ColumnElement, Label, Row, Select, Table, TextClause
 
@@ -53,6 +53,7 @@ _CALLER, _PLACE = bindparam("by_caller", type_=Uuid), bindparam("in_place", type
 _NO_ONE: Final = literal(UUID(int=0), Uuid)
 """Before everybody in the order of an index."""
 _SECTOR: Final = bindparam("from_sector", type_=Text)
+_DUE_FROM: Final = bindparam("due_from", type_=DateTime(timezone=True))
 _DUE_BEFORE: Final = bindparam("due_before", type_=DateTime(timezone=True))
 _AT, _LAST = bindparam("after_moment", type_=DateTime(timezone=True)), bindparam("after_report", type_=Uuid)
 _WANTED: Final = bindparam("wanted", type_=Integer, literal_execute=True)
@@ -72,6 +73,7 @@ class Cut:
     of_sector: bool
     in_place: bool
     is_due: bool
+    not_late: bool
     rank: int | None
 
     @classmethod
@@ -87,7 +89,8 @@ class Cut:
             {Owner.ME: True, Owner.OTHERS: False}.get(asked.owner) if asked.owner else None,
             asked.sector is not None,
             asked.place is not None,
-            asked.show is CentreShow.WAITING or asked.overdue_at is not None,
+            asked.show is CentreShow.WAITING or asked.due_before is not None,
+            asked.due_from is not None,
             None if after is None else after.rank,
         )
 
@@ -100,7 +103,8 @@ def parameters(asked: CentreFilter, caller: UUID, wanted: int, after: Place | No
         _CALLER.key: caller,
         _PLACE.key: asked.place,
         _SECTOR.key: asked.sector and asked.sector.value,
-        _DUE_BEFORE.key: asked.overdue_at or _NOTHING_DUE,
+        _DUE_FROM.key: asked.due_from,
+        _DUE_BEFORE.key: asked.due_before or _NOTHING_DUE,
         _AT.key: at,
         _LAST.key: last,
         _WANTED.key: wanted,
@@ -133,14 +137,17 @@ def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     first = select(together.c.id).order_by(together.c.rank, together.c.due_first, together.c.id).limit(_WANTED)
     # An array, so that each is looked up by its id.
     found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
-    return found.order_by(*([_rank()] if cut.sort is WorklistSort.URGENCY else []), _report.c.due_first, _report.c.id)
+    return found.order_by(
+        *([rank_of_urgency()] if cut.sort is WorklistSort.URGENCY else []), _report.c.due_first, _report.c.id
+    )
 
 
 def _none() -> Select[Any]:
     return select(literal(0).label("rank"), _report.c.due_first, _report.c.id).where(literal(value=False))
 
 
-def _rank() -> ColumnElement[int]:
+def rank_of_urgency() -> ColumnElement[int]:
+    """The place of the line's word among the words."""
     return case({word.value: rank for rank, word in enumerate(_URGENCIES)}, value=_report.c.line_urgency)
 
 
@@ -170,8 +177,12 @@ def _cell(cut: Cut, lead: Lead, urgency: Urgency, rank: int) -> Select[Any]:
     """One range of the index. Of equal columns a plan would count how many rows there are of each, and fetch them all if these are few."""
     columns, values = (lead[0], _report.c.line_urgency), (lead[1], _word(urgency))
     due = (_report.c.due_first, _report.c.id)
-    goes_on = cut.rank is not None and rank == cut.rank
-    begins = tuple_(*columns, *due) > tuple_(*values, _AT, _LAST) if goes_on else tuple_(*columns) >= tuple_(*values)
+    if cut.rank is not None and rank == cut.rank:
+        begins = tuple_(*columns, *due) > tuple_(*values, _AT, _LAST)
+    elif cut.not_late:
+        begins = tuple_(*columns, due[0]) >= tuple_(*values, _DUE_FROM)
+    else:
+        begins = tuple_(*columns) >= tuple_(*values)
     ends = (
         tuple_(*columns, due[0]) < tuple_(*values, _DUE_BEFORE) if cut.is_due else tuple_(*columns) <= tuple_(*values)
     )
@@ -207,6 +218,8 @@ def _fits(cut: Cut) -> Iterator[ColumnElement[bool]]:
         asked.append(_report.c.served_by == _PLACE)
     if cut.is_due:
         asked.append(_report.c.due_first < _DUE_BEFORE)
+    if cut.not_late:
+        asked.append(_report.c.due_first >= _DUE_FROM)
     return (each.is_(True) for each in asked)
 
 
@@ -225,9 +238,14 @@ def _counted(name: str, *ranges: Select[Any]) -> Label[int]:
     return select(func.count()).select_from(few).scalar_subquery().label(name)
 
 
-def _due(begins: ColumnElement[datetime], ends: ColumnElement[datetime]) -> Iterator[Select[Any]]:
+def _due(
+    begins: ColumnElement[datetime],
+    ends: ColumnElement[datetime],
+    states: Iterable[ReportState] = _RUNNING,
+    urgencies: Iterable[Urgency] = _URGENCIES,
+) -> Iterator[Select[Any]]:
     key = (_report.c.state, _report.c.line_urgency, _report.c.due_first)
-    for state, urgency in product(_RUNNING, _URGENCIES):
+    for state, urgency in product(states, urgencies):
         cell = (_word(state), _word(urgency))
         within = (tuple_(*key) >= tuple_(*cell, begins), tuple_(*key) < tuple_(*cell, ends))
         yield select(_report.c.id).where(tables.LINE, *within).order_by(*key, _report.c.id)
@@ -243,11 +261,14 @@ def _oldest(table: Table, condition: TextClause, *key: ColumnElement[Any]) -> Se
     return select(table.c.id).where(condition).order_by(*key)
 
 
+_AT_ANY_TIME: Final = (literal(_BEFORE_ALL[0]), literal(datetime.max.replace(tzinfo=UTC)))
 COUNTS: Final = select(
     _counted("late", *_due(literal(_BEFORE_ALL[0]), _NOW)),
     _counted("due_today", *_due(_NOW, _MIDNIGHT)),
     _counted("mine", _mine()),
     _counted("questions", _oldest(_report, tables.ASKED, _report.c.submitted_at, _report.c.id)),
     _counted("advice", _oldest(tables.advice, tables.WAITS, tables.advice.c.asked_at, tables.advice.c.id)),
+    _counted("not_taken_over", *_due(*_AT_ANY_TIME, (ReportState.SUBMITTED,))),
+    _counted("in_danger", *_due(*_AT_ANY_TIME, (ReportState.SUBMITTED,), (Urgency.IMMEDIATE,))),
 )
 """Each a few ranges of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`."""

@@ -19,9 +19,11 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    case,
     column,
     false,
     func,
+    literal,
     select,
     true,
     tuple_,
@@ -29,7 +31,10 @@ from sqlalchemy import (
     values,
 )
 
+from chassis.cursors import Place
+from contracts.words.urgency import Urgency
 from identification.adapters import tables
+from identification.adapters.centre_list import rank_of_urgency
 from identification.adapters.reading.reach import (
     FOLLOWED,
     GROUNDED,
@@ -45,7 +50,7 @@ from identification.adapters.reading.reach import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Row, Select
 
     from identification.adapters.reading.reach import Filing, Kind
 
@@ -61,6 +66,11 @@ _AT_MOST = bindparam("at_most", type_=Integer)
 _LAST_AT, _LAST_ID = bindparam("last_at", type_=DateTime(timezone=True)), bindparam("last_id", type_=Uuid)
 _LAST: Final = tuple_(_LAST_AT, _LAST_ID)
 _BEFORE_THE_FIRST: Final = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
+_URGENCIES: Final = tuple(Urgency)
+_ENDED: Final = len(_URGENCIES)
+"""What has ended stands behind every urgency."""
+RANKS: Final = range(_ENDED + 1)
+"""What may come before the moment in the order of urgency."""
 _REFERENCE: Final = bindparam("reference", type_=Text)
 
 
@@ -72,10 +82,14 @@ def page_parameters(wanted: int, after: tuple[datetime, UUID] | None, reference:
 
 
 @lru_cache(_KEPT)
-def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting: bool) -> Select[Any]:
+def listed(
+    query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting: bool, running: bool = False
+) -> Select[Any]:
     """`query` for one page of the list of such a caller, newest first. It needs `caller_parameters` and `page_parameters`."""
     # A caller shown a report by a referral is not shown that something is asked about it, and does not find it by that.
     mine = own(kind) if of_own or (waiting and not reaches_all(kind)) else reachable(kind)
+    if running:
+        query = query.where(_LIVES)
     if named:
         query = query.where(_report.c.reference == _REFERENCE, mine, *([tables.ASKED] if waiting else []))
     elif waiting:
@@ -84,40 +98,69 @@ def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting
     elif reaches_all(kind) and not of_own:
         query = query.where(tables.RUNNING, _FIRST)
     else:
-        query = query.where(_among(_of_own(kind) if of_own else [*_of_own(kind), *_of_unit(kind)]), mine)
+        query = query.where(_among([*_of_own(kind, running=running), *([] if of_own else _of_unit(kind))]), mine)
     place = (_report.c.submitted_at, _report.c.id)
     return query.where(tuple_(*place) < _LAST).order_by(*_newest_first(place)).limit(_WANTED)
 
 
 def _among(ways: list[Select[Any]]) -> ColumnElement[bool]:
-    """One of the newest of all ways together; an array, so that each is looked up by its id."""
+    """One of the first of all ways together; an array, so that each is looked up by its id."""
     if not ways:
         return false()
     together = union_all(*(select(*way.subquery().c) for way in ways)).subquery()
     # One may be come to in several ways, and counts once.
-    once = select(together.c.at, together.c.id).distinct().subquery()
-    newest = select(once.c.id).order_by(once.c.at.desc(), once.c.id.desc()).limit(_WANTED)
-    return _report.c.id == any_(func.array(newest.scalar_subquery(), type_=ARRAY(Uuid)))
+    once = select(together.c.rank, together.c.at, together.c.id).distinct().subquery()
+    first = select(once.c.id).order_by(once.c.rank, once.c.at.desc(), once.c.id.desc()).limit(_WANTED)
+    return _report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid)))
 
 
-def _of_own(kind: Kind) -> list[Select[Any]]:
-    return [way for filed in filings(kind) for way in (_living(filed), _ended(filed))]
+@lru_cache(_KEPT)
+def urgent_first(query: Select[Any], kind: Kind, *, running: bool, after: int | None) -> Select[Any]:
+    """The same of what is the caller's own, the most urgent first and what has ended last; `after` is the rank of the last row before."""
+    ranks = [rank for rank in RANKS[: _ENDED if running else None] if after is None or rank >= after]
+    ways = [
+        _ended(filed, rank, goes_on=rank == after)
+        if rank == _ENDED
+        else _living(filed, _URGENCIES[rank], rank, goes_on=rank == after)
+        for filed in filings(kind)
+        for rank in ranks
+    ]
+    order = (_rank(), *_newest_first((_report.c.submitted_at, _report.c.id)))
+    return query.where(_among(ways), own(kind)).order_by(*order).limit(_WANTED)
 
 
-def _living(filed: Filing) -> Select[Any]:
+def _rank() -> ColumnElement[int]:
+    return case((_LIVES, rank_of_urgency()), else_=literal(_ENDED))
+
+
+def place_by_urgency(row: Row[Any]) -> Place:
+    """Where a line stands in this order."""
+    rank = _ENDED if row.withdrawn_at else _URGENCIES.index(Urgency(row.line_urgency))
+    return Place(row.submitted_at, row.id, rank)
+
+
+def _of_own(kind: Kind, *, running: bool) -> list[Select[Any]]:
+    return [way for filed in filings(kind) for way in (_living(filed), *([] if running else [_ended(filed)]))]
+
+
+def _living(filed: Filing, urgency: Urgency | None = None, rank: int = 0, *, goes_on: bool = True) -> Select[Any]:
     """One range of the index. Of equal columns a plan would count how many rows there are of each, and fetch them all if these are few."""
-    whose, bounds = tuple(filed.whose), tuple(filed.whose.values())
+    of_urgency = {} if urgency is None else {_report.c.line_urgency: literal(urgency.value, literal_execute=True)}
+    whose = {**filed.whose, **of_urgency}
+    bounds = tuple(whose.values())
     place = (_report.c.submitted_at, _report.c.id)
     key = (*whose, *place)
-    begins, ends = tuple_(*key) < tuple_(*bounds, _LAST_AT, _LAST_ID), tuple_(*whose) >= tuple_(*bounds)
-    living = select(*_named(*place)).where(begins, ends, filed.but, _LIVES, _FIRST)
+    ends = tuple_(*whose) >= tuple_(*bounds)
+    begins = tuple_(*key) < tuple_(*bounds, _LAST_AT, _LAST_ID) if goes_on else tuple_(*whose) <= tuple_(*bounds)
+    living = select(*_named(*place, rank)).where(begins, ends, filed.but, _LIVES, _FIRST)
     return living.order_by(*_newest_first(key)).limit(_AT_MOST)
 
 
-def _ended(filed: Filing) -> Select[Any]:
+def _ended(filed: Filing, rank: int = 0, *, goes_on: bool = True) -> Select[Any]:
     """These are few: all of them are sorted."""
     place = (_report.c.submitted_at, _report.c.id)
-    lately = select(*_named(*place)).where(filed.condition, _ENDED_LATELY, _FIRST, tuple_(*place) < _LAST)
+    further = [tuple_(*place) < _LAST] if goes_on else []
+    lately = select(*_named(*place, rank)).where(filed.condition, _ENDED_LATELY, _FIRST, *further)
     return lately.order_by(*_newest_first(place)).limit(_AT_MOST)
 
 
@@ -130,18 +173,18 @@ def _of_unit(kind: Kind) -> list[Select[Any]]:
     by = values(column("purpose", Text), column("state", Text), name="opened", literal_binds=True).data(opened)
     place = (_disclosure.c.report_submitted_at, _disclosure.c.report_id)
     found = (
-        select(*_named(*place))
+        select(*_named(*place, 0))
         .distinct()
         .join(_report, _report.c.id == _disclosure.c.report_id)
         .where(OF_UNIT, _disclosure.c.purpose == by.c.purpose, _disclosure.c.state == by.c.state, GROUNDED, OPENED)
         .where(tuple_(*place) < _LAST)
     )
     each = found.order_by(*_newest_first(place)).limit(_AT_MOST).correlate(by).lateral("found")
-    return [select(each.c.at, each.c.id).select_from(by.join(each, true()))]
+    return [select(*each.c).select_from(by.join(each, true()))]
 
 
-def _named(at: ColumnElement[datetime], report_id: ColumnElement[UUID]) -> tuple[ColumnElement[Any], ...]:
-    return at.label("at"), report_id.label("id")
+def _named(at: ColumnElement[datetime], report_id: ColumnElement[UUID], rank: int) -> tuple[ColumnElement[Any], ...]:
+    return literal(rank, literal_execute=True).label("rank"), at.label("at"), report_id.label("id")
 
 
 def _newest_first(key: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:

@@ -37,6 +37,8 @@ RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null")
 """
 LINE = text(f"{RUNNING.text} and joint_with is null")
 """Of every line of the Centre's list: a report of several persons is one."""
+LINE_OF_OWN = text("withdrawn_at is null and joint_with is null")
+"""Of every line of a reporter's list that has not ended."""
 WAITING = text(f"{LINE.text} and due_first < '9999-12-31 00:00:00+00'")
 """Of every such line of which anything is undecided."""
 ASKED = text("open_questions > 0")
@@ -131,6 +133,11 @@ report = Table(
         partial(f"report_of_{of}", "withdrawn_at IS NULL", who, "author_agency", *_BY_TIME)
         for of, who in _FILERS.items()
     ),
+    *(
+        partial(f"report_open_of_{of}", LINE_OF_OWN, who, "author_agency", "line_urgency", *_BY_TIME)
+        for of, who in _FILERS.items()
+    ),
+    partial("report_open_keyed", f"{LINE_OF_OWN.text} and source is not null", "author_id", "line_urgency", *_BY_TIME),
     *(
         partial(f"report_withdrawn_of_{of}", "withdrawn_at IS NOT NULL", who, "author_agency", "withdrawn_at")
         for of, who in _FILERS.items()
@@ -298,6 +305,8 @@ upload_ticket = Table(
     *needed(Uuid, "given_to"),
     *needed(MOMENT, "issued_at", index=True),
     *optional(MOMENT, "used_at"),
+    # What the file that is sent with it shows, sealed as the file's addendum will be; also where nothing is said of it.
+    *optional(LargeBinary, "caption"),
 )
 # The content of a file, whose addendum says what is known of it.
 file_segment = Table(

@@ -12,6 +12,7 @@ from sqlalchemy import Integer, and_, bindparam, false, func, literal, or_, sele
 from chassis.cursors import Place
 from chassis.domain.errors import NotFound
 from contracts.words.notices import NoticeState
+from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import NOTICE, notice_from
 from notifications.application.lists.ports import Waiting
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Page
-    from contracts.words.urgency import Urgency
     from notifications.adapters.event_writer import EventWriter
     from notifications.domain.notices.notice import Notice
 
@@ -72,12 +72,13 @@ class PostgresInbox:
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:
         """Counts alone: no row leaves the database."""
-        moments = [select(_notice.c.created_at).where(part.condition, _OPEN) for part in _lists(caller)]
-        found = union_all(*moments).subquery()
+        columns = (_notice.c.created_at, _notice.c.urgency, _notice.c.report_id)
+        found = union_all(*(select(*columns).where(part.condition, _OPEN) for part in _lists(caller))).subquery()
         came_since = false() if since is None else found.c.created_at > since
-        query = select(func.count(), func.count().filter(came_since)).select_from(found)
-        waiting, new = (await self._connection.execute(query)).one()
-        return Waiting(waiting, new)
+        in_danger = and_(came_since, found.c.urgency == Urgency.IMMEDIATE.value)
+        reports = func.count(found.c.report_id.distinct())
+        query = select(func.count(), func.count().filter(came_since), reports.filter(in_danger)).select_from(found)
+        return Waiting(*(await self._connection.execute(query)).one())
 
     async def get(self, notice_id: UUID, caller: Principal) -> Notice:
         query = (

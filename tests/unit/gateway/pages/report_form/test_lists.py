@@ -8,7 +8,7 @@ import pytest
 
 from contracts import reference
 from gateway.pages.languages.choice import Language
-from gateway.pages.report_form.screens.lists import units_to_leave_out
+from gateway.pages.report_form.screens.lists import reporting_units, units_to_leave_out, with_chosen
 from tests.support.walks import walk
 
 
@@ -25,6 +25,15 @@ def test_the_serving_centre_of_a_town_without_police_of_its_own_is_near() -> Non
         "In your municipality",
         ["Centar za socijalni rad Šabac"],
     )
+
+
+def test_a_unit_that_was_chosen_and_is_not_offered_stays_under_its_own_heading() -> None:
+    gone, there = str(reference.centre_intake_unit()), reporting_units(Language.EN)
+    offered = there[0].choices[0][0]
+    *same, chosen = with_chosen(there, [offered, gone], Language.EN)
+    assert same == there
+    assert (chosen.heading, [code for code, _ in chosen.choices]) == ("Chosen before", [gone])
+    assert with_chosen(there, [offered], Language.EN) == there
 
 
 @pytest.mark.parametrize("unit", [None, reference.centre_intake_unit()], ids=["no unit", "a unit without a place"])

@@ -102,10 +102,11 @@ def test_the_order_is_in_the_address_and_starts_the_list_anew() -> None:
 
 
 def test_the_centres_list_is_asked_by_service_and_by_the_unit_that_serves_a_place() -> None:
-    plain = {"first": 20, "show": "waiting", "overdue": False}
+    plain = {"first": 20, "show": "waiting", "overdue": False, "dueToday": False}
     assert at(CENTRE).of_centre() == plain
     assert at(CENTRE, state="any").of_centre() == plain | {"show": "all"}
     assert at(CENTRE, state="taken_over").of_centre() == plain | {"show": "taken_over"}
+    assert at(CENTRE, today="yes").of_centre() == plain | {"dueToday": True}
     assert at(CENTRE, owner="me").of_centre() == plain | {"show": "all", "owner": "me"}
     narrowed = at(CENTRE, sector="police", place="71331", sort="urgency", after="cursor").of_centre()
     place = str(reference.serving_csr("71331"))

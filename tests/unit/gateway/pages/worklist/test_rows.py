@@ -67,8 +67,7 @@ def cell(part: Part, row: Row) -> str:
     source = '{% from "worklist/cells.html" import cell_of with context %}{{ cell_of(part, row, row.line) }}'
     template = environment(Language.SR_CYRL).from_string(source)
     shown = template.render(part=part, row=row, words=labels, key=lambda: "form-1")
-    screen = re.sub(r'<span class="spona-print-only">.*?</span>', "", shown, flags=re.DOTALL)
-    return " ".join(re.sub("<[^>]+>", "", screen).split())
+    return " ".join(re.sub("<[^>]+>", "", shown).split())
 
 
 def about(**more: Any) -> WorklistPageReferral:
@@ -86,7 +85,7 @@ def about(**more: Any) -> WorklistPageReferral:
         (Part.PERSON, referral(), "можда дете"),
         (Part.PERSON, about(birth={"age": "child"}), "дете"),
         (Part.PERSON, about(birth={"age": "child", "ageBand": "age_14_17"}), "дете 14–17"),
-        (Part.PERSON, about(birth={"ageBand": "age_48_plus"}), "одрасла особа 48+"),
+        (Part.PERSON, about(birth={"ageBand": "age_48_plus"}), "одрасла особа 48 и више"),
         (Part.PERSON, about(birth={"age": "adult", "ageBand": "unknown"}), "одрасла особа"),
         (Part.PERSON, about(birth=None), "можда дете"),
         (Part.PERSON, about(reference={**REFERENCE, "persons": 4}), "4 особе"),
@@ -98,16 +97,16 @@ def about(**more: Any) -> WorklistPageReferral:
         (Part.SECTOR, referral(), "Здравство"),
         (Part.SECTOR, about(report={"sector": "citizen"}), "Грађани"),
         (Part.SECTOR, about(report=None), ""),
-        (Part.RECEIVED, referral(), "25. 11. 9.00"),
+        (Part.RECEIVED, referral(), "25. 11. 2026. у 9.00"),
         (Part.STATE, referral(), "Чека одговор"),
         (Part.STATE, referral(state="accepted"), "Прихваћено"),
         (Part.STATE, referral(state="escalated"), "Прослеђено супервизору"),
         (Part.TERM, referral(), "1 сат 30 мин"),
         (Part.TERM, referral(-135), "касни 2 сата 15 мин"),
         (Part.TERM, referral(state="accepted"), ""),
-        (Part.OWNER, referral(), "Поступа: нико"),
-        (Part.OWNER, referral(state="accepted"), "Поступа: колега"),
-        (Part.OWNER, referral(state="accepted", positions=["grant.child_protection"]), "Поступа: ви"),
+        (Part.OWNER, referral(), "Ко поступа: нико"),
+        (Part.OWNER, referral(state="accepted"), "Ко поступа: колега"),
+        (Part.OWNER, referral(state="accepted", positions=["grant.child_protection"]), "Ко поступа: ви"),
         (Part.OWNER, referral(positions=["intake"]), ""),
         (Part.ACTION, referral(), "Прихватите S-7K3Q-9F"),
         (Part.ACTION, referral(state="accepted"), ""),
@@ -152,15 +151,15 @@ def of_centre(*referrals: dict[str, Any], **more: Any) -> Row:
     [
         (Part.URGENCY, of_centre(), "Хитно"),
         (Part.URGENCY, of_centre(referrals=None), "Хитно"),
-        (Part.RECEIVED, of_centre(), "25. 11. 9.00"),
+        (Part.RECEIVED, of_centre(), "25. 11. 2026. у 9.00"),
         (Part.STATE, of_centre(), "Непреузето"),
         (Part.STATE, of_centre(state="received"), "Преузето"),
         (Part.TERM, of_centre(), "15 мин"),
         (Part.TERM, of_centre(state="received"), ""),
         (Part.TERM, of_centre(referrals=None), ""),
-        (Part.OWNER, of_centre(), "Поступа: нико"),
-        (Part.OWNER, of_centre(state="received", owner="me"), "Поступа: ви"),
-        (Part.OWNER, of_centre(state="received", owner="others"), "Поступа: колега"),
+        (Part.OWNER, of_centre(), "Ко поступа: нико"),
+        (Part.OWNER, of_centre(state="received", owner="me"), "Ко поступа: ви"),
+        (Part.OWNER, of_centre(state="received", owner="others"), "Ко поступа: колега"),
         (Part.ACTION, of_centre(), "Преузмите S-7K3Q-9F"),
         (Part.ACTION, of_centre(positions=["supervisor"]), ""),
         (Part.ACTION, of_centre(state="received"), ""),
@@ -171,16 +170,20 @@ def test_a_cell_of_the_centre_says(part: Part, given: Row, said: str) -> None:
 
 
 def test_below_a_report_of_the_centre_stand_the_units_that_are_asked_and_not_those_that_were() -> None:
-    row = of_centre(asked("q1"), asked("q3", state="revoked"), asked("q4", state="accepted"))
-    assert [item.referral["id"] for item in row.others] == ["q1", "q4"]
+    late, ended, taken_on = asked("q5", respondBy=due(-1)), asked("q3", state="revoked"), asked("q4", state="accepted")
+    row = of_centre(taken_on, asked("q1"), ended, late)
+    assert [item.referral["id"] for item in row.others] == ["q5", "q1", "q4"]
     assert row.address == "/records/r1"
 
 
-def test_a_row_is_late_when_any_term_of_it_has_passed() -> None:
-    assert of_centre(asked("q1")).meaning == "neutral"
+def test_the_edge_of_a_row_is_of_its_urgency_and_red_when_any_term_of_it_has_passed() -> None:
+    assert of_centre(asked("q1")).meaning == "waiting"
+    assert row_of(referral(urgency="standard")).meaning == "neutral"
     assert of_centre(asked("q1", respondBy=due(-1))).meaning == "danger"
     assert row_of(referral(-1)).meaning == "danger"
-    assert row_of(referral(-1, state="accepted")).meaning == "neutral"
+    assert row_of(referral(-1, state="accepted")).meaning == "waiting"
+    assert row_of(referral(urgency="immediate")).meaning == "danger"
+    assert of_centre(asked("q1", urgency="immediate")).meaning == "danger"
 
 
 def test_what_intake_keyed_in_was_received_when_it_came_and_is_noted() -> None:

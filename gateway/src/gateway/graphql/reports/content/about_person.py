@@ -141,6 +141,7 @@ class ReportFile:
     size: int = strawberry.field(description="In bytes.")
     scan: Scan
     at: datetime
+    caption: str | None = strawberry.field(default=None, description="What it shows, where its author said so.")
 
 
 @object_type

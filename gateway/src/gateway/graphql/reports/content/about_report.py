@@ -114,10 +114,13 @@ class FilingContent(Content):
 
 @object_type
 class DangerContent(Content):
-    """Immediate danger, and whether the person is still here."""
+    """Immediate danger, how urgent that is, and whether the person is still here."""
 
     danger: Answer | None = None
     child_path: bool | None = None
+    urgency: Urgency | None = strawberry.field(
+        default=None, description="As it was filed; of several persons of the worst off, for who knows all of them."
+    )
     still_here: Answer | None = None
     still_here_until: datetime | None = None
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts import reference
+from gateway.pages import labels
 from gateway.pages.forms import Form, TheForm, kept_form
 from gateway.pages.record.questions.answering import AGAIN, show_receipt
 from gateway.pages.record.questions.answering import answer as answer_question
@@ -16,6 +17,8 @@ from gateway.pages.record.reporter.reading import listed, own_receipt_at, receip
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
+from gateway.pages.worklist.desks import OWN
+from gateway.pages.worklist.filters import Filters
 from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
@@ -24,9 +27,13 @@ entries_router = APIRouter(include_in_schema=False)
 
 
 @entries_router.get("/entries")
-async def reports(visitor: TheVisitor, after: str | None = None) -> Response:
-    """The visitor's own reports and what their unit may see, newest first."""
-    return visitor.answer("record/reporter/list.html", key=fresh_key(), **await listed(visitor, after))
+async def reports(visitor: TheVisitor) -> Response:
+    """The visitor's own reports and their unit's, what is most pressing first; without a word in the address what is open."""
+    wanted = Filters.of(OWN, visitor.request.query_params)
+    rows, page = await listed(visitor, **wanted.of_own())
+    return visitor.answer(
+        "record/reporter/list.html", wanted=wanted, rows=rows, page=page, words=labels, key=fresh_key()
+    )
 
 
 @entries_router.get("/entries/hand-over")

@@ -54,8 +54,7 @@ class Became:
 
 async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence[HandOverResult] = ()) -> Response:
     """What the visitor can offer, what colleagues offer, by who offers it, and what became of the reports of a press."""
-    page = await listed(visitor, after, MOST, asked_first=False)
-    reports: list[Own] = page.pop("reports")
+    reports, page = await listed(visitor, asked_first=False, first=MOST, after=after, running=True, urgentFirst=False)
     known = {each.id: each.reference for each in reports}
     offers: dict[str, list[Own]] = {}
     for each in reports:
@@ -67,7 +66,7 @@ async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence
     return visitor.answer(
         "record/reporter/hand_over.html",
         HTTPStatus.CONFLICT if failed else form.status,
-        **page,
+        page=page,
         form=form,
         became=[replace(each, reference=each.reference or known.get(each.report_id, "")) for each in became],
         mine=[each for each in reports if OFFER in each.steps and not each.keyed],

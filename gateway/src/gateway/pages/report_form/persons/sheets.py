@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gateway.pages.report_form.answers.checking import all_complaints
 from gateway.pages.report_form.persons.in_draft import FIRST, PLACE, Whom, everybody, has_same
 from gateway.pages.report_form.screens.steps import Part, Step, one, way_of
-from gateway.pages.report_form.screens.summary import Group, groups_of, left_out
+from gateway.pages.report_form.screens.summary import groups_of, left_out
 from gateway.pages.report_form.screens.tasks import OF_EACH, ORDER, Task, tasks_of
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contracts import forms
     from gateway.pages.languages.choice import Language
     from gateway.pages.report_form.screens.steps import Answers
+    from gateway.pages.report_form.screens.summary import Group, Row
 
 _NAMES: Final = ("given_name", "family_name", "also_called")
 
@@ -102,6 +103,23 @@ def with_tasks(answers: Answers, form: forms.Form) -> list[Sheet]:
 
 def _with_same(tasks: Sequence[Task], first: int) -> Sequence[Task]:
     return [replace(each, same_as=first) if each.step is Step.SIGNS else each for each in tasks]
+
+
+def said_once(sheets: Sequence[Sheet]) -> tuple[Sequence[Sheet], Sequence[Row]]:
+    """The sheets without what is answered alike of every person, and that; of one person, and of what is open, nothing is taken out."""
+    persons = [_rows(each) for each in sheets if each.of_person]
+    same = [
+        row for row in (persons[0] if persons else ()) if not row.says_nothing and all(row in rows for rows in persons)
+    ]
+    return [replace(each, groups=_without(each.groups, same)) if each.of_person else each for each in sheets], same
+
+
+def _rows(sheet: Sheet) -> Sequence[Row]:
+    return [row for group in sheet.groups for row in group.rows]
+
+
+def _without(groups: Sequence[Group], same: Sequence[Row]) -> Sequence[Group]:
+    return [replace(each, rows=[row for row in each.rows if row not in same]) for each in groups]
 
 
 def with_groups(answers: Answers, form: forms.Form, language: Language, *, health: bool) -> list[Sheet]:

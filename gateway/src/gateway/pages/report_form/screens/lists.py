@@ -13,12 +13,13 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.names import municipalities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from uuid import UUID
 
     from gateway.pages.languages.choice import Language
 
 _NEAR: Final = N_("In your municipality")
+_CHOSEN: Final = N_("Chosen before")
 _CENTRE: Final = "social_work"
 _KINDS: Final = {
     _CENTRE: N_("Centres for social work"),
@@ -65,6 +66,13 @@ def reporting_units(language: Language) -> list[Group]:
         for sector in REPORTING
     ]
     return [Group(heading, _named(units, language, "")) for heading, units in found]
+
+
+def with_chosen(groups: Sequence[Group], chosen: Collection[str], language: Language) -> list[Group]:
+    """The same, and last the units that were chosen and are not offered: else they would be dropped when the screen is sent again."""
+    offered = {code for group in groups for code, _ in group.choices}
+    units = [each for each in reference.units() if str(each.id) in chosen and str(each.id) not in offered]
+    return [*groups, *([Group(_CHOSEN, _named(units, language, ""))] if units else [])]
 
 
 def _near(own: UUID | None) -> set[UUID]:

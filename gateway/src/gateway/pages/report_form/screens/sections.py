@@ -55,25 +55,28 @@ def form_for(principal: Principal, answers: Answers) -> forms.Form:
     return form_of(one(answers, "callerSector") if is_keyed(answers) else principal.sector, one(answers, VERSION))
 
 
-def in_words(form: forms.Form, codes: Iterable[str], language: Language) -> list[FormQuestion]:
-    """Questions in their order, each that depends on an answer inside the question of that answer."""
+def in_words(form: forms.Form, codes: Iterable[str], language: Language, answers: Answers) -> list[FormQuestion]:
+    """Questions in their order, each that depends on an answer inside the question of that answer, to be answered anew or again."""
     questions = [form.questions[code] for code in codes]
     there = {each.code for each in questions}
     own = [each for each in questions if each.when is None or each.when.question not in there]
-    return [_asked(each, form, [other for other in questions if other not in own], language) for each in own]
+    return [_asked(each, form, [other for other in questions if other not in own], language, answers) for each in own]
 
 
-def _asked(question: Question, form: forms.Form, others: Sequence[Question], language: Language) -> FormQuestion:
+def _asked(
+    question: Question, form: forms.Form, others: Sequence[Question], language: Language, answers: Answers
+) -> FormQuestion:
     inside = [each for each in others if each.when and each.when.question == question.code]
     frequent = frequent_of(question, language)
+    choices = choices_of(question, form.version, language, answers.get(question.code, ()))
     return FormQuestion(
         question.code,
         question.kind,
         question.text.in_language(language),
         question.help.in_language(language) if question.help else None,
-        [each for each in choices_of(question, form.version, language) if each not in frequent],
+        [each for each in choices if each not in frequent],
         frequent,
         question.longest,
         next((each.when.answer for each in inside if each.when), ""),
-        [_asked(each, form, others, language) for each in inside],
+        [_asked(each, form, others, language, answers) for each in inside],
     )

@@ -11,7 +11,7 @@ from contracts.words import limits
 from gateway.pages.forms import Form
 from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
-from gateway.pages.languages.date_fields import typed_as
+from gateway.pages.languages.date_fields import typed_as, typed_as_moment
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.languages.numbers import phone
 from gateway.pages.rendering.kept import led
@@ -21,8 +21,8 @@ from gateway.pages.report_form.answers.typed import mark
 from gateway.pages.report_form.caller import not_their_ways, offered_with, unit_of
 from gateway.pages.report_form.persons.in_draft import Whom, persons_of, view_of
 from gateway.pages.report_form.persons.shared import offered_for_all
-from gateway.pages.report_form.persons.sheets import with_groups, with_tasks
-from gateway.pages.report_form.screens.lists import places, reporting_units, units_to_leave_out
+from gateway.pages.report_form.persons.sheets import said_once, with_groups, with_tasks
+from gateway.pages.report_form.screens.lists import places, reporting_units, units_to_leave_out, with_chosen
 from gateway.pages.report_form.screens.looking_again import to_look_at
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, HEADINGS, LABELS, OPTIONS, heading_of
 from gateway.pages.report_form.screens.sections import form_of, in_words
@@ -227,7 +227,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
     health = screen.made_from.sector == "health"
     if asks_the_form(screen.step):
         heading = heading_of(screen.step, child=screen.child, part=screen.whom.part)
-        return {"heading": heading, "questions": in_words(screen.made_from, screen.asks, language)}
+        return {"heading": heading, "questions": in_words(screen.made_from, screen.asks, language, screen.form.typed)}
     if screen.step is Step.TASKS and screen.added_to is None:
         sheets = with_tasks(screen.form.typed, screen.made_from)
         opened = next((each for each in sheets if each.of_person and each.whom == screen.whom), None)
@@ -248,16 +248,21 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
             "unverified": _UNVERIFIED,
             "left_out": not_their_ways(screen.form.typed),
             "health": health,
-            "units": units_to_leave_out(own, language) if screen.child else (),
+            "units": with_chosen(units_to_leave_out(own, language), screen.form.all("conflictUnits"), language)
+            if screen.child
+            else (),
         }
     if screen.step is Step.CALLER:
-        return {"now": typed_as(datetime.now(BELGRADE)), "units": reporting_units(language)}
+        units = with_chosen(reporting_units(language), screen.form.all("callerUnit"), language)
+        return {"now": typed_as_moment(datetime.now(BELGRADE), language), "units": units}
     if screen.step is Step.CONTACT:
         return {"places": places(language), "offered": _offered(principal, screen)}
     if screen.step is Step.CHECK:
         sheets = with_groups(screen.form.typed, screen.made_from, language, health=health)
+        shown, same = said_once(sheets)
         return {
-            "sheets": sheets,
+            "sheets": shown,
+            "same": same,
             "offers_more": screen.to is not Step.TASKS and not any(each.wanting for each in sheets),
             "names_person": any(is_held(IF_KNOWN[0], screen.made_from, way_of(each.answers)) for each in sheets),
             "entered_unit": entered_unit(screen.form.typed, language),

@@ -12,8 +12,8 @@ from gateway.pages.form_words import in_words
 from gateway.pages.labels import sign, unit_name, vital_reason
 from gateway.pages.languages.catalogues import translations
 from gateway.pages.languages.choice import Language
-from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, parts_of, typed_as
-from gateway.pages.languages.dates import clock, short_date
+from gateway.pages.languages.date_fields import Unreadable, day_of, letter_of, moment_of, parts_of
+from gateway.pages.languages.dates import short_date, when
 from gateway.pages.languages.numbers import phone
 from gateway.pages.report_form.answers.form_filing import is_carried
 from gateway.pages.report_form.screens.questions import HEADINGS, LABELS, LEFT_OPEN, OPTIONS, heading_of
@@ -206,8 +206,7 @@ def _dated(name: str, typed: Sequence[str], language: Language) -> str:
         found = moment_of(typed)
     except Unreadable:
         return " ".join(parts_of(typed)).strip()
-    letter = typed_as(found)[-1].partition(" ")[2]
-    return f"{short_date(found, language)} {clock(found, language)} {letter}".rstrip()
+    return f"{when(found, language)} {letter_of(found)}".rstrip()
 
 
 def _or_typed(name_of: Callable[[str, Language], str]) -> Callable[[str, Language], str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from identification.application.contents.classes import FILE_CLASSES
+
 SIZES: Final = tuple(512 * 4**step for step in range(5))
 """Any answer of closed lists fits into the first, of the `WIDE` classes into the second; a longer value takes whole numbers of the last."""
-WIDE: Final = frozenset({"care_needs", "control", "guardian", "indicators", "site"})
-"""Classes about which a form asks so much that the length would show whether all was answered: their values begin with the second size."""
+WIDE: Final = frozenset({"care_needs", "control", "guardian", "indicators", "site", *FILE_CLASSES})
+"""Classes about which so much may be said that the length would show whether all was: their values begin with the second size."""
 _BLANK: Final = b" "
 
 

@@ -11,6 +11,7 @@ from chassis.vault.errors import CiphertextMismatch
 from contracts.words.files import FileClass
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Difference
+from identification.adapters.contents.padding import padded, unpadded
 from identification.adapters.contents.stored_parts import COLUMN
 from identification.domain.errors import ReportAltered
 from identification.domain.files.file import Ticket
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 SEGMENT: Final = 256 * 1024
 """Bytes of a file that are sealed together. Files that are kept are cut like this, so it stays as it is."""
 _STEP: Final = 32 * 1024
+CAPTION: Final = "caption"
 _addendum, _segment, _ticket = tables.addendum, tables.file_segment, tables.upload_ticket
 
 
@@ -41,9 +43,12 @@ class PostgresFiles:
         self._vault = vault
         self._altered = altered
 
-    async def issue(self, ticket: Ticket, principal: Principal) -> None:
+    async def issue(self, ticket: Ticket, filing: Filing, caption: str | None, principal: Principal) -> None:
+        keys = await self._vault.open([filing.person_id])
+        said, place = padded((caption or "").encode(), ticket.class_), _place_of_caption(filing, ticket.id)
         row: dict[str, object] = {"id": ticket.id, "report_id": ticket.report_id, "class": ticket.class_.value}
         row |= {"given_to": principal.subject, "issued_at": ticket.issued_at}
+        row[CAPTION] = keys.encrypt(filing.person_id, _ticket.name, CAPTION, place, said)
         await self._connection.execute(insert(_ticket).values(row))
 
     async def ticket(self, ticket_id: UUID, *, for_update: bool = False) -> Ticket:
@@ -54,6 +59,21 @@ class PostgresFiles:
         if row is None:
             raise NotFound
         return Ticket(row["id"], row["report_id"], FileClass(row["class"]), row["issued_at"], row["used_at"])
+
+    async def caption(self, ticket_id: UUID, filing: Filing) -> str | None:
+        sealed = (
+            await self._connection.execute(select(_ticket.c[CAPTION]).where(_ticket.c.id == ticket_id))
+        ).scalar_one()
+        # The release before asks without.
+        if sealed is None:
+            return None
+        keys = await self._vault.open([filing.person_id])
+        try:
+            place = _place_of_caption(filing, ticket_id)
+            said = keys.decrypt(filing.person_id, _ticket.name, CAPTION, place, sealed)
+        except CiphertextMismatch:
+            raise self._differs(filing, Difference.VALUE) from None
+        return unpadded(said).decode() or None
 
     async def use(self, ticket_id: UUID, at: datetime) -> None:
         await self._connection.execute(update(_ticket).where(_ticket.c.id == ticket_id).values(used_at=at))
@@ -116,6 +136,10 @@ def _pieces(size: int) -> int:
 def _place(filing: Filing, file_id: UUID, number: int, pieces: int) -> str:
     """What a segment is bound to: its file, its place in it and how many there are."""
     return f"{filing.person_id}/{file_id}/{number}/{pieces}"
+
+
+def _place_of_caption(filing: Filing, ticket_id: UUID) -> str:
+    return f"{filing.person_id}/{ticket_id}"
 
 
 def _cut(content: bytes) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from chassis.domain.errors import NotFound
 from identification.adapters import centre_list, tables
 from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
-from identification.adapters.lists import listed, page_parameters
+from identification.adapters.lists import RANKS, listed, page_parameters, place_by_urgency, urgent_first
 from identification.adapters.locks import Lock
 from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable, reaches_all
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from identification.domain.reports.report import Report
 
 _report = tables.report
-_LIST = "reports"
+_LIST, _BY_URGENCY = "reports", "reports by urgency"
+_ONE_RANK = range(1)
 _ADD = insert(_report).on_conflict_do_nothing(index_elements=[_report.c.reference])
 _BESIDE = (beside(_report.c.id, table) for table in (tables.disclosure, tables.disclosure_basis))
 _ANNOUNCED = exists().where(tables.disclosure.c.report_id == _report.c.id)
@@ -48,6 +49,10 @@ _REFUSED = case((~_ANNOUNCED, func.opening_was_refused(_report.c.id)), else_=Fal
 _WITH_FACTS = select(_report, *_BESIDE, on_duty_beside(), _REFUSED)
 _HOLD = select(_report).where(_report.c.id == bindparam("asked_id", type_=Uuid)).with_for_update(key_share=True)
 _KEPT = 256
+
+
+def _by_time(row: Row[Any]) -> Place:
+    return Place(row.submitted_at, row.id)
 
 
 @lru_cache(_KEPT)
@@ -167,20 +172,28 @@ class PostgresReports:
     async def page(
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
     ) -> Page[Facts]:
-        """Newest first; the cursor carries the place, never the contents."""
-        place = None if after is None else self._cursors.read(_LIST, principal, after).row
-        query = listed(
-            _WITH_FACTS,
-            kind_of(principal),
-            of_own=list_filter.own,
-            named=list_filter.reference is not None,
-            waiting=list_filter.waiting,
-        )
-        values = {**page_parameters(first + 1, place, list_filter.reference), **self._caller_parameters(principal)}
+        """The cursor carries the place in its order, never the contents."""
+        kind, reference, running = kind_of(principal), list_filter.reference, list_filter.running
+        by_urgency = list_filter.urgent_first
+        of, ranks, place_of = (_BY_URGENCY, RANKS, place_by_urgency) if by_urgency else (_LIST, _ONE_RANK, _by_time)
+        place = None if after is None else self._cursors.read(of, principal, after, ranks)
+        if by_urgency:
+            query = urgent_first(_WITH_FACTS, kind, running=running, after=place and place.rank)
+        else:
+            query = listed(
+                _WITH_FACTS,
+                kind,
+                of_own=list_filter.own,
+                named=reference is not None,
+                waiting=list_filter.waiting,
+                running=running,
+            )
+        values = {
+            **page_parameters(first + 1, None if place is None else place.row, reference),
+            **self._caller_parameters(principal),
+        }
         rows = (await self._connection.execute(query, values)).all()
-        return self._cursors.of_page(
-            _LIST, principal, rows, first, self._facts, lambda row: Place(row.submitted_at, row.id)
-        )
+        return self._cursors.of_page(of, principal, rows, first, self._facts, place_of)
 
     async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
         """The cursor is of this order; what the list is narrowed to may change from page to page."""

@@ -37,7 +37,7 @@ async def ask_upload(command: ReportCommand[Upload], uow: UnitOfWork, sources: S
     way_must_hold(command.given.file_class, access.load().way(report.in_force.way_in).never)
     may_have_another_file(*await uow.files.held(report_id))
     ticket = Ticket(sources.ids.new(), report_id, command.given.file_class, sources.clock.now())
-    await uow.files.issue(ticket, principal)
+    await uow.files.issue(ticket, report.filing, command.given.caption, principal)
     await uow.audit_log.note(principal, [about_report(report_id, positions, OPERATION)])
     await uow.idempotency.done(id=ticket.id)
     return ticket

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 class Files(Protocol):
     """Tickets, and contents of files in sealed segments; what is known of a file is a part of the report."""
 
-    async def issue(self, ticket: Ticket, principal: Principal) -> None:
-        """Keeps a ticket for its caller."""
+    async def issue(self, ticket: Ticket, filing: Filing, caption: str | None, principal: Principal) -> None:
+        """Keeps a ticket for its caller, and sealed under the person's key what the file shows."""
 
     async def ticket(self, ticket_id: UUID, *, for_update: bool = False) -> Ticket:
         """A ticket of the caller's, held if asked; raises NotFound."""
+
+    async def caption(self, ticket_id: UUID, filing: Filing) -> str | None:
+        """What the file that a ticket is for shows; None where nothing was said. Raises ReportAltered."""
 
     async def use(self, ticket_id: UUID, at: datetime) -> None:
         """Ends a ticket that is held."""

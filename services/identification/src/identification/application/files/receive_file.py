@@ -80,6 +80,8 @@ async def attach_file(command: AttachFile, held: HeldReport, uow: UnitOfWork, _:
     way_must_hold(file.class_, access.load().way(report.in_force.way_in).never)
     may_have_another_file(*await uow.files.held(report.id))
     content = {"id": str(file.id), "kind": file.kind.value, "size": file.size, "scan": file.scan.value}
+    if caption := await uow.files.caption(command.ticket.id, filing):
+        content["caption"] = caption
     addendum = Addendum(file.id, file.class_, {FILES: [content]}, report.version, held.now)
     await uow.parts.append(filing, [addendum], command.principal.subject)
     await uow.files.store(filing, file.id, command.content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.domain.errors import InvalidInput
 from chassis.ports import Page
 from identification.application.lists.listing import listed
 from identification.application.lists.ports import ListFilter
@@ -24,7 +25,7 @@ class ListReports:
     """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
 
     `own` is what the caller or a colleague of their unit filed; `reference`, as it was typed, is one report at most; `waiting` is
-    what the Centre asked about and has no answer to.
+    what the Centre asked about and has no answer to, `running` what has not ended. `urgent_first` is an order of what is `own`.
     """
 
     principal: Principal
@@ -34,15 +35,21 @@ class ListReports:
     own: bool = False
     reference: str | None = None
     waiting: bool = False
+    running: bool = False
+    urgent_first: bool = False
 
 
 async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> Page[ReportView]:
     """The page, a line on the record for each report; of a person nothing is opened for a list but the age.
 
-    What is no reference is looked for all the same: it is missing like an unknown one. Raises InvalidInput for a foreign cursor.
+    What is no reference is looked for all the same: it is missing like an unknown one. Raises InvalidInput for a foreign cursor, and for
+    an order by urgency of another list than the caller's own.
     """
+    if query.urgent_first and (not query.own or query.waiting or query.reference is not None):
+        raise InvalidInput([("urgentFirst", "is an order of `own` reports, of all of them or of those that run.")])
     reference = None if query.reference is None else as_typed(query.reference) or ""
-    principal, list_filter = query.principal, ListFilter(query.own, reference, query.waiting)
+    list_filter = ListFilter(query.own, reference, query.waiting, query.running, query.urgent_first)
+    principal = query.principal
     page = await uow.reports.page(principal, query.first, query.after, list_filter)
     views = await listed(principal, page.items, uow, clock, query.asked)
     cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}

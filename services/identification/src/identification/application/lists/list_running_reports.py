@@ -9,6 +9,7 @@ from chassis.ports import Page
 from contracts.words.referrals import Owner
 from identification.application.lists.listing import listed
 from identification.application.lists.ports import WHAT_WAITS
+from identification.domain.reports.minimum import belgrade_midnight
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 class ListRunningReports:
     """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
 
-    With `overdue` only what should have been decided by now.
+    With `overdue` only what should have been decided by now, with `due_today` what is to be before midnight in Belgrade; with both
+    either.
     """
 
     principal: Principal
@@ -34,13 +36,16 @@ class ListRunningReports:
     asked: Collection[str] | None = None
     narrowed: CentreFilter = WHAT_WAITS
     overdue: bool = False
+    due_today: bool = False
 
 
 async def list_running_reports(query: ListRunningReports, uow: UnitOfWork, clock: Clock) -> Page[ReportView]:
     """The page, a line on the record for each report; none for a unit that serves no place. Raises InvalidInput for a foreign cursor."""
-    narrowed, principal = query.narrowed, query.principal
-    if query.overdue:
-        narrowed = replace(narrowed, overdue_at=clock.now())
+    narrowed, principal, now = query.narrowed, query.principal, clock.now()
+    if query.due_today:
+        narrowed = replace(narrowed, due_from=None if query.overdue else now, due_before=belgrade_midnight(now))
+    elif query.overdue:
+        narrowed = replace(narrowed, due_before=now)
     page = await uow.reports.running(principal, query.first, query.after, narrowed)
     views = await listed(principal, page.items, uow, clock, query.asked)
     cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}

@@ -22,12 +22,15 @@ class ListFilter:
     """What a list is narrowed to; nothing given is everything that the caller can reach, for the Centre without what was taken back.
 
     `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so, ended or not,
-    `waiting` what the Centre asked about and has no answer to.
+    `waiting` what the Centre asked about and has no answer to, `running` what has not ended. With `urgent_first` the most urgent of
+    their own stand before what is newer, and what has ended is last.
     """
 
     own: bool = False
     reference: str | None = None
     waiting: bool = False
+    running: bool = False
+    urgent_first: bool = False
 
 
 EVERYTHING: Final = ListFilter()
@@ -37,8 +40,8 @@ EVERYTHING: Final = ListFilter()
 class CentreFilter:
     """What the Centre's list of running reports is narrowed to, and its order.
 
-    `owner` took it over, as the caller sees it; `sector` filed it; `place` is the unit that serves the place of a child; of `overdue_at`
-    something was to be decided before.
+    `owner` took it over, as the caller sees it; `sector` filed it; `place` is the unit that serves the place of a child; what is to be
+    decided first of it is due from `due_from` on and before `due_before`.
     """
 
     show: CentreShow = CentreShow.WAITING
@@ -46,7 +49,8 @@ class CentreFilter:
     urgency: Urgency | None = None
     sector: ReportingSector | None = None
     place: UUID | None = None
-    overdue_at: datetime | None = None
+    due_from: datetime | None = None
+    due_before: datetime | None = None
     sort: WorklistSort = WorklistSort.TERM
 
 
@@ -57,8 +61,8 @@ WHAT_WAITS: Final = CentreFilter()
 class CentreCounts:
     """How many lines of the Centre's list are late, due by the end of the day, and taken over by the caller.
 
-    `questions` are reports that it asked about without an answer yet, `advice` is what it was asked without a report. None is counted
-    beyond `COUNTED`.
+    `not_taken_over` are those that nobody has, `in_danger` the immediate ones of these. `questions` are reports that it asked about
+    without an answer yet, `advice` is what it was asked without a report. None is counted beyond `COUNTED`.
     """
 
     late: int
@@ -66,6 +70,8 @@ class CentreCounts:
     mine: int
     questions: int
     advice: int
+    not_taken_over: int
+    in_danger: int
 
 
 COUNTED: Final = 100

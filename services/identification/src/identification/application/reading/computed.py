@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.words.urgency import Urgency
     from identification.application.contents.ports import Content
     from identification.application.reports.ports import Remark
     from identification.domain.consents.consent import ConsentEntry
@@ -48,7 +49,7 @@ def computed(
             **_one_of_several(report.filing, positions),
             **_keyed(report.filing, positions),
         },
-        "danger": _danger(report.in_force),
+        "danger": {**_danger(report.in_force), "urgency": _urgency(report, positions).value},
         "receipt": {
             **_receipt(report, now),
             **_rests_on(report, positions, consents),
@@ -124,6 +125,12 @@ def _danger(filing: Filing) -> Content:
         "stillHere": filing.still_here.value,
         "stillHereUntil": _moment(filing.still_here_until),
     }
+
+
+def _urgency(report: Report, positions: frozenset[str]) -> Urgency:
+    """As lists are sorted by it: as filed, of the worst off of all persons for those who know all of them."""
+    of_all = report.progress.urgency_of_all if knows_all_persons(positions) else None
+    return of_all or report.filing.urgency
 
 
 def _receipt(report: Report, now: datetime) -> Content:

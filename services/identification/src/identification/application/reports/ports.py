@@ -87,7 +87,7 @@ class Reports(Protocol):
     async def page(
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
     ) -> Page[Facts]:
-        """Reports the caller holds a position towards, newest first; raises InvalidInput for a cursor that is not ours."""
+        """Reports the caller holds a position towards, newest or most urgent first; raises InvalidInput for a cursor that is not ours."""
 
     async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
         """The Centre's list, of several persons the first for all; raises InvalidInput for a cursor that is not of this list."""

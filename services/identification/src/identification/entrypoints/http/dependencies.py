@@ -52,6 +52,14 @@ class Listing(ListPage):
         Query(max_length=40, description="Only the report of this reference, with or without its dashes."),
     ] = None
     waiting: Annotated[bool, Query(description="Only what the Centre asked about and has no answer to.")] = False
+    running: Annotated[bool, Query(description="Only what has not ended.")] = False
+    urgent_first: Annotated[
+        bool,
+        Query(
+            alias="urgentFirst",
+            description="The most urgent first, as it was filed of the worst off of all persons, and what has ended last; only with `own`.",
+        ),
+    ] = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,13 @@ class RunningListing(ListPage):
     sector: Annotated[ReportingSector | None, Query(description="Where it came from.")] = None
     place: Annotated[Id | None, Query(description="The unit that serves the place of a child.")] = None
     overdue: Annotated[bool, Query(description="Only what should have been decided by now.")] = False
+    due_today: Annotated[
+        bool,
+        Query(
+            alias="dueToday",
+            description="Only what is to be decided before midnight in Belgrade; with `overdue` what is overdue too.",
+        ),
+    ] = False
     sort: Annotated[WorklistSort, Query(description="`term` begins with what is to be decided first.")] = (
         WorklistSort.TERM
     )

@@ -20,5 +20,5 @@ async def count_inbox(principal: Principal, since: datetime | None, uow: CallerU
     `since` is the moment of the page that the caller looks at; without it nothing counts as new.
     """
     if not has_an_inbox(principal):
-        return Waiting(0, 0)
+        return Waiting(0, 0, 0)
     return await uow.inbox.count(principal, since)

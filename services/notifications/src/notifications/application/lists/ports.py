@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many notices of an inbox wait, and how many of them are new to the one who asks."""
+    """How many notices of an inbox wait, and how many of them are new to the one who asks.
+
+    `danger` counts the reports in immediate danger that the new ones are about.
+    """
 
     count: int
     new: int
+    danger: int
 
 
 class Inbox(Protocol):
@@ -32,7 +36,7 @@ class Inbox(Protocol):
         """
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:
-        """How many wait in the caller's inbox, and how many of them came after `since`."""
+        """How many wait in the caller's inbox, and what of it came after `since`."""
 
     async def get(self, notice_id: UUID, caller: Principal) -> Notice:
         """The notice, held until the transaction ends; raises NotFound when it is not in the caller's inbox."""

@@ -90,7 +90,7 @@ async def post_report(order: Order, principal: Principal, given: filing.ReportFi
 @router.get("")
 @refuses(ReportAltered)
 async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Container) -> ReportList:
-    """The caller's reports, newest first."""
+    """The caller's reports, newest first or the most urgent first."""
     query = ListReports(
         principal,
         listed.first,
@@ -99,6 +99,8 @@ async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Co
         own=listed.own,
         reference=listed.reference,
         waiting=listed.waiting,
+        running=listed.running,
+        urgent_first=listed.urgent_first,
     )
     page = await list_reports(query, uow, container.clock)
     return by_equal_names(ReportList, page)
@@ -109,7 +111,13 @@ async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Co
 async def get_running_reports(principal: CentreReader, running: Running, uow: Uow, container: Container) -> ReportList:
     """Every report that runs, for the Centre's intake: of several persons the first stands for all; each line is on the record."""
     query = ListRunningReports(
-        principal, running.first, running.after, running.asked, running.narrowed, overdue=running.overdue
+        principal,
+        running.first,
+        running.after,
+        running.asked,
+        running.narrowed,
+        overdue=running.overdue,
+        due_today=running.due_today,
     )
     page = await list_running_reports(query, uow, container.clock)
     return by_equal_names(ReportList, page)

@@ -47,7 +47,7 @@ async def get_inbox(
 async def get_count(principal: Reader, uow: Uow, since: Since = None) -> WaitingOut:
     """How much is open for the caller's unit and for the caller."""
     waiting = await count_inbox(principal, since, uow)
-    return WaitingOut(count=waiting.count, new=waiting.new)
+    return WaitingOut(count=waiting.count, new=waiting.new, danger=waiting.danger)
 
 
 @router.post("/{notice_id}/open")

@@ -64,10 +64,11 @@ class InboxOut(CamelModel):
 
 
 class WaitingOut(CamelModel):
-    """Two numbers: what is open, and what of it is new."""
+    """What is open, what of it is new, and how many reports in immediate danger the new is about."""
 
     count: int
     new: int
+    danger: int
 
 
 class OpenNoticeIn(CamelModel):
