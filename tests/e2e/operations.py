@@ -102,6 +102,7 @@ def _on_every_channel(name: str, body: dict[str, Any]) -> tuple[Operation, ...]:
     )
 
 
+_IN_MARCH = {"startsAt": "2030-03-01T08:00:00Z", "endsAt": "2030-03-01T16:00:00Z"}
 _ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nije."}
 _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
@@ -130,6 +131,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("acceptReferral", {"expectedVersion": 1}),
     ("rejectReferral", {"expectedVersion": 1, "reason": "no_capacity"}),
     ("rejectReferral", {"expectedVersion": 1, "reason": "out_of_area", "rightUnitId": _NOVI_SAD}),
+    ("changeTurn", {"expectedVersion": 1, "personId": str(uuid.uuid4()), "place": 1, **_IN_MARCH}),
     ("takeOffDuty", {"expectedVersion": 1}),
     ("openNotice", {"expectedVersion": 1}),
     ("openNotice", {}),

@@ -55,6 +55,11 @@ class Roster:
         """A turn is ended."""
         return await self.service.post(who, f"/roster/turns/{turn}/end", {"expectedVersion": version}, key)
 
+    async def change(self, turn: str, who: str = KEEPER, key: str | None = None, **wanted: Any) -> Answer:
+        """A turn is changed; `wanted` are arguments of `turn`."""
+        body = self.turn(**{"expectedVersion": (await self.read())["version"], **wanted})
+        return await self.service.post(who, f"/roster/turns/{turn}/change", body, key)
+
     async def published(self) -> list[RosterChangedV1]:
         """What others were notified of it."""
         rows = await self.service.rows(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import uuid4
 
 from chassis.domain.principal import Principal
 from contracts import reference
 from contracts.words.urgency import Urgency
-from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.in_sql import caller
+from tests.support.postgres import Cluster
 
 OFFICE, CLINIC = caller("csr.nis"), caller("health.nis")
 LONG_AGO, LATELY = "now() - interval '200 days'", "now() - interval '20 days'"
@@ -24,8 +26,9 @@ _STRANGERS = {
 }
 
 
-def with_many(scratch: Scratch, number: int) -> None:
-    """About three times `number` reports that no one of ours finds, and several pages of such that they do."""
+@contextmanager
+def with_many(postgres: Cluster, number: int, *changes: str) -> Iterator[Scratch]:
+    """About three times `number` reports that no one of ours finds, and several pages of such that they do; then come the `changes`."""
     own, ward = _filed_by(CLINIC), {**_filed_by(CLINIC), "author": _SOMEBODY}
     statements = [
         "select setseed(0.5)",
@@ -46,8 +49,11 @@ def with_many(scratch: Scratch, number: int) -> None:
         _opened(FEW, "psychosocial", "granted"),
         _beside(number),
         "vacuum analyze",
+        *changes,
     ]
-    scratch.as_superuser(";\n".join(statements))
+    with migrated_database(postgres, "identification", "identification.migrations") as made:
+        made.as_superuser(";\n".join(statements))
+        yield made
 
 
 def _beside(number: int) -> str:

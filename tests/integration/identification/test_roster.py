@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -34,6 +35,9 @@ async def test_the_centres_supervisor_keeps_it_and_the_intake_reads_it(roster: R
     read = (await roster.service.get(who, "/roster")).status
     put = await roster.service.post(who, "/roster/turns", roster.turn())
     end = await roster.end(str(uuid4()), 1, who)
+    body = roster.turn(begins=9, ends=17, expectedVersion=1)
+    change = await roster.service.post(who, f"/roster/turns/{uuid4()}/change", body)
+    assert change.status == (404 if "centre_supervisor" in roles else 403)
     assert (read == 200) is bool(roles & {"centre_supervisor", "centre_intake"})
     assert (put.status == 201, end.status == 404) == ((True, True) if "centre_supervisor" in roles else (False, False))
     if "centre_supervisor" not in roles:
@@ -141,6 +145,33 @@ async def test_a_command_that_comes_twice_is_done_once(roster: Roster) -> None:
     assert [event.version for event in await roster.published()] == [1, 2]
     other = await roster.service.post(KEEPER, "/roster/turns", roster.turn(place=2), put_key)
     assert other.slug == "idempotency-key-reused"
+
+
+async def test_a_turn_is_changed_all_of_it_before_it_begins_and_then_its_end(roster: Roster) -> None:
+    await roster.put()
+    coming = (await roster.put(begins=9, ends=17)).json()["turns"][1]["id"]
+    key = uuid4().hex
+    wanted: dict[str, Any] = {"person": FIRST, "place": 2, "begins": 10, "ends": 12, "expectedVersion": 2}
+    changed, again = [await roster.change(coming, key=key, **wanted) for _ in range(2)]
+    assert (changed.status, again.json()) == (200, changed.json())
+    running_one, moved = changed.json()["turns"]
+    assert (moved["personId"], moved["place"], moved["id"] != coming) == (str(PEOPLE[FIRST].sub), 2, True)
+    roster.clock.forward(hours=1)
+    as_it_is = {"expectedVersion": 3, "startsAt": running_one["startsAt"]}
+    ended = (await roster.change(running_one["id"], ends=1, **as_it_is)).json()["turns"][0]
+    assert (ended["id"], ended["endsAt"]) == (running_one["id"], "2026-11-26T20:00:00Z")
+    for slug, refused in (
+        ("turn-has-begun", await roster.change(running_one["id"], place=3, ends=5)),
+        ("stale-version", await roster.change(moved["id"], expectedVersion=3)),
+        ("place-already-taken", await roster.change(moved["id"], person="intake.centre", ends=2)),
+        ("not-found", await roster.change(coming)),
+    ):
+        assert refused.slug == slug
+    roster.clock.forward(hours=2)
+    assert (await roster.change(running_one["id"], ends=5)).slug == "turn-already-ended"
+    assert [(event.version, len(event.turns)) for event in await roster.published()] == [(1, 1), (2, 2), (3, 2), (4, 2)]
+    line = f"select count(*) from audit where action = 'roster.change' and subject_id in ('{coming}', '{moved['id']}')"
+    assert await roster.service.rows(line) == [(2,)]
 
 
 async def test_a_turn_is_ended_and_one_that_has_not_begun_disappears(roster: Roster) -> None:

@@ -52,7 +52,7 @@ MAY: dict[str, AbstractSet[str]] = {
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},
 }
-OF_NO_RECORD = {"openNotice", "putOnDuty", "takeOffDuty"}
+OF_NO_RECORD = {"openNotice", "putOnDuty", "changeTurn", "takeOffDuty"}
 """Of one's own inbox, and of the roster: roles decide."""
 NO_MUTATION = {"keyReport"}
 

@@ -15,7 +15,13 @@ from chassis.domain.errors import DomainError, NotFound, StaleVersion
 from contracts.events.roster import RosterTurn
 from identification.domain.duty.roster import FURTHEST, KEPT, LONGEST, MOST_TURNS, DutyRoster, on_duty, problems_of
 from identification.domain.duty.turn import Turn
-from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
+from identification.domain.errors import (
+    PersonAlreadyOnDuty,
+    PlaceAlreadyTaken,
+    RosterFull,
+    TurnAlreadyEnded,
+    TurnHasBegun,
+)
 
 NOW = datetime(2026, 11, 26, 18, 0, tzinfo=UTC)
 UNIT = UUID(int=0xC1)
@@ -115,6 +121,37 @@ def test_what_is_over_or_was_never_there_is_not_taken_off() -> None:
     with pytest.raises(StaleVersion) as stale:
         roster.expect(0)
     assert (stale.value.extensions["currentVersion"], stale.value.extensions["changedFields"]) == (1, ["turns"])
+
+
+def test_a_turn_to_come_gives_way_to_another_and_of_one_that_runs_the_end_alone_is_changed() -> None:
+    runs, comes = turn(1, starts=-1), turn(2, person=1, starts=9, ends=17)
+    roster = DutyRoster(UNIT, 4, [runs, comes])
+    wanted = turn(3, person=2, place=3, starts=10, ends=12)
+    assert roster.change(comes.id, wanted, NOW) == wanted
+    longer = replace(runs, id=UUID(int=9), ends_at=NOW + 10 * HOUR)
+    assert roster.change(runs.id, longer, NOW) == replace(longer, id=runs.id)
+    assert (roster.version, roster.turns) == (6, (replace(longer, id=runs.id), wanted))
+    for other in ({"person_id": PEOPLE[3]}, {"place": 4}, {"starts_at": NOW}):
+        with pytest.raises(TurnHasBegun):
+            roster.change(runs.id, replace(longer, **other), NOW)
+    assert roster.version == 6
+
+
+def test_a_change_is_refused_as_a_new_turn_is_and_of_what_is_over_altogether() -> None:
+    over, comes, beside = turn(1, starts=-9, ends=-1), turn(2, starts=1, ends=9), turn(3, 1, 2, starts=9, ends=17)
+    roster = DutyRoster(UNIT, 1, [over, comes, beside])
+    for error, about, wanted in (
+        (TurnAlreadyEnded, over.id, turn(4)),
+        (NotFound, UUID(int=7), turn(4)),
+        (PersonAlreadyOnDuty, comes.id, turn(4, person=1, starts=8, ends=10)),
+        (PlaceAlreadyTaken, comes.id, turn(4, place=2, starts=8, ends=10)),
+    ):
+        with pytest.raises(error):
+            roster.change(about, wanted, NOW)
+    assert (roster.version, roster.pull_events()) == (1, [])
+    running = turn(5, starts=-14 * 24 + 1, ends=1)
+    assert fields(problems_of(running, PEOPLE, NOW, has_begun=True)) == []
+    assert fields(problems_of(replace(running, ends_at=NOW + 2 * HOUR), PEOPLE, NOW, has_begun=True)) == ["endsAt"]
 
 
 def test_a_turn_that_ended_a_month_ago_drops_off_with_the_next_change() -> None:

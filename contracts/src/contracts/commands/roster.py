@@ -24,6 +24,10 @@ class NewTurn(CamelModel):
     ends_at: Annotated[Moment, Field(description="In the future, and at most 14 days after the beginning.")]
 
 
+class TurnChange(NewTurn):
+    """The Centre's supervisor changes a turn; of one that has begun the end only, and the rest as it stands."""
+
+
 class TurnEnd(CamelModel):
     """The Centre's supervisor ends a turn, or takes one off that has not begun."""
 
@@ -37,6 +41,14 @@ PUT_ON_DUTY = Declaration(
     "/roster/turns",
     Permission.ROSTER_CHANGE,
     operation="post_turn",
+)
+CHANGE_TURN = Declaration(
+    "changeTurn",
+    "Changes a turn of the duty roster: all of one that has not begun, which gets another id; of one that has begun its end only.",
+    TurnChange,
+    "/roster/turns/{turn_id}/change",
+    Permission.ROSTER_CHANGE,
+    operation="post_turn_change",
 )
 TAKE_OFF_DUTY = Declaration(
     "takeOffDuty",

@@ -298,6 +298,29 @@ CentreList = TypedDict("CentreList", {
     "centreList": ReadOnly[CentreListReportConnection],
 })
 
+DutyPerson = TypedDict("DutyPerson", {
+    "id": ReadOnly[str],
+    "name": ReadOnly[str | None],
+})
+
+DutyTurn = TypedDict("DutyTurn", {
+    "id": ReadOnly[str],
+    "place": ReadOnly[int],
+    "startsAt": ReadOnly[str],
+    "endsAt": ReadOnly[str],
+    "person": ReadOnly[DutyPerson],
+})
+
+ChangeTurnDutyRoster = TypedDict("ChangeTurnDutyRoster", {
+    "__typename": ReadOnly[Literal["DutyRoster"]],
+    "unitId": ReadOnly[str],
+    "version": ReadOnly[int],
+    "byStandingOrder": ReadOnly[bool],
+    "onDuty": ReadOnly[Sequence[DutyPerson]],
+    "standingOrder": ReadOnly[Sequence[DutyPerson]],
+    "turns": ReadOnly[Sequence[DutyTurn]],
+})
+
 DeskReferenceContent = TypedDict("DeskReferenceContent", {
     "reference": ReadOnly[str | None],
     "handOver": ReadOnly[HandOver | None],
@@ -366,19 +389,6 @@ DraftsDraft = TypedDict("DraftsDraft", {
 
 Drafts = TypedDict("Drafts", {
     "drafts": ReadOnly[Sequence[DraftsDraft]],
-})
-
-DutyPerson = TypedDict("DutyPerson", {
-    "id": ReadOnly[str],
-    "name": ReadOnly[str | None],
-})
-
-DutyTurn = TypedDict("DutyTurn", {
-    "id": ReadOnly[str],
-    "place": ReadOnly[int],
-    "startsAt": ReadOnly[str],
-    "endsAt": ReadOnly[str],
-    "person": ReadOnly[DutyPerson],
 })
 
 DutyRosterDutyRoster = TypedDict("DutyRosterDutyRoster", {
@@ -514,16 +524,6 @@ OwnFilesReport = TypedDict("OwnFilesReport", {
 
 OwnFiles = TypedDict("OwnFiles", {
     "report": ReadOnly[OwnFilesReport | None],
-})
-
-PutOnDutyDutyRoster = TypedDict("PutOnDutyDutyRoster", {
-    "__typename": ReadOnly[Literal["DutyRoster"]],
-    "unitId": ReadOnly[str],
-    "version": ReadOnly[int],
-    "byStandingOrder": ReadOnly[bool],
-    "onDuty": ReadOnly[Sequence[DutyPerson]],
-    "standingOrder": ReadOnly[Sequence[DutyPerson]],
-    "turns": ReadOnly[Sequence[DutyTurn]],
 })
 
 OpenedAdvice = TypedDict("OpenedAdvice", {
@@ -1501,7 +1501,7 @@ WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
 
-Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | PutOnDutyDutyRoster | RejectedReferral | SaveDraftDraft | UploadTicket
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -1614,6 +1614,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["AttachFile"], key: str, /, **values: object) -> UploadTicket: ...
 
     @overload
+    async def __call__(self, operation: Literal["ChangeTurn"], key: str, /, **values: object) -> ChangeTurnDutyRoster: ...
+
+    @overload
     async def __call__(self, operation: Literal["ConfirmAge"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -1638,7 +1641,7 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["OpenNotice"], key: str, /, **values: object) -> OpenNoticeNotice: ...
 
     @overload
-    async def __call__(self, operation: Literal["PutOnDuty"], key: str, /, **values: object) -> PutOnDutyDutyRoster: ...
+    async def __call__(self, operation: Literal["PutOnDuty"], key: str, /, **values: object) -> ChangeTurnDutyRoster: ...
 
     @overload
     async def __call__(self, operation: Literal["RecordAge"], key: str, /, **values: object) -> AddToReportReport: ...
@@ -1662,7 +1665,7 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["TakeHandedOver"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
-    async def __call__(self, operation: Literal["TakeOffDuty"], key: str, /, **values: object) -> PutOnDutyDutyRoster: ...
+    async def __call__(self, operation: Literal["TakeOffDuty"], key: str, /, **values: object) -> ChangeTurnDutyRoster: ...
 
     @overload
     async def __call__(self, operation: Literal["TakeOverReport"], key: str, /, **values: object) -> AddToReportReport: ...

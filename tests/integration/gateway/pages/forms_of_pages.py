@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from contracts import reference
 from gateway.pages.rendering.kept import MARK
 from tests.integration.gateway.pages import test_advice_page as advice
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
@@ -73,6 +74,12 @@ class Written:
     hides: Callable[[Upstream], None] = gone
     level: str = "1"
 
+    @property
+    def service(self) -> str:
+        """Which does the command; the Centre revokes what identification has opened."""
+        of_referral = self.command.startswith("/referrals") and not self.command.endswith("/revoke")
+        return "referral" if of_referral else "identification"
+
     def at(self, page: str) -> dict[str, list[str]]:
         """What a browser would send of it if nothing on the page were touched, without the mark under which it is kept."""
         found = re.search(rf'<form[^>]*action="{self.path}".*?</form>', page, re.DOTALL)
@@ -81,7 +88,7 @@ class Written:
 
 
 DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"
-MINE, RECORD, REPORT, MOVE = f"/entries/{ID}", f"/records/{ID}", f"/reports/{ID}", f"/records/{ID}/reject"
+MINE, RECORD, REPORT = f"/entries/{ID}", f"/records/{ID}", f"/reports/{ID}"
 TYPED = questions.TYPED
 ASKED = {"subject": "reason_to_report", "text": advice.TEXT, "phone": "018 506 700"}
 ANSWERED = {"question": questions.CODED, "answer": "yes", "text": TYPED}
@@ -93,7 +100,9 @@ OF_ITS_ASKER = partial(question, position="author")
 OF_THE_CENTRE = partial(filed, position="intake")
 FRESH = partial(on_record, state="submitted")
 REFERRAL = worklist.REFERRAL
-CHOOSE = f"{MOVE}?referral={REFERRAL}&version=1"
+CHANGED = f"/roster/turns/{roster.COMES}/change"
+CHOOSE = f"{RECORD}/{{}}?referral={REFERRAL}&version=1"
+UNIT = str(reference.serving_csr("71331"))
 ALL = (
     Written(DOCTOR, "/advice/new", nothing_changes, "/advice", ASKED, "", "health2.nis", nothing_changes),
     Written(INTAKE, f"/advice/{ID}", question, f"/advice/{ID}/answer", REPLIED, "", DOCTOR, OF_ITS_ASKER),
@@ -110,8 +119,18 @@ ALL = (
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),
     Written(DUTY, f"{RECORD}/advise", on_record, f"{REPORT}/advice", {"instruction": "speak_alone"}, RECORD),
     Written(DUTY, f"{RECORD}/take-over", FRESH, f"{REPORT}/take-over", records.SAID, RECORD),
-    Written("csr.nis", MOVE, worklist.one_referral, f"/referrals/{REFERRAL}/reject", {"reason": "no_capacity"}, CHOOSE),
+    *(
+        Written(
+            who, f"{RECORD}/{move}", worklist.one_referral, f"/referrals/{REFERRAL}/{does}", typed, CHOOSE.format(move)
+        )
+        for who, move, does, typed in (
+            ("csr.nis", "reject", "reject", {"reason": "no_capacity"}),
+            (DUTY, "direct", "reject", {"unit": UNIT}),
+            (INTAKE, "revoke", "revoke", {"reason": "safety", "unit": UNIT}),
+        )
+    ),
+    Written("supervisor.centre", CHANGED, on_duty, CHANGED, roster.GOOD, "", INTAKE, nothing_changes),
     Written("supervisor.centre", "/roster", on_duty, "/roster/turns", roster.GOOD, "", INTAKE, nothing_changes),
 )
 # By their address without the id that is in it.
-FORMS = {each.path.replace(f"/{ID}", ""): each for each in ALL}
+FORMS = {re.sub(f"/({ID}|{roster.COMES})", "", each.path): each for each in ALL}

@@ -64,49 +64,55 @@ async def away(*_: object) -> None:
 
 
 @pytest.fixture
-async def anybody(browser: Browser, world: World) -> Browser:
-    """Somebody with every role that a page asks for, who reads English."""
+async def reader(browser: Browser, world: World) -> Browser:
+    """A browser in which pages are read in English."""
     browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
     return browser
 
 
 @pytest.mark.parametrize("person", ["health.nis", "intake.centre", "csr.nis", "supervisor.centre"])
 async def test_whatever_becomes_of_it_a_post_of_a_page_is_answered_with_303_to_a_page_that_can_be_loaded_again(
-    anybody: Browser, app: FastAPI, services: Upstream, person: str
+    reader: Browser, app: FastAPI, services: Upstream, person: str
 ) -> None:
-    await anybody.sign_in(person, to="/")
+    await reader.sign_in(person, to="/")
     seen = set()
     for template in posts(app):
         path = address(template)
         files = {"file": ("", b"", "image/png")} if template.startswith("/uploads/") else None
-        page = await anybody.gateway.post(path, data={"key": f"form-{uuid4()}", "step": "HandOverReport"}, files=files)
+        page = await reader.gateway.post(path, data={"key": f"form-{uuid4()}", "step": "HandOverReport"}, files=files)
         answer = page.history[0] if page.history else page
         assert answer.status_code == 303, (template, answer.status_code)
         there = answer.headers["location"]
-        first, again = [await anybody.get(there) for _ in range(2)]
+        first, again = [await reader.get(there) for _ in range(2)]
         assert {first.status_code, again.status_code}.isdisjoint({405, 307}), template
         if template not in SHOWN_ONCE:
             assert whole(first) == whole(again), template
         # Where it was sent to, another language and a sign-in find a page as well.
-        assert (await anybody.get(path)).status_code != 405, template
+        assert (await reader.get(path)).status_code != 405, template
         seen.add(template)
     assert len(seen) > 30
     assert {each.path.replace(ID, "{}") for each in FORMS.values()} <= {re.sub(r"\{\w+\}", "{}", each) for each in seen}
 
 
-def refused(services: Upstream, written: Written) -> None:
-    service = "referral" if written.command.startswith("/referrals") else "identification"
-    services.says(service, "POST", written.command, problem(503, "unavailable", headers={"retry-after": "7"}))
+async def to_be_refused(browser: Browser, services: Upstream, name: str) -> tuple[Written, dict[str, list[str]]]:
+    """The form of this name, filled in, which its service will not take now."""
+    written = FORMS[name]
+    fields = await filled_in(browser, services, written)
+    services.says(written.service, "POST", written.command, problem(503, "unavailable", headers={"retry-after": "7"}))
+    return written, fields
+
+
+def led_to(page: httpx.Response) -> str:
+    """The address to which a POST led."""
+    return page.history[0].headers["location"]
 
 
 @pytest.mark.parametrize("name", FORMS)
 async def test_a_form_that_was_refused_is_there_again_with_everything_typed_however_it_is_come_to(
     browser: Browser, services: Upstream, name: str
 ) -> None:
-    written = FORMS[name]
-    fields = await filled_in(browser, services, written)
+    written, fields = await to_be_refused(browser, services, name)
     written.stands(services, 4)
-    refused(services, written)
     answer = (await browser.gateway.post(written.path, data=fields)).history[0]
     there = answer.headers["location"]
     assert (answer.status_code, answer.headers.get("retry-after")) == (303, None)
@@ -126,15 +132,13 @@ async def test_a_form_that_was_refused_is_there_again_with_everything_typed_howe
 async def test_it_keeps_its_mark_until_it_is_done_and_then_the_page_says_that_it_is_gone(
     browser: Browser, services: Upstream, scratch: Scratch
 ) -> None:
-    written = FORMS["/advice/new"]
-    fields = await filled_in(browser, services, written)
-    refused(services, written)
+    written, fields = await to_be_refused(browser, services, "/advice/new")
     first = await browser.gateway.post(written.path, data=fields)
-    there, mark = first.history[0].headers["location"], re.search(f'name="{MARK}" value="([^"]+)"', first.text)
+    there, mark = led_to(first), re.search(f'name="{MARK}" value="([^"]+)"', first.text)
     assert mark is not None
     changed = fields | {"text": ["What is typed the second time"], MARK: [mark.group(1)]}
     second = await browser.gateway.post(written.path, data=changed)
-    assert second.history[0].headers["location"] == there
+    assert led_to(second) == there
     assert "What is typed the second time" in (await browser.get(there)).text
     assert scratch.as_superuser("select count(*) from kept_form") == [["1"]]
     services.says("identification", "POST", written.command, Reply(advice.head(), 201))
@@ -148,11 +152,9 @@ async def test_it_keeps_its_mark_until_it_is_done_and_then_the_page_says_that_it
 async def test_what_is_kept_is_for_who_typed_it_on_the_page_that_it_was_typed_for_and_sealed(
     browser: Browser, services: Upstream, scratch: Scratch
 ) -> None:
-    written = FORMS["/records/ask"]
-    fields = await filled_in(browser, services, written)
-    refused(services, written)
+    written, fields = await to_be_refused(browser, services, "/records/ask")
     page = await browser.gateway.post(written.path, data=fields)
-    there, typed = page.history[0].headers["location"], "floor"
+    there, typed = led_to(page), "floor"
     assert typed in page.text
     assert typed in fields["text"][0]
     sealed = f"select max(position(convert_to('{typed}', 'UTF8') in sealed)) from kept_form"
@@ -173,10 +175,8 @@ async def test_what_is_kept_is_for_who_typed_it_on_the_page_that_it_was_typed_fo
 async def test_after_a_sign_in_that_ended_meanwhile_the_address_still_shows_it_and_half_an_hour_later_it_does_not(
     browser: Browser, services: Upstream, world: World
 ) -> None:
-    written = FORMS["/records/ask"]
-    fields = await filled_in(browser, services, written)
-    refused(services, written)
-    there = (await browser.gateway.post(written.path, data=fields)).history[0].headers["location"]
+    written, fields = await to_be_refused(browser, services, "/records/ask")
+    there = led_to(await browser.gateway.post(written.path, data=fields))
     world.clock.forward(minutes=25)
     leads = (await browser.get(there)).headers["location"]
     assert leads.startswith("/auth/sign-in?")
@@ -190,9 +190,7 @@ async def test_after_a_sign_in_that_ended_meanwhile_the_address_still_shows_it_a
 async def test_a_browser_keeps_the_newest_and_what_it_keeps_for_a_sign_in_stays_beside_them(
     browser: Browser, services: Upstream, scratch: Scratch, world: World
 ) -> None:
-    written = FORMS["/advice/new"]
-    fields = await filled_in(browser, services, written)
-    refused(services, written)
+    written, fields = await to_be_refused(browser, services, "/advice/new")
     session = browser.gateway.cookies[SESSION]
     del browser.gateway.cookies[SESSION]
     assert (await browser.gateway.post(written.path, data=fields)).status_code == 403
@@ -200,7 +198,7 @@ async def test_a_browser_keeps_the_newest_and_what_it_keeps_for_a_sign_in_stays_
     places = []
     for _ in range(MOST_ANSWERS + 1):
         world.clock.forward(seconds=1)
-        places.append((await browser.gateway.post(written.path, data=fields)).history[0].headers["location"])
+        places.append(led_to(await browser.gateway.post(written.path, data=fields)))
     assert scratch.as_superuser("select count(*) from kept_form") == [[str(MOST_ANSWERS + 1)]]
     assert [GONE in (await browser.get(each)).text for each in (places[0], places[1], places[-1])] == [
         True,
@@ -214,9 +212,7 @@ async def test_a_browser_keeps_the_newest_and_what_it_keeps_for_a_sign_in_stays_
 async def test_what_cannot_be_kept_is_shown_at_once_and_nothing_typed_is_lost(
     browser: Browser, services: Upstream, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
 ) -> None:
-    written = FORMS[name]
-    fields = await filled_in(browser, services, written)
-    refused(services, written)
+    written, fields = await to_be_refused(browser, services, name)
     if reason == "the database is away":
         monkeypatch.setattr(KeptForms, "keep", away)
     else:
@@ -233,7 +229,7 @@ async def test_the_person_is_shown_once_for_each_press_and_then_the_record_says_
 ) -> None:
     on_record(services)
     pressed = await duty.gateway.post(f"{RECORD}/identity?referral={REFERRAL}")
-    there = pressed.history[0].headers["location"]
+    there = led_to(pressed)
     assert (pressed.status_code, "Your reading of this part is on the record" in pressed.text) == (200, True)
     reads = len(services.calls)
     again = await duty.get(there)
@@ -250,7 +246,7 @@ async def test_the_person_is_shown_once_for_each_press_and_then_the_record_says_
 async def test_an_earlier_version_is_shown_once_and_then_the_record(duty: Browser, services: Upstream) -> None:
     on_record(services)
     pressed = await duty.gateway.post(f"{RECORD}/earlier", data={"version": "1"})
-    there = pressed.history[0].headers["location"]
+    there = led_to(pressed)
     assert (pressed.status_code, "as it was filed" in pressed.text) == (200, True)
     again = await duty.get(there)
     assert (again.status_code, GONE in again.text, "as it was filed" in again.text) == (200, True, False)
@@ -261,7 +257,7 @@ async def test_a_screen_that_lacks_an_answer_or_was_answered_elsewhere_is_there_
 ) -> None:
     for step, typed in {"1": {}, "6": {"policeTold": "no", "callbackPhone": "x"}}.items():
         page = await reporter.answer(step, **typed)
-        there = page.history[0].headers["location"]
+        there = led_to(page)
         again = await reporter.browser.get(there)
         assert (page.status_code, whole(again)) == (422, whole(page))
         assert all(f'value="{value}"' in again.text for value in typed.values())
@@ -273,7 +269,7 @@ async def test_a_problem_without_a_form_keeps_its_status_and_the_code_of_its_eve
 ) -> None:
     services.says("identification", "GET", f"/reports/{ID}/receipt", problem(500, "unexpected"))
     page = await author.gateway.post(f"/entries/{ID}/whereabouts", data={"answer": "safe", "key": "form-0001-abcd"})
-    there = page.history[0].headers["location"]
+    there = led_to(page)
     assert page.status_code == 500
     code = re.search(r'<code class="spona-code">(\w+)</code>', page.text)
     assert code is not None

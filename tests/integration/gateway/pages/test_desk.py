@@ -339,19 +339,18 @@ async def test_a_reporter_finds_the_way_to_report_three_notices_and_their_most_u
 ) -> None:
     notices(services, *[{"code": "item_received", "referralId": None} for _ in range(4)])
     knowing(services, dict.fromkeys(range(1, 5), 5))
-    danger = {"danger": "yes", "childPath": True, "stillHere": "yes", "stillHereUntil": None}
-    services.says(
-        "identification", "GET", "/reports", page_of([*(own(each) for each in range(11, 17)), own(17, danger=danger)])
-    )
+    danger = {"danger": "yes", "childPath": True, "urgency": "immediate"}
+    of_a_notice = own(17, danger=danger, reference={"reference": "S-AAAA-04", "state": "submitted"})
+    services.says("identification", "GET", "/reports", page_of([*(own(each) for each in range(11, 17)), of_a_notice]))
     await browser.sign_in("health.nis", to="/")
     services.calls.clear()
     page = (await browser.get("/", accept="text/html", accept_language="en")).text
     main = page[page.index("<main") : page.index("</main>")]
     assert main.index('action="/entry/new"') < main.index('href="tel:192"') < main.index("spona-line")
     lines = rows(main)
-    assert [each[:9] for each in lines[3:]] == ["S-OWNN-17", *(f"S-OWNN-{each}" for each in range(11, 15))]
+    assert [each[:9] for each in lines[3:]] == ["S-AAAA-04", *(f"S-OWNN-{each}" for each in range(11, 15))]
     assert all("The Centre has taken your report over." in each for each in lines[:3])
-    assert "In danger now" in lines[3]
+    assert all(each.startswith("S-AAAA-04 Immediate") for each in (lines[0], lines[3]))
     assert ('href="/notices"' in main, 'href="/entries"' in main) == (True, True)
     assert len(services.calls) == 5
 

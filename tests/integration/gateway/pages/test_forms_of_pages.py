@@ -72,10 +72,9 @@ async def test_where_no_one_knows_whether_it_was_done_pressing_again_sends_the_s
     written = FORMS[name]
     fields = await filled_in(browser, services, written)
     written.stands(services, 4)
-    service = "referral" if written.command.startswith("/referrals") else "identification"
     for status, slug in NOBODY_KNOWS:
         refused = problem(status, slug, headers={"retry-after": "7"})
-        services.says(service, "POST", written.command, refused)
+        services.says(written.service, "POST", written.command, refused)
         again = await browser.gateway.post(written.path, data=fields)
         assert (again.status_code, "govuk-error-summary" in again.text) == (status, True)
         assert written.at(again.text) == fields

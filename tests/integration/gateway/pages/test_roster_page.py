@@ -193,6 +193,29 @@ async def test_ending_a_turn_is_asked_first_and_says_who_is_on_duty_then(
     assert (call.path, call.sent) == (f"{TURNS}/{RUNS}/end", {"expectedVersion": 3})
 
 
+async def test_a_turn_to_come_is_changed_with_the_same_form_and_of_one_that_runs_its_end(
+    supervisor: Browser, services: Upstream
+) -> None:
+    shows(services, *FULL)
+    services.says("identification", "POST", "/roster/turns/{}/change", Reply(roster(*FULL, version=4)))
+    page = (await supervisor.get(PATH)).text
+    runs, comes = [f"{TURNS}/{each}/change" for each in (RUNS, COMES)]
+    assert [f'href="{each}"' in page for each in (runs, comes)] == [True, True]
+    asked = (await supervisor.get(comes)).text
+    assert f'<option value="{THIRD.person}" selected>' in asked
+    about = {"key": hidden("key", asked), "version": hidden("version", asked)}
+    done = await supervisor.gateway.post(comes, data={**about, **GOOD})
+    assert (done.status_code, done.headers["location"]) == (303, "/roster?done=changed")
+    asked = (await supervisor.get(runs)).text
+    assert ("only its end can be changed" in asked, 'name="place"' in asked) == (True, False)
+    assert (await supervisor.gateway.post(runs, data={**about, "key": "k" * 12})).status_code == 422
+    await supervisor.gateway.post(runs, data={**about, "key": "k" * 12, "to": GOOD["to"]})
+    whole, end = commands(services)
+    assert whole.sent["startsAt"] == "2026-11-27T20:00:00+01:00"
+    stands = {name: FULL[0][name] for name in ("personId", "place", "startsAt")}
+    assert end.sent == {**stands, "expectedVersion": 3, "endsAt": "2026-11-28T08:30:00+01:00"}
+
+
 async def test_a_turn_that_another_person_changed_is_asked_about_anew(supervisor: Browser, services: Upstream) -> None:
     shows(services, *FULL, version=5)
     stale = problem(409, "stale-version", currentState="kept", currentVersion=5, changedFields=["turns"])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.commands.roster import PUT_ON_DUTY, TAKE_OFF_DUTY
+from contracts.commands.roster import CHANGE_TURN, PUT_ON_DUTY, TAKE_OFF_DUTY
 from gateway.graphql.command import WITHOUT_STATE, Answered, Info
 from gateway.graphql.declared import row
 from gateway.graphql.roster.types import DutyRoster, roster_of
@@ -24,4 +24,4 @@ fragment Roster on DutyRoster {
   turns { id place startsAt endsAt person { id name } }
 }""",
 )
-COMMANDS = (row(PUT_ON_DUTY, ROSTER, WITHOUT_STATE), row(TAKE_OFF_DUTY, ROSTER, WITHOUT_STATE))
+COMMANDS = tuple(row(each, ROSTER, WITHOUT_STATE) for each in (PUT_ON_DUTY, CHANGE_TURN, TAKE_OFF_DUTY))

@@ -10,8 +10,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts.scopes import Permission, carries
-from gateway.pages.duty.shown import shown, shown_turn
-from gateway.pages.duty.typed import FIXES, PLACES, checked, empty, turn_of
+from gateway.pages.duty.shown import running, shown, shown_turn, unended
+from gateway.pages.duty.typed import FIXES, PLACES, checked, empty, of_turn, turn_of
 from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, must_be_own, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import STALE, Message, PageRefused, message_of
@@ -20,6 +20,7 @@ from gateway.pages.rendering.visitor import TheVisitor, Visitor
 roster_router = APIRouter(include_in_schema=False, prefix="/roster")
 _DONE: Final = {
     "put": N_("The turn is on the roster. Whoever has to be alerted at that time is alerted in the new order."),
+    "changed": N_("The turn is changed. Duty stands as you see it below."),
     "ended": N_("The turn is off the roster. Duty stands as you see it below."),
 }
 _ASKED_ANEW: Final = FormFixes(
@@ -58,6 +59,35 @@ async def end_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
     about: dict[str, Any] = {"turnId": turn, "expectedVersion": form.version}
     show = partial(_question, visitor, turn)
     return await send(visitor, "TakeOffDuty", form, show, "/roster?done=ended", _ASKED_ANEW, **about)
+
+
+@roster_router.get("/turns/{turn}/change")
+async def ask_change(visitor: TheVisitor, turn: str) -> Response:
+    """The form of a turn as it stands."""
+    return await show_change(visitor, turn, kept_form(visitor))
+
+
+@roster_router.post("/turns/{turn}/change")
+async def change_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
+    """Changes it, once for each form; otherwise the form again with everything that was typed."""
+    roster, now = (await visitor.ask("DutyRoster"))["dutyRoster"], datetime.now(UTC)
+    begun = running(unended(roster, turn, now), now)
+    form = checked(form, {person["id"] for person in roster["standingOrder"]}, begun)
+    given = {} if form.refused or form.language else turn_of(form, begun)
+    show = partial(show_change, visitor, turn)
+    return await send(visitor, "ChangeTurn", form, show, "/roster?done=changed", FIXES, turnId=turn, **given)
+
+
+async def show_change(visitor: Visitor, turn_id: str, form: Form | None) -> Response:
+    """The form of a turn, as it stands or as it was typed. Raises PageRefused, as `_question` does."""
+    if not carries(visitor.principal.roles, Permission.ROSTER_CHANGE):
+        raise PageRefused("forbidden", 403)
+    roster, now = (await visitor.ask("DutyRoster"))["dutyRoster"], datetime.now(UTC)
+    stands = unended(roster, turn_id, now)
+    form = (form or of_turn(stands, roster["version"])).about(roster["version"])
+    people = [(person["id"], person["name"]) for person in roster["standingOrder"]]
+    about = {"turn": shown_turn(roster, turn_id, now), "people": people, "places": PLACES}
+    return visitor.answer("duty/change.html", form.status, form=form, **about)
 
 
 async def show_turn(visitor: Visitor, _: str, form: Form) -> Response:

@@ -41,15 +41,25 @@ def shown(roster: DutyRosterDutyRoster, now: datetime) -> Shown:
 
 
 def shown_turn(roster: DutyRosterDutyRoster, turn_id: str, now: datetime) -> Turn:
-    """The turn that can still be ended. Raises PageRefused."""
+    """The turn that can still be ended or changed. Raises PageRefused."""
+    return _turn(unended(roster, turn_id, now), now)
+
+
+def unended(roster: DutyRosterDutyRoster, turn_id: str, now: datetime) -> DutyTurn:
+    """The same as it was answered. Raises PageRefused."""
     found = next((each for each in roster["turns"] if each["id"] == turn_id), None)
     if found is None:
         raise PageRefused("not-found", 404)
     if datetime.fromisoformat(found["endsAt"]) <= now:
         raise PageRefused("turn-already-ended", 409)
-    return _turn(found, now)
+    return found
+
+
+def running(turn: DutyTurn, now: datetime) -> DutyTurn | None:
+    """A turn that has begun; None for one that has not."""
+    return turn if datetime.fromisoformat(turn["startsAt"]) <= now else None
 
 
 def _turn(turn: DutyTurn, now: datetime) -> Turn:
-    runs = datetime.fromisoformat(turn["startsAt"]) <= now
+    runs = running(turn, now) is not None
     return Turn(turn["id"], turn["person"]["name"], turn["place"], turn["startsAt"], turn["endsAt"], runs)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
+    from gateway.pages.answers import DutyTurn
+
 PLACES: Final = {"1": N_("1 (alerted first)")} | {str(place): str(place) for place in range(2, 10)}
 _PERSON: Final = Problem("person", N_("Choose who is on duty."))
 _PLACE: Final = Problem("place", N_("Choose in which place this person is alerted."))
@@ -34,15 +36,19 @@ _TO: Final = Problem(
 FIXES: Final = FormFixes({"personId": _PERSON, "place": _PLACE, "startsAt": _FROM, "endsAt": _TO})
 
 
-def checked(form: Form, people: Collection[str]) -> Form:
-    """The form with everything that is missing or cannot be read."""
-    return form.wrong(list(_wrong(form, people)), message_of(problems.INVALID_INPUT).what)
+def checked(form: Form, people: Collection[str], running: DutyTurn | None = None) -> Form:
+    """The form with everything that is missing or cannot be read; of a turn that runs the end alone is asked for."""
+    return form.wrong(list(_wrong(form, people, () if running else (_FROM,))), message_of(problems.INVALID_INPUT).what)
 
 
-def turn_of(form: Form) -> dict[str, Any]:
-    """What is sent, of a form without problems; by the clock of Belgrade."""
-    moments = {name: moment_of(form.all(field)).isoformat() for name, field in (("startsAt", "from"), ("endsAt", "to"))}
-    return {"expectedVersion": form.version, "personId": form.one("person"), "place": int(form.one("place")), **moments}
+def turn_of(form: Form, running: DutyTurn | None = None) -> dict[str, Any]:
+    """What is sent, of a form without problems; by the clock of Belgrade. Of a turn that runs all but the end is as it stands."""
+    ends = {"expectedVersion": form.version, "endsAt": moment_of(form.all("to")).isoformat()}
+    if running is not None:
+        stands = {"personId": running["person"]["id"], "place": running["place"], "startsAt": running["startsAt"]}
+        return {**ends, **stands}
+    starts_at = moment_of(form.all("from")).isoformat()
+    return {**ends, "personId": form.one("person"), "place": int(form.one("place")), "startsAt": starts_at}
 
 
 def empty(now: datetime) -> Form:
@@ -50,12 +56,18 @@ def empty(now: datetime) -> Form:
     return Form({"place": ["1"], "from": typed_as(moment(now).date())})
 
 
-def _wrong(form: Form, people: Collection[str]) -> Iterator[Problem]:
-    if form.one("person") not in people:
+def of_turn(turn: DutyTurn, version: int) -> Form:
+    """The form of a turn as it stands."""
+    moments = {"from": typed_as(moment(turn["startsAt"])), "to": typed_as(moment(turn["endsAt"]))}
+    return Form({"person": [turn["person"]["id"]], "place": [str(turn["place"])], **moments}, version=version)
+
+
+def _wrong(form: Form, people: Collection[str], begins: Collection[Problem]) -> Iterator[Problem]:
+    if begins and form.one("person") not in people:
         yield _PERSON
-    if form.one("place") not in PLACES:
+    if begins and form.one("place") not in PLACES:
         yield _PLACE
-    for usual in (_FROM, _TO):
+    for usual in (*begins, _TO):
         try:
             moment_of(form.all(usual.name))
         except Unreadable as unreadable:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from contracts import problems
 from gateway.pages import labels
 from gateway.pages.answers import Done
-from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, send
+from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, must_be_own, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record.conflicts import TOO_LATE
@@ -105,8 +105,8 @@ async def ask(visitor: TheVisitor, report: str, referral: str, version: int) -> 
 @router.post("/revoke")
 async def leave(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """It leaves, once for each form; where another choice mends nothing, the record as it is now."""
-    move, unit, referral = _move(visitor), form.one("unit"), form.one("referral")
-    at = f"{visitor.request.url.path}?{urlencode({'referral': referral, 'version': form.version})}"
+    move, unit, referral = _MOVES[form.sent_to], form.one("unit"), form.one("referral")
+    at = f"{visitor.request.url.path}?{query_of(form)}"
     form, reason = _with_reason(move, form)
     about = {"referralId": referral, "expectedVersion": form.version, "reason": reason}
     show, done = partial(_show, visitor, report), partial(_done, move, report)
@@ -117,8 +117,16 @@ async def leave(visitor: TheVisitor, report: str, form: TheForm) -> Response:
         return await too_late(visitor, report, refused, referral)
 
 
-def _move(visitor: Visitor) -> Move:
-    return _MOVES[visitor.request.url.path.rpartition("/")[2]]
+def query_of(form: Form) -> str:
+    """What the address of the page says besides the report: of which referral, as it was seen; empty for a form of none."""
+    referral = form.one("referral")
+    return urlencode({"referral": referral, "version": form.version}) if referral else ""
+
+
+async def show_move(visitor: Visitor, report: str, form: Form) -> Response:
+    """What was chosen by the visitor and not sent. Raises NotFound for anybody else's."""
+    must_be_own(visitor, form)
+    return await _show(visitor, report, form)
 
 
 def _done(move: Move, report: str, answer: Done) -> str:
@@ -137,5 +145,6 @@ def _with_reason(move: Move, form: Form) -> tuple[Form, str]:
 
 async def _show(visitor: Visitor, report: str, form: Form) -> Response:
     units = labels.receiving_units(of_request(visitor.request))
-    about = {"move": _move(visitor), "address": visitor.request.url.path, "report": report, "units": units}
-    return visitor.answer("record/move.html", form.status, form=form, **about)
+    name = form.sent_to or visitor.request.url.path.rpartition("/")[2]
+    about = {"move": _MOVES[name], "address": f"/records/{report}/{name}", "report": report, "units": units}
+    return visitor.answer("record/move.html", form.status, form=form, by=visitor.principal.subject, **about)

@@ -13,9 +13,10 @@ from starlette.responses import RedirectResponse, Response
 from chassis.domain.errors import NotFound, TooManyRequests, Unavailable
 from gateway.endpoint.address import address_of
 from gateway.pages.advice.routes import show_answering, show_question
-from gateway.pages.duty.routes import show_turn
+from gateway.pages.duty.routes import show_change, show_turn
 from gateway.pages.forms import Form, pairs_of
 from gateway.pages.record.command_pages import KEPT
+from gateway.pages.record.moves import query_of, show_move
 from gateway.pages.record.page import record_with
 from gateway.pages.record.questions.answering import show_receipt
 from gateway.pages.record.reporter.adding import show_addition, show_withdrawal
@@ -49,15 +50,19 @@ _SHOWN: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]]
     "/records/ask": record_with,
     "/records/advise": record_with,
     "/records/take-over": record_with,
+    "/records/reject": show_move,
+    "/records/direct": show_move,
+    "/records/revoke": show_move,
     **KEPT,
     "/advice": show_answering,
     "/advice/new": show_question,
     "/roster": show_turn,
+    "/roster/turns/change": show_change,
 }
 """Forms by their address without the id in it: each is shown again, and sent by a deliberate press."""
 _ON_PAGE_OF_IT: Final = frozenset({"/entries/answers", "/records/ask", "/records/advise", "/records/take-over"})
 """Those that stand on the page of what they are about."""
-_IDS: Final = ("report_id", "report", "advice_id")
+_IDS: Final = ("report_id", "report", "advice_id", "turn")
 _FORBIDDEN: Final = frozenset({"not-found", "forbidden"})
 # Saved, overtaken by another window, or refused for its content; a form about a report is shown only.
 _SETTLED: Final = frozenset({HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
@@ -104,7 +109,8 @@ async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str
         show = partial(_SHOWN[step], visitor, draft_id)
         # A person who may not have it is refused before it is kept for them.
         await show(form)
-        return await led(visitor, form, show, _address(draft_id, step))
+        address, query = _address(draft_id, step), query_of(form)
+        return await led(visitor, form, show, f"{address}?{query}" if query else address)
     place = placed(draft_id, step)
     if place.step in (Step.CHECK, Step.ADD):
         # Nothing is typed there: what was checked is in the draft, and is sent by a deliberate press.
@@ -114,8 +120,15 @@ async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str
 
 def _address(about: str, step: str) -> str:
     """Of the page that has the form."""
-    _, first, *rest = step.split("/")
-    return "/".join(["", first, *([about] if about else []), *([] if step in _ON_PAGE_OF_IT else rest)])
+    _, first, *rest = step.replace("/roster/turns", "/turns").split("/")
+    return "/".join(
+        [
+            "",
+            "roster/turns" if first == "turns" else first,
+            *([about] if about else []),
+            *([] if step in _ON_PAGE_OF_IT else rest),
+        ]
+    )
 
 
 async def _on_sign_in_needed(request: Request, error: SignInNeeded) -> Response:

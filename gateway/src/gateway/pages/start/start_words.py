@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from contracts.words.notices import NoticeCode
-from contracts.words.referrals import ClockCode, Purpose, ReferralState
+from contracts.words.referrals import Purpose, ReferralState
 from contracts.words.reports import HandOver
 from gateway.pages.labels import STAGES, STATES
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.worklist.listing import unprotected_until
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -171,9 +172,7 @@ def _news_of(report: DeskReportSummary) -> str:
 
 
 def _passed(referral: DeskReferral) -> str:
-    if any(
-        each["code"] is ClockCode.CHILD_WITHOUT_UNIT and each["state"].awaits_step for each in referral["clocks"] or ()
-    ):
+    if unprotected_until(referral) is not None:
         return _NO_UNIT
     return _NOT_TAKEN_OVER if referral["purpose"] is Purpose.FORMAL_IDENTIFICATION else _NOT_ANSWERED
 

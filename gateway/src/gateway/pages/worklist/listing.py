@@ -106,7 +106,7 @@ class Item(Generic[R]):
     @property
     def is_unprotected(self) -> bool:
         """Whether no unit is asked to protect the child, as far as the reader may know."""
-        return self.term is not None and _unprotected_until(self.referral) is not None
+        return self.term is not None and unprotected_until(self.referral) is not None
 
     @property
     def owner(self) -> Owner | None:
@@ -282,11 +282,11 @@ def term_of(referral: DeskReferral, now: datetime) -> Term | None:
     at = referral["respondBy"]
     if at is None or not referral["state"].row.undecided:
         return None
-    unprotected = _unprotected_until(referral)
+    unprotected = unprotected_until(referral)
     return term_at(at if unprotected is None else unprotected, now)
 
 
-def _unprotected_until(referral: DeskReferral) -> str | None:
+def unprotected_until(referral: DeskReferral) -> str | None:
     """By when a unit is to be named for a child for whom none is asked; None where one is, or where it is not for the reader."""
     undecided = (
         each

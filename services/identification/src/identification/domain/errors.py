@@ -249,6 +249,12 @@ class TurnAlreadyEnded(DomainError, slug="turn-already-ended"):
     title = "This turn has ended already. Open the roster again to see who is on duty now."
 
 
+class TurnHasBegun(DomainError, slug="turn-has-begun"):
+    """Who was on duty, and since when, is not rewritten."""
+
+    title = "This turn has begun: only its end can be changed. To put somebody else on, end it and put a new turn on the roster."
+
+
 class TooManyAddenda(DomainError, slug="too-many-addenda"):
     """A report takes no more additions."""
 

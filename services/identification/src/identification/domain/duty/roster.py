@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import NotFound, StaleVersion
 from contracts.events.roster import RosterChangedV1, RosterTurn
-from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
+from identification.domain.errors import (
+    PersonAlreadyOnDuty,
+    PlaceAlreadyTaken,
+    RosterFull,
+    TurnAlreadyEnded,
+    TurnHasBegun,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -33,8 +39,13 @@ _TOO_LONG: Final = "A turn lasts at most 14 days. Give an earlier end, or put se
 _TOO_FAR: Final = "A turn begins at most 90 days from now. Give an earlier beginning."
 
 
-def problems_of(turn: Turn, people: Collection[UUID], now: datetime) -> list[tuple[str, str]]:
-    """Everything about a new turn that cannot be taken, by field; `people` can be put on the roster."""
+def problems_of(
+    turn: Turn, people: Collection[UUID], now: datetime, *, has_begun: bool = False
+) -> list[tuple[str, str]]:
+    """Everything about a turn that cannot be taken, by field; `people` can be put on the roster.
+
+    A new one lasts from now on where its beginning has passed, one that stands there and `has_begun` since then.
+    """
     found = []
     if turn.person_id not in people:
         found.append(("personId", _PERSON))
@@ -42,23 +53,31 @@ def problems_of(turn: Turn, people: Collection[UUID], now: datetime) -> list[tup
         found.append(("place", _PLACE))
     if turn.starts_at - now > FURTHEST:
         found.append(("startsAt", _TOO_FAR))
-    if (about_end := _about_end(turn, now)) is not None:
+    if (about_end := _about_end(turn if has_begun else turn.begun(now), now)) is not None:
         found.append(("endsAt", about_end))
     return found
 
 
 def _about_end(turn: Turn, now: datetime) -> str | None:
-    if turn.ends_at <= turn.starts_at:
-        return _ENDS_FIRST
     if turn.ends_at <= now:
         return _OVER
-    return _TOO_LONG if turn.ends_at - turn.begun(now).starts_at > LONGEST else None
+    if turn.ends_at <= turn.starts_at:
+        return _ENDS_FIRST
+    return _TOO_LONG if turn.ends_at - turn.starts_at > LONGEST else None
 
 
 def on_duty(turns: Iterable[Turn], standing_order: Sequence[UUID], at: datetime) -> tuple[UUID, ...]:
     """Who is on duty at that moment, in the order of alerts; when no turn is in force, the first of the standing order."""
     held = sorted((turn for turn in turns if turn.in_force(at)), key=lambda turn: turn.place)
     return tuple(turn.person_id for turn in held) or tuple(standing_order[:1])
+
+
+def _check_beside(turn: Turn, others: Iterable[Turn]) -> None:
+    beside = [other for other in others if other.overlaps(turn)]
+    if any(other.person_id == turn.person_id for other in beside):
+        raise PersonAlreadyOnDuty
+    if any(other.place == turn.place for other in beside):
+        raise PlaceAlreadyTaken
 
 
 class DutyRoster(Aggregate[RosterChangedV1]):
@@ -79,28 +98,45 @@ class DutyRoster(Aggregate[RosterChangedV1]):
     def put_on(self, turn: Turn, now: datetime) -> Turn:
         """A turn of which `problems_of` finds none. Raises PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull."""
         added = turn.begun(now)
-        beside = [other for other in self.turns if other.overlaps(added)]
-        if any(other.person_id == added.person_id for other in beside):
-            raise PersonAlreadyOnDuty
-        if any(other.place == added.place for other in beside):
-            raise PlaceAlreadyTaken
+        _check_beside(added, self.turns)
         kept = self._kept(now)
         if len(kept) >= MOST_TURNS:
             raise RosterFull
         self._change((*kept, added), now)
         return added
 
+    def change(self, turn_id: UUID, wanted: Turn, now: datetime) -> Turn:
+        """`wanted` in place of a turn that has not begun; of one that has, its end. `problems_of` finds none of it.
+
+        Raises NotFound, TurnAlreadyEnded, TurnHasBegun, PersonAlreadyOnDuty, PlaceAlreadyTaken.
+        """
+        before = self.unended(turn_id, now)
+        changed = wanted.begun(now)
+        if before.has_begun(now):
+            changed = replace(before, ends_at=wanted.ends_at)
+            if replace(wanted, id=turn_id) != changed:
+                raise TurnHasBegun
+        others = [each for each in self._kept(now) if each.id != turn_id]
+        _check_beside(changed, others)
+        self._change((*others, changed), now)
+        return changed
+
     def take_off(self, turn_id: UUID, now: datetime) -> Turn | None:
         """A turn that runs ends now, one that has not begun is gone: None. Raises NotFound, TurnAlreadyEnded."""
+        turn = self.unended(turn_id, now)
+        ended = replace(turn, ends_at=now) if turn.has_begun(now) else None
+        others = (each for each in self._kept(now) if each.id != turn_id)
+        self._change((*others, *([ended] if ended else [])), now)
+        return ended
+
+    def unended(self, turn_id: UUID, now: datetime) -> Turn:
+        """A turn that runs or is to come. Raises NotFound, TurnAlreadyEnded."""
         turn = next((each for each in self.turns if each.id == turn_id), None)
         if turn is None:
             raise NotFound
         if turn.ends_at <= now:
             raise TurnAlreadyEnded
-        ended = replace(turn, ends_at=now) if turn.starts_at < now else None
-        others = (each for each in self._kept(now) if each.id != turn_id)
-        self._change((*others, *([ended] if ended else [])), now)
-        return ended
+        return turn
 
     def _kept(self, now: datetime) -> tuple[Turn, ...]:
         return tuple(turn for turn in self.turns if now - turn.ends_at <= KEPT)

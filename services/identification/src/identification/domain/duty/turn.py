@@ -24,6 +24,10 @@ class Turn:
         """Whether this person is on duty at that moment."""
         return self.starts_at <= at < self.ends_at
 
+    def has_begun(self, at: datetime) -> bool:
+        """Whether there was a moment before in which this person was on duty."""
+        return self.starts_at < at
+
     def overlaps(self, other: Turn) -> bool:
         """Whether there is a moment at which both are in force."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at

@@ -16,10 +16,17 @@ from chassis.http.models import by_equal_names
 from contracts.commands import roster as declared
 from contracts.models import CamelModel
 from contracts.scopes import Permission
+from identification.application.duty.change_turn import ChangeTurn, change_turn
 from identification.application.duty.put_on_duty import put_on_duty
 from identification.application.duty.read_roster import RosterView, read_roster
 from identification.application.duty.take_off_duty import TakeOffDuty, take_off_duty
-from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
+from identification.domain.errors import (
+    PersonAlreadyOnDuty,
+    PlaceAlreadyTaken,
+    RosterFull,
+    TurnAlreadyEnded,
+    TurnHasBegun,
+)
 from identification.entrypoints.http.dependencies import Container, Uow
 from identification.entrypoints.http.reports.orders import Order
 
@@ -60,6 +67,15 @@ async def get_roster(_: RosterReader, uow: Uow, container: Container) -> RosterA
 async def put_on(order: Order, principal: Principal, given: declared.NewTurn) -> RosterAnswer:
     """The whole roster as it is now."""
     await put_on_duty(DeclaredCommand(principal, order.key, given), order.uow, order.container.sources)
+    return await _whole_roster(order)
+
+
+@add_command(
+    router, declared.CHANGE_TURN, StaleVersion, TurnAlreadyEnded, TurnHasBegun, PersonAlreadyOnDuty, PlaceAlreadyTaken
+)
+async def change(order: Order, principal: Principal, given: declared.TurnChange, turn_id: UUID) -> RosterAnswer:
+    """The whole roster as it is now."""
+    await change_turn(ChangeTurn(principal, order.key, turn_id, given), order.uow, order.container.sources)
     return await _whole_roster(order)
 
 
