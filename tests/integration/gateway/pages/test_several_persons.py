@@ -149,7 +149,7 @@ async def test_what_is_said_of_all_alike_is_checked_once_and_of_each_only_what_d
     base = f"/entry/{reporter.draft}"
     for person, each in zip(("1", second, third), persons, strict=True):
         query = f"&amp;person={person}"
-        assert f'href="{base}/3?to=7{query}"' in each, each
+        assert f'href="{base}/3?to=7{query}#age"' in each, each
         assert f'href="{base}/10#person-{person}"' in each
 
 

@@ -106,9 +106,11 @@ def _with_same(tasks: Sequence[Task], first: int) -> Sequence[Task]:
 
 
 def said_once(sheets: Sequence[Sheet]) -> tuple[Sequence[Sheet], Sequence[Row]]:
-    """The sheets without what is answered alike of every person, and that; of one person nothing is taken out."""
-    persons = [_rows(each) for each in sheets if each.of_person]
-    same = [row for row in (persons[0] if persons else ()) if all(row in rows for rows in persons)]
+    """The sheets without what is answered alike of every person, and that; of one person, and of what is wanting, nothing is taken out."""
+    of_persons = [each for each in sheets if each.of_person]
+    first, *others = [_rows(each) for each in of_persons] or [[]]
+    wanting = frozenset().union(*(each.wanting for each in of_persons))
+    same = [row for row in first if row.name not in wanting and all(row in rows for rows in others)]
     return [replace(each, groups=_without(each.groups, same)) if each.of_person else each for each in sheets], same
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_01_1300"
-down_revision = "2026_12_01_0910"
+down_revision = "2026_12_01_1240"
 
 
 def upgrade() -> None:
