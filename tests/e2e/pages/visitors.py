@@ -16,8 +16,8 @@ from infra.sign_in.page import one_time_code
 from tests.support.browser import Visit, visiting
 from tests.support.stack import Stack
 
-# The main action of a record where it leads to the Centre's form.
-TO_THE_FORM = '.spona-standing a[href="#actions"]'
+# The main action of a record where it opens the Centre's form.
+TO_THE_FORM = ".spona-standing .spona-leads > summary"
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ CHANGES: Final[Words] = {
 AGE: Final[Words] = {
     Age.CHILD: N_("child"),
     Age.ADULT: N_("adult"),
-    Age.NOT_SURE: N_("not certain whether a child"),
+    Age.NOT_SURE: N_("maybe a child"),
 }
 AGE_BAND: Final[Words] = {
     "age_0_8": N_("0 to 8 years"),
@@ -104,7 +104,6 @@ AGE_BAND: Final[Words] = {
     "age_48_plus": N_("48 years or more"),
     "unknown": N_("age not known"),
 }
-_MAYBE_CHILD: Final = N_("maybe a child")
 _YEARS: Final[Mapping[str, tuple[Age, str]]] = {
     "age_0_8": (Age.CHILD, "0–8"),
     "age_9_13": (Age.CHILD, "9–13"),
@@ -283,7 +282,7 @@ def age_in_words(age: Age | None, band: str | None, *, child_path: bool) -> AgeI
     """What is known of an age, in few words; of nothing else that a person on the path of a child may be one."""
     known, years = _YEARS.get(band or "", (age, ""))
     if known is None or known is Age.NOT_SURE:
-        return AgeInWords(_MAYBE_CHILD, years) if known or child_path else None
+        return AgeInWords(AGE[Age.NOT_SURE], years) if known or child_path else None
     return AgeInWords(AGE[known], years)
 
 
@@ -306,6 +305,12 @@ def unit_name(unit_id: str, language: str) -> str:
     institution = reference.agency(found.agency).name.in_language(language)
     own = found.name.in_language(language)
     return institution if own == institution else f"{institution} – {own}"
+
+
+@cache
+def unit_brief(unit_id: str, language: str) -> str:
+    """The unit alone, where its institution is plain or not needed."""
+    return reference.unit(UUID(unit_id)).name.in_language(language)
 
 
 def sign(code: str, language: str) -> str:
