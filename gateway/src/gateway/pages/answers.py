@@ -1037,6 +1037,22 @@ RecordReferral = TypedDict("RecordReferral", {
     "rejections": ReadOnly[Sequence[ReferralRejection] | None],
 })
 
+RecordReferralReferrals = TypedDict("RecordReferralReferrals", {
+    "state": ReadOnly[ReferralState],
+    "purpose": ReadOnly[Purpose | None],
+    "urgency": ReadOnly[Urgency | None],
+    "respondBy": ReadOnly[str | None],
+    "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
+})
+
+RecordPersonOfReport = TypedDict("RecordPersonOfReport", {
+    "id": ReadOnly[str],
+    "number": ReadOnly[int],
+    "reference": ReadOnly[str],
+    "childPath": ReadOnly[bool | None],
+    "referrals": ReadOnly[Sequence[RecordReferralReferrals] | None],
+})
+
 RecordReport = TypedDict("RecordReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
@@ -1044,7 +1060,6 @@ RecordReport = TypedDict("RecordReport", {
     "positions": ReadOnly[Sequence[str]],
     "withheld": ReadOnly[Sequence[Withheld]],
     "reference": ReadOnly[RecordReferenceContent | None],
-    "persons": ReadOnly[Sequence[ReadReceiptPersonOfReport] | None],
     "offeredInstructions": ReadOnly[Sequence[str] | None],
     "report": ReadOnly[RecordFilingContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
@@ -1062,6 +1077,7 @@ RecordReport = TypedDict("RecordReport", {
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
+    "persons": ReadOnly[Sequence[RecordPersonOfReport] | None],
 })
 
 Record = TypedDict("Record", {
