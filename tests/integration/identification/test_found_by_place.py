@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretBytes, SecretStr
 
@@ -78,8 +78,23 @@ lives = st.tuples(
 )
 
 
+EACH_TURN = [
+    *((way, NIS, []) for way in FILINGS),
+    *(("consent_adult", NIS, [step]) for step in ("no longer agrees", "refuses", "withdraw")),
+    ("consent_adult", NIS, ["taken over", "dismiss"]),
+    ("consent_adult", NIS, ["no longer agrees", "agrees"]),
+    ("consent_adult", NOVI_SAD, ["no longer agrees", "is a child", "is an adult"]),
+    ("through_me", NIS, ["is a child"]),
+    ("through_me", NOVI_SAD, ["is a child", "is an adult"]),
+    ("child_duty", NIS, ["is an adult"]),
+    (RAID, NOVI_SAD, ["no longer agrees"]),
+]
+"""What a lot may not draw: each way in, and each turn that closes or opens."""
+
+
+@example(lives=EACH_TURN)
 @given(lives=st.lists(lives, min_size=1, max_size=3))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_by_a_municipality_it_lists_what_it_shows_there_and_nothing_else_has_a_code(
     breakable: Service, lives: list[tuple[str, str, list[str]]]
 ) -> None:
