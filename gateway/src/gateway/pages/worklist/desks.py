@@ -36,7 +36,6 @@ class Part(StrEnum):
     OWNER = "owner"
     ACTION = "action"
     ASKED = "asked"
-    SENT = "sent"
 
     @property
     def names_row(self) -> bool:
@@ -171,7 +170,7 @@ _OWN_COLUMNS: Final = (
     Column(Part.REFERENCE, N_("Reference")),
     Column(Part.PERSON, N_("Age")),
     Column(Part.PLACE, N_("Place")),
-    Column(Part.SENT, N_("Received")),
+    Column(Part.RECEIVED, N_("Received")),
     Column(Part.STATE, N_("State")),
     Column(Part.ASKED, N_("What is asked of you")),
 )
