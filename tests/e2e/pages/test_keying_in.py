@@ -28,7 +28,7 @@ def test_a_caller_through_intake_files_and_takes_the_report_over_in_their_ward(
     assert intake.violations() == []
 
     intake.open("/entries")
-    expect(page.locator(f'tr:has(a[href="/entries/{report}"])')).to_contain_text("телефонском позиву")
+    expect(page.locator(f'tbody:has(a[href="/entries/{report}"])')).to_contain_text("телефонском позиву")
     for whose in ("UndoHandOver", "HandOverReport"):
         intake.open(f"/entries/{report}")
         page.locator(f'button[value="{whose}"]').click()
@@ -41,7 +41,7 @@ def test_a_caller_through_intake_files_and_takes_the_report_over_in_their_ward(
     expect(doctor.page.locator('button[value="TakeHandedOver"]')).to_have_count(0)
     # It is the doctor's now: who entered it reads it as the Centre does.
     intake.open("/entries")
-    expect(page.locator(f'tr:has(a[href="/entries/{report}"])')).to_have_count(0)
+    expect(page.locator(f'tbody:has(a[href="/entries/{report}"])')).to_have_count(0)
     intake.open(f"/records/{report}")
     expect(page.locator("main")).to_contain_text("телефонском позиву")
     assert (intake.violations(), doctor.violations()) == ([], [])
