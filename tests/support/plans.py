@@ -92,6 +92,8 @@ def _literal(value: Any) -> str:
         return "null"
     if isinstance(value, bool | int):
         return str(value)
+    if isinstance(value, bytes):
+        return f"'\\x{value.hex()}'"
     if isinstance(value, list | tuple | set):
         return f"'{{{','.join(_words(value))}}}'"
     (word,) = _words([value])

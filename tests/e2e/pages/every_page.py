@@ -21,7 +21,7 @@ from tests.e2e.pages.filing import (
 )
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.raid import Raid
-from tests.e2e.pages.visitors import TO_THE_FORM, Visitors, summary_of, with_the_second_factor
+from tests.e2e.pages.visitors import Visitors, summary_of, with_the_second_factor
 from tests.support.browser import Visit
 
 # No engine changes how a page looks, what is typed into it or what one press of it does: a page speaks to the same schema in
@@ -201,7 +201,6 @@ EVERY = (
         "intake.centre",
         "/records/{in_danger}",
         pressed="#actions .govuk-button",
-        behind=TO_THE_FORM,
     ),
     Shown("record-person", "intake.centre", "/records/{extended}", pressed='form[action*="/identity"] button'),
     Shown("keyed-begin", "intake.centre", "/entry/keyed"),

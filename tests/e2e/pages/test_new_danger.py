@@ -52,7 +52,7 @@ def test_it_is_counted_in_the_title_said_and_heard_where_the_sound_was_turned_on
     page.reload()
     expect(press).to_have_text("Искључите звук за нову опасност")
     report_of_a_doctor(stack, girl(danger="yes"))
-    expect(page.locator("#news .spona-tag")).to_have_text("Ново, у опасности: 1", timeout=_NEWS_MS)
+    expect(page.locator("#news .spona-tag")).to_have_text("Нових пријава у опасности: 1", timeout=_NEWS_MS)
     assert page.locator("#news").get_attribute("role") == "status"
     assert page.title().startswith("(1) ")
     assert is_of_a_desk(page.title())
@@ -60,7 +60,7 @@ def test_it_is_counted_in_the_title_said_and_heard_where_the_sound_was_turned_on
     report_of_a_doctor(stack, girl(danger="yes"))
     expect(page).to_have_title(re.compile(r"^\(2\) "), timeout=_NEWS_MS)
     assert _played(page) == 2
-    assert page.locator("#news").inner_text() == "Ново, у опасности: 2 2 нова захтева – прикажите листу поново"
+    assert page.locator("#news").inner_text() == "Нових пријава у опасности: 2\n2 нова захтева – прикажите листу поново"
     assert visit.axe() == []
     assert visit.violations() == []
     # Who turned it off hears nothing, here and on the next page.

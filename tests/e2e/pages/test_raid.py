@@ -90,7 +90,7 @@ def _taken_over(intake: Visit, reports: list[str]) -> str:
     intake.open(f"/records/{reports[1]}")
     expect(page.locator("#persons")).to_contain_text("Особа 2 од 4")
     assert page.locator('form[action$="/take-over"]').count() == 0
-    page.locator(f'#first a[href^="/records/{reports[0]}"]').click()
+    page.locator(".spona-standing").get_by_text("Преузмите је код особе 1").click()
     page.wait_for_url(f"**/records/{reports[0]}#actions")
     said = page.locator('label[for="instruction-speak_alone"]').inner_text().strip()
     page.locator("#instruction-speak_alone").check()

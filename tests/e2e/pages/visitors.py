@@ -21,8 +21,8 @@ WITHOUT_SCRIPTS_AT_NIGHT = pytest.mark.parametrize(
     "scripts", [True, pytest.param(False, marks=pytest.mark.nightly)], ids=["scripts", "no scripts"]
 )
 """For every landing with scripts alone; the shortest way of an alert is gone through without them there, too."""
-# The main action of a record where it leads to the Centre's form.
-TO_THE_FORM = '.spona-standing a[href="#actions"]'
+# The main action of a record where it opens the Centre's form.
+TO_THE_FORM = ".spona-standing .spona-leads > summary"
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,10 @@ _RUNNING = "select id from report where withdrawn_at is null order by submitted_
 STATEMENTS = (
     (
         "update report set state = 'received', taken_over_at = now(), urgency = (array['immediate', 'urgent', 'standard'])[1 + random() * 2], "
-        f"taken_over_by = '{caller(MOST).subject}' where withdrawn_at is null"
+        f"taken_over_by = '{caller(MOST).subject}', place_code = 'most' where withdrawn_at is null"
     ),
     (
-        f"update report set author_sector = 'police', serving_csr = '{NIS}', taken_over_by = '{caller(RARE).subject}' "
+        f"update report set author_sector = 'police', serving_csr = '{NIS}', place_code = 'few', taken_over_by = '{caller(RARE).subject}' "
         f"where id in ({_RUNNING} {FEW} offset 900)"
     ),
     (
@@ -56,6 +56,8 @@ NARROWED: dict[str, tuple[str, CentreFilter]] = {
     "of a sector": (MOST, CentreFilter(show=ALL, sector=ReportingSector.POLICE)),
     "of no sector": (MOST, CentreFilter(show=ALL, sector=ReportingSector.NGO)),
     "of a place": (MOST, CentreFilter(show=ALL, place=NIS)),
+    "of a municipality": (MOST, CentreFilter(show=ALL, place_code=b"few")),
+    "of the municipality of most": (MOST, CentreFilter(show=ALL, place_code=b"most")),
     **{each: (MOST, CentreFilter(show=ALL, urgency=each)) for each in Urgency},
 }
 

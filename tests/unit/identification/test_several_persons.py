@@ -43,7 +43,7 @@ OF_ALL = {
 }
 PROPOSED = ("adult_proposed_by", "adult_proposed_as", "adult_proposed_from", "adult_proposed_at")
 # Of the first alone: for the line of all on the Centre's list.
-OF_LINE = ("take_over_by", "urgency_of_all", "csr_of_another")
+OF_LINE = ("place_code", "take_over_by", "urgency_of_all", "csr_of_another")
 OF_ONE = {
     "version",
     "open_questions",
@@ -161,7 +161,7 @@ def test_each_has_a_filing_of_one_moment_and_the_draft_leads_to_the_first() -> N
 def filed(*excluded: list[UUID], draft_id: UUID | None = None) -> list[Filing]:
     persons = [minimum(excluded_units=units) for units in excluded]
     command = FileReport(person("health_reporter"), IdempotencyKey("k" * 20, b""), persons, draft_id)
-    sources = Sources(SettableClock(NOW), SimpleNamespace(new=uuid4), lambda base: base - 1, Directory())
+    sources = Sources(SettableClock(NOW), SimpleNamespace(new=uuid4), lambda base: base - 1, Directory(), str.encode)
     return filings_of(command, persons, Home(WARD, HOSPITAL, "health"), sources, NOW)
 
 

@@ -91,12 +91,12 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
 
         return asking.page(LIST, who, listed, second=second)
 
-    def running(second: bool = False, overdue: bool = False, due_today: bool = False, **narrowed: Any) -> Read:
+    def running(second: bool = False, more: dict[str, Any] | None = None, **narrowed: Any) -> Read:
         asked = CentreFilter(**narrowed)
 
         def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
-            query = ListRunningReports(intake, _PAGE, after, LIST_CLASSES, asked, overdue=overdue, due_today=due_today)
-            return list_running_reports(query, uow, container.clock)
+            query = ListRunningReports(intake, _PAGE, after, LIST_CLASSES, asked, **(more or {}))
+            return list_running_reports(query, uow, container.sources)
 
         return asking.page("GET /reports/running", intake, listed, second=second)
 
@@ -139,8 +139,9 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         **{f"running reports, {urgency}": running(show=CentreShow.ALL, urgency=urgency) for urgency in Urgency},
         "running reports of a sector": running(show=CentreShow.ALL, sector=ReportingSector.POLICE),
         "running reports of a place": running(show=CentreShow.ALL, place=few.unit.id),
-        "running reports that are late": running(overdue=True),
-        "running reports that are due today": running(due_today=True),
+        "running reports of a municipality": running(show=CentreShow.ALL, more={"municipality": CAST.old_places[0]}),
+        "running reports that are late": running(more={"overdue": True}),
+        "running reports that are due today": running(more={"due_today": True}),
         "counts of the Centre": asking.ask(
             "GET /reports/running/counts", intake, lambda uow: count_running_reports(intake, uow, container.clock)
         ),

@@ -1037,6 +1037,22 @@ RecordReferral = TypedDict("RecordReferral", {
     "rejections": ReadOnly[Sequence[ReferralRejection] | None],
 })
 
+RecordReferralReferrals = TypedDict("RecordReferralReferrals", {
+    "state": ReadOnly[ReferralState],
+    "purpose": ReadOnly[Purpose | None],
+    "urgency": ReadOnly[Urgency | None],
+    "respondBy": ReadOnly[str | None],
+    "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
+})
+
+RecordPersonOfReport = TypedDict("RecordPersonOfReport", {
+    "id": ReadOnly[str],
+    "number": ReadOnly[int],
+    "reference": ReadOnly[str],
+    "childPath": ReadOnly[bool | None],
+    "referrals": ReadOnly[Sequence[RecordReferralReferrals] | None],
+})
+
 RecordReport = TypedDict("RecordReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
@@ -1044,7 +1060,6 @@ RecordReport = TypedDict("RecordReport", {
     "positions": ReadOnly[Sequence[str]],
     "withheld": ReadOnly[Sequence[Withheld]],
     "reference": ReadOnly[RecordReferenceContent | None],
-    "persons": ReadOnly[Sequence[ReadReceiptPersonOfReport] | None],
     "offeredInstructions": ReadOnly[Sequence[str] | None],
     "report": ReadOnly[RecordFilingContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
@@ -1062,6 +1077,7 @@ RecordReport = TypedDict("RecordReport", {
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
+    "persons": ReadOnly[Sequence[RecordPersonOfReport] | None],
 })
 
 Record = TypedDict("Record", {
@@ -1517,7 +1533,7 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["CentreCounts"], /) -> CentreCounts: ...
 
     @overload
-    async def __call__(self, operation: Literal["CentreList"], /, *, first: int = ..., after: str | None = ..., show: CentreShow = ..., owner: Owner | None = ..., urgency: Urgency | None = ..., sector: ReportingSector | None = ..., place: str | None = ..., overdue: bool = ..., sort: WorklistSort = ..., dueToday: bool = ...) -> CentreList: ...
+    async def __call__(self, operation: Literal["CentreList"], /, *, first: int = ..., after: str | None = ..., show: CentreShow = ..., owner: Owner | None = ..., urgency: Urgency | None = ..., sector: ReportingSector | None = ..., municipality: str | None = ..., overdue: bool = ..., sort: WorklistSort = ..., dueToday: bool = ...) -> CentreList: ...
 
     @overload
     async def __call__(self, operation: Literal["Desk"], /, *, first: int = ..., after: str | None = ...) -> Desk: ...

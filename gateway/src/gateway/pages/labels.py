@@ -99,7 +99,7 @@ CHANGES: Final[Words] = {
 AGE: Final[Words] = {
     Age.CHILD: N_("child"),
     Age.ADULT: N_("adult"),
-    Age.NOT_SURE: N_("not certain whether a child"),
+    Age.NOT_SURE: N_("maybe a child"),
 }
 AGE_BAND: Final[Words] = {
     "age_0_8": N_("0 to 8 years"),
@@ -111,7 +111,6 @@ AGE_BAND: Final[Words] = {
     "age_48_plus": N_("48 years or more"),
     "unknown": N_("age not known"),
 }
-_MAYBE_CHILD: Final = N_("maybe a child")
 _YEARS: Final[Mapping[str, tuple[Age, str]]] = {
     "age_0_8": (Age.CHILD, "0–8"),
     "age_9_13": (Age.CHILD, "9–13"),
@@ -291,7 +290,7 @@ def age_in_words(age: Age | None, band: str | None, *, child_path: bool | None) 
     known, years = _YEARS.get(band or "", (age, ""))
     if known is None or known is Age.NOT_SURE:
         if known or child_path:
-            return AgeInWords(_MAYBE_CHILD, years)
+            return AgeInWords(AGE[Age.NOT_SURE], years)
         return None if child_path is None else AgeInWords(AGE[Age.ADULT], "")
     return AgeInWords(AGE[known], years)
 
@@ -315,6 +314,12 @@ def unit_name(unit_id: str, language: str) -> str:
     institution = reference.agency(found.agency).name.in_language(language)
     own = found.name.in_language(language)
     return institution if own == institution else f"{institution} – {own}"
+
+
+@cache
+def unit_brief(unit_id: str, language: str) -> str:
+    """The unit alone, where its institution is plain or not needed."""
+    return reference.unit(UUID(unit_id)).name.in_language(language)
 
 
 def sign(code: str, language: str) -> str:

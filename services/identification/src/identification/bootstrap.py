@@ -28,10 +28,12 @@ from identification.adapters.drafts.reminders import Reminders
 from identification.adapters.files.clamd import ClamdScanner
 from identification.adapters.files.inspecting import FileInspector
 from identification.adapters.files.places import UploadPlaces
+from identification.adapters.reports.places import place_code_by, with_a_place
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
 from identification.application.directory import Directory
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
+from identification.application.reports.place import find_anew
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,8 +68,9 @@ class Container:
 
     @property
     def sources(self) -> Sources:
-        """Identifiers, references and reference data for a new report."""
-        return Sources(self.clock, self.dependencies.ids, secrets.randbelow, self.directory)
+        """What commands and lists of reports need besides the database."""
+        code = place_code_by(self.dependencies.idempotency_key)
+        return Sources(self.clock, self.dependencies.ids, secrets.randbelow, self.directory, code)
 
     def unit_of_work(self, principal: Principal) -> AbstractAsyncContextManager[UnitOfWork]:
         """One transaction as `principal`."""
@@ -122,6 +125,25 @@ def work_on(settings: Worker, database: Database, clock: Clock | None = None) ->
             Check("backup-of-keys", partial(streamed, keys), required=False),
         ]
     return Work([each.run for each in works], checks, openings.status)
+
+
+async def find_places_anew(settings: Operations) -> int:
+    """Gives each running report the code of its place, and the others none; answers how many changed. Raises Unavailable."""
+    migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
+    vault_dsn = needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN")
+    kek = keyset_file.load(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK"))
+    secret = needed(settings.keys.idempotency, "IDENTIFICATION_KEYS__IDEMPOTENCY").get_secret_value()
+    database, keys, clock, directory = Database(migrator, pool_size=2), Database(vault_dsn), SystemClock(), Directory()
+    shared = Dependencies(clock, UuidFactory(), directory.standing_duty(), Vault(keys, kek, clock))
+    sources, changed = Sources(clock, shared.ids, secrets.randbelow, directory, place_code_by(secret)), 0
+    try:
+        async for report_id in with_a_place(database):
+            async with database.transaction() as connection:
+                changed += await find_anew(report_id, unit_of_work_on(connection, shared), sources)
+        return changed
+    finally:
+        await database.dispose()
+        await keys.dispose()
 
 
 async def reseal(

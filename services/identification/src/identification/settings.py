@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings.groups import Dsn, Group, KeyFile, Vault, WorkerVault
+from chassis.settings.groups import Dsn, Group, HexKey, KeyFile, OperationsKeys, Vault, WorkerVault
 from chassis.settings.processes import ConsumerSettings, HttpSettings, OperationsSettings, RelaySettings, WorkerSettings
 from contracts.validation_messages import problem
 
@@ -26,6 +26,12 @@ def _address_of_clamd(value: str) -> str:
 
 ClamdAddress = Annotated[str, AfterValidator(_address_of_clamd)]
 _PREFIX = SettingsConfigDict(env_prefix="IDENTIFICATION_")
+
+
+class KeysOperations(OperationsKeys):
+    """Keys of commands, and the one that the request process draws its others from."""
+
+    idempotency: HexKey | None = None
 
 
 class VaultOperations(Group):
@@ -67,4 +73,5 @@ class Operations(OperationsSettings):
     """Commands."""
 
     model_config = _PREFIX
+    keys: KeysOperations = Field(default_factory=KeysOperations)
     vault: VaultOperations = Field(default_factory=VaultOperations)

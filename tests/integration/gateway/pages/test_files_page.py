@@ -115,7 +115,7 @@ def said_of(page: str) -> dict[str, str]:
 
 
 async def test_what_each_file_shows_goes_with_its_ticket(world: World, doctor: Browser, services: Upstream) -> None:
-    rows = [(" Rana ", files.pdf()), ("without a file", b""), ("", files.pdf()), ("Soba", files.long_wav(200_000))]
+    rows = [(" Rana ", files.pdf()), ("", b""), ("", files.pdf()), ("Soba", files.long_wav(200_000))]
     assert (await described(world, doctor, *rows)).status_code == 303
     asked = [call.sent for call in calls(services, "POST")]
     assert [each.get("caption") for each in asked] == ["Rana", None, "Soba"]
@@ -143,6 +143,16 @@ async def test_what_is_said_of_files_that_are_not_kept_stays_typed(
     }
     assert '<a href="#caption-3">Write at most 200 characters' in shown.text
     assert len(calls(services, "PUT")) == 1
+
+
+async def test_what_is_said_of_a_file_that_was_not_chosen_stays_typed_and_the_others_are_kept(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    shown = await described(world, doctor, ("Rana", files.pdf()), ("Soba", b""), ("", b""))
+    assert (shown.status_code, len(calls(services, "PUT"))) == (422, 1)
+    assert said_of(shown.text) == {"caption": "", "caption-2": "Soba", "caption-3": ""}
+    assert '<a href="#file-2">Choose a file.</a>' in shown.text
+    assert 'value="form-12345678"' not in shown.text, "the same key would give the ticket that was used"
 
 
 @pytest.mark.parametrize("missing", ["class", "file"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.cookie_browser import Browser
-from tests.support.upstream import Reply, Upstream, page_of, receipt, report
+from tests.support.upstream import Reply, Upstream, page_of, receipt, referral, report
 
 IDS = [f"0190a7f0-0000-7000-8000-00000000000{number}" for number in (1, 2, 3)]
 CODES = ["S-7K3Q-9F", "S-8M4R-2H", "S-9N5T-3J"]
@@ -112,7 +112,46 @@ async def test_a_record_leads_to_the_others_and_is_taken_over_at_the_first(
     takes_over = "/take-over" in page
     assert takes_over is (number == 1 and state == "submitted")
     assert (f'href="/records/{IDS[0]}#actions"' in page) is (number == 2 and state == "submitted")
+    assert ("Take it over at person 1" in page) is (number == 2 and state == "submitted")
     assert ("for this person only" in page) is (state == "received")
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_a_record_says_how_urgent_the_report_is_for_all_as_the_list_does_and_who_is_a_child(
+    english: Browser, services: Upstream, number: int
+) -> None:
+    about = report(
+        IDS[number - 1],
+        positions=["intake"],
+        persons=[PERSONS[0], PERSONS[1] | {"childPath": True}, PERSONS[2]],
+        classes={
+            "reference": {"reference": CODES[number - 1], "state": "submitted", "number": number, "persons": 3},
+            "report": {"urgency": "standard" if number == 1 else "urgent"},
+            "danger": {"danger": "no", "childPath": number == 2, "stillHere": "no", "stillHereUntil": None},
+        },
+    )
+    own = referral(
+        "0190a7f0-0000-7000-8000-00000000000a",
+        IDS[0],
+        positions=["intake"],
+        purpose="formal_identification",
+        urgency="urgent",
+        respondBy="2126-11-25T12:00:00Z",
+    )
+    services.says("identification", "GET", f"/reports/{IDS[number - 1]}", Reply(about))
+    services.says(
+        "referral", "POST", "/referrals/by-report", Reply({"items": [{"reportId": IDS[0], "referrals": [own]}]})
+    )
+    services.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": []}))
+    await english.sign_in("intake.centre", to="/list")
+    page = (await english.get(f"/records/{IDS[number - 1]}")).text
+    banner, links = page.split('id="persons"')[0].split("spona-standing")[1:], page.split('id="persons"')[1]
+    tags = re.findall(r"spona-tag [^>]*>(.*?)</strong>", "".join(banner))
+    assert tags == (["Whole report: Urgent", "This person: Usual"] if number == 1 else ["Maybe a child", "Urgent"])
+    assert "25 Nov 2126" in "".join(banner)
+    assert re.findall(r"(S-\w+-\w+)(?:</a>|</strong>) <strong class=\"[^\"]*spona-means-child", links) == [CODES[1]]
+    # One call asks about every person.
+    assert len([each for each in services.to("referral") if each.path == "/referrals/by-report"]) == 1
 
 
 @pytest.mark.parametrize("number", [1, 3])

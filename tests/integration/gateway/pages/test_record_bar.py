@@ -13,6 +13,7 @@ from tests.support.cookie_browser import Browser
 from tests.support.upstream import Reply, Upstream, problem, referral, report
 
 REPORT, REFERRAL = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8000-000000000002"
+WARD = "3e3c7d50-4cfc-4bcb-9b5b-4aee6b1a57df"
 UNIT = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
 LINE = {"unitId": UNIT, "reason": "conflict_of_interest", "rejectedAt": "2026-11-25T09:42:00Z"}
 PHONE = {"unitId": UNIT, "phone": "+38118506700"}
@@ -83,18 +84,49 @@ async def test_after_acceptance_the_bar_says_so_and_not_that_it_waits(browser: B
     assert "Your unit has taken this request on." in bar(page)
     assert "Waits to be taken over" not in page
     assert 'href="#person"' in bar(page)
-    assert "By when" not in bar(page)
+    assert "Term" not in bar(page)
 
 
 async def test_the_unit_that_reported_it_is_one_press_away_for_those_who_may_know_its_number(
     browser: Browser, services: Upstream
 ) -> None:
-    page = await shown(browser, services, "csr.nis", "addressed.child_protection", requests=({},))
-    assert re.search(r'<a class="[^"]+" href="tel:\+38118506700">Call the unit: ', bar(page))
+    reported = {"unit_callback": PHONE | {"unitId": WARD}}
+    page = await shown(browser, services, "csr.nis", "addressed.child_protection", requests=({},), classes=reported)
+    assert calls_in(page) == [("+38118506700", "Call the reporter (Emergency ward): +381 18 506 700")]
     silent = await shown(
         browser, services, "csr.nis", "addressed.child_protection", requests=({},), classes={"unit_callback": None}
     )
     assert "tel:" not in bar(silent)
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+async def test_nobody_is_led_to_call_their_own_unit_but_intake_calls_whoever_called(
+    browser: Browser, services: Upstream, keyed: bool
+) -> None:
+    # The number of PHONE is that of the reader's own unit; of what intake keyed in it is the caller's.
+    came = {
+        "source": "phone",
+        "receivedAt": "2026-11-25T09:42:00Z",
+        "enteredAt": "2026-11-25T09:50:00Z",
+        "enteredBy": "intake",
+    }
+    about = {"reference": "S-7K3Q-9F", "state": "submitted", "keyed": came if keyed else None}
+    page = await shown(
+        browser, services, "csr.nis", "addressed.child_protection", requests=({},), classes={"reference": about}
+    )
+    assert calls_in(page) == ([("+38118506700", "Call the reporter: +381 18 506 700")] if keyed else [])
+
+
+@pytest.mark.parametrize(("term", "late"), [("2026-11-25T09:42:00Z", True), ("2126-11-25T09:42:00Z", False)])
+async def test_the_centre_can_call_a_unit_whose_answer_is_late(
+    browser: Browser, services: Upstream, term: str, late: bool
+) -> None:
+    request = {"respondBy": term, "purpose": "child_protection", "unitId": UNIT, "urgency": "standard"}
+    page = await shown(
+        browser, services, "duty.centre", "duty", requests=(request,), classes={"unit_callback": None}, state="received"
+    )
+    assert [said.partition(":")[0] for _, said in calls_in(page)] == (["Call the unit that is late"] if late else [])
+    assert ("spona-standing spona-means-danger" in bar(page)) is late
 
 
 async def test_its_author_is_led_to_the_receipt_and_does_not_call_themselves(
@@ -114,6 +146,10 @@ RECEIPT = {
 IN_DANGER = {"danger": "yes", "childPath": True, "stillHere": "yes", "stillHereUntil": None}
 
 
+def calls_in(page: str) -> list[tuple[str, str]]:
+    return re.findall(r'href="tel:([^"]+)">(.*?)</a>', bar(page).replace("\xa0", " "))
+
+
 def tags_of(page: str) -> list[str]:
     return re.findall(r"spona-tag spona-means-(\w+: \w.*?)</strong>", bar(page).replace('">', ": "))
 
@@ -124,7 +160,7 @@ async def test_what_must_not_be_overlooked_is_a_tag_and_the_banner_is_of_its_mea
     of_report = {"sector": "health", "encounterDate": "2026-11-24", "wayIn": "could_not_ask", "urgency": "immediate"}
     classes = {"danger": IN_DANGER, "report": of_report, "receipt": RECEIPT}
     page = await shown(browser, services, "intake.centre", "intake", classes=classes)
-    assert tags_of(page) == ["danger: Immediate danger", "neutral: A child, or maybe one", "danger: Immediate"]
+    assert tags_of(page) == ["danger: In danger", "child: Maybe a child"]
     assert "spona-standing spona-means-danger" in bar(page)
     sealed = [{"class": "person_name", "mask": "exists", "reason": "sealed"}]
     calm = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
@@ -143,15 +179,21 @@ async def test_the_language_of_the_person_is_a_tag_once_the_person_is_shown(
     before = await shown(browser, services, "intake.centre", "intake", classes=classes)
     assert "Arabic" not in before
     page = (await browser.gateway.post(f"/records/{REPORT}/identity")).text
-    expected = ["danger: Immediate danger", "neutral: Not certain whether a child"]
+    expected = ["danger: In danger", "child: Maybe a child"]
     assert tags_of(page) == [*expected, "neutral: Arabic", "neutral: Interpreter needed"]
 
 
 @pytest.mark.parametrize(
     ("state", "known", "advised", "steps"),
     [
-        ("submitted", {}, False, ["✓ Filed", "✓ Delivered", "✓ Opened", "○ Waits to be taken over"]),
-        ("submitted", {"openedAt": None}, False, ["✓ Filed", "✓ Delivered", "○ Waits to be opened"]),
+        ("submitted", {}, False, ["✓ Filed", "✓ Delivered", "✓ Opened"]),
+        ("submitted", {"openedAt": None}, False, ["✓ Filed", "✓ Delivered"]),
+        (
+            "received",
+            {"takenOverAt": "2026-11-26T08:00:00Z"},
+            False,
+            ["✓ Filed", "✓ Delivered", "✓ Opened", "✓ Taken over", "○ Waits for advice what to do"],
+        ),
         (
             "received",
             {"takenOverAt": "2026-11-26T08:00:00Z"},
@@ -161,7 +203,7 @@ async def test_the_language_of_the_person_is_a_tag_once_the_person_is_shown(
         ("withdrawn", {"stage": "withdrawn"}, False, ["✓ Filed", "✓ Delivered", "✓ Opened"]),
     ],
 )
-async def test_the_steps_say_in_words_what_is_done_and_what_is_awaited(
+async def test_the_steps_say_what_is_done_and_what_is_awaited_where_nothing_above_says_it(
     browser: Browser, services: Upstream, state: str, known: dict[str, Any], advised: bool, steps: list[str]
 ) -> None:
     said = {"entries": [{"code": "speak_alone", "at": "2026-11-26T08:00:00Z", "until": None}] if advised else []}
@@ -181,7 +223,7 @@ async def test_a_unit_reads_the_steps_of_its_own_request(browser: Browser, servi
     request = {"state": "accepted", "acceptedAt": "2026-11-25T09:42:00Z"} if taken_on else {}
     position = "grant" if taken_on else "addressed"
     page = await shown(browser, services, "csr.nis", f"{position}.child_protection", requests=(request,))
-    assert steps_in(page) == ["✓ Request sent", "✓ Taken on" if taken_on else "○ Waits for an answer"]
+    assert steps_in(page) == ["✓ Request sent", *(["✓ Taken on"] if taken_on else [])]
 
 
 async def test_a_term_that_is_over_is_marked_and_makes_the_banner_a_danger(
@@ -192,15 +234,17 @@ async def test_a_term_that_is_over_is_marked_and_makes_the_banner_a_danger(
     assert "spona-standing spona-means-danger" in bar(page)
 
 
-async def test_facts_and_person_come_before_every_form(browser: Browser, services: Upstream) -> None:
+async def test_what_is_to_be_done_first_is_in_the_banner_and_every_other_form_below_facts_and_person(
+    browser: Browser, services: Upstream
+) -> None:
     classes = {"danger": IN_DANGER, "receipt": RECEIPT, "concern": {"text": "She is afraid."}}
     page = await shown(browser, services, "duty.centre", "duty", classes=classes, withheld=("clinical",))
     order = [
         "spona-standing",
+        'id="actions"',
         'id="danger"',
         'id="noticed"',
         'id="person"',
-        'id="actions"',
         'id="ask"',
         'id="withheld"',
     ]

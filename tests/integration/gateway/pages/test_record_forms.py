@@ -100,7 +100,11 @@ SEALED = ({"class": "account", "mask": "none", "reason": "sealed"},)
 
 def open_forms(page: str) -> list[str]:
     """The ids of what is shown without a press."""
-    return re.findall(r'<details class="spona-form" open>.*?<div class="spona-form__body" id="(\w+)"', page, re.DOTALL)
+    return re.findall(
+        r'<details class="spona-(?:form|leads)" open>.*?<div class="spona-(?:form|leads)__body" id="(\w+)"',
+        page,
+        re.DOTALL,
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +120,7 @@ async def test_a_form_is_closed_until_it_is_pressed_and_open_when_it_was_refused
 ) -> None:
     shows(services, version=3, withheld=SEALED)
     fresh = (await duty.get(f"/records/{REPORT}")).text
-    assert fresh.count('<details class="spona-form">') == 4
+    assert len(re.findall(r'<details class="spona-(?:form|leads)">', fresh)) == 4
     assert open_forms(fresh) == []
     refused = await sent(duty, page, version="3", **fields)
     assert (refused.status_code, open_forms(refused.text)) == (422, [form])

@@ -110,8 +110,7 @@ async def test_the_centre_narrows_by_service_and_place_and_names_both_on_the_chi
     intake: Browser, services: Upstream
 ) -> None:
     page = (await intake.get("/list?sector=police&place=71331&sort=urgency")).text
-    place = str(reference_data.serving_csr("71331"))
-    assert asked(services) == {"show": "waiting", "sector": "police", "place": place, "sort": "urgency"}
+    assert asked(services) == {"show": "waiting", "sector": "police", "municipality": "71331", "sort": "urgency"}
     assert re.findall(r'spona-chip--on" href="[^"]+">([^<]+)', page) == ["From: Police", "Place: Niš-Medijana"]
     assert '<input type="hidden" name="sector" value="police">' in page
     assert '<option value="71331" selected>' in page

@@ -77,7 +77,10 @@ def take_over(window: Window, report: str) -> None:
     page = window.page
     _until_there(page, f'a[href^="/records/{report}"]')
     window.open(f"/records/{report}")
-    page.locator('.spona-standing a[href="#actions"]').click()
+    closed = page.locator(".spona-leads:not([open]) > summary")
+    # In danger the form is open already.
+    if closed.count():
+        closed.click()
     page.locator('input[name="instruction"][value="keep_until_we_come"]').check()
     page.locator("#until").fill("23:59")
     page.locator('form[action$="/take-over"] button').click()

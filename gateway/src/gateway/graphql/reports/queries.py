@@ -39,6 +39,10 @@ Place = Annotated[
         description="Only children of places that this unit serves: of an adult no unit is known here."
     ),
 ]
+Municipality = Annotated[
+    str | None,
+    strawberry.argument(description="Only reports of persons who were met there, of which you may read that: a code."),
+]
 Overdue = Annotated[bool, strawberry.argument(description="Only what should have been decided by now.")]
 DueToday = Annotated[
     bool,
@@ -117,11 +121,13 @@ class ReportQueries:
         overdue: Overdue = False,
         sort: WorklistSort = WorklistSort.TERM,
         due_today: DueToday = False,
+        municipality: Municipality = None,
     ) -> ReportConnection:
         """One page of the Centre's list."""
         wanted: dict[str, Any] = {"first": first, "classes": named(listed_classes(info)), "after": after}
         wanted |= {"show": show, "owner": owner, "urgency": urgency, "sector": sector, "sort": sort}
-        wanted |= {"place": None if place is None else as_id(place), "overdue": overdue, "dueToday": due_today}
+        wanted |= {"place": None if place is None else as_id(place), "municipality": municipality}
+        wanted |= {"overdue": overdue, "dueToday": due_today}
         page = await info.context.get("identification", "/reports/running", **wanted)
         return ReportConnection.of(page, ReportSummary.of, after)
 

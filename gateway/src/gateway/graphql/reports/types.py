@@ -51,6 +51,12 @@ class PersonOfReport:
         default=None, description="Whether it is a child's report now: with one among them it is not taken back."
     )
 
+    @query("What became of it for this person: referrals that you may see, oldest first.")
+    @or_error
+    async def referrals(self, info: strawberry.Info[Context, None]) -> list[ReferralLater] | None:
+        """Through the loader: all persons cost one call."""
+        return await info.context.referrals_of.load(str(self.id))
+
 
 @object_type
 class FilingWarning:

@@ -111,6 +111,9 @@ async def add_file(visitor: Visitor, report_id: str) -> Response:
         fixes = FormFixes({"caption": problem}, title=CORRECT, changes=CHANGES)
         form = await _with_the_rest(form, sent, kept)
         return await show_again(visitor, form, refused, partial(show_file_form, _later(visitor), found.id), fixes)
+    left = await _with_the_rest(replace(of_each, key=fresh_key()), sent, kept)
+    if without := list(_without_file(left)):
+        return await led(visitor, left.wrong(without), partial(show_file_form, _later(visitor), found.id))
     await let_go(visitor)
     return RedirectResponse(f"/entries/{found.id}?added=file", 303)
 
@@ -125,6 +128,13 @@ async def _with_the_rest(form: Form, sent: FormWithFiles, without: Collection[st
     await sent.rest()
     typed = Form.of(sent.typed).typed
     return replace(form, typed={name: said for name, said in typed.items() if name not in without})
+
+
+def _without_file(form: Form) -> Iterator[Problem]:
+    """What was said of files that were not chosen."""
+    for name in form.typed:
+        if name.startswith(_caption(1)) and form.one(name).strip():
+            yield replace(_NO_FILE, name="", address=f"#{name.replace(_caption(1), _NO_FILE.name)}")
 
 
 async def _asked(visitor: Visitor, report_id: str, form: Form, caption: str) -> tuple[Form, UploadTicket]:

@@ -1,13 +1,17 @@
-"""The banner at the top of a record: tags for what must not be overlooked, and the steps that the report or a unit's request took."""
+"""The banner at the top of a record: tags for what must not be overlooked, the steps taken, and whom to call."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
 
-from contracts.words.reports import Age, Answer
+from contracts import reference
+from contracts.words.reports import Age
+from contracts.words.urgency import Urgency
 from gateway.pages.labels import STATE, URGENCY, URGENCY_MEANS
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.record.reporter.receipts import Step, Wording, steps_of
+from gateway.pages.record.reporter.receipts import ReceiptMoment, Step
+from gateway.pages.record.status import Viewpoint, is_in_danger, urgency_of_all, viewpoint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,26 +20,40 @@ if TYPE_CHECKING:
     from gateway.pages.record.status import RecordStatus
     from gateway.pages.worklist.listing import Item
 
-_DANGER: Final = N_("Immediate danger")
-_CHILD: Final = N_("A child, or maybe one")
-_OF_AGE: Final = {Age.CHILD: N_("Child"), Age.NOT_SURE: N_("Not certain whether a child")}
+_DANGER: Final = N_("In danger")
+MAYBE_CHILD: Final = N_("Maybe a child")
+_OF_AGE: Final = {Age.CHILD: N_("Child")}
 _SEALED: Final = N_("Identity sealed")
-_STEPS: Final = (
-    Wording("savedAt", N_("Filed"), N_("Not saved yet"), N_("Filed")),
-    Wording("deliveredAt", N_("Delivered"), N_("On its way to the Centre"), N_("Delivered")),
-    Wording("openedAt", N_("Opened"), N_("Waits to be opened"), N_("Opened")),
-    Wording("takenOverAt", N_("Taken over"), N_("Waits to be taken over"), N_("Taken over")),
+_OF_ALL: Final = N_("Whole report")
+_OF_PERSON: Final = N_("This person")
+_STEPS: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
+    ("savedAt", N_("Filed")),
+    ("deliveredAt", N_("Delivered")),
+    ("openedAt", N_("Opened")),
+    ("takenOverAt", N_("Taken over")),
 )
 _ADVISED: Final = N_("Advised what to do")
 _TO_ADVISE: Final = N_("Waits for advice what to do")
 _SENT: Final = N_("Request sent")
+_REPORTER: Final = N_("Call the reporter: %(number)s")
+_UNIT_THAT_REPORTED: Final = N_("Call the reporter (%(unit)s): %(number)s")
+_LATE_UNIT: Final = N_("Call the unit that is late: %(number)s")
 
 
 class Tag(NamedTuple):
-    """A word that is not to be overlooked, and the meaning that its colour repeats, as of the macro `tag`."""
+    """A word that is not to be overlooked, whose it is where that is not plain, and the meaning that its colour repeats."""
 
     meaning: str
     said: str
+    of: str | None = None
+
+
+class Call(NamedTuple):
+    """A number to call, and the sentence that says whose it is; it names `unit_id` where there is one."""
+
+    said: str
+    phone: str
+    unit_id: str | None = None
 
 
 def tags_of(report: RecordReport, identity: RecordIdentityReport | None) -> list[Tag]:
@@ -44,37 +62,73 @@ def tags_of(report: RecordReport, identity: RecordIdentityReport | None) -> list
 
 
 def _tags(report: RecordReport, identity: RecordIdentityReport | None) -> Iterator[Tag]:
-    danger = report["danger"]
-    if danger and danger["danger"] is Answer.YES:
+    in_danger, danger = is_in_danger(report), report["danger"]
+    if in_danger:
         yield Tag("danger", _DANGER)
     if danger and danger["childPath"]:
         age = identity and identity["birth"] and identity["birth"]["age"]
-        yield Tag("neutral", _OF_AGE.get(age, _CHILD) if age else _CHILD)
+        yield Tag("child", _OF_AGE.get(age, MAYBE_CHILD) if age else MAYBE_CHILD)
     if any(each["reason"] == "sealed" for each in report["withheld"]):
         yield Tag("ended", _SEALED)
-    if urgency := report["report"] and report["report"]["urgency"]:
-        yield Tag(URGENCY_MEANS[urgency], URGENCY[urgency])
+    for of, urgency in _urgencies(report):
+        if not (in_danger and urgency is Urgency.IMMEDIATE):
+            yield Tag(URGENCY_MEANS[urgency], URGENCY[urgency], of)
+
+
+def _urgencies(report: RecordReport) -> list[tuple[str | None, Urgency]]:
+    """How urgent it is: of several persons both the whole report, as the list has it, and this one, where they differ."""
+    of_all, own = urgency_of_all(report), report["report"] and report["report"]["urgency"]
+    if of_all is None:
+        return []
+    several = own is not None and own is not of_all and bool(report["persons"])
+    return [(_OF_ALL, of_all), (_OF_PERSON, own)] if several and own else [(None, of_all)]
 
 
 def steps_taken(report: RecordReport, record_status: RecordStatus) -> list[Step]:
-    """What has happened and, last, what is awaited: of a unit's request where the record is about one, else of the report."""
+    """What has happened to a unit's request where the record is about one, else to the report.
+
+    What is awaited stands last only where the sentence of the banner does not say it.
+    """
     item = record_status.item
-    steps = _of_a_request(item) if item is not None and item.is_of_unit else _of_the_report(report)
-    waiting = next((number for number, each in enumerate(steps) if each.waiting), len(steps))
-    return steps[: waiting + 1]
+    return _of_a_request(item) if item is not None and item.is_of_unit else _of_the_report(report)
 
 
 def _of_the_report(report: RecordReport) -> list[Step]:
-    steps = steps_of(report["receipt"], _STEPS)
-    said = (report["instruction"] and report["instruction"]["entries"]) or ()
-    if steps and said:
+    receipt = report["receipt"]
+    if receipt is None:
+        return []
+    steps = [Step(said, receipt[moment], waiting=False) for moment, said in _STEPS if receipt[moment]]
+    if said := (report["instruction"] and report["instruction"]["entries"]) or ():
         return [*steps, Step(_ADVISED, said[0]["at"], waiting=False)]
-    return [*steps, Step(_TO_ADVISE, None, waiting=True)] if steps and report["state"].row.is_open else steps
+    to_advise = receipt["takenOverAt"] and report["state"].row.is_open
+    return [*steps, Step(_TO_ADVISE, None, waiting=True)] if to_advise else steps
 
 
 def _of_a_request(item: Item) -> list[Step]:
     referral = item.referral
     sent = [Step(_SENT, referral["sentAt"], waiting=False)]
-    if referral["acceptedAt"]:
-        return [*sent, Step(STATE["accepted"], referral["acceptedAt"], waiting=False)]
-    return [*sent, Step(STATE["sent"], None, waiting=True)] if referral["state"].row.undecided else sent
+    return [*sent, Step(STATE["accepted"], referral["acceptedAt"], waiting=False)] if referral["acceptedAt"] else sent
+
+
+def calls_of(report: RecordReport, record_status: RecordStatus, own_unit: UUID | None) -> list[Call]:
+    """Whom the reader can call: the reporter, unless that is their own unit, and a unit whose answer is late."""
+    return [*_reporter(report, own_unit), *_late_unit(record_status)]
+
+
+def _reporter(report: RecordReport, own_unit: UUID | None) -> Iterator[Call]:
+    callback, about = report["unitCallback"], report["reference"]
+    if not callback or not callback["phone"] or viewpoint_of(report, ()) in (Viewpoint.AUTHOR, Viewpoint.WARD):
+        return
+    unit = callback["unitId"]
+    if unit is None or unit != str(own_unit):
+        yield Call(_UNIT_THAT_REPORTED if unit else _REPORTER, callback["phone"], unit)
+    elif about and about["keyed"]:
+        # Intake keyed it in: the unit is its own, the number is that of the caller.
+        yield Call(_REPORTER, callback["phone"])
+
+
+def _late_unit(record_status: RecordStatus) -> Iterator[Call]:
+    item, unit = record_status.item, record_status.unit_id
+    if item is not None and not item.is_of_unit and item.term is not None and item.term.over and unit:
+        found = reference.unit(UUID(unit))
+        yield Call(_LATE_UNIT, found.duty_phone or found.phone)

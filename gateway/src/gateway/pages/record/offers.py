@@ -13,7 +13,7 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
 from gateway.pages.record.command_pages import COMMANDS
 from gateway.pages.record.labels import scope_to_open
-from gateway.pages.record.status import Act, Viewpoint, has_withdrawn, viewpoint_of
+from gateway.pages.record.status import Act, Viewpoint, has_withdrawn, is_in_danger, viewpoint_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,8 +43,7 @@ _CENTRE_FORMS: Final[Mapping[str, CentreForm]] = {
 }
 """By the state of the report."""
 _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
-    Act.TAKE_OVER: ("#actions", _TAKE_OVER),
-    Act.ADVISE: ("#actions", _ADVISE),
+    Act.TAKE_OVER: ("/records/{first}#actions", N_("Take it over at person 1")),
     Act.CONFIRM: ("#request-{request}", N_("Decide whether the unit is confirmed")),
     Act.DIRECT: ("/records/{report}/direct?referral={request}&version={version}", N_("Name the unit that goes on")),
     Act.READ: ("#person", N_("To the person")),
@@ -52,7 +51,8 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }
 """Where the main action is done that is no press itself, and what the way there is called."""
-_PLACES: Final = {"until": "actions", "question": "ask", "scope": "ground"}
+_CENTRE_FORM: Final = "actions"
+_PLACES: Final = {"until": _CENTRE_FORM, "question": "ask", "scope": "ground"}
 """A field that is sent with a form of the record whatever is chosen on it, and the id of that form."""
 
 
@@ -60,16 +60,16 @@ _PLACES: Final = {"until": "actions", "question": "ask", "scope": "ground"}
 class Offers:
     """What is shown to press or to follow; sentences are those of the catalogues.
 
-    `first` is the report of the first of several persons, where it is taken over for all. `accepts` is the request whose taking on
-    is the main action, `lead` the way to any other one, `also` to what can be done beside it. `commands` have a page of their own
-    each. `grounds` can be recorded to open the `scope` that is closed next.
+    `leads_form`: the main action is the Centre's form itself. `accepts` is the request whose taking on is the main action, `lead` the
+    way to any other one, `also` to what can be done beside it. `commands` have a page of their own each. `grounds` can be recorded
+    to open the `scope` that is closed next.
     """
 
     centre: bool
     of_reporter: bool
     confirms: bool
     centre_form: CentreForm | None
-    first: str | None
+    leads_form: bool
     accepts: RecordReferral | None
     lead: tuple[str, str] | None
     also: tuple[str, str] | None
@@ -94,7 +94,7 @@ def offers_of(
         of_reporter=viewpoint_of(report, items) in (Viewpoint.AUTHOR, Viewpoint.WARD),
         confirms=may("confirmReroute", report["positions"]),
         centre_form=None if elsewhere else centre_form,
-        first=elsewhere,
+        leads_form=centre_form is not None and not elsewhere and record_status.act in (Act.TAKE_OVER, Act.ADVISE),
         accepts=request if record_status.act is Act.ACCEPT else None,
         lead=None
         if shows_person and record_status.act is Act.READ
@@ -111,9 +111,10 @@ def offers_of(
     )
 
 
-def opened_by(form: Form) -> str | None:
-    """The id of the form of the record that was sent and is shown again, which is open; None where none was."""
-    return next((place for field, place in _PLACES.items() if field in form.typed), None)
+def opened_by(form: Form, report: RecordReport) -> str | None:
+    """The id of the form that is open: the one that was sent and is shown again, else in danger that by which it is taken over."""
+    at_once = _CENTRE_FORM if is_in_danger(report) and report["state"] is ReportState.SUBMITTED else None
+    return next((place for field, place in _PLACES.items() if field in form.typed), at_once)
 
 
 def children_beside(report: RecordReport) -> list[ReadReceiptPersonOfReport]:
@@ -129,11 +130,10 @@ def _first(report: RecordReport) -> str | None:
 
 
 def _lead(report: RecordReport, record_status: RecordStatus, act: Act | None) -> tuple[str, str] | None:
-    if act is None or act not in _LEADS:
+    first = _first(report)
+    if act is None or act not in _LEADS or (act is Act.TAKE_OVER and first is None):
         return None
     address, name = _LEADS[act]
-    if act is Act.TAKE_OVER and (first := _first(report)):
-        address = f"/records/{first}#actions"
     request = record_status.item and record_status.item.referral
     about = {"request": request["id"], "version": request["version"]} if request else {}
-    return address.format(report=report["id"], **about), name
+    return address.format(report=report["id"], first=first, **about), name

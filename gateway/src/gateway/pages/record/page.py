@@ -15,12 +15,12 @@ from gateway.pages.answers import RecordIdentityReport
 from gateway.pages.forms import Form, TheForm, kept_form
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record import labels as record_labels
-from gateway.pages.record.banner import steps_taken, tags_of
+from gateway.pages.record.banner import MAYBE_CHILD, calls_of, steps_taken, tags_of
 from gateway.pages.record.conflicts import Conflicted, conflict_of
 from gateway.pages.record.offers import children_beside, offers_of, opened_by
 from gateway.pages.record.person.earlier import earlier_versions, last_addition
 from gateway.pages.record.questions.exchanges import exchanges_of
-from gateway.pages.record.status import has_withdrawn, record_status_of
+from gateway.pages.record.status import has_withdrawn, is_in_danger, record_status_of
 from gateway.pages.record.timeline import answer_now, instruction_now, timeline
 from gateway.pages.rendering.kept import led, taken
 from gateway.pages.rendering.refusals import PageRefused
@@ -155,7 +155,9 @@ async def the_record(
     record_status, offered = record_status_of(found, items, chosen, now), found["offeredInstructions"] or ()
     about: dict[str, object] = {"items": items, "chosen": chosen, "record_status": record_status, "identity": identity}
     about |= {"offers": offers_of(found, items, record_status, shows_person=identity is not None)}
-    about |= {"tags": tags_of(found, identity), "steps": steps_taken(found, record_status), "opened": opened_by(form)}
+    about |= {"tags": tags_of(found, identity), "steps": steps_taken(found, record_status)}
+    about |= {"calls": calls_of(found, record_status, visitor.principal.unit), "maybe_child": MAYBE_CHILD}
+    about |= {"opened": opened_by(form, found), "in_danger": is_in_danger(found)}
     instructions = [each for each in reference.instructions() if each.code in offered]
     about |= {"instructions": instructions, "children": children_beside(found), "withdrawn": has_withdrawn(found)}
     about |= {"asked": exchanges_of(found, language), "questions": questions}

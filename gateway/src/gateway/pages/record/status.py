@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Final
 from contracts.words.persons import ConsentStatus
 from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from contracts.words.reports import Answer, ReportState
-from gateway.pages.labels import STAGES
+from gateway.pages.labels import STAGES, URGENCY_MEANS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.receipts import headline_of, waits
-from gateway.pages.worklist.listing import Item, term_at
+from gateway.pages.worklist.listing import Item, highest, term_at, term_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from gateway.pages.answers import RecordReport, ReferralRejection
+    from contracts.words.urgency import Urgency
+    from gateway.pages.answers import DeskReferral, RecordReport, ReferralRejection
     from gateway.pages.worklist.listing import Term
 
 _MOST_PRESSING_FIRST: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
@@ -50,16 +51,16 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordStatus:
-    """Sentences of the catalogues; `unit_id` is the unit that they name, and acts next where `next` is None.
+    """Sentences of the catalogues; `unit_id` is the unit that they name.
 
     `closed` says what a withdrawal of consent has closed, `also_by` by when a unit is named for a child for whom none is asked, and
     `also_act` how, where the reader can do that beside the main action.
 
-    `meaning` repeats as a colour what the words say: danger, waiting, done or ended.
+    `meaning` repeats as a colour what the words say: danger, waiting, done or ended; of what waits, how urgent it is.
     """
 
     said: str
-    next: str | None
+    next: str
     meaning: str
     act: Act | None = None
     also: str | None = None
@@ -83,8 +84,9 @@ class RecordStatus:
         return lines[-1] if lines else None
 
 
-NONE_ACTS: Final = N_("nobody: nothing is left to do")
-_CENTRE: Final = N_("the Centre")
+NONE_ACTS: Final = N_("Nothing more is needed")
+_CENTRE: Final = N_("The Centre decides what follows")
+_NOT_KNOWN: Final = N_("Not known just now")
 ENDED: Final[Mapping[ReportState, RecordStatus]] = {
     state: RecordStatus(STAGES[state], NONE_ACTS, "ended") for state in ReportState if not state.row.is_open
 }
@@ -97,22 +99,22 @@ LIFTED: Final = N_(
 OF_UNIT: Final[Mapping[tuple[str, Viewpoint], RecordStatus]] = {
     (ReferralState.SENT, Viewpoint.ADDRESSED): RecordStatus(
         N_("This request waits for the answer of your unit."),
-        N_("your unit: take it on, or say why not"),
+        N_("Your unit: take the request on, or say why you cannot"),
         "waiting",
         Act.ACCEPT,
     ),
     (ReferralState.ESCALATED, Viewpoint.ADDRESSED): RecordStatus(
         N_("Your unit did not take this request on. What follows is for you to decide, or for the Centre's duty."),
-        N_("you as the supervisor, or the Centre's duty"),
+        N_("You as the supervisor decide, or the Centre's duty"),
         "danger",
         Act.ACCEPT,
     ),
     (ReferralState.ACCEPTED, Viewpoint.ADDRESSED): RecordStatus(
-        N_("A colleague of your unit has taken this request on."), N_("your colleague"), "done"
+        N_("A colleague of your unit has taken this request on."), N_("That colleague goes on with it"), "done"
     ),
     (ReferralState.ACCEPTED, Viewpoint.GRANT): RecordStatus(
         N_("Your unit has taken this request on. What it needs to know is open to you."),
-        N_("your unit, outside this platform: nothing more is entered here"),
+        N_("Your unit goes on outside this platform; nothing more is entered here"),
         "done",
         Act.READ,
     ),
@@ -121,42 +123,55 @@ OF_UNIT: Final[Mapping[tuple[str, Viewpoint], RecordStatus]] = {
 _ENDED: Final = RecordStatus(N_("This request to your unit has ended."), NONE_ACTS, "ended")
 # The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
 _UNKNOWN: Final[Mapping[Viewpoint, RecordStatus]] = {
-    Viewpoint.ADDRESSED: RecordStatus(N_("This record was sent to your unit."), N_("not known just now"), "waiting"),
-    Viewpoint.GRANT: replace(OF_UNIT[ReferralState.ACCEPTED, Viewpoint.GRANT], next=N_("not known just now")),
+    Viewpoint.ADDRESSED: RecordStatus(N_("This record was sent to your unit."), _NOT_KNOWN, "waiting"),
+    Viewpoint.GRANT: replace(OF_UNIT[ReferralState.ACCEPTED, Viewpoint.GRANT], next=_NOT_KNOWN),
 }
 NOT_TAKEN_OVER: Final = RecordStatus(
     N_("Nobody at the Centre has taken this report over yet."),
-    N_("the Centre: you or a colleague"),
+    N_("The Centre: you or a colleague"),
     "waiting",
     Act.TAKE_OVER,
 )
 TAKEN_OVER: Final = RecordStatus(N_("The Centre has taken this report over."), _CENTRE, "done", Act.ADVISE)
-_ASK: Final = N_("the Centre: ask the person for consent as soon as it is safe")
+_ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 
 
 @dataclass(frozen=True, slots=True)
 class _Child:
-    """What the Centre reads of a child's request: a sentence beside the report's, who acts next, and what its duty can do."""
+    """What the Centre reads of a child's request: a sentence beside the report's, the next step, and what its duty can do.
+
+    `said_by_next`: once the report is taken over, the next step says what the sentence does.
+    """
 
     also: str
-    next: str | None = None
+    next: str
     act: Act | None = None
     waits: bool = True
+    said_by_next: bool = False
 
 
 OF_CHILD: Final[Mapping[str, _Child]] = {
-    "sent": _Child(N_("%(unit)s has not answered the request yet.")),
+    "sent": _Child(
+        N_("%(unit)s has not answered the request yet."),
+        N_("%(unit)s: take the request on, or say why not"),
+        said_by_next=True,
+    ),
     "unconfirmed": _Child(
         N_("The request went on to %(unit)s, which reads nothing until the Centre's duty confirms it."),
-        N_("the Centre's duty: confirm the unit, or revoke the request"),
+        N_("The Centre's duty confirms the unit, or revokes the request"),
         Act.CONFIRM,
     ),
     "escalated": _Child(
         N_("No unit protects this child yet."),
-        N_("the Centre's duty: name the unit that goes on; or the supervisor of the unit that has the request"),
+        N_("The Centre's duty names the unit that goes on, or the supervisor of the unit that has the request does"),
         Act.DIRECT,
     ),
-    "accepted": _Child(N_("%(unit)s has taken on the protection of the child."), waits=False),
+    "accepted": _Child(
+        N_("%(unit)s has taken on the protection of the child."),
+        N_("%(unit)s protects the child"),
+        waits=False,
+        said_by_next=True,
+    ),
     "ended": _Child(N_("No request to a unit is open."), _CENTRE, waits=False),
 }
 """The state of a child's request -> what the Centre reads of it."""
@@ -187,10 +202,27 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
 
 
 def _pressing(found: RecordStatus, report: RecordReport) -> RecordStatus:
-    """The same as a danger, where something waits although the person is in danger, or its term is over."""
-    in_danger = report["danger"] and report["danger"]["danger"] is Answer.YES
-    late = found.term is not None and found.term.over
-    return replace(found, meaning="danger") if found.meaning == "waiting" and (in_danger or late) else found
+    """The same as a danger, where its term is over; what waits is as urgent as the report."""
+    if found.term is not None and found.term.over:
+        return replace(found, meaning="danger")
+    urgency = urgency_of_all(report)
+    return replace(found, meaning=URGENCY_MEANS[urgency]) if found.meaning == "waiting" and urgency else found
+
+
+def is_in_danger(report: RecordReport) -> bool:
+    """Whether the person is in danger, as far as the reader may know."""
+    return report["danger"] is not None and report["danger"]["danger"] is Answer.YES
+
+
+def urgency_of_all(report: RecordReport) -> Urgency | None:
+    """How urgent the report is for the worst off of all persons, as the Centre's list has it; None where that is not shown."""
+    asked = [
+        *(report["referrals"] or ()),
+        *(each for one in report["persons"] or () for each in one["referrals"] or ()),
+    ]
+    found = [each["urgency"] for each in asked if each["state"].row.is_open]
+    urgencies = [each for each in (report["report"] and report["report"]["urgency"], *found) if each]
+    return highest(urgencies) if urgencies else None
 
 
 def _closed(found: RecordStatus, report: RecordReport) -> RecordStatus:
@@ -225,7 +257,7 @@ def _of_the_reporter(report: RecordReport, viewpoint: Viewpoint) -> RecordStatus
     author, taken_over = viewpoint is Viewpoint.AUTHOR, report["state"] == ReportState.RECEIVED
     act = Act.RECEIPT if author else None
     says_where = author and taken_over and waits(report)
-    following = N_("you: say where the person is now") if says_where else _CENTRE
+    following = N_("Say where the person is now") if says_where else _CENTRE
     return RecordStatus(headline_of(report), following, "done" if taken_over else "waiting", act)
 
 
@@ -235,7 +267,7 @@ def _of_the_centre(report: RecordReport, items: Sequence[Item], now: datetime, *
     line = None if child is None else OF_CHILD[_where(child)]
     also = None if line is None else line.also
     if report["state"] == ReportState.SUBMITTED:
-        term = _term_of_take_over(items, now)
+        term = _term_of_take_over(report, items, now)
         if child is None or not child.is_unprotected:
             return replace(NOT_TAKEN_OVER, also=also, term=term, item=child)
         also_act = line.act if line is not None and on_duty else None
@@ -245,6 +277,7 @@ def _of_the_centre(report: RecordReport, items: Sequence[Item], now: datetime, *
         return TAKEN_OVER if ask_by is None else replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))
     act = line.act if line.act is not None and on_duty else TAKEN_OVER.act
     meaning = "waiting" if line.waits else TAKEN_OVER.meaning
+    also = None if line.said_by_next else also
     return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=child.term, item=child)
 
 
@@ -262,10 +295,13 @@ def _where(item: Item) -> str:
     return state if state in OF_CHILD else "ended"
 
 
-def _term_of_take_over(items: Sequence[Item], now: datetime) -> Term | None:
-    """In danger the quarter of an hour; else when the Centre's own item is due."""
-    clocks = (clock for item in items for clock in item.referral["clocks"] or ())
-    for clock in clocks:
+def _term_of_take_over(report: RecordReport, items: Sequence[Item], now: datetime) -> Term | None:
+    """In danger the quarter of an hour; else when the Centre's own request is due. Of several persons the first has both."""
+    asked: list[DeskReferral] = [item.referral for item in items]
+    for person in report["persons"] or ():
+        asked += person["referrals"] or ()
+    for clock in (clock for each in asked for clock in each["clocks"] or ()):
         if clock["code"] is ClockCode.TAKEOVER_15MIN and clock["state"].awaits_step:
             return term_at(clock["dueAt"], now)
-    return next((item.term for item in items if item.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION), None)
+    own = next((each for each in asked if each["purpose"] == Purpose.FORMAL_IDENTIFICATION), None)
+    return None if own is None else term_of(own, now)

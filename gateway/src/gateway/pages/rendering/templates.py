@@ -112,6 +112,7 @@ def environment(language: Language) -> Environment:
     made.filters["may_see_who_saw"] = may_see_who_saw
     made.filters["place"] = partial(labels.place, language=language)
     made.filters["unit_name"] = partial(labels.unit_name, language=language)
+    made.filters["unit_brief"] = partial(labels.unit_brief, language=language)
     return made
 
 

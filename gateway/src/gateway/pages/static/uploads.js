@@ -8,7 +8,7 @@ let typed = captions().map((each) => each.value);
 
 // One field takes all files, and below it each has a line for what it shows.
 field.multiple = true;
-form.querySelectorAll("fieldset:has([type=file])").forEach((each) => each.remove());
+form.querySelectorAll("fieldset.spona-unscripted").forEach((each) => each.remove());
 field.closest(".govuk-form-group").after(first);
 const alone = first.querySelector("label").textContent;
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from contracts import reference
 from contracts.words.reports import CentreShow
 from gateway.pages.worklist.desks import ANY, OWNER, STATE
 
@@ -92,9 +91,9 @@ class Filters:
         return {"first": first, **self._named(STATE, OWNER, "urgency"), "undecided": undecided, **self._due}
 
     def of_centre(self, first: int = PAGE_SIZE) -> dict[str, Any]:
-        """Variables of the document CentreList; a place is that of the unit that serves it."""
+        """Variables of the document CentreList."""
         state = self.chosen.get(STATE, ANY if OWNER in self.chosen else CentreShow.WAITING)
-        place = {"place": str(reference.serving_csr(self.chosen["place"]))} if "place" in self.chosen else {}
+        place = {"municipality": self.chosen["place"]} if "place" in self.chosen else {}
         show = CentreShow.ALL if state == ANY else CentreShow(state)
         return {"first": first, **self._named(OWNER, "urgency", "sector"), "show": show, **self._due, **place}
 

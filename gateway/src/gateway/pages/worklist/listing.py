@@ -100,8 +100,18 @@ class Item(Generic[R]):
 
     @property
     def may_be_revoked(self) -> bool:
-        """Whether it is open and not the Centre's own, by which it takes the report over."""
-        return self.referral["purpose"] != Purpose.FORMAL_IDENTIFICATION and self.referral["state"].row.is_open
+        """Whether it is open and not the Centre's own."""
+        return not self.is_of_centre and self.referral["state"].row.is_open
+
+    @property
+    def is_of_centre(self) -> bool:
+        """Whether it is the Centre's own, by which it takes the report over."""
+        return self.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION
+
+    @property
+    def waits_for_centre(self) -> bool:
+        """Whether the Centre has still to take the report over by it."""
+        return self.is_of_centre and self.term is not None
 
     @property
     def is_unprotected(self) -> bool:
@@ -239,7 +249,7 @@ def _row_of_unit(report: WorklistPageReport, items: list[Item[WorklistPageReferr
     record = f"/records/{report['id']}"
     address = record if others else f"{record}?referral={first.referral['id']}"
     sent_at = min(str(item.referral["sentAt"]) for item in items)
-    return Row(report, sent_at, first, tuple(others), _highest(each.referral["urgency"] for each in items), address)
+    return Row(report, sent_at, first, tuple(others), highest(each.referral["urgency"] for each in items), address)
 
 
 def rows_of_centre(reports: Iterable[CentreListReportSummary], now: datetime) -> tuple[Row, ...]:
@@ -258,7 +268,7 @@ def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:
         receipt and receipt["savedAt"],
         CentreLine(report, term_of(own, now) if own is not None and waits else None),
         tuple(sorted((item_of(each, now) for each in referrals if each is not own), key=_due_first)),
-        _highest(urgencies),
+        highest(urgencies),
         f"/records/{report['id']}",
     )
 
@@ -268,8 +278,9 @@ def _due_first(item: Item[WorklistPageReferral] | Item[CentreListReferral]) -> f
     return inf if item.term is None else item.term.seconds * (-1 if item.term.over else 1)
 
 
-def _highest(urgencies: Iterable[str | None]) -> str:
-    return min((str(each) for each in urgencies if each), key=list(URGENCY).index, default=Urgency.STANDARD)
+def highest(urgencies: Iterable[Urgency | None]) -> Urgency:
+    """The one that is answered first; usual where none is known."""
+    return min((each for each in urgencies if each), key=list(URGENCY).index, default=Urgency.STANDARD)
 
 
 def item_of(referral: R, now: datetime) -> Item[R]:

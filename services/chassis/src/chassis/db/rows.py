@@ -37,7 +37,7 @@ def _changes(held: tuple[Change, ...]) -> list[dict[str, Any]]:
 
 
 _FORMS: Final[dict[str, Form]] = {
-    **dict.fromkeys(("UUID", "datetime", "str", "int", "bool"), (_as_it_is, _as_it_is)),
+    **dict.fromkeys(("UUID", "datetime", "str", "int", "bool", "bytes"), (_as_it_is, _as_it_is)),
     "tuple[UUID, ...]": (tuple, list),
     "frozenset[UUID]": (frozenset, sorted),
     "tuple[Change, ...]": (_changes_from, _changes),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ARRAY,
     DateTime,
     Integer,
+    LargeBinary,
     Text,
     Uuid,
     any_,
@@ -50,6 +51,7 @@ _NOTHING_DUE: Final = datetime(9999, 12, 31, tzinfo=UTC)
 _BEFORE_ALL: Final = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 _AFTER_ALL: Final = (_NOTHING_DUE, UUID(int=0))
 _CALLER, _PLACE = bindparam("by_caller", type_=Uuid), bindparam("in_place", type_=Uuid)
+_CODE: Final = bindparam("place_code", type_=LargeBinary)
 _NO_ONE: Final = literal(UUID(int=0), Uuid)
 """Before everybody in the order of an index."""
 _SECTOR: Final = bindparam("from_sector", type_=Text)
@@ -72,6 +74,7 @@ class Cut:
     mine: bool | None
     of_sector: bool
     in_place: bool
+    of_code: bool
     is_due: bool
     not_late: bool
     rank: int | None
@@ -89,6 +92,7 @@ class Cut:
             {Owner.ME: True, Owner.OTHERS: False}.get(asked.owner) if asked.owner else None,
             asked.sector is not None,
             asked.place is not None,
+            asked.place_code is not None,
             asked.show is CentreShow.WAITING or asked.due_before is not None,
             asked.due_from is not None,
             None if after is None else after.rank,
@@ -102,6 +106,7 @@ def parameters(asked: CentreFilter, caller: UUID, wanted: int, after: Place | No
     return {
         _CALLER.key: caller,
         _PLACE.key: asked.place,
+        _CODE.key: asked.place_code,
         _SECTOR.key: asked.sector and asked.sector.value,
         _DUE_FROM.key: asked.due_from,
         _DUE_BEFORE.key: asked.due_before or _NOTHING_DUE,
@@ -164,6 +169,8 @@ def _leads(cut: Cut) -> Iterator[Lead]:
     """The index that is narrowest, cut where it has more than one beginning."""
     if cut.mine is not None:
         yield _report.c.taken_over_by, _CALLER if cut.mine else _takers().c.person
+    elif cut.of_code:
+        yield _report.c.place_code, _CODE
     elif cut.in_place:
         yield _report.c.served_by, _PLACE
     elif cut.of_sector:
@@ -216,6 +223,8 @@ def _fits(cut: Cut) -> Iterator[ColumnElement[bool]]:
         asked.append(_report.c.author_sector == _SECTOR)
     if cut.in_place:
         asked.append(_report.c.served_by == _PLACE)
+    if cut.of_code:
+        asked.append(_report.c.place_code == _CODE)
     if cut.is_due:
         asked.append(_report.c.due_first < _DUE_BEFORE)
     if cut.not_late:

@@ -101,6 +101,8 @@ report = Table(
     # By when the Centre takes it over, and the first unit that was asked answers; how urgent it is for the worst off of all persons.
     *optional(MOMENT, "take_over_by", "answer_by"),
     *optional(Text, "urgency_of_all"),
+    # What stands for the municipality of the encounter while the report runs and the Centre's intake may read that.
+    *optional(LargeBinary, "place_code"),
     # Who serves the first child among the others.
     *optional(Uuid, "csr_of_another"),
     # What of it is to be decided first, where nothing is: at the end of time. Of a report whose term is not known: since it was filed.
@@ -121,6 +123,7 @@ report = Table(
             "sector": "author_sector",
             "place": "served_by",
             "owner": "taken_over_by",
+            "code": "place_code",
         }.items()
     ),
     partial("report_waiting_by_time", WAITING, *_BY_TIME),

@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where identifiers, references and reference data come from."""
+    """Where identifiers, references, codes of municipalities and reference data come from."""
 
     clock: Clock
     ids: IdFactory
     draw: Callable[[int], int]
     directory: Directory
+    place_code: Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contracts.words.urgency import Urgency
 from gateway.pages.answers import RecordReferral, RecordReport
 from gateway.pages.record.status import (
     CLOSED,
@@ -17,6 +18,7 @@ from gateway.pages.record.status import (
     Act,
     RecordStatus,
     record_status_of,
+    urgency_of_all,
 )
 from gateway.pages.worklist.listing import item_of
 from tests.support.answers import answer
@@ -35,43 +37,49 @@ UNCONFIRMED = "The request went on to %(unit)s, which reads nothing until the Ce
 NO_UNIT = "No unit protects this child yet."
 PROTECTED = "%(unit)s has taken on the protection of the child."
 NONE_OPEN = "No request to a unit is open."
-CENTRE, UNNAMED = "the Centre", None
-CONFIRM = "the Centre's duty: confirm the unit, or revoke the request"
-DIRECT = "the Centre's duty: name the unit that goes on; or the supervisor of the unit that has the request"
+CENTRE = "The Centre decides what follows"
+ANSWERS, PROTECTS = "%(unit)s: take the request on, or say why not", "%(unit)s protects the child"
+CONFIRM = "The Centre's duty confirms the unit, or revokes the request"
+DIRECT = "The Centre's duty names the unit that goes on, or the supervisor of the unit that has the request does"
 
-# After take-over: request -> what is said beside it, who acts next, what intake and what duty can do.
+# After take-over: request -> what is said beside it, the next step, what intake and what duty can do.
 OF_THE_CENTRE: dict[str | None, tuple[str | None, str | None, Act, Act]] = {
     None: (None, CENTRE, Act.ADVISE, Act.ADVISE),
-    "sent": (NO_ANSWER, UNNAMED, Act.ADVISE, Act.ADVISE),
+    "sent": (NO_ANSWER, ANSWERS, Act.ADVISE, Act.ADVISE),
     "unconfirmed": (UNCONFIRMED, CONFIRM, Act.ADVISE, Act.CONFIRM),
     "escalated": (NO_UNIT, DIRECT, Act.ADVISE, Act.DIRECT),
-    "accepted": (PROTECTED, UNNAMED, Act.ADVISE, Act.ADVISE),
+    "accepted": (PROTECTED, PROTECTS, Act.ADVISE, Act.ADVISE),
     "revoked": (NONE_OPEN, CENTRE, Act.ADVISE, Act.ADVISE),
     "withdrawn": (NONE_OPEN, CENTRE, Act.ADVISE, Act.ADVISE),
 }
+SAID_BY_NEXT = ("sent", "accepted")
 ENDED = ("This request to your unit has ended.", NONE_ACTS, None)
 OF_A_UNIT: dict[tuple[str, str], tuple[str, str, Act | None]] = {
     ("addressed", "sent"): (
         "This request waits for the answer of your unit.",
-        "your unit: take it on, or say why not",
+        "Your unit: take the request on, or say why you cannot",
         Act.ACCEPT,
     ),
     ("addressed", "escalated"): (
         "Your unit did not take this request on. What follows is for you to decide, or for the Centre's duty.",
-        "you as the supervisor, or the Centre's duty",
+        "You as the supervisor decide, or the Centre's duty",
         Act.ACCEPT,
     ),
-    ("addressed", "accepted"): ("A colleague of your unit has taken this request on.", "your colleague", None),
+    ("addressed", "accepted"): (
+        "A colleague of your unit has taken this request on.",
+        "That colleague goes on with it",
+        None,
+    ),
     ("grant", "accepted"): (
         "Your unit has taken this request on. What it needs to know is open to you.",
-        "your unit, outside this platform: nothing more is entered here",
+        "Your unit goes on outside this platform; nothing more is entered here",
         Act.READ,
     ),
     # The requests could not be asked for: the report itself says what the reader holds.
-    ("addressed", "none"): ("This record was sent to your unit.", "not known just now", None),
+    ("addressed", "none"): ("This record was sent to your unit.", "Not known just now", None),
     ("grant", "none"): (
         "Your unit has taken this request on. What it needs to know is open to you.",
-        "not known just now",
+        "Not known just now",
         Act.READ,
     ),
 }
@@ -159,9 +167,10 @@ def test_what_the_bar_says_in_every_cell(
         act = of_duty if reader == "duty" else of_intake
         after = (TAKEN, following, act)
         assert said == (
-            (NOT_YET, "the Centre: you or a colleague", Act.TAKE_OVER) if report_state == "submitted" else after
+            (NOT_YET, "The Centre: you or a colleague", Act.TAKE_OVER) if report_state == "submitted" else after
         )
-        assert found.also == also
+        said_by_next = report_state == "received" and request_state in SAID_BY_NEXT
+        assert found.also == (None if said_by_next else also)
     assert found.closed == (CLOSED if consent == "refused" else None)
 
 
@@ -232,9 +241,35 @@ def test_without_that_quarter_the_centres_own_item_names_the_term() -> None:
 def test_after_take_over_a_person_who_could_not_be_asked_is_the_next_task_until_they_answer(ask_by: str | None) -> None:
     items = [item_of(the_centres_own("duty", "accepted", []), NOW)]
     found = record_status_of(a_report("duty", "received", receipt={"askBy": ask_by}), items, None, NOW)
-    asks = found.next == "the Centre: ask the person for consent as soon as it is safe"
+    asks = found.next == "The Centre: ask the person for consent as soon as it is safe"
     assert (asks, found.act is Act.ASK, found.term is not None) == (ask_by is not None,) * 3
     assert found.term is None or (found.term.at, found.term.over) == (ask_by, ask_by == QUARTER)
+
+
+@pytest.mark.parametrize("reader", ["intake", "author", "addressed"])
+@pytest.mark.parametrize(
+    ("urgency", "meaning"), [("immediate", "danger"), ("urgent", "waiting"), ("standard", "neutral")]
+)
+def test_what_waits_is_of_the_colour_of_its_urgency(reader: str, urgency: str, meaning: str) -> None:
+    assert said_of(reader, "sent", a_report(reader, "submitted", report={"urgency": urgency})).meaning == meaning
+
+
+@pytest.mark.parametrize("state", ["submitted", "received"])
+def test_what_is_late_is_a_danger_and_what_is_done_is_done_however_urgent(state: str) -> None:
+    about = a_report("duty", state, report={"urgency": "immediate"}, receipt={"askBy": DUE})
+    assert said_of("duty", None, about).meaning == ("danger" if state == "submitted" else "done")
+    late = a_report("duty", "received", report={"urgency": "standard"}, receipt={"askBy": QUARTER})
+    assert said_of("duty", None, late).meaning == "danger"
+
+
+def test_of_several_persons_the_report_is_as_urgent_as_the_worst_off_and_due_when_the_first_says() -> None:
+    takes_over = {"state": "sent", "purpose": "formal_identification", "urgency": "urgent", "respondBy": DUE}
+    ended = {"state": "revoked", "purpose": "child_protection", "urgency": "immediate"}
+    persons = [{"number": number, "referrals": [each]} for number, each in enumerate((takes_over, ended), start=1)]
+    report = a_report("intake", "submitted", report={"urgency": "standard"}, persons=persons)
+    assert urgency_of_all(report) is Urgency.URGENT
+    found = record_status_of(report, [], None, NOW)
+    assert (found.meaning, found.term and found.term.at) == ("waiting", DUE)
 
 
 def test_a_refusal_is_not_called_a_withdrawal() -> None:
@@ -271,7 +306,7 @@ def test_an_author_who_works_at_the_unit_reads_what_the_unit_has_to_do() -> None
 
 def test_the_author_who_was_shown_what_to_do_is_asked_where_the_person_is() -> None:
     found = record_status_of(a_report("author", "received", whereabouts=None), [], None, NOW)
-    assert found.next == "you: say where the person is now"
+    assert found.next == "Say where the person is now"
 
 
 def test_a_person_of_the_centre_who_recorded_a_ground_is_not_told_that_it_is_closed() -> None:

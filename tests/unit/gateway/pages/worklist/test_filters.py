@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from contracts import reference
 from contracts.words.referrals import ReferralState
 from contracts.words.reports import CentreShow
 from gateway.pages.worklist.desks import CENTRE, UNIT, Desk, desk_of
@@ -101,7 +100,7 @@ def test_the_order_is_in_the_address_and_starts_the_list_anew() -> None:
     assert (at().order, at(sort="received").order) == (UNIT.sorts[0], UNIT.sorts[2])
 
 
-def test_the_centres_list_is_asked_by_service_and_by_the_unit_that_serves_a_place() -> None:
+def test_the_centres_list_is_asked_by_service_and_by_the_place_where_the_person_was_met() -> None:
     plain = {"first": 20, "show": "waiting", "overdue": False, "dueToday": False}
     assert at(CENTRE).of_centre() == plain
     assert at(CENTRE, state="any").of_centre() == plain | {"show": "all"}
@@ -109,8 +108,7 @@ def test_the_centres_list_is_asked_by_service_and_by_the_unit_that_serves_a_plac
     assert at(CENTRE, today="yes").of_centre() == plain | {"dueToday": True}
     assert at(CENTRE, owner="me").of_centre() == plain | {"show": "all", "owner": "me"}
     narrowed = at(CENTRE, sector="police", place="71331", sort="urgency", after="cursor").of_centre()
-    place = str(reference.serving_csr("71331"))
-    assert narrowed == plain | {"sector": "police", "place": place, "sort": "urgency", "after": "cursor"}
+    assert narrowed == plain | {"sector": "police", "municipality": "71331", "sort": "urgency", "after": "cursor"}
     assert at(sector="police", place="71331", today="yes") == at(today="yes"), "a unit knows neither"
     (place_filter,) = [each for each in CENTRE.filters if each.of_places]
     assert at(CENTRE, place="71331", owner="me", sort="urgency", after="a").kept(place_filter) == {

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
         ReadReceiptPersonOfReport,
         ReadReceiptReceiptContent,
         ReadReceiptReport,
-        RecordReceiptContent,
         RecordReport,
         ReportsReportSummary,
         WhereaboutsEntry,
@@ -214,14 +213,12 @@ def headline_of(report: RecordReport | ReadReceiptReport | ReportsReportSummary)
     return STAGES[stage] if stage in STAGES else STATES[report["state"]]
 
 
-def steps_of(
-    receipt: ReadReceiptReceiptContent | RecordReceiptContent | None, wordings: Sequence[Wording] = STEPS
-) -> list[Step]:
+def steps_of(receipt: ReadReceiptReceiptContent | None) -> list[Step]:
     """The four steps in their order; of a report that has ended only what has happened. None without a receipt."""
     if not receipt:
         return []
-    last = max((number for number, each in enumerate(wordings) if receipt[each.moment]), default=-1)
-    steps = [_step(each, receipt[each.moment], passed=number < last) for number, each in enumerate(wordings)]
+    last = max((number for number, each in enumerate(STEPS) if receipt[each.moment]), default=-1)
+    steps = [_step(each, receipt[each.moment], passed=number < last) for number, each in enumerate(STEPS)]
     return [step for step in steps if not step.waiting] if receipt["stage"] in _ENDED else steps
 
 

@@ -13,6 +13,7 @@ from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.application.report_command import on_report
+from identification.application.reports.place import CLASS, find_by_place
 from identification.domain.ages.birth import PROPOSED, said_of_birth
 from identification.domain.ages.errors import NoAdultProposed
 from identification.domain.ages.proposal import second_factor_must_be_given
@@ -41,7 +42,7 @@ async def confirm_age(
     report, by, now = held.record, command.principal.subject, held.now
     report.source_must_not_end_protection(by)
     held.expect(command.given.expected_version)
-    known = (await uow.parts.open([(report.filing, ("birth",))])).get(report.id)
+    known = (await uow.parts.open([(report.filing, ("birth", CLASS))])).get(report.id)
     if known is None:
         raise NotFound
     words = (await uow.ledger.consents([report.id])).get(report.id, ())
@@ -60,6 +61,7 @@ async def confirm_age(
     birth = said_of_birth(Age.ADULT, proposal.basis, born, before, report.filing.submitted_at.date())
     addendum = Addendum(sources.ids.new(), "birth", birth, report.version, now)
     await uow.parts.append(report.filing, [addendum], by, report.progress)
+    find_by_place(report, words, known.get(CLASS), sources)
     ending = await _opened_to_protect(held, uow)
     # Stored before what rests on it: row-level security asks the row.
     await uow.reports.save(report)

@@ -11,6 +11,7 @@ from contracts.words.positions import Position
 from contracts.words.reports import WayIn
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.report_command import on_report
+from identification.application.reports.place import CLASS, find_by_place
 from identification.domain.ages.birth import PROPOSED, proposed_of_birth, said_of_birth
 from identification.domain.ages.errors import AdultAlreadyProposed, AgeAlreadyRecorded, TooManyAges
 from identification.domain.ages.proposal import AdultProposal, basis_must_have_a_name, second_factor_must_be_given
@@ -55,7 +56,7 @@ async def record_age(command: ReportCommand[AgeFound], held: HeldReport, uow: Un
         report.source_must_not_end_protection(by)
     held.expect(given.expected_version)
     age_must_fit_birth(given.birth_date, None, report.filing.submitted_at.date(), child_path=child)
-    known = (await uow.parts.open([(report.filing, ("birth", "present_place", "municipality"))])).get(report.id)
+    known = (await uow.parts.open([(report.filing, ("birth", "present_place", CLASS))])).get(report.id)
     if known is None:
         raise NotFound
     if ends_protection:
@@ -111,6 +112,7 @@ async def _record(
     await uow.parts.append(report.filing, [addendum], by, report.progress)
     if not turned:
         return
+    find_by_place(report, words, known.get(CLASS), sources)
     # Stored before what rests on it: row-level security asks the row.
     (event_id,) = await uow.reports.save(report)
     await uow.ledger.rest_on_child_duty(report.filing, live=True)
@@ -128,6 +130,6 @@ def _is_closed(filing: Filing, words: Sequence[ConsentEntry]) -> bool:
 
 def _serving(known: Mapping[str, Content], directory: Directory) -> tuple[UUID | None, UUID | None]:
     """Who serves the place where the person is now, and that of the encounter."""
-    encounter = str((known.get("municipality") or {}).get("encounter"))
+    encounter = str((known.get(CLASS) or {}).get("encounter"))
     now_in = (known.get("present_place") or {}).get("municipality") or encounter
     return directory.serving_csr(str(now_in)), directory.serving_csr(encounter)

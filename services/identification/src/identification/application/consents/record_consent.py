@@ -8,6 +8,7 @@ from chassis.permission import permitted
 from contracts.words.persons import ConsentOutcome
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
 from identification.application.report_command import on_report
+from identification.application.reports.place import CLASS, find_by_place
 from identification.domain.consents.consent import Hearing, asking_must_fit, must_be_news, next_moment
 from identification.domain.reading.closed import is_source, yes_must_be_vouched_for, yes_opens
 
@@ -20,7 +21,9 @@ OPERATION = "consent.record"
 
 
 @on_report(OPERATION, permitted("recordConsent"))
-async def record_consent(command: ReportCommand[ConsentAnswer], held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
+async def record_consent(
+    command: ReportCommand[ConsentAnswer], held: HeldReport, uow: UnitOfWork, sources: Sources
+) -> None:
     """A line of the ledger for each scope that was answered. A yes lifts the seal, a no closes what a withdrawal closes.
 
     Who could not be asked is still to be asked: that it was tried is in the ledger too. A yes that the Centre heard itself and that
@@ -45,6 +48,9 @@ async def record_consent(command: ReportCommand[ConsentAnswer], held: HeldReport
             yes_must_be_vouched_for(hearing, stepped_up=command.principal.stepped_up(held.now))
         at = next_moment(consents, held.now)
         await uow.ledger.agree(report.filing, hearing, by, at, share_clinical=shares)
+        words = (await uow.ledger.consents([report.id])).get(report.id, ())
+        known = (await uow.parts.open([(report.filing, (CLASS,))])).get(report.id, {})
+        find_by_place(report, words, known.get(CLASS), sources)
     elif hearing is not None:
         await end_what_rests_on_consent(held.facts, hearing, by, held.now, uow)
         for other in held.others:

@@ -51,8 +51,9 @@ async def withdraw_consent(
 
 
 async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at: datetime, uow: UnitOfWork) -> None:
-    """A line for every scope, no ground that a no ends opens any more, and each referral that used one has ended."""
+    """A line for every scope, no ground that a no ends opens any more, each referral that used one has ended; no list finds its place."""
     report = facts.report
+    report.found_by(None)
     words = (await uow.ledger.consents([report.id])).get(report.id, ())
     await uow.ledger.withdraw(report.filing, hearing, by, next_moment(words, at))
     resting = {basis.purpose for basis in facts.bases if basis.ground in _RESTS_ON}

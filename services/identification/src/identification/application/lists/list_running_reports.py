@@ -9,15 +9,16 @@ from chassis.ports import Page
 from contracts.words.referrals import Owner
 from identification.application.lists.listing import listed
 from identification.application.lists.ports import WHAT_WAITS
+from identification.application.receipts.read_receipt import RECEIPT_CLASSES
+from identification.application.reports.place import CLASS
 from identification.domain.reports.minimum import belgrade_midnight
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock
     from identification.application.lists.ports import CentreFilter
-    from identification.application.ports import UnitOfWork
+    from identification.application.ports import Sources, UnitOfWork
     from identification.application.reading.view import ReportView
     from identification.domain.reports.report import Report
 
@@ -27,7 +28,7 @@ class ListRunningReports:
     """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
 
     With `overdue` only what should have been decided by now, with `due_today` what is to be before midnight in Belgrade; with both
-    either.
+    either. With `municipality` only of whom was met there, as far as the caller may read that.
     """
 
     principal: Principal
@@ -37,21 +38,34 @@ class ListRunningReports:
     narrowed: CentreFilter = WHAT_WAITS
     overdue: bool = False
     due_today: bool = False
+    municipality: str | None = None
 
 
-async def list_running_reports(query: ListRunningReports, uow: UnitOfWork, clock: Clock) -> Page[ReportView]:
+async def list_running_reports(query: ListRunningReports, uow: UnitOfWork, sources: Sources) -> Page[ReportView]:
     """The page, a line on the record for each report; none for a unit that serves no place. Raises InvalidInput for a foreign cursor."""
-    narrowed, principal, now = query.narrowed, query.principal, clock.now()
+    narrowed, principal, now = query.narrowed, query.principal, sources.clock.now()
     if query.due_today:
         narrowed = replace(narrowed, due_from=None if query.overdue else now, due_before=belgrade_midnight(now))
     elif query.overdue:
         narrowed = replace(narrowed, due_before=now)
+    asked = query.asked
+    if query.municipality is not None:
+        narrowed = replace(narrowed, place_code=sources.place_code(query.municipality))
+        # So that what is ruled on is ruled on for each line, whatever is asked for.
+        asked = RECEIPT_CLASSES if asked is None else asked
     page = await uow.reports.running(principal, query.first, query.after, narrowed)
-    views = await listed(principal, page.items, uow, clock, query.asked)
+    views = await listed(principal, page.items, uow, sources.clock, asked)
+    if query.municipality is not None:
+        # Where a command of the release before closed it, and left the code.
+        views = {each: view for each, view in views.items() if not _is_kept_back(view)}
     cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}
     owners = {facts.report.id: _owner(facts.report, principal) for facts in page.items}
     lines = [replace(view, owner=owners[each]) for each, view in views.items()]
     return Page(lines, [cursors[each] for each in views], page.next_cursor)
+
+
+def _is_kept_back(view: ReportView) -> bool:
+    return any(each.class_ == CLASS for each in view.withheld)
 
 
 def _owner(report: Report, principal: Principal) -> Owner:

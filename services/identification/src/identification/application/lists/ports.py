@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from contracts.words.referrals import WorklistSort
@@ -40,7 +40,8 @@ EVERYTHING: Final = ListFilter()
 class CentreFilter:
     """What the Centre's list of running reports is narrowed to, and its order.
 
-    `owner` took it over, as the caller sees it; `sector` filed it; `place` is the unit that serves the place of a child; what is to be
+    `owner` took it over, as the caller sees it; `sector` filed it; `place` is the unit that serves the place of a child,
+    `place_code` the code of the municipality in which the person was met; what is to be
     decided first of it is due from `due_from` on and before `due_before`.
     """
 
@@ -49,6 +50,7 @@ class CentreFilter:
     urgency: Urgency | None = None
     sector: ReportingSector | None = None
     place: UUID | None = None
+    place_code: bytes | None = field(default=None, repr=False)
     due_from: datetime | None = None
     due_before: datetime | None = None
     sort: WorklistSort = WorklistSort.TERM

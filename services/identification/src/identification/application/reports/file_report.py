@@ -11,6 +11,7 @@ from identification.application.disclosures.authorising import record_grounds
 from identification.application.drafts.own_draft import end_draft
 from identification.application.home import home_of_reporter
 from identification.application.reading.ports import about_report
+from identification.application.reports.place import find_by_place
 from identification.domain.reports.caution import cautions_of
 from identification.domain.reports.minimum import must_be_reportable
 from identification.domain.reports.record import Filing
@@ -79,6 +80,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     offered = keyed is not None and keyed.unit_id is not None and all(each.may_be_offered_at_once for each in filings)
     reports = [Report.file(first, others, offered=offered, takes=directory.take_over_takes(first.danger))]
     reports += [Report.add_person(each, offered=offered) for each in others]
+    find_by_place(reports[0], (), {"encounter": persons[0].encounter_municipality}, sources)
     events = []
     for report in reports:
         while (event := await uow.reports.add(report)) is None:

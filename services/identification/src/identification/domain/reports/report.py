@@ -290,9 +290,10 @@ class Report(ReportOfAge):
         self._record_hand_over(HandOver.UNDONE, at)
 
     def _end(self, action: ReportAction, field: str, at: datetime) -> None:
-        """Nothing is asked or offered any more."""
+        """Nothing is asked or offered any more, and no code of its place is left."""
         self._change(action, ("state", field))
         self.progress.ended_at, self.progress.offered_at, self.progress.open_questions = at, None, 0
+        self.progress.place_code = None
 
     def _is_offered(self) -> bool:
         self._move(ReportAction.HAND_OVER)

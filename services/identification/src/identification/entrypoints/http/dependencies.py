@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 
 from chassis.http.dependencies import container, unit_of_work
-from contracts.fields import Cursor, Id
+from contracts.fields import Cursor, EncounterPlaceCode, Id
 from contracts.words.referrals import Owner, WorklistSort
 from contracts.words.reports import CentreShow, ReportingSector
 from contracts.words.urgency import Urgency
@@ -71,6 +71,10 @@ class RunningListing(ListPage):
     urgency: Annotated[Urgency | None, Query(description="Of the worst off of all persons when it was filed.")] = None
     sector: Annotated[ReportingSector | None, Query(description="Where it came from.")] = None
     place: Annotated[Id | None, Query(description="The unit that serves the place of a child.")] = None
+    municipality: Annotated[
+        EncounterPlaceCode | None,
+        Query(description="Where the person was met: only reports of which the caller may read that."),
+    ] = None
     overdue: Annotated[bool, Query(description="Only what should have been decided by now.")] = False
     due_today: Annotated[
         bool,

@@ -140,7 +140,7 @@ $$;
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
-grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, way_now,
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, place_code, way_now,
     path_since, csr_now, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;

@@ -118,8 +118,9 @@ async def get_running_reports(principal: CentreReader, running: Running, uow: Uo
         running.narrowed,
         overdue=running.overdue,
         due_today=running.due_today,
+        municipality=running.municipality,
     )
-    page = await list_running_reports(query, uow, container.clock)
+    page = await list_running_reports(query, uow, container.sources)
     return by_equal_names(ReportList, page)
 
 

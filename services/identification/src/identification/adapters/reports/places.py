@@ -1,0 +1,44 @@
+"""Codes that stand for municipalities in the database: without the key one sees which reports have the same, and not which it is."""
+
+from __future__ import annotations
+
+import hmac
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from identification.adapters import tables
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from chassis.db.database import Database
+
+_PAGE: Final = 500
+_BEGINNING: Final = UUID(int=0)
+
+
+def place_code_by(secret: bytes) -> Callable[[str], bytes]:
+    """The code of a municipality; a key of its own is drawn from `secret`, since the same secret signs cursors."""
+    return partial(_code, hmac.digest(secret, b"places of running reports", "sha256"))
+
+
+def _code(key: bytes, municipality: str) -> bytes:
+    return hmac.digest(key, municipality.encode(), "sha256")
+
+
+async def with_a_place(database: Database) -> AsyncIterator[UUID]:
+    """Every report that the Centre's list may find by its place, and what has a code and should have none."""
+    report, last = tables.report, _BEGINNING
+    may_have = or_(tables.LINE, report.c.place_code.is_not(None))
+    while True:
+        query = select(report.c.id).where(may_have, report.c.id > last).order_by(report.c.id).limit(_PAGE)
+        async with database.transaction() as connection:
+            page = list((await connection.execute(query)).scalars())
+        for each in page:
+            yield each
+        if not page:
+            return
+        last = page[-1]

@@ -1,0 +1,164 @@
+"""The Centre's list by municipality: exactly the running reports of which it shows that, and no trace of any other in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import SecretBytes, SecretStr
+
+from chassis.settings.groups import OperationsDatabase
+from identification.adapters.reports.places import place_code_by
+from identification.bootstrap import find_places_anew
+from identification.settings import KeysOperations, Operations, VaultOperations
+from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.identification.conftest import NIS, Service
+from tests.integration.identification.raids import everybody
+from tests.integration.identification.service import NOVI_SAD
+from tests.integration.identification.test_centre_list import ME, RUNNING, listed
+from tests.integration.identification.test_recording_age import CHILD, DUTY, grown_up, say
+from tests.integration.identification.test_recording_consent import NO, YES, record
+from tests.integration.identification.test_withdrawing_consent import withdraw
+from tests.integration.identification.ways import FILINGS
+
+AUTHOR, ELSEWHERE, NOBODYS = "health.nis", "ABROAD", "70017"
+PLACES = (NIS, NOVI_SAD, ELSEWHERE)
+RAID = "several"
+ASSESSED = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nema osnova."}
+_ENDED: dict[str, dict[str, Any]] = {
+    "withdraw": {"reason": "filed_by_mistake"},
+    "dismiss": {"reason": "insufficient_information", "assessment": ASSESSED},
+}
+STEPS = ("no longer agrees", "refuses", "agrees", "is a child", "is an adult", "taken over", *_ENDED)
+
+
+async def filed(service: Service, way: str, place: str) -> str:
+    said = everybody() if way == RAID else FILINGS[way]
+    return str((await service.filed(AUTHOR, **{**said, "encounterMunicipality": place}))["id"])
+
+
+async def stepped(service: Service, report: str, step: str) -> None:
+    """Done, or refused where it makes no sense of this report."""
+    ((version,),) = await service.rows(f"select version from report where id = '{report}'")
+    body = {"expectedVersion": version}
+    if step in _ENDED:
+        await service.post(ME if step == "dismiss" else AUTHOR, f"/reports/{report}/{step}", body | _ENDED[step])
+    elif step == "taken over":
+        await service.post(ME, f"/reports/{report}/take-over", body)
+    elif step == "no longer agrees":
+        await withdraw(service, AUTHOR, report, version)
+    elif step in {"refuses", "agrees"}:
+        await record(service, AUTHOR, report, NO if step == "refuses" else YES, version)
+    elif step == "is a child":
+        await say(service, DUTY, report, CHILD, version)
+    elif (await service.get(ME, f"/reports/{report}")).json()["classes"]["danger"]["childPath"]:
+        await grown_up(service, DUTY, report, version=version)
+
+
+async def shown(service: Service) -> dict[str, str | None]:
+    """What the list shows of the municipality of each report, page by page."""
+    found: dict[str, str | None] = {}
+    after = ""
+    while True:
+        answer = await service.get(ME, f"{RUNNING}?first=50&show=all&classes=municipality{after}")
+        page = answer.json()
+        for item in page["items"]:
+            found[item["id"]] = (item["classes"].get("municipality") or {}).get("encounter")
+        if page["nextCursor"] is None:
+            return found
+        after = f"&after={page['nextCursor']}"
+
+
+lives = st.tuples(
+    st.sampled_from([*FILINGS, RAID]), st.sampled_from(PLACES), st.lists(st.sampled_from(STEPS), max_size=4)
+)
+
+
+@given(lives=st.lists(lives, min_size=1, max_size=3))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_by_a_municipality_it_lists_what_it_shows_there_and_nothing_else_has_a_code(
+    breakable: Service, lives: list[tuple[str, str, list[str]]]
+) -> None:
+    for way, place, steps in lives:
+        report = await filed(breakable, way, place)
+        for step in steps:
+            await stepped(breakable, report, step)
+    found = await shown(breakable)
+    for place in (*PLACES, NOBODYS):
+        there = sorted(report for report, encounter in found.items() if encounter == place)
+        assert sorted(await listed(breakable, f"&show=all&municipality={place}", first=3)) == there, place
+    coded = {str(row[0]) for row in await breakable.rows("select id from report where place_code is not null")}
+    assert coded == {report for report, encounter in found.items() if encounter is not None}
+
+
+async def test_the_municipality_is_nowhere_in_the_row_and_its_code_nowhere_else(breakable: Service) -> None:
+    report = await filed(breakable, "consent_adult", NIS)
+    await stepped(breakable, report, "agrees")
+    await breakable.get(ME, f"{RUNNING}?show=all&municipality={NIS}")
+    ((row,),) = await breakable.rows(f"select to_jsonb(r) - 'place_code' from report r where id = '{report}'")
+    ((code,),) = await breakable.rows(f"select place_code from report where id = '{report}'")
+    # An id or a moment may have the same digits by chance.
+    texts = [str(each) for each in row.values() if not _is_id_or_moment(each)]
+    assert len(code) == 32
+    assert not [each for each in texts if NIS in each]
+    for table in ("outbox", "audit", "idempotency"):
+        assert await breakable.rows(f"select 1 from {table} x where x::text like '%{code.hex()}%'") == [], table
+    whole = (await breakable.get(AUTHOR, f"/reports/{report}")).body
+    assert code.hex() not in str(whole)
+
+
+def _is_id_or_moment(value: object) -> bool:
+    for read in (UUID, datetime.fromisoformat):
+        try:
+            read(str(value))
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+async def test_what_the_release_before_closes_and_leaves_with_its_code_is_not_found(
+    breakable: Service, scratch: Scratch
+) -> None:
+    closed, open_ = [await filed(breakable, "consent_adult", NIS) for _ in range(2)]
+    await stepped(breakable, closed, "no longer agrees")
+    scratch.as_superuser(f"update report set place_code = (select place_code from report where id = '{open_}')")
+    assert await listed(breakable, f"&show=all&municipality={NIS}") == [open_]
+    page = (await breakable.get(ME, f"{RUNNING}?show=all&municipality={NIS}&classes=municipality")).json()
+    assert [each["id"] for each in page["items"]] == [open_]
+
+
+async def test_the_command_mends_what_the_release_before_wrote_and_codes_anew_under_another_key(
+    breakable: Service, scratch: Scratch, scratch_keys: Scratch, kek: Path
+) -> None:
+    lives = {"runs": [], "closed": ["no longer agrees"], "ended": ["taken over", "dismiss"], "lacks": []}
+    found = {}
+    for name, steps in lives.items():
+        found[name] = await filed(breakable, "consent_adult", NIS)
+        for step in steps:
+            await stepped(breakable, found[name], step)
+    scratch.as_superuser(
+        "update report set place_code = case when id = '{lacks}' then null else 'left'::bytea end".format(**found)
+    )
+    key = SecretBytes(bytes(32))
+    settings_ = Operations.model_construct(
+        db=OperationsDatabase(migrator_dsn=SecretStr(scratch.cluster.dsn("identification_migrator", scratch.name))),
+        vault=VaultOperations(
+            dsn=SecretStr(scratch.cluster.dsn("identification_keys_app", scratch_keys.name)), kek=kek
+        ),
+        keys=KeysOperations.model_construct(idempotency=key),
+    )
+    assert await find_places_anew(settings_) == len(found)
+    code = place_code_by(key.get_secret_value())(NIS)
+    coded = await breakable.rows("select id, place_code from report where place_code is not null")
+    assert {(str(report), of) for report, of in coded} == {(found["runs"], code), (found["lacks"], code)}
+    assert await find_places_anew(settings_) == 0
+
+
+async def test_an_unknown_place_is_refused_by_name(service: Service) -> None:
+    answer = await service.get(ME, f"{RUNNING}?municipality=Ni%C5%A1")
+    assert (answer.status, list(answer.fields())) == (422, ["municipality"])
