@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_12_01_1300"
-down_revision = "2026_12_01_0910"
+revision = "2026_12_01_1310"
+down_revision = "2026_12_01_1300"
 _LINE = sa.text("submitted_at > '-infinity' and withdrawn_at is null and joint_with is null")
 
 
