@@ -145,6 +145,9 @@ def left_out(
 
 
 def _sent(step: Step, answers: Answers, form: forms.Form, part: Part, ways: Collection[str | None]) -> list[str]:
+    """What a screen asked and is sent; what depends on the age is not asked before that is known."""
+    if step is Step.WAY and not one(answers, "age"):
+        return []
     held = _held_by(answers, part, ways)
     return [
         name for name in asked(step, form, child=child_path(answers), part=part) if is_held_by_any(name, form, held)
