@@ -149,8 +149,8 @@ def test_a_report_is_one_line_that_clears_all_of_it_and_begins_with_the_most_urg
     assert other.same == (("y", 1),)
 
 
-WAITS_AT_CENTRE = {"report": report("submitted") | {"positions": ["intake"]}}
-OF_UNIT = {"report": report() | {"positions": ["addressed.child_protection"]}}
+WAITS_AT_CENTRE: dict[str, Any] = {"report": report("submitted") | {"positions": ["intake"]}}
+OF_UNIT: dict[str, Any] = {"report": report() | {"positions": ["addressed.child_protection"]}}
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ class CentreLine:
 
 @dataclass(frozen=True, slots=True)
 class OfReport:
-    """What every table shows of a report, whoever reads it."""
+    """What every table shows of a report, for any reader."""
 
     report: WorklistPageReport | CentreListReportSummary | ReportsReportSummary
     sent_at: str | None

@@ -31,7 +31,7 @@ class ChangeTurn(Command):
 
 # Without the command decorator: the roster has no positions, and the lines are about turns.
 async def change_turn(command: ChangeTurn, uow: UnitOfWork, sources: Sources) -> None:
-    """The turn as it stood and as it stands are on the record; whoever is on duty by it is so on the very next read.
+    """The turn as it stood and as it stands are on the record; who is on duty by it counts as such on the very next read.
 
     Raises NotFound, StaleVersion, InvalidInput with all wrong fields, TurnAlreadyEnded, TurnHasBegun, PersonAlreadyOnDuty,
     PlaceAlreadyTaken.
@@ -44,7 +44,7 @@ async def change_turn(command: ChangeTurn, uow: UnitOfWork, sources: Sources) ->
     before = roster.unended(command.turn_id, now)
     starts_at, ends_at = given.starts_at.astimezone(UTC), given.ends_at.astimezone(UTC)
     wanted = Turn(sources.ids.new(), given.person_id, given.place, starts_at, ends_at)
-    # Whoever stands there may have left the standing order since.
+    # Who was entered may have left the standing order since.
     people = {*directory.standing_order(), before.person_id}
     if problems := problems_of(wanted, people, now, has_begun=before.has_begun(now)):
         raise InvalidInput(problems)

@@ -63,7 +63,7 @@ WHAT_WAITS: Final = CentreFilter()
 class CentreCounts:
     """How many lines of the Centre's list are late, due by the end of the day, and taken over by the caller.
 
-    `not_taken_over` are those that nobody has, `in_danger` the immediate ones of these. `questions` are reports that it asked about
+    `not_taken_over` are those that no one has, `in_danger` the immediate ones of these. `questions` are reports that it asked about
     without an answer yet, `advice` is what it was asked without a report. None is counted beyond `COUNTED`.
     """
 

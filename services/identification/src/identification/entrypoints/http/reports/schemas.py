@@ -71,7 +71,7 @@ class ReportList(CamelModel):
 class RunningCounts(CamelModel):
     """Lines of the Centre's list that are late, due by the end of the day and the caller's; what the Centre asked, and was asked.
 
-    Lines that nobody has taken over, and how many of them are immediate. None is counted beyond 100.
+    Lines that no one has taken over, and how many of them are immediate. None is counted beyond 100.
     """
 
     late: int
