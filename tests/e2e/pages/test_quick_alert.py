@@ -76,7 +76,7 @@ def test_until_when_is_typed_part_by_part_and_read_back_before_sending(visitors:
         page.locator(f"#stillHereUntil-{part}").fill(text)
     for _ in walk:
         pass
-    assert "1. 2. 2030. 8.05" in page.locator("main").inner_text()
+    assert "1. 2. 2030. у 8.05" in page.locator("main").inner_text()
 
 
 def test_an_adult_who_refuses_leads_to_what_can_be_done_and_nothing_is_sent(visitors: Visitors) -> None:
