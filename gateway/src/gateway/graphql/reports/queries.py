@@ -40,7 +40,7 @@ Place = Annotated[
     ),
 ]
 Municipality = Annotated[
-    str | None,
+    strawberry.ID | None,
     strawberry.argument(description="Only reports of persons who were met there, of which you may read that: a code."),
 ]
 Overdue = Annotated[bool, strawberry.argument(description="Only what should have been decided by now.")]

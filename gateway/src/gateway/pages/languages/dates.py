@@ -21,7 +21,7 @@ _REMEMBERED: Final = 8192
 _SECOND: Final = timedelta(seconds=1)
 # Terms of a day are counted in hours, also where one is a little longer.
 _DAYS_FROM: Final = 2
-_HOURS_ALONE_FROM: Final = 3
+_HOURS_ALONE_FROM: Final = 6
 _SHORT: Final = {"en": "d MMM y"}
 _LONG: Final = {"en": "d MMMM y"}
 _CLOCK: Final = {"en": "HH:mm"}
@@ -93,7 +93,7 @@ def lasting(seconds: float, language: Language) -> str:
 
 
 def running(seconds: float, language: Language) -> str:
-    """A length of time as a clock that runs shows it, with minutes only below three hours: 23 сата, 2 сата 54 мин / 2 hr 54 min.
+    """A length of time as a clock that runs shows it, with minutes only below six hours: 23 сата, 3 сата 54 мин / 3 hr 54 min.
 
     `terms.js` counts on.
     """

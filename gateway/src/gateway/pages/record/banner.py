@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from gateway.pages.worklist.listing import Item
 
 _DANGER: Final = N_("In danger")
-MAYBE_CHILD: Final = N_("Maybe a child")
-_OF_AGE: Final = {Age.CHILD: N_("Child")}
+ON_CHILD_PATH: Final = N_("Child or maybe a child")
+"""Where the age itself is not read."""
+_OF_AGE: Final = {Age.CHILD: N_("Child"), Age.NOT_SURE: N_("Maybe a child")}
 _SEALED: Final = N_("Identity sealed")
 _OF_ALL: Final = N_("Whole report")
 _OF_PERSON: Final = N_("This person")
@@ -67,7 +68,7 @@ def _tags(report: RecordReport, identity: RecordIdentityReport | None) -> Iterat
         yield Tag("danger", _DANGER)
     if danger and danger["childPath"]:
         age = identity and identity["birth"] and identity["birth"]["age"]
-        yield Tag("child", _OF_AGE.get(age, MAYBE_CHILD) if age else MAYBE_CHILD)
+        yield Tag("child", _OF_AGE.get(age, ON_CHILD_PATH) if age else ON_CHILD_PATH)
     if any(each["reason"] == "sealed" for each in report["withheld"]):
         yield Tag("ended", _SEALED)
     for of, urgency in _urgencies(report):

@@ -45,8 +45,8 @@ class Message:
 class Problem:
     """A line of the summary that is repeated at the field `name`; without a name it is in the summary only.
 
-    `part` is the field of a day that it is about, `address` where the line leads when no field has that very name, `person` the
-    number of whom it is about where there are several, `limit` the number that the sentence names, mostly of characters, and
+    `part` is the field of a day that it is about, `address` where the line leads when no field has that very name, `persons` the
+    numbers of those it is about where there are several, `limit` the number that the sentence names, mostly of characters, and
     `among` sentences that it holds as a list.
     """
 
@@ -54,7 +54,7 @@ class Problem:
     sentence: str
     part: str = ""
     address: str = ""
-    person: int = 0
+    persons: tuple[int, ...] = ()
     limit: int = 0
     among: tuple[str, ...] = ()
 

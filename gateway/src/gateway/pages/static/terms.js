@@ -9,7 +9,7 @@ const said = (unit, count) =>
 function running(seconds) {
   const [days, hours, minutes] = [DAY, HOUR, MINUTE].map((each) => Math.floor(seconds / each));
   let parts = [["minute", minutes]];
-  if (hours) parts = [["hour", hours], ["minute", hours < 3 ? minutes % 60 : 0]];
+  if (hours) parts = [["hour", hours], ["minute", hours < 6 ? minutes % 60 : 0]];
   if (days >= 2) parts = [["day", days], ["hour", hours % 24]];
   const counted = parts.filter(([, count]) => count);
   return (counted.length ? counted : [["minute", 0]]).map(([unit, count]) => said(unit, count)).join(" ");

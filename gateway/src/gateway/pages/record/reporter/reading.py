@@ -9,7 +9,7 @@ from uuid import UUID
 from chassis.domain.errors import NotFound
 from contracts.words.positions import INTAKE_OR_DUTY
 from contracts.words.reports import Answer, ReportState
-from gateway.pages.labels import STATES_BRIEF
+from gateway.pages.labels import STATES_BRIEF, URGENCY_MEANS
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record.questions.exchanges import waiting_of
 from gateway.pages.record.reporter.handing_over import handing_over
@@ -107,8 +107,10 @@ class Own(OfReport):
 
     @property
     def meaning(self) -> str:
-        """What a colour repeats of it, as of a tag."""
-        return ("danger", "danger", "waiting", "waiting", "ended" if self.ended else "neutral")[self.rank]
+        """What the edge of its row repeats: how urgent it is, and as danger that no one took it over in time."""
+        if self.ended:
+            return "ended"
+        return "danger" if self.nobody_yet or self.in_danger else URGENCY_MEANS.get(self.urgency or "", "neutral")
 
 
 async def receipt_at(visitor: Visitor, report_id: str) -> Receipt:

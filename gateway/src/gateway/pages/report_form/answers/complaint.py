@@ -49,27 +49,35 @@ class Complaint:
         to = step if step is Step.ADD else Step.CHECK
         of = f"&person={self.person}" if self.person else ""
         address = f"/entry/{draft_id}/{self.step}?to={to}{of}#{self.place}"
-        return Problem("", self.sentence, address=address, person=self.number, limit=self.limit)
+        return Problem("", self.sentence, address=address, persons=(self.number,) if self.number else (), limit=self.limit)
 
 
 def lines_of(complaints: Sequence[Complaint], step: Step, draft_id: str) -> list[Problem]:
-    """The error summary of a screen. Several about one of several persons are one line: it leads to their row of the list of tasks."""
+    """The error summary of a screen. Several about one of several persons are one line: it leads to their row of the list of tasks.
+
+    What is said alike of several persons is one line, too: it leads to the first of them.
+    """
     of_each: dict[int, list[Complaint]] = {}
     for each in complaints:
         of_each.setdefault(each.number, []).append(each)
-    return [
+    lines = [
         line
         for number, own in of_each.items()
         for line in (
             [_line_of(own, draft_id)] if number and len(own) > 1 else [each.seen_from(step, draft_id) for each in own]
         )
     ]
+    found: dict[Problem, Problem] = {}
+    for line in lines:
+        said = replace(line, address="", persons=()) if line.persons else line
+        found[said] = replace(found[said], persons=found[said].persons + line.persons) if said in found else line
+    return list(found.values())
 
 
 def _line_of(own: Sequence[Complaint], draft_id: str) -> Problem:
     headings = [heading_of(each.step, child=each.name == "conflictUnits", part=Part.OWN) for each in own]
     address = f"/entry/{draft_id}/{Step.TASKS}#person-{own[0].person}"
-    return Problem("", _SEVERAL, address=address, person=own[0].number, among=tuple(dict.fromkeys(headings)))
+    return Problem("", _SEVERAL, address=address, persons=(own[0].number,), among=tuple(dict.fromkeys(headings)))
 
 
 def of_everybody(
