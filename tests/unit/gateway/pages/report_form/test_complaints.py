@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from contracts import access, forms
 from contracts.words.reports import Answer, WayIn
 from gateway.pages.rendering.refusals import MESSAGES, PageRefused
+from gateway.pages.report_form.answers.complaint import Complaint, lines_of
 from gateway.pages.report_form.answers.complaints import BY_SLUG, MISSING, WRONG, complaints_of
 from gateway.pages.report_form.screens.steps import Step, asked
 from identification.domain.errors import ReportIncomplete
@@ -74,3 +76,13 @@ def test_a_field_that_cannot_be_taken_is_found(field: str, step: Step, name: str
 def test_what_no_answer_can_mend_is_no_complaint() -> None:
     assert complaints_of(PageRefused("forbidden", 403), FORM, {}) == []
     assert complaints_of(PageRefused("too-many-drafts", 409), FORM, {}) == []
+
+
+def test_what_is_missing_of_several_persons_alike_is_one_line_that_leads_to_the_first() -> None:
+    missing = [replace(MISSING["age"], person=f"p{number}", number=number) for number in (1, 2, 3)]
+    other = Complaint(Step.SIGNS, "indicators", "Another sentence", person="p3", number=3)
+    alike = lines_of(missing, Step.CHECK, "d")
+    assert [(each.persons, each.leads_to) for each in alike] == [
+        ((1, 2, 3), f"/entry/d/{Step.AGE}?to={Step.CHECK}&person=p1#{missing[0].place}")
+    ]
+    assert [each.persons for each in lines_of([*missing, other], Step.CHECK, "d")] == [(1, 2), (3,)]
