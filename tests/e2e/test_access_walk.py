@@ -34,7 +34,7 @@ NOTE = {"note": "Komšija radi u nekoj od službi."}
 # What each class holds of the filing below, under each mask that the table gives for it; written from the filing.
 CONTENTS: dict[str, dict[str, Any]] = {
     "report": {"full": {"sector": "health", "wayIn": "child_duty", "wayInVerified": True, "urgency": "urgent"}},
-    "danger": {"full": {"danger": "no", "childPath": True, "stillHere": "yes"}},
+    "danger": {"full": {"danger": "no", "childPath": True, "stillHere": "yes", "urgency": "urgent"}},
     "encounter": {"full": {"companion": "speaks_for_person", "seenAlone": "no", "policeTold": "no"}},
     "concern": {"full": {"text": TEXTS["concern"]}},
     "conflict": {"full": {"unitIds": [], **NOTE}},

@@ -101,7 +101,7 @@ def test_it_is_sorted_and_narrowed_by_links_with_and_without_scripts(
 ) -> None:
     visit = visitors.signed_in("csr.nis", to="/list", width=WIDE, scripts=scripts)
     page = visit.page
-    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Остало")
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Преостало")
     page.locator("thead a", has_text="Примљено").click()
     expect(page.locator("th[aria-sort=descending]")).to_contain_text("Примљено")
     assert page.url.endswith(NEWEST)
