@@ -160,7 +160,7 @@ async def card(desk: Desk) -> str:
 async def test_danger_has_a_card_with_one_call_who_was_told_and_until_when(desk: Desk) -> None:
     waits(desk, deliveredAt=DELIVERED)
     shown = await card(desk)
-    assert re.findall(r'class="govuk-button"[^>]*href="(tel:[^"]*)"', shown) == ["tel:192"]
+    assert re.findall(r'class="govuk-button[^"]*"[^>]*href="(tel:[^"]*)"', shown) == ["tel:192"]
     assert "The Centre's answer is due by 24 Nov 2026 at 13:15." in shown
     assert re.search(r"The Centre's duty was told <span[^>]*>24 Nov 2026 at 13:01<", shown)
     assert "The centre for social work where the child is gets a request too" in shown
@@ -170,7 +170,7 @@ async def test_when_nobody_came_the_card_says_so_and_calls_the_duty(desk: Desk) 
     waits(desk, nobody_yet=True, overdue=True, csr=False, deliveredAt=DELIVERED)
     shown = await card(desk)
     duty = reference.contact("centre_duty").phone
-    assert re.findall(r'class="govuk-button"[^>]*href="(tel:[^"]*)"', shown) == [f"tel:{duty}"]
+    assert re.findall(r'class="govuk-button[^"]*"[^>]*href="(tel:[^"]*)"', shown) == [f"tel:{duty}"]
     assert "Nobody has taken your report over yet. Call the Centre's duty now." in shown
     assert "None has come: nobody has taken the report over." in shown
     assert "centre for social work" not in shown

@@ -67,7 +67,7 @@ async def test_by_official_duty_no_screen_asks_for_a_name(reporter: Reporter) ->
 async def test_what_was_typed_before_is_shown_and_not_sent(reporter: Reporter, drafts: Drafts) -> None:
     reporter.browser.gateway.headers.update({"accept-language": "en"})
     check = await at_the_end(reporter, "through_me")
-    left = check.partition('aria-label="What is not sent"')[2].partition("</section>")[0]
+    left = check.partition('aria-label="What is not sent"')[2].partition("</div>")[0]
     assert "Your concern in one sentence" in left
     assert "Kanarinac" not in left
     sent = await reporter.send("7", check)
