@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import typer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretBytes, SecretStr
+from typer.testing import CliRunner
 
 from chassis.settings.groups import OperationsDatabase
 from identification.adapters.reports.places import place_code_by
 from identification.bootstrap import find_places_anew
+from identification.entrypoints.placing import add_places
 from identification.settings import KeysOperations, Operations, VaultOperations
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import NIS, Service
@@ -34,6 +38,9 @@ _ENDED: dict[str, dict[str, Any]] = {
     "dismiss": {"reason": "insufficient_information", "assessment": ASSESSED},
 }
 STEPS = ("no longer agrees", "refuses", "agrees", "is a child", "is an adult", "taken over", *_ENDED)
+SPOILT = "update report_part set ciphertext = 'spoilt' where report_id = '{0}' and class = 'municipality'"
+KEY = SecretBytes(bytes(32))
+CODE = place_code_by(KEY.get_secret_value())(NIS)
 
 
 async def filed(service: Service, way: str, place: str) -> str:
@@ -73,6 +80,23 @@ async def shown(service: Service) -> dict[str, str | None]:
         after = f"&after={page['nextCursor']}"
 
 
+async def coded(service: Service) -> dict[str, bytes]:
+    """The code of each report that has one."""
+    rows = await service.rows("select id, place_code from report where place_code is not null")
+    return {str(report): code for report, code in rows}
+
+
+def settings_of_command(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> Operations:
+    """Under another key than the service's."""
+    return Operations.model_construct(
+        db=OperationsDatabase(migrator_dsn=SecretStr(scratch.cluster.dsn("identification_migrator", scratch.name))),
+        vault=VaultOperations(
+            dsn=SecretStr(scratch.cluster.dsn("identification_keys_app", scratch_keys.name)), kek=kek
+        ),
+        keys=KeysOperations.model_construct(idempotency=KEY),
+    )
+
+
 lives = st.tuples(
     st.sampled_from([*FILINGS, RAID]), st.sampled_from(PLACES), st.lists(st.sampled_from(STEPS), max_size=4)
 )
@@ -106,8 +130,7 @@ async def test_by_a_municipality_it_lists_what_it_shows_there_and_nothing_else_h
     for place in (*PLACES, NOBODYS):
         there = sorted(report for report, encounter in found.items() if encounter == place)
         assert sorted(await listed(breakable, f"&show=all&municipality={place}", first=3)) == there, place
-    coded = {str(row[0]) for row in await breakable.rows("select id from report where place_code is not null")}
-    assert coded == {report for report, encounter in found.items() if encounter is not None}
+    assert set(await coded(breakable)) == {report for report, encounter in found.items() if encounter is not None}
 
 
 async def test_the_municipality_is_nowhere_in_the_row_and_its_code_nowhere_else(breakable: Service) -> None:
@@ -145,6 +168,8 @@ async def test_what_the_release_before_closes_and_leaves_with_its_code_is_not_fo
     assert await listed(breakable, f"&show=all&municipality={NIS}") == [open_]
     page = (await breakable.get(ME, f"{RUNNING}?show=all&municipality={NIS}&classes=municipality")).json()
     assert [each["id"] for each in page["items"]] == [open_]
+    on_record = await breakable.rows("select distinct subject_id from audit where action = 'report.listed'")
+    assert on_record == [(UUID(open_),)]
 
 
 async def test_the_command_mends_what_the_release_before_wrote_and_codes_anew_under_another_key(
@@ -159,19 +184,39 @@ async def test_the_command_mends_what_the_release_before_wrote_and_codes_anew_un
     scratch.as_superuser(
         "update report set place_code = case when id = '{lacks}' then null else 'left'::bytea end".format(**found)
     )
-    key = SecretBytes(bytes(32))
-    settings_ = Operations.model_construct(
-        db=OperationsDatabase(migrator_dsn=SecretStr(scratch.cluster.dsn("identification_migrator", scratch.name))),
-        vault=VaultOperations(
-            dsn=SecretStr(scratch.cluster.dsn("identification_keys_app", scratch_keys.name)), kek=kek
-        ),
-        keys=KeysOperations.model_construct(idempotency=key),
+    of_command = settings_of_command(scratch, scratch_keys, kek)
+    assert await find_places_anew(of_command) == (len(found), [])
+    assert await coded(breakable) == {found["runs"]: CODE, found["lacks"]: CODE}
+    assert await find_places_anew(of_command) == (0, [])
+
+
+async def test_the_command_takes_the_code_from_what_cannot_be_opened_and_from_the_erased_and_goes_on(
+    breakable: Service, scratch: Scratch, scratch_keys: Scratch, kek: Path
+) -> None:
+    names = ("altered", "keyless", "erased", *(f"sound {number}" for number in range(4)))
+    found = {name: await filed(breakable, "could_not_ask", NIS) for name in names}
+    scratch.as_superuser(f"update report set place_code = 'left'; {SPOILT.format(found['altered'])}")
+    ((person,),) = await breakable.rows(f"select person_id from report where id = '{found['erased']}'")
+    scratch_keys.as_superuser(
+        f"update wrapped_key set wrapped = null, destroyed_at = now() where owner_id = '{person}'; "
+        f"delete from wrapped_key where owner_id = '{found['keyless']}'"
     )
-    assert await find_places_anew(settings_) == len(found)
-    code = place_code_by(key.get_secret_value())(NIS)
-    coded = await breakable.rows("select id, place_code from report where place_code is not null")
-    assert {(str(report), of) for report, of in coded} == {(found["runs"], code), (found["lacks"], code)}
-    assert await find_places_anew(settings_) == 0
+    command = typer.Typer()
+    add_places(command, lambda: settings_of_command(scratch, scratch_keys, kek))
+    ended = await asyncio.to_thread(CliRunner().invoke, command, [])
+    assert ended.exit_code == 1, ended.output
+    assert {name for name in names if f"NOT OPENED {found[name]}" in ended.output} == {"altered", "keyless"}
+    assert await coded(breakable) == {report: CODE for name, report in found.items() if name.startswith("sound")}
+
+
+async def test_a_yes_of_the_person_counts_for_an_altered_report_which_is_found_by_no_place(
+    breakable: Service, scratch: Scratch
+) -> None:
+    report = await filed(breakable, "could_not_ask", NIS)
+    assert set(await coded(breakable)) == {report}
+    scratch.as_superuser(SPOILT.format(report))
+    assert (await record(breakable, AUTHOR, report, YES)).status == 200
+    assert await coded(breakable) == {}
 
 
 async def test_an_unknown_place_is_refused_by_name(service: Service) -> None:

@@ -140,6 +140,7 @@ async def test_a_child_after_all_is_sent_to_the_centre_where_it_is_now(service: 
     (changed,) = await published(service, report)
     assert (changed["childPath"], changed["servingCsr"]) == (True, str(unit_of(ELSEWHERE)))
     assert (changed["askWhenSafe"], changed["urgency"]) == (False, "urgent")
+    assert (await reads(service, AUTHOR, report))["classes"]["danger"]["urgency"] == "urgent"
     await accepted(service, report, ELSEWHERE, CHANGED)
     holders = {**HOLDERS, "grant.child_protection": ELSEWHERE}
     clinical = way == "consent_adult"

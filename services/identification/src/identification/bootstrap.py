@@ -16,6 +16,7 @@ from chassis.processes.health import Check
 from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from chassis.vault import keyset_file
+from chassis.vault.errors import KeyMissing
 from chassis.vault.keys import KeyStore
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
@@ -28,12 +29,13 @@ from identification.adapters.drafts.reminders import Reminders
 from identification.adapters.files.clamd import ClamdScanner
 from identification.adapters.files.inspecting import FileInspector
 from identification.adapters.files.places import UploadPlaces
-from identification.adapters.reports.places import place_code_by, with_a_place
+from identification.adapters.reports.places import forget_place, place_code_by, with_a_place
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
 from identification.application.directory import Directory
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
 from identification.application.reports.place import find_anew
+from identification.domain.errors import ReportAltered
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -127,20 +129,31 @@ def work_on(settings: Worker, database: Database, clock: Clock | None = None) ->
     return Work([each.run for each in works], checks, openings.status)
 
 
-async def find_places_anew(settings: Operations) -> int:
-    """Gives each running report the code of its place, and the others none; answers how many changed. Raises Unavailable."""
+async def find_places_anew(settings: Operations) -> tuple[int, list[UUID]]:
+    """Gives each running report the code of its place, and the others none; answers how many changed, and what cannot be opened.
+
+    That has no code afterwards. Raises Unavailable.
+    """
     migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
     vault_dsn = needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN")
     kek = keyset_file.load(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK"))
     secret = needed(settings.keys.idempotency, "IDENTIFICATION_KEYS__IDEMPOTENCY").get_secret_value()
-    database, keys, clock, directory = Database(migrator, pool_size=2), Database(vault_dsn), SystemClock(), Directory()
+    database = Database(migrator, pool_size=2, statement_timeout_ms=_STATEMENT_OF_ALL_MS)
+    keys, clock, directory = Database(vault_dsn), SystemClock(), Directory()
     shared = Dependencies(clock, UuidFactory(), directory.standing_duty(), Vault(keys, kek, clock))
-    sources, changed = Sources(clock, shared.ids, secrets.randbelow, directory, place_code_by(secret)), 0
+    sources = Sources(clock, shared.ids, secrets.randbelow, directory, place_code_by(secret))
+    changed = 0
+    closed: list[UUID] = []
     try:
         async for report_id in with_a_place(database):
-            async with database.transaction() as connection:
-                changed += await find_anew(report_id, unit_of_work_on(connection, shared), sources)
-        return changed
+            try:
+                async with database.transaction() as connection:
+                    changed += await find_anew(report_id, unit_of_work_on(connection, shared), sources)
+            except (ReportAltered, KeyMissing):
+                async with database.transaction() as connection:
+                    await forget_place(connection, report_id)
+                closed.append(report_id)
+        return changed, closed
     finally:
         await database.dispose()
         await keys.dispose()

@@ -355,6 +355,20 @@ async def test_a_reporter_finds_the_way_to_report_three_notices_and_their_most_u
     assert len(services.calls) == 5
 
 
+@pytest.mark.parametrize(("notice", "line"), [("immediate", "standard"), ("standard", "immediate")])
+async def test_a_notice_is_as_urgent_as_it_says_or_as_its_report_is_now_whichever_is_more(
+    browser: Browser, services: Upstream, notice: str, line: str
+) -> None:
+    notices(services, {"code": "item_received", "referralId": None, "urgency": notice})
+    knowing(services, {1: 5})
+    danger = {"danger": "no", "childPath": True, "urgency": line}
+    mine = own(11, danger=danger, reference={"reference": "S-AAAA-01", "state": "submitted"})
+    services.says("identification", "GET", "/reports", page_of([mine]))
+    await browser.sign_in("health.nis", to="/")
+    page = (await browser.get("/", accept="text/html", accept_language="en")).text
+    assert rows(page)[0].startswith("S-AAAA-01 Immediate")
+
+
 async def test_without_identification_a_reporter_can_still_begin(browser: Browser, services: Upstream) -> None:
     notices(services, {"code": "item_received", "referralId": None})
     for path in ("/reports", "/reports/listed"):

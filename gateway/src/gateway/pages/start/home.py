@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from contracts import reference
 from contracts.scopes import Permission, carries
 from contracts.words.notices import NoticeCode
+from contracts.words.urgency import Urgency
 from gateway.pages import labels
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.names import agency_name, unit_name
@@ -25,6 +26,7 @@ from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.start import start_words
 from gateway.pages.start.counters import counters_of
 from gateway.pages.start.inbox import PAGE_SIZE, Inbox, inbox_of
+from gateway.pages.worklist.listing import highest
 from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
 home_router = APIRouter(include_in_schema=False)
@@ -61,9 +63,12 @@ async def home(visitor: Visitor) -> Response:
 
 
 def _with_urgency_of(inbox: Inbox, own: Sequence[Own]) -> Inbox:
-    """The same, with each report as urgent as its line beside it says."""
+    """The same, with each report no less urgent than its line beside it says."""
     urgencies = {each.reference: each.urgency for each in own if each.urgency}
-    notices = [replace(each, urgency=urgencies.get(each.reference or "", each.urgency)) for each in inbox.notices]
+    notices = [
+        replace(each, urgency=highest((Urgency(each.urgency), urgencies.get(each.reference or ""))))
+        for each in inbox.notices
+    ]
     return replace(inbox, notices=sorted(notices, key=lambda each: each.place))
 
 

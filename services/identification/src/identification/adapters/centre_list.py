@@ -193,7 +193,8 @@ def _cell(cut: Cut, lead: Lead, urgency: Urgency, rank: int) -> Select[Any]:
     ends = (
         tuple_(*columns, due[0]) < tuple_(*values, _DUE_BEFORE) if cut.is_due else tuple_(*columns) <= tuple_(*values)
     )
-    cell = select(literal(rank).label("rank"), *due).where(tables.LINE, begins, ends, *_fits(cut))
+    lines = tables.CODED if lead[0] is _report.c.place_code else tables.LINE
+    cell = select(literal(rank).label("rank"), *due).where(lines, begins, ends, *_fits(cut))
     cell = cell.order_by(*columns, *due).limit(_WANTED)
     if cut.mine is not False:
         return cell

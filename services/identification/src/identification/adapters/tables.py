@@ -37,6 +37,8 @@ RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null")
 """
 LINE = text(f"{RUNNING.text} and joint_with is null")
 """Of every line of the Centre's list: a report of several persons is one."""
+CODED = text(f"{LINE.text} and place_code is not null")
+"""Of every such line that is found by a place."""
 LINE_OF_OWN = text("withdrawn_at is null and joint_with is null")
 """Of every line of a reporter's list that has not ended."""
 WAITING = text(f"{LINE.text} and due_first < '9999-12-31 00:00:00+00'")
@@ -123,9 +125,9 @@ report = Table(
             "sector": "author_sector",
             "place": "served_by",
             "owner": "taken_over_by",
-            "code": "place_code",
         }.items()
     ),
+    partial("report_line_by_code", CODED, "place_code", *_FIRST_DUE),
     partial("report_waiting_by_time", WAITING, *_BY_TIME),
     partial("report_joint", "joint_with IS NOT NULL", "joint_with"),
     partial("report_keyed", "source IS NOT NULL", "author_id", *_BY_TIME),

@@ -9,6 +9,8 @@ from chassis.cli import asking_the_database
 from identification.bootstrap import find_places_anew
 from identification.settings import Operations
 
+NOT_OPENED = 1
+
 
 def add_places(group: typer.Typer, settings: Callable[[], Operations]) -> None:
     """Adds the command; `settings` are asked when it runs."""
@@ -17,8 +19,15 @@ def add_places(group: typer.Typer, settings: Callable[[], Operations]) -> None:
     def places_command() -> None:
         """Have the Centre's list find reports by place that a release before filed, or all of them under a new key.
 
+        A report that cannot be opened is found by no place, and is named at the end, with exit code 1.
         It may run beside the service, be ended at any moment and be repeated.
         """
         with asking_the_database():
-            changed = asyncio.run(find_places_anew(settings()))
+            changed, closed = asyncio.run(find_places_anew(settings()))
         typer.echo(f"The code of the place of {changed} reports was another one, and is right now.")
+        for each in closed:
+            typer.echo(
+                f"NOT OPENED {each}: it was altered, or its key is missing. Restore it from a backup and repeat."
+            )
+        if closed:
+            raise typer.Exit(NOT_OPENED)

@@ -119,7 +119,9 @@ class DangerContent(Content):
     danger: Answer | None = None
     child_path: bool | None = None
     urgency: Urgency | None = strawberry.field(
-        default=None, description="As it was filed; of several persons of the worst off, for who knows all of them."
+        default=None,
+        description="As it was filed, or as it is now if that is higher. On the report of the first of several persons it is "
+        "that of the worst off, for who knows all of them.",
     )
     still_here: Answer | None = None
     still_here_until: datetime | None = None

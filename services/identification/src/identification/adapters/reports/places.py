@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from identification.adapters import tables
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from chassis.db.database import Database
+    from chassis.db.transaction import Transaction
 
 _PAGE: Final = 500
 _BEGINNING: Final = UUID(int=0)
@@ -42,3 +43,9 @@ async def with_a_place(database: Database) -> AsyncIterator[UUID]:
         if not page:
             return
         last = page[-1]
+
+
+async def forget_place(connection: Transaction, report_id: UUID) -> None:
+    """The Centre's list finds this report by no place."""
+    report = tables.report
+    await connection.execute(update(report).where(report.c.id == report_id).values(place_code=None))

@@ -10,6 +10,7 @@ from identification.application.consents.withdraw_consent import end_what_rests_
 from identification.application.report_command import on_report
 from identification.application.reports.place import CLASS, find_by_place
 from identification.domain.consents.consent import Hearing, asking_must_fit, must_be_news, next_moment
+from identification.domain.errors import ReportAltered
 from identification.domain.reading.closed import is_source, yes_must_be_vouched_for, yes_opens
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ async def record_consent(
         at = next_moment(consents, held.now)
         await uow.ledger.agree(report.filing, hearing, by, at, share_clinical=shares)
         words = (await uow.ledger.consents([report.id])).get(report.id, ())
-        known = (await uow.parts.open([(report.filing, (CLASS,))])).get(report.id, {})
+        try:
+            known = (await uow.parts.open([(report.filing, (CLASS,))])).get(report.id, {})
+        except ReportAltered:
+            # The alarm is raised, and what the person said counts all the same.
+            known = {}
         find_by_place(report, words, known.get(CLASS), sources)
     elif hearing is not None:
         await end_what_rests_on_consent(held.facts, hearing, by, held.now, uow)

@@ -12,6 +12,7 @@ from contracts.words.reports import HandOver
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
 from identification.domain.receipts import receipt_of
+from identification.domain.vocabulary import most_urgent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +50,7 @@ def computed(
             **_one_of_several(report.filing, positions),
             **_keyed(report.filing, positions),
         },
+        # Its readers learn nothing more by the urgency: it follows from danger and path, of several persons from those of each.
         "danger": {**_danger(report.in_force), "urgency": _urgency(report, positions).value},
         "receipt": {
             **_receipt(report, now),
@@ -128,9 +130,9 @@ def _danger(filing: Filing) -> Content:
 
 
 def _urgency(report: Report, positions: frozenset[str]) -> Urgency:
-    """As lists are sorted by it: as filed, of the worst off of all persons for those who know all of them."""
+    """The higher of what was filed, of the worst off of all persons for those who know all of them, and what is in force of this one."""
     of_all = report.progress.urgency_of_all if knows_all_persons(positions) else None
-    return of_all or report.filing.urgency
+    return most_urgent((of_all or report.filing.urgency, report.in_force.urgency))
 
 
 def _receipt(report: Report, now: datetime) -> Content:

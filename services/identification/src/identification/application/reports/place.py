@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from identification.domain.reports.report import Report
 
 CLASS: Final = "municipality"
+_OF_THE_PERSON: Final = "birth"
+"""A class that every report holds, under the key of its person."""
 _TABLE: Final = access.load()
 
 
@@ -38,13 +40,16 @@ def find_by_place(
 
 
 async def find_anew(report_id: UUID, uow: UnitOfWork, sources: Sources) -> bool:
-    """Whether the report had another code than it should have, or lacked it: since the release before wrote it, or the key is another."""
+    """Whether the report had another code than it should have, or lacked it: since the release before wrote it, or the key is another.
+
+    Of an erased person there should be none. Raises ReportAltered.
+    """
     report = await uow.reports.held(report_id)
     if report is None:
         return False
     before = report.progress.place_code
     words = (await uow.ledger.consents([report_id])).get(report_id, ())
-    known = (await uow.parts.open([(report.filing, (CLASS,))])).get(report_id, {})
+    known = (await uow.parts.open([(report.filing, (CLASS, _OF_THE_PERSON))])).get(report_id, {})
     find_by_place(report, words, known.get(CLASS), sources)
     if report.progress.place_code == before:
         return False
