@@ -121,7 +121,7 @@ async def test_the_centres_list_on_paper_is_narrowed_the_same(intake: Browser, s
     assert 'href="/list/print?sector=police"' in listed
     page = (await intake.get("/list/print?sector=police")).text
     assert asked(services) == {"show": "waiting", "sector": "police", "sort": "term"}
-    assert (page.count("Not taken over yet"), page.count("Taken over")) == (1, 1)
+    assert (page.count("Not taken over yet"), page.count(">Taken over<")) == (1, 1)
 
 
 async def test_each_filter_is_a_chip_and_how_many_reports_are_left_is_said(intake: Browser) -> None:
