@@ -170,8 +170,12 @@ async def test_a_turn_is_changed_all_of_it_before_it_begins_and_then_its_end(ros
     roster.clock.forward(hours=2)
     assert (await roster.change(running_one["id"], ends=5)).slug == "turn-already-ended"
     assert [(event.version, len(event.turns)) for event in await roster.published()] == [(1, 1), (2, 2), (3, 2), (4, 2)]
-    line = f"select count(*) from audit where action = 'roster.change' and subject_id in ('{coming}', '{moved['id']}')"
-    assert await roster.service.rows(line) == [(2,)]
+    lines = (
+        "select subject_id::text, string_agg(action, ' ' order by action) from audit where action ~ 'change' group by 1"
+    )
+    recorded = dict(await roster.service.rows(lines))
+    assert [recorded[each] for each in (coming, moved["id"])] == ["roster.change", "roster.changed-to"]
+    assert recorded[running_one["id"]] == "roster.change roster.changed-to"
 
 
 async def test_a_turn_is_ended_and_one_that_has_not_begun_disappears(roster: Roster) -> None:

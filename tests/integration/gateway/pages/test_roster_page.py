@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -16,12 +16,14 @@ from gateway.pages.duty.typed import checked, turn_of
 from gateway.pages.forms import Form
 from gateway.pages.languages.dates import BELGRADE
 from tests.integration.gateway.pages.reporter import hidden
-from tests.support.cookie_browser import Browser, World
+from tests.support.cookie_browser import SESSION, Browser, World
 from tests.support.upstream import Reply, Upstream, problem
 
 FIRST, SECOND, THIRD = reference.roster().people
 RUNS, COMES = (str(UUID(int=number)) for number in (1, 2))
 PATH, TURNS = "/roster", "/roster/turns"
+CHANGE = f"{TURNS}/{COMES}/change"
+STALE = {"currentState": "kept", "currentVersion": 7, "changedFields": ["turns"]}
 
 
 def turn(turn_id: str, person: object, place: int, begins: float, ends: float) -> dict[str, Any]:
@@ -161,9 +163,7 @@ async def test_a_refusal_says_why_beside_the_roster_as_it_is_now(
     supervisor: Browser, services: Upstream, slug: str, says: str
 ) -> None:
     shows(services)
-    more: dict[str, Any] = (
-        {"currentState": "kept", "currentVersion": 7, "changedFields": ["turns"]} if slug == "stale-version" else {}
-    )
+    more: dict[str, Any] = STALE if slug == "stale-version" else {}
     services.says("identification", "POST", TURNS, problem(409, slug, **more))
     form = (await supervisor.get(PATH)).text
     shows(services, *FULL, version=7)
@@ -216,6 +216,97 @@ async def test_a_turn_to_come_is_changed_with_the_same_form_and_of_one_that_runs
     assert end.sent == {**stands, "expectedVersion": 3, "endsAt": "2026-11-28T08:30:00+01:00"}
 
 
+async def change_of(browser: Browser) -> dict[str, Any]:
+    """The form of the turn to come, filled in."""
+    form = (await browser.get(CHANGE)).text
+    return {name: hidden(name, form) for name in ("key", "version", "by")} | GOOD
+
+
+async def test_a_turn_that_begins_between_form_and_press_is_sent_as_it_was_typed(
+    supervisor: Browser, services: Upstream
+) -> None:
+    shows(services, *FULL)
+    typed = await change_of(supervisor)
+    shows(services, FULL[0], turn(COMES, THIRD.person, 2, -0.1, 17))
+    services.says("identification", "POST", "/roster/turns/{}/change", problem(409, "turn-has-begun"))
+    again = await supervisor.gateway.post(CHANGE, data=typed | {"person": str(FIRST.person)})
+    assert (again.status_code, "only its end can be changed" in again.text) == (409, True)
+    (call,) = commands(services)
+    assert (call.sent["personId"], call.sent["startsAt"]) == (str(FIRST.person), "2026-11-27T20:00:00+01:00")
+
+
+async def test_a_change_that_comes_twice_is_answered_as_the_first_though_the_turn_has_another_id(
+    supervisor: Browser, services: Upstream
+) -> None:
+    shows(services, *FULL)
+    services.says("identification", "POST", "/roster/turns/{}/change", Reply(roster(*FULL, version=4)))
+    typed = await change_of(supervisor)
+    answers = []
+    for turn_id in (COMES, str(UUID(int=3))):
+        shows(services, FULL[0], FULL[1] | {"id": turn_id})
+        answers.append((await supervisor.gateway.post(CHANGE, data=typed)).headers["location"])
+    assert answers == ["/roster?done=changed"] * 2
+    assert len({(call.headers["idempotency-key"], call.body) for call in commands(services)}) == 1
+
+
+@pytest.mark.parametrize("left", [(), (turn(COMES, THIRD.person, 2, -9, -1),)], ids=["gone", "over"])
+@pytest.mark.parametrize(
+    ("status", "slug", "shown", "says"),
+    [
+        (404, "not-found", 409, "Somebody changed this after you opened it"),
+        (409, "stale-version", 409, "Somebody changed this after you opened it"),
+        (409, "turn-already-ended", 409, "This turn has ended already"),
+        (503, "unavailable", 503, "cannot be reached just now"),
+    ],
+)
+async def test_a_change_of_a_turn_that_is_gone_is_refused_on_the_roster_with_everything_typed(
+    supervisor: Browser, services: Upstream, left: tuple[Any, ...], status: int, slug: str, shown: int, says: str
+) -> None:
+    shows(services, *FULL)
+    typed = await change_of(supervisor)
+    shows(services, FULL[0], *left, version=7)
+    more: dict[str, Any] = STALE if slug == "stale-version" else {}
+    services.says("identification", "POST", "/roster/turns/{}/change", problem(status, slug, **more))
+    again = await supervisor.gateway.post(CHANGE, data=typed)
+    if again.status_code == 303:
+        again = await supervisor.get(again.headers["location"])
+    assert (again.url.path, again.status_code, says in again.text) == (PATH, shown, True)
+    assert all(f'value="{each}"' in again.text for each in ("20:00", "8.30"))
+    assert f'<option value="{THIRD.person}" selected>' in again.text
+    assert hidden("key", again.text) != typed["key"]
+    assert (await supervisor.get(CHANGE)).status_code == (409 if left else 404)
+
+
+@pytest.mark.parametrize("left", [(), (turn(COMES, THIRD.person, 2, -9, -1),)], ids=["gone", "over"])
+async def test_what_is_kept_of_a_turn_that_is_gone_is_shown_on_the_roster_and_what_was_kept_after_it_next(
+    supervisor: Browser, services: Upstream, world: World, left: tuple[Any, ...]
+) -> None:
+    shows(services, *FULL)
+    typed = await change_of(supervisor)
+    del supervisor.gateway.cookies[SESSION]
+    for path, to in ((CHANGE, "8.30"), (PATH, "9.45")):
+        fields = typed | {"to": ["28", "11", "2026", to]}
+        assert (await supervisor.gateway.post(path, data=fields)).status_code == 403
+        world.clock.forward(seconds=1)
+    shows(services, FULL[0], *left)
+    await supervisor.sign_in("supervisor.centre", to="/entry/kept")
+    for to, status in (("8.30", 409), ("9.45", 200)):
+        there = (await supervisor.get("/entry/kept")).headers["location"]
+        shown = await supervisor.get(there)
+        assert (there.partition("?")[0], shown.status_code) == (PATH, status)
+        assert f'value="{to}"' in shown.text
+    assert commands(services) == []
+
+
+async def test_what_another_supervisor_typed_about_a_turn_is_not_shown(supervisor: Browser, services: Upstream) -> None:
+    shows(services, *FULL)
+    typed = await change_of(supervisor)
+    del supervisor.gateway.cookies[SESSION]
+    await supervisor.gateway.post(CHANGE, data=typed | {"by": str(uuid4())})
+    await supervisor.sign_in("supervisor.centre", to="/entry/kept")
+    assert (await supervisor.get("/entry/kept")).status_code == 404
+
+
 async def test_a_turn_that_another_person_changed_is_asked_about_anew(supervisor: Browser, services: Upstream) -> None:
     shows(services, *FULL, version=5)
     stale = problem(409, "stale-version", currentState="kept", currentVersion=5, changedFields=["turns"])
@@ -247,6 +338,14 @@ async def test_a_person_who_left_the_standing_order_still_is_on_the_roster(
 ) -> None:
     shows(services, turn(RUNS, UUID(int=9), 1, -1, 7))
     assert "Somebody who has left the standing order" in (await supervisor.get(PATH)).text
+    left = str(UUID(int=9))
+    shows(services, turn(COMES, left, 2, 9, 17))
+    services.says("identification", "POST", "/roster/turns/{}/change", Reply(roster(version=4)))
+    typed = await change_of(supervisor)
+    asked = (await supervisor.get(CHANGE)).text
+    assert f'<option value="{left}" selected>Somebody who has left the standing order</option>' in asked
+    assert (await supervisor.gateway.post(CHANGE, data=typed | {"person": left})).status_code == 303
+    assert [call.sent["personId"] for call in commands(services)] == [left]
 
 
 async def test_the_intake_reads_it_without_a_form_and_everybody_else_not_at_all(

@@ -2,20 +2,25 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from chassis.domain.errors import NotFound
 from contracts.scopes import Permission, carries
-from gateway.pages.duty.shown import running, shown, shown_turn, unended
+from gateway.pages.answers import DutyRosterDutyRoster, DutyTurn
+from gateway.pages.duty.shown import shown, shown_turn, unended
 from gateway.pages.duty.typed import FIXES, PLACES, checked, empty, of_turn, turn_of
 from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, must_be_own, send
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.rendering.kept import led
 from gateway.pages.rendering.refusals import STALE, Message, PageRefused, message_of
-from gateway.pages.rendering.visitor import TheVisitor, Visitor
+from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 
 roster_router = APIRouter(include_in_schema=False, prefix="/roster")
 _DONE: Final = {
@@ -23,6 +28,7 @@ _DONE: Final = {
     "changed": N_("The turn is changed. Duty stands as you see it below."),
     "ended": N_("The turn is off the roster. Duty stands as you see it below."),
 }
+_LEFT: Final = N_("Somebody who has left the standing order")
 _ASKED_ANEW: Final = FormFixes(
     messages={
         STALE: Message(
@@ -42,7 +48,7 @@ async def show_roster(visitor: TheVisitor, done: str = "") -> Response:
 @roster_router.post("")
 async def put_on_duty(visitor: TheVisitor, form: TheForm) -> Response:
     """Puts a person on, once for each form; otherwise the form again with everything that was typed."""
-    form = checked(form, await _people(visitor))
+    form = checked(form, _people((await visitor.ask("DutyRoster"))["dutyRoster"]))
     turn = {} if form.refused or form.language else turn_of(form)
     return await send(visitor, "PutOnDuty", form, partial(_page, visitor), "/roster?done=put", FIXES, **turn)
 
@@ -64,29 +70,51 @@ async def end_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
 @roster_router.get("/turns/{turn}/change")
 async def ask_change(visitor: TheVisitor, turn: str) -> Response:
     """The form of a turn as it stands."""
-    return await show_change(visitor, turn, kept_form(visitor))
+    return await _form_of(visitor, turn, kept_form(visitor))
 
 
 @roster_router.post("/turns/{turn}/change")
 async def change_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
     """Changes it, once for each form; otherwise the form again with everything that was typed."""
-    roster, now = (await visitor.ask("DutyRoster"))["dutyRoster"], datetime.now(UTC)
-    begun = running(unended(roster, turn, now), now)
-    form = checked(form, {person["id"] for person in roster["standingOrder"]}, begun)
+    roster = (await visitor.ask("DutyRoster"))["dutyRoster"]
+    stands = next((each for each in roster["turns"] if each["id"] == turn), None)
+    # A turn may begin between form and press: the form of one that runs has no person.
+    begun = None if "person" in form.typed else stands
+    form = checked(form, _people(roster, stands), begun)
     given = {} if form.refused or form.language else turn_of(form, begun)
-    show = partial(show_change, visitor, turn)
-    return await send(visitor, "ChangeTurn", form, show, "/roster?done=changed", FIXES, turnId=turn, **given)
+    show = partial(_form_of, visitor, turn)
+    try:
+        return await send(visitor, "ChangeTurn", form, show, "/roster?done=changed", FIXES, turnId=turn, **given)
+    except PageRefused as refused:
+        if refused.slug != NotFound.slug:
+            raise
+        return await _on_roster(visitor, form, refused)
 
 
-async def show_change(visitor: Visitor, turn_id: str, form: Form | None) -> Response:
-    """The form of a turn, as it stands or as it was typed. Raises PageRefused, as `_question` does."""
+async def show_change(visitor: Visitor, turn_id: str, form: Form) -> Response:
+    """What was typed by the visitor about a turn and not sent. Raises NotFound for anybody else's."""
+    must_be_own(visitor, form)
+    return await _form_of(visitor, turn_id, form)
+
+
+async def _form_of(visitor: Visitor, turn_id: str, form: Form | None) -> Response:
+    """The form of a turn as it stands or was typed; what was typed of one that is gone, on the roster. Raises PageRefused."""
     if not carries(visitor.principal.roles, Permission.ROSTER_CHANGE):
         raise PageRefused("forbidden", 403)
     roster, now = (await visitor.ask("DutyRoster"))["dutyRoster"], datetime.now(UTC)
-    stands = unended(roster, turn_id, now)
+    try:
+        stands = unended(roster, turn_id, now)
+    except PageRefused as gone:
+        if form is None:
+            raise
+        return await _on_roster(visitor, form, gone)
     form = (form or of_turn(stands, roster["version"])).about(roster["version"])
-    people = [(person["id"], person["name"]) for person in roster["standingOrder"]]
-    about = {"turn": shown_turn(roster, turn_id, now), "people": people, "places": PLACES}
+    about = {
+        "turn": shown_turn(roster, turn_id, now),
+        "people": _people(roster, stands),
+        "places": PLACES,
+        "by": visitor.principal.subject,
+    }
     return visitor.answer("duty/change.html", form.status, form=form, **about)
 
 
@@ -96,8 +124,19 @@ async def show_turn(visitor: Visitor, _: str, form: Form) -> Response:
     return await _page(visitor, form)
 
 
-async def _people(visitor: Visitor) -> set[str]:
-    return {person["id"] for person in (await visitor.ask("DutyRoster"))["dutyRoster"]["standingOrder"]}
+async def _on_roster(visitor: Visitor, form: Form, refused: PageRefused) -> Response:
+    """Leads to the roster with what was typed about a turn that is gone, and says so unless something else is to be said."""
+    why = message_of(STALE if refused.slug == NotFound.slug else refused.slug)
+    said = form if form.refused else form.saying(why, HTTPStatus.CONFLICT)
+    headers = visitor.kept.headers if visitor.kept else None
+    # What is sent from there is another command: a new turn.
+    return await led(visitor, replace(said, key=fresh_key()), partial(_page, visitor), "/roster", headers)
+
+
+def _people(roster: DutyRosterDutyRoster, turn: DutyTurn | None = None) -> dict[str, str]:
+    """Who can be chosen: the standing order, and whoever has this turn already."""
+    people = [*roster["standingOrder"], *([turn["person"]] if turn else [])]
+    return {person["id"]: person["name"] or _LEFT for person in people}
 
 
 async def _page(visitor: Visitor, form: Form | None = None, done: str | None = None) -> Response:
@@ -105,15 +144,15 @@ async def _page(visitor: Visitor, form: Form | None = None, done: str | None = N
     roster = (await visitor.ask("DutyRoster"))["dutyRoster"]
     form = (form or empty(now)).about(roster["version"])
     keeps = carries(visitor.principal.roles, Permission.ROSTER_CHANGE)
-    people = [(person["id"], person["name"]) for person in roster["standingOrder"]]
     about = {
         "roster": roster,
+        "people": _people(roster),
         "shown": shown(roster, now),
         "done": done,
         "keeps": keeps,
         "by": visitor.principal.subject,
     }
-    return visitor.answer("duty/roster.html", form.status, form=form, people=people, places=PLACES, **about)
+    return visitor.answer("duty/roster.html", form.status, form=form, places=PLACES, **about)
 
 
 async def _question(visitor: Visitor, turn_id: str, form: Form) -> Response:

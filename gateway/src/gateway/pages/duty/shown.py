@@ -55,11 +55,6 @@ def unended(roster: DutyRosterDutyRoster, turn_id: str, now: datetime) -> DutyTu
     return found
 
 
-def running(turn: DutyTurn, now: datetime) -> DutyTurn | None:
-    """A turn that has begun; None for one that has not."""
-    return turn if datetime.fromisoformat(turn["startsAt"]) <= now else None
-
-
 def _turn(turn: DutyTurn, now: datetime) -> Turn:
-    runs = running(turn, now) is not None
+    runs = datetime.fromisoformat(turn["startsAt"]) <= now
     return Turn(turn["id"], turn["person"]["name"], turn["place"], turn["startsAt"], turn["endsAt"], runs)

@@ -108,7 +108,10 @@ async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str
     if step in _SHOWN:
         show = partial(_SHOWN[step], visitor, draft_id)
         # A person who may not have it is refused before it is kept for them.
-        await show(form)
+        answer = await show(form)
+        if isinstance(answer, Led):
+            # What it is about is gone: it is shown elsewhere.
+            return answer
         address, query = _address(draft_id, step), query_of(form)
         return await led(visitor, form, show, f"{address}?{query}" if query else address)
     place = placed(draft_id, step)
@@ -120,15 +123,12 @@ async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str
 
 def _address(about: str, step: str) -> str:
     """Of the page that has the form."""
-    _, first, *rest = step.replace("/roster/turns", "/turns").split("/")
-    return "/".join(
-        [
-            "",
-            "roster/turns" if first == "turns" else first,
-            *([about] if about else []),
-            *([] if step in _ON_PAGE_OF_IT else rest),
-        ]
-    )
+    if not about:
+        return step
+    page, _, form = step[1:].rpartition("/")
+    if step in _ON_PAGE_OF_IT:
+        return f"/{page}/{about}"
+    return f"/{page}/{about}/{form}" if page else f"{step}/{about}"
 
 
 async def _on_sign_in_needed(request: Request, error: SignInNeeded) -> Response:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from identification.application.ports import Sources, UnitOfWork
 
 OPERATION = "roster.change"
+_CHANGED_TO = "roster.changed-to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +51,5 @@ async def change_turn(command: ChangeTurn, uow: UnitOfWork, sources: Sources) ->
         raise InvalidInput(problems)
     changed = roster.change(command.turn_id, wanted, now)
     await uow.rosters.save(roster)
-    await uow.audit_log.note(command.principal, [line_of(OPERATION, each) for each in (before, changed)])
+    await uow.audit_log.note(command.principal, [line_of(OPERATION, before), line_of(_CHANGED_TO, changed)])
     await uow.idempotency.done(id=command.turn_id)
