@@ -109,6 +109,13 @@ def templates() -> Iterator[Path]:
     yield from sorted((PAGES / "templates").rglob("*.html"))
 
 
+@cache
+def styled() -> set[str]:
+    """Names of classes in the style sheet and in scripts."""
+    looks = (path for path in (PAGES / "static").iterdir() if path.suffix in (".css", ".js"))
+    return set(re.findall(r"spona-[\w-]+", "".join(path.read_text("utf-8") for path in looks)))
+
+
 def modules() -> Iterator[Path]:
     yield from sorted(
         path for path in PAGES.rglob("*.py") if path.name not in ("alphabet.py", "choice.py", "headers.py")
@@ -178,6 +185,14 @@ def ruled(template: str) -> list[str]:
 @walk("path", templates())
 def test_a_template_rules_about_no_code(path: Path) -> None:
     assert ruled(path.read_text("utf-8")) == [], "give the rule a name in Python, as record/offers.py does"
+
+
+@walk("path", templates())
+def test_every_name_of_a_look_has_a_rule_or_a_script(path: Path) -> None:
+    # The end of some is a code: "spona-means-{{ meaning }}".
+    given = re.findall(r'class(?:es)?(?:="|": ")([^"]*)', path.read_text("utf-8"))
+    names = {name for each in given for name in re.findall(r"(?<![\w-])spona-[\w-]*\w(?![\w-]*\{\{)", each)}
+    assert names - styled() == set()
 
 
 @pytest.mark.parametrize(

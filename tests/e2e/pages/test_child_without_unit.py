@@ -62,8 +62,7 @@ def test_no_one_is_promised_for_a_child_until_the_duty_names_a_unit(visitors: Vi
     find(page, report)
     expect(page.locator(".spona-work__report", has=page.locator(link_to(report)))).to_contain_text(UNPROTECTED)
     intake.open(here)
-    expect(page.locator(".spona-standing__also")).to_contain_text(UNPROTECTED)
-    expect(page.locator(".spona-standing__also")).to_contain_text("још")
+    expect(page.locator(".spona-standing p", has_text=UNPROTECTED)).to_contain_text("још")
     assert page.locator(COMES).count() == 0
     # Who is on duty need not take the report over first.
     duty = visitors.signed_in("duty.centre", to=here)

@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 import pytest
 
-from contracts.words.referrals import ClockCode
+from contracts.words.referrals import ClockCode, ReferralEnd
 from contracts.words.urgency import Urgency
 from tests.integration.notifications.served import opened, serving
-from tests.integration.notifications.world import CSR, NOW, OTHER_CSR, Matter, World
+from tests.integration.notifications.watching import ORDER, looks
+from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, Matter, World
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -45,6 +46,28 @@ async def test_a_danger_is_one_report_however_many_notices_are_about_it(world: W
     )
     async with serving(world) as served:
         assert await _counted(served.person("csr_worker"), SINCE) == {"count": 3, "new": 3, "danger": 1}
+
+
+async def test_a_danger_that_the_desk_had_already_is_not_counted_again(world: World) -> None:
+    here, gone = Matter(), Matter()
+    await world.publish(here.sent(), gone.sent())
+    world.clock.forward(minutes=1)
+    await world.publish(here.breached(ClockCode.REFERRAL_DECIDE), gone.closed(), Matter().closed(ReferralEnd.WITHDRAWN))
+    async with serving(world) as served:
+        csr = served.person("csr_worker")
+        assert await _counted(csr, SINCE) == {"count": 4, "new": 3, "danger": 0}
+
+
+async def test_a_danger_that_is_offered_to_a_unit_is_new_to_it_and_an_alert_to_who_gets_it(world: World) -> None:
+    offered = Matter()
+    await world.publish(offered.submitted())
+    world.clock.forward(minutes=1)
+    await world.publish(offered.offered(CSR))
+    await looks(world)
+    async with serving(world) as served:
+        alerted = served.person("centre_intake", INTAKE, ORDER[0])
+        for reader in (served.person("csr_worker"), alerted):
+            assert await _counted(reader, SINCE) == {"count": 1, "new": 1, "danger": 1}
 
 
 async def test_what_was_opened_or_moved_on_counts_no_more(world: World) -> None:

@@ -15,6 +15,9 @@ KEY = "form-0001-abcd"
 NOBODY_KNOWS = ((429, "too-many-requests"), (500, "unexpected"), (503, "unavailable"))
 # What is among other forms on the page of a record leaves the language to a link.
 IN_ANOTHER_LANGUAGE = [name for name in FORMS if name not in ("/records/ask", "/records/advise", "/records/take-over")]
+# A unit may be named and need not be.
+NEEDS_NOTHING = ("/records/direct",)
+SUMMARY = re.compile(r'<div class="govuk-error-summary".*?</div>\s*</div>', re.DOTALL)
 
 
 async def filled_in(browser: Browser, services: Upstream, written: Written) -> dict[str, list[str]]:
@@ -63,6 +66,23 @@ async def test_what_is_sent_when_the_sign_in_has_ended_is_shown_again_unsent_to_
     await browser.sign_in(written.person, to="/entry/kept", level=written.level)
     shown = await browser.get((await browser.get("/entry/kept")).headers["location"])
     assert (shown.status_code, written.at(shown.text), commands(services, written)) == (200, fields, [])
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_every_line_about_what_is_missing_leads_to_something_on_the_page(
+    browser: Browser, services: Upstream, name: str
+) -> None:
+    written = FORMS[name]
+    fields = await filled_in(browser, services, written)
+    services.says(written.service, "POST", written.command, problem(503, "unavailable"))
+    page = (await browser.get(written.page or written.path)).text
+    hidden = re.findall(r'type="hidden" name="(\w+)"', page)
+    unsaid = {field: values for field, values in fields.items() if field in hidden or field not in written.typed}
+    again = await browser.gateway.post(written.path, data=unsaid)
+    assert again.status_code == (503 if name in NEEDS_NOTHING else 422)
+    lines = re.findall(r'<a href="([^"]+)"', SUMMARY.findall(again.text)[0])
+    assert (lines == []) is (name in NEEDS_NOTHING)
+    assert [line for line in lines if f'id="{line.removeprefix("#")}"' not in again.text] == []
 
 
 @pytest.mark.parametrize("name", FORMS)

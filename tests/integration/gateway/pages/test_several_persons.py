@@ -147,6 +147,9 @@ async def test_what_is_said_of_all_alike_is_checked_once_and_of_each_only_what_d
         *[(0, 2)] * 3,
     ]
     base = f"/entry/{reporter.draft}"
+    # A screen changes one person's answer; what was said of all is changed from the list of all.
+    assert set(re.findall(r'href="([^"]+)"', once)) == {f"{base}/10#persons"}
+    assert 'id="persons"' in (await reporter.open("10")).text
     for person, each in zip(("1", second, third), persons, strict=True):
         query = f"&amp;person={person}"
         assert f'href="{base}/3?to=7{query}#age"' in each, each

@@ -161,6 +161,7 @@ OF_UNIT: dict[str, Any] = {"report": report() | {"positions": ["addressed.child_
         (node("x", "urgent", 60, **OF_UNIT), ("Answer it", "/records/x")),
         (node("x", "urgent", 60, state="accepted", **OF_UNIT), None),
         (node("x", "urgent", None, code="question_waits", report=report()), ("Answer it", "/entries/x#question")),
+        (node("x", "urgent", None, code="question_waits", report=None), None),
         (node("x", "urgent", None), None),
     ],
 )

@@ -69,7 +69,7 @@ class Waiting:
     count: int
     new: int = strawberry.field(description="How many of them came after `since`.")
     danger: int = strawberry.field(
-        default=0, description="How many reports in immediate danger those that came after `since` are about."
+        default=0, description="How many reports in immediate danger came to you or your unit after `since`."
     )
 
 

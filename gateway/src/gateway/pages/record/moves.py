@@ -138,8 +138,7 @@ def _with_reason(move: Move, form: Form) -> tuple[Form, str]:
     """The form with what is wrong with it, and the reason that it gives; sending on has one alone."""
     reason = form.one("reason") if move.reasons else _ELSEWHERE
     if move.reasons and reason not in move.reasons:
-        first = Problem("reason", _CHOOSE, address=f"#reason-{next(iter(move.reasons))}")
-        form = form.wrong([first], message_of(problems.INVALID_INPUT).what)
+        form = form.wrong([Problem("reason", _CHOOSE)], message_of(problems.INVALID_INPUT).what)
     return form, reason
 
 

@@ -152,10 +152,10 @@ def _act_of(known: list[DeskNotice], *, answer: bool) -> Act | None:
     """What can be done about a report on its own page; `answer` says that a term of an answer runs."""
     for each in known:
         report = each["report"]
-        if each["code"] == NoticeCode.QUESTION_WAITS:
-            return Act(_ANSWER, f"/entries/{each['reportId']}#question")
         if report is None:
             continue
+        if each["code"] == NoticeCode.QUESTION_WAITS:
+            return Act(_ANSWER, f"/entries/{each['reportId']}#question")
         if report["state"] is ReportState.SUBMITTED and may("takeOverReport", report["positions"]):
             return Act(_TAKE_OVER, f"/records/{each['reportId']}#actions")
         if answer and any(position.startswith("addressed.") for position in report["positions"]):

@@ -61,6 +61,8 @@ function send(files, texts) {
   const left = new DataTransfer();
   files.forEach((each) => left.items.add(each));
   field.files = left.files;
+  // The server numbers the files of a form too: its keys must be none of those that files were sent under by themselves.
+  form.elements.key.value += ".rest";
   for (const each of captions()) each.removeAttribute("name");
   for (const [place, text] of texts.entries()) {
     const input = Object.assign(document.createElement("input"), { type: "hidden", name: place ? `caption-${place + 1}` : "caption", value: text });

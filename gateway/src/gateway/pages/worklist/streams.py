@@ -41,7 +41,7 @@ _log = get_logger(__name__)
 
 
 class News(NamedTuple):
-    """How many notices came since a page was opened, and how many reports in immediate danger they are about."""
+    """How many notices came since a page was opened, and how many reports in immediate danger they brought."""
 
     new: int
     danger: int

@@ -16,6 +16,7 @@ from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import NOTICE, notice_from
 from notifications.application.lists.ports import Waiting
+from notifications.domain.notices.routing import BRINGS_REPORT
 from notifications.domain.vocabulary import RANK
 
 if TYPE_CHECKING:
@@ -72,10 +73,11 @@ class PostgresInbox:
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:
         """Counts alone: no row leaves the database."""
-        columns = (_notice.c.created_at, _notice.c.urgency, _notice.c.report_id)
+        columns = (_notice.c.created_at, _notice.c.urgency, _notice.c.code, _notice.c.report_id)
         found = union_all(*(select(*columns).where(part.condition, _OPEN) for part in _lists(caller))).subquery()
         came_since = false() if since is None else found.c.created_at > since
-        in_danger = and_(came_since, found.c.urgency == Urgency.IMMEDIATE.value)
+        brought = and_(came_since, found.c.code.in_([code.value for code in BRINGS_REPORT]))
+        in_danger = and_(brought, found.c.urgency == Urgency.IMMEDIATE.value)
         reports = func.count(found.c.report_id.distinct())
         query = select(func.count(), func.count().filter(came_since), reports.filter(in_danger)).select_from(found)
         return Waiting(*(await self._connection.execute(query)).one())

@@ -49,7 +49,9 @@ class Complaint:
         to = step if step is Step.ADD else Step.CHECK
         of = f"&person={self.person}" if self.person else ""
         address = f"/entry/{draft_id}/{self.step}?to={to}{of}#{self.place}"
-        return Problem("", self.sentence, address=address, persons=(self.number,) if self.number else (), limit=self.limit)
+        return Problem(
+            "", self.sentence, address=address, persons=(self.number,) if self.number else (), limit=self.limit
+        )
 
 
 def lines_of(complaints: Sequence[Complaint], step: Step, draft_id: str) -> list[Problem]:

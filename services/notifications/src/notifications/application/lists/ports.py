@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Waiting:
     """How many notices of an inbox wait, and how many of them are new to the one who asks.
 
-    `danger` counts the reports in immediate danger that the new ones are about.
+    `danger` counts the reports in immediate danger that the new ones brought to the desk.
     """
 
     count: int

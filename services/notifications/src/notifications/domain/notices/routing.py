@@ -229,6 +229,8 @@ OF_NO_REPORT_CAUSES = (DraftReminderChangedV1, AdviceAskedV1, AdviceAnsweredV1, 
 OF_NO_REPORT = frozenset(row.code for row in ROWS if row.cause in OF_NO_REPORT_CAUSES)
 # There are calls about these, to a person's own number and to a unit's duty telephone, and the record says how that went.
 CALLS = frozenset(row.code for row in ROWS if Channel.PHONE in row.carriage.channels)
+# These bring a report to a desk that did not have it; all others are about what lies there already, or about no report.
+BRINGS_REPORT = frozenset({_N.REQUEST_WAITS, _N.URGENT_REQUEST_WAITS, _N.HAND_OVER_WAITS})
 _CARRIAGES = {row.code: row.carriage for row in ROWS}
 
 

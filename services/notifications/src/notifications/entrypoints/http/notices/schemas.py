@@ -64,7 +64,7 @@ class InboxOut(CamelModel):
 
 
 class WaitingOut(CamelModel):
-    """What is open, what of it is new, and how many reports in immediate danger the new is about."""
+    """What is open, what of it is new, and how many reports in immediate danger the new brought."""
 
     count: int
     new: int
