@@ -191,7 +191,7 @@ def test_a_template_rules_about_no_code(path: Path) -> None:
 def test_every_name_of_a_look_has_a_rule_or_a_script(path: Path) -> None:
     # The end of some is a code: "spona-means-{{ meaning }}".
     given = re.findall(r'class(?:es)?(?:="|": ")([^"]*)', path.read_text("utf-8"))
-    names = {name for each in given for name in re.findall(r"(?<![\w-])spona-[\w-]*\w(?![\w-]*\{\{)", each)}
+    names = {name for each in given for name in re.findall(r"(?<![\w-])spona-[\w-]*\w(?![\w-]*(?:\{\{|-$))", each)}
     assert names - styled() == set()
 
 
