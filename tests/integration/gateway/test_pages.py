@@ -193,7 +193,7 @@ async def test_the_links_to_languages_keep_the_address_with_its_filters(client: 
     [
         ("/nowhere", 404, "Овде нема ничега за вас"),
         ("/breaks", 500, "Дошло је до грешке са наше стране"),
-        ("/taken", 409, "Преузима: Ana &lt;b&gt;, 24. 11. 2026. у 10.42."),
+        ("/taken", 409, "Преузето 24. 11. 2026. у 10.42: Ana &lt;b&gt;."),
     ],
 )
 async def test_a_refusal_is_a_page_in_the_readers_language(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import InvalidInput
 from chassis.ports import Page
 from identification.application.lists.listing import listed
 from identification.application.lists.ports import ListFilter
@@ -42,13 +41,12 @@ class ListReports:
 async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> Page[ReportView]:
     """The page, a line on the record for each report; of a person nothing is opened for a list but the age.
 
-    What is no reference is looked for all the same: it is missing like an unknown one. Raises InvalidInput for a foreign cursor, and for
-    an order by urgency of another list than the caller's own.
+    What is no reference is looked for all the same: it is missing like an unknown one. Raises InvalidInput for a foreign cursor.
+    Only the caller's own reports, all of them or those that run, are ordered by urgency.
     """
-    if query.urgent_first and (not query.own or query.waiting or query.reference is not None):
-        raise InvalidInput([("urgentFirst", "is an order of `own` reports, of all of them or of those that run.")])
     reference = None if query.reference is None else as_typed(query.reference) or ""
-    list_filter = ListFilter(query.own, reference, query.waiting, query.running, query.urgent_first)
+    urgent_first = query.urgent_first and query.own and not query.waiting and reference is None
+    list_filter = ListFilter(query.own, reference, query.waiting, query.running, urgent_first)
     principal = query.principal
     page = await uow.reports.page(principal, query.first, query.after, list_filter)
     views = await listed(principal, page.items, uow, clock, query.asked)

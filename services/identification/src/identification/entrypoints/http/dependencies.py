@@ -57,7 +57,7 @@ class Listing(ListPage):
         bool,
         Query(
             alias="urgentFirst",
-            description="The most urgent first, as it was filed of the worst off of all persons, and what has ended last; only with `own`.",
+            description="The most urgent first, as it was filed of the worst off of all persons, and what has ended last: the order of `own` reports alone.",
         ),
     ] = False
 
