@@ -176,7 +176,14 @@ async def test_a_page_of_the_centres_list_costs_two_calls_and_each_report_has_th
 
 async def test_every_way_to_narrow_the_centres_list_reaches_the_service(caller: GatewayCaller) -> None:
     caller.upstream.says("identification", "GET", "/reports/running", page_of([]))
-    wanted = {"show": "all", "owner": "others", "urgency": "urgent", "sector": "health", "municipality": "71331", "sort": "urgency"}
+    wanted = {
+        "show": "all",
+        "owner": "others",
+        "urgency": "urgent",
+        "sector": "health",
+        "municipality": "71331",
+        "sort": "urgency",
+    }
     await caller.ask((OPERATIONS / "CentreList.graphql").read_text(), **wanted, overdue=True, after="xyz")
     (call,) = caller.upstream.to("identification")
     sent = {name: value for name, value in call.query_list if name != "classes"}

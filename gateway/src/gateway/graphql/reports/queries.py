@@ -30,7 +30,9 @@ Waiting = Annotated[bool, strawberry.argument(description="Only what the Centre 
 Running = Annotated[bool, strawberry.argument(description="Only what has not ended.")]
 UrgentFirst = Annotated[
     bool,
-    strawberry.argument(description="The most urgent first, and what has ended last: the order of `own` reports alone."),
+    strawberry.argument(
+        description="The most urgent first, and what has ended last: the order of `own` reports alone."
+    ),
 ]
 
 Place = Annotated[

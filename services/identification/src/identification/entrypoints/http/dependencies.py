@@ -57,7 +57,8 @@ class Listing(ListPage):
         bool,
         Query(
             alias="urgentFirst",
-            description="The most urgent first, as it was filed of the worst off of all persons, and what has ended last: the order of `own` reports alone.",
+            description="The most urgent first, as it was filed of the worst off of all persons, and what has ended last; "
+            "of other lists than `own` without an effect.",
         ),
     ] = False
 
