@@ -134,7 +134,7 @@ async def _on_roster(visitor: Visitor, form: Form, refused: PageRefused) -> Resp
 
 
 def _people(roster: DutyRosterDutyRoster, turn: DutyTurn | None = None) -> dict[str, str]:
-    """Who can be chosen: the standing order, and whoever has this turn already."""
+    """Who can be chosen: the standing order, and who has this turn already."""
     people = [*roster["standingOrder"], *([turn["person"]] if turn else [])]
     return {person["id"]: person["name"] or _LEFT for person in people}
 
