@@ -55,7 +55,7 @@ async def test_a_danger_that_the_desk_had_already_is_not_counted_again(world: Wo
     await world.publish(here.breached(ClockCode.REFERRAL_DECIDE), gone.closed(), Matter().closed(ReferralEnd.WITHDRAWN))
     async with serving(world) as served:
         csr = served.person("csr_worker")
-        assert await _counted(csr, SINCE) == {"count": 4, "new": 3, "danger": 0}
+        assert await _counted(csr, SINCE) == {"count": 3, "new": 2, "danger": 0}
 
 
 async def test_a_danger_that_is_offered_to_a_unit_is_new_to_it_and_an_alert_to_who_gets_it(world: World) -> None:

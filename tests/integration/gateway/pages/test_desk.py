@@ -192,9 +192,9 @@ async def test_the_desk_is_in_the_order_of_danger_and_term_with_references(
     page = await browser.get("/", accept="text/html", accept_language="en")
     first, second, third, fourth, fifth = rows(page.text)
     assert first.startswith("S-AAAA-05 Immediate")
-    assert "A request to protect a child waits for your answer. Late by 9 min" in first
+    assert re.search(r"A request to protect a child waits for your answer. Late by [89] mins", first)
     assert second.startswith("S-AAAA-04 Immediate")
-    assert "The term for answering the request has passed. 7 min left" in second
+    assert re.search(r"The term for answering the request has passed. [67] mins left", second)
     assert third.startswith("S-AAAA-03 Urgent")
     assert "S-AAAA" not in fourth
     assert "It has ended" in fourth
@@ -219,7 +219,7 @@ async def test_a_child_for_whom_no_unit_is_asked_has_the_term_of_the_list(browse
     services.says("referral", "POST", "/referrals/by-report", Reply(by_report))
     await browser.sign_in("duty.centre", to="/")
     page = (await browser.get("/", accept="text/html", accept_language="en")).text
-    assert ("40 min left" in page, "6 hr left" in page) == (True, False)
+    assert (bool(re.search("(39|40) mins left", page)), "hr left" in page) == (True, False)
 
 
 COUNTS = {
