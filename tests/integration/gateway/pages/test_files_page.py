@@ -167,7 +167,7 @@ async def test_what_is_said_of_a_file_stays_typed_where_something_is_missing(
 async def test_what_a_file_shows_is_read_with_it_and_never_printed(doctor: Browser, services: Upstream) -> None:
     held = {"id": FILE, "kind": "pdf", "size": 3, "scan": "clean", "at": "2026-11-24T12:10:00+00:00", "caption": "Rana"}
     services.says("identification", "GET", f"/reports/{REPORT}", Reply(_report(held)))
-    assert '<p class="govuk-body spona-typed">Rana</p>' in (await doctor.gateway.get(HERE)).text
+    assert '<p class="govuk-body spona-typed spona-screen-only">Rana</p>' in (await doctor.gateway.get(HERE)).text
     receipt_page = (await doctor.gateway.get(f"/entries/{REPORT}")).text
     assert '<span class="spona-typed spona-screen-only"><br>Rana</span>' in receipt_page
     assert receipt_page.count("Rana") == 1
