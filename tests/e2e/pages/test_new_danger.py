@@ -11,7 +11,7 @@ from tests.e2e.filings import girl
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import report_of_a_doctor
 from tests.e2e.pages.visitors import Visitors
-from tests.support.browser import Visit, is_of_a_desk
+from tests.support.browser import WIDE, Visit, is_of_a_desk
 from tests.support.stack import Stack
 
 pytestmark = ONE_STACK
@@ -30,7 +30,7 @@ _NEWS_MS = 20_000
 
 
 def _at(visitors: Visitors, address: str) -> Visit:
-    visit = visitors.signed_in("csr.nis")
+    visit = visitors.signed_in("csr.nis", width=WIDE)
     visit.page.add_init_script(_DEAF)
     visit.open(address)
     return visit

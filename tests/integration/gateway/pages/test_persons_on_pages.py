@@ -147,7 +147,9 @@ async def test_a_record_says_how_urgent_the_report_is_for_all_as_the_list_does_a
     page = (await english.get(f"/records/{IDS[number - 1]}")).text
     banner, links = page.split('id="persons"')[0].split("spona-standing")[1:], page.split('id="persons"')[1]
     tags = re.findall(r"spona-tag [^>]*>(.*?)</strong>", "".join(banner))
-    assert tags == (["Whole report: Urgent", "This person: Usual"] if number == 1 else ["Maybe a child", "Urgent"])
+    assert tags == (
+        ["Whole report: Urgent", "This person: Usual"] if number == 1 else ["Child or maybe a child", "Urgent"]
+    )
     assert "25 Nov 2126" in "".join(banner)
     assert re.findall(r"(S-\w+-\w+)(?:</a>|</strong>) <strong class=\"[^\"]*spona-means-child", links) == [CODES[1]]
     # One call asks about every person.

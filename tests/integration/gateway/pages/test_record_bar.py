@@ -160,7 +160,7 @@ async def test_what_must_not_be_overlooked_is_a_tag_and_the_banner_is_of_its_mea
     of_report = {"sector": "health", "encounterDate": "2026-11-24", "wayIn": "could_not_ask", "urgency": "immediate"}
     classes = {"danger": IN_DANGER, "report": of_report, "receipt": RECEIPT}
     page = await shown(browser, services, "intake.centre", "intake", classes=classes)
-    assert tags_of(page) == ["danger: In danger", "child: Maybe a child"]
+    assert tags_of(page) == ["danger: In danger", "child: Child or maybe a child"]
     assert "spona-standing spona-means-danger" in bar(page)
     sealed = [{"class": "person_name", "mask": "exists", "reason": "sealed"}]
     calm = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
