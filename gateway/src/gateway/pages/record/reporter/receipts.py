@@ -205,7 +205,7 @@ def receipt_of(report: ReadReceiptReport, language: Language) -> Receipt:
     )
 
 
-def headline_of(report: RecordReport | ReadReceiptReport | ReportsReportSummary) -> str:
+def headline_of(report: RecordReport | ReadReceiptReport) -> str:
     """One sentence: the stage where the reader is shown it, else the state."""
     stage: str | None = report["receipt"] and report["receipt"]["stage"]
     if stage == ReceiptStage.TAKEN_OVER and not (report["instruction"] and report["instruction"]["entries"]):
