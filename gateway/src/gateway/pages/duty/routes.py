@@ -69,7 +69,7 @@ async def end_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
 
 @roster_router.get("/turns/{turn}/change")
 async def ask_change(visitor: TheVisitor, turn: str) -> Response:
-    """The form of a turn as it stands."""
+    """The form of a turn as it is."""
     return await _form_of(visitor, turn, kept_form(visitor))
 
 
@@ -77,10 +77,10 @@ async def ask_change(visitor: TheVisitor, turn: str) -> Response:
 async def change_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
     """Changes it, once for each form; otherwise the form again with everything that was typed."""
     roster = (await visitor.ask("DutyRoster"))["dutyRoster"]
-    stands = next((each for each in roster["turns"] if each["id"] == turn), None)
+    found = next((each for each in roster["turns"] if each["id"] == turn), None)
     # A turn may begin between form and press: the form of one that runs has no person.
-    begun = None if "person" in form.typed else stands
-    form = checked(form, _people(roster, stands), begun)
+    begun = None if "person" in form.typed else found
+    form = checked(form, _people(roster, found), begun)
     given = {} if form.refused or form.language else turn_of(form, begun)
     show = partial(_form_of, visitor, turn)
     try:
@@ -98,20 +98,20 @@ async def show_change(visitor: Visitor, turn_id: str, form: Form) -> Response:
 
 
 async def _form_of(visitor: Visitor, turn_id: str, form: Form | None) -> Response:
-    """The form of a turn as it stands or was typed; what was typed of one that is gone, on the roster. Raises PageRefused."""
+    """The form of a turn as it is or was typed; what was typed of one that is gone, on the roster. Raises PageRefused."""
     if not carries(visitor.principal.roles, Permission.ROSTER_CHANGE):
         raise PageRefused("forbidden", 403)
     roster, now = (await visitor.ask("DutyRoster"))["dutyRoster"], datetime.now(UTC)
     try:
-        stands = unended(roster, turn_id, now)
+        found = unended(roster, turn_id, now)
     except PageRefused as gone:
         if form is None:
             raise
         return await _on_roster(visitor, form, gone)
-    form = (form or of_turn(stands, roster["version"])).about(roster["version"])
+    form = (form or of_turn(found, roster["version"])).about(roster["version"])
     about = {
         "turn": shown_turn(roster, turn_id, now),
-        "people": _people(roster, stands),
+        "people": _people(roster, found),
         "places": PLACES,
         "by": visitor.principal.subject,
     }

@@ -42,11 +42,11 @@ def checked(form: Form, people: Collection[str], running: DutyTurn | None = None
 
 
 def turn_of(form: Form, running: DutyTurn | None = None) -> dict[str, Any]:
-    """What is sent, of a form without problems; by the clock of Belgrade. Of a turn that runs all but the end is as it stands."""
+    """What is sent, of a form without problems; by the clock of Belgrade. Of a turn that runs all but the end is as it is."""
     ends = {"expectedVersion": form.version, "endsAt": moment_of(form.all("to")).isoformat()}
     if running is not None:
-        stands = {"personId": running["person"]["id"], "place": running["place"], "startsAt": running["startsAt"]}
-        return {**ends, **stands}
+        unchanged = {"personId": running["person"]["id"], "place": running["place"], "startsAt": running["startsAt"]}
+        return {**ends, **unchanged}
     starts_at = moment_of(form.all("from")).isoformat()
     return {**ends, "personId": form.one("person"), "place": int(form.one("place")), "startsAt": starts_at}
 
@@ -57,7 +57,7 @@ def empty(now: datetime) -> Form:
 
 
 def of_turn(turn: DutyTurn, version: int) -> Form:
-    """The form of a turn as it stands."""
+    """The form of a turn as it is."""
     moments = {"from": typed_as(moment(turn["startsAt"])), "to": typed_as(moment(turn["endsAt"]))}
     return Form({"person": [turn["person"]["id"]], "place": [str(turn["place"])], **moments}, version=version)
 
