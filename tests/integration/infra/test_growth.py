@@ -1,4 +1,4 @@
-"""No list, count or sweep reads more among more reports: `spona bench growth` in little, for every landing.
+"""No list, count or sweep reads more among more reports: `spona bench growth` in little, by itself in three minutes.
 
 It looks at what the services themselves name in `tests/workshop/probes`, and at each job of their workers; `tests/architecture/test_looks.py`
 holds that no route that reads is missing there.
@@ -164,6 +164,7 @@ def growing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Growing]:
         yield Growing(server, environments, monkeypatch)
 
 
+@pytest.mark.nightly
 # Several jobs of a worker keep their connections until the process ends, which this one does not do behind them.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_nothing_reads_more_among_more_reports(growing: Growing, tmp_path: Path) -> None:

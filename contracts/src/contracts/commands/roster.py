@@ -25,7 +25,7 @@ class NewTurn(CamelModel):
 
 
 class TurnChange(NewTurn):
-    """The Centre's supervisor changes a turn; of one that has begun the end only, and the rest as it stands."""
+    """The Centre's supervisor changes a turn; of one that has begun the end only; the rest stays as it is."""
 
 
 class TurnEnd(CamelModel):

@@ -82,7 +82,7 @@ class ReferralRejectedV1(ReferralEvent):
     """A unit would not take it: the referral is escalated to its supervisor and the Centre's duty, the clock goes on.
 
     `protect_due_at`: by when the Centre's duty must name another unit, since no unit is asked from now on; `respond_by` is the first that
-    asks for a step as it stands now.
+    asks for a step as it is now.
     """
 
     type: ClassVar[str] = "referral.referral-rejected.v1"
@@ -102,7 +102,7 @@ class ReferralReroutedV1(ReferralEvent):
 
     `rejected_by` spoke for the unit that had it; absent when the Centre's duty sent it on. `protect_due_at`: by when the
     Centre's duty must name another unit, where it went to the duty and no unit is asked from now on; `respond_by` is the first that asks
-    for a step as it stands now.
+    for a step as it is now.
     """
 
     type: ClassVar[str] = "referral.referral-rerouted.v1"

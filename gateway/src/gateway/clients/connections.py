@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -70,6 +71,12 @@ class _Used:
     before: bool = False
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom this process trusts. aiohttp's own is made when it is imported: before a forked process had its SSL_CERT_FILE."""
+    return ssl.create_default_context()
+
+
 def _session(peer: str, **connections: Any) -> aiohttp.ClientSession:
     async def reused(
         _: aiohttp.ClientSession, call: SimpleNamespace, __: aiohttp.TraceConnectionReuseconnParams
@@ -80,8 +87,7 @@ def _session(peer: str, **connections: Any) -> aiohttp.ClientSession:
     noticing = aiohttp.TraceConfig()
     noticing.on_connection_reuseconn.append(reused)
     made = aiohttp.ClientSession(
-        # aiohttp's own is made when it is imported, which a forked process did before it had its environment (SSL_CERT_FILE).
-        connector=aiohttp.TCPConnector(ssl=ssl.create_default_context(), **connections),
+        connector=aiohttp.TCPConnector(ssl=_trusted(), **connections),
         # Who asks knows how long the whole may take.
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECTING_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),

@@ -101,6 +101,8 @@ AGE: Final[Words] = {
     Age.ADULT: N_("adult"),
     Age.NOT_SURE: N_("maybe a child"),
 }
+CHILD_PATH: Final = N_("Child or maybe a child")
+"""Where the age itself is not read."""
 AGE_BAND: Final[Words] = {
     "age_0_8": N_("0 to 8 years"),
     "age_9_13": N_("9 to 13 years"),
@@ -288,11 +290,9 @@ class AgeInWords(NamedTuple):
 def age_in_words(age: Age | None, band: str | None, *, child_path: bool | None) -> AgeInWords | None:
     """What is known of an age, in few words; else what the path says, where that is known: who is not on a child's is an adult."""
     known, years = _YEARS.get(band or "", (age, ""))
-    if known is None or known is Age.NOT_SURE:
-        if known or child_path:
-            return AgeInWords(AGE[Age.NOT_SURE], years)
-        return None if child_path is None else AgeInWords(AGE[Age.ADULT], "")
-    return AgeInWords(AGE[known], years)
+    if known is not None:
+        return AgeInWords(AGE[known], years)
+    return None if child_path is None else AgeInWords(CHILD_PATH if child_path else AGE[Age.ADULT], "")
 
 
 def clock_said(clock: ReadReferralReferralClock) -> tuple[str, str | None, bool]:

@@ -81,7 +81,7 @@ async def test_an_instruction_that_cannot_be_given_takes_nothing_over(
     services.says("identification", "POST", f"/reports/{REPORT}/advice", problem(409, "report-move-refused"))
     services.says("identification", "POST", f"/reports/{REPORT}/take-over", refused_as_a_whole(said))
     shown = await sent(duty, "take-over", version="3", **said)
-    assert (shown.status_code, "Nothing was changed by this step" in shown.text) == (422, True)
+    assert (shown.status_code, "The report is not taken over yet" in shown.text) == (422, True)
     fields = form_at("take-over", shown.text).fields
     assert (fields["instruction"], fields["until"]) == ([said["instruction"]], [said.get("until", "")])
     posted = [call for call in services.to("identification") if call.method == "POST" and call.path.endswith("over")]

@@ -199,5 +199,5 @@ class CentreCounts:
     mine: int = strawberry.field(description="Running reports that you took over.")
     questions: int = strawberry.field(description="Reports that the Centre asked about and has no answer to.")
     advice: int = strawberry.field(description="Questions without a report that the Centre has to answer.")
-    not_taken_over: int = strawberry.field(description="Running reports that nobody has taken over.")
-    in_danger: int = strawberry.field(description="Reports that nobody has taken over and that are immediate.")
+    not_taken_over: int = strawberry.field(description="Running reports that are not taken over.")
+    in_danger: int = strawberry.field(description="Reports that are immediate and not taken over.")

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from chassis.domain.errors import NotFound
 from contracts.scopes import Permission, carries
 from gateway.pages.answers import DutyRosterDutyRoster, DutyTurn
-from gateway.pages.duty.shown import shown, shown_turn, unended
+from gateway.pages.duty.shown import TURN_ENDED, shown, shown_turn, unended
 from gateway.pages.duty.typed import FIXES, PLACES, checked, empty, of_turn, turn_of
 from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, must_be_own, send
 from gateway.pages.languages.catalogues import N_
@@ -56,7 +56,7 @@ async def put_on_duty(visitor: TheVisitor, form: TheForm) -> Response:
 @roster_router.get("/turns/{turn}/end")
 async def ask_end(visitor: TheVisitor, turn: str) -> Response:
     """What ending the turn means, before it is done."""
-    return await _question(visitor, turn, kept_form(visitor) or Form())
+    return await _question(visitor, turn, kept_form(visitor))
 
 
 @roster_router.post("/turns/{turn}/end")
@@ -64,7 +64,10 @@ async def end_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
     """Ends it; where the roster was changed meanwhile, the question is asked again."""
     about: dict[str, Any] = {"turnId": turn, "expectedVersion": form.version}
     show = partial(_question, visitor, turn)
-    return await send(visitor, "TakeOffDuty", form, show, "/roster?done=ended", _ASKED_ANEW, **about)
+    try:
+        return await send(visitor, "TakeOffDuty", form, show, "/roster?done=ended", _ASKED_ANEW, **about)
+    except PageRefused as refused:
+        return await _gone(visitor, form, refused)
 
 
 @roster_router.get("/turns/{turn}/change")
@@ -86,9 +89,7 @@ async def change_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response
     try:
         return await send(visitor, "ChangeTurn", form, show, "/roster?done=changed", FIXES, turnId=turn, **given)
     except PageRefused as refused:
-        if refused.slug != NotFound.slug:
-            raise
-        return await _on_roster(visitor, form, refused)
+        return await _gone(visitor, form, refused)
 
 
 async def show_change(visitor: Visitor, turn_id: str, form: Form) -> Response:
@@ -99,18 +100,13 @@ async def show_change(visitor: Visitor, turn_id: str, form: Form) -> Response:
 
 async def _form_of(visitor: Visitor, turn_id: str, form: Form | None) -> Response:
     """The form of a turn as it is or was typed; what was typed of one that is gone, on the roster. Raises PageRefused."""
-    if not carries(visitor.principal.roles, Permission.ROSTER_CHANGE):
-        raise PageRefused("forbidden", 403)
-    roster, now = (await visitor.ask("DutyRoster"))["dutyRoster"], datetime.now(UTC)
     try:
-        found = unended(roster, turn_id, now)
+        roster, found = await _unended(visitor, turn_id)
     except PageRefused as gone:
-        if form is None:
-            raise
-        return await _on_roster(visitor, form, gone)
+        return await _gone(visitor, form, gone)
     form = (form or of_turn(found, roster["version"])).about(roster["version"])
     about = {
-        "turn": shown_turn(roster, turn_id, now),
+        "turn": shown_turn(found, datetime.now(UTC)),
         "people": _people(roster, found),
         "places": PLACES,
         "by": visitor.principal.subject,
@@ -124,8 +120,18 @@ async def show_turn(visitor: Visitor, _: str, form: Form) -> Response:
     return await _page(visitor, form)
 
 
-async def _on_roster(visitor: Visitor, form: Form, refused: PageRefused) -> Response:
-    """Leads to the roster with what was typed about a turn that is gone, and says so unless something else is to be said."""
+async def _unended(visitor: Visitor, turn_id: str) -> tuple[DutyRosterDutyRoster, DutyTurn]:
+    """The roster and the turn. Raises PageRefused for one that is not there or is over, and for who may not change the roster."""
+    if not carries(visitor.principal.roles, Permission.ROSTER_CHANGE):
+        raise PageRefused("forbidden", 403)
+    roster = (await visitor.ask("DutyRoster"))["dutyRoster"]
+    return roster, unended(roster, turn_id, datetime.now(UTC))
+
+
+async def _gone(visitor: Visitor, form: Form | None, refused: PageRefused) -> Response:
+    """Leads from the form of a turn that is gone to the roster, with what was typed. Raises every other refusal."""
+    if form is None or refused.slug not in (NotFound.slug, TURN_ENDED):
+        raise refused
     why = message_of(STALE if refused.slug == NotFound.slug else refused.slug)
     said = form if form.refused else form.saying(why, HTTPStatus.CONFLICT)
     headers = visitor.kept.headers if visitor.kept else None
@@ -155,12 +161,16 @@ async def _page(visitor: Visitor, form: Form | None = None, done: str | None = N
     return visitor.answer("duty/roster.html", form.status, form=form, places=PLACES, **about)
 
 
-async def _question(visitor: Visitor, turn_id: str, form: Form) -> Response:
-    """Raises PageRefused for a turn that is not there or is over, and for a visitor who may not change the roster."""
-    if not carries(visitor.principal.roles, Permission.ROSTER_CHANGE):
-        raise PageRefused("forbidden", 403)
-    roster, now = (await visitor.ask("DutyRoster"))["dutyRoster"], datetime.now(UTC)
-    about = {"turn": shown_turn(roster, turn_id, now), "standing": roster["standingOrder"]}
-    form = form.about(roster["version"])
-    alone = len(shown(roster, now).now) == 1
-    return visitor.answer("duty/end.html", form.status, form=form, alone=alone, **about)
+async def _question(visitor: Visitor, turn_id: str, form: Form | None) -> Response:
+    """What ending the turn means; of one that is gone, the roster. Raises PageRefused."""
+    try:
+        roster, found = await _unended(visitor, turn_id)
+    except PageRefused as gone:
+        return await _gone(visitor, form, gone)
+    form, now = (form or Form()).about(roster["version"]), datetime.now(UTC)
+    about = {
+        "turn": shown_turn(found, now),
+        "standing": roster["standingOrder"],
+        "alone": len(shown(roster, now).now) == 1,
+    }
+    return visitor.answer("duty/end.html", form.status, form=form, **about)

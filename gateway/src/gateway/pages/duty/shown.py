@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
     from gateway.pages.answers import DutyRosterDutyRoster, DutyTurn
+
+TURN_ENDED: Final = "turn-already-ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +36,23 @@ class Shown:
 
 def shown(roster: DutyRosterDutyRoster, now: datetime) -> Shown:
     """What has ended is not shown."""
-    turns = [_turn(each, now) for each in roster["turns"] if datetime.fromisoformat(each["endsAt"]) > now]
+    turns = [shown_turn(each, now) for each in roster["turns"] if datetime.fromisoformat(each["endsAt"]) > now]
     in_force = sorted((turn for turn in turns if turn.runs), key=lambda turn: turn.place)
     coming = sorted((turn for turn in turns if not turn.runs), key=lambda turn: (turn.starts_at, turn.place))
     return Shown(in_force, coming)
 
 
-def shown_turn(roster: DutyRosterDutyRoster, turn_id: str, now: datetime) -> Turn:
-    """The turn that can still be ended or changed. Raises PageRefused."""
-    return _turn(unended(roster, turn_id, now), now)
-
-
 def unended(roster: DutyRosterDutyRoster, turn_id: str, now: datetime) -> DutyTurn:
-    """The same as it was answered. Raises PageRefused."""
+    """The turn that can still be ended or changed. Raises PageRefused."""
     found = next((each for each in roster["turns"] if each["id"] == turn_id), None)
     if found is None:
         raise PageRefused("not-found", 404)
     if datetime.fromisoformat(found["endsAt"]) <= now:
-        raise PageRefused("turn-already-ended", 409)
+        raise PageRefused(TURN_ENDED, 409)
     return found
 
 
-def _turn(turn: DutyTurn, now: datetime) -> Turn:
+def shown_turn(turn: DutyTurn, now: datetime) -> Turn:
+    """The turn as a page shows it."""
     runs = datetime.fromisoformat(turn["startsAt"]) <= now
     return Turn(turn["id"], turn["person"]["name"], turn["place"], turn["startsAt"], turn["endsAt"], runs)

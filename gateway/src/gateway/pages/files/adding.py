@@ -82,7 +82,7 @@ async def show_file_form(visitor: Visitor, report_id: str, form: Form) -> Respon
 async def add_file(visitor: Visitor, report_id: str) -> Response:
     """Sends what was chosen on while it comes, one file after the other. Raises NotFound.
 
-    What came before a file that is refused is kept, and stands above the form.
+    What came before a file that is refused is kept, and shown above the form.
     """
     found, sent = await own_receipt_at(visitor, report_id), FormWithFiles(visitor.request)
     empty = not await sent.another()

@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts import reference
 from contracts.words.reports import Age
 from contracts.words.urgency import Urgency
-from gateway.pages.labels import STATE, URGENCY, URGENCY_MEANS
+from gateway.pages.labels import CHILD_PATH, STATE, URGENCY, URGENCY_MEANS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.receipts import ReceiptMoment, Step
 from gateway.pages.record.status import Viewpoint, is_in_danger, urgency_of_all, viewpoint_of
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from gateway.pages.worklist.listing import Item
 
 _DANGER: Final = N_("In danger")
-ON_CHILD_PATH: Final = N_("Child or maybe a child")
-"""Where the age itself is not read."""
 _OF_AGE: Final = {Age.CHILD: N_("Child"), Age.NOT_SURE: N_("Maybe a child")}
 _SEALED: Final = N_("Identity sealed")
 _OF_ALL: Final = N_("Whole report")
@@ -68,7 +66,7 @@ def _tags(report: RecordReport, identity: RecordIdentityReport | None) -> Iterat
         yield Tag("danger", _DANGER)
     if danger and danger["childPath"]:
         age = identity and identity["birth"] and identity["birth"]["age"]
-        yield Tag("child", _OF_AGE.get(age, ON_CHILD_PATH) if age else ON_CHILD_PATH)
+        yield Tag("child", _OF_AGE.get(age, CHILD_PATH) if age else CHILD_PATH)
     if any(each["reason"] == "sealed" for each in report["withheld"]):
         yield Tag("ended", _SEALED)
     for of, urgency in _urgencies(report):
@@ -88,7 +86,7 @@ def _urgencies(report: RecordReport) -> list[tuple[str | None, Urgency]]:
 def steps_taken(report: RecordReport, record_status: RecordStatus) -> list[Step]:
     """What has happened to a unit's request where the record is about one, else to the report.
 
-    What is awaited stands last only where the sentence of the banner does not say it.
+    What is awaited comes last, and only where the sentence of the banner does not say it.
     """
     item = record_status.item
     return _of_a_request(item) if item is not None and item.is_of_unit else _of_the_report(report)

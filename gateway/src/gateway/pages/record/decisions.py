@@ -35,17 +35,20 @@ _NO_GROUND: Final = Problem("basis", N_("Choose one of the answers."))
 _WRONG_GROUND: Final = Problem(
     "basis", N_("This ground does not open what you asked for on this report. Choose the one that applies.")
 )
-_UNCHANGED: Final = N_("Nothing was changed by this step")
+_NOT_ADVISED: Final = N_("The reporter is not advised yet")
+_NOT_TAKEN_OVER: Final = N_("The report is not taken over yet")
+_NOT_ASKED: Final = N_("The question is not sent yet")
+_NOT_RECORDED: Final = N_("The ground is not recorded yet")
 _NO_UNIT_COMES: Final = Problem("instruction", message_of("unit-not-asked").next_step)
 _OF_UNIT: Final = {"unit-not-asked": _NO_UNIT_COMES}
-_ADVICE: Final = FormFixes({"until": _NO_TIME, "instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED)
+_ADVICE: Final = FormFixes({"until": _NO_TIME, "instruction": _NOTHING_SAID}, _OF_UNIT, _NOT_ADVISED)
 _TAKE_OVER: Final = FormFixes(
-    {"advice.until": _NO_TIME, "advice.instruction": _NOTHING_SAID}, _OF_UNIT, _UNCHANGED, leaves=TOO_LATE
+    {"advice.until": _NO_TIME, "advice.instruction": _NOTHING_SAID}, _OF_UNIT, _NOT_TAKEN_OVER, leaves=TOO_LATE
 )
 _NOTHING_ASKED: Final = Problem("question", N_("Choose a question of the list, or write one."))
 _TOO_LONG: Final = Problem("text", N_("Shorten the question: at most %(limit)s characters."), limit=limits.QUESTION)
-_QUESTION: Final = FormFixes({"question": _NOTHING_ASKED, "text": _TOO_LONG}, title=_UNCHANGED)
-_GROUND: Final = FormFixes({"basis": _NO_GROUND}, {"basis-does-not-fit": _WRONG_GROUND}, _UNCHANGED)
+_QUESTION: Final = FormFixes({"question": _NOTHING_ASKED, "text": _TOO_LONG}, title=_NOT_ASKED)
+_GROUND: Final = FormFixes({"basis": _NO_GROUND}, {"basis-does-not-fit": _WRONG_GROUND}, _NOT_RECORDED)
 
 
 @router.post("/accept")
@@ -67,7 +70,7 @@ async def accept(
 @router.post("/take-over")
 async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre takes the report over and says what to do now, or that it has nothing to say yet: one command."""
-    form, advice = _advice(form)
+    form, advice = _advice(form, _NOT_TAKEN_OVER)
     done = "advised" if advice else "taken_over"
     values = {"expectedVersion": form.version, **({"advice": advice} if advice else {})}
     try:
@@ -79,12 +82,12 @@ async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response
 @router.post("/advise")
 async def advise(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre says what to do now."""
-    form, advice = _advice(form)
+    form, advice = _advice(form, _NOT_ADVISED)
     return await _send(visitor, report, "AdviseReporter", form, "advised", _ADVICE, **advice)
 
 
-def _advice(form: Form) -> tuple[Form, dict[str, str]]:
-    """The form with what is wrong with it, and the instruction that it gives; none where there is nothing to say yet."""
+def _advice(form: Form, title: str) -> tuple[Form, dict[str, str]]:
+    """The form, under `title` with what is wrong with it, and the instruction that it gives; none where there is nothing to say yet."""
     code, typed = form.one("instruction"), form.one("until").strip()
     wrong = [] if code else [_NOTHING_SAID]
     try:
@@ -93,15 +96,15 @@ def _advice(form: Form) -> tuple[Form, dict[str, str]]:
         until = None
         wrong.append(_NO_TIME)
     if code == NONE_YET:
-        return form.wrong([*wrong, _NO_TIME] if until else wrong, _UNCHANGED), {}
-    return form.wrong(wrong, _UNCHANGED), {"instruction": code, **({"until": until} if until else {})}
+        return form.wrong([*wrong, _NO_TIME] if until else wrong, title), {}
+    return form.wrong(wrong, title), {"instruction": code, **({"until": until} if until else {})}
 
 
 @router.post("/ask")
 async def ask(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre asks the reporter."""
     asked = {name: value for name in ("question", "text") if (value := form.one(name).strip())}
-    form = must_name_no_person(form.wrong([] if asked else [_NOTHING_ASKED], _UNCHANGED))
+    form = must_name_no_person(form.wrong([] if asked else [_NOTHING_ASKED], _NOT_ASKED))
     return await _send(visitor, report, "AskReporter", form, "asked", _QUESTION, **asked)
 
 
@@ -119,7 +122,7 @@ async def confirm(visitor: TheVisitor, report: str, key: Field, referral: Field,
 async def record_basis(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre records why it reads what is closed."""
     values = {name: form.one(name) for name in ("scope", "basis")}
-    form = form if values["basis"] else form.wrong([_NO_GROUND], _UNCHANGED)
+    form = form if values["basis"] else form.wrong([_NO_GROUND], _NOT_RECORDED)
     return await _send(visitor, report, "RecordReadingBasis", form, "basis_recorded", _GROUND, **values)
 
 

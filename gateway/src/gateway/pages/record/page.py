@@ -15,7 +15,7 @@ from gateway.pages.answers import RecordIdentityReport
 from gateway.pages.forms import Form, TheForm, kept_form
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record import labels as record_labels
-from gateway.pages.record.banner import ON_CHILD_PATH, calls_of, steps_taken, tags_of
+from gateway.pages.record.banner import calls_of, steps_taken, tags_of
 from gateway.pages.record.conflicts import Conflicted, conflict_of
 from gateway.pages.record.offers import children_beside, offers_of, opened_by
 from gateway.pages.record.person.earlier import earlier_versions, last_addition
@@ -156,7 +156,7 @@ async def the_record(
     about: dict[str, object] = {"items": items, "chosen": chosen, "record_status": record_status, "identity": identity}
     about |= {"offers": offers_of(found, items, record_status, shows_person=identity is not None)}
     about |= {"tags": tags_of(found, identity), "steps": steps_taken(found, record_status)}
-    about |= {"calls": calls_of(found, record_status, visitor.principal.unit), "on_child_path": ON_CHILD_PATH}
+    about |= {"calls": calls_of(found, record_status, visitor.principal.unit)}
     about |= {"opened": opened_by(form, found), "in_danger": is_in_danger(found)}
     instructions = [each for each in reference.instructions() if each.code in offered]
     about |= {"instructions": instructions, "children": children_beside(found), "withdrawn": has_withdrawn(found)}

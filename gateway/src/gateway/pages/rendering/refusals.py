@@ -108,7 +108,7 @@ class PageRefused(Exception):
 
 
 async def unless_away(part: Awaitable[T]) -> T | None:
-    """What a part of a page shows; None while the service behind it cannot be reached: the rest of the page stands without it."""
+    """What a part of a page shows; None while the service behind it cannot be reached: the rest of the page is shown without it."""
     try:
         return await part
     except Unavailable:

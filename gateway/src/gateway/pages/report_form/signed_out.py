@@ -61,7 +61,7 @@ _SHOWN: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]]
 }
 """Forms by their address without the id in it: each is shown again, and sent by a deliberate press."""
 _ON_PAGE_OF_IT: Final = frozenset({"/entries/answers", "/records/ask", "/records/advise", "/records/take-over"})
-"""Those that stand on the page of what they are about."""
+"""Those shown on the page of what they are about."""
 _IDS: Final = ("report_id", "report", "advice_id", "turn")
 _FORBIDDEN: Final = frozenset({"not-found", "forbidden"})
 # Saved, overtaken by another window, or refused for its content; a form about a report is shown only.

@@ -37,7 +37,7 @@ class Place:
 class Link:
     """One link of the navigation; `name` is a sentence of the catalogues, `current` the value of aria-current or empty.
 
-    `further` stands under "More".
+    `further` is under "More".
     """
 
     address: str
@@ -75,7 +75,7 @@ PLACES: Final = (
     Place("/figures", frozenset({Permission.FLOW_READ}), N_("Figures"), worked_at=True),
 )
 _IN_A_ROW: Final = 6
-"""Of more than so many the last stand under "More"."""
+"""Of more than so many the last are under "More"."""
 
 
 def places_for(roles: Collection[str]) -> list[Place]:

@@ -64,7 +64,7 @@ export function enhance(select) {
     if (event.key === "Escape") close();
     else if (list.hidden && ["ArrowDown", "ArrowUp"].includes(event.key)) open("");
   });
-  // Who types and goes on has chosen when only one name is left; else what was chosen before stands there again.
+  // Who types and goes on has chosen when only one name is left; else what was chosen before is shown again.
   input.addEventListener("blur", () => {
     const left = list.hidden ? [] : shown();
     if (!input.value.trim()) choose("");

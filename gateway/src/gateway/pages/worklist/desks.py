@@ -101,7 +101,7 @@ class Desk:
 
     @property
     def before_state(self) -> int:
-        """How many columns stand before the state: over them a second request says what it is."""
+        """How many columns come before the state: over them a second request says what it is."""
         return [column.part for column in self.columns].index(Part.STATE)
 
     def sort_of(self, column: Column) -> Sort | None:

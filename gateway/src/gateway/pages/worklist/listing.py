@@ -190,7 +190,7 @@ class OfReport:
 
     @property
     def persons(self) -> int:
-        """How many it is about, where its row stands for several."""
+        """How many it is about, where its row is for several."""
         reference = self.report["reference"]
         return (reference["persons"] or 0) if reference is not None and reference["number"] == _FIRST else 0
 
@@ -217,7 +217,7 @@ class OfReport:
 
 @dataclass(frozen=True, slots=True)
 class Row(OfReport):
-    """One report; `line` is what its row shows of state, term and owner, `others` are further requests, which stand below it."""
+    """One report; `line` is what its row shows of state, term and owner, `others` are further requests, shown below it."""
 
     line: Item[WorklistPageReferral] | CentreLine
     others: tuple[Item[WorklistPageReferral] | Item[CentreListReferral], ...]

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _report = tables.report
 _URGENCIES = tuple(Urgency)
 _NOTHING_DUE: Final = datetime(9999, 12, 31, tzinfo=UTC)
-"""Where a line stands of which nothing is to be decided."""
+"""The place of a line of which nothing is to be decided."""
 _BEFORE_ALL: Final = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 _AFTER_ALL: Final = (_NOTHING_DUE, UUID(int=0))
 _CALLER, _PLACE = bindparam("by_caller", type_=Uuid), bindparam("in_place", type_=Uuid)
@@ -122,7 +122,7 @@ def ranks(sort: WorklistSort) -> range:
 
 
 def place_of(sort: WorklistSort, row: Row[Any]) -> Place:
-    """Where a line stands in this order."""
+    """The place of a line in this order."""
     if sort is WorklistSort.RECEIVED:
         return Place(row.submitted_at, row.id)
     rank = _URGENCIES.index(Urgency(row.line_urgency)) if sort is WorklistSort.URGENCY else 0

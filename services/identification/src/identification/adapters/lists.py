@@ -68,7 +68,7 @@ _LAST: Final = tuple_(_LAST_AT, _LAST_ID)
 _BEFORE_THE_FIRST: Final = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
 _URGENCIES: Final = tuple(Urgency)
 _ENDED: Final = len(_URGENCIES)
-"""What has ended stands behind every urgency."""
+"""What has ended comes after every urgency."""
 RANKS: Final = range(_ENDED + 1)
 """What may come before the moment in the order of urgency."""
 _REFERENCE: Final = bindparam("reference", type_=Text)
@@ -134,7 +134,7 @@ def _rank() -> ColumnElement[int]:
 
 
 def place_by_urgency(row: Row[Any]) -> Place:
-    """Where a line stands in this order."""
+    """The place of a line in this order."""
     rank = _ENDED if row.withdrawn_at else _URGENCIES.index(Urgency(row.line_urgency))
     return Place(row.submitted_at, row.id, rank)
 

@@ -103,7 +103,7 @@ report = Table(
     # By when the Centre takes it over, and the first unit that was asked answers; how urgent it is for the worst off of all persons.
     *optional(MOMENT, "take_over_by", "answer_by"),
     *optional(Text, "urgency_of_all"),
-    # What stands for the municipality of the encounter while the report runs and the Centre's intake may read that.
+    # The code of the municipality of the encounter while the report runs and the Centre's intake may read that.
     *optional(LargeBinary, "place_code"),
     # Who serves the first child among the others.
     *optional(Uuid, "csr_of_another"),

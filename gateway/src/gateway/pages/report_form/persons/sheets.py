@@ -27,7 +27,7 @@ class Sheet:
     """One person, the place of several, or all of a report about one; `answers` are theirs and the place's.
 
     `same` says that what belongs to the situation is answered as for the person before; `left_out` is what was answered and
-    not sent: their way in never holds it, of the place no person's does. `wanting` are the answers that stand in the way of sending.
+    not sent: their way in never holds it, of the place no person's does. `wanting` are the answers without which it cannot be sent.
     """
 
     whom: Whom

@@ -141,7 +141,7 @@ class Screen:
 
     @property
     def offers_for_all(self) -> str:
-        """What stands beside the box that answers it for all persons; empty where it has none."""
+        """What is shown beside the box that answers it for all persons; empty where it has none."""
         return offered_for_all(self.step, self.whom.part, child=self.child)
 
     @property

@@ -1,4 +1,4 @@
-"""Codes that stand for municipalities in the database: without the key one sees which reports have the same, and not which it is."""
+"""Codes of municipalities in the database: without the key one sees which reports have the same, and not which it is."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _POSITION = "supervisor"
 
 
 def line_of(action: str, turn: Turn) -> AuditLine:
-    """The turn as it was put on, stood before or after a change, was ended or dropped: person, place, from and to; no name."""
+    """The turn as it was put on, was before or after a change, was ended or dropped: person, place, from and to; no name."""
     facts = [
         f"from.{_coded(turn.starts_at)}",
         f"person.{turn.person_id}",

@@ -32,7 +32,7 @@ class ChangeTurn(Command):
 
 # Without the command decorator: the roster has no positions, and the lines are about turns.
 async def change_turn(command: ChangeTurn, uow: UnitOfWork, sources: Sources) -> None:
-    """The turn as it stood and as it stands are on the record; who is on duty by it counts as such on the very next read.
+    """The turn before and after are on the record; who is on duty by it counts as such on the very next read.
 
     Raises NotFound, StaleVersion, InvalidInput with all wrong fields, TurnAlreadyEnded, TurnHasBegun, PersonAlreadyOnDuty,
     PlaceAlreadyTaken.

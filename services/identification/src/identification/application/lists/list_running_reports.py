@@ -6,23 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chassis.ports import Page
-from contracts import access
 from contracts.words.referrals import Owner
 from identification.application.lists.listing import listed
 from identification.application.lists.ports import WHAT_WAITS
-from identification.application.reading.view import TABLE, grounds_of, reader_of
 from identification.application.reports.place import CLASS
 from identification.domain.reports.minimum import belgrade_midnight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from datetime import datetime
+    from collections.abc import Collection
 
     from chassis.domain.principal import Principal
     from identification.application.lists.ports import CentreFilter
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.reading.view import ReportView
-    from identification.domain.reading.positions import Facts
     from identification.domain.reports.report import Report
 
 
@@ -54,19 +50,13 @@ async def list_running_reports(query: ListRunningReports, uow: UnitOfWork, sourc
     if query.municipality is not None:
         narrowed = replace(narrowed, place_code=sources.place_code(query.municipality))
     page = await uow.reports.running(principal, query.first, query.after, narrowed)
-    found = page.items if query.municipality is None else await _placed(principal, page.items, uow, now)
-    views = await listed(principal, found, uow, sources.clock, query.asked)
+    # A command of the release before may have closed a report to the caller and left it its code.
+    reading = None if query.municipality is None else CLASS
+    views = await listed(principal, page.items, uow, sources.clock, query.asked, reading=reading)
     cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}
     owners = {facts.report.id: _owner(facts.report, principal) for facts in page.items}
     lines = [replace(view, owner=owners[each]) for each, view in views.items()]
     return Page(lines, [cursors[each] for each in views], page.next_cursor)
-
-
-async def _placed(principal: Principal, found: Sequence[Facts], uow: UnitOfWork, now: datetime) -> list[Facts]:
-    """Those whose municipality the caller reads: not what a command of the release before closed, and left with its code."""
-    grounds = await grounds_of(principal, found, uow)
-    readers = ((facts, reader_of(principal, facts, grounds[facts.report.id], now)) for facts in found)
-    return [facts for facts, reader in readers if access.rule(TABLE, reader, CLASS).reason is None]
 
 
 def _owner(report: Report, principal: Principal) -> Owner:

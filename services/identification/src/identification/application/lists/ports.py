@@ -23,7 +23,7 @@ class ListFilter:
 
     `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so, ended or not,
     `waiting` what the Centre asked about and has no answer to, `running` what has not ended. With `urgent_first` the most urgent of
-    their own stand before what is newer, and what has ended is last.
+    their own come before what is newer, and what has ended is last.
     """
 
     own: bool = False

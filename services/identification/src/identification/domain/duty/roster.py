@@ -44,7 +44,7 @@ def problems_of(
 ) -> list[tuple[str, str]]:
     """Everything about a turn that cannot be taken, by field; `people` can be put on the roster.
 
-    A new one lasts from now on where its beginning has passed, one that stands there and `has_begun` since then.
+    A new one lasts from now on where its beginning has passed, one that is there already and `has_begun` since then.
     """
     found = []
     if turn.person_id not in people:

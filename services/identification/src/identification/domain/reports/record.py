@@ -103,7 +103,7 @@ class Progress:
     `to_ask_since`: since then the person is to be asked.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
-    `place_code` stands for the municipality of the encounter on the Centre's list, for as long as its intake may read that and the report
+    `place_code` is that of the municipality of the encounter on the Centre's list, for as long as its intake may read that and the report
     runs.
     `take_over_by`, `urgency_of_all` and `csr_of_another` are of the first person's report, for its line on the Centre's list: by when the
     Centre takes it over, how urgent it was filed for the worst off of all persons, and who serves the first child among the others.
@@ -209,7 +209,7 @@ class ReportBase(Aggregate[ReportEvent]):
         return None if self.progress.offered_at is None else HandOver.OFFERED
 
     def found_by(self, place_code: bytes | None) -> None:
-        """From now on the Centre's list finds it by this code, if it runs: of several persons the first, who stands there for all."""
+        """From now on the Centre's list finds it by this code, if it runs: of several persons the first, whose row is for all."""
         listed = self.filing.joint_with is None and self.state.row.is_open
         self.progress.place_code = place_code if listed else None
 

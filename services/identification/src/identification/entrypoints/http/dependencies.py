@@ -68,7 +68,9 @@ class RunningListing(ListPage):
     """Which part of the Centre's list is asked for, and in which order."""
 
     show: Annotated[CentreShow, Query(description="`waiting` is what anything is undecided of.")] = CentreShow.WAITING
-    owner: Annotated[Owner | None, Query(description="Only what they took over; nobody: what no one has.")] = None
+    owner: Annotated[Owner | None, Query(description="Only what they took over; nobody: what is not taken over.")] = (
+        None
+    )
     urgency: Annotated[Urgency | None, Query(description="Of the worst off of all persons when it was filed.")] = None
     sector: Annotated[ReportingSector | None, Query(description="Where it came from.")] = None
     place: Annotated[Id | None, Query(description="The unit that serves the place of a child.")] = None

@@ -44,7 +44,7 @@ class Referrals(Protocol):
         """
 
     async def count_reports(self, principal: Principal, most: int, list_filter: ListFilter) -> int:
-        """How many reports have anything on the narrowed worklist; `most` stands for so many and for more."""
+        """How many reports have anything on the narrowed worklist; `most` means so many or more."""
 
     async def save(self, referral: Referral, principal: Principal) -> None:
         """Stores a move of the caller's, its step in the totals and its events, in one transaction."""

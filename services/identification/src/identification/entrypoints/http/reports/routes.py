@@ -109,7 +109,7 @@ async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Co
 @router.get("/running")
 @refuses(ReportAltered)
 async def get_running_reports(principal: CentreReader, running: Running, uow: Uow, container: Container) -> ReportList:
-    """Every report that runs, for the Centre's intake: of several persons the first stands for all; each line is on the record."""
+    """Every report that runs, for the Centre's intake: of several persons the first is shown for all; each line is on the record."""
     query = ListRunningReports(
         principal,
         running.first,
