@@ -12,7 +12,7 @@ from starlette.responses import Response
 from chassis.auth.access import public
 from contracts.scopes import Permission, carries
 from contracts.words.urgency import Urgency
-from gateway.pages.labels import URGENCY, WAITS_FOR_CENTRE
+from gateway.pages.labels import CHILD_PATH, URGENCY, WAITS_FOR_CENTRE
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.document import Page, ThePages
 from gateway.pages.rendering.visitor import Visitor
@@ -123,7 +123,7 @@ WORDS: Final = (
         N_("By when a step is to be done. When it has passed, those who can do something about it are notified."),
     ),
     (
-        N_("Treated as a child"),
+        CHILD_PATH,
         N_("A person of whom it is not certain that they are 18: protected as a child until that is known."),
     ),
     (

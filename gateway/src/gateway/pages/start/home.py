@@ -56,6 +56,7 @@ async def home(visitor: Visitor) -> Response:
         figures=carries(roles, Permission.FLOW_READ) and not desk,
         counters=counters,
         own=own and own[:_OWN],
+        further=len(own[_OWN:]) if own else 0,
         key=fresh_key(),
         at_once=_NOTICES_OF_REPORTER if reports else _NOTICES,
         **_waiting(_with_urgency_of(inbox, own) if inbox and own else inbox),

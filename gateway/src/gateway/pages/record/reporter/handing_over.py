@@ -26,7 +26,8 @@ class HandingOver:
     steps: tuple[tuple[str, str], ...] = ()
 
 
-_TAKES: Final = (("TakeHandedOver", N_("Take it")), ("UndoHandOver", N_("Decline it")))
+OFFER, TAKE = "HandOverReport", "TakeHandedOver"
+_TAKES: Final = ((TAKE, N_("Take it")), ("UndoHandOver", N_("Decline it")))
 _KEYED: Final[Mapping[tuple[str, str | None], HandingOver]] = {
     ("intake", HandOver.OFFERED): HandingOver(
         N_("Offered to the unit that reported"),
@@ -36,7 +37,7 @@ _KEYED: Final[Mapping[tuple[str, str | None], HandingOver]] = {
     ("intake", None): HandingOver(
         N_("Does the unit that reported go on with it?"),
         N_("It is offered to nobody there now. Whoever takes it reads all of it, and is its author instead of you."),
-        (("HandOverReport", N_("Offer it to that unit")),),
+        ((OFFER, N_("Offer it to that unit")),),
     ),
     ("author", HandOver.TAKEN): HandingOver(
         N_("Taken by your unit"),
@@ -58,7 +59,7 @@ _BY_ROLE_AND_STEP: Final[Mapping[tuple[str, str | None], HandingOver]] = {
     ("author", None): HandingOver(
         N_("Does a colleague go on with it?"),
         N_("Whoever of your unit takes it reads it in full and can do all that you can. You stay its author."),
-        (("HandOverReport", N_("Offer it to my unit")),),
+        ((OFFER, N_("Offer it to my unit")),),
     ),
     ("author", HandOver.OFFERED): HandingOver(
         N_("Offered to your unit"),

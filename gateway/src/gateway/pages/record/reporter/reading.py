@@ -12,7 +12,7 @@ from contracts.words.reports import Answer, ReportState
 from gateway.pages.labels import STATES_BRIEF, URGENCY_MEANS
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record.questions.exchanges import waiting_of
-from gateway.pages.record.reporter.handing_over import handing_over
+from gateway.pages.record.reporter.handing_over import TAKE, handing_over
 from gateway.pages.record.reporter.receipts import AUTHOR, REACHED, WARD, Receipt, receipt_of, waits
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.worklist.listing import OfReport
@@ -102,7 +102,9 @@ class Own(OfReport):
     @property
     def rank(self) -> int:
         """Its place before what is less pressing: what has not been taken over, then a danger, then what is asked of the reader."""
-        marks = (self.nobody_yet, self.in_danger and not self.ended, self.asked, self.waits and self.authored)
+        running = not self.ended
+        asks = self.asked, self.waits and self.authored, running and self.ask_by and self.authored, TAKE in self.steps
+        marks = (self.nobody_yet, running and self.in_danger, *asks)
         return next((place for place, here in enumerate(marks) if here), len(marks))
 
     @property

@@ -8,9 +8,11 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+from gateway.pages import labels
 from gateway.pages.forms import Form
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import moment
+from gateway.pages.record.reporter.handing_over import OFFER, TAKE
 from gateway.pages.record.reporter.reading import as_id, listed
 from gateway.pages.rendering.kept import led, let_go
 from gateway.pages.rendering.refusals import Message, PageRefused, Problem, message_of
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from gateway.pages.record.reporter.reading import Own
     from gateway.pages.rendering.visitor import Visitor
 
-OFFER, TAKE = "HandOverReport", "TakeHandedOver"
 MOST: Final = 50
 """What one page shows, and so the most that one press does."""
 _SHIFT: Final = timedelta(hours=24)
@@ -73,6 +74,7 @@ async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence
         ticked=form.all("report") if form.refused else [each.id for each in reports if _of_this_shift(each)],
         offered=[each for each in reports if each.authored and each.offered_by],
         offers=list(offers.values()),
+        words=labels,
     )
 
 
