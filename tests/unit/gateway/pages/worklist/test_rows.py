@@ -87,7 +87,7 @@ def about(**more: Any) -> WorklistPageReferral:
         (Part.PERSON, about(birth={"age": "child", "ageBand": "age_14_17"}), "дете 14–17"),
         (Part.PERSON, about(birth={"ageBand": "age_48_plus"}), "одрасла особа 48 и више"),
         (Part.PERSON, about(birth={"age": "adult", "ageBand": "unknown"}), "одрасла особа"),
-        (Part.PERSON, about(birth=None), "можда дете"),
+        (Part.PERSON, about(birth=None), "Дете или можда дете"),
         (Part.PERSON, about(reference={**REFERENCE, "persons": 4}), "4 особе"),
         (Part.PERSON, about(reference={**REFERENCE, "persons": 4, "number": 2}), "можда дете"),
         (Part.PERSON, about(birth=None, danger={"childPath": False}), "одрасла особа"),
