@@ -73,7 +73,7 @@ def test_no_one_is_promised_for_a_child_until_the_duty_names_a_unit(visitors: Vi
     page.locator(TO_THE_FORM).click()
     page.locator("#instruction-keep_until_we_come").check()
     page.locator(f"{TAKE_OVER} button").click()
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Овим кораком ништа није промењено")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Пријава још није преузета")
     expect(page.locator("#instruction-keep_until_we_come")).to_be_checked()
     doctor = visitors.signed_in("health.nis", to=f"/entries/{report}", width=NARROW)
     assert doctor.page.locator("#instruction").count() == 0
