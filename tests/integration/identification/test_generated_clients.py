@@ -88,6 +88,7 @@ async def test_openapi_generator(doctor: Doctor, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.nightly
 async def test_openapi_python_client(doctor: Doctor, tmp_path: Path) -> None:
     python = python_clients()
     program = python.with_name("openapi-python-client")
@@ -99,6 +100,7 @@ async def test_openapi_python_client(doctor: Doctor, tmp_path: Path) -> None:
     await doctor.files_by(lambda *shown: run([python, client, *shown], tmp_path, PYTHONPATH=str(tmp_path)))
 
 
+@pytest.mark.nightly
 async def test_openapi_typescript(doctor: Doctor, tmp_path: Path) -> None:
     packages = npm_packages()
     (tmp_path / "node_modules").symlink_to(packages / "node_modules")
