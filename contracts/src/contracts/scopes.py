@@ -103,6 +103,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         "centre_director": _CENTRE | {Permission.FLOW_READ},
         "coordination_office": frozenset({Permission.FLOW_READ}),
         "national_rapporteur": frozenset({Permission.FLOW_READ}),
+        "training_lead": _NO_CASES,
         "dpo_auditor": _NO_CASES,
         "agency_admin": _NO_CASES,
         "platform_admin": _NO_CASES,

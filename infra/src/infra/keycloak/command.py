@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contracts.words.people import Profession
 from infra.admin_settings import entered, given
 from infra.command_line import AsJson, Commands, Data, answer
 from infra.errors import CliError
@@ -38,6 +39,9 @@ _GIVEN = (
 Patience = Annotated[
     float,
     typer.Option(min=0, help="For how many seconds a Keycloak that does not answer is waited for and asked again."),
+]
+AsAssessor = Annotated[
+    Profession | None, typer.Option("--profession", help="For which an assessor of the Centre signs.")
 ]
 PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; production has none.")]
 
@@ -82,13 +86,14 @@ def add(
     last_name: Annotated[str, typer.Option(help="As colleagues will read it.")],
     unit: Annotated[str, typer.Option(help="Code of their unit in the reference data.")],
     role: Annotated[list[str], typer.Option(help="What they do there; repeatable.")],
+    profession: AsAssessor = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a person, and print their id and the password for their first sign-in, at which they replace it."""
     from infra.keycloak.administration import Newcomer, make  # noqa: PLC0415 -- as below
 
-    newcomer = Newcomer(username, first_name, last_name, unit, tuple(role))
+    newcomer = Newcomer(username, first_name, last_name, unit, tuple(role), profession)
     newcomer.group()
     with _realm(_settings_of(data)) as realm:
         person, password = make(realm, newcomer)

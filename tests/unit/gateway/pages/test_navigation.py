@@ -32,6 +32,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "centre_director": FIGURES,
     "coordination_office": FIGURES,
     "national_rapporteur": FIGURES,
+    "training_lead": (),
     "dpo_auditor": (),
     "agency_admin": (),
     "platform_admin": (),

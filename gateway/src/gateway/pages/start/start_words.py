@@ -36,6 +36,7 @@ ROLES: Final = {
     "centre_director": N_("Director of the Centre"),
     "coordination_office": N_("Coordination office"),
     "national_rapporteur": N_("National rapporteur"),
+    "training_lead": N_("Training lead"),
     "dpo_auditor": N_("Data protection officer"),
     "agency_admin": N_("Administrator of an institution"),
     "platform_admin": N_("Administrator of the platform"),
@@ -57,6 +58,9 @@ NOT_YET: Final = {
     "centre_assessor": _NO_ASSIGNMENT,
     "centre_supervisor": _NO_ASSIGNMENT,
     "centre_director": _NO_ASSIGNMENT,
+    "training_lead": N_(
+        "There is no page for training yet. You see no case; how completely reports are filled in will stand on this page."
+    ),
     "dpo_auditor": N_(
         "There is no page for the data protection officer yet. Every read is recorded already; "
         "the administrator of the platform gives you the record of a person on request."
