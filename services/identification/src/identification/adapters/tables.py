@@ -336,6 +336,18 @@ duty_turn = Table(
     *needed(MOMENT, "ends_at", index=True),
     *optional(MOMENT, "dropped_at"),
 )
+# Who works at the Centre, also who has left.
+colleague = Table(
+    "colleague",
+    metadata,
+    *keys(Uuid, "id"),
+    *needed(Text, "name"),
+    *needed(Uuid, "unit_id"),
+    *needed(ARRAY(Text), "roles"),
+    *optional(Text, "profession"),
+    *needed(Boolean, "active"),
+    *needed(MOMENT, "synced_at"),
+)
 # A question without a report.
 advice = Table(
     "advice",

@@ -1,0 +1,20 @@
+"""What assigning and appointing need to know of people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from identification.domain.people.colleague import Colleague
+
+
+class People(Protocol):
+    """The people of the Centre; of other agencies none is kept, since nobody there is chosen by name."""
+
+    async def find(self, person_id: UUID) -> Colleague | None:
+        """The person with this id, also one who has left: what they did keeps their name. None for anybody else."""
+
+    async def with_role(self, role: str) -> list[Colleague]:
+        """Who is active and has the role, by name; never more than work at the Centre."""
