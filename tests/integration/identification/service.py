@@ -81,6 +81,7 @@ class Service:
     app_db: Database
     worker_db: Database
     owner_dsn: SecretStr
+    worker_dsn: SecretStr
 
     def as_person(self, username: str, acr: int = 1) -> AsgiClient:
         """A client that bears the person's token for identification."""

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+import typer
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from typer.testing import CliRunner, Result
 
+from chassis.settings.groups import OperationsDatabase
 from contracts.words.people import Profession
 from identification.adapters.people.repository import PostgresPeople, Synced
 from identification.domain.people.colleague import Colleague
+from identification.entrypoints.people_sync import add_sync_people
+from identification.settings import Operations
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.directory import AT_CENTRE, synced
 from tests.integration.identification.in_sql import caller, run_as
@@ -96,3 +103,55 @@ async def test_the_command_deletes_no_one(directory: Service) -> None:
     with pytest.raises(DBAPIError, match="permission denied"):
         async with directory.worker_db.transaction() as connection:
             await connection.execute(text("delete from colleague"))
+
+
+PERSON = {
+    "id": str(MANAGER.id),
+    "name": "Olivera Savić",
+    "unit_id": str(MANAGER.unit_id),
+    "roles": ["centre_case_manager"],
+}
+
+
+async def commanded(service: Service, entered: object, *options: str) -> Result:
+    """`sync-people`, on the database of the service."""
+    command = typer.Typer()
+    db = OperationsDatabase(worker_dsn=service.worker_dsn)
+    add_sync_people(command, lambda: Operations.model_construct(db=db))
+    return await asyncio.to_thread(CliRunner().invoke, command, options, input=json.dumps(entered))
+
+
+async def test_the_command_takes_what_it_reads_and_says_how_many_and_no_name(directory: Service) -> None:
+    colleague = {**PERSON, "profession": "pedagogue", "roles": ["centre_assessor"]}
+    done = await commanded(directory, {"people": [colleague]})
+    gone = len(AT_CENTRE) - 1
+    assert done.stdout == f"People of the Centre: 0 added, 1 changed, {gone} became inactive.\n"
+    read = await found(directory, "intake.centre", MANAGER)
+    assert read == replace(MANAGER, roles=frozenset({"centre_assessor"}), profession=Profession.PEDAGOGUE)
+    again = await commanded(directory, {"people": [colleague]}, "--json")
+    assert json.loads(again.stdout) == {"added": 0, "changed": 0, "became_inactive": 0}
+
+
+@pytest.mark.parametrize(
+    ("entered", "sentence"),
+    [
+        ({"people": []}, "wrong at people: "),
+        ({"people": [{**PERSON, "name": ""}]}, "wrong at people.0.name: "),
+        (
+            {"people": [{**PERSON, "unit_id": str(PEOPLE["csr.nis"].unit)}]},
+            "people.0.unit_id: Value error, must be a unit",
+        ),
+        ({"people": [{**PERSON, "roles": "centre_case_manager"}]}, "wrong at people.0.roles: "),
+        ({"people": [{**PERSON, "profession": "teacher"}]}, "wrong at people.0.profession: "),
+        ({"people": [{**PERSON, "telephone": "064"}]}, "wrong at people.0.telephone: "),
+        ([], "wrong at the whole: "),
+    ],
+)
+async def test_what_is_not_as_it_should_be_changes_nothing_and_is_not_repeated(
+    directory: Service, entered: object, sentence: str
+) -> None:
+    refused = await commanded(directory, entered)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert sentence in refused.stderr
+    assert not {"Savić", "teacher", "064", str(MANAGER.id)} & set(refused.stderr.split())
+    assert await found(directory, "intake.centre", MANAGER) == MANAGER
