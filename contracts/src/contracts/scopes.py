@@ -31,6 +31,7 @@ class Permission(StrEnum):
     CONSENTS_WITHDRAW = "consents:withdraw"
     DISCLOSURES_REVOKE = "disclosures:revoke"
     DISCLOSURES_CONFIRM = "disclosures:confirm"
+    PEOPLE_READ = "people:read"
     ROSTER_READ = "roster:read"
     ROSTER_CHANGE = "roster:change"
     REFERRALS_READ = "referrals:read"
@@ -93,13 +94,15 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_RECORD_BASIS,
             Permission.DISCLOSURES_REVOKE,
             Permission.DISCLOSURES_CONFIRM,
+            Permission.PEOPLE_READ,
             Permission.ROSTER_READ,
             Permission.REFERRALS_REJECT,
             Permission.FLOW_READ,
         },
-        "centre_case_manager": _CENTRE,
+        "centre_case_manager": _CENTRE | {Permission.PEOPLE_READ},
         "centre_assessor": _CENTRE,
-        "centre_supervisor": _CENTRE | {Permission.ROSTER_READ, Permission.ROSTER_CHANGE, Permission.FLOW_READ},
+        "centre_supervisor": _CENTRE
+        | {Permission.PEOPLE_READ, Permission.ROSTER_READ, Permission.ROSTER_CHANGE, Permission.FLOW_READ},
         "centre_director": _CENTRE | {Permission.FLOW_READ},
         "coordination_office": frozenset({Permission.FLOW_READ}),
         "national_rapporteur": frozenset({Permission.FLOW_READ}),

@@ -8,6 +8,7 @@ from typing_extensions import NotRequired, ReadOnly, TypedDict
 from contracts.access.ruling import Reason
 from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
+from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
@@ -524,6 +525,17 @@ OwnFilesReport = TypedDict("OwnFilesReport", {
 
 OwnFiles = TypedDict("OwnFiles", {
     "report": ReadOnly[OwnFilesReport | None],
+})
+
+Colleague = TypedDict("Colleague", {
+    "id": ReadOnly[str],
+    "name": ReadOnly[str],
+    "roles": ReadOnly[Sequence[CentreRole]],
+    "profession": ReadOnly[Profession | None],
+})
+
+People = TypedDict("People", {
+    "people": ReadOnly[Sequence[Colleague]],
 })
 
 OpenedAdvice = TypedDict("OpenedAdvice", {
@@ -1555,6 +1567,9 @@ class Ask(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["OwnFiles"], /, *, id: str) -> OwnFiles: ...
+
+    @overload
+    async def __call__(self, operation: Literal["People"], /, *, role: CentreRole) -> People: ...
 
     @overload
     async def __call__(self, operation: Literal["ReadAdvice"], /, *, id: str) -> ReadAdvice: ...
