@@ -61,10 +61,11 @@ LEGAL = {
     (S.WITHDRAWN, A.RECORD_BASIS): S.WITHDRAWN,
     (S.WITHDRAWN, A.WITHDRAW_CONSENT): S.WITHDRAWN,
     (S.RECEIVED, A.DISMISS): S.DISMISSED,
+    (S.RECEIVED, A.ASSIGN): S.RECEIVED,
     (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
     (S.DISMISSED, A.WITHDRAW_CONSENT): S.DISMISSED,
 }
-_VERSIONS = (A.ADD, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE)
+_VERSIONS = (A.ADD, A.ASSIGN, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE)
 CELLS = [(state, action) for state in S for action in A]
 
 
@@ -74,7 +75,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
 }
 
 
-def do(report: Report, action: ReportAction) -> None:
+def do(report: Report, action: ReportAction) -> None:  # noqa: PLR0912 -- one for each action
     match action:
         case A.OPEN:
             report.open(NOW)
@@ -84,6 +85,8 @@ def do(report: Report, action: ReportAction) -> None:
             report.withdraw(NOW)
         case A.DISMISS:
             report.dismiss(NOW)
+        case A.ASSIGN:
+            report.assign(uuid4(), uuid4(), NOW)
         case A.ADVISE:
             report.advise(NOW)
         case A.ADD:

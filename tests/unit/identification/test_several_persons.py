@@ -54,6 +54,7 @@ OF_ONE = {
     "csr_now",
     *PROPOSED,
     *OF_LINE,
+    *("case_id", "manager_id", "assigned_at"),
 }
 
 

@@ -165,6 +165,12 @@ AnswerQuestionReport = TypedDict("AnswerQuestionReport", {
     "openQuestion": ReadOnly[AnswerQuestionOpenQuestionContent | None],
 })
 
+AssignedCase = TypedDict("AssignedCase", {
+    "__typename": ReadOnly[Literal["AssignedCase"]],
+    "id": ReadOnly[str],
+    "caseId": ReadOnly[str],
+})
+
 UploadTicket = TypedDict("UploadTicket", {
     "__typename": ReadOnly[Literal["UploadTicket"]],
     "id": ReadOnly[str],
@@ -212,6 +218,7 @@ CentreCountsCentreCounts = TypedDict("CentreCountsCentreCounts", {
     "advice": ReadOnly[int],
     "notTakenOver": ReadOnly[int],
     "inDanger": ReadOnly[int],
+    "unassigned": ReadOnly[int],
 })
 
 CentreCounts = TypedDict("CentreCounts", {
@@ -250,6 +257,10 @@ CentreListBirthContent = TypedDict("CentreListBirthContent", {
     "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
 })
 
+CentreListAssignmentContent = TypedDict("CentreListAssignmentContent", {
+    "manager": ReadOnly[str | None],
+})
+
 CentreListMunicipalityContent = TypedDict("CentreListMunicipalityContent", {
     "encounter": ReadOnly[str | None],
     "encounterRegion": ReadOnly[str | None],
@@ -286,6 +297,7 @@ CentreListReportSummary = TypedDict("CentreListReportSummary", {
     "danger": ReadOnly[CentreListDangerContent | None],
     "receipt": ReadOnly[CentreListReceiptContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
+    "assignment": ReadOnly[CentreListAssignmentContent | None],
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "referrals": ReadOnly[Sequence[CentreListReferral] | None],
 })
@@ -762,6 +774,12 @@ ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
+ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
+    "caseId": ReadOnly[str | None],
+    "manager": ReadOnly[str | None],
+    "since": ReadOnly[str | None],
+})
+
 TriageContent = TypedDict("TriageContent", {
     "grounds": ReadOnly[AssessedGrounds | None],
     "risk": ReadOnly[AssessedRisk | None],
@@ -936,6 +954,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "municipality": ReadOnly[ReadReportMunicipalityContent | None],
     "indicators": ReadOnly[ReadReportIndicatorsContent | None],
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
+    "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1086,6 +1105,7 @@ RecordReport = TypedDict("RecordReport", {
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
+    "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
@@ -1529,7 +1549,7 @@ WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
 
-Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -1640,6 +1660,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["AskReporter"], key: str, /, **values: object) -> AnswerQuestionReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AssignCase"], key: str, /, **values: object) -> AssignedCase: ...
 
     @overload
     async def __call__(self, operation: Literal["AttachFile"], key: str, /, **values: object) -> UploadTicket: ...

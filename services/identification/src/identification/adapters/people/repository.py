@@ -12,10 +12,11 @@ from chassis.db.rows import Stored
 from chassis.db.transaction import OnTransaction
 from contracts.words.people import Profession
 from identification.adapters import tables
+from identification.adapters.reports.batches import is_any_of
 from identification.domain.people.colleague import Colleague
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -31,6 +32,13 @@ class PostgresPeople(OnTransaction):
     async def find(self, person_id: UUID) -> Colleague | None:
         row = (await self._connection.execute(select(_colleague).where(_colleague.c.id == person_id))).one_or_none()
         return None if row is None else _COLLEAGUE.read(Colleague, row)
+
+    async def names(self, person_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        rows = await self._connection.execute(
+            select(_colleague.c.id, _colleague.c.name).where(is_any_of(_colleague.c.id, "ids")),
+            {"ids": list(person_ids)},
+        )
+        return {row.id: row.name for row in rows}
 
     async def with_role(self, role: str) -> list[Colleague]:
         holding = (_colleague.c.active, literal(role) == any_(_colleague.c.roles))
