@@ -30,7 +30,7 @@ class CentrePerson(BaseModel):
 
 
 class CentrePeople(BaseModel):
-    """All who may sign in; nobody at all is a mistake of whoever asked."""
+    """All who may sign in; an empty list is a mistake of the caller."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 

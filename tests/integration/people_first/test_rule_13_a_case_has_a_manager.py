@@ -72,16 +72,18 @@ ASSIGNED = {DUTY: ["duty"], MANAGER: ["case"], OF_CENTRE: ["supervisor"], DOCTOR
 
 async def test_positions_follow_the_case_in_both_services(platform: Platform) -> None:
     report = await platform.arrived()
-    for expected, step in (
-        (BEFORE, lambda: platform.take_over(report)),
-        (SUPERVISED, lambda: platform.assign(report, MANAGER)),
-        (ASSIGNED, lambda: platform.assign(report, OTHER_MANAGER)),
-        ({**ASSIGNED, MANAGER: [], OTHER_MANAGER: ["case"]}, None),
-    ):
-        assert {who: await held(platform, report, who) for who in WHO} == {who: expected.get(who, []) for who in WHO}
-        if step is not None:
-            await step()
-            await platform.carry()
+    await _holds(platform, report, BEFORE)
+    await platform.take_over(report)
+    await _holds(platform, report, SUPERVISED)
+    await platform.assign(report, MANAGER)
+    await _holds(platform, report, ASSIGNED)
+    await platform.assign(report, OTHER_MANAGER)
+    await _holds(platform, report, {**ASSIGNED, MANAGER: [], OTHER_MANAGER: ["case"]})
+
+
+async def _holds(platform: Platform, report: str, expected: dict[str, list[str]]) -> None:
+    await platform.carry()
+    assert {who: await held(platform, report, who) for who in WHO} == {who: expected.get(who, []) for who in WHO}
 
 
 async def test_the_case_is_the_managers_on_the_very_next_read(platform: Platform) -> None:

@@ -188,7 +188,7 @@ def _as_program(
     module: str, arguments: Sequence[str], environment: Mapping[str, str], output: int | None, entered: int
 ) -> None:
     os.dup2(entered, 0)
-    # What Python opened before, nobody reads.
+    # What Python opened before, is not read.
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 -- as Python itself opens it
     if output is not None:
         os.dup2(output, 1)

@@ -19,7 +19,7 @@ class ReportMoveRefused(IllegalTransition, slug="report-move-refused"):
 
 
 class NoCaseManager(DomainError, slug="no-case-manager", kind=ErrorKind.INVALID):
-    """A case is given to somebody who is not, or no longer, a case manager of the Centre."""
+    """A case is given to a person who is not, or no longer, a case manager of the Centre."""
 
     title = "This is no case manager who works at the Centre now. Choose another one."
 

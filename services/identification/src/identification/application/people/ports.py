@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class People(Protocol):
-    """The people of the Centre; of other agencies none is kept, since nobody there is chosen by name."""
+    """The people of the Centre; of other agencies none is kept, since none of their people is chosen by name."""
 
     async def find(self, person_id: UUID) -> Colleague | None:
         """The person with this id, also one who has left: what they did keeps their name. None for anybody else."""
 
     async def names(self, person_ids: Collection[UUID]) -> Mapping[UUID, str]:
-        """Names by id, also of who has left; nobody else is in it."""
+        """Names by id, also of who has left; of no other person."""
 
     async def with_role(self, role: str) -> list[Colleague]:
         """Who is active and has the role, by name; never more than work at the Centre."""
