@@ -80,6 +80,7 @@ OWN_WORDS = {
     "whereabouts": {"full": {"entries"}},
     "open_question": {"full": {"waiting", "codesOnly", "questions"}},
     "consent": {"full": {"status", "entries", "attempts"}, "status": {"status"}},
+    "corrections": {"full": {"entries", "changedAt", "changes"}},
     "triage": {"full": {"grounds", "risk", "nextStep", "reason", "dismissed", "changedAt", "changes"}},
     "attachments": {"full": {"files", "changedAt", "changes"}},
     "clinical_images": {"full": {"files", "changedAt", "changes"}},
@@ -88,7 +89,7 @@ OWN_WORDS = {
 TOLD_BESIDES = {"reference": {"handOver", "offeredAt", "offeredBy"}, "receipt": {"wayIn", "csrTold"}}
 OF_THE_REPORTER = ("author", "intake", "duty")
 STORED = (*CONTENTS, *OWN_WORDS)
-NOT_YET_RECORDED = {"consent", "triage"}
+NOT_YET_RECORDED = {"consent", "triage", "corrections"}
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
 
 

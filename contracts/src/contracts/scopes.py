@@ -20,6 +20,7 @@ class Permission(StrEnum):
     REPORTS_ADD = "reports:add"
     REPORTS_WITHDRAW = "reports:withdraw"
     REPORTS_DISMISS = "reports:dismiss"
+    REPORTS_CORRECT = "reports:correct"
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
@@ -86,6 +87,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_LIST_ALL,
             Permission.REPORTS_TAKE_OVER,
             Permission.REPORTS_DISMISS,
+            Permission.REPORTS_CORRECT,
             Permission.REPORTS_ADVISE,
             Permission.REPORTS_ASK,
             Permission.ADVICE_READ,
@@ -97,8 +99,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REFERRALS_REJECT,
             Permission.FLOW_READ,
         },
-        "centre_case_manager": _CENTRE,
-        "centre_assessor": _CENTRE,
+        "centre_case_manager": _CENTRE | {Permission.REPORTS_CORRECT},
+        "centre_assessor": _CENTRE | {Permission.REPORTS_CORRECT},
         "centre_supervisor": _CENTRE | {Permission.ROSTER_READ, Permission.ROSTER_CHANGE, Permission.FLOW_READ},
         "centre_director": _CENTRE | {Permission.FLOW_READ},
         "coordination_office": frozenset({Permission.FLOW_READ}),

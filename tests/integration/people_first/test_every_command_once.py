@@ -179,6 +179,7 @@ DISMISSAL = {
     "reason": "not_trafficking_labour_dispute",
     "assessment": {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."},
 }
+CORRECTION = {**VERSION, "encounterDate": "2026-11-18", "encounterMunicipality": "89010", "reason": "Pogrešan dan."}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 
@@ -209,6 +210,7 @@ RUNS = {
     "withdrawReport": on_report(of_age, "withdraw", {**VERSION, "reason": "duplicate"}, "report-withdrawn"),
     "takeOverReport": on_report(child, "take-over", VERSION, "report-received"),
     "dismissReport": on_report(adult_taken_over, "dismiss", DISMISSAL, "report-dismissed"),
+    "correctReport": on_report(child, "corrections", CORRECTION, "report-corrected"),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
     "recordConsent": on_report(not_asked, "consent", {**VERSION, **HEARD, "outcome": "agreed"}, "consent-recorded"),

@@ -48,6 +48,7 @@ MAY: dict[str, AbstractSet[str]] = {
     **dict.fromkeys(("answerQuestion", "takeHandedOver", "undoHandOver"), REPORTERS),
     **dict.fromkeys(("recordConsent", "withdrawConsent", "recordAge"), frozenset({"author", *CENTRE})),
     **dict.fromkeys(BY_CENTRE, CENTRE),
+    "correctReport": {*CENTRE, "case"},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},

@@ -459,6 +459,23 @@ Find = TypedDict("Find", {
     "reports": ReadOnly[FindReportConnection],
 })
 
+FixedFactsFilingContent = TypedDict("FixedFactsFilingContent", {
+    "encounterDate": ReadOnly[str | None],
+})
+
+FixedFactsMunicipalityContent = TypedDict("FixedFactsMunicipalityContent", {
+    "encounter": ReadOnly[str | None],
+})
+
+FixedFactsReport = TypedDict("FixedFactsReport", {
+    "report": ReadOnly[FixedFactsFilingContent | None],
+    "municipality": ReadOnly[FixedFactsMunicipalityContent | None],
+})
+
+FixedFacts = TypedDict("FixedFacts", {
+    "report": ReadOnly[FixedFactsReport | None],
+})
+
 InboxNotice = TypedDict("InboxNotice", {
     "id": ReadOnly[str],
     "code": ReadOnly[NoticeCode],
@@ -689,6 +706,11 @@ ReadReportReferenceContent = TypedDict("ReadReportReferenceContent", {
     "persons": ReadOnly[int | None],
 })
 
+CorrectedFiling = TypedDict("CorrectedFiling", {
+    "at": ReadOnly[str],
+    "encounterDate": ReadOnly[str],
+})
+
 ReadReportFilingContent = TypedDict("ReadReportFilingContent", {
     "sector": ReadOnly[str | None],
     "encounterDate": ReadOnly[str | None],
@@ -696,6 +718,7 @@ ReadReportFilingContent = TypedDict("ReadReportFilingContent", {
     "wayInVerified": ReadOnly[bool | None],
     "urgency": ReadOnly[Urgency | None],
     "formVersion": ReadOnly[int | None],
+    "corrected": ReadOnly[Sequence[CorrectedFiling] | None],
 })
 
 FormAnswer = TypedDict("FormAnswer", {
@@ -734,10 +757,17 @@ ReadReportUnitCallbackContent = TypedDict("ReadReportUnitCallbackContent", {
     "phone": ReadOnly[str | None],
 })
 
+CorrectedPlace = TypedDict("CorrectedPlace", {
+    "at": ReadOnly[str],
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+})
+
 ReadReportMunicipalityContent = TypedDict("ReadReportMunicipalityContent", {
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "encounter": ReadOnly[str | None],
     "encounterRegion": ReadOnly[str | None],
+    "corrected": ReadOnly[Sequence[CorrectedPlace] | None],
 })
 
 ReadReportIndicatorsContent = TypedDict("ReadReportIndicatorsContent", {
@@ -748,6 +778,15 @@ ReadReportIndicatorsContent = TypedDict("ReadReportIndicatorsContent", {
 ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "forms": ReadOnly[Sequence[Suspicion] | None],
+})
+
+CorrectionReason = TypedDict("CorrectionReason", {
+    "at": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+CorrectionsContent = TypedDict("CorrectionsContent", {
+    "entries": ReadOnly[Sequence[CorrectionReason] | None],
 })
 
 TriageContent = TypedDict("TriageContent", {
@@ -924,6 +963,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "municipality": ReadOnly[ReadReportMunicipalityContent | None],
     "indicators": ReadOnly[ReadReportIndicatorsContent | None],
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
+    "corrections": ReadOnly[CorrectionsContent | None],
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -975,6 +1015,7 @@ RecordFilingContent = TypedDict("RecordFilingContent", {
     "wayIn": ReadOnly[WayIn | None],
     "wayInVerified": ReadOnly[bool | None],
     "urgency": ReadOnly[Urgency | None],
+    "corrected": ReadOnly[Sequence[CorrectedFiling] | None],
 })
 
 RecordReceiptContent = TypedDict("RecordReceiptContent", {
@@ -1010,6 +1051,12 @@ RecordConflictContent = TypedDict("RecordConflictContent", {
 RecordUnitCallbackContent = TypedDict("RecordUnitCallbackContent", {
     "unitId": ReadOnly[str | None],
     "phone": ReadOnly[str | None],
+})
+
+RecordMunicipalityContent = TypedDict("RecordMunicipalityContent", {
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+    "corrected": ReadOnly[Sequence[CorrectedPlace] | None],
 })
 
 RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
@@ -1071,9 +1118,10 @@ RecordReport = TypedDict("RecordReport", {
     "concern": ReadOnly[RecordTextContent | None],
     "conflict": ReadOnly[RecordConflictContent | None],
     "unitCallback": ReadOnly[RecordUnitCallbackContent | None],
-    "municipality": ReadOnly[CentreListMunicipalityContent | None],
+    "municipality": ReadOnly[RecordMunicipalityContent | None],
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
+    "corrections": ReadOnly[CorrectionsContent | None],
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
@@ -1548,6 +1596,9 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["Find"], /, *, reference: str) -> Find: ...
 
     @overload
+    async def __call__(self, operation: Literal["FixedFacts"], /, *, id: str) -> FixedFacts: ...
+
+    @overload
     async def __call__(self, operation: Literal["Inbox"], /, *, first: int = ..., after: str | None = ..., openOnly: bool = ...) -> Inbox: ...
 
     @overload
@@ -1637,6 +1688,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["ConfirmReroute"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["CorrectReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["DiscardDraft"], key: str, /, **values: object) -> DiscardedDraft: ...

@@ -34,6 +34,7 @@ CLASS: Final[Words] = {
     "indicators": N_("signs that were seen"),
     "exploitation": N_("forms of exploitation that are suspected"),
     "triage": N_("what the Centre assessed"),
+    "corrections": N_("why a fact was corrected"),
     "consent": N_("what the person agreed to"),
     "person_name": N_("names"),
     "person_numbers": N_("numbers of documents"),

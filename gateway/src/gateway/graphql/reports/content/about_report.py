@@ -99,6 +99,14 @@ class ReferenceContent(Content):
 
 
 @object_type
+class CorrectedFiling:
+    """One time that the day was corrected."""
+
+    at: datetime
+    encounter_date: date = strawberry.field(description="What it was until then.")
+
+
+@object_type
 class FilingContent(Content):
     """Sector, date, way in and urgency."""
 
@@ -110,6 +118,9 @@ class FilingContent(Content):
     )
     urgency: Urgency | None = None
     form_version: int | None = strawberry.field(default=None, description="The version of the form it was filed under.")
+    corrected: list[CorrectedFiling] | None = strawberry.field(
+        default=None, description="How often the Centre corrected the day, oldest first; null if never."
+    )
 
 
 @object_type
@@ -284,11 +295,25 @@ class UnitCallbackContent(Content):
 
 
 @object_type
+class CorrectedPlace:
+    """One time that the place was corrected: where it was until then, the region alone where no more is shown."""
+
+    at: datetime
+    encounter: str | None = None
+    encounter_region: str | None = None
+
+
+@object_type
 class MunicipalityContent(Content):
     """Where the encounter was; the region alone where no more is shown."""
 
     encounter: str | None = None
     encounter_region: str | None = None
+    corrected: list[CorrectedPlace] | None = strawberry.field(
+        default=None,
+        description="How often the Centre corrected the place, oldest first; null if never, and where the region alone is shown and "
+        "stayed the same.",
+    )
 
 
 @object_type
@@ -316,6 +341,21 @@ class TriageContent(Content):
     dismissed: DismissalReason | None = strawberry.field(
         default=None, description="Why the report was dismissed with it; null where it was not."
     )
+
+
+@object_type
+class CorrectionReason:
+    """Why the Centre corrected something that was fixed at filing."""
+
+    at: datetime
+    reason: str
+
+
+@object_type
+class CorrectionsContent(Content):
+    """Why facts were corrected, oldest first; what they were is in their own classes."""
+
+    entries: list[CorrectionReason] | None = None
 
 
 @object_type

@@ -87,9 +87,9 @@ class SealedParts:
                 manifest = manifest.with_path(path)
             self._rewrite(filing, manifest, keys)
 
-    async def number_of_additions(self, report_id: UUID, ages: Collection[int]) -> int:
+    async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
         """Of the report, which the caller has locked."""
-        return await self._addenda.number_of_additions(report_id, ages)
+        return await self._addenda.number_of_additions(report_id, beside)
 
     async def open(
         self, asked: Sequence[tuple[Filing, Sequence[str]]], until: UpToVersion | None = None

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 AGE = "age"
 ADDED = "addenda"
 """What a change is called that added something to the report, whatever that was."""
+CORRECTED = "corrections"
+"""What a change is called that corrected what was fixed at filing, whatever that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,16 @@ class ReportBase(Aggregate[ReportEvent]):
     def ages(self) -> list[int]:
         """The versions in which it was said how old the person is."""
         return [change.version for change in self.progress.changes if AGE in change.fields]
+
+    @property
+    def corrections(self) -> list[int]:
+        """The versions that corrected what was fixed at filing."""
+        return [change.version for change in self.progress.changes if CORRECTED in change.fields]
+
+    @property
+    def no_additions(self) -> list[int]:
+        """The versions that said something more and are no addition: an age, or a correction."""
+        return [*self.ages, *self.corrections]
 
     @property
     def awaits_opening(self) -> bool:

@@ -196,7 +196,8 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind <> 'triage' or kind in ('birth', 'triage') and held_at_centre(r, (select app_at_centre())))
+        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality')
+            or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_at_centre())))
         and r.person_id = addendum.person_id and is_open(r))
 );
 
