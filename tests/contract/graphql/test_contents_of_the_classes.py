@@ -72,6 +72,7 @@ def everything() -> dict[str, Any]:
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
     offered.propose_adult(AdultProposal(UNIT, "intake", AgeBasis.DOCUMENT, NOW))
+    offered.correct(UNIT, NOW, (ReportSource.PHONE, NOW))
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     for question in forms.catalogue().questions.values():
         if question.field is None:

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification import ways
 from tests.integration.identification.conftest import NIS, Service
 from tests.integration.identification.in_sql import owner_of
@@ -16,6 +17,7 @@ from tests.integration.identification.raids import AUTHOR, COLLEAGUE, DUTY, INTA
 from tests.integration.identification.service import NOVI_SAD
 from tests.integration.identification.test_addenda import add
 from tests.integration.identification.test_centre_list import listed
+from tests.integration.identification.test_keying_in import of_ward
 from tests.integration.identification.test_withdrawing_consent import withdraw
 from tests.support.asgi import Answer
 
@@ -110,7 +112,7 @@ async def test_a_fact_of_the_place_changes_for_all_who_were_reported_together(se
 @pytest.mark.parametrize(
     ("facts", "fields"),
     [
-        ({}, ["encounterDate", "encounterMunicipality"]),
+        ({}, ["encounterDate", "encounterMunicipality", "source", "receivedAt"]),
         ({"encounterDate": THEN}, ["encounterDate"]),
         ({"encounterDate": THEN, "encounterMunicipality": NIS}, ["encounterDate", "encounterMunicipality"]),
         ({"encounterDate": TOMORROW}, ["encounterDate"]),
@@ -215,3 +217,87 @@ async def test_a_correction_is_none_of_the_authors_twenty_additions(service: Ser
         assert (await add(service, report, version, "još")).status == 200
     assert (await add(service, report, 22, "još")).slug == "too-many-addenda"
     assert (await correct(service, report, 22, encounterDate=THEN)).status == 200
+
+
+def moment(**ago: float) -> str:
+    """That long ago, to the second."""
+    return (datetime.now(UTC) - timedelta(**ago)).replace(microsecond=0).isoformat()
+
+
+async def entered(service: Service, **changes: Any) -> tuple[str, Any]:
+    """What intake keyed in for a doctor of the ward, about somebody met yesterday, and how it shows that."""
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+    how = of_ward(receivedAt=moment(hours=3))
+    report = (await service.filed(INTAKE, keyed=how, **{"encounterDate": yesterday, **changes}))["id"]
+    return report, (await classes(service, report))["reference"]["keyed"]
+
+
+async def test_how_it_came_is_corrected_for_who_may_know_it_and_no_term_moves(service: Service) -> None:
+    report, was = await entered(service)
+    terms = f"select take_over_by, due_first, received_at, source from report where id = '{report}'"
+    before = await service.rows(terms)
+    received = moment(hours=5)
+    answer = await correct(service, report, who=DUTY, source="paper", receivedAt=received)
+    assert answer.status == 200, answer.body
+    for who in (INTAKE, DUTY, COLLEAGUE):
+        now = (await classes(service, report, who))["reference"]["keyed"]
+        assert (now["source"], datetime.fromisoformat(now["receivedAt"])) == ("paper", datetime.fromisoformat(received))
+        assert now["corrected"] == {name: was[name] for name in ("source", "receivedAt")} | {
+            "at": now["corrected"]["at"]
+        }
+    assert await service.rows(terms) == before
+    same = await correct(service, report, 2, source="paper", receivedAt=received[:-8] + "59+00:00")
+    assert [each["name"] for each in same.json()["fields"]] == ["source", "receivedAt"]
+    assert (await correct(service, report, 2, source="hotline")).status == 200
+    now = (await classes(service, report))["reference"]["keyed"]
+    assert (now["source"], now["corrected"]["source"]) == ("hotline", "phone")
+    assert datetime.fromisoformat(now["receivedAt"]) == datetime.fromisoformat(received)
+
+
+@pytest.mark.parametrize(
+    ("facts", "fields"),
+    [
+        ({"source": "phone"}, ["source"]),
+        ({"source": "letter"}, ["source"]),
+        ({"receivedAt": moment(hours=-1)}, ["receivedAt"]),
+        ({"receivedAt": moment(days=3)}, ["receivedAt"]),
+        ({"receivedAt": moment(days=31), "encounterDate": moment(days=40)[:10]}, ["receivedAt"]),
+    ],
+)
+async def test_how_it_came_cannot_be_anything(service: Service, facts: dict[str, Any], fields: list[str]) -> None:
+    report, was = await entered(service)
+    refused = await correct(service, report, **facts)
+    assert (refused.status, [each["name"] for each in refused.json()["fields"]]) == (422, fields)
+    assert (await classes(service, report))["reference"]["keyed"] == was
+
+
+async def test_what_its_author_filed_came_in_no_other_way(service: Service) -> None:
+    report = (await service.filed())["id"]
+    refused = await correct(service, report, source="paper", receivedAt=moment(hours=1))
+    assert [each["name"] for each in refused.json()["fields"]] == ["source", "receivedAt"]
+
+
+async def test_day_and_receipt_are_corrected_together_and_for_all_persons(service: Service) -> None:
+    second = {"age": "adult", "wayIn": "through_me", "suspicions": ["labour_exploitation"]}
+    report, _ = await entered(service, age="adult", others=[second])
+    persons = [each["id"] for each in (await ways.seen(service, INTAKE, report))["persons"]]
+    day = (datetime.now(UTC) - timedelta(days=4)).date().isoformat()
+    received = moment(days=3)
+    assert (await correct(service, report, encounterDate=day, receivedAt=received)).status == 200
+    for each in persons:
+        now = await classes(service, each)
+        assert now["report"]["encounterDate"] == day
+        assert datetime.fromisoformat(now["reference"]["keyed"]["receivedAt"]) == datetime.fromisoformat(received)
+
+
+@pytest.mark.parametrize("change", ["source_now = 'email'", "received_now = now()", "came_corrected_at = now()"])
+async def test_how_it_came_stays_as_it_was_sealed(breakable: Service, scratch: Scratch, change: str) -> None:
+    corrected, _ = await entered(breakable)
+    assert (await correct(breakable, corrected, source="paper")).status == 200
+    untouched, _ = await entered(breakable)
+    scratch.as_superuser(f"update report set {change} where id = '{corrected}'")
+    scratch.as_superuser(
+        f"update report set source_now = 'paper', received_now = now(), came_corrected_at = now() where id = '{untouched}'"
+    )
+    for report in (corrected, untouched):
+        assert (await breakable.get(INTAKE, f"/reports/{report}", 2)).slug == "report-altered"

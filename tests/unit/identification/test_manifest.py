@@ -35,6 +35,9 @@ TURNED = Progress(
     adult_proposed_as="intake",
     adult_proposed_from=AgeBasis.DOCUMENT,
     adult_proposed_at=NOW,
+    source_now=ReportSource.PAPER,
+    received_now=NOW,
+    came_corrected_at=NOW,
 )
 
 

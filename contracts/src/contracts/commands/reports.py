@@ -21,6 +21,7 @@ from contracts.words.reports import (
     AssessedRisk,
     DismissalReason,
     NextStep,
+    ReportSource,
     Whereabouts,
     WithdrawalReason,
 )
@@ -81,6 +82,13 @@ class Correction(Versioned):
     encounter_date: date | None = None
     encounter_municipality: Annotated[
         EncounterPlaceCode | None, Field(description="The municipality's five digits, or RS-KM, ABROAD or UNKNOWN.")
+    ] = None
+    source: Annotated[
+        ReportSource | None, Field(description="Of what the Centre's intake entered for a reporter: how it came.")
+    ] = None
+    received_at: Annotated[
+        Moment | None,
+        Field(description="Of the same: when the Centre got it, to the minute. No term moves because of it."),
     ] = None
     reason: Annotated[SafeText, Field(max_length=limits.CORRECTION)] | None = Field(
         default=None,

@@ -1001,12 +1001,25 @@ ReceiptOfDraft = TypedDict("ReceiptOfDraft", {
     "receiptOfDraft": ReadOnly[ReceiptOfDraftReport | None],
 })
 
+KeyedAsEntered = TypedDict("KeyedAsEntered", {
+    "at": ReadOnly[str],
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+})
+
+RecordKeyedContent = TypedDict("RecordKeyedContent", {
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+    "enteredAt": ReadOnly[str],
+    "corrected": ReadOnly[KeyedAsEntered | None],
+})
+
 RecordReferenceContent = TypedDict("RecordReferenceContent", {
     "reference": ReadOnly[str | None],
     "state": ReadOnly[ReportState | None],
     "number": ReadOnly[int | None],
     "persons": ReadOnly[int | None],
-    "keyed": ReadOnly[CentreListKeyedContent | None],
+    "keyed": ReadOnly[RecordKeyedContent | None],
 })
 
 RecordFilingContent = TypedDict("RecordFilingContent", {

@@ -21,16 +21,29 @@ FILED = {
     "report": {"sector": "health", "encounterDate": "2026-11-20", "wayIn": "consent_adult", "urgency": "urgent"},
     "municipality": {"encounter": NIS, "encounterRegion": "JUZNA_ISTOCNA_SRBIJA"},
 }
+KEYED = {
+    "source": "phone",
+    "receivedAt": "2026-11-24T11:30:20+00:00",
+    "enteredAt": "2026-11-24T12:00:00+00:00",
+    "enteredBy": "intake",
+    "offerable": False,
+    "corrected": None,
+}
 TYPED: dict[str, Any] = {DAY: ["18", "11", "2026"], PLACE: NOVI_SAD, "reason": TEXT}
 SENT = {DAY: "2026-11-18", PLACE: NOVI_SAD, "reason": TEXT}
+BY_TELEPHONE = "it was: Entered by the Centre's intake from a telephone call"
 LINK = f'href="{PAGE}"'
 
 
 def fixed(services: Upstream, **more: Any) -> None:
     """A receipt as the Centre reads it, and the facts that the form begins with; `classes` replace some of these."""
-    classes = {**FILED, **more.pop("classes", {})}
+    classes, keyed = {**FILED, **more.pop("classes", {})}, more.pop("keyed", None)
     shows(services, **{"positions": ["intake"], **more})
     services.says("identification", "GET", f"/reports/{ID}", Reply(report(ID, classes=classes, positions=["intake"])))
+    if keyed:
+        about = receipt(ID, positions=["intake"], state="received", version=3)
+        about["classes"]["reference"]["keyed"] = keyed
+        services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(about))
 
 
 async def sent(centre: Browser, **fields: Any) -> httpx.Response:
@@ -73,6 +86,19 @@ async def test_what_the_reader_does_not_know_is_not_on_the_form(duty: Browser, s
     assert commands(services) == [{"expectedVersion": 3, DAY: "2026-11-18"}]
 
 
+async def test_of_what_intake_entered_it_asks_how_and_when_it_came_too(duty: Browser, services: Upstream) -> None:
+    fixed(services, keyed=KEYED)
+    services.says("identification", "POST", f"/reports/{ID}/corrections", Reply(receipt(ID, version=4)))
+    fields = Form((await duty.get(PAGE)).text).fields
+    assert (fields["source"], fields["receivedAt"]) == (["phone"], ["24", "11", "2026", "12:30"])
+    early = await sent(duty, **TYPED, source="paper", receivedAt=["23", "11", "2026", "25:00"])
+    assert (early.status_code, 'href="#receivedAt-time"' in early.text) == (422, True)
+    assert (await sent(duty, **TYPED, source="paper", receivedAt=["23", "11", "2026", "9:15"])).status_code == 303
+    assert commands(services) == [
+        {"expectedVersion": 3, **SENT, "source": "paper", "receivedAt": "2026-11-23T09:15:00+01:00"}
+    ]
+
+
 async def test_a_day_that_is_none_is_named_at_its_part_and_nothing_typed_is_lost(
     duty: Browser, services: Upstream
 ) -> None:
@@ -89,13 +115,15 @@ async def test_a_day_that_is_none_is_named_at_its_part_and_nothing_typed_is_lost
     [
         (DAY, "Enter another day than the report says now"),
         (PLACE, "Choose another municipality than the report says now"),
+        ("source", "Choose another way in which it came than the report says now"),
+        ("receivedAt", "Enter another moment than the report says now"),
         ("reason", "Write down why it is corrected."),
     ],
 )
 async def test_what_the_service_refuses_is_said_beside_its_field(
     duty: Browser, services: Upstream, named: str, said: str
 ) -> None:
-    fixed(services, codes_only=named == "reason")
+    fixed(services, codes_only=named == "reason", keyed=KEYED if named in KEYED else None)
     wrong = [{"name": named, "problem": "is as it was."}]
     services.says("identification", "POST", f"/reports/{ID}/corrections", problem(422, "invalid-input", fields=wrong))
     refused = await sent(duty, **TYPED)
@@ -168,6 +196,11 @@ async def test_the_record_shows_what_is_in_force_and_what_it_was_under_the_same_
     was = {name: FILED["municipality"][name] for name in municipality}
     classes = {
         "danger": ADULT,
+        "reference": {
+            "reference": "S-1",
+            "state": "received",
+            "keyed": KEYED | {"source": "paper", "corrected": {"at": at, "source": "phone", "receivedAt": at}},
+        },
         "report": {
             **FILED["report"],
             "encounterDate": "2026-11-18",
@@ -178,5 +211,5 @@ async def test_the_record_shows_what_is_in_force_and_what_it_was_under_the_same_
     }
     has_record(services, classes=classes)
     page = " ".join(unescape((await duty.get(f"/records/{ID}?done=corrected")).text).split())
-    for each in ("18 Nov 2026", "it was: 20 Nov 2026", said, TEXT, "It is corrected."):
+    for each in ("18 Nov 2026", "it was: 20 Nov 2026", said, TEXT, "It is corrected.", BY_TELEPHONE):
         assert each in page, each

@@ -59,6 +59,15 @@ class Content:
 
 
 @object_type
+class KeyedAsEntered:
+    """How a report came, as intake entered it, and when the Centre corrected that last."""
+
+    at: datetime
+    source: ReportSource
+    received_at: datetime
+
+
+@object_type
 class KeyedContent:
     """How a report came that the Centre's intake entered for a reporter."""
 
@@ -66,6 +75,9 @@ class KeyedContent:
     received_at: datetime
     entered_at: datetime
     entered_by: str = strawberry.field(description="The function of who entered it, never who: `intake`.")
+    corrected: KeyedAsEntered | None = strawberry.field(
+        default=None, description="What was entered, where the Centre corrected it; null if never."
+    )
     offerable: bool | None = strawberry.field(
         default=None,
         description="For its author: a unit was named that may learn of it, so that it can be offered there.",

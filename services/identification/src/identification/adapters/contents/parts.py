@@ -79,7 +79,8 @@ class SealedParts:
         keys = await self._keys(filing)
         manifest = await self._listed(filing, keys)
         sealed = [(each, _sealed_addendum(filing, each, keys, legacy=manifest is None)) for each in addenda]
-        await self._addenda.add(filing, sealed, by)
+        if sealed:
+            await self._addenda.add(filing, sealed, by)
         if manifest is not None:
             for each in addenda:
                 manifest = manifest.with_addendum(each.id, each.class_)

@@ -105,6 +105,7 @@ class Progress:
     `to_ask_since`: since then the person is to be asked.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
+    `source_now` and `received_now` are how it came and when, of what intake entered, since that was corrected.
     `place_code` is that of the municipality of the encounter on the Centre's list, for as long as its intake may read that and the report
     runs.
     `take_over_by`, `urgency_of_all` and `csr_of_another` are of the first person's report, for its line on the Centre's list: by when the
@@ -129,6 +130,9 @@ class Progress:
     adult_proposed_as: str | None = None
     adult_proposed_from: AgeBasis | None = None
     adult_proposed_at: datetime | None = None
+    source_now: ReportSource | None = None
+    received_now: datetime | None = None
+    came_corrected_at: datetime | None = None
     place_code: bytes | None = field(default=None, repr=False)
     take_over_by: datetime | None = None
     urgency_of_all: Urgency | None = None
@@ -172,6 +176,15 @@ class ReportBase(Aggregate[ReportEvent]):
         by, position = self.progress.adult_proposed_by, self.progress.adult_proposed_as
         basis, at = self.progress.adult_proposed_from, self.progress.adult_proposed_at
         return AdultProposal(by, position, basis, at) if by and position and basis and at else None
+
+    @property
+    def came(self) -> tuple[ReportSource, datetime] | None:
+        """How it came and when the Centre got it, as that is in force, of what intake entered; terms run from what was filed."""
+        source, at = (
+            self.progress.source_now or self.filing.source,
+            self.progress.received_now or self.filing.received_at,
+        )
+        return None if source is None or at is None else (source, at)
 
     @property
     def state(self) -> ReportState:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.referrals import Purpose
+    from contracts.words.reports import ReportSource
     from identification.domain.questions.question import Question
     from identification.domain.reports.record import Filing
 
@@ -224,14 +225,17 @@ class Report(ReportOfAge):
             )
         )
 
-    def correct(self, by: UUID, at: datetime) -> None:
-        """The Centre corrects facts that were fixed at filing; no unit is asked, or asked no more, because of it.
+    def correct(self, by: UUID, at: datetime, came: tuple[ReportSource, datetime] | None = None) -> None:
+        """The Centre corrects facts that were fixed at filing; no unit is asked, or asked no more, because of it, and no term moves.
 
-        Raises TooManyCorrections.
+        `came`: how it came and when the Centre got it, where that is corrected. Raises TooManyCorrections.
         """
         if len(self.corrections) >= MOST_CORRECTIONS:
             raise TooManyCorrections
         self._change(ReportAction.CORRECT, (CORRECTED,))
+        if came is not None:
+            self.progress.source_now, self.progress.received_now = came
+            self.progress.came_corrected_at = at
         self.record(
             ReportCorrectedV1(
                 report_id=self.id,
