@@ -12,7 +12,7 @@ from contracts import forms
 from contracts.commands.filing import ReportFiling
 from contracts.commands.reports import Dismissal
 from contracts.words.persons import AgeBasis
-from contracts.words.reports import Age, ReportSource, WayIn
+from contracts.words.reports import Age, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
@@ -71,6 +71,8 @@ def everything() -> dict[str, Any]:
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
+    offered.progress.state = ReportState.RECEIVED
+    offered.assign(UNIT, UNIT, NOW)
     offered.propose_adult(AdultProposal(UNIT, "intake", AgeBasis.DOCUMENT, NOW))
     offered.correct(UNIT, NOW, (ReportSource.PHONE, NOW))
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
@@ -80,7 +82,7 @@ def everything() -> dict[str, Any]:
             said.append({"question": question.code, "values": ["x"]})
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
-    of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, NOW)
+    of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, {UNIT: "x"}, NOW)
     contents |= as_disclosed(contents["report"], filing)
     contents[TRIAGE] = assessed(Dismissal.model_validate(DISMISSAL))
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)

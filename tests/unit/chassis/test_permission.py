@@ -16,7 +16,17 @@ from tests.support.program import ROOT
 from tests.support.walks import walk
 
 TABLE = access.load()
-POSITIONS = ("author", "unit", "intake", "duty", "addressed.child_protection", "grant.child_protection", "office")
+POSITIONS = (
+    "author",
+    "unit",
+    "intake",
+    "duty",
+    "case",
+    "supervisor",
+    "addressed.child_protection",
+    "grant.child_protection",
+    "office",
+)
 CENTRE = frozenset({"intake", "duty"})
 REPORTERS = frozenset({"author", "unit"})
 UNITS = {"addressed.child_protection", "grant.child_protection"}
@@ -35,20 +45,17 @@ BY_AUTHOR = {
 BY_CENTRE = {
     "keyReport",
     "takeOverReport",
-    "dismissReport",
-    "adviseReporter",
-    "askReporter",
-    "confirmAge",
     "recordReadingBasis",
-    "revokeReferral",
     "answerAdvice",
 }
 MAY: dict[str, AbstractSet[str]] = {
     **dict.fromkeys(BY_AUTHOR, frozenset({"author"})),
     **dict.fromkeys(("answerQuestion", "takeHandedOver", "undoHandOver"), REPORTERS),
-    **dict.fromkeys(("recordConsent", "withdrawConsent", "recordAge"), frozenset({"author", *CENTRE})),
+    **dict.fromkeys(("recordConsent", "withdrawConsent", "recordAge"), frozenset({"author", "case", *CENTRE})),
+    **dict.fromkeys(("dismissReport", "correctReport", "adviseReporter", "askReporter"), CENTRE | {"case"}),
+    **dict.fromkeys(("confirmAge", "assignCase"), CENTRE | {"supervisor"}),
+    "revokeReferral": CENTRE | {"case", "supervisor"},
     **dict.fromkeys(BY_CENTRE, CENTRE),
-    "correctReport": {*CENTRE, "case"},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},

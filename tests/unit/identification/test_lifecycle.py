@@ -65,10 +65,11 @@ LEGAL = {
     (S.SUBMITTED, A.CORRECT): S.SUBMITTED,
     (S.RECEIVED, A.CORRECT): S.RECEIVED,
     (S.RECEIVED, A.DISMISS): S.DISMISSED,
+    (S.RECEIVED, A.ASSIGN): S.RECEIVED,
     (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
     (S.DISMISSED, A.WITHDRAW_CONSENT): S.DISMISSED,
 }
-_VERSIONS = (A.ADD, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE, A.CORRECT)
+_VERSIONS = (A.ADD, A.ASSIGN, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE, A.CORRECT)
 CELLS = [(state, action) for state in S for action in A]
 
 
@@ -79,7 +80,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
 }
 
 
-def do(report: Report, action: ReportAction) -> None:
+def do(report: Report, action: ReportAction) -> None:  # noqa: PLR0912 -- one for each action
     match action:
         case A.OPEN:
             report.open(NOW)
@@ -89,6 +90,8 @@ def do(report: Report, action: ReportAction) -> None:
             report.withdraw(NOW)
         case A.DISMISS:
             report.dismiss(NOW)
+        case A.ASSIGN:
+            report.assign(uuid4(), uuid4(), NOW)
         case A.ADVISE:
             report.advise(NOW)
         case A.ADD:

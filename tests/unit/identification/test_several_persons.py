@@ -56,6 +56,7 @@ OF_ONE = {
     *PROPOSED,
     *CAME,
     *OF_LINE,
+    *("case_id", "manager_id", "assigned_at"),
 }
 
 

@@ -58,6 +58,7 @@ STATE_BRIEF: Final[Words] = {
 """Of what is open, in a table."""
 WAITS_FOR_CENTRE: Final = N_("Not taken over yet")
 TAKEN_OVER: Final = N_("Taken over")
+ASSIGNED: Final = N_("With a case manager")
 OWNER: Final[Words] = {Owner.ME: N_("you"), Owner.OTHERS: N_("a colleague"), Owner.NOBODY: N_("nobody")}
 STAGES: Final[Words] = {
     "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),
@@ -93,6 +94,7 @@ CHANGES: Final[Words] = {
     "dismissedAt": N_("it was closed"),
     "addenda": N_("something was added to it"),
     "corrections": N_("a fact of it was corrected"),
+    "manager": N_("it was given to a case manager"),
     "age": N_("the age of the person was found out"),
     "consent": N_("something was recorded about the person's consent"),
 }
@@ -264,6 +266,7 @@ DONE: Final[Words] = {
     "passed_on": N_("The referral has gone to the unit you named. Its term runs on."),
     "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
+    "assigned": N_("The case manager has the case now and is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "corrected": N_("It is corrected. What it was before stands beside it."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),

@@ -29,7 +29,9 @@ class Viewpoint(StrEnum):
     """From where a reader looks at a record; of several positions the one that can do most."""
 
     DUTY = "duty"
+    CASE = "case"
     INTAKE = "intake"
+    SUPERVISOR = "supervisor"
     GRANT = "grant"
     ADDRESSED = "addressed"
     AUTHOR = "author"
@@ -47,6 +49,7 @@ class Act(StrEnum):
     DIRECT = "direct"
     RECEIPT = "receipt"
     ASK = "ask"
+    ASSIGN = "assign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,11 @@ TAKEN_OVER: Final = RecordStatus(N_("The Centre has taken this report over."), _
 _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 
 
+_YOU_DECIDE: Final = N_("You decide what follows")
+_TO_ASSIGN: Final = N_("The Centre: give the case to a case manager")
+_AT_CENTRE: Final = (Viewpoint.DUTY, Viewpoint.CASE, Viewpoint.INTAKE, Viewpoint.SUPERVISOR)
+
+
 @dataclass(frozen=True, slots=True)
 class _Child:
     """What the Centre reads of a child's request: a sentence beside the report's, the next step, and what its duty can do.
@@ -192,8 +200,8 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
     viewpoint = viewpoint_of(report, items)
     if not report["state"].row.is_open:
         return _closed(ENDED[report["state"]], report)
-    if viewpoint in (Viewpoint.DUTY, Viewpoint.INTAKE):
-        found = _of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY)
+    if viewpoint in _AT_CENTRE:
+        found = _as_held(_of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY), report, viewpoint)
     elif viewpoint in (Viewpoint.GRANT, Viewpoint.ADDRESSED):
         found = _of_a_unit(items, chosen, viewpoint)
     else:
@@ -229,7 +237,7 @@ def _closed(found: RecordStatus, report: RecordReport) -> RecordStatus:
     if not has_withdrawn(report):
         return found
     shut = any(each["reason"] == "consent_withdrawn" for each in report["withheld"])
-    lifted = not shut and viewpoint_of(report, ()) in (Viewpoint.DUTY, Viewpoint.INTAKE)
+    lifted = not shut and viewpoint_of(report, ()) in _AT_CENTRE
     return replace(found, closed=LIFTED if lifted else CLOSED if _once_agreed(report) else REFUSED)
 
 
@@ -279,6 +287,20 @@ def _of_the_centre(report: RecordReport, items: Sequence[Item], now: datetime, *
     meaning = "waiting" if line.waits else TAKEN_OVER.meaning
     also = None if line.said_by_next else also
     return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=child.term, item=child)
+
+
+def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Viewpoint) -> RecordStatus:
+    """Once it is taken over a case manager decides; a supervisor gives it to one, and does nothing else with it."""
+    if report["state"] is not ReportState.RECEIVED:
+        return found
+    if viewpoint is Viewpoint.SUPERVISOR:
+        found = replace(found, act=Act.ASSIGN if report["assignment"] is None else None)
+    if found.next is not _CENTRE:
+        return found
+    return replace(
+        found,
+        next=_TO_ASSIGN if report["assignment"] is None else _YOU_DECIDE if viewpoint is Viewpoint.CASE else _CENTRE,
+    )
 
 
 def _childs(items: Sequence[Item]) -> Item | None:

@@ -37,9 +37,7 @@ class Facts:
 def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
     keys = may_hold(Position.INTAKE, principal.roles)
-    held = _by_filing(principal, facts, keys=keys) | {
-        Position.DUTY if principal.subject in facts.on_duty else Position.INTAKE
-    }
+    held = _by_filing(principal, facts, keys=keys) | _at_centre(principal, facts)
     held |= {position for disclosure in facts.disclosures for position in _by_disclosure(principal, facts, disclosure)}
     return frozenset(position for position in held if may_hold(position, principal.roles))
 
@@ -60,6 +58,21 @@ def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
     if facts.report.is_of(principal.subject):
         return {Position.AUTHOR}
     return {Position.UNIT} if principal.unit == filing.author_unit and not _excluded(principal, facts) else set()
+
+
+def _at_centre(principal: Principal, facts: Facts) -> set[str]:
+    """On duty of every report; else of intake until a case manager has it, who holds it then. Supervised is what was taken over."""
+    progress = facts.report.progress
+    held: set[str] = set()
+    if principal.subject in facts.on_duty:
+        held.add(Position.DUTY)
+    elif progress.manager_id is None:
+        held.add(Position.INTAKE)
+    if principal.subject == progress.manager_id:
+        held.add(Position.CASE)
+    if progress.taken_over_at is not None:
+        held.add(Position.SUPERVISOR)
+    return held
 
 
 def _excluded(principal: Principal, facts: Facts) -> bool:

@@ -16,6 +16,7 @@ class ReportAction(StrEnum):
     TAKE_OVER = "take_over"
     WITHDRAW = "withdraw"
     DISMISS = "dismiss"
+    ASSIGN = "assign"
     ADD = "add"
     CORRECT = "correct"
     ADVISE = "advise"
@@ -58,6 +59,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
         (_S.RECEIVED, _A.DISMISS): _S.DISMISSED,
+        (_S.RECEIVED, _A.ASSIGN): _S.RECEIVED,
     },
     refusal=ReportMoveRefused,
 )

@@ -14,9 +14,11 @@ create or replace function is_disclosed(r report) returns boolean language sql i
     select r.state in ({{ReportState.disclosed}})
 $$;
 
--- Whether the caller holds this report at the Centre: `by_role`, which is `(select app_at_centre())`, whatever report it is.
-create or replace function held_at_centre(r report, by_role boolean) returns boolean language sql immutable as $$
-    select by_role
+-- Whether the caller holds this report at the Centre; `held` is `(select app_centre_positions())`. Intake reaches what a case manager has
+-- too, since any of it may be on duty: the service rules on that.
+create or replace function held_at_centre(r report, held text[]) returns boolean language sql stable as $$
+    select 'intake' = any (held) or 'supervisor' = any (held) and r.taken_over_at is not null
+        or 'case' = any (held) and r.manager_id = app_subject()
 $$;
 
 -- Whether a disclosure in this state opens anything to its unit: an escalated one to the unit's supervisor alone (`DisclosureState`).
@@ -54,20 +56,24 @@ grant execute on function is_first_of_own to identification_app;
 create or replace function may_become(changed report) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select case
-        when app_at_centre() or is_own(r) and app_may_hold('author')
+        when held_at_centre(r, app_centre_positions()) or is_own(r) and app_may_hold('author')
         then r.second_author_id is not distinct from changed.second_author_id
             and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
+            -- Intake and supervisor give a report that was taken over to a case manager; once in a case, it stays in it.
+            and ((changed.case_id, changed.manager_id) is not distinct from (r.case_id, r.manager_id)
+                or r.taken_over_at is not null and changed.manager_id is not null and app_may_hold('intake', 'supervisor')
+                and (r.case_id is null or changed.case_id = r.case_id))
             -- A child's protection ends by two persons of the Centre, from neither of whom the report comes: one proposes it in
             -- the own name, and another one turns the path. Whoever may record an age ends a proposal.
             and (changed.way_now is not distinct from r.way_now or is_childs(changed)
-                or app_at_centre() and not comes_from_caller(r)
+                or held_at_centre(r, app_centre_positions()) and not comes_from_caller(r)
                 and r.adult_proposed_by is not null and r.adult_proposed_by <> app_subject())
             and (changed.adult_proposed_at is null
                 or (changed.adult_proposed_by, changed.adult_proposed_as, changed.adult_proposed_from, changed.adult_proposed_at)
                     is not distinct from (r.adult_proposed_by, r.adult_proposed_as, r.adult_proposed_from, r.adult_proposed_at)
-                or app_at_centre() and not comes_from_caller(r) and changed.adult_proposed_by = app_subject())
+                or held_at_centre(r, app_centre_positions()) and not comes_from_caller(r) and changed.adult_proposed_by = app_subject())
             -- How it came is corrected by the Centre.
-            and (app_at_centre() or (changed.source_now, changed.received_now, changed.came_corrected_at)
+            and (held_at_centre(r, app_centre_positions()) or (changed.source_now, changed.received_now, changed.came_corrected_at)
                 is not distinct from (r.source_now, r.received_now, r.came_corrected_at))
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
@@ -135,15 +141,15 @@ revoke all on function references_kept from public, identification_app, identifi
 grant execute on function references_kept to identification_app;
 
 -- Whether the caller reads more of a report that they see than its state and their unit's call-back: everybody but the unit that reported.
-create or replace function is_shown(r report, at_centre boolean) returns boolean language sql stable as $$
-    select is_own(r) or held_at_centre(r, at_centre)
+create or replace function is_shown(r report, held text[]) returns boolean language sql stable as $$
+    select is_own(r) or held_at_centre(r, held)
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)
 $$;
 
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
-grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, place_code, way_now,
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, place_code, case_id, manager_id, assigned_at, way_now,
     path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
@@ -152,7 +158,7 @@ grant select on resealing to identification_app;
 
 create policy worker on report to identification_worker using (true) with check (true);
 create policy seen on report for select to identification_app using (
-    held_at_centre(report, (select app_at_centre()))
+    held_at_centre(report, (select app_centre_positions()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or is_disclosed(report) and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
@@ -164,13 +170,14 @@ create policy filed on report for insert to identification_app with check (
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null and answer_by is null
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
+    and case_id is null and manager_id is null and assigned_at is null
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and came_corrected_at is null
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
 );
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.
 create policy changed on report for update to identification_app using (
-    held_at_centre(report, (select app_at_centre()))
+    held_at_centre(report, (select app_centre_positions()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or is_disclosed(report) and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
@@ -179,15 +186,15 @@ create policy changed on report for update to identification_app using (
 -- The ward of the author finds the report and nothing about the person (DESIGN 10.8).
 create policy seen on report_part for select to identification_app using (
     class = 'unit_callback' and exists (select from report r where r.id = report_id)
-    or exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
+    or exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
 );
 create policy added on report_part for insert to identification_app with check (
     exists (select from report r where r.id = report_id and is_own(r)) and class <> 'taken_over'
-    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre()))) and class = 'taken_over'
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions()))) and class = 'taken_over'
 );
 
 create policy seen on person_part for select to identification_app using (
-    exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
+    exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
 );
 create policy added on person_part for insert to identification_app with check (
     exists (select from report r where r.id = report_id and is_own(r) and r.person_id = person_part.person_id)
@@ -195,12 +202,12 @@ create policy added on person_part for insert to identification_app with check (
 
 create policy seen on addendum for select to identification_app using (
     kind = 'unit_callback' and exists (select from report r where r.id = report_id)
-    or exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
+    or exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
         and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality')
-            or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_at_centre())))
+            or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions())))
         and r.person_id = addendum.person_id and is_open(r))
 );
 
@@ -211,8 +218,8 @@ create policy filed on manifest for insert to identification_app with check (
 -- Whoever adds a class or a text: the author, and the Centre when it takes the report over.
 create policy continued on manifest for update to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id) and (select app_at_centre())
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 ) with check (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id) and (select app_at_centre())
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 );

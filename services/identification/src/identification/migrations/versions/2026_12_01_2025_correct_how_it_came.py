@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_01_2025"
-down_revision = "2026_12_01_1310"
+down_revision = "2026_12_01_2000"
 
 _NAMES = "source_now, received_now, came_corrected_at"
 
