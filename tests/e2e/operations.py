@@ -108,6 +108,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
     ("dismissReport", {"expectedVersion": 1, "reason": "error", "assessment": _ASSESSMENT}),
+    ("correctReport", {"expectedVersion": 1, "encounterDate": "2026-11-18", "reason": "Pogrešan dan."}),
     ("assignCase", {"expectedVersion": 1, "managerId": str(WHO["manager.centre"].sub)}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
     ("recordAge", {"expectedVersion": 1, "age": "child", "basis": "document"}),

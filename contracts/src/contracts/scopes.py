@@ -20,6 +20,7 @@ class Permission(StrEnum):
     REPORTS_ADD = "reports:add"
     REPORTS_WITHDRAW = "reports:withdraw"
     REPORTS_DISMISS = "reports:dismiss"
+    REPORTS_CORRECT = "reports:correct"
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
@@ -66,6 +67,7 @@ _CENTRE = frozenset({Permission.REPORTS_READ, Permission.REFERRALS_READ})
 _CASEWORK = _CENTRE | {
     Permission.REPORTS_LIST_ALL,
     Permission.REPORTS_DISMISS,
+    Permission.REPORTS_CORRECT,
     Permission.REPORTS_ADVISE,
     Permission.REPORTS_ASK,
     Permission.AGES_RECORD,
@@ -99,6 +101,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_LIST_ALL,
             Permission.REPORTS_TAKE_OVER,
             Permission.REPORTS_DISMISS,
+            Permission.REPORTS_CORRECT,
             Permission.REPORTS_ADVISE,
             Permission.REPORTS_ASK,
             Permission.ADVICE_READ,

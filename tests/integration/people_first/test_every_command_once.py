@@ -206,6 +206,7 @@ DISMISSAL = {
     "reason": "not_trafficking_labour_dispute",
     "assessment": {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."},
 }
+CORRECTION = {**VERSION, "encounterDate": "2026-11-18", "encounterMunicipality": "89010", "reason": "Pogrešan dan."}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 
@@ -236,6 +237,7 @@ RUNS = {
     "withdrawReport": on_report(of_age, "withdraw", {**VERSION, "reason": "duplicate"}, "report-withdrawn"),
     "takeOverReport": on_report(child, "take-over", VERSION, "report-received"),
     "dismissReport": on_report(adult_taken_over, "dismiss", DISMISSAL, "report-dismissed"),
+    "correctReport": on_report(child, "corrections", CORRECTION, "report-corrected"),
     "assignCase": on_report(
         taken_over, "assign", {"expectedVersion": 2, "managerId": str(PEOPLE[MANAGER].sub)}, "case-assigned"
     ),

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import StaleVersion
-from contracts.events.identification import ReportDismissedV1, ReportExtendedV1, WhereaboutsUpdatedV1
+from contracts.events.identification import ReportCorrectedV1, ReportDismissedV1, ReportExtendedV1, WhereaboutsUpdatedV1
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, ReportState, Whereabouts
@@ -21,8 +21,10 @@ from identification.domain.errors import (
     ChildReportCannotBeWithdrawn,
     ConsentNotAsked,
     ReportMoveRefused,
+    TooManyCorrections,
 )
 from identification.domain.questions.question import Question
+from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.report import Report
 from tests.support.identification import NOW, adult, filing, report_in
@@ -60,17 +62,20 @@ LEGAL = {
     (S.RECEIVED, A.WITHDRAW_CONSENT): S.RECEIVED,
     (S.WITHDRAWN, A.RECORD_BASIS): S.WITHDRAWN,
     (S.WITHDRAWN, A.WITHDRAW_CONSENT): S.WITHDRAWN,
+    (S.SUBMITTED, A.CORRECT): S.SUBMITTED,
+    (S.RECEIVED, A.CORRECT): S.RECEIVED,
     (S.RECEIVED, A.DISMISS): S.DISMISSED,
     (S.RECEIVED, A.ASSIGN): S.RECEIVED,
     (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
     (S.DISMISSED, A.WITHDRAW_CONSENT): S.DISMISSED,
 }
-_VERSIONS = (A.ADD, A.ASSIGN, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE)
+_VERSIONS = (A.ADD, A.ASSIGN, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE, A.CORRECT)
 CELLS = [(state, action) for state in S for action in A]
 
 
 LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
+    A.CORRECT: lambda it: it.correct(uuid4(), NOW),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
 }
 
@@ -184,6 +189,31 @@ def test_an_addition_is_a_change_that_is_called_and_told_the_same_whatever_was_a
     assert report.pull_events() == [
         ReportExtendedV1(report_id=report.id, urgency=report.filing.urgency, extended_at=NOW, version=before + 1)
     ]
+
+
+def test_a_correction_is_told_without_what_was_corrected_and_is_no_addition() -> None:
+    report, by = report_in(S.RECEIVED), uuid4()
+    report.correct(by, NOW)
+    assert report.changed_since(2) == ["corrections"]
+    assert (report.additions, report.no_additions) == ([], [3])
+    assert report.pull_events() == [
+        ReportCorrectedV1(
+            report_id=report.id,
+            recorded_by=by,
+            author_id=report.filing.author_id,
+            second_author_id=None,
+            corrected_at=NOW,
+            version=3,
+        )
+    ]
+
+
+def test_a_report_is_corrected_only_so_often() -> None:
+    report = report_in(S.RECEIVED)
+    for _ in range(MOST_CORRECTIONS):
+        report.correct(uuid4(), NOW)
+    with pytest.raises(TooManyCorrections):
+        report.correct(uuid4(), NOW)
 
 
 @pytest.mark.parametrize(

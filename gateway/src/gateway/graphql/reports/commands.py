@@ -37,6 +37,7 @@ COMMANDS = (
     row(reports.TAKE_OVER, RECEIPT, _BEFORE_OTHERS),
     row(reports.WITHDRAW, RECEIPT, _BEFORE_OTHERS),
     row(reports.DISMISS, RECEIPT),
+    row(reports.CORRECT, RECEIPT),
     row(reports.ASSIGN, as_it_is(AssignedCase, "id caseId")),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),

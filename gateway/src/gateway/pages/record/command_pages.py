@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from gateway.pages.forms import Form
 from gateway.pages.record.assignment import ASSIGNING
 from gateway.pages.record.commands import Place, pages_of
+from gateway.pages.record.correcting import CORRECTING
 from gateway.pages.record.dismissal import DISMISSING
 from gateway.pages.record.person import age, consent
 
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
 
     from gateway.pages.rendering.visitor import Visitor
 
-COMMANDS: Final = (age.RECORDING, age.CONFIRMING, consent.ASKING, consent.WITHDRAWING, ASSIGNING, DISMISSING)
+COMMANDS: Final = (
+    age.RECORDING,
+    age.CONFIRMING,
+    consent.ASKING,
+    consent.WITHDRAWING,
+    CORRECTING,
+    ASSIGNING,
+    DISMISSING,
+)
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {
     f"/{place}/{each.page}": partial(each.show, place)

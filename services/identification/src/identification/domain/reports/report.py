@@ -10,6 +10,7 @@ from contracts.events.identification import (
     ConsentWithdrawnV1,
     HandOverChangedV1,
     ReportAdvisedV1,
+    ReportCorrectedV1,
     ReportDismissedV1,
     ReportExtendedV1,
     ReportInfoAnsweredV1,
@@ -35,11 +36,13 @@ from identification.domain.errors import (
     NothingHandedOver,
     OwnUnitExcluded,
     ReportedByDuty,
+    TooManyCorrections,
 )
 from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
 from identification.domain.questions.question import MOST_OPEN
+from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
-from identification.domain.reports.record import ADDED, Progress
+from identification.domain.reports.record import ADDED, CORRECTED, Progress
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.referrals import Purpose
+    from contracts.words.reports import ReportSource
     from identification.domain.questions.question import Question
     from identification.domain.reports.record import Filing
 
@@ -239,6 +243,28 @@ class Report(ReportOfAge):
                 extended_at=at,
                 version=self.version,
                 readable_for=readable_for,
+            )
+        )
+
+    def correct(self, by: UUID, at: datetime, came: tuple[ReportSource, datetime] | None = None) -> None:
+        """The Centre corrects facts that were fixed at filing; no unit is asked, or asked no more, because of it, and no term moves.
+
+        `came`: how it came and when the Centre got it, where that is corrected. Raises TooManyCorrections.
+        """
+        if len(self.corrections) >= MOST_CORRECTIONS:
+            raise TooManyCorrections
+        self._change(ReportAction.CORRECT, (CORRECTED,))
+        if came is not None:
+            self.progress.source_now, self.progress.received_now = came
+            self.progress.came_corrected_at = at
+        self.record(
+            ReportCorrectedV1(
+                report_id=self.id,
+                recorded_by=by,
+                author_id=self.filing.author_id,
+                second_author_id=self.progress.second_author_id,
+                corrected_at=at,
+                version=self.version,
             )
         )
 

@@ -28,6 +28,7 @@ from identification.application.questions.ask_reporter import ask_reporter
 from identification.application.reading.record_reading_basis import record_reading_basis
 from identification.application.report_command import ReportCommand
 from identification.application.reports.add_to_report import add_to_report
+from identification.application.reports.correct_report import correct_report
 from identification.application.reports.dismiss_report import dismiss_report
 from identification.application.reports.take_over_report import take_over_report
 from identification.application.reports.update_whereabouts import update_whereabouts
@@ -53,6 +54,7 @@ from identification.domain.errors import (
     ReportedByDuty,
     ReportMoveRefused,
     TooManyAddenda,
+    TooManyCorrections,
 )
 from identification.domain.questions import errors as questions
 from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
@@ -89,6 +91,7 @@ COMMANDS = (
     ),
     Row(reports.WITHDRAW, withdraw_report, (StaleVersion, ChildReportCannotBeWithdrawn, *_WHOLE)),
     Row(reports.DISMISS, dismiss_report, (StaleVersion, ChildReportCannotBeDismissed, *_WHOLE)),
+    Row(reports.CORRECT, correct_report, (StaleVersion, TooManyCorrections, *_WHOLE)),
     Row(reports.ADVISE, advise_reporter, (UnitNotAsked, ReportMoveRefused)),
     Row(reports.UPDATE_WHEREABOUTS, update_whereabouts, (ReportMoveRefused,)),
     Row(
