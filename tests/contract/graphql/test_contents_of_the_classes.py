@@ -40,7 +40,7 @@ DISMISSAL = {
     "reason": "error",
     "assessment": {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"},
 }
-CORRECTED = {
+CORRECTED: dict[str, dict[str, Any]] = {
     "report": {"encounterDate": "2026-11-20"},
     "municipality": {"encounter": "ABROAD", "encounterRegion": "abroad"},
     CORRECTIONS: {"entries": [{"reason": "x"}]},
