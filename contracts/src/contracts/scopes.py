@@ -19,6 +19,7 @@ class Permission(StrEnum):
     REPORTS_ANSWER = "reports:answer"
     REPORTS_ADD = "reports:add"
     REPORTS_WITHDRAW = "reports:withdraw"
+    REPORTS_ASSESS = "reports:assess"
     REPORTS_DISMISS = "reports:dismiss"
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
@@ -85,6 +86,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_KEY,
             Permission.REPORTS_LIST_ALL,
             Permission.REPORTS_TAKE_OVER,
+            Permission.REPORTS_ASSESS,
             Permission.REPORTS_DISMISS,
             Permission.REPORTS_ADVISE,
             Permission.REPORTS_ASK,

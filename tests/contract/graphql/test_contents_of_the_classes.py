@@ -10,7 +10,7 @@ import pytest
 from chassis.ports import IdempotencyKey
 from contracts import forms
 from contracts.commands.filing import ReportFiling
-from contracts.commands.reports import Dismissal
+from contracts.commands.reports import Assessment
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import Age, ReportSource, WayIn
 from gateway.graphql.reports.reading import selection
@@ -20,7 +20,7 @@ from identification.application.contents.classes import CLASSES, FILE_CLASSES, F
 from identification.application.directory import Directory
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed
-from identification.application.reports.dismiss_report import assessed
+from identification.application.reports.assessments import assessed
 from identification.application.reports.ports import Remark
 from identification.domain.ages.birth import proposed_of_birth
 from identification.domain.ages.proposal import AdultProposal
@@ -35,11 +35,7 @@ from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNI
 
 # Entries are alike; of these no one says until when, so it is null always and has no place in the schema.
 NEVER_SAID = {"whereabouts": {"entries.until"}}
-DISMISSAL = {
-    "expectedVersion": 1,
-    "reason": "error",
-    "assessment": {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"},
-}
+ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
 
@@ -63,6 +59,7 @@ def everything() -> dict[str, Any]:
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
+    offered.progress.assess_by = NOW
     offered.propose_adult(AdultProposal(UNIT, "intake", AgeBasis.DOCUMENT, NOW))
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     for question in forms.catalogue().questions.values():
@@ -73,7 +70,9 @@ def everything() -> dict[str, Any]:
     exchange = _question(asked, _answer(given, {}), {})
     of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, NOW)
     contents |= as_disclosed(contents["report"], filing)
-    contents[TRIAGE] = assessed(Dismissal.model_validate(DISMISSAL))
+    found = assessed(Assessment.model_validate(ASSESSMENT))
+    assessments = [OpenedAddendum(UNIT, TRIAGE, said, 4, NOW) for said in (found, {**found, "dismissed": "error"})]
+    contents = with_addenda(contents, assessments)
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 

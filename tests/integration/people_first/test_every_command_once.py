@@ -174,11 +174,11 @@ async def accepted(platform: Platform, names: Names) -> None:
 
 VERSION = {"expectedVersion": 1}
 HEARD = {"seenAlone": "yes", "calledBack": "yes"}
-DISMISSAL = {
+ASSESSMENT = {
     "expectedVersion": 2,
-    "reason": "not_trafficking_labour_dispute",
     "assessment": {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."},
 }
+DISMISSAL = {**ASSESSMENT, "reason": "not_trafficking_labour_dispute"}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 
@@ -208,6 +208,7 @@ RUNS = {
     "undoHandOver": on_report(offered, "hand-over/undo", {}, "hand-over-changed"),
     "withdrawReport": on_report(of_age, "withdraw", {**VERSION, "reason": "duplicate"}, "report-withdrawn"),
     "takeOverReport": on_report(child, "take-over", VERSION, "report-received"),
+    "assessReport": on_report(taken_over, "assess", ASSESSMENT, "report-assessed"),
     "dismissReport": on_report(adult_taken_over, "dismiss", DISMISSAL, "report-dismissed"),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),

@@ -35,6 +35,7 @@ BY_AUTHOR = {
 BY_CENTRE = {
     "keyReport",
     "takeOverReport",
+    "assessReport",
     "dismissReport",
     "adviseReporter",
     "askReporter",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
 import pytest
 
 from chassis.domain.errors import StaleVersion
-from contracts.events.identification import ReportDismissedV1, ReportExtendedV1, WhereaboutsUpdatedV1
+from contracts.events.identification import ReportAssessedV1, ReportDismissedV1, ReportExtendedV1, WhereaboutsUpdatedV1
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
-from contracts.words.reports import Age, ReportState, Whereabouts
+from contracts.words.reports import Age, ReportSource, ReportState, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.application.contents.classes import readable_for
 from identification.domain.errors import (
@@ -25,7 +26,7 @@ from identification.domain.errors import (
 from identification.domain.questions.question import Question
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.report import Report
-from tests.support.identification import NOW, adult, filing, report_in
+from tests.support.identification import DAY, NOW, adult, filing, report_in
 
 S, A = ReportState, ReportAction
 W, U = Whereabouts, Urgency
@@ -60,15 +61,17 @@ LEGAL = {
     (S.RECEIVED, A.WITHDRAW_CONSENT): S.RECEIVED,
     (S.WITHDRAWN, A.RECORD_BASIS): S.WITHDRAWN,
     (S.WITHDRAWN, A.WITHDRAW_CONSENT): S.WITHDRAWN,
+    (S.RECEIVED, A.ASSESS): S.RECEIVED,
     (S.RECEIVED, A.DISMISS): S.DISMISSED,
     (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
     (S.DISMISSED, A.WITHDRAW_CONSENT): S.DISMISSED,
 }
-_VERSIONS = (A.ADD, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE)
+_VERSIONS = (A.ADD, A.ASSESS, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE)
 CELLS = [(state, action) for state in S for action in A]
 
 
 LEARNED: dict[ReportAction, Callable[[Report], object]] = {
+    A.ASSESS: lambda it: it.assess(NOW, others_wait=False),
     A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
 }
@@ -79,7 +82,7 @@ def do(report: Report, action: ReportAction) -> None:
         case A.OPEN:
             report.open(NOW)
         case A.TAKE_OVER:
-            report.take_over(uuid4(), NOW)
+            report.take_over(uuid4(), NOW, assess=DAY)
         case A.WITHDRAW:
             report.withdraw(NOW)
         case A.DISMISS:
@@ -152,6 +155,29 @@ def test_a_dismissal_is_told_without_its_reason_and_nothing_is_asked_or_offered_
     assert report.pull_events() == [
         ReportDismissedV1(report_id=report.id, dismissed_at=NOW, version=3, second_author_id=colleague)
     ]
+
+
+def test_an_assessment_is_awaited_from_the_take_over_on_and_told_without_what_it_says() -> None:
+    """By the term from when the Centre can have known of it, until the first one; its authors find a change like any other."""
+    report = report_in(S.SUBMITTED, adult(received_at=NOW - DAY, source=ReportSource.PAPER))
+    report.take_over(uuid4(), NOW, assess=DAY)
+    assert (report.state, report.progress.assess_by) == (S.RECEIVED, NOW)
+    report.pull_events()
+    for version in (3, 4):
+        report.assess(NOW, others_wait=version == 3)
+        assert report.progress.assess_by is None
+        assert report.changed_since(version - 1) == ["addenda"]
+        assert report.pull_events() == [
+            ReportAssessedV1(report_id=report.id, assessed_at=NOW, version=version, others_wait=version == 3)
+        ]
+
+
+@pytest.mark.parametrize("end", [Report.withdraw, Report.dismiss])
+def test_what_has_ended_waits_for_no_assessment(end: Callable[[Report, datetime], None]) -> None:
+    report = report_in(S.SUBMITTED if end is Report.withdraw else S.RECEIVED)
+    report.progress.assess_by = NOW
+    end(report, NOW)
+    assert report.progress.assess_by is None
 
 
 @pytest.mark.parametrize("state", list(S))
@@ -229,7 +255,7 @@ def test_an_answer_is_told_as_pressing_as_it_is(answer: Whereabouts, reported: U
 
 def test_a_stale_version_names_what_changed() -> None:
     report = report_in(S.SUBMITTED, adult())
-    report.take_over(uuid4(), NOW)
+    report.take_over(uuid4(), NOW, assess=DAY)
     with pytest.raises(StaleVersion) as stale:
         report.expect(1)
     assert stale.value.extensions == {

@@ -82,9 +82,13 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     *(
         (said(referrals.ClockBreachedV1, code=code), {("unit", "term_passed", "email")})
         for code in (
-            *(ClockCode.REFERRAL_DECIDE, ClockCode.TRIAGE_ASSESS, ClockCode.ASK_WHEN_SAFE),
+            *(ClockCode.REFERRAL_DECIDE, ClockCode.ASK_WHEN_SAFE),
             "one of a later version",
         )
+    ),
+    (
+        said(referrals.ClockBreachedV1, code=ClockCode.TRIAGE_ASSESS),
+        {("unit", "term_passed", "email"), ("taken_over_by", "term_passed", "email")},
     ),
     (said(reports.OpeningRefusedV1, reason="unconfirmed"), {("on_duty", "confirmation_waits", "email")}),
     (said(reports.OpeningRefusedV1, reason="one of a later version"), {("on_duty", "opening_refused", "email")}),

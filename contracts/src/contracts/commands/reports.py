@@ -64,6 +64,12 @@ class Assessment(CamelModel):
     )
 
 
+class Assessing(Versioned):
+    """The Centre assesses what was reported of one person."""
+
+    assessment: Assessment
+
+
 class Dismissal(Versioned):
     """The Centre has assessed an adult's report and ends it."""
 
@@ -156,6 +162,14 @@ WITHDRAW = Declaration(
     "/reports/{report_id}/withdraw",
     Permission.REPORTS_WITHDRAW,
     operation="post_withdrawal",
+)
+ASSESS = Declaration(
+    "assessReport",
+    "The Centre records how it assesses a person of a report that it took over; a later assessment counts, and earlier ones stay.",
+    Assessing,
+    "/reports/{report_id}/assess",
+    Permission.REPORTS_ASSESS,
+    operation="post_assessment",
 )
 DISMISS = Declaration(
     "dismissReport",

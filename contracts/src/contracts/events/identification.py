@@ -104,6 +104,19 @@ class ReportReceivedV1(ReportEvent):
     second_author_id: UUID | None = None
 
 
+class ReportAssessedV1(PersonEvent):
+    """The Centre recorded how it assesses the person; what it found stays with identification.
+
+    `others_wait`: another person of the report is still to be assessed.
+    """
+
+    type: ClassVar[str] = "identification.report-assessed.v1"
+
+    assessed_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+    others_wait: bool
+
+
 class ReportEndedEvent(ReportEvent):
     """A report has ended, and every referral of it as `referrals_end` says; `assessed`: the Centre assessed it in the same step."""
 

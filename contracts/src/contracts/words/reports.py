@@ -200,6 +200,8 @@ class NextStep(StrEnum):
     """What the Centre does after an assessment."""
 
     NONE = "none"
+    GATHER_INFORMATION = "gather_information"
+    OPEN_PROCEDURE = "open_procedure"
     OTHER_PROTECTION = "other_protection"
     OTHER_AUTHORITY = "other_authority"
 

@@ -242,6 +242,7 @@ CentreListDangerContent = TypedDict("CentreListDangerContent", {
 CentreListReceiptContent = TypedDict("CentreListReceiptContent", {
     "savedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
+    "assessBy": ReadOnly[str | None],
 })
 
 CentreListBirthContent = TypedDict("CentreListBirthContent", {
@@ -750,12 +751,22 @@ ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
+EarlierAssessment = TypedDict("EarlierAssessment", {
+    "grounds": ReadOnly[AssessedGrounds],
+    "risk": ReadOnly[AssessedRisk],
+    "nextStep": ReadOnly[NextStep],
+    "reason": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
 TriageContent = TypedDict("TriageContent", {
     "grounds": ReadOnly[AssessedGrounds | None],
     "risk": ReadOnly[AssessedRisk | None],
     "nextStep": ReadOnly[NextStep | None],
     "reason": ReadOnly[str | None],
     "dismissed": ReadOnly[DismissalReason | None],
+    "at": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[EarlierAssessment] | None],
 })
 
 ConsentEntry = TypedDict("ConsentEntry", {
@@ -987,6 +998,7 @@ RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "takenOverAt": ReadOnly[str | None],
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
+    "assessBy": ReadOnly[str | None],
     "adultProposed": ReadOnly[AdultProposed | None],
 })
 
@@ -1625,6 +1637,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["AskReporter"], key: str, /, **values: object) -> AnswerQuestionReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AssessReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["AttachFile"], key: str, /, **values: object) -> UploadTicket: ...

@@ -58,6 +58,7 @@ STATE_BRIEF: Final[Words] = {
 """Of what is open, in a table."""
 WAITS_FOR_CENTRE: Final = N_("Not taken over yet")
 TAKEN_OVER: Final = N_("Taken over")
+TO_ASSESS: Final = N_("To be assessed")
 OWNER: Final[Words] = {Owner.ME: N_("you"), Owner.OTHERS: N_("a colleague"), Owner.NOBODY: N_("nobody")}
 STAGES: Final[Words] = {
     "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),
@@ -154,6 +155,8 @@ RISK: Final[Words] = {
 }
 NEXT_STEP: Final[Words] = {
     NextStep.NONE: N_("Nothing more"),
+    NextStep.GATHER_INFORMATION: N_("More information is gathered"),
+    NextStep.OPEN_PROCEDURE: N_("The formal procedure is opened"),
     NextStep.OTHER_PROTECTION: N_("Another kind of protection"),
     NextStep.OTHER_AUTHORITY: N_("Another authority"),
 }
@@ -263,6 +266,7 @@ DONE: Final[Words] = {
     "passed_on": N_("The referral has gone to the unit you named. Its term runs on."),
     "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
+    "assessed": N_("The assessment is recorded. Only the Centre reads it."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
     "age_recorded": N_("The age is recorded. What follows from it stands on this page."),

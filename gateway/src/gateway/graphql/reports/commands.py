@@ -36,6 +36,7 @@ COMMANDS = (
     row(filing.FILE, _FILED, (*USUAL, Refused)),
     row(reports.TAKE_OVER, RECEIPT, _BEFORE_OTHERS),
     row(reports.WITHDRAW, RECEIPT, _BEFORE_OTHERS),
+    row(reports.ASSESS, RECEIPT),
     row(reports.DISMISS, RECEIPT),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),

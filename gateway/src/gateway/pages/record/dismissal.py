@@ -6,8 +6,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.commands import reports
-from contracts.words.reports import ReportState
+from contracts.words.reports import NextStep, ReportState
+from gateway.pages.labels import NEXT_STEP
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.record.assessment import ASKED, in_words_or_not
 from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.rendering.refusals import PageRefused
 
@@ -16,21 +18,15 @@ if TYPE_CHECKING:
     from gateway.pages.forms import Form
     from gateway.pages.rendering.visitor import Visitor
 
+_GOES_ON: Final = frozenset({NextStep.GATHER_INFORMATION, NextStep.OPEN_PROCEDURE})
+"""What follows only where the report goes on."""
 _QUESTIONS: Final = questions_of(
     reports.DISMISS,
     {
         "reason": (N_("Why is the report dismissed?"), N_("Say why the report is dismissed.")),
-        "assessment.grounds": (
-            N_("Are there grounds to think that the person is a victim of trafficking?"),
-            N_("Say whether there are grounds."),
-        ),
-        "assessment.risk": (N_("How great is the danger to the person?"), N_("Say how great the danger is.")),
-        "assessment.nextStep": (N_("What follows?"), N_("Say what follows.")),
-        "assessment.reason": (
-            N_("The reasons of the assessment, in your words. Only the Centre reads them."),
-            N_("Write down the reasons of the assessment."),
-        ),
+        **ASKED,
     },
+    **{"assessment.nextStep": {code: said for code, said in NEXT_STEP.items() if code not in _GOES_ON}},
 )
 
 
@@ -47,15 +43,10 @@ def _is_offered(report: RecordReport) -> bool:
 
 
 def _shown(_: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str, Any]:
-    """Nothing is asked in words where the way in holds none.
-
-    Raises PageRefused for a child; what was typed before that was known is shown all the same.
-    """
+    """Raises PageRefused for a child; what was typed before that was known is shown all the same."""
     if _is_a_childs(receipt) and form.status < HTTPStatus.BAD_REQUEST:
         raise PageRefused("child-report-cannot-be-dismissed", HTTPStatus.CONFLICT)
-    asked = receipt["openQuestion"]
-    codes = {name: each for name, each in _QUESTIONS.items() if each.choices}
-    return {"questions": codes} if asked and asked["codesOnly"] else {}
+    return in_words_or_not(_QUESTIONS, receipt)
 
 
 DISMISSING: Final = ReportCommand(

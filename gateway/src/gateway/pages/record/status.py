@@ -12,6 +12,7 @@ from contracts.words.reports import Answer, ReportState
 from gateway.pages.labels import STAGES, URGENCY_MEANS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.receipts import headline_of, waits
+from gateway.pages.worklist.due import seconds_left
 from gateway.pages.worklist.listing import Item, highest, term_at, term_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Act(StrEnum):
     DIRECT = "direct"
     RECEIPT = "receipt"
     ASK = "ask"
+    ASSESS = "assess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,11 @@ NOT_TAKEN_OVER: Final = RecordStatus(
     Act.TAKE_OVER,
 )
 TAKEN_OVER: Final = RecordStatus(N_("The Centre has taken this report over."), _CENTRE, "done", Act.ADVISE)
+_ASSESS: Final = N_("The Centre: record the assessment")
 _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
+
+
+_TO_ASSESS: Final = replace(TAKEN_OVER, next=_ASSESS, meaning="waiting", act=Act.ASSESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,12 +279,23 @@ def _of_the_centre(report: RecordReport, items: Sequence[Item], now: datetime, *
         also_act = line.act if line is not None and on_duty else None
         return replace(NOT_TAKEN_OVER, also=also, also_by=child.term, also_act=also_act, term=term, item=child)
     if line is None or child is None:
-        ask_by = report["receipt"] and report["receipt"]["askBy"]
-        return TAKEN_OVER if ask_by is None else replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))
+        return _of_the_adult(report, now)
+    assess_by = report["receipt"] and report["receipt"]["assessBy"]
+    if assess_by and line.act is None:
+        return replace(_TO_ASSESS, also=also, term=term_at(assess_by, now), item=child)
     act = line.act if line.act is not None and on_duty else TAKEN_OVER.act
     meaning = "waiting" if line.waits else TAKEN_OVER.meaning
     also = None if line.said_by_next else also
     return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=child.term, item=child)
+
+
+def _of_the_adult(report: RecordReport, now: datetime) -> RecordStatus:
+    """What the Centre, which took it over, has still to do: what is due first."""
+    receipt = report["receipt"]
+    assess_by, ask_by = (receipt["assessBy"], receipt["askBy"]) if receipt else (None, None)
+    if assess_by and (ask_by is None or seconds_left(assess_by, now) <= seconds_left(ask_by, now)):
+        return replace(_TO_ASSESS, term=term_at(assess_by, now))
+    return replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now)) if ask_by else TAKEN_OVER
 
 
 def _childs(items: Sequence[Item]) -> Item | None:

@@ -87,6 +87,8 @@ report = Table(
     *needed(Integer, "open_questions", default="0"),
     # Since when the person is to be asked for consent as soon as that is safe.
     *optional(MOMENT, "to_ask_since"),
+    # By when the Centre, which took it over, assesses the person; nothing once it has.
+    *optional(MOMENT, "assess_by"),
     # Since another age was found out: the way in that is in force, since when, and who serves the child.
     *optional(Text, "way_now"),
     *optional(MOMENT, "path_since"),

@@ -171,6 +171,9 @@ class ReceiptContent(Content):
         default=None,
         description="By when the person, who could not be asked, is to be asked for consent, if that is safe.",
     )
+    assess_by: datetime | None = strawberry.field(
+        default=None, description="By when the Centre assesses the person, while it has not; for the Centre alone."
+    )
     way_in: WayIn | None = strawberry.field(
         default=None, description="The way in that is in force; for its author and the Centre's intake."
     )
@@ -306,8 +309,19 @@ class ExploitationContent(Content):
 
 
 @object_type
+class EarlierAssessment:
+    """One that a later assessment replaced."""
+
+    grounds: AssessedGrounds
+    risk: AssessedRisk
+    next_step: NextStep
+    reason: str | None = None
+    at: datetime
+
+
+@object_type
 class TriageContent(Content):
-    """What the Centre found when it assessed the report."""
+    """What the Centre found when it assessed the report, the last time."""
 
     grounds: AssessedGrounds | None = None
     risk: AssessedRisk | None = None
@@ -315,6 +329,10 @@ class TriageContent(Content):
     reason: str | None = None
     dismissed: DismissalReason | None = strawberry.field(
         default=None, description="Why the report was dismissed with it; null where it was not."
+    )
+    at: datetime | None = None
+    earlier: list[EarlierAssessment] | None = strawberry.field(
+        default=None, description="What it found before, the newest first."
     )
 
 

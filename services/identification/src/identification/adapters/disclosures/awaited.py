@@ -1,4 +1,4 @@
-"""By when each referral is to be answered, and the first of those of a report, by which the Centre's list is sorted."""
+"""By when each referral is to be answered and each person assessed, and the first of those of a report, which sorts the Centre's list."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid5
 
 from contracts import access, reference
-from contracts.words.positions import INTAKE_OR_DUTY, Position
+from contracts.words.positions import CENTRE, INTAKE_OR_DUTY, Position
 from contracts.words.reports import HandOver
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
@@ -56,6 +56,7 @@ def computed(
             **_receipt(report, now),
             **_rests_on(report, positions, consents),
             **_adult_proposed(report, reader, positions),
+            **_to_assess(report, positions),
         },
         **_consent(consents),
     }
@@ -181,6 +182,12 @@ def _adult_proposed(report: Report, reader: UUID, positions: frozenset[str]) -> 
             "confirmable": proposal.by != reader and not report.is_of(reader),
         }
     }
+
+
+def _to_assess(report: Report, positions: frozenset[str]) -> Content:
+    """By when the Centre assesses the person, while it has not: for the Centre alone."""
+    by = report.progress.assess_by
+    return {} if by is None or positions.isdisjoint(CENTRE) else {"assessBy": by.isoformat()}
 
 
 def _waiting(waiting: Waiting | None) -> Content | None:

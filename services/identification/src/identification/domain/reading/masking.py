@@ -17,6 +17,8 @@ ANSWERS = "answers"
 """Of a class: what was answered to questions of the form that have no field of their own."""
 CHANGES, CHANGED_AT = "changes", "changedAt"
 """Of a class that was added to: the versions that did, and the last moment. Only for a reader of all of it."""
+EARLIER = "earlier"
+"""Of what the Centre assessed: the assessments before the newest."""
 _BESIDE = frozenset({ANSWERS, CHANGES, CHANGED_AT})
 
 

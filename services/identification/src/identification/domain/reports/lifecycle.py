@@ -15,6 +15,7 @@ class ReportAction(StrEnum):
     OPEN = "open"
     TAKE_OVER = "take_over"
     WITHDRAW = "withdraw"
+    ASSESS = "assess"
     DISMISS = "dismiss"
     ADD = "add"
     ADVISE = "advise"
@@ -55,6 +56,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.SUBMITTED, _A.TAKE_OVER): _S.RECEIVED,
         (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
+        (_S.RECEIVED, _A.ASSESS): _S.RECEIVED,
         (_S.RECEIVED, _A.DISMISS): _S.DISMISSED,
     },
     refusal=ReportMoveRefused,

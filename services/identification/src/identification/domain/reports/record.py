@@ -100,7 +100,7 @@ class Filing:
 class Progress:
     """What changes: the state and the moments that the receipt shows. `ended_at`: when it ended, as the state says.
 
-    `to_ask_since`: since then the person is to be asked.
+    `to_ask_since`: since then the person is to be asked. `assess_by`: by then the Centre, which took it over, assesses the person.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
     `place_code` is that of the municipality of the encounter on the Centre's list, for as long as its intake may read that and the report
@@ -120,6 +120,7 @@ class Progress:
     second_author_id: UUID | None = None
     open_questions: int = 0
     to_ask_since: datetime | None = None
+    assess_by: datetime | None = None
     way_now: WayIn | None = None
     path_since: datetime | None = None
     csr_now: UUID | None = None

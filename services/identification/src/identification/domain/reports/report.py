@@ -9,6 +9,7 @@ from contracts.events.identification import (
     ConsentWithdrawnV1,
     HandOverChangedV1,
     ReportAdvisedV1,
+    ReportAssessedV1,
     ReportDismissedV1,
     ReportExtendedV1,
     ReportInfoAnsweredV1,
@@ -117,10 +118,11 @@ class Report(ReportOfAge):
         self.record(ReportOpenedV1(report_id=self.id, opened_at=at))
         return True
 
-    def take_over(self, by: UUID, at: datetime) -> None:
-        """The Centre takes it over; never automatic (DESIGN 10.2)."""
+    def take_over(self, by: UUID, at: datetime, *, assess: timedelta) -> None:
+        """The Centre takes it over; never automatic (DESIGN 10.2). It assesses it within `assess` of when it can have known of it."""
         self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))
         self.progress.taken_over_at, self.progress.taken_over_by = at, by
+        self.progress.assess_by = self.filing.known_since + assess
         self.record(
             ReportReceivedV1(
                 report_id=self.id,
@@ -139,6 +141,7 @@ class Report(ReportOfAge):
             return
         self._change(REPORT_LIFECYCLE.action_between(mine.state, its.state), its.changes[-1].fields)
         mine.taken_over_at, mine.taken_over_by, mine.ended_at = its.taken_over_at, its.taken_over_by, its.ended_at
+        mine.assess_by = its.assess_by
         mine.open_questions = mine.open_questions if self.state.row.is_open else 0
 
     def withdraw(self, at: datetime) -> None:
@@ -147,6 +150,12 @@ class Report(ReportOfAge):
             raise ChildReportCannotBeWithdrawn
         self._end(ReportAction.WITHDRAW, "withdrawnAt", at)
         self.record(ReportWithdrawnV1(report_id=self.id, withdrawn_at=at, version=self.version))
+
+    def assess(self, at: datetime, *, others_wait: bool) -> None:
+        """The Centre, which took it over, says how it assesses the person; that it does, its authors are not shown."""
+        self._change(ReportAction.ASSESS, (ADDED,))
+        self.progress.assess_by = None
+        self.record(ReportAssessedV1(report_id=self.id, assessed_at=at, version=self.version, others_wait=others_wait))
 
     def dismiss(self, at: datetime) -> None:
         """The Centre, which took it over, has assessed it and ends it; refused for a child."""
@@ -293,7 +302,7 @@ class Report(ReportOfAge):
         """Nothing is asked or offered any more, and no code of its place is left."""
         self._change(action, ("state", field))
         self.progress.ended_at, self.progress.offered_at, self.progress.open_questions = at, None, 0
-        self.progress.place_code = None
+        self.progress.place_code = self.progress.assess_by = None
 
     def _is_offered(self) -> bool:
         self._move(ReportAction.HAND_OVER)

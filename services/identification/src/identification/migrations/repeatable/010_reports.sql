@@ -66,6 +66,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
                 or (changed.adult_proposed_by, changed.adult_proposed_as, changed.adult_proposed_from, changed.adult_proposed_at)
                     is not distinct from (r.adult_proposed_by, r.adult_proposed_as, r.adult_proposed_from, r.adult_proposed_at)
                 or app_at_centre() and not comes_from_caller(r) and changed.adult_proposed_by = app_subject())
+            -- What the Centre has still to do, and by when, is the Centre's to say; a report that has ended waits for nothing.
+            and (app_at_centre() or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
@@ -140,7 +142,7 @@ $$;
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
-grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, place_code, way_now,
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, way_now,
     path_since, csr_now, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
@@ -161,7 +163,7 @@ create policy filed on report for insert to identification_app with check (
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null and answer_by is null
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
-    and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null
+    and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and assess_by is null
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
 );

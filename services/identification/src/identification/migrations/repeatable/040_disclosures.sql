@@ -5,7 +5,7 @@ grant select, insert on authorisation to identification_app, identification_work
 grant select, insert on refused_opening to identification_worker;
 grant select, insert on revocation_ahead to identification_app;
 grant select on revocation_ahead to identification_worker;
-grant select, insert, update (respond_by) on awaited_answer to identification_worker;
+grant select, insert, update (respond_by) on awaited_answer to identification_app, identification_worker;
 
 create policy worker on disclosure to identification_worker using (true) with check (true);
 create policy seen on disclosure for select to identification_app using (
@@ -77,3 +77,8 @@ create policy added on revocation_ahead for insert to identification_app with ch
 );
 
 create policy worker on awaited_answer to identification_worker using (true) with check (true);
+-- The Centre's own assessment of each person waits among what units are asked, under the id of the person's report.
+create policy awaited on awaited_answer to identification_app using ((select app_at_centre())) with check (
+    (select app_at_centre()) and exists (select from report r
+        where r.id = awaited_answer.referral_id and coalesce(r.joint_with, r.id) = awaited_answer.report_id)
+);

@@ -172,6 +172,8 @@ _WITHDRAWN = (
 )
 _NOT_TAKEN_OVER = (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
 _CHILD, _PLACE = ClockCode.CHILD_WITHOUT_UNIT, "whereabouts"
+_WATCHED_OTHERWISE = (*_NOT_TAKEN_OVER, _CHILD, ClockCode.TRIAGE_ASSESS)
+_ASSESSORS = (_A.UNIT, _A.TAKEN_OVER_BY)
 
 ROWS = (
     Row(ReferralSentV1, _N.REQUEST_WAITS, _K.ASKS, MAIL, _UNIT),
@@ -180,7 +182,8 @@ ROWS = (
     Row(RerouteConfirmedV1, _N.REQUEST_UPDATED, _K.ASKS, MAIL, _UNIT),
     Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _NEXT, _is("code", *_NOT_TAKEN_OVER)),
     Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _DUTY, _is("code", _CHILD)),
-    Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _UNIT, _is_not("code", *_NOT_TAKEN_OVER, _CHILD)),
+    Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _ASSESSORS, _is("code", ClockCode.TRIAGE_ASSESS)),
+    Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _UNIT, _is_not("code", *_WATCHED_OTHERWISE)),
     Row(Timer.DANGER_WAITS, _N.URGENT_REQUEST_WAITS, _K.ALERT, MAIL_AND_CALL, _NEXT),
     Row(OpeningRefusedV1, _N.CONFIRMATION_WAITS, _K.STAYS, MAIL, _DUTY, _is("reason", OpeningRefusal.UNCONFIRMED)),
     Row(OpeningRefusedV1, _N.OPENING_REFUSED, _K.STAYS, MAIL, _DUTY, _is_not("reason", OpeningRefusal.UNCONFIRMED)),
