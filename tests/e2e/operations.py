@@ -108,6 +108,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
     ("assessReport", {"expectedVersion": 1, "assessment": _ASSESSMENT}),
+    ("confirmDismissal", {"expectedVersion": 1, "agreed": True}),
     ("dismissReport", {"expectedVersion": 1, "reason": "error", "assessment": _ASSESSMENT}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
     ("recordAge", {"expectedVersion": 1, "age": "child", "basis": "document"}),

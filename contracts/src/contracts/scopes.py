@@ -21,6 +21,7 @@ class Permission(StrEnum):
     REPORTS_WITHDRAW = "reports:withdraw"
     REPORTS_ASSESS = "reports:assess"
     REPORTS_DISMISS = "reports:dismiss"
+    REPORTS_CONFIRM_DISMISSAL = "reports:confirm-dismissal"
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
@@ -101,7 +102,13 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         },
         "centre_case_manager": _CENTRE,
         "centre_assessor": _CENTRE,
-        "centre_supervisor": _CENTRE | {Permission.ROSTER_READ, Permission.ROSTER_CHANGE, Permission.FLOW_READ},
+        "centre_supervisor": _CENTRE
+        | {
+            Permission.REPORTS_CONFIRM_DISMISSAL,
+            Permission.ROSTER_READ,
+            Permission.ROSTER_CHANGE,
+            Permission.FLOW_READ,
+        },
         "centre_director": _CENTRE | {Permission.FLOW_READ},
         "coordination_office": frozenset({Permission.FLOW_READ}),
         "national_rapporteur": frozenset({Permission.FLOW_READ}),

@@ -60,6 +60,8 @@ def everything() -> dict[str, Any]:
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
     offered.progress.assess_by = NOW
+    offered.progress.dismissal_proposed_by, offered.progress.dismissal_proposed_as = UNIT, "intake"
+    offered.progress.dismissal_proposed_at = NOW
     offered.propose_adult(AdultProposal(UNIT, "intake", AgeBasis.DOCUMENT, NOW))
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     for question in forms.catalogue().questions.values():
@@ -71,7 +73,15 @@ def everything() -> dict[str, Any]:
     of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, NOW)
     contents |= as_disclosed(contents["report"], filing)
     found = assessed(Assessment.model_validate(ASSESSMENT))
-    assessments = [OpenedAddendum(UNIT, TRIAGE, said, 4, NOW) for said in (found, {**found, "dismissed": "error"})]
+    declined = {"declinedAt": NOW.isoformat(), "declinedReason": "x"}
+    said_of_it = (
+        {**found, "proposed": "error"},
+        declined,
+        {**found, "proposed": "error"},
+        declined,
+        {"dismissed": "x"},
+    )
+    assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
     contents = with_addenda(contents, assessments)
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 

@@ -17,6 +17,7 @@ from contracts import access
 from tests.integration.identification import attaching, hand_overs, questions
 from tests.integration.identification.service import adult, minimum, typed
 from tests.integration.people_first.three_services import (
+    CENTRE_SUPERVISOR,
     DOCTOR,
     DUTY,
     ELSEWHERE,
@@ -35,7 +36,14 @@ from tests.support.asgi import Answer
 TABLE = access.load()
 CELLS = [(command, position) for command, by in TABLE.commands.items() for position in sorted(by)]
 WARD_COLLEAGUE = "health2.nis"
-HOLDERS = {"author": DOCTOR, "unit": WARD_COLLEAGUE, "intake": INTAKE, "duty": DUTY, "addressed": WORKER}
+HOLDERS = {
+    "author": DOCTOR,
+    "unit": WARD_COLLEAGUE,
+    "intake": INTAKE,
+    "duty": DUTY,
+    "supervisor": CENTRE_SUPERVISOR,
+    "addressed": WORKER,
+}
 """Who holds a position before the command; `grant` is held after it alone, see `REPEATED`."""
 OF_REPORT, OF_REFERRAL, OF_ADVICE = "/reports/{report}", "/referrals/{referral}", "/advice/{advice}"
 
@@ -138,6 +146,13 @@ async def adult_taken_over(platform: Platform) -> Names:
     return names
 
 
+async def child_proposed(platform: Platform) -> Names:
+    names = await taken_over(platform)
+    answer = await platform.post(INTAKE, f"/reports/{names['report']}/dismiss", DISMISSAL)
+    assert answer.status == 200, answer.body
+    return names
+
+
 async def adult_proposed(platform: Platform) -> Names:
     names = await child(platform)
     found = {"expectedVersion": 1, "age": "adult", "basis": "document"}
@@ -210,6 +225,9 @@ RUNS = {
     "takeOverReport": on_report(child, "take-over", VERSION, "report-received"),
     "assessReport": on_report(taken_over, "assess", ASSESSMENT, "report-assessed"),
     "dismissReport": on_report(adult_taken_over, "dismiss", DISMISSAL, "report-dismissed"),
+    "confirmDismissal": on_report(
+        child_proposed, "dismissal", {"expectedVersion": 3, "agreed": True}, "report-dismissed"
+    ),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
     "recordConsent": on_report(not_asked, "consent", {**VERSION, **HEARD, "outcome": "agreed"}, "consent-recorded"),

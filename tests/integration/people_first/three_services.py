@@ -43,6 +43,7 @@ from tests.support.tokens import SettableClock
 NIGHT = datetime(2026, 11, 24, 1, 14, tzinfo=UTC)
 CHILD, FORMAL = "child_protection", "formal_identification"
 DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"
+CENTRE_SUPERVISOR = "supervisor.centre"
 NEXT_ON_DUTY = "intake2.centre"
 WORKER, COLLEAGUE, SUPERVISOR = "csr.nis", "csr2.nis", "csr.supervisor"
 ELSEWHERE = "csr.novisad"

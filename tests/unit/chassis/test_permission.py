@@ -16,7 +16,16 @@ from tests.support.program import ROOT
 from tests.support.walks import walk
 
 TABLE = access.load()
-POSITIONS = ("author", "unit", "intake", "duty", "addressed.child_protection", "grant.child_protection", "office")
+POSITIONS = (
+    "author",
+    "unit",
+    "intake",
+    "duty",
+    "supervisor",
+    "addressed.child_protection",
+    "grant.child_protection",
+    "office",
+)
 CENTRE = frozenset({"intake", "duty"})
 REPORTERS = frozenset({"author", "unit"})
 UNITS = {"addressed.child_protection", "grant.child_protection"}
@@ -49,6 +58,7 @@ MAY: dict[str, AbstractSet[str]] = {
     **dict.fromkeys(("answerQuestion", "takeHandedOver", "undoHandOver"), REPORTERS),
     **dict.fromkeys(("recordConsent", "withdrawConsent", "recordAge"), frozenset({"author", *CENTRE})),
     **dict.fromkeys(BY_CENTRE, CENTRE),
+    "confirmDismissal": {"supervisor"},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},

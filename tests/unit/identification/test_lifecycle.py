@@ -11,12 +11,24 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import StaleVersion
-from contracts.events.identification import ReportAssessedV1, ReportDismissedV1, ReportExtendedV1, WhereaboutsUpdatedV1
+from contracts.events.identification import (
+    DismissalProposalEndedV1,
+    ReportAssessedV1,
+    ReportDismissedV1,
+    ReportExtendedV1,
+    WhereaboutsUpdatedV1,
+)
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, ReportSource, ReportState, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.application.contents.classes import readable_for
+from identification.domain.dismissals import (
+    DismissalProposal,
+    NoDismissalProposed,
+    OwnDismissal,
+    SourceMayNotDismiss,
+)
 from identification.domain.errors import (
     ChildReportCannotBeDismissed,
     ChildReportCannotBeWithdrawn,
@@ -63,14 +75,38 @@ LEGAL = {
     (S.WITHDRAWN, A.WITHDRAW_CONSENT): S.WITHDRAWN,
     (S.RECEIVED, A.ASSESS): S.RECEIVED,
     (S.RECEIVED, A.DISMISS): S.DISMISSED,
+    (S.RECEIVED, A.PROPOSE_DISMISSAL): S.RECEIVED,
+    (S.RECEIVED, A.DECLINE_DISMISSAL): S.RECEIVED,
+    (S.DISMISSED, A.REVOKE_DISCLOSURE): S.DISMISSED,
+    (S.DISMISSED, A.CONFIRM_REROUTE): S.DISMISSED,
     (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
     (S.DISMISSED, A.WITHDRAW_CONSENT): S.DISMISSED,
 }
-_VERSIONS = (A.ADD, A.ASSESS, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE)
+_VERSIONS = (
+    A.ADD,
+    A.ASSESS,
+    A.PROPOSE_DISMISSAL,
+    A.DECLINE_DISMISSAL,
+    A.WITHDRAW_CONSENT,
+    A.RECORD_CONSENT,
+    A.RECORD_AGE,
+)
 CELLS = [(state, action) for state in S for action in A]
 
 
+PROPOSAL = DismissalProposal(uuid4(), "intake", NOW)
+
+
+def declined(report: Report) -> None:
+    """What another person proposed."""
+    report.progress.dismissal_proposed_by, report.progress.dismissal_proposed_as = PROPOSAL.by, PROPOSAL.position
+    report.progress.dismissal_proposed_at = PROPOSAL.at
+    report.decline_dismissal(uuid4(), NOW)
+
+
 LEARNED: dict[ReportAction, Callable[[Report], object]] = {
+    A.PROPOSE_DISMISSAL: lambda it: it.propose_dismissal(PROPOSAL),
+    A.DECLINE_DISMISSAL: declined,
     A.ASSESS: lambda it: it.assess(NOW, others_wait=False),
     A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
@@ -135,12 +171,23 @@ def test_a_childs_report_is_never_withdrawn(state: ReportState) -> None:
     assert report.state is state
 
 
-@pytest.mark.parametrize("state", list(S))
-def test_a_childs_report_is_never_dismissed(state: ReportState) -> None:
-    report = report_in(state, filing())
+def test_a_childs_report_is_dismissed_once_a_supervisor_agrees_to_what_another_person_proposed() -> None:
+    report, by = report_in(S.RECEIVED, filing()), uuid4()
     with pytest.raises(ChildReportCannotBeDismissed):
         report.dismiss(NOW)
-    assert (report.state, report.pull_events()) == (state, [])
+    with pytest.raises(NoDismissalProposed):
+        report.confirm_dismissal(by, NOW)
+    report.propose_dismissal(PROPOSAL)
+    assert (report.state, report.dismissal_proposal, report.changed_since(2)) == (S.RECEIVED, PROPOSAL, ["addenda"])
+    with pytest.raises(OwnDismissal):
+        report.confirm_dismissal(PROPOSAL.by, NOW)
+    with pytest.raises(SourceMayNotDismiss):
+        report.confirm_dismissal(report.filing.author_id, NOW)
+    report.pull_events()
+    report.confirm_dismissal(by, NOW)
+    told = [type(each) for each in report.pull_events()]
+    assert (report.state, report.dismissal_proposal) == (S.DISMISSED, None)
+    assert told == [DismissalProposalEndedV1, ReportDismissedV1]
 
 
 def test_a_dismissal_is_told_without_its_reason_and_nothing_is_asked_or_offered_any_more() -> None:

@@ -43,6 +43,7 @@ OF_ALL = {
 }
 PROPOSED = ("adult_proposed_by", "adult_proposed_as", "adult_proposed_from", "adult_proposed_at")
 # Of the first alone: for the line of all on the Centre's list.
+DISMISSAL = ("dismissal_proposed_by", "dismissal_proposed_as", "dismissal_proposed_at")
 OF_LINE = ("place_code", "take_over_by", "urgency_of_all", "csr_of_another")
 OF_ONE = {
     "version",
@@ -54,6 +55,7 @@ OF_ONE = {
     "path_since",
     "csr_now",
     *PROPOSED,
+    *DISMISSAL,
     *OF_LINE,
 }
 

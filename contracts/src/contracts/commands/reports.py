@@ -71,10 +71,23 @@ class Assessing(Versioned):
 
 
 class Dismissal(Versioned):
-    """The Centre has assessed an adult's report and ends it."""
+    """The Centre has assessed a report and ends it; where any person is a child, it proposes that a supervisor does."""
 
     reason: DismissalReason
     assessment: Assessment
+
+
+class DismissalDecision(Versioned):
+    """A supervisor of the Centre decides about a dismissal that another person proposed."""
+
+    model_config = ConfigDict(json_schema_extra=when("agreed", True, fields(left_out=["reason"])))
+
+    agreed: bool
+    reason: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)] | None = Field(
+        default=None,
+        description=f"Why the report goes on, where it is not agreed: at most {limits.ASSESSMENT:,} characters; left out where the way "
+        "in holds no text.",
+    )
 
 
 class Asking(CamelModel):
@@ -173,11 +186,19 @@ ASSESS = Declaration(
 )
 DISMISS = Declaration(
     "dismissReport",
-    "The Centre ends an adult's report that it has taken over, with its assessment: this is no trafficking.",
+    "The Centre ends a report that it has taken over, with its assessment: this is no trafficking. Of a child it proposes that.",
     Dismissal,
     "/reports/{report_id}/dismiss",
     Permission.REPORTS_DISMISS,
     operation="post_dismissal",
+)
+CONFIRM_DISMISSAL = Declaration(
+    "confirmDismissal",
+    "A supervisor of the Centre, who did not propose it, agrees that a child's report is dismissed, or says why it goes on.",
+    DismissalDecision,
+    "/reports/{report_id}/dismissal",
+    Permission.REPORTS_CONFIRM_DISMISSAL,
+    operation="post_dismissal_decision",
 )
 ADVISE = Declaration(
     "adviseReporter",

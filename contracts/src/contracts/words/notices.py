@@ -26,6 +26,8 @@ class NoticeCode(StrEnum):
     AGE_FOUND_OUT = "age_found_out"
     SECOND_PERSON_NEEDED = "second_person_needed"
     PROPOSAL_DECIDED = "proposal_decided"
+    DISMISSAL_WAITS = "dismissal_waits"
+    DISMISSAL_DECIDED = "dismissal_decided"
     DRAFT_WAITS = "draft_waits"
     DRAFT_GOES = "draft_goes"
     UNFINISHED_WAITS = "unfinished_waits"

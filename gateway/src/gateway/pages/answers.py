@@ -591,6 +591,12 @@ ReadReceiptReferenceContent = TypedDict("ReadReceiptReferenceContent", {
     "keyed": ReadOnly[ReadReceiptKeyedContent | None],
 })
 
+DismissalProposed = TypedDict("DismissalProposed", {
+    "proposedAs": ReadOnly[str],
+    "at": ReadOnly[str],
+    "decidable": ReadOnly[bool],
+})
+
 AdultProposed = TypedDict("AdultProposed", {
     "proposedAs": ReadOnly[str],
     "basis": ReadOnly[AgeBasis],
@@ -617,6 +623,7 @@ ReadReceiptReceiptContent = TypedDict("ReadReceiptReceiptContent", {
     "wayIn": ReadOnly[WayIn | None],
     "csrTold": ReadOnly[bool | None],
     "consentStatus": ReadOnly[ConsentStatus | None],
+    "dismissalProposed": ReadOnly[DismissalProposed | None],
     "adultProposed": ReadOnly[AdultProposed | None],
     "waiting": ReadOnly[ReceiptWaiting | None],
 })
@@ -756,6 +763,9 @@ EarlierAssessment = TypedDict("EarlierAssessment", {
     "risk": ReadOnly[AssessedRisk],
     "nextStep": ReadOnly[NextStep],
     "reason": ReadOnly[str | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
     "at": ReadOnly[str],
 })
 
@@ -765,6 +775,9 @@ TriageContent = TypedDict("TriageContent", {
     "nextStep": ReadOnly[NextStep | None],
     "reason": ReadOnly[str | None],
     "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
     "at": ReadOnly[str | None],
     "earlier": ReadOnly[Sequence[EarlierAssessment] | None],
 })
@@ -999,6 +1012,7 @@ RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
+    "dismissalProposed": ReadOnly[DismissalProposed | None],
     "adultProposed": ReadOnly[AdultProposed | None],
 })
 
@@ -1649,6 +1663,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["ConfirmAge"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ConfirmDismissal"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["ConfirmReroute"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -170,7 +170,11 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     NextStep: NEXT_STEP,
 }
 """What a form offers for a field of this kind."""
-PROPOSED_AS: Final[Words] = {"intake": N_("the Centre's intake"), "duty": N_("the Centre's duty")}
+PROPOSED_AS: Final[Words] = {
+    "intake": N_("the Centre's intake"),
+    "duty": N_("the Centre's duty"),
+    "case": N_("the case manager"),
+}
 """Position at the Centre -> what it is called as the one who proposed something."""
 REPORTING: Final = ("health", "police", "labour", "social_care", "education", "migration", "ngo")
 """Sectors of reporters, in the order in which they are offered."""
@@ -267,6 +271,10 @@ DONE: Final[Words] = {
     "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
     "assessed": N_("The assessment is recorded. Only the Centre reads it."),
+    "dismissal_proposed": N_(
+        "It is proposed to dismiss the report. It goes on until a supervisor of the Centre agrees."
+    ),
+    "dismissal_declined": N_("It is recorded that you do not agree. The report goes on."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
     "age_recorded": N_("The age is recorded. What follows from it stands on this page."),

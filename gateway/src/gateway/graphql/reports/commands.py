@@ -38,6 +38,7 @@ COMMANDS = (
     row(reports.WITHDRAW, RECEIPT, _BEFORE_OTHERS),
     row(reports.ASSESS, RECEIPT),
     row(reports.DISMISS, RECEIPT),
+    row(reports.CONFIRM_DISMISSAL, RECEIPT),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),
     row(persons.RECORD_AGE, RECEIPT),

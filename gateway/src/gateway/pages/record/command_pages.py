@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from gateway.pages.forms import Form
 from gateway.pages.record.assessment import ASSESSING
 from gateway.pages.record.commands import Place, pages_of
-from gateway.pages.record.dismissal import DISMISSING
+from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gateway.pages.rendering.visitor import Visitor
 
-COMMANDS: Final = (age.RECORDING, age.CONFIRMING, consent.ASKING, consent.WITHDRAWING, ASSESSING, DISMISSING)
+COMMANDS: Final = (age.RECORDING, age.CONFIRMING, consent.ASKING, consent.WITHDRAWING, ASSESSING, DISMISSING, DECIDING)
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {
     f"/{place}/{each.page}": partial(each.show, place)

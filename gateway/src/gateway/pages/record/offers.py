@@ -49,6 +49,7 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.READ: ("#person", N_("To the person")),
     Act.RECEIPT: ("/entries/{report}", N_("Open the receipt")),
     Act.ASSESS: ("/records/{report}/assess", N_("Record the assessment")),
+    Act.DECIDE: ("/records/{report}/dismissal", N_("Decide about the dismissal")),
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }
 """Where the main action is done that is no press itself, and what the way there is called."""

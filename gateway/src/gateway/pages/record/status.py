@@ -31,6 +31,7 @@ class Viewpoint(StrEnum):
 
     DUTY = "duty"
     INTAKE = "intake"
+    SUPERVISOR = "supervisor"
     GRANT = "grant"
     ADDRESSED = "addressed"
     AUTHOR = "author"
@@ -49,6 +50,7 @@ class Act(StrEnum):
     RECEIPT = "receipt"
     ASK = "ask"
     ASSESS = "assess"
+    DECIDE = "decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +137,13 @@ NOT_TAKEN_OVER: Final = RecordStatus(
     Act.TAKE_OVER,
 )
 TAKEN_OVER: Final = RecordStatus(N_("The Centre has taken this report over."), _CENTRE, "done", Act.ADVISE)
+_DECIDE: Final = N_("You as a supervisor: decide whether the report is dismissed")
 _ASSESS: Final = N_("The Centre: record the assessment")
 _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 
 
+_AT_CENTRE: Final = (Viewpoint.DUTY, Viewpoint.INTAKE, Viewpoint.SUPERVISOR)
+_OF_UNITS: Final = (Viewpoint.GRANT, Viewpoint.ADDRESSED)
 _TO_ASSESS: Final = replace(TAKEN_OVER, next=_ASSESS, meaning="waiting", act=Act.ASSESS)
 
 
@@ -196,15 +201,38 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
     Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
     """
     viewpoint = viewpoint_of(report, items)
-    if not report["state"].row.is_open:
-        return _closed(ENDED[report["state"]], report)
-    if viewpoint in (Viewpoint.DUTY, Viewpoint.INTAKE):
+    state = report["state"].row
+    goes_on = items if state.disclosed else ()
+    protects = viewpoint in _OF_UNITS and any(item.is_of_unit and item.may_be_revoked for item in goes_on)
+    if not state.is_open and not protects:
+        return _closed(_with_the_child(ENDED[report["state"]], goes_on, viewpoint), report)
+    if viewpoint in _AT_CENTRE:
         found = _of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY)
-    elif viewpoint in (Viewpoint.GRANT, Viewpoint.ADDRESSED):
+        if viewpoint is Viewpoint.SUPERVISOR:
+            found = replace(found, act=None)
+    elif viewpoint in _OF_UNITS:
         found = _of_a_unit(items, chosen, viewpoint)
     else:
         found = _of_the_reporter(report, viewpoint)
-    return _closed(_pressing(found, report), report)
+    return _closed(_pressing(_to_decide(found, report), report), report)
+
+
+def _with_the_child(ended: RecordStatus, items: Sequence[Item], viewpoint: Viewpoint) -> RecordStatus:
+    """For the Centre, what goes on after the end: the request to protect a child, and what its duty can do about it."""
+    child = _childs(items) if viewpoint in _AT_CENTRE else None
+    if child is None or not child.may_be_revoked:
+        return ended
+    line = OF_CHILD[_where(child)]
+    act = line.act if viewpoint is Viewpoint.DUTY else None
+    return replace(ended, next=line.next, also=line.also, act=act, term=child.term, item=child)
+
+
+def _to_decide(found: RecordStatus, report: RecordReport) -> RecordStatus:
+    """What a supervisor is to decide comes first for them, and for nobody else."""
+    proposed = report["receipt"] and report["receipt"]["dismissalProposed"]
+    if not proposed or not proposed["decidable"]:
+        return found
+    return replace(found, next=_DECIDE, meaning="waiting", act=Act.DECIDE, term=None)
 
 
 def _pressing(found: RecordStatus, report: RecordReport) -> RecordStatus:
@@ -235,7 +263,7 @@ def _closed(found: RecordStatus, report: RecordReport) -> RecordStatus:
     if not has_withdrawn(report):
         return found
     shut = any(each["reason"] == "consent_withdrawn" for each in report["withheld"])
-    lifted = not shut and viewpoint_of(report, ()) in (Viewpoint.DUTY, Viewpoint.INTAKE)
+    lifted = not shut and viewpoint_of(report, ()) in _AT_CENTRE
     return replace(found, closed=LIFTED if lifted else CLOSED if _once_agreed(report) else REFUSED)
 
 

@@ -92,6 +92,10 @@ NOTICES: Final[dict[str, str]] = {
         "It is proposed that a child is an adult. Another person of the Centre must confirm it."
     ),
     NoticeCode.PROPOSAL_DECIDED: N_("What you proposed about the person's age does not wait for anybody any more."),
+    NoticeCode.DISMISSAL_WAITS: N_(
+        "It is proposed to dismiss a child's report. A supervisor of the Centre must decide."
+    ),
+    NoticeCode.DISMISSAL_DECIDED: N_("The dismissal that you proposed does not wait for a decision any more."),
     NoticeCode.CONSENT_RECORDED: N_("The reporter recorded what the person answered about consent."),
     NoticeCode.DRAFT_WAITS: N_("You began a report and have not sent it."),
     NoticeCode.DRAFT_GOES: N_("A report that you began will be removed within a week, unless you go on with it."),

@@ -97,6 +97,10 @@ report = Table(
     *optional(Uuid, "adult_proposed_by"),
     *optional(Text, "adult_proposed_as", "adult_proposed_from"),
     *optional(MOMENT, "adult_proposed_at"),
+    # That a child's report is dismissed, while it waits for a supervisor: by whom, in which position, and when.
+    *optional(Uuid, "dismissal_proposed_by"),
+    *optional(Text, "dismissal_proposed_as"),
+    *optional(MOMENT, "dismissal_proposed_at"),
     *needed(JSONB, "changes"),
     Column("joint_with", Uuid, ForeignKey("report.id")),
     *needed(Integer, "number", "persons", default="1"),

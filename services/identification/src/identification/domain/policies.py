@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.decision import Decision, by_position
 from chassis.domain.errors import Forbidden
 from contracts.words.disclosures import ReadingBasis, ReadingScope
-from contracts.words.positions import INTAKE_OR_DUTY, REPORTING_UNIT, Position
+from contracts.words.positions import CENTRE, INTAKE_OR_DUTY, REPORTING_UNIT, Position
 from contracts.words.reports import WayIn
 from identification.domain.errors import BasisDoesNotFit, SuccessorNotSuitable, SuccessorRequired
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def knows_all_persons(positions: frozenset[str]) -> bool:
     """Who filed a report, their unit and the Centre: they know of all who were reported at once; another unit of whom it was sent."""
-    return not positions.isdisjoint(INTAKE_OR_DUTY | REPORTING_UNIT)
+    return not positions.isdisjoint(CENTRE | REPORTING_UNIT)
 
 
 def may_read(positions: frozenset[str]) -> Decision:

@@ -54,6 +54,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     reports.ConsentWithdrawnV1: tell_access_changed,
     reports.ConsentRecordedV1: follow_consent,
     reports.AdultProposalEndedV1: follow_proposal_end,
+    reports.DismissalProposalEndedV1: follow_proposal_end,
     reports.DisclosureEndedV1: follow_referral_end,
     **dict.fromkeys(reports.ReportEndedEvent.__subclasses__(), follow_report_end),
     reports.OpeningRefusedV1: alert_refused_opening,

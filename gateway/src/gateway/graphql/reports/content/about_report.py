@@ -24,6 +24,10 @@ from contracts.words.reports import (
 from contracts.words.urgency import Urgency
 from gateway.graphql.fields import object_type
 
+_PROPOSED = "Why it was proposed with it to dismiss a child's report; null where it was not."
+_DECLINED_AT = "When a supervisor did not agree to that; null where none refused."
+_DECLINED_REASON = "Why the supervisor did not agree."
+
 
 @object_type
 class FormAnswer:
@@ -151,6 +155,17 @@ class AdultProposed:
 
 
 @object_type
+class DismissalProposed:
+    """It is proposed to dismiss the report of a child: a supervisor of the Centre decides."""
+
+    proposed_as: str = strawberry.field(
+        description="What the one who proposed it is towards the report, never who: `intake`, `duty` or `case`."
+    )
+    at: datetime
+    decidable: bool = strawberry.field(description="Whether you may decide about it.")
+
+
+@object_type
 class ReceiptContent(Content):
     """How far the report has come, computed when it is read."""
 
@@ -173,6 +188,9 @@ class ReceiptContent(Content):
     )
     assess_by: datetime | None = strawberry.field(
         default=None, description="By when the Centre assesses the person, while it has not; for the Centre alone."
+    )
+    dismissal_proposed: DismissalProposed | None = strawberry.field(
+        default=None, description="That a child's report is to be dismissed, while it waits; for the Centre alone."
     )
     way_in: WayIn | None = strawberry.field(
         default=None, description="The way in that is in force; for its author and the Centre's intake."
@@ -316,6 +334,9 @@ class EarlierAssessment:
     risk: AssessedRisk
     next_step: NextStep
     reason: str | None = None
+    proposed: DismissalReason | None = strawberry.field(default=None, description=_PROPOSED)
+    declined_at: datetime | None = strawberry.field(default=None, description=_DECLINED_AT)
+    declined_reason: str | None = strawberry.field(default=None, description=_DECLINED_REASON)
     at: datetime
 
 
@@ -330,6 +351,9 @@ class TriageContent(Content):
     dismissed: DismissalReason | None = strawberry.field(
         default=None, description="Why the report was dismissed with it; null where it was not."
     )
+    proposed: DismissalReason | None = strawberry.field(default=None, description=_PROPOSED)
+    declined_at: datetime | None = strawberry.field(default=None, description=_DECLINED_AT)
+    declined_reason: str | None = strawberry.field(default=None, description=_DECLINED_REASON)
     at: datetime | None = None
     earlier: list[EarlierAssessment] | None = strawberry.field(
         default=None, description="What it found before, the newest first."

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _table = tables.addendum
 _COLUMN = "ciphertext"
 _TEXT: Final = "text"
+_GROUNDS: Final = "grounds"
 _GO_ON: Final = frozenset(AddendumKind)
 """Classes whose text is not replaced by a later one."""
 
@@ -110,7 +111,9 @@ def _with(known: Content, added: OpenedAddendum) -> Content:
 
 
 def _assessed(known: Content, added: OpenedAddendum, at: str) -> Content:
-    """The newest assessment; `earlier` are those before it, the newest first."""
+    """The newest assessment; `earlier` are those before it, the newest first. What is no assessment is said of the newest."""
+    if _GROUNDS not in added.content:
+        return {**known, **added.content, CHANGES: _changes(known, added, at), CHANGED_AT: at}
     before = {name: said for name, said in known.items() if name not in (EARLIER, CHANGES, CHANGED_AT)}
     earlier = [before, *known.get(EARLIER, ())] if before else []
     return {**added.content, "at": at, EARLIER: earlier, CHANGES: _changes(known, added, at), CHANGED_AT: at}

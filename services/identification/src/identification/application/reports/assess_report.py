@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.permission import permitted
 from identification.application.contents.classes import TRIAGE
 from identification.application.report_command import on_report
-from identification.application.reports.assessments import assessed, reasons_must_fit
+from identification.application.reports.assessments import assessed, end_proposed_dismissal, reasons_must_fit
 from identification.domain.reports.addendum import Addendum
 
 if TYPE_CHECKING:
@@ -31,3 +31,4 @@ async def assess_report(command: ReportCommand[Assessing], held: HeldReport, uow
     addendum = Addendum(sources.ids.new(), TRIAGE, assessed(assessment), report.version, held.now)
     await uow.parts.append(report.filing, [addendum], command.principal.subject)
     await uow.awaited.decide(report.id, report.filing.report_id)
+    await end_proposed_dismissal(held, command.principal.subject, uow)

@@ -1,14 +1,15 @@
-"""The Centre dismisses an adult's report that it took over, with its assessment."""
+"""The Centre dismisses a report that it took over, with its assessment; a child's only by the word of a supervisor too."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
+from contracts.words.positions import Position
 from identification.application.contents.classes import TRIAGE
 from identification.application.report_command import on_whole_report
 from identification.application.reports.assessments import assessed, reasons_must_fit
-from identification.domain.errors import ChildReportCannotBeDismissed
+from identification.domain.dismissals import DismissalProposal
 from identification.domain.reports.addendum import Addendum
 
 if TYPE_CHECKING:
@@ -17,24 +18,35 @@ if TYPE_CHECKING:
     from identification.application.report_command import HeldReport, ReportCommand
 
 OPERATION = "report.dismiss"
+_PROPOSING = (Position.DUTY, Position.INTAKE, Position.CASE)
 
 
 @on_whole_report(OPERATION, permitted("dismissReport"))
 async def dismiss_report(
     command: ReportCommand[Dismissal], held: HeldReport, uow: UnitOfWork, sources: Sources
 ) -> None:
-    """The report ends for all of its persons; the assessment is sealed with the report of the first of them.
+    """The report ends for all of its persons; with a child among them that is only proposed, for a supervisor to decide.
 
-    Raises ChildReportCannotBeDismissed, StaleVersion or ReportMoveRefused; InvalidInput as `reasons_must_fit`.
+    The assessment is sealed with the report of the first of them. Raises StaleVersion or ReportMoveRefused; InvalidInput as
+    `reasons_must_fit`.
     """
     report, given, by = held.record, command.given, command.principal.subject
+    everybody = (report, *(each.report for each in held.others))
     held.expect(given.expected_version)
     reasons_must_fit(report, given.assessment)
-    report.dismiss(held.now)
-    if any(each.report.in_force.child_path for each in held.others):
-        raise ChildReportCannotBeDismissed
+    of_child = any(each.in_force.child_path for each in everybody)
+    if of_child:
+        position = next(each for each in _PROPOSING if each in held.positions)
+        report.propose_dismissal(DismissalProposal(by, position, held.now))
+    else:
+        report.dismiss(held.now)
     # Before the report is saved: nothing is added to one that has ended.
-    content = {"dismissed": given.reason.value, **assessed(given.assessment)}
+    content = {"proposed" if of_child else "dismissed": given.reason.value, **assessed(given.assessment)}
     addendum = Addendum(sources.ids.new(), TRIAGE, content, report.version, held.now)
     await uow.parts.append(report.filing, [addendum], by)
-    await uow.remarks.ended(command.report_id, None, given.reason.value, by, held.now)
+    if not of_child:
+        await uow.remarks.ended(command.report_id, None, given.reason.value, by, held.now)
+        return
+    for each in everybody:
+        each.progress.assess_by = None
+        await uow.awaited.decide(each.id, report.id)

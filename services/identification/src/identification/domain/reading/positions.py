@@ -37,9 +37,7 @@ class Facts:
 def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
     keys = may_hold(Position.INTAKE, principal.roles)
-    held = _by_filing(principal, facts, keys=keys) | {
-        Position.DUTY if principal.subject in facts.on_duty else Position.INTAKE
-    }
+    held = _by_filing(principal, facts, keys=keys) | _at_centre(principal, facts)
     held |= {position for disclosure in facts.disclosures for position in _by_disclosure(principal, facts, disclosure)}
     return frozenset(position for position in held if may_hold(position, principal.roles))
 
@@ -62,6 +60,14 @@ def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
     return {Position.UNIT} if principal.unit == filing.author_unit and not _excluded(principal, facts) else set()
 
 
+def _at_centre(principal: Principal, facts: Facts) -> set[str]:
+    """On duty or of intake of every report; supervised is what was taken over."""
+    held: set[str] = {Position.DUTY if principal.subject in facts.on_duty else Position.INTAKE}
+    if facts.report.progress.taken_over_at is not None:
+        held.add(Position.SUPERVISOR)
+    return held
+
+
 def _excluded(principal: Principal, facts: Facts) -> bool:
     """A unit that the conflict question named never learns of the report, not even the author's own (DESIGN 10.7)."""
     return principal.unit in facts.report.filing.excluded_units
@@ -72,7 +78,11 @@ def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -
         return set()
     rests = any(basis.purpose == disclosure.purpose and basis.opens for basis in facts.bases)
     supervises = principal.has_role(*SUPERVISOR_ROLES)
-    if not (facts.report.state.row.disclosed and rests and disclosure.state.opens_to(supervisor=supervises)):
+    if not (
+        disclosure.purpose in facts.report.state.row.disclosed
+        and rests
+        and disclosure.state.opens_to(supervisor=supervises)
+    ):
         return set()
     if disclosure.state is DisclosureState.GRANTED and (supervises or principal.subject == disclosure.accepted_by):
         return {f"{Position.GRANT}.{disclosure.purpose}"}

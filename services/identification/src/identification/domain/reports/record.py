@@ -11,6 +11,7 @@ from chassis.domain.errors import StaleVersion
 from contracts.events.identification import PersonEvent, ReportEvent
 from contracts.words.reports import Age, HandOver, ReportState, WayIn
 from identification.domain.ages.proposal import AdultProposal
+from identification.domain.dismissals import DismissalProposal
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.vocabulary import urgency_of
 
@@ -103,6 +104,7 @@ class Progress:
     `to_ask_since`: since then the person is to be asked. `assess_by`: by then the Centre, which took it over, assesses the person.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
+    `dismissal_proposed_*`: that the report is dismissed waits for a supervisor; of several persons with the first.
     `place_code` is that of the municipality of the encounter on the Centre's list, for as long as its intake may read that and the report
     runs.
     `take_over_by`, `urgency_of_all` and `csr_of_another` are of the first person's report, for its line on the Centre's list: by when the
@@ -128,6 +130,9 @@ class Progress:
     adult_proposed_as: str | None = None
     adult_proposed_from: AgeBasis | None = None
     adult_proposed_at: datetime | None = None
+    dismissal_proposed_by: UUID | None = None
+    dismissal_proposed_as: str | None = None
+    dismissal_proposed_at: datetime | None = None
     place_code: bytes | None = field(default=None, repr=False)
     take_over_by: datetime | None = None
     urgency_of_all: Urgency | None = None
@@ -171,6 +176,17 @@ class ReportBase(Aggregate[ReportEvent]):
         by, position = self.progress.adult_proposed_by, self.progress.adult_proposed_as
         basis, at = self.progress.adult_proposed_from, self.progress.adult_proposed_at
         return AdultProposal(by, position, basis, at) if by and position and basis and at else None
+
+    @property
+    def dismissal_proposal(self) -> DismissalProposal | None:
+        """That the report is dismissed, while it waits for a supervisor."""
+        progress = self.progress
+        by, position, at = (
+            progress.dismissal_proposed_by,
+            progress.dismissal_proposed_as,
+            progress.dismissal_proposed_at,
+        )
+        return DismissalProposal(by, position, at) if by and position and at else None
 
     @property
     def state(self) -> ReportState:

@@ -9,14 +9,15 @@ create or replace function is_open(r report) returns boolean language sql immuta
     select r.state in ({{ReportState.is_open}})
 $$;
 
--- Whether units that were asked may read the report, where its grounds allow that (contracts/words, `ReportState`).
-create or replace function is_disclosed(r report) returns boolean language sql immutable as $$
-    select r.state in ({{ReportState.disclosed}})
+-- Whether units that were asked for this purpose may read a report in this state, where its grounds allow that (contracts/words, `ReportState`).
+create or replace function is_disclosed(state text, purpose text) returns boolean language sql immutable as $$
+    select state || '/' || purpose in ({{ReportState.disclosed}})
 $$;
 
--- Whether the caller holds this report at the Centre: `by_role`, which is `(select app_at_centre())`, whatever report it is.
-create or replace function held_at_centre(r report, by_role boolean) returns boolean language sql immutable as $$
-    select by_role
+-- Whether the caller holds this report at the Centre: `by_role`, which is `(select app_at_centre())`, whatever report it is; a supervisor
+-- what was taken over.
+create or replace function held_at_centre(r report, by_role boolean) returns boolean language sql stable as $$
+    select by_role or app_may_hold('supervisor') and r.taken_over_at is not null
 $$;
 
 -- Whether a disclosure in this state opens anything to its unit: an escalated one to the unit's supervisor alone (`DisclosureState`).
@@ -49,12 +50,25 @@ $$;
 revoke all on function is_first_of_own from public, identification_app, identification_worker;
 grant execute on function is_first_of_own to identification_app;
 
+-- Whether any person of the report goes the child's way, and whether the report of the first of them is dismissed: functions for the same reason.
+create or replace function is_of_child(of_one report) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from report r
+        where coalesce(of_one.joint_with, of_one.id) in (r.id, r.joint_with) and is_childs(r))
+$$;
+revoke all on function is_of_child from public, identification_app, identification_worker;
+create or replace function is_dismissed(first uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from report r where r.id = first and r.state = 'dismissed')
+$$;
+revoke all on function is_dismissed from public, identification_app, identification_worker;
+
 -- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that is open,
 -- in the own name, or ends it, or answers one question, and changes nothing else. An offer ends with the consent, which the Centre may hear of too. It looks at the row as it was: a policy alone sees what it becomes.
 create or replace function may_become(changed report) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select case
-        when app_at_centre() or is_own(r) and app_may_hold('author')
+        when held_at_centre(r, app_at_centre()) or is_own(r) and app_may_hold('author')
         then r.second_author_id is not distinct from changed.second_author_id
             and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
             -- A child's protection ends by two persons of the Centre, from neither of whom the report comes: one proposes it in
@@ -66,8 +80,18 @@ language sql stable security definer set search_path = public, pg_temp as $$
                 or (changed.adult_proposed_by, changed.adult_proposed_as, changed.adult_proposed_from, changed.adult_proposed_at)
                     is not distinct from (r.adult_proposed_by, r.adult_proposed_as, r.adult_proposed_from, r.adult_proposed_at)
                 or app_at_centre() and not comes_from_caller(r) and changed.adult_proposed_by = app_subject())
+            -- A child's report is dismissed by two persons of the Centre too: one proposes it in the own name, and a supervisor, from
+            -- whom it does not come, ends it for all of its persons. Whoever changes what it rested on ends a proposal.
+            and (changed.state <> 'dismissed' or r.state = 'dismissed' or app_at_centre() and not is_of_child(r)
+                or app_may_hold('supervisor') and not comes_from_caller(r)
+                    and (r.joint_with is not null and is_dismissed(r.joint_with)
+                        or r.dismissal_proposed_by is not null and r.dismissal_proposed_by <> app_subject()))
+            and (changed.dismissal_proposed_at is null
+                or (changed.dismissal_proposed_by, changed.dismissal_proposed_as, changed.dismissal_proposed_at)
+                    is not distinct from (r.dismissal_proposed_by, r.dismissal_proposed_as, r.dismissal_proposed_at)
+                or app_at_centre() and changed.dismissal_proposed_by = app_subject())
             -- What the Centre has still to do, and by when, is the Centre's to say; a report that has ended waits for nothing.
-            and (app_at_centre() or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
+            and (held_at_centre(r, app_at_centre()) or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
@@ -91,9 +115,9 @@ create or replace function report_is_open_to_unit(of_report uuid) returns boolea
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     return exists (
-        select from disclosure d join disclosure_basis b using (report_id, purpose)
+        select from disclosure d join disclosure_basis b using (report_id, purpose) join report r on r.id = d.report_id
         where d.report_id = of_report and b.live and b.verified and unit_id = app_unit()
-          and opens_to_unit(d)
+          and opens_to_unit(d) and is_disclosed(r.state, purpose)
           and app_may_hold('addressed.' || purpose)
     );
 end $$;
@@ -143,7 +167,8 @@ call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manife
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, way_now,
-    path_since, csr_now, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at)
+    path_since, csr_now, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
+    dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -154,7 +179,7 @@ create policy seen on report for select to identification_app using (
     held_at_centre(report, (select app_at_centre()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
-    or is_disclosed(report) and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
+    or app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
 );
 -- What the Centre's intake keys in has the unit of whoever reported, and waits there from the first moment for a colleague to take it.
 create policy filed on report for insert to identification_app with check (
@@ -164,6 +189,7 @@ create policy filed on report for insert to identification_app with check (
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and assess_by is null
+    and dismissal_proposed_at is null
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
 );
@@ -172,7 +198,7 @@ create policy changed on report for update to identification_app using (
     held_at_centre(report, (select app_at_centre()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
-    or is_disclosed(report) and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
+    or app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
 ) with check (may_become(report));
 
 -- The ward of the author finds the report and nothing about the person (DESIGN 10.8).
@@ -209,8 +235,8 @@ create policy filed on manifest for insert to identification_app with check (
 -- Whoever adds a class or a text: the author, and the Centre when it takes the report over.
 create policy continued on manifest for update to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id) and (select app_at_centre())
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre())))
 ) with check (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id) and (select app_at_centre())
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre())))
 );

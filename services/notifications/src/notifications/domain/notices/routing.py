@@ -15,6 +15,8 @@ from contracts.events.identification import (
     ConsentRecordedV1,
     ConsentWithdrawnV1,
     DisclosureEndedV1,
+    DismissalProposalEndedV1,
+    DismissalProposedV1,
     HandOverChangedV1,
     OpeningRefusedV1,
     PersonAgeChangedV1,
@@ -59,7 +61,8 @@ class Audience(StrEnum):
     Of every referral that an event ends, the unit that was asked by it is notified: `ENDED_UNIT`.
 
     In charge is who took the report over, and without them the person on duty, who is also called in place of a working unit without a
-    number. Next on duty is alerted to what no person took over. The last three are the persons whom this field of the event names.
+    number. Next on duty is alerted to what no person took over. Supervisors are the Centre's.
+    The other last ones are the persons whom this field of the event names.
     """
 
     UNIT = "unit"
@@ -75,6 +78,7 @@ class Audience(StrEnum):
     SECOND_AUTHOR = "second_author_id"
     ASKED_BY = "asked_by"
     PROPOSED_BY = "proposed_by"
+    SUPERVISORS = "supervisors"
 
 
 class Kind(StrEnum):
@@ -149,7 +153,7 @@ def _by_centre(event: ConsentRecordedV1 | PersonAgeChangedV1) -> bool:
     return not _by_reporter(event)
 
 
-def _by_another(event: AdultProposalEndedV1) -> bool:
+def _by_another(event: AdultProposalEndedV1 | DismissalProposalEndedV1) -> bool:
     return event.ended_by != event.proposed_by
 
 
@@ -213,6 +217,8 @@ ROWS = (
     Row(PersonAgeChangedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _by_centre),
     Row(AdultProposedV1, _N.SECOND_PERSON_NEEDED, _K.NEWS, MAIL_AT_ONCE, _CENTRE_UNIT),
     Row(AdultProposalEndedV1, _N.PROPOSAL_DECIDED, _K.NEWS, INBOX, (_A.PROPOSED_BY,), _by_another),
+    Row(DismissalProposedV1, _N.DISMISSAL_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.SUPERVISORS,)),
+    Row(DismissalProposalEndedV1, _N.DISMISSAL_DECIDED, _K.NEWS, INBOX, (_A.PROPOSED_BY,), _by_another),
     Row(DraftReminderChangedV1, _N.DRAFT_WAITS, _K.NEWS, INBOX, (_A.AUTHOR,), _is("step", _D.LEFT, _D.LEFT_LONGER)),
     Row(DraftReminderChangedV1, _N.UNFINISHED_WAITS, _K.NEWS, INBOX, _UNIT, _is("step", _D.LEFT_LONGER)),
     Row(DraftReminderChangedV1, _N.DRAFT_GOES, _K.NEWS, INBOX, (_A.AUTHOR,), _is("step", _D.GOES_SOON)),
