@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.e2e.people import Person, until
+from tests.e2e.people import WHO, Person, until
 from tests.support import files, form_oracle
 
 NIS, NOVI_SAD = "71331", "89010"
@@ -144,6 +144,12 @@ async def taken_over(intake: Person, report: str) -> None:
     """The Centre's."""
     version = (await intake.ask("ReadReport", id=report))["version"]
     await intake.do("TakeOverReport", reportId=report, expectedVersion=version)
+
+
+async def assigned(giver: Person, report: str, manager: str) -> None:
+    """A case manager's, once the Centre has taken it over."""
+    version = (await giver.ask("ReadReport", id=report))["version"]
+    await giver.do("AssignCase", reportId=report, expectedVersion=version, managerId=str(WHO[manager].sub))
 
 
 async def two_questions(asker: Person) -> list[str]:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from tests.e2e.filings import NIS, PERSON, TEXTS, accepted, adult, attached, filed, girl_in_full, item_of, taken_over
+from tests.e2e.filings import (
+    NIS,
+    PERSON,
+    TEXTS,
+    accepted,
+    adult,
+    assigned,
+    attached,
+    filed,
+    girl_in_full,
+    item_of,
+    taken_over,
+)
 from tests.e2e.people import WHO, Everybody, Person, operation
 from tests.support import access_oracle as oracle
 from tests.support import form_oracle
@@ -80,15 +93,16 @@ OWN_WORDS = {
     "whereabouts": {"full": {"entries"}},
     "open_question": {"full": {"waiting", "codesOnly", "questions"}},
     "consent": {"full": {"status", "entries", "attempts"}, "status": {"status"}},
+    "assignment": {"full": {"caseId", "manager", "since"}},
     "triage": {"full": {"grounds", "risk", "nextStep", "reason", "dismissed", "changedAt", "changes"}},
     "attachments": {"full": {"files", "changedAt", "changes"}},
     "clinical_images": {"full": {"files", "changedAt", "changes"}},
 }
 # The state of a hand-over; and what a report rests on, which who filed it and the Centre's intake are shown with its receipt.
 TOLD_BESIDES = {"reference": {"handOver", "offeredAt", "offeredBy"}, "receipt": {"wayIn", "csrTold"}}
-OF_THE_REPORTER = ("author", "intake", "duty")
+OF_THE_REPORTER = ("author", "intake", "duty", "case", "supervisor")
 STORED = (*CONTENTS, *OWN_WORDS)
-NOT_YET_RECORDED = {"consent", "triage"}
+NOT_YET_RECORDED = {"consent", "triage", "assignment"}
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
 
 
@@ -144,11 +158,27 @@ async def test_who_took_a_report_reads_exactly_what_the_table_gives_its_author(
         _walk(await channel(Person(name, people.wire, acr), report), position, acr)
 
 
-def _walk(view: View, position: str, acr: int) -> None:
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("acr", [1, 2])
+async def test_with_a_case_manager_every_position_reads_exactly_what_the_table_says(
+    people: Everybody, channel: Any, acr: int
+) -> None:
+    report = await _of_a_girl(people)
+    await assigned(people("intake.centre"), report, "manager.centre")
+    holders = {**HOLDERS, "case": "manager.centre", "supervisor": "supervisor.centre"}
+    assert await channel(Person(holders.pop("intake"), people.wire, acr), report) is None
+    not_yet = NOT_YET_RECORDED - {"assignment"}
+    for position, name in holders.items():
+        _walk(await channel(Person(name, people.wire, acr), report), position, acr, not_yet)
+    for name in ("manager2.centre", "director.centre"):
+        assert await channel(Person(name, people.wire, acr), report) is None
+
+
+def _walk(view: View, position: str, acr: int, not_yet: AbstractSet[str] = frozenset(NOT_YET_RECORDED)) -> None:
     assert view.positions == [position]
     for class_ in STORED:
         mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
-        _check(view, class_, mask, recorded=class_ not in NOT_YET_RECORDED, where=(position, class_, mask, acr))
+        _check(view, class_, mask, recorded=class_ not in not_yet, where=(position, class_, mask, acr))
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

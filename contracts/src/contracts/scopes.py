@@ -33,6 +33,8 @@ class Permission(StrEnum):
     CONSENTS_WITHDRAW = "consents:withdraw"
     DISCLOSURES_REVOKE = "disclosures:revoke"
     DISCLOSURES_CONFIRM = "disclosures:confirm"
+    CASES_ASSIGN = "cases:assign"
+    PEOPLE_READ = "people:read"
     ROSTER_READ = "roster:read"
     ROSTER_CHANGE = "roster:change"
     REFERRALS_READ = "referrals:read"
@@ -63,6 +65,18 @@ _RECEIVING = frozenset(
     {Permission.REPORTS_READ, Permission.REFERRALS_READ, Permission.REFERRALS_ACCEPT, Permission.REFERRALS_REJECT}
 )
 _CENTRE = frozenset({Permission.REPORTS_READ, Permission.REFERRALS_READ})
+_CASEWORK = _CENTRE | {
+    Permission.REPORTS_LIST_ALL,
+    Permission.REPORTS_ASSESS,
+    Permission.REPORTS_DISMISS,
+    Permission.REPORTS_ADVISE,
+    Permission.REPORTS_ASK,
+    Permission.AGES_RECORD,
+    Permission.CONSENTS_RECORD,
+    Permission.CONSENTS_WITHDRAW,
+    Permission.DISCLOSURES_REVOKE,
+    Permission.PEOPLE_READ,
+}
 _EVERYBODY = frozenset({Permission.PROFILE_READ, Permission.NOTICES_READ, Permission.NOTICES_OPEN})
 _NO_CASES: frozenset[Permission] = frozenset()
 
@@ -93,18 +107,25 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_ASK,
             Permission.ADVICE_READ,
             Permission.ADVICE_ANSWER,
+            Permission.CASES_ASSIGN,
             Permission.REPORTS_RECORD_BASIS,
             Permission.DISCLOSURES_REVOKE,
             Permission.DISCLOSURES_CONFIRM,
+            Permission.PEOPLE_READ,
             Permission.ROSTER_READ,
             Permission.REFERRALS_REJECT,
             Permission.FLOW_READ,
         },
-        "centre_case_manager": _CENTRE,
+        "centre_case_manager": _CASEWORK,
         "centre_assessor": _CENTRE,
         "centre_supervisor": _CENTRE
         | {
             Permission.REPORTS_CONFIRM_DISMISSAL,
+            Permission.REPORTS_LIST_ALL,
+            Permission.CASES_ASSIGN,
+            Permission.AGES_RECORD,
+            Permission.DISCLOSURES_REVOKE,
+            Permission.PEOPLE_READ,
             Permission.ROSTER_READ,
             Permission.ROSTER_CHANGE,
             Permission.FLOW_READ,
@@ -112,6 +133,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         "centre_director": _CENTRE | {Permission.FLOW_READ},
         "coordination_office": frozenset({Permission.FLOW_READ}),
         "national_rapporteur": frozenset({Permission.FLOW_READ}),
+        "training_lead": _NO_CASES,
         "dpo_auditor": _NO_CASES,
         "agency_admin": _NO_CASES,
         "platform_admin": _NO_CASES,

@@ -12,6 +12,7 @@ import typer
 
 from infra.command_line import Commands, Data, answer
 from infra.data import commands as data_commands
+from infra.data.people import people
 from infra.data.traces import traces
 from infra.demo.command import demo
 from infra.deployment.command import keys, secrets
@@ -114,6 +115,7 @@ app.add_typer(data_commands.audit, name="audit")
 app.add_typer(data_commands.dead_letters, name="dead-letters")
 app.add_typer(keycloak, name="keycloak")
 app.add_typer(keys, name="keys")
+app.add_typer(people, name="people")
 app.add_typer(postgres, name="postgres")
 app.add_typer(secrets, name="secrets")
 

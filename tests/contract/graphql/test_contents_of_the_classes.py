@@ -12,7 +12,7 @@ from contracts import forms
 from contracts.commands.filing import ReportFiling
 from contracts.commands.reports import Assessment
 from contracts.words.persons import AgeBasis
-from contracts.words.reports import Age, ReportSource, WayIn
+from contracts.words.reports import Age, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
@@ -62,6 +62,8 @@ def everything() -> dict[str, Any]:
     offered.progress.assess_by = NOW
     offered.progress.dismissal_proposed_by, offered.progress.dismissal_proposed_as = UNIT, "intake"
     offered.progress.dismissal_proposed_at = NOW
+    offered.progress.state = ReportState.RECEIVED
+    offered.assign(UNIT, UNIT, NOW)
     offered.propose_adult(AdultProposal(UNIT, "intake", AgeBasis.DOCUMENT, NOW))
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     for question in forms.catalogue().questions.values():
@@ -70,7 +72,7 @@ def everything() -> dict[str, Any]:
             said.append({"question": question.code, "values": ["x"]})
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
-    of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, NOW)
+    of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, {UNIT: "x"}, NOW)
     contents |= as_disclosed(contents["report"], filing)
     found = assessed(Assessment.model_validate(ASSESSMENT))
     declined = {"declinedAt": NOW.isoformat(), "declinedReason": "x"}

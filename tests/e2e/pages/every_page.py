@@ -17,6 +17,7 @@ from tests.e2e.pages.filing import (
     proposed_to_be_an_adult,
     questions_of_a_doctor,
     report_of_a_doctor,
+    taken_over_by_the_centre,
     with_files_of_its_doctor,
 )
 from tests.e2e.pages.quick_alert import Reporter, by_touch
@@ -59,16 +60,19 @@ class Places:
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed, one who could not be asked, and one of whom she said more later.
 
-        One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
+        One is taken over, another has a case manager. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
         questions to the Centre waits, another was answered. Intake entered one for her ward, and has another not finished.
         """
         stack, ids = visitors.stack, dict[str, str]()
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
         alone = {"report": girl(), "in_danger": girl(danger="yes"), "of_adult": adult(), "asked": girl()}
+        alone |= {"unassigned": adult(), "case": girl()}
         for name, filing in {**alone, "sealed": could_not_ask, "proposed": girl(), "extended": adult()}.items():
             ids[name] = report_of_a_doctor(stack, filing)
         proposed_to_be_an_adult(stack, ids["proposed"])
         asked_about(stack, ids["asked"])
+        taken_over_by_the_centre(stack, ids["unassigned"])
+        taken_over_by_the_centre(stack, ids["case"], "manager.centre")
         offered_by_its_doctor(stack, ids["of_adult"])
         extended_by_its_doctor(stack, ids["extended"])
         with_files_of_its_doctor(stack, ids["extended"])
@@ -214,6 +218,17 @@ EVERY = (
     Shown("keyed-record", "intake.centre", "/records/{keyed}"),
     Shown("ward-keyed", "health2.nis", "/entries/{keyed}"),
     Shown("roster", "supervisor.centre", "/roster"),
+    Shown("start-supervisor", "supervisor.centre", "/"),
+    Shown("worklist-supervisor", "supervisor.centre", "/list"),
+    Shown("worklist-all-cases", "supervisor.centre", "/list?state=assigned"),
+    Shown("record-supervisor", "supervisor.centre", "/records/{unassigned}"),
+    Shown("record-assign", "supervisor.centre", "/records/{unassigned}/assign"),
+    Shown(
+        "record-assign-wrong", "supervisor.centre", "/records/{unassigned}/assign", pressed="main form .govuk-button"
+    ),
+    Shown("start-manager", "manager.centre", "/"),
+    Shown("worklist-manager", "manager.centre", "/list"),
+    Shown("record-manager", "manager.centre", "/records/{case}"),
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("list-on-paper", "csr.nis", "/list/print"),
     Shown("record-csr", "csr.nis", "/records/{report}"),

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiohttp
 
-from tests.e2e.filings import NIS, attached, centres_item_of, filed, girl, item_of, two_questions
+from tests.e2e.filings import NIS, assigned, attached, centres_item_of, filed, girl, item_of, taken_over, two_questions
 from tests.e2e.people import WHO, Everybody, Tokens, Wire
 from tests.support import files
 from tests.support.stack import Stack
@@ -104,6 +104,16 @@ async def proposed_to_be_an_adult(people: Everybody, report: str) -> None:
     """Intake proposes it of a child: it waits for another person of the Centre."""
     said = {"expectedVersion": 1, "age": "adult", "basis": "document", "birthDate": "1990-05-01"}
     await people("intake.centre").confirmed().do("RecordAge", reportId=report, **said)
+
+
+@by_others
+async def taken_over_by_the_centre(people: Everybody, report: str, manager: str | None = None) -> None:
+    """Intake takes it over and, where there is one, gives it to this case manager; the requests have arrived by then."""
+    intake = people("intake.centre")
+    await centres_item_of(intake, report)
+    await taken_over(intake, report)
+    if manager is not None:
+        await assigned(intake, report, manager)
 
 
 @by_others

@@ -117,11 +117,12 @@ async def running(
     if clock is not None:
         container = replace(container, clock=clock, dependencies=replace(container.dependencies, clock=clock))
     app = make_app(container, mint.verifier("identification"), production=False)
-    worker = Database(SecretStr(cluster.dsn("identification_worker", main)))
+    worker_dsn = SecretStr(cluster.dsn("identification_worker", main))
+    worker = Database(worker_dsn)
     try:
         async with started(app):
             owner = SecretStr(cluster.dsn("identification_migrator", main))
-            yield Service(AsgiClient(app), mint, container.database, worker, owner)
+            yield Service(AsgiClient(app), mint, container.database, worker, owner, worker_dsn)
     finally:
         await worker.dispose()
 

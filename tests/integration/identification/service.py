@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from chassis.db.database import Database
 from contracts import reference
@@ -20,7 +21,7 @@ from contracts.words.notices import Channel
 from contracts.words.referrals import Purpose, RejectionReason
 from contracts.words.urgency import Urgency
 from identification.entrypoints import reception
-from tests.support import demo_people
+from tests.support import demo_people, people_directory
 from tests.support.asgi import Answer, AsgiClient
 from tests.support.tokens import TokenSigner
 
@@ -81,6 +82,7 @@ class Service:
     app_db: Database
     worker_db: Database
     owner_dsn: SecretStr
+    worker_dsn: SecretStr
 
     def as_person(self, username: str, acr: int = 1) -> AsgiClient:
         """A client that bears the person's token for identification."""
@@ -146,6 +148,16 @@ class Service:
         sql = f"select id from outbox where key = '{report_id}' and {found} order by sequence desc limit 1"
         ((cause,),) = await self.rows(sql)
         return named_referral(cause, Purpose.CHILD_PROTECTION.value)
+
+    async def given_to_a_case_manager(self, report_id: str, manager: str = "manager.centre") -> None:
+        """Intake takes it over and gives it to them, whom the people directory knows."""
+        async with self.worker_db.transaction() as connection:
+            await connection.execute(text(people_directory.statement()))
+        seen = await self.get("intake.centre", f"/reports/{report_id}/receipt")
+        given = {"expectedVersion": seen.json()["version"]}
+        assert (await self.post("intake.centre", f"/reports/{report_id}/take-over", given)).status == 200
+        given = {"expectedVersion": given["expectedVersion"] + 1, "managerId": str(PEOPLE[manager].sub)}
+        assert (await self.post("intake.centre", f"/reports/{report_id}/assign", given)).status == 200
 
     async def accepted(
         self, report_id: str, referral: UUID, unit: UUID, worker: UUID, person: str | None = None
@@ -234,8 +246,6 @@ class Service:
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What is in the database, past every policy of the app role (as the worker)."""
-        from sqlalchemy import text  # noqa: PLC0415 -- tests look at tables in this one place
-
         async with self.worker_db.transaction() as connection:
             return [tuple(row) for row in (await connection.execute(text(sql))).all()]
 

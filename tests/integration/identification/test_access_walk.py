@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,9 @@ HOLDERS = {
     "addressed.child_protection": "csr2.nis",
     "grant.child_protection": "csr.nis",
 }
+# The same once the Centre has taken it over and given it to a case manager: its intake holds nothing any more.
+HELD_BY_CASE = {**{name: who for name, who in HOLDERS.items() if name != "intake"}, "case": "manager.centre"}
+HELD_BY_CASE["supervisor"] = "supervisor.centre"
 WITHOUT = (
     "office.national",
     "rapporteur.national",
@@ -80,7 +84,7 @@ PARTIAL = {
 # What the form alone asks; another sector's form may ask nothing of it.
 ONLY_ASKED = {"guardian", "control", "site", "suspect", "proceedings"}
 # Recorded only later in a report's life.
-NOT_YET_RECORDED = {"instruction", "whereabouts", "consent", "triage"}
+NOT_YET_RECORDED = {"instruction", "whereabouts", "consent", "triage", "assignment"}
 
 
 # What may be said later as well.
@@ -145,6 +149,26 @@ async def test_every_position_reads_exactly_what_the_table_says(
         assert set(seen["classes"]) | set(withheld) == set(CLASSES)
 
 
+@pytest.mark.parametrize("acr", [1, 2])
+async def test_with_a_case_manager_every_position_reads_exactly_what_the_table_says(
+    service: Service, csr_nis: UUID, acr: int
+) -> None:
+    report = await in_full(service, csr_nis)
+    await service.given_to_a_case_manager(report)
+    for position, username in HELD_BY_CASE.items():
+        seen = (await service.get(username, f"/reports/{report}", acr)).json()
+        assert seen["positions"] == [position]
+        withheld = {each["class"]: each for each in seen["withheld"]}
+        for class_ in CLASSES:
+            mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
+            not_yet = NOT_YET_RECORDED - {"assignment"}
+            _check(class_, mask, seen["classes"], withheld, position, not_yet=not_yet)
+    gone = await service.get(HOLDERS["intake"], f"/reports/{report}", acr)
+    assert gone.status == 404
+    for username in ("manager2.centre", "director.centre", *WITHOUT):
+        assert (await service.get(username, f"/reports/{report}", acr)).status in (403, 404), username
+
+
 def test_every_form_has_a_person_who_files_with_it() -> None:
     assert list(AUTHORS) == form_oracle.sectors()
 
@@ -168,7 +192,13 @@ async def test_every_answer_of_every_form_is_read_as_its_class_is(
 
 
 def _check(
-    class_: str, mask: str, classes: dict[str, Any], withheld: dict[str, Any], position: str, sector: str = "health"
+    class_: str,
+    mask: str,
+    classes: dict[str, Any],
+    withheld: dict[str, Any],
+    position: str,
+    sector: str = "health",
+    not_yet: AbstractSet[str] = frozenset(NOT_YET_RECORDED),
 ) -> None:
     where = (position, class_, mask)
     if mask == "none":
@@ -181,7 +211,7 @@ def _check(
         assert answers == form_oracle.shown(sector, class_, mask), where
     if class_ in ONLY_ASKED and not content:
         return
-    assert (content is None) is (class_ in NOT_YET_RECORDED and mask != "exists"), where
+    assert (content is None) is (class_ in not_yet and mask != "exists"), where
     if mask == "full":
         assert class_ not in withheld, where
     else:

@@ -30,6 +30,7 @@ OF_A_RECORD = {
         "advice",
         "duty_roster",
         "duty_turn",
+        "colleague",
     ),
 }
 NAMING_A_RECORD = (

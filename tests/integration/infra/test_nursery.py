@@ -146,7 +146,8 @@ def test_one_that_is_run_to_its_end_has_what_it_is_given_and_tells_how_it_ended(
         "from infra.launcher.plan import python\n"
         "from infra.processes.fork_server import run\n"
         "with open(sys.argv[1], 'ab') as said:\n"
-        f"    codes = [run(python({HATCHED!r}, way, 'второ'), env={OWN}, output=said.fileno()) for way in sys.argv[2:]]\n"
+        "    given = {'output': said.fileno(), 'entered': 'унето'.encode()}\n"
+        f"    codes = [run(python({HATCHED!r}, way, 'второ'), env={OWN}, **given) for way in sys.argv[2:]]\n"
         "print(codes, os.environ['OF_THE_NURSERY'])\n"
     )
     command = [sys.executable, "-c", source, str(said), *ways]
@@ -161,6 +162,7 @@ def test_one_that_is_run_to_its_end_has_what_it_is_given_and_tells_how_it_ended(
     assert [(each["environment"], each["zone"], each["folder"]) for each in found] == [
         (OWN, "CET", str(tmp_path))
     ] * len(ways)
+    assert {each["input"] for each in found} == {"унето"}
     assert len({each["loaded by"] for each in found}) == 1
     assert len({each["pid"] for each in found} | {found[0]["loaded by"]}) == len(ways) + 1
     assert len({str(each["chance"]) for each in found}) == len(ways)

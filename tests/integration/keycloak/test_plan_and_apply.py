@@ -44,12 +44,16 @@ def test_drift_is_found_and_mended(keycloak: RunningKeycloak, realm: Realm) -> N
     admin.delete_realm_roles_of_user(person, [admin.get_realm_role("csr_worker")])
     admin.group_user_remove(person, unit)
     admin.update_user(person, {**admin.get_user(person), "enabled": False, "lastName": "Other"})
+    assessor = admin.get_user(known(admin.get_user_id("social.centre")))
+    profession = {**assessor["attributes"], "profession": ["pedagogue"]}
+    admin.update_user(assessor["id"], {**assessor, "attributes": profession})
     assert set(keycloak.mend()) == {
         "set accessTokenLifespan of the realm",
         "set redirectUris of client gateway",
         "set the attributes of group /csrnis/csrnis.protection",
         "take role centre_intake from group /csrnis/csrnis.protection",
         "set enabled, lastName of csr.nis",
+        "set attributes of social.centre",
         "give csr.nis role csr_worker",
         "take role centre_director from csr.nis",
         "put csr.nis into /csrnis/csrnis.protection",

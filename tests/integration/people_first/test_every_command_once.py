@@ -17,12 +17,13 @@ from contracts import access
 from tests.integration.identification import attaching, hand_overs, questions
 from tests.integration.identification.service import adult, minimum, typed
 from tests.integration.people_first.three_services import (
-    CENTRE_SUPERVISOR,
     DOCTOR,
     DUTY,
     ELSEWHERE,
     INTAKE,
+    MANAGER,
     NEXT_ON_DUTY,
+    OF_CENTRE,
     SUPERVISOR,
     WORKER,
     Databases,
@@ -32,6 +33,7 @@ from tests.integration.people_first.three_services import (
 )
 from tests.support import files
 from tests.support.asgi import Answer
+from tests.support.demo_people import PEOPLE
 
 TABLE = access.load()
 CELLS = [(command, position) for command, by in TABLE.commands.items() for position in sorted(by)]
@@ -41,7 +43,8 @@ HOLDERS = {
     "unit": WARD_COLLEAGUE,
     "intake": INTAKE,
     "duty": DUTY,
-    "supervisor": CENTRE_SUPERVISOR,
+    "case": MANAGER,
+    "supervisor": OF_CENTRE,
     "addressed": WORKER,
 }
 """Who holds a position before the command; `grant` is held after it alone, see `REPEATED`."""
@@ -65,7 +68,7 @@ class Run:
     record: str | None = OF_REPORT
     service: str = "identification"
 
-    async def send(self, platform: Platform, who: str, names: Names, key: str) -> Answer:
+    async def send(self, platform: Platform, who: str, names: Names, key: str, version: int | None = None) -> Answer:
         """A document is posted, the content of a file is put; with a second factor, which some commands ask for."""
         client, address = platform.client(who, self.service, acr=2), self.address.format(**names)
         headers = {"idempotency-key": key}
@@ -73,6 +76,8 @@ class Run:
             command_decorator = {**headers, **attaching.OCTETS, "transfer-encoding": "chunked"}
             return await client.request("PUT", address, chunks=[self.body], headers=command_decorator)
         body = {name: said.format(**names) if isinstance(said, str) else said for name, said in self.body.items()}
+        if version is not None and "expectedVersion" in body:
+            body["expectedVersion"] = version
         return await client.post(address, body, headers=headers)
 
     def added(self, platform: Platform) -> int:
@@ -187,6 +192,20 @@ async def accepted(platform: Platform, names: Names) -> None:
     await platform.accept(referral, SUPERVISOR)
 
 
+async def supervised(platform: Platform, names: Names) -> None:
+    """The Centre has the report: its supervisor sees it."""
+    if (await platform.get(INTAKE, f"/reports/{names['report']}")).json()["state"] == "submitted":
+        await platform.take_over(names["report"], NEXT_ON_DUTY)
+
+
+async def managed(platform: Platform, names: Names) -> None:
+    """A case manager has the report."""
+    await supervised(platform, names)
+    await platform.assign(names["report"])
+
+
+ARRANGED = {"case": managed, "supervisor": supervised}
+"""What else has happened before a holder of this position commands."""
 VERSION = {"expectedVersion": 1}
 HEARD = {"seenAlone": "yes", "calledBack": "yes"}
 ASSESSMENT = {
@@ -227,6 +246,9 @@ RUNS = {
     "dismissReport": on_report(adult_taken_over, "dismiss", DISMISSAL, "report-dismissed"),
     "confirmDismissal": on_report(
         child_proposed, "dismissal", {"expectedVersion": 3, "agreed": True}, "report-dismissed"
+    ),
+    "assignCase": on_report(
+        taken_over, "assign", {"expectedVersion": 2, "managerId": str(PEOPLE[MANAGER].sub)}, "case-assigned"
     ),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
@@ -292,9 +314,14 @@ async def test_a_command_succeeds_by_each_position_entitled_to_it(
         assert first.status == 200, first.body
     if meanwhile is not None:
         await meanwhile(platform, names)
+    version = None
+    if position in ARRANGED:
+        await ARRANGED[position](platform, names)
+        version = (await platform.get(who, OF_REPORT.format(**names))).json()["version"]
+        before = run.added(platform)
     if run.record is not None:
         assert await run.positions(platform, who, names) == [position]
-    answer = await run.send(platform, who, names, key)
+    answer = await run.send(platform, who, names, key, version)
     assert answer.status in (200, 201), f"{command} by {position} ({who}): {answer.status} {answer.body.decode()}"
     assert run.added(platform) == before + 1, f"{command} by {position} ({who}) added nothing to {run.adds}"
 

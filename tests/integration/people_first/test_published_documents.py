@@ -26,6 +26,7 @@ ENTITLED = {
     "reports:record-basis": INTAKE,
     "disclosures:revoke": DUTY,
     "disclosures:confirm": DUTY,
+    "people:read": INTAKE,
     "roster:read": "supervisor.centre",
     "roster:change": "supervisor.centre",
     "referrals:read": WORKER,

@@ -17,13 +17,13 @@ from tests.integration.people_first.test_rule_01_the_centre_dismisses import (
     of_three_adults,
 )
 from tests.integration.people_first.three_services import (
-    CENTRE_SUPERVISOR,
     CHILD,
     DOCTOR,
     DUTY,
     ELSEWHERE,
     FORMAL,
     INTAKE,
+    OF_CENTRE,
     SERVICES,
     SUPERVISOR,
     WORKER,
@@ -41,7 +41,7 @@ async def decide(
     report: str,
     *,
     agreed: bool = True,
-    who: str = CENTRE_SUPERVISOR,
+    who: str = OF_CENTRE,
     version: int = 3,
     **changes: Any,
 ) -> Answer:
@@ -62,7 +62,7 @@ async def proposed(platform: Platform, *, accepted: bool = False, **changes: Any
     return report
 
 
-async def waits(platform: Platform, report: str, who: str = CENTRE_SUPERVISOR) -> dict[str, Any] | None:
+async def waits(platform: Platform, report: str, who: str = OF_CENTRE) -> dict[str, Any] | None:
     """The proposal as the reader is shown it."""
     found: dict[str, Any] | None = (await platform.seen(who, report))["receipt"].get("dismissalProposed")
     return found
@@ -72,14 +72,14 @@ async def waits(platform: Platform, report: str, who: str = CENTRE_SUPERVISOR) -
 async def test_a_dismissal_of_a_child_is_only_proposed(platform: Platform, age: str) -> None:
     """The report goes on and the unit asked to protect the child keeps what it had; a supervisor is notified, and finds why."""
     report = await proposed(platform, age=age)
-    assert "dismissal_waits" in await platform.inbox(CENTRE_SUPERVISOR, report)
+    assert "dismissal_waits" in await platform.inbox(OF_CENTRE, report)
     assert (await platform.child(report))["state"] == "sent"
     assert (await platform.get(WORKER, f"/reports/{report}")).status == 200
     shown = await waits(platform, report)
     assert shown == {"proposedAs": "intake", "at": platform.clock.at.isoformat(), "decidable": True}
     for who in (INTAKE, DUTY):
         assert (await waits(platform, report, who) or {})["decidable"] is False
-    triage = (await platform.seen(CENTRE_SUPERVISOR, report))["triage"]
+    triage = (await platform.seen(OF_CENTRE, report))["triage"]
     assert (triage["proposed"], triage["reason"], triage.get("dismissed")) == (REASON, TEXT, None)
 
 
@@ -88,7 +88,7 @@ async def test_a_supervisor_who_agrees_ends_the_report(platform: Platform) -> No
     report = await proposed(platform)
     assert (await decide(platform, report)).json()["state"] == "dismissed"
     await platform.carry()
-    assert "dismissal_waits" not in await platform.inbox(CENTRE_SUPERVISOR, report)
+    assert "dismissal_waits" not in await platform.inbox(OF_CENTRE, report)
     assert (await platform.referrals(report))[FORMAL]["state"] == "dismissed"
     assert (await platform.receipt(report))["stage"] == "dismissed"
     assert "item_updated" in await platform.inbox(DOCTOR, report)
@@ -131,7 +131,7 @@ async def test_nobody_decides_about_what_they_proposed_or_what_comes_from_them(p
     own, keyed = ("dismissal_proposed_by", "own-dismissal"), ("second_author_id", "source-may-not-dismiss")
     for column, slug in (own, keyed):
         # The supervisor's own id is put where another person's was.
-        me = PEOPLE[CENTRE_SUPERVISOR].sub
+        me = PEOPLE[OF_CENTRE].sub
         before = platform.rows("identification", f"select {column} from report where id = '{report}'")[0][0]
         platform.rows("identification", f"update report set {column} = '{me}' where id = '{report}' returning id")
         refused = await decide(platform, report)
@@ -216,7 +216,7 @@ async def test_a_proposal_ends_with_what_it_rested_on(platform: Platform) -> Non
     assert (await assess(platform, report, version=3)).status == 200
     await platform.carry()
     assert await waits(platform, report) is None
-    assert "dismissal_waits" not in await platform.inbox(CENTRE_SUPERVISOR, report)
+    assert "dismissal_waits" not in await platform.inbox(OF_CENTRE, report)
     persons = await of_three_adults(platform, age="not_sure", wayIn="child_duty", consent=None)
     heard = {"expectedVersion": 2, "seenAlone": "yes", "calledBack": "yes"}
     found = {"expectedVersion": 3, "age": "child", "basis": "document"}
@@ -249,7 +249,7 @@ async def test_a_repeat_is_answered_with_the_first_run(platform: Platform) -> No
     """Under the same key it decides once."""
     report, key = await proposed(platform), uuid4().hex
     body = {"expectedVersion": 3, "agreed": True}
-    client = platform.client(CENTRE_SUPERVISOR, "identification")
+    client = platform.client(OF_CENTRE, "identification")
     for _ in range(2):
         answer = await client.post(f"/reports/{report}/dismissal", body, headers={"idempotency-key": key})
         assert (answer.status, answer.json()["state"]) == (200, "dismissed")

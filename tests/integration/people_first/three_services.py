@@ -34,6 +34,7 @@ from tests.integration.chassis.scratch_database import Scratch, migrated_databas
 from tests.integration.identification.conftest import Service, adult, minimum, running
 from tests.integration.notifications.world import world_on
 from tests.integration.referral.service import EMPTY, KEY
+from tests.support import people_directory
 from tests.support.asgi import Answer, AsgiClient, started
 from tests.support.demo_people import PEOPLE, claims_of
 from tests.support.postgres import Cluster
@@ -43,8 +44,9 @@ from tests.support.tokens import SettableClock
 NIGHT = datetime(2026, 11, 24, 1, 14, tzinfo=UTC)
 CHILD, FORMAL = "child_protection", "formal_identification"
 DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"
-CENTRE_SUPERVISOR = "supervisor.centre"
+
 NEXT_ON_DUTY = "intake2.centre"
+MANAGER, OF_CENTRE = "manager.centre", "supervisor.centre"
 WORKER, COLLEAGUE, SUPERVISOR = "csr.nis", "csr2.nis", "csr.supervisor"
 ELSEWHERE = "csr.novisad"
 SERVICES = ("identification", "referral", "notifications")
@@ -116,7 +118,15 @@ class Platform:
 
     async def take_over(self, report: str, who: str = INTAKE) -> None:
         """The Centre takes it over."""
-        answer = await self.post(who, f"/reports/{report}/take-over", {"expectedVersion": 1})
+        version = (await self.get(who, f"/reports/{report}/receipt")).json()["version"]
+        answer = await self.post(who, f"/reports/{report}/take-over", {"expectedVersion": version})
+        assert answer.status == 200, answer.body
+
+    async def assign(self, report: str, to: str = MANAGER, who: str = OF_CENTRE) -> None:
+        """The Centre, which has taken it over, gives it to a case manager."""
+        version = (await self.get(who, f"/reports/{report}")).json()["version"]
+        given = {"expectedVersion": version, "managerId": str(PEOPLE[to].sub)}
+        answer = await self.post(who, f"/reports/{report}/assign", given)
         assert answer.status == 200, answer.body
 
     async def seen(self, who: str, report: str, acr: int = 1) -> dict[str, Any]:
@@ -250,6 +260,7 @@ def migrated_databases(cluster: Cluster, kek: Path) -> Iterator[Databases]:
 async def platform_on(on: Databases) -> AsyncIterator[Platform]:
     """The platform with empty outboxes, inboxes and referrals, and no one on the roster, at night."""
     on.identification.as_superuser("truncate outbox, outbox_sequence, duty_turn, duty_roster")
+    on.identification.as_superuser(people_directory.statement())
     on.referral.as_superuser(EMPTY)
     clock = SettableClock(NIGHT)
     async with AsyncExitStack() as stack:

@@ -77,6 +77,7 @@ LEGAL = {
     (S.RECEIVED, A.DISMISS): S.DISMISSED,
     (S.RECEIVED, A.PROPOSE_DISMISSAL): S.RECEIVED,
     (S.RECEIVED, A.DECLINE_DISMISSAL): S.RECEIVED,
+    (S.RECEIVED, A.ASSIGN): S.RECEIVED,
     (S.DISMISSED, A.REVOKE_DISCLOSURE): S.DISMISSED,
     (S.DISMISSED, A.CONFIRM_REROUTE): S.DISMISSED,
     (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
@@ -84,6 +85,7 @@ LEGAL = {
 }
 _VERSIONS = (
     A.ADD,
+    A.ASSIGN,
     A.ASSESS,
     A.PROPOSE_DISMISSAL,
     A.DECLINE_DISMISSAL,
@@ -113,7 +115,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
 }
 
 
-def do(report: Report, action: ReportAction) -> None:
+def do(report: Report, action: ReportAction) -> None:  # noqa: PLR0912 -- one for each action
     match action:
         case A.OPEN:
             report.open(NOW)
@@ -123,6 +125,8 @@ def do(report: Report, action: ReportAction) -> None:
             report.withdraw(NOW)
         case A.DISMISS:
             report.dismiss(NOW)
+        case A.ASSIGN:
+            report.assign(uuid4(), uuid4(), NOW)
         case A.ADVISE:
             report.advise(NOW)
         case A.ADD:

@@ -57,6 +57,7 @@ OF_ONE = {
     *PROPOSED,
     *DISMISSAL,
     *OF_LINE,
+    *("case_id", "manager_id", "assigned_at"),
 }
 
 

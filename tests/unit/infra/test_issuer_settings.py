@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from chassis.settings.loading import SettingsRefused, read
 from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
+from contracts.words.people import Profession
 from infra.issuer.settings import IssuerSettings
 from infra.issuer.tokens import KeyUnusable, load_key
 from infra.sign_in import people
@@ -22,8 +24,9 @@ NAMED_IN_THE_DESIGN = [
     "csr.nis", "csr2.nis", "csr.supervisor", "duty.csr.nis", "csr.novisad", "education.nis", "migration.kirs",
     "ngo.provider", "intake.centre", "intake2.centre", "duty.centre", "manager.centre", "psychologist.centre",
     "pedagogue.centre", "social.centre", "psychologist2.centre", "pedagogue2.centre", "social2.centre",
-    "supervisor.centre", "director.centre", "reception.centre", "office.national", "rapporteur.national", "dpo.centre",
-    "admin.platform",
+    "supervisor.centre", "director.centre", "reception.centre", "manager2.centre", "supervisor2.centre",
+    "director2.centre", "ngo.supervisor", "foreigners.mup", "trainer.national", "office2.national", "office.national",
+    "rapporteur.national", "dpo.centre", "admin.platform",
 ]
 # fmt: on
 
@@ -108,6 +111,14 @@ def test_the_demo_people_are_those_of_the_design_in_units_that_exist() -> None:
         assert set(person.roles) <= set(ROLE_PERMISSIONS)
 
 
+def test_every_assessor_has_a_profession_and_there_are_two_of_each() -> None:
+    found = people.load(PEOPLE).people
+    assert {each.username for each in found if each.profession} == {
+        each.username for each in found if "centre_assessor" in each.roles
+    }
+    assert Counter(each.profession for each in found if each.profession) == dict.fromkeys(Profession, 2)
+
+
 def test_who_shares_a_unit_and_who_is_on_duty() -> None:
     who = people.load(PEOPLE).by_username
     assert who["health.nis"].unit == who["health2.nis"].unit
@@ -130,6 +141,7 @@ def test_who_shares_a_unit_and_who_is_on_duty() -> None:
         ("sector: health", "sector: police", "agency and sector"),
         ("username: health2.nis", "username: health.nis", "same username"),
         ("roles: [health_reporter]", "roles: []", "roles"),
+        ("profession: pedagogue", "profession: teacher", "profession"),
         ("password: demo", "passwort: demo", "password"),
     ],
 )

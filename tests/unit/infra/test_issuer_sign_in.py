@@ -26,7 +26,7 @@ async def test_the_page_lists_all_demo_people_and_needs_nothing_but_itself(issue
     page = await issuer.ask()
     form = sign_in_page.read(page.text)
     assert form is not None
-    assert len(form.people) == 32
+    assert len(form.people) == 39
     assert {"health.nis", "intake2.centre", "office.national"} <= set(form.people)
     assert not re.search(r"<script|<link|<img|src=|url\(|\son[a-z]+=|style=", page.text)
     policy = page.headers["content-security-policy"]

@@ -65,7 +65,7 @@ def started(plan: Plan) -> list[Process]:
 
 
 def everything(plan: Plan) -> list[Migration | Process | Step | Chore]:
-    return [*plan.migrations, *plan.steps, *started(plan), *plan.chores]
+    return [*plan.migrations, *plan.steps, *plan.syncs, *started(plan), *plan.chores]
 
 
 def holders(plan: Plan, secret: str) -> set[str]:
@@ -108,6 +108,7 @@ def test_over_kafka_the_same_runs_with_a_broker_before_it(here: Installation, pl
 def test_keycloak_takes_the_place_of_the_demo_issuer(here: Installation, over_kafka: Plan, full: Plan) -> None:
     assert [process.name for process in full.engines] == ["kafka", "keycloak"]
     assert [step.name for step in full.steps] == ["kafka-apply", "keycloak-apply"]
+    assert [step.name for step in full.syncs] == ["people-sync"]
     names = {process.name for process in started(full)}
     assert names == {process.name for process in started(over_kafka)} - {"issuer"} | {"keycloak"}
     wanted = dict(FULL.ports(here))

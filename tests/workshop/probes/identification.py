@@ -45,6 +45,7 @@ LIST, NAMED = "GET /reports", "POST /reports/listed"
 ELSEWHERE = {
     "POST /referrals/references": "rows of reports, disclosures and authorisations by the keys that are named",
     "GET /drafts/{draft_id}": "one row by its key; drafts go after 28 days, so that their number does not follow that of reports",
+    "GET /people": "people who work at the Centre, of whom there are no more with every report",
     "GET /reports/{report_id}/files/{file_id}": "the report, which is looked at, and rows of one file by their key",
     "GET /advice/{advice_id}": "one row by its key; a question goes 90 days after its answer",
     "GET /drafts/{draft_id}/receipt": "reads the draft's report by an index of its own, then the receipt, which is looked at",

@@ -90,6 +90,12 @@ class DismissalDecision(Versioned):
     )
 
 
+class CaseAssignment(Versioned):
+    """The Centre gives a report to a case manager."""
+
+    manager_id: Annotated[UUID, Field(description="A case manager of the Centre, by the people directory.")]
+
+
 class Asking(CamelModel):
     """The Centre asks the reporter: a question of the list, one in words, or one of the list with words to it."""
 
@@ -199,6 +205,15 @@ CONFIRM_DISMISSAL = Declaration(
     "/reports/{report_id}/dismissal",
     Permission.REPORTS_CONFIRM_DISMISSAL,
     operation="post_dismissal_decision",
+)
+ASSIGN = Declaration(
+    "assignCase",
+    "The Centre gives a report that it took over, or the case that it belongs to, to a case manager; given the first time of several "
+    "persons, all of them.",
+    CaseAssignment,
+    "/reports/{report_id}/assign",
+    Permission.CASES_ASSIGN,
+    operation="post_assignment",
 )
 ADVISE = Declaration(
     "adviseReporter",

@@ -191,6 +191,18 @@ class ReportDismissedV1(ReportEndedEvent):
         return self.dismissed_at
 
 
+class CaseAssignedV1(PersonEvent):
+    """A report that was taken over is in the hands of a case manager from now on; a later one takes the place of an earlier."""
+
+    type: ClassVar[str] = "identification.case-assigned.v1"
+
+    case_id: UUID
+    manager_id: UUID
+    urgency: OpenUrgency
+    assigned_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
 class ConsentWithdrawnV1(PersonEvent):
     """The person took back what they agreed to: whatever rested on it is closed.
 
@@ -221,7 +233,7 @@ class ConsentRecordedV1(PersonEvent):
 class PersonAgeChangedV1(PersonEvent):
     """It was found out that the person is a child, or is none: another path is in force; units are opaque ids as in a submission.
 
-    `ask_when_safe`: whether anybody of the report is still to be asked for consent.
+    `ask_when_safe`: whether anybody of the report is still to be asked for consent. `manager_id`: the case manager, once there is one.
     """
 
     type: ClassVar[str] = "identification.person-age-changed.v1"
@@ -236,6 +248,7 @@ class PersonAgeChangedV1(PersonEvent):
     ask_when_safe: bool
     changed_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+    manager_id: UUID | None = None
 
 
 class AdultProposedV1(PersonEvent):
@@ -247,6 +260,7 @@ class AdultProposedV1(PersonEvent):
     proposed_by: UUID
     proposed_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+    manager_id: UUID | None = None
 
 
 class AdultProposalEndedV1(PersonEvent):

@@ -241,6 +241,12 @@ def centre_intake_unit() -> UUID:
     return catalogue().functions[Function.CENTRE_INTAKE].id
 
 
+def centre_units() -> tuple[Unit, ...]:
+    """All units of the agency whose intake takes reports over."""
+    centre = catalogue().functions[Function.CENTRE_INTAKE].agency
+    return tuple(each for each in units() if each.agency == centre)
+
+
 def centre_duty_unit() -> UUID:
     """Id of the Centre's unit that is on duty around the clock: escalations end there."""
     return catalogue().functions[Function.CENTRE_DUTY].id

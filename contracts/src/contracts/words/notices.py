@@ -24,6 +24,7 @@ class NoticeCode(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     CONSENT_RECORDED = "consent_recorded"
     AGE_FOUND_OUT = "age_found_out"
+    CASE_ASSIGNED = "case_assigned"
     SECOND_PERSON_NEEDED = "second_person_needed"
     PROPOSAL_DECIDED = "proposal_decided"
     DISMISSAL_WAITS = "dismissal_waits"

@@ -19,6 +19,8 @@ class Position(StrEnum):
 
 INTAKE_OR_DUTY = frozenset({Position.INTAKE, Position.DUTY})
 """Who holds a report at the Centre before a case has an owner."""
+HOLDS_AT_CENTRE = (Position.DUTY, Position.CASE, Position.SUPERVISOR, Position.INTAKE)
+"""As what a person of the Centre acts on a report who holds several of these: the first of them."""
 CENTRE = INTAKE_OR_DUTY | {Position.CASE, Position.SUPERVISOR, Position.DIRECTOR}
 """Everybody who works on a report at the Centre."""
 REPORTING_UNIT = frozenset({Position.AUTHOR, Position.UNIT})

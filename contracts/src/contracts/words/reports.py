@@ -84,11 +84,15 @@ class ReportingSector(StrEnum):
 
 
 class CentreShow(StrEnum):
-    """Which running reports the Centre's list shows: those of which anything is undecided, those that it took over, or all."""
+    """Which running reports the Centre's list shows.
+
+    Of what no case manager has: those of which anything is undecided, those that it took over, or all. Assigned are the others.
+    """
 
     WAITING = "waiting"
     TAKEN_OVER = "taken_over"
     ALL = "all"
+    ASSIGNED = "assigned"
 
 
 class Age(StrEnum):

@@ -24,6 +24,7 @@ from gateway.graphql.errors.public_error import PublicError
 from gateway.graphql.flow import FlowQueries
 from gateway.graphql.notifications import commands as notifications
 from gateway.graphql.notifications.types import NotificationQueries
+from gateway.graphql.people.types import PeopleQueries
 from gateway.graphql.profile import ProfileQueries
 from gateway.graphql.referrals import commands as referrals
 from gateway.graphql.referrals.queries import ReferralQueries
@@ -61,6 +62,7 @@ class Query(
     NotificationQueries,
     FlowQueries,
     RosterQueries,
+    PeopleQueries,
     AdviceQueries,
 ):
     """Everything that can be read."""

@@ -8,6 +8,7 @@ from typing_extensions import NotRequired, ReadOnly, TypedDict
 from contracts.access.ruling import Reason
 from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
+from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
@@ -164,6 +165,12 @@ AnswerQuestionReport = TypedDict("AnswerQuestionReport", {
     "openQuestion": ReadOnly[AnswerQuestionOpenQuestionContent | None],
 })
 
+AssignedCase = TypedDict("AssignedCase", {
+    "__typename": ReadOnly[Literal["AssignedCase"]],
+    "id": ReadOnly[str],
+    "caseId": ReadOnly[str],
+})
+
 UploadTicket = TypedDict("UploadTicket", {
     "__typename": ReadOnly[Literal["UploadTicket"]],
     "id": ReadOnly[str],
@@ -211,6 +218,7 @@ CentreCountsCentreCounts = TypedDict("CentreCountsCentreCounts", {
     "advice": ReadOnly[int],
     "notTakenOver": ReadOnly[int],
     "inDanger": ReadOnly[int],
+    "unassigned": ReadOnly[int],
 })
 
 CentreCounts = TypedDict("CentreCounts", {
@@ -250,6 +258,10 @@ CentreListBirthContent = TypedDict("CentreListBirthContent", {
     "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
 })
 
+CentreListAssignmentContent = TypedDict("CentreListAssignmentContent", {
+    "manager": ReadOnly[str | None],
+})
+
 CentreListMunicipalityContent = TypedDict("CentreListMunicipalityContent", {
     "encounter": ReadOnly[str | None],
     "encounterRegion": ReadOnly[str | None],
@@ -286,6 +298,7 @@ CentreListReportSummary = TypedDict("CentreListReportSummary", {
     "danger": ReadOnly[CentreListDangerContent | None],
     "receipt": ReadOnly[CentreListReceiptContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
+    "assignment": ReadOnly[CentreListAssignmentContent | None],
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "referrals": ReadOnly[Sequence[CentreListReferral] | None],
 })
@@ -527,6 +540,17 @@ OwnFiles = TypedDict("OwnFiles", {
     "report": ReadOnly[OwnFilesReport | None],
 })
 
+Colleague = TypedDict("Colleague", {
+    "id": ReadOnly[str],
+    "name": ReadOnly[str],
+    "roles": ReadOnly[Sequence[CentreRole]],
+    "profession": ReadOnly[Profession | None],
+})
+
+People = TypedDict("People", {
+    "people": ReadOnly[Sequence[Colleague]],
+})
+
 OpenedAdvice = TypedDict("OpenedAdvice", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
@@ -758,6 +782,12 @@ ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
+ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
+    "caseId": ReadOnly[str | None],
+    "manager": ReadOnly[str | None],
+    "since": ReadOnly[str | None],
+})
+
 EarlierAssessment = TypedDict("EarlierAssessment", {
     "grounds": ReadOnly[AssessedGrounds],
     "risk": ReadOnly[AssessedRisk],
@@ -948,6 +978,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "municipality": ReadOnly[ReadReportMunicipalityContent | None],
     "indicators": ReadOnly[ReadReportIndicatorsContent | None],
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
+    "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1100,6 +1131,7 @@ RecordReport = TypedDict("RecordReport", {
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
+    "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
@@ -1543,7 +1575,7 @@ WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
 
-Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -1581,6 +1613,9 @@ class Ask(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["OwnFiles"], /, *, id: str) -> OwnFiles: ...
+
+    @overload
+    async def __call__(self, operation: Literal["People"], /, *, role: CentreRole) -> People: ...
 
     @overload
     async def __call__(self, operation: Literal["ReadAdvice"], /, *, id: str) -> ReadAdvice: ...
@@ -1654,6 +1689,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["AssessReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AssignCase"], key: str, /, **values: object) -> AssignedCase: ...
 
     @overload
     async def __call__(self, operation: Literal["AttachFile"], key: str, /, **values: object) -> UploadTicket: ...

@@ -59,6 +59,7 @@ STATE_BRIEF: Final[Words] = {
 WAITS_FOR_CENTRE: Final = N_("Not taken over yet")
 TAKEN_OVER: Final = N_("Taken over")
 TO_ASSESS: Final = N_("To be assessed")
+ASSIGNED: Final = N_("With a case manager")
 OWNER: Final[Words] = {Owner.ME: N_("you"), Owner.OTHERS: N_("a colleague"), Owner.NOBODY: N_("nobody")}
 STAGES: Final[Words] = {
     "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),
@@ -93,6 +94,7 @@ CHANGES: Final[Words] = {
     "withdrawnAt": N_("it was taken back"),
     "dismissedAt": N_("it was closed"),
     "addenda": N_("something was added to it"),
+    "manager": N_("it was given to a case manager"),
     "age": N_("the age of the person was found out"),
     "consent": N_("something was recorded about the person's consent"),
 }
@@ -275,6 +277,7 @@ DONE: Final[Words] = {
         "It is proposed to dismiss the report. It goes on until a supervisor of the Centre agrees."
     ),
     "dismissal_declined": N_("It is recorded that you do not agree. The report goes on."),
+    "assigned": N_("The case manager has the case now and is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
     "age_recorded": N_("The age is recorded. What follows from it stands on this page."),

@@ -53,7 +53,9 @@ def verify(*, data: Data = None, as_json: EachAsJson = False, head: Noted = None
 @audit.command("adopt-head")
 def adopt_head(service: Service, *, data: Data = None, instead_of: InsteadOf = None) -> None:
     """Let a service's sealer go on from where its record ends now: after a restore, or where no head was kept before."""
-    raise typer.Exit(_one(data, service, "audit", "adopt-head", *(["--instead-of", instead_of] if instead_of else [])))
+    raise typer.Exit(
+        operate(data, service, "audit", "adopt-head", *(["--instead-of", instead_of] if instead_of else []))
+    )
 
 
 @audit.command("who-saw")
@@ -73,13 +75,13 @@ def list_letters(*, data: Data = None, as_json: EachAsJson = False) -> None:
 @dead_letters.command()
 def show(service: Service, letter_id: UUID, *, data: Data = None) -> None:
     """Show one letter and its event: ids, codes and times."""
-    raise typer.Exit(_one(data, service, "dead-letters", "show", str(letter_id)))
+    raise typer.Exit(operate(data, service, "dead-letters", "show", str(letter_id)))
 
 
 @dead_letters.command()
 def replay(service: Service, letter_id: UUID, *, data: Data = None) -> None:
     """Apply one letter and what is behind it, in order."""
-    raise typer.Exit(_one(data, service, "dead-letters", "replay", str(letter_id)))
+    raise typer.Exit(operate(data, service, "dead-letters", "replay", str(letter_id)))
 
 
 def _service_of(head: str) -> str:
@@ -107,11 +109,12 @@ def _worst(data: Path | None, commands: Mapping[str, tuple[str, ...]]) -> int:
     codes = [0]
     for service, arguments in commands.items():
         typer.echo(f"{service}:", err=True)
-        codes.append(_one(data, service, *arguments))
+        codes.append(operate(data, service, *arguments))
     return max(code for code in codes if code != NOT_COMPARED) or max(codes)
 
 
-def _one(data: Path | None, service: str, *arguments: str) -> int:
+def operate(data: Path | None, service: str, *arguments: str, entered: bytes = b"") -> int:
+    """Run a command of a service on the installation, with what it reads; return how it ended."""
     if service not in SERVICES:
         raise typer.BadParameter(f"Take one of {', '.join(SERVICES)}.")
     installation = installation_at(data, os.environ)
@@ -123,4 +126,4 @@ def _one(data: Path | None, service: str, *arguments: str) -> int:
     if running is not None and running.stack in OVER_KAFKA:
         environments = environments.over_kafka()
     environment = environments.operations(service)
-    return run(python(f"{service}.operations", *arguments), env=environment)
+    return run(python(f"{service}.operations", *arguments), env=environment, entered=entered)

@@ -13,10 +13,11 @@ from keycloak.exceptions import KeycloakConnectionError, KeycloakError, Keycloak
 
 from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
+from contracts.words.people import Profession
 from infra.errors import CliError
 from infra.keycloak import compared
 from infra.keycloak.differences import AdminApi, Change, Plan, Unanswered, differing, is_ours
-from infra.keycloak.realm import MANAGED, MARK, NAME, Desired, Group, group_of, names_of
+from infra.keycloak.realm import MANAGED, MARK, NAME, PROFESSION, Desired, Group, attributes_of, group_of, names_of
 from infra.keycloak.server import ADMIN_CLIENT
 from infra.sign_in.people import People, Person
 
@@ -197,7 +198,7 @@ class Realm:
                 yield Change(f"disable {username}, whom the file no longer has", partial(self._disable, user["id"]))
 
     def _person(self, desired: Desired, person: Person, now: _JSON) -> Iterator[Change]:
-        wanted = {**names_of(person), "enabled": True, "attributes": MARK}
+        wanted = {**names_of(person), "enabled": True, "attributes": attributes_of(person)}
         if changed := differing(wanted, now):
             yield Change(
                 f"set {', '.join(sorted(changed))} of {person.username}",
@@ -228,7 +229,8 @@ class Realm:
     def _make_person(self, people: People, person: Person) -> None:
         # The only call of Keycloak that keeps a given id, and with it the `sub` of every token.
         user = {
-            "id": str(person.sub), "username": person.username, **names_of(person), "enabled": True, "attributes": MARK,
+            "id": str(person.sub), "username": person.username, **names_of(person), "enabled": True,
+            "attributes": attributes_of(person),
             "realmRoles": list(person.roles), "groups": [group_of(person)],
             "credentials": [{"type": "password", "value": people.password, "temporary": False},
                             _authenticator_app(people.second_factor)],
@@ -270,13 +272,14 @@ def _authenticator_app(secret: str) -> _JSON:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Their name in two parts, the code of the unit they belong to, and what they do there."""
+    """Their name in two parts, the code of the unit they belong to, what they do there, and as an assessor their profession."""
 
     username: str
     first_name: str
     last_name: str
     unit: str
     roles: tuple[str, ...]
+    profession: Profession | None = None
 
     def group(self) -> str:
         """Return the path of the unit's group, whose members' tokens name the unit; refuses what the reference data do not know."""
@@ -299,6 +302,7 @@ def make(realm: Realm, newcomer: Newcomer) -> tuple[str, str]:
         "lastName": newcomer.last_name,
         "enabled": True,
         "groups": [group],
+        "attributes": {PROFESSION: [newcomer.profession] if newcomer.profession else []},
         "credentials": [{"type": "password", "value": password, "temporary": True}],
     }
     roles = [realm.admin.get_realm_role(role) for role in newcomer.roles]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contracts.words.people import Profession
 from infra.admin_settings import entered, given
 from infra.command_line import AsJson, Commands, Data, answer
 from infra.errors import CliError
@@ -39,15 +40,18 @@ Patience = Annotated[
     float,
     typer.Option(min=0, help="For how many seconds a Keycloak that does not answer is waited for and asked again."),
 ]
+AsAssessor = Annotated[
+    Profession | None, typer.Option("--profession", help="For which an assessor of the Centre signs.")
+]
 PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; production has none.")]
 
 
 @keycloak.command()
 def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
     """Say what apply would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
-    settings = _settings_of(data)
+    settings = settings_of(data)
     wanted = _desired(settings, people_file)
-    with _realm(settings) as realm:
+    with realm_at(settings) as realm:
         found = realm.plan(wanted)
     _show(found, "nothing to do", as_json=as_json)
     raise typer.Exit(1 if found.refusals else _DIFFERS if found.changes else 0)
@@ -60,11 +64,11 @@ def apply(
     """Make the realm as it should be; what others made stays as it is."""
     from infra.keycloak.differences import until_it_answers  # noqa: PLC0415 -- as below
 
-    settings = _settings_of(data)
+    settings = settings_of(data)
     wanted = _desired(settings, people_file)
 
     def applied() -> Plan:
-        with _realm(settings) as realm:
+        with realm_at(settings) as realm:
             found = realm.plan(wanted)
             realm.apply(found)
         return found
@@ -82,15 +86,16 @@ def add(
     last_name: Annotated[str, typer.Option(help="As colleagues will read it.")],
     unit: Annotated[str, typer.Option(help="Code of their unit in the reference data.")],
     role: Annotated[list[str], typer.Option(help="What they do there; repeatable.")],
+    profession: AsAssessor = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a person, and print their id and the password for their first sign-in, at which they replace it."""
     from infra.keycloak.administration import Newcomer, make  # noqa: PLC0415 -- as below
 
-    newcomer = Newcomer(username, first_name, last_name, unit, tuple(role))
+    newcomer = Newcomer(username, first_name, last_name, unit, tuple(role), profession)
     newcomer.group()
-    with _realm(_settings_of(data)) as realm:
+    with realm_at(settings_of(data)) as realm:
         person, password = make(realm, newcomer)
     lines = [f"made {username}, id {person}", f"for the first sign-in: {password}"]
     answer({"id": person, "username": username, "password": password}, lines, as_json=as_json)
@@ -100,12 +105,12 @@ def add(
 def secret(*, data: Data = None) -> None:
     """Give the administrator's client the secret on standard input; write it into its file next."""
     new = entered("The new secret of the administrator's client")
-    with _realm(_settings_of(data)) as realm:
+    with realm_at(settings_of(data)) as realm:
         realm.change_secret(new)
     typer.echo("the administrator's client has the new secret; write it into its file now")
 
 
-def _settings_of(data: Path | None) -> Mapping[str, str]:
+def settings_of(data: Path | None) -> Mapping[str, str]:
     """Where Keycloak is and what opens it: from the environment or secret files, else as the installation on this machine has it."""
     if given("KEYCLOAK_ADDRESS") is not None or os.environ.get("SPONA_ENV") == "production":
         return {name: value for name in _GIVEN if (value := given(name)) is not None}
@@ -120,7 +125,8 @@ def _settings_of(data: Path | None) -> Mapping[str, str]:
     }
 
 
-def _realm(settings: Mapping[str, str]) -> Realm:
+def realm_at(settings: Mapping[str, str]) -> Realm:
+    """Connect as the administrator. Raises CliError."""
     # Its client takes half a second to load, which no other command should pay for.
     from infra.keycloak.administration import Realm  # noqa: PLC0415
 

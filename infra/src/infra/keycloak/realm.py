@@ -15,6 +15,7 @@ FILE = FILES / "realm.json"
 NAME = "spona"
 MANAGED = "spona_managed"
 MARK = {MANAGED: ["true"]}
+PROFESSION = "profession"
 _SIGN_IN_CLIENTS = ("gateway", "spona-cli")
 # Not settings of the realm itself: each has a comparison of its own.
 _COMPARED_APART = frozenset(
@@ -172,6 +173,11 @@ def group_of(person: Person) -> str:
     """Return the path of the person's unit."""
     unit = reference.unit(person.unit)
     return f"/{reference.agency(unit.agency).code}/{unit.code}"
+
+
+def attributes_of(person: Person) -> dict[str, list[str]]:
+    """Return the attributes that Keycloak keeps of the person; none of them is in a token."""
+    return {**MARK, PROFESSION: [person.profession] if person.profession else []}
 
 
 def names_of(person: Person) -> dict[str, str]:

@@ -23,8 +23,8 @@ _REQUESTS_A_MINUTE = "SPONA_REQUESTS_A_MINUTE"
 """How much everybody is answered, instead of what a person needs: for tests and measurements, which are no person."""
 _ALARM_STEP = "SPONA_ALARM_STEP_S"
 """Seconds between two alerts about a danger that is not taken over, instead of five minutes: to be shown, and for tests."""
-_PEOPLE = "SPONA_PEOPLE"
-"""A file of invented people for the demo issuer, instead of those of the demonstration: for measurements, which need many."""
+PEOPLE = "SPONA_PEOPLE"
+"""A file of invented people instead of those of the demonstration: for measurements, which need many."""
 
 _FIGURES_EVERY_S = 2
 """A collector gets them every quarter of a minute; a file costs less."""
@@ -176,7 +176,7 @@ class Environments:
         return self._prefixed(
             "ISSUER",
             HTTP__PORT=str(self._installation.port(ISSUER)),
-            PEOPLE=self._base.get(_PEOPLE, people),
+            PEOPLE=self._base.get(PEOPLE, people),
             KEY=str(self._secrets.keys.issuer),
             GATEWAY_SECRET=self._secrets.gateway_client,
             GATEWAY_REDIRECT=self._installation.address(GATEWAY, "/auth/callback"),

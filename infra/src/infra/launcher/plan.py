@@ -80,7 +80,7 @@ class Chore(Program):
 class Plan:
     """Migrations run together; then each stage starts together, after the stage before is ready; then the chores come round.
 
-    `engines` are started first, and `steps` run when they are ready.
+    `engines` are started first, and `steps` run when they are ready; `syncs` run together before the stages.
     """
 
     migrations: tuple[Migration, ...]
@@ -88,12 +88,13 @@ class Plan:
     chores: tuple[Chore, ...] = ()
     engines: tuple[Process, ...] = ()
     steps: tuple[Step, ...] = ()
+    syncs: tuple[Step, ...] = ()
 
     @property
     def modules(self) -> tuple[str, ...]:
         """Of every program of ours, each once."""
         stages = (each for stage in self.stages for each in stage)
-        every: Iterable[Program] = chain(self.migrations, self.engines, self.steps, stages, self.chores)
+        every: Iterable[Program] = chain(self.migrations, self.engines, self.steps, self.syncs, stages, self.chores)
         ours = (each.command for each in every if each.command[: len(OURS)] == OURS)
         return tuple(dict.fromkeys(command[len(OURS)] for command in ours))
 
@@ -171,13 +172,16 @@ def build(
     stages = ((*issuer, mail, phone), services, (gateway,))
     engines = (*([_kafka(environments, at)] if kafka else []), *([_keycloak(environments, at)] if keycloak else []))
     migrations = _migrations(environments)
+    people = _of_spona(
+        "people", "sync", installation, environments, "Nobody new can be assigned until this is settled:"
+    )
     if engines:
-        steps = tuple(_as_code(engine.name, installation, environments) for engine in engines)
+        steps = tuple(_of_spona(engine.name, "apply", installation, environments) for engine in engines)
         # The broker forgets old records by itself: retention is a setting of its topics.
-        return Plan(migrations, stages, engines=engines, steps=steps)
+        return Plan(migrations, stages, engines=engines, steps=steps, syncs=(people,))
     # Records older than 14 days (DESIGN 4). The role of migrations alone may delete them.
     retain = Chore("bus-retain", python("chassis.bus.operations", "retain"), environments.migrate_bus())
-    return Plan((*migrations, _migration_of_the_log(environments)), stages, (retain,))
+    return Plan((*migrations, _migration_of_the_log(environments)), stages, (retain,), syncs=(people,))
 
 
 def _issuer(environments: Environments, at: Mapping[str, int]) -> Process:
@@ -222,12 +226,15 @@ def demonstration(installation: Installation) -> tuple[str, ...]:
     return python("infra.cli", "demo", "--data", str(installation.data))
 
 
-def _as_code(engine: str, installation: Installation, environments: Environments) -> Step:
-    """The step that makes an engine what the repository says it should be."""
+def _of_spona(
+    group: str, command: str, installation: Installation, environments: Environments, if_refused: str = ""
+) -> Step:
+    """The step that runs a command of `spona` on this installation."""
     return Step(
-        f"{engine}-apply",
-        python("infra.cli", engine, "apply", "--data", str(installation.data)),
+        f"{group}-{command}",
+        python("infra.cli", group, command, "--data", str(installation.data)),
         environments.plain() | {"SPONA_PORT_BASE": str(installation.port_base)},
+        if_refused,
     )
 
 

@@ -96,7 +96,8 @@ class _Launch:
         if begun is None:
             return
         server, plan, environments, known = begun
-        if steps := adoptions(server, known.keys, environments, self._installation.heads, self._voice.say):
+        heads = adoptions(server, known.keys, environments, self._installation.heads, self._voice.say)
+        if steps := [*heads, *plan.syncs]:
             self._supervisor.run_all(steps)
         for stage in plan.stages:
             self._supervisor.start(stage)

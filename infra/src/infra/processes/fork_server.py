@@ -165,22 +165,31 @@ def become(module: str, *arguments: str) -> None:
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
-def run(command: Sequence[str], *, env: Mapping[str, str], output: int | None = None) -> int:
+def run(command: Sequence[str], *, env: Mapping[str, str], output: int | None = None, entered: bytes = b"") -> int:
     """How a program of ours ends that has this environment and no other; it prints into `output`, else where we do.
 
-    It is forked from this process, which keeps its modules for the next one; no thread may run here.
+    It reads `entered`, which is in no file and no list of processes. It is forked from this process, which keeps its modules for
+    the next one; no thread may run here.
     """
     if not sys.platform.startswith("linux"):
-        return subprocess.run(command, env=env, stdout=output, check=False).returncode
+        return subprocess.run(command, env=env, stdout=output, input=entered, check=False).returncode
     module, *arguments = command[len(OURS) :]
     importlib.import_module(_runs(module))
-    program = get_context("fork").Process(target=_as_program, args=(module, arguments, env, output))
-    program.start()
-    program.join()
+    with open(os.memfd_create("entered"), "w+b") as pages:  # noqa: PTH123 -- it has no path
+        pages.write(entered)
+        pages.seek(0)
+        program = get_context("fork").Process(target=_as_program, args=(module, arguments, env, output, pages.fileno()))
+        program.start()
+        program.join()
     return cast("int", program.exitcode)
 
 
-def _as_program(module: str, arguments: Sequence[str], environment: Mapping[str, str], output: int | None) -> None:
+def _as_program(
+    module: str, arguments: Sequence[str], environment: Mapping[str, str], output: int | None, entered: int
+) -> None:
+    os.dup2(entered, 0)
+    # What Python opened before, is not read.
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 -- as Python itself opens it
     if output is not None:
         os.dup2(output, 1)
     _take(environment)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from chassis.startup_errors import StartupRefused
 from contracts import reference
+from contracts.words.people import Profession
 
 
 class PeopleUnusable(StartupRefused):
@@ -28,6 +29,7 @@ class Person(BaseModel):
     unit: UUID
     sector: str
     roles: Annotated[tuple[str, ...], Field(min_length=1)]
+    profession: Profession | None = None
 
     @model_validator(mode="after")
     def _belongs_to_its_unit(self) -> Self:

@@ -29,6 +29,7 @@ from identification.adapters.drafts.reminders import Reminders
 from identification.adapters.files.clamd import ClamdScanner
 from identification.adapters.files.inspecting import FileInspector
 from identification.adapters.files.places import UploadPlaces
+from identification.adapters.people import repository as directory_of_people
 from identification.adapters.reports.places import forget_place, place_code_by, with_a_place
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
 from identification.application.directory import Directory
@@ -36,6 +37,7 @@ from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
 from identification.application.reports.place import find_anew
 from identification.domain.errors import ReportAltered
+from identification.domain.people.colleague import Colleague
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
     from contracts.envelope import Envelope
+    from contracts.people import CentrePeople
     from identification.application.contents.ports import Resealed
     from identification.settings import Api, Operations, Worker
 
@@ -176,3 +179,14 @@ async def reseal(
     finally:
         await database.dispose()
         await keys.dispose()
+
+
+async def sync_people(settings: Operations, given: CentrePeople) -> directory_of_people.Synced:
+    """Makes the people directory say who works at the Centre; raises Unavailable."""
+    database = Database(needed(settings.db.worker_dsn, "IDENTIFICATION_DB__WORKER_DSN"), pool_size=1)
+    people = [Colleague(each.id, each.name, each.unit_id, each.roles, each.profession) for each in given.people]
+    try:
+        async with database.transaction() as connection:
+            return await directory_of_people.sync(connection, people, SystemClock().now())
+    finally:
+        await database.dispose()

@@ -227,7 +227,16 @@ COUNTS = {
     "intake.centre": (
         "identification",
         "/reports/running/counts",
-        {"late": 3, "dueToday": 100, "mine": 0, "questions": 1, "advice": 7, "notTakenOver": 9, "inDanger": 1},
+        {
+            "late": 3,
+            "dueToday": 100,
+            "mine": 0,
+            "questions": 1,
+            "advice": 7,
+            "notTakenOver": 9,
+            "inDanger": 1,
+            "unassigned": 2,
+        },
     ),
 }
 

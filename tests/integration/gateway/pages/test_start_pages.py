@@ -50,7 +50,7 @@ async def test_every_person_of_the_demonstration_finds_a_page_that_makes_sense(
     world: World, app: FastAPI, services: Upstream
 ) -> None:
     nothing_waits(services)
-    assert len(PEOPLE) == 32
+    assert len(PEOPLE) == 39
     for person in PEOPLE.values():
         browser = world.browser(app)
         await browser.sign_in(person.username, to="/")

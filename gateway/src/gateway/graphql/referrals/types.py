@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from contracts.words.positions import INTAKE_OR_DUTY
+from contracts.words.positions import CENTRE
 from contracts.words.referrals import ClockCode, ClockState, Outcome, Purpose, ReferralState, RejectionReason
 from contracts.words.urgency import Urgency
 from gateway.context import Context
@@ -76,7 +76,7 @@ class Referral:
     @or_nothing
     async def awaits_confirmation(self, info: strawberry.Info[Context, None]) -> bool | None:
         """Through the loader: a page of referrals costs one call."""
-        if INTAKE_OR_DUTY.isdisjoint(self.positions):
+        if CENTRE.isdisjoint(self.positions):
             return None
         return await info.context.unconfirmed.load(str(self.id))
 

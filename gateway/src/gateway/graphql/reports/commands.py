@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from contracts.commands import filing, persons, referrals, reports
-from gateway.graphql.command import USUAL, Answered
+from gateway.graphql.command import USUAL, Answered, as_it_is
 from gateway.graphql.declared import row
 from gateway.graphql.errors.refusals import AlreadyTakenOver, Refused
 from gateway.graphql.reports.reading.receipts import as_asked
-from gateway.graphql.reports.types import Report
+from gateway.graphql.reports.types import AssignedCase, Report
 
 RECEIPT = Answered(
     Report,
@@ -39,6 +39,7 @@ COMMANDS = (
     row(reports.ASSESS, RECEIPT),
     row(reports.DISMISS, RECEIPT),
     row(reports.CONFIRM_DISMISSAL, RECEIPT),
+    row(reports.ASSIGN, as_it_is(AssignedCase, "id caseId")),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),
     row(persons.RECORD_AGE, RECEIPT),

@@ -106,8 +106,10 @@ class ReportSummary:
     report: of_report.FilingContent | None = None
     municipality: of_report.MunicipalityContent | None = None
     birth: of_person.BirthContent | None = None
+    assignment: of_report.AssignmentContent | None = None
     owner: Owner | None = strawberry.field(
-        default=None, description="On the Centre's list: who of it took the report over."
+        default=None,
+        description="On the Centre's list: who of it has the case, and before it is assigned who took the report over.",
     )
 
     @query("What became of it: referrals that you may see, oldest first.")
@@ -192,12 +194,23 @@ class ReportConnection(Connection[ReportSummary]):
 
 @object_type
 class CentreCounts:
-    """How much waits for the Centre. 100 says 100 or more."""
+    """How much is on the caller's list at the Centre. 100 says 100 or more."""
 
     late: int = strawberry.field(description="Reports of which something should have been decided by now.")
     due_today: int = strawberry.field(description="Reports of which something is to be decided by the end of the day.")
-    mine: int = strawberry.field(description="Running reports that you took over.")
+    mine: int = strawberry.field(
+        description="Running reports that are yours: taken over by you, your cases, or all cases that you supervise."
+    )
     questions: int = strawberry.field(description="Reports that the Centre asked about and has no answer to.")
     advice: int = strawberry.field(description="Questions without a report that the Centre has to answer.")
     not_taken_over: int = strawberry.field(description="Running reports that are not taken over.")
     in_danger: int = strawberry.field(description="Reports that are immediate and not taken over.")
+    unassigned: int = strawberry.field(description="Reports that were taken over and have no case manager.")
+
+
+@object_type
+class AssignedCase:
+    """The case of a report that a case manager has from now on. Who assigned it may not see the report any more."""
+
+    id: strawberry.ID = strawberry.field(description="The report.")
+    case_id: strawberry.ID

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from gateway.pages.forms import Form
 from gateway.pages.record.assessment import ASSESSING
+from gateway.pages.record.assignment import ASSIGNING
 from gateway.pages.record.commands import Place, pages_of
 from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
@@ -18,12 +19,21 @@ if TYPE_CHECKING:
 
     from gateway.pages.rendering.visitor import Visitor
 
-COMMANDS: Final = (age.RECORDING, age.CONFIRMING, consent.ASKING, consent.WITHDRAWING, ASSESSING, DISMISSING, DECIDING)
+COMMANDS: Final = (
+    age.RECORDING,
+    age.CONFIRMING,
+    consent.ASKING,
+    consent.WITHDRAWING,
+    ASSESSING,
+    ASSIGNING,
+    DISMISSING,
+    DECIDING,
+)
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {
     f"/{place}/{each.page}": partial(each.show, place)
     for each in COMMANDS
     for place in get_args(Place)
-    if each.place in (place, "{place}") and each.questions(Form())
+    if each.place in (place, "{place}") and (each.questions(Form()) or each.found)
 }
 """By address without the id: what shows again what was typed there when the session had ended."""

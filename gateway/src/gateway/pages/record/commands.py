@@ -96,6 +96,8 @@ class ReportCommand:
     that has it, `several` heads several missing answers. `begins` is the form as an address opens it, `reads` makes values, or
     problems, of fields that are no questions. `shows` is what the template is given besides, of visitor, receipt and form; it
     raises PageRefused where nothing is asked. `link` is how the record of the Centre leads there, where it is `offered`.
+    `found` are questions whose choices are asked of a service. Who gives what `leaves` may not see the record any more, and is led to
+    the list.
     `fixes` are what the form mends of a refusal, beside a question that is named: what it says while it is missing is said then too.
     """
 
@@ -115,6 +117,8 @@ class ReportCommand:
     reads: Callable[[Form], tuple[dict[str, Any], list[Problem]]] = lambda _: ({}, [])
     shows: Callable[[Visitor, ReadReceiptReport, Form], dict[str, Any]] = lambda *_: {}
     link: str = ""
+    found: Callable[[Visitor], Awaitable[Mapping[str, Question]]] | None = None
+    leaves: bool = False
     offered: Callable[[RecordReport], bool] = lambda report: report["state"].row.is_open
 
     async def show(self, place: Place, visitor: Visitor, report: UUID | str, form: Form) -> Response:
@@ -122,13 +126,13 @@ class ReportCommand:
         receipt = await _receipt_for(visitor, UUID(str(report)), self.declaration.name)
         reference = receipt["reference"] and receipt["reference"]["reference"]
         about: dict[str, Any] = {"command": self, "home": f"/{place}/{receipt['id']}", "reference": reference}
-        about |= {"questions": self.questions(form), **self.shows(visitor, receipt, form)}
+        about |= {"questions": await self._asked(visitor, form), **self.shows(visitor, receipt, form)}
         form = form.about(receipt["version"])
         return visitor.answer(self.template, form.status, form=form, **about)
 
     async def send(self, place: Place, visitor: Visitor, report: UUID, form: Form) -> Response:
         """Gives the command, once for each form; a form about an older version is shown again with the newest."""
-        questions, (values, wrong) = self.questions(form), self.reads(form)
+        questions, (values, wrong) = await self._asked(visitor, form), self.reads(form)
         found = (each.problem(name, form.one(name)) for name, each in questions.items())
         missing = [each for each in found if each is not None]
         form = form.wrong([*missing, *wrong], CORRECT if wrong else ONE if len(missing) == 1 else self.several)
@@ -142,10 +146,14 @@ class ReportCommand:
         fixes = replace(self.fixes, fields=answers | dict(self.fixes.fields))
         return await send(visitor, operation, form, show, done, fixes, **about, **values)
 
+    async def _asked(self, visitor: Visitor, form: Form) -> dict[str, Question]:
+        return {**self.questions(form), **(await self.found(visitor) if self.found else {})}
+
     def _leads_to(self, place: Place, report: UUID, form: Form, answer: Done) -> str:
         if place != "records":
             return f"/{place}/{report}"
-        return f"/{place}/{report}?done={self.done if isinstance(self.done, str) else self.done(form, answer)}"
+        said = self.done if isinstance(self.done, str) else self.done(form, answer)
+        return f"/list?done={said}" if self.leaves else f"/{place}/{report}?done={said}"
 
 
 async def _receipt_for(visitor: Visitor, report: UUID, command: str) -> ReadReceiptReport:

@@ -33,6 +33,7 @@ CLASS: Final[Words] = {
     "municipality": N_("municipality of the encounter"),
     "indicators": N_("signs that were seen"),
     "exploitation": N_("forms of exploitation that are suspected"),
+    "assignment": N_("who has the case at the Centre"),
     "triage": N_("what the Centre assessed"),
     "consent": N_("what the person agreed to"),
     "person_name": N_("names"),

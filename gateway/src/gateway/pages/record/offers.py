@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from contracts.words.disclosures import ReadingBasis
-from contracts.words.positions import INTAKE_OR_DUTY
+from contracts.words.positions import CENTRE
 from contracts.words.reports import ReportState
 from gateway.pages.labels import BASIS
 from gateway.pages.languages.catalogues import N_
@@ -50,6 +50,7 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.RECEIPT: ("/entries/{report}", N_("Open the receipt")),
     Act.ASSESS: ("/records/{report}/assess", N_("Record the assessment")),
     Act.DECIDE: ("/records/{report}/dismissal", N_("Decide about the dismissal")),
+    Act.ASSIGN: ("/records/{report}/assign", N_("Give the case to a case manager")),
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }
 """Where the main action is done that is no press itself, and what the way there is called."""
@@ -85,30 +86,35 @@ def offers_of(
     report: RecordReport, items: Sequence[Item], record_status: RecordStatus, *, shows_person: bool
 ) -> Offers:
     """What the reader of the record is offered; `shows_person` once the person is on the page."""
-    centre = not INTAKE_OR_DUTY.isdisjoint(report["positions"])
+    centre, positions = not CENTRE.isdisjoint(report["positions"]), report["positions"]
     child = report["danger"] and report["danger"]["childPath"]
     request = None if record_status.item is None else record_status.item.referral
     is_open = report["state"].row.is_open
-    centre_form, first = _CENTRE_FORMS.get(report["state"]) if centre else None, _first(report)
+    speaks = centre and (may("takeOverReport", positions) or may("adviseReporter", positions))
+    centre_form, first = _CENTRE_FORMS.get(report["state"]) if speaks else None, _first(report)
+    lead = None if shows_person and record_status.act is Act.READ else _lead(report, record_status, record_status.act)
     elsewhere = first if centre_form is not None and centre_form.opens else None
     return Offers(
         centre=centre,
         of_reporter=viewpoint_of(report, items) in (Viewpoint.AUTHOR, Viewpoint.WARD),
-        confirms=may("confirmReroute", report["positions"]),
+        confirms=may("confirmReroute", positions),
         centre_form=None if elsewhere else centre_form,
         leads_form=centre_form is not None and not elsewhere and record_status.act in (Act.TAKE_OVER, Act.ADVISE),
         accepts=request if record_status.act is Act.ACCEPT else None,
-        lead=None
-        if shows_person and record_status.act is Act.READ
-        else _lead(report, record_status, record_status.act),
+        lead=lead,
         also=_lead(report, record_status, record_status.also_act),
         commands=[
-            (f"/records/{report['id']}/{each.page}", each.link)
+            (address, each.link)
             for each in COMMANDS
-            if centre and each.link and may(each.declaration.name, report["positions"]) and each.offered(report)
+            for address in (f"/records/{report['id']}/{each.page}",)
+            if address not in (lead or ())
+            and centre
+            and each.link
+            and may(each.declaration.name, positions)
+            and each.offered(report)
         ],
-        asks=centre and is_open and not has_withdrawn(report),
-        scope=scope_to_open(report["withheld"]) if centre else None,
+        asks=may("askReporter", positions) and is_open and not has_withdrawn(report),
+        scope=scope_to_open(report["withheld"]) if may("recordReadingBasis", positions) else None,
         grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},
     )
 

@@ -30,6 +30,7 @@ class Viewpoint(StrEnum):
     """From where a reader looks at a record; of several positions the one that can do most."""
 
     DUTY = "duty"
+    CASE = "case"
     INTAKE = "intake"
     SUPERVISOR = "supervisor"
     GRANT = "grant"
@@ -51,6 +52,7 @@ class Act(StrEnum):
     ASK = "ask"
     ASSESS = "assess"
     DECIDE = "decide"
+    ASSIGN = "assign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,9 @@ _ASSESS: Final = N_("The Centre: record the assessment")
 _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 
 
-_AT_CENTRE: Final = (Viewpoint.DUTY, Viewpoint.INTAKE, Viewpoint.SUPERVISOR)
+_YOU_DECIDE: Final = N_("You decide what follows")
+_TO_ASSIGN: Final = N_("The Centre: give the case to a case manager")
+_AT_CENTRE: Final = (Viewpoint.DUTY, Viewpoint.CASE, Viewpoint.INTAKE, Viewpoint.SUPERVISOR)
 _OF_UNITS: Final = (Viewpoint.GRANT, Viewpoint.ADDRESSED)
 _TO_ASSESS: Final = replace(TAKEN_OVER, next=_ASSESS, meaning="waiting", act=Act.ASSESS)
 
@@ -207,9 +211,7 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
     if not state.is_open and not protects:
         return _closed(_with_the_child(ENDED[report["state"]], goes_on, viewpoint), report)
     if viewpoint in _AT_CENTRE:
-        found = _of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY)
-        if viewpoint is Viewpoint.SUPERVISOR:
-            found = replace(found, act=None)
+        found = _as_held(_of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY), report, viewpoint)
     elif viewpoint in _OF_UNITS:
         found = _of_a_unit(items, chosen, viewpoint)
     else:
@@ -324,6 +326,20 @@ def _of_the_adult(report: RecordReport, now: datetime) -> RecordStatus:
     if assess_by and (ask_by is None or seconds_left(assess_by, now) <= seconds_left(ask_by, now)):
         return replace(_TO_ASSESS, term=term_at(assess_by, now))
     return replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now)) if ask_by else TAKEN_OVER
+
+
+def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Viewpoint) -> RecordStatus:
+    """Once it is taken over a case manager decides; a supervisor gives it to one, and does nothing else with it."""
+    if report["state"] is not ReportState.RECEIVED:
+        return found
+    if viewpoint is Viewpoint.SUPERVISOR:
+        found = replace(found, act=Act.ASSIGN if report["assignment"] is None else None)
+    if found.next is not _CENTRE:
+        return found
+    return replace(
+        found,
+        next=_TO_ASSIGN if report["assignment"] is None else _YOU_DECIDE if viewpoint is Viewpoint.CASE else _CENTRE,
+    )
 
 
 def _childs(items: Sequence[Item]) -> Item | None:

@@ -23,6 +23,7 @@ _OF_THE_RECEIPT: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
     ("openedAt", N_("Opened by a person at the Centre")),
     ("takenOverAt", N_("Taken over by the Centre")),
 )
+_ASSIGNED: Final = N_("The case was given to its case manager")
 _ADVISED: Final = N_("The Centre told the reporter what to do")
 _ANSWERED: Final = N_("The reporter said where the person is")
 _ASKED: Final = N_("The Centre asked the reporter")
@@ -56,7 +57,9 @@ class Moment:
 
 def timeline(report: RecordReport) -> list[Moment]:
     """Every step that the reader may see; what is withheld is simply not there."""
-    return sorted(_steps(report), key=lambda each: moment(each.at))
+    since = report["assignment"] and report["assignment"]["since"]
+    assigned = [Moment(since, _ASSIGNED)] if since else []
+    return sorted([*_steps(report), *assigned], key=lambda each: moment(each.at))
 
 
 def instruction_now(report: RecordReport) -> Moment | None:

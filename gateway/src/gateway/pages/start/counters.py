@@ -10,7 +10,7 @@ from gateway.pages.labels import WAITS_FOR_CENTRE
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import gets_work
 from gateway.pages.rendering.refusals import unless_away
-from gateway.pages.worklist.desks import CENTRE, OWNER, UNIT, YES, desk_of
+from gateway.pages.worklist.desks import CASES, CENTRE, OWNER, SUPERVISION, UNIT, YES, desk_of
 from gateway.pages.worklist.filters import Filters
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ async def counters_of(visitor: Visitor) -> Sequence[Counter] | None:
     roles = visitor.principal.roles
     if not gets_work(roles):
         return ()
-    return await unless_away((_of_centre if desk_of(roles) is CENTRE else _of_unit)(visitor))
+    return await unless_away(_COUNTED[desk_of(roles).name](visitor))
 
 
 async def _of_centre(visitor: Visitor) -> list[Counter]:
@@ -76,6 +76,20 @@ async def _of_centre(visitor: Visitor) -> list[Counter]:
     return _counters(CENTRE, untaken, counts["late"], counts["dueToday"], counts["mine"], asked)
 
 
+async def _of_supervision(visitor: Visitor) -> list[Counter]:
+    counts = (await visitor.ask("CentreCounts"))["centreCounts"]
+    without, cases = SUPERVISION.views
+    unassigned = Counter(counts["unassigned"], without.label, _address(SUPERVISION))
+    dated = _dated(SUPERVISION, counts["late"], counts["dueToday"])
+    return [unassigned, *dated, Counter(counts["mine"], cases.label, _address(SUPERVISION, **cases.chosen))]
+
+
+async def _of_cases(visitor: Visitor) -> list[Counter]:
+    counts = (await visitor.ask("CentreCounts"))["centreCounts"]
+    mine = Counter(counts["mine"], CASES.views[0].label, _address(CASES))
+    return [mine, *_dated(CASES, counts["late"], counts["dueToday"])]
+
+
 async def _of_unit(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("WorklistCounts"))["worklistCounts"]
     waiting = Counter(counts["undecided"], N_("Waits for an answer"), _address(UNIT))
@@ -85,13 +99,27 @@ async def _of_unit(visitor: Visitor) -> list[Counter]:
 def _counters(desk: Desk, first: Counter, late: int, today: int, mine: int, *further: Counter) -> list[Counter]:
     return [
         first,
-        Counter(late, N_("Overdue"), _address(desk, overdue=YES), late=True),
-        Counter(today, N_("Due today"), _address(desk, today=YES)),
+        *_dated(desk, late, today),
         *further,
         Counter(mine, N_("Taken on by me"), _address(desk, **{OWNER: Owner.ME})),
+    ]
+
+
+def _dated(desk: Desk, late: int, today: int) -> list[Counter]:
+    return [
+        Counter(late, N_("Overdue"), _address(desk, overdue=YES), late=True),
+        Counter(today, N_("Due today"), _address(desk, today=YES)),
     ]
 
 
 def _address(desk: Desk, **chosen: str) -> str:
     """Of the desk's list, narrowed by these."""
     return Filters(desk, chosen).address()
+
+
+_COUNTED: Final = {
+    CENTRE.name: _of_centre,
+    SUPERVISION.name: _of_supervision,
+    CASES.name: _of_cases,
+    UNIT.name: _of_unit,
+}

@@ -60,7 +60,7 @@ _HELP: Final = Place("/help", frozenset(), N_("Help"))
 PLACES: Final = (
     Place(
         "/list",
-        frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_TAKE_OVER}),
+        frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_LIST_ALL}),
         N_("Worklist"),
         holds=(_RECORDS,),
         worked_at=True,

@@ -36,14 +36,15 @@ ROLES: Final = {
     "centre_director": N_("Director of the Centre"),
     "coordination_office": N_("Coordination office"),
     "national_rapporteur": N_("National rapporteur"),
+    "training_lead": N_("Training lead"),
     "dpo_auditor": N_("Data protection officer"),
     "agency_admin": N_("Administrator of an institution"),
     "platform_admin": N_("Administrator of the platform"),
 }
 
-_NO_ASSIGNMENT: Final = N_(
-    "Cases are not assigned to people on the platform yet, so there is no case here for you today. "
-    "When a case is assigned to you, it will stand on this page."
+_NO_PANEL: Final = N_("There are no panels on the platform yet, so there is no case here for you today.")
+_NO_DISSENT: Final = N_(
+    "Dissent, reviews and revocations do not come to you on the platform yet, so there is no case here for you today."
 )
 _NOTHING_SENT: Final = N_(
     "No referrals are sent to your role on the platform yet: today they go to the Centre and to centres for social work only."
@@ -53,10 +54,11 @@ NOT_YET: Final = {
     "unit_supervisor": _NOTHING_SENT,
     "foreigners_officer": _NOTHING_SENT,
     "reception_worker": _NOTHING_SENT,
-    "centre_case_manager": _NO_ASSIGNMENT,
-    "centre_assessor": _NO_ASSIGNMENT,
-    "centre_supervisor": _NO_ASSIGNMENT,
-    "centre_director": _NO_ASSIGNMENT,
+    "centre_assessor": _NO_PANEL,
+    "centre_director": _NO_DISSENT,
+    "training_lead": N_(
+        "There is no page for training yet. You see no case; how completely reports are filled in will stand on this page."
+    ),
     "dpo_auditor": N_(
         "There is no page for the data protection officer yet. Every read is recorded already; "
         "the administrator of the platform gives you the record of a person on request."
@@ -88,6 +90,7 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.QUESTION_WAITS: N_("The Centre asks. Answer it."),
     NoticeCode.QUESTION_ANSWERED: N_("A question to the reporter was answered."),
     NoticeCode.AGE_FOUND_OUT: N_("It was found out whether the person is a child. What is to be done has changed."),
+    NoticeCode.CASE_ASSIGNED: N_("The Centre gave you this case."),
     NoticeCode.SECOND_PERSON_NEEDED: N_(
         "It is proposed that a child is an adult. Another person of the Centre must confirm it."
     ),

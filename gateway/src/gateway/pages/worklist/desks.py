@@ -90,7 +90,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One table for work, at its address; the first of the views and of the sorts is what one comes to."""
+    """One table for work, at its address; the first of the views and of the sorts is what one comes to.
+
+    At the Centre it `shows` such reports while no state is chosen.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -98,6 +101,7 @@ class Desk:
     filters: tuple[Filter, ...] = ()
     sorts: tuple[Sort, ...] = ()
     path: str = "/list"
+    shows: CentreShow = CentreShow.WAITING
 
     @property
     def before_state(self) -> int:
@@ -165,6 +169,28 @@ CENTRE: Final = Desk(
     (_OWNER, _URGENCY, _SECTOR, _PLACE, _TAKEN_OVER, _OVERDUE, _TODAY),
     _SORTS,
 )
+_BY_TERM: Final = (_URGENCY, _OVERDUE, _TODAY)
+CASES: Final = Desk(
+    "cases",
+    tuple(each for each in _COLUMNS if each.part is not Part.OWNER),
+    (View(N_("My cases"), N_("You have no case. One appears here as soon as the Centre gives it to you.")),),
+    _BY_TERM,
+    _SORTS,
+    shows=CentreShow.ASSIGNED,
+)
+"""What a case manager has."""
+SUPERVISION: Final = Desk(
+    "supervision",
+    _COLUMNS,
+    (
+        View(N_("Without a case manager"), N_("Every report that the Centre has taken over has a case manager.")),
+        View(N_("All cases"), N_("No case is open."), {STATE: CentreShow.ASSIGNED}),
+    ),
+    _BY_TERM,
+    _SORTS,
+    shows=CentreShow.TAKEN_OVER,
+)
+"""What the Centre has taken over, by whether a case manager has it."""
 _OWN_COLUMNS: Final = (
     Column(Part.URGENCY, N_("Urgency")),
     Column(Part.REFERENCE, N_("Reference")),
@@ -183,5 +209,9 @@ OWN: Final = Desk("own", _OWN_COLUMNS, _OWN_VIEWS, path="/entries")
 
 
 def desk_of(roles: frozenset[str]) -> Desk:
-    """The desk of a person with these roles: the Centre's where all reports are listed for them."""
-    return CENTRE if carries(roles, Permission.REPORTS_LIST_ALL) else UNIT
+    """The desk of a person with these roles; of several at the Centre that of its intake."""
+    if not carries(roles, Permission.REPORTS_LIST_ALL):
+        return UNIT
+    if carries(roles, Permission.REPORTS_TAKE_OVER):
+        return CENTRE
+    return SUPERVISION if carries(roles, Permission.CASES_ASSIGN) else CASES

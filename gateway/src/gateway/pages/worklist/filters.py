@@ -42,8 +42,8 @@ class Filters:
     def of(cls, desk: Desk, query: Mapping[str, str]) -> Filters:
         """From an address; what could not have been chosen at this desk counts as not chosen."""
         known = {each.name: query[each.name] for each in desk.filters if query.get(each.name) in each.choices}
-        if query.get(STATE) == ANY:
-            known[STATE] = ANY
+        if (state := query.get(STATE)) in {each.chosen.get(STATE, "") for each in desk.views}:
+            known[STATE] = state
         if OWNER in known:
             known.pop(STATE, None)
         sorts = [each.code for each in desk.sorts[1:]]
@@ -92,7 +92,7 @@ class Filters:
 
     def of_centre(self, first: int = PAGE_SIZE) -> dict[str, Any]:
         """Variables of the document CentreList."""
-        state = self.chosen.get(STATE, ANY if OWNER in self.chosen else CentreShow.WAITING)
+        state = self.chosen.get(STATE, ANY if OWNER in self.chosen else self.desk.shows)
         place = {"municipality": self.chosen["place"]} if "place" in self.chosen else {}
         show = CentreShow.ALL if state == ANY else CentreShow(state)
         return {"first": first, **self._named(OWNER, "urgency", "sector"), "show": show, **self._due, **place}

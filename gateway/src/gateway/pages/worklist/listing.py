@@ -14,6 +14,7 @@ from contracts.words.referrals import ClockCode, Owner, Purpose, ReferralState
 from contracts.words.reports import ReportState
 from contracts.words.urgency import Urgency
 from gateway.pages.labels import (
+    ASSIGNED,
     PURPOSE,
     STATE_BRIEF,
     TAKEN_OVER,
@@ -70,6 +71,7 @@ class Press(StrEnum):
 
     TAKE_ON = "take_on"
     TAKE_OVER = "take_over"
+    ASSIGN = "assign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,10 @@ class Item(Generic[R]):
         return Owner.OTHERS if self.is_accepted and self.is_of_unit else None
 
     @property
+    def manager(self) -> None:
+        """No case manager: a unit has none."""
+
+    @property
     def press(self) -> Press | None:
         """What the reader can do with it here."""
         return Press.TAKE_ON if self.may_answer else None
@@ -165,7 +171,9 @@ class CentreLine:
         """Its state in a table, a sentence of the catalogues."""
         if self._waits:
             return WAITS_FOR_CENTRE
-        return TAKEN_OVER if self.term is None else TO_ASSESS
+        if self.term is not None:
+            return TO_ASSESS
+        return TAKEN_OVER if self.report["assignment"] is None else ASSIGNED
 
     @property
     def meaning(self) -> str:
@@ -176,13 +184,21 @@ class CentreLine:
 
     @property
     def owner(self) -> Owner | None:
-        """Who of the Centre took it over."""
+        """Who of the Centre has it."""
         return self.report["owner"]
+
+    @property
+    def manager(self) -> str | None:
+        """The name of the case manager who has it."""
+        return self.report["assignment"] and self.report["assignment"]["manager"]
 
     @property
     def press(self) -> Press | None:
         """What the reader can do with it here."""
-        return Press.TAKE_OVER if self._waits and may("takeOverReport", self.report["positions"]) else None
+        if self._waits:
+            return Press.TAKE_OVER if may("takeOverReport", self.report["positions"]) else None
+        unassigned = self.report["assignment"] is None and may("assignCase", self.report["positions"])
+        return Press.ASSIGN if unassigned else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from gateway.pages.worklist.desks import CENTRE, UNIT
+from gateway.pages.worklist.desks import UNIT
 from gateway.pages.worklist.filters import PAGE_SIZE
 from gateway.pages.worklist.listing import rows_of_centre, rows_of_unit
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 async def read(visitor: Visitor, wanted: Filters, now: datetime, first: int = PAGE_SIZE) -> Read:
     """One page of at most so many reports, and where it ends. Raises what `Visitor.ask` raises."""
-    return await _READ[wanted.desk.name](visitor, wanted, now, first)
+    return await (_of_unit if wanted.desk is UNIT else _of_centre)(visitor, wanted, now, first)
 
 
 async def _of_unit(visitor: Visitor, wanted: Filters, now: datetime, first: int) -> Read:
@@ -32,6 +32,3 @@ async def _of_unit(visitor: Visitor, wanted: Filters, now: datetime, first: int)
 async def _of_centre(visitor: Visitor, wanted: Filters, now: datetime, first: int) -> Read:
     page = (await visitor.ask("CentreList", **wanted.of_centre(first)))["centreList"]
     return rows_of_centre(page["nodes"], now), page["pageInfo"]
-
-
-_READ: Final = {UNIT.name: _of_unit, CENTRE.name: _of_centre}

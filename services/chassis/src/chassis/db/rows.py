@@ -39,7 +39,7 @@ def _changes(held: tuple[Change, ...]) -> list[dict[str, Any]]:
 _FORMS: Final[dict[str, Form]] = {
     **dict.fromkeys(("UUID", "datetime", "str", "int", "bool", "bytes"), (_as_it_is, _as_it_is)),
     "tuple[UUID, ...]": (tuple, list),
-    "frozenset[UUID]": (frozenset, sorted),
+    **dict.fromkeys(("frozenset[UUID]", "frozenset[str]"), (frozenset, sorted)),
     "tuple[Change, ...]": (_changes_from, _changes),
 }
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     case,
@@ -69,6 +70,7 @@ class Cut:
     """All that the text of a statement depends on. Everything else is bound to it."""
 
     sort: WorklistSort
+    of_cases: bool
     states: tuple[ReportState, ...]
     urgencies: tuple[Urgency, ...]
     mine: bool | None
@@ -80,16 +82,19 @@ class Cut:
     rank: int | None
 
     @classmethod
-    def of(cls, asked: CentreFilter, after: Place | None) -> Cut:
-        """What is asked for, from there on."""
-        states = {ReportState.RECEIVED} if asked.show is CentreShow.TAKEN_OVER else set(_RUNNING)
+    def of(cls, asked: CentreFilter, after: Place | None, *, all_cases: bool) -> Cut:
+        """What is asked for, from there on; of cases the caller's own, unless they see `all_cases`."""
+        of_cases = asked.show is CentreShow.ASSIGNED
+        states = {ReportState.RECEIVED} if of_cases or asked.show is CentreShow.TAKEN_OVER else set(_RUNNING)
         if asked.owner is not None:
             states &= {ReportState.SUBMITTED if asked.owner is Owner.NOBODY else ReportState.RECEIVED}
+        mine = {Owner.ME: True, Owner.OTHERS: False}.get(asked.owner) if asked.owner else None
         return cls(
             asked.sort,
+            of_cases,
             tuple(sorted(states)),
             _URGENCIES if asked.urgency is None else (asked.urgency,),
-            {Owner.ME: True, Owner.OTHERS: False}.get(asked.owner) if asked.owner else None,
+            True if of_cases and not all_cases else mine,
             asked.sector is not None,
             asked.place is not None,
             asked.place_code is not None,
@@ -133,9 +138,14 @@ def place_of(sort: WorklistSort, row: Row[Any]) -> Place:
 def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     """`query` for the page of such a list, in its order. It needs `parameters`."""
     if cut.sort is WorklistSort.RECEIVED:
-        newest = (_report.c.submitted_at, _report.c.id)
-        lines = tables.WAITING if cut.is_due else tables.LINE
-        found = query.where(lines, tuple_(*newest) < tuple_(_AT, _LAST), *_fits(cut))
+        newest: tuple[ColumnElement[Any], ...] = (_report.c.submitted_at, _report.c.id)
+        lines, begins = tables.WAITING if cut.is_due else tables.LINE, tuple_(*newest) < tuple_(_AT, _LAST)
+        if cut.of_cases:
+            lines = tables.ASSIGNED
+        if cut.of_cases and cut.mine:
+            newest, whose = (_report.c.manager_id, *newest), tuple_(_report.c.manager_id) >= tuple_(_CALLER)
+            begins = and_(whose, tuple_(*newest) < tuple_(_CALLER, _AT, _LAST))
+        found = query.where(lines, begins, *_fits(cut))
         return found.order_by(*(each.desc() for each in newest)).limit(_WANTED)
     cells = list(_cells(cut))
     together = (union_all(*(select(*cell.subquery().c) for cell in cells)) if cells else _none()).subquery()
@@ -167,7 +177,11 @@ def _cells(cut: Cut) -> Iterator[Select[Any]]:
 
 def _leads(cut: Cut) -> Iterator[Lead]:
     """The index that is narrowest, cut where it has more than one beginning."""
-    if cut.mine is not None:
+    if cut.of_cases and cut.mine:
+        yield _report.c.manager_id, _CALLER
+    elif cut.of_cases:
+        yield _report.c.state, _word(ReportState.RECEIVED)
+    elif cut.mine is not None:
         yield _report.c.taken_over_by, _CALLER if cut.mine else _takers().c.person
     elif cut.of_code:
         yield _report.c.place_code, _CODE
@@ -193,10 +207,10 @@ def _cell(cut: Cut, lead: Lead, urgency: Urgency, rank: int) -> Select[Any]:
     ends = (
         tuple_(*columns, due[0]) < tuple_(*values, _DUE_BEFORE) if cut.is_due else tuple_(*columns) <= tuple_(*values)
     )
-    lines = tables.CODED if lead[0] is _report.c.place_code else tables.LINE
+    lines = tables.CODED if lead[0] is _report.c.place_code else tables.ASSIGNED if cut.of_cases else tables.LINE
     cell = select(literal(rank).label("rank"), *due).where(lines, begins, ends, *_fits(cut))
     cell = cell.order_by(*columns, *due).limit(_WANTED)
-    if cut.mine is not False:
+    if cut.of_cases or cut.mine is not False:
         return cell
     # Colleague by colleague, so that the caller's own need not be passed over.
     people, of_each = _takers(), cell.lateral()
@@ -219,7 +233,8 @@ def _fits(cut: Cut) -> Iterator[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = [_report.c.state.in_([_word(state) for state in cut.states])]
     asked += [_report.c.line_urgency.in_([_word(each) for each in cut.urgencies])]
     if cut.mine is not None:
-        asked.append(_report.c.taken_over_by == _CALLER if cut.mine else _report.c.taken_over_by != _CALLER)
+        holder = _report.c.manager_id if cut.of_cases else _report.c.taken_over_by
+        asked.append(holder == _CALLER if cut.mine else holder != _CALLER)
     if cut.of_sector:
         asked.append(_report.c.author_sector == _SECTOR)
     if cut.in_place:
@@ -251,34 +266,75 @@ def _counted(name: str, *ranges: Select[Any]) -> Label[int]:
 def _due(
     begins: ColumnElement[datetime],
     ends: ColumnElement[datetime],
-    states: Iterable[ReportState] = _RUNNING,
+    leads: Iterable[Lead],
     urgencies: Iterable[Urgency] = _URGENCIES,
+    lines: TextClause = tables.LINE,
 ) -> Iterator[Select[Any]]:
-    key = (_report.c.state, _report.c.line_urgency, _report.c.due_first)
-    for state, urgency in product(states, urgencies):
-        cell = (_word(state), _word(urgency))
+    for (column, value), urgency in product(leads, urgencies):
+        key, cell = (column, _report.c.line_urgency, _report.c.due_first), (value, _word(urgency))
         within = (tuple_(*key) >= tuple_(*cell, begins), tuple_(*key) < tuple_(*cell, ends))
-        yield select(_report.c.id).where(tables.LINE, *within).order_by(*key, _report.c.id)
+        yield select(_report.c.id).where(lines, *within).order_by(*key, _report.c.id)
 
 
-def _mine() -> Select[Any]:
-    key = (_report.c.taken_over_by, _report.c.line_urgency)
-    within = (tuple_(*key) >= tuple_(_CALLER, _word("")), _report.c.taken_over_by <= _CALLER)
-    return select(_report.c.id).where(tables.LINE, *within).order_by(*key, _report.c.due_first, _report.c.id)
+def _of(holder: ColumnElement[UUID], lines: TextClause) -> Select[Any]:
+    key = (holder, _report.c.line_urgency)
+    within = (tuple_(*key) >= tuple_(_CALLER, _word("")), holder <= _CALLER)
+    return select(_report.c.id).where(lines, *within).order_by(*key, _report.c.due_first, _report.c.id)
 
 
 def _oldest(table: Table, condition: TextClause, *key: ColumnElement[Any]) -> Select[Any]:
     return select(table.c.id).where(condition).order_by(*key)
 
 
+def _asked_by_intake() -> Select[Any]:
+    return _oldest(_report, tables.ASKED, _report.c.submitted_at, _report.c.id).where(_report.c.manager_id.is_(None))
+
+
 _AT_ANY_TIME: Final = (literal(_BEFORE_ALL[0]), literal(datetime.max.replace(tzinfo=UTC)))
-COUNTS: Final = select(
-    _counted("late", *_due(literal(_BEFORE_ALL[0]), _NOW)),
-    _counted("due_today", *_due(_NOW, _MIDNIGHT)),
-    _counted("mine", _mine()),
-    _counted("questions", _oldest(_report, tables.ASKED, _report.c.submitted_at, _report.c.id)),
+_EARLIER: Final = (literal(_BEFORE_ALL[0]), _NOW)
+_TODAY: Final = (_NOW, _MIDNIGHT)
+_IN_STATE: Final = {state: (_report.c.state, _word(state)) for state in ReportState}
+_OPEN_STATES: Final = [_IN_STATE[state] for state in _RUNNING]
+_TAKEN_OVER: Final = [_IN_STATE[ReportState.RECEIVED]]
+_OF_MANAGER: Final = [(_report.c.manager_id, _CALLER)]
+_NONE_COUNTED: Final = literal(0)
+_UNASSIGNED: Final = _counted("unassigned", *_due(*_AT_ANY_TIME, _TAKEN_OVER))
+_OF_INTAKE: Final[list[Label[int]]] = [
+    _counted("late", *_due(*_EARLIER, _OPEN_STATES)),
+    _counted("due_today", *_due(*_TODAY, _OPEN_STATES)),
+    _counted("mine", _of(_report.c.taken_over_by, tables.LINE)),
+    _counted("questions", _asked_by_intake()),
     _counted("advice", _oldest(tables.advice, tables.WAITS, tables.advice.c.asked_at, tables.advice.c.id)),
-    _counted("not_taken_over", *_due(*_AT_ANY_TIME, (ReportState.SUBMITTED,))),
-    _counted("in_danger", *_due(*_AT_ANY_TIME, (ReportState.SUBMITTED,), (Urgency.IMMEDIATE,))),
-)
-"""Each a few ranges of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`."""
+    _counted("not_taken_over", *_due(*_AT_ANY_TIME, [_IN_STATE[ReportState.SUBMITTED]])),
+    _counted("in_danger", *_due(*_AT_ANY_TIME, [_IN_STATE[ReportState.SUBMITTED]], [Urgency.IMMEDIATE])),
+    _UNASSIGNED,
+]
+_NOT_OF_CASES: Final = [_NONE_COUNTED.label(name) for name in ("advice", "not_taken_over", "in_danger")]
+_OF_SUPERVISOR: Final[list[Label[int]]] = [
+    *(
+        _counted(name, *_due(*within, _TAKEN_OVER), *_due(*within, _TAKEN_OVER, lines=tables.ASSIGNED))
+        for name, within in (("late", _EARLIER), ("due_today", _TODAY))
+    ),
+    _counted("mine", *_due(*_AT_ANY_TIME, _TAKEN_OVER, lines=tables.ASSIGNED)),
+    _NONE_COUNTED.label("questions"),
+    *_NOT_OF_CASES,
+    _UNASSIGNED,
+]
+_OF_CASE_MANAGER: Final[list[Label[int]]] = [
+    _counted("late", *_due(*_EARLIER, _OF_MANAGER, lines=tables.ASSIGNED)),
+    _counted("due_today", *_due(*_TODAY, _OF_MANAGER, lines=tables.ASSIGNED)),
+    _counted("mine", _of(_report.c.manager_id, tables.ASSIGNED)),
+    _counted("questions", _of(_report.c.manager_id, tables.ASSIGNED).where(tables.ASKED)),
+    *_NOT_OF_CASES,
+    _NONE_COUNTED.label("unassigned"),
+]
+
+
+@lru_cache(4)
+def counts_for(*, intake: bool, supervises: bool) -> Select[Any]:
+    """Each a few ranges of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`.
+
+    Mine are for who supervises all cases.
+    """
+    counted: list[Any] = _OF_INTAKE if intake else _OF_SUPERVISOR if supervises else _OF_CASE_MANAGER
+    return select(*counted)

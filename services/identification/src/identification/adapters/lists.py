@@ -40,11 +40,14 @@ from identification.adapters.reading.reach import (
     GROUNDED,
     OF_UNIT,
     OPENED,
+    SUBJECT,
     filings,
+    manages,
     openings,
     own,
     reachable,
     reaches_all,
+    supervises,
 )
 
 if TYPE_CHECKING:
@@ -88,6 +91,9 @@ def listed(
     """`query` for one page of the list of such a caller, newest first. It needs `caller_parameters` and `page_parameters`."""
     # A caller shown a report by a referral is not shown that something is asked about it, and does not find it by that.
     mine = own(kind) if of_own or (waiting and not reaches_all(kind)) else reachable(kind)
+    if reaches_all(kind) and not of_own and not named:
+        # What a case manager has the intake does not see; of one that is named the duty may.
+        mine = _report.c.manager_id.is_(None)
     if running:
         query = query.where(_LIVES)
     if named:
@@ -98,7 +104,8 @@ def listed(
     elif reaches_all(kind) and not of_own:
         query = query.where(tables.RUNNING, _FIRST)
     else:
-        query = query.where(_among([*_of_own(kind, running=running), *([] if of_own else _of_unit(kind))]), mine)
+        others = [] if of_own else [*_of_unit(kind), *_of_centre(kind)]
+        query = query.where(_among([*_of_own(kind, running=running), *others]), mine)
     place = (_report.c.submitted_at, _report.c.id)
     return query.where(tuple_(*place) < _LAST).order_by(*_newest_first(place)).limit(_WANTED)
 
@@ -181,6 +188,21 @@ def _of_unit(kind: Kind) -> list[Select[Any]]:
     )
     each = found.order_by(*_newest_first(place)).limit(_AT_MOST).correlate(by).lateral("found")
     return [select(*each.c).select_from(by.join(each, true()))]
+
+
+def _of_centre(kind: Kind) -> list[Select[Any]]:
+    """What a supervisor sees, with and without a case manager, and what a case manager has."""
+    place, case = (_report.c.submitted_at, _report.c.id), (_report.c.manager_id, _report.c.submitted_at, _report.c.id)
+    taken_over, beyond = _report.c.taken_over_at.is_not(None), tuple_(*place) < _LAST
+    ways = []
+    if supervises(kind):
+        found = select(*_named(*place, 0)).where(beyond, taken_over).order_by(*_newest_first(place)).limit(_AT_MOST)
+        ways += [found.where(lines) for lines in (tables.RUNNING, tables.ASSIGNED)]
+    if manages(kind):
+        begins, ends = tuple_(*case) < tuple_(SUBJECT, _LAST_AT, _LAST_ID), tuple_(case[0]) >= tuple_(SUBJECT)
+        mine = select(*_named(*place, 0)).where(tables.ASSIGNED, begins, ends)
+        ways.append(mine.order_by(*_newest_first(case)).limit(_AT_MOST))
+    return ways
 
 
 def _named(at: ColumnElement[datetime], report_id: ColumnElement[UUID], rank: int) -> tuple[ColumnElement[Any], ...]:

@@ -30,13 +30,17 @@ if TYPE_CHECKING:
 metadata = MetaData()
 
 # Written out in statements too: an index over a part of a table is found by these words only, never by a parameter.
-RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null")
-"""Of every report that has not ended; the first half is always true: only a statement that says so may walk over all of them.
+RUNNING = text("submitted_at > '-infinity' and withdrawn_at is null and manager_id is null")
+"""Of every report that has not ended and that no case manager has: the intake's.
+
+The first half is always true: only a statement that says so may walk over all of them.
 
 `withdrawn_at` is when a report ended, however that was: the column is older than the other ways.
 """
 LINE = text(f"{RUNNING.text} and joint_with is null")
 """Of every line of the Centre's list: a report of several persons is one."""
+ASSIGNED = text("submitted_at > '-infinity' and withdrawn_at is null and manager_id is not null")
+"""Of every report that has not ended and that a case manager has: of several persons each is a case of its own."""
 CODED = text(f"{LINE.text} and place_code is not null")
 """Of every such line that is found by a place."""
 LINE_OF_OWN = text("withdrawn_at is null and joint_with is null")
@@ -79,7 +83,7 @@ report = Table(
     *needed(Uuid, "author_id", "author_unit", "author_agency"),
     *needed(Text, "author_sector", "way_in", "danger", "still_here", "urgency", "state"),
     *needed(Boolean, "child_path"),
-    *optional(Uuid, "serving_csr", "taken_over_by", "second_author_id", "draft_id"),
+    *optional(Uuid, "serving_csr", "taken_over_by", "second_author_id", "draft_id", "case_id", "manager_id"),
     *needed(ARRAY(Uuid), "excluded_units"),
     *needed(MOMENT, "submitted_at"),
     *needed(Integer, "version"),
@@ -91,7 +95,7 @@ report = Table(
     *optional(MOMENT, "assess_by"),
     # Since another age was found out: the way in that is in force, since when, and who serves the child.
     *optional(Text, "way_now"),
-    *optional(MOMENT, "path_since"),
+    *optional(MOMENT, "path_since", "assigned_at"),
     *optional(Uuid, "csr_now"),
     # That a child is an adult, while it waits for another person: by whom, in which position, from what, and when.
     *optional(Uuid, "adult_proposed_by"),
@@ -125,7 +129,7 @@ report = Table(
         "served_by", Uuid, "coalesce(case when way_now is null then serving_csr else csr_now end, csr_of_another)"
     ),
     *(
-        partial(f"report_line_by_{by}", LINE, column, *_FIRST_DUE)
+        partial(f"report_unassigned_by_{by}", LINE, column, *_FIRST_DUE)
         for by, column in {
             "state": "state",
             "sector": "author_sector",
@@ -133,13 +137,17 @@ report = Table(
             "owner": "taken_over_by",
         }.items()
     ),
-    partial("report_line_by_code", CODED, "place_code", *_FIRST_DUE),
-    partial("report_waiting_by_time", WAITING, *_BY_TIME),
+    partial("report_unassigned_by_code", CODED, "place_code", *_FIRST_DUE),
+    partial("report_unassigned_waiting", WAITING, *_BY_TIME),
+    partial("report_case_by_due", ASSIGNED, "state", *_FIRST_DUE),
+    partial("report_case_by_time", ASSIGNED, *_BY_TIME),
+    partial("report_case_of_manager", ASSIGNED, "manager_id", *_FIRST_DUE),
+    partial("report_case_of_manager_by_time", ASSIGNED, "manager_id", *_BY_TIME),
     partial("report_joint", "joint_with IS NOT NULL", "joint_with"),
     partial("report_keyed", "source IS NOT NULL", "author_id", *_BY_TIME),
     partial("report_asked", ASKED, *_BY_TIME),
     partial("report_by_draft", "draft_id IS NOT NULL", "draft_id"),
-    partial("report_running_by_time", RUNNING, *_BY_TIME),
+    partial("report_unassigned_by_time", RUNNING, *_BY_TIME),
     *(
         partial(f"report_of_{of}", "withdrawn_at IS NULL", who, "author_agency", *_BY_TIME)
         for of, who in _FILERS.items()
@@ -341,6 +349,18 @@ duty_turn = Table(
     *needed(MOMENT, "starts_at"),
     *needed(MOMENT, "ends_at", index=True),
     *optional(MOMENT, "dropped_at"),
+)
+# Who works at the Centre, also who has left.
+colleague = Table(
+    "colleague",
+    metadata,
+    *keys(Uuid, "id"),
+    *needed(Text, "name"),
+    *needed(Uuid, "unit_id"),
+    *needed(ARRAY(Text), "roles"),
+    *optional(Text, "profession"),
+    *needed(Boolean, "active"),
+    *needed(MOMENT, "synced_at"),
 )
 # A question without a report.
 advice = Table(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from identification.application.drafts.ports import Drafts
     from identification.application.duty.ports import Rosters
     from identification.application.files.ports import Files
+    from identification.application.people.ports import People
     from identification.application.questions.ports import Questions
     from identification.application.reading.ports import Sightings
     from identification.application.reports.ports import Remarks, Reports
@@ -64,3 +65,4 @@ class UnitOfWork:
     audit_log: AuditLog
     sightings: Sightings
     rosters: Rosters
+    people: People

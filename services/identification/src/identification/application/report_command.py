@@ -74,6 +74,7 @@ class _WholeReports(_Reports):
 
 
 _REPORTS, _WHOLE = _Reports(), _WholeReports()
+hold_report = _REPORTS.hold
 P = TypeVar("P", bound=OnReport)
 
 

@@ -18,6 +18,24 @@ class ReportMoveRefused(IllegalTransition, slug="report-move-refused"):
     title = "This is not possible with the report in its present state. Open it again to see what is possible now."
 
 
+class NoCaseManager(DomainError, slug="no-case-manager", kind=ErrorKind.INVALID):
+    """A case is given to a person who is not, or no longer, a case manager of the Centre."""
+
+    title = "This is no case manager who works at the Centre now. Choose another one."
+
+
+class AlreadyAssigned(DomainError, slug="already-assigned", kind=ErrorKind.CONFLICT):
+    """A case is given to who has it already."""
+
+    title = "This case manager has the case already. Choose another one, or leave it as it is."
+
+
+class WaitsForFirstPerson(DomainError, slug="waits-for-first-person", kind=ErrorKind.CONFLICT):
+    """One of several persons is given to a case manager before the first one is."""
+
+    title = "All persons of this report go to a case manager together at first. Give person 1 to one, then change this person's."
+
+
 class ReportIncomplete(DomainError, slug="report-incomplete", kind=ErrorKind.INVALID):
     """Part of the minimum is missing; all that is missing is named at once."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.decision import Decision, by_position
 from chassis.domain.errors import Forbidden
 from contracts.words.disclosures import ReadingBasis, ReadingScope
-from contracts.words.positions import CENTRE, INTAKE_OR_DUTY, REPORTING_UNIT, Position
+from contracts.words.positions import CENTRE, HOLDS_AT_CENTRE, REPORTING_UNIT, Position
 from contracts.words.reports import WayIn
 from identification.domain.errors import BasisDoesNotFit, SuccessorNotSuitable, SuccessorRequired
 
@@ -23,6 +23,11 @@ def knows_all_persons(positions: frozenset[str]) -> bool:
     return not positions.isdisjoint(CENTRE | REPORTING_UNIT)
 
 
+def acts_at_centre_as(positions: frozenset[str]) -> Position:
+    """In which of their positions at the Centre a person acts who holds one."""
+    return next(each for each in HOLDS_AT_CENTRE if each in positions)
+
+
 def may_read(positions: frozenset[str]) -> Decision:
     """A holder of any position reads; how much is the access table's word."""
     return by_position(positions, holds=True)
@@ -30,12 +35,12 @@ def may_read(positions: frozenset[str]) -> Decision:
 
 def is_of_the_centre_alone(positions: frozenset[str]) -> bool:
     """Of the Centre and not the author, though perhaps of their unit as well: no hand-over is theirs."""
-    return Position.AUTHOR not in positions and not positions.isdisjoint(INTAKE_OR_DUTY)
+    return Position.AUTHOR not in positions and not positions.isdisjoint(CENTRE)
 
 
 def centre_offers_only_what_it_keyed_in(positions: frozenset[str], *, keyed_for_unit: bool) -> None:
     """Raises Forbidden for an author of the Centre, whose intake reads every report anyway, unless they keyed it in for a unit."""
-    if not keyed_for_unit and not positions.isdisjoint(INTAKE_OR_DUTY):
+    if not keyed_for_unit and not positions.isdisjoint(CENTRE):
         raise Forbidden
 
 

@@ -66,7 +66,7 @@ report = Table(
     *needed(Text, "urgency"),
     *needed(Boolean, "taken_over"),
     # Null before it was cleared, and where it is not known any more who did it.
-    *optional(Uuid, "taken_over_by", "joint_with"),
+    *optional(Uuid, "taken_over_by", "joint_with", "manager_id"),
     partial("report_joint", "joint_with is not null", "joint_with"),
 )
 addressee = Table(

@@ -24,6 +24,7 @@ from notifications.application.referrals.follow_opening import follow_opening
 from notifications.application.referrals.notify_unit import notify_unit
 from notifications.application.referrals.settle_request import settle_request
 from notifications.application.reports.follow_assessment import follow_assessment
+from notifications.application.reports.follow_assignment import follow_assignment
 from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_hand_over import follow_hand_over
 from notifications.application.reports.follow_proposal_end import follow_proposal_end
@@ -50,6 +51,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     reports.ReportPersonAddedV1: remember_person,
     reports.ReportReceivedV1: follow_take_over,
     reports.ReportAssessedV1: follow_assessment,
+    reports.CaseAssignedV1: follow_assignment,
     reports.HandOverChangedV1: follow_hand_over,
     reports.ConsentWithdrawnV1: tell_access_changed,
     reports.ConsentRecordedV1: follow_consent,

@@ -50,8 +50,8 @@ referral = Table(
     *needed(MOMENT, "sent_at", "respond_by"),
     *needed(Integer, "version"),
     *needed(JSONB, "changes"),
-    *optional(Uuid, "person_id", "accepted_by", "second_author_id"),
-    *optional(MOMENT, "accepted_at", "ended_at"),
+    *optional(Uuid, "person_id", "accepted_by", "second_author_id", "manager_id"),
+    *optional(MOMENT, "accepted_at", "ended_at", "centre_since"),
     CheckConstraint(f"state in ({', '.join(map(repr, map(str, ReferralState)))})", name="referral_state_known"),
     CheckConstraint(
         "state <> 'accepted' or (accepted_by is not null and accepted_at is not null)",
@@ -64,10 +64,10 @@ referral = Table(
     partial("referral_by_person", "person_id is not null", "person_id"),
     Index("referral_by_author", "author_id"),
     # Worklists: `adapters/lists/worklist.py` reads each cell in the order of the list, of what is due first or of what was sent last.
-    Index("referral_cells", "state", "urgency", "purpose", "respond_by", "id"),
+    partial("referral_cells_of_intake", "manager_id is null", "state", "urgency", "purpose", "respond_by", "id"),
     Index("referral_cells_of_unit", "unit_id", "state", "urgency", "respond_by", "id"),
     partial("referral_cells_of_worker", _TAKEN, "purpose", "accepted_by", "urgency", "respond_by", "id"),
-    Index("referral_received", "state", "urgency", "purpose", "sent_at", "id"),
+    partial("referral_received_of_intake", "manager_id is null", "state", "urgency", "purpose", "sent_at", "id"),
     Index("referral_received_of_unit", "unit_id", "state", "urgency", "sent_at", "id"),
     partial("referral_received_of_worker", _TAKEN, "purpose", "accepted_by", "urgency", "sent_at", "id"),
     # Who took anything on there: many entries of few names.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.decision import Decision, by_position
-from contracts.words.positions import INTAKE_OR_DUTY, Position
+from contracts.words.positions import CENTRE, Position
 from referral.domain.reading import SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def may_read(positions: frozenset[str]) -> Decision:
 
 def is_the_centres_own(positions: frozenset[str], referral: Referral) -> bool:
     """Whether the Centre asks about its own item, for which the answer says where that is decided."""
-    return referral.is_formal_identification and not positions.isdisjoint(INTAKE_OR_DUTY)
+    return referral.is_formal_identification and not positions.isdisjoint(CENTRE)
 
 
 def acts_for_unit(positions: frozenset[str]) -> bool:
@@ -31,7 +31,7 @@ def acts_for_unit(positions: frozenset[str]) -> bool:
 
 def knows_all_persons(positions: frozenset[str]) -> bool:
     """The Centre: who filed is shown no details, and a unit knows of whom it was sent."""
-    return not positions.isdisjoint(INTAKE_OR_DUTY)
+    return not positions.isdisjoint(CENTRE)
 
 
 def known_rejections(
@@ -41,7 +41,7 @@ def known_rejections(
 
     A unit that got it afterwards learns nothing of those before it, and a worker nothing of what a colleague answered.
     """
-    if not positions.isdisjoint(INTAKE_OR_DUTY):
+    if not positions.isdisjoint(CENTRE):
         return referral.rejected
     if acts_for_unit(positions) and principal.has_role(*SUPERVISOR_ROLES):
         return tuple(each for each in referral.rejected if each.unit_id == principal.unit)

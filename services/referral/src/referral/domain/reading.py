@@ -21,12 +21,26 @@ def positions_of(
     principal: Principal, referral: Referral, on_duty: frozenset[UUID], may_hold: Callable[[str, frozenset[str]], bool]
 ) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
-    held: set[str] = {Position.DUTY if principal.subject in on_duty else Position.INTAKE}
+    held = _at_centre(principal, referral, on_duty)
     if principal.subject in (referral.sending.author_id, referral.progress.second_author_id):
         held.add(Position.AUTHOR)
     if (own := _of_unit(principal, referral)) is not None:
         held.add(own)
     return frozenset(position for position in held if may_hold(position, principal.roles))
+
+
+def _at_centre(principal: Principal, referral: Referral, on_duty: frozenset[UUID]) -> set[str]:
+    """On duty of every referral; else of intake until a case manager has the report, who holds it then."""
+    held: set[str] = set()
+    if principal.subject in on_duty:
+        held.add(Position.DUTY)
+    elif referral.progress.manager_id is None:
+        held.add(Position.INTAKE)
+    if principal.subject == referral.progress.manager_id:
+        held.add(Position.CASE)
+    if referral.progress.centre_since is not None:
+        held.add(Position.SUPERVISOR)
+    return held
 
 
 def _of_unit(principal: Principal, referral: Referral) -> str | None:

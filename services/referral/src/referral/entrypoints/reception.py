@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.inbox.handlers import handlers
 from contracts.events.identification import (
+    CaseAssignedV1,
     ConsentRecordedV1,
     ConsentWithdrawnV1,
     DisclosureEndedV1,
@@ -28,6 +29,7 @@ from referral.application.referrals.follow_confirmation import follow_confirmati
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.referrals.follow_refusal import follow_refusal
 from referral.application.reports.follow_assessment import follow_assessment
+from referral.application.reports.follow_assignment import follow_assignment
 from referral.application.reports.follow_consent import follow_consent
 from referral.application.reports.follow_hand_over import follow_hand_over
 from referral.application.reports.follow_report_end import follow_report_end
@@ -45,6 +47,7 @@ FOLLOWED: bootstrap.Followed = {
     ReportPersonAddedV1: refer_person,
     ReportReceivedV1: follow_take_over,
     ReportAssessedV1: follow_assessment,
+    CaseAssignedV1: follow_assignment,
     HandOverChangedV1: follow_hand_over,
     ConsentRecordedV1: follow_consent,
     ConsentWithdrawnV1: follow_consent,

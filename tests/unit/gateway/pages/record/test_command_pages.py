@@ -13,6 +13,7 @@ from contracts.words.persons import AgeBasis, ConsentOutcome
 from contracts.words.reports import AssessedRisk
 from gateway.pages.forms import Form
 from gateway.pages.labels import AGE_BASIS, DISMISSAL
+from gateway.pages.record.assignment import ASSIGNING
 from gateway.pages.record.command_pages import COMMANDS, KEPT
 from gateway.pages.record.commands import questions_of
 from gateway.pages.record.person.age import RECORDING
@@ -28,6 +29,7 @@ SAID = ("What do you ask?", "Say what you ask.")
 @walk("command", COMMANDS)
 def test_a_form_asks_for_all_that_is_needed_and_for_nothing_else(command: ReportCommand) -> None:
     asked = {name for form in FORMS for name in (*command.questions(form), *command.reads(form)[0])}
+    asked |= {"managerId"} if command is ASSIGNING else set()
     needed = fields_of(command.declaration.body)
     assert asked <= needed.keys()
     assert {name for name, is_required in needed.items() if is_required} <= asked | {"expectedVersion"}

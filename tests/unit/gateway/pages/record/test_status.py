@@ -27,7 +27,8 @@ from tests.support.walks import walk
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 DUE, QUARTER = (NOW + timedelta(hours=4)).isoformat(), (NOW - timedelta(minutes=5)).isoformat()
 UNIT = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
-READERS = ("author", "unit", "addressed", "grant", "intake", "duty")
+READERS = ("author", "unit", "addressed", "grant", "intake", "duty", "case", "supervisor")
+AT_CENTRE = READERS[4:]
 STATES = (None, "sent", "unconfirmed", "escalated", "accepted", "revoked", "withdrawn")
 
 NOT_YET = "Nobody at the Centre has taken this report over yet."
@@ -38,6 +39,7 @@ NO_UNIT = "No unit protects this child yet."
 PROTECTED = "%(unit)s has taken on the protection of the child."
 NONE_OPEN = "No request to a unit is open."
 CENTRE = "The Centre decides what follows"
+TO_ASSIGN, YOU_DECIDE = "The Centre: give the case to a case manager", "You decide what follows"
 ANSWERS, PROTECTS = "%(unit)s: take the request on, or say why not", "%(unit)s protects the child"
 CONFIRM = "The Centre's duty confirms the unit, or revokes the request"
 DIRECT = "The Centre's duty names the unit that goes on, or the supervisor of the unit that has the request does"
@@ -102,7 +104,7 @@ def a_request(state: str, positions: list[str], **more: Any) -> RecordReferral:
         "purpose": "child_protection" if full else None,
         "unitId": UNIT if full else None,
         "respondBy": DUE if full else None,
-        "awaitsConfirmation": state == "unconfirmed" if {"intake", "duty"} & set(positions) else None,
+        "awaitsConfirmation": state == "unconfirmed" if {*AT_CENTRE} & set(positions) else None,
     }
     return answer(RecordReferral, **{**given, **more})
 
@@ -120,7 +122,7 @@ def a_report(
     )
     answered = {"entries": [{"code": "still_here", "at": (NOW + timedelta(minutes=1)).isoformat()}]} if values else None
     position = f"{reader}.child_protection" if reader in ("addressed", "grant") else reader
-    shut = consent == "refused" and reader in ("intake", "duty")
+    shut = consent == "refused" and reader in AT_CENTRE
     given = {
         "state": state,
         "positions": [position],
@@ -129,6 +131,7 @@ def a_report(
         "instruction": values,
         "whereabouts": answered,
         "consent": {"status": consent, "entries": heard} if consent else None,
+        "assignment": {"manager": "Olivera"} if reader == "case" else None,
         "withheld": [{"class": "account", "mask": "none", "reason": "consent_withdrawn"}] if shut else [],
     }
     return answer(RecordReport, **{**given, **more})
@@ -136,7 +139,7 @@ def a_report(
 
 def said_of(reader: str, request: str | None, report: RecordReport) -> RecordStatus:
     items = []
-    if reader in ("intake", "duty"):
+    if reader in AT_CENTRE:
         formal = "sent" if report["state"] == "submitted" else "accepted"
         items.append(item_of(the_centres_own(reader, formal, []), NOW))
     if request is not None:
@@ -164,8 +167,9 @@ def test_what_the_bar_says_in_every_cell(
         assert found.also is None
     else:
         also, following, of_intake, of_duty = OF_THE_CENTRE[request_state]
-        act = of_duty if reader == "duty" else of_intake
-        after = (TAKEN, following, act)
+        act = {"duty": of_duty, "supervisor": Act.ASSIGN}.get(reader, of_intake)
+        decides = YOU_DECIDE if reader == "case" else TO_ASSIGN
+        after = (TAKEN, decides if following == CENTRE else following, act)
         assert said == (
             (NOT_YET, "The Centre: you or a colleague", Act.TAKE_OVER) if report_state == "submitted" else after
         )

@@ -13,7 +13,7 @@ from gateway.pages import labels
 from gateway.pages.answers import CentreListReportSummary, WorklistPageReferral
 from gateway.pages.languages.choice import Language
 from gateway.pages.rendering.templates import environment
-from gateway.pages.worklist.desks import CENTRE, UNIT, Part
+from gateway.pages.worklist.desks import CASES, CENTRE, SUPERVISION, UNIT, Part
 from gateway.pages.worklist.listing import Press, Row, rows_of_centre, rows_of_unit
 from tests.support.answers import answer
 
@@ -119,7 +119,7 @@ def test_a_cell_says(part: Part, given: WorklistPageReferral, said: str) -> None
 
 
 def test_every_column_of_every_desk_has_a_cell() -> None:
-    for desk in (UNIT, CENTRE):
+    for desk in (UNIT, CENTRE, CASES, SUPERVISION):
         assert all(cell(column.part, row_of(referral())) for column in desk.columns)
 
 
@@ -129,6 +129,9 @@ def test_several_requests_of_a_report_are_one_row_and_the_one_to_answer_is_first
     assert (row.line.press, [item.referral["id"] for item in row.others]) == (Press.TAKE_ON, ["q2"])
     assert (row.urgency, row.address) == ("immediate", "/records/r1")
     assert row_of(mine).address == "/records/r1?referral=q1"
+
+
+HELD = {"manager": "Оливера"}
 
 
 def of_centre(*referrals: dict[str, Any], **more: Any) -> Row:
@@ -163,7 +166,11 @@ def of_centre(*referrals: dict[str, Any], **more: Any) -> Row:
         (Part.OWNER, of_centre(state="received", owner="others"), "Ко поступа: колега"),
         (Part.ACTION, of_centre(), "Преузмите S-7K3Q-9F"),
         (Part.ACTION, of_centre(positions=["supervisor"]), ""),
-        (Part.ACTION, of_centre(state="received"), ""),
+        (Part.ACTION, of_centre(state="received"), "Доделите S-7K3Q-9F"),
+        (Part.ACTION, of_centre(state="received", assignment=HELD), ""),
+        (Part.ACTION, of_centre(state="received", positions=["case"]), ""),
+        (Part.STATE, of_centre(state="received", assignment=HELD), "Код водитеља случаја"),
+        (Part.OWNER, of_centre(state="received", owner="others", assignment=HELD), "Ко поступа: Оливера"),
     ],
 )
 def test_a_cell_of_the_centre_says(part: Part, given: Row, said: str) -> None:

@@ -327,6 +327,15 @@ class ExploitationContent(Content):
 
 
 @object_type
+class AssignmentContent(Content):
+    """Which case manager of the Centre has the report."""
+
+    case_id: strawberry.ID | None = None
+    manager: str | None = strawberry.field(default=None, description="Their name; null where it is not known any more.")
+    since: datetime | None = None
+
+
+@object_type
 class EarlierAssessment:
     """One that a later assessment replaced."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.commands import persons
-from contracts.words.positions import INTAKE_OR_DUTY
+from contracts.words.positions import CENTRE
 from contracts.words.reports import Age, WayIn
 from gateway.pages.forms import Form, FormFixes
 from gateway.pages.labels import AGE_BASIS, PROPOSED_AS
@@ -94,7 +94,7 @@ def _done(form: Form, answer: Done) -> str:
 def _shown(visitor: Visitor, receipt: ReadReceiptReport, _: Form) -> dict[str, Any]:
     child, centre = receipt["danger"] and receipt["danger"]["childPath"], _AUTHOR not in receipt["positions"]
     # The Centre's word may open what is closed, or end a child's protection.
-    if not INTAKE_OR_DUTY.isdisjoint(receipt["positions"]) and (centre or not child):
+    if not CENTRE.isdisjoint(receipt["positions"]) and (centre or not child):
         visitor.must_have_stepped_up()
     ages = {age: text for age, text in AGES.items() if centre or not child or age != Age.ADULT}
     opens = _OPENS.get((receipt["receipt"] and receipt["receipt"]["wayIn"]) or "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from contracts import access
 from contracts.commands import persons
 from contracts.words.persons import ConsentOutcome, NotAskedReason
-from contracts.words.positions import INTAKE_OR_DUTY
+from contracts.words.positions import CENTRE
 from contracts.words.reports import Answer, WayIn
 from gateway.pages.forms import Form, FormFixes
 from gateway.pages.languages.catalogues import N_
@@ -114,7 +114,7 @@ def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str
     way, outcome = (receipt["receipt"] and receipt["receipt"]["wayIn"]) or "", form.one("outcome")
     if way in _NEVER_ASKED and form.status < HTTPStatus.BAD_REQUEST:
         raise PageRefused(_NEVER_ASKED[WayIn(way)], HTTPStatus.CONFLICT)
-    if outcome == ConsentOutcome.AGREED and not INTAKE_OR_DUTY.isdisjoint(receipt["positions"]):
+    if outcome == ConsentOutcome.AGREED and not CENTRE.isdisjoint(receipt["positions"]):
         visitor.must_have_stepped_up()
     by_way = _AGREED_BY_WAY if outcome == ConsentOutcome.AGREED else {}
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
 from chassis.domain.errors import NotFound
-from contracts.words.positions import INTAKE_OR_DUTY
+from contracts.words.positions import CENTRE
 from contracts.words.reports import Answer, ReportState
 from gateway.pages.labels import STATES_BRIEF, URGENCY_MEANS
 from gateway.pages.languages.choice import of_request
@@ -174,7 +174,7 @@ def _own(report: ReportsReportSummary) -> Own:
         reached=REACHED.get((receipt and receipt["stage"]) or "") or STATES_BRIEF[report["state"]],
         authored=AUTHOR in report["positions"],
         ward=WARD in report["positions"],
-        of_centre=not INTAKE_OR_DUTY.isdisjoint(report["positions"]),
+        of_centre=not CENTRE.isdisjoint(report["positions"]),
         call=receipt and receipt["callPhone"],
         nobody_yet=bool(receipt and receipt["nobodyYet"]),
         asked=waiting_of(report),

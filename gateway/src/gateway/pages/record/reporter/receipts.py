@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import orjson
 
 from contracts import reference
-from contracts.words.positions import INTAKE_OR_DUTY
+from contracts.words.positions import CENTRE
 from contracts.words.reports import HandOver, ReceiptStage, ReportState
 from gateway.pages.labels import STAGES, STATES
 from gateway.pages.languages.catalogues import N_
@@ -167,7 +167,7 @@ def receipt_of(report: ReadReceiptReport, language: Language) -> Receipt:
     said = (report["instruction"] and report["instruction"]["entries"]) or ()
     answered = (report["whereabouts"] and report["whereabouts"]["entries"]) or ()
     number = (about and about["number"]) or 1
-    of_centre = not INTAKE_OR_DUTY.isdisjoint(report["positions"])
+    of_centre = not CENTRE.isdisjoint(report["positions"])
     return Receipt(
         id=report["id"],
         version=report["version"],

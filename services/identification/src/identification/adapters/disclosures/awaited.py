@@ -34,6 +34,9 @@ class PostgresAwaitedAnswers(OnTransaction):
         self._connection.locks(Lock.REPORT, report_id)
         await self._connection.execute(update(_report).where(_report.c.id == report_id).values(take_over_by=by))
 
+    async def assessed(self, person_report_id: UUID) -> bool:
+        return bool((await self._connection.execute(select(func.assessed(person_report_id)))).scalar_one())
+
     async def _put(self, referral_id: UUID, report_id: UUID, by: datetime | None, *, again: bool = True) -> None:
         self._connection.locks(Lock.REPORT, report_id)
         of_report = _report.c.id == report_id

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _report, _disclosure, _basis = tables.report, tables.disclosure, tables.disclosure_basis
 _TABLE = access.load()
-_SUBJECT, _UNIT = bindparam("caller_subject", type_=Uuid), bindparam("caller_unit", type_=Uuid)
+SUBJECT, _UNIT = bindparam("caller_subject", type_=Uuid), bindparam("caller_unit", type_=Uuid)
 AGENCY, _ENDED_SINCE = bindparam("caller_agency", type_=Uuid), bindparam("ended_since", type_=DateTime(timezone=True))
 _KEPT = 256
 
@@ -60,13 +60,18 @@ def kind_of(principal: Principal) -> Kind:
 
 def caller_parameters(principal: Principal, now: datetime) -> dict[str, Any]:
     """The parameters of the condition that depend on the caller and on the moment of reading."""
-    caller = {_SUBJECT.key: principal.subject, _UNIT.key: principal.unit, AGENCY.key: principal.agency}
+    caller = {SUBJECT.key: principal.subject, _UNIT.key: principal.unit, AGENCY.key: principal.agency}
     return {**caller, _ENDED_SINCE.key: now - FEEDBACK_LASTS}
 
 
 def reaches_all(kind: Kind) -> bool:
-    """The Centre's intake holds a position towards every report."""
+    """The Centre's intake holds a position towards every report that no case manager has, and on duty towards those too."""
     return _may_hold(Position.INTAKE, kind)
+
+
+def manages(kind: Kind) -> bool:
+    """Whether such a caller may have cases."""
+    return _may_hold(Position.CASE, kind)
 
 
 def supervises(kind: Kind) -> bool:
@@ -82,6 +87,8 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
     ways = [own(kind)]
     if supervises(kind):
         ways.append(_report.c.taken_over_at.is_not(None))
+    if manages(kind):
+        ways.append(_report.c.manager_id == SUBJECT)
     if kind.in_unit:
         ways.append(_by_disclosure(kind))
     return or_(*ways)
@@ -122,10 +129,10 @@ def filings(kind: Kind) -> tuple[Filing, ...]:
     filed = []
     if reaches_all(kind):
         not_taken = and_(_report.c.source.is_not(None), _report.c.second_author_id.is_(None))
-        filed.append(Filing(_report.c.author_id, _SUBJECT, not_taken, at_agency=False))
+        filed.append(Filing(_report.c.author_id, SUBJECT, not_taken, at_agency=False))
     if _may_hold(Position.AUTHOR, kind):
-        filed.append(Filing(_report.c.author_id, _SUBJECT, _report.c.source.is_(None)))
-        filed.append(Filing(_report.c.second_author_id, _SUBJECT, true()))
+        filed.append(Filing(_report.c.author_id, SUBJECT, _report.c.source.is_(None)))
+        filed.append(Filing(_report.c.second_author_id, SUBJECT, true()))
     if kind.in_unit and _may_hold(Position.UNIT, kind):
         filed.append(Filing(_report.c.author_unit, _UNIT, _NOT_EXCLUDED))
     return tuple(filed)

@@ -16,7 +16,7 @@ from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists import RANKS, listed, page_parameters, place_by_urgency, urgent_first
 from identification.adapters.locks import Lock
-from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable, reaches_all
+from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable, reaches_all, supervises
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
 from identification.application.lists.ports import EVERYTHING, CentreCounts
@@ -86,8 +86,10 @@ def _joint_by(kind: Kind) -> Select[Any]:
 
 @lru_cache(_KEPT)
 def _running_for(kind: Kind, cut: centre_list.Cut) -> Select[Any]:
-    """What such a caller may reach anyway; for who does not reach all there is no way through it that is short."""
-    return centre_list.page_of(_WITH_FACTS.where(true() if reaches_all(kind) else false()), cut)
+    """Of what no case manager has for the intake all, for who supervises what was taken over; of cases for anybody their own."""
+    taken_over = _report.c.taken_over_at.is_not(None) if supervises(kind) else false()
+    reached = true() if cut.of_cases or reaches_all(kind) else taken_over
+    return centre_list.page_of(_WITH_FACTS.where(reached), cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ class PostgresReports:
         """The cursor is of this order; what the list is narrowed to may change from page to page."""
         kind, of, ranks = kind_of(principal), f"running by {asked.sort}", centre_list.ranks(asked.sort)
         place = None if after is None else self._cursors.read(of, principal, after, ranks)
-        query = _running_for(kind, centre_list.Cut.of(asked, place))
+        query = _running_for(kind, centre_list.Cut.of(asked, place, all_cases=supervises(kind)))
         values = centre_list.parameters(asked, principal.subject, first + 1, place)
         rows = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).all()
         return self._cursors.of_page(
@@ -209,7 +211,9 @@ class PostgresReports:
     async def counted(self, principal: Principal, now: datetime, midnight: datetime) -> CentreCounts:
         """One statement, of as many small ones."""
         values = centre_list.counted_parameters(principal.subject, now, midnight)
-        row = (await self._connection.execute(centre_list.COUNTS, values)).one()
+        kind = kind_of(principal)
+        query = centre_list.counts_for(intake=reaches_all(kind), supervises=supervises(kind))
+        row = (await self._connection.execute(query, values)).one()
         return CentreCounts(**row._asdict())
 
     async def _reached(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import InvalidInput, NotFound
 from chassis.permission import permitted
 from contracts import access
-from contracts.words.positions import Position
 from contracts.words.reports import WayIn
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.report_command import on_report
@@ -17,6 +16,7 @@ from identification.domain.ages.birth import PROPOSED, proposed_of_birth, said_o
 from identification.domain.ages.errors import AdultAlreadyProposed, AgeAlreadyRecorded, TooManyAges
 from identification.domain.ages.proposal import AdultProposal, basis_must_have_a_name, second_factor_must_be_given
 from identification.domain.disclosures.opening import Way
+from identification.domain.policies import acts_at_centre_as
 from identification.domain.reading.closed import age_must_be_vouched_for, closed_since, is_sealed, is_source
 from identification.domain.reports.addendum import MOST_AGES, Addendum
 from identification.domain.reports.minimum import age_must_fit_birth, belgrade_day, problem_of_birth
@@ -76,7 +76,7 @@ async def _propose(
     proposed = proposed_of_birth(given.age, given.basis, given.birth_date)
     if report.adult_proposal is not None and known.get(PROPOSED) == proposed[PROPOSED]:
         raise AdultAlreadyProposed
-    position = Position.DUTY if Position.DUTY in held.positions else Position.INTAKE
+    position = acts_at_centre_as(held.positions)
     # Not counted: an author who says an age again and again must not keep the Centre from proposing another.
     report.propose_adult(AdultProposal(by, position, given.basis, held.now))
     addendum = Addendum(sources.ids.new(), "birth", proposed, report.version, held.now)

@@ -67,6 +67,9 @@ class AwaitedAnswers(Protocol):
     async def take_over(self, report_id: UUID, by: datetime) -> None:
         """By when the Centre takes the report over."""
 
+    async def assessed(self, person_report_id: UUID) -> bool:
+        """The person of this report is assessed; answers whether another person of it still is to be."""
+
 
 class References(Protocol):
     """References of reports that nothing else may be read of."""

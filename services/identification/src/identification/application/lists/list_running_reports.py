@@ -1,4 +1,4 @@
-"""The Centre's own worklist: every report that runs, what is to be decided first."""
+"""The Centre's own worklist: what runs and no case manager has, or what one has; what is to be decided first."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ async def list_running_reports(query: ListRunningReports, uow: UnitOfWork, sourc
 
 
 def _owner(report: Report, principal: Principal) -> Owner:
-    """Who took it over, as the caller sees it."""
-    by = report.progress.taken_over_by
+    """Who has it, as the caller sees it: the case manager, and until there is one who took it over."""
+    by = report.progress.manager_id or report.progress.taken_over_by
     if by is None:
         return Owner.NOBODY
     return Owner.ME if by == principal.subject else Owner.OTHERS

@@ -61,10 +61,11 @@ WHAT_WAITS: Final = CentreFilter()
 
 @dataclass(frozen=True, slots=True)
 class CentreCounts:
-    """How many lines of the Centre's list are late, due by the end of the day, and taken over by the caller.
+    """How many lines of the caller's list at the Centre are late, due by the end of the day, and the caller's.
 
-    `not_taken_over` are those that no one has, `in_danger` the immediate ones of these. `questions` are reports that it asked about
-    without an answer yet, `advice` is what it was asked without a report. None is counted beyond `COUNTED`.
+    `unassigned` were taken over and have no case manager, `not_taken_over` are those that no one has, `in_danger` the immediate ones of
+    these. `questions` are reports that it asked about without an answer yet, `advice` is what it was asked without a report. None is
+    counted beyond `COUNTED`.
     """
 
     late: int
@@ -74,6 +75,7 @@ class CentreCounts:
     advice: int
     not_taken_over: int
     in_danger: int
+    unassigned: int
 
 
 COUNTED: Final = 100

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
-from contracts.words.positions import Position
 from identification.application.report_command import on_report
 from identification.domain.consents.consent import withdrawn_at
+from identification.domain.policies import acts_at_centre_as
 from identification.domain.questions.errors import AskingWithoutConsent
 from identification.domain.questions.question import Said, question_must_fit
 
@@ -34,5 +34,5 @@ async def ask_reporter(command: ReportCommand[Asking], held: HeldReport, uow: Un
         raise AskingWithoutConsent
     question_id, by = sources.ids.new(), command.principal.subject
     report.ask(question_id, held.now)
-    position = Position.DUTY if Position.DUTY in held.positions else Position.INTAKE
+    position = acts_at_centre_as(held.positions)
     await uow.questions.ask(report.id, question_id, said, by, position, held.now)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid5
 
 from contracts import access, reference
-from contracts.words.positions import CENTRE, INTAKE_OR_DUTY, Position
+from contracts.words.positions import CENTRE, Position
 from contracts.words.reports import HandOver
+from identification.application.contents.classes import ASSIGNMENT
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
 from identification.domain.receipts import receipt_of
@@ -38,9 +39,10 @@ def computed(
     positions: frozenset[str],
     consents: Sequence[ConsentEntry],
     entries: Mapping[str, Sequence[Remark]],
+    managers: Mapping[UUID, str],
     now: datetime,
 ) -> dict[str, Content]:
-    """Contents by class, for the `reader` who holds these positions."""
+    """Contents by class, for the `reader` who holds these positions; `managers` are names of case managers."""
     contents = {
         "reference": {
             "reference": report.filing.reference,
@@ -59,10 +61,19 @@ def computed(
             **_to_assess(report, reader, positions),
         },
         **_consent(consents),
+        **_assignment(report, managers),
     }
     for class_, found in entries.items():
         contents |= _entries(class_, found)
     return contents
+
+
+def _assignment(report: Report, managers: Mapping[UUID, str]) -> dict[str, Content]:
+    progress = report.progress
+    if progress.manager_id is None:
+        return {}
+    name, since = managers.get(progress.manager_id), _moment(progress.assigned_at)
+    return {ASSIGNMENT: {"caseId": str(progress.case_id), "manager": name, "since": since}}
 
 
 def as_disclosed(content: Content | None, filing: Filing) -> dict[str, Content]:
@@ -159,7 +170,7 @@ def _receipt(report: Report, now: datetime) -> Content:
 
 def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[ConsentEntry]) -> Content:
     """What the report rests on now, for who hears the person: of rows alone, so it is shown with the receipt (DESIGN 10.2)."""
-    if positions.isdisjoint({Position.AUTHOR, Position.INTAKE, Position.DUTY}):
+    if positions.isdisjoint(CENTRE | {Position.AUTHOR}):
         return {}
     filing = report.in_force
     return {
@@ -172,7 +183,7 @@ def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[Cons
 def _adult_proposed(report: Report, reader: UUID, positions: frozenset[str]) -> Content:
     """That a child is said to be an adult, while it is open: for those who may decide about it, and whether the reader is one of them."""
     proposal = report.adult_proposal
-    if proposal is None or positions.isdisjoint(INTAKE_OR_DUTY):
+    if proposal is None or positions.isdisjoint(CENTRE):
         return {}
     return {
         "adultProposed": {

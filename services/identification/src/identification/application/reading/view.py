@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from contracts import access, forms
 from contracts.words.disclosures import ReadingScope
-from contracts.words.positions import INTAKE_OR_DUTY
-from identification.application.contents.classes import ADVICE, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
+from contracts.words.positions import CENTRE
+from identification.application.contents.classes import ADVICE, ASSIGNMENT, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
 from identification.application.instructions.offered import offered_to
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import as_disclosed, computed, on_path
@@ -147,7 +147,7 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
     return access.Reader(
         positions=held_positions(principal, facts),
         stepped_up=principal.stepped_up(now),
-        clinical_allowed=INTAKE_OR_DUTY if shared or ReadingScope.CLINICAL in bases else frozenset(),
+        clinical_allowed=CENTRE if shared or ReadingScope.CLINICAL in bases else frozenset(),
         sealed=is_sealed(filing, grounds.consents),
         seal_lifted=ReadingScope.SEALED_PERSON in bases,
         withdrawn=withdrawn is not None,
@@ -212,6 +212,9 @@ async def views_of(
         {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
     )
     questions = await questions_of(remarks, uow.questions)
+    having = (each.facts.report.progress.manager_id for each in ruled if ASSIGNMENT in each.shown)
+    named = {each for each in having if each}
+    managers = await uow.people.names(named) if named else {}
     views = {}
     for each in ruled:
         if each.id in parts and each.id not in questions.altered:
@@ -219,7 +222,7 @@ async def views_of(
             report, consents = each.facts.report, each.grounds.consents
             exchanged, codes_only = questions.by_report.get(each.id), TABLE.way(report.in_force.way_in).codes_only
             asked_of = content_of(report.progress.open_questions, exchanged, texts=texts, codes_only=codes_only)
-            of_rows = computed(report, principal.subject, each.positions, consents, entries, now)
+            of_rows = computed(report, principal.subject, each.positions, consents, entries, managers, now)
             contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
             views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views

@@ -27,8 +27,8 @@ async def assess_report(command: ReportCommand[Assessing], held: HeldReport, uow
     report, assessment = held.record, command.given.assessment
     held.expect(command.given.expected_version)
     reasons_must_fit(report, assessment)
-    report.assess(held.now, others_wait=any(each.report.progress.assess_by for each in held.others))
+    # Of several persons a case manager may have some alone.
+    report.assess(held.now, others_wait=await uow.awaited.assessed(report.id))
     addendum = Addendum(sources.ids.new(), TRIAGE, assessed(assessment), report.version, held.now)
     await uow.parts.append(report.filing, [addendum], command.principal.subject)
-    await uow.awaited.decide(report.id, report.filing.report_id)
     await end_proposed_dismissal(held, command.principal.subject, uow)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
-from contracts.words.positions import Position
 from identification.application.contents.classes import TRIAGE
 from identification.application.report_command import on_whole_report
 from identification.application.reports.assessments import assessed, reasons_must_fit
 from identification.domain.dismissals import DismissalProposal
+from identification.domain.policies import acts_at_centre_as
 from identification.domain.reports.addendum import Addendum
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from identification.application.report_command import HeldReport, ReportCommand
 
 OPERATION = "report.dismiss"
-_PROPOSING = (Position.DUTY, Position.INTAKE, Position.CASE)
 
 
 @on_whole_report(OPERATION, permitted("dismissReport"))
@@ -36,8 +35,7 @@ async def dismiss_report(
     reasons_must_fit(report, given.assessment)
     of_child = any(each.in_force.child_path for each in everybody)
     if of_child:
-        position = next(each for each in _PROPOSING if each in held.positions)
-        report.propose_dismissal(DismissalProposal(by, position, held.now))
+        report.propose_dismissal(DismissalProposal(by, acts_at_centre_as(held.positions), held.now))
     else:
         report.dismiss(held.now)
     # Before the report is saved: nothing is added to one that has ended.
@@ -49,4 +47,4 @@ async def dismiss_report(
         return
     for each in everybody:
         each.progress.assess_by = None
-        await uow.awaited.decide(each.id, report.id)
+        await uow.awaited.assessed(each.id)

@@ -47,6 +47,7 @@ class ReportOfAge(ReportBase):
                 recorded_by=by,
                 author_id=now.author_id,
                 second_author_id=progress.second_author_id,
+                manager_id=progress.manager_id,
                 ask_when_safe=others_wait or self.is_to_be_asked,
                 changed_at=at,
                 version=self.version,
@@ -65,6 +66,7 @@ class ReportOfAge(ReportBase):
                 proposed_by=proposal.by,
                 proposed_at=proposal.at,
                 version=self.version,
+                manager_id=self.progress.manager_id,
             )
         )
 

@@ -26,6 +26,7 @@ _WHOLE = frozenset(
             "instruction",
             "whereabouts",
             "consent",
+            "assignment",
             "reporter_name",
             "unit_callback",
         ),

@@ -61,9 +61,16 @@ def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
 
 
 def _at_centre(principal: Principal, facts: Facts) -> set[str]:
-    """On duty or of intake of every report; supervised is what was taken over."""
-    held: set[str] = {Position.DUTY if principal.subject in facts.on_duty else Position.INTAKE}
-    if facts.report.progress.taken_over_at is not None:
+    """On duty of every report; else of intake until a case manager has it, who holds it then. Supervised is what was taken over."""
+    progress = facts.report.progress
+    held: set[str] = set()
+    if principal.subject in facts.on_duty:
+        held.add(Position.DUTY)
+    elif progress.manager_id is None:
+        held.add(Position.INTAKE)
+    if principal.subject == progress.manager_id:
+        held.add(Position.CASE)
+    if progress.taken_over_at is not None:
         held.add(Position.SUPERVISOR)
     return held
 

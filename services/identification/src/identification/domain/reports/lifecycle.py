@@ -19,6 +19,7 @@ class ReportAction(StrEnum):
     DISMISS = "dismiss"
     PROPOSE_DISMISSAL = "propose_dismissal"
     DECLINE_DISMISSAL = "decline_dismissal"
+    ASSIGN = "assign"
     ADD = "add"
     ADVISE = "advise"
     UPDATE_WHEREABOUTS = "update_whereabouts"
@@ -65,6 +66,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.DISMISS): _S.DISMISSED,
         (_S.RECEIVED, _A.PROPOSE_DISMISSAL): _S.RECEIVED,
         (_S.RECEIVED, _A.DECLINE_DISMISSAL): _S.RECEIVED,
+        (_S.RECEIVED, _A.ASSIGN): _S.RECEIVED,
     },
     refusal=ReportMoveRefused,
 )

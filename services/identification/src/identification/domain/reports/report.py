@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.events.identification import (
+    CaseAssignedV1,
     ConsentRecordedV1,
     ConsentWithdrawnV1,
     DismissalProposalEndedV1,
@@ -29,6 +30,7 @@ from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
 from identification.domain.dismissals import NoDismissalProposed, OwnDismissal, SourceMayNotDismiss
 from identification.domain.errors import (
+    AlreadyAssigned,
     AlreadyHandedOver,
     ChildReportCannotBeDismissed,
     ChildReportCannotBeWithdrawn,
@@ -231,6 +233,25 @@ class Report(ReportOfAge):
         self.record(
             ReportDismissedV1(report_id=self.id, dismissed_at=at, version=self.version, second_author_id=second)
         )
+
+    def assign(self, manager: UUID, new_case: UUID, at: datetime) -> UUID:
+        """A case manager has it from now on; answers its case, a new one unless it belongs to one. Raises AlreadyAssigned."""
+        if self.progress.manager_id == manager:
+            raise AlreadyAssigned
+        self._change(ReportAction.ASSIGN, ("manager",))
+        self.progress.case_id = case_id = self.progress.case_id or new_case
+        self.progress.manager_id, self.progress.assigned_at = manager, at
+        self.record(
+            CaseAssignedV1(
+                report_id=self.id,
+                case_id=case_id,
+                manager_id=manager,
+                urgency=self.in_force.urgency,
+                assigned_at=at,
+                version=self.version,
+            )
+        )
+        return case_id
 
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
         """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it.

@@ -14,10 +14,12 @@ create or replace function is_disclosed(state text, purpose text) returns boolea
     select state || '/' || purpose in ({{ReportState.disclosed}})
 $$;
 
--- Whether the caller holds this report at the Centre: `by_role`, which is `(select app_at_centre())`, whatever report it is; a supervisor
--- what was taken over.
-create or replace function held_at_centre(r report, by_role boolean) returns boolean language sql stable as $$
-    select by_role or app_may_hold('supervisor') and r.taken_over_at is not null
+-- Whether the caller holds this report at the Centre; `held` is `(select app_centre_positions())`. Intake reaches what a case manager has
+-- too, since any of it may be on duty: the service rules on that.
+create or replace function held_at_centre(r report, held text[]) returns boolean language sql stable as $$
+    -- Asked of `held` once: PostgreSQL writes a function into the query only where no subquery is given to it that it names twice.
+    select held && array['intake', case when r.taken_over_at is not null then 'supervisor' end,
+        case when r.manager_id = app_subject() then 'case' end]
 $$;
 
 -- Whether a disclosure in this state opens anything to its unit: an escalated one to the unit's supervisor alone (`DisclosureState`).
@@ -68,30 +70,34 @@ revoke all on function is_dismissed from public, identification_app, identificat
 create or replace function may_become(changed report) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select case
-        when held_at_centre(r, app_at_centre()) or is_own(r) and app_may_hold('author')
+        when held_at_centre(r, app_centre_positions()) or is_own(r) and app_may_hold('author')
         then r.second_author_id is not distinct from changed.second_author_id
             and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
+            -- Intake and supervisor give a report that was taken over to a case manager; once in a case, it stays in it.
+            and ((changed.case_id, changed.manager_id) is not distinct from (r.case_id, r.manager_id)
+                or r.taken_over_at is not null and changed.manager_id is not null and app_may_hold('intake', 'supervisor')
+                and (r.case_id is null or changed.case_id = r.case_id))
             -- A child's protection ends by two persons of the Centre, from neither of whom the report comes: one proposes it in
             -- the own name, and another one turns the path. Whoever may record an age ends a proposal.
             and (changed.way_now is not distinct from r.way_now or is_childs(changed)
-                or app_at_centre() and not comes_from_caller(r)
+                or held_at_centre(r, app_centre_positions()) and not comes_from_caller(r)
                 and r.adult_proposed_by is not null and r.adult_proposed_by <> app_subject())
             and (changed.adult_proposed_at is null
                 or (changed.adult_proposed_by, changed.adult_proposed_as, changed.adult_proposed_from, changed.adult_proposed_at)
                     is not distinct from (r.adult_proposed_by, r.adult_proposed_as, r.adult_proposed_from, r.adult_proposed_at)
-                or app_at_centre() and not comes_from_caller(r) and changed.adult_proposed_by = app_subject())
+                or held_at_centre(r, app_centre_positions()) and not comes_from_caller(r) and changed.adult_proposed_by = app_subject())
             -- A child's report is dismissed by two persons of the Centre too: one proposes it in the own name, and a supervisor, from
             -- whom it does not come, ends it for all of its persons. Whoever changes what it rested on ends a proposal.
-            and (changed.state <> 'dismissed' or r.state = 'dismissed' or app_at_centre() and not is_of_child(r)
+            and (changed.state <> 'dismissed' or r.state = 'dismissed' or held_at_centre(r, app_centre_positions()) and not is_of_child(r)
                 or app_may_hold('supervisor') and not comes_from_caller(r)
                     and (r.joint_with is not null and is_dismissed(r.joint_with)
                         or r.dismissal_proposed_by is not null and r.dismissal_proposed_by <> app_subject()))
             and (changed.dismissal_proposed_at is null
                 or (changed.dismissal_proposed_by, changed.dismissal_proposed_as, changed.dismissal_proposed_at)
                     is not distinct from (r.dismissal_proposed_by, r.dismissal_proposed_as, r.dismissal_proposed_at)
-                or app_at_centre() and changed.dismissal_proposed_by = app_subject())
+                or held_at_centre(r, app_centre_positions()) and changed.dismissal_proposed_by = app_subject())
             -- What the Centre has still to do, and by when, is the Centre's to say; a report that has ended waits for nothing.
-            and (held_at_centre(r, app_at_centre()) or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
+            and (held_at_centre(r, app_centre_positions()) or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
@@ -158,15 +164,15 @@ revoke all on function references_kept from public, identification_app, identifi
 grant execute on function references_kept to identification_app;
 
 -- Whether the caller reads more of a report that they see than its state and their unit's call-back: everybody but the unit that reported.
-create or replace function is_shown(r report, at_centre boolean) returns boolean language sql stable as $$
-    select is_own(r) or held_at_centre(r, at_centre)
+create or replace function is_shown(r report, held text[]) returns boolean language sql stable as $$
+    select is_own(r) or held_at_centre(r, held)
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)
 $$;
 
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
-grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, way_now,
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
     path_since, csr_now, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
     dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at)
     on report to identification_app;
@@ -176,7 +182,7 @@ grant select on resealing to identification_app;
 
 create policy worker on report to identification_worker using (true) with check (true);
 create policy seen on report for select to identification_app using (
-    held_at_centre(report, (select app_at_centre()))
+    held_at_centre(report, (select app_centre_positions()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
@@ -188,6 +194,7 @@ create policy filed on report for insert to identification_app with check (
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null and answer_by is null
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
+    and case_id is null and manager_id is null and assigned_at is null
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and assess_by is null
     and dismissal_proposed_at is null
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
@@ -195,7 +202,7 @@ create policy filed on report for insert to identification_app with check (
 );
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.
 create policy changed on report for update to identification_app using (
-    held_at_centre(report, (select app_at_centre()))
+    held_at_centre(report, (select app_centre_positions()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
@@ -204,15 +211,15 @@ create policy changed on report for update to identification_app using (
 -- The ward of the author finds the report and nothing about the person (DESIGN 10.8).
 create policy seen on report_part for select to identification_app using (
     class = 'unit_callback' and exists (select from report r where r.id = report_id)
-    or exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
+    or exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
 );
 create policy added on report_part for insert to identification_app with check (
     exists (select from report r where r.id = report_id and is_own(r)) and class <> 'taken_over'
-    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre()))) and class = 'taken_over'
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions()))) and class = 'taken_over'
 );
 
 create policy seen on person_part for select to identification_app using (
-    exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
+    exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
 );
 create policy added on person_part for insert to identification_app with check (
     exists (select from report r where r.id = report_id and is_own(r) and r.person_id = person_part.person_id)
@@ -220,11 +227,11 @@ create policy added on person_part for insert to identification_app with check (
 
 create policy seen on addendum for select to identification_app using (
     kind = 'unit_callback' and exists (select from report r where r.id = report_id)
-    or exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
+    or exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind <> 'triage' or kind in ('birth', 'triage') and held_at_centre(r, (select app_at_centre())))
+        and (is_own(r) and kind <> 'triage' or kind in ('birth', 'triage') and held_at_centre(r, (select app_centre_positions())))
         and r.person_id = addendum.person_id and is_open(r))
 );
 
@@ -235,8 +242,8 @@ create policy filed on manifest for insert to identification_app with check (
 -- Whoever adds a class or a text: the author, and the Centre when it takes the report over.
 create policy continued on manifest for update to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre())))
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 ) with check (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre())))
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 );

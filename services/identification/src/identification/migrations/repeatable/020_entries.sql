@@ -10,7 +10,7 @@ create policy said on instruction for insert to identification_worker with check
 );
 create policy seen on instruction for select to identification_app using (exists (select from report r where r.id = report_id));
 create policy added on instruction for insert to identification_app with check (
-    given_by = app_subject() and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre())))
+    given_by = app_subject() and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 );
 
 create policy seen on whereabouts for select to identification_app using (exists (select from report r where r.id = report_id));
@@ -20,10 +20,10 @@ create policy added on whereabouts for insert to identification_app with check (
 
 -- What the Centre asks is for the author and their unit, and nobody else learns of it.
 create policy seen on question for select to identification_app using (exists (select from report r where r.id = report_id
-    and (held_at_centre(r, (select app_at_centre())) or is_own(r) or r.author_unit = app_unit() and (select app_may_hold('unit')))));
+    and (held_at_centre(r, (select app_centre_positions())) or is_own(r) or r.author_unit = app_unit() and (select app_may_hold('unit')))));
 create policy added on question for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and held_at_centre(r, (select app_at_centre())) and is_open(r))
+        and held_at_centre(r, (select app_centre_positions())) and is_open(r))
 );
 
 create policy seen on answer for select to identification_app using (exists (select from question q where q.id = answer.id));
@@ -37,12 +37,12 @@ create policy added on answer for insert to identification_app with check (
 
 create policy seen on ending for select to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre())))
+    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 );
 create policy added on ending for insert to identification_app with check (
     given_by = app_subject() and (
         exists (select from report r where r.id = report_id and is_own(r)) and referral_id is null
         -- The Centre ends a whole report only once it has taken it over.
-        or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre()))
+        or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions()))
             and (referral_id is not null or r.taken_over_at is not null)))
 );

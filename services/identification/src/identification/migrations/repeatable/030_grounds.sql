@@ -6,23 +6,23 @@ grant select on disclosure_basis to identification_worker;
 grant update (live) on disclosure_basis to identification_app, identification_worker;
 
 create policy seen on consent for select to identification_app using (
-    exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
+    exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
 );
 -- The author says what the person agreed to, and so does the Centre of an adult: that they agree when they are asked later, that they
 -- take it back, or that they could not be asked. A child is asked by nobody; what its author ever heard is refused by the rule alone.
 create policy added on consent for insert to identification_app with check (
     recorded_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = consent.person_id
-        and (is_own(r) or held_at_centre(r, (select app_at_centre())) and not (given is true and is_childs(r))))
+        and (is_own(r) or held_at_centre(r, (select app_centre_positions())) and not (given is true and is_childs(r))))
 );
 
 create policy worker on disclosure_basis to identification_worker using (true) with check (true);
 create policy seen on disclosure_basis for select to identification_app using (
-    exists (select from report r where r.id = report_id and is_shown(r, (select app_at_centre())))
+    exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
 );
 create policy added on disclosure_basis for insert to identification_app with check (
     exists (select from report r where r.id = report_id and r.person_id = disclosure_basis.person_id
         and (is_childs(r) and purpose = 'child_protection' and ground = 'child_duty'
-                and (is_own(r) or r.way_now is not null and held_at_centre(r, (select app_at_centre())))
+                and (is_own(r) or r.way_now is not null and held_at_centre(r, (select app_centre_positions())))
             or is_own(r) and r.way_in = 'vital_interest' and purpose in ('emergency_accommodation', 'urgent_health')
                 and ground = 'vital_interest'))
 );
@@ -30,22 +30,24 @@ create policy added on disclosure_basis for insert to identification_app with ch
 create policy turned on disclosure_basis for update to identification_app using (
     purpose = 'child_protection' and ground = 'child_duty'
     and exists (select from report r where r.id = report_id and r.way_now is not null
-        and (is_own(r) or held_at_centre(r, (select app_at_centre()))))
+        and (is_own(r) or held_at_centre(r, (select app_centre_positions()))))
 ) with check (
     purpose = 'child_protection' and ground = 'child_duty'
     and exists (select from report r where r.id = report_id and live = is_childs(r) and r.way_now is not null
-        and r.person_id = disclosure_basis.person_id and (is_own(r) or held_at_centre(r, (select app_at_centre()))))
+        and r.person_id = disclosure_basis.person_id and (is_own(r) or held_at_centre(r, (select app_centre_positions()))))
 );
-create policy locked on disclosure_basis for update to identification_app using ((select app_at_centre())) with check (false);
+create policy locked on disclosure_basis for update to identification_app using (
+    exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
+) with check (false);
 -- Whoever records that a person says no ends the grounds that rest on consent, or on their not having been asked; a child has others.
 create policy ended on disclosure_basis for update to identification_app using (
-    ground in ('consent', 'vital_interest') and ((select app_at_centre())
-        or exists (select from report r where r.id = report_id and is_own(r)))
+    ground in ('consent', 'vital_interest') and exists (select from report r where r.id = report_id
+        and (is_own(r) or held_at_centre(r, (select app_centre_positions()))))
 ) with check (ground in ('consent', 'vital_interest') and not live);
 
 create policy seen on reading_basis for select to identification_app using (
     reader_id = app_subject() and (select app_at_centre())
 );
 create policy added on reading_basis for insert to identification_app with check (
-    reader_id = app_subject() and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_at_centre())))
+    reader_id = app_subject() and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 );

@@ -147,7 +147,7 @@ async def _readers(audience: Audience, of: _Situation) -> list[tuple[Recipient, 
             if each.accepted_by is not None
         ]
     if audience is Audience.UNIT:
-        return [(Recipient.unit(of.said.unit_id), of.matter)] if of.said.unit_id else []
+        return [(_unit(of.said.unit_id, of), of.matter)] if of.said.unit_id else []
     if audience in _OF_DUTY:
         return [(each, of.matter) for each in await _on_duty(audience, of)]
     person = None if audience is Audience.ENDED_UNIT else _person(audience, of)
@@ -158,16 +158,23 @@ def _person(audience: Audience, of: _Situation) -> UUID | None:
     if audience is Audience.AUTHOR:
         return of.report.author_id if of.report else of.said.author_id
     if audience is Audience.TAKEN_OVER_BY:
-        return of.report.taken_over_by if of.report else None
+        return of.report.in_charge if of.report else None
     named: UUID | None = getattr(of.said, audience.value)
-    return named
+    # Who asked is of the Centre, and sees no more of what a case manager has.
+    return of.report.manager_id or named if of.report and audience is Audience.ASKED_BY else named
+
+
+def _unit(unit_id: UUID, of: _Situation) -> Recipient:
+    """The unit; instead of the Centre's intake the case manager, once there is one: the intake sees nothing more of the report."""
+    manager = of.report.manager_id if of.report and unit_id == of.outside.directory.duty().unit_id else None
+    return Recipient.unit(unit_id) if manager is None else Recipient.person(manager)
 
 
 async def _on_duty(audience: Audience, of: _Situation) -> list[Recipient]:
     directory = of.outside.directory
     duty = await of.uow.rosters.in_force(directory.duty(), of.outside.clock.now())
     if audience is Audience.UNIT_ON_DUTY:
-        return [Recipient.unit(duty.unit_id)]
+        return [_unit(duty.unit_id, of)]
     if audience is Audience.SUPERVISORS:
         return [Recipient.on_duty(person, duty.unit_id) for person in duty.supervisors]
     if audience is Audience.ON_DUTY:
@@ -176,7 +183,7 @@ async def _on_duty(audience: Audience, of: _Situation) -> list[Recipient]:
         is_known = (of.report is not None and of.report.taken_over) or await _is_alarmed(of)
         return [] if is_known else [duty.following(await of.uow.notices.last_alerted(of.matter.report_id))]
     calls_for_unit = any(directory.duty_number(each.unit_id) is None for each in of.working)
-    return duty.in_charge(of.report.taken_over_by if of.report else None, calls_for_unit=calls_for_unit)
+    return duty.in_charge(of.report.in_charge if of.report else None, calls_for_unit=calls_for_unit)
 
 
 async def _is_alarmed(of: _Situation) -> bool:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Report:
     """Who filed it, how fast it must be looked at, whether the Centre has it in hand, and who of the Centre, if that is known.
 
-    Of another person than the first it is `joint_with` the report of that one.
+    That is who took it over, and the case manager who has it since. Of another person than the first it is `joint_with` the report of
+    that one.
     """
 
     author_id: UUID
@@ -25,6 +26,12 @@ class Report:
     taken_over: bool = False
     taken_over_by: UUID | None = None
     joint_with: UUID | None = None
+    manager_id: UUID | None = None
+
+    @property
+    def in_charge(self) -> UUID | None:
+        """Who of the Centre has it now, if that is known."""
+        return self.manager_id or self.taken_over_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,9 @@ class Matters(Protocol):
 
     async def take_over(self, report_id: UUID, by: UUID) -> None:
         """This person of the Centre has it in hand."""
+
+    async def assign(self, report_id: UUID, manager_id: UUID) -> None:
+        """This case manager has it from now on."""
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
         """The referral now waits for this unit; what an earlier unit answered counts no more."""

@@ -12,6 +12,7 @@ from contracts.events.drafts import DraftReminderChangedV1
 from contracts.events.identification import (
     AdultProposalEndedV1,
     AdultProposedV1,
+    CaseAssignedV1,
     ConsentRecordedV1,
     ConsentWithdrawnV1,
     DisclosureEndedV1,
@@ -60,9 +61,9 @@ class Audience(StrEnum):
 
     Of every referral that an event ends, the unit that was asked by it is notified: `ENDED_UNIT`.
 
-    In charge is who took the report over, and without them the person on duty, who is also called in place of a working unit without a
-    number. Next on duty is alerted to what no person took over. Supervisors are the Centre's.
-    The other last ones are the persons whom this field of the event names.
+    In charge is the case manager, before there is one who took the report over, and without them the person on duty, who is also called
+    in place of a working unit without a number. Next on duty is alerted to what no person took over. Supervisors are the Centre's. The
+    other last ones are the persons whom this field of the event names.
     """
 
     UNIT = "unit"
@@ -79,6 +80,7 @@ class Audience(StrEnum):
     ASKED_BY = "asked_by"
     PROPOSED_BY = "proposed_by"
     SUPERVISORS = "supervisors"
+    MANAGER = "manager_id"
 
 
 class Kind(StrEnum):
@@ -198,6 +200,7 @@ ROWS = (
     Row(ReportEndedEvent, _N.REQUEST_WITHDRAWN, _K.STAYS, INBOX, _ENDED),
     Row(ReportEndedEvent, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _is_not("referrals_end", ReferralEnd.WITHDRAWN)),
     Row(ReportReceivedV1, _N.ITEM_RECEIVED, _K.STAYS, INBOX, _AUTHORS),
+    Row(CaseAssignedV1, _N.CASE_ASSIGNED, _K.STAYS, INBOX, (_A.MANAGER,)),
     Row(ReportAdvisedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS),
     Row(WhereaboutsUpdatedV1, _N.REPORTER_ANSWERED, _K.NEWS, MAIL_AT_ONCE, _EVERYBODY, _is("call", False), _PLACE),
     Row(WhereaboutsUpdatedV1, _N.URGENT_ANSWER, _K.NEWS, MAIL_AND_CALL, _CALLED, _is("call", True), _PLACE),
@@ -215,7 +218,8 @@ ROWS = (
     # What rested on a child's way ends with it: of an adult who works on the child hears by the end of the referral.
     Row(PersonAgeChangedV1, _N.AGE_FOUND_OUT, _K.NEWS, MAIL_AT_ONCE, _WORKING, _is("child_path", True), "danger"),
     Row(PersonAgeChangedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _by_centre),
-    Row(AdultProposedV1, _N.SECOND_PERSON_NEEDED, _K.NEWS, MAIL_AT_ONCE, _CENTRE_UNIT),
+    Row(AdultProposedV1, _N.SECOND_PERSON_NEEDED, _K.NEWS, MAIL_AT_ONCE, _CENTRE_UNIT, _is("manager_id", None)),
+    Row(AdultProposedV1, _N.SECOND_PERSON_NEEDED, _K.NEWS, MAIL_AT_ONCE, _DUTY, _is_not("manager_id", None)),
     Row(AdultProposalEndedV1, _N.PROPOSAL_DECIDED, _K.NEWS, INBOX, (_A.PROPOSED_BY,), _by_another),
     Row(DismissalProposedV1, _N.DISMISSAL_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.SUPERVISORS,)),
     Row(DismissalProposalEndedV1, _N.DISMISSAL_DECIDED, _K.NEWS, INBOX, (_A.PROPOSED_BY,), _by_another),
@@ -239,7 +243,7 @@ OF_NO_REPORT = frozenset(row.code for row in ROWS if row.cause in OF_NO_REPORT_C
 # There are calls about these, to a person's own number and to a unit's duty telephone, and the record says how that went.
 CALLS = frozenset(row.code for row in ROWS if Channel.PHONE in row.carriage.channels)
 # These bring a report to a desk that did not have it; all others are about what lies there already, or about no report.
-BRINGS_REPORT = frozenset({_N.REQUEST_WAITS, _N.URGENT_REQUEST_WAITS, _N.HAND_OVER_WAITS})
+BRINGS_REPORT = frozenset({_N.REQUEST_WAITS, _N.URGENT_REQUEST_WAITS, _N.HAND_OVER_WAITS, _N.CASE_ASSIGNED})
 _CARRIAGES = {row.code: row.carriage for row in ROWS}
 
 

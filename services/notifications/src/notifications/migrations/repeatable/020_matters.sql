@@ -1,6 +1,6 @@
 -- What the platform knows of reports, whom it notified, which alarms run and who is on duty: the worker's alone.
 call close_to_others('report', 'addressee', 'ended', 'unopened', 'opened', 'alarm', 'roster', 'waiting_question', 'waiting_advice');
-grant select, insert, update (taken_over, taken_over_by) on report to notifications_worker;
+grant select, insert, update (taken_over, taken_over_by, manager_id) on report to notifications_worker;
 grant select, insert, update on addressee to notifications_worker;
 grant select, insert on ended to notifications_worker;
 grant select, insert, delete on unopened, opened to notifications_worker;

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_01_2040"
-down_revision = "2026_11_30_0200"
+down_revision = "2026_12_01_2000"
 
 
 def upgrade() -> None:

@@ -125,12 +125,12 @@ def word(text: str) -> ColumnElement[str]:
 def taken_on(*, of_unit: bool = False) -> Iterator[ColumnElement[bool]]:
     """Of what a person took on there are indexes of its own; `of_unit` no way to it, but asked of each that is met."""
     yield _referral.c.state == word(ReferralState.ACCEPTED)
-    if of_unit:
-        yield (_referral.c.unit_id == OF_UNIT).is_(true())
+    yield (_referral.c.unit_id == OF_UNIT if of_unit else _referral.c.manager_id.is_(None)).is_(true())
 
 
 def of_all(state: str, urgency: str, purpose: str) -> Iterator[ColumnElement[bool]]:
-    """What there is of one state, urgency and purpose; words, of which a plan knows how frequent each is."""
+    """What the intake has of one state, urgency and purpose; words, of which a plan knows how frequent each is."""
+    yield _referral.c.manager_id.is_(None)
     yield _referral.c.state == word(state)
     yield _referral.c.urgency == word(urgency)
     yield _referral.c.purpose == word(purpose)

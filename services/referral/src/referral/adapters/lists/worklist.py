@@ -254,8 +254,8 @@ def _among(row: FromClause, cut: Cut) -> Iterator[ColumnElement[bool]]:
 def _fits(row: FromClause, cut: Cut) -> Iterator[ColumnElement[bool]]:
     """What else makes a referral one of the narrowed list."""
     yield row.c.purpose.in_([word(purpose) for purpose in cut.purposes])
-    if cut.of_unit:
-        yield row.c.unit_id == OF_UNIT
+    # Of the Centre the list is the intake's: what a case manager has is not on it.
+    yield row.c.unit_id == OF_UNIT if cut.of_unit else row.c.manager_id.is_(None)
     if cut.taken is not None:
         yield row.c.accepted_by == OF_CALLER if cut.taken is AcceptedBy.BY_ME else row.c.accepted_by != OF_CALLER
     if cut.due_from:

@@ -161,10 +161,15 @@ def _place_of_row(row: Row[Any], sort: WorklistSort) -> Place:
 
 def _reachable(principal: Principal) -> ColumnElement[bool]:
     """What the caller may hold a position towards; anything else is not there."""
-    if not access.load().may_hold(Position.AUTHOR, principal.roles):
-        return _on_worklist(principal)
-    authors = (_referral.c.author_id, _referral.c.second_author_id)
-    return or_(*(author == principal.subject for author in authors), _on_worklist(principal))
+    table = access.load()
+    ways = [_on_worklist(principal)]
+    if table.may_hold(Position.AUTHOR, principal.roles):
+        ways += [author == principal.subject for author in (_referral.c.author_id, _referral.c.second_author_id)]
+    if table.may_hold(Position.CASE, principal.roles):
+        ways.append(_referral.c.manager_id == principal.subject)
+    if table.may_hold(Position.SUPERVISOR, principal.roles):
+        ways.append(_referral.c.centre_since.is_not(None))
+    return or_(*ways)
 
 
 def _on_worklist(principal: Principal) -> ColumnElement[bool]:

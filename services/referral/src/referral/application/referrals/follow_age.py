@@ -39,4 +39,5 @@ async def follow_age(event: PersonAgeChangedV1, uow: FollowUnitOfWork, sources: 
         *common, unit=event.serving_csr, excluded_units=frozenset(event.excluded_units), person_id=event.person_id
     )
     child.progress.second_author_id = event.second_author_id
+    child.progress.centre_since, child.progress.manager_id = centre.progress.centre_since, event.manager_id
     await uow.referrals.add(child)

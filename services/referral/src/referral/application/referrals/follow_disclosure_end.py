@@ -8,6 +8,7 @@ from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import ReferralEnd
 from referral.application.referrals.sending import to_protect_a_child
 from referral.domain.errors import UnknownReferral
+from referral.domain.referrals.record import hand_on
 
 if TYPE_CHECKING:
     from contracts.events.identification import DisclosureEndedV1
@@ -44,5 +45,5 @@ async def follow_disclosure_end(event: DisclosureEndedV1, uow: FollowUnitOfWork,
             barred_units=progress.barred_units | {progress.unit_id},
             person_id=sending.person_id,
         )
-        successor.progress.second_author_id = progress.second_author_id
+        hand_on(progress, successor.progress)
         await uow.referrals.add(successor)

@@ -16,6 +16,8 @@ async def follow_take_over(event: ReportReceivedV1, uow: FollowUnitOfWork, _: So
 
     Raises UnknownReferral when the report's item was never opened.
     """
-    item = centres_item(event.report_id, await uow.referrals.of_report(event.report_id))
-    item.follow_take_over(event.taken_over_by, event.taken_over_at)
-    await uow.referrals.save(item)
+    known = await uow.referrals.of_report(event.report_id)
+    centres_item(event.report_id, known).follow_take_over(event.taken_over_by, event.taken_over_at)
+    for each in known:
+        each.progress.centre_since = event.taken_over_at
+        await uow.referrals.save(each)

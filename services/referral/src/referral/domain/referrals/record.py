@@ -50,7 +50,10 @@ class Sending:
 
 @dataclass(slots=True)
 class Progress:
-    """What changes. Barred units had it before: it never goes back to one."""
+    """What changes. Barred units had it before: it never goes back to one.
+
+    The Centre has had the report since `centre_since`, and `manager_id` is the case manager who has it.
+    """
 
     unit_id: UUID
     state: ReferralState
@@ -62,7 +65,18 @@ class Progress:
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     second_author_id: UUID | None = None
+    centre_since: datetime | None = None
+    manager_id: UUID | None = None
     changes: tuple[Change, ...] = ()
+
+
+def hand_on(before: Progress, to: Progress) -> None:
+    """Who may see a new referral of the same person: as of one that was there `before`."""
+    to.second_author_id, to.centre_since, to.manager_id = (
+        before.second_author_id,
+        before.centre_since,
+        before.manager_id,
+    )
 
 
 class ReferralBase(Aggregate[ReferralEvent]):

@@ -54,7 +54,9 @@ create policy worker on referral to referral_worker using (true) with check (tru
 -- supposes that every second row fulfils one, and of the long condition that hardly any does: whoever looks for the first of hardly
 -- any reads and sorts them all.
 create policy seen on referral for select to referral_app using (
-    case when (select app_at_centre()) or app_subject() in (author_id, second_author_id) then true else
+    case when (select app_at_centre()) or app_subject() in (author_id, second_author_id)
+        or manager_id = app_subject() and (select app_may_hold('case'))
+        or centre_since is not null and (select app_may_hold('supervisor')) then true else
         is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
     end
 );
@@ -91,6 +93,7 @@ create policy logged on rejection for insert to referral_app with check (
 -- from the unit is not there for its supervisor.
 create policy known on rejection for select to referral_app using (
     (select app_at_centre())
+    or (select app_may_hold('case', 'supervisor')) and exists (select from referral r where r.id = referral_id)
     or app_has_role('csr_supervisor') and unit_id = app_unit() and exists (select from referral r
         where r.id = referral_id and r.unit_id = app_unit() and is_open_to_unit(r.state))
 );

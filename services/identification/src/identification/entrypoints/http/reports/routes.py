@@ -13,7 +13,7 @@ from chassis.domain.principal import Principal
 from chassis.http.commands import add_command
 from chassis.http.documentation import refuses
 from chassis.http.models import by_equal_names
-from contracts.commands import filing
+from contracts.commands import filing, reports
 from contracts.commands.declaring import Version
 from contracts.scopes import Permission
 from identification.application.contents.doubts_about_added import doubts_about_added
@@ -25,17 +25,22 @@ from identification.application.reading.read_report import read_report
 from identification.application.reading.read_reports import read_reports
 from identification.application.reading.who_saw import who_saw
 from identification.application.receipts.watch_receipt import watch_receipt
+from identification.application.report_command import ReportCommand
+from identification.application.reports.assign_case import assign_case
 from identification.application.reports.extend_report import extend_report
 from identification.application.reports.file_report import file_report
 from identification.domain.drafts.errors import DraftAlreadySent
 from identification.domain.errors import (
     AgeContradictsBirth,
+    AlreadyAssigned,
     ConsentMissing,
     EncounterInFuture,
+    NoCaseManager,
     ReportAltered,
     ReportIncomplete,
     ReportMoveRefused,
     TooManyAddenda,
+    WaitsForFirstPerson,
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
@@ -49,6 +54,7 @@ from identification.entrypoints.http.reports.filing_command import extension_com
 from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import (
+    AssignedCaseAnswer,
     Ids,
     ReportAnswer,
     ReportBatch,
@@ -184,6 +190,24 @@ async def post_extension(order: Order, principal: Principal, given: filing.Exten
     receipt = await order.done(extend_report, command)
     doubts = await doubts_about_added(command, order.uow, order.container.clock)
     return FilingAnswer(**dict(receipt), warnings=[by_equal_names(FilingWarning, each) for each in doubts])
+
+
+@add_command(
+    router,
+    reports.ASSIGN,
+    StaleVersion,
+    NoCaseManager,
+    AlreadyAssigned,
+    WaitsForFirstPerson,
+    ReportMoveRefused,
+    ReportAltered,
+)
+async def post_assignment(
+    order: Order, principal: Principal, given: reports.CaseAssignment, report_id: UUID
+) -> AssignedCaseAnswer:
+    """The case; no receipt, since who assigned it may not see the report any more."""
+    command = ReportCommand(principal, order.key, report_id, given)
+    return AssignedCaseAnswer(id=report_id, case_id=await assign_case(command, order.uow, order.container.sources))
 
 
 for place, rows in ((router, COMMANDS), (consents, CONSENTS), (ages, AGES)):

@@ -57,7 +57,17 @@ class ReportAnswer(CamelModel):
     withheld: list[WithheldClass]
     persons: list[PersonOfReport] = Field(default_factory=list)
     offered_instructions: list[str] | None = None
-    owner: Owner | None = Field(default=None, description="On the Centre's list: who of it took the report over.")
+    owner: Owner | None = Field(
+        default=None,
+        description="On the Centre's list: who of it has the case, and before it is assigned who took the report over.",
+    )
+
+
+class AssignedCaseAnswer(CamelModel):
+    """The case that a report belongs to; who assigned it may not see the report any more."""
+
+    id: Annotated[UUID, Field(description="The report.")]
+    case_id: UUID
 
 
 class ReportList(CamelModel):
@@ -71,7 +81,8 @@ class ReportList(CamelModel):
 class RunningCounts(CamelModel):
     """Lines of the Centre's list that are late, due by the end of the day and the caller's; what the Centre asked, and was asked.
 
-    Lines that no one has taken over, and how many of them are immediate. None is counted beyond 100.
+    Lines that no one has taken over, and how many of them are immediate; those that were taken over and have no case manager. None is
+    counted beyond 100.
     """
 
     late: int
@@ -81,6 +92,7 @@ class RunningCounts(CamelModel):
     advice: int
     not_taken_over: int
     in_danger: int
+    unassigned: int
 
 
 class ReportBatch(CamelModel):

@@ -1,0 +1,1 @@
+"""The people directory of the Centre."""

@@ -1,0 +1,1 @@
+"""The people directory: who at the Centre can be assigned and appointed."""

@@ -1,0 +1,56 @@
+"""The Centre gives a report that it took over to a case manager, who holds it from then on instead of the intake."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from chassis.domain.errors import NotFound
+from chassis.permission import permitted
+from contracts.words.people import CentreRole
+from identification.application.reading.ports import about_report
+from identification.application.report_command import hold_report
+from identification.domain.errors import NoCaseManager, WaitsForFirstPerson
+
+if TYPE_CHECKING:
+    from contracts.commands.reports import CaseAssignment
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport, ReportCommand
+
+OPERATION = "report.assign"
+
+
+# Without the command decorator: the intake cannot see the report any more, and a repeat is answered all the same.
+async def assign_case(command: ReportCommand[CaseAssignment], uow: UnitOfWork, sources: Sources) -> UUID:
+    """The id of the case. Of several persons who have no case manager yet all get this one, each in a case of their own.
+
+    Raises NotFound, Forbidden, StaleVersion, NoCaseManager, AlreadyAssigned, WaitsForFirstPerson, ReportMoveRefused.
+    """
+    held = await hold_report(command, uow, sources)
+    if held.positions:
+        permitted("assignCase")(held.positions).require()
+    earlier = await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
+    if earlier is not None:
+        return UUID(str(earlier.ids["case"]))
+    if not held.positions:
+        raise NotFound
+    held.expect(command.given.expected_version)
+    case_id = await _assign(command.given.manager_id, held, uow, sources)
+    await uow.audit_log.note(command.principal, [about_report(command.report_id, held.positions, OPERATION)])
+    await uow.idempotency.done(case=case_id)
+    return case_id
+
+
+async def _assign(manager_id: UUID, held: HeldReport, uow: UnitOfWork, sources: Sources) -> UUID:
+    manager = await uow.people.find(manager_id)
+    if manager is None or not manager.active or CentreRole.CENTRE_CASE_MANAGER not in manager.roles:
+        raise NoCaseManager
+    report, others = held.record, [each.report for each in held.others]
+    first = next((each for each in others if each.id == report.filing.joint_with), report)
+    if first is not report and first.progress.manager_id is None:
+        raise WaitsForFirstPerson
+    unassigned = [each for each in others if each.progress.manager_id is None] if first is report else []
+    cases = [each.assign(manager_id, sources.ids.new(), held.now) for each in (report, *unassigned)]
+    for each in (report, *unassigned):
+        await uow.reports.save(each)
+    return cases[0]
