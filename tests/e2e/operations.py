@@ -107,6 +107,8 @@ _ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "
 _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
+    ("assessReport", {"expectedVersion": 1, "assessment": _ASSESSMENT}),
+    ("confirmDismissal", {"expectedVersion": 1, "agreed": True}),
     ("dismissReport", {"expectedVersion": 1, "reason": "error", "assessment": _ASSESSMENT}),
     ("correctReport", {"expectedVersion": 1, "encounterDate": "2026-11-18", "reason": "Pogrešan dan."}),
     ("assignCase", {"expectedVersion": 1, "managerId": str(WHO["manager.centre"].sub)}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from chassis.domain.principal import Principal
@@ -13,6 +13,7 @@ from identification.domain.reports.record import Filing, Progress
 from identification.domain.reports.report import Report
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
+DAY = timedelta(days=1)
 WARD = UUID("6f1c2f1e-0b1b-4c53-9d6b-2f6f0d3a1101")
 HOSPITAL = UUID("6f1c2f1e-0b1b-4c53-9d6b-2f6f0d3a1102")
 CSR = UUID("6f1c2f1e-0b1b-4c53-9d6b-2f6f0d3a1103")

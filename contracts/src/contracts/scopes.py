@@ -19,8 +19,10 @@ class Permission(StrEnum):
     REPORTS_ANSWER = "reports:answer"
     REPORTS_ADD = "reports:add"
     REPORTS_WITHDRAW = "reports:withdraw"
+    REPORTS_ASSESS = "reports:assess"
     REPORTS_DISMISS = "reports:dismiss"
     REPORTS_CORRECT = "reports:correct"
+    REPORTS_CONFIRM_DISMISSAL = "reports:confirm-dismissal"
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
@@ -66,6 +68,7 @@ _RECEIVING = frozenset(
 _CENTRE = frozenset({Permission.REPORTS_READ, Permission.REFERRALS_READ})
 _CASEWORK = _CENTRE | {
     Permission.REPORTS_LIST_ALL,
+    Permission.REPORTS_ASSESS,
     Permission.REPORTS_DISMISS,
     Permission.REPORTS_CORRECT,
     Permission.REPORTS_ADVISE,
@@ -100,6 +103,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_KEY,
             Permission.REPORTS_LIST_ALL,
             Permission.REPORTS_TAKE_OVER,
+            Permission.REPORTS_ASSESS,
             Permission.REPORTS_DISMISS,
             Permission.REPORTS_CORRECT,
             Permission.REPORTS_ADVISE,
@@ -119,6 +123,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         "centre_assessor": _CENTRE,
         "centre_supervisor": _CENTRE
         | {
+            Permission.REPORTS_CONFIRM_DISMISSAL,
             Permission.REPORTS_LIST_ALL,
             Permission.CASES_ASSIGN,
             Permission.AGES_RECORD,

@@ -10,7 +10,7 @@ import pytest
 from chassis.ports import IdempotencyKey
 from contracts import forms
 from contracts.commands.filing import ReportFiling
-from contracts.commands.reports import Dismissal
+from contracts.commands.reports import Assessment
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import Age, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
@@ -20,7 +20,7 @@ from identification.application.contents.classes import CLASSES, CORRECTIONS, FI
 from identification.application.directory import Directory
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed
-from identification.application.reports.dismiss_report import assessed
+from identification.application.reports.assessments import assessed
 from identification.application.reports.ports import Remark
 from identification.domain.ages.birth import proposed_of_birth
 from identification.domain.ages.proposal import AdultProposal
@@ -35,16 +35,12 @@ from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNI
 
 # Entries are alike; of these no one says until when, so it is null always and has no place in the schema.
 NEVER_SAID = {"whereabouts": {"entries.until"}}
-DISMISSAL = {
-    "expectedVersion": 1,
-    "reason": "error",
-    "assessment": {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"},
-}
 CORRECTED: dict[str, dict[str, Any]] = {
     "report": {"encounterDate": "2026-11-20"},
     "municipality": {"encounter": "ABROAD", "encounterRegion": "abroad"},
     CORRECTIONS: {"entries": [{"reason": "x"}]},
 }
+ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
 
@@ -71,6 +67,9 @@ def everything() -> dict[str, Any]:
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
+    offered.progress.assess_by = NOW
+    offered.progress.dismissal_proposed_by, offered.progress.dismissal_proposed_as = UNIT, "intake"
+    offered.progress.dismissal_proposed_at = NOW
     offered.progress.state = ReportState.RECEIVED
     offered.assign(UNIT, UNIT, NOW)
     offered.propose_adult(AdultProposal(UNIT, "intake", AgeBasis.DOCUMENT, NOW))
@@ -84,7 +83,17 @@ def everything() -> dict[str, Any]:
     exchange = _question(asked, _answer(given, {}), {})
     of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, {UNIT: "x"}, NOW)
     contents |= as_disclosed(contents["report"], filing)
-    contents[TRIAGE] = assessed(Dismissal.model_validate(DISMISSAL))
+    found = assessed(Assessment.model_validate(ASSESSMENT))
+    declined = {"declinedAt": NOW.isoformat(), "declinedReason": "x"}
+    said_of_it = (
+        {**found, "proposed": "error"},
+        declined,
+        {**found, "proposed": "error"},
+        declined,
+        {"dismissed": "x"},
+    )
+    assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
+    contents = with_addenda(contents, assessments)
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 

@@ -233,6 +233,8 @@ EVERY = (
     Shown("list-on-paper", "csr.nis", "/list/print"),
     Shown("record-csr", "csr.nis", "/records/{report}"),
     Shown("record-consent", "intake.centre", "/records/{of_adult}/consent"),
+    Shown("record-assess", "intake.centre", "/records/{of_adult}/assess"),
+    Shown("record-assess-wrong", "intake.centre", "/records/{of_adult}/assess", pressed="main form .govuk-button"),
     Shown("record-dismiss", "intake.centre", "/records/{of_adult}/dismiss"),
     Shown("record-dismiss-wrong", "intake.centre", "/records/{of_adult}/dismiss", pressed="main form .govuk-button"),
     Shown("record-correct", "intake.centre", "/records/{report}/correct"),

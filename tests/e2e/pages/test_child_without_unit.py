@@ -10,7 +10,7 @@ from tests.e2e.filings import centres_item_of, filed, girl
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile, report_of_a_doctor
 from tests.e2e.pages.test_worklist import find, link_to
-from tests.e2e.pages.visitors import TO_THE_FORM, opens_until
+from tests.e2e.pages.visitors import TO_THE_FORM, opens_until, summary_of
 from tests.e2e.people import WHO
 from tests.support.browser import NARROW
 
@@ -47,7 +47,7 @@ def named(page: Page, who: str) -> None:
 
 def advised(page: Page, form: str) -> None:
     """The Centre says that the centre for social work comes."""
-    page.locator(TO_THE_FORM).click()
+    page.locator(summary_of("#actions")).click()
     page.locator(COMES).check()
     page.locator("#until").fill("23:59")
     page.locator(f"{form} button").click()

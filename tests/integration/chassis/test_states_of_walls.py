@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
-from contracts.words.referrals import ReferralState
+from contracts.words.referrals import Purpose, ReferralState
 from contracts.words.reports import ReportState
 from identification.domain.disclosures.disclosure import DisclosureState
 from tests.integration.chassis.test_walls import scratch, service
@@ -30,8 +30,13 @@ QUESTIONS: list[tuple[str, str, Callable[[bool], dict[Any, bool]]]] = [
     ),
     (
         "identification",
-        f"is_disclosed({_OF.format('report')})",
-        lambda _: {state: state.row.disclosed for state in ReportState},
+        "is_disclosed(state, 'child_protection')",
+        lambda _: {state: Purpose.CHILD_PROTECTION in state.row.disclosed for state in ReportState},
+    ),
+    (
+        "identification",
+        "is_disclosed(state, 'formal_identification')",
+        lambda _: {state: Purpose.FORMAL_IDENTIFICATION in state.row.disclosed for state in ReportState},
     ),
     (
         "identification",

@@ -151,6 +151,13 @@ async def adult_taken_over(platform: Platform) -> Names:
     return names
 
 
+async def child_proposed(platform: Platform) -> Names:
+    names = await taken_over(platform)
+    answer = await platform.post(INTAKE, f"/reports/{names['report']}/dismiss", DISMISSAL)
+    assert answer.status == 200, answer.body
+    return names
+
+
 async def adult_proposed(platform: Platform) -> Names:
     names = await child(platform)
     found = {"expectedVersion": 1, "age": "adult", "basis": "document"}
@@ -201,12 +208,12 @@ ARRANGED = {"case": managed, "supervisor": supervised}
 """What else has happened before a holder of this position commands."""
 VERSION = {"expectedVersion": 1}
 HEARD = {"seenAlone": "yes", "calledBack": "yes"}
-DISMISSAL = {
+ASSESSMENT = {
     "expectedVersion": 2,
-    "reason": "not_trafficking_labour_dispute",
     "assessment": {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."},
 }
 CORRECTION = {**VERSION, "encounterDate": "2026-11-18", "encounterMunicipality": "89010", "reason": "Pogrešan dan."}
+DISMISSAL = {**ASSESSMENT, "reason": "not_trafficking_labour_dispute"}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 
@@ -236,8 +243,12 @@ RUNS = {
     "undoHandOver": on_report(offered, "hand-over/undo", {}, "hand-over-changed"),
     "withdrawReport": on_report(of_age, "withdraw", {**VERSION, "reason": "duplicate"}, "report-withdrawn"),
     "takeOverReport": on_report(child, "take-over", VERSION, "report-received"),
+    "assessReport": on_report(taken_over, "assess", ASSESSMENT, "report-assessed"),
     "dismissReport": on_report(adult_taken_over, "dismiss", DISMISSAL, "report-dismissed"),
     "correctReport": on_report(child, "corrections", CORRECTION, "report-corrected"),
+    "confirmDismissal": on_report(
+        child_proposed, "dismissal", {"expectedVersion": 3, "agreed": True}, "report-dismissed"
+    ),
     "assignCase": on_report(
         taken_over, "assign", {"expectedVersion": 2, "managerId": str(PEOPLE[MANAGER].sub)}, "case-assigned"
     ),

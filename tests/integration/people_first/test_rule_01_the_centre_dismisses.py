@@ -117,19 +117,8 @@ async def test_the_assessment_is_the_centres_alone(platform: Platform) -> None:
             assert (REASON in stored) is (table == "ending"), (service, table)
 
 
-@pytest.mark.parametrize("age", ["child", "not_sure"])
-async def test_a_childs_report_is_not_dismissed(platform: Platform, age: str) -> None:
-    """Of a child, or one who may be one, a second person would be needed: it is refused and says to keep the report and whom to call."""
-    report = await platform.arrived(age=age)
-    await platform.take_over(report)
-    answer = await dismiss(platform, report)
-    assert (answer.status, answer.slug) == (409, "child-report-cannot-be-dismissed")
-    assert answer.json()["title"].endswith("Keep the report, and call the Centre's supervisor.")
-    assert (await platform.get(INTAKE, f"/reports/{report}")).json()["state"] == "received"
-
-
 async def test_several_persons_are_dismissed_as_a_whole(platform: Platform) -> None:
-    """With the first of them, for all; and not at all while one of them is a child."""
+    """With the first of them, for all."""
     persons = await of_three_adults(platform)
     refused = await dismiss(platform, persons[1])
     assert (refused.status, refused.slug, refused.json()["reportId"]) == (409, "done-for-all-persons", persons[0])
@@ -138,11 +127,6 @@ async def test_several_persons_are_dismissed_as_a_whole(platform: Platform) -> N
     for each in persons:
         assert (await platform.receipt(each))["stage"] == "dismissed"
     assert {each["state"] for each in (await platform.referrals(persons[0])).values()} == {"dismissed"}
-    with_a_child = await of_three_adults(platform, age="not_sure", wayIn="child_duty", consent=None)
-    refused = await dismiss(platform, with_a_child[0])
-    assert (refused.status, refused.slug) == (409, "child-report-cannot-be-dismissed")
-    for each in with_a_child:
-        assert (await platform.get(INTAKE, f"/reports/{each}")).json()["state"] == "received"
 
 
 async def test_only_what_was_taken_over_is_dismissed_and_once(platform: Platform) -> None:

@@ -27,7 +27,7 @@ CENTRES_DUTY = str(reference.centre_duty_unit())
 
 
 async def test_a_take_over_is_no_assessment(platform: Platform) -> None:
-    """Triage is met by a recorded assessment only: from the take-over, while nothing records one, it is unmeasured, and stays so."""
+    """Triage is met by a recorded assessment only: a take-over leaves it running, and it is missed like any other term."""
     report = await platform.arrived(danger="yes")
     await platform.take_over(report)
     await platform.carry()
@@ -36,12 +36,13 @@ async def test_a_take_over_is_no_assessment(platform: Platform) -> None:
     assert stands == {
         "DELIVERY_60S": ("met", True),
         "TAKEOVER_15MIN": ("met", True),
-        "TRIAGE_ASSESS": ("unmeasured", False),
+        "TRIAGE_ASSESS": ("running", False),
     }
     platform.clock.forward(days=30)
     await platform.clocks_strike()
-    assert (await platform.referrals(report))[FORMAL]["clocks"] == taken_over
-    assert "term_passed" not in await platform.inbox(INTAKE, report)
+    clocks = (await platform.referrals(report))[FORMAL]["clocks"]
+    assert [each["state"] for each in clocks if each not in taken_over] == ["breached"]
+    assert "term_passed" in await platform.inbox(INTAKE, report)
 
 
 @pytest.mark.parametrize("who", [INTAKE, DUTY])

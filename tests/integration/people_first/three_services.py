@@ -44,6 +44,7 @@ from tests.support.tokens import SettableClock
 NIGHT = datetime(2026, 11, 24, 1, 14, tzinfo=UTC)
 CHILD, FORMAL = "child_protection", "formal_identification"
 DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"
+
 NEXT_ON_DUTY = "intake2.centre"
 MANAGER, OF_CENTRE = "manager.centre", "supervisor.centre"
 WORKER, COLLEAGUE, SUPERVISOR = "csr.nis", "csr2.nis", "csr.supervisor"

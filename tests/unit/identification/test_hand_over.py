@@ -19,7 +19,7 @@ from identification.domain.errors import (
     ReportMoveRefused,
 )
 from identification.domain.reports.report import Report
-from tests.support.identification import CSR, NOW, WARD, adult, report_in
+from tests.support.identification import CSR, DAY, NOW, WARD, adult, report_in
 
 AUTHOR, COLLEAGUE, THIRD = uuid4(), uuid4(), uuid4()
 S, H = ReportState, HandOver
@@ -97,7 +97,7 @@ def test_authors_are_who_filed_it_and_who_took_it(before: HandOver | None) -> No
 
 def test_what_the_centre_does_is_told_with_both_authors() -> None:
     report = standing(H.TAKEN)
-    report.take_over(THIRD, NOW)
+    report.take_over(THIRD, NOW, assess=DAY)
     report.advise(NOW)
     assert report.pull_events() == [
         ReportReceivedV1(

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
 import pytest
 
 from chassis.domain.errors import StaleVersion
-from contracts.events.identification import ReportCorrectedV1, ReportDismissedV1, ReportExtendedV1, WhereaboutsUpdatedV1
+from contracts.events.identification import (
+    DismissalProposalEndedV1,
+    ReportAssessedV1,
+    ReportCorrectedV1,
+    ReportDismissedV1,
+    ReportExtendedV1,
+    WhereaboutsUpdatedV1,
+)
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
-from contracts.words.reports import Age, ReportState, Whereabouts
+from contracts.words.reports import Age, ReportSource, ReportState, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.application.contents.classes import readable_for
+from identification.domain.dismissals import (
+    DismissalProposal,
+    NoDismissalProposed,
+    OwnDismissal,
+    SourceMayNotDismiss,
+)
 from identification.domain.errors import (
     ChildReportCannotBeDismissed,
     ChildReportCannotBeWithdrawn,
@@ -27,7 +41,7 @@ from identification.domain.questions.question import Question
 from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.report import Report
-from tests.support.identification import NOW, adult, filing, report_in
+from tests.support.identification import DAY, NOW, adult, filing, report_in
 
 S, A = ReportState, ReportAction
 W, U = Whereabouts, Urgency
@@ -64,16 +78,44 @@ LEGAL = {
     (S.WITHDRAWN, A.WITHDRAW_CONSENT): S.WITHDRAWN,
     (S.SUBMITTED, A.CORRECT): S.SUBMITTED,
     (S.RECEIVED, A.CORRECT): S.RECEIVED,
+    (S.RECEIVED, A.ASSESS): S.RECEIVED,
     (S.RECEIVED, A.DISMISS): S.DISMISSED,
+    (S.RECEIVED, A.PROPOSE_DISMISSAL): S.RECEIVED,
+    (S.RECEIVED, A.DECLINE_DISMISSAL): S.RECEIVED,
     (S.RECEIVED, A.ASSIGN): S.RECEIVED,
+    (S.DISMISSED, A.REVOKE_DISCLOSURE): S.DISMISSED,
+    (S.DISMISSED, A.CONFIRM_REROUTE): S.DISMISSED,
     (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
     (S.DISMISSED, A.WITHDRAW_CONSENT): S.DISMISSED,
 }
-_VERSIONS = (A.ADD, A.ASSIGN, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE, A.CORRECT)
+_VERSIONS = (
+    A.ADD,
+    A.ASSIGN,
+    A.ASSESS,
+    A.PROPOSE_DISMISSAL,
+    A.DECLINE_DISMISSAL,
+    A.WITHDRAW_CONSENT,
+    A.RECORD_CONSENT,
+    A.RECORD_AGE,
+    A.CORRECT,
+)
 CELLS = [(state, action) for state in S for action in A]
 
 
+PROPOSAL = DismissalProposal(uuid4(), "intake", NOW)
+
+
+def declined(report: Report) -> None:
+    """What another person proposed."""
+    report.progress.dismissal_proposed_by, report.progress.dismissal_proposed_as = PROPOSAL.by, PROPOSAL.position
+    report.progress.dismissal_proposed_at = PROPOSAL.at
+    report.decline_dismissal(uuid4(), NOW)
+
+
 LEARNED: dict[ReportAction, Callable[[Report], object]] = {
+    A.PROPOSE_DISMISSAL: lambda it: it.propose_dismissal(PROPOSAL),
+    A.DECLINE_DISMISSAL: declined,
+    A.ASSESS: lambda it: it.assess(NOW, others_wait=False),
     A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
     A.CORRECT: lambda it: it.correct(uuid4(), NOW),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
@@ -85,7 +127,7 @@ def do(report: Report, action: ReportAction) -> None:  # noqa: PLR0912 -- one fo
         case A.OPEN:
             report.open(NOW)
         case A.TAKE_OVER:
-            report.take_over(uuid4(), NOW)
+            report.take_over(uuid4(), NOW, assess=DAY)
         case A.WITHDRAW:
             report.withdraw(NOW)
         case A.DISMISS:
@@ -140,12 +182,23 @@ def test_a_childs_report_is_never_withdrawn(state: ReportState) -> None:
     assert report.state is state
 
 
-@pytest.mark.parametrize("state", list(S))
-def test_a_childs_report_is_never_dismissed(state: ReportState) -> None:
-    report = report_in(state, filing())
+def test_a_childs_report_is_dismissed_once_a_supervisor_agrees_to_what_another_person_proposed() -> None:
+    report, by = report_in(S.RECEIVED, filing()), uuid4()
     with pytest.raises(ChildReportCannotBeDismissed):
         report.dismiss(NOW)
-    assert (report.state, report.pull_events()) == (state, [])
+    with pytest.raises(NoDismissalProposed):
+        report.confirm_dismissal(by, NOW)
+    report.propose_dismissal(PROPOSAL)
+    assert (report.state, report.dismissal_proposal, report.changed_since(2)) == (S.RECEIVED, PROPOSAL, ["addenda"])
+    with pytest.raises(OwnDismissal):
+        report.confirm_dismissal(PROPOSAL.by, NOW)
+    with pytest.raises(SourceMayNotDismiss):
+        report.confirm_dismissal(report.filing.author_id, NOW)
+    report.pull_events()
+    report.confirm_dismissal(by, NOW)
+    told = [type(each) for each in report.pull_events()]
+    assert (report.state, report.dismissal_proposal) == (S.DISMISSED, None)
+    assert told == [DismissalProposalEndedV1, ReportDismissedV1]
 
 
 def test_a_dismissal_is_told_without_its_reason_and_nothing_is_asked_or_offered_any_more() -> None:
@@ -160,6 +213,29 @@ def test_a_dismissal_is_told_without_its_reason_and_nothing_is_asked_or_offered_
     assert report.pull_events() == [
         ReportDismissedV1(report_id=report.id, dismissed_at=NOW, version=3, second_author_id=colleague)
     ]
+
+
+def test_an_assessment_is_awaited_from_the_take_over_on_and_told_without_what_it_says() -> None:
+    """By the term from when the Centre can have known of it, until the first one; its authors find a change like any other."""
+    report = report_in(S.SUBMITTED, adult(received_at=NOW - DAY, source=ReportSource.PAPER))
+    report.take_over(uuid4(), NOW, assess=DAY)
+    assert (report.state, report.progress.assess_by) == (S.RECEIVED, NOW)
+    report.pull_events()
+    for version in (3, 4):
+        report.assess(NOW, others_wait=version == 3)
+        assert report.progress.assess_by is None
+        assert report.changed_since(version - 1) == ["addenda"]
+        assert report.pull_events() == [
+            ReportAssessedV1(report_id=report.id, assessed_at=NOW, version=version, others_wait=version == 3)
+        ]
+
+
+@pytest.mark.parametrize("end", [Report.withdraw, Report.dismiss])
+def test_what_has_ended_waits_for_no_assessment(end: Callable[[Report, datetime], None]) -> None:
+    report = report_in(S.SUBMITTED if end is Report.withdraw else S.RECEIVED)
+    report.progress.assess_by = NOW
+    end(report, NOW)
+    assert report.progress.assess_by is None
 
 
 @pytest.mark.parametrize("state", list(S))
@@ -262,7 +338,7 @@ def test_an_answer_is_told_as_pressing_as_it_is(answer: Whereabouts, reported: U
 
 def test_a_stale_version_names_what_changed() -> None:
     report = report_in(S.SUBMITTED, adult())
-    report.take_over(uuid4(), NOW)
+    report.take_over(uuid4(), NOW, assess=DAY)
     with pytest.raises(StaleVersion) as stale:
         report.expect(1)
     assert stale.value.extensions == {

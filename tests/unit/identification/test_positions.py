@@ -60,12 +60,24 @@ def test_the_accepting_worker_and_their_supervisor_hold_the_grant_colleagues_do_
         facts(live=False),
         facts(verified=False),
         facts(unit=OTHER_CSR),
-        *(facts(report_state=each) for each in ENDED),
+        facts(report_state=ReportState.WITHDRAWN),
     ],
-    ids=["ended", "basis not live", "basis not verified", "another unit", *ENDED],
+    ids=["ended", "basis not live", "basis not verified", "another unit", "withdrawn"],
 )
 def test_nothing_that_a_grant_rests_on_may_be_missing(known: Facts) -> None:
     assert held(WORKER, known) == frozenset()
+
+
+def test_who_protects_a_child_keeps_the_grant_when_the_centre_has_dismissed_the_report() -> None:
+    assert held(WORKER, facts(report_state=ReportState.DISMISSED)) == {"grant.child_protection"}
+
+
+def test_a_supervisor_of_the_centre_holds_what_was_taken_over() -> None:
+    supervisor = person("centre_supervisor", CSR)
+    assert held(supervisor, facts(report_state=ReportState.SUBMITTED)) == frozenset()
+    known = facts(report_state=ReportState.RECEIVED)
+    known.report.progress.taken_over_at = NOW
+    assert held(supervisor, known) == {"supervisor"}
 
 
 def test_before_acceptance_the_whole_unit_is_addressed() -> None:

@@ -25,7 +25,7 @@ from identification.domain.reports.answers import said_of
 from identification.domain.reports.record import Filing
 from identification.domain.reports.report import Report
 from identification.domain.vocabulary import most_urgent
-from tests.support.identification import HOSPITAL, NOW, WARD, adult, filing, person
+from tests.support.identification import DAY, HOSPITAL, NOW, WARD, adult, filing, person
 from tests.support.tokens import SettableClock
 from tests.unit.identification.test_minimum import minimum
 
@@ -44,17 +44,20 @@ OF_ALL = {
 PROPOSED = ("adult_proposed_by", "adult_proposed_as", "adult_proposed_from", "adult_proposed_at")
 CAME = ("source_now", "received_now", "came_corrected_at")
 # Of the first alone: for the line of all on the Centre's list.
+DISMISSAL = ("dismissal_proposed_by", "dismissal_proposed_as", "dismissal_proposed_at")
 OF_LINE = ("place_code", "take_over_by", "urgency_of_all", "csr_of_another")
 OF_ONE = {
     "version",
     "open_questions",
     "changes",
     "to_ask_since",
+    "assess_by",
     "way_now",
     "path_since",
     "csr_now",
     *PROPOSED,
     *CAME,
+    *DISMISSAL,
     *OF_LINE,
     *("case_id", "manager_id", "assigned_at"),
 }
@@ -76,7 +79,7 @@ def test_the_others_stand_where_the_first_stands() -> None:
     first.open(NOW)
     first.offer(NOW)
     first.take(uuid4(), LATER)
-    first.take_over(uuid4(), LATER)
+    first.take_over(uuid4(), LATER, assess=DAY)
     other.pull_events()
     other.adopt_state_of(first)
     assert other.pull_events() == []
@@ -84,8 +87,10 @@ def test_the_others_stand_where_the_first_stands() -> None:
     assert {name: getattr(other.progress, name) for name in OF_ALL} == {
         name: getattr(first.progress, name) for name in OF_ALL
     }
+    assert other.progress.assess_by == first.progress.assess_by == NOW + DAY, "each is assessed"
+    first.assess(LATER, others_wait=True)
     other.adopt_state_of(first)
-    assert other.version == 2
+    assert (other.version, other.progress.assess_by) == (2, NOW + DAY)
 
 
 def test_taken_back_nothing_is_asked_of_anybody_any_more() -> None:

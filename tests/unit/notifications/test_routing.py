@@ -84,9 +84,13 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     *(
         (said(referrals.ClockBreachedV1, code=code), {("unit", "term_passed", "email")})
         for code in (
-            *(ClockCode.REFERRAL_DECIDE, ClockCode.TRIAGE_ASSESS, ClockCode.ASK_WHEN_SAFE),
+            *(ClockCode.REFERRAL_DECIDE, ClockCode.ASK_WHEN_SAFE),
             "one of a later version",
         )
+    ),
+    (
+        said(referrals.ClockBreachedV1, code=ClockCode.TRIAGE_ASSESS),
+        {("unit", "term_passed", "email"), ("taken_over_by", "term_passed", "email")},
     ),
     (said(reports.OpeningRefusedV1, reason="unconfirmed"), {("on_duty", "confirmation_waits", "email")}),
     (said(reports.OpeningRefusedV1, reason="one of a later version"), {("on_duty", "opening_refused", "email")}),
@@ -97,6 +101,8 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(referrals.ReferralClosedV1, kind="withdrawn"), WITHDRAWN),
     (said(reports.ReportWithdrawnV1), WITHDRAWN),
     (said(EndedByCentre), WITHDRAWN | AUTHORS),
+    (said(reports.DismissalProposedV1), {("supervisors", "dismissal_waits", "email")}),
+    (said(reports.DismissalProposalEndedV1), {("proposed_by", "dismissal_decided", "")}),
     (said(reports.ReportReceivedV1), {("author", "item_received", ""), ("second_author_id", "item_received", "")}),
     (said(reports.ReportAdvisedV1), AUTHORS),
     (said(reports.WhereaboutsUpdatedV1, call=False), news("reporter_answered")),
@@ -148,9 +154,10 @@ OF_TIMERS = {
     Timer.DANGER_WAITS: {("next_on_duty", "urgent_request_waits", "email phone")},
     Timer.ADVICE_OVERDUE: {("on_duty", "advice_overdue", "email")},
 }
+INBOX_ALONE = {NoticeCode.PROPOSAL_DECIDED, NoticeCode.DISMISSAL_DECIDED}
 CARRIED_AT_ONCE = {
     *("reporter_answered", "report_extended", "question_answered", "consent_recorded", "age_found_out"),
-    *("second_person_needed", "report_corrected"),
+    *("second_person_needed", "report_corrected", "dismissal_waits"),
 }
 
 
@@ -232,7 +239,7 @@ def test_the_reporters_news_is_mailed_to_the_unit_on_duty_when_it_is_immediate_a
     of_drafts = {NoticeCode.DRAFT_WAITS, NoticeCode.DRAFT_GOES, NoticeCode.UNFINISHED_WAITS}
     for code in of_drafts:
         assert channels_of(code, urgency, Recipient.unit(UNIT), MATTER) == ()
-    elsewhere = {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS, NoticeCode.PROPOSAL_DECIDED}
+    elsewhere = {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS, *INBOX_ALONE}
     for code in codes_of(Kind.NEWS) - OF_NO_REPORT - CALLS - elsewhere:
         assert channels_of(code, urgency, Recipient.unit(UNIT), MATTER) == mailed
         assert channels_of(code, urgency, Recipient.person(FIRST), MATTER) == ()

@@ -16,13 +16,24 @@ from chassis.vault.table import TABLE as WRAPPED_KEYS
 from chassis.vault.vault import Vault
 from contracts import access, forms, reference
 from contracts.words.referrals import Purpose
-from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import (
+    Age,
+    Answer,
+    AssessedGrounds,
+    AssessedRisk,
+    Companion,
+    NextStep,
+    PoliceTold,
+    Suspicion,
+    WayIn,
+    Whereabouts,
+)
 from identification.adapters import tables
 from identification.adapters.contents.manifest import Manifest
 from identification.adapters.contents.opening import sealed_manifest
 from identification.adapters.contents.parts import sealed_parts
 from identification.adapters.reports.rows import report_values
-from identification.application.contents.classes import CLASSES, contents_of
+from identification.application.contents.classes import CLASSES, TRIAGE, contents_of
 from identification.application.directory import Directory
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
@@ -57,6 +68,12 @@ _STRIDE = 7_368_787
 _INTAKE_READS = tuple(name for name in CLASSES if name not in ("consent", "conflict", "clinical", "clinical_images"))
 _CSR_READS = ("reference", "receipt", "person_name", "sex", "concern", "care_needs")
 _Line = tuple[datetime, UUID, UUID, str, str, tuple[str, ...]]
+_ASSESSMENT: Content = {
+    "grounds": AssessedGrounds.REASONABLE.value,
+    "risk": AssessedRisk.MEDIUM.value,
+    "nextStep": NextStep.GATHER_INFORMATION.value,
+    "reason": "Navodi se slažu; još se ne zna ko drži dokumenta.",
+}
 _READ, _FILED, _TAKEN_OVER = "report.read", "report.file", "report.take-over"
 
 
@@ -139,7 +156,7 @@ class SeededReports:
             report.open(course.opened)
             _publish(report, course.opened, story, rows)
         if course.taken_over:
-            report.take_over(self._intake, course.taken_over)
+            report.take_over(self._intake, course.taken_over, assess=_DIRECTORY.assessment_takes())
             _publish(report, course.taken_over, story, rows)
         if course.advised:
             report.advise(course.advised)
@@ -152,9 +169,20 @@ class SeededReports:
             _publish(report, course.answered, story, rows)
             given = {"id": story.id("whereabouts"), "code": answer.value, "given_by": story.author.id}
             rows.add(tables.whereabouts, {**about, **given, "at": course.answered})
+        if course.taken_over:
+            waits = {
+                "referral_id": story.report_id,
+                "respond_by": None if course.assessed else report.progress.assess_by,
+            }
+            rows.add(tables.awaited_answer, {**about, **waits})
+        if course.assessed:
+            report.assess(course.assessed, others_wait=False)
+            _publish(report, course.assessed, story, rows)
 
     def _contents(self, story: Story, filing: Filing) -> dict[str, Content]:
         contents = contents_of(_answers(story), signed_in(story.author), filing, _DIRECTORY)
+        if story.course.assessed:
+            contents[TRIAGE] = {**_ASSESSMENT, "at": story.course.assessed.isoformat()}
         return contents | ({"taken_over": {"name": self._intake_name}} if story.course.taken_over else {})
 
     def _note(self, story: Story, rows: Rows) -> None:

@@ -87,6 +87,8 @@ class SeededReferrals:
             referral.follow_end(ReferralEnd.WITHDRAWN, course.withdrawn)
         if course.taken_over:
             referral.follow_take_over(self._intake, course.taken_over)
+        if course.assessed:
+            referral.follow_assessment(course.assessed)
         self._add(referral, story, rows)
         if course.opened:
             self._note(referral, story, rows, (course.opened, self._intake, reference.centre_intake_unit(), "intake"))

@@ -39,6 +39,7 @@ class Course:
     opened: datetime | None = None
     taken_over: datetime | None = None
     advised: datetime | None = None
+    assessed: datetime | None = None
     answered: datetime | None = None
     withdrawn: datetime | None = None
     accepted: datetime | None = None
@@ -181,6 +182,7 @@ def _course(draw: Random, number: int, at: datetime, as_of: datetime, *, child: 
     if not (recent and open_still < _LEFT_OPEN):
         taken = opened + _MINUTE * draw.triangular(1, 120, 4)
         steps |= {"taken_over": taken, "advised": taken + _MINUTE / 2, "answered": taken + _MINUTE * 20}
+        steps["assessed"] = taken + _MINUTE * 45
     if notified:
         steps |= _at_the_csr(draw, at, recent=recent)
     return Course(**{name: moment for name, moment in steps.items() if moment <= as_of})

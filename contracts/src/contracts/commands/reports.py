@@ -66,8 +66,14 @@ class Assessment(CamelModel):
     )
 
 
+class Assessing(Versioned):
+    """The Centre assesses what was reported of one person."""
+
+    assessment: Assessment
+
+
 class Dismissal(Versioned):
-    """The Centre has assessed an adult's report and ends it."""
+    """The Centre has assessed a report and ends it; where any person is a child, it proposes that a supervisor does."""
 
     reason: DismissalReason
     assessment: Assessment
@@ -94,6 +100,19 @@ class Correction(Versioned):
         default=None,
         description=f"At most {limits.CORRECTION} characters, which the Centre alone reads; left out where the way in holds no "
         "text, and needed everywhere else.",
+    )
+
+
+class DismissalDecision(Versioned):
+    """A supervisor of the Centre decides about a dismissal that another person proposed."""
+
+    model_config = ConfigDict(json_schema_extra=when("agreed", True, fields(left_out=["reason"])))
+
+    agreed: bool
+    reason: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)] | None = Field(
+        default=None,
+        description=f"Why the report goes on, where it is not agreed: at most {limits.ASSESSMENT:,} characters; left out where the way "
+        "in holds no text.",
     )
 
 
@@ -189,9 +208,17 @@ WITHDRAW = Declaration(
     Permission.REPORTS_WITHDRAW,
     operation="post_withdrawal",
 )
+ASSESS = Declaration(
+    "assessReport",
+    "The Centre records how it assesses a person of a report that it took over; a later assessment counts, and earlier ones stay.",
+    Assessing,
+    "/reports/{report_id}/assess",
+    Permission.REPORTS_ASSESS,
+    operation="post_assessment",
+)
 DISMISS = Declaration(
     "dismissReport",
-    "The Centre ends an adult's report that it has taken over, with its assessment: this is no trafficking.",
+    "The Centre ends a report that it has taken over, with its assessment: this is no trafficking. Of a child it proposes that.",
     Dismissal,
     "/reports/{report_id}/dismiss",
     Permission.REPORTS_DISMISS,
@@ -204,6 +231,14 @@ CORRECT = Declaration(
     "/reports/{report_id}/corrections",
     Permission.REPORTS_CORRECT,
     operation="post_correction",
+)
+CONFIRM_DISMISSAL = Declaration(
+    "confirmDismissal",
+    "A supervisor of the Centre, who did not propose it, agrees that a child's report is dismissed, or says why it goes on.",
+    DismissalDecision,
+    "/reports/{report_id}/dismissal",
+    Permission.REPORTS_CONFIRM_DISMISSAL,
+    operation="post_dismissal_decision",
 )
 ASSIGN = Declaration(
     "assignCase",

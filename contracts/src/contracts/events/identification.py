@@ -13,7 +13,7 @@ from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose, ReferralEnd
-from contracts.words.reports import HandOver
+from contracts.words.reports import HandOver, goes_on
 from contracts.words.urgency import Urgency
 
 if TYPE_CHECKING:
@@ -104,11 +104,54 @@ class ReportReceivedV1(ReportEvent):
     second_author_id: UUID | None = None
 
 
+class ReportAssessedV1(PersonEvent):
+    """The Centre recorded how it assesses the person; what it found stays with identification.
+
+    `others_wait`: another person of the report is still to be assessed.
+    """
+
+    type: ClassVar[str] = "identification.report-assessed.v1"
+
+    assessed_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+    others_wait: bool
+
+
+class DismissalProposedV1(ReportEvent):
+    """A member of the Centre proposes to dismiss a child's report; nothing changes until a supervisor agrees. Why is not said."""
+
+    type: ClassVar[str] = "identification.dismissal-proposed.v1"
+
+    urgency: OpenUrgency
+    proposed_by: UUID
+    proposed_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class DismissalProposalEndedV1(ReportEvent):
+    """The proposal no longer waits: it was decided, something changed that it rested on, or another one takes its place."""
+
+    type: ClassVar[str] = "identification.dismissal-proposal-ended.v1"
+
+    proposed_by: UUID
+    ended_by: UUID
+    ended_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
 class ReportEndedEvent(ReportEvent):
-    """A report has ended, and every referral of it as `referrals_end` says; `assessed`: the Centre assessed it in the same step."""
+    """A report has ended, and its referrals as `referrals_end` says; `assessed`: the Centre assessed it in the same step.
+
+    What is disclosed in the state that the report is in since goes on.
+    """
 
     referrals_end: ClassVar[ReferralEnd]
     assessed: ClassVar[bool] = False
+
+    @property
+    def goes_on(self) -> frozenset[Purpose]:
+        """Purposes of which a referral does not end with the report."""
+        return goes_on(self.referrals_end)
 
     @property
     def ended_at(self) -> AwareDatetime:

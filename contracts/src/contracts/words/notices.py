@@ -28,6 +28,8 @@ class NoticeCode(StrEnum):
     CASE_ASSIGNED = "case_assigned"
     SECOND_PERSON_NEEDED = "second_person_needed"
     PROPOSAL_DECIDED = "proposal_decided"
+    DISMISSAL_WAITS = "dismissal_waits"
+    DISMISSAL_DECIDED = "dismissal_decided"
     DRAFT_WAITS = "draft_waits"
     DRAFT_GOES = "draft_goes"
     UNFINISHED_WAITS = "unfinished_waits"

@@ -88,7 +88,7 @@ class ReferralState(StrEnum):
 
 
 class ClockState(StrEnum):
-    """What is known of a term; `UNMEASURED`: nothing records the step, so it is neither done nor missed."""
+    """What is known of a term; `UNMEASURED`: nothing recorded the step when it was due, so it is neither done nor missed."""
 
     RUNNING = "running"
     MET = "met"

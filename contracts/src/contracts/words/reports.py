@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contracts.words.referrals import Purpose, ReferralEnd
+
 
 class ReportSource(StrEnum):
     """How a report that the Centre's intake keys in for a reporter came to the Centre."""
@@ -40,22 +42,31 @@ class ReportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportStateRow:
-    """`is_open` to additions, questions and decisions, or ended; `disclosed` to units that were asked, where its grounds allow it.
+    """`is_open` to additions, questions and decisions, or ended; `disclosed` to units that were asked for these purposes.
 
+    Its grounds must allow that; who protects a child goes on when the Centre has dismissed the report.
     `feedback` is the stage that its reporter reads; None while that depends on how far the report has been delivered.
     """
 
     is_open: bool
-    disclosed: bool
+    disclosed: frozenset[Purpose]
     feedback: ReceiptStage | None
 
 
+_EVERY_PURPOSE = frozenset(Purpose)
 _REPORT_STATES = {
-    ReportState.SUBMITTED: ReportStateRow(is_open=True, disclosed=True, feedback=None),
-    ReportState.RECEIVED: ReportStateRow(is_open=True, disclosed=True, feedback=ReceiptStage.TAKEN_OVER),
-    ReportState.WITHDRAWN: ReportStateRow(is_open=False, disclosed=False, feedback=ReceiptStage.WITHDRAWN),
-    ReportState.DISMISSED: ReportStateRow(is_open=False, disclosed=False, feedback=ReceiptStage.DISMISSED),
+    ReportState.SUBMITTED: ReportStateRow(is_open=True, disclosed=_EVERY_PURPOSE, feedback=None),
+    ReportState.RECEIVED: ReportStateRow(is_open=True, disclosed=_EVERY_PURPOSE, feedback=ReceiptStage.TAKEN_OVER),
+    ReportState.WITHDRAWN: ReportStateRow(is_open=False, disclosed=frozenset(), feedback=ReceiptStage.WITHDRAWN),
+    ReportState.DISMISSED: ReportStateRow(
+        is_open=False, disclosed=frozenset({Purpose.CHILD_PROTECTION}), feedback=ReceiptStage.DISMISSED
+    ),
 }
+
+
+def goes_on(end: ReferralEnd) -> frozenset[Purpose]:
+    """Purposes of which a referral goes on when its report ends, and what else was asked for it as `end` says."""
+    return ReportState(end).row.disclosed
 
 
 class ReportingSector(StrEnum):
@@ -204,6 +215,8 @@ class NextStep(StrEnum):
     """What the Centre does after an assessment."""
 
     NONE = "none"
+    GATHER_INFORMATION = "gather_information"
+    OPEN_PROCEDURE = "open_procedure"
     OTHER_PROTECTION = "other_protection"
     OTHER_AUTHORITY = "other_authority"
 

@@ -250,6 +250,7 @@ CentreListDangerContent = TypedDict("CentreListDangerContent", {
 CentreListReceiptContent = TypedDict("CentreListReceiptContent", {
     "savedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
+    "assessBy": ReadOnly[str | None],
 })
 
 CentreListBirthContent = TypedDict("CentreListBirthContent", {
@@ -631,6 +632,12 @@ ReadReceiptReferenceContent = TypedDict("ReadReceiptReferenceContent", {
     "keyed": ReadOnly[ReadReceiptKeyedContent | None],
 })
 
+DismissalProposed = TypedDict("DismissalProposed", {
+    "proposedAs": ReadOnly[str],
+    "at": ReadOnly[str],
+    "decidable": ReadOnly[bool],
+})
+
 AdultProposed = TypedDict("AdultProposed", {
     "proposedAs": ReadOnly[str],
     "basis": ReadOnly[AgeBasis],
@@ -657,6 +664,7 @@ ReadReceiptReceiptContent = TypedDict("ReadReceiptReceiptContent", {
     "wayIn": ReadOnly[WayIn | None],
     "csrTold": ReadOnly[bool | None],
     "consentStatus": ReadOnly[ConsentStatus | None],
+    "dismissalProposed": ReadOnly[DismissalProposed | None],
     "adultProposed": ReadOnly[AdultProposed | None],
     "waiting": ReadOnly[ReceiptWaiting | None],
 })
@@ -819,12 +827,28 @@ ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "since": ReadOnly[str | None],
 })
 
+EarlierAssessment = TypedDict("EarlierAssessment", {
+    "grounds": ReadOnly[AssessedGrounds],
+    "risk": ReadOnly[AssessedRisk],
+    "nextStep": ReadOnly[NextStep],
+    "reason": ReadOnly[str | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
 TriageContent = TypedDict("TriageContent", {
     "grounds": ReadOnly[AssessedGrounds | None],
     "risk": ReadOnly[AssessedRisk | None],
     "nextStep": ReadOnly[NextStep | None],
     "reason": ReadOnly[str | None],
     "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "at": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[EarlierAssessment] | None],
 })
 
 ConsentEntry = TypedDict("ConsentEntry", {
@@ -1072,6 +1096,8 @@ RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "takenOverAt": ReadOnly[str | None],
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
+    "assessBy": ReadOnly[str | None],
+    "dismissalProposed": ReadOnly[DismissalProposed | None],
     "adultProposed": ReadOnly[AdultProposed | None],
 })
 
@@ -1726,6 +1752,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["AskReporter"], key: str, /, **values: object) -> AnswerQuestionReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["AssessReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["AssignCase"], key: str, /, **values: object) -> AssignedCase: ...
 
     @overload
@@ -1736,6 +1765,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["ConfirmAge"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ConfirmDismissal"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["ConfirmReroute"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -58,6 +58,7 @@ STATE_BRIEF: Final[Words] = {
 """Of what is open, in a table."""
 WAITS_FOR_CENTRE: Final = N_("Not taken over yet")
 TAKEN_OVER: Final = N_("Taken over")
+TO_ASSESS: Final = N_("To be assessed")
 ASSIGNED: Final = N_("With a case manager")
 OWNER: Final[Words] = {Owner.ME: N_("you"), Owner.OTHERS: N_("a colleague"), Owner.NOBODY: N_("nobody")}
 STAGES: Final[Words] = {
@@ -157,6 +158,8 @@ RISK: Final[Words] = {
 }
 NEXT_STEP: Final[Words] = {
     NextStep.NONE: N_("Nothing more"),
+    NextStep.GATHER_INFORMATION: N_("More information is gathered"),
+    NextStep.OPEN_PROCEDURE: N_("The formal procedure is opened"),
     NextStep.OTHER_PROTECTION: N_("Another kind of protection"),
     NextStep.OTHER_AUTHORITY: N_("Another authority"),
 }
@@ -170,7 +173,11 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     NextStep: NEXT_STEP,
 }
 """What a form offers for a field of this kind."""
-PROPOSED_AS: Final[Words] = {"intake": N_("the Centre's intake"), "duty": N_("the Centre's duty")}
+PROPOSED_AS: Final[Words] = {
+    "intake": N_("the Centre's intake"),
+    "duty": N_("the Centre's duty"),
+    "case": N_("the case manager"),
+}
 """Position at the Centre -> what it is called as the one who proposed something."""
 REPORTING: Final = ("health", "police", "labour", "social_care", "education", "migration", "ngo")
 """Sectors of reporters, in the order in which they are offered."""
@@ -266,6 +273,11 @@ DONE: Final[Words] = {
     "passed_on": N_("The referral has gone to the unit you named. Its term runs on."),
     "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
+    "assessed": N_("The assessment is recorded. Only the Centre reads it."),
+    "dismissal_proposed": N_(
+        "It is proposed to dismiss the report. It goes on until a supervisor of the Centre agrees."
+    ),
+    "dismissal_declined": N_("It is recorded that you do not agree. The report goes on."),
     "assigned": N_("The case manager has the case now and is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "corrected": N_("It is corrected. What it was before stands beside it."),

@@ -10,6 +10,7 @@ from functools import partial
 from contracts import reference
 from gateway.pages.rendering.kept import MARK
 from tests.integration.gateway.pages import test_advice_page as advice
+from tests.integration.gateway.pages import test_assessing_page as assessing
 from tests.integration.gateway.pages import test_assigning_page as assigning
 from tests.integration.gateway.pages import test_correcting_page as correcting
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
@@ -122,6 +123,7 @@ ALL = (
     Written(DOCTOR, f"{MINE}/age", filed, f"{REPORT}/age", FOUND),
     Written(INTAKE, f"{RECORD}/age", OF_THE_CENTRE, f"{REPORT}/age", FOUND, level="2"),
     Written(INTAKE, f"{RECORD}/correct", of_fixed_facts, f"{REPORT}/corrections", correcting.TYPED),
+    Written(INTAKE, f"{RECORD}/assess", of_an_adult, f"{REPORT}/assess", assessing.TYPED),
     Written(INTAKE, f"{RECORD}/assign", assigning.shows, f"{REPORT}/assign", assigning.TYPED),
     Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),

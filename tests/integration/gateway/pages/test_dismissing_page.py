@@ -92,7 +92,7 @@ async def test_each_missing_answer_is_named_and_leads_to_its_field(duty: Browser
 @pytest.mark.parametrize(
     ("slug", "said"),
     [
-        ("child-report-cannot-be-dismissed", "call the Centre's supervisor"),
+        ("child-report-cannot-be-dismissed", "cannot be dismissed by one person"),
         ("report-move-refused", "not possible with the report in its present state"),
         ("done-for-all-persons", "for all persons of the report at once"),
     ],
@@ -131,20 +131,22 @@ async def test_a_field_that_the_service_refuses_is_named_beside_it(duty: Browser
     assert TEXT in refused.text
 
 
-async def test_of_a_child_it_is_not_asked(duty: Browser, services: Upstream) -> None:
-    for about in (
-        {"danger": {**ADULT, "childPath": True}},
-        {
-            "persons": [
-                {"id": ID, "number": 1, "reference": "A", "childPath": False},
-                {"id": ID[:-1] + "2", "number": 2, "reference": "B", "childPath": True},
-            ]
-        },
-    ):
-        shows(services, **about)
-        refused = await duty.get(PAGE)
-        assert (refused.status_code, "call the Centre" in refused.text) == (409, True)
-        assert "<form" not in refused.text.partition("<main")[2].partition("</main")[0]
+OTHERS = [
+    {"id": ID, "number": 1, "reference": "A", "childPath": False},
+    {"id": ID[:-1] + "2", "number": 2, "reference": "B", "childPath": True},
+]
+
+
+@pytest.mark.parametrize("about", [{"danger": {**ADULT, "childPath": True}}, {"persons": OTHERS}])
+async def test_of_a_child_the_same_form_proposes_it(duty: Browser, services: Upstream, about: dict[str, Any]) -> None:
+    shows(services, **about)
+    services.says("identification", "POST", f"/reports/{ID}/dismiss", Reply(receipt(ID, state="received")))
+    page = (await duty.get(PAGE)).text
+    assert "so a supervisor of the Centre decides" in page
+    assert "cannot be undone" not in page
+    assert "spona-button--final" not in page
+    answer = await sent(duty, **TYPED)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/records/{ID}?done=dismissal_proposed")
 
 
 @pytest.mark.parametrize("positions", [["author"], ["unit"], ["grant.child_protection"]])
@@ -163,7 +165,7 @@ async def test_it_is_for_the_centre(duty: Browser, services: Upstream, positions
         ({"state": "submitted"}, False),
         ({"state": "withdrawn"}, False),
         ({"state": "dismissed"}, False),
-        ({"classes": {"danger": {**ADULT, "childPath": True}}}, False),
+        ({"classes": {"danger": {**ADULT, "childPath": True}}}, True),
     ],
 )
 async def test_the_record_leads_there_where_it_can_be_done(
@@ -173,7 +175,7 @@ async def test_the_record_leads_there_where_it_can_be_done(
     assert (LINK in (await duty.get(f"/records/{ID}")).text) is offered
 
 
-@pytest.mark.parametrize(("number", "child", "offered"), [(1, False, True), (2, False, False), (1, True, False)])
+@pytest.mark.parametrize(("number", "child", "offered"), [(1, False, True), (2, False, False), (1, True, True)])
 async def test_of_several_persons_the_first_record_leads_there(
     duty: Browser, services: Upstream, number: int, child: bool, offered: bool
 ) -> None:

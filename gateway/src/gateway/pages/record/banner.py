@@ -32,6 +32,7 @@ _STEPS: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
     ("takenOverAt", N_("Taken over")),
 )
 _ADVISED: Final = N_("Advised what to do")
+_ASSESSED: Final = N_("Assessed")
 _TO_ADVISE: Final = N_("Waits for advice what to do")
 _SENT: Final = N_("Request sent")
 _REPORTER: Final = N_("Call the reporter: %(number)s")
@@ -98,8 +99,10 @@ def _of_the_report(report: RecordReport) -> list[Step]:
         return []
     steps = [Step(said, receipt[moment], waiting=False) for moment, said in _STEPS if receipt[moment]]
     if said := (report["instruction"] and report["instruction"]["entries"]) or ():
-        return [*steps, Step(_ADVISED, said[0]["at"], waiting=False)]
-    to_advise = receipt["takenOverAt"] and report["state"].row.is_open
+        steps.append(Step(_ADVISED, said[0]["at"], waiting=False))
+    if assessed := report["triage"]:
+        steps.append(Step(_ASSESSED, assessed["at"], waiting=False))
+    to_advise = receipt["takenOverAt"] and report["state"].row.is_open and not said
     return [*steps, Step(_TO_ADVISE, None, waiting=True)] if to_advise else steps
 
 

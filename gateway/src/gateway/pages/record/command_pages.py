@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, get_args
 
 from gateway.pages.forms import Form
+from gateway.pages.record.assessment import ASSESSING
 from gateway.pages.record.assignment import ASSIGNING
 from gateway.pages.record.commands import Place, pages_of
 from gateway.pages.record.correcting import CORRECTING
-from gateway.pages.record.dismissal import DISMISSING
+from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ COMMANDS: Final = (
     age.CONFIRMING,
     consent.ASKING,
     consent.WITHDRAWING,
+    ASSESSING,
     CORRECTING,
     ASSIGNING,
     DISMISSING,
+    DECIDING,
 )
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {

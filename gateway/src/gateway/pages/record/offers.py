@@ -48,6 +48,8 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.DIRECT: ("/records/{report}/direct?referral={request}&version={version}", N_("Name the unit that goes on")),
     Act.READ: ("#person", N_("To the person")),
     Act.RECEIPT: ("/entries/{report}", N_("Open the receipt")),
+    Act.ASSESS: ("/records/{report}/assess", N_("Record the assessment")),
+    Act.DECIDE: ("/records/{report}/dismissal", N_("Decide about the dismissal")),
     Act.ASSIGN: ("/records/{report}/assign", N_("Give the case to a case manager")),
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }

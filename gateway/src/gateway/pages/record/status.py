@@ -12,6 +12,7 @@ from contracts.words.reports import Answer, ReportState
 from gateway.pages.labels import STAGES, URGENCY_MEANS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.receipts import headline_of, waits
+from gateway.pages.worklist.due import seconds_left
 from gateway.pages.worklist.listing import Item, highest, term_at, term_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Act(StrEnum):
     DIRECT = "direct"
     RECEIPT = "receipt"
     ASK = "ask"
+    ASSESS = "assess"
+    DECIDE = "decide"
     ASSIGN = "assign"
 
 
@@ -136,12 +139,16 @@ NOT_TAKEN_OVER: Final = RecordStatus(
     Act.TAKE_OVER,
 )
 TAKEN_OVER: Final = RecordStatus(N_("The Centre has taken this report over."), _CENTRE, "done", Act.ADVISE)
+_DECIDE: Final = N_("You as a supervisor: decide whether the report is dismissed")
+_ASSESS: Final = N_("The Centre: record the assessment")
 _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 
 
 _YOU_DECIDE: Final = N_("You decide what follows")
 _TO_ASSIGN: Final = N_("The Centre: give the case to a case manager")
 _AT_CENTRE: Final = (Viewpoint.DUTY, Viewpoint.CASE, Viewpoint.INTAKE, Viewpoint.SUPERVISOR)
+_OF_UNITS: Final = (Viewpoint.GRANT, Viewpoint.ADDRESSED)
+_TO_ASSESS: Final = replace(TAKEN_OVER, next=_ASSESS, meaning="waiting", act=Act.ASSESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,15 +205,36 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
     Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
     """
     viewpoint = viewpoint_of(report, items)
-    if not report["state"].row.is_open:
-        return _closed(ENDED[report["state"]], report)
+    state = report["state"].row
+    goes_on = items if state.disclosed else ()
+    protects = viewpoint in _OF_UNITS and any(item.is_of_unit and item.may_be_revoked for item in goes_on)
+    if not state.is_open and not protects:
+        return _closed(_with_the_child(ENDED[report["state"]], goes_on, viewpoint), report)
     if viewpoint in _AT_CENTRE:
         found = _as_held(_of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY), report, viewpoint)
-    elif viewpoint in (Viewpoint.GRANT, Viewpoint.ADDRESSED):
+    elif viewpoint in _OF_UNITS:
         found = _of_a_unit(items, chosen, viewpoint)
     else:
         found = _of_the_reporter(report, viewpoint)
-    return _closed(_pressing(found, report), report)
+    return _closed(_pressing(_to_decide(found, report), report), report)
+
+
+def _with_the_child(ended: RecordStatus, items: Sequence[Item], viewpoint: Viewpoint) -> RecordStatus:
+    """For the Centre, what goes on after the end: the request to protect a child, and what its duty can do about it."""
+    child = _childs(items) if viewpoint in _AT_CENTRE else None
+    if child is None or not child.may_be_revoked:
+        return ended
+    line = OF_CHILD[_where(child)]
+    act = line.act if viewpoint is Viewpoint.DUTY else None
+    return replace(ended, next=line.next, also=line.also, act=act, term=child.term, item=child)
+
+
+def _to_decide(found: RecordStatus, report: RecordReport) -> RecordStatus:
+    """What a supervisor is to decide comes first for them, and for nobody else."""
+    proposed = report["receipt"] and report["receipt"]["dismissalProposed"]
+    if not proposed or not proposed["decidable"]:
+        return found
+    return replace(found, next=_DECIDE, meaning="waiting", act=Act.DECIDE, term=None)
 
 
 def _pressing(found: RecordStatus, report: RecordReport) -> RecordStatus:
@@ -281,12 +309,23 @@ def _of_the_centre(report: RecordReport, items: Sequence[Item], now: datetime, *
         also_act = line.act if line is not None and on_duty else None
         return replace(NOT_TAKEN_OVER, also=also, also_by=child.term, also_act=also_act, term=term, item=child)
     if line is None or child is None:
-        ask_by = report["receipt"] and report["receipt"]["askBy"]
-        return TAKEN_OVER if ask_by is None else replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))
+        return _of_the_adult(report, now)
+    assess_by = report["receipt"] and report["receipt"]["assessBy"]
+    if assess_by and line.act is None:
+        return replace(_TO_ASSESS, also=also, term=term_at(assess_by, now), item=child)
     act = line.act if line.act is not None and on_duty else TAKEN_OVER.act
     meaning = "waiting" if line.waits else TAKEN_OVER.meaning
     also = None if line.said_by_next else also
     return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=child.term, item=child)
+
+
+def _of_the_adult(report: RecordReport, now: datetime) -> RecordStatus:
+    """What the Centre, which took it over, has still to do: what is due first."""
+    receipt = report["receipt"]
+    assess_by, ask_by = (receipt["assessBy"], receipt["askBy"]) if receipt else (None, None)
+    if assess_by and (ask_by is None or seconds_left(assess_by, now) <= seconds_left(ask_by, now)):
+        return replace(_TO_ASSESS, term=term_at(assess_by, now))
+    return replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now)) if ask_by else TAKEN_OVER
 
 
 def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Viewpoint) -> RecordStatus:

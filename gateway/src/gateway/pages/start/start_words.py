@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.words.notices import NoticeCode
 from contracts.words.referrals import Purpose, ReferralState
-from contracts.words.reports import HandOver
+from contracts.words.reports import HandOver, ReportState
 from gateway.pages.labels import STAGES, STATES
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.worklist.listing import unprotected_until
@@ -96,6 +96,10 @@ NOTICES: Final[dict[str, str]] = {
         "It is proposed that a child is an adult. Another person of the Centre must confirm it."
     ),
     NoticeCode.PROPOSAL_DECIDED: N_("What you proposed about the person's age does not wait for anybody any more."),
+    NoticeCode.DISMISSAL_WAITS: N_(
+        "It is proposed to dismiss a child's report. A supervisor of the Centre must decide."
+    ),
+    NoticeCode.DISMISSAL_DECIDED: N_("The dismissal that you proposed does not wait for a decision any more."),
     NoticeCode.CONSENT_RECORDED: N_("The reporter recorded what the person answered about consent."),
     NoticeCode.DRAFT_WAITS: N_("You began a report and have not sent it."),
     NoticeCode.DRAFT_GOES: N_("A report that you began will be removed within a week, unless you go on with it."),
@@ -132,6 +136,7 @@ _MOVED: Final[Mapping[str, str]] = {
 }
 _NO_UNIT: Final = N_("The term has passed, and no unit is asked to protect the child.")
 _NOT_TAKEN_OVER: Final = N_("The term for taking the report over has passed.")
+_NOT_ASSESSED: Final = N_("The term for assessing the report has passed.")
 _NOT_ANSWERED: Final = N_("The term for answering the request has passed.")
 _ADVISED: Final = N_("The Centre has said what you should do now.")
 _TAKEN_BY_COLLEAGUE: Final = N_("A colleague of your unit has taken the report on.")
@@ -161,7 +166,7 @@ def notice_said(code: str, report: DeskReportSummary | None = None, referral: De
         case NoticeCode.REQUEST_UPDATED if referral is not None:
             said = _MOVED.get(referral["state"])
         case NoticeCode.TERM_PASSED if referral is not None:
-            said = _passed(referral)
+            said = _passed(referral, report)
     return said or NOTICES.get(code, _NEWS)
 
 
@@ -175,10 +180,12 @@ def _news_of(report: DeskReportSummary) -> str:
     return _TAKEN_BY_COLLEAGUE if taken else _RECORDED
 
 
-def _passed(referral: DeskReferral) -> str:
+def _passed(referral: DeskReferral, report: DeskReportSummary | None) -> str:
     if unprotected_until(referral) is not None:
         return _NO_UNIT
-    return _NOT_TAKEN_OVER if referral["purpose"] is Purpose.FORMAL_IDENTIFICATION else _NOT_ANSWERED
+    if referral["purpose"] is not Purpose.FORMAL_IDENTIFICATION:
+        return _NOT_ANSWERED
+    return _NOT_ASSESSED if report is not None and report["state"] is ReportState.RECEIVED else _NOT_TAKEN_OVER
 
 
 def said_by_others(codes: Iterable[str]) -> frozenset[str]:

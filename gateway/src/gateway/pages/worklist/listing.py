@@ -18,6 +18,7 @@ from gateway.pages.labels import (
     PURPOSE,
     STATE_BRIEF,
     TAKEN_OVER,
+    TO_ASSESS,
     UNPROTECTED_BRIEF,
     URGENCY,
     URGENCY_MEANS,
@@ -168,13 +169,18 @@ class CentreLine:
     @property
     def brief(self) -> str:
         """Its state in a table, a sentence of the catalogues."""
-        return WAITS_FOR_CENTRE if self._waits else TAKEN_OVER if self.report["assignment"] is None else ASSIGNED
+        if self._waits:
+            return WAITS_FOR_CENTRE
+        if self.term is not None:
+            return TO_ASSESS
+        return TAKEN_OVER if self.report["assignment"] is None else ASSIGNED
 
     @property
     def meaning(self) -> str:
         """What a tag's colour repeats of its state, as an item's."""
-        late = self.term is not None and self.term.over
-        return ("danger" if late else "waiting") if self._waits else "done"
+        if self.term is not None and self.term.over:
+            return "danger"
+        return "waiting" if self._waits or self.term is not None else "done"
 
     @property
     def owner(self) -> Owner | None:
@@ -280,11 +286,19 @@ def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:
     return Row(
         report,
         receipt and receipt["savedAt"],
-        CentreLine(report, term_of(own, now) if own is not None and waits else None),
+        CentreLine(report, _term_of_centre(report, own if waits else None, now)),
         tuple(sorted((item_of(each, now) for each in referrals if each is not own), key=_due_first)),
         highest(urgencies),
         f"/records/{report['id']}",
     )
+
+
+def _term_of_centre(report: CentreListReportSummary, waiting: CentreListReferral | None, now: datetime) -> Term | None:
+    """By when the Centre takes it over, and once it has: assesses it."""
+    if waiting is not None:
+        return term_of(waiting, now)
+    assess_by = report["receipt"] and report["receipt"]["assessBy"]
+    return term_at(assess_by, now) if assess_by else None
 
 
 def _due_first(item: Item[WorklistPageReferral] | Item[CentreListReferral]) -> float:

@@ -66,6 +66,8 @@ def run(connection: Connection, file: Path = _CALLER) -> None:
 def sql_of(file: Path) -> str:
     """The text of a file, in which `{{ReportState}}` is a list of all states, and `{{ReportState.is_open}}` of those of which that holds.
 
+    What holds of a state for some purposes is listed with each of them: `'received/child_protection'`.
+
     What holds of a state is a row of `contracts.words`, and a list of states is written nowhere else.
     """
     return _WORDS.sub(_listed, file.read_text("utf-8"))
@@ -73,7 +75,9 @@ def sql_of(file: Path) -> str:
 
 def _listed(found: re.Match[str]) -> str:
     states, holds = _STATES[found[1]], found[2]
-    return ", ".join(f"'{state}'" for state in states if holds is None or getattr(state.row, holds))
+    said = {state: holds is None or getattr(state.row, holds) for state in states}
+    for_purposes = [f"{state}/{each}" for state, of in said.items() if isinstance(of, frozenset) for each in sorted(of)]
+    return ", ".join(f"'{each}'" for each in for_purposes or (state for state, of in said.items() if of))
 
 
 def _fill(connection: Connection, table: AccessTable) -> None:

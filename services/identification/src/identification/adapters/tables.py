@@ -91,6 +91,8 @@ report = Table(
     *needed(Integer, "open_questions", default="0"),
     # Since when the person is to be asked for consent as soon as that is safe.
     *optional(MOMENT, "to_ask_since"),
+    # By when the Centre, which took it over, assesses the person; nothing once it has.
+    *optional(MOMENT, "assess_by"),
     # Since another age was found out: the way in that is in force, since when, and who serves the child.
     *optional(Text, "way_now"),
     *optional(MOMENT, "path_since", "assigned_at"),
@@ -99,6 +101,10 @@ report = Table(
     *optional(Uuid, "adult_proposed_by"),
     *optional(Text, "adult_proposed_as", "adult_proposed_from"),
     *optional(MOMENT, "adult_proposed_at"),
+    # That a child's report is dismissed, while it waits for a supervisor: by whom, in which position, and when.
+    *optional(Uuid, "dismissal_proposed_by"),
+    *optional(Text, "dismissal_proposed_as"),
+    *optional(MOMENT, "dismissal_proposed_at"),
     *needed(JSONB, "changes"),
     Column("joint_with", Uuid, ForeignKey("report.id")),
     *needed(Integer, "number", "persons", default="1"),

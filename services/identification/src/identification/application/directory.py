@@ -97,8 +97,12 @@ class Directory:
 
     def take_over_takes(self, danger: Answer) -> timedelta:
         """How long the Centre may take to take a report over: what referral's item of it is to be answered by."""
-        codes = ("TRIAGE_ASSESS", *(("TAKEOVER_15MIN",) if danger is Answer.YES else ()))
-        return min(reference.due_time(code).duration for code in codes)
+        assessed = self.assessment_takes()
+        return min(assessed, reference.due_time("TAKEOVER_15MIN").duration) if danger is Answer.YES else assessed
+
+    def assessment_takes(self) -> timedelta:
+        """How long the Centre may take to assess what was reported."""
+        return reference.due_time("TRIAGE_ASSESS").duration
 
     def advice_takes(self) -> timedelta:
         """How long a person of the Centre may take to answer such a question."""

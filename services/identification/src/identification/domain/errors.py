@@ -106,11 +106,11 @@ class ChildReportCannotBeWithdrawn(DomainError, slug="child-report-cannot-be-wit
 
 
 class ChildReportCannotBeDismissed(DomainError, slug="child-report-cannot-be-dismissed"):
-    """That a child's report is dismissed needs a second person, whom no command asks yet (DESIGN 10.1)."""
+    """A child's report is not dismissed without the word of a supervisor (DESIGN 10.1)."""
 
     title = (
-        "A report about a child, or a person who may be one, cannot be dismissed by one person. Keep the report, and "
-        "call the Centre's supervisor."
+        "A report about a child, or a person who may be one, cannot be dismissed by one person. Propose it: a "
+        "supervisor of the Centre decides."
     )
 
 

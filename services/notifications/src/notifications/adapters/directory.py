@@ -22,7 +22,8 @@ class ReferenceDirectory:
 
     def duty(self) -> DutyRoster:
         roster = reference.roster()
-        return DutyRoster(roster.unit, roster.order, (roster.supervisor.person, roster.director.person))
+        supervisors = (roster.supervisor.person,)
+        return DutyRoster(roster.unit, roster.order, (*supervisors, roster.director.person), supervisors)
 
     def duty_number(self, unit_id: UUID) -> str | None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import ARRAY, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.db.columns import MOMENT, keys, made_id, needed, optional, partial
@@ -87,13 +87,14 @@ addressee = Table(
 unopened = Table("unopened", metadata, *keys(Uuid, "referral_id", "unit_id"))
 # Units that identification opens a referral to that went on to them; its word may arrive before the reroute that it is about.
 opened = Table("opened", metadata, *keys(Uuid, "referral_id", "unit_id"))
-# No foreign key anywhere here: an end may arrive before the referral it ends.
+# No foreign key anywhere here: an end may arrive before the referral it ends. Referrals of some purposes go on when their report ends.
 ended = Table(
     "ended",
     metadata,
     made_id(),
     *needed(Uuid, "report_id"),
     *optional(Uuid, "referral_id"),
+    *optional(ARRAY(Text), "goes_on"),
     UniqueConstraint("report_id", "referral_id", name="ended_once", postgresql_nulls_not_distinct=True),
 )
 alarm = Table(

@@ -23,6 +23,7 @@ from notifications.application.referrals.follow_confirmation import follow_confi
 from notifications.application.referrals.follow_opening import follow_opening
 from notifications.application.referrals.notify_unit import notify_unit
 from notifications.application.referrals.settle_request import settle_request
+from notifications.application.reports.follow_assessment import follow_assessment
 from notifications.application.reports.follow_assignment import follow_assignment
 from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_hand_over import follow_hand_over
@@ -49,11 +50,13 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     reports.ReportSubmittedV1: remember_report,
     reports.ReportPersonAddedV1: remember_person,
     reports.ReportReceivedV1: follow_take_over,
+    reports.ReportAssessedV1: follow_assessment,
     reports.CaseAssignedV1: follow_assignment,
     reports.HandOverChangedV1: follow_hand_over,
     reports.ConsentWithdrawnV1: tell_access_changed,
     reports.ConsentRecordedV1: follow_consent,
     reports.AdultProposalEndedV1: follow_proposal_end,
+    reports.DismissalProposalEndedV1: follow_proposal_end,
     reports.DisclosureEndedV1: follow_referral_end,
     **dict.fromkeys(reports.ReportEndedEvent.__subclasses__(), follow_report_end),
     reports.OpeningRefusedV1: alert_refused_opening,

@@ -13,6 +13,7 @@ from contracts.events.identification import (
     HandOverChangedV1,
     OpeningRefusedV1,
     PersonAgeChangedV1,
+    ReportAssessedV1,
     ReportEndedEvent,
     ReportPersonAddedV1,
     ReportReceivedV1,
@@ -27,6 +28,7 @@ from referral.application.referrals.follow_age import follow_age
 from referral.application.referrals.follow_confirmation import follow_confirmation
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.referrals.follow_refusal import follow_refusal
+from referral.application.reports.follow_assessment import follow_assessment
 from referral.application.reports.follow_assignment import follow_assignment
 from referral.application.reports.follow_consent import follow_consent
 from referral.application.reports.follow_hand_over import follow_hand_over
@@ -44,6 +46,7 @@ FOLLOWED: bootstrap.Followed = {
     ReportSubmittedV1: open_referrals,
     ReportPersonAddedV1: refer_person,
     ReportReceivedV1: follow_take_over,
+    ReportAssessedV1: follow_assessment,
     CaseAssignedV1: follow_assignment,
     HandOverChangedV1: follow_hand_over,
     ConsentRecordedV1: follow_consent,

@@ -24,6 +24,10 @@ from contracts.words.reports import (
 from contracts.words.urgency import Urgency
 from gateway.graphql.fields import object_type
 
+_PROPOSED = "Why it was proposed with it to dismiss a child's report; null where it was not."
+_DECLINED_AT = "When a supervisor did not agree to that; null where none refused."
+_DECLINED_REASON = "Why the supervisor did not agree."
+
 
 @object_type
 class FormAnswer:
@@ -174,6 +178,17 @@ class AdultProposed:
 
 
 @object_type
+class DismissalProposed:
+    """It is proposed to dismiss the report of a child: a supervisor of the Centre decides."""
+
+    proposed_as: str = strawberry.field(
+        description="What the one who proposed it is towards the report, never who: `intake`, `duty` or `case`."
+    )
+    at: datetime
+    decidable: bool = strawberry.field(description="Whether you may decide about it.")
+
+
+@object_type
 class ReceiptContent(Content):
     """How far the report has come, computed when it is read."""
 
@@ -193,6 +208,12 @@ class ReceiptContent(Content):
     ask_by: datetime | None = strawberry.field(
         default=None,
         description="By when the person, who could not be asked, is to be asked for consent, if that is safe.",
+    )
+    assess_by: datetime | None = strawberry.field(
+        default=None, description="By when the Centre assesses the person, while it has not; for the Centre alone."
+    )
+    dismissal_proposed: DismissalProposed | None = strawberry.field(
+        default=None, description="That a child's report is to be dismissed, while it waits; for the Centre alone."
     )
     way_in: WayIn | None = strawberry.field(
         default=None, description="The way in that is in force; for its author and the Centre's intake."
@@ -352,8 +373,22 @@ class AssignmentContent(Content):
 
 
 @object_type
+class EarlierAssessment:
+    """One that a later assessment replaced."""
+
+    grounds: AssessedGrounds
+    risk: AssessedRisk
+    next_step: NextStep
+    reason: str | None = None
+    proposed: DismissalReason | None = strawberry.field(default=None, description=_PROPOSED)
+    declined_at: datetime | None = strawberry.field(default=None, description=_DECLINED_AT)
+    declined_reason: str | None = strawberry.field(default=None, description=_DECLINED_REASON)
+    at: datetime
+
+
+@object_type
 class TriageContent(Content):
-    """What the Centre found when it assessed the report."""
+    """What the Centre found when it assessed the report, the last time."""
 
     grounds: AssessedGrounds | None = None
     risk: AssessedRisk | None = None
@@ -361,6 +396,13 @@ class TriageContent(Content):
     reason: str | None = None
     dismissed: DismissalReason | None = strawberry.field(
         default=None, description="Why the report was dismissed with it; null where it was not."
+    )
+    proposed: DismissalReason | None = strawberry.field(default=None, description=_PROPOSED)
+    declined_at: datetime | None = strawberry.field(default=None, description=_DECLINED_AT)
+    declined_reason: str | None = strawberry.field(default=None, description=_DECLINED_REASON)
+    at: datetime | None = None
+    earlier: list[EarlierAssessment] | None = strawberry.field(
+        default=None, description="What it found before, the newest first."
     )
 
 

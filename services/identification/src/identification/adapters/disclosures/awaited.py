@@ -1,4 +1,4 @@
-"""By when each referral is to be answered, and the first of those of a report, by which the Centre's list is sorted."""
+"""By when each referral is to be answered and each person assessed, and the first of those of a report, which sorts the Centre's list."""
 
 from __future__ import annotations
 
@@ -33,6 +33,9 @@ class PostgresAwaitedAnswers(OnTransaction):
     async def take_over(self, report_id: UUID, by: datetime) -> None:
         self._connection.locks(Lock.REPORT, report_id)
         await self._connection.execute(update(_report).where(_report.c.id == report_id).values(take_over_by=by))
+
+    async def assessed(self, person_report_id: UUID) -> bool:
+        return bool((await self._connection.execute(select(func.assessed(person_report_id)))).scalar_one())
 
     async def _put(self, referral_id: UUID, report_id: UUID, by: datetime | None, *, again: bool = True) -> None:
         self._connection.locks(Lock.REPORT, report_id)

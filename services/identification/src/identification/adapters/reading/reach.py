@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import DateTime, Uuid, all_, and_, bindparam, exists, false, or_, true
+from sqlalchemy import DateTime, Uuid, all_, and_, bindparam, exists, false, or_, true, tuple_
 
 from contracts import access
 from contracts.words.positions import Position
@@ -32,8 +32,9 @@ _KEPT = 256
 FOLLOWED: Final = (_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
 """A report is followed while it lives, and for a time after its end."""
 _NOT_EXCLUDED = all_(_report.c.excluded_units) != _UNIT
-OPENED: Final = and_(_NOT_EXCLUDED, _report.c.state.in_([state.value for state in ReportState if state.row.disclosed]))
-"""A report that a disclosure may open to the caller's unit."""
+_DISCLOSED: Final = [(state.value, each.value) for state in ReportState for each in sorted(state.row.disclosed)]
+OPENED: Final = and_(_NOT_EXCLUDED, tuple_(_report.c.state, _disclosure.c.purpose).in_(_DISCLOSED))
+"""A report that this disclosure may open to the caller's unit."""
 OF_UNIT: Final = _disclosure.c.unit_id == _UNIT
 GROUNDED: Final = exists().where(
     _basis.c.report_id == _disclosure.c.report_id,
@@ -89,7 +90,7 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
     if manages(kind):
         ways.append(_report.c.manager_id == SUBJECT)
     if kind.in_unit:
-        ways.append(and_(OPENED, _by_disclosure(kind)))
+        ways.append(_by_disclosure(kind))
     return or_(*ways)
 
 
@@ -149,7 +150,7 @@ def _by_disclosure(kind: Kind) -> ColumnElement[bool]:
     """Addressed or granted: open, for a purpose of the caller's roles, and resting on a ground that opens."""
     purposes, states = openings(kind)
     opens = (_disclosure.c.purpose.in_(purposes), _disclosure.c.state.in_(states))
-    return exists().where(_disclosure.c.report_id == _report.c.id, OF_UNIT, *opens, GROUNDED)
+    return exists().where(_disclosure.c.report_id == _report.c.id, OPENED, OF_UNIT, *opens, GROUNDED)
 
 
 def _may_hold(position: str, kind: Kind) -> bool:

@@ -12,8 +12,8 @@ from chassis.db.transaction import OnTransaction
 from contracts import forms
 from contracts.words.reports import AddendumKind
 from identification.adapters import tables
-from identification.application.contents.classes import FILE_CLASSES, FILES
-from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, CORRECTED
+from identification.application.contents.classes import FILE_CLASSES, FILES, TRIAGE
+from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, CORRECTED, EARLIER
 from identification.domain.reports.correction import CORRECTED_CLASSES
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _COLUMN = "ciphertext"
 _TEXT: Final = "text"
 _LISTED: Final = (FILES, "entries")
 """Names of lists that go on."""
+_GROUNDS: Final = "grounds"
 _GO_ON: Final = frozenset(AddendumKind)
 """Classes whose text is not replaced by a later one."""
 
@@ -66,12 +67,12 @@ class PostgresAddenda(OnTransaction):
         await self._connection.execute(insert(_table).values(rows))
 
     async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
-        """How many versions said something more, but for those `beside`; files count for themselves.
+        """How many versions but those `beside` said something more; files count for themselves, what the Centre assessed not at all.
 
         Before additions had a version each was a row.
         """
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
-        said = _table.c.report_id == report_id, _table.c.kind.not_in(FILE_CLASSES)
+        said = _table.c.report_id == report_id, _table.c.kind.not_in([*FILE_CLASSES, TRIAGE])
         query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(beside))
         return int((await self._connection.execute(query)).scalar_one())
 
@@ -88,7 +89,7 @@ class PostgresAddenda(OnTransaction):
 def with_addenda(contents: Mapping[str, Content], added: Iterable[OpenedAddendum]) -> dict[str, Content]:
     """`contents`, each class with what was added to it, oldest first: a text goes on with those before, the rest takes their place.
 
-    A class that got its first text in an addendum has no `text`.
+    A class that got its first text in an addendum has no `text`. Before the newest assessment those that it replaces are kept whole.
     """
     whole = dict(contents)
     for each in added:
@@ -98,6 +99,8 @@ def with_addenda(contents: Mapping[str, Content], added: Iterable[OpenedAddendum
 
 def _with(known: Content, added: OpenedAddendum) -> Content:
     at = added.at.isoformat()
+    if added.class_ == TRIAGE:
+        return _assessed(known, added, at)
     content = {**known, **{name: said for name, said in added.content.items() if name != ANSWERS}}
     if added.class_ in _GO_ON and _TEXT in added.content:
         more = {"text": added.content[_TEXT], "at": at}
@@ -111,8 +114,21 @@ def _with(known: Content, added: OpenedAddendum) -> Content:
     if ANSWERS in added.content:
         said = {each["question"]: each for each in (*known.get(ANSWERS, ()), *added.content[ANSWERS])}
         content[ANSWERS] = sorted(said.values(), key=lambda each: _order()[each["question"]])
+    return {**content, CHANGES: _changes(known, added, at), CHANGED_AT: at}
+
+
+def _assessed(known: Content, added: OpenedAddendum, at: str) -> Content:
+    """The newest assessment; `earlier` are those before it, the newest first. What is no assessment is said of the newest."""
+    if _GROUNDS not in added.content:
+        return {**known, **added.content, CHANGES: _changes(known, added, at), CHANGED_AT: at}
+    before = {name: said for name, said in known.items() if name not in (EARLIER, CHANGES, CHANGED_AT)}
+    earlier = [before, *known.get(EARLIER, ())] if before else []
+    return {**added.content, "at": at, EARLIER: earlier, CHANGES: _changes(known, added, at), CHANGED_AT: at}
+
+
+def _changes(known: Content, added: OpenedAddendum, at: str) -> list[Content]:
     changes = [] if added.version is None else [{"version": added.version, "at": at}]
-    return {**content, CHANGES: [*known.get(CHANGES, ()), *changes], CHANGED_AT: at}
+    return [*known.get(CHANGES, ()), *changes]
 
 
 @cache

@@ -13,6 +13,7 @@ from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.application.report_command import on_report
+from identification.application.reports.assessments import end_proposed_dismissal
 from identification.application.reports.place import CLASS, find_by_place
 from identification.domain.ages.birth import PROPOSED, said_of_birth
 from identification.domain.ages.errors import NoAdultProposed
@@ -62,6 +63,7 @@ async def confirm_age(
     addendum = Addendum(sources.ids.new(), "birth", birth, report.version, now)
     await uow.parts.append(report.filing, [addendum], by, report.progress)
     find_by_place(report, words, known.get(CLASS), sources)
+    await end_proposed_dismissal(held, by, uow)
     ending = await _opened_to_protect(held, uow)
     # Stored before what rests on it: row-level security asks the row.
     await uow.reports.save(report)

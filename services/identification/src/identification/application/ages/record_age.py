@@ -10,6 +10,7 @@ from contracts import access
 from contracts.words.reports import WayIn
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.report_command import on_report
+from identification.application.reports.assessments import end_proposed_dismissal
 from identification.application.reports.place import CLASS, find_by_place
 from identification.domain.ages.birth import PROPOSED, proposed_of_birth, said_of_birth
 from identification.domain.ages.errors import AdultAlreadyProposed, AgeAlreadyRecorded, TooManyAges
@@ -112,9 +113,10 @@ async def _record(
     await uow.parts.append(report.filing, [addendum], by, report.progress)
     if not turned:
         return
+    await end_proposed_dismissal(held, by, uow)
     find_by_place(report, words, known.get(CLASS), sources)
     # Stored before what rests on it: row-level security asks the row.
-    (event_id,) = await uow.reports.save(report)
+    event_id, *_ = await uow.reports.save(report)
     await uow.ledger.rest_on_child_duty(report.filing, live=True)
     # A child is protected by duty, whatever could be asked of whom they were taken for.
     await uow.ledger.end_grounds(report.id, [WayIn.VITAL_INTEREST])

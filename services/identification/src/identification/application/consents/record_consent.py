@@ -8,6 +8,7 @@ from chassis.permission import permitted
 from contracts.words.persons import ConsentOutcome
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
 from identification.application.report_command import on_report
+from identification.application.reports.assessments import end_proposed_dismissal
 from identification.application.reports.place import CLASS, find_by_place
 from identification.domain.consents.consent import Hearing, asking_must_fit, must_be_news, next_moment
 from identification.domain.errors import ReportAltered
@@ -58,6 +59,7 @@ async def record_consent(
         find_by_place(report, words, known.get(CLASS), sources)
     elif hearing is not None:
         await end_what_rests_on_consent(held.facts, hearing, by, held.now, uow)
+        await end_proposed_dismissal(held, by, uow)
         for other in held.others:
             other.report.withdraw_offer(held.now)
             await uow.reports.save(other.report)

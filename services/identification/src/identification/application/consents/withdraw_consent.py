@@ -9,6 +9,7 @@ from contracts.events.identification import DisclosureEndedV1
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.reports import WayIn
 from identification.application.report_command import on_report
+from identification.application.reports.assessments import end_proposed_dismissal
 from identification.domain.consents.consent import Hearing, next_moment, withdrawn_at
 from identification.domain.errors import ConsentAlreadyWithdrawn
 
@@ -41,6 +42,7 @@ async def withdraw_consent(
         raise ConsentAlreadyWithdrawn
     others_wait = any(each.report.is_to_be_asked for each in held.others)
     held.record.withdraw_consent(held.now, others_wait=others_wait)
+    await end_proposed_dismissal(held, command.principal.subject, uow)
     await end_what_rests_on_consent(
         held.facts, Hearing(given.seen_alone, given.called_back), command.principal.subject, held.now, uow
     )

@@ -52,7 +52,7 @@ class Authorisations(Protocol):
 class AwaitedAnswers(Protocol):
     """By when the referrals of a report are to be answered; `report_id` is that of the first of several persons, and is locked.
 
-    What is decided stays decided.
+    What is decided stays decided. That the Centre assesses a person is awaited too, under the id of the person's own report.
     """
 
     async def begin(self, referral_id: UUID, report_id: UUID, by: datetime) -> None:
@@ -66,6 +66,9 @@ class AwaitedAnswers(Protocol):
 
     async def take_over(self, report_id: UUID, by: datetime) -> None:
         """By when the Centre takes the report over."""
+
+    async def assessed(self, person_report_id: UUID) -> bool:
+        """The person of this report is assessed; answers whether another person of it still is to be."""
 
 
 class References(Protocol):

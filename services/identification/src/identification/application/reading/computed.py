@@ -58,6 +58,7 @@ def computed(
             **_receipt(report, now),
             **_rests_on(report, positions, consents),
             **_adult_proposed(report, reader, positions),
+            **_to_assess(report, reader, positions),
         },
         **_consent(consents),
         **_assignment(report, managers),
@@ -196,6 +197,22 @@ def _adult_proposed(report: Report, reader: UUID, positions: frozenset[str]) -> 
             "confirmable": proposal.by != reader and not report.is_of(reader),
         }
     }
+
+
+def _to_assess(report: Report, reader: UUID, positions: frozenset[str]) -> Content:
+    """For the Centre alone: by when it assesses the person, while it has not; and that a child's report is proposed to be dismissed."""
+    if positions.isdisjoint(CENTRE):
+        return {}
+    by, proposal = report.progress.assess_by, report.dismissal_proposal
+    found: Content = {} if by is None else {"assessBy": by.isoformat()}
+    if proposal is not None:
+        decidable = Position.SUPERVISOR in positions and proposal.by != reader and not report.is_of(reader)
+        found["dismissalProposed"] = {
+            "proposedAs": proposal.position,
+            "at": proposal.at.isoformat(),
+            "decidable": decidable,
+        }
+    return found
 
 
 def _waiting(waiting: Waiting | None) -> Content | None:

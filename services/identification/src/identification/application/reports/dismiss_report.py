@@ -1,22 +1,19 @@
-"""The Centre dismisses an adult's report that it took over, with its assessment."""
+"""The Centre dismisses a report that it took over, with its assessment; a child's only by the word of a supervisor too."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
-from contracts import access
-from contracts.words.reports import Manner
 from identification.application.contents.classes import TRIAGE
 from identification.application.report_command import on_whole_report
-from identification.domain.errors import ChildReportCannotBeDismissed
+from identification.application.reports.assessments import assessed, reasons_must_fit
+from identification.domain.dismissals import DismissalProposal
+from identification.domain.policies import acts_at_centre_as
 from identification.domain.reports.addendum import Addendum
-from identification.domain.ways_in import SentField, way_must_hold
 
 if TYPE_CHECKING:
     from contracts.commands.reports import Dismissal
-    from identification.application.contents.ports import Content
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.report_command import HeldReport, ReportCommand
 
@@ -27,27 +24,27 @@ OPERATION = "report.dismiss"
 async def dismiss_report(
     command: ReportCommand[Dismissal], held: HeldReport, uow: UnitOfWork, sources: Sources
 ) -> None:
-    """The report ends for all of its persons; the assessment is sealed with the report of the first of them.
+    """The report ends for all of its persons; with a child among them that is only proposed, for a supervisor to decide.
 
-    Raises ChildReportCannotBeDismissed, StaleVersion or ReportMoveRefused; InvalidInput without the reasons in words, or with them
-    where the way in holds no text.
+    The assessment is sealed with the report of the first of them. Raises StaleVersion or ReportMoveRefused; InvalidInput as
+    `reasons_must_fit`.
     """
     report, given, by = held.record, command.given, command.principal.subject
+    everybody = (report, *(each.report for each in held.others))
     held.expect(given.expected_version)
-    way, said = access.load().way(report.in_force.way_in), SentField("assessment.reason", TRIAGE, Manner.WRITTEN)
-    if given.assessment.reason is not None:
-        way_must_hold(way, [said])
-    elif way.holds(said.class_, said.manner):
-        raise InvalidInput([(said.name, "must be there: write down why.")])
-    report.dismiss(held.now)
-    if any(each.report.in_force.child_path for each in held.others):
-        raise ChildReportCannotBeDismissed
+    reasons_must_fit(report, given.assessment)
+    of_child = any(each.in_force.child_path for each in everybody)
+    if of_child:
+        report.propose_dismissal(DismissalProposal(by, acts_at_centre_as(held.positions), held.now))
+    else:
+        report.dismiss(held.now)
     # Before the report is saved: nothing is added to one that has ended.
-    addendum = Addendum(sources.ids.new(), TRIAGE, assessed(given), report.version, held.now)
+    content = {"proposed" if of_child else "dismissed": given.reason.value, **assessed(given.assessment)}
+    addendum = Addendum(sources.ids.new(), TRIAGE, content, report.version, held.now)
     await uow.parts.append(report.filing, [addendum], by)
-    await uow.remarks.ended(command.report_id, None, given.reason.value, by, held.now)
-
-
-def assessed(given: Dismissal) -> Content:
-    """What the class of assessments holds of it."""
-    return {"dismissed": given.reason.value, **given.assessment.model_dump(mode="json", by_alias=True)}
+    if not of_child:
+        await uow.remarks.ended(command.report_id, None, given.reason.value, by, held.now)
+        return
+    for each in everybody:
+        each.progress.assess_by = None
+        await uow.awaited.assessed(each.id)

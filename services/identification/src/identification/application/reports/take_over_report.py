@@ -21,7 +21,9 @@ OPERATION = "report.take-over"
 
 
 @on_whole_report(OPERATION, permitted("takeOverReport"))
-async def take_over_report(command: ReportCommand[TakeOver], held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
+async def take_over_report(
+    command: ReportCommand[TakeOver], held: HeldReport, uow: UnitOfWork, sources: Sources
+) -> None:
     """The report is the Centre's; of two at once one succeeds, the other learns who did and when (ReportAlreadyTakenOver).
 
     With an instruction that cannot be given it is not taken over either: raises what `advice_must_fit` raises.
@@ -32,7 +34,10 @@ async def take_over_report(command: ReportCommand[TakeOver], held: HeldReport, u
     if advice is not None:
         permitted("adviseReporter")(held.positions).require()
         advice_must_fit(advice, held, within="advice.")
-    held.record.take_over(by, held.now)
+    held.record.take_over(by, held.now, assess=sources.directory.assessment_takes())
+    if (assess_by := held.record.progress.assess_by) is not None:
+        for each in (held.record, *(other.report for other in held.others)):
+            await uow.awaited.begin(each.id, held.record.id, assess_by)
     if advice is not None:
         await give_advice(advice, held, by, uow)
     await uow.parts.add(held.record.filing, "taken_over", {"name": command.principal.name})

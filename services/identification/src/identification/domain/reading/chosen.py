@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from identification.domain.reading.masking import ANSWERS
+from identification.domain.reading.masking import ANSWERS, EARLIER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     "language_needs": ("language", "interpreterNeeded"),
     "residence": ("status",),
     "sex": ("sex",),
-    "triage": ("dismissed", "grounds", "risk", "nextStep"),
+    "triage": ("dismissed", "proposed", "declinedAt", "grounds", "risk", "nextStep", "at"),
 }
 """Class -> its fields that are chosen; of a class that is not named anywhere only answers to questions are left."""
 _EXCHANGES, _TEXT = "questions", "text"
@@ -57,6 +57,8 @@ def chosen_of(class_: str, content: Content | None, held: Callable[[str], bool])
         return {**content, _EXCHANGES: [_coded(each) for each in content[_EXCHANGES]]}
     names = content if class_ in _WHOLE else _CHOSEN.get(class_, ())
     left = {name: content[name] for name in names if name in content and name != ANSWERS}
+    if EARLIER in content:
+        left[EARLIER] = [chosen_of(class_, each, held) for each in content[EARLIER]]
     answers = [each for each in content.get(ANSWERS, ()) if held(each["question"])]
     return {**left, **({ANSWERS: answers} if answers else {})} or None
 

@@ -19,6 +19,8 @@ CHANGES, CHANGED_AT = "changes", "changedAt"
 """Of a class that was added to: the versions that did, and the last moment. Only for a reader of all of it."""
 CORRECTED = "corrected"
 """Of a class that holds what was fixed at filing: each correction with its moment and what it was until then, oldest first."""
+EARLIER = "earlier"
+"""Of what the Centre assessed: the assessments before the newest."""
 _BESIDE = frozenset({ANSWERS, CHANGES, CHANGED_AT})
 
 

@@ -85,7 +85,11 @@ def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -
         return set()
     rests = any(basis.purpose == disclosure.purpose and basis.opens for basis in facts.bases)
     supervises = principal.has_role(*SUPERVISOR_ROLES)
-    if not (facts.report.state.row.disclosed and rests and disclosure.state.opens_to(supervisor=supervises)):
+    if not (
+        disclosure.purpose in facts.report.state.row.disclosed
+        and rests
+        and disclosure.state.opens_to(supervisor=supervises)
+    ):
         return set()
     if disclosure.state is DisclosureState.GRANTED and (supervises or principal.subject == disclosure.accepted_by):
         return {f"{Position.GRANT}.{disclosure.purpose}"}

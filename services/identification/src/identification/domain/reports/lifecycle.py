@@ -15,7 +15,10 @@ class ReportAction(StrEnum):
     OPEN = "open"
     TAKE_OVER = "take_over"
     WITHDRAW = "withdraw"
+    ASSESS = "assess"
     DISMISS = "dismiss"
+    PROPOSE_DISMISSAL = "propose_dismissal"
+    DECLINE_DISMISSAL = "decline_dismissal"
     ASSIGN = "assign"
     ADD = "add"
     CORRECT = "correct"
@@ -50,15 +53,21 @@ _LEAVES_OPEN = (
 )
 # A report that has ended still holds what the person said, and it may have to be read to save a life.
 _LEAVES_ENDED = (_A.RECORD_BASIS, _A.WITHDRAW_CONSENT)
+# Of what is disclosed after the end it is still decided who reads it.
+_LEAVES_DISCLOSED = (_A.REVOKE_DISCLOSURE, _A.CONFIRM_REROUTE)
 REPORT_LIFECYCLE = Lifecycle(
     ReportState,
     ReportAction,
     {(state, action): state for state in _S for action in (_LEAVES_OPEN if state.row.is_open else _LEAVES_ENDED)}
+    | {(state, action): state for state in _S if state.row.disclosed for action in _LEAVES_DISCLOSED}
     | {
         (_S.SUBMITTED, _A.TAKE_OVER): _S.RECEIVED,
         (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
+        (_S.RECEIVED, _A.ASSESS): _S.RECEIVED,
         (_S.RECEIVED, _A.DISMISS): _S.DISMISSED,
+        (_S.RECEIVED, _A.PROPOSE_DISMISSAL): _S.RECEIVED,
+        (_S.RECEIVED, _A.DECLINE_DISMISSAL): _S.RECEIVED,
         (_S.RECEIVED, _A.ASSIGN): _S.RECEIVED,
     },
     refusal=ReportMoveRefused,

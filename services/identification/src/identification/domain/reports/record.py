@@ -11,6 +11,7 @@ from chassis.domain.errors import StaleVersion
 from contracts.events.identification import PersonEvent, ReportEvent
 from contracts.words.reports import Age, HandOver, ReportState, WayIn
 from identification.domain.ages.proposal import AdultProposal
+from identification.domain.dismissals import DismissalProposal
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.vocabulary import urgency_of
 
@@ -102,11 +103,12 @@ class Filing:
 class Progress:
     """What changes: the state and the moments that the receipt shows. `ended_at`: when it ended, as the state says.
 
-    `to_ask_since`: since then the person is to be asked.
+    `to_ask_since`: since then the person is to be asked. `assess_by`: by then the Centre, which took it over, assesses the person.
     `case_id` is the case that it belongs to since it was first assigned, `manager_id` who has it since `assigned_at`.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
     `source_now` and `received_now` are how it came and when, of what intake entered, since that was corrected.
+    `dismissal_proposed_*`: that the report is dismissed waits for a supervisor; of several persons with the first.
     `place_code` is that of the municipality of the encounter on the Centre's list, for as long as its intake may read that and the report
     runs.
     `take_over_by`, `urgency_of_all` and `csr_of_another` are of the first person's report, for its line on the Centre's list: by when the
@@ -127,6 +129,7 @@ class Progress:
     second_author_id: UUID | None = None
     open_questions: int = 0
     to_ask_since: datetime | None = None
+    assess_by: datetime | None = None
     way_now: WayIn | None = None
     path_since: datetime | None = None
     csr_now: UUID | None = None
@@ -137,6 +140,9 @@ class Progress:
     source_now: ReportSource | None = None
     received_now: datetime | None = None
     came_corrected_at: datetime | None = None
+    dismissal_proposed_by: UUID | None = None
+    dismissal_proposed_as: str | None = None
+    dismissal_proposed_at: datetime | None = None
     place_code: bytes | None = field(default=None, repr=False)
     take_over_by: datetime | None = None
     urgency_of_all: Urgency | None = None
@@ -189,6 +195,17 @@ class ReportBase(Aggregate[ReportEvent]):
             self.progress.received_now or self.filing.received_at,
         )
         return None if source is None or at is None else (source, at)
+
+    @property
+    def dismissal_proposal(self) -> DismissalProposal | None:
+        """That the report is dismissed, while it waits for a supervisor."""
+        progress = self.progress
+        by, position, at = (
+            progress.dismissal_proposed_by,
+            progress.dismissal_proposed_as,
+            progress.dismissal_proposed_at,
+        )
+        return DismissalProposal(by, position, at) if by and position and at else None
 
     @property
     def state(self) -> ReportState:

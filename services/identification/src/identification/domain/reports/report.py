@@ -8,8 +8,11 @@ from contracts.events.identification import (
     CaseAssignedV1,
     ConsentRecordedV1,
     ConsentWithdrawnV1,
+    DismissalProposalEndedV1,
+    DismissalProposedV1,
     HandOverChangedV1,
     ReportAdvisedV1,
+    ReportAssessedV1,
     ReportCorrectedV1,
     ReportDismissedV1,
     ReportExtendedV1,
@@ -26,6 +29,7 @@ from contracts.words.persons import ConsentOutcome
 from contracts.words.reports import Answer, HandOver, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
+from identification.domain.dismissals import NoDismissalProposed, OwnDismissal, SourceMayNotDismiss
 from identification.domain.errors import (
     AlreadyAssigned,
     AlreadyHandedOver,
@@ -52,6 +56,7 @@ if TYPE_CHECKING:
 
     from contracts.words.referrals import Purpose
     from contracts.words.reports import ReportSource
+    from identification.domain.dismissals import DismissalProposal
     from identification.domain.questions.question import Question
     from identification.domain.reports.record import Filing
 
@@ -123,10 +128,11 @@ class Report(ReportOfAge):
         self.record(ReportOpenedV1(report_id=self.id, opened_at=at))
         return True
 
-    def take_over(self, by: UUID, at: datetime) -> None:
-        """The Centre takes it over; never automatic (DESIGN 10.2)."""
+    def take_over(self, by: UUID, at: datetime, *, assess: timedelta) -> None:
+        """The Centre takes it over; never automatic (DESIGN 10.2). It assesses it within `assess` of when it can have known of it."""
         self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))
         self.progress.taken_over_at, self.progress.taken_over_by = at, by
+        self.progress.assess_by = self.filing.known_since + assess
         self.record(
             ReportReceivedV1(
                 report_id=self.id,
@@ -145,6 +151,7 @@ class Report(ReportOfAge):
             return
         self._change(REPORT_LIFECYCLE.action_between(mine.state, its.state), its.changes[-1].fields)
         mine.taken_over_at, mine.taken_over_by, mine.ended_at = its.taken_over_at, its.taken_over_by, its.ended_at
+        mine.assess_by = its.assess_by
         mine.open_questions = mine.open_questions if self.state.row.is_open else 0
 
     def withdraw(self, at: datetime) -> None:
@@ -154,10 +161,77 @@ class Report(ReportOfAge):
         self._end(ReportAction.WITHDRAW, "withdrawnAt", at)
         self.record(ReportWithdrawnV1(report_id=self.id, withdrawn_at=at, version=self.version))
 
+    def assess(self, at: datetime, *, others_wait: bool) -> None:
+        """The Centre, which took it over, says how it assesses the person; that it does, its authors are not shown."""
+        self._change(ReportAction.ASSESS, (ADDED,))
+        self.progress.assess_by = None
+        self.record(ReportAssessedV1(report_id=self.id, assessed_at=at, version=self.version, others_wait=others_wait))
+
+    def propose_dismissal(self, proposal: DismissalProposal) -> None:
+        """A member of the Centre assessed it and would end it: nothing else changes until a supervisor agrees."""
+        self._change(ReportAction.PROPOSE_DISMISSAL, (ADDED,))
+        self._propose_dismissal(proposal, proposal.by, proposal.at)
+        self.progress.assess_by = None
+        self.record(
+            ReportAssessedV1(report_id=self.id, assessed_at=proposal.at, version=self.version, others_wait=False)
+        )
+        self.record(
+            DismissalProposedV1(
+                report_id=self.id,
+                urgency=self.progress.urgency_of_all or self.in_force.urgency,
+                proposed_by=proposal.by,
+                proposed_at=proposal.at,
+                version=self.version,
+            )
+        )
+
+    def may_decide_dismissal(self, by: UUID) -> None:
+        """Raises SourceMayNotDismiss, NoDismissalProposed, OwnDismissal unless this person may decide what is proposed."""
+        if self.is_of(by):
+            raise SourceMayNotDismiss
+        if self.dismissal_proposal is None:
+            raise NoDismissalProposed
+        if self.dismissal_proposal.by == by:
+            raise OwnDismissal
+
+    def confirm_dismissal(self, by: UUID, at: datetime) -> None:
+        """A supervisor agrees: it ends as any dismissed report does. Raises as `may_decide_dismissal`."""
+        self.may_decide_dismissal(by)
+        self.end_dismissal_proposal(by, at)
+        self._dismissed(at)
+
+    def decline_dismissal(self, by: UUID, at: datetime) -> None:
+        """A supervisor does not agree: it goes on. Raises as `may_decide_dismissal`."""
+        self.may_decide_dismissal(by)
+        self._change(ReportAction.DECLINE_DISMISSAL, (ADDED,))
+        self.end_dismissal_proposal(by, at)
+
+    def end_dismissal_proposal(self, by: UUID, at: datetime) -> bool:
+        """It no longer waits; answers whether there was one."""
+        if self.dismissal_proposal is None:
+            return False
+        self._propose_dismissal(None, by, at)
+        return True
+
+    def _propose_dismissal(self, proposal: DismissalProposal | None, by: UUID, at: datetime) -> None:
+        before, progress = self.dismissal_proposal, self.progress
+        if before is not None:
+            self.record(
+                DismissalProposalEndedV1(
+                    report_id=self.id, proposed_by=before.by, ended_by=by, ended_at=at, version=self.version
+                )
+            )
+        progress.dismissal_proposed_by = proposal.by if proposal else None
+        progress.dismissal_proposed_as = proposal.position if proposal else None
+        progress.dismissal_proposed_at = proposal.at if proposal else None
+
     def dismiss(self, at: datetime) -> None:
-        """The Centre, which took it over, has assessed it and ends it; refused for a child."""
+        """The Centre, which took it over, has assessed it and ends it. Of a child it is proposed: raises ChildReportCannotBeDismissed."""
         if self.in_force.child_path:
             raise ChildReportCannotBeDismissed
+        self._dismissed(at)
+
+    def _dismissed(self, at: datetime) -> None:
         self._end(ReportAction.DISMISS, "dismissedAt", at)
         second = self.progress.second_author_id
         self.record(
@@ -340,7 +414,7 @@ class Report(ReportOfAge):
         """Nothing is asked or offered any more, and no code of its place is left."""
         self._change(action, ("state", field))
         self.progress.ended_at, self.progress.offered_at, self.progress.open_questions = at, None, 0
-        self.progress.place_code = None
+        self.progress.place_code = self.progress.assess_by = None
 
     def _is_offered(self) -> bool:
         self._move(ReportAction.HAND_OVER)

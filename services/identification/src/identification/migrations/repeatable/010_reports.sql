@@ -9,16 +9,17 @@ create or replace function is_open(r report) returns boolean language sql immuta
     select r.state in ({{ReportState.is_open}})
 $$;
 
--- Whether units that were asked may read the report, where its grounds allow that (contracts/words, `ReportState`).
-create or replace function is_disclosed(r report) returns boolean language sql immutable as $$
-    select r.state in ({{ReportState.disclosed}})
+-- Whether units that were asked for this purpose may read a report in this state, where its grounds allow that (contracts/words, `ReportState`).
+create or replace function is_disclosed(state text, purpose text) returns boolean language sql immutable as $$
+    select state || '/' || purpose in ({{ReportState.disclosed}})
 $$;
 
 -- Whether the caller holds this report at the Centre; `held` is `(select app_centre_positions())`. Intake reaches what a case manager has
 -- too, since any of it may be on duty: the service rules on that.
 create or replace function held_at_centre(r report, held text[]) returns boolean language sql stable as $$
-    select 'intake' = any (held) or 'supervisor' = any (held) and r.taken_over_at is not null
-        or 'case' = any (held) and r.manager_id = app_subject()
+    -- Asked of `held` once: PostgreSQL writes a function into the query only where no subquery is given to it that it names twice.
+    select held && array['intake', case when r.taken_over_at is not null then 'supervisor' end,
+        case when r.manager_id = app_subject() then 'case' end]
 $$;
 
 -- Whether a disclosure in this state opens anything to its unit: an escalated one to the unit's supervisor alone (`DisclosureState`).
@@ -51,6 +52,19 @@ $$;
 revoke all on function is_first_of_own from public, identification_app, identification_worker;
 grant execute on function is_first_of_own to identification_app;
 
+-- Whether any person of the report goes the child's way, and whether the report of the first of them is dismissed: functions for the same reason.
+create or replace function is_of_child(of_one report) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from report r
+        where coalesce(of_one.joint_with, of_one.id) in (r.id, r.joint_with) and is_childs(r))
+$$;
+revoke all on function is_of_child from public, identification_app, identification_worker;
+create or replace function is_dismissed(first uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from report r where r.id = first and r.state = 'dismissed')
+$$;
+revoke all on function is_dismissed from public, identification_app, identification_worker;
+
 -- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that is open,
 -- in the own name, or ends it, or answers one question, and changes nothing else. An offer ends with the consent, which the Centre may hear of too. It looks at the row as it was: a policy alone sees what it becomes.
 create or replace function may_become(changed report) returns boolean
@@ -75,6 +89,18 @@ language sql stable security definer set search_path = public, pg_temp as $$
             -- How it came is corrected by the Centre.
             and (held_at_centre(r, app_centre_positions()) or (changed.source_now, changed.received_now, changed.came_corrected_at)
                 is not distinct from (r.source_now, r.received_now, r.came_corrected_at))
+            -- A child's report is dismissed by two persons of the Centre too: one proposes it in the own name, and a supervisor, from
+            -- whom it does not come, ends it for all of its persons. Whoever changes what it rested on ends a proposal.
+            and (changed.state <> 'dismissed' or r.state = 'dismissed' or held_at_centre(r, app_centre_positions()) and not is_of_child(r)
+                or app_may_hold('supervisor') and not comes_from_caller(r)
+                    and (r.joint_with is not null and is_dismissed(r.joint_with)
+                        or r.dismissal_proposed_by is not null and r.dismissal_proposed_by <> app_subject()))
+            and (changed.dismissal_proposed_at is null
+                or (changed.dismissal_proposed_by, changed.dismissal_proposed_as, changed.dismissal_proposed_at)
+                    is not distinct from (r.dismissal_proposed_by, r.dismissal_proposed_as, r.dismissal_proposed_at)
+                or held_at_centre(r, app_centre_positions()) and changed.dismissal_proposed_by = app_subject())
+            -- What the Centre has still to do, and by when, is the Centre's to say; a report that has ended waits for nothing.
+            and (held_at_centre(r, app_centre_positions()) or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
@@ -98,9 +124,9 @@ create or replace function report_is_open_to_unit(of_report uuid) returns boolea
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     return exists (
-        select from disclosure d join disclosure_basis b using (report_id, purpose)
+        select from disclosure d join disclosure_basis b using (report_id, purpose) join report r on r.id = d.report_id
         where d.report_id = of_report and b.live and b.verified and unit_id = app_unit()
-          and opens_to_unit(d)
+          and opens_to_unit(d) and is_disclosed(r.state, purpose)
           and app_may_hold('addressed.' || purpose)
     );
 end $$;
@@ -149,8 +175,9 @@ $$;
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
-grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, place_code, case_id, manager_id, assigned_at, way_now,
-    path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at)
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
+    path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
+    dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -161,7 +188,7 @@ create policy seen on report for select to identification_app using (
     held_at_centre(report, (select app_centre_positions()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
-    or is_disclosed(report) and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
+    or app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
 );
 -- What the Centre's intake keys in has the unit of whoever reported, and waits there from the first moment for a colleague to take it.
 create policy filed on report for insert to identification_app with check (
@@ -172,6 +199,8 @@ create policy filed on report for insert to identification_app with check (
     and second_author_id is null and open_questions = 0
     and case_id is null and manager_id is null and assigned_at is null
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and came_corrected_at is null
+    and assess_by is null
+    and dismissal_proposed_at is null
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
 );
@@ -180,7 +209,7 @@ create policy changed on report for update to identification_app using (
     held_at_centre(report, (select app_centre_positions()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
-    or is_disclosed(report) and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
+    or app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
 ) with check (may_become(report));
 
 -- The ward of the author finds the report and nothing about the person (DESIGN 10.8).

@@ -5,7 +5,7 @@ grant select, insert on authorisation to identification_app, identification_work
 grant select, insert on refused_opening to identification_worker;
 grant select, insert on revocation_ahead to identification_app;
 grant select on revocation_ahead to identification_worker;
-grant select, insert, update (respond_by) on awaited_answer to identification_worker;
+grant select, insert, update (respond_by) on awaited_answer to identification_app, identification_worker;
 
 create policy worker on disclosure to identification_worker using (true) with check (true);
 create policy seen on disclosure for select to identification_app using (
@@ -83,3 +83,26 @@ create policy added on revocation_ahead for insert to identification_app with ch
 );
 
 create policy worker on awaited_answer to identification_worker using (true) with check (true);
+-- The Centre's own assessment of each person waits among what units are asked, under the id of the person's report, from the take-over on.
+create policy awaited on awaited_answer to identification_app using ((select app_may_hold('intake'))) with check (
+    (select app_may_hold('intake')) and exists (select from report r
+        where r.id = awaited_answer.referral_id and coalesce(r.joint_with, r.id) = awaited_answer.report_id)
+);
+-- Nobody waits for the assessment of this person any more; whether another person of the report is still to be assessed. A function, since
+-- a case manager may have one of several persons alone, and the line of all is that of the first.
+create or replace function assessed(person_report uuid) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    first uuid := (select coalesce(r.joint_with, r.id) from report r
+        where r.id = person_report and held_at_centre(r, app_centre_positions()));
+begin
+    if first is null then
+        raise insufficient_privilege;
+    end if;
+    update awaited_answer a set respond_by = null where a.referral_id = person_report;
+    update report r set answer_by = (select min(a.respond_by) from awaited_answer a where a.report_id = first) where r.id = first;
+    return exists (select from report r
+        where first in (r.id, r.joint_with) and r.id <> person_report and r.assess_by is not null and is_open(r));
+end $$;
+revoke all on function assessed from public, identification_app, identification_worker;
+grant execute on function assessed to identification_app;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, exists, or_, select, text, update
+from sqlalchemy import ARRAY, Uuid, all_, and_, any_, bindparam, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.rows import Stored
@@ -18,23 +18,30 @@ from notifications.domain.naming import end_id
 from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
-    from sqlalchemy import Table
+    from sqlalchemy import ColumnElement, Table
 
 
 _report, _addressee, _ended = tables.report, tables.addressee, tables.ended
 _unopened, _opened = tables.unopened, tables.opened
 _STORED_REPORT = Stored(_report, Report, words=(Urgency,), beside={"report_id"})
 _STORED_ADDRESSEE = Stored(_addressee, Matter, Addressee, words=(Urgency,), beside={"accepted_by", "rejected"})
-_STORED_END = Stored(_ended, Matter, beside={"id"})
+_STORED_END = Stored(_ended, Matter, beside={"id", "goes_on"})
 _ADDRESS = insertion(
     _addressee,
     "on conflict (referral_id) do update set "
     "(unit_id, urgency, for_take_over, purpose, accepted_by, rejected) = "
     "(excluded.unit_id, excluded.urgency, excluded.for_take_over, excluded.purpose, null, false)",
 )
+
+
+def _ends(purpose: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a referral of this purpose ends with its report; a report itself has none, and one of which nothing is known ends."""
+    return func.coalesce(purpose != all_(_ended.c.goes_on), True)
+
+
 # Made once: to put a statement together takes as long as to have it answered.
 _REPORT = bindparam("about_report", type_=_report.c.report_id.type)
 _REFERRAL = bindparam("about_referral", type_=_addressee.c.referral_id.type)
@@ -44,9 +51,13 @@ _KNOWN = select(_report).where(_report.c.report_id == _REPORT)
 _JOINT = select(_report.c.report_id).where(_report.c.joint_with == _REPORT).order_by(_report.c.report_id)
 _WAITED_FOR = select(_addressee).where(_addressee.c.referral_id == _REFERRAL)
 _END = insert(_ended).on_conflict_do_nothing(constraint="ended_once")
+_PURPOSE = select(_addressee.c.purpose).where(_addressee.c.referral_id == _REFERRAL).scalar_subquery()
 _HAS_ENDED = (
     select(_ended.c.id)
-    .where(_ended.c.report_id == _REPORT, or_(_ended.c.referral_id == _REFERRAL, _ended.c.referral_id.is_(None)))
+    .where(
+        _ended.c.report_id == _REPORT,
+        or_(_ended.c.referral_id == _REFERRAL, and_(_ended.c.referral_id.is_(None), _ends(_PURPOSE))),
+    )
     .limit(1)
 )
 _KEPT_CLOSED = exists().where(
@@ -54,7 +65,10 @@ _KEPT_CLOSED = exists().where(
 )
 _HAS_REFERRAL_ENDED = exists().where(
     _ended.c.report_id == _addressee.c.report_id,
-    or_(_ended.c.referral_id == _addressee.c.referral_id, _ended.c.referral_id.is_(None)),
+    or_(
+        _ended.c.referral_id == _addressee.c.referral_id,
+        and_(_ended.c.referral_id.is_(None), _ends(_addressee.c.purpose)),
+    ),
 )
 _ASSIGNED = (
     select(
@@ -155,9 +169,10 @@ class PostgresMatters(OnTransaction):
             query = query.where(_addressee.c.for_take_over)
         return (await self._connection.execute(query.order_by(_addressee.c.referral_id))).scalars().all()
 
-    async def end(self, matter: Matter) -> None:
+    async def end(self, matter: Matter, goes_on: Collection[str] = ()) -> None:
         """Leaves the mark, once."""
-        await self._connection.execute(_END, {"id": end_id(matter), **_STORED_END.values(matter)})
+        values = {"id": end_id(matter), "goes_on": sorted(goes_on), **_STORED_END.values(matter)}
+        await self._connection.execute(_END, values)
 
     async def has_ended(self, matter: Matter) -> bool:
         about = {"about_report": matter.report_id, "about_referral": matter.referral_id}

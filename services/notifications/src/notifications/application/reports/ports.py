@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from contracts.words.urgency import Urgency
@@ -106,8 +106,8 @@ class Matters(Protocol):
     async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
         """Referrals of the report that a unit was notified of; if asked, those alone that wait for the take-over."""
 
-    async def end(self, matter: Matter) -> None:
-        """Marks the referral, or the report and all its referrals, as ended for good."""
+    async def end(self, matter: Matter, goes_on: Collection[str] = ()) -> None:
+        """Marks the referral, or the report and all its referrals, as ended for good, but those of the purposes that go on."""
 
     async def has_ended(self, matter: Matter) -> bool:
         """Whether the referral or its report has ended."""

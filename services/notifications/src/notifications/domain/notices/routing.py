@@ -16,6 +16,8 @@ from contracts.events.identification import (
     ConsentRecordedV1,
     ConsentWithdrawnV1,
     DisclosureEndedV1,
+    DismissalProposalEndedV1,
+    DismissalProposedV1,
     HandOverChangedV1,
     OpeningRefusedV1,
     PersonAgeChangedV1,
@@ -61,8 +63,8 @@ class Audience(StrEnum):
     Of every referral that an event ends, the unit that was asked by it is notified: `ENDED_UNIT`.
 
     In charge is the case manager, before there is one who took the report over, and without them the person on duty, who is also called
-    in place of a working unit without a number. Next on duty is alerted to what no person took over. The last four are the persons whom
-    this field of the event names.
+    in place of a working unit without a number. Next on duty is alerted to what no person took over. Supervisors are the Centre's. The
+    other last ones are the persons whom this field of the event names.
     """
 
     UNIT = "unit"
@@ -78,6 +80,7 @@ class Audience(StrEnum):
     SECOND_AUTHOR = "second_author_id"
     ASKED_BY = "asked_by"
     PROPOSED_BY = "proposed_by"
+    SUPERVISORS = "supervisors"
     MANAGER = "manager_id"
 
 
@@ -153,7 +156,7 @@ def _by_centre(event: ConsentRecordedV1 | PersonAgeChangedV1 | ReportCorrectedV1
     return not _by_reporter(event)
 
 
-def _by_another(event: AdultProposalEndedV1) -> bool:
+def _by_another(event: AdultProposalEndedV1 | DismissalProposalEndedV1) -> bool:
     return event.ended_by != event.proposed_by
 
 
@@ -177,6 +180,8 @@ _WITHDRAWN = (
 )
 _NOT_TAKEN_OVER = (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
 _CHILD, _PLACE = ClockCode.CHILD_WITHOUT_UNIT, "whereabouts"
+_WATCHED_OTHERWISE = (*_NOT_TAKEN_OVER, _CHILD, ClockCode.TRIAGE_ASSESS)
+_ASSESSORS = (_A.UNIT, _A.TAKEN_OVER_BY)
 
 ROWS = (
     Row(ReferralSentV1, _N.REQUEST_WAITS, _K.ASKS, MAIL, _UNIT),
@@ -185,7 +190,8 @@ ROWS = (
     Row(RerouteConfirmedV1, _N.REQUEST_UPDATED, _K.ASKS, MAIL, _UNIT),
     Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _NEXT, _is("code", *_NOT_TAKEN_OVER)),
     Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _DUTY, _is("code", _CHILD)),
-    Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _UNIT, _is_not("code", *_NOT_TAKEN_OVER, _CHILD)),
+    Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _ASSESSORS, _is("code", ClockCode.TRIAGE_ASSESS)),
+    Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _UNIT, _is_not("code", *_WATCHED_OTHERWISE)),
     Row(Timer.DANGER_WAITS, _N.URGENT_REQUEST_WAITS, _K.ALERT, MAIL_AND_CALL, _NEXT),
     Row(OpeningRefusedV1, _N.CONFIRMATION_WAITS, _K.STAYS, MAIL, _DUTY, _is("reason", OpeningRefusal.UNCONFIRMED)),
     Row(OpeningRefusedV1, _N.OPENING_REFUSED, _K.STAYS, MAIL, _DUTY, _is_not("reason", OpeningRefusal.UNCONFIRMED)),
@@ -220,6 +226,8 @@ ROWS = (
     Row(AdultProposedV1, _N.SECOND_PERSON_NEEDED, _K.NEWS, MAIL_AT_ONCE, _CENTRE_UNIT, _is("manager_id", None)),
     Row(AdultProposedV1, _N.SECOND_PERSON_NEEDED, _K.NEWS, MAIL_AT_ONCE, _DUTY, _is_not("manager_id", None)),
     Row(AdultProposalEndedV1, _N.PROPOSAL_DECIDED, _K.NEWS, INBOX, (_A.PROPOSED_BY,), _by_another),
+    Row(DismissalProposedV1, _N.DISMISSAL_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.SUPERVISORS,)),
+    Row(DismissalProposalEndedV1, _N.DISMISSAL_DECIDED, _K.NEWS, INBOX, (_A.PROPOSED_BY,), _by_another),
     Row(DraftReminderChangedV1, _N.DRAFT_WAITS, _K.NEWS, INBOX, (_A.AUTHOR,), _is("step", _D.LEFT, _D.LEFT_LONGER)),
     Row(DraftReminderChangedV1, _N.UNFINISHED_WAITS, _K.NEWS, INBOX, _UNIT, _is("step", _D.LEFT_LONGER)),
     Row(DraftReminderChangedV1, _N.DRAFT_GOES, _K.NEWS, INBOX, (_A.AUTHOR,), _is("step", _D.GOES_SOON)),

@@ -1,4 +1,4 @@
-"""The Centre took the report over in identification: its item here follows, and the clocks of triage and take-over stop."""
+"""The Centre took the report over in identification: its item here follows, and the clocks of delivery and take-over stop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 async def follow_take_over(event: ReportReceivedV1, uow: FollowUnitOfWork, _: Sources) -> None:
-    """The Centre took it over: its item follows, and the clocks of triage and take-over stop, dated by the event.
+    """The Centre took it over: its item follows, and the clocks of delivery and take-over stop, dated by the event.
 
     Raises UnknownReferral when the report's item was never opened.
     """

@@ -23,7 +23,6 @@ class ClockAction(StrEnum):
     MEET_LATE = "meet_late"
     BREACH = "breach"
     CANCEL = "cancel"
-    LEAVE_UNMEASURED = "leave_unmeasured"
 
 
 _S, _A = ClockState, ClockAction
@@ -41,11 +40,7 @@ CLOCK_LIFECYCLE = Lifecycle(
         (_S.BREACHED, _A.CANCEL): _S.CANCELLED,
         # Published after the end, done before it.
         (_S.CANCELLED, _A.MEET): _S.MET,
-        (_S.CANCELLED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
-        # The step cannot be recorded: from here on the clock says neither that it was done nor that it was not.
-        (_S.RUNNING, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
-        (_S.BREACHED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
-        (_S.UNMEASURED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
+        # Of a release when nothing recorded the step: since then the clock says neither that it was done nor that it was not.
         (_S.UNMEASURED, _A.MEET): _S.MET,
         (_S.UNMEASURED, _A.MEET_LATE): _S.MET_LATE,
         (_S.UNMEASURED, _A.CANCEL): _S.CANCELLED,
@@ -92,16 +87,6 @@ class TermClock:
         self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.MEET_LATE if late else ClockAction.MEET)
         self.met_at, self.unmeasured_at = at, None
         self.breached_at = self.due_at if late else None
-
-    def leave_unmeasured(self, at: datetime) -> None:
-        """Since `at` the step may be done and nothing records it; a term that had passed by then stays breached."""
-        if self.ended_at is not None and at > self.ended_at:
-            return
-        if at > self.due_at:
-            self.breach(at)
-            return
-        self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.LEAVE_UNMEASURED)
-        self.unmeasured_at, self.breached_at = at, None
 
     def breach(self, now: datetime) -> bool:
         """Notes a breach, dated by the term, when `now` lies behind it and nothing has stopped the clock; whether it did."""

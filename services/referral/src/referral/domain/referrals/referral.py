@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 # What a person took over has reached them, even if the notice of it comes after.
 _TAKE_OVER_STOPS = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
-# An assessment follows the take-over, and no command records one by itself: to call it done, or missed, would be a guess.
+# A take-over assesses nothing: from then on the clock runs until an assessment is recorded.
 _ASSESSMENT_STOPS = frozenset({ClockCode.TRIAGE_ASSESS})
 _ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE, ClockCode.CHILD_WITHOUT_UNIT})
 _A_UNIT_THAT_READS_STOPS = frozenset({ClockCode.CHILD_WITHOUT_UNIT})
@@ -188,11 +188,8 @@ class Referral(ReferralBase):
         raise DutyReroutesOnly(self.state.value, ReferralAction.ESCALATE.value)
 
     def follow_take_over(self, by: UUID, at: datetime) -> None:
-        """The Centre took the report over in identification; whether it was assessed cannot be known from that."""
+        """The Centre took the report over in identification."""
         self._accepted(ReferralAction.TAKE_OVER, by, at)
-        for clock in self.clocks:
-            if clock.code in _ASSESSMENT_STOPS:
-                clock.leave_unmeasured(at)
         self._stop(_TAKE_OVER_STOPS, at)
 
     def follow_assessment(self, at: datetime) -> None:

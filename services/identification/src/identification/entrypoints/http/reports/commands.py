@@ -28,11 +28,14 @@ from identification.application.questions.ask_reporter import ask_reporter
 from identification.application.reading.record_reading_basis import record_reading_basis
 from identification.application.report_command import ReportCommand
 from identification.application.reports.add_to_report import add_to_report
+from identification.application.reports.assess_report import assess_report
+from identification.application.reports.confirm_dismissal import confirm_dismissal
 from identification.application.reports.correct_report import correct_report
 from identification.application.reports.dismiss_report import dismiss_report
 from identification.application.reports.take_over_report import take_over_report
 from identification.application.reports.update_whereabouts import update_whereabouts
 from identification.application.reports.withdraw_report import withdraw_report
+from identification.domain import dismissals
 from identification.domain.ages import errors as ages
 from identification.domain.consents import errors as consents
 from identification.domain.disclosures.errors import UnitNotAsked
@@ -90,8 +93,20 @@ COMMANDS = (
         (StaleVersion, ReportAlreadyTakenOver, DoneForAllPersons, UnitNotAsked, ReportMoveRefused),
     ),
     Row(reports.WITHDRAW, withdraw_report, (StaleVersion, ChildReportCannotBeWithdrawn, *_WHOLE)),
+    Row(reports.ASSESS, assess_report, (StaleVersion, ReportMoveRefused)),
     Row(reports.DISMISS, dismiss_report, (StaleVersion, ChildReportCannotBeDismissed, *_WHOLE)),
     Row(reports.CORRECT, correct_report, (StaleVersion, TooManyCorrections, *_WHOLE)),
+    Row(
+        reports.CONFIRM_DISMISSAL,
+        confirm_dismissal,
+        (
+            StaleVersion,
+            dismissals.NoDismissalProposed,
+            dismissals.OwnDismissal,
+            dismissals.SourceMayNotDismiss,
+            *_WHOLE,
+        ),
+    ),
     Row(reports.ADVISE, advise_reporter, (UnitNotAsked, ReportMoveRefused)),
     Row(reports.UPDATE_WHEREABOUTS, update_whereabouts, (ReportMoveRefused,)),
     Row(

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_12_01_2025"
-down_revision = "2026_12_01_2000"
+revision = "2026_12_01_2035"
+down_revision = "2026_12_01_2030"
 
 _NAMES = "source_now, received_now, came_corrected_at"
 
