@@ -4,6 +4,21 @@
 alter table report drop constraint if exists report_state_known,
     add constraint report_state_known check (state in ({{ReportState}}));
 
+-- What belongs together: who has the case and since when; how it came, of what intake entered; a proposal that a child is an adult.
+alter table report
+    drop constraint if exists report_assigned_whole,
+    drop constraint if exists report_came_corrected_whole,
+    drop constraint if exists report_adult_proposed_whole,
+    add constraint report_assigned_whole check (num_nonnulls(case_id, manager_id, assigned_at) in (0, 3)),
+    add constraint report_came_corrected_whole check (num_nonnulls(source_now, received_now, came_corrected_at) = 0
+        or num_nonnulls(source_now, received_now, came_corrected_at) = 3 and source is not null
+        and source_now in ('phone', 'paper', 'hotline', 'email')),
+    add constraint report_adult_proposed_whole check (
+        num_nonnulls(adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at) = 0
+        or num_nonnulls(adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at) = 4
+        and case when way_now is null then child_path else way_now = 'child_duty' end
+        and adult_proposed_as in ('intake', 'duty', 'case') and adult_proposed_from <> 'other');
+
 -- Whether a report can still be added to, asked about and decided (contracts/words, `ReportState`).
 create or replace function is_open(r report) returns boolean language sql immutable as $$
     select r.state in ({{ReportState.is_open}})
@@ -18,8 +33,9 @@ $$;
 -- too, since any of it may be on duty: the service rules on that.
 create or replace function held_at_centre(r report, held text[]) returns boolean language sql stable as $$
     -- Asked of `held` once: PostgreSQL writes a function into the query only where no subquery is given to it that it names twice.
-    select held && array['intake', case when r.taken_over_at is not null then 'supervisor' end,
-        case when r.manager_id = app_subject() then 'case' end]
+    -- A case, since it supposes of arrays that hardly any row fulfils the condition.
+    select case when held && array['intake', case when r.taken_over_at is not null then 'supervisor' end,
+        case when r.manager_id = app_subject() then 'case' end] then true else false end
 $$;
 
 -- Whether a disclosure in this state opens anything to its unit: an escalated one to the unit's supervisor alone (`DisclosureState`).

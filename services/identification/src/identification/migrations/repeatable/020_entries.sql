@@ -1,4 +1,8 @@
 -- What author and Centre say of a report as it goes on; always in the own name.
+-- As what the Centre asks.
+alter table question drop constraint if exists question_by_whom,
+    add constraint question_by_whom check (position in ('intake', 'duty', 'case'));
+
 call close_to_others('instruction', 'whereabouts', 'question', 'answer', 'ending');
 grant select, insert on instruction, whereabouts, question, answer, ending to identification_app;
 grant select, insert on instruction to identification_worker;

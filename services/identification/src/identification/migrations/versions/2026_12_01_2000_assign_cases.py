@@ -39,23 +39,8 @@ def upgrade() -> None:
     op.add_column("report", sa.Column("case_id", sa.Uuid))
     op.add_column("report", sa.Column("manager_id", sa.Uuid))
     op.add_column("report", sa.Column("assigned_at", sa.DateTime(timezone=True)))
-    op.create_check_constraint(
-        "report_assigned_whole", "report", "num_nonnulls(case_id, manager_id, assigned_at) in (0, 3)"
-    )
     for name, columns in _NEW.items():
         op.create_index(name, "report", columns, postgresql_where=sa.text(_CASE))
     for old, (name, condition, columns) in _REPLACED.items():
         op.create_index(name, "report", columns, postgresql_where=sa.text(condition))
         op.drop_index(old, "report")
-    # The case manager proposes an age and asks the reporter, as the intake does before.
-    op.drop_constraint("report_adult_proposed_whole", "report")
-    proposed = "adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at"
-    child = "case when way_now is null then child_path else way_now = 'child_duty' end"
-    op.create_check_constraint(
-        "report_adult_proposed_whole",
-        "report",
-        f"num_nonnulls({proposed}) = 0 or num_nonnulls({proposed}) = 4 and {child}"
-        " and adult_proposed_as in ('intake', 'duty', 'case') and adult_proposed_from <> 'other'",
-    )
-    op.drop_constraint("question_by_whom", "question")
-    op.create_check_constraint("question_by_whom", "question", "position in ('intake', 'duty', 'case')")

@@ -6,17 +6,9 @@ from alembic import op
 revision = "2026_12_01_2035"
 down_revision = "2026_12_01_2030"
 
-_NAMES = "source_now, received_now, came_corrected_at"
-
 
 def upgrade() -> None:
-    """Three columns, empty while nothing of it was corrected: together or not at all, and only of what was entered."""
+    """Three columns, empty while nothing of it was corrected."""
     op.add_column("report", sa.Column("source_now", sa.Text))
     op.add_column("report", sa.Column("received_now", sa.DateTime(timezone=True)))
     op.add_column("report", sa.Column("came_corrected_at", sa.DateTime(timezone=True)))
-    op.create_check_constraint(
-        "report_came_corrected_whole",
-        "report",
-        f"num_nonnulls({_NAMES}) = 0 or num_nonnulls({_NAMES}) = 3 and source is not null"
-        " and source_now in ('phone', 'paper', 'hotline', 'email')",
-    )
