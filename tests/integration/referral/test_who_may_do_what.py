@@ -106,9 +106,9 @@ def expected_for_child(state: ReferralState, name: str, who: str) -> object:
 
 def expected_for_the_centre_s_own(state: ReferralState, name: str, who: str) -> object:
     """No one accepts or rejects it by command; the Centre is notified where it is done. A supervisor sees what was taken over."""
-    if who in ("intake", "duty"):
+    if who in ("intake", "duty") or (who == "centre supervisor" and state is S.ACCEPTED):
         return TakenOverInIdentification if name == "accept" else CentreNeverRejects
-    return Forbidden if who == "author" or (who == "centre supervisor" and state is S.ACCEPTED) else NotFound
+    return Forbidden if who == "author" else NotFound
 
 
 async def walked(

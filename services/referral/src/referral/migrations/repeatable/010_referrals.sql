@@ -60,10 +60,13 @@ create policy seen on referral for select to referral_app using (
         is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
     end
 );
--- `for update` asks for this policy too: the Centre's duty holds a referral while it passes it on.
+-- `for update` asks for this policy too: the Centre's duty holds a referral while it passes it on, and of the Centre's own item all who
+-- see it are told where that is decided.
 create policy accepted on referral for update to referral_app using (
     is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
     or (select app_at_centre())
+    or manager_id = app_subject() and (select app_may_hold('case'))
+    or centre_since is not null and (select app_may_hold('supervisor'))
 ) with check (
     is_of_unit(referral, (select app_purposes())) and state = 'accepted' and accepted_by = app_subject()
 );
