@@ -12,6 +12,7 @@ from contracts.envelope import Envelope, EventData
 from contracts.events.identification import (
     DisclosureEndedV1,
     HandOverChangedV1,
+    ReportAssessedV1,
     ReportPersonAddedV1,
     ReportReceivedV1,
     ReportSubmittedV1,
@@ -74,6 +75,11 @@ def submitted(report: UUID, at: datetime = SUBMITTED) -> ReportSubmittedV1:
 def received(report: UUID, at: datetime = SUBMITTED + timedelta(minutes=10)) -> ReportReceivedV1:
     """The Centre took it over."""
     return ReportReceivedV1(report_id=report, taken_over_by=INTAKE, taken_over_at=at, version=2)
+
+
+def assessed(report: UUID, at: datetime, *, others_wait: bool) -> ReportAssessedV1:
+    """The Centre assessed one of its persons."""
+    return ReportAssessedV1(report_id=report, assessed_at=at, version=3, others_wait=others_wait)
 
 
 def withdrawn(report: UUID, at: datetime) -> ReportWithdrawnV1:

@@ -15,12 +15,13 @@ from referral.application.ports import FollowUnitOfWork
 from referral.application.referral_command import ReferralCommand
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.referrals.reject_referral import reject_referral
+from referral.application.reports.follow_assessment import follow_assessment
 from referral.application.reports.follow_hand_over import follow_hand_over
 from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.note_delivery import note_delivery
 from referral.domain.errors import UnknownReferral
-from tests.integration.referral.reading import delivered, ended, handed_over, received, withdrawn
+from tests.integration.referral.reading import assessed, delivered, ended, handed_over, received, withdrawn
 from tests.integration.referral.service import Service
 from tests.support.probe import eventually_async
 from tests.support.referral import (
@@ -51,7 +52,7 @@ async def test_a_take_over_is_followed_at_its_own_time(service: Service) -> None
     assert clocks == [
         ["DELIVERY_60S", "met_late", "t"],
         ["TAKEOVER_15MIN", "met", "t"],
-        ["TRIAGE_ASSESS", "unmeasured", "f"],
+        ["TRIAGE_ASSESS", "running", "f"],
     ]
     assert (await service.flow(PEOPLE["office"]))["taken_over"] == (1, 1)
     async with service.following() as uow:
@@ -59,20 +60,33 @@ async def test_a_take_over_is_followed_at_its_own_time(service: Service) -> None
             await follow_take_over(received(uuid4(), NOW), uow, service.bench.sources)
 
 
-@pytest.mark.parametrize(("hours", "state"), [(24, "unmeasured"), (25, "breached")])
-async def test_a_take_over_that_is_told_late_leaves_triage_as_it_stood_then(
-    service: Service, hours: int, state: str
+@pytest.mark.parametrize("others_wait", [True, False])
+@pytest.mark.parametrize(("hours", "state"), [(24, "met"), (25, "met_late")])
+async def test_triage_runs_from_the_take_over_until_all_persons_are_assessed(
+    service: Service, hours: int, state: str, *, others_wait: bool
 ) -> None:
     ids = await service.opened(danger=False, child_path=False, serving_csr=None)
+    async with service.following() as uow:
+        await follow_take_over(received(ids["report"]), uow, service.bench.sources)
     assert await service.sweep(SUBMITTED + timedelta(hours=30)) == 1
+    assert service.rows("select state, met_at is null, breach_told from clock") == [["breached", "t", "t"]]
     async with service.following() as uow:
-        await follow_take_over(received(ids["report"], SUBMITTED + timedelta(hours=hours)), uow, service.bench.sources)
-    assert await service.sweep(days=30) == 0
-    assert service.rows("select state, met_at is null, breach_told from clock") == [[state, "t", "t"]]
-    async with service.following() as uow:
-        await follow_report_end(withdrawn(ids["report"], service.bench.clock.at), uow, service.bench.sources)
-    assert service.rows("select state from clock") == [[state]]
+        told = assessed(ids["report"], SUBMITTED + timedelta(hours=hours), others_wait=others_wait)
+        await follow_assessment(told, uow, service.bench.sources)
+    assert service.rows("select state from clock") == [["breached" if others_wait else state]]
     assert service.published().count("referral.clock-breached.v1") == 1
+
+
+async def test_what_an_earlier_release_left_unmeasured_is_read_and_met_by_an_assessment(service: Service) -> None:
+    ids = await service.opened(danger=False, child_path=False, serving_csr=None)
+    async with service.following() as uow:
+        await follow_take_over(received(ids["report"]), uow, service.bench.sources)
+    service.rows("update clock set state = 'unmeasured'")
+    assert await service.sweep(days=30) == 0
+    async with service.following() as uow:
+        told = assessed(ids["report"], SUBMITTED + timedelta(hours=20), others_wait=False)
+        await follow_assessment(told, uow, service.bench.sources)
+    assert service.rows("select state from clock") == [["met"]]
 
 
 async def test_a_withdrawal_ends_everything_that_is_open(service: Service) -> None:
