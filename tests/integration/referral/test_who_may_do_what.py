@@ -81,6 +81,8 @@ async def ended(case: Case, state: ReferralState) -> Case:
         async with case.service.following() as uow:
             event = ReportDismissedV1(report_id=report, dismissed_at=NOW, version=3)
             await follow_report_end(event, uow, case.service.bench.sources)
+        # Who protects a child goes on; a release before ended that too.
+        case.service.rows(f"update referral set state = 'dismissed', ended_at = '{NOW}' where id = '{case.id}'")
     assert (await case.stored())[0] == state.value
     return case
 
@@ -104,11 +106,12 @@ def expected_for_child(state: ReferralState, name: str, who: str) -> object:
     return NotFound
 
 
-def expected_for_the_centre_s_own(_state: ReferralState, name: str, who: str) -> object:
+def expected_for_the_centre_s_own(state: ReferralState, name: str, who: str) -> object:
     """No one accepts or rejects it by command; the Centre is notified where it is done."""
     if who in ("intake", "duty"):
         return TakenOverInIdentification if name == "accept" else CentreNeverRejects
-    return Forbidden if who == "author" else NotFound
+    supervised = who == "centre supervisor" and state is S.ACCEPTED and name == "accept"
+    return Forbidden if who == "author" or supervised else NotFound
 
 
 async def walked(
