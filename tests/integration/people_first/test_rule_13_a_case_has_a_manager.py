@@ -58,10 +58,15 @@ async def held(platform: Platform, report: str, who: str) -> list[str]:
 
 
 async def lists(platform: Platform, report: str, who: str, show: str) -> bool:
-    answer = await platform.get(who, f"/reports/running?first=50&show={show}&sort=received")
-    assert answer.status == 200, answer.body
-    assert len(answer.json()["items"]) == len(answer.json()["cursors"])
-    return report in [each["id"] for each in answer.json()["items"]]
+    """Whether it is on any page of the person's list."""
+    after, found = "", list[str]()
+    while after is not None:
+        answer = await platform.get(who, f"/reports/running?first=50&show={show}{after and f'&after={after}'}")
+        assert answer.status == 200, answer.body
+        assert len(answer.json()["items"]) == len(answer.json()["cursors"])
+        found += [each["id"] for each in answer.json()["items"]]
+        after = answer.json()["nextCursor"]
+    return report in found
 
 
 WHO = (INTAKE, DUTY, MANAGER, OTHER_MANAGER, OF_CENTRE, DIRECTOR, DOCTOR)
