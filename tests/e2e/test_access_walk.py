@@ -93,6 +93,7 @@ OWN_WORDS = {
     "whereabouts": {"full": {"entries"}},
     "open_question": {"full": {"waiting", "codesOnly", "questions"}},
     "consent": {"full": {"status", "entries", "attempts"}, "status": {"status"}},
+    "corrections": {"full": {"entries", "changedAt", "changes"}},
     "assignment": {"full": {"caseId", "manager", "since"}},
     "triage": {"full": {"grounds", "risk", "nextStep", "reason", "dismissed", "changedAt", "changes"}},
     "attachments": {"full": {"files", "changedAt", "changes"}},
@@ -102,7 +103,7 @@ OWN_WORDS = {
 TOLD_BESIDES = {"reference": {"handOver", "offeredAt", "offeredBy"}, "receipt": {"wayIn", "csrTold"}}
 OF_THE_REPORTER = ("author", "intake", "duty", "case", "supervisor")
 STORED = (*CONTENTS, *OWN_WORDS)
-NOT_YET_RECORDED = {"consent", "triage", "assignment"}
+NOT_YET_RECORDED = {"consent", "triage", "assignment", "corrections"}
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
 
 

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     REPORTS_ASSESS = "reports:assess"
     REPORTS_DISMISS = "reports:dismiss"
     REPORTS_CONFIRM_DISMISSAL = "reports:confirm-dismissal"
+    REPORTS_CORRECT = "reports:correct"
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
@@ -69,6 +70,7 @@ _CASEWORK = _CENTRE | {
     Permission.REPORTS_LIST_ALL,
     Permission.REPORTS_ASSESS,
     Permission.REPORTS_DISMISS,
+    Permission.REPORTS_CORRECT,
     Permission.REPORTS_ADVISE,
     Permission.REPORTS_ASK,
     Permission.AGES_RECORD,
@@ -103,6 +105,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_TAKE_OVER,
             Permission.REPORTS_ASSESS,
             Permission.REPORTS_DISMISS,
+            Permission.REPORTS_CORRECT,
             Permission.REPORTS_ADVISE,
             Permission.REPORTS_ASK,
             Permission.ADVICE_READ,

@@ -16,7 +16,7 @@ from contracts.words.reports import Age, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
-from identification.application.contents.classes import CLASSES, FILE_CLASSES, FILES, TRIAGE, contents_of
+from identification.application.contents.classes import CLASSES, CORRECTIONS, FILE_CLASSES, FILES, TRIAGE, contents_of
 from identification.application.directory import Directory
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed
@@ -36,6 +36,11 @@ from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNI
 # Entries are alike; of these no one says until when, so it is null always and has no place in the schema.
 NEVER_SAID = {"whereabouts": {"entries.until"}}
 ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"}
+CORRECTED: dict[str, dict[str, Any]] = {
+    "report": {"encounterDate": "2026-11-20"},
+    "municipality": {"encounter": "ABROAD", "encounterRegion": "abroad"},
+    CORRECTIONS: {"entries": [{"reason": "x"}]},
+}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
 
@@ -52,6 +57,9 @@ def everything() -> dict[str, Any]:
     contents["birth"] |= {"basis": "document", **proposed_of_birth(Age.ADULT, AgeBasis.DOCUMENT, NOW.date())}
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [OpenedAddendum(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
+    contents = with_addenda(
+        contents, [OpenedAddendum(UNIT, class_, said, 2, NOW) for class_, said in CORRECTED.items()]
+    )
     file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean", "caption": "x"}
     contents = with_addenda(
         contents, [OpenedAddendum(UNIT, class_, {FILES: [file]}, 3, NOW) for class_ in FILE_CLASSES]
@@ -65,6 +73,7 @@ def everything() -> dict[str, Any]:
     offered.progress.state = ReportState.RECEIVED
     offered.assign(UNIT, UNIT, NOW)
     offered.propose_adult(AdultProposal(UNIT, "intake", AgeBasis.DOCUMENT, NOW))
+    offered.correct(UNIT, NOW, (ReportSource.PHONE, NOW))
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     for question in forms.catalogue().questions.values():
         if question.field is None:

@@ -237,6 +237,8 @@ EVERY = (
     Shown("record-assess-wrong", "intake.centre", "/records/{of_adult}/assess", pressed="main form .govuk-button"),
     Shown("record-dismiss", "intake.centre", "/records/{of_adult}/dismiss"),
     Shown("record-dismiss-wrong", "intake.centre", "/records/{of_adult}/dismiss", pressed="main form .govuk-button"),
+    Shown("record-correct", "intake.centre", "/records/{report}/correct"),
+    Shown("record-correct-wrong", "intake.centre", "/records/{report}/correct", pressed="main form .govuk-button"),
     Shown("record-age", "intake.centre", "/records/{report}/age", second_factor=True),
     Shown(
         "record-age-wrong",

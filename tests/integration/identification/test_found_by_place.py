@@ -37,7 +37,7 @@ _ENDED: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "filed_by_mistake"},
     "dismiss": {"reason": "insufficient_information", "assessment": ASSESSED},
 }
-STEPS = ("no longer agrees", "refuses", "agrees", "is a child", "is an adult", "taken over", *_ENDED)
+STEPS = ("no longer agrees", "refuses", "agrees", "is a child", "is an adult", "taken over", "corrected", *_ENDED)
 SPOILT = "update report_part set ciphertext = 'spoilt' where report_id = '{0}' and class = 'municipality'"
 KEY = SecretBytes(bytes(32))
 CODE = place_code_by(KEY.get_secret_value())(NIS)
@@ -56,6 +56,9 @@ async def stepped(service: Service, report: str, step: str) -> None:
         await service.post(ME if step == "dismiss" else AUTHOR, f"/reports/{report}/{step}", body | _ENDED[step])
     elif step == "taken over":
         await service.post(ME, f"/reports/{report}/take-over", body)
+    elif step == "corrected":
+        to = {"encounterMunicipality": NOBODYS, "reason": "Drugo mesto."}
+        await service.post(ME, f"/reports/{report}/corrections", body | to)
     elif step == "no longer agrees":
         await withdraw(service, AUTHOR, report, version)
     elif step in {"refuses", "agrees"}:
@@ -107,6 +110,9 @@ EACH_TURN = [
     *(("consent_adult", NIS, [step]) for step in ("no longer agrees", "refuses", "withdraw")),
     ("consent_adult", NIS, ["taken over", "dismiss"]),
     ("consent_adult", NIS, ["no longer agrees", "agrees"]),
+    ("consent_adult", NIS, ["corrected", "no longer agrees", "agrees"]),
+    ("child_duty", NIS, ["corrected", "taken over"]),
+    (RAID, NOVI_SAD, ["corrected"]),
     ("consent_adult", NOVI_SAD, ["no longer agrees", "is a child", "is an adult"]),
     ("through_me", NIS, ["is a child"]),
     ("through_me", NOVI_SAD, ["is a child", "is an adult"]),

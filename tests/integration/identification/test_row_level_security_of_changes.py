@@ -188,13 +188,17 @@ class TestAdding:
             await connection.execute(text(f"update report set state = 'withdrawn' where id = '{case.report}'"))
         await refused(case, AUTHOR, ADDENDUM, by=own(AUTHOR))
 
-    async def test_an_assessment_comes_from_the_centre_alone_and_while_the_report_is_open(
+    async def test_an_assessment_or_a_correction_comes_from_the_centre_alone_and_while_the_report_is_open(
         self, service: Service, csr_nis: UUID
     ) -> None:
-        case, triage = await a_case(service, csr_nis, age="adult"), ADDENDUM.replace("account", "triage")
-        for who in EVERYBODY_BUT_INTAKE:
-            await refused(case, who, triage, by=own(who))
-        assert await case.run(INTAKE, triage, by=own(INTAKE)) == 1
+        case = await a_case(service, csr_nis, age="adult")
+        triage, *corrections = (
+            ADDENDUM.replace("account", kind) for kind in ("triage", "corrections", "report", "municipality")
+        )
+        for who, statement in product(EVERYBODY_BUT_INTAKE, (triage, *corrections)):
+            await refused(case, who, statement, by=own(who))
+        for statement in (triage, *corrections):
+            assert await case.run(INTAKE, statement, by=own(INTAKE)) == 1
         async with owner_of(service) as owner, owner.transaction() as connection:
             await connection.execute(text(f"update report set state = 'dismissed' where id = '{case.report}'"))
         await refused(case, INTAKE, triage, by=own(INTAKE))

@@ -77,6 +77,25 @@ async def test_how_it_came_is_never_changed(service: Service, who: str) -> None:
         await refused(case, who, f"update report set {change} where id = :report")
 
 
+async def test_how_it_came_is_corrected_beside_it_by_the_centre_alone_and_only_of_what_was_entered(
+    service: Service,
+) -> None:
+    corrected = (
+        "update report set source_now = 'paper', received_now = now(), came_corrected_at = now() where id = :report"
+    )
+    entered, filed = await made(service, KEYER, keyed=of_ward()), await made(service, DOCTOR)
+    taken = f"/reports/{entered.report}/hand-over/take"
+    assert (await service.post(DOCTOR, taken, {})).status == 200
+    for who in (DOCTOR, COLLEAGUE):
+        await refused(entered, who, corrected)
+    assert await entered.run(OTHER_INTAKE, corrected) == 1
+    for half in (corrected.replace("'paper'", "null"), corrected.replace("'paper'", "'fax'")):
+        with pytest.raises(DBAPIError, match="report_came_corrected_whole"):
+            await entered.run(OTHER_INTAKE, half)
+    with pytest.raises(DBAPIError, match="report_came_corrected_whole"):
+        await filed.run(OTHER_INTAKE, corrected)
+
+
 async def test_the_ward_finds_what_is_the_wards_takes_it_and_no_one_else_finds_anything(service: Service) -> None:
     case = await made(service, KEYER, keyed=of_ward(), account="Kanarinac iskaz")
     for who in (DOCTOR, COLLEAGUE):

@@ -24,6 +24,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
         "reason": "error",
         "assessment": {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nije."},
     },
+    "/reports/{}/corrections": {"expectedVersion": 77, "encounterDate": "2026-11-18", "reason": "Pogrešan dan."},
     "/reports/{}/assign": {"expectedVersion": 77, "managerId": FILE},
     "/reports/{}/whereabouts": {"answer": "safe"},
     "/reports/{}/questions": {"question": "why"},

@@ -213,6 +213,7 @@ ASSESSMENT = {
     "assessment": {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."},
 }
 DISMISSAL = {**ASSESSMENT, "reason": "not_trafficking_labour_dispute"}
+CORRECTION = {**VERSION, "encounterDate": "2026-11-18", "encounterMunicipality": "89010", "reason": "Pogrešan dan."}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 
@@ -247,6 +248,7 @@ RUNS = {
     "confirmDismissal": on_report(
         child_proposed, "dismissal", {"expectedVersion": 3, "agreed": True}, "report-dismissed"
     ),
+    "correctReport": on_report(child, "corrections", CORRECTION, "report-corrected"),
     "assignCase": on_report(
         taken_over, "assign", {"expectedVersion": 2, "managerId": str(PEOPLE[MANAGER].sub)}, "case-assigned"
     ),

@@ -53,7 +53,13 @@ async def test_the_author_reads_in_full(platform: Platform) -> None:
     assert (seen["present_place"]["text"], seen["safe_contact"]["phone"]) == ("Čekaonica 4", "+381641234567")
     assert (seen["conflict"]["note"], seen["indicators"]["codes"]) == ("Rođak radi tamo.", ["H1", "G12"])
     assert seen["person_numbers"] == {"recorded": True}
-    assert {each["class"] for each in answer["withheld"]} == {"person_numbers", "consent", "triage", "assignment"}
+    assert {each["class"] for each in answer["withheld"]} == {
+        "person_numbers",
+        "consent",
+        "triage",
+        "assignment",
+        "corrections",
+    }
 
 
 async def test_the_unit_sees_reference_state_danger_and_the_open_question(platform: Platform) -> None:

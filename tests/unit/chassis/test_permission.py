@@ -52,7 +52,9 @@ MAY: dict[str, AbstractSet[str]] = {
     **dict.fromkeys(BY_AUTHOR, frozenset({"author"})),
     **dict.fromkeys(("answerQuestion", "takeHandedOver", "undoHandOver"), REPORTERS),
     **dict.fromkeys(("recordConsent", "withdrawConsent", "recordAge"), frozenset({"author", "case", *CENTRE})),
-    **dict.fromkeys(("assessReport", "dismissReport", "adviseReporter", "askReporter"), CENTRE | {"case"}),
+    **dict.fromkeys(
+        ("assessReport", "dismissReport", "correctReport", "adviseReporter", "askReporter"), CENTRE | {"case"}
+    ),
     **dict.fromkeys(("confirmAge", "assignCase"), CENTRE | {"supervisor"}),
     "revokeReferral": CENTRE | {"case", "supervisor"},
     **dict.fromkeys(BY_CENTRE, CENTRE),

@@ -14,6 +14,7 @@ from chassis.domain.errors import StaleVersion
 from contracts.events.identification import (
     DismissalProposalEndedV1,
     ReportAssessedV1,
+    ReportCorrectedV1,
     ReportDismissedV1,
     ReportExtendedV1,
     WhereaboutsUpdatedV1,
@@ -34,8 +35,10 @@ from identification.domain.errors import (
     ChildReportCannotBeWithdrawn,
     ConsentNotAsked,
     ReportMoveRefused,
+    TooManyCorrections,
 )
 from identification.domain.questions.question import Question
+from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.report import Report
 from tests.support.identification import DAY, NOW, adult, filing, report_in
@@ -74,6 +77,8 @@ LEGAL = {
     (S.WITHDRAWN, A.RECORD_BASIS): S.WITHDRAWN,
     (S.WITHDRAWN, A.WITHDRAW_CONSENT): S.WITHDRAWN,
     (S.RECEIVED, A.ASSESS): S.RECEIVED,
+    (S.SUBMITTED, A.CORRECT): S.SUBMITTED,
+    (S.RECEIVED, A.CORRECT): S.RECEIVED,
     (S.RECEIVED, A.DISMISS): S.DISMISSED,
     (S.RECEIVED, A.PROPOSE_DISMISSAL): S.RECEIVED,
     (S.RECEIVED, A.DECLINE_DISMISSAL): S.RECEIVED,
@@ -92,6 +97,7 @@ _VERSIONS = (
     A.WITHDRAW_CONSENT,
     A.RECORD_CONSENT,
     A.RECORD_AGE,
+    A.CORRECT,
 )
 CELLS = [(state, action) for state in S for action in A]
 
@@ -111,6 +117,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.DECLINE_DISMISSAL: declined,
     A.ASSESS: lambda it: it.assess(NOW, others_wait=False),
     A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
+    A.CORRECT: lambda it: it.correct(uuid4(), NOW),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
 }
 
@@ -258,6 +265,31 @@ def test_an_addition_is_a_change_that_is_called_and_told_the_same_whatever_was_a
     assert report.pull_events() == [
         ReportExtendedV1(report_id=report.id, urgency=report.filing.urgency, extended_at=NOW, version=before + 1)
     ]
+
+
+def test_a_correction_is_told_without_what_was_corrected_and_is_no_addition() -> None:
+    report, by = report_in(S.RECEIVED), uuid4()
+    report.correct(by, NOW)
+    assert report.changed_since(2) == ["corrections"]
+    assert (report.additions, report.no_additions) == ([], [3])
+    assert report.pull_events() == [
+        ReportCorrectedV1(
+            report_id=report.id,
+            recorded_by=by,
+            author_id=report.filing.author_id,
+            second_author_id=None,
+            corrected_at=NOW,
+            version=3,
+        )
+    ]
+
+
+def test_a_report_is_corrected_only_so_often() -> None:
+    report = report_in(S.RECEIVED)
+    for _ in range(MOST_CORRECTIONS):
+        report.correct(uuid4(), NOW)
+    with pytest.raises(TooManyCorrections):
+        report.correct(uuid4(), NOW)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,9 @@ TURNED = Progress(
     adult_proposed_as="intake",
     adult_proposed_from=AgeBasis.DOCUMENT,
     adult_proposed_at=NOW,
+    source_now=ReportSource.PAPER,
+    received_now=NOW,
+    came_corrected_at=NOW,
 )
 
 
@@ -96,6 +99,15 @@ def test_a_manifest_of_the_release_before_knows_no_path_and_only_an_age_moves_on
     assert older.fits_path(dict.fromkeys(PATH))
     assert not older.fits_path(row)
     assert older.with_addendum(uuid4(), "birth").fits_path(row)
+
+
+def test_what_a_path_of_the_release_before_does_not_name_was_not_changed_then() -> None:
+    sealed = Manifest.of(FULL, []).with_path(TURNED)
+    assert sealed.path is not None
+    older = replace(sealed, path={name: value for name, value in sealed.path.items() if name != "source_now"})
+    row = path_in({each: as_row(getattr(TURNED, each)) for each in PATH})
+    assert older.fits_path({**row, "source_now": None})
+    assert not older.fits_path(row)
 
 
 def test_it_names_where_each_class_and_addition_must_be_stored() -> None:

@@ -16,6 +16,24 @@ def test_a_part_of_what_was_only_added_says_nothing(class_: str, mask: str) -> N
     assert masked(class_, "full", added) == added
 
 
+REGIONS = ["NIS", "NIS", "BG", "BG", "NIS"]
+"""Of a place that was corrected four times, the last one in force."""
+
+
+def test_of_a_corrected_place_a_region_is_left_and_a_correction_within_one_region_is_not_seen() -> None:
+    places = [{"encounter": f"7{number}", "encounterRegion": region} for number, region in enumerate(REGIONS)]
+    corrected = [{"at": f"at {number}", **place} for number, place in enumerate(places[:-1])]
+    whole = {**places[-1], "corrected": corrected}
+    assert masked("municipality", "region", whole) == {
+        "encounterRegion": "NIS",
+        "corrected": [{"at": "at 1", "encounterRegion": "NIS"}, {"at": "at 3", "encounterRegion": "BG"}],
+    }
+    assert masked("municipality", "region", {**whole, "corrected": corrected[:1], **places[1]}) == {
+        "encounterRegion": "NIS"
+    }
+    assert masked("municipality", "full", whole) == whole
+
+
 # Of these nothing but answers to questions of a list is read by others where a way in holds codes alone.
 WRITTEN_OF_THE_PERSON = {
     "account",
@@ -25,6 +43,7 @@ WRITTEN_OF_THE_PERSON = {
     "clinical_images",
     "concern",
     "control",
+    "corrections",
     "guardian",
     "person_name",
     "person_numbers",

@@ -42,6 +42,7 @@ OF_ALL = {
     "second_author_id",
 }
 PROPOSED = ("adult_proposed_by", "adult_proposed_as", "adult_proposed_from", "adult_proposed_at")
+CAME = ("source_now", "received_now", "came_corrected_at")
 # Of the first alone: for the line of all on the Centre's list.
 DISMISSAL = ("dismissal_proposed_by", "dismissal_proposed_as", "dismissal_proposed_at")
 OF_LINE = ("place_code", "take_over_by", "urgency_of_all", "csr_of_another")
@@ -56,6 +57,7 @@ OF_ONE = {
     "csr_now",
     *PROPOSED,
     *DISMISSAL,
+    *CAME,
     *OF_LINE,
     *("case_id", "manager_id", "assigned_at"),
 }

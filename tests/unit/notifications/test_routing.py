@@ -64,6 +64,8 @@ WORKING = {(audience, "consent_recorded", "email") for audience in ("working_uni
 URGENT = {
     (audience, "urgent_answer", "email phone") for audience in ("unit_on_duty", "in_charge", "working_unit", "worker")
 }
+CORRECTED = {(audience, "report_corrected", "email") for audience in ("working_unit", "worker")}
+CORRECTED_FOR_AUTHORS = {(audience, "report_corrected", "email") for audience in ("author", "second_author_id")}
 AGE_OF_AN_ADULT = {(audience, "age_found_out", "email") for audience in ("unit_on_duty", "taken_over_by")}
 ACCESS, WITHDRAWN = {("ended_unit", "access_changed", "")}, {("ended_unit", "request_withdrawn", "")}
 ID = str(FIRST)
@@ -106,6 +108,10 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(reports.WhereaboutsUpdatedV1, call=False), news("reporter_answered")),
     (said(reports.WhereaboutsUpdatedV1, call=True), URGENT),
     (said(reports.ReportExtendedV1), news("report_extended")),
+    (said(reports.ReportCorrectedV1, personId=None), CORRECTED | CORRECTED_FOR_AUTHORS),
+    # Who keyed it in corrected it; and of another person the authors are notified by the first.
+    (said(reports.ReportCorrectedV1, personId=None, authorId=ID, recordedBy=ID), CORRECTED),
+    (said(reports.ReportCorrectedV1, personId=ID), CORRECTED),
     (said(reports.HandOverChangedV1, step="offered"), {("unit", "hand_over_waits", "email")}),
     (said(reports.HandOverChangedV1, step="taken"), {("author", "item_updated", "")}),
     (said(reports.HandOverChangedV1, step="undone"), set()),
@@ -151,7 +157,7 @@ OF_TIMERS = {
 INBOX_ALONE = {NoticeCode.PROPOSAL_DECIDED, NoticeCode.DISMISSAL_DECIDED}
 CARRIED_AT_ONCE = {
     *("reporter_answered", "report_extended", "question_answered", "consent_recorded", "age_found_out"),
-    *("second_person_needed", "dismissal_waits"),
+    *("second_person_needed", "dismissal_waits", "report_corrected"),
 }
 
 

@@ -1,5 +1,6 @@
 """Commands on one report."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from contracts.commands.declaring import Declaration, Nothing, Versioned
 from contracts.conditions import fields, when
-from contracts.fields import Moment, SafeLine, SafeText
+from contracts.fields import EncounterPlaceCode, Moment, SafeLine, SafeText
 from contracts.models import CamelModel
 from contracts.scopes import Permission
 from contracts.words import limits
@@ -20,6 +21,7 @@ from contracts.words.reports import (
     AssessedRisk,
     DismissalReason,
     NextStep,
+    ReportSource,
     Whereabouts,
     WithdrawalReason,
 )
@@ -87,6 +89,30 @@ class DismissalDecision(Versioned):
         default=None,
         description=f"Why the report goes on, where it is not agreed: at most {limits.ASSESSMENT:,} characters; left out where the way "
         "in holds no text.",
+    )
+
+
+class Correction(Versioned):
+    """The Centre corrects what was fixed at filing, for all persons of the report; what was filed stays readable.
+
+    At least one fact is another than the report says now; one that is the same is not corrected.
+    """
+
+    encounter_date: date | None = None
+    encounter_municipality: Annotated[
+        EncounterPlaceCode | None, Field(description="The municipality's five digits, or RS-KM, ABROAD or UNKNOWN.")
+    ] = None
+    source: Annotated[
+        ReportSource | None, Field(description="Of what the Centre's intake entered for a reporter: how it came.")
+    ] = None
+    received_at: Annotated[
+        Moment | None,
+        Field(description="Of the same: when the Centre got it, to the minute. No term moves because of it."),
+    ] = None
+    reason: Annotated[SafeText, Field(max_length=limits.CORRECTION)] | None = Field(
+        default=None,
+        description=f"At most {limits.CORRECTION} characters, which the Centre alone reads; left out where the way in holds no "
+        "text, and needed everywhere else.",
     )
 
 
@@ -205,6 +231,14 @@ CONFIRM_DISMISSAL = Declaration(
     "/reports/{report_id}/dismissal",
     Permission.REPORTS_CONFIRM_DISMISSAL,
     operation="post_dismissal_decision",
+)
+CORRECT = Declaration(
+    "correctReport",
+    "The Centre corrects a fact that was fixed at filing, with a reason: no request to a unit moves.",
+    Correction,
+    "/reports/{report_id}/corrections",
+    Permission.REPORTS_CORRECT,
+    operation="post_correction",
 )
 ASSIGN = Declaration(
     "assignCase",

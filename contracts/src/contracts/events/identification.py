@@ -191,6 +191,18 @@ class ReportDismissedV1(ReportEndedEvent):
         return self.dismissed_at
 
 
+class ReportCorrectedV1(PersonEvent):
+    """The Centre corrected facts that were fixed at filing, of each person for themselves; what they are stays with identification."""
+
+    type: ClassVar[str] = "identification.report-corrected.v1"
+
+    recorded_by: UUID
+    author_id: UUID
+    second_author_id: UUID | None
+    corrected_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
 class CaseAssignedV1(PersonEvent):
     """A report that was taken over is in the hands of a case manager from now on; a later one takes the place of an earlier."""
 

@@ -18,6 +18,7 @@ class NoticeCode(StrEnum):
     REPORTER_ANSWERED = "reporter_answered"
     URGENT_ANSWER = "urgent_answer"
     REPORT_EXTENDED = "report_extended"
+    REPORT_CORRECTED = "report_corrected"
     URGENT_REQUEST_WAITS = "urgent_request_waits"
     HAND_OVER_WAITS = "hand_over_waits"
     QUESTION_WAITS = "question_waits"

@@ -473,6 +473,23 @@ Find = TypedDict("Find", {
     "reports": ReadOnly[FindReportConnection],
 })
 
+FixedFactsFilingContent = TypedDict("FixedFactsFilingContent", {
+    "encounterDate": ReadOnly[str | None],
+})
+
+FixedFactsMunicipalityContent = TypedDict("FixedFactsMunicipalityContent", {
+    "encounter": ReadOnly[str | None],
+})
+
+FixedFactsReport = TypedDict("FixedFactsReport", {
+    "report": ReadOnly[FixedFactsFilingContent | None],
+    "municipality": ReadOnly[FixedFactsMunicipalityContent | None],
+})
+
+FixedFacts = TypedDict("FixedFacts", {
+    "report": ReadOnly[FixedFactsReport | None],
+})
+
 InboxNotice = TypedDict("InboxNotice", {
     "id": ReadOnly[str],
     "code": ReadOnly[NoticeCode],
@@ -721,6 +738,11 @@ ReadReportReferenceContent = TypedDict("ReadReportReferenceContent", {
     "persons": ReadOnly[int | None],
 })
 
+CorrectedFiling = TypedDict("CorrectedFiling", {
+    "at": ReadOnly[str],
+    "encounterDate": ReadOnly[str],
+})
+
 ReadReportFilingContent = TypedDict("ReadReportFilingContent", {
     "sector": ReadOnly[str | None],
     "encounterDate": ReadOnly[str | None],
@@ -728,6 +750,7 @@ ReadReportFilingContent = TypedDict("ReadReportFilingContent", {
     "wayInVerified": ReadOnly[bool | None],
     "urgency": ReadOnly[Urgency | None],
     "formVersion": ReadOnly[int | None],
+    "corrected": ReadOnly[Sequence[CorrectedFiling] | None],
 })
 
 FormAnswer = TypedDict("FormAnswer", {
@@ -766,10 +789,17 @@ ReadReportUnitCallbackContent = TypedDict("ReadReportUnitCallbackContent", {
     "phone": ReadOnly[str | None],
 })
 
+CorrectedPlace = TypedDict("CorrectedPlace", {
+    "at": ReadOnly[str],
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+})
+
 ReadReportMunicipalityContent = TypedDict("ReadReportMunicipalityContent", {
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "encounter": ReadOnly[str | None],
     "encounterRegion": ReadOnly[str | None],
+    "corrected": ReadOnly[Sequence[CorrectedPlace] | None],
 })
 
 ReadReportIndicatorsContent = TypedDict("ReadReportIndicatorsContent", {
@@ -780,6 +810,15 @@ ReadReportIndicatorsContent = TypedDict("ReadReportIndicatorsContent", {
 ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "forms": ReadOnly[Sequence[Suspicion] | None],
+})
+
+CorrectionReason = TypedDict("CorrectionReason", {
+    "at": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+CorrectionsContent = TypedDict("CorrectionsContent", {
+    "entries": ReadOnly[Sequence[CorrectionReason] | None],
 })
 
 ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
@@ -978,6 +1017,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "municipality": ReadOnly[ReadReportMunicipalityContent | None],
     "indicators": ReadOnly[ReadReportIndicatorsContent | None],
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
+    "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
@@ -1016,12 +1056,25 @@ ReceiptOfDraft = TypedDict("ReceiptOfDraft", {
     "receiptOfDraft": ReadOnly[ReceiptOfDraftReport | None],
 })
 
+KeyedAsEntered = TypedDict("KeyedAsEntered", {
+    "at": ReadOnly[str],
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+})
+
+RecordKeyedContent = TypedDict("RecordKeyedContent", {
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+    "enteredAt": ReadOnly[str],
+    "corrected": ReadOnly[KeyedAsEntered | None],
+})
+
 RecordReferenceContent = TypedDict("RecordReferenceContent", {
     "reference": ReadOnly[str | None],
     "state": ReadOnly[ReportState | None],
     "number": ReadOnly[int | None],
     "persons": ReadOnly[int | None],
-    "keyed": ReadOnly[CentreListKeyedContent | None],
+    "keyed": ReadOnly[RecordKeyedContent | None],
 })
 
 RecordFilingContent = TypedDict("RecordFilingContent", {
@@ -1030,6 +1083,7 @@ RecordFilingContent = TypedDict("RecordFilingContent", {
     "wayIn": ReadOnly[WayIn | None],
     "wayInVerified": ReadOnly[bool | None],
     "urgency": ReadOnly[Urgency | None],
+    "corrected": ReadOnly[Sequence[CorrectedFiling] | None],
 })
 
 RecordReceiptContent = TypedDict("RecordReceiptContent", {
@@ -1067,6 +1121,12 @@ RecordConflictContent = TypedDict("RecordConflictContent", {
 RecordUnitCallbackContent = TypedDict("RecordUnitCallbackContent", {
     "unitId": ReadOnly[str | None],
     "phone": ReadOnly[str | None],
+})
+
+RecordMunicipalityContent = TypedDict("RecordMunicipalityContent", {
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+    "corrected": ReadOnly[Sequence[CorrectedPlace] | None],
 })
 
 RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
@@ -1128,9 +1188,10 @@ RecordReport = TypedDict("RecordReport", {
     "concern": ReadOnly[RecordTextContent | None],
     "conflict": ReadOnly[RecordConflictContent | None],
     "unitCallback": ReadOnly[RecordUnitCallbackContent | None],
-    "municipality": ReadOnly[CentreListMunicipalityContent | None],
+    "municipality": ReadOnly[RecordMunicipalityContent | None],
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
+    "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "triage": ReadOnly[TriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
@@ -1606,6 +1667,9 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["Find"], /, *, reference: str) -> Find: ...
 
     @overload
+    async def __call__(self, operation: Literal["FixedFacts"], /, *, id: str) -> FixedFacts: ...
+
+    @overload
     async def __call__(self, operation: Literal["Inbox"], /, *, first: int = ..., after: str | None = ..., openOnly: bool = ...) -> Inbox: ...
 
     @overload
@@ -1707,6 +1771,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["ConfirmReroute"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["CorrectReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["DiscardDraft"], key: str, /, **values: object) -> DiscardedDraft: ...

@@ -94,6 +94,7 @@ CHANGES: Final[Words] = {
     "withdrawnAt": N_("it was taken back"),
     "dismissedAt": N_("it was closed"),
     "addenda": N_("something was added to it"),
+    "corrections": N_("a fact of it was corrected"),
     "manager": N_("it was given to a case manager"),
     "age": N_("the age of the person was found out"),
     "consent": N_("something was recorded about the person's consent"),
@@ -279,6 +280,7 @@ DONE: Final[Words] = {
     "dismissal_declined": N_("It is recorded that you do not agree. The report goes on."),
     "assigned": N_("The case manager has the case now and is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
+    "corrected": N_("It is corrected. What it was before stands beside it."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
     "age_recorded": N_("The age is recorded. What follows from it stands on this page."),
     "adult_proposed": N_(

@@ -12,6 +12,7 @@ from gateway.pages.rendering.kept import MARK
 from tests.integration.gateway.pages import test_advice_page as advice
 from tests.integration.gateway.pages import test_assessing_page as assessing
 from tests.integration.gateway.pages import test_assigning_page as assigning
+from tests.integration.gateway.pages import test_correcting_page as correcting
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
@@ -39,6 +40,10 @@ def filed(services: Upstream, version: int = 1, position: str = "author") -> Non
 
 def of_an_adult(services: Upstream, version: int = 1) -> None:
     dismissing.shows(services, version=version, positions=["intake"])
+
+
+def of_fixed_facts(services: Upstream, version: int = 1) -> None:
+    correcting.fixed(services, version=version)
 
 
 def asked(services: Upstream, version: int = 1) -> None:
@@ -118,6 +123,7 @@ ALL = (
     Written(DOCTOR, f"{MINE}/age", filed, f"{REPORT}/age", FOUND),
     Written(INTAKE, f"{RECORD}/age", OF_THE_CENTRE, f"{REPORT}/age", FOUND, level="2"),
     Written(INTAKE, f"{RECORD}/assess", of_an_adult, f"{REPORT}/assess", assessing.TYPED),
+    Written(INTAKE, f"{RECORD}/correct", of_fixed_facts, f"{REPORT}/corrections", correcting.TYPED),
     Written(INTAKE, f"{RECORD}/assign", assigning.shows, f"{REPORT}/assign", assigning.TYPED),
     Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),

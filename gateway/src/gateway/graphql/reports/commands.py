@@ -39,6 +39,7 @@ COMMANDS = (
     row(reports.ASSESS, RECEIPT),
     row(reports.DISMISS, RECEIPT),
     row(reports.CONFIRM_DISMISSAL, RECEIPT),
+    row(reports.CORRECT, RECEIPT),
     row(reports.ASSIGN, as_it_is(AssignedCase, "id caseId")),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),

@@ -9,6 +9,7 @@ from gateway.pages.forms import Form
 from gateway.pages.record.assessment import ASSESSING
 from gateway.pages.record.assignment import ASSIGNING
 from gateway.pages.record.commands import Place, pages_of
+from gateway.pages.record.correcting import CORRECTING
 from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
 
@@ -25,6 +26,7 @@ COMMANDS: Final = (
     consent.ASKING,
     consent.WITHDRAWING,
     ASSESSING,
+    CORRECTING,
     ASSIGNING,
     DISMISSING,
     DECIDING,

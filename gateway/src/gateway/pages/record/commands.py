@@ -87,6 +87,10 @@ def _declared(body: type[CamelModel], sent: str) -> tuple[Any, Mapping[str, Any]
     return _declared(kind, inner) if inner else (kind, body.model_json_schema()["properties"][outer])
 
 
+async def _nothing(*_: object) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class ReportCommand:
     """One command; `page` is the end of the address.
@@ -94,10 +98,10 @@ class ReportCommand:
     `heading`, `says` and `press` are the sentences of `record/command.html`; another template has its own. What `warns` is not undone.
     `done` is the code of what the record says afterwards, or makes it of the form and the answer. `place` is the one page of both
     that has it, `several` heads several missing answers. `begins` is the form as an address opens it, `reads` makes values, or
-    problems, of fields that are no questions. `shows` is what the template is given besides, of visitor, receipt and form; it
-    raises PageRefused where nothing is asked. `link` is how the record of the Centre leads there, where it is `offered`.
-    `found` are questions whose choices are asked of a service. Who gives what `leaves` may not see the record any more, and is led to
-    the list.
+    problems, of fields that are no questions. `known` is what the template is given of the report that no receipt holds. `shows` is
+    what it is given besides, of visitor, receipt and form; it raises PageRefused where nothing is asked. `link` is how the
+    record of the Centre leads there, where it is `offered`. `found` are questions whose choices are asked of a
+    service. Who gives what `leaves` may not see the record any more, and is led to the list.
     `fixes` are what the form mends of a refusal, beside a question that is named: what it says while it is missing is said then too.
     """
 
@@ -115,6 +119,7 @@ class ReportCommand:
     several: str = SEVERAL
     begins: Callable[[QueryParams], Form] = lambda _: Form()
     reads: Callable[[Form], tuple[dict[str, Any], list[Problem]]] = lambda _: ({}, [])
+    known: Callable[[Visitor, str], Awaitable[dict[str, Any]]] = _nothing
     shows: Callable[[Visitor, ReadReceiptReport, Form], dict[str, Any]] = lambda *_: {}
     link: str = ""
     found: Callable[[Visitor], Awaitable[Mapping[str, Question]]] | None = None
@@ -126,7 +131,8 @@ class ReportCommand:
         receipt = await _receipt_for(visitor, UUID(str(report)), self.declaration.name)
         reference = receipt["reference"] and receipt["reference"]["reference"]
         about: dict[str, Any] = {"command": self, "home": f"/{place}/{receipt['id']}", "reference": reference}
-        about |= {"questions": await self._asked(visitor, form), **self.shows(visitor, receipt, form)}
+        about |= {"questions": await self._asked(visitor, form), **await self.known(visitor, receipt["id"])}
+        about |= self.shows(visitor, receipt, form)
         form = form.about(receipt["version"])
         return visitor.answer(self.template, form.status, form=form, **about)
 

@@ -35,6 +35,7 @@ CLASS: Final[Words] = {
     "exploitation": N_("forms of exploitation that are suspected"),
     "assignment": N_("who has the case at the Centre"),
     "triage": N_("what the Centre assessed"),
+    "corrections": N_("why a fact was corrected"),
     "consent": N_("what the person agreed to"),
     "person_name": N_("names"),
     "person_numbers": N_("numbers of documents"),

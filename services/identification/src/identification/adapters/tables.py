@@ -110,6 +110,9 @@ report = Table(
     *needed(Integer, "number", "persons", default="1"),
     *optional(Text, "source"),
     *optional(MOMENT, "received_at"),
+    # As the Centre corrected it, and when that was.
+    *optional(Text, "source_now"),
+    *optional(MOMENT, "received_now", "came_corrected_at"),
     # By when the Centre takes it over, and the first unit that was asked answers; how urgent it is for the worst off of all persons.
     *optional(MOMENT, "take_over_by", "answer_by"),
     *optional(Text, "urgency_of_all"),

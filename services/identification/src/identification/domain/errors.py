@@ -115,7 +115,7 @@ class ChildReportCannotBeDismissed(DomainError, slug="child-report-cannot-be-dis
 
 
 class DoneForAllPersons(DomainError, slug="done-for-all-persons"):
-    """Of several persons who were reported at once none is taken over, handed over, taken back or dismissed alone."""
+    """Of several persons who were reported at once none is taken over, handed over, taken back, corrected or dismissed alone."""
 
     title = "This is done for all persons of the report at once. Open the first of them and do it there."
 
@@ -271,6 +271,12 @@ class TurnHasBegun(DomainError, slug="turn-has-begun"):
     """Who was on duty, and since when, is not rewritten."""
 
     title = "This turn has begun: only its end can be changed. To put somebody else on, end it and put a new turn on the roster."
+
+
+class TooManyCorrections(DomainError, slug="too-many-corrections"):
+    """What was fixed at filing is corrected only so often."""
+
+    title = "This report was corrected 20 times already. Look at what stands in it, and call the Centre's supervisor."
 
 
 class TooManyAddenda(DomainError, slug="too-many-addenda"):

@@ -63,6 +63,15 @@ class Content:
 
 
 @object_type
+class KeyedAsEntered:
+    """How a report came, as intake entered it, and when the Centre corrected that last."""
+
+    at: datetime
+    source: ReportSource
+    received_at: datetime
+
+
+@object_type
 class KeyedContent:
     """How a report came that the Centre's intake entered for a reporter."""
 
@@ -70,6 +79,9 @@ class KeyedContent:
     received_at: datetime
     entered_at: datetime
     entered_by: str = strawberry.field(description="The function of who entered it, never who: `intake`.")
+    corrected: KeyedAsEntered | None = strawberry.field(
+        default=None, description="What was entered, where the Centre corrected it; null if never."
+    )
     offerable: bool | None = strawberry.field(
         default=None,
         description="For its author: a unit was named that may learn of it, so that it can be offered there.",
@@ -103,6 +115,14 @@ class ReferenceContent(Content):
 
 
 @object_type
+class CorrectedFiling:
+    """One time that the day was corrected."""
+
+    at: datetime
+    encounter_date: date = strawberry.field(description="What it was until then.")
+
+
+@object_type
 class FilingContent(Content):
     """Sector, date, way in and urgency."""
 
@@ -114,6 +134,9 @@ class FilingContent(Content):
     )
     urgency: Urgency | None = None
     form_version: int | None = strawberry.field(default=None, description="The version of the form it was filed under.")
+    corrected: list[CorrectedFiling] | None = strawberry.field(
+        default=None, description="How often the Centre corrected the day, oldest first; null if never."
+    )
 
 
 @object_type
@@ -305,11 +328,25 @@ class UnitCallbackContent(Content):
 
 
 @object_type
+class CorrectedPlace:
+    """One time that the place was corrected: where it was until then, the region alone where no more is shown."""
+
+    at: datetime
+    encounter: str | None = None
+    encounter_region: str | None = None
+
+
+@object_type
 class MunicipalityContent(Content):
     """Where the encounter was; the region alone where no more is shown."""
 
     encounter: str | None = None
     encounter_region: str | None = None
+    corrected: list[CorrectedPlace] | None = strawberry.field(
+        default=None,
+        description="How often the Centre corrected the place, oldest first; null if never, and where the region alone is shown and "
+        "stayed the same.",
+    )
 
 
 @object_type
@@ -367,6 +404,21 @@ class TriageContent(Content):
     earlier: list[EarlierAssessment] | None = strawberry.field(
         default=None, description="What it found before, the newest first."
     )
+
+
+@object_type
+class CorrectionReason:
+    """Why the Centre corrected something that was fixed at filing."""
+
+    at: datetime
+    reason: str
+
+
+@object_type
+class CorrectionsContent(Content):
+    """Why facts were corrected, oldest first; what they were is in their own classes."""
+
+    entries: list[CorrectionReason] | None = None
 
 
 @object_type

@@ -26,9 +26,13 @@ PATH = (
     "adult_proposed_as",
     "adult_proposed_from",
     "adult_proposed_at",
+    "source_now",
+    "received_now",
+    "came_corrected_at",
 )
-"""What of a report's progress decides about access since an age was found out, or will when it is confirmed."""
-_MOMENTS = frozenset({"path_since", "adult_proposed_at"})
+"""What of a report's progress is sealed: what decides about access since an age was found out, or will when it is confirmed, and how the
+report came where that was corrected."""
+_MOMENTS = frozenset({"path_since", "adult_proposed_at", "received_now", "came_corrected_at"})
 _AS_FILED = dict.fromkeys(PATH)
 
 
@@ -86,7 +90,8 @@ class Manifest:
     def fits_path(self, row: Mapping[str, Any]) -> bool:
         """Whether the row says the path that was sealed; without one it is as it was filed, or left to the age."""
         if self.path is not None:
-            return all(value == row.get(name) for name, value in self.path.items() if name in PATH)
+            # What the release before did not know was not corrected then.
+            return all(self.path.get(name) == row.get(name) for name in PATH)
         return self.leaves_path_to_age or not any(row.values())
 
     def places(self, filing: Filing, classes: Collection[str]) -> set[str]:

@@ -79,7 +79,8 @@ class SealedParts:
         keys = await self._keys(filing)
         manifest = await self._listed(filing, keys)
         sealed = [(each, _sealed_addendum(filing, each, keys, legacy=manifest is None)) for each in addenda]
-        await self._addenda.add(filing, sealed, by)
+        if sealed:
+            await self._addenda.add(filing, sealed, by)
         if manifest is not None:
             for each in addenda:
                 manifest = manifest.with_addendum(each.id, each.class_)
@@ -87,9 +88,9 @@ class SealedParts:
                 manifest = manifest.with_path(path)
             self._rewrite(filing, manifest, keys)
 
-    async def number_of_additions(self, report_id: UUID, ages: Collection[int]) -> int:
+    async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
         """Of the report, which the caller has locked."""
-        return await self._addenda.number_of_additions(report_id, ages)
+        return await self._addenda.number_of_additions(report_id, beside)
 
     async def open(
         self, asked: Sequence[tuple[Filing, Sequence[str]]], until: UpToVersion | None = None

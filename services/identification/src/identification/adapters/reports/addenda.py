@@ -13,7 +13,8 @@ from contracts import forms
 from contracts.words.reports import AddendumKind
 from identification.adapters import tables
 from identification.application.contents.classes import FILE_CLASSES, FILES, TRIAGE
-from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, EARLIER
+from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, CORRECTED, EARLIER
+from identification.domain.reports.correction import CORRECTED_CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,6 +29,8 @@ _table = tables.addendum
 _COLUMN = "ciphertext"
 _TEXT: Final = "text"
 _GROUNDS: Final = "grounds"
+_LISTED: Final = (FILES, "entries")
+"""Names of lists that go on."""
 _GO_ON: Final = frozenset(AddendumKind)
 """Classes whose text is not replaced by a later one."""
 
@@ -63,14 +66,14 @@ class PostgresAddenda(OnTransaction):
         ]
         await self._connection.execute(insert(_table).values(rows))
 
-    async def number_of_additions(self, report_id: UUID, ages: Collection[int]) -> int:
-        """How many versions but those of `ages` said something more; files count for themselves, what the Centre assessed not at all.
+    async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
+        """How many versions said something more, but for those `beside`; files count for themselves, what the Centre assessed not at all.
 
         Before additions had a version each was a row.
         """
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
         said = _table.c.report_id == report_id, _table.c.kind.not_in([*FILE_CLASSES, TRIAGE])
-        query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(ages))
+        query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(beside))
         return int((await self._connection.execute(query)).scalar_one())
 
     async def there(self, report_id: UUID, until: UpToVersion) -> set[UUID]:
@@ -102,8 +105,12 @@ def _with(known: Content, added: OpenedAddendum) -> Content:
     if added.class_ in _GO_ON and _TEXT in added.content:
         more = {"text": added.content[_TEXT], "at": at}
         content |= {_TEXT: known.get(_TEXT), "addenda": [*known.get("addenda", ()), more]}
-    if FILES in added.content:
-        content[FILES] = [*known.get(FILES, ()), *({**each, "at": at} for each in added.content[FILES])]
+    for name in _LISTED:
+        if name in added.content:
+            content[name] = [*known.get(name, ()), *({**each, "at": at} for each in added.content[name])]
+    if added.class_ in CORRECTED_CLASSES:
+        was = {name: known.get(name) for name in added.content}
+        content[CORRECTED] = [*known.get(CORRECTED, ()), {"at": at, **was}]
     if ANSWERS in added.content:
         said = {each["question"]: each for each in (*known.get(ANSWERS, ()), *added.content[ANSWERS])}
         content[ANSWERS] = sorted(said.values(), key=lambda each: _order()[each["question"]])

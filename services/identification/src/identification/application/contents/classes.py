@@ -48,6 +48,8 @@ PERSON_PARTS = (
 )
 # What the Centre assessed.
 TRIAGE = "triage"
+# Why the Centre corrected what was fixed at filing.
+CORRECTIONS = "corrections"
 # Under the report's key.
 REPORT_PARTS = (
     "report",
@@ -61,6 +63,7 @@ REPORT_PARTS = (
     "exploitation",
     "site",
     TRIAGE,
+    CORRECTIONS,
     "taken_over",
 )
 # Of the person's parts those that hold what is known of files; their contents lie beside them.

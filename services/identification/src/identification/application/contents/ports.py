@@ -62,5 +62,5 @@ class Parts(Protocol):
     ) -> None:
         """Stores what one version adds, behind what there is; `path` is the progress whose path is sealed with it, where that moves."""
 
-    async def number_of_additions(self, report_id: UUID, ages: Collection[int]) -> int:
-        """How often the report was added to, beside the versions that said an age; counted on a report that is locked."""
+    async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
+        """How often the report was added to, `beside` versions that said something else; counted on a report that is locked."""

@@ -50,7 +50,7 @@ def computed(
             # What the author and their unit alone know.
             **({} if positions.isdisjoint({Position.AUTHOR, Position.UNIT}) else hand_over_of(report)),
             **_one_of_several(report.filing, positions),
-            **_keyed(report.filing, positions),
+            **_keyed(report, positions),
         },
         # Its readers learn nothing more by the urgency: it follows from danger and path, of several persons from those of each.
         "danger": {**_danger(report.in_force), "urgency": _urgency(report, positions).value},
@@ -112,16 +112,20 @@ def _one_of_several(filing: Filing, positions: frozenset[str]) -> Content:
     return {"number": filing.number, "persons": filing.persons} if several else {}
 
 
-def _keyed(filing: Filing, positions: frozenset[str]) -> Content:
+def _keyed(report: Report, positions: frozenset[str]) -> Content:
     """How it came, of what intake keyed in; for those who know all persons, for whom it holds nothing new about them."""
-    if filing.source is None or filing.received_at is None or not knows_all_persons(positions):
+    filing, came, corrected_at = report.filing, report.came, report.progress.came_corrected_at
+    if came is None or filing.source is None or not knows_all_persons(positions):
         return {}
+    source, received_at = came
+    was = {"source": filing.source.value, "receivedAt": _moment(filing.received_at)}
     return {
         "keyed": {
-            "source": filing.source.value,
+            "source": source.value,
             "enteredBy": Position.INTAKE,
-            "receivedAt": filing.received_at.isoformat(),
+            "receivedAt": received_at.isoformat(),
             "enteredAt": filing.submitted_at.isoformat(),
+            "corrected": None if corrected_at is None else {"at": corrected_at.isoformat(), **was},
             "offerable": Position.AUTHOR in positions and _names_unit(filing) and not filing.kept_from_own_unit,
         }
     }

@@ -31,7 +31,7 @@ async def add_to_report(command: ReportCommand[Addition], held: HeldReport, uow:
     addendum_must_fit(given.kind, given.text)
     held.expect(given.expected_version)
     held.record.add_to(held.now, readable_for([given.kind], held.record))
-    may_have_another_addition(await uow.parts.number_of_additions(command.report_id, held.record.ages))
+    may_have_another_addition(await uow.parts.number_of_additions(command.report_id, held.record.no_additions))
     text = {"text": given.text}
     addendum = Addendum(sources.ids.new(), given.kind, text, held.record.version, held.now)
     await uow.parts.append(held.record.filing, [addendum], command.principal.subject)

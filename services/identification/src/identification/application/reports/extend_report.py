@@ -51,7 +51,7 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
     held.record.add_to(held.now, readable_for(contents, held.record))
     child_path = held.record.in_force.child_path
     age_must_fit_birth(further.birth_date, further.age_band, filing.submitted_at.date(), child_path=child_path)
-    may_have_another_addition(await uow.parts.number_of_additions(command.report_id, held.record.ages))
+    may_have_another_addition(await uow.parts.number_of_additions(command.report_id, held.record.no_additions))
     version = held.record.version
     added = [Addendum(sources.ids.new(), class_, said, version, held.now) for class_, said in contents.items()]
     await uow.parts.append(filing, added, by.subject)

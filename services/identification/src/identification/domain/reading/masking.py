@@ -19,6 +19,8 @@ CHANGES, CHANGED_AT = "changes", "changedAt"
 """Of a class that was added to: the versions that did, and the last moment. Only for a reader of all of it."""
 EARLIER = "earlier"
 """Of what the Centre assessed: the assessments before the newest."""
+CORRECTED = "corrected"
+"""Of a class that holds what was fixed at filing: each correction with its moment and what it was until then, oldest first."""
 _BESIDE = frozenset({ANSWERS, CHANGES, CHANGED_AT})
 
 
@@ -41,6 +43,18 @@ def _end_of(number: str) -> str:
     return f"…{number[-min(4, len(number) // 2) :]}"
 
 
+def _region(content: Content) -> Content:
+    """A correction within one region is none to see."""
+    corrections = content.get(CORRECTED, ())
+    after = [*(each["encounterRegion"] for each in corrections[1:]), content["encounterRegion"]]
+    left = [
+        {"at": each["at"], "encounterRegion": each["encounterRegion"]}
+        for each, region in zip(corrections, after, strict=False)
+        if each["encounterRegion"] != region
+    ]
+    return {"encounterRegion": content["encounterRegion"], **({CORRECTED: left} if left else {})}
+
+
 def _serbian_or_foreign(content: Content) -> Content:
     countries = content["countries"]
     return {"group": CitizenshipGroup.SERBIAN if "RS" in countries else CitizenshipGroup.FOREIGN} if countries else {}
@@ -50,7 +64,7 @@ MASKERS: dict[tuple[str, str], Callable[[Content], Content]] = {
     ("birth", "band"): _only("age", "ageBand"),
     ("citizenship", "group"): _serbian_or_foreign,
     ("consent", "status"): _only("status"),
-    ("municipality", "region"): _only("encounterRegion"),
+    ("municipality", "region"): _region,
     ("person_numbers", "last4"): _last_four,
     ("present_place", "region"): _only("region"),
     ("proceedings", "stage"): _only(),

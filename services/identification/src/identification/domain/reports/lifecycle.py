@@ -21,6 +21,7 @@ class ReportAction(StrEnum):
     DECLINE_DISMISSAL = "decline_dismissal"
     ASSIGN = "assign"
     ADD = "add"
+    CORRECT = "correct"
     ADVISE = "advise"
     UPDATE_WHEREABOUTS = "update_whereabouts"
     REVOKE_DISCLOSURE = "revoke_disclosure"
@@ -38,6 +39,7 @@ _S, _A = ReportState, ReportAction
 _LEAVES_OPEN = (
     _A.OPEN,
     _A.ADD,
+    _A.CORRECT,
     _A.UPDATE_WHEREABOUTS,
     _A.REVOKE_DISCLOSURE,
     _A.CONFIRM_REROUTE,

@@ -48,7 +48,7 @@ _BANDS = (
     (47, AgeBand.AGE_30_47),
 )
 _BELGRADE = ZoneInfo("Europe/Belgrade")
-_UNKNOWN_PLACE = "is not the code of a municipality: choose one of the list."
+UNKNOWN_PLACE = "is not the code of a municipality: choose one of the list."
 _NO_UNIT = "is not a unit that receives reports besides the Centre: choose one of the list."
 _UNKNOWN_SECTOR = "is no sector that reports: leave it out for somebody who works for none."
 _NO_REPORTING_UNIT = (
@@ -129,14 +129,14 @@ def problems_of_person(given: LaterAnswers, directory: Directory, today: date) -
     """An unknown place and a birth date that no living person has, by the name under which they are sent, now or later."""
     now_in, born = given.present_municipality, given.birth_date
     if now_in is not None and not directory.is_municipality(now_in):
-        yield "person.presentPlace.municipality", _UNKNOWN_PLACE
+        yield "person.presentPlace.municipality", UNKNOWN_PLACE
     if born is not None and (wrong := problem_of_birth(born, today)):
         yield "person.birth.birthDate", wrong
 
 
 def _unknown_in(answers: Answered, directory: Directory, today: date) -> Iterator[tuple[str, str]]:
     if not directory.is_municipality(answers.encounter_municipality, or_elsewhere=True):
-        yield "encounterMunicipality", _UNKNOWN_PLACE
+        yield "encounterMunicipality", UNKNOWN_PLACE
     yield from problems_of_person(answers, directory, today)
     for index, unit in enumerate(answers.excluded_units):
         if not directory.is_receiving_unit(unit):

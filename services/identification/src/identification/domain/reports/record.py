@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 AGE = "age"
 ADDED = "addenda"
 """What a change is called that added something to the report, whatever that was."""
+CORRECTED = "corrections"
+"""What a change is called that corrected what was fixed at filing, whatever that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Progress:
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
     `dismissal_proposed_*`: that the report is dismissed waits for a supervisor; of several persons with the first.
+    `source_now` and `received_now` are how it came and when, of what intake entered, since that was corrected.
     `place_code` is that of the municipality of the encounter on the Centre's list, for as long as its intake may read that and the report
     runs.
     `take_over_by`, `urgency_of_all` and `csr_of_another` are of the first person's report, for its line on the Centre's list: by when the
@@ -137,6 +140,9 @@ class Progress:
     dismissal_proposed_by: UUID | None = None
     dismissal_proposed_as: str | None = None
     dismissal_proposed_at: datetime | None = None
+    source_now: ReportSource | None = None
+    received_now: datetime | None = None
+    came_corrected_at: datetime | None = None
     place_code: bytes | None = field(default=None, repr=False)
     take_over_by: datetime | None = None
     urgency_of_all: Urgency | None = None
@@ -193,6 +199,15 @@ class ReportBase(Aggregate[ReportEvent]):
         return DismissalProposal(by, position, at) if by and position and at else None
 
     @property
+    def came(self) -> tuple[ReportSource, datetime] | None:
+        """How it came and when the Centre got it, as that is in force, of what intake entered; terms run from what was filed."""
+        source, at = (
+            self.progress.source_now or self.filing.source,
+            self.progress.received_now or self.filing.received_at,
+        )
+        return None if source is None or at is None else (source, at)
+
+    @property
     def state(self) -> ReportState:
         """Whether it is open, or how it ended."""
         return self.progress.state
@@ -211,6 +226,16 @@ class ReportBase(Aggregate[ReportEvent]):
     def ages(self) -> list[int]:
         """The versions in which it was said how old the person is."""
         return [change.version for change in self.progress.changes if AGE in change.fields]
+
+    @property
+    def corrections(self) -> list[int]:
+        """The versions that corrected what was fixed at filing."""
+        return [change.version for change in self.progress.changes if CORRECTED in change.fields]
+
+    @property
+    def no_additions(self) -> list[int]:
+        """The versions that said something more and are no addition: an age, or a correction."""
+        return [*self.ages, *self.corrections]
 
     @property
     def awaits_opening(self) -> bool:

@@ -13,6 +13,7 @@ from contracts.events.identification import (
     HandOverChangedV1,
     ReportAdvisedV1,
     ReportAssessedV1,
+    ReportCorrectedV1,
     ReportDismissedV1,
     ReportExtendedV1,
     ReportInfoAnsweredV1,
@@ -39,11 +40,13 @@ from identification.domain.errors import (
     NothingHandedOver,
     OwnUnitExcluded,
     ReportedByDuty,
+    TooManyCorrections,
 )
 from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
 from identification.domain.questions.question import MOST_OPEN
+from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
-from identification.domain.reports.record import ADDED, Progress
+from identification.domain.reports.record import ADDED, CORRECTED, Progress
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.referrals import Purpose
+    from contracts.words.reports import ReportSource
     from identification.domain.dismissals import DismissalProposal
     from identification.domain.questions.question import Question
     from identification.domain.reports.record import Filing
@@ -313,6 +317,28 @@ class Report(ReportOfAge):
                 extended_at=at,
                 version=self.version,
                 readable_for=readable_for,
+            )
+        )
+
+    def correct(self, by: UUID, at: datetime, came: tuple[ReportSource, datetime] | None = None) -> None:
+        """The Centre corrects facts that were fixed at filing; no unit is asked, or asked no more, because of it, and no term moves.
+
+        `came`: how it came and when the Centre got it, where that is corrected. Raises TooManyCorrections.
+        """
+        if len(self.corrections) >= MOST_CORRECTIONS:
+            raise TooManyCorrections
+        self._change(ReportAction.CORRECT, (CORRECTED,))
+        if came is not None:
+            self.progress.source_now, self.progress.received_now = came
+            self.progress.came_corrected_at = at
+        self.record(
+            ReportCorrectedV1(
+                report_id=self.id,
+                recorded_by=by,
+                author_id=self.filing.author_id,
+                second_author_id=self.progress.second_author_id,
+                corrected_at=at,
+                version=self.version,
             )
         )
 

@@ -98,6 +98,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
                 or held_at_centre(r, app_centre_positions()) and changed.dismissal_proposed_by = app_subject())
             -- What the Centre has still to do, and by when, is the Centre's to say; a report that has ended waits for nothing.
             and (held_at_centre(r, app_centre_positions()) or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
+            -- How it came is corrected by the Centre.
+            and (held_at_centre(r, app_centre_positions()) or (changed.source_now, changed.received_now, changed.came_corrected_at)
+                is not distinct from (r.source_now, r.received_now, r.came_corrected_at))
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
@@ -173,7 +176,7 @@ call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manife
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
-    path_since, csr_now, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
+    path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
     dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
@@ -195,7 +198,7 @@ create policy filed on report for insert to identification_app with check (
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
     and case_id is null and manager_id is null and assigned_at is null
-    and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and assess_by is null
+    and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and came_corrected_at is null and assess_by is null
     and dismissal_proposed_at is null
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
@@ -231,7 +234,8 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind <> 'triage' or kind in ('birth', 'triage') and held_at_centre(r, (select app_centre_positions())))
+        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality')
+            or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions())))
         and r.person_id = addendum.person_id and is_open(r))
 );
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_01_2030"
-down_revision = "2026_12_01_2020"
+down_revision = "2026_12_01_2028"
 
 
 def upgrade() -> None:

@@ -22,6 +22,7 @@ from contracts.events.identification import (
     OpeningRefusedV1,
     PersonAgeChangedV1,
     ReportAdvisedV1,
+    ReportCorrectedV1,
     ReportEndedEvent,
     ReportExtendedV1,
     ReportInfoAnsweredV1,
@@ -147,11 +148,11 @@ def _both(first: When, second: When) -> When:
     return lambda event: first(event) and second(event)
 
 
-def _by_reporter(event: ConsentRecordedV1 | PersonAgeChangedV1) -> bool:
+def _by_reporter(event: ConsentRecordedV1 | PersonAgeChangedV1 | ReportCorrectedV1) -> bool:
     return event.recorded_by in (event.author_id, event.second_author_id)
 
 
-def _by_centre(event: ConsentRecordedV1 | PersonAgeChangedV1) -> bool:
+def _by_centre(event: ConsentRecordedV1 | PersonAgeChangedV1 | ReportCorrectedV1) -> bool:
     return not _by_reporter(event)
 
 
@@ -159,6 +160,7 @@ def _by_another(event: AdultProposalEndedV1 | DismissalProposalEndedV1) -> bool:
     return event.ended_by != event.proposed_by
 
 
+_is_first = _is("person_id", None)
 # An attempt to ask is no news: the term runs on, and its breach is published. What rested on the consent ends with a no.
 _is_heard = _is_not("outcome", ConsentOutcome.NOT_ASKED)
 _is_agreed = _is_not("outcome", ConsentOutcome.NOT_ASKED, ConsentOutcome.REFUSED)
@@ -205,6 +207,9 @@ ROWS = (
     Row(WhereaboutsUpdatedV1, _N.REPORTER_ANSWERED, _K.NEWS, MAIL_AT_ONCE, _EVERYBODY, _is("call", False), _PLACE),
     Row(WhereaboutsUpdatedV1, _N.URGENT_ANSWER, _K.NEWS, MAIL_AND_CALL, _CALLED, _is("call", True), _PLACE),
     Row(ReportExtendedV1, _N.REPORT_EXTENDED, _K.NEWS, MAIL_AT_ONCE, _EVERYBODY),
+    # Of several persons who were reported at once their authors are notified by that of the first.
+    Row(ReportCorrectedV1, _N.REPORT_CORRECTED, _K.NEWS, MAIL_AT_ONCE, _AUTHORS, _both(_is_first, _by_centre)),
+    Row(ReportCorrectedV1, _N.REPORT_CORRECTED, _K.NEWS, MAIL_AT_ONCE, _WORKING, needs="report"),
     Row(HandOverChangedV1, _N.HAND_OVER_WAITS, _K.NEWS, MAIL, _UNIT, _is("step", HandOver.OFFERED)),
     Row(HandOverChangedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, (_A.AUTHOR,), _is("step", HandOver.TAKEN)),
     Row(ReportInfoRequestedV1, _N.QUESTION_WAITS, _K.NEWS, MAIL, (_A.UNIT, *_AUTHORS)),

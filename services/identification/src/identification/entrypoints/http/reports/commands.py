@@ -30,6 +30,7 @@ from identification.application.report_command import ReportCommand
 from identification.application.reports.add_to_report import add_to_report
 from identification.application.reports.assess_report import assess_report
 from identification.application.reports.confirm_dismissal import confirm_dismissal
+from identification.application.reports.correct_report import correct_report
 from identification.application.reports.dismiss_report import dismiss_report
 from identification.application.reports.take_over_report import take_over_report
 from identification.application.reports.update_whereabouts import update_whereabouts
@@ -56,6 +57,7 @@ from identification.domain.errors import (
     ReportedByDuty,
     ReportMoveRefused,
     TooManyAddenda,
+    TooManyCorrections,
 )
 from identification.domain.questions import errors as questions
 from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
@@ -104,6 +106,7 @@ COMMANDS = (
             *_WHOLE,
         ),
     ),
+    Row(reports.CORRECT, correct_report, (StaleVersion, TooManyCorrections, *_WHOLE)),
     Row(reports.ADVISE, advise_reporter, (UnitNotAsked, ReportMoveRefused)),
     Row(reports.UPDATE_WHEREABOUTS, update_whereabouts, (ReportMoveRefused,)),
     Row(

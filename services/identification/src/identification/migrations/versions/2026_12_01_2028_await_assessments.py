@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_12_01_2020"
-down_revision = "2026_12_01_2000"
+revision = "2026_12_01_2028"
+down_revision = "2026_12_01_2025"
 
 
 def upgrade() -> None:
