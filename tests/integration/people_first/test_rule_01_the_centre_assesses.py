@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.words.reports import AssessedGrounds, AssessedRisk, NextStep, WayIn
+from tests.integration.people_first.test_centre_list import pages
 from tests.integration.people_first.test_rule_01_the_centre_dismisses import (
     ASSESSMENT,
     TEXT,
@@ -47,8 +48,7 @@ async def triage(platform: Platform, report: str) -> str:
 
 async def due(platform: Platform, report: str) -> bool:
     """Whether the report is on the Centre's list of what waits for a decision."""
-    lines = (await platform.get(INTAKE, "/reports/running?first=50")).json()["items"]
-    return report in {each["id"] for each in lines}
+    return report in {each["id"] for each in await pages(platform, "/reports/running?first=50", "identification")}
 
 
 @pytest.mark.parametrize(("late", "state"), [(timedelta(), "met"), (timedelta(days=3), "met_late")])

@@ -50,14 +50,15 @@ async def test_an_attempt_is_recorded_and_the_term_runs_on_until_it_has_passed(p
     """Still not possible: recorded with its reason; the clock runs on, and its breach is reported once."""
     report = await platform.arrived(**SEALED)
     await platform.take_over(report)
-    await answer(platform, INTAKE, report, NOT_YET, 2)
+    await platform.assess(report)
+    await answer(platform, INTAKE, report, NOT_YET, 3)
     assert (await asking(platform, report))[ASK]["state"] == "running"
     assert "item_updated" not in await platform.inbox(DOCTOR, report)
     platform.clock.forward(hours=73)
     await platform.clocks_strike()
     assert (await asking(platform, report))[ASK]["state"] == "breached"
     assert (await platform.inbox(DUTY, report)).count("term_passed") == 1
-    await answer(platform, DOCTOR, report, YES, 3)
+    await answer(platform, DOCTOR, report, YES, 4)
     assert (await asking(platform, report))[ASK]["state"] == "met_late"
 
 

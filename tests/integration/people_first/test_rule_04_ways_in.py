@@ -162,6 +162,7 @@ async def test_a_person_has_the_task_to_ask_when_it_is_safe(platform: Platform) 
     report, other = await platform.arrived(**SEALED), await platform.arrived(age="adult")
     assert ASK not in await asking(platform, other)
     await platform.take_over(report)
+    await platform.assess(report)
     await platform.carry()
     task = (await asking(platform, report))[ASK]
     assert datetime.fromisoformat(task["dueAt"]) == NIGHT + timedelta(hours=72)

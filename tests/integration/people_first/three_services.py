@@ -122,6 +122,18 @@ class Platform:
         answer = await self.post(who, f"/reports/{report}/take-over", {"expectedVersion": version})
         assert answer.status == 200, answer.body
 
+    async def assess(self, report: str, who: str = INTAKE) -> None:
+        """The Centre, which has taken it over, records what it thinks of it."""
+        version = (await self.get(who, f"/reports/{report}/receipt")).json()["version"]
+        said = {
+            "grounds": "insufficient",
+            "risk": "low",
+            "nextStep": "gather_information",
+            "reason": "Čeka se razgovor.",
+        }
+        answer = await self.post(who, f"/reports/{report}/assess", {"expectedVersion": version, "assessment": said})
+        assert answer.status == 200, answer.body
+
     async def assign(self, report: str, to: str = MANAGER, who: str = OF_CENTRE) -> None:
         """The Centre, which has taken it over, gives it to a case manager."""
         version = (await self.get(who, f"/reports/{report}")).json()["version"]
