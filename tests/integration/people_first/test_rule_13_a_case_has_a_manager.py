@@ -59,7 +59,8 @@ async def held(platform: Platform, report: str, who: str) -> list[str]:
 
 async def lists(platform: Platform, report: str, who: str, show: str) -> bool:
     """Whether it is on any page of the person's list."""
-    after, found = "", list[str]()
+    after: str | None = ""
+    found = list[str]()
     while after is not None:
         answer = await platform.get(who, f"/reports/running?first=50&show={show}{after and f'&after={after}'}")
         assert answer.status == 200, answer.body
