@@ -230,7 +230,7 @@ def _with_the_child(ended: RecordStatus, items: Sequence[Item], viewpoint: Viewp
 
 
 def _to_decide(found: RecordStatus, report: RecordReport) -> RecordStatus:
-    """What a supervisor is to decide comes first for them, and for nobody else."""
+    """What a supervisor is to decide comes first for them alone."""
     proposed = report["receipt"] and report["receipt"]["dismissalProposed"]
     if not proposed or not proposed["decidable"]:
         return found
