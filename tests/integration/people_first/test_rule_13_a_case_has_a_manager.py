@@ -160,17 +160,19 @@ async def test_of_two_assignments_at_once_one_succeeds(platform: Platform) -> No
         assert sorted(each.status for each in answers) in ([200, 404], [200, 409])
 
 
-async def test_several_persons_go_to_one_manager_and_each_to_another_afterwards(platform: Platform) -> None:
+async def test_several_persons_go_together_and_are_one_line(platform: Platform) -> None:
     first, second, third = await of_three_adults(platform)
     refused = await assign(platform, second, MANAGER)
-    assert (refused.status, refused.slug) == (409, "waits-for-first-person")
+    assert (refused.status, refused.slug, refused.json()["reportId"]) == (409, "done-for-all-persons", first)
     await platform.assign(first)
     cases = {(await platform.seen(MANAGER, each))["assignment"]["caseId"] for each in (first, second, third)}
     assert len(cases) == 3
-    await platform.assign(second, OTHER_MANAGER)
+    assert [await lists(platform, each, MANAGER, "assigned") for each in (first, second)] == [True, False]
+    await platform.assign(first, OTHER_MANAGER)
     await platform.carry()
     assert (await platform.get(MANAGER, f"/reports/{second}")).status == 404
-    assert [await lists(platform, each, OTHER_MANAGER, "assigned") for each in (first, second)] == [False, True]
+    again = {(await platform.seen(OTHER_MANAGER, each))["assignment"]["caseId"] for each in (first, second, third)}
+    assert again == cases
 
 
 async def test_each_lists_what_they_have(platform: Platform) -> None:

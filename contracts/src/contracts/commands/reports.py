@@ -242,8 +242,7 @@ CONFIRM_DISMISSAL = Declaration(
 )
 ASSIGN = Declaration(
     "assignCase",
-    "The Centre gives a report that it took over, or the case that it belongs to, to a case manager; given the first time of several "
-    "persons, all of them.",
+    "The Centre gives a report that it took over to a case manager, of several persons all of them; another one keeps the case.",
     CaseAssignment,
     "/reports/{report_id}/assign",
     Permission.CASES_ASSIGN,

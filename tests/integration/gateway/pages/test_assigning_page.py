@@ -65,7 +65,7 @@ async def test_nobody_and_somebody_else_is_asked_for_again(duty: Browser, servic
     [
         (422, "no-case-manager", "This is no case manager who works at the Centre now"),
         (409, "already-assigned", "This case manager has the case already"),
-        (409, "waits-for-first-person", "All persons of this report go to a case manager together at first"),
+        (409, "done-for-all-persons", "for all persons of the report at once"),
     ],
 )
 async def test_a_refusal_says_why_and_keeps_who_was_chosen(

@@ -25,9 +25,9 @@ async def _case_managers(visitor: Visitor) -> dict[str, Question]:
 
 
 def _is_offered(report: RecordReport) -> bool:
-    """Of several persons the others can go elsewhere once all were given to a case manager."""
+    """Of several persons with the first, since all go together."""
     number = report["reference"] and report["reference"]["number"]
-    return report["state"] is ReportState.RECEIVED and (number in (None, 1) or report["assignment"] is not None)
+    return report["state"] is ReportState.RECEIVED and number in (None, 1)
 
 
 ASSIGNING: Final = ReportCommand(
@@ -38,8 +38,7 @@ ASSIGNING: Final = ReportCommand(
     heading=N_("Give the case to a case manager"),
     says=N_(
         "The case manager is notified, reads the record from now on and decides what follows. Of several persons all go to the "
-        "same one; each can be given to another one afterwards. The intake does not see the record any more; who is on duty and the "
-        "supervisor do."
+        "same one. The intake does not see the record any more; who is on duty and the supervisor do."
     ),
     press=N_("Give it to them"),
     place="records",

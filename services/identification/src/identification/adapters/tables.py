@@ -39,8 +39,8 @@ The first half is always true: only a statement that says so may walk over all o
 """
 LINE = text(f"{RUNNING.text} and joint_with is null")
 """Of every line of the Centre's list: a report of several persons is one."""
-ASSIGNED = text("submitted_at > '-infinity' and withdrawn_at is null and manager_id is not null")
-"""Of every report that has not ended and that a case manager has: of several persons each is a case of its own."""
+ASSIGNED = text("submitted_at > '-infinity' and withdrawn_at is null and manager_id is not null and joint_with is null")
+"""Of every line of those that a case manager has."""
 CODED = text(f"{LINE.text} and place_code is not null")
 """Of every such line that is found by a place."""
 LINE_OF_OWN = text("withdrawn_at is null and joint_with is null")

@@ -30,12 +30,6 @@ class AlreadyAssigned(DomainError, slug="already-assigned", kind=ErrorKind.CONFL
     title = "This case manager has the case already. Choose another one, or leave it as it is."
 
 
-class WaitsForFirstPerson(DomainError, slug="waits-for-first-person", kind=ErrorKind.CONFLICT):
-    """One of several persons is given to a case manager before the first one is."""
-
-    title = "All persons of this report go to a case manager together at first. Give person 1 to one, then change this person's."
-
-
 class ReportIncomplete(DomainError, slug="report-incomplete", kind=ErrorKind.INVALID):
     """Part of the minimum is missing; all that is missing is named at once."""
 
@@ -115,7 +109,7 @@ class ChildReportCannotBeDismissed(DomainError, slug="child-report-cannot-be-dis
 
 
 class DoneForAllPersons(DomainError, slug="done-for-all-persons"):
-    """Of several persons who were reported at once none is taken over, handed over, taken back, corrected or dismissed alone."""
+    """Of several persons who were reported at once none is taken over, assigned, handed over, taken back, corrected or dismissed alone."""
 
     title = "This is done for all persons of the report at once. Open the first of them and do it there."
 

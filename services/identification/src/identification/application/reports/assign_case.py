@@ -10,7 +10,7 @@ from chassis.permission import permitted
 from contracts.words.people import CentreRole
 from identification.application.reading.ports import about_report
 from identification.application.report_command import hold_report
-from identification.domain.errors import NoCaseManager, WaitsForFirstPerson
+from identification.domain.errors import DoneForAllPersons, NoCaseManager
 
 if TYPE_CHECKING:
     from contracts.commands.reports import CaseAssignment
@@ -22,13 +22,15 @@ OPERATION = "report.assign"
 
 # Without the command decorator: the intake cannot see the report any more, and a repeat is answered all the same.
 async def assign_case(command: ReportCommand[CaseAssignment], uow: UnitOfWork, sources: Sources) -> UUID:
-    """The id of the case. Of several persons who have no case manager yet all get this one, each in a case of their own.
+    """The id of the case of the first person; several persons go together, each in a case of their own.
 
-    Raises NotFound, Forbidden, StaleVersion, NoCaseManager, AlreadyAssigned, WaitsForFirstPerson, ReportMoveRefused.
+    Raises NotFound, Forbidden, DoneForAllPersons, StaleVersion, NoCaseManager, AlreadyAssigned, ReportMoveRefused.
     """
     held = await hold_report(command, uow, sources)
     if held.positions:
         permitted("assignCase")(held.positions).require()
+        if held.record.filing.joint_with is not None:
+            raise DoneForAllPersons(held.record.filing.joint_with)
     earlier = await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
     if earlier is not None:
         return UUID(str(earlier.ids["case"]))
@@ -45,12 +47,8 @@ async def _assign(manager_id: UUID, held: HeldReport, uow: UnitOfWork, sources: 
     manager = await uow.people.find(manager_id)
     if manager is None or not manager.active or CentreRole.CENTRE_CASE_MANAGER not in manager.roles:
         raise NoCaseManager
-    report, others = held.record, [each.report for each in held.others]
-    first = next((each for each in others if each.id == report.filing.joint_with), report)
-    if first is not report and first.progress.manager_id is None:
-        raise WaitsForFirstPerson
-    unassigned = [each for each in others if each.progress.manager_id is None] if first is report else []
-    cases = [each.assign(manager_id, sources.ids.new(), held.now) for each in (report, *unassigned)]
-    for each in (report, *unassigned):
+    persons = [held.record, *(each.report for each in held.others)]
+    cases = [each.assign(manager_id, sources.ids.new(), held.now) for each in persons]
+    for each in persons:
         await uow.reports.save(each)
     return cases[0]

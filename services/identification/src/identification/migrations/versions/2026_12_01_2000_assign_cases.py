@@ -7,7 +7,7 @@ revision = "2026_12_01_2000"
 down_revision = "2026_12_01_1952"
 _RUNNING = "submitted_at > '-infinity' and withdrawn_at is null and manager_id is null"
 _LINE = f"{_RUNNING} and joint_with is null"
-_CASE = "submitted_at > '-infinity' and withdrawn_at is null and manager_id is not null"
+_CASE = "submitted_at > '-infinity' and withdrawn_at is null and manager_id is not null and joint_with is null"
 _FIRST_DUE, _BY_TIME = ["line_urgency", "due_first", "id"], ["submitted_at", "id"]
 _REPLACED = {
     "report_line_by_state": ("report_unassigned_by_state", _LINE, ["state", *_FIRST_DUE]),
