@@ -101,7 +101,8 @@ OWN_WORDS = {
 }
 # The state of a hand-over; and what a report rests on, which who filed it and the Centre's intake are shown with its receipt.
 TOLD_BESIDES = {"reference": {"handOver", "offeredAt", "offeredBy"}, "receipt": {"wayIn", "csrTold"}}
-OF_THE_REPORTER = ("author", "intake", "duty", "case", "supervisor")
+OF_THE_CENTRE = ("intake", "duty", "case", "supervisor")
+OF_THE_REPORTER = ("author", *OF_THE_CENTRE)
 STORED = (*CONTENTS, *OWN_WORDS)
 NOT_YET_RECORDED = {"consent", "triage", "assignment", "corrections"}
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
@@ -315,6 +316,8 @@ def _check(
         assert {name: content[name] for name in besides}.items() <= ASKED_BY_SOME.get((class_, mask), {}).items(), where
     else:
         besides = TOLD_BESIDES.get(class_, set()) if class_ == "reference" or where[0] in OF_THE_REPORTER else set()
+        # By when it assesses the person, which is for the Centre alone.
+        besides = besides | ({"assessBy"} if class_ == "receipt" and where[0] in OF_THE_CENTRE else set())
         assert set(content or ()) - besides == OWN_WORDS[class_][mask], where
 
 

@@ -15,6 +15,7 @@ from tests.e2e.pages.filing import (
     offered_by_its_doctor,
     persons_of_a_doctor,
     proposed_to_be_an_adult,
+    proposed_to_be_dismissed,
     questions_of_a_doctor,
     report_of_a_doctor,
     taken_over_by_the_centre,
@@ -66,13 +67,15 @@ class Places:
         stack, ids = visitors.stack, dict[str, str]()
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
         alone = {"report": girl(), "in_danger": girl(danger="yes"), "of_adult": adult(), "asked": girl()}
-        alone |= {"unassigned": adult(), "case": girl()}
+        alone |= {"unassigned": adult(), "case": girl(), "to_dismiss": girl()}
         for name, filing in {**alone, "sealed": could_not_ask, "proposed": girl(), "extended": adult()}.items():
             ids[name] = report_of_a_doctor(stack, filing)
         proposed_to_be_an_adult(stack, ids["proposed"])
         asked_about(stack, ids["asked"])
         taken_over_by_the_centre(stack, ids["unassigned"])
         taken_over_by_the_centre(stack, ids["case"], "manager.centre")
+        taken_over_by_the_centre(stack, ids["to_dismiss"])
+        proposed_to_be_dismissed(stack, ids["to_dismiss"])
         offered_by_its_doctor(stack, ids["of_adult"])
         extended_by_its_doctor(stack, ids["extended"])
         with_files_of_its_doctor(stack, ids["extended"])
@@ -225,6 +228,11 @@ EVERY = (
     Shown("record-assign", "supervisor.centre", "/records/{unassigned}/assign"),
     Shown(
         "record-assign-wrong", "supervisor.centre", "/records/{unassigned}/assign", pressed="main form .govuk-button"
+    ),
+    Shown("record-to-dismiss", "supervisor.centre", "/records/{to_dismiss}"),
+    Shown("record-decide", "supervisor.centre", "/records/{to_dismiss}/dismissal"),
+    Shown(
+        "record-decide-wrong", "supervisor.centre", "/records/{to_dismiss}/dismissal", pressed="main form .govuk-button"
     ),
     Shown("start-manager", "manager.centre", "/"),
     Shown("worklist-manager", "manager.centre", "/list"),

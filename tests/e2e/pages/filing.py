@@ -117,6 +117,16 @@ async def taken_over_by_the_centre(people: Everybody, report: str, manager: str 
 
 
 @by_others
+async def proposed_to_be_dismissed(people: Everybody, report: str) -> None:
+    """Intake, which has taken it over, proposes it: a child's waits for a supervisor."""
+    intake = people("intake.centre")
+    said = {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."}
+    version = (await intake.ask("ReadReport", id=report))["version"]
+    given = {"expectedVersion": version, "reason": "not_trafficking_labour_dispute", "assessment": said}
+    await intake.do("DismissReport", reportId=report, **given)
+
+
+@by_others
 async def offered_by_its_doctor(people: Everybody, report: str) -> None:
     """The doctor offers it to the ward."""
     await people("health.nis").do("HandOverReport", reportId=report)
