@@ -1,4 +1,4 @@
-"""A case by pages alone: the supervisor gives it to a case manager, who works on it, and the intake finds it no more."""
+"""A case by pages alone: the supervisor gives it to a case manager, who assesses it, and the intake finds it no more."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.filings import adult
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import report_of_a_doctor, taken_over_by_the_centre
-from tests.e2e.pages.visitors import TO_THE_FORM, opens_until
+from tests.e2e.pages.visitors import opens_until
 from tests.support.browser import PHONE
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.support.stack import Stack
 
 pytestmark = ONE_STACK
+TEXT = "Dokumenta su kod poslodavca, boji se za sestru."
 
 
 def test_a_case_goes_from_the_supervisor_to_a_case_manager(visitors: Visitors, stack: Stack) -> None:
@@ -37,11 +38,15 @@ def test_a_case_goes_from_the_supervisor_to_a_case_manager(visitors: Visitors, s
     manager.open("/list?sort=received")
     manager.page.locator(record).click()
     expect(manager.page.locator(".spona-standing")).to_contain_text("Olivera Savić")
-    manager.page.locator(TO_THE_FORM).click()
-    manager.page.locator('#actions input[value="speak_alone"]').check()
-    manager.page.locator("#actions .govuk-button").click()
-    manager.page.wait_for_url("**/records/*done=advised*")
-    expect(manager.page.locator(".spona-strip")).not_to_contain_text("Чека упутство")
+    manager.page.locator(".spona-standing__acts a.govuk-button").first.click()
+    manager.page.wait_for_url(f"**/records/{report}/assess")
+    for name, code in {"grounds": "reasonable", "risk": "high", "nextStep": "open_procedure"}.items():
+        manager.page.locator(f'input[name="assessment.{name}"][value="{code}"]').check()
+    manager.page.locator('textarea[name="assessment.reason"]').fill(TEXT)
+    manager.page.locator("#typed .govuk-button").click()
+    manager.page.wait_for_url("**/records/*?done=assessed")
+    expect(manager.page.locator("#triage + dl")).to_contain_text(TEXT)
+    expect(manager.page.locator(".spona-standing")).to_contain_text("Ви одлучујете шта следи")
 
     intake = visitors.signed_in("intake.centre")
     intake.open("/list?state=any&sort=received")
