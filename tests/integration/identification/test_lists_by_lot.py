@@ -36,8 +36,9 @@ PEOPLE = (*DRAWN, "csr2.nis", "admin.kcnis", "csr.supervisor@health.nis", "manag
 FOLLOWS = "(r.withdrawn_at is null or r.withdrawn_at > :since)"
 OF_AUTHOR = f"(:author and r.author_id = :subject and r.author_agency = :agency and {FOLLOWS})"
 OF_WARD = f"(:ward and cast(:unit as uuid) <> all (r.excluded_units) and r.author_unit = :unit and r.author_agency = :agency and {FOLLOWS})"
-OPENED = """(cast(:unit as uuid) <> all (r.excluded_units) and r.state in ('submitted', 'received') and exists (
-    select from disclosure d where d.report_id = r.id and d.unit_id = :unit and d.purpose = any(:purposes) and d.state = any(:states)
+OPENED = """(cast(:unit as uuid) <> all (r.excluded_units) and exists (
+    select from disclosure d where d.report_id = r.id
+    and (r.state in ('submitted', 'received') or r.state = 'dismissed' and d.purpose = 'child_protection') and d.unit_id = :unit and d.purpose = any(:purposes) and d.state = any(:states)
     and exists (select from disclosure_basis b where b.report_id = d.report_id and b.purpose = d.purpose and b.live and b.verified)))"""
 IN_ORDER = "order by r.submitted_at desc, r.id desc"
 BY_URGENCY = f"""order by r.withdrawn_at is not null, case when r.withdrawn_at is null

@@ -13,6 +13,7 @@ from tests.integration.gateway.pages import test_advice_page as advice
 from tests.integration.gateway.pages import test_assessing_page as assessing
 from tests.integration.gateway.pages import test_assigning_page as assigning
 from tests.integration.gateway.pages import test_correcting_page as correcting
+from tests.integration.gateway.pages import test_deciding_page as deciding
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
@@ -40,6 +41,10 @@ def filed(services: Upstream, version: int = 1, position: str = "author") -> Non
 
 def of_an_adult(services: Upstream, version: int = 1) -> None:
     dismissing.shows(services, version=version, positions=["intake"])
+
+
+def to_decide(services: Upstream, version: int = 1) -> None:
+    dismissing.shows(services, version=version, positions=deciding.SUPERVISOR)
 
 
 def of_fixed_facts(services: Upstream, version: int = 1) -> None:
@@ -101,6 +106,7 @@ ASKED = {"subject": "reason_to_report", "text": advice.TEXT, "phone": "018 506 7
 ANSWERED = {"question": questions.CODED, "answer": "yes", "text": TYPED}
 HEARD = {"seenAlone": "yes", "calledBack": "no"}
 REFUSED = {"outcome": "refused", **HEARD}
+DECLINED = {"agreed": "no", "reason": deciding.WHY}
 FOUND: dict[str, str | list[str]] = {"age": "child", "basis": "document", "birthDate": ["1", "5", "2010"]}
 REPLIED = {"text": advice.REPLY}
 OF_ITS_ASKER = partial(question, position="author")
@@ -125,6 +131,7 @@ ALL = (
     Written(INTAKE, f"{RECORD}/correct", of_fixed_facts, f"{REPORT}/corrections", correcting.TYPED),
     Written(INTAKE, f"{RECORD}/assess", of_an_adult, f"{REPORT}/assess", assessing.TYPED),
     Written(INTAKE, f"{RECORD}/assign", assigning.shows, f"{REPORT}/assign", assigning.TYPED),
+    Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
     Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),
     Written(DUTY, f"{RECORD}/advise", on_record, f"{REPORT}/advice", {"instruction": "speak_alone"}, RECORD),
