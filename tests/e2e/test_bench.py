@@ -12,6 +12,10 @@ from tests.workshop.bench.measurements import notified, report_rate
 from tests.workshop.bench.rounds import ROUNDS
 
 
+# Whether the tools of `spona bench` work: nothing of the product rests on them.
+pytestmark = pytest.mark.nightly
+
+
 @pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 async def test_reports_are_filed_and_their_rows_written_without_our_code(
     stack: Stack, monkeypatch: pytest.MonkeyPatch

@@ -10,6 +10,10 @@ from tests.support.stack import Stack
 from tests.workshop.bench.crowd.board import DEEDS
 
 
+# Whether the tools of `spona bench` work: nothing of the product rests on them.
+pytestmark = pytest.mark.nightly
+
+
 @pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 def test_a_few_hurried_people_are_all_answered(stack: Stack) -> None:
     done = stack.spona("bench", "load", "--smoke", "--json")
