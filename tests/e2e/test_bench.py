@@ -11,7 +11,6 @@ from tests.workshop.bench.measured_stack import MeasuredStack
 from tests.workshop.bench.measurements import notified, report_rate
 from tests.workshop.bench.rounds import ROUNDS
 
-
 # Whether the tools of `spona bench` work: nothing of the product rests on them.
 pytestmark = pytest.mark.nightly
 

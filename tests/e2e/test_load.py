@@ -9,7 +9,6 @@ import pytest
 from tests.support.stack import Stack
 from tests.workshop.bench.crowd.board import DEEDS
 
-
 # Whether the tools of `spona bench` work: nothing of the product rests on them.
 pytestmark = pytest.mark.nightly
 
