@@ -31,12 +31,12 @@ QUESTIONS: list[tuple[str, str, Callable[[bool], dict[Any, bool]]]] = [
     (
         "identification",
         "is_disclosed(state, 'child_protection')",
-        lambda _: {state: Purpose.CHILD_PROTECTION in state.row.disclosed for state in ReportState},
+        lambda _: {state: state.row.discloses(Purpose.CHILD_PROTECTION) for state in ReportState},
     ),
     (
         "identification",
         "is_disclosed(state, 'formal_identification')",
-        lambda _: {state: Purpose.FORMAL_IDENTIFICATION in state.row.disclosed for state in ReportState},
+        lambda _: {state: state.row.discloses(Purpose.FORMAL_IDENTIFICATION) for state in ReportState},
     ),
     (
         "identification",

@@ -25,6 +25,11 @@ COMMANDS: dict[str, dict[str, Any]] = {
         "assessment": {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nije."},
     },
     "/reports/{}/corrections": {"expectedVersion": 77, "encounterDate": "2026-11-18", "reason": "Pogrešan dan."},
+    "/reports/{}/assess": {
+        "expectedVersion": 77,
+        "assessment": {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nije."},
+    },
+    "/reports/{}/dismissal": {"expectedVersion": 77, "agreed": True},
     "/reports/{}/assign": {"expectedVersion": 77, "managerId": FILE},
     "/reports/{}/whereabouts": {"answer": "safe"},
     "/reports/{}/questions": {"question": "why"},
@@ -110,9 +115,9 @@ async def test_commands_on_what_is_not_theirs(service: Service, ids: tuple[str, 
 
 @pytest.mark.parametrize("path", COMMANDS)
 async def test_the_centre_learns_of_nothing_that_is_not_there(service: Service, path: str) -> None:
-    before = await written(service)
-    answers = [await service.post("duty.centre", path.format(uuid4()), COMMANDS[path]) for _ in range(2)]
-    answers.append(await service.post("duty.centre", path.format("not-an-id"), COMMANDS[path]))
+    before, who = await written(service), "supervisor.centre" if path.endswith("/dismissal") else "duty.centre"
+    answers = [await service.post(who, path.format(uuid4()), COMMANDS[path]) for _ in range(2)]
+    answers.append(await service.post(who, path.format("not-an-id"), COMMANDS[path]))
     # Withdrawing and answering are a reporter's: duty may report too, so the record decides.
     assert {answer.status for answer in answers} == {404}
     assert len({answer.body for answer in answers}) == 1

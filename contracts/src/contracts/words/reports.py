@@ -42,31 +42,35 @@ class ReportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportStateRow:
-    """`is_open` to additions, questions and decisions, or ended; `disclosed` to units that were asked for these purposes.
+    """`is_open` to additions, questions and decisions, or ended; what of requests to units `goes_on` after the end.
 
-    Its grounds must allow that; who protects a child goes on when the Centre has dismissed the report.
+    Who protects a child goes on when the Centre has dismissed the report.
     `feedback` is the stage that its reporter reads; None while that depends on how far the report has been delivered.
     """
 
     is_open: bool
-    disclosed: frozenset[Purpose]
+    goes_on: frozenset[Purpose]
     feedback: ReceiptStage | None
 
+    def discloses(self, purpose: str) -> bool:
+        """Whether units that were asked for this purpose may read it, where its grounds allow that."""
+        return self.is_open or purpose in self.goes_on
 
-_EVERY_PURPOSE = frozenset(Purpose)
+
+_NOTHING: frozenset[Purpose] = frozenset()
 _REPORT_STATES = {
-    ReportState.SUBMITTED: ReportStateRow(is_open=True, disclosed=_EVERY_PURPOSE, feedback=None),
-    ReportState.RECEIVED: ReportStateRow(is_open=True, disclosed=_EVERY_PURPOSE, feedback=ReceiptStage.TAKEN_OVER),
-    ReportState.WITHDRAWN: ReportStateRow(is_open=False, disclosed=frozenset(), feedback=ReceiptStage.WITHDRAWN),
+    ReportState.SUBMITTED: ReportStateRow(is_open=True, goes_on=_NOTHING, feedback=None),
+    ReportState.RECEIVED: ReportStateRow(is_open=True, goes_on=_NOTHING, feedback=ReceiptStage.TAKEN_OVER),
+    ReportState.WITHDRAWN: ReportStateRow(is_open=False, goes_on=_NOTHING, feedback=ReceiptStage.WITHDRAWN),
     ReportState.DISMISSED: ReportStateRow(
-        is_open=False, disclosed=frozenset({Purpose.CHILD_PROTECTION}), feedback=ReceiptStage.DISMISSED
+        is_open=False, goes_on=frozenset({Purpose.CHILD_PROTECTION}), feedback=ReceiptStage.DISMISSED
     ),
 }
 
 
 def goes_on(end: ReferralEnd) -> frozenset[Purpose]:
     """Purposes of which a referral goes on when its report ends, and what else was asked for it as `end` says."""
-    return ReportState(end).row.disclosed
+    return ReportState(end).row.goes_on
 
 
 class ReportingSector(StrEnum):

@@ -206,7 +206,7 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
     """
     viewpoint = viewpoint_of(report, items)
     state = report["state"].row
-    goes_on = items if state.disclosed else ()
+    goes_on = items if state.is_open or state.goes_on else ()
     protects = viewpoint in _OF_UNITS and any(item.is_of_unit and item.may_be_revoked for item in goes_on)
     if not state.is_open and not protects:
         return _closed(_with_the_child(ENDED[report["state"]], goes_on, viewpoint), report)

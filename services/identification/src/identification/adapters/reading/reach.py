@@ -32,8 +32,12 @@ _KEPT = 256
 FOLLOWED: Final = (_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
 """A report is followed while it lives, and for a time after its end."""
 _NOT_EXCLUDED = all_(_report.c.excluded_units) != _UNIT
-_DISCLOSED: Final = [(state.value, each.value) for state in ReportState for each in sorted(state.row.disclosed)]
-OPENED: Final = and_(_NOT_EXCLUDED, tuple_(_report.c.state, _disclosure.c.purpose).in_(_DISCLOSED))
+_GOES_ON: Final = [(state.value, each.value) for state in ReportState for each in sorted(state.row.goes_on)]
+_DISCLOSED: Final = or_(
+    _report.c.state.in_([state.value for state in ReportState if state.row.is_open]),
+    tuple_(_report.c.state, _disclosure.c.purpose).in_(_GOES_ON),
+)
+OPENED: Final = and_(_NOT_EXCLUDED, _DISCLOSED)
 """A report that this disclosure may open to the caller's unit."""
 OF_UNIT: Final = _disclosure.c.unit_id == _UNIT
 GROUNDED: Final = exists().where(

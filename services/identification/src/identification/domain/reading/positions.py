@@ -86,7 +86,7 @@ def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -
     rests = any(basis.purpose == disclosure.purpose and basis.opens for basis in facts.bases)
     supervises = principal.has_role(*SUPERVISOR_ROLES)
     if not (
-        disclosure.purpose in facts.report.state.row.disclosed
+        facts.report.state.row.discloses(disclosure.purpose)
         and rests
         and disclosure.state.opens_to(supervisor=supervises)
     ):

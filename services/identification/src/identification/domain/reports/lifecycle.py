@@ -59,7 +59,7 @@ REPORT_LIFECYCLE = Lifecycle(
     ReportState,
     ReportAction,
     {(state, action): state for state in _S for action in (_LEAVES_OPEN if state.row.is_open else _LEAVES_ENDED)}
-    | {(state, action): state for state in _S if state.row.disclosed for action in _LEAVES_DISCLOSED}
+    | {(state, action): state for state in _S if state.row.is_open or state.row.goes_on for action in _LEAVES_DISCLOSED}
     | {
         (_S.SUBMITTED, _A.TAKE_OVER): _S.RECEIVED,
         (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,

@@ -26,7 +26,7 @@ $$;
 
 -- Whether units that were asked for this purpose may read a report in this state, where its grounds allow that (contracts/words, `ReportState`).
 create or replace function is_disclosed(state text, purpose text) returns boolean language sql immutable as $$
-    select state || '/' || purpose in ({{ReportState.disclosed}})
+    select state in ({{ReportState.is_open}}) or state || '/' || purpose in ({{ReportState.goes_on}})
 $$;
 
 -- Whether the caller holds this report at the Centre; `held` is `(select app_centre_positions())`. Intake reaches what a case manager has
