@@ -21,7 +21,7 @@ from contracts.words.notices import Channel
 from contracts.words.referrals import Purpose, RejectionReason
 from contracts.words.urgency import Urgency
 from identification.entrypoints import reception
-from tests.support import demo_people, people_directory
+from tests.support import demo_people
 from tests.support.asgi import Answer, AsgiClient
 from tests.support.tokens import TokenSigner
 
@@ -150,9 +150,7 @@ class Service:
         return named_referral(cause, Purpose.CHILD_PROTECTION.value)
 
     async def given_to_a_case_manager(self, report_id: str, manager: str = "manager.centre") -> None:
-        """Intake takes it over and gives it to them, whom the people directory knows."""
-        async with self.worker_db.transaction() as connection:
-            await connection.execute(text(people_directory.statement()))
+        """Intake takes it over and gives it to them, whom the people directory must know."""
         seen = await self.get("intake.centre", f"/reports/{report_id}/receipt")
         given = {"expectedVersion": seen.json()["version"]}
         assert (await self.post("intake.centre", f"/reports/{report_id}/take-over", given)).status == 200

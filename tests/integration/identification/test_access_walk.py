@@ -13,6 +13,7 @@ from identification.application.contents.classes import CLASSES
 from tests.integration.identification import raids
 from tests.integration.identification.attaching import ATTACHMENTS, CLINICAL, attached
 from tests.integration.identification.conftest import PEOPLE, Service
+from tests.integration.identification.directory import synced
 from tests.integration.identification.in_sql import owner_of
 from tests.support import access_oracle as oracle
 from tests.support import form_oracle
@@ -154,6 +155,7 @@ async def test_with_a_case_manager_every_position_reads_exactly_what_the_table_s
     service: Service, csr_nis: UUID, acr: int
 ) -> None:
     report = await in_full(service, csr_nis)
+    await synced(service)
     await service.given_to_a_case_manager(report)
     for position, username in HELD_BY_CASE.items():
         seen = (await service.get(username, f"/reports/{report}", acr)).json()

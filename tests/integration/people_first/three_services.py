@@ -32,9 +32,9 @@ from referral.entrypoints.reception import event_handlers
 from referral.entrypoints.sweeping import ClockSweeper, TermCounter
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.conftest import Service, adult, minimum, running
+from tests.integration.identification.directory import synced
 from tests.integration.notifications.world import world_on
 from tests.integration.referral.service import EMPTY, KEY
-from tests.support import people_directory
 from tests.support.asgi import Answer, AsgiClient, started
 from tests.support.demo_people import PEOPLE, claims_of
 from tests.support.postgres import Cluster
@@ -272,13 +272,13 @@ def migrated_databases(cluster: Cluster, kek: Path) -> Iterator[Databases]:
 async def platform_on(on: Databases) -> AsyncIterator[Platform]:
     """The platform with empty outboxes, inboxes and referrals, and no one on the roster, at night."""
     on.identification.as_superuser("truncate outbox, outbox_sequence, duty_turn, duty_roster")
-    on.identification.as_superuser(people_directory.statement())
     on.referral.as_superuser(EMPTY)
     clock = SettableClock(NIGHT)
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         names = on.identification.name, on.keys.name
         reports = await enter(running(on.identification.cluster, on.kek, *names, clock=clock))
+        await synced(reports)
         world = await enter(world_on(on.notifications))
         world.clock = clock
         worker = await enter(on.referral.database("referral_worker"))

@@ -27,7 +27,6 @@ async def assess_report(command: ReportCommand[Assessing], held: HeldReport, uow
     report, assessment = held.record, command.given.assessment
     held.expect(command.given.expected_version)
     reasons_must_fit(report, assessment)
-    # Of several persons a case manager may have some alone.
     report.assess(held.now, others_wait=await uow.awaited.assessed(report.id))
     addendum = Addendum(sources.ids.new(), TRIAGE, assessed(assessment), report.version, held.now)
     await uow.parts.append(report.filing, [addendum], command.principal.subject)

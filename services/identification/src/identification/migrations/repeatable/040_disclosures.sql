@@ -89,7 +89,7 @@ create policy awaited on awaited_answer to identification_app using ((select app
         where r.id = awaited_answer.referral_id and coalesce(r.joint_with, r.id) = awaited_answer.report_id)
 );
 -- Nobody waits for the assessment of this person any more; whether another person of the report is still to be assessed. A function, since
--- a case manager may have one of several persons alone, and the line of all is that of the first.
+-- row-level security lets the intake alone write what is awaited, and case managers assess too; the line of all is that of the first.
 create or replace function assessed(person_report uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
