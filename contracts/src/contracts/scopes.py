@@ -39,6 +39,7 @@ class Permission(StrEnum):
     ROSTER_READ = "roster:read"
     ROSTER_CHANGE = "roster:change"
     REFERRALS_READ = "referrals:read"
+    REFERRALS_SEND = "referrals:send"
     REFERRALS_ACCEPT = "referrals:accept"
     REFERRALS_REJECT = "referrals:reject"
     FLOW_READ = "flow:read"
@@ -77,6 +78,7 @@ _CASEWORK = _CENTRE | {
     Permission.CONSENTS_RECORD,
     Permission.CONSENTS_WITHDRAW,
     Permission.DISCLOSURES_REVOKE,
+    Permission.REFERRALS_SEND,
     Permission.PEOPLE_READ,
 }
 _EVERYBODY = frozenset({Permission.PROFILE_READ, Permission.NOTICES_READ, Permission.NOTICES_OPEN})
@@ -114,6 +116,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_RECORD_BASIS,
             Permission.DISCLOSURES_REVOKE,
             Permission.DISCLOSURES_CONFIRM,
+            Permission.REFERRALS_SEND,
             Permission.PEOPLE_READ,
             Permission.ROSTER_READ,
             Permission.REFERRALS_REJECT,
@@ -128,6 +131,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CASES_ASSIGN,
             Permission.AGES_RECORD,
             Permission.DISCLOSURES_REVOKE,
+            Permission.REFERRALS_SEND,
             Permission.PEOPLE_READ,
             Permission.ROSTER_READ,
             Permission.ROSTER_CHANGE,

@@ -1,6 +1,6 @@
 """Who may read what: the one table, loaded and validated, and the ruling for one class."""
 
-from contracts.access.receiving import may_receive
+from contracts.access.receiving import may_receive, receivers
 from contracts.access.ruling import Reader, Reason, Ruling, readable_for, rule
 from contracts.access.table import AccessTable, AccessTableError, Mask, Way, load
 
@@ -15,5 +15,6 @@ __all__ = [
     "load",
     "may_receive",
     "readable_for",
+    "receivers",
     "rule",
 ]

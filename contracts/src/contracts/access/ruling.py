@@ -10,7 +10,7 @@ from contracts.access.table import Mask
 from contracts.words.positions import CENTRE, Position
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from contracts.access.table import AccessTable, Cell
 
@@ -26,6 +26,7 @@ class Reason(StrEnum):
     SEALED = "sealed"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     WAY_IN = "way_in"
+    NOT_AGREED = "not_agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Reader:
     """The positions a caller holds towards one record, and what they have shown or been allowed since.
 
     A caller who `keyed` it in for another person is no source: as author they see no more than the Centre by what a way in
-    caps, and by a consent that was withdrawn.
+    caps, and by a consent that was withdrawn. `agreed` are the classes of a consent, for each position that rests on one.
     """
 
     positions: frozenset[str]
@@ -46,6 +47,7 @@ class Reader:
     health_report: bool = False
     way_in: str | None = None
     keyed: bool = False
+    agreed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def is_source(self, position: str) -> bool:
         """Whether the holder of this position reported it themselves."""
@@ -79,7 +81,12 @@ def readable_for(
 
 
 def _for_position(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling:
-    cell, way = table.cell(_class_as_read_by(position, class_, reader), position), table.way(reader.way_in)
+    read_as, way = _class_as_read_by(position, class_, reader), table.way(reader.way_in)
+    cell = table.cell(read_as, position)
+    agreed = read_as in table.unasked or read_as in reader.agreed.get(position, {read_as})
+    if not agreed:
+        # Of what the person did not agree to a unit reads no more than before it accepted.
+        cell = min(cell, table.cell(read_as, _before(position)), key=lambda each: each.mask)
     if class_ in way.never and not reader.is_source(position) and cell.mask is not Mask.NONE:
         return Ruling(Mask.NONE, Reason.WAY_IN)
     # What closes a report caps what the table gives. A reader from whom it takes nothing is not informed of it either.
@@ -93,7 +100,7 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
     cap = None if reader.is_source(position) else way.cap.get(class_)
     if cap is not None and cap < cell.mask:
         return Ruling(cap, Reason.WAY_IN)
-    return Ruling(cell.mask, _why_no_more(cell, position))
+    return Ruling(cell.mask, _why_no_more(cell, position) if agreed else Reason.NOT_AGREED)
 
 
 def _closed(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling | None:
@@ -116,6 +123,10 @@ def _class_as_read_by(position: str, class_: str, reader: Reader) -> str:
     """In a health report what was seen and heard is clinical for everyone outside the Centre but its author."""
     outside = position not in CENTRE and position != Position.AUTHOR
     return "clinical" if class_ == "account" and reader.health_report and outside else class_
+
+
+def _before(position: str) -> str:
+    return position.replace(Position.GRANT, Position.ADDRESSED, 1)
 
 
 def _why_no_more(cell: Cell, position: str) -> Reason | None:

@@ -55,8 +55,9 @@ NOTHING = Cell(Mask.NONE)
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """To which roles a referral of this purpose may go, on which bases, and what is shown before acceptance."""
+    """Which positions send for it, to which roles a referral may go, on which bases, and what is shown before acceptance."""
 
+    senders: frozenset[str]
     to: frozenset[str]
     basis: dict[str, bool]
     before: dict[str, Cell]
@@ -110,6 +111,7 @@ class AccessTable:
     ways: dict[str, Way]
     withdrawn: Withdrawn
     purposes: dict[str, Purpose]
+    unasked: frozenset[str]
     before_acceptance: dict[str, Cell]
     commands: dict[str, frozenset[str]]
     classes: dict[str, dict[str, Cell]]
@@ -131,6 +133,15 @@ class AccessTable:
         if kind == GRANT:
             return entries.get(position, entries.get(GRANT, NOTHING))
         return entries.get("intake" if position == "duty" else position, NOTHING)
+
+    def agreeable(self, purpose: str) -> list[str]:
+        """The classes of which a unit reads more once it has accepted and to which the person agrees, each for itself."""
+        return [
+            class_
+            for class_ in self.classes
+            if class_ not in self.unasked
+            and self.cell(class_, f"{GRANT}.{purpose}").mask > self.cell(class_, f"{ADDRESSED}.{purpose}").mask
+        ]
 
     def way(self, way_in: str | None) -> Way:
         """What a way in holds: everything where the table is silent, and where none was said."""
@@ -168,6 +179,7 @@ def parse(raw: dict[str, Any]) -> AccessTable:
     positions = {name: frozenset(entry["roles"]) for name, entry in raw["positions"].items()}
     purposes = {
         name: Purpose(
+            senders=frozenset(entry["from"]),
             to=frozenset(entry["to"]),
             basis=dict(entry["basis"]),
             before=_cells(f"purposes.{name}.before", entry.get("before", {})),
@@ -186,6 +198,7 @@ def parse(raw: dict[str, Any]) -> AccessTable:
         ways=ways,
         withdrawn=Withdrawn(frozenset(withdrawn["positions"]), frozenset(withdrawn["keep"])),
         purposes=purposes,
+        unasked=frozenset(raw["unasked"]),
         before_acceptance=_cells("before_acceptance", raw["before_acceptance"]),
         commands={name: frozenset(entry["by"]) for name, entry in raw["commands"].items()},
         classes=classes,
@@ -223,11 +236,13 @@ def _check_names(table: AccessTable) -> None:
         **{f"ways.{name}": way.never | way.cap.keys() for name, way in table.ways.items()},
         "seal.classes": table.sealed_person.classes,
         "withdrawn.keep": table.withdrawn.keep,
+        "unasked": table.unasked,
     }
     of_positions = {
         "seal.open_for": table.sealed_person.open_for,
         "withdrawn.positions": table.withdrawn.positions,
         **{f"commands.{name}": by for name, by in table.commands.items()},
+        **{f"purposes.{name}.from": purpose.senders for name, purpose in table.purposes.items()},
     }
     cells = {f"classes.{name}": entries for name, entries in table.classes.items()}
     grants = {f"{GRANT}.{purpose}" for purpose in table.purposes}

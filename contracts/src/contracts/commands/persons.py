@@ -2,15 +2,18 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from contracts.commands.declaring import Declaration, Version, Versioned
-from contracts.commands.reports import CALLED_BACK, SEEN_ALONE
+from contracts.commands.reports import CALLED_BACK, SEEN_ALONE, Code
 from contracts.conditions import fields, when
+from contracts.fields import LanguageCode
 from contracts.models import CamelModel
 from contracts.scopes import Permission
-from contracts.words.persons import AgeBasis, ConsentOutcome, NotAskedReason
+from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod, ConsentOutcome, NotAskedReason
+from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer
 
 _ANSWERED_ALONE = "Of who answered: whether they were seen alone when they did."
@@ -24,6 +27,7 @@ _FITTING = when(
     | when("outcome", ConsentOutcome.REFUSED.value, fields(values=_NO_FINDINGS)),
 )
 """What `asking_must_fit` asks for."""
+_OF_A_REFUSAL = when("agreed", value=False, then=fields(left_out=["until"], values={"unitIds": [], "classes": []}))
 
 
 class ConsentWithdrawal(Versioned):
@@ -46,6 +50,29 @@ class ConsentAnswer(Versioned):
     reason: Annotated[NotAskedReason | None, Field(description="Of who could not be asked: why.")] = None
     seen_alone: Annotated[Answer | None, Field(description=_ANSWERED_ALONE)] = None
     called_back: Annotated[Answer | None, Field(description=_ANSWER_CALLED_BACK)] = None
+
+
+class ReferralConsent(Versioned):
+    """What an adult answered to being sent to units for one purpose; the last answer for a purpose counts.
+
+    Who agrees says to which units, what they may read, and until when. A no ends what rested on an earlier yes.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_OF_A_REFUSAL)
+
+    purpose: Purpose
+    agreed: bool
+    unit_ids: Annotated[tuple[UUID, ...], Field(max_length=10, description="Of who agrees: the units.")] = ()
+    classes: Annotated[
+        tuple[Code, ...], Field(max_length=40, description="Of who agrees: what the units may read.")
+    ] = ()
+    until: Annotated[date | None, Field(description="Of who agrees: the last day, at most a year from now.")] = None
+    given_by: ConsentGiver
+    method: ConsentMethod
+    language: Annotated[LanguageCode, Field(description="The language in which it was explained.")]
+    interpreter: Annotated[bool, Field(description="Whether an interpreter explained it.")]
+    seen_alone: Annotated[Answer, Field(description="Whether the person was seen alone when they answered.")]
+    called_back: Annotated[Answer, Field(description="Whether a call back confirmed it.")]
 
 
 class AgeFound(Versioned):
@@ -80,6 +107,14 @@ RECORD_CONSENT = Declaration(
     "/reports/{report_id}/consent",
     Permission.CONSENTS_RECORD,
     operation="post_consent",
+)
+RECORD_REFERRAL_CONSENT = Declaration(
+    "recordReferralConsent",
+    "Records what an adult answered to being sent to units for a purpose: what they agree to can be sent, a no closes it.",
+    ReferralConsent,
+    "/reports/{report_id}/consent/referrals",
+    Permission.CONSENTS_RECORD,
+    operation="post_referral_consent",
 )
 RECORD_AGE = Declaration(
     "recordAge",

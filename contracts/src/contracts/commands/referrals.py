@@ -10,11 +10,20 @@ from contracts.conditions import fields, when
 from contracts.models import CamelModel
 from contracts.scopes import Permission
 from contracts.words.disclosures import RevocationReason
-from contracts.words.referrals import RejectionReason
+from contracts.words.referrals import Purpose, RejectionReason
+from contracts.words.urgency import Urgency
 
 _ANOTHER_UNIT = when(
     "reason", RejectionReason.OUT_OF_AREA.value, fields(given=["rightUnitId"]), fields(left_out=["rightUnitId"])
 )
+
+
+class Sending(Versioned):
+    """Asks a unit for help for the person of a report, for one purpose."""
+
+    purpose: Purpose
+    unit_id: UUID
+    urgency: Annotated[Urgency, Field(description="How fast the unit must answer.")]
 
 
 class Acceptance(Versioned):
@@ -44,6 +53,14 @@ class Confirmation(CamelModel):
     unit_id: Annotated[UUID, Field(description="The unit that you saw; it counts for no other.")]
 
 
+SEND = Declaration(
+    "sendReferral",
+    "The Centre asks a unit for help for a person: it opens what the purpose allows and the person agreed to.",
+    Sending,
+    "/reports/{report_id}/referrals",
+    Permission.REFERRALS_SEND,
+    operation="post_referral",
+)
 ACCEPT = Declaration(
     "acceptReferral",
     "A worker of the addressed unit takes the referral on; the disclosure opens with it.",

@@ -361,6 +361,20 @@ class HandOverChangedV1(ReportEvent):
     changed_at: AwareDatetime
 
 
+class ReferralAuthorisedV1(PersonEvent):
+    """The Centre sends the person to a unit for a purpose: referral opens the request. On what it rests stays with identification."""
+
+    type: ClassVar[str] = "identification.referral-authorised.v1"
+
+    purpose: Open[Purpose]
+    unit_id: UUID
+    urgency: OpenUrgency
+    excluded_units: tuple[UUID, ...] = Field(max_length=20)
+    sent_by: UUID
+    authorised_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
 class DisclosureEndedV1(PersonEvent):
     """Nothing that rested on this referral may be read any more; a successor unit takes a child's referral on."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from contracts.reference.codes import ReferenceRow, Text
+from contracts.words.referrals import Purpose
 
 
 class Function(StrEnum):
@@ -27,13 +28,14 @@ REPORTING_KINDS = frozenset(
 class Unit(ReferenceRow):
     """A unit that people belong to and referrals go to: its inbox address and the phone on which it can be called back.
 
-    `municipality` is where it works, for units that work in one place; `duty_phone` is answered at any hour, where there is a duty.
+    `receives` are the purposes of referrals that it takes on. `municipality` is where it works, for units that work in one place; `duty_phone` is answered at any hour, where there is a duty.
     """
 
     id: UUID
     code: str
     kind: str
     functions: frozenset[Function] = frozenset()
+    receives: frozenset[Purpose] = frozenset()
     name: Text
     email: Annotated[str, Field(pattern=r"^[a-z0-9.-]+@[a-z0-9.-]+$")]
     phone: Annotated[str, Field(pattern=r"^\+[0-9]{8,15}$")]

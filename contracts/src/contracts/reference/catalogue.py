@@ -24,6 +24,7 @@ from contracts.reference.due_times import DueTime
 from contracts.reference.errors import ReferenceDataError
 from contracts.reference.files import document, entry, rows
 from contracts.reference.places import Elsewhere, Municipality
+from contracts.words.referrals import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -37,6 +38,8 @@ V = TypeVar("V")
 
 
 _USUAL = 2
+# csr.csv names centres for social work alone: each takes these on.
+_OF_EVERY_CSR = (Purpose.CHILD_PROTECTION, Purpose.PSYCHOSOCIAL, Purpose.EDUCATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ def _centres_for_social_work(known: Iterable[Unit]) -> tuple[list[Agency], list[
         name = Text(sr_latn=row["name_sr_latn"], sr_cyrl=row["name_sr_cyrl"], en=row["name_en"])
         both = {"sector": "social_care", "name": name}
         agencies.append(entry(Agency, "csr.csv", {**both, "id": row["agency"], "code": f"csr-{place}", "kind": "csr"}))
-        unit = {"id": unit_id, "code": f"csr-{place}.protection", "kind": "social_work"}
+        unit = {"id": unit_id, "code": f"csr-{place}.protection", "kind": "social_work", "receives": _OF_EVERY_CSR}
         reached = {column: row[column] for column in ("email", "phone", "agency", "verified")}
         units.append(entry(Unit, "csr.csv", {**both, **unit, **reached}))
     return agencies, units, _keyed("csr.csv municipality", serving)

@@ -33,6 +33,21 @@ class ConsentOutcome(StrEnum):
     NOT_ASKED = "not_asked"
 
 
+class ConsentGiver(StrEnum):
+    """Who answered for an adult: the person, or who represents them by law."""
+
+    PERSON = "person"
+    LEGAL_REPRESENTATIVE = "legal_representative"
+
+
+class ConsentMethod(StrEnum):
+    """How an answer was given."""
+
+    WRITTEN = "written"
+    SPOKEN_BEFORE_WITNESS = "spoken_before_witness"
+    BY_TELEPHONE = "by_telephone"
+
+
 class NotAskedReason(StrEnum):
     """Why a person could not be asked for consent yet."""
 

@@ -9,6 +9,16 @@ class Purpose(StrEnum):
 
     FORMAL_IDENTIFICATION = "formal_identification"
     CHILD_PROTECTION = "child_protection"
+    EMERGENCY_ACCOMMODATION = "emergency_accommodation"
+    URGENT_HEALTH = "urgent_health"
+    PSYCHOSOCIAL = "psychosocial"
+    LEGAL_AID = "legal_aid"
+    EDUCATION = "education"
+    LIVELIHOOD = "livelihood"
+    CRIMINAL_INVESTIGATION = "criminal_investigation"
+    LABOUR_CONTROL = "labour_control"
+    RESIDENCE_STATUS = "residence_status"
+    VOLUNTARY_RETURN = "voluntary_return"
 
 
 class RejectionReason(StrEnum):
