@@ -58,7 +58,7 @@ def said_again(paths: Iterable[Path], words: Iterable[frozenset[str]]) -> list[s
     ]
 
 
-def codes_of(paths: Iterable[Path], word: type[StrEnum]) -> list[str]:
+def codes_of(paths: Iterable[Path], word: Iterable[StrEnum]) -> list[str]:
     """Where a code of the word is typed as a string of its own."""
     return [
         f"{path.name}:{node.lineno}"
@@ -83,9 +83,9 @@ def test_no_literal_says_the_codes_of_a_word() -> None:
 
 
 def test_a_purpose_is_never_spelled_by_hand() -> None:
-    """No other word has these codes, so that a string of them can be nothing else."""
+    """But for one, which is a sector too, no other word has these codes, so that a string of them can be nothing else."""
     outside = [path for path in modules() if path.parent != WORDS and "migrations" not in path.parts]
-    assert codes_of(outside, Purpose) == []
+    assert codes_of(outside, set(Purpose) - {Purpose.EDUCATION}) == []
 
 
 @pytest.mark.parametrize("said", ["Literal['adult', 'child']", "typing.Literal['adult', 'child', 'unknown'] | None"])

@@ -14,8 +14,11 @@ import pytest
 import pytest_asyncio
 
 from contracts import access
+from contracts.words.referrals import Purpose
 from tests.integration.identification import attaching, hand_overs, questions
+from tests.integration.identification.sending import ACCOMMODATION, SHELTER, agreement
 from tests.integration.identification.service import adult, minimum, typed
+from tests.integration.identification.ways import FILINGS
 from tests.integration.people_first.three_services import (
     DOCTOR,
     DUTY,
@@ -151,6 +154,18 @@ async def adult_taken_over(platform: Platform) -> Names:
     return names
 
 
+async def in_danger_of_life(platform: Platform) -> Names:
+    report = await platform.filed(**FILINGS["vital_interest"])
+    await platform.take_over(report, NEXT_ON_DUTY)
+    return {"report": report}
+
+
+async def without_unit(platform: Platform) -> Names:
+    """The centre for social work that serves the child is excluded: the request waits at the Centre's duty."""
+    report = await platform.arrived(conflict={"unitIds": [unit_of(WORKER)]})
+    return {"report": report}
+
+
 async def child_proposed(platform: Platform) -> Names:
     names = await taken_over(platform)
     answer = await platform.post(INTAKE, f"/reports/{names['report']}/dismiss", DISMISSAL)
@@ -218,6 +233,10 @@ KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 
 
+def sending(to: str, purpose: Purpose) -> dict[str, Any]:
+    return {"expectedVersion": 2, "purpose": purpose.value, "unitId": unit_of(to), "urgency": "urgent"}
+
+
 def on_report(given: Given, step: str, body: dict[str, Any], name: str) -> Run:
     return Run(given, f"{OF_REPORT}/{step}", body, event(name))
 
@@ -252,6 +271,10 @@ RUNS = {
     "assignCase": on_report(
         taken_over, "assign", {"expectedVersion": 2, "managerId": str(PEOPLE[MANAGER].sub)}, "case-assigned"
     ),
+    "recordReferralConsent": Run(
+        adult_taken_over, OF_REPORT + "/consent/referrals", {"expectedVersion": 2, **agreement()}, "referral_consent"
+    ),
+    "sendReferral": on_report(in_danger_of_life, "referrals", sending(SHELTER, ACCOMMODATION), "referral-authorised"),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
     "recordConsent": on_report(not_asked, "consent", {**VERSION, **HEARD, "outcome": "agreed"}, "consent-recorded"),
@@ -276,6 +299,9 @@ RUNS = {
     ),
 }
 OTHERWISE = {
+    ("sendReferral", "supervisor"): on_report(
+        without_unit, "referrals", sending(ELSEWHERE, Purpose.CHILD_PROTECTION), "disclosure-ended"
+    ),
     ("rejectReferral", "duty"): on_referral(
         escalated,
         "reject",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words.disclosures import DisclosureEnd
 from identification.domain.disclosures.disclosure import (
     DISCLOSURE_LIFECYCLE,
     Disclosure,
@@ -64,7 +65,7 @@ def _do(disclosure: Disclosure, action: DisclosureAction) -> Disclosure:
         case A.GRANT:
             return disclosure.granted_to(WORKER, CSR)
         case A.END:
-            return disclosure.closed(NOW)
+            return disclosure.closed(NOW, DisclosureEnd.REVOKED)
 
 
 def test_a_referral_opens_first_the_unit_then_the_worker() -> None:
@@ -88,9 +89,9 @@ def test_a_rerouted_referral_leaves_the_first_unit() -> None:
 
 
 def test_ending_twice_is_published() -> None:
-    ended = fresh().addressed_to(CSR, "child_protection").closed(NOW)
+    ended = fresh().addressed_to(CSR, "child_protection").closed(NOW, DisclosureEnd.REVOKED)
     with pytest.raises(DisclosureAlreadyEnded):
-        ended.closed(NOW)
+        ended.closed(NOW, DisclosureEnd.REVOKED)
 
 
 @pytest.mark.parametrize(("state", "action"), [(state, action) for state in S for action in A])
@@ -116,7 +117,7 @@ def test_every_cell_moves_stays_ended_or_raises_its_named_error(
 
 @given(st.lists(st.sampled_from(["address", "grant"]), max_size=6))
 def test_nothing_reopens_a_tombstone(events: list[str]) -> None:
-    tombstone = fresh().addressed_to(CSR, "child_protection").closed(NOW)
+    tombstone = fresh().addressed_to(CSR, "child_protection").closed(NOW, DisclosureEnd.REVOKED)
     after = tombstone
     for event in events:
         after = after.addressed_to(CSR, "child_protection") if event == "address" else after.granted_to(WORKER, CSR)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chassis.domain.errors import DomainError
 from contracts import access
+from contracts.words.disclosures import DisclosureEnd
 from contracts.words.reports import ReportState
 from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
 from identification.domain.reading.positions import Facts, positions_of
@@ -54,7 +55,7 @@ def after(steps: list[Step]) -> tuple[Facts, Disclosure]:
                 case "accepted":
                     disclosure = disclosure.granted_to(WORKERS[step.unit].subject, step.unit)
                 case "revoked":
-                    disclosure = disclosure.closed(NOW)
+                    disclosure = disclosure.closed(NOW, DisclosureEnd.REVOKED)
                 case "ground lost":
                     basis = replace(basis, live=False)
                 case _:

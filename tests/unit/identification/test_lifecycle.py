@@ -43,7 +43,18 @@ from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportActi
 from identification.domain.reports.report import Report
 from tests.support.identification import DAY, NOW, adult, filing, report_in
 
-S, A = ReportState, ReportAction
+S, A, P = ReportState, ReportAction, Purpose
+# From the rows of access.yaml, by hand.
+CARE = {P.CHILD_PROTECTION, P.EMERGENCY_ACCOMMODATION, P.URGENT_HEALTH, P.PSYCHOSOCIAL, P.VOLUNTARY_RETURN}
+NUMBERS = {
+    P.CHILD_PROTECTION,
+    P.EMERGENCY_ACCOMMODATION,
+    P.URGENT_HEALTH,
+    P.LEGAL_AID,
+    P.CRIMINAL_INVESTIGATION,
+    P.RESIDENCE_STATUS,
+    P.VOLUNTARY_RETURN,
+}
 W, U = Whereabouts, Urgency
 # Written out by hand from DESIGN 10.1 to 10.4, not read from the table under test.
 LEGAL = {
@@ -83,6 +94,7 @@ LEGAL = {
     (S.RECEIVED, A.PROPOSE_DISMISSAL): S.RECEIVED,
     (S.RECEIVED, A.DECLINE_DISMISSAL): S.RECEIVED,
     (S.RECEIVED, A.ASSIGN): S.RECEIVED,
+    (S.RECEIVED, A.SEND): S.RECEIVED,
     (S.DISMISSED, A.REVOKE_DISCLOSURE): S.DISMISSED,
     (S.DISMISSED, A.CONFIRM_REROUTE): S.DISMISSED,
     (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
@@ -98,6 +110,7 @@ _VERSIONS = (
     A.RECORD_CONSENT,
     A.RECORD_AGE,
     A.CORRECT,
+    A.SEND,
 )
 CELLS = [(state, action) for state in S for action in A]
 
@@ -118,6 +131,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.ASSESS: lambda it: it.assess(NOW, others_wait=False),
     A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
     A.CORRECT: lambda it: it.correct(uuid4(), NOW),
+    A.SEND: lambda it: it.send(Purpose.LEGAL_AID, uuid4(), Urgency.URGENT, uuid4(), NOW),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
 }
 
@@ -295,20 +309,20 @@ def test_a_report_is_corrected_only_so_often() -> None:
 @pytest.mark.parametrize(
     ("classes", "sector", "readable"),
     [
-        (["concern"], "health", True),
-        (["account"], "police", True),
-        (["account"], "health", False),
-        (["clinical"], "health", False),
-        (["attachments"], "police", False),
-        (["clinical", "care_needs"], "health", True),
-        (["person_numbers"], "police", True),
+        (["concern"], "health", {P.CHILD_PROTECTION}),
+        (["account"], "police", {P.CHILD_PROTECTION, P.CRIMINAL_INVESTIGATION}),
+        (["account"], "health", set()),
+        (["clinical"], "health", set()),
+        (["attachments"], "police", {P.LEGAL_AID, P.CRIMINAL_INVESTIGATION}),
+        (["clinical", "care_needs"], "health", CARE),
+        (["person_numbers"], "police", NUMBERS),
     ],
 )
 def test_an_addition_says_for_which_purposes_something_of_it_may_be_read(
-    classes: list[str], sector: str, *, readable: bool
+    classes: list[str], sector: str, readable: set[Purpose]
 ) -> None:
     report = report_in(S.SUBMITTED, replace(filing(), author_sector=sector))
-    expected = (Purpose.CHILD_PROTECTION,) if readable else ()
+    expected = tuple(each for each in P if each in readable)
     assert readable_for(classes, report) == expected
     report.add_to(NOW, expected)
     (found,) = report.pull_events()

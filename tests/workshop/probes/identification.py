@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 LIST, NAMED = "GET /reports", "POST /reports/listed"
 ELSEWHERE = {
     "POST /referrals/references": "rows of reports, disclosures and authorisations by the keys that are named",
+    "GET /reports/{report_id}/openings/{purpose}": "the report, which is looked at, shown with the rulings of a unit",
     "GET /drafts/{draft_id}": "one row by its key; drafts go after 28 days, so that their number does not follow that of reports",
     "GET /people": "people who work at the Centre, of whom there are no more with every report",
     "GET /reports/{report_id}/files/{file_id}": "the report, which is looked at, and rows of one file by their key",

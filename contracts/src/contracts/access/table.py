@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
@@ -16,7 +17,7 @@ from contracts.words.reports import Manner, WayIn
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-GRANT, ADDRESSED = Position.GRANT, Position.ADDRESSED
+GRANT, ADDRESSED, DELIVERING = Position.GRANT, Position.ADDRESSED, Position.DELIVERING
 
 
 class AccessTableError(Exception):
@@ -80,6 +81,15 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivering:
+    """What a unit keeps that delivers a service for one of these purposes when consent is taken back, and for how long."""
+
+    purposes: frozenset[str]
+    keep: frozenset[str]
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """What a way in never holds, and the most that anybody but the author sees of the rest.
 
@@ -110,6 +120,7 @@ class AccessTable:
     sealed_person: SealedPerson
     ways: dict[str, Way]
     withdrawn: Withdrawn
+    delivering: Delivering
     purposes: dict[str, Purpose]
     unasked: frozenset[str]
     before_acceptance: dict[str, Cell]
@@ -130,7 +141,10 @@ class AccessTable:
         kind, _, purpose = position.partition(".")
         if kind == ADDRESSED:
             return self.purposes[purpose].before.get(class_, self.before_acceptance.get(class_, NOTHING))
-        if kind == GRANT:
+        if kind == DELIVERING and class_ not in self.delivering.keep:
+            return NOTHING
+        if kind in (GRANT, DELIVERING):
+            position = f"{GRANT}.{purpose}"
             return entries.get(position, entries.get(GRANT, NOTHING))
         return entries.get("intake" if position == "duty" else position, NOTHING)
 
@@ -154,7 +168,9 @@ class AccessTable:
     def may_hold(self, position: str, roles: frozenset[str]) -> bool:
         """Whether one of `roles` may hold `position` at all."""
         kind, _, purpose = position.partition(".")
-        if kind in (GRANT, ADDRESSED) and purpose:
+        if kind == DELIVERING and purpose not in self.delivering.purposes:
+            return False
+        if kind in (GRANT, ADDRESSED, DELIVERING) and purpose:
             return not self.purposes[purpose].to.isdisjoint(roles)
         return not self.positions[position].isdisjoint(roles)
 
@@ -191,12 +207,15 @@ def parse(raw: dict[str, Any]) -> AccessTable:
         for name, entry in raw["classes"].items()
     }
     ways = {name: _way(name, entry) for name, entry in raw["ways"].items()}
-    seal, withdrawn = raw["seal"], raw["withdrawn"]
+    seal, withdrawn, delivering = raw["seal"], raw["withdrawn"], raw["delivering"]
     table = AccessTable(
         positions=positions,
         sealed_person=SealedPerson(frozenset(seal["classes"]), frozenset(seal["open_for"])),
         ways=ways,
         withdrawn=Withdrawn(frozenset(withdrawn["positions"]), frozenset(withdrawn["keep"])),
+        delivering=Delivering(
+            frozenset(delivering["purposes"]), frozenset(delivering["keep"]), timedelta(hours=delivering["hours"])
+        ),
         purposes=purposes,
         unasked=frozenset(raw["unasked"]),
         before_acceptance=_cells("before_acceptance", raw["before_acceptance"]),
@@ -236,6 +255,7 @@ def _check_names(table: AccessTable) -> None:
         **{f"ways.{name}": way.never | way.cap.keys() for name, way in table.ways.items()},
         "seal.classes": table.sealed_person.classes,
         "withdrawn.keep": table.withdrawn.keep,
+        "delivering.keep": table.delivering.keep,
         "unasked": table.unasked,
     }
     of_positions = {

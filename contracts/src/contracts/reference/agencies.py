@@ -28,7 +28,8 @@ REPORTING_KINDS = frozenset(
 class Unit(ReferenceRow):
     """A unit that people belong to and referrals go to: its inbox address and the phone on which it can be called back.
 
-    `receives` are the purposes of referrals that it takes on. `municipality` is where it works, for units that work in one place; `duty_phone` is answered at any hour, where there is a duty.
+    `receives` are the purposes of referrals that it takes on.
+    `municipality` is where it works, for units that work in one place; `duty_phone` is answered at any hour, where there is a duty.
     """
 
     id: UUID

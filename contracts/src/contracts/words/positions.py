@@ -4,12 +4,13 @@ from enum import StrEnum
 
 
 class Position(StrEnum):
-    """Positions that the code of a service asks about; `addressed` and `grant` carry a purpose: `grant.child_protection`."""
+    """Positions that the code of a service asks about; `addressed`, `grant` and `delivering` carry a purpose: `grant.child_protection`."""
 
     AUTHOR = "author"
     UNIT = "unit"
     ADDRESSED = "addressed"
     GRANT = "grant"
+    DELIVERING = "delivering"
     INTAKE = "intake"
     DUTY = "duty"
     CASE = "case"

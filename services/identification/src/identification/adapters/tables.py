@@ -219,6 +219,23 @@ disclosure_basis = Table(
     _of_report(),
     *needed(Text, "ground"),
     *needed(Boolean, "live", "verified"),
+    # Of a consent: to which units, what they read once they have accepted, and until when.
+    *optional(ARRAY(Uuid), "unit_ids"),
+    *optional(ARRAY(Text), "classes"),
+    *optional(MOMENT, "until"),
+)
+referral_consent = Table(
+    "referral_consent",
+    metadata,
+    made_id(),
+    _of_report(),
+    *needed(Uuid, "person_id", "recorded_by"),
+    *needed(Text, "purpose", "given_by", "method", "language", "seen_alone", "called_back"),
+    *needed(Boolean, "agreed", "interpreter"),
+    *needed(ARRAY(Uuid), "unit_ids"),
+    *needed(ARRAY(Text), "classes"),
+    *optional(MOMENT, "until"),
+    *needed(MOMENT, "recorded_at"),
 )
 disclosure = Table(
     "disclosure",
@@ -227,7 +244,7 @@ disclosure = Table(
     *needed(Uuid, "report_id"),
     *needed(Text, "purpose", "state"),
     *optional(Uuid, "unit_id", "accepted_by"),
-    *optional(Text, "once_confirmed"),
+    *optional(Text, "once_confirmed", "ended_as"),
     # The second is the report's own, written by a trigger: lists are in its order.
     *optional(MOMENT, "ended_at", "report_submitted_at"),
     # Whole, so that it is not searched for one report among all of a unit.

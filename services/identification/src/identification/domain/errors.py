@@ -161,7 +161,7 @@ class ConsentAlreadyWithdrawn(DomainError, slug="consent-already-withdrawn"):
 
 
 class UnitNotSuitable(DomainError, slug="unit-not-suitable", kind=ErrorKind.INVALID):
-    """The unit that the Centre's duty confirms must not get this referral."""
+    """The unit to which the Centre sends a person, or that its duty confirms, must not get this referral."""
 
     title = "This unit cannot take this referral. Choose another unit of the list."
 

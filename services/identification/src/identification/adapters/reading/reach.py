@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import DateTime, Uuid, all_, and_, bindparam, exists, false, or_, true, tuple_
+from sqlalchemy import DateTime, Uuid, all_, and_, any_, bindparam, exists, false, or_, true, tuple_
 
 from contracts import access
+from contracts.words.disclosures import DisclosureEnd
 from contracts.words.positions import Position
 from contracts.words.reports import ReportState
 from identification.adapters import tables
-from identification.domain.disclosures.disclosure import DisclosureState
+from identification.domain.disclosures.disclosure import DELIVERS_FOR, DisclosureState
 from identification.domain.reading.positions import FEEDBACK_LASTS, SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _report, _disclosure, _basis = tables.report, tables.disclosure, tables.disclosu
 _TABLE = access.load()
 SUBJECT, _UNIT = bindparam("caller_subject", type_=Uuid), bindparam("caller_unit", type_=Uuid)
 AGENCY, _ENDED_SINCE = bindparam("caller_agency", type_=Uuid), bindparam("ended_since", type_=DateTime(timezone=True))
+_NOW, _DELIVERING_SINCE = (
+    bindparam(name, type_=DateTime(timezone=True)) for name in ("caller_now", "delivering_since")
+)
 _KEPT = 256
 
 FOLLOWED: Final = (_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
@@ -45,8 +49,15 @@ GROUNDED: Final = exists().where(
     _basis.c.purpose == _disclosure.c.purpose,
     _basis.c.live,
     _basis.c.verified,
+    or_(_basis.c.unit_ids.is_(None), any_(_basis.c.unit_ids) == _UNIT),
+    or_(_basis.c.until.is_(None), _basis.c.until > _NOW),
 )
-"""A disclosure that rests on a ground that opens."""
+"""A disclosure that rests on a ground that opens to the caller's unit."""
+_DELIVERING: Final = and_(
+    _disclosure.c.ended_as == DisclosureEnd.CONSENT_WITHDRAWN.value,
+    _disclosure.c.accepted_by.is_not(None),
+    _disclosure.c.ended_at > _DELIVERING_SINCE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,8 @@ def kind_of(principal: Principal) -> Kind:
 def caller_parameters(principal: Principal, now: datetime) -> dict[str, Any]:
     """The parameters of the condition that depend on the caller and on the moment of reading."""
     caller = {SUBJECT.key: principal.subject, _UNIT.key: principal.unit, AGENCY.key: principal.agency}
-    return {**caller, _ENDED_SINCE.key: now - FEEDBACK_LASTS}
+    moments = {_ENDED_SINCE.key: now - FEEDBACK_LASTS, _NOW.key: now, _DELIVERING_SINCE.key: now - DELIVERS_FOR}
+    return {**caller, **moments}
 
 
 def reaches_all(kind: Kind) -> bool:
@@ -151,10 +163,12 @@ def openings(kind: Kind) -> tuple[list[str], list[str]]:
 
 
 def _by_disclosure(kind: Kind) -> ColumnElement[bool]:
-    """Addressed or granted: open, for a purpose of the caller's roles, and resting on a ground that opens."""
+    """Addressed or granted: open, for a purpose of the caller's roles, and resting on a ground that opens; or delivering still."""
     purposes, states = openings(kind)
-    opens = (_disclosure.c.purpose.in_(purposes), _disclosure.c.state.in_(states))
-    return exists().where(_disclosure.c.report_id == _report.c.id, OPENED, OF_UNIT, *opens, GROUNDED)
+    delivered = [each for each in purposes if _may_hold(f"{Position.DELIVERING}.{each}", kind)]
+    opens = and_(_disclosure.c.purpose.in_(purposes), _disclosure.c.state.in_(states), GROUNDED)
+    delivers = and_(_disclosure.c.purpose.in_(delivered), _DELIVERING)
+    return exists().where(_disclosure.c.report_id == _report.c.id, OPENED, OF_UNIT, or_(opens, delivers))
 
 
 def _may_hold(position: str, kind: Kind) -> bool:

@@ -10,9 +10,10 @@ from sqlalchemy import ARRAY, DateTime, Uuid, any_, bindparam, func, literal, se
 from sqlalchemy.dialects.postgresql import JSONB
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Column, ColumnElement, Label, Row, Select, Table
+    from sqlalchemy.types import TypeEngine
 
     from chassis.db.transaction import Transaction
 
@@ -36,7 +37,7 @@ def beside(report_id: Column[UUID], table: Table) -> Label[Any]:
 
 def rows_of(table: Table, found: Sequence[dict[str, Any]] | None) -> list[dict[str, Any]]:
     """What `beside` found, with the types of the table's columns."""
-    read = {column.name: _READ[type(column.type)] for column in table.columns if type(column.type) in _READ}
+    read = {column.name: form for column in table.columns if (form := _form_of(column.type)) is not None}
     return [
         {name: value if value is None or name not in read else read[name](value) for name, value in row.items()}
         for row in found or ()
@@ -44,6 +45,12 @@ def rows_of(table: Table, found: Sequence[dict[str, Any]] | None) -> list[dict[s
 
 
 _READ: dict[type, Any] = {Uuid: UUID, DateTime: datetime.fromisoformat}
+
+
+def _form_of(of: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    if isinstance(of, ARRAY) and (form := _form_of(of.item_type)) is not None:
+        return lambda values: [form(each) for each in values]
+    return _READ.get(type(of))
 
 
 async def by_report(

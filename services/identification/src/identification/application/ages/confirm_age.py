@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
-from contracts.events.identification import DisclosureEndedV1
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
+from identification.application.disclosures.ending import end_disclosure
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
@@ -69,16 +69,7 @@ async def confirm_age(
     await uow.reports.save(report)
     await uow.ledger.rest_on_child_duty(report.filing, live=False)
     for disclosure in ending:
-        await uow.disclosures.put(disclosure.closed(now))
-        report.record(
-            DisclosureEndedV1(
-                report_id=report.id,
-                referral_id=disclosure.referral_id,
-                kind=DisclosureEnd.PERSON_IS_ADULT,
-                successor_unit=None,
-                ended_at=now,
-            )
-        )
+        await end_disclosure(report, disclosure, DisclosureEnd.PERSON_IS_ADULT, now, uow)
     await take_back_promise(report, _CHILD, by, now, uow)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from contracts.words.disclosures import ReadingBasis, ReadingScope
     from contracts.words.persons import NotAskedReason
     from identification.domain.consents.consent import ConsentEntry, ConsentScope, Ground, Hearing
+    from identification.domain.consents.referral_consent import ReferralConsent
     from identification.domain.disclosures.disclosure import Basis
     from identification.domain.reports.record import Filing
 
@@ -36,6 +37,15 @@ class Ledger(Protocol):
 
     async def consents(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ConsentEntry]]:
         """By report, oldest first."""
+
+    async def answer_for_purpose(self, report_id: UUID, answer: ReferralConsent) -> None:
+        """Adds what the person answered to being sent to units for a purpose."""
+
+    async def referral_consents(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ReferralConsent]]:
+        """By report, oldest first."""
+
+    async def rest_on_answer(self, report_id: UUID, answer: ReferralConsent) -> None:
+        """What is opened for the purpose rests on this answer from now on; a no opens nothing."""
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
         """The ground for one person and purpose."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
-from contracts.events.identification import DisclosureEndedV1
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.reports import WayIn
+from identification.application.disclosures.ending import end_disclosure
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
 from identification.domain.consents.consent import Hearing, next_moment, withdrawn_at
+from identification.domain.disclosures.disclosure import CONSENT
 from identification.domain.errors import ConsentAlreadyWithdrawn
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from identification.domain.reading.positions import Facts
 
 OPERATION = "consent.withdraw"
-_RESTS_ON = ("consent", WayIn.VITAL_INTEREST.value)
+_RESTS_ON = (CONSENT, WayIn.VITAL_INTEREST.value)
 """Who says no has been asked: that they could not be, in danger of life, is no ground any more either."""
 
 
@@ -63,14 +64,5 @@ async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at
         # Locked before its ground, as an acceptance locks them.
         known = await uow.disclosures.find(disclosure.referral_id) if disclosure.purpose in resting else None
         if known is not None and not known.ended:
-            await uow.disclosures.put(known.closed(at))
-            report.record(
-                DisclosureEndedV1(
-                    report_id=report.id,
-                    referral_id=known.referral_id,
-                    kind=DisclosureEnd.CONSENT_WITHDRAWN,
-                    successor_unit=None,
-                    ended_at=at,
-                )
-            )
+            await end_disclosure(report, known, DisclosureEnd.CONSENT_WITHDRAWN, at, uow)
     await uow.ledger.end_grounds(report.id, _RESTS_ON)

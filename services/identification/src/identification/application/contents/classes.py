@@ -71,8 +71,9 @@ FILE_CLASSES = tuple(FileClass)
 FILES = "files"
 # Not sealed parts, but built from rows of this service when read.
 OPEN_QUESTION = "open_question"
-ASSIGNMENT = "assignment"
-COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION, "consent", ASSIGNMENT)
+ASSIGNMENT, CONSENT = "assignment", "consent"
+CLINICAL = "clinical"
+COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION, CONSENT, ASSIGNMENT)
 CLASSES = (*COMPUTED, *(part for part in (*REPORT_PARTS, *PERSON_PARTS) if part != "taken_over"))
 KEPT = frozenset({*REPORT_PARTS, *PERSON_PARTS})
 """Classes that are stored under a seal."""

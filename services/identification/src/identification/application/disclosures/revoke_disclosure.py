@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from chassis.commands import Command
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
-from contracts.events.identification import DisclosureEndedV1
 from contracts.words.disclosures import DisclosureEnd
 from identification.application.disclosures.authorising import authorise_successor
+from identification.application.disclosures.ending import end_disclosure
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
@@ -85,19 +85,11 @@ async def _end(
 ) -> None:
     by = command.principal.subject
     await uow.ledger.lock_basis(report.id, disclosure.purpose)
-    await uow.disclosures.put(disclosure.closed(now))
-    report.record(
-        DisclosureEndedV1(
-            report_id=report.id,
-            referral_id=command.referral_id,
-            kind=DisclosureEnd.REVOKED,
-            successor_unit=command.given.successor_unit_id,
-            ended_at=now,
-        )
-    )
+    successor = command.given.successor_unit_id
+    await end_disclosure(report, disclosure, DisclosureEnd.REVOKED, now, uow, successor)
     (ended,) = await uow.reports.save(report)
-    if command.given.successor_unit_id is not None:
-        await authorise_successor(authorised, disclosure.unit_id, command.given.successor_unit_id, ended, by, now, uow)
+    if successor is not None:
+        await authorise_successor(authorised, disclosure.unit_id, successor, ended, by, now, uow)
     await uow.remarks.ended(report.id, command.referral_id, command.given.reason.value, by, now)
     if await take_back_promise(report, disclosure.purpose, by, now, uow):
         await uow.reports.save(report)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from identification.application.contents.ports import Content
     from identification.application.reports.ports import Remark
     from identification.domain.consents.consent import ConsentEntry
+    from identification.domain.consents.referral_consent import ReferralConsent
     from identification.domain.receipts import Waiting
     from identification.domain.reports.record import Filing
     from identification.domain.reports.report import Report
@@ -38,6 +39,7 @@ def computed(
     reader: UUID,
     positions: frozenset[str],
     consents: Sequence[ConsentEntry],
+    for_purposes: Sequence[tuple[ReferralConsent, bool]],
     entries: Mapping[str, Sequence[Remark]],
     managers: Mapping[UUID, str],
     now: datetime,
@@ -60,7 +62,7 @@ def computed(
             **_adult_proposed(report, reader, positions),
             **_to_assess(report, reader, positions),
         },
-        **_consent(consents),
+        **_consent(consents, for_purposes),
         **_assignment(report, managers),
     }
     for class_, found in entries.items():
@@ -237,7 +239,7 @@ def _entries(class_: str, entries: Sequence[Remark]) -> dict[str, Content]:
     }
 
 
-def _consent(lines: Sequence[ConsentEntry]) -> dict[str, Content]:
+def _consent(lines: Sequence[ConsentEntry], for_purposes: Sequence[tuple[ReferralConsent, bool]]) -> dict[str, Content]:
     if not lines:
         return {}
     entries, attempts = [], []
@@ -248,7 +250,26 @@ def _consent(lines: Sequence[ConsentEntry]) -> dict[str, Content]:
         else:
             heard = {"seenAlone": line.seen_alone, "calledBack": line.called_back}
             entries.append({"scope": line.scope, "given": line.given, "at": at, **heard})
-    return {"consent": {"status": _status(lines), "entries": entries, "attempts": attempts}}
+    referrals = [_for_purpose(answer, live=live) for answer, live in for_purposes]
+    return {"consent": {"status": _status(lines), "entries": entries, "attempts": attempts, "referrals": referrals}}
+
+
+def _for_purpose(answer: ReferralConsent, *, live: bool) -> Content:
+    return {
+        "purpose": answer.purpose,
+        "agreed": answer.agreed,
+        "unitIds": [str(unit) for unit in answer.unit_ids],
+        "classes": sorted(answer.classes),
+        "until": _moment(answer.until),
+        "givenBy": answer.given_by.value,
+        "method": answer.method.value,
+        "language": answer.language,
+        "interpreter": answer.interpreter,
+        "seenAlone": answer.seen_alone.value,
+        "calledBack": answer.called_back.value,
+        "at": answer.recorded_at.isoformat(),
+        "live": live,
+    }
 
 
 def _status(lines: Sequence[ConsentEntry]) -> str | None:

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 
 from contracts import access, forms
 from contracts.words.disclosures import ReadingScope
-from contracts.words.positions import CENTRE
-from identification.application.contents.classes import ADVICE, ASSIGNMENT, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
+from contracts.words.positions import CENTRE, Position
+from identification.application.contents.classes import (
+    ADVICE,
+    ASSIGNMENT,
+    CLASSES,
+    CLINICAL,
+    CONSENT,
+    DRAFT,
+    KEPT,
+    OPEN_QUESTION,
+    READS,
+)
 from identification.application.instructions.offered import offered_to
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import as_disclosed, computed, on_path
@@ -16,6 +26,7 @@ from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal
+from identification.domain.consents.referral_consent import as_they_count
 from identification.domain.policies import knows_all_persons
 from identification.domain.reading.chosen import chosen_of
 from identification.domain.reading.closed import closed_since, is_sealed
@@ -144,10 +155,12 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
     filing, bases = facts.report.in_force, grounds.bases
     shared = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL)
     withdrawn = closed_since(filing, grounds.consents)
+    agreed = {f"{Position.GRANT}.{each.purpose}": each.classes for each in facts.bases if each.classes is not None}
+    with_findings = {position for position, classes in agreed.items() if CLINICAL in classes}
     return access.Reader(
         positions=held_positions(principal, facts),
         stepped_up=principal.stepped_up(now),
-        clinical_allowed=CENTRE if shared or ReadingScope.CLINICAL in bases else frozenset(),
+        clinical_allowed=(CENTRE if shared or ReadingScope.CLINICAL in bases else frozenset()) | with_findings,
         sealed=is_sealed(filing, grounds.consents),
         seal_lifted=ReadingScope.SEALED_PERSON in bases,
         withdrawn=withdrawn is not None,
@@ -155,6 +168,7 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
         health_report=filing.health_report,
         way_in=filing.way_in,
         keyed=filing.keyed_by(principal.subject),
+        agreed=agreed,
     )
 
 
@@ -190,11 +204,13 @@ async def views_of(
     until: UpToVersion | None = None,
     *,
     texts: bool = True,
+    seen_as: str | None = None,
 ) -> dict[UUID, ReportView]:
     """Views of `classes` by report, in the order given: only what the rulings show is fetched and decrypted at all.
 
     With `asked` only those are opened; what is withheld is listed of all. With `until` what is sealed is shown as it was.
-    Without `texts` a question is counted, and not opened.
+    Without `texts` a question is counted, and not opened. With `seen_as` they are views of a unit in that position, who gave a
+    second factor, of the classes that the caller reads in full.
 
     A report that is not in `grounds` has none; one of which a shown class was erased has no view.
     """
@@ -204,8 +220,13 @@ async def views_of(
         known = grounds.get(facts.report.id, NO_GROUNDS)
         reader = reader_of(principal, facts, known, now)
         rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
+        opened = wanted
+        if seen_as is not None:
+            opened = [class_ for class_ in wanted if rulings[class_].mask is access.Mask.FULL]
+            reader = replace(reader, positions=frozenset({seen_as}), stepped_up=True)
+            rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
         is_source = any(map(reader.is_source, reader.positions))
-        ruled.append(_Ruled(facts, known, reader.positions, rulings, wanted, is_source))
+        ruled.append(_Ruled(facts, known, reader.positions, rulings, opened, is_source))
     parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled], until)
     kinds = {kind: class_ for kind, class_ in REMARKS.items() if texts or class_ != OPEN_QUESTION}
     remarks = await uow.remarks.entries(
@@ -215,6 +236,7 @@ async def views_of(
     having = (each.facts.report.progress.manager_id for each in ruled if ASSIGNMENT in each.shown)
     named = {each for each in having if each}
     managers = await uow.people.names(named) if named else {}
+    answers = await uow.ledger.referral_consents([each.id for each in ruled if CONSENT in each.shown])
     views = {}
     for each in ruled:
         if each.id in parts and each.id not in questions.altered:
@@ -222,7 +244,8 @@ async def views_of(
             report, consents = each.facts.report, each.grounds.consents
             exchanged, codes_only = questions.by_report.get(each.id), TABLE.way(report.in_force.way_in).codes_only
             asked_of = content_of(report.progress.open_questions, exchanged, texts=texts, codes_only=codes_only)
-            of_rows = computed(report, principal.subject, each.positions, consents, entries, managers, now)
+            answered = as_they_count(each.facts.bases, answers.get(each.id, ()), now)
+            of_rows = computed(report, principal.subject, each.positions, consents, answered, entries, managers, now)
             contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
             views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views

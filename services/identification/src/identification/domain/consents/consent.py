@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from chassis.domain.errors import InvalidInput
 from contracts.words.persons import ConsentOutcome
@@ -71,7 +71,15 @@ def withdrawn_at(entries: Iterable[ConsentEntry]) -> datetime | None:
     return None if last is None or last.given else last.recorded_at
 
 
-def next_moment(entries: Iterable[ConsentEntry], now: datetime) -> datetime:
+class Recorded(Protocol):
+    """A line of a ledger."""
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was added."""
+
+
+def next_moment(entries: Iterable[Recorded], now: datetime) -> datetime:
     """When a new line was recorded: after every other of the report, also where another machine's clock is ahead."""
     return max([now, *(entry.recorded_at + _NEXT for entry in entries)])
 

@@ -21,3 +21,12 @@ class TooManyAttempts(DomainError, slug="too-many-attempts"):
         "It is recorded 50 times already that the person could not be asked. Record what they answer as soon as "
         "somebody asks them."
     )
+
+
+class NotAgreedToBeIdentified(DomainError, slug="not-agreed-to-be-identified"):
+    """Only a person who agrees to be identified is asked whether they are sent to units."""
+
+    title = (
+        "The person has not agreed to be identified, so they are not sent to units. Ask them first, and record what "
+        "they answer."
+    )

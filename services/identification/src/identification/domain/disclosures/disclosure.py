@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chassis.domain.errors import IllegalTransition
 from chassis.domain.lifecycle import Lifecycle
+from contracts.words.disclosures import DisclosureEnd
 from identification.domain.errors import DisclosureAlreadyEnded
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
+
+
+CONSENT: Final = "consent"
+"""The ground of what a person agreed to for a purpose."""
+DELIVERS_FOR = timedelta(hours=72)
+"""How long a unit that delivers a service keeps what keeps the person safe (access table, `delivering`)."""
 
 
 class DisclosureState(StrEnum):
@@ -91,6 +99,7 @@ class Disclosure:
     state: DisclosureState
     accepted_by: UUID | None = None
     ended_at: datetime | None = None
+    ended_as: DisclosureEnd | None = None
     once_confirmed: DisclosureState | None = None
 
     @property
@@ -144,25 +153,36 @@ class Disclosure:
         state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.GRANT)
         return replace(self, state=state, accepted_by=worker)
 
-    def closed(self, at: datetime) -> Disclosure:
+    def closed(self, at: datetime, kind: DisclosureEnd) -> Disclosure:
         """Ended for good; raises DisclosureAlreadyEnded when it was."""
         if self.ended:
             raise DisclosureAlreadyEnded
         state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.END)
-        return replace(self, state=state, ended_at=at, once_confirmed=None)
+        return replace(self, state=state, ended_at=at, ended_as=kind, once_confirmed=None)
+
+    def is_delivering(self, at: datetime) -> bool:
+        """Whether its unit, which had accepted, keeps what keeps the person safe, since consent was taken back less than 72 hours ago."""
+        accepted = self.accepted_by is not None and self.ended_as is DisclosureEnd.CONSENT_WITHDRAWN
+        return accepted and self.ended_at is not None and at - self.ended_at < DELIVERS_FOR
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The ground on which one person's data may be disclosed for one purpose."""
+    """The ground on which one person's data may be disclosed for one purpose.
+
+    A consent names units, what they read once they have accepted, and until when; any other ground reaches as far as the template.
+    """
 
     person_id: UUID
     purpose: str
     ground: str
     live: bool
     verified: bool
+    unit_ids: frozenset[UUID] | None = None
+    classes: frozenset[str] | None = None
+    until: datetime | None = None
 
-    @property
-    def opens(self) -> bool:
-        """An unverified ground opens nothing beyond the Centre (DESIGN 5)."""
-        return self.live and self.verified
+    def opens_to(self, unit: UUID, at: datetime) -> bool:
+        """Whether it opens anything to this unit at this moment. An unverified ground opens nothing beyond the Centre (DESIGN 5)."""
+        named = self.unit_ids is None or unit in self.unit_ids
+        return self.live and self.verified and named and (self.until is None or at < self.until)

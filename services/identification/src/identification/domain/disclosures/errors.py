@@ -1,6 +1,6 @@
 """Refusals about units that are asked, each with a stable slug."""
 
-from chassis.domain.errors import DomainError
+from chassis.domain.errors import DomainError, ErrorKind
 
 
 class UnitNotAsked(DomainError, slug="unit-not-asked"):
@@ -9,4 +9,22 @@ class UnitNotAsked(DomainError, slug="unit-not-asked"):
     title = (
         "No unit that would come is asked for this person, or it did not take it on. "
         "Choose another instruction, or name the unit that goes on first."
+    )
+
+
+class NothingToRestOn(DomainError, slug="nothing-to-rest-on"):
+    """A person is sent to a unit without a consent, or another ground, that covers this purpose and this unit."""
+
+    title = (
+        "Nothing recorded allows this: the person has to agree to this purpose and this unit. Ask the person, record "
+        "what they answer, and send it then."
+    )
+
+
+class UnitAlreadyAsked(DomainError, slug="unit-already-asked", kind=ErrorKind.CONFLICT):
+    """The same unit has a request for this purpose, or a unit is asked to protect this child."""
+
+    title = (
+        "A request for this purpose is with a unit already. Wait for its answer, or end that request first if another "
+        "unit is to be asked."
     )

@@ -25,6 +25,7 @@ class Way(StrEnum):
     CONFIRMED = "confirmed"
     KEPT = "kept"
     FOUND_OUT = "found_out"
+    SENT = "sent"
 
 
 # A referral is first sent to one of these. To the centre of the place of the encounter it may go on, not come first.

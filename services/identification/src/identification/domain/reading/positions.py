@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.words.positions import Position
-from identification.domain.disclosures.disclosure import DisclosureState
+from identification.domain.disclosures.disclosure import CONSENT, DisclosureState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,12 @@ class Facts:
     bases: tuple[Basis, ...] = ()
     on_duty: frozenset[UUID] = field(default_factory=frozenset)
     opening_refused: bool = False
+
+    def ground_for(self, purpose: str, unit: UUID) -> Basis | None:
+        """On what a request to this unit would rest; an adult's consent is none once the person goes a child's way."""
+        child = self.report.in_force.child_path
+        grounds = (each for each in self.bases if not (child and each.ground == CONSENT))
+        return next((each for each in grounds if each.purpose == purpose and each.opens_to(unit, self.at)), None)
 
 
 def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:
@@ -83,14 +89,15 @@ def _excluded(principal: Principal, facts: Facts) -> bool:
 def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -> set[str]:
     if principal.unit is None or disclosure.unit_id != principal.unit or _excluded(principal, facts):
         return set()
-    rests = any(basis.purpose == disclosure.purpose and basis.opens for basis in facts.bases)
-    supervises = principal.has_role(*SUPERVISOR_ROLES)
-    if not (
-        facts.report.state.row.discloses(disclosure.purpose)
-        and rests
-        and disclosure.state.opens_to(supervisor=supervises)
-    ):
+    if not facts.report.state.row.discloses(disclosure.purpose):
         return set()
-    if disclosure.state is DisclosureState.GRANTED and (supervises or principal.subject == disclosure.accepted_by):
+    unit, supervises = principal.unit, principal.has_role(*SUPERVISOR_ROLES)
+    acts = supervises or principal.subject == disclosure.accepted_by
+    if acts and disclosure.is_delivering(facts.at):
+        return {f"{Position.DELIVERING}.{disclosure.purpose}"}
+    rests = any(basis.purpose == disclosure.purpose and basis.opens_to(unit, facts.at) for basis in facts.bases)
+    if not (rests and disclosure.state.opens_to(supervisor=supervises)):
+        return set()
+    if disclosure.state is DisclosureState.GRANTED and acts:
         return {f"{Position.GRANT}.{disclosure.purpose}"}
     return {f"{Position.ADDRESSED}.{disclosure.purpose}"}

@@ -20,6 +20,7 @@ class ReportAction(StrEnum):
     PROPOSE_DISMISSAL = "propose_dismissal"
     DECLINE_DISMISSAL = "decline_dismissal"
     ASSIGN = "assign"
+    SEND = "send"
     ADD = "add"
     CORRECT = "correct"
     ADVISE = "advise"
@@ -69,6 +70,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.PROPOSE_DISMISSAL): _S.RECEIVED,
         (_S.RECEIVED, _A.DECLINE_DISMISSAL): _S.RECEIVED,
         (_S.RECEIVED, _A.ASSIGN): _S.RECEIVED,
+        (_S.RECEIVED, _A.SEND): _S.RECEIVED,
     },
     refusal=ReportMoveRefused,
 )

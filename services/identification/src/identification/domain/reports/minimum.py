@@ -83,7 +83,12 @@ def belgrade_day(at: datetime) -> date:
 
 def belgrade_midnight(at: datetime) -> datetime:
     """The end of the day where people report."""
-    return datetime.combine(belgrade_day(at) + timedelta(days=1), time.min, _BELGRADE)
+    return end_of_day(belgrade_day(at))
+
+
+def end_of_day(day: date) -> datetime:
+    """When a day ends where people report."""
+    return datetime.combine(day + timedelta(days=1), time.min, _BELGRADE)
 
 
 def must_be_reportable(

@@ -11,6 +11,7 @@ from contracts.events.identification import (
     DismissalProposalEndedV1,
     DismissalProposedV1,
     HandOverChangedV1,
+    ReferralAuthorisedV1,
     ReportAdvisedV1,
     ReportAssessedV1,
     ReportCorrectedV1,
@@ -257,15 +258,43 @@ class Report(ReportOfAge):
         )
         return case_id
 
+    def send(self, purpose: Purpose, unit: UUID, urgency: Urgency, by: UUID, at: datetime) -> None:
+        """The Centre, which took it over, asks a unit for help for the person."""
+        self.hand_on()
+        self.record(
+            ReferralAuthorisedV1(
+                report_id=self.id,
+                purpose=purpose,
+                unit_id=unit,
+                urgency=urgency,
+                excluded_units=self.filing.excluded_units,
+                sent_by=by,
+                authorised_at=at,
+                version=self.version,
+            )
+        )
+
+    def hand_on(self) -> None:
+        """The Centre has a unit go on with a request that waits; that it ends where it waited is published by its own event."""
+        self._change(ReportAction.SEND, ("referrals",))
+
+    def hear_referral_consent(self) -> None:
+        """The person answered whether they are sent to units; a child is not asked. Raises ConsentNotAsked, ReportedByDuty."""
+        self._must_be_asked()
+        self._change(ReportAction.RECORD_CONSENT, ("consent",))
+
+    def _must_be_asked(self) -> None:
+        if self.in_force.child_path:
+            raise ConsentNotAsked
+        if self.in_force.way_in is WayIn.OFFICIAL_DUTY:
+            raise ReportedByDuty
+
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
         """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it.
 
         `others_wait`: another person of the report is still to be asked.
         """
-        if self.in_force.child_path:
-            raise ConsentNotAsked
-        if self.in_force.way_in is WayIn.OFFICIAL_DUTY:
-            raise ReportedByDuty
+        self._must_be_asked()
         self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
         self.progress.open_questions, self.progress.to_ask_since = 0, None
         self.record(
@@ -275,11 +304,7 @@ class Report(ReportOfAge):
 
     def hear_consent(self, outcome: ConsentOutcome, by: UUID, at: datetime, *, others_wait: bool) -> None:
         """The person was asked, or could not be; with a no ends what ends with a withdrawal. A child is not asked."""
-        if self.in_force.child_path:
-            raise ConsentNotAsked
-        if self.in_force.way_in is WayIn.OFFICIAL_DUTY:
-            raise ReportedByDuty
-        self._change(ReportAction.RECORD_CONSENT, ("consent",))
+        self.hear_referral_consent()
         if outcome is not ConsentOutcome.NOT_ASKED:
             self.progress.to_ask_since = None
         self.record(

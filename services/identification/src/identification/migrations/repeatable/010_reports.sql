@@ -133,6 +133,18 @@ $$;
 revoke all on function may_become from public, identification_app, identification_worker;
 grant execute on function may_become to identification_app;
 
+-- Whether a ground opens anything to this unit now (`Basis.opens_to`).
+create or replace function is_grounded(b disclosure_basis, unit uuid) returns boolean language sql stable as $$
+    select b.live and b.verified and (b.unit_ids is null or unit = any (b.unit_ids)) and (b.until is null or b.until > now())
+$$;
+
+-- Whether its unit was delivering a service when the person took consent back, no longer ago than the access table lets it keep
+-- what keeps the person safe (`delivering`).
+create or replace function is_delivering(d disclosure) returns boolean language sql stable as $$
+    select d.ended_as = 'consent_withdrawn' and d.accepted_by is not null and d.ended_at > now() - interval '72 hours'
+        and d.purpose in ('emergency_accommodation', 'urgent_health', 'psychosocial')
+$$;
+
 -- Whether a referral opens a report to the caller's unit. A function, since a policy of `report` that read `disclosure_basis`, whose
 -- policy reads `report`, would never end; and since a subquery would be hashed: every open referral of the unit, once for each statement.
 -- It asks for the position last, of a disclosure that it found.
@@ -141,8 +153,8 @@ language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     return exists (
         select from disclosure d join disclosure_basis b using (report_id, purpose) join report r on r.id = d.report_id
-        where d.report_id = of_report and b.live and b.verified and unit_id = app_unit()
-          and opens_to_unit(d) and is_disclosed(r.state, purpose)
+        where d.report_id = of_report and unit_id = app_unit() and is_disclosed(r.state, purpose)
+          and (opens_to_unit(d) and is_grounded(b, app_unit()) or is_delivering(d))
           and app_may_hold('addressed.' || purpose)
     );
 end $$;

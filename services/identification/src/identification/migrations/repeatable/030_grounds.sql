@@ -1,9 +1,18 @@
 -- Consents and bases: what a disclosure and a reading rest on.
-call close_to_others('consent', 'disclosure_basis', 'reading_basis');
-grant select, insert on consent, disclosure_basis, reading_basis to identification_app;
+
+-- Whether a ground says what the person answered last about its purpose, in a report that the caller holds at the Centre.
+create or replace function agreed_to(b disclosure_basis) returns boolean language sql stable as $$
+    select (b.live, b.unit_ids, b.classes, b.until) is not distinct from (c.agreed, c.unit_ids, c.classes, c.until)
+    from referral_consent c where c.report_id = b.report_id and c.person_id = b.person_id and c.purpose = b.purpose
+    order by c.recorded_at desc limit 1
+$$;
+call close_to_others('consent', 'referral_consent', 'disclosure_basis', 'reading_basis');
+grant select, insert on consent, referral_consent, disclosure_basis, reading_basis to identification_app;
 grant select on disclosure_basis to identification_worker;
 -- `for update` asks for an update right on one column: grounds are locked and ended, not changed.
 grant update (live) on disclosure_basis to identification_app, identification_worker;
+-- A later answer of the person about the same purpose takes the place of an earlier one, or of their not having been asked.
+grant update (ground, verified, unit_ids, classes, until) on disclosure_basis to identification_app;
 
 create policy seen on consent for select to identification_app using (
     exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
@@ -15,6 +24,15 @@ create policy added on consent for insert to identification_app with check (
         and (is_own(r) or held_at_centre(r, (select app_centre_positions())) and not (given is true and is_childs(r))))
 );
 
+create policy seen on referral_consent for select to identification_app using (
+    exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
+);
+-- A child is not asked to which units they are sent.
+create policy added on referral_consent for insert to identification_app with check (
+    recorded_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = referral_consent.person_id
+        and held_at_centre(r, (select app_centre_positions())) and is_open(r) and not is_childs(r))
+);
+
 create policy worker on disclosure_basis to identification_worker using (true) with check (true);
 create policy seen on disclosure_basis for select to identification_app using (
     exists (select from report r where r.id = report_id and is_shown(r, (select app_centre_positions())))
@@ -24,7 +42,8 @@ create policy added on disclosure_basis for insert to identification_app with ch
         and (is_childs(r) and purpose = 'child_protection' and ground = 'child_duty'
                 and (is_own(r) or r.way_now is not null and held_at_centre(r, (select app_centre_positions())))
             or is_own(r) and r.way_in = 'vital_interest' and purpose in ('emergency_accommodation', 'urgent_health')
-                and ground = 'vital_interest'))
+                and ground = 'vital_interest')
+            or ground = 'consent' and agreed_to(disclosure_basis))
 );
 -- The duty towards a child is a ground as long as the person goes the child's way, and no longer.
 create policy turned on disclosure_basis for update to identification_app using (
@@ -39,6 +58,10 @@ create policy turned on disclosure_basis for update to identification_app using 
 create policy locked on disclosure_basis for update to identification_app using (
     exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 ) with check (false);
+create policy agreed on disclosure_basis for update to identification_app using (
+    ground in ('consent', 'vital_interest') and exists (select from report r where r.id = report_id
+        and held_at_centre(r, (select app_centre_positions())))
+) with check (ground = 'consent' and agreed_to(disclosure_basis));
 -- Whoever records that a person says no ends the grounds that rest on consent, or on their not having been asked; a child has others.
 create policy ended on disclosure_basis for update to identification_app using (
     ground in ('consent', 'vital_interest') and exists (select from report r where r.id = report_id

@@ -1,4 +1,9 @@
 -- What is open to a unit, by whose word, and what was told without it.
+-- How a unit came to be one that a referral may open to (`Way`).
+alter table authorisation
+    drop constraint if exists authorisation_way_known,
+    add constraint authorisation_way_known check (way in ('filed', 'in_area', 'successor', 'confirmed', 'kept', 'found_out', 'sent'));
+
 call close_to_others('disclosure', 'authorisation', 'refused_opening', 'revocation_ahead', 'awaited_answer');
 grant select, insert, update on disclosure to identification_app, identification_worker;
 grant select, insert on authorisation to identification_app, identification_worker;
@@ -11,7 +16,7 @@ create policy worker on disclosure to identification_worker using (true) with ch
 create policy seen on disclosure for select to identification_app using (
     (select app_at_centre()) or (select app_may_hold('case', 'supervisor')) and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
     or unit_id = app_unit() and purpose = any ((select app_purposes())::text[])
-        and opens_to_unit(disclosure)
+        and (opens_to_unit(disclosure) or is_delivering(disclosure))
 );
 -- Whoever withdraws consent ends what referrals opened on it, and nothing else.
 create policy seen_by_author on disclosure for select to identification_app using (
@@ -34,6 +39,13 @@ create policy ended_ahead on disclosure for insert to identification_app with ch
     and state = 'ended' and unit_id is null and exists (select from authorisation a
         where a.referral_id = disclosure.referral_id and a.report_id = disclosure.report_id)
 );
+-- What the Centre sends to a unit opens to it at once.
+create policy sent on disclosure for insert to identification_app with check (
+    state = 'addressed' and accepted_by is null
+    and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())) and is_open(r))
+    and exists (select from authorisation a where a.referral_id = disclosure.referral_id and a.report_id = disclosure.report_id
+        and a.unit_id = disclosure.unit_id and a.purpose = disclosure.purpose and a.way = 'sent' and a.given_by = app_subject())
+);
 create policy confirmed on disclosure for update to identification_app
     using ((select app_at_centre()) and state = 'unconfirmed')
     with check ((select app_at_centre()) and state in ('addressed', 'escalated', 'granted')
@@ -53,7 +65,7 @@ create policy added on authorisation for insert to identification_app with check
         and unit_id <> all (r.excluded_units) and (way = 'filed' and unit_id = r.serving_csr or way = 'in_area'))
     or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
         and held_at_centre(r, (select app_centre_positions())) and unit_id <> all (r.excluded_units)
-        and (way = 'confirmed' or way in ('successor', 'in_area') and not (is_childs(r) and (is_own(r) or r.author_id = app_subject()))))
+        and (way in ('confirmed', 'sent') or way in ('successor', 'in_area') and not (is_childs(r) and (is_own(r) or r.author_id = app_subject()))))
     -- Whoever finds out that the person is a child writes what the law says of that.
     or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
         and r.way_now = 'child_duty' and (is_own(r) or held_at_centre(r, (select app_centre_positions()))) and unit_id <> all (r.excluded_units)

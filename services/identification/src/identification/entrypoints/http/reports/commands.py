@@ -11,13 +11,15 @@ from fastapi import APIRouter
 from chassis.domain.errors import DomainError, StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.commands import add_command
-from contracts.commands import persons, reports
+from contracts.commands import persons, referrals, reports
 from contracts.commands.declaring import Declaration
 from contracts.models import CamelModel
 from identification.application.ages.confirm_age import confirm_age
 from identification.application.ages.record_age import record_age
 from identification.application.consents.record_consent import record_consent
+from identification.application.consents.record_referral_consent import record_referral_consent
 from identification.application.consents.withdraw_consent import withdraw_consent
+from identification.application.disclosures.send_referral import send_referral
 from identification.application.hand_overs.hand_over_report import hand_over_report
 from identification.application.hand_overs.take_handed_over import take_handed_over
 from identification.application.hand_overs.undo_hand_over import undo_hand_over
@@ -38,7 +40,7 @@ from identification.application.reports.withdraw_report import withdraw_report
 from identification.domain import dismissals
 from identification.domain.ages import errors as ages
 from identification.domain.consents import errors as consents
-from identification.domain.disclosures.errors import UnitNotAsked
+from identification.domain.disclosures.errors import NothingToRestOn, UnitAlreadyAsked, UnitNotAsked
 from identification.domain.errors import (
     AgeContradictsBirth,
     AlreadyHandedOver,
@@ -58,6 +60,7 @@ from identification.domain.errors import (
     ReportMoveRefused,
     TooManyAddenda,
     TooManyCorrections,
+    UnitNotSuitable,
 )
 from identification.domain.questions import errors as questions
 from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
@@ -138,6 +141,11 @@ COMMANDS = (
     Row(reports.TAKE_HANDED_OVER, take_handed_over, (NothingHandedOver, AlreadyHandedOver, HandOverStands, *_WHOLE)),
     Row(reports.UNDO_HAND_OVER, undo_hand_over, (NothingHandedOver, AlreadyHandedOver, *_WHOLE)),
     Row(reports.RECORD_READING_BASIS, record_reading_basis, (BasisDoesNotFit,)),
+    Row(
+        referrals.SEND,
+        send_referral,
+        (StaleVersion, UnitNotSuitable, NothingToRestOn, UnitAlreadyAsked, ReportMoveRefused),
+    ),
 )
 CONSENTS = (
     Row(
@@ -149,6 +157,19 @@ CONSENTS = (
             ReportedByDuty,
             consents.ConsentAlreadyAnswered,
             consents.TooManyAttempts,
+            SecondFactorNeeded,
+            CallBackNeeded,
+            ReportMoveRefused,
+        ),
+    ),
+    Row(
+        persons.RECORD_REFERRAL_CONSENT,
+        record_referral_consent,
+        (
+            StaleVersion,
+            ConsentNotAsked,
+            ReportedByDuty,
+            consents.NotAgreedToBeIdentified,
             SecondFactorNeeded,
             CallBackNeeded,
             ReportMoveRefused,

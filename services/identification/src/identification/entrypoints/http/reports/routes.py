@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from chassis.auth.dependencies import permission
-from chassis.domain.errors import NotFound, StaleVersion
+from chassis.domain.errors import Forbidden, NotFound, StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.commands import add_command
 from chassis.http.documentation import refuses
@@ -16,7 +16,9 @@ from chassis.http.models import by_equal_names
 from contracts.commands import filing, reports
 from contracts.commands.declaring import Version
 from contracts.scopes import Permission
+from contracts.words.referrals import Purpose
 from identification.application.contents.doubts_about_added import doubts_about_added
+from identification.application.disclosures.preview_opening import preview_opening
 from identification.application.lists.count_running_reports import count_running_reports
 from identification.application.lists.list_named_reports import list_named_reports
 from identification.application.lists.list_reports import ListReports, list_reports
@@ -56,6 +58,7 @@ from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import (
     AssignedCaseAnswer,
     Ids,
+    PreviewAnswer,
     ReportAnswer,
     ReportBatch,
     ReportIds,
@@ -67,6 +70,7 @@ router = APIRouter(prefix="/reports", tags=["reports"])
 consents = APIRouter(prefix="/reports", tags=["consents"])
 ages = APIRouter(prefix="/reports", tags=["ages"])
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
+Sender = Annotated[Principal, permission(Permission.REFERRALS_SEND)]
 CentreReader = Annotated[Principal, permission(Permission.REPORTS_LIST_ALL)]
 
 
@@ -172,6 +176,16 @@ async def post_batch(asked: Ids, principal: Reader, uow: Uow, container: Contain
 async def get_receipt(report_id: UUID, principal: Reader, uow: Uow, container: Container) -> ReportAnswer:
     """How far the report came and what to do now; nothing about the person."""
     return answer(await watch_receipt(report_id, principal, uow, container.clock))
+
+
+@router.get("/{report_id}/openings/{purpose}")
+@refuses(Forbidden, ReportAltered)
+async def get_opening(
+    report_id: UUID, purpose: Purpose, principal: Sender, uow: Uow, container: Container
+) -> PreviewAnswer:
+    """What a unit would see of the report that is asked for this purpose; for those who may ask it."""
+    preview = await preview_opening(report_id, purpose, principal, uow, container.clock)
+    return PreviewAnswer(before=answer(preview.before), after=answer(preview.after))
 
 
 @router.get("/{report_id}/reads")

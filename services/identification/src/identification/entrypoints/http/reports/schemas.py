@@ -63,6 +63,13 @@ class ReportAnswer(CamelModel):
     )
 
 
+class PreviewAnswer(CamelModel):
+    """What a unit would see before it accepts, and after; what is neither there nor withheld the sender does not read in full."""
+
+    before: ReportAnswer
+    after: ReportAnswer
+
+
 class AssignedCaseAnswer(CamelModel):
     """The case that a report belongs to; who assigned it may not see the report any more."""
 
