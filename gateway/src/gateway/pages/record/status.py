@@ -35,6 +35,7 @@ class Viewpoint(StrEnum):
     INTAKE = "intake"
     SUPERVISOR = "supervisor"
     GRANT = "grant"
+    DELIVERING = "delivering"
     ADDRESSED = "addressed"
     AUTHOR = "author"
     WARD = "unit"
@@ -129,6 +130,14 @@ OF_UNIT: Final[Mapping[tuple[str, Viewpoint], RecordStatus]] = {
 }
 """State of the request and position towards it -> what its unit reads. Any other pair is a request that has ended."""
 _ENDED: Final = RecordStatus(N_("This request to your unit has ended."), NONE_ACTS, "ended")
+_DELIVERING: Final = RecordStatus(
+    N_(
+        "The person took consent back. For 72 hours your unit still reads what keeps the person safe, and nothing else."
+    ),
+    N_("Your unit: bring the help to a safe end, and agree with the Centre's duty what follows"),
+    "ended",
+    Act.READ,
+)
 # The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
 _UNKNOWN: Final[Mapping[Viewpoint, RecordStatus]] = {
     Viewpoint.ADDRESSED: RecordStatus(N_("This record was sent to your unit."), _NOT_KNOWN, "waiting"),
@@ -149,7 +158,7 @@ _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 _YOU_DECIDE: Final = N_("You decide what follows")
 _TO_ASSIGN: Final = N_("The Centre: give the case to a case manager")
 _AT_CENTRE: Final = (Viewpoint.DUTY, Viewpoint.CASE, Viewpoint.INTAKE, Viewpoint.SUPERVISOR)
-_OF_UNITS: Final = (Viewpoint.GRANT, Viewpoint.ADDRESSED)
+_OF_UNITS: Final = (Viewpoint.GRANT, Viewpoint.DELIVERING, Viewpoint.ADDRESSED)
 _TO_ASSESS: Final = replace(TAKEN_OVER, next=_ASSESS, meaning="waiting", act=Act.ASSESS)
 
 
@@ -291,6 +300,8 @@ def has_withdrawn(report: RecordReport) -> bool:
 
 def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint) -> RecordStatus:
     mine = [item for item in items if item.is_of_unit]
+    if viewpoint is Viewpoint.DELIVERING:
+        return _DELIVERING
     if not mine:
         return _UNKNOWN[viewpoint]
     item = chosen if chosen in mine else next((each for each in mine if each.may_answer), mine[0])

@@ -73,7 +73,7 @@ NOT_YET: Final = {
 
 NOTICES: Final[dict[str, str]] = {
     NoticeCode.REQUEST_WAITS: N_("A new request waits to be taken over."),
-    NoticeCode.REQUEST_UPDATED: N_("The request was rejected, or your unit was confirmed for it."),
+    NoticeCode.REQUEST_UPDATED: N_("A unit has answered the request, or your unit was confirmed for it."),
     NoticeCode.TERM_PASSED: N_("A term has passed."),
     NoticeCode.ACCESS_CHANGED: N_("What you may see of it has changed or ended."),
     NoticeCode.REQUEST_WITHDRAWN: N_("It has ended: nothing is to be done any more."),
@@ -141,6 +141,7 @@ _WAITING: Final[Mapping[str, str]] = {
 }
 _MOVED: Final[Mapping[str, str]] = {
     ReferralState.ESCALATED: N_("A unit rejected the request. Another unit must be named."),
+    ReferralState.ACCEPTED: N_("A unit has taken the request on."),
     ReferralState.SENT: N_("The Centre confirmed your unit: the request waits for your answer."),
 }
 _NO_UNIT: Final = N_("The term has passed, and no unit is asked to protect the child.")

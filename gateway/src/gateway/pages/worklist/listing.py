@@ -50,7 +50,6 @@ R = TypeVar("R", bound="Listed | RecordReferral", default="RecordReferral")
 
 _PRESSES_FROM_S: Final = 3600
 _FIRST: Final = 1
-_SAID_ALREADY: Final = (Purpose.FORMAL_IDENTIFICATION, Purpose.CHILD_PROTECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ class Item(Generic[R]):
     def asks(self) -> str:
         """For what a unit is asked, a sentence of the catalogues; empty where the list says it already: of a child, and of the Centre."""
         purpose = self.referral["purpose"]
-        return "" if purpose in (None, *_SAID_ALREADY) else PURPOSE[purpose]
+        return "" if purpose is None or purpose.by_law else PURPOSE[purpose]
 
     @property
     def owner(self) -> Owner | None:

@@ -185,7 +185,9 @@ class ReferralConsent:
     agreed: bool
     unit_ids: list[strawberry.ID]
     classes: list[str] = strawberry.field(description="Names of the classes that the units may read.")
-    until: date | None = strawberry.field(default=None, description="The last day; null of a no.")
+    until: datetime | None = strawberry.field(
+        default=None, description="When it ends, with its last day; null of a no."
+    )
     given_by: ConsentGiver
     method: ConsentMethod
     language: str = strawberry.field(description="In which it was explained.")

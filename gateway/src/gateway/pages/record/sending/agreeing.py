@@ -59,9 +59,6 @@ _QUESTIONS: Final = questions_of(
 )
 _NO_LANGUAGE: Final = Problem("language", N_("Choose the language in which you speak with the person."))
 _NO_UNIT: Final = Problem("unitIds", N_("Choose at least one unit to which the person agrees."))
-_NO_CLASS: Final = Problem(
-    "classes", N_("Choose what the unit may read. If the person agrees to nothing, record that they do not agree.")
-)
 _NO_DAY: Final = Problem(
     _UNTIL,
     N_("Enter the last day on which it is valid: from today, and at most a year from now."),
@@ -71,7 +68,7 @@ _CALL_BACK: Final = Problem(
     "calledBack", N_("Call the person back first, or have them sign: this opens what is closed.")
 )
 _FIXES: Final = FormFixes(
-    fields={"unitIds": _NO_UNIT, "classes": _NO_CLASS, _UNTIL: _NO_DAY, "language": _NO_LANGUAGE},
+    fields={"unitIds": _NO_UNIT, _UNTIL: _NO_DAY, "language": _NO_LANGUAGE},
     slugs={"call-back-needed": _CALL_BACK},
 )
 
@@ -106,7 +103,7 @@ def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
         values[_UNTIL] = day_of(form.parts(_UNTIL)).isoformat()
     except Unreadable as unreadable:
         wrong.append(Problem(_UNTIL, unreadable.sentence, unreadable.part, f"#{_UNTIL}-{unreadable.part}"))
-    return values, [*([] if values["unitIds"] else [_NO_UNIT]), *([] if values["classes"] else [_NO_CLASS]), *wrong]
+    return values, [*([] if values["unitIds"] else [_NO_UNIT]), *wrong]
 
 
 async def _known(visitor: Visitor, report: str, form: Form) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from contracts import access
 from contracts.commands import referrals
 from contracts.words.referrals import Purpose
 from gateway.pages import labels
-from gateway.pages.forms import Form, FormFixes
+from gateway.pages.forms import Form
 from gateway.pages.labels import PURPOSE, URGENCY
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
@@ -92,7 +92,6 @@ SENDING: Final = ReportCommand(
     lambda _: _QUESTIONS,
     done="sent",
     template="record/sending/send.html",
-    fixes=FormFixes(),
     place="records",
     begins=_begun,
     known=_known,
