@@ -188,14 +188,8 @@ class Report(ReportSummary):
     async def opening(self, info: strawberry.Info[Context, None], purpose: Purpose) -> OpeningLater | None:
         """What sending would open."""
         path = f"/reports/{as_id(self.id)}/openings/{purpose.value}"
-        answer = await info.context.get("identification", path)
-        return Opening(**{side: self._as_read(answer.get(side)) for side in ("before", "after")})
-
-    def _as_read(self, classes: object) -> "Report":
-        if not isinstance(classes, Mapping):
-            raise UnexpectedAnswer("Opening: a side is missing.")
-        about = {"id": self.id, "version": self.version, "state": self.state.value, "positions": self.positions}
-        return Report.of({**about, **classes})
+        sides = await info.context.get("identification", path)
+        return Opening(before=Report.of(sides["before"]), after=Report.of(sides["after"]))
 
     @query("Who saw it, as far as you may know: units and moments, never names. That you ask is on the record.")
     @or_nothing

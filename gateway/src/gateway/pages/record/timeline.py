@@ -117,7 +117,7 @@ def _of_the_consent(consent: RecordConsentContent) -> Iterator[Moment]:
 
 
 def _of_a_referral(referral: RecordReferral) -> Iterator[Moment]:
-    purpose = referral["purpose"]
+    purpose = None if referral["purpose"] is None or referral["purpose"].by_law else referral["purpose"]
     if referral["sentAt"]:
         yield Moment(referral["sentAt"], _SENT, unit_id=referral["unitId"], purpose=purpose)
     for line in referral["rejections"] or ():

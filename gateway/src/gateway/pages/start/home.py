@@ -44,6 +44,8 @@ async def home(visitor: Visitor) -> Response:
     inbox, counters, own = await gather(
         inbox_of(visitor), counters_of(visitor), _own(visitor) if reports else _nothing()
     )
+    if reports and counters and not any(each.number for each in counters):
+        counters = ()
     return visitor.answer(
         "home.html",
         unit=unit_name(me["unitId"], language),

@@ -134,6 +134,7 @@ async def _known(visitor: Visitor, report: str, form: Form) -> dict[str, Any]:
         "units": grouped(units, found, reader),
         "classes": _to_agree(purpose),
         "last": answer_of(found, purpose) if purpose else None,
+        "here": f"/records/{report}/referral-consent?{_query(form, 'purpose', 'language', 'to')}",
         "back": _back(f"/records/{report}", form, agreed),
     }
 
@@ -141,9 +142,9 @@ async def _known(visitor: Visitor, report: str, form: Form) -> dict[str, Any]:
 def _back(record: str, form: Form, agreed: str) -> str:
     """To the step before this one."""
     if agreed:
-        return f"{record}/consent/referral?{_query(form, 'purpose', 'language', 'to')}"
+        return f"{record}/referral-consent?{_query(form, 'purpose', 'language', 'to')}"
     if form.one("language") and form.one("purpose"):
-        return f"{record}/consent/referral?{_query(form, 'to')}"
+        return f"{record}/referral-consent?{_query(form, 'to')}"
     return f"{record}/send" if form.one("to") == _TO_SEND else record
 
 
@@ -182,7 +183,7 @@ def _onward(form: Form) -> str:
 
 AGREEING: Final = ReportCommand(
     persons.RECORD_REFERRAL_CONSENT,
-    "consent/referral",
+    "referral-consent",
     _questions,
     done=lambda form, _: "referral_agreed" if form.one("agreed") == Answer.YES else "referral_refused",
     template="record/sending/agree.html",
