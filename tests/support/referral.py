@@ -10,8 +10,8 @@ from chassis.domain.principal import Principal
 from contracts.events.identification import ReportSubmittedV1
 from contracts.words.referrals import ClockCode, Purpose, ReferralEnd, ReferralState, RejectionReason
 from contracts.words.urgency import Urgency
-from referral.application.ports import Sources
-from referral.application.referrals.sending import to_protect_a_child, to_the_centre
+from referral.application.ports import Directory, Sources
+from referral.application.referrals.sending import to_a_unit, to_protect_a_child, to_the_centre
 from referral.domain.clocks.calendar import Term
 from referral.domain.referrals.referral import Referral
 from tests.support.tokens import SettableClock
@@ -20,8 +20,9 @@ SUBMITTED = datetime(2026, 11, 24, 1, 14, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 1, 20, tzinfo=UTC)
 CENTRE, DUTY_UNIT = UUID(int=0xC0), UUID(int=0xC1)
 CSR, OTHER_CSR, THIRD_CSR, WARD = UUID(int=0xA1), UUID(int=0xA2), UUID(int=0xA3), UUID(int=0xB1)
+SHELTER, OTHER_SHELTER = UUID(int=0xD1), UUID(int=0xD2)
 AUTHOR, WORKER, COLLEAGUE, SUPERVISOR = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
-INTAKE, ON_DUTY = UUID(int=5), UUID(int=6)
+INTAKE, ON_DUTY, MANAGER = UUID(int=5), UUID(int=6), UUID(int=7)
 
 
 class RandomIds:
@@ -34,7 +35,7 @@ class RandomIds:
 
 @dataclass(frozen=True)
 class SmallDirectory:
-    """Three centres for social work, a ward, the Centre with one person on duty."""
+    """Three centres for social work, two shelters, a ward, the Centre with one person on duty."""
 
     csr: frozenset[UUID] = frozenset({CSR, OTHER_CSR, THIRD_CSR})
     duty: frozenset[UUID] = frozenset({ON_DUTY})
@@ -52,8 +53,8 @@ class SmallDirectory:
         return self.duty
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:
-        """Children go to centres for social work."""
-        return purpose is Purpose.CHILD_PROTECTION and unit in self.csr
+        """Children go to centres for social work, and a shelter takes whatever the Centre sends."""
+        return unit in (self.csr if purpose is Purpose.CHILD_PROTECTION else {SHELTER, OTHER_SHELTER})
 
 
 class ShortTerms:
@@ -88,7 +89,7 @@ class Bench:
     """Sources with a clock that a test moves."""
 
     clock: SettableClock = field(default_factory=lambda: SettableClock(NOW))
-    directory: SmallDirectory = field(default_factory=SmallDirectory)
+    directory: Directory = field(default_factory=SmallDirectory)
 
     @property
     def sources(self) -> Sources:
@@ -119,6 +120,11 @@ PEOPLE: dict[str, Principal] = {
     "supervisor": person("csr_supervisor", CSR, SUPERVISOR),
     "other csr": person("csr_worker", OTHER_CSR),
     "other supervisor": person("csr_supervisor", OTHER_CSR),
+    "shelter worker": person("ngo_worker", SHELTER),
+    "shelter supervisor": person("unit_supervisor", SHELTER),
+    "other shelter": person("ngo_worker", OTHER_SHELTER),
+    "other shelter's supervisor": person("unit_supervisor", OTHER_SHELTER),
+    "case manager": person("centre_case_manager", CENTRE, MANAGER),
     "csr admin": person("agency_admin", CSR),
     "intake": person("centre_intake", CENTRE, INTAKE),
     "duty": person("centre_intake", DUTY_UNIT, ON_DUTY),
@@ -160,11 +166,17 @@ def child_referral(
     referral = to_protect_a_child(
         uuid4(), uuid4(), AUTHOR, urgency, SUBMITTED, sources, unit=unit, excluded_units=excluded
     )
-    if state is ReferralState.ACCEPTED:
-        referral.accept(WORKER, NOW)
-    elif state is ReferralState.ESCALATED:
-        referral.reject(WORKER, RejectionReason.NO_CAPACITY, NOW)
-    return _ended(referral, state)
+    return _answered(referral, state)
+
+
+def sent_referral(
+    state: ReferralState = ReferralState.SENT, purpose: Purpose = Purpose.EMERGENCY_ACCOMMODATION
+) -> Referral:
+    """What the Centre sent to the shelter, in `state`, with nothing left to tell."""
+    centre = (uuid4(), uuid4(), AUTHOR, Urgency.URGENT, SUBMITTED, Bench().sources)
+    sent = to_a_unit(purpose, *centre, unit=SHELTER, excluded_units=frozenset(), sent_by=MANAGER)
+    sent.progress.manager_id, sent.progress.centre_since = MANAGER, SUBMITTED
+    return _answered(sent, state)
 
 
 def centre_item(
@@ -189,6 +201,14 @@ def centre_item(
     )
     if state is ReferralState.ACCEPTED:
         referral.follow_take_over(INTAKE, NOW)
+    return _ended(referral, state)
+
+
+def _answered(referral: Referral, state: ReferralState) -> Referral:
+    if state is ReferralState.ACCEPTED:
+        referral.accept(WORKER, NOW)
+    elif state is ReferralState.ESCALATED:
+        referral.reject(WORKER, RejectionReason.NO_CAPACITY, NOW)
     return _ended(referral, state)
 
 

@@ -20,7 +20,7 @@ from contracts.envelope import Envelope
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
-from contracts.words.referrals import ClockCode, Purpose, ReferralEnd, RejectionReason
+from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd, RejectionReason
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 from notifications import bootstrap
@@ -110,6 +110,7 @@ class Matter:
             unit_id=to,
             urgency=self.urgency,
             rerouted_at=NOW,
+            way=Handover.PASSED_ON,
         )
 
     def accepted(self, by: UUID | None = None) -> EventData:
@@ -132,6 +133,7 @@ class Matter:
             unit_id=self.unit_id,
             reason=RejectionReason.NO_CAPACITY,
             rejected_at=NOW,
+            purpose=self.purpose,
         )
 
     def closed(self, kind: ReferralEnd = ReferralEnd.REVOKED) -> EventData:
@@ -181,6 +183,12 @@ class Matter:
     def consent_withdrawn(self) -> EventData:
         """The person took their consent back."""
         return reports.ConsentWithdrawnV1(report_id=self.report_id, withdrawn_at=NOW, version=3)
+
+    def assigned(self, to: UUID) -> EventData:
+        """A case manager has it."""
+        return reports.CaseAssignedV1(
+            report_id=self.report_id, case_id=uuid4(), manager_id=to, urgency=self.urgency, assigned_at=NOW, version=3
+        )
 
     def received(self, by: UUID | None = None) -> EventData:
         """The Centre took it over."""

@@ -12,6 +12,7 @@ from contracts.envelope import Envelope, EventData
 from contracts.events.identification import (
     DisclosureEndedV1,
     HandOverChangedV1,
+    ReferralAuthorisedV1,
     ReportAssessedV1,
     ReportPersonAddedV1,
     ReportReceivedV1,
@@ -24,7 +25,7 @@ from contracts.words.notices import Channel
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 from tests.integration.referral.service import Service
-from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, NOW, OTHER_CSR, SUBMITTED
+from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, MANAGER, NOW, OTHER_CSR, SHELTER, SUBMITTED
 
 
 @dataclass
@@ -124,3 +125,18 @@ def added(report: UUID, **changes: object) -> ReportPersonAddedV1:
         "added_at": SUBMITTED,
     }
     return ReportPersonAddedV1.model_validate(usual | changes)
+
+
+def authorised(report: UUID, **changes: object) -> ReferralAuthorisedV1:
+    """The Centre sends its person to the shelter."""
+    usual: dict[str, object] = {
+        "report_id": report,
+        "purpose": "emergency_accommodation",
+        "unit_id": SHELTER,
+        "urgency": "urgent",
+        "excluded_units": (),
+        "sent_by": MANAGER,
+        "authorised_at": NOW,
+        "version": 4,
+    }
+    return ReferralAuthorisedV1.model_validate(usual | changes)

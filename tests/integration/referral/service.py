@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +15,8 @@ from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey, Page
 from contracts.commands.referrals import Acceptance, Refusal
-from contracts.events.identification import ReportSubmittedV1
+from contracts.events.identification import ReferralAuthorisedV1, ReportSubmittedV1
+from contracts.naming import referral_id
 from contracts.words.referrals import Outcome, RejectionReason
 from referral.adapters.unit_of_work import Dependencies, follow_unit_of_work_on, unit_of_work
 from referral.application.flow.read_flow import read_flow
@@ -27,6 +28,7 @@ from referral.application.referral_command import ReferralCommand
 from referral.application.referrals.accept_referral import accept_referral
 from referral.application.referrals.reject_referral import reject_referral
 from referral.application.reports.open_referrals import open_referrals
+from referral.application.reports.open_sent_referral import open_sent_referral
 from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.referral import Bench, RandomIds, submitted
@@ -68,6 +70,13 @@ class Service:
         await self.open(command)
         rows = self.rows(f"select purpose, id from referral where report_id = '{command.report_id}'")
         return {"report": command.report_id, **{purpose: UUID(each) for purpose, each in rows}}
+
+    async def sent(self, event: ReferralAuthorisedV1, cause: UUID | None = None) -> UUID:
+        """The use case of what the Centre sent; its id."""
+        named = cause or uuid4()
+        async with self.following() as uow:
+            await open_sent_referral(event, replace(uow, cause=named), self.bench.sources)
+        return referral_id(named, event.purpose)
 
     async def open(self, filed: ReportSubmittedV1) -> None:
         """The use case of a submitted report."""

@@ -55,7 +55,7 @@ async def test_positions_and_row_level_security_agree(service: Service, state: R
     service.rows("update referral set accepted_by = null, accepted_at = null where state = 'sent'")
     for who, principal in PEOPLE.items():
         expected = sum(
-            bool(held_positions(principal, referral, service.bench.directory.duty))
+            bool(held_positions(principal, referral, service.bench.directory.standing_duty()))
             for referral in (child_referral(state), centre_item(state if state is not S.ESCALATED else S.SENT))
         )
         assert await service.seen_in_sql(principal, "referral") == expected, who
@@ -70,7 +70,7 @@ async def test_the_queries_hold_without_row_level_security(service: Service, sta
     # The migrator's policy lets it see every row: what is left out here, the query itself leaves out.
     unguarded = replace(service, app=Database(service.scratch.dsn("referral_migrator")))
     for who, principal in PEOPLE.items():
-        positions = held_positions(principal, child_referral(state), service.bench.directory.duty)
+        positions = held_positions(principal, child_referral(state), service.bench.directory.standing_duty())
         async with unguarded.as_person(principal) as uow:
             found = [
                 await uow.referrals.find(ids[CHILD], principal),

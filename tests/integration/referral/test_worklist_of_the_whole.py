@@ -25,6 +25,7 @@ from tests.support.referral import (
     ON_DUTY,
     OTHER_CSR,
     PEOPLE,
+    SHELTER,
     SUBMITTED,
     WORKER,
 )
@@ -38,7 +39,18 @@ if TYPE_CHECKING:
     from tests.integration.referral.service import Service
 
 REPORTS, MOMENTS, SAMPLES = 90, 7, 30
-READERS = ("intake", "duty", "worker", "supervisor", "other csr", "police", "office", "nobody's", "centre supervisor")
+READERS = (
+    "intake",
+    "duty",
+    "worker",
+    "supervisor",
+    "other csr",
+    "police",
+    "office",
+    "nobody's",
+    "centre supervisor",
+    "shelter supervisor",
+)
 """The one who lists: with roles that see all, their unit's, and nothing."""
 NOW = SUBMITTED + timedelta(hours=3)
 
@@ -49,6 +61,7 @@ def filled(service: Service, seed: str = "") -> None:
     referrals, clocks = [], []
     for number in range(REPORTS):
         purposes = ["formal_identification"] + ["child_protection"] * draw.choice([0, 1, 1, 2])
+        purposes += ["emergency_accommodation"] * draw.choice([0, 0, 1])
         for which, purpose in enumerate(purposes):
             referrals.append(one(draw, UUID(int=draw.getrandbits(128)), UUID(int=number + 1), purpose))
             for code in ("TRIAGE_ASSESS", "REFERRAL_DECIDE", "TAKEOVER_15MIN")[which == 1 :]:
@@ -67,6 +80,7 @@ def one(draw: Random, referral: UUID, report: UUID, purpose: str) -> str:
     accepted = state is ReferralState.ACCEPTED or (draw.random() < 0.3)
     ended = state in (ReferralState.REVOKED, ReferralState.WITHDRAWN) and draw.random() < 0.9
     unit = CENTRE if formal else draw.choice([CSR, CSR, OTHER_CSR, DUTY_UNIT])
+    unit = SHELTER if purpose == "emergency_accommodation" else unit
     by = draw.choice([WORKER, COLLEAGUE, INTAKE, ON_DUTY])
     took = f"'{by}', {at(moment(draw))}" if accepted else "null, null"
     end = at(moment(draw)) if ended else "null"

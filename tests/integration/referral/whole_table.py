@@ -61,7 +61,9 @@ def seen() -> TextClause:
         "select id from referral where (unit_id = app_unit() and app_unit() <> all (excluded_units) "
         "and purpose = 'child_protection' and (app_has_role('csr_supervisor') and state in ('sent', 'accepted', 'escalated') "
         "or app_has_role('csr_worker') and state in ('sent', 'accepted'))) "
-        "or author_id = app_subject() or app_has_role('centre_intake')"
+        "or purpose = 'emergency_accommodation' and unit_id = app_unit() and (app_has_role('unit_supervisor') and state in "
+        "('sent', 'accepted', 'escalated') or app_has_role('ngo_worker') and state in ('sent', 'accepted')) "
+        "or author_id = app_subject() and purpose <> 'emergency_accommodation' or app_has_role('centre_intake')"
     )
 
 
@@ -97,7 +99,7 @@ def on_worklist(principal: Principal) -> ColumnElement[bool]:
     table = access.load()
     purposes = [purpose for purpose in table.purposes if table.may_hold(f"addressed.{purpose}", principal.roles)]
     states = set(_OPEN)
-    if not principal.has_role("csr_supervisor"):
+    if not principal.has_role("csr_supervisor", "unit_supervisor"):
         states.discard(ReferralState.ESCALATED)
     of_unit = and_(referral.c.unit_id == principal.unit, referral.c.purpose.in_(purposes))
     return and_(of_unit, referral.c.state.in_(sorted(states)))

@@ -60,6 +60,7 @@ def news(code: str, besides: str = "taken_over_by") -> set[tuple[str, str, str]]
 
 
 AUTHORS = {("author", "item_updated", ""), ("second_author_id", "item_updated", "")}
+ANSWERED = {("unit_on_duty", "request_updated", "email")}
 WORKING = {(audience, "consent_recorded", "email") for audience in ("working_unit", "worker")}
 URGENT = {
     (audience, "urgent_answer", "email phone") for audience in ("unit_on_duty", "in_charge", "working_unit", "worker")
@@ -69,12 +70,29 @@ CORRECTED_FOR_AUTHORS = {(audience, "report_corrected", "email") for audience in
 AGE_OF_AN_ADULT = {(audience, "age_found_out", "email") for audience in ("unit_on_duty", "taken_over_by")}
 ACCESS, WITHDRAWN = {("ended_unit", "access_changed", "")}, {("ended_unit", "request_withdrawn", "")}
 ID = str(FIRST)
+BY_LAW = ("formal_identification", "child_protection")
 EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(referrals.ReferralSentV1), {("unit", "request_waits", "email")}),
     (said(referrals.ReferralReroutedV1), {("unit", "request_waits", "email")}),
-    (
-        said(referrals.ReferralRejectedV1),
-        {("unit", "request_updated", "email"), ("on_duty", "request_updated", "email")},
+    *(
+        (said(event, purpose=purpose), expected | (ANSWERED if purpose == "legal_aid" else set()))
+        for event, expected in (
+            (referrals.ReferralAcceptedV1, set()),
+            (
+                referrals.ReferralRejectedV1,
+                {("unit", "request_updated", "email"), ("on_duty", "request_updated", "email")},
+            ),
+        )
+        for purpose in ("legal_aid", *BY_LAW, "one of a later version")
+    ),
+    *(
+        (
+            said(referrals.ReferralReroutedV1, purpose=purpose, way=way),
+            {("unit", "request_waits", "email")}
+            | (ANSWERED if (purpose, way) == ("legal_aid", "passed_on") else set()),
+        )
+        for purpose in ("legal_aid", *BY_LAW)
+        for way in ("passed_on", "to_duty", "directed")
     ),
     *(
         (said(referrals.ClockBreachedV1, code=code), {("next_on_duty", "term_passed", "email")})

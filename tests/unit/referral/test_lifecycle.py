@@ -2,17 +2,40 @@
 
 from collections.abc import Callable
 from itertools import product
+from uuid import UUID
 
 import pytest
 
 from chassis.domain.errors import NotFound, StaleVersion
-from contracts.words.referrals import ReferralEnd, ReferralState, RejectionReason
+from contracts.words.referrals import (
+    ClockCode,
+    Counted,
+    Purpose,
+    ReferralEnd,
+    ReferralState,
+    RejectionReason,
+    Stage,
+    counted_in,
+)
 from referral.application.reading.view import held_positions
 from referral.domain.errors import ReferralMoveRefused
 from referral.domain.policies import may_read
 from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
 from referral.domain.referrals.referral import Referral
-from tests.support.referral import CSR, DUTY_UNIT, NOW, OTHER_CSR, PEOPLE, WORKER, Bench, centre_item, child_referral
+from tests.support.referral import (
+    CSR,
+    DUTY_UNIT,
+    NOW,
+    OTHER_CSR,
+    OTHER_SHELTER,
+    PEOPLE,
+    SHELTER,
+    WORKER,
+    Bench,
+    centre_item,
+    child_referral,
+    sent_referral,
+)
 
 S, A = ReferralState, ReferralAction
 # Written down a second time, on purpose.
@@ -35,13 +58,19 @@ LEGAL = {
     S.WITHDRAWN: {},
     S.DISMISSED: {},
 }
-ACTIONS: dict[ReferralAction, Callable[[Referral], object]] = {
-    A.ACCEPT: lambda it: it.accept(WORKER, NOW),
-    A.REROUTE: lambda it: it.pass_on(WORKER, OTHER_CSR, DUTY_UNIT, NOW),
-    A.HAND_TO_DUTY: lambda it: it.pass_on(WORKER, CSR, DUTY_UNIT, NOW),
-    A.ESCALATE: lambda it: it.reject(WORKER, RejectionReason.NO_CAPACITY, NOW),
-    A.DIRECT: lambda it: it.direct(OTHER_CSR, NOW),
-    A.TAKE_OVER: lambda it: it.follow_take_over(WORKER, NOW),
+# After these no unit is asked, which a clock watches for a child.
+WITHOUT_UNIT = {A.HAND_TO_DUTY, A.ESCALATE}
+STAGES_OF_REFERRALS = {stage for stage in Stage if counted_in(stage) is Counted.REFERRALS}
+OF_CHILD = {A.REROUTE: OTHER_CSR, A.HAND_TO_DUTY: CSR, A.DIRECT: OTHER_CSR}
+OF_SENT = {A.REROUTE: OTHER_SHELTER, A.HAND_TO_DUTY: SHELTER, A.DIRECT: OTHER_SHELTER}
+"""The unit that each of these names."""
+ACTIONS: dict[ReferralAction, Callable[[Referral, dict[ReferralAction, UUID]], object]] = {
+    A.ACCEPT: lambda it, _: it.accept(WORKER, NOW),
+    A.REROUTE: lambda it, to: it.pass_on(WORKER, to[A.REROUTE], DUTY_UNIT, NOW, protect_by=NOW),
+    A.HAND_TO_DUTY: lambda it, to: it.pass_on(WORKER, to[A.HAND_TO_DUTY], DUTY_UNIT, NOW, protect_by=NOW),
+    A.ESCALATE: lambda it, _: it.reject(WORKER, RejectionReason.NO_CAPACITY, NOW, protect_by=NOW),
+    A.DIRECT: lambda it, to: it.direct(to[A.DIRECT], NOW),
+    A.TAKE_OVER: lambda it, _: it.follow_take_over(WORKER, NOW),
 }
 
 
@@ -57,18 +86,23 @@ def test_every_cell_of_the_table_leads_where_the_design_says(state: ReferralStat
 
 @pytest.mark.parametrize("state", list(S))
 @pytest.mark.parametrize("action", list(ACTIONS))
+@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose is not Purpose.FORMAL_IDENTIFICATION])
 def test_a_referral_moves_as_its_table_says_and_bumps_its_version_once(
-    state: ReferralState, action: ReferralAction
+    state: ReferralState, action: ReferralAction, purpose: Purpose
 ) -> None:
-    referral = child_referral(state)
+    is_childs = purpose is Purpose.CHILD_PROTECTION
+    referral, to = (child_referral(state), OF_CHILD) if is_childs else (sent_referral(state, purpose), OF_SENT)
     version = referral.version
     if action in LEGAL[state]:
-        ACTIONS[action](referral)
+        ACTIONS[action](referral, to)
         assert (referral.state, referral.version) == (LEGAL[state][action], version + 1)
         assert referral.pull_events()
+        codes = {clock.code for clock in referral.clocks}
+        assert (ClockCode.CHILD_WITHOUT_UNIT in codes) is (is_childs and action in WITHOUT_UNIT)
+        assert {move.entered for move in referral.pull_stage_moves()} <= STAGES_OF_REFERRALS
         return
     with pytest.raises(ReferralMoveRefused) as refused:
-        ACTIONS[action](referral)
+        ACTIONS[action](referral, to)
     assert refused.value.extensions["currentState"] == state.value
     assert (referral.state, referral.version, referral.pull_events()) == (state, version, [])
 
@@ -87,7 +121,7 @@ def test_an_end_is_final(state: ReferralState, end: ReferralEnd) -> None:
 def test_without_a_position_there_is_nothing_to_read(state: ReferralState, who: str) -> None:
     for referral in (child_referral(state), centre_item(S.SENT)):
         with pytest.raises(NotFound):
-            may_read(held_positions(PEOPLE[who], referral, Bench().directory.duty)).require()
+            may_read(held_positions(PEOPLE[who], referral, Bench().directory.standing_duty())).require()
 
 
 def test_a_stale_reader_learns_the_state_and_what_changed() -> None:

@@ -31,7 +31,7 @@ HELD = {
 
 @walk("state, who", HELD)
 def test_positions_towards_a_child_s_referral(state: ReferralState, who: str) -> None:
-    assert held_positions(PEOPLE[who], child_referral(state), Bench().directory.duty) == HELD[state, who]
+    assert held_positions(PEOPLE[who], child_referral(state), Bench().directory.standing_duty()) == HELD[state, who]
 
 
 @walk("state, who, own", product(S, PEOPLE, [False, True]))
@@ -39,7 +39,7 @@ def test_the_view_is_what_the_table_says(state: ReferralState, who: str, own: bo
     if own and state is S.ESCALATED:
         return
     referral, sources = (centre_item(state) if own else child_referral(state)), Bench().sources
-    positions = held_positions(PEOPLE[who], referral, Bench().directory.duty)
+    positions = held_positions(PEOPLE[who], referral, Bench().directory.standing_duty())
     if not positions:
         return
     (position,) = positions

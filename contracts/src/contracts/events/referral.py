@@ -82,7 +82,7 @@ class ReferralRejectedV1(ReferralEvent):
     """A unit would not take it: the referral is escalated to its supervisor and the Centre's duty, the clock goes on.
 
     `protect_due_at`: by when the Centre's duty must name another unit, since no unit is asked from now on; `respond_by` is the first that
-    asks for a step as it is now.
+    asks for a step as it is now. A release before did not say the purpose.
     """
 
     type: ClassVar[str] = "referral.referral-rejected.v1"
@@ -95,6 +95,7 @@ class ReferralRejectedV1(ReferralEvent):
     rejected_by: UUID | None = None
     protect_due_at: AwareDatetime | None = None
     respond_by: AwareDatetime | None = None
+    purpose: OpenPurpose | None = None
 
 
 class ReferralReroutedV1(ReferralEvent):

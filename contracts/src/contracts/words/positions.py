@@ -18,6 +18,13 @@ class Position(StrEnum):
     DIRECTOR = "director"
 
 
+class UnitSupervisor(StrEnum):
+    """Roles whose holders supervise their unit: theirs is what it did not take, and they see what its workers took on."""
+
+    CSR_SUPERVISOR = "csr_supervisor"
+    UNIT_SUPERVISOR = "unit_supervisor"
+
+
 INTAKE_OR_DUTY = frozenset({Position.INTAKE, Position.DUTY})
 """Who holds a report at the Centre before a case has an owner."""
 HOLDS_AT_CENTRE = (Position.DUTY, Position.CASE, Position.SUPERVISOR, Position.INTAKE)

@@ -20,6 +20,11 @@ class Purpose(StrEnum):
     RESIDENCE_STATUS = "residence_status"
     VOLUNTARY_RETURN = "voluntary_return"
 
+    @property
+    def by_law(self) -> bool:
+        """Whether the law sends it when a report is filed: who reported follows that, and learns of nothing that the Centre sends."""
+        return self in (Purpose.FORMAL_IDENTIFICATION, Purpose.CHILD_PROTECTION)
+
 
 class RejectionReason(StrEnum):
     """Why a unit does not take a referral."""
@@ -139,7 +144,8 @@ class ReferralStateRow:
     """`is_open`: its unit can read, and the referral can still move; `undecided`: an answer is due.
 
     `counted` is the stage that the Office counts it in, `report_counted` that of the report of which it is the
-    Centre's item. `clock` runs in this state beside those that the purpose asks of the unit; `supervisor_only` of that unit sees it.
+    Centre's item. `childs_clock` runs in this state beside those that the purpose asks of the unit, where that was asked to protect a
+    child; `supervisor_only` of that unit sees it.
     """
 
     is_open: bool
@@ -147,7 +153,11 @@ class ReferralStateRow:
     report_counted: Stage | None = None
     undecided: bool = False
     supervisor_only: bool = False
-    clock: ClockCode | None = None
+    childs_clock: ClockCode | None = None
+
+    def clock(self, purpose: Purpose) -> ClockCode | None:
+        """What runs for such a referral beside the clocks that it was sent with."""
+        return self.childs_clock if purpose is Purpose.CHILD_PROTECTION else None
 
 
 _REFERRAL_STATES = {
@@ -160,7 +170,7 @@ _REFERRAL_STATES = {
         counted=Stage.ESCALATED,
         undecided=True,
         supervisor_only=True,
-        clock=ClockCode.CHILD_WITHOUT_UNIT,
+        childs_clock=ClockCode.CHILD_WITHOUT_UNIT,
     ),
     ReferralState.REVOKED: ReferralStateRow(is_open=False, counted=Stage.REVOKED, report_counted=Stage.WITHDRAWN),
     ReferralState.WITHDRAWN: ReferralStateRow(is_open=False, counted=Stage.REVOKED, report_counted=Stage.WITHDRAWN),

@@ -8,6 +8,10 @@ $$ select nullif(current_setting('app.unit', true), '')::uuid $$;
 create or replace function app_has_role(role text) returns boolean language sql stable as
 $$ select role = any(string_to_array(coalesce(current_setting('app.roles', true), ''), ',')) $$;
 
+-- Whether the caller supervises their unit (contracts/words, `UnitSupervisor`).
+create or replace function app_supervises_unit() returns boolean language sql stable as
+$$ select string_to_array(coalesce(current_setting('app.roles', true), ''), ',') && array[{{UnitSupervisor}}] $$;
+
 -- Which role may hold which position: contracts/access, which the migration command writes here. Nobody reads it but the function below.
 create table if not exists access_role (position text, role text, primary key (position, role));
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from chassis.startup_errors import StartupRefused
-from contracts.words import referrals, reports
+from contracts.words import positions, referrals, reports
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -18,8 +18,15 @@ if TYPE_CHECKING:
     from contracts.access import AccessTable
 
 _CALLER = Path(__file__).with_name("caller.sql")
-_STATES: dict[str, Any] = {
-    each.__name__: each for each in (reports.ReportState, referrals.ReferralState, referrals.Stage)
+_LISTED: dict[str, Any] = {
+    each.__name__: each
+    for each in (
+        reports.ReportState,
+        referrals.ReferralState,
+        referrals.Stage,
+        referrals.Purpose,
+        positions.UnitSupervisor,
+    )
 }
 _WORDS = re.compile(r"\{\{(\w+)(?:\.(\w+))?\}\}")
 _APPLIED = "create table if not exists applied_sql (name text primary key, sha256 text not null)"
@@ -68,16 +75,16 @@ def sql_of(file: Path) -> str:
 
     What holds of a state for some purposes is listed with each of them: `'received/child_protection'`.
 
-    What holds of a state is a row of `contracts.words`, and a list of states is written nowhere else.
+    What holds of a state is a row of `contracts.words`, of a word without a row its own property; a list of them is written nowhere else.
     """
     return _WORDS.sub(_listed, file.read_text("utf-8"))
 
 
 def _listed(found: re.Match[str]) -> str:
-    states, holds = _STATES[found[1]], found[2]
-    said = {state: holds is None or getattr(state.row, holds) for state in states}
-    for_purposes = [f"{state}/{each}" for state, of in said.items() if isinstance(of, frozenset) for each in sorted(of)]
-    return ", ".join(f"'{each}'" for each in for_purposes or (state for state, of in said.items() if of))
+    words, holds = _LISTED[found[1]], found[2]
+    said = {each: holds is None or getattr(getattr(each, "row", each), holds) for each in words}
+    for_purposes = [f"{word}/{each}" for word, of in said.items() if isinstance(of, frozenset) for each in sorted(of)]
+    return ", ".join(f"'{each}'" for each in for_purposes or (word for word, of in said.items() if of))
 
 
 def _fill(connection: Connection, table: AccessTable) -> None:

@@ -27,7 +27,7 @@ class ReferenceDirectory:
         return frozenset({reference.roster().first})
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:
-        """Whether a unit is of a kind in which people of the purpose's roles work."""
+        """Whether it takes the purpose on, and is of a kind in which people of its roles work."""
         return access.may_receive(unit, purpose.value)
 
 

@@ -50,7 +50,7 @@ referral = Table(
     *needed(MOMENT, "sent_at", "respond_by"),
     *needed(Integer, "version"),
     *needed(JSONB, "changes"),
-    *optional(Uuid, "person_id", "accepted_by", "second_author_id", "manager_id"),
+    *optional(Uuid, "person_id", "accepted_by", "second_author_id", "manager_id", "sent_by"),
     *optional(MOMENT, "accepted_at", "ended_at", "centre_since"),
     CheckConstraint(f"state in ({', '.join(map(repr, map(str, ReferralState)))})", name="referral_state_known"),
     CheckConstraint(

@@ -58,7 +58,7 @@ class Directory(Protocol):
         """Who is on the Centre's duty while the roster has no turn."""
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:
-        """Whether a unit is of a kind that referrals of this purpose go to."""
+        """Whether referrals of this purpose go to the unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.decision import Decision, by_position
-from contracts.words.positions import CENTRE, Position
-from referral.domain.reading import SUPERVISOR_ROLES
+from contracts.words.positions import CENTRE, Position, UnitSupervisor
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
@@ -43,6 +42,6 @@ def known_rejections(
     """
     if not positions.isdisjoint(CENTRE):
         return referral.rejected
-    if acts_for_unit(positions) and principal.has_role(*SUPERVISOR_ROLES):
+    if acts_for_unit(positions) and principal.has_role(*UnitSupervisor):
         return tuple(each for each in referral.rejected if each.unit_id == principal.unit)
     return None

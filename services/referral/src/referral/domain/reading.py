@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.words.positions import Position
+from contracts.words.positions import Position, UnitSupervisor
 from contracts.words.referrals import ReferralState
 
 if TYPE_CHECKING:
@@ -14,15 +14,14 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from referral.domain.referrals.referral import Referral
 
-SUPERVISOR_ROLES = frozenset({"csr_supervisor"})
-
 
 def positions_of(
     principal: Principal, referral: Referral, on_duty: frozenset[UUID], may_hold: Callable[[str, frozenset[str]], bool]
 ) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
     held = _at_centre(principal, referral, on_duty)
-    if principal.subject in (referral.sending.author_id, referral.progress.second_author_id):
+    authors = (referral.sending.author_id, referral.progress.second_author_id)
+    if referral.sending.purpose.by_law and principal.subject in authors:
         held.add(Position.AUTHOR)
     if (own := _of_unit(principal, referral)) is not None:
         held.add(own)
@@ -50,7 +49,7 @@ def _of_unit(principal: Principal, referral: Referral) -> str | None:
         return None
     if unit in referral.sending.excluded_units:
         return None
-    supervises = principal.has_role(*SUPERVISOR_ROLES)
+    supervises = principal.has_role(*UnitSupervisor)
     if referral.state.row.supervisor_only and not supervises:
         return None
     holds_grant = referral.state is ReferralState.ACCEPTED and (

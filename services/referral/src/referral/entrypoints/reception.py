@@ -13,6 +13,7 @@ from contracts.events.identification import (
     HandOverChangedV1,
     OpeningRefusedV1,
     PersonAgeChangedV1,
+    ReferralAuthorisedV1,
     ReportAssessedV1,
     ReportEndedEvent,
     ReportPersonAddedV1,
@@ -36,6 +37,7 @@ from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.note_delivery import note_delivery
 from referral.application.reports.open_referrals import open_referrals
+from referral.application.reports.open_sent_referral import open_sent_referral
 from referral.application.reports.refer_person import refer_person
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 FOLLOWED: bootstrap.Followed = {
     ReportSubmittedV1: open_referrals,
     ReportPersonAddedV1: refer_person,
+    ReferralAuthorisedV1: open_sent_referral,
     ReportReceivedV1: follow_take_over,
     ReportAssessedV1: follow_assessment,
     CaseAssignedV1: follow_assignment,

@@ -10,11 +10,11 @@ from sqlalchemy import DateTime, Uuid, all_, and_, any_, bindparam, exists, fals
 
 from contracts import access
 from contracts.words.disclosures import DisclosureEnd
-from contracts.words.positions import Position
+from contracts.words.positions import Position, UnitSupervisor
 from contracts.words.reports import ReportState
 from identification.adapters import tables
 from identification.domain.disclosures.disclosure import DELIVERS_FOR, DisclosureState
-from identification.domain.reading.positions import FEEDBACK_LASTS, SUPERVISOR_ROLES
+from identification.domain.reading.positions import FEEDBACK_LASTS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -158,7 +158,7 @@ def filings(kind: Kind) -> tuple[Filing, ...]:
 def openings(kind: Kind) -> tuple[list[str], list[str]]:
     """For which purposes, and in which states, a disclosure opens a report to such a caller."""
     purposes = [name for name in _TABLE.purposes if _may_hold(f"{Position.ADDRESSED}.{name}", kind)]
-    supervisor = not SUPERVISOR_ROLES.isdisjoint(kind.roles)
+    supervisor = not kind.roles.isdisjoint(UnitSupervisor)
     return purposes, [state.value for state in DisclosureState if state.opens_to(supervisor=supervisor)]
 
 

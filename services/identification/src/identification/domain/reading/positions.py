@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from contracts.words.positions import Position
+from contracts.words.positions import Position, UnitSupervisor
 from identification.domain.disclosures.disclosure import CONSENT, DisclosureState
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from identification.domain.disclosures.disclosure import Basis, Disclosure
     from identification.domain.reports.report import Report
 
-SUPERVISOR_ROLES = frozenset({"csr_supervisor", "unit_supervisor"})
 FEEDBACK_LASTS = timedelta(days=90)
 """How long who reported still sees the report after its end (access table, `author`)."""
 
@@ -91,7 +90,7 @@ def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -
         return set()
     if not facts.report.state.row.discloses(disclosure.purpose):
         return set()
-    unit, supervises = principal.unit, principal.has_role(*SUPERVISOR_ROLES)
+    unit, supervises = principal.unit, principal.has_role(*UnitSupervisor)
     acts = supervises or principal.subject == disclosure.accepted_by
     if acts and disclosure.is_delivering(facts.at):
         return {f"{Position.DELIVERING}.{disclosure.purpose}"}

@@ -40,7 +40,7 @@ $$;
 
 -- Whether a disclosure in this state opens anything to its unit: an escalated one to the unit's supervisor alone (`DisclosureState`).
 create or replace function opens_to_unit(d disclosure) returns boolean language sql stable as $$
-    select d.state in ('addressed', 'granted') or d.state = 'escalated' and app_has_role('csr_supervisor')
+    select d.state in ('addressed', 'granted') or d.state = 'escalated' and app_supervises_unit()
 $$;
 
 -- Whether the caller is an author of the report: said here and nowhere else. PostgreSQL reads the condition as if it stood where it is asked.

@@ -33,7 +33,8 @@ async def notify_unit(
         return
     earlier = await uow.notices.asking_about(event.referral_id)
     # People on duty stay alerted: the clock goes on until a unit accepts.
-    await withdraw([each for each in earlier if each.recipient.person_id is None and each.recipient != unit], uow)
+    of_units = [each for each in earlier if each.recipient.person_id is None and each.caused_by != envelope.id]
+    await withdraw([each for each in of_units if each.recipient != unit], uow)
     await settle([each for each in await alerts_of_units(matter, uow) if each.recipient != unit], uow)
     await notify(event, envelope, uow, outside)
     report = await uow.matters.report(matter.report_id) if for_take_over else None

@@ -33,6 +33,7 @@ from contracts.events.identification import (
 )
 from contracts.events.referral import (
     ClockBreachedV1,
+    ReferralAcceptedV1,
     ReferralClosedV1,
     ReferralRejectedV1,
     ReferralReroutedV1,
@@ -42,7 +43,7 @@ from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.drafts import DraftReminder
 from contracts.words.notices import Channel, NoticeCode
 from contracts.words.persons import ConsentOutcome
-from contracts.words.referrals import ClockCode, ReferralEnd
+from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 
@@ -160,11 +161,17 @@ def _by_another(event: AdultProposalEndedV1 | DismissalProposalEndedV1) -> bool:
     return event.ended_by != event.proposed_by
 
 
+def _is_sent_by_centre(event: ReferralAcceptedV1 | ReferralRejectedV1 | ReferralReroutedV1) -> bool:
+    return isinstance(event.purpose, Purpose) and not event.purpose.by_law
+
+
 _is_first = _is("person_id", None)
 # An attempt to ask is no news: the term runs on, and its breach is published. What rested on the consent ends with a no.
 _is_heard = _is_not("outcome", ConsentOutcome.NOT_ASKED)
 _is_agreed = _is_not("outcome", ConsentOutcome.NOT_ASKED, ConsentOutcome.REFUSED)
 is_refused = _is("outcome", ConsentOutcome.REFUSED)
+# What goes to the Centre's duty itself asks them as a request does.
+_is_passed_on = _is("way", Handover.PASSED_ON)
 
 _N, _K, _A, _D = NoticeCode, Kind, Audience, DraftReminder
 _UNIT, _ENDED, _CENTRE_UNIT = (_A.UNIT,), (_A.ENDED_UNIT,), (_A.UNIT_ON_DUTY,)
@@ -187,6 +194,10 @@ ROWS = (
     Row(ReferralSentV1, _N.REQUEST_WAITS, _K.ASKS, MAIL, _UNIT),
     Row(ReferralReroutedV1, _N.REQUEST_WAITS, _K.ASKS, MAIL, _UNIT),
     Row(ReferralRejectedV1, _N.REQUEST_UPDATED, _K.ASKS, MAIL, (_A.UNIT, _A.ON_DUTY)),
+    # What a unit answers to the Centre is news for who has the case there; a child's request the duty goes on with.
+    Row(ReferralAcceptedV1, _N.REQUEST_UPDATED, _K.ASKS, MAIL, _CENTRE_UNIT, _is_sent_by_centre),
+    Row(ReferralRejectedV1, _N.REQUEST_UPDATED, _K.ASKS, MAIL, _CENTRE_UNIT, _is_sent_by_centre),
+    Row(ReferralReroutedV1, _N.REQUEST_UPDATED, _K.ASKS, MAIL, _CENTRE_UNIT, _both(_is_sent_by_centre, _is_passed_on)),
     Row(RerouteConfirmedV1, _N.REQUEST_UPDATED, _K.ASKS, MAIL, _UNIT),
     Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _NEXT, _is("code", *_NOT_TAKEN_OVER)),
     Row(ClockBreachedV1, _N.TERM_PASSED, _K.ASKS, MAIL, _DUTY, _is("code", _CHILD)),

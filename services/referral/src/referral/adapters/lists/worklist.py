@@ -13,7 +13,7 @@ from sqlalchemy import and_, literal_column, not_, or_, select, true, union_all
 
 from chassis.cursors import Place
 from contracts import access
-from contracts.words.positions import Position
+from contracts.words.positions import INTAKE_OR_DUTY, Position, UnitSupervisor
 from contracts.words.referrals import Owner, Purpose, ReferralState, WorklistSort
 from contracts.words.urgency import Urgency
 from referral.adapters import tables
@@ -29,7 +29,6 @@ from referral.adapters.lists.cells import (
     CellRange,
     word,
 )
-from referral.domain.reading import SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,7 +121,7 @@ def asked(
     states, purposes = _within(principal)
     of_unit = purposes is not None
     states &= _wanted(list_filter)
-    purposes = set(Purpose) if purposes is None else purposes & set(Purpose)
+    purposes = _without_manager() if purposes is None else purposes & set(Purpose)
     if list_filter.purpose is not None:
         purposes &= {list_filter.purpose.value}
     if not states or not purposes or (of_unit and principal.unit is None):
@@ -162,8 +161,14 @@ def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:
     purposes = {
         purpose for purpose in table.purposes if table.may_hold(f"{Position.ADDRESSED}.{purpose}", principal.roles)
     }
-    supervises = principal.has_role(*SUPERVISOR_ROLES)
+    supervises = principal.has_role(*UnitSupervisor)
     return {state for state in _OPEN if supervises or not state.row.supervisor_only}, purposes
+
+
+def _without_manager() -> set[str]:
+    """Purposes for which anything is sent before a case manager has the report: what only they send is on no list of the intake."""
+    sent = {name for name, purpose in access.load().purposes.items() if purpose.senders & INTAKE_OR_DUTY}
+    return {each for each in Purpose if each.by_law or each in sent}
 
 
 def on_worklist(principal: Principal) -> ColumnElement[bool] | None:

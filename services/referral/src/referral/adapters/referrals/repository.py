@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from referral.domain.referrals.referral import Referral
 
 _referral = tables.referral
+_BY_LAW = _referral.c.purpose.in_([each.value for each in Purpose if each.by_law])
 _REFERRALS, _REPORTS = "worklist", "worklist by report"
 """What a page is counted in: a cursor of the one is none of the other."""
+_FEW_OF_A_REPORT = 2
+"""Referrals that a report has as a rule: where it has more, pages take another look."""
 _COUNTED_AT_ONCE = 40
 """Referrals that a count looks at like a page: asked for more at once, a plan fetches all that a person took on and sorts it."""
 
@@ -75,7 +78,7 @@ class PostgresReferrals:
     ) -> Page[Referral]:
         name = _named(_REPORTS, sort)
         place = None if after is None else self._cursors.read(name, principal, after, ranks_of(sort))
-        places = await self._places(principal, first + 1, (first + 1) * len(Purpose), place, list_filter, sort)
+        places = await self._places(principal, first + 1, (first + 1) * _FEW_OF_A_REPORT, place, list_filter, sort)
         reports = self._cursors.of_page(
             name, principal, places, first, lambda row: row.report_id, lambda row: _place_of_row(row, sort)
         )
@@ -164,7 +167,8 @@ def _reachable(principal: Principal) -> ColumnElement[bool]:
     table = access.load()
     ways = [_on_worklist(principal)]
     if table.may_hold(Position.AUTHOR, principal.roles):
-        ways += [author == principal.subject for author in (_referral.c.author_id, _referral.c.second_author_id)]
+        authors = (_referral.c.author_id, _referral.c.second_author_id)
+        ways += [and_(author == principal.subject, _BY_LAW) for author in authors]
     if table.may_hold(Position.CASE, principal.roles):
         ways.append(_referral.c.manager_id == principal.subject)
     if table.may_hold(Position.SUPERVISOR, principal.roles):

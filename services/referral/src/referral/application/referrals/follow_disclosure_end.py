@@ -1,4 +1,4 @@
-"""Identification ended what a referral opened: it is over here too, and a named successor goes on with the child."""
+"""Identification ended what a referral opened: it is over here too, and a named successor goes on with a child's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import ReferralEnd
-from referral.application.referrals.sending import to_protect_a_child
+from referral.application.referrals.sending import to_a_unit
 from referral.domain.errors import UnknownReferral
 from referral.domain.referrals.record import hand_on
 
@@ -33,7 +33,8 @@ async def follow_disclosure_end(event: DisclosureEndedV1, uow: FollowUnitOfWork,
     await uow.referrals.save(referral)
     if event.successor_unit is not None:
         sending, progress = referral.sending, referral.progress
-        successor = to_protect_a_child(
+        successor = to_a_unit(
+            sending.purpose,
             uow.cause,
             sending.report_id,
             sending.author_id,

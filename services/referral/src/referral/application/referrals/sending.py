@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from contracts.naming import referral_id
-from contracts.words.referrals import ClockCode, Purpose
+from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from referral.domain.clocks.calendar import due_at
 from referral.domain.clocks.clock import TermClock, respond_by
 from referral.domain.naming import clock_id
@@ -71,7 +72,8 @@ def later_clock(cause: UUID, code: ClockCode, urgency: Urgency, at: datetime, so
     return clock
 
 
-def to_protect_a_child(
+def to_a_unit(
+    purpose: Purpose,
     cause: UUID,
     report_id: UUID,
     author_id: UUID,
@@ -83,29 +85,36 @@ def to_protect_a_child(
     excluded_units: frozenset[UUID],
     barred_units: frozenset[UUID] = frozenset(),
     person_id: UUID | None = None,
+    sent_by: UUID | None = None,
 ) -> Referral:
-    """To a centre for social work; to the Centre's duty, escalated, when `unit` is that, must not get it or is not known.
+    """To a unit that takes the purpose on; to the Centre's duty, escalated, when `unit` does not, must not get it or is not known.
 
-    The duty must then name a unit, which a clock watches: no other unit is asked to protect the child.
+    The duty must then name a unit, which a clock watches for a child: no other unit is asked to protect them.
     """
-    referral = referral_id(cause, Purpose.CHILD_PROTECTION.value)
-    asked = _asked(unit, excluded_units | barred_units, sources)
-    codes = (ClockCode.REFERRAL_DECIDE, *((ClockCode.CHILD_WITHOUT_UNIT,) if asked is None else ()))
+    referral = referral_id(cause, purpose.value)
+    asked = _asked(unit, purpose, excluded_units | barred_units, sources)
+    unasked = ReferralState.ESCALATED.row.clock(purpose) if asked is None else None
+    codes = (ClockCode.REFERRAL_DECIDE, *((unasked,) if unasked else ()))
     clocks = _clocks(referral, codes, urgency, at, sources)
     sending = Sending(
         referral,
         report_id,
-        Purpose.CHILD_PROTECTION,
+        purpose,
         author_id,
         urgency,
         excluded_units,
         at,
         respond_by(clocks),
         person_id,
+        sent_by,
     )
     addressed = asked or sources.directory.duty_unit()
     # To the Centre's duty nothing is closed, also when it is the one that it was taken from.
     return Referral.open(sending, addressed, clocks, with_duty=asked is None, barred_units=barred_units - {addressed})
+
+
+to_protect_a_child = partial(to_a_unit, Purpose.CHILD_PROTECTION)
+"""What the law asks for a child: it goes to a centre for social work."""
 
 
 def protect_by(urgency: Urgency, at: datetime, sources: Sources) -> datetime:
@@ -113,9 +122,9 @@ def protect_by(urgency: Urgency, at: datetime, sources: Sources) -> datetime:
     return due_at(sources.due_times.term(ClockCode.CHILD_WITHOUT_UNIT, urgency), at, sources.working_days)
 
 
-def _asked(unit: UUID | None, barred: frozenset[UUID], sources: Sources) -> UUID | None:
-    """The unit, if it may be asked to protect a child."""
-    suits = unit is not None and unit not in barred and sources.directory.takes(unit, Purpose.CHILD_PROTECTION)
+def _asked(unit: UUID | None, purpose: Purpose, barred: frozenset[UUID], sources: Sources) -> UUID | None:
+    """The unit, if it may be asked."""
+    suits = unit is not None and unit not in barred and sources.directory.takes(unit, purpose)
     return unit if suits else None
 
 

@@ -35,7 +35,10 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is fixed when a referral is opened. Excluded units never learn of it; without a person it is for the first of the report."""
+    """What is fixed when a referral is opened. Excluded units never learn of it; without a person it is for the first of the report.
+
+    `sent_by` is who of the Centre sent it; no one did where it follows from a report by law.
+    """
 
     id: UUID
     report_id: UUID
@@ -46,6 +49,7 @@ class Sending:
     sent_at: datetime
     respond_by: datetime
     person_id: UUID | None = None
+    sent_by: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -133,7 +137,7 @@ class ReferralBase(Aggregate[ReferralEvent]):
         """What the worklist is sorted by: by when its unit answers, or the Centre's duty names one for an escalated child's."""
         if self.is_formal_identification or not self.clocks:
             return self.sending.respond_by
-        return respond_by(self.clocks, beside=self.state.row.clock)
+        return respond_by(self.clocks, beside=self.state.row.clock(self.sending.purpose))
 
     def expect(self, version: int) -> None:
         """Raises StaleVersion with the fields changed since `version`."""

@@ -96,8 +96,8 @@ class Referral(ReferralBase):
     def reject(self, by: UUID, reason: RejectionReason, at: datetime, *, protect_by: datetime | None = None) -> Outcome:
         """Any reason but out_of_area: its unit's supervisor and the Centre's duty get it, the clock goes on.
 
-        No unit is asked from then on: by `protect_by` the Centre's duty must name another one. Raises CentreNeverRejects,
-        ReferralMoveRefused.
+        No unit is asked from then on: by `protect_by` the Centre's duty must name another one for a child. Raises
+        CentreNeverRejects, ReferralMoveRefused.
         """
         self._refuse_when_the_centres_own()
         unit = self.progress.unit_id
@@ -114,6 +114,7 @@ class Referral(ReferralBase):
                 rejected_at=at,
                 protect_due_at=due_at,
                 respond_by=self.respond_by,
+                purpose=self.sending.purpose,
             )
         )
         return Outcome.ESCALATED
@@ -152,7 +153,7 @@ class Referral(ReferralBase):
     ) -> None:
         """It goes to `unit`, which was found suitable; `rejected_by` speaks for the unit that had it.
 
-        With the Centre's duty no unit is asked, and by `protect_by` one must be. Raises ReferralMoveRefused.
+        With the Centre's duty no unit is asked, and by `protect_by` one must be for a child. Raises ReferralMoveRefused.
         """
         before, state, action = self.progress.unit_id, self.state, _ACTIONS[way]
         self._move(action, "unitId", *(["state"] if REFERRAL_LIFECYCLE.next(state, action) is not state else []))
@@ -281,8 +282,8 @@ class Referral(ReferralBase):
 
     def _watch_over_child(self, at: datetime, protect_by: datetime | None) -> datetime | None:
         """No unit is asked to protect the child since `at`; by when one must be, where a clock begins to watch that now."""
-        code = ClockCode.CHILD_WITHOUT_UNIT
-        if protect_by is None or self._waiting(code):
+        code = self.state.row.clock(self.sending.purpose)
+        if protect_by is None or code is None or self._waiting(code):
             return None
         number = sum(each.code is code for each in self.clocks) + 1
         clock = TermClock(clock_id(self.id, code, number), code, at, protect_by)

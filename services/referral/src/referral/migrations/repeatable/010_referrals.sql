@@ -6,7 +6,7 @@ alter table referral drop constraint if exists referral_state_known,
 
 -- Whether a referral in this state is its unit's, or its supervisor's alone (contracts/words, `ReferralState`).
 create or replace function is_open_to_unit(state text) returns boolean language sql stable as $$
-    select state in ({{ReferralState.is_open}}) and (state not in ({{ReferralState.supervisor_only}}) or app_has_role('csr_supervisor'))
+    select state in ({{ReferralState.is_open}}) and (state not in ({{ReferralState.supervisor_only}}) or app_supervises_unit())
 $$;
 
 -- Whether a referral is addressed to the caller's unit; `purposes` are `(select app_purposes())`.
@@ -50,11 +50,12 @@ grant select on rejection to referral_worker;
 grant delete on early_delivery to referral_worker;
 
 create policy worker on referral to referral_worker using (true) with check (true);
--- A referral is the unit's while it is open and addressed to it; an escalated one is its supervisor's only. A case, since PostgreSQL
+-- A referral is the unit's while it is open and addressed to it; an escalated one is its supervisor's only. Who reported follows what the
+-- law sends, and learns nothing of what the Centre sends. A case, since PostgreSQL
 -- supposes that every second row fulfils one, and of the long condition that hardly any does: whoever looks for the first of hardly
 -- any reads and sorts them all.
 create policy seen on referral for select to referral_app using (
-    case when (select app_at_centre()) or app_subject() in (author_id, second_author_id)
+    case when (select app_at_centre()) or app_subject() in (author_id, second_author_id) and purpose in ({{Purpose.by_law}})
         or manager_id = app_subject() and (select app_may_hold('case'))
         or centre_since is not null and (select app_may_hold('supervisor')) then true else
         is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
@@ -80,7 +81,7 @@ create policy stopped on clock for update to referral_app
 -- A child for whom no unit is asked: whoever does not take the referral begins the clock, and the Centre's duty stops it by naming a unit.
 create policy begun on clock for insert to referral_app with check (
     code = 'CHILD_WITHOUT_UNIT' and state = 'running' and exists (select from referral r
-        where r.id = referral_id and r.unit_id = app_unit() and r.state in ({{ReferralState.undecided}}))
+        where r.id = referral_id and r.purpose = 'child_protection' and r.unit_id = app_unit() and r.state in ({{ReferralState.undecided}}))
 );
 create policy stopped_by_duty on clock for update to referral_app
     using (code = 'CHILD_WITHOUT_UNIT' and (select app_at_centre())
@@ -97,7 +98,7 @@ create policy logged on rejection for insert to referral_app with check (
 create policy known on rejection for select to referral_app using (
     (select app_at_centre())
     or (select app_may_hold('case', 'supervisor')) and exists (select from referral r where r.id = referral_id)
-    or app_has_role('csr_supervisor') and unit_id = app_unit() and exists (select from referral r
+    or app_supervises_unit() and unit_id = app_unit() and exists (select from referral r
         where r.id = referral_id and r.unit_id = app_unit() and is_open_to_unit(r.state))
 );
 
