@@ -91,7 +91,9 @@ async def ids(service: Service, csr_nis: UUID) -> tuple[str, str]:
 def test_every_operation_on_a_report_or_a_referral_is_asked(method: str, asked: Iterable[str]) -> None:
     paths = documented_app().openapi()["paths"]
     found = {path for path, operations in paths.items() if method in operations and NAMED.search(path)}
-    assert {NAMED.sub("{}", path).replace("{file_id}", FILE).replace("{purpose}", "legal_aid") for path in found} == set(asked)
+    assert {
+        NAMED.sub("{}", path).replace("{file_id}", FILE).replace("{purpose}", "legal_aid") for path in found
+    } == set(asked)
 
 
 @pytest.mark.parametrize("who", STRANGERS)
