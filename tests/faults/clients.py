@@ -55,7 +55,7 @@ class Client:
     async def work(self, stop: asyncio.Event) -> None:
         """Case after case."""
         while not stop.is_set():
-            case = self._chance.choice((self.child, self.child, self._adult, self._refusals))
+            case = self._chance.choice((self.child, self.child, self._adult, self._adult, self._refusals))
             try:
                 await case()
             except Abandoned:
@@ -91,7 +91,7 @@ class Client:
         report = await self._file(author, adult())
         if self._chance.random() < 0.5:
             await self._take_over(intake, report)
-            if self._chance.random() < 0.5:
+            if self._chance.random() < 0.8:
                 await self._helped(intake, report)
             return
         seen = await self._read(author, report)
