@@ -11,8 +11,8 @@ from chassis.ports import IdempotencyKey
 from contracts import forms
 from contracts.commands.filing import ReportFiling
 from contracts.commands.reports import Assessment
-from contracts.words.persons import AgeBasis
-from contracts.words.reports import Age, ReportSource, ReportState, WayIn
+from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
+from contracts.words.reports import Age, Answer, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
@@ -25,6 +25,7 @@ from identification.application.reports.ports import Remark
 from identification.domain.ages.birth import proposed_of_birth
 from identification.domain.ages.proposal import AdultProposal
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
+from identification.domain.consents.referral_consent import ReferralConsent
 from identification.domain.reading.masking import MASKERS, masked
 from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.domain.reports.report import Report as Filed
@@ -43,6 +44,23 @@ CORRECTED: dict[str, dict[str, Any]] = {
 ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
+
+AGREED = ReferralConsent(
+    person_id=UNIT,
+    purpose="legal_aid",
+    agreed=True,
+    unit_ids=(UNIT,),
+    classes=frozenset({"birth"}),
+    until=NOW,
+    given_by=ConsentGiver.PERSON,
+    method=ConsentMethod.WRITTEN,
+    language="sr",
+    interpreter=False,
+    seen_alone=Answer.YES,
+    called_back=Answer.NO,
+    recorded_by=UNIT,
+    recorded_at=NOW,
+)
 
 
 def everything() -> dict[str, Any]:
@@ -81,7 +99,9 @@ def everything() -> dict[str, Any]:
             said.append({"question": question.code, "values": ["x"]})
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
-    of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, {UNIT: "x"}, NOW)
+    of_rows = computed(
+        offered, UNIT, frozenset({"author", "intake"}), consents, [(AGREED, True)], entries, {UNIT: "x"}, NOW
+    )
     contents |= as_disclosed(contents["report"], filing)
     found = assessed(Assessment.model_validate(ASSESSMENT))
     declined = {"declinedAt": NOW.isoformat(), "declinedReason": "x"}
