@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
 from chassis.domain.errors import InvalidInput
@@ -314,3 +315,12 @@ async def test_a_missed_term_is_published_as_of_any_referral(service: Service) -
     referral = await service.sent(authorised(await taken_over(service)))
     await service.sweep(SUBMITTED + timedelta(days=3))
     assert clocks(service, referral) == [["REFERRAL_DECIDE", "breached"]]
+
+
+async def test_the_wall_begins_no_clock_of_a_child_for_it(service: Service) -> None:
+    report = await taken_over(service)
+    begin = "insert into clock values (gen_random_uuid(), '{}', 'CHILD_WITHOUT_UNIT', now(), now(), 'running', null, null, false)"
+    with pytest.raises(DBAPIError, match="row-level security"):
+        await service.run_sql(PEOPLE["shelter worker"], begin.format(await service.sent(authorised(report))))
+    ((child,),) = service.rows(f"select id from referral where report_id = '{report}' and purpose = '{CHILD}'")
+    assert await service.run_sql(PEOPLE["worker"], begin.format(child)) == 1
