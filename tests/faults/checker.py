@@ -144,14 +144,14 @@ def _referrals_follow_reports(observed: Observed) -> Iterator[str]:
     of_report: dict[str, list[Referral]] = {}
     for referral in observed.referrals:
         of_report.setdefault(referral.report, []).append(referral)
-    revoked = observed.effects.get(Kind.REVOKE, Counter())
+    revoked, asked = observed.effects.get(Kind.REVOKE, Counter()), observed.effects.get(Kind.SEND, Counter())
     for report in observed.reports:
         referrals = of_report.pop(report.id, [])
         centre = [each.state for each in referrals if each.purpose == "formal_identification"]
         if centre != [follows[report.state]]:
             yield f"report {report.id} is {report.state}, the Centre's item {centre}"
         others = [each for each in referrals if each.purpose != "formal_identification"]
-        wanted = int(report.child_path) + sum(revoked[each.id] for each in others)
+        wanted = int(report.child_path) + sum(revoked[each.id] for each in others) + asked[report.id]
         if len(others) != wanted:
             yield f"report {report.id} has {len(others)} referrals instead of {wanted}"
     for report_id in of_report:

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -54,7 +55,7 @@ class Client:
     async def work(self, stop: asyncio.Event) -> None:
         """Case after case."""
         while not stop.is_set():
-            case = self._chance.choice((self.child, self.child, self._adult, self._refusals))
+            case = self._chance.choice((self.child, self.child, self._adult, self._adult, self._refusals))
             try:
                 await case()
             except Abandoned:
@@ -90,10 +91,36 @@ class Client:
         report = await self._file(author, adult())
         if self._chance.random() < 0.5:
             await self._take_over(intake, report)
+            if self._chance.random() < 0.8:
+                await self._helped(intake, report)
             return
         seen = await self._read(author, report)
         body = {"expectedVersion": seen["version"], "reason": "duplicate"}
         await self._must(author, Step(Kind.WITHDRAW, "identification", f"/reports/{report}/withdraw", body), report)
+
+    async def _helped(self, intake: Person, report: str) -> None:
+        """A shelter is asked as far as the person agrees, and loses what they take back."""
+        sure, shelter, path = intake.confirmed(), self._person("reception.centre"), f"/reports/{report}"
+        agreed = Step(
+            Kind.CONSENT, "identification", f"{path}/consent/referrals", await self._now(intake, report, _AGREED)
+        )
+        await self._must(sure, agreed, report)
+        asked = {"purpose": "emergency_accommodation", "unitId": shelter.unit, "urgency": "urgent"}
+        send = Step(Kind.SEND, "identification", f"{path}/referrals", await self._now(intake, report, asked))
+        await self._must(intake, send, report)
+        referral = await self._referral(shelter, report, asked["purpose"])
+        body = {"expectedVersion": referral["version"]}
+        await self._must(
+            shelter, Step(Kind.ACCEPT, "referral", f"/referrals/{referral['id']}/accept", body), referral["id"]
+        )
+        await self._granted(shelter, report)
+        if self._chance.random() < 0.6:
+            said_no = await self._now(intake, report, _REFUSED)
+            await self._must(sure, Step(Kind.CONSENT, "identification", f"{path}/consent/referrals", said_no), report)
+            await self._closed(shelter, report, referral["id"])
+
+    async def _now(self, reader: Person, report: str, body: dict[str, Any]) -> dict[str, Any]:
+        return {"expectedVersion": (await self._read(reader, report))["version"], **body}
 
     async def _refusals(self) -> None:
         """What must be refused, and so must leave nothing."""
@@ -146,16 +173,23 @@ class Client:
             "successorUnitId": str(WHO["csr.nis"].unit) if worker.name == "csr.novisad" else _NOVI_SAD,
         }
         await self._must(intake, Step(Kind.REVOKE, "identification", f"/referrals/{referral}/revoke", body), referral)
+        await self._closed(worker, report, referral)
+
+    async def _closed(self, worker: Person, report: str, referral: str) -> None:
+        """The very next read finds nothing of what the referral had opened."""
         read = Operation(Kind.READ, "identification", worker.id, report, may_be_refused=True)
         await self._ask(worker, Step(Kind.READ, "identification", f"/reports/{report}"), self._history.begin(read))
         if read.outcome is Outcome.OK and _granted(read.said):
             self._history.seen_after_the_end.append(referral)
 
-    async def _referral(self, worker: Person, report: str) -> Any:
-        """The child's referral, once it has arrived and identification knows of it too."""
+    async def _referral(self, worker: Person, report: str, purpose: str = "child_protection") -> Any:
+        """The referral for this purpose, once it has arrived and identification knows of it too."""
 
         def waiting(page: Any) -> Any:
-            return next((item for item in page["items"] if _is_open_child(item, worker.unit)), None)
+            asked = (purpose, "sent", worker.unit)
+            return next(
+                (each for each in page["items"] if (each["purpose"], each["state"], each["unitId"]) == asked), None
+            )
 
         path = f"/referrals?reportId={report}"
         found = await self._watched(worker, Step(Kind.READ, "referral", path), None, waiting)
@@ -237,10 +271,11 @@ def _of_union(answer: Answer) -> tuple[int, Any]:
 
 
 _ADVICE = {"instruction": "speak_alone"}
-
-
-def _is_open_child(item: Any, unit: str) -> bool:
-    return (item["purpose"], item["state"], item["unitId"]) == ("child_protection", "sent", unit)
+_HEARD = {"givenBy": "person", "method": "written", "language": "sr", "interpreter": False, "seenAlone": "yes"}
+_ANSWER = {"purpose": "emergency_accommodation", "calledBack": "unknown", **_HEARD}
+_UNTIL = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
+_SHELTER = {"unitIds": [str(WHO["reception.centre"].unit)], "classes": ["person_name"], "until": _UNTIL}
+_AGREED, _REFUSED = {**_ANSWER, "agreed": True, **_SHELTER}, {**_ANSWER, "agreed": False}
 
 
 def _granted(seen: Any) -> bool:

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     ADVISE = "advise"
     WHEREABOUTS = "whereabouts"
     WITHDRAW = "withdraw"
+    CONSENT = "consent"
+    SEND = "send"
     ACCEPT = "accept"
     REJECT = "reject"
     REVOKE = "revoke"

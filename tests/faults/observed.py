@@ -192,6 +192,8 @@ async def _effects(stack: Stack) -> dict[Kind, Counter[str]]:
         Kind.ADVISE: ("identification", "select report_id from instruction"),
         Kind.WHEREABOUTS: ("identification", "select report_id from whereabouts"),
         Kind.WITHDRAW: ("identification", "select report_id from ending where referral_id is null"),
+        Kind.CONSENT: ("identification", "select report_id from referral_consent"),
+        Kind.SEND: ("identification", "select report_id from authorisation where way = 'sent'"),
         Kind.REVOKE: ("identification", "select referral_id from ending where referral_id is not null"),
         Kind.ACCEPT: (
             "referral",

@@ -51,6 +51,7 @@ TABLES = (
     "answer",
     "ending",
     "consent",
+    "referral_consent",
     "disclosure_basis",
     "disclosure",
     "authorisation",

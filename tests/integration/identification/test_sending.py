@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
@@ -29,7 +31,7 @@ from tests.integration.identification.sending import (
 )
 from tests.integration.identification.service import Service
 
-TABLE = access.load()
+TABLE, TRIES = access.load(), range(10)
 
 
 async def reads(service: Service, who: str, report: str) -> set[str] | None:
@@ -173,6 +175,9 @@ async def test_danger_of_life_opens_a_shelter_without_a_consent_until_the_person
     answer = await send(service, report, who=INTAKE)
     assert answer.status == 200, answer.body
     assert await reads(service, SHELTER, report) is not None
+    withdrawal = {"seenAlone": "yes", "calledBack": "yes", "expectedVersion": await version(service, report)}
+    assert (await service.post(INTAKE, f"/reports/{report}/consent/withdraw", withdrawal)).status == 200
+    assert await reads(service, SHELTER, report) is None
 
 
 async def test_who_sends_for_which_purpose(service: Service) -> None:
@@ -206,3 +211,35 @@ async def test_the_preview_shows_what_the_unit_will_read(service: Service) -> No
         assert shown["withheld"] == view["withheld"]
         await accepted(service, report, referral)
     assert (await service.get("health.nis", f"/reports/{report}/openings/{ACCOMMODATION}")).status == 403
+
+
+async def test_of_a_sending_and_a_no_at_once_one_is_done_and_nothing_is_left_open_behind_a_no(service: Service) -> None:
+    for _ in TRIES:
+        report = await case_of_an_adult(service)
+        assert (await answered(service, report, agreement())).status == 200
+        answers = await asyncio.gather(send(service, report), answered(service, report, refusal()))
+        assert 200 in {each.status for each in answers} <= {200, 409}
+        if answers[1].status == 200:
+            assert await reads(service, SHELTER, report) is None
+        else:
+            assert await reads(service, SHELTER, report) is not None
+
+
+async def test_of_two_sendings_at_once_one_asks_the_unit(service: Service) -> None:
+    for _ in TRIES:
+        report = await case_of_an_adult(service)
+        assert (await answered(service, report, agreement())).status == 200
+        answers = await asyncio.gather(send(service, report), send(service, report))
+        assert sorted(each.status for each in answers) == [200, 409]
+        opened = await service.rows(f"select 1 from disclosure where report_id = '{report}'")
+        assert len(opened) == 1
+
+
+async def test_a_no_that_crosses_an_acceptance_leaves_what_keeps_the_person_safe_at_most(service: Service) -> None:
+    for _ in TRIES:
+        report = await case_of_an_adult(service)
+        assert (await answered(service, report, agreement())).status == 200
+        referral = await sent(service, report)
+        await asyncio.gather(answered(service, report, refusal()), accepted(service, report, referral))
+        left = await reads(service, SHELTER, report)
+        assert left is None or left <= {"reference", "risk", "contact_flags", "care_needs"}

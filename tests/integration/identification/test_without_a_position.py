@@ -12,11 +12,12 @@ import pytest
 from contracts import reference
 from identification.entrypoints.http.app import documented_app
 from tests.integration.identification.conftest import Service
+from tests.integration.identification.sending import refusal
 from tests.support.asgi import Answer
 
 # Each with a version that cannot be right and, where a state decides, one that would be refused.
-FILE = str(uuid4())
-READS = ("/reports/{}", "/reports/{}/receipt", "/reports/{}/reads", f"/reports/{{}}/files/{FILE}")
+FILE, OPENING = str(uuid4()), "/reports/{}/openings/legal_aid"
+READS = ("/reports/{}", "/reports/{}/receipt", "/reports/{}/reads", f"/reports/{{}}/files/{FILE}", OPENING)
 COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/withdraw": {"expectedVersion": 77, "reason": "duplicate"},
     "/reports/{}/dismiss": {
@@ -47,6 +48,13 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/age": {"expectedVersion": 77, "age": "child", "basis": "document"},
     "/reports/{}/consent": {"expectedVersion": 77, "outcome": "not_asked", "reason": "unsafe"},
     "/reports/{}/consent/withdraw": {"expectedVersion": 77, "seenAlone": "no", "calledBack": "no"},
+    "/reports/{}/consent/referrals": {"expectedVersion": 77, **refusal()},
+    "/reports/{}/referrals": {
+        "expectedVersion": 77,
+        "purpose": "emergency_accommodation",
+        "unitId": FILE,
+        "urgency": "urgent",
+    },
     "/referrals/{}/revoke": {"expectedVersion": 77, "reason": "safety"},
     "/referrals/{}/confirm": {"unitId": str(uuid4())},
 }
@@ -83,7 +91,9 @@ async def ids(service: Service, csr_nis: UUID) -> tuple[str, str]:
 def test_every_operation_on_a_report_or_a_referral_is_asked(method: str, asked: Iterable[str]) -> None:
     paths = documented_app().openapi()["paths"]
     found = {path for path, operations in paths.items() if method in operations and NAMED.search(path)}
-    assert {NAMED.sub("{}", path).replace("{file_id}", FILE) for path in found} == set(asked)
+    assert {
+        NAMED.sub("{}", path).replace("{file_id}", FILE).replace("{purpose}", "legal_aid") for path in found
+    } == set(asked)
 
 
 @pytest.mark.parametrize("who", STRANGERS)
@@ -105,7 +115,7 @@ async def test_reads_of_what_is_not_theirs(service: Service, ids: tuple[str, str
 async def test_commands_on_what_is_not_theirs(service: Service, ids: tuple[str, str], who: str) -> None:
     before = await written(service)
     for path, body in COMMANDS.items():
-        known = ids[1] if "referrals" in path else ids[0]
+        known = ids[1] if path.startswith("/referrals") else ids[0]
         forbidden = await service.post(who, path.format(known), body)
         missing = await service.post(who, path.format(uuid4()), body)
         assert comparable(forbidden) == comparable(missing), path

@@ -58,6 +58,8 @@ MAY: dict[str, AbstractSet[str]] = {
     **dict.fromkeys(("confirmAge", "assignCase"), CENTRE | {"supervisor"}),
     "revokeReferral": CENTRE | {"case", "supervisor"},
     **dict.fromkeys(BY_CENTRE, CENTRE),
+    "recordReferralConsent": CENTRE | {"case"},
+    "sendReferral": CENTRE | {"case", "supervisor"},
     "confirmDismissal": {"supervisor"},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
@@ -89,7 +91,9 @@ def test_every_mutation_has_a_row() -> None:
 
 
 def test_every_row_is_asked_and_none_is_asked_that_is_not_there() -> None:
-    asked = re.compile(r'(?:permitted|may|on_referral|permits)\(\s*(?:OPERATION, )?"(\w+)"|commands\["(\w+)"\]')
+    asked = re.compile(
+        r'(?:permitted|may|may_for_purpose|may_for_its_purpose|on_referral|permits)\(\s*(?:OPERATION, )?"(\w+)"|commands\["(\w+)"\]'
+    )
     sources = (path.read_text("utf-8") for path in (ROOT / "services").rglob("src/**/*.py"))
     named = {one or other for source in sources for one, other in asked.findall(source)}
     of_the_author_alone = {"saveDraft", "discardDraft", "fileReport", "askAdvice"}

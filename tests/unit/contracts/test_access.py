@@ -181,3 +181,29 @@ def test_a_table_that_contradicts_itself_does_not_load(path: tuple[str, ...], va
 def test_an_unclassified_class_is_refused_by_name() -> None:
     with pytest.raises(access.AccessTableError, match="shoe_size"):
         TABLE.cell("shoe_size", "author")
+
+
+@walk("class_, purpose", product(oracle.all_classes(), TABLE.purposes))
+def test_a_unit_reads_what_was_agreed_to_and_of_all_else_no_more_than_before_it_accepted(
+    class_: str, purpose: str
+) -> None:
+    granted, addressed = f"grant.{purpose}", f"addressed.{purpose}"
+
+    def shown(position: str, health: bool, *agreed: str) -> access.Mask:
+        said = {granted: frozenset(agreed)} if agreed else {}
+        reader = access.Reader(frozenset({position}), True, frozenset({granted}), health_report=health, agreed=said)
+        return access.rule(TABLE, reader, class_).mask
+
+    for health in (False, True):
+        whole, before = shown(granted, health), shown(addressed, health)
+        assert shown(granted, health, "nothing") == (whole if class_ in TABLE.unasked else min(whole, before))
+        assert shown(granted, health, *TABLE.agreeable(purpose)) == whole
+
+
+@walk("class_, purpose", product(oracle.all_classes(), TABLE.purposes))
+def test_who_delivered_when_consent_was_taken_back_keeps_what_the_table_says(class_: str, purpose: str) -> None:
+    masks = {
+        position: access.rule(TABLE, access.Reader(frozenset({f"{position}.{purpose}"}), stepped_up=True), class_).mask
+        for position in ("delivering", "grant")
+    }
+    assert masks["delivering"] == (masks["grant"] if class_ in TABLE.delivering.keep else access.Mask.NONE)
