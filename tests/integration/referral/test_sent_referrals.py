@@ -174,8 +174,8 @@ async def test_what_a_unit_does_not_take_or_must_not_get_waits_with_the_duty(
     referral = await service.sent(authorised(await taken_over(service), **changes))
     found = stored(service, referral)
     assert (found["unit_id"], found["state"]) == (str(DUTY_UNIT), "escalated")
-    childs = [["CHILD_WITHOUT_UNIT", "running"]] if changes.get("purpose") == CHILD else []
-    assert clocks(service, referral) == [*childs, ["REFERRAL_DECIDE", "running"]]
+    of_child = [["CHILD_WITHOUT_UNIT", "running"]] if changes.get("purpose") == CHILD else []
+    assert clocks(service, referral) == [*of_child, ["REFERRAL_DECIDE", "running"]]
 
 
 async def test_a_child_is_sent_to_a_centre_for_social_work(service: Service) -> None:
