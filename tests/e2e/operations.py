@@ -81,7 +81,10 @@ READS: tuple[Operation, ...] = (
     Rest("identification", "GET", "/drafts/{draft}"),
     Rest("identification", "GET", "/drafts/{draft}/receipt"),
     Rest("identification", "GET", "/advice/{advice}"),
+    Rest("identification", "GET", "/reports/{report}/openings/legal_aid"),
     Graph("ReadReport", {"id": "{report}"}),
+    Graph("Sending", {"id": "{report}"}),
+    Graph("Opening", {"id": "{report}", "purpose": "legal_aid"}),
     Graph("ReadReceipt", {"id": "{report}"}),
     Graph("WhoSaw", {"id": "{report}"}),
     Graph("ReadReferral", {"id": "{referral}"}),
@@ -104,6 +107,17 @@ def _on_every_channel(name: str, body: dict[str, Any]) -> tuple[Operation, ...]:
 
 _IN_MARCH = {"startsAt": "2030-03-01T08:00:00Z", "endsAt": "2030-03-01T16:00:00Z"}
 _ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nije."}
+_NOT_AGREED = {
+    "expectedVersion": 1,
+    "purpose": "legal_aid",
+    "agreed": False,
+    "givenBy": "person",
+    "method": "written",
+    "language": "sr",
+    "interpreter": False,
+    "seenAlone": "yes",
+    "calledBack": "no",
+}
 _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
@@ -116,6 +130,8 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("recordAge", {"expectedVersion": 1, "age": "child", "basis": "document"}),
     ("confirmAge", {"expectedVersion": 1}),
     ("recordConsent", {"expectedVersion": 1, "outcome": "not_asked", "reason": "unsafe"}),
+    ("recordReferralConsent", _NOT_AGREED),
+    ("sendReferral", {"expectedVersion": 1, "purpose": "legal_aid", "unitId": _NOVI_SAD, "urgency": "standard"}),
     ("adviseReporter", {"instruction": "speak_alone"}),
     ("updateWhereabouts", {"answer": "safe"}),
     ("askReporter", {"text": "Gde je?"}),

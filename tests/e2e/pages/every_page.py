@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.filings import adult, girl, raid
+from tests.e2e.filings import GROWN, TEXTS, adult, girl, raid
 from tests.e2e.pages.filing import (
+    agreed_and_sent,
     asked_about,
+    assessed_by_its_manager,
     extended_by_its_doctor,
     keyed_for_a_doctor,
     offered_by_its_doctor,
@@ -61,19 +63,25 @@ class Places:
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed, one who could not be asked, and one of whom she said more later.
 
-        One is taken over, another has a case manager. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
+        One is taken over, another has a case manager, who can send one adult to units, and has sent another. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
         questions to the Centre waits, another was answered. Intake entered one for her ward, and has another not finished.
         """
         stack, ids = visitors.stack, dict[str, str]()
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
         alone = {"report": girl(), "in_danger": girl(danger="yes"), "of_adult": adult(), "asked": girl()}
         alone |= {"unassigned": adult(), "case": girl(), "to_dismiss": girl()}
+        alone |= {"to_send": adult(**TEXTS, person=GROWN), "sent": adult(**TEXTS, person=GROWN)}
         for name, filing in {**alone, "sealed": could_not_ask, "proposed": girl(), "extended": adult()}.items():
             ids[name] = report_of_a_doctor(stack, filing)
         proposed_to_be_an_adult(stack, ids["proposed"])
         asked_about(stack, ids["asked"])
         taken_over_by_the_centre(stack, ids["unassigned"])
         taken_over_by_the_centre(stack, ids["case"], "manager.centre")
+        for name in ("to_send", "sent"):
+            taken_over_by_the_centre(stack, ids[name], "manager.centre")
+            assessed_by_its_manager(stack, ids[name])
+        agreed_and_sent(stack, ids["sent"], "emergency_accommodation", "reception.centre", "person_name", "care_needs")
+        agreed_and_sent(stack, ids["sent"], "legal_aid", "ngo.provider", "person_name")
         taken_over_by_the_centre(stack, ids["to_dismiss"])
         proposed_to_be_dismissed(stack, ids["to_dismiss"])
         offered_by_its_doctor(stack, ids["of_adult"])
@@ -113,6 +121,7 @@ class Places:
             visit.page.wait_for_load_state()
 
 
+AGREES = "/records/{to_send}/referral-consent?purpose=emergency_accommodation"
 EVERY = (
     Shown("first-page", None, "/"),
     Shown("guidance", None, "/guidance"),
@@ -237,6 +246,29 @@ EVERY = (
     Shown("start-manager", "manager.centre", "/"),
     Shown("worklist-manager", "manager.centre", "/list"),
     Shown("record-manager", "manager.centre", "/records/{case}"),
+    Shown("record-to-send", "manager.centre", "/records/{to_send}"),
+    Shown("record-sent", "manager.centre", "/records/{sent}"),
+    Shown("send-purpose", "manager.centre", "/records/{to_send}/send"),
+    Shown("send-purpose-wrong", "manager.centre", "/records/{to_send}/send", pressed="main form .govuk-button"),
+    Shown("send-without-consent", "manager.centre", "/records/{to_send}/send?purpose=emergency_accommodation"),
+    Shown("send-unit", "manager.centre", "/records/{sent}/send?purpose=psychosocial"),
+    Shown("agree-purpose", "manager.centre", "/records/{to_send}/referral-consent"),
+    Shown("agree-read-aloud", "manager.centre", AGREES + "&language=sr"),
+    Shown("agree-no-text", "manager.centre", AGREES + "&language=ar"),
+    Shown("agree-many-units", "manager.centre", "/records/{to_send}/referral-consent?purpose=education&language=sr"),
+    Shown("agree-refuses", "manager.centre", AGREES + "&language=sr&agreed=no"),
+    Shown("agree-form", "manager.centre", AGREES + "&language=sr&agreed=yes", second_factor=True),
+    Shown(
+        "agree-form-wrong",
+        "manager.centre",
+        AGREES + "&language=sr&agreed=yes",
+        pressed="main form .govuk-button",
+        second_factor=True,
+    ),
+    Shown("start-reception", "reception.centre", "/"),
+    Shown("worklist-reception", "reception.centre", "/list"),
+    Shown("record-reception", "reception.centre", "/records/{sent}"),
+    Shown("start-ngo", "ngo.provider", "/"),
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("list-on-paper", "csr.nis", "/list/print"),
     Shown("record-csr", "csr.nis", "/records/{report}"),

@@ -11,7 +11,18 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiohttp
 
-from tests.e2e.filings import NIS, assigned, attached, centres_item_of, filed, girl, item_of, taken_over, two_questions
+from tests.e2e.filings import (
+    NIS,
+    assigned,
+    attached,
+    centres_item_of,
+    filed,
+    girl,
+    item_of,
+    referral_of,
+    taken_over,
+    two_questions,
+)
 from tests.e2e.people import WHO, Everybody, Tokens, Wire
 from tests.support import files
 from tests.support.stack import Stack
@@ -114,6 +125,39 @@ async def taken_over_by_the_centre(people: Everybody, report: str, manager: str 
     await taken_over(intake, report)
     if manager is not None:
         await assigned(intake, report, manager)
+
+
+@by_others
+async def assessed_by_its_manager(people: Everybody, report: str, manager: str = "manager.centre") -> None:
+    """The case manager assesses the person."""
+    said = {"grounds": "reasonable", "risk": "high", "nextStep": "other_protection", "reason": "Boji se da se vrati."}
+    version = (await people(manager).ask("ReadReport", id=report))["version"]
+    await people(manager).do("AssessReport", reportId=report, expectedVersion=version, assessment=said)
+
+
+@by_others
+async def agreed_and_sent(people: Everybody, report: str, purpose: str, unit: str, *classes: str) -> None:
+    """The person agrees to be sent to the unit of this person, and the case manager sends them; it has arrived by then."""
+    manager, receiver = people("manager.centre").confirmed(), people(unit)
+    version = (await manager.ask("ReadReport", id=report))["version"]
+    agreed = {
+        "purpose": purpose,
+        "agreed": True,
+        "unitIds": [str(WHO[unit].unit)],
+        "classes": list(classes),
+        "until": (datetime.now(UTC) + timedelta(days=90)).date().isoformat(),
+        "givenBy": "person",
+        "method": "written",
+        "language": "sr",
+        "interpreter": False,
+        "seenAlone": "yes",
+        "calledBack": "unknown",
+    }
+    await manager.do("RecordReferralConsent", reportId=report, expectedVersion=version, **agreed)
+    version = (await manager.ask("ReadReport", id=report))["version"]
+    asked = {"purpose": purpose, "unitId": str(WHO[unit].unit), "urgency": "urgent"}
+    await manager.do("SendReferral", reportId=report, expectedVersion=version, **asked)
+    await referral_of(receiver, report, purpose=purpose)
 
 
 @by_others

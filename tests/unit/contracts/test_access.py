@@ -139,6 +139,16 @@ def test_what_closes_a_report_says_so_and_a_recorded_ground_waits_for_the_second
     )
 
 
+@pytest.mark.parametrize("purpose", sorted(TABLE.purposes))
+def test_what_a_person_did_not_agree_to_is_what_they_are_asked_about_and_nothing_else(purpose: str) -> None:
+    grant, before = f"grant.{purpose}", access.Reader(frozenset({f"addressed.{purpose}"}))
+    reader = access.Reader(frozenset({grant}), stepped_up=True, agreed={grant: frozenset()})
+    ruled = {class_: access.rule(TABLE, reader, class_) for class_ in TABLE.classes}
+    missing = {class_ for class_, ruling in ruled.items() if ruling.reason is access.Reason.NOT_AGREED}
+    assert missing == set(TABLE.agreeable(purpose))
+    assert all(ruled[class_].mask is access.rule(TABLE, before, class_).mask for class_ in missing)
+
+
 def test_the_widest_of_several_positions_counts() -> None:
     reader = access.Reader(frozenset({"unit", "author"}))
     assert access.rule(TABLE, reader, "person_name").mask is access.Mask.FULL

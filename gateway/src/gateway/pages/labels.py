@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
-from contracts import reference
+from contracts import access, reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
-from contracts.words.persons import AgeBasis
+from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
 from contracts.words.referrals import ClockCode, ClockState, Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.reports import (
     Age,
@@ -17,6 +17,7 @@ from contracts.words.reports import (
     AssessedRisk,
     DismissalReason,
     NextStep,
+    ReportingSector,
     ReportSource,
     ReportState,
 )
@@ -25,8 +26,9 @@ from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from contracts.reference import Unit
     from gateway.pages.answers import CentreListMunicipalityContent, ReadReferralReferralClock
 
 Words = dict[str, str]
@@ -41,6 +43,16 @@ URGENCY_MEANS: Final[Words] = {Urgency.IMMEDIATE: "danger", Urgency.URGENT: "wai
 PURPOSE: Final[Words] = {
     Purpose.FORMAL_IDENTIFICATION: N_("Taking over by the Centre"),
     Purpose.CHILD_PROTECTION: N_("Protection of a child"),
+    Purpose.EMERGENCY_ACCOMMODATION: N_("Emergency accommodation"),
+    Purpose.URGENT_HEALTH: N_("Urgent health care"),
+    Purpose.PSYCHOSOCIAL: N_("Psychosocial support"),
+    Purpose.LEGAL_AID: N_("Legal aid"),
+    Purpose.EDUCATION: N_("Education"),
+    Purpose.LIVELIHOOD: N_("Work and income"),
+    Purpose.CRIMINAL_INVESTIGATION: N_("Criminal investigation"),
+    Purpose.LABOUR_CONTROL: N_("Labour inspection of the employer"),
+    Purpose.RESIDENCE_STATUS: N_("Residence status"),
+    Purpose.VOLUNTARY_RETURN: N_("Voluntary return"),
 }
 STATE: Final[Words] = {
     ReferralState.SENT: N_("Waits for an answer"),
@@ -163,6 +175,15 @@ NEXT_STEP: Final[Words] = {
     NextStep.OTHER_PROTECTION: N_("Another kind of protection"),
     NextStep.OTHER_AUTHORITY: N_("Another authority"),
 }
+GIVEN_BY: Final[Words] = {
+    ConsentGiver.PERSON: N_("The person"),
+    ConsentGiver.LEGAL_REPRESENTATIVE: N_("Who represents the person by law"),
+}
+GIVEN_HOW: Final[Words] = {
+    ConsentMethod.WRITTEN: N_("In writing, signed"),
+    ConsentMethod.SPOKEN_BEFORE_WITNESS: N_("Spoken, before a witness"),
+    ConsentMethod.BY_TELEPHONE: N_("By telephone"),
+}
 ANSWERS_TO: Final[Mapping[type, Words]] = {
     bool: _YES_OR_NO,
     AgeBasis: AGE_BASIS,
@@ -171,6 +192,9 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     AssessedGrounds: GROUNDS,
     AssessedRisk: RISK,
     NextStep: NEXT_STEP,
+    ConsentGiver: GIVEN_BY,
+    ConsentMethod: GIVEN_HOW,
+    Urgency: URGENCY,
 }
 """What a form offers for a field of this kind."""
 PROPOSED_AS: Final[Words] = {
@@ -179,7 +203,7 @@ PROPOSED_AS: Final[Words] = {
     "case": N_("the case manager"),
 }
 """Position at the Centre -> what it is called as the one who proposed something."""
-REPORTING: Final = ("health", "police", "labour", "social_care", "education", "migration", "ngo")
+REPORTING: Final = ("health", "police", "labour", "social_care", ReportingSector.EDUCATION, "migration", "ngo")
 """Sectors of reporters, in the order in which they are offered."""
 KEYED: Final[Words] = {
     ReportSource.PHONE: N_("Entered by the Centre's intake from a telephone call"),
@@ -193,7 +217,7 @@ SECTOR: Final[Words] = {
     "police": N_("Police"),
     "labour": N_("Labour inspection"),
     "social_care": N_("Social care"),
-    "education": N_("Education"),
+    ReportingSector.EDUCATION: N_("Education"),
     "migration": N_("Asylum and migration"),
     "ngo": N_("Civil society"),
     "centre": N_("Centre for the Protection of Victims"),
@@ -209,14 +233,14 @@ REGION: Final[Words] = {
     "UNKNOWN": N_("Not known"),
 }
 REJECTION: Final[Words] = {
-    RejectionReason.OUT_OF_AREA: N_("Another centre for social work serves this area"),
+    RejectionReason.OUT_OF_AREA: N_("Another unit serves this area"),
     RejectionReason.OUT_OF_MANDATE: N_("This is not a task of our unit"),
     RejectionReason.NO_CAPACITY: N_("Nobody of us can take it on in time"),
     RejectionReason.SAFETY_CONFLICT: N_("It would not be safe for the person or for us"),
     RejectionReason.CONFLICT_OF_INTEREST: N_("Somebody of us is involved or related"),
 }
 REJECTED: Final[Words] = {
-    RejectionReason.OUT_OF_AREA: N_("another centre for social work serves the area"),
+    RejectionReason.OUT_OF_AREA: N_("another unit serves the area"),
     RejectionReason.OUT_OF_MANDATE: N_("it is not a task of this unit"),
     RejectionReason.NO_CAPACITY: N_("nobody there can take it on in time"),
     RejectionReason.SAFETY_CONFLICT: N_("it would not be safe for the person or for the unit"),
@@ -293,6 +317,11 @@ DONE: Final[Words] = {
         "It is recorded that the person could not be asked. They are still to be asked as soon as it is safe."
     ),
     "confirmed": N_("You have confirmed the unit. It can read now what it needs before it answers."),
+    "referral_agreed": N_("It is recorded what the person agrees to. You can ask the unit for help now."),
+    "referral_refused": N_(
+        "It is recorded that the person does not agree. What was open to units for this purpose is closed."
+    ),
+    "sent": N_("The request is sent. The unit sees that help is needed, and answers by its term."),
     "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
 }
 
@@ -350,10 +379,13 @@ def vital_reason(code: str, language: str) -> str:
     return next((each.text.in_language(language) for each in reference.vital_reasons() if each.code == code), code)
 
 
-def receiving_units(language: str) -> list[tuple[str, str]]:
-    """Units that can go on with the protection of a child, as id and name: the Centre's duty, then centres for social work by name."""
-    named = [
-        (str(each.id), unit_name(str(each.id), language)) for each in reference.units() if each.kind == "social_work"
-    ]
+def named_units(units: Iterable[Unit], language: str) -> list[tuple[str, str]]:
+    """Units as id and name, in the order of the alphabet."""
+    named = [(str(each.id), unit_name(str(each.id), language)) for each in units]
+    return sorted(named, key=lambda each: by_alphabet(each[1]))
+
+
+def receiving_units(purpose: str, language: str) -> list[tuple[str, str]]:
+    """Units that can go on with a request for this purpose, as id and name: the Centre's duty, then all that take it on by name."""
     duty = str(reference.centre_duty_unit())
-    return [(duty, unit_name(duty, language)), *sorted(named, key=lambda each: by_alphabet(each[1]))]
+    return [(duty, unit_name(duty, language)), *named_units(access.receivers(purpose), language)]

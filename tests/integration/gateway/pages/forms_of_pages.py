@@ -18,6 +18,7 @@ from tests.integration.gateway.pages import test_dismissing_page as dismissing
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
 from tests.integration.gateway.pages import test_roster_page as roster
+from tests.integration.gateway.pages import test_sending_pages as sending
 from tests.integration.gateway.pages import test_worklist as worklist
 from tests.integration.gateway.pages.reporter import Form
 from tests.support.upstream import Reply, Upstream, page_of, problem, receipt
@@ -100,7 +101,9 @@ class Written:
 
 
 DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"
+MANAGER = "manager.centre"
 MINE, RECORD, REPORT = f"/entries/{ID}", f"/records/{ID}", f"/reports/{ID}"
+TO_AGREE = f"{REPORT}/consent/referrals"
 TYPED = questions.TYPED
 ASKED = {"subject": "reason_to_report", "text": advice.TEXT, "phone": "018 506 700"}
 ANSWERED = {"question": questions.CODED, "answer": "yes", "text": TYPED}
@@ -131,6 +134,8 @@ ALL = (
     Written(INTAKE, f"{RECORD}/correct", of_fixed_facts, f"{REPORT}/corrections", correcting.TYPED),
     Written(INTAKE, f"{RECORD}/assess", of_an_adult, f"{REPORT}/assess", assessing.TYPED),
     Written(INTAKE, f"{RECORD}/assign", assigning.shows, f"{REPORT}/assign", assigning.TYPED),
+    Written(MANAGER, f"{RECORD}/send", sending.to_send, f"{REPORT}/referrals", sending.SENT, sending.PREVIEWED),
+    Written(MANAGER, sending.AGREE, sending.unsaid, TO_AGREE, sending.REFUSED, f"{sending.ASKED}&agreed=no"),
     Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
     Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),

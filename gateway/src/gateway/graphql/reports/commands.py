@@ -43,6 +43,7 @@ COMMANDS = (
     row(reports.ASSIGN, as_it_is(AssignedCase, "id caseId")),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),
+    row(persons.RECORD_REFERRAL_CONSENT, RECEIPT),
     row(persons.RECORD_AGE, RECEIPT),
     row(persons.CONFIRM_AGE, RECEIPT),
     row(reports.ADVISE, RECEIPT),
@@ -55,6 +56,7 @@ COMMANDS = (
     row(reports.TAKE_HANDED_OVER, RECEIPT),
     row(reports.UNDO_HAND_OVER, RECEIPT),
     row(reports.RECORD_READING_BASIS, RECEIPT),
+    row(referrals.SEND, RECEIPT),
     row(referrals.REVOKE, RECEIPT),
     CONFIRM_REROUTE,
 )

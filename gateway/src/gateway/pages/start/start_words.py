@@ -46,10 +46,9 @@ _NO_PANEL: Final = N_("There are no panels on the platform yet, so there is no c
 _NO_DISSENT: Final = N_(
     "Dissent, reviews and revocations do not come to you on the platform yet, so there is no case here for you today."
 )
-_NOTHING_SENT: Final = N_(
-    "No referrals are sent to your role on the platform yet: today they go to the Centre and to centres for social work only."
-)
+_NOTHING_SENT: Final = N_("Your unit takes no requests on yet, so none is sent to you. Ask the Centre if it should.")
 NOT_YET: Final = {
+    "csr_supervisor": _NOTHING_SENT,
     "police_investigator": _NOTHING_SENT,
     "unit_supervisor": _NOTHING_SENT,
     "foreigners_officer": _NOTHING_SENT,
@@ -74,7 +73,7 @@ NOT_YET: Final = {
 
 NOTICES: Final[dict[str, str]] = {
     NoticeCode.REQUEST_WAITS: N_("A new request waits to be taken over."),
-    NoticeCode.REQUEST_UPDATED: N_("The request was rejected, or your unit was confirmed for it."),
+    NoticeCode.REQUEST_UPDATED: N_("A unit has answered the request, or your unit was confirmed for it."),
     NoticeCode.TERM_PASSED: N_("A term has passed."),
     NoticeCode.ACCESS_CHANGED: N_("What you may see of it has changed or ended."),
     NoticeCode.REQUEST_WITHDRAWN: N_("It has ended: nothing is to be done any more."),
@@ -129,9 +128,20 @@ _NEWS: Final = N_("There is news for you.")
 _WAITING: Final[Mapping[str, str]] = {
     Purpose.FORMAL_IDENTIFICATION: N_("A new report waits to be taken over."),
     Purpose.CHILD_PROTECTION: N_("A request to protect a child waits for your answer."),
+    Purpose.EMERGENCY_ACCOMMODATION: N_("A request for emergency accommodation waits for your answer."),
+    Purpose.URGENT_HEALTH: N_("A request for urgent health care waits for your answer."),
+    Purpose.PSYCHOSOCIAL: N_("A request for psychosocial support waits for your answer."),
+    Purpose.LEGAL_AID: N_("A request for legal aid waits for your answer."),
+    Purpose.EDUCATION: N_("A request for help with education waits for your answer."),
+    Purpose.LIVELIHOOD: N_("A request for help with work and income waits for your answer."),
+    Purpose.CRIMINAL_INVESTIGATION: N_("A request for a criminal investigation waits for your answer."),
+    Purpose.LABOUR_CONTROL: N_("A request to inspect an employer waits for your answer."),
+    Purpose.RESIDENCE_STATUS: N_("A request about residence status waits for your answer."),
+    Purpose.VOLUNTARY_RETURN: N_("A request for help with a voluntary return waits for your answer."),
 }
 _MOVED: Final[Mapping[str, str]] = {
     ReferralState.ESCALATED: N_("A unit rejected the request. Another unit must be named."),
+    ReferralState.ACCEPTED: N_("A unit has taken the request on."),
     ReferralState.SENT: N_("The Centre confirmed your unit: the request waits for your answer."),
 }
 _NO_UNIT: Final = N_("The term has passed, and no unit is asked to protect the child.")

@@ -40,7 +40,7 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
     """The list as it is now, with what is to be said above it: `done`, or the `conflict` that a command met."""
     now = datetime.now(UTC)
     rows, page = await read(visitor, wanted, now)
-    if not rows and not gets_work(visitor.principal.roles):
+    if not rows and not gets_work(visitor.principal.roles, visitor.principal.unit):
         return visitor.answer("worklist/no_list.html", files=access.load().may_hold("author", visitor.principal.roles))
     return visitor.answer(
         "worklist/list.html",
