@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -199,8 +199,10 @@ class Platform:
 
     async def carry(self, *to: str) -> None:
         """Lets events travel until no one tells anything new; with `to` only to these services."""
-        while any([await self._carry_to(service) for service in to or SERVICES]):
-            pass
+        arrived = True
+        while arrived:
+            published = await self._published()
+            arrived = any([await self._carry_to(service, published) for service in to or SERVICES])
 
     async def referral_sweeps(self) -> int:
         """Referral looks once for terms that passed, and whether a day has ended; how many referrals had one."""
@@ -231,8 +233,8 @@ class Platform:
         """Gives it back."""
         self.rows(service, f"grant insert on outbox to {service}_app")
 
-    async def _carry_to(self, service: str) -> int:
-        new = [each for each in await self._published() if each.id not in self._carried[service]]
+    async def _carry_to(self, service: str, published: Sequence[sa.Row[Any]]) -> int:
+        new = [envelope_of(row) for row in published if row.id not in self._carried[service]]
         for envelope in new:
             event = parse(envelope)
             if (handler := self.hears[service].get(type(event))) is not None:
@@ -241,13 +243,13 @@ class Platform:
             self._carried[service].add(envelope.id)
         return len(new)
 
-    async def _published(self) -> list[Any]:
+    async def _published(self) -> list[sa.Row[Any]]:
         query = sa.select(TABLES.outbox).order_by(TABLES.outbox.c.created_at, TABLES.outbox.c.sequence)
         rows: list[sa.Row[Any]] = []
         for database in self.workers.values():
             async with database.transaction() as connection:
                 rows += (await connection.execute(query)).all()
-        return [envelope_of(row) for row in sorted(rows, key=lambda row: row.created_at)]
+        return sorted(rows, key=lambda row: row.created_at)
 
 
 @contextmanager
