@@ -33,6 +33,7 @@ from referral.entrypoints.sweeping import ClockSweeper, TermCounter
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.conftest import Service, adult, minimum, running
 from tests.integration.identification.directory import synced
+from tests.integration.notifications.world import TABLES as OF_NOTIFICATIONS
 from tests.integration.notifications.world import world_on
 from tests.integration.referral.service import EMPTY, KEY
 from tests.support.asgi import Answer, AsgiClient, started
@@ -85,6 +86,14 @@ class Platform:
     clock: SettableClock
     databases: Mapping[str, Scratch]
     _carried: dict[str, set[UUID]] = field(default_factory=lambda: {name: set() for name in SERVICES})
+
+    def begin_anew(self) -> None:
+        """With empty outboxes, inboxes and referrals, and no one on the roster, at night."""
+        self.rows("identification", "truncate outbox, outbox_sequence, duty_turn, duty_roster")
+        self.rows("referral", EMPTY)
+        self.rows("notifications", f"truncate {OF_NOTIFICATIONS}")
+        self.clock.at = NIGHT
+        self._carried = {name: set() for name in SERVICES}
 
     def client(self, who: str, service: str, acr: int = 1, **claims: Any) -> AsgiClient:
         """A service's door for a person; `claims` stand over the person's own."""
@@ -272,9 +281,7 @@ def migrated_databases(cluster: Cluster, kek: Path) -> Iterator[Databases]:
 
 @asynccontextmanager
 async def platform_on(on: Databases) -> AsyncIterator[Platform]:
-    """The platform with empty outboxes, inboxes and referrals, and no one on the roster, at night."""
-    on.identification.as_superuser("truncate outbox, outbox_sequence, duty_turn, duty_roster")
-    on.referral.as_superuser(EMPTY)
+    """The platform, begun anew."""
     clock = SettableClock(NIGHT)
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
@@ -299,7 +306,7 @@ async def platform_on(on: Databases) -> AsyncIterator[Platform]:
         }
         for app in apps.values():
             await enter(started(app))
-        yield Platform(
+        made = Platform(
             identification=reports,
             doors={"identification": reports.client, **{name: AsgiClient(app) for name, app in apps.items()}},
             workers={"identification": reports.worker_db, "referral": worker, "notifications": world.worker},
@@ -311,3 +318,5 @@ async def platform_on(on: Databases) -> AsyncIterator[Platform]:
             clock=clock,
             databases={name: getattr(on, name) for name in SERVICES},
         )
+        made.begin_anew()
+        yield made
