@@ -5,13 +5,12 @@ A policy that forgets a position lets every test of refusals pass and answers th
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
 from contracts import access
 from contracts.words.referrals import Purpose
@@ -29,9 +28,7 @@ from tests.integration.people_first.three_services import (
     OF_CENTRE,
     SUPERVISOR,
     WORKER,
-    Databases,
     Platform,
-    platform_on,
     unit_of,
 )
 from tests.support import files
@@ -319,15 +316,13 @@ REPEATED = {
 they did after it, named second."""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def platform(databases: Databases) -> AsyncIterator[Platform]:
+@pytest.fixture(scope="module")
+def platform(platform_of_the_module: Platform) -> Platform:
     """One for all cases: each makes records of its own. Of drafts and questions a person has only so many at once."""
-    async with platform_on(databases) as made:
-        made.rows("identification", "delete from draft; delete from advice")
-        yield made
+    platform_of_the_module.rows("identification", "delete from draft; delete from advice")
+    return platform_of_the_module
 
 
-@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(("command", "position"), CELLS)
 async def test_a_command_succeeds_by_each_position_entitled_to_it(
     platform: Platform, command: str, position: str
@@ -359,7 +354,6 @@ def test_no_case_is_left_of_a_command_or_position_that_was_removed() -> None:
     assert not stale, f"access.yaml has none of these any more: take them out of {__name__}."
 
 
-@pytest.mark.asyncio(loop_scope="module")
 async def test_services_connect_as_roles_to_which_row_level_security_applies(platform: Platform) -> None:
     """All roles that are connected once a report has travelled through the services: none is a superuser, exempt, or an owner of tables."""
     await referred(platform)
