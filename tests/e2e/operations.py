@@ -110,6 +110,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("assessReport", {"expectedVersion": 1, "assessment": _ASSESSMENT}),
     ("confirmDismissal", {"expectedVersion": 1, "agreed": True}),
     ("dismissReport", {"expectedVersion": 1, "reason": "error", "assessment": _ASSESSMENT}),
+    ("reopenReport", {"expectedVersion": 1, "reason": "new_facts", "words": "Javila se svedokinja."}),
     ("correctReport", {"expectedVersion": 1, "encounterDate": "2026-11-18", "reason": "Pogrešan dan."}),
     ("assignCase", {"expectedVersion": 1, "managerId": str(WHO["manager.centre"].sub)}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     REPORTS_DISMISS = "reports:dismiss"
     REPORTS_CORRECT = "reports:correct"
     REPORTS_CONFIRM_DISMISSAL = "reports:confirm-dismissal"
+    REPORTS_REOPEN = "reports:reopen"
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
@@ -124,6 +125,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         "centre_supervisor": _CENTRE
         | {
             Permission.REPORTS_CONFIRM_DISMISSAL,
+            Permission.REPORTS_REOPEN,
             Permission.REPORTS_LIST_ALL,
             Permission.CASES_ASSIGN,
             Permission.AGES_RECORD,

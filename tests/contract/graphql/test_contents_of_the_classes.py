@@ -67,7 +67,7 @@ def everything() -> dict[str, Any]:
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
-    offered.progress.assess_by = NOW
+    offered.progress.assess_by = offered.progress.reopened_at = NOW
     offered.progress.dismissal_proposed_by, offered.progress.dismissal_proposed_as = UNIT, "intake"
     offered.progress.dismissal_proposed_at = NOW
     offered.progress.state = ReportState.RECEIVED
@@ -85,12 +85,16 @@ def everything() -> dict[str, Any]:
     contents |= as_disclosed(contents["report"], filing)
     found = assessed(Assessment.model_validate(ASSESSMENT))
     declined = {"declinedAt": NOW.isoformat(), "declinedReason": "x"}
+    reopened = {"reopenedAt": NOW.isoformat(), "reopened": "new_facts", "reopenedWords": "x"}
     said_of_it = (
         {**found, "proposed": "error"},
         declined,
+        {"dismissed": "x"},
+        reopened,
         {**found, "proposed": "error"},
         declined,
         {"dismissed": "x"},
+        reopened,
     )
     assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
     contents = with_addenda(contents, assessments)

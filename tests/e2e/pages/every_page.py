@@ -67,7 +67,7 @@ class Places:
         stack, ids = visitors.stack, dict[str, str]()
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
         alone = {"report": girl(), "in_danger": girl(danger="yes"), "of_adult": adult(), "asked": girl()}
-        alone |= {"unassigned": adult(), "case": girl(), "to_dismiss": girl()}
+        alone |= {"unassigned": adult(), "case": girl(), "to_dismiss": girl(), "dismissed": adult()}
         for name, filing in {**alone, "sealed": could_not_ask, "proposed": girl(), "extended": adult()}.items():
             ids[name] = report_of_a_doctor(stack, filing)
         proposed_to_be_an_adult(stack, ids["proposed"])
@@ -76,6 +76,8 @@ class Places:
         taken_over_by_the_centre(stack, ids["case"], "manager.centre")
         taken_over_by_the_centre(stack, ids["to_dismiss"])
         proposed_to_be_dismissed(stack, ids["to_dismiss"])
+        taken_over_by_the_centre(stack, ids["dismissed"])
+        proposed_to_be_dismissed(stack, ids["dismissed"])
         offered_by_its_doctor(stack, ids["of_adult"])
         extended_by_its_doctor(stack, ids["extended"])
         with_files_of_its_doctor(stack, ids["extended"])
@@ -234,6 +236,9 @@ EVERY = (
     Shown(
         "record-decide-wrong", "supervisor.centre", "/records/{to_dismiss}/dismissal", pressed="main form .govuk-button"
     ),
+    Shown("record-dismissed", "supervisor.centre", "/records/{dismissed}"),
+    Shown("record-reopen", "supervisor.centre", "/records/{dismissed}/reopen"),
+    Shown("record-reopen-wrong", "supervisor.centre", "/records/{dismissed}/reopen", pressed="main form .govuk-button"),
     Shown("start-manager", "manager.centre", "/"),
     Shown("worklist-manager", "manager.centre", "/list"),
     Shown("record-manager", "manager.centre", "/records/{case}"),

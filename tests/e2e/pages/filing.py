@@ -118,7 +118,7 @@ async def taken_over_by_the_centre(people: Everybody, report: str, manager: str 
 
 @by_others
 async def proposed_to_be_dismissed(people: Everybody, report: str) -> None:
-    """Intake, which has taken it over, proposes it: a child's waits for a supervisor."""
+    """Intake, which has taken it over, proposes it: a child's waits for a supervisor, and an adult's ends."""
     intake = people("intake.centre")
     said = {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."}
     version = (await intake.ask("ReadReport", id=report))["version"]

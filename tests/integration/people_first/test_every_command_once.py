@@ -158,6 +158,14 @@ async def child_proposed(platform: Platform) -> Names:
     return names
 
 
+async def child_dismissed(platform: Platform) -> Names:
+    names = await child_proposed(platform)
+    decision = {"expectedVersion": 3, "agreed": True}
+    answer = await platform.post(OF_CENTRE, f"/reports/{names['report']}/dismissal", decision)
+    assert answer.status == 200, answer.body
+    return names
+
+
 async def adult_proposed(platform: Platform) -> Names:
     names = await child(platform)
     found = {"expectedVersion": 1, "age": "adult", "basis": "document"}
@@ -214,6 +222,7 @@ ASSESSMENT = {
 }
 CORRECTION = {**VERSION, "encounterDate": "2026-11-18", "encounterMunicipality": "89010", "reason": "Pogrešan dan."}
 DISMISSAL = {**ASSESSMENT, "reason": "not_trafficking_labour_dispute"}
+REOPENING = {"expectedVersion": 4, "reason": "new_facts", "words": "Javila se svedokinja."}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 
@@ -249,6 +258,7 @@ RUNS = {
     "confirmDismissal": on_report(
         child_proposed, "dismissal", {"expectedVersion": 3, "agreed": True}, "report-dismissed"
     ),
+    "reopenReport": on_report(child_dismissed, "reopen", REOPENING, "report-reopened"),
     "assignCase": on_report(
         taken_over, "assign", {"expectedVersion": 2, "managerId": str(PEOPLE[MANAGER].sub)}, "case-assigned"
     ),

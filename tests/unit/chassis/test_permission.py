@@ -59,6 +59,7 @@ MAY: dict[str, AbstractSet[str]] = {
     "revokeReferral": CENTRE | {"case", "supervisor"},
     **dict.fromkeys(BY_CENTRE, CENTRE),
     "confirmDismissal": {"supervisor"},
+    "reopenReport": {"supervisor"},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},

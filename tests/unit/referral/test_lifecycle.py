@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from itertools import product
+from uuid import UUID
 
 import pytest
 
 from chassis.domain.errors import NotFound, StaleVersion
-from contracts.words.referrals import ReferralEnd, ReferralState, RejectionReason
+from contracts.words.referrals import ClockCode, ReferralEnd, ReferralState, RejectionReason
 from referral.application.reading.view import held_positions
+from referral.domain.clocks.clock import TermClock
 from referral.domain.errors import ReferralMoveRefused
 from referral.domain.policies import may_read
 from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
@@ -33,7 +35,7 @@ LEGAL = {
     S.ACCEPTED: {},
     S.REVOKED: {},
     S.WITHDRAWN: {},
-    S.DISMISSED: {},
+    S.DISMISSED: {A.REOPEN: S.ACCEPTED},
 }
 ACTIONS: dict[ReferralAction, Callable[[Referral], object]] = {
     A.ACCEPT: lambda it: it.accept(WORKER, NOW),
@@ -42,6 +44,7 @@ ACTIONS: dict[ReferralAction, Callable[[Referral], object]] = {
     A.ESCALATE: lambda it: it.reject(WORKER, RejectionReason.NO_CAPACITY, NOW),
     A.DIRECT: lambda it: it.direct(OTHER_CSR, NOW),
     A.TAKE_OVER: lambda it: it.follow_take_over(WORKER, NOW),
+    A.REOPEN: lambda it: it.reopen(NOW, TermClock(UUID(int=1), ClockCode.TRIAGE_ASSESS, NOW, NOW)),
 }
 
 

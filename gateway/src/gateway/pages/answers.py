@@ -11,7 +11,7 @@ from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
-from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -340,11 +340,16 @@ DeskReferenceContent = TypedDict("DeskReferenceContent", {
     "handOver": ReadOnly[HandOver | None],
 })
 
+DeskReceiptContent = TypedDict("DeskReceiptContent", {
+    "reopenedAt": ReadOnly[str | None],
+})
+
 DeskReportSummary = TypedDict("DeskReportSummary", {
     "positions": ReadOnly[Sequence[str]],
     "state": ReadOnly[ReportState],
     "reference": ReadOnly[DeskReferenceContent | None],
     "instruction": ReadOnly[InstructionContent | None],
+    "receipt": ReadOnly[DeskReceiptContent | None],
 })
 
 DeskReferral = TypedDict("DeskReferral", {
@@ -659,6 +664,7 @@ ReadReceiptReceiptContent = TypedDict("ReadReceiptReceiptContent", {
     "deliveredAt": ReadOnly[str | None],
     "openedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "wayIn": ReadOnly[WayIn | None],
@@ -827,7 +833,7 @@ ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "since": ReadOnly[str | None],
 })
 
-EarlierAssessment = TypedDict("EarlierAssessment", {
+ReadReportEarlierAssessment = TypedDict("ReadReportEarlierAssessment", {
     "grounds": ReadOnly[AssessedGrounds],
     "risk": ReadOnly[AssessedRisk],
     "nextStep": ReadOnly[NextStep],
@@ -838,7 +844,7 @@ EarlierAssessment = TypedDict("EarlierAssessment", {
     "at": ReadOnly[str],
 })
 
-TriageContent = TypedDict("TriageContent", {
+ReadReportTriageContent = TypedDict("ReadReportTriageContent", {
     "grounds": ReadOnly[AssessedGrounds | None],
     "risk": ReadOnly[AssessedRisk | None],
     "nextStep": ReadOnly[NextStep | None],
@@ -848,7 +854,7 @@ TriageContent = TypedDict("TriageContent", {
     "declinedAt": ReadOnly[str | None],
     "declinedReason": ReadOnly[str | None],
     "at": ReadOnly[str | None],
-    "earlier": ReadOnly[Sequence[EarlierAssessment] | None],
+    "earlier": ReadOnly[Sequence[ReadReportEarlierAssessment] | None],
 })
 
 ConsentEntry = TypedDict("ConsentEntry", {
@@ -1019,7 +1025,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "triage": ReadOnly[TriageContent | None],
+    "triage": ReadOnly[ReadReportTriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
     "personNumbers": ReadOnly[ReadReportPersonNumbersContent | None],
@@ -1094,6 +1100,7 @@ RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "deliveredAt": ReadOnly[str | None],
     "openedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
@@ -1135,6 +1142,37 @@ RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
 
 RecordExploitationContent = TypedDict("RecordExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
+})
+
+RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
+    "grounds": ReadOnly[AssessedGrounds],
+    "risk": ReadOnly[AssessedRisk],
+    "nextStep": ReadOnly[NextStep],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
+    "reopened": ReadOnly[ReopeningReason | None],
+    "reopenedWords": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
+RecordTriageContent = TypedDict("RecordTriageContent", {
+    "grounds": ReadOnly[AssessedGrounds | None],
+    "risk": ReadOnly[AssessedRisk | None],
+    "nextStep": ReadOnly[NextStep | None],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
+    "reopened": ReadOnly[ReopeningReason | None],
+    "reopenedWords": ReadOnly[str | None],
+    "at": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[RecordEarlierAssessment] | None],
 })
 
 RecordReferral = TypedDict("RecordReferral", {
@@ -1193,7 +1231,7 @@ RecordReport = TypedDict("RecordReport", {
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "triage": ReadOnly[TriageContent | None],
+    "triage": ReadOnly[RecordTriageContent | None],
     "consent": ReadOnly[ConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
     "persons": ReadOnly[Sequence[RecordPersonOfReport] | None],
@@ -1807,6 +1845,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["RejectReferral"], key: str, /, **values: object) -> RejectedReferral: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReopenReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RevokeReferral"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -17,6 +17,7 @@ from tests.integration.gateway.pages import test_deciding_page as deciding
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
+from tests.integration.gateway.pages import test_reopening_page as reopening
 from tests.integration.gateway.pages import test_roster_page as roster
 from tests.integration.gateway.pages import test_worklist as worklist
 from tests.integration.gateway.pages.reporter import Form
@@ -45,6 +46,10 @@ def of_an_adult(services: Upstream, version: int = 1) -> None:
 
 def to_decide(services: Upstream, version: int = 1) -> None:
     dismissing.shows(services, version=version, positions=deciding.SUPERVISOR)
+
+
+def ended(services: Upstream, version: int = 1) -> None:
+    dismissing.shows(services, version=version, positions=reopening.SUPERVISOR, state="dismissed")
 
 
 def of_fixed_facts(services: Upstream, version: int = 1) -> None:
@@ -132,6 +137,7 @@ ALL = (
     Written(INTAKE, f"{RECORD}/assess", of_an_adult, f"{REPORT}/assess", assessing.TYPED),
     Written(INTAKE, f"{RECORD}/assign", assigning.shows, f"{REPORT}/assign", assigning.TYPED),
     Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
+    Written("supervisor.centre", f"{RECORD}/reopen", ended, f"{REPORT}/reopen", reopening.TYPED),
     Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),
     Written(DUTY, f"{RECORD}/advise", on_record, f"{REPORT}/advice", {"instruction": "speak_alone"}, RECORD),

@@ -40,6 +40,7 @@ COMMANDS = (
     row(reports.DISMISS, RECEIPT),
     row(reports.CORRECT, RECEIPT),
     row(reports.CONFIRM_DISMISSAL, RECEIPT),
+    row(reports.REOPEN, RECEIPT),
     row(reports.ASSIGN, as_it_is(AssignedCase, "id caseId")),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),

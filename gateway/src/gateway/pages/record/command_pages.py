@@ -12,6 +12,7 @@ from gateway.pages.record.commands import Place, pages_of
 from gateway.pages.record.correcting import CORRECTING
 from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
+from gateway.pages.record.reopening import REOPENING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -30,6 +31,7 @@ COMMANDS: Final = (
     ASSIGNING,
     DISMISSING,
     DECIDING,
+    REOPENING,
 )
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {

@@ -21,6 +21,7 @@ from contracts.events.identification import (
     ReportOpenedV1,
     ReportPersonAddedV1,
     ReportReceivedV1,
+    ReportReopenedV1,
     ReportSubmittedV1,
     ReportWithdrawnV1,
     WhereaboutsUpdatedV1,
@@ -236,6 +237,30 @@ class Report(ReportOfAge):
         second = self.progress.second_author_id
         self.record(
             ReportDismissedV1(report_id=self.id, dismissed_at=at, version=self.version, second_author_id=second)
+        )
+
+    def reopen(self, at: datetime, *, assess: timedelta, ask_when_safe: bool) -> None:
+        """The Centre has it as before it was dismissed, and assesses it anew within `assess`; what ended with it stays ended.
+
+        `ask_when_safe`: a person of the report is still to be asked for consent; one who is has the whole term again.
+        """
+        self._change(ReportAction.REOPEN, ("state", "reopenedAt"))
+        progress, now = self.progress, self.in_force
+        progress.ended_at, progress.reopened_at, progress.assess_by = None, at, at + assess
+        progress.to_ask_since = None if progress.to_ask_since is None else at
+        self.record(
+            ReportReopenedV1(
+                report_id=self.id,
+                author_id=now.author_id,
+                second_author_id=progress.second_author_id,
+                child_path=now.child_path,
+                urgency=now.urgency,
+                serving_csr=now.notified_csr,
+                excluded_units=now.excluded_units,
+                ask_when_safe=ask_when_safe,
+                reopened_at=at,
+                version=self.version,
+            )
         )
 
     def assign(self, manager: UUID, new_case: UUID, at: datetime) -> UUID:
