@@ -141,7 +141,12 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("openNotice", {"expectedVersion": 1}),
     ("openNotice", {}),
 )
-COMMANDS = tuple(each for name, body in _BODIES for each in _on_every_channel(name, body))
+_GOING = {"reportIds": ["{report}"], "managerId": str(WHO["manager2.centre"].sub)}
+COMMANDS = (
+    *(each for name, body in _BODIES for each in _on_every_channel(name, body)),
+    Rest("identification", "POST", "/cases/hand-over", _GOING),
+    Graph("HandOverCases", {"input": _GOING}),
+)
 # Lists take no id; a stranger's must hold nothing of it.
 LISTS: tuple[tuple[str, str], ...] = (
     ("identification", "/reports?first=50"),

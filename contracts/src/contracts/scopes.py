@@ -36,6 +36,7 @@ class Permission(StrEnum):
     DISCLOSURES_REVOKE = "disclosures:revoke"
     DISCLOSURES_CONFIRM = "disclosures:confirm"
     CASES_ASSIGN = "cases:assign"
+    CASES_HAND_OVER = "cases:hand-over"
     PEOPLE_READ = "people:read"
     ROSTER_READ = "roster:read"
     ROSTER_CHANGE = "roster:change"
@@ -78,6 +79,7 @@ _CASEWORK = _CENTRE | {
     Permission.CONSENTS_RECORD,
     Permission.CONSENTS_WITHDRAW,
     Permission.DISCLOSURES_REVOKE,
+    Permission.CASES_HAND_OVER,
     Permission.PEOPLE_READ,
 }
 _EVERYBODY = frozenset({Permission.PROFILE_READ, Permission.NOTICES_READ, Permission.NOTICES_OPEN})
@@ -128,6 +130,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_REOPEN,
             Permission.REPORTS_LIST_ALL,
             Permission.CASES_ASSIGN,
+            Permission.CASES_HAND_OVER,
             Permission.AGES_RECORD,
             Permission.DISCLOSURES_REVOKE,
             Permission.PEOPLE_READ,

@@ -241,6 +241,8 @@ EVERY = (
     Shown("record-reopen-wrong", "supervisor.centre", "/records/{dismissed}/reopen", pressed="main form .govuk-button"),
     Shown("start-manager", "manager.centre", "/"),
     Shown("worklist-manager", "manager.centre", "/list"),
+    Shown("cases-hand-over", "manager.centre", "/list/hand-over"),
+    Shown("cases-hand-over-wrong", "manager.centre", "/list/hand-over", pressed="main form .govuk-button"),
     Shown("record-manager", "manager.centre", "/records/{case}"),
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("list-on-paper", "csr.nis", "/list/print"),

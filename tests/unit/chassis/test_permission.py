@@ -60,6 +60,7 @@ MAY: dict[str, AbstractSet[str]] = {
     **dict.fromkeys(BY_CENTRE, CENTRE),
     "confirmDismissal": {"supervisor"},
     "reopenReport": {"supervisor"},
+    "handOverCases": {"case", "supervisor"},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},

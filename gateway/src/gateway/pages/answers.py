@@ -495,6 +495,12 @@ FixedFacts = TypedDict("FixedFacts", {
     "report": ReadOnly[FixedFactsReport | None],
 })
 
+HandedOverCases = TypedDict("HandedOverCases", {
+    "__typename": ReadOnly[Literal["HandedOverCases"]],
+    "reportIds": ReadOnly[Sequence[str]],
+    "managerId": ReadOnly[str],
+})
+
 InboxNotice = TypedDict("InboxNotice", {
     "id": ReadOnly[str],
     "code": ReadOnly[NoticeCode],
@@ -1674,7 +1680,7 @@ WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
 
-Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | HandedOverCases | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -1824,6 +1830,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["FileReport"], key: str, /, **values: object) -> FileReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["HandOverCases"], key: str, /, **values: object) -> HandedOverCases: ...
 
     @overload
     async def __call__(self, operation: Literal["HandOverReport"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -291,6 +291,7 @@ DONE: Final[Words] = {
     ),
     "dismissal_declined": N_("It is recorded that you do not agree. The report goes on."),
     "assigned": N_("The case manager has the case now and is notified."),
+    "cases_handed_over": N_("The cases are handed over, and the case manager is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "reopened": N_("The report is open again. The reporter sees it, and whoever has it at the Centre is notified."),
     "corrected": N_("It is corrected. What it was before stands beside it."),

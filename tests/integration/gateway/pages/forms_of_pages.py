@@ -15,6 +15,7 @@ from tests.integration.gateway.pages import test_assigning_page as assigning
 from tests.integration.gateway.pages import test_correcting_page as correcting
 from tests.integration.gateway.pages import test_deciding_page as deciding
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
+from tests.integration.gateway.pages import test_handing_cases_over_page as cases
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
 from tests.integration.gateway.pages import test_reopening_page as reopening
@@ -50,6 +51,10 @@ def to_decide(services: Upstream, version: int = 1) -> None:
 
 def ended(services: Upstream, version: int = 1) -> None:
     dismissing.shows(services, version=version, positions=reopening.SUPERVISOR, state="dismissed")
+
+
+def of_cases(services: Upstream, _: int = 0) -> None:
+    cases.shows(services)
 
 
 def of_fixed_facts(services: Upstream, version: int = 1) -> None:
@@ -152,6 +157,7 @@ ALL = (
             (INTAKE, "revoke", "revoke", {"reason": "safety", "unit": UNIT}),
         )
     ),
+    Written("supervisor.centre", cases.PAGE, of_cases, "/cases/hand-over", cases.TYPED, "", INTAKE, nothing_changes),
     Written("supervisor.centre", CHANGED, on_duty, CHANGED, roster.GOOD, "", INTAKE, nothing_changes),
     Written("supervisor.centre", "/roster", on_duty, "/roster/turns", roster.GOOD, "", INTAKE, nothing_changes),
 )

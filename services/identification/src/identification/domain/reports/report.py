@@ -27,7 +27,7 @@ from contracts.events.identification import (
     WhereaboutsUpdatedV1,
 )
 from contracts.words.persons import ConsentOutcome
-from contracts.words.reports import Answer, HandOver, WayIn, Whereabouts
+from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
 from identification.domain.dismissals import NoDismissalProposed, OwnDismissal, SourceMayNotDismiss
@@ -281,6 +281,11 @@ class Report(ReportOfAge):
             )
         )
         return case_id
+
+    def may_go_to(self, manager: UUID) -> bool:
+        """Whether it is a case that another one has, and stands for all persons who were reported at once."""
+        others = self.progress.manager_id not in (None, manager)
+        return self.state is ReportState.RECEIVED and others and self.filing.joint_with is None
 
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
         """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it.

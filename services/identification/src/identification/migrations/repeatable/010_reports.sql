@@ -143,6 +143,21 @@ $$;
 revoke all on function may_become from public, identification_app, identification_worker;
 grant execute on function may_become to identification_app;
 
+-- The one way out of a case manager's hands: the row that results is not the caller's to see, so no policy could allow the update.
+create or replace function hand_case_on(
+    of_report uuid, to_manager uuid, since timestamptz, new_version integer, new_changes jsonb
+) returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    update report r set manager_id = to_manager, assigned_at = since, version = new_version, changes = new_changes
+     where r.id = of_report and r.version = new_version - 1 and r.state = 'received' and r.manager_id <> to_manager
+       and (r.manager_id = app_subject() and app_may_hold('case') or r.taken_over_at is not null and app_may_hold('supervisor'));
+    if not found then
+        raise insufficient_privilege using message = 'This case is not the caller''s to hand on.';
+    end if;
+end $$;
+revoke all on function hand_case_on from public, identification_app, identification_worker;
+grant execute on function hand_case_on to identification_app;
+
 -- Whether a referral opens a report to the caller's unit. A function, since a policy of `report` that read `disclosure_basis`, whose
 -- policy reads `report`, would never end; and since a subquery would be hashed: every open referral of the unit, once for each statement.
 -- It asks for the position last, of a disclosure that it found.
