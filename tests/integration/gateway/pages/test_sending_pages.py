@@ -61,7 +61,7 @@ def case(
     referrals: tuple[dict[str, Any], ...] = (),
 ) -> None:
     """A report that the Centre has taken over and assessed, of an adult who agreed to be identified unless said otherwise."""
-    about = {"positions": list(positions), "state": "received", "version": version}
+    about: dict[str, Any] = {"positions": list(positions), "state": "received", "version": version}
     consent = {"status": "given", "entries": [], "attempts": [], "referrals": list(answers)}
     assessed = {"grounds": "reasonable", "risk": "high", "nextStep": "other_protection", "at": "2026-12-02T09:00:00Z"}
     held = {"danger": ADULT, "consent": consent, "triage": assessed, **(classes or {})}
@@ -199,6 +199,7 @@ async def test_a_refused_answer_says_what_to_do_and_keeps_all_that_was_chosen(
     manager: Browser, services: Upstream, status: int, slug: str, said: str
 ) -> None:
     case(services)
+    facts: dict[str, Any]
     facts = {"currentState": "received", "currentVersion": 4, "changedFields": []} if slug == "stale-version" else {}
     services.says("identification", "POST", f"/reports/{ID}/consent/referrals", problem(status, slug, **facts))
     refused = await posted(manager, f"{ASKED}&agreed=yes", AGREE, AGREED)
