@@ -124,6 +124,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("assessReport", {"expectedVersion": 1, "assessment": _ASSESSMENT}),
     ("confirmDismissal", {"expectedVersion": 1, "agreed": True}),
     ("dismissReport", {"expectedVersion": 1, "reason": "error", "assessment": _ASSESSMENT}),
+    ("reopenReport", {"expectedVersion": 1, "reason": "new_facts", "words": "Javila se svedokinja."}),
     ("correctReport", {"expectedVersion": 1, "encounterDate": "2026-11-18", "reason": "Pogrešan dan."}),
     ("assignCase", {"expectedVersion": 1, "managerId": str(WHO["manager.centre"].sub)}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
@@ -156,7 +157,12 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("openNotice", {"expectedVersion": 1}),
     ("openNotice", {}),
 )
-COMMANDS = tuple(each for name, body in _BODIES for each in _on_every_channel(name, body))
+_GOING = {"reportIds": ["{report}"], "managerId": str(WHO["manager2.centre"].sub)}
+COMMANDS = (
+    *(each for name, body in _BODIES for each in _on_every_channel(name, body)),
+    Rest("identification", "POST", "/cases/hand-over", _GOING),
+    Graph("HandOverCases", {"input": _GOING}),
+)
 # Lists take no id; a stranger's must hold nothing of it.
 LISTS: tuple[tuple[str, str], ...] = (
     ("identification", "/reports?first=50"),

@@ -12,6 +12,7 @@ from contracts import forms
 from contracts.commands.filing import ReportFiling
 from contracts.commands.reports import Assessment
 from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
+from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
@@ -45,23 +46,6 @@ ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
 
-AGREED = ReferralConsent(
-    person_id=UNIT,
-    purpose="legal_aid",
-    agreed=True,
-    unit_ids=(UNIT,),
-    classes=frozenset({"birth"}),
-    until=NOW,
-    given_by=ConsentGiver.PERSON,
-    method=ConsentMethod.WRITTEN,
-    language="sr",
-    interpreter=False,
-    seen_alone=Answer.YES,
-    called_back=Answer.NO,
-    recorded_by=UNIT,
-    recorded_at=NOW,
-)
-
 
 def everything() -> dict[str, Any]:
     """The contents of every class, of a report that has all of them."""
@@ -85,7 +69,7 @@ def everything() -> dict[str, Any]:
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
-    offered.progress.assess_by = NOW
+    offered.progress.assess_by = offered.progress.reopened_at = NOW
     offered.progress.dismissal_proposed_by, offered.progress.dismissal_proposed_as = UNIT, "intake"
     offered.progress.dismissal_proposed_at = NOW
     offered.progress.state = ReportState.RECEIVED
@@ -100,21 +84,43 @@ def everything() -> dict[str, Any]:
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
     of_rows = computed(
-        offered, UNIT, frozenset({"author", "intake"}), consents, [(AGREED, True)], entries, {UNIT: "x"}, NOW
+        offered, UNIT, frozenset({"author", "intake"}), consents, [(SENT, True)], entries, {UNIT: "x"}, NOW
     )
     contents |= as_disclosed(contents["report"], filing)
     found = assessed(Assessment.model_validate(ASSESSMENT))
     declined = {"declinedAt": NOW.isoformat(), "declinedReason": "x"}
+    reopened = {"reopenedAt": NOW.isoformat(), "reopened": "new_facts", "reopenedWords": "x"}
     said_of_it = (
         {**found, "proposed": "error"},
         declined,
+        {"dismissed": "x"},
+        reopened,
         {**found, "proposed": "error"},
         declined,
         {"dismissed": "x"},
+        reopened,
     )
     assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
     contents = with_addenda(contents, assessments)
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
+
+
+SENT = ReferralConsent(
+    UNIT,
+    Purpose.LEGAL_AID,
+    True,
+    (UNIT,),
+    frozenset({"x"}),
+    NOW,
+    ConsentGiver.PERSON,
+    ConsentMethod.WRITTEN,
+    "sr",
+    False,
+    Answer.YES,
+    Answer.NO,
+    UNIT,
+    NOW,
+)
 
 
 def leaves(content: object, prefix: str = "") -> set[str]:

@@ -71,7 +71,7 @@ class Places:
         stack, ids = visitors.stack, dict[str, str]()
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
         alone = {"report": girl(), "in_danger": girl(danger="yes"), "of_adult": adult(), "asked": girl()}
-        alone |= {"unassigned": adult(), "case": girl(), "to_dismiss": girl()}
+        alone |= {"unassigned": adult(), "case": girl(), "to_dismiss": girl(), "dismissed": adult()}
         alone |= {"to_send": adult(**TEXTS, person=GROWN), "sent": adult(**TEXTS, person=GROWN)}
         for name, filing in {**alone, "sealed": could_not_ask, "proposed": girl(), "extended": adult()}.items():
             ids[name] = report_of_a_doctor(stack, filing)
@@ -87,6 +87,8 @@ class Places:
         agreed_to(stack, ids["sent"], "psychosocial", "ngo.provider", "person_name")
         taken_over_by_the_centre(stack, ids["to_dismiss"])
         proposed_to_be_dismissed(stack, ids["to_dismiss"])
+        taken_over_by_the_centre(stack, ids["dismissed"])
+        proposed_to_be_dismissed(stack, ids["dismissed"])
         offered_by_its_doctor(stack, ids["of_adult"])
         extended_by_its_doctor(stack, ids["extended"])
         with_files_of_its_doctor(stack, ids["extended"])
@@ -247,8 +249,13 @@ EVERY = (
     Shown(
         "record-decide-wrong", "supervisor.centre", "/records/{to_dismiss}/dismissal", pressed="main form .govuk-button"
     ),
+    Shown("record-dismissed", "supervisor.centre", "/records/{dismissed}"),
+    Shown("record-reopen", "supervisor.centre", "/records/{dismissed}/reopen"),
+    Shown("record-reopen-wrong", "supervisor.centre", "/records/{dismissed}/reopen", pressed="main form .govuk-button"),
     Shown("start-manager", "manager.centre", "/"),
     Shown("worklist-manager", "manager.centre", "/list"),
+    Shown("cases-hand-over", "manager.centre", "/list/hand-over"),
+    Shown("cases-hand-over-wrong", "manager.centre", "/list/hand-over", pressed="main form .govuk-button"),
     Shown("record-manager", "manager.centre", "/records/{case}"),
     Shown("record-to-send", "manager.centre", "/records/{to_send}"),
     Shown("record-sent", "manager.centre", "/records/{sent}"),

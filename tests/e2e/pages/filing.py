@@ -168,7 +168,7 @@ async def sent_to(people: Everybody, report: str, purpose: str, unit: str) -> No
 
 @by_others
 async def proposed_to_be_dismissed(people: Everybody, report: str) -> None:
-    """Intake, which has taken it over, proposes it: a child's waits for a supervisor."""
+    """Intake, which has taken it over, proposes it: a child's waits for a supervisor, and an adult's ends."""
     intake = people("intake.centre")
     said = {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."}
     version = (await intake.ask("ReadReport", id=report))["version"]

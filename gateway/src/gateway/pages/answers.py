@@ -11,7 +11,7 @@ from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
-from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -340,11 +340,16 @@ DeskReferenceContent = TypedDict("DeskReferenceContent", {
     "handOver": ReadOnly[HandOver | None],
 })
 
+DeskReceiptContent = TypedDict("DeskReceiptContent", {
+    "reopenedAt": ReadOnly[str | None],
+})
+
 DeskReportSummary = TypedDict("DeskReportSummary", {
     "positions": ReadOnly[Sequence[str]],
     "state": ReadOnly[ReportState],
     "reference": ReadOnly[DeskReferenceContent | None],
     "instruction": ReadOnly[InstructionContent | None],
+    "receipt": ReadOnly[DeskReceiptContent | None],
 })
 
 DeskReferral = TypedDict("DeskReferral", {
@@ -488,6 +493,12 @@ FixedFactsReport = TypedDict("FixedFactsReport", {
 
 FixedFacts = TypedDict("FixedFacts", {
     "report": ReadOnly[FixedFactsReport | None],
+})
+
+HandedOverCases = TypedDict("HandedOverCases", {
+    "__typename": ReadOnly[Literal["HandedOverCases"]],
+    "reportIds": ReadOnly[Sequence[str]],
+    "managerId": ReadOnly[str],
 })
 
 InboxNotice = TypedDict("InboxNotice", {
@@ -642,7 +653,7 @@ CorrectionsContent = TypedDict("CorrectionsContent", {
     "entries": ReadOnly[Sequence[CorrectionReason] | None],
 })
 
-EarlierAssessment = TypedDict("EarlierAssessment", {
+OpeningEarlierAssessment = TypedDict("OpeningEarlierAssessment", {
     "grounds": ReadOnly[AssessedGrounds],
     "risk": ReadOnly[AssessedRisk],
     "nextStep": ReadOnly[NextStep],
@@ -653,7 +664,7 @@ EarlierAssessment = TypedDict("EarlierAssessment", {
     "at": ReadOnly[str],
 })
 
-TriageContent = TypedDict("TriageContent", {
+OpeningTriageContent = TypedDict("OpeningTriageContent", {
     "grounds": ReadOnly[AssessedGrounds | None],
     "risk": ReadOnly[AssessedRisk | None],
     "nextStep": ReadOnly[NextStep | None],
@@ -663,7 +674,7 @@ TriageContent = TypedDict("TriageContent", {
     "declinedAt": ReadOnly[str | None],
     "declinedReason": ReadOnly[str | None],
     "at": ReadOnly[str | None],
-    "earlier": ReadOnly[Sequence[EarlierAssessment] | None],
+    "earlier": ReadOnly[Sequence[OpeningEarlierAssessment] | None],
 })
 
 OpeningConsentContent = TypedDict("OpeningConsentContent", {
@@ -834,7 +845,7 @@ OpeningReport = TypedDict("OpeningReport", {
     "indicators": ReadOnly[OpeningIndicatorsContent | None],
     "exploitation": ReadOnly[OpeningExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
-    "triage": ReadOnly[TriageContent | None],
+    "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[OpeningConsentContent | None],
     "reporterName": ReadOnly[OpeningReporterNameContent | None],
     "personName": ReadOnly[OpeningPersonNameContent | None],
@@ -989,6 +1000,7 @@ ReadReceiptReceiptContent = TypedDict("ReadReceiptReceiptContent", {
     "deliveredAt": ReadOnly[str | None],
     "openedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "wayIn": ReadOnly[WayIn | None],
@@ -1279,7 +1291,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "triage": ReadOnly[TriageContent | None],
+    "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
     "personNumbers": ReadOnly[ReadReportPersonNumbersContent | None],
@@ -1324,6 +1336,7 @@ RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "deliveredAt": ReadOnly[str | None],
     "openedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
@@ -1350,6 +1363,37 @@ RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
 
 RecordExploitationContent = TypedDict("RecordExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
+})
+
+RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
+    "grounds": ReadOnly[AssessedGrounds],
+    "risk": ReadOnly[AssessedRisk],
+    "nextStep": ReadOnly[NextStep],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
+    "reopened": ReadOnly[ReopeningReason | None],
+    "reopenedWords": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
+RecordTriageContent = TypedDict("RecordTriageContent", {
+    "grounds": ReadOnly[AssessedGrounds | None],
+    "risk": ReadOnly[AssessedRisk | None],
+    "nextStep": ReadOnly[NextStep | None],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
+    "reopened": ReadOnly[ReopeningReason | None],
+    "reopenedWords": ReadOnly[str | None],
+    "at": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[RecordEarlierAssessment] | None],
 })
 
 ReferralConsent = TypedDict("ReferralConsent", {
@@ -1431,7 +1475,7 @@ RecordReport = TypedDict("RecordReport", {
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "triage": ReadOnly[TriageContent | None],
+    "triage": ReadOnly[RecordTriageContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
     "persons": ReadOnly[Sequence[RecordPersonOfReport] | None],
@@ -1797,7 +1841,7 @@ WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
 
-Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | HandedOverCases | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -1955,6 +1999,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["FileReport"], key: str, /, **values: object) -> FileReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["HandOverCases"], key: str, /, **values: object) -> HandedOverCases: ...
+
+    @overload
     async def __call__(self, operation: Literal["HandOverReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -1977,6 +2024,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["RejectReferral"], key: str, /, **values: object) -> RejectedReferral: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReopenReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RevokeReferral"], key: str, /, **values: object) -> AddToReportReport: ...

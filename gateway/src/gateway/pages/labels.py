@@ -17,6 +17,7 @@ from contracts.words.reports import (
     AssessedRisk,
     DismissalReason,
     NextStep,
+    ReopeningReason,
     ReportingSector,
     ReportSource,
     ReportState,
@@ -81,6 +82,9 @@ STAGES: Final[Words] = {
     "nothing_said": N_(
         "The Centre has taken your report over. It has not said yet what you should do: stay reachable, this page shows it."
     ),
+    "reopened": N_(
+        "The Centre has opened your report again and goes on with it. Stay reachable: this page shows what you should do."
+    ),
     "withdrawn": N_("The report was taken back by its author."),
     "dismissed": N_(
         "The Centre has looked into the report and closed it. If something new happens, call the Centre's duty by telephone."
@@ -105,6 +109,7 @@ CHANGES: Final[Words] = {
     "takenOverAt": N_("the Centre has taken it over"),
     "withdrawnAt": N_("it was taken back"),
     "dismissedAt": N_("it was closed"),
+    "reopenedAt": N_("it was opened again"),
     "addenda": N_("something was added to it"),
     "corrections": N_("a fact of it was corrected"),
     "manager": N_("it was given to a case manager"),
@@ -158,6 +163,12 @@ DISMISSAL: Final[Words] = {
     DismissalReason.PERSON_UNTRACEABLE: N_("The person cannot be found"),
     DismissalReason.ERROR: N_("It was filed by mistake"),
 }
+REOPENING: Final[Words] = {
+    ReopeningReason.NEW_FACTS: N_("There are new facts"),
+    ReopeningReason.ANOTHER_REPORT: N_("Another report concerns the person"),
+    ReopeningReason.PERSON_FOUND: N_("The person was found"),
+    ReopeningReason.DISMISSED_BY_MISTAKE: N_("It was dismissed by mistake"),
+}
 GROUNDS: Final[Words] = {
     AssessedGrounds.NONE: N_("No grounds"),
     AssessedGrounds.INSUFFICIENT: N_("Insufficient grounds"),
@@ -190,6 +201,7 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     AgeBasis: AGE_BASIS,
     Answer: ANSWER,
     DismissalReason: DISMISSAL,
+    ReopeningReason: REOPENING,
     AssessedGrounds: GROUNDS,
     AssessedRisk: RISK,
     NextStep: NEXT_STEP,
@@ -304,7 +316,9 @@ DONE: Final[Words] = {
     ),
     "dismissal_declined": N_("It is recorded that you do not agree. The report goes on."),
     "assigned": N_("The case manager has the case now and is notified."),
+    "cases_handed_over": N_("The cases are handed over, and the case manager is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
+    "reopened": N_("The report is open again. The reporter sees it, and whoever has it at the Centre is notified."),
     "corrected": N_("It is corrected. What it was before stands beside it."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
     "age_recorded": N_("The age is recorded. What follows from it stands on this page."),

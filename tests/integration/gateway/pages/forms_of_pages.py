@@ -15,8 +15,10 @@ from tests.integration.gateway.pages import test_assigning_page as assigning
 from tests.integration.gateway.pages import test_correcting_page as correcting
 from tests.integration.gateway.pages import test_deciding_page as deciding
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
+from tests.integration.gateway.pages import test_handing_cases_over_page as cases
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
+from tests.integration.gateway.pages import test_reopening_page as reopening
 from tests.integration.gateway.pages import test_roster_page as roster
 from tests.integration.gateway.pages import test_sending_pages as sending
 from tests.integration.gateway.pages import test_worklist as worklist
@@ -46,6 +48,14 @@ def of_an_adult(services: Upstream, version: int = 1) -> None:
 
 def to_decide(services: Upstream, version: int = 1) -> None:
     dismissing.shows(services, version=version, positions=deciding.SUPERVISOR)
+
+
+def ended(services: Upstream, version: int = 1) -> None:
+    dismissing.shows(services, version=version, positions=reopening.SUPERVISOR, state="dismissed")
+
+
+def of_cases(services: Upstream, _: int = 0) -> None:
+    cases.shows(services)
 
 
 def of_fixed_facts(services: Upstream, version: int = 1) -> None:
@@ -137,6 +147,7 @@ ALL = (
     Written(MANAGER, f"{RECORD}/send", sending.to_send, f"{REPORT}/referrals", sending.SENT, sending.PREVIEWED),
     Written(MANAGER, sending.AGREE, sending.unsaid, TO_AGREE, sending.REFUSED, f"{sending.ASKED}&agreed=no"),
     Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
+    Written("supervisor.centre", f"{RECORD}/reopen", ended, f"{REPORT}/reopen", reopening.TYPED),
     Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),
     Written(DUTY, f"{RECORD}/advise", on_record, f"{REPORT}/advice", {"instruction": "speak_alone"}, RECORD),
@@ -151,6 +162,7 @@ ALL = (
             (INTAKE, "revoke", "revoke", {"reason": "safety", "unit": UNIT}),
         )
     ),
+    Written("supervisor.centre", cases.PAGE, of_cases, "/cases/hand-over", cases.TYPED, "", INTAKE, nothing_changes),
     Written("supervisor.centre", CHANGED, on_duty, CHANGED, roster.GOOD, "", INTAKE, nothing_changes),
     Written("supervisor.centre", "/roster", on_duty, "/roster/turns", roster.GOOD, "", INTAKE, nothing_changes),
 )

@@ -199,9 +199,8 @@ async def test_a_refused_answer_says_what_to_do_and_keeps_all_that_was_chosen(
     manager: Browser, services: Upstream, status: int, slug: str, said: str
 ) -> None:
     case(services)
-    facts: dict[str, Any] = (
-        {"currentState": "received", "currentVersion": 4, "changedFields": []} if slug == "stale-version" else {}
-    )
+    facts: dict[str, Any]
+    facts = {"currentState": "received", "currentVersion": 4, "changedFields": []} if slug == "stale-version" else {}
     services.says("identification", "POST", f"/reports/{ID}/consent/referrals", problem(status, slug, **facts))
     refused = await posted(manager, f"{ASKED}&agreed=yes", AGREE, AGREED)
     assert (refused.status_code >= 400, said in refused.text) == (True, True)

@@ -232,6 +232,14 @@ class CentreCounts:
 
 
 @object_type
+class HandedOverCases:
+    """Reports that another case manager has from now on. Who handed them over may not see them any more."""
+
+    report_ids: list[strawberry.ID]
+    manager_id: strawberry.ID
+
+
+@object_type
 class AssignedCase:
     """The case of a report that a case manager has from now on. Who assigned it may not see the report any more."""
 

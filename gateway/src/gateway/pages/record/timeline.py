@@ -22,6 +22,7 @@ _OF_THE_RECEIPT: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
     ("deliveredAt", N_("Delivered to the Centre's duty inbox")),
     ("openedAt", N_("Opened by a person at the Centre")),
     ("takenOverAt", N_("Taken over by the Centre")),
+    ("reopenedAt", N_("Opened again by the Centre")),
 )
 _ASSIGNED: Final = N_("The case was given to its case manager")
 _ADVISED: Final = N_("The Centre told the reporter what to do")

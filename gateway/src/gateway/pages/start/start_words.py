@@ -9,6 +9,7 @@ from contracts.words.referrals import Purpose, ReferralState
 from contracts.words.reports import HandOver, ReportState
 from gateway.pages.labels import STAGES, STATES
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.record.reporter.receipts import is_reopened
 from gateway.pages.worklist.listing import unprotected_until
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.QUESTION_WAITS: N_("The Centre asks. Answer it."),
     NoticeCode.QUESTION_ANSWERED: N_("A question to the reporter was answered."),
     NoticeCode.AGE_FOUND_OUT: N_("It was found out whether the person is a child. What is to be done has changed."),
+    NoticeCode.REPORT_REOPENED: N_("A supervisor of the Centre opened this report again."),
     NoticeCode.CASE_ASSIGNED: N_("The Centre gave you this case."),
     NoticeCode.SECOND_PERSON_NEEDED: N_(
         "It is proposed that a child is an adult. Another person of the Centre must confirm it."
@@ -150,6 +152,7 @@ _NOT_ASSESSED: Final = N_("The term for assessing the report has passed.")
 _NOT_ANSWERED: Final = N_("The term for answering the request has passed.")
 _ADVISED: Final = N_("The Centre has said what you should do now.")
 _TAKEN_BY_COLLEAGUE: Final = N_("A colleague of your unit has taken the report on.")
+_REOPENED: Final = N_("The Centre has opened your report again.")
 _RECORDED: Final = N_("The Centre has recorded the person's age or consent.")
 
 
@@ -181,9 +184,11 @@ def notice_said(code: str, report: DeskReportSummary | None = None, referral: De
 
 
 def _news_of(report: DeskReportSummary) -> str:
-    """What a reporter is notified of besides the taking over: it was closed, advised, taken on, or recorded."""
+    """What a reporter is notified of besides the taking over: it was closed, opened again, advised, taken on, or recorded."""
     if not report["state"].row.is_open:
         return STATES[report["state"]]
+    if is_reopened(report):
+        return _REOPENED
     if report["instruction"] and report["instruction"]["entries"]:
         return _ADVISED
     taken = report["reference"] and report["reference"]["handOver"] is HandOver.TAKEN
