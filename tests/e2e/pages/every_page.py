@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from contracts import reference
 from tests.e2e.filings import GROWN, TEXTS, adult, girl, raid
 from tests.e2e.pages.filing import (
-    agreed_and_sent,
+    agreed_to,
     asked_about,
     assessed_by_its_manager,
     extended_by_its_doctor,
@@ -20,6 +21,7 @@ from tests.e2e.pages.filing import (
     proposed_to_be_dismissed,
     questions_of_a_doctor,
     report_of_a_doctor,
+    sent_to,
     taken_over_by_the_centre,
     with_files_of_its_doctor,
 )
@@ -80,8 +82,9 @@ class Places:
         for name in ("to_send", "sent"):
             taken_over_by_the_centre(stack, ids[name], "manager.centre")
             assessed_by_its_manager(stack, ids[name])
-        agreed_and_sent(stack, ids["sent"], "emergency_accommodation", "reception.centre", "person_name", "care_needs")
-        agreed_and_sent(stack, ids["sent"], "legal_aid", "ngo.provider", "person_name")
+        agreed_to(stack, ids["sent"], "emergency_accommodation", "reception.centre", "person_name", "care_needs")
+        sent_to(stack, ids["sent"], "emergency_accommodation", "reception.centre")
+        agreed_to(stack, ids["sent"], "psychosocial", "ngo.provider", "person_name")
         taken_over_by_the_centre(stack, ids["to_dismiss"])
         proposed_to_be_dismissed(stack, ids["to_dismiss"])
         taken_over_by_the_centre(stack, ids["dismissed"])
@@ -123,6 +126,7 @@ class Places:
             visit.page.wait_for_load_state()
 
 
+PSYCHOSOCIAL, NGO = "/records/{sent}/send?purpose=psychosocial", reference.unit_by_code("ngo.provider").id
 AGREES = "/records/{to_send}/referral-consent?purpose=emergency_accommodation"
 EVERY = (
     Shown("first-page", None, "/"),
@@ -258,7 +262,8 @@ EVERY = (
     Shown("send-purpose", "manager.centre", "/records/{to_send}/send"),
     Shown("send-purpose-wrong", "manager.centre", "/records/{to_send}/send", pressed="main form .govuk-button"),
     Shown("send-without-consent", "manager.centre", "/records/{to_send}/send?purpose=emergency_accommodation"),
-    Shown("send-unit", "manager.centre", "/records/{sent}/send?purpose=psychosocial"),
+    Shown("send-unit", "manager.centre", PSYCHOSOCIAL),
+    Shown("send-preview", "manager.centre", f"{PSYCHOSOCIAL}&unitId={NGO}&urgency=urgent"),
     Shown("agree-purpose", "manager.centre", "/records/{to_send}/referral-consent"),
     Shown("agree-read-aloud", "manager.centre", AGREES + "&language=sr"),
     Shown("agree-no-text", "manager.centre", AGREES + "&language=ar"),
@@ -270,6 +275,12 @@ EVERY = (
         "manager.centre",
         AGREES + "&language=sr&agreed=yes",
         pressed="main form .govuk-button",
+        second_factor=True,
+    ),
+    Shown(
+        "agree-form-many-units",
+        "manager.centre",
+        "/records/{to_send}/referral-consent?purpose=education&language=sr&agreed=yes",
         second_factor=True,
     ),
     Shown("start-reception", "reception.centre", "/"),

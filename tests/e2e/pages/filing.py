@@ -136,10 +136,9 @@ async def assessed_by_its_manager(people: Everybody, report: str, manager: str =
 
 
 @by_others
-async def agreed_and_sent(people: Everybody, report: str, purpose: str, unit: str, *classes: str) -> None:
-    """The person agrees to be sent to the unit of this person, and the case manager sends them; it has arrived by then."""
-    manager, receiver = people("manager.centre").confirmed(), people(unit)
-    version = (await manager.ask("ReadReport", id=report))["version"]
+async def agreed_to(people: Everybody, report: str, purpose: str, unit: str, *classes: str) -> None:
+    """The case manager records that the person agrees to the unit of this person, which may read these classes."""
+    manager = people("manager.centre").confirmed()
     agreed = {
         "purpose": purpose,
         "agreed": True,
@@ -153,11 +152,18 @@ async def agreed_and_sent(people: Everybody, report: str, purpose: str, unit: st
         "seenAlone": "yes",
         "calledBack": "unknown",
     }
-    await manager.do("RecordReferralConsent", reportId=report, expectedVersion=version, **agreed)
     version = (await manager.ask("ReadReport", id=report))["version"]
+    await manager.do("RecordReferralConsent", reportId=report, expectedVersion=version, **agreed)
+
+
+@by_others
+async def sent_to(people: Everybody, report: str, purpose: str, unit: str) -> None:
+    """The case manager asks the unit of this person; the request has arrived by then."""
+    manager = people("manager.centre")
     asked = {"purpose": purpose, "unitId": str(WHO[unit].unit), "urgency": "urgent"}
+    version = (await manager.ask("ReadReport", id=report))["version"]
     await manager.do("SendReferral", reportId=report, expectedVersion=version, **asked)
-    await referral_of(receiver, report, purpose=purpose)
+    await referral_of(people(unit), report, purpose=purpose)
 
 
 @by_others
