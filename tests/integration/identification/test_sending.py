@@ -243,3 +243,12 @@ async def test_a_no_that_crosses_an_acceptance_leaves_what_keeps_the_person_safe
         await asyncio.gather(answered(service, report, refusal()), accepted(service, report, referral))
         left = await reads(service, SHELTER, report)
         assert left is None or left <= {"reference", "risk", "contact_flags", "care_needs"}
+
+
+async def test_who_reported_is_not_shown_what_is_sent_by_what_changed(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    stale = {"expectedVersion": await version(service, report), "kind": "account", "text": "Još nešto."}
+    assert (await answered(service, report, agreement())).status == 200
+    await sent(service, report)
+    answer = await service.post("health.nis", f"/reports/{report}/addenda", stale)
+    assert (answer.status, answer.json()["changedFields"]) == (409, ["addenda"])
