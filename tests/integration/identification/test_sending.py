@@ -27,6 +27,7 @@ from tests.integration.identification.sending import (
     refusal,
     send,
     sent,
+    unit_of,
     version,
 )
 from tests.integration.identification.service import Service
@@ -146,6 +147,8 @@ async def test_a_consent_that_has_run_out_opens_nothing(service: Service) -> Non
         ({"until": None}, 2, (422, "invalid-input")),
         ({"agreed": False}, 2, (422, "invalid-input")),
         ({"purpose": "formal_identification"}, 2, (403, "forbidden")),
+        # The law sends a child there, and no consent of an adult's.
+        ({"purpose": "child_protection", "unitIds": [unit_of("csr.nis")]}, 2, (422, "invalid-input")),
     ],
 )
 async def test_an_answer_that_is_not_whole_or_not_vouched_for_is_refused(
@@ -178,6 +181,14 @@ async def test_danger_of_life_opens_a_shelter_without_a_consent_until_the_person
     withdrawal = {"seenAlone": "yes", "calledBack": "yes", "expectedVersion": await version(service, report)}
     assert (await service.post(INTAKE, f"/reports/{report}/consent/withdraw", withdrawal)).status == 200
     assert await reads(service, SHELTER, report) is None
+
+
+async def test_who_was_not_asked_to_be_identified_can_say_no_to_a_shelter(service: Service) -> None:
+    report = await case_of_an_adult(service, "vital_interest", assigned=False)
+    assert (await send(service, report, who=INTAKE)).status == 200
+    assert (await answered(service, report, refusal(), INTAKE)).status == 200
+    assert await reads(service, SHELTER, report) is None
+    assert (await send(service, report, who=INTAKE)).slug == "nothing-to-rest-on"
 
 
 async def test_who_sends_for_which_purpose(service: Service) -> None:
