@@ -65,7 +65,7 @@ class Places:
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed, one who could not be asked, and one of whom she said more later.
 
-        One is taken over, another has a case manager, who can send one adult to units, and has sent another. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
+        One is taken over, another has a case manager, who can send one adult to units, and has sent another. A third was dismissed. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
         questions to the Centre waits, another was answered. Intake entered one for her ward, and has another not finished.
         """
         stack, ids = visitors.stack, dict[str, str]()

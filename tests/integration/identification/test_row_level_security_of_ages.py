@@ -32,6 +32,8 @@ _ENDED = "adult_proposed_by = null, adult_proposed_as = null, adult_proposed_fro
 WITHDRAW = f"update report set {_ENDED} where id = :report"
 TURN = f"update report set way_now = :way, csr_now = :unit, path_since = now(), {_ENDED} where id = :report"
 BASIS = "insert into disclosure_basis values (:person, 'child_protection', :report, 'child_duty', true, true)"
+ANSWERED = """update disclosure_basis set ground = 'consent', live = false
+  where report_id = :report and purpose = 'child_protection'"""
 LIVE = "update disclosure_basis set live = {} where report_id = :report"
 AUTHORISATION = """insert into authorisation (referral_id, report_id, person_id, purpose, unit_id, ground, way, given_by, at)
   values (gen_random_uuid(), :report, :person, 'child_protection', :unit, 'child_duty', :way, :by, now())"""
@@ -119,6 +121,13 @@ async def test_a_ground_lives_as_long_as_the_path_and_no_longer(service: Service
     assert (await grown_up(service, INTAKE, report)).status == 200
     for who in (AUTHOR, INTAKE):
         await may_not(case, who, LIVE.format("true"))
+
+
+async def test_no_answer_takes_the_place_of_the_duty_towards_a_child(service: Service) -> None:
+    found = await an_adult(service)
+    assert (await say(service, AUTHOR, found, CHILD)).status == 200
+    for who in (AUTHOR, INTAKE):
+        await may_not(await case_of(service, found), who, ANSWERED)
 
 
 async def test_whom_a_child_that_was_found_out_may_be_opened_to(service: Service) -> None:

@@ -28,9 +28,10 @@ from tests.integration.identification.sending import (
     refusal,
     send,
     sent,
+    unit_of,
     version,
 )
-from tests.integration.identification.service import Service
+from tests.integration.identification.service import PEOPLE, Service
 
 TABLE, TRIES = access.load(), range(10)
 
@@ -147,6 +148,8 @@ async def test_a_consent_that_has_run_out_opens_nothing(service: Service) -> Non
         ({"until": None}, 2, (422, "invalid-input")),
         ({"agreed": False}, 2, (422, "invalid-input")),
         ({"purpose": "formal_identification"}, 2, (403, "forbidden")),
+        # The law sends a child there, and no consent of an adult's.
+        ({"purpose": "child_protection", "unitIds": [unit_of("csr.nis")]}, 2, (422, "invalid-input")),
     ],
 )
 async def test_an_answer_that_is_not_whole_or_not_vouched_for_is_refused(
@@ -179,6 +182,14 @@ async def test_danger_of_life_opens_a_shelter_without_a_consent_until_the_person
     withdrawal = {"seenAlone": "yes", "calledBack": "yes", "expectedVersion": await version(service, report)}
     assert (await service.post(INTAKE, f"/reports/{report}/consent/withdraw", withdrawal)).status == 200
     assert await reads(service, SHELTER, report) is None
+
+
+async def test_who_was_not_asked_to_be_identified_can_say_no_to_a_shelter(service: Service) -> None:
+    report = await case_of_an_adult(service, "vital_interest", assigned=False)
+    assert (await send(service, report, who=INTAKE)).status == 200
+    assert (await answered(service, report, refusal(), INTAKE)).status == 200
+    assert await reads(service, SHELTER, report) is None
+    assert (await send(service, report, who=INTAKE)).slug == "nothing-to-rest-on"
 
 
 async def test_who_sends_for_which_purpose(service: Service) -> None:
@@ -244,3 +255,60 @@ async def test_a_no_that_crosses_an_acceptance_leaves_what_keeps_the_person_safe
         await asyncio.gather(answered(service, report, refusal()), accepted(service, report, referral))
         left = await reads(service, SHELTER, report)
         assert left is None or left <= {"reference", "risk", "contact_flags", "care_needs"}
+
+
+async def test_who_reported_is_not_shown_what_is_sent_by_what_changed(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    stale = {"expectedVersion": await version(service, report), "kind": "account", "text": "Još nešto."}
+    assert (await answered(service, report, agreement())).status == 200
+    await sent(service, report)
+    answer = await service.post("health.nis", f"/reports/{report}/addenda", stale)
+    assert (answer.status, answer.json()["changedFields"]) == (409, ["addenda"])
+
+
+@pytest.mark.parametrize("who", [MANAGER, "health.nis"])
+async def test_what_an_adult_agreed_to_ends_when_the_person_is_a_child(service: Service, who: str) -> None:
+    report = await case_of_an_adult(service)
+    assert (await answered(service, report, agreement(SHELTER, NGO))).status == 200
+    await accepted(service, report, await sent(service, report))
+    await sent(service, report, NGO)
+    found = {"expectedVersion": await version(service, report), "age": "child", "basis": "document"}
+    answer = await service.post(who, f"/reports/{report}/age", found, acr=2)
+    assert answer.status == 200, answer.body
+    left = await reads(service, SHELTER, report)
+    assert left is not None
+    assert left <= {"reference", "risk", "contact_flags", "care_needs"}
+    assert await reads(service, NGO, report) is None
+    assert (await send(service, report)).slug == "nothing-to-rest-on"
+    ended = f"select 1 from outbox where key = '{report}' and type = 'identification.disclosure-ended.v1'"
+    assert len(await service.rows(ended)) == 2
+
+
+async def test_duty_confirms_no_unit_to_which_the_person_did_not_agree(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    assert (await answered(service, report, agreement())).status == 200
+    referral = await sent(service, report)
+    await service.forged("rerouted", report, referral, PEOPLE[NGO].unit, ACCOMMODATION)
+    for agreed, done in ((False, (409, "nothing-to-rest-on")), (True, (200, None))):
+        if agreed:
+            assert (await answered(service, report, agreement(SHELTER, NGO))).status == 200
+        answer = await service.post(DUTY, f"/referrals/{referral}/confirm", {"unitId": unit_of(NGO)})
+        assert (answer.status, answer.slug if answer.status != 200 else None) == done, answer.body
+        assert (await reads(service, NGO, report) is not None) is agreed
+
+
+async def test_a_child_who_waits_at_the_centre_is_sent_on_once_and_not_back_to_who_refused(service: Service) -> None:
+    excluded = {"unitIds": [unit_of("csr.nis")], "note": "Sukob interesa."}
+    report = str((await service.filed(conflict=excluded))["id"])
+    assert (await service.post(INTAKE, f"/reports/{report}/take-over", {"expectedVersion": 1})).status == 200
+    child = Purpose.CHILD_PROTECTION
+    assert (await send(service, report, "csr.novisad", child, INTAKE)).status == 200
+    # Before referral has published anything of it.
+    assert (await send(service, report, "csr.novisad", child, INTAKE)).slug == "unit-already-asked"
+    referral = await service.referral_of(report, "identification.disclosure-ended.v1")
+    unit = PEOPLE["csr.novisad"].unit
+    assert unit is not None
+    await service.sent(report, unit, referral)
+    assert (await send(service, report, "csr.novisad", child, INTAKE)).slug == "unit-already-asked"
+    await service.rejected(report, referral, unit)
+    assert (await send(service, report, "csr.novisad", child, INTAKE)).slug == "unit-not-suitable"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import InvalidInput, NotFound
 from chassis.permission import permitted
 from contracts import access
-from contracts.words.reports import WayIn
+from identification.application.consents.withdraw_consent import end_what_units_read
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
@@ -117,9 +117,9 @@ async def _record(
     find_by_place(report, words, known.get(CLASS), sources)
     # Stored before what rests on it: row-level security asks the row.
     event_id, *_ = await uow.reports.save(report)
+    # A child is protected by duty, whatever whom they were taken for agreed to, or could not be asked.
+    await end_what_units_read(held.facts, held.now, uow)
     await uow.ledger.rest_on_child_duty(report.filing, live=True)
-    # A child is protected by duty, whatever could be asked of whom they were taken for.
-    await uow.ledger.end_grounds(report.id, [WayIn.VITAL_INTEREST])
     filing, duty = report.in_force, sources.directory.duty_unit()
     await authorise_by_law(filing, event_id, Way.FOUND_OUT, at_encounter, duty, by, held.now, uow)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from chassis.domain.errors import InvalidInput
 from contracts import access
 from contracts.words.disclosures import DisclosureEnd
 from identification.application.disclosures.ending import end_disclosure
@@ -18,6 +19,7 @@ from identification.domain.consents.referral_consent import (
     agreement_must_fit,
     refusal_must_fit,
 )
+from identification.domain.disclosures.disclosure import CONSENT
 from identification.domain.reports.minimum import belgrade_day, end_of_day
 
 if TYPE_CHECKING:
@@ -45,10 +47,10 @@ async def record_referral_consent(
     _must_fit(given, held, sources)
     held.expect(given.expected_version)
     report.hear_referral_consent()
-    consents = (await uow.ledger.consents([report.id])).get(report.id, ())
-    if not agrees_to(consents, ConsentScope.IDENTIFICATION):
-        raise NotAgreedToBeIdentified
     if given.agreed:
+        consents = (await uow.ledger.consents([report.id])).get(report.id, ())
+        if not agrees_to(consents, ConsentScope.IDENTIFICATION):
+            raise NotAgreedToBeIdentified
         agreement_must_be_vouched_for(
             given.method, given.called_back, stepped_up=command.principal.stepped_up(held.now)
         )
@@ -69,6 +71,8 @@ async def record_referral_consent(
 
 
 def _must_fit(given: GivenConsent, held: HeldReport, sources: Sources) -> None:
+    if not _TABLE.purposes[given.purpose].basis.get(CONSENT):
+        raise InvalidInput([("purpose", "rests on no consent: choose a purpose that the person can agree to.")])
     if not given.agreed:
         refusal_must_fit(given.unit_ids, given.classes, given.until)
         return

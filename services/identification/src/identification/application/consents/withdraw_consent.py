@@ -59,6 +59,12 @@ async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at
     report.found_by(None)
     words = (await uow.ledger.consents([report.id])).get(report.id, ())
     await uow.ledger.withdraw(report.filing, hearing, by, next_moment(words, at))
+    await end_what_units_read(facts, at, uow)
+
+
+async def end_what_units_read(facts: Facts, at: datetime, uow: UnitOfWork) -> None:
+    """Each referral that opened on a consent, or on that the person could not be asked, has ended, and so have these grounds."""
+    report = facts.report
     resting = {basis.purpose for basis in facts.bases if basis.ground in _RESTS_ON}
     for disclosure in facts.disclosures:
         # Locked before its ground, as an acceptance locks them.

@@ -12,6 +12,7 @@ from contracts.events.identification import RerouteConfirmedV1
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.disclosures.disclosure import DisclosureState
+from identification.domain.disclosures.errors import NothingToRestOn
 from identification.domain.disclosures.opening import Authorisation, Way, suits
 from identification.domain.errors import DisclosureAlreadyEnded, NothingToConfirm, UnitNotSuitable
 from identification.domain.reports.lifecycle import ReportAction
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from contracts.commands.referrals import Confirmation
     from identification.application.ports import Sources, UnitOfWork
     from identification.domain.disclosures.disclosure import Disclosure
+    from identification.domain.reading.positions import Facts
     from identification.domain.reports.report import Report
 
 OPERATION = "disclosure.confirm"
@@ -40,7 +42,7 @@ async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, sources: Sou
     """What needs this confirmation opens now; said before the referral goes there, it opens when it does. Answers the report's id.
 
     A referral that this service never saw sent, or whose sending it refused, opens to no unit, whichever is confirmed.
-    Raises NothingToConfirm, UnitNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused.
+    Raises NothingToConfirm, UnitNotSuitable, NothingToRestOn, DisclosureAlreadyEnded, ReportMoveRefused.
     """
     report_id = await uow.reports.report_of(command.referral_id)
     facts = await uow.reports.facts(report_id, command.principal, for_update=True)
@@ -55,7 +57,7 @@ async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, sources: Sou
         raise NothingToConfirm
     if disclosure.ended:
         raise DisclosureAlreadyEnded
-    await _authorise(command, uow, sources)
+    await _authorise(command, facts, uow, sources)
     if disclosure.state is DisclosureState.UNCONFIRMED:
         await _open(command, report, disclosure, uow, sources)
     await uow.audit_log.note(command.principal, [about_report(report.id, positions, OPERATION)])
@@ -63,12 +65,14 @@ async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, sources: Sou
     return report.id
 
 
-async def _authorise(command: ConfirmReroute, uow: UnitOfWork, sources: Sources) -> None:
+async def _authorise(command: ConfirmReroute, facts: Facts, uow: UnitOfWork, sources: Sources) -> None:
     known = await uow.authorisations.of(command.referral_id)
     if known is None:
         raise NotFound
     if not suits(command.given.unit_id, known, sources.directory):
         raise UnitNotSuitable
+    if facts.ground_for(known.purpose, command.given.unit_id) is None:
+        raise NothingToRestOn
     given = Authorisation(
         command.referral_id,
         known.report_id,

@@ -83,8 +83,9 @@ async def _request_without_unit(held: HeldReport, uow: UnitOfWork, sources: Sour
         return None
     known = await uow.disclosures.find(requests[-1])
     if known is None:
-        # Referral has not published it yet: whom the law names is asked.
-        if report.in_force.notified_csr is not None:
+        # Referral has not published it yet: whom the law names is asked, or whom the Centre has sent it on to.
+        authorised = await uow.authorisations.of(requests[-1])
+        if authorised is not None and authorised.ways.keys() - authorised.area:
             raise UnitAlreadyAsked
         return Disclosure(requests[-1], report.id, _CHILD, None, DisclosureState.NONE)
     if known.ended:
@@ -99,6 +100,9 @@ async def _hand_to(given: Sending, waits: Disclosure, held: HeldReport, by: UUID
     source_revokes_nothing_of_a_child(held.positions, report.in_force, is_source=report.is_of(by))
     if authorised is None:
         raise NotFound
+    # From whom it is taken it does not go back to.
+    if given.unit_id == waits.unit_id:
+        raise UnitNotSuitable
     report.hand_on()
     await end_disclosure(report, waits, DisclosureEnd.REVOKED, held.now, uow, given.unit_id)
     (ended,) = await uow.reports.save(report)

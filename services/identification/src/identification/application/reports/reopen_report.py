@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
+from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
 from identification.application.contents.classes import TRIAGE
 from identification.application.disclosures.authorising import authorise_by_law
@@ -42,6 +43,7 @@ async def reopen_report(command: ReportCommand[Reopening], held: HeldReport, uow
     known = await uow.parts.open([(each.report.filing, (CLASS, "birth")) for each in everybody])
     for each in everybody:
         report, place = each.report, known.get(each.report.id, {}).get(CLASS)
+        await _end_what_the_dismissal_closed(each, uow)
         report.reopen(held.now, assess=takes, ask_when_safe=ask_when_safe)
         words = (await uow.ledger.consents([report.id])).get(report.id, ())
         find_by_place(report, words, place, sources)
@@ -52,6 +54,15 @@ async def reopen_report(command: ReportCommand[Reopening], held: HeldReport, uow
     said: Content = {"reopenedAt": held.now.isoformat(), "reopened": given.reason.value, "reopenedWords": given.words}
     addendum = Addendum(sources.ids.new(), TRIAGE, said, held.record.version, held.now)
     await uow.parts.append(held.record.filing, [addendum], by)
+
+
+async def _end_what_the_dismissal_closed(facts: Facts, uow: UnitOfWork) -> None:
+    """Referral ended these requests with the report: nothing is published of them again."""
+    for each in facts.disclosures:
+        goes_on = each.ended or facts.report.state.row.discloses(each.purpose)
+        known = None if goes_on else await uow.disclosures.find(each.referral_id)
+        if known is not None and not known.ended:
+            await uow.disclosures.put(known.closed(facts.at, DisclosureEnd.REPORT_DISMISSED))
 
 
 async def _protect_child(

@@ -300,13 +300,19 @@ class Report(ReportOfAge):
         )
 
     def hand_on(self) -> None:
-        """The Centre has a unit go on with a request that waits; that it ends where it waited is published by its own event."""
-        self._change(ReportAction.SEND, ("referrals",))
+        """The Centre has a unit go on with a request that waits; that it ends where it waited is published by its own event.
+
+        That it sends the person at all, its authors are not shown.
+        """
+        self._change(ReportAction.SEND, (ADDED,))
 
     def hear_referral_consent(self) -> None:
-        """The person answered whether they are sent to units; a child is not asked. Raises ConsentNotAsked, ReportedByDuty."""
+        """The person answered whether they are sent to units, which its authors are not shown; a child is not asked.
+
+        Raises ConsentNotAsked, ReportedByDuty.
+        """
         self._must_be_asked()
-        self._change(ReportAction.RECORD_CONSENT, ("consent",))
+        self._change(ReportAction.RECORD_CONSENT, (ADDED,))
 
     def _must_be_asked(self) -> None:
         if self.in_force.child_path:
@@ -334,7 +340,8 @@ class Report(ReportOfAge):
 
     def hear_consent(self, outcome: ConsentOutcome, by: UUID, at: datetime, *, others_wait: bool) -> None:
         """The person was asked, or could not be; with a no ends what ends with a withdrawal. A child is not asked."""
-        self.hear_referral_consent()
+        self._must_be_asked()
+        self._change(ReportAction.RECORD_CONSENT, ("consent",))
         if outcome is not ConsentOutcome.NOT_ASKED:
             self.progress.to_ask_since = None
         self.record(

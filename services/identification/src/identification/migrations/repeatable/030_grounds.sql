@@ -43,7 +43,7 @@ create policy added on disclosure_basis for insert to identification_app with ch
                 and (is_own(r) or r.way_now is not null and held_at_centre(r, (select app_centre_positions())))
             or is_own(r) and r.way_in = 'vital_interest' and purpose in ('emergency_accommodation', 'urgent_health')
                 and ground = 'vital_interest')
-            or ground = 'consent' and agreed_to(disclosure_basis))
+            or ground = 'consent' and purpose <> 'child_protection' and agreed_to(disclosure_basis))
 );
 -- The duty towards a child is a ground as long as the person goes the child's way, and no longer.
 create policy turned on disclosure_basis for update to identification_app using (
@@ -61,12 +61,13 @@ create policy locked on disclosure_basis for update to identification_app using 
 create policy agreed on disclosure_basis for update to identification_app using (
     ground in ('consent', 'vital_interest') and exists (select from report r where r.id = report_id
         and held_at_centre(r, (select app_centre_positions())))
-) with check (ground = 'consent' and agreed_to(disclosure_basis));
--- Whoever records that a person says no ends the grounds that rest on consent, or on their not having been asked; a child has others.
+) with check (ground = 'consent' and purpose <> 'child_protection' and agreed_to(disclosure_basis));
+-- Whoever records that a person says no ends the grounds that rest on consent, or on their not having been asked; a child has others,
+-- which no answer of anyone's takes the place of: a policy alone does not see what the row was.
 create policy ended on disclosure_basis for update to identification_app using (
     ground in ('consent', 'vital_interest') and exists (select from report r where r.id = report_id
         and (is_own(r) or held_at_centre(r, (select app_centre_positions()))))
-) with check (ground in ('consent', 'vital_interest') and not live);
+) with check (ground in ('consent', 'vital_interest') and purpose <> 'child_protection' and not live);
 
 create policy seen on reading_basis for select to identification_app using (
     reader_id = app_subject() and (select app_at_centre())

@@ -17,6 +17,7 @@ from identification.application.disclosures.confirm_reroute import ConfirmRerout
 from identification.application.disclosures.ends_ahead import ends_ahead
 from identification.application.disclosures.revoke_disclosure import RevokeDisclosure, revoke_disclosure
 from identification.application.lists.list_references import list_references
+from identification.domain.disclosures.errors import NothingToRestOn
 from identification.domain.errors import (
     DisclosureAlreadyEnded,
     NothingToConfirm,
@@ -74,6 +75,7 @@ async def revoke(
     referrals.CONFIRM_REROUTE,
     NothingToConfirm,
     UnitNotSuitable,
+    NothingToRestOn,
     DisclosureAlreadyEnded,
     ReportMoveRefused,
     ReportAltered,
