@@ -75,3 +75,10 @@ def sealed_classes() -> list[str]:
 def all_classes() -> list[str]:
     """Every class of the table."""
     return list(_RAW["classes"])
+
+
+def asked(class_: str, purpose: str) -> bool:
+    """Whether a person is asked if units of this purpose may read the class: where they read more of it once they have accepted."""
+    order = list(_RAW["masks"])
+    before, after = (word(class_, f"{kind}.{purpose}").rstrip("!+") for kind in ("addressed", "grant"))
+    return class_ not in _RAW["unasked"] and order.index(after) > order.index(before)

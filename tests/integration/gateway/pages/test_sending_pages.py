@@ -268,7 +268,7 @@ async def test_what_the_unit_will_read_is_shown_and_then_it_is_sent(manager: Bro
     page = unescape((await manager.get(PREVIEWED)).text)
     before, after = page.split('id="before-heading"')[1].split('id="after-heading"')
     assert ((NAME in before), (NAME in after), (NEEDS in after)) == (False, True, True)
-    assert "Only after your unit takes the referral on: names" in before
+    assert "Only once the unit has accepted: names" in before
     assert "The person did not agree to it: how to reach the person" in after
     assert commands(services) == []
     services.says("identification", "POST", f"/reports/{ID}/referrals", Reply(receipt(ID, positions=["case"])))

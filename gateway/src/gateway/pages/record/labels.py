@@ -103,6 +103,13 @@ REASON: Final[Words] = {
     "way_in": N_("By the way of reporting not at all, or only in part"),
     "not_agreed": N_("The person did not agree to it"),
 }
+OF_UNIT: Final[Words] = {
+    **REASON,
+    "not_for_position": N_("Not for the unit's task"),
+    "partly_for_position": N_("For the unit's task only in part"),
+    "before_acceptance": N_("Only once the unit has accepted"),
+}
+"""The same, as the one who asks a unit reads what will be held back from it."""
 BY_SECOND_FACTOR: Final = frozenset({"step_up_required"})
 """Reasons that a sign-in with the second factor takes away."""
 CLOSED: Final[Words] = {
